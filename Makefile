@@ -1,0 +1,64 @@
+# Needs make, Python 3.11 or newer, and pip. Everything else goes into .venv beside this file.
+VENV := .venv
+BIN := $(VENV)/bin
+PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && echo $$p && break; done)
+DOCUMENTS = $(wildcard src/underheaven/regimes/*.toml src/underheaven/societies/*.toml src/underheaven/studies/*.toml)
+
+.PHONY: compare test check bench docs clean install dev
+
+compare: install
+	@$(BIN)/underheaven compare court-defaulters-2013 --against none --society china-2020
+
+test: dev
+	@$(BIN)/lint-imports
+	@$(BIN)/python -m pytest
+
+check: dev
+	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/underheaven check $(DOCUMENTS)
+
+bench: install
+	@$(BIN)/python benchmarks/run.py
+
+docs: $(VENV)/docs.stamp
+	@$(BIN)/python -m sphinx -q -W -b html docs docs/_build
+	@echo "Open docs/_build/index.html"
+
+clean:
+	rm -rf $(VENV) build dist docs/_build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+install: $(VENV)/install.stamp
+dev: $(VENV)/dev.stamp
+
+# A stamp is newer than pyproject.toml only if everything it names was installed: the second time costs nothing.
+$(VENV)/install.stamp: pyproject.toml | $(VENV)/bin/pip
+	@echo "Installing Underheaven into $(VENV) (once; a minute or two) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
+	@touch $@
+
+# Dependency groups need pip 25.1.
+$(VENV)/dev.stamp: $(VENV)/install.stamp
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check 'pip>=25.1'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --group dev
+	@touch $@
+
+$(VENV)/docs.stamp: $(VENV)/dev.stamp
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --group docs
+	@touch $@
+
+# Debian keeps ensurepip in a package of its own: without it the environment is made bare and filled by the system's pip.
+$(VENV)/bin/pip:
+	@test -n "$(PYTHON)" || { echo "Underheaven needs Python 3.11 or newer and finds none. Install it, or name it: make PYTHON=/path/to/python3"; exit 1; }
+	@rm -rf $(VENV)
+	@$(PYTHON) -m venv $(VENV) >/dev/null 2>&1 \
+	|| { $(PYTHON) -m venv --clear --without-pip $(VENV) >/dev/null 2>&1 \
+	     && $(PYTHON) -m pip --python $(BIN)/python install --quiet pip >/dev/null 2>&1; } \
+	|| { rm -rf $(VENV); \
+	     v=$$($(PYTHON) -c 'import sys; print("python%d.%d" % sys.version_info[:2])'); \
+	     echo "$(PYTHON) cannot make a virtual environment here. On Debian or Ubuntu: sudo apt install $$v-venv python3-pip, then run make again."; exit 1; }
+	@test -e $@ || ln -s pip3 $@

@@ -1,0 +1,65 @@
+"""Underheaven: what a social credit regime does to people, on people who do not exist.
+
+    import underheaven
+    result = underheaven.compare("court-defaulters-2013", persons=20_000, replicates=4)
+
+Results are xarray datasets; `underheaven.measure` holds the measures. Heavy parts are imported when used.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from underheaven.errors import (
+    DocumentError,
+    EngineError,
+    Fault,
+    NotYetError,
+    RequestError,
+    ResultError,
+    UnderheavenError,
+)
+from underheaven.run.public import compare, read_study, run
+
+if TYPE_CHECKING:
+    from underheaven.record.digest import digest
+    from underheaven.run.results import open_result
+    from underheaven.spec.read import read_regime, read_society
+
+__version__ = "0.1.0"
+__all__ = [
+    "DocumentError",
+    "EngineError",
+    "Fault",
+    "NotYetError",
+    "RequestError",
+    "ResultError",
+    "UnderheavenError",
+    "__version__",
+    "compare",
+    "digest",
+    "open_result",
+    "read_regime",
+    "read_society",
+    "read_study",
+    "run",
+]
+
+_LATER = {
+    "digest": "underheaven.record.digest",
+    "open_result": "underheaven.run.results",
+    "read_regime": "underheaven.spec.read",
+    "read_society": "underheaven.spec.read",
+}
+"""Public names whose modules are imported at first use."""
+
+
+def __getattr__(name: str) -> Any:
+    if name in _LATER:
+        return getattr(import_module(_LATER[name]), name)
+    raise AttributeError(f"module 'underheaven' has no attribute {name!r}: its public names are {', '.join(__all__)}")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

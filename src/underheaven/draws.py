@@ -1,0 +1,107 @@
+"""Counter-based draws u(seed, replicate, person, month, purpose, k): addressed, never consumed.
+
+Philox4x32-10 turns an address into four 32-bit words. The key is (seed, replicate), the counter is
+(person, month, block, k); a purpose is block times four plus lane. ``k`` is a stable hash of the
+name of a kind or channel, 0 where there is none, so that a rule added to one world moves no draw
+of another. A draw is an int64 in [0, 2**32) and is compared with a fixed-point threshold.
+
+Source: Salmon, Moraes, Dror & Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC 2011.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from underheaven.jit import inlined, kernel
+
+ONE = 4_294_967_296
+
+# Purposes: append-only, never renumbered. Blocks of four share one evaluation.
+PERSON_CELL, HOUSEHOLD_CELL, CONVICTION, AVERSION = 0, 1, 2, 3
+GRIEVANCE, SPEECH_THRESHOLD, GAMING_COST, PARTICIPATION = 4, 5, 6, 7
+START_JOB, START_DEBT, START_SAVINGS, TIE = 8, 9, 10, 12
+OPPORTUNITY, FALSE_RECORD, JOB, RENEWAL = 16, 17, 18, 19
+SOLVENCY, MISTAKEN_VICTIM, COURT_ERROR, LENDER = 20, 21, 22, 23
+OPPORTUNITY_NEXT, TEMPTATION, DETECTION, MISTAKEN = 24, 25, 26, 27
+APPEAL_FILED, APPEAL_HEARD, APPEAL_GRANTED, CORRECTION = 28, 29, 30, 31
+EXPIRY, EARLY_REMOVAL, PERFORMANCE, DENIAL = 32, 33, 34, 35
+DEFAULT, ACCESS, VICTIM_KIND, EXPLORATION = 36, 37, 38, 39
+
+PURPOSES: dict[str, int] = {
+    name: value for name, value in list(globals().items()) if name.isupper() and name not in ("ONE", "PURPOSES")
+}
+MONTHLY_BLOCKS = 2
+
+_M0, _M1 = np.uint64(0xD2511F53), np.uint64(0xCD9E8D57)
+_W0, _W1 = np.uint64(0x9E3779B9), np.uint64(0xBB67AE85)
+_MASK, _SHIFT = np.uint64(0xFFFFFFFF), np.uint64(32)
+
+
+@inlined
+def philox(c0: Any, c1: Any, c2: Any, c3: Any, k0: Any, k1: Any) -> Any:
+    """Return four words of Philox4x32-10 for a counter and a key; all uint32.
+
+    Inlined before compilation: only then does the compiler turn ``fill_block`` into vector code.
+    """
+    for _ in range(10):
+        p0 = _M0 * np.uint64(c0)
+        p1 = _M1 * np.uint64(c2)
+        c0 = np.uint32(p1 >> _SHIFT) ^ c1 ^ k0
+        c1 = np.uint32(p1 & _MASK)
+        c2 = np.uint32(p0 >> _SHIFT) ^ c3 ^ k1
+        c3 = np.uint32(p0 & _MASK)
+        k0 = np.uint32((np.uint64(k0) + _W0) & _MASK)
+        k1 = np.uint32((np.uint64(k1) + _W1) & _MASK)
+    return c0, c1, c2, c3
+
+
+@kernel
+def draw(key: Any, person: Any, month: Any, purpose: Any, k: Any) -> Any:
+    """Return the draw of one address as an int64 in [0, 2**32); ``key`` is uint32 [seed, replicate]."""
+    a, b, c, d = philox(
+        np.uint32(person), np.uint32(month), np.uint32(purpose >> 2), np.uint32(k), np.uint32(key[0]), np.uint32(key[1])
+    )
+    lane = purpose & 3
+    if lane == 0:
+        return np.int64(a)
+    if lane == 1:
+        return np.int64(b)
+    if lane == 2:
+        return np.int64(c)
+    return np.int64(d)
+
+
+@kernel
+def fill_block(out: Any, key: Any, first: Any, n: Any, month: Any, block: Any) -> None:
+    """Fill ``out`` (uint32, 4 lanes x persons) with one block of draws for persons first .. first + n - 1."""
+    k0, k1, c1, c2 = np.uint32(key[0]), np.uint32(key[1]), np.uint32(month), np.uint32(block)
+    out0, out1, out2, out3 = out[0], out[1], out[2], out[3]
+    for j in range(n):
+        a, b, c, d = philox(np.uint32(first + j), c1, c2, np.uint32(0), k0, k1)
+        out0[j] = a
+        out1[j] = b
+        out2[j] = c
+        out3[j] = d
+
+
+@kernel
+def below(u: Any, n: Any) -> Any:
+    """Return an integer in [0, n) from a draw, n at most 2**31."""
+    return (u * n) >> 32
+
+
+def name_hash(*names: str) -> int:
+    """Return a stable 32-bit hash of names, never 0 (FNV-1a over their UTF-8 bytes)."""
+    value = 0x811C9DC5
+    for byte in "\x1f".join(names).encode():
+        value = ((value ^ byte) * 0x01000193) & 0xFFFFFFFF
+    # A last avalanche: short names that differ in their end would else share their high bits.
+    value = ((value ^ (value >> 16)) * 0x85EBCA6B) & 0xFFFFFFFF
+    return (value ^ (value >> 13)) or 1
+
+
+def key_of(seed: int, replicate: int) -> Any:
+    """Return the generator's key as an array of two uint32."""
+    return np.array([seed, replicate], dtype=np.uint32)

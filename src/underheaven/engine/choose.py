@@ -1,0 +1,30 @@
+"""Which engine runs: by name, or the fastest that this machine has."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from underheaven.errors import RequestError
+
+ENGINES = ("auto", "plain", "cpu")
+
+
+def make_engine(name: str = "auto", threads: int | None = None, order: Any = None) -> Any:
+    """Return an engine: ``plain`` interpreted, ``cpu`` compiled; ``auto`` is cpu.
+
+    threads: how many; None is one a core. order: towns in the order in which they are visited, which
+    cannot change a result.
+    Raises RequestError for an unknown name or fewer than one thread.
+    """
+    if name not in ENGINES:
+        raise RequestError(f"engine {name!r} is unknown: the engines are {', '.join(ENGINES)}. Write one of them.")
+    if threads is not None and threads < 1:
+        raise RequestError(f"threads = {threads} is too few: a run needs at least one. Write 1 or more.")
+    if name == "plain":
+        from underheaven.engine.plain import PlainEngine
+
+        return PlainEngine(order)
+    from underheaven.engine.cpu import CpuEngine
+
+    return CpuEngine(threads or os.cpu_count() or 1, order)

@@ -1,0 +1,123 @@
+"""The fast engine: towns in chunks, a thread a chunk, machine code that holds no interpreter lock."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import numpy as np
+
+from underheaven.draws import fill_block
+from underheaven.engine import tallying
+from underheaven.engine.population import Population
+from underheaven.engine.town import _DEBTS, _MONTH, act_and_fare, fill_cells, learn_and_mend, settle_town
+from underheaven.jit import kernel
+from underheaven.kernel.livelihood import lender_accepts
+from underheaven.kernel.tables import VISIBLE
+
+
+@kernel
+def settle_towns(people: Any, key: Any, state: Any, order: Any, firsts: Any) -> None:
+    """Let the first generation of some towns arrive."""
+    who = people[0]
+    block = np.empty((4, who.town_size), np.uint32)
+    cells = np.empty(who.town_size, np.uint8)
+    for town in order:
+        first = firsts[town]
+        settle_town(who, key, state, first, firsts[town + 1] - first, block, cells)
+
+
+@kernel
+def live_a_month(
+    people: Any, tables: Any, tallies: Any, regional: Any, chunk: Any, accepts: Any, key: Any, state: Any, sums: Any,
+    month: Any, exempt: Any, order: Any, firsts: Any, regions: Any, zones: Any, active: Any,
+    grown: Any, eligible: Any, seen: Any, lost: Any, grown_next: Any, eligible_next: Any, seen_next: Any,
+    lost_next: Any,
+) -> None:  # fmt: skip
+    """Run one month of the towns in ``order``; ``active`` (town) picks the rules in force, 0 for none."""
+    who, tally, by_region = people[0], tallies[chunk], regional[chunk]
+    size = who.town_size
+    now, debts = np.empty((4, size), np.uint32), np.empty((4, size), np.uint32)
+    cells, lessons = np.empty(size, np.uint8), np.empty(size, np.uint8)
+    for town in order:
+        first = firsts[town]
+        n = firsts[town + 1] - first
+        rules = tables[active[town]]
+        fill_cells(who, key, state.generation, first, n, now, cells)
+        fill_block(now, key, first, n, month, _MONTH)
+        fill_block(debts, key, first, n, month, _DEBTS)
+        g, e = act_and_fare(
+            who, rules, tally, by_region, accepts, key, state, sums, month, active[town] > 0, exempt, town,
+            regions[town], zones[town], first, n, grown[town], eligible[town], seen[town], lost[town],
+            lost_next[town], seen_next[town], now, debts, cells, lessons,
+        )  # fmt: skip
+        grown_next[town], eligible_next[town] = g, e
+        learn_and_mend(who, rules, tally, key, state, month, first, n, now, cells, lessons)
+
+
+@kernel
+def lenders(people: Any, loans: Any, accepts: Any) -> None:
+    """Set which visible standings the lenders of each region accept, from loans of the last year."""
+    who = people[0]
+    for region in range(accepts.shape[0]):
+        for visible in range(VISIBLE):
+            accepts[region, visible] = lender_accepts(
+                who, loans[:, region, 0, visible].sum(), loans[:, region, 1, visible].sum()
+            )
+
+
+class CpuEngine:
+    """Compiled engine; any number of threads gives the same bytes."""
+
+    name = "cpu"
+
+    def __init__(self, threads: int, order: Any = None) -> None:
+        self.threads = threads
+        self._order = order
+        self._pool = ThreadPoolExecutor(threads) if threads > 1 else None
+
+    def _chunks(self, n_towns: int) -> list[Any]:
+        order = np.arange(n_towns, dtype=np.int64) if self._order is None else np.asarray(self._order, np.int64)
+        pieces = 1 if self.threads == 1 else min(n_towns, 4 * self.threads)
+        return [np.ascontiguousarray(piece) for piece in np.array_split(order, pieces)]
+
+    def _each(self, work: Any, chunks: list[Any]) -> None:
+        if self._pool is None:
+            for c, towns in enumerate(chunks):
+                work(c, towns)
+            return
+        for future in [self._pool.submit(work, c, towns) for c, towns in enumerate(chunks)]:
+            future.result()
+
+    def populate(self, built: Any, replicate: int) -> Population:
+        """Return the first generation of a replicate, before any month."""
+        population = Population.empty(
+            built.persons, built.n_towns, len(built.labels["region"]), built.seed, replicate
+        )
+        args = built.people, population.key, population.state
+        self._each(lambda _, towns: settle_towns(*args, towns, built.firsts), self._chunks(built.n_towns))
+        return population
+
+    def advance(self, population: Population, built: Any, month: int) -> dict[str, Any]:
+        """Live one month (from 0, burn-in included) in place; return its tallies by name."""
+        p, towns = population, population.towns
+        chunks = self._chunks(built.n_towns)
+        n_regions = len(built.labels["region"])
+        tally, regional = tallying.counts(len(chunks)), tallying.regional(len(chunks), n_regions)
+        accepts = np.empty((n_regions, VISIBLE), np.int64)
+        lenders(built.people, p.loans, accepts)
+        active = built.rules_at(month)
+
+        def work(chunk: int, order: Any) -> None:
+            live_a_month(
+                built.people, built.rules, tally, regional, chunk, accepts, p.key, p.state, p.sums, month,
+                built.exempt, order, built.firsts, built.regions, built.zones, active,
+                towns.grown, towns.eligible, towns.seen, towns.lost,
+                towns.grown_next, towns.eligible_next, towns.seen_next, towns.lost_next,
+            )  # fmt: skip
+
+        self._each(work, chunks)
+        towns.turn()
+        p.turn_faces()
+        p.remember_loans(month, tallying.loans_of(regional.sum(axis=0)))
+        return tallying.named(tally, regional, built.labels)

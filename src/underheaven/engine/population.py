@@ -1,0 +1,105 @@
+"""The people of one replicate: state, per-person sums, and what towns and lenders remember."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from underheaven.draws import key_of
+from underheaven.fields import BELIEFS, CAPACITY, STATE, SUMS, State, Sums
+from underheaven.kernel.tables import KINDS, VISIBLE
+
+_WIDTHS = {"slot": CAPACITY, "belief": len(BELIEFS)}
+MEMORY_MONTHS = 12
+
+
+def _arrays(kind: Any, fields: Any, n: int) -> Any:
+    return kind(*(np.zeros((n, *(_WIDTHS[d] for d in f.dims)), f.dtype) for f in fields))
+
+
+@dataclass
+class Towns:
+    """What a town knows of its last month (first half) and gathers in this one (second half).
+
+    lost: records lost to mistaken identity by kind; eligible: persons whom the regime may record;
+    seen: persons who acted in the open, who spoke; grown: persons with conduct of their own.
+    """
+
+    lost: Any
+    eligible: Any
+    seen: Any
+    grown: Any
+    lost_next: Any
+    eligible_next: Any
+    seen_next: Any
+    grown_next: Any
+
+    def turn(self) -> None:
+        """Make this month the last one, and clear the other half."""
+        self.lost, self.lost_next = self.lost_next, self.lost
+        self.eligible, self.eligible_next = self.eligible_next, self.eligible
+        self.seen, self.seen_next = self.seen_next, self.seen
+        self.grown, self.grown_next = self.grown_next, self.grown
+        for array in (self.lost_next, self.eligible_next, self.seen_next, self.grown_next):
+            array[:] = 0
+
+
+def _towns(n: int) -> Towns:
+    def half() -> tuple[Any, ...]:
+        return (
+            np.zeros((n, KINDS), np.int64),
+            np.zeros(n, np.int64),
+            np.zeros((n, 2), np.int64),
+            np.zeros(n, np.int64),
+        )
+
+    return Towns(*half(), *half())
+
+
+@dataclass
+class Population:
+    """One society of synthetic persons in one world at one month."""
+
+    key: Any
+    state: Any
+    sums: Any
+    towns: Towns
+    loans: Any
+    """Repaid and defaulted by month of the last year, region and visible standing."""
+
+    @classmethod
+    def empty(cls, n_persons: int, n_towns: int, n_regions: int, seed: int, replicate: int) -> Population:
+        """Return a population with every array zero."""
+        return cls(
+            key=key_of(seed, replicate),
+            state=_arrays(State, STATE, n_persons),
+            sums=_arrays(Sums, SUMS, n_persons),
+            towns=_towns(n_towns),
+            loans=np.zeros((MEMORY_MONTHS, n_regions, 2, VISIBLE), np.int64),
+        )
+
+    def copy(self) -> Population:
+        """Return the same people, free to live another life."""
+        return Population(
+            key=self.key.copy(),
+            state=State(*(a.copy() for a in self.state)),
+            sums=Sums(*(a.copy() for a in self.sums)),
+            towns=Towns(**{name: array.copy() for name, array in vars(self.towns).items()}),
+            loans=self.loans.copy(),
+        )
+
+    def reset_sums(self) -> None:
+        """Forget what was summed so far, as after a burn-in."""
+        for array in self.sums:
+            array[:] = 0
+
+    def turn_faces(self) -> None:
+        """Let others see next month what was written this month."""
+        now, coming = self.state.face, self.state.face_next
+        self.state = self.state._replace(face=coming, face_next=now)
+
+    def remember_loans(self, month: int, by_month: Any) -> None:
+        """Keep this month's repaid and defaulted loans (region, 2, visible) for a year."""
+        self.loans[month % MEMORY_MONTHS] = by_month

@@ -1,0 +1,211 @@
+"""The compiled month of a town: one pass from conduct to livelihood, one over households to repair.
+
+A town's persons, draws and faces stay in cache between the two passes.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from underheaven import draws
+from underheaven.draws import fill_block
+from underheaven.fields import ARREARS, BORROWING, CLEAR, ERROR, OWES, OWES_UNWILLING
+from underheaven.jit import kernel
+from underheaven.kernel import conduct as c1
+from underheaven.kernel import livelihood as c6
+from underheaven.kernel import newcomer, people, recording, repair, response, sensing, standing, treatment
+from underheaven.kernel.dossier import held_rules
+
+_conduct, _count_acts = c1.conduct, c1.count_acts
+_work, _save, _debt, _shown, _stage_of, WORKER = c6.work, c6.save, c6.debt, c6.shown_stage, c6.stage_of, c6.WORKER
+_cell_of, _arrive = people.cell_of, newcomer.arrive
+_kind_of_state, _culprits = sensing.kind_of_state, sensing.culprits
+_false_records, _mistaken_records = sensing.false_records, sensing.mistaken_records
+_recording, _UNJUST = recording.recording, recording.UNJUST
+_state_of, _observe = standing.state_of, standing.observe
+_treatment, _denials, _face_of = treatment.treatment, treatment.denials, treatment.face_of
+_response, _UNJUST_LESSON = response.response, response.UNJUST_LESSON
+_repair, _close_dossier = repair.repair, repair.close_dossier
+_TRAITS, _MONTH, _DEBTS = 0, draws.OPPORTUNITY // 4, draws.SOLVENCY // 4
+
+
+@kernel
+def fill_cells(who: Any, key: Any, generation: Any, first: Any, n: Any, block: Any, cells: Any) -> None:
+    """Compute the cell of every person of a town from the draws of the first generation."""
+    fill_block(block, key, first, n, 0, _TRAITS)
+    for j in range(n):
+        head = np.int64(who.house[j, 0])
+        cells[j] = _cell_of(
+            who, key, first + j, np.int64(generation[first + j]), np.int64(block[0, j]), np.int64(block[1, head])
+        )
+
+
+@kernel
+def settle_town(who: Any, key: Any, state: Any, first: Any, n: Any, block: Any, cells: Any) -> None:
+    """Let the first generation of a town arrive."""
+    fill_cells(who, key, state.generation, first, n, block, cells)
+    for j in range(n):
+        _arrive(who, key, state.beliefs, state.legitimacy, state.livelihood, state.savings, first + j, 0,
+                np.int64(cells[j]))  # fmt: skip
+
+
+@kernel
+def act_and_fare(
+    who: Any, rules: Any, tally: Any, by_region: Any, accepts: Any, key: Any, state: Any, sums: Any, month: Any,
+    watched: Any, exempt: Any, town: Any, region: Any, zone: Any, first: Any, n: Any, grown: Any, eligible: Any,
+    seen: Any, lost: Any, lost_next: Any, seen_next: Any, now: Any, debts: Any, cells: Any, lessons: Any,
+) -> Any:  # fmt: skip
+    """Run conduct to livelihood for a town; return how many are grown and how many can be recorded."""
+    dossier, beliefs, legitimacy, livelihood = state.dossier, state.beliefs, state.legitimacy, state.livelihood
+    savings_of, face, face_next, generation = state.savings, state.face, state.face_next, state.generation
+    n_lost = np.int64(lost.sum())
+    open_share = seen[0] / grown if grown > 0 else 0.0
+    speaking_share = seen[1] / grown if grown > 0 else 0.0
+    n_grown, n_eligible = 0, 0
+    base = rules.empty_state
+    for j in range(n):
+        i = first + j
+        cell = np.int64(cells[j])
+        group = who.group[cell]
+        tally.persons[group] += 1
+        if who.minor[cell]:
+            lessons[j] = 0
+            face_next[i] = 0
+            continue
+        n_grown += 1
+        live, savings, alive = np.int64(livelihood[i]), np.int64(savings_of[i]), np.int64(generation[i])
+        held, before = np.int64(0), base
+        if dossier[i, 0] != 0:
+            held, before = held_rules(dossier, i), _state_of(rules, dossier, i, -1)
+        # conduct
+        done, outcome, u = np.int64(0), np.int64(0), np.int64(now[0, j])
+        busy = np.int64(0) if live & 3 == WORKER else np.int64(1)
+        if u >= who.idle[2 * cell + busy] or who.n_often > 0:
+            done = _conduct(who, rules, tally, key, dossier, beliefs, legitimacy, face, i, month, alive, cell,
+                            busy, watched, u, open_share, speaking_share)  # fmt: skip
+            if done != 0:
+                outcome = _count_acts(who, tally, done, group)
+                seen_next[0] += (outcome >> 3) & 1
+                seen_next[1] += (outcome >> 4) & 1
+                sums.acts[i] += outcome >> 8
+                sums.months_speaking[i] += (outcome >> 4) & 1
+        # sensing
+        true_set, false_set, mistaken_set = np.int64(0), np.int64(0), np.int64(0)
+        shown = CLEAR if live >> 2 == 0 else _shown(live, savings)
+        if shown >= ARREARS:
+            done |= _kind_of_state(who, rules, tally, shown, held)
+        if watched and rules.applies[cell] and i != exempt:
+            n_eligible += 1
+            if done != 0:
+                true_set = _culprits(who, rules, tally, lost_next, key, i, month, group, zone, done, held)
+            u = np.int64(now[1, j])
+            if rules.bucket[u >> 20]:
+                false_set = _false_records(rules, u, group, zone, done)
+            if n_lost > 0:
+                mistaken_set = _mistaken_records(who, rules, np.int64(debts[1, j]), lost, n_lost, eligible)
+            if shown == ERROR:
+                wrong = true_set & _bit_of(rules, who.kind_of_stage[ERROR])
+                true_set, false_set = true_set ^ wrong, false_set | wrong
+        # recording
+        filed = np.int64(0)
+        if held != 0 or (true_set | false_set | mistaken_set) != 0:
+            filed = _recording(who, rules, tally, dossier, i, group, held, true_set, false_set, mistaken_set)
+            sums.wrongful_records[i] += filed >> 8
+        # standing
+        state_now = base
+        if dossier[i, 0] != 0 or before != base or rules.counts_clean:
+            state_now = _state_of(rules, dossier, i, -1)
+            listed = _observe(rules, tally, by_region, dossier, i, group, region, state_now, before)
+            if listed:
+                if sums.months_listed[i] == 0:
+                    tally.first_listed[group] += 1
+                sums.months_listed[i] += 1
+                if listed & 2:
+                    if sums.months_wrongly_listed[i] == 0:
+                        tally.first_wrongly_listed[group] += 1
+                    sums.months_wrongly_listed[i] += 1
+        # treatment
+        booked = np.int64(0)
+        if rules.effective[state_now]:
+            booked = _treatment(who, rules, tally, dossier, i, cell, group, state_now)
+            sums.detriment[i] += booked
+            sums.denials[i] += _denials(who, rules, tally, key, i, month, cell, group, state_now)
+        face_next[i] = _face_of(rules, state_now, outcome)
+        # livelihood
+        if live & 2:
+            tally.workforce[group] += 1
+            live = _work(who, rules, tally, live, cell, group, state_now, np.int64(now[2, j]))
+            savings = _save(who, live, savings)
+            if live & 1 == 0:
+                tally.unemployed[group] += 1
+                sums.months_unemployed[i] += 1
+        u, u_court = np.int64(debts[0, j]), np.int64(debts[2, j])
+        if live >> 2 != 0 or u < who.need[cell] or u_court < who.court_error:
+            was = _stage_of(live)
+            live = _debt(who, rules, tally, by_region, accepts, key, dossier, beliefs, live, savings, i, month, alive,
+                         cell, group, region, np.int64(face[i]), watched, state_now, booked, u, u_court)  # fmt: skip
+            if was == CLEAR and live >> 2 & 7 == BORROWING:
+                sums.loans[i] += 1
+            shown = _shown(live, savings)
+            if shown != CLEAR:
+                tally.solvency[shown, group] += 1
+            if _stage_of(live) == OWES:
+                sums.months_owing[i] += 1
+        livelihood[i] = live
+        savings_of[i] = savings
+        lesson = (outcome & 7) | ((filed & 7) << 3)
+        if shown == OWES_UNWILLING:
+            lesson |= 1
+        if filed & _UNJUST:
+            lesson |= _UNJUST_LESSON
+        lessons[j] = lesson
+    return n_grown, n_eligible
+
+
+@kernel
+def _bit_of(rules: Any, kind: Any) -> Any:
+    """Return the rule of a kind as a bit, 0 where it has none."""
+    if kind < 0 or rules.rule_of[kind] < 0:
+        return np.int64(0)
+    return np.int64(1) << rules.rule_of[kind]
+
+
+@kernel
+def learn_and_mend(
+    who: Any, rules: Any, tally: Any, key: Any, state: Any, month: Any, first: Any, n: Any, now: Any, cells: Any,
+    lessons: Any,
+) -> None:  # fmt: skip
+    """Run response, repair and renewal for a town, household by household."""
+    dossier, beliefs, legitimacy = state.dossier, state.beliefs, state.legitimacy
+    for j in range(n):
+        i = first + j
+        cell = np.int64(cells[j])
+        group = who.group[cell]
+        if who.minor[cell] == 0:
+            _response(who, tally, beliefs, legitimacy, lessons, i, group, first, np.int64(who.house[j, 0]),
+                      np.int64(who.house[j, 1]), n)  # fmt: skip
+            tally.legitimacy += np.int64(legitimacy[i])
+            for b in range(6):
+                tally.belief[b] += np.int64(beliefs[i, b])
+            if dossier[i, 0] != 0:
+                _repair(who, rules, tally, key, dossier, np.int64(state.livelihood[i]), i, month)
+        if np.int64(now[3, j]) < who.renewal[cell]:
+            renew(who, rules, tally, key, state, i, first, group)
+
+
+@kernel
+def renew(who: Any, rules: Any, tally: Any, key: Any, state: Any, i: Any, first: Any, group: Any) -> None:
+    """Replace the person of a place by a newcomer of the next generation."""
+    tally.renewed[group] += 1
+    if state.dossier[i, 0] != 0:
+        _close_dossier(rules, tally, state.dossier, i, _state_of(rules, state.dossier, i, -1))
+    generation = (np.int64(state.generation[i]) + 1) & 255
+    state.generation[i] = generation
+    state.face_next[i] = 0
+    head = first + np.int64(who.house[i - first, 0])
+    household = draws.draw(key, head, 0, draws.HOUSEHOLD_CELL, 0)
+    person = draws.draw(key, i, generation, draws.PERSON_CELL, 0)
+    cell = _cell_of(who, key, i, generation, person, household)
+    _arrive(who, key, state.beliefs, state.legitimacy, state.livelihood, state.savings, i, generation, cell)

@@ -1,0 +1,70 @@
+"""One tree of exceptions; each is a sentence that says where, what, why and what to write instead.
+
+UnderheavenError
+├── DocumentError      a document cannot be used; carries every fault found in it
+├── RequestError       a number, name or folder asked for cannot be had
+│   └── NotYetError    the document's schema has the mechanism, this version does not run it
+├── ResultError        a recorded result is damaged, unfinished or of another version
+└── EngineError        an engine stopped with a status code
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+class UnderheavenError(Exception):
+    """Root of every error that this package raises on purpose."""
+
+    exit_code = 1
+
+
+class RequestError(UnderheavenError):
+    """Something asked for on the command line or in a call cannot be had."""
+
+    exit_code = 2
+
+
+class NotYetError(RequestError):
+    """A mechanism that the schema describes and that this version does not run."""
+
+
+class ResultError(UnderheavenError):
+    """A result file is missing, damaged, unfinished or of another version."""
+
+    exit_code = 4
+
+
+class EngineError(UnderheavenError):
+    """An engine stopped: the code it returned, in words."""
+
+    exit_code = 5
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing wrong in one place of one document.
+
+    where: the file. path: the TOML path, such as ``recording.rules[2].months``.
+    what: what stands there. why: the reason it cannot. instead: what to write.
+    """
+
+    where: str
+    path: str
+    what: str
+    why: str
+    instead: str
+
+    def __str__(self) -> str:
+        place = f"{self.where}, {self.path}" if self.path else self.where
+        return f"{place}{self.what}: {self.why}. {self.instead}."
+
+
+class DocumentError(UnderheavenError):
+    """A document with faults; ``faults`` holds all of them, in reading order."""
+
+    exit_code = 3
+
+    def __init__(self, faults: list[Fault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("\n".join(str(f) for f in faults))

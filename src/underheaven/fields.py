@@ -1,0 +1,175 @@
+"""The registry of every array: state, per-person sums, tallies, and the codes stored in them.
+
+Engines allocate from it, the recorded dataset takes its units and long names from it, the ODD
+description prints it. A name that is not here exists nowhere.
+"""
+
+from __future__ import annotations
+
+from collections import namedtuple
+from dataclasses import dataclass
+
+import numpy as np
+
+STAGES = ("conduct", "sensing", "recording", "standing", "treatment", "livelihood", "response", "repair")
+
+# Codes. Origins start at 1 so that a packed record is never 0, which means an empty place.
+ORIGINS = ("true", "false", "mistaken", "discretion", "inherited")
+N_ORIGINS = len(ORIGINS)
+TRUE, FALSE, MISTAKEN, DISCRETION, INHERITED = 1, 2, 3, 4, 5
+CONTEXTS = ("work", "credit", "travel", "schooling", "housing", "public service", "consumption", "speech", "reputation")
+N_CONTEXTS = len(CONTEXTS)
+WORK, CREDIT = 0, 1
+CAUSES = (*CONTEXTS, "none:ties", "none:official")
+NONE_OFFICIAL = 10
+CLASSES = ("money", "order", "speech")
+N_CLASSES = len(CLASSES)
+MONEY, ORDER, SPEECH = 0, 1, 2
+SOLVENCY = ("clear", "borrowing", "in arrears", "judgment pending", "owes, unable", "owes, unwilling", "judged in error")
+CLEAR, BORROWING, ARREARS, PENDING, OWES, ERROR = 0, 1, 2, 3, 4, 6
+OWES_UNABLE, OWES_UNWILLING = 4, 5
+DEBTS = ("unable", "unwilling", "in error")
+REMOVALS = ("expired", "performed", "corrected", "appealed", "early", "crowded out", "renewed")
+EXPIRED, PERFORMED, CORRECTED, APPEALED, EARLY, CROWDED, RENEWED = range(7)
+REFUSALS = ("by law", "by lender", "good borrower")
+
+CAPACITY = 8
+OPEN_ENDED = 127
+MICRO = 1_000_000
+MILLI = 1_000
+BELIEF_ONE = 65_535
+
+# The face that others see a month later: one word a person.
+FACE_BLACK, FACE_RED, FACE_SPEAKING, FACE_OPEN, FACE_GRADE_SHIFT = 1, 2, 4, 8, 4
+
+
+@dataclass(frozen=True)
+class Field:
+    """One array: its name, dimensions beyond the person or the month, type, unit, writer and meaning."""
+
+    name: str
+    dims: tuple[str, ...]
+    dtype: str
+    unit: str
+    stage: str
+    meaning: str
+    low: int = 0
+    high: int = 2**63 - 1
+
+
+def _state(name: str, dims: tuple[str, ...], dtype: str, unit: str, stage: str, meaning: str) -> Field:
+    return Field(name, dims, dtype, unit, stage, meaning, 0, int(np.iinfo(dtype).max))
+
+
+STATE = (
+    _state("dossier", ("slot",), "uint16", "packed record", "recording",
+           "records in the order of filing: rule 5 bits, months left 7, origin 3, contested 1; 0 is empty"),
+    _state("beliefs", ("belief",), "uint16", "1/65535", "response",
+           "f1 then f0 for money, order, speech: perceived chance of a sanction with and without the act"),
+    _state("legitimacy", (), "uint16", "1/65535", "response", "how rightful the regime seems"),
+    _state("livelihood", (), "uint8", "packed", "livelihood",
+           "employed 1 bit, in the workforce 1, solvency stage 3, unwilling 1"),
+    _state("savings", (), "uint16", "1/1000 month of income", "livelihood", "what is put by"),
+    _state("face", (), "uint8", "packed", "treatment",
+           "what others saw last month: on a blacklist, on a redlist, speaking, acted in the open, grade 3 bits"),
+    _state("face_next", (), "uint8", "packed", "treatment", "what others will see next month"),
+    _state("generation", (), "uint8", "renewals", "repair", "how often the place was renewed"),
+)  # fmt: skip
+
+SUMS = (
+    _state("detriment", (), "uint32", "micro-months of income", "treatment", "detriment booked to the place"),
+    _state("months_listed", (), "uint16", "months", "standing", "months on any blacklist"),
+    _state("months_wrongly_listed", (), "uint16", "months", "standing", "those with no true record behind them"),
+    _state("months_speaking", (), "uint16", "months", "conduct", "months in which the person spoke"),
+    _state("months_unemployed", (), "uint16", "months", "livelihood", "months in the workforce without a job"),
+    _state("months_owing", (), "uint16", "months", "livelihood", "months under a judgment that is owed"),
+    _state("acts", (), "uint16", "acts", "conduct", "acts from opportunities, prosocial ones left out"),
+    _state("wrongful_records", (), "uint16", "records", "recording", "records filed that the person did not earn"),
+    _state("denials", (), "uint16", "attempts", "treatment", "attempts denied, of all habits"),
+    _state("loans", (), "uint16", "loans", "livelihood", "loans received"),
+)  # fmt: skip
+
+
+def _tally(name: str, dims: tuple[str, ...], unit: str, stage: str, meaning: str) -> Field:
+    return Field(name, dims, "int64", unit, stage, meaning)
+
+
+TALLIES = (
+    _tally("opportunities", ("kind",), "occasions", "conduct", "occasions for the act"),
+    _tally("acts", ("kind", "group"), "acts", "conduct", "acts done from opportunities"),
+    _tally("in_state", ("kind",), "persons", "sensing", "persons in the state from which the kind arises"),
+    _tally("speaking", ("group",), "persons", "conduct", "persons who spoke in public this month"),
+    _tally("lost_mistaken", ("kind",), "records", "sensing", "records that left their culprit for somebody else"),
+    _tally("recorded", ("kind", "origin"), "records", "recording", "records filed"),
+    _tally("filed", ("group", "origin"), "records", "recording", "records filed, by group"),
+    _tally("overflow", (), "records", "recording", "records lost because a dossier was full"),
+    _tally("persons", ("group",), "persons", "standing", "persons"),
+    _tally("live_records", ("origin",), "records", "standing", "live records in dossiers"),
+    _tally("listed", ("list", "group"), "persons", "standing", "persons on the list"),
+    _tally("listed_by_region", ("list", "region"), "persons", "standing", "persons on the list"),
+    _tally("listed_by_kind", ("list", "kind"), "persons", "standing",
+           "persons on the list with a live record of this kind behind it"),
+    _tally("listed_by_origin", ("list", "origin"), "persons", "standing",
+           "persons on the list: true if any record behind it is true, else the origin of the oldest"),
+    _tally("entries", ("list", "origin"), "persons", "standing", "persons who were not on the list last month"),
+    _tally("exits", ("list",), "persons", "standing", "persons who were on the list last month and are not now"),
+    _tally("first_listed", ("group",), "persons", "standing", "places on a blacklist for the first time"),
+    _tally("first_wrongly_listed", ("group",), "persons", "standing", "places wrongly on one for the first time"),
+    _tally("grades", ("grade", "group"), "persons", "standing", "persons in the grade"),
+    _tally("score", (), "points", "standing", "sum of all scores"),
+    _tally("detriment", ("cause", "effect", "origin"), "micro-months of income", "treatment",
+           "price of lost access, by the context of the record, the context of the loss and the record's origin"),
+    _tally("detriment_by_group", ("cause", "effect", "group"), "micro-months of income", "treatment",
+           "the same, by group"),
+    _tally("reward", ("effect", "group"), "micro-months of income", "treatment", "benefit added"),
+    _tally("denied", ("denial", "group"), "attempts", "treatment", "attempts denied"),
+    _tally("workforce", ("group",), "persons", "livelihood", "persons who work or seek work"),
+    _tally("unemployed", ("group",), "persons", "livelihood", "those without a job"),
+    _tally("jobs_lost", ("group",), "jobs", "livelihood", "jobs lost"),
+    _tally("jobs_found", ("group",), "jobs", "livelihood", "jobs found"),
+    _tally("jobs_denied", ("group",), "jobs", "livelihood", "jobs that full access would have found"),
+    _tally("solvency", ("solvency", "group"), "persons", "livelihood", "persons in the stage of solvency; clear left out"),
+    _tally("loans_asked", ("group",), "loans", "livelihood", "requests for a loan"),
+    _tally("loans_made", ("group",), "loans", "livelihood", "loans made"),
+    _tally("loans_refused", ("refusal", "group"), "loans", "livelihood",
+           "requests refused by law or by the lender; good borrower: those of them who would not choose default"),
+    _tally("repaid", ("region", "visible"), "loans", "livelihood", "loans repaid, by the standing that lenders see"),
+    _tally("defaulted", ("region", "visible"), "loans", "livelihood", "loans that fell behind"),
+    _tally("defaults", ("debt", "group"), "loans", "livelihood", "loans that fell behind, unable or unwilling"),
+    _tally("judgments", ("debt",), "judgments", "livelihood", "judgments entered"),
+    _tally("performed", ("debt",), "judgments", "livelihood", "judgments performed or set aside"),
+    _tally("legitimacy", (), "1/65535", "response", "sum over persons"),
+    _tally("belief", ("belief",), "1/65535", "response", "sum over persons"),
+    _tally("unjust", ("group",), "persons", "response", "persons who suffered or saw at home an unjust record"),
+    _tally("appeals_filed", ("origin",), "records", "repair", "records contested"),
+    _tally("appeals_granted", ("origin",), "records", "repair", "records removed on appeal"),
+    _tally("removals", ("removal", "origin"), "records", "repair", "records gone, by the way out"),
+    _tally("renewed_off", ("list",), "persons", "repair", "persons on the list whose place was renewed"),
+    _tally("renewed", ("group",), "persons", "repair", "places renewed"),
+)  # fmt: skip
+
+BELIEFS = tuple(f"{c}, {w}" for c in CLASSES for w in ("guilty", "innocent"))
+FIXED_DIMS = {
+    "origin": ORIGINS,
+    "cause": CAUSES,
+    "effect": CONTEXTS,
+    "belief": BELIEFS,
+    "solvency": SOLVENCY,
+    "debt": DEBTS,
+    "removal": REMOVALS,
+    "refusal": REFUSALS,
+}
+"""Dimensions whose labels never change; kind, group, region, list, grade, denial, visible come from documents."""
+
+WORLD_DIMS = ("list", "grade", "visible")
+"""Dimensions whose labels belong to one world and are aligned by label when worlds are joined."""
+
+State = namedtuple("State", [f.name for f in STATE])  # type: ignore[misc]
+Sums = namedtuple("Sums", [f.name for f in SUMS])  # type: ignore[misc]
+Tally = namedtuple("Tally", [f.name for f in TALLIES])  # type: ignore[misc]
+
+
+def state_bytes() -> int:
+    """Bytes of state a person, both faces counted."""
+    widths = {"slot": CAPACITY, "belief": len(BELIEFS)}
+    return sum(np.dtype(f.dtype).itemsize * (widths[f.dims[0]] if f.dims else 1) for f in STATE)

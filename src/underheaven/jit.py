@@ -1,0 +1,114 @@
+"""The one place that mentions compile options.
+
+``kernel`` marks a scalar function for Numba. The compile cache stands in a folder named by a digest
+of every source that machine code is made from, because Numba looks only at the file of the function
+it caches and would keep stale code when another file changes.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import importlib
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import ModuleType
+from typing import Any, TypeVar
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+_HERE = Path(__file__).parent
+_interpreting = False
+
+
+def sources_digest() -> str:
+    """Return 16 hex digits that change with any source that is compiled."""
+    files = [_HERE / "draws.py", _HERE / "fields.py", _HERE / "jit.py"]
+    files += sorted((_HERE / "kernel").glob("*.py")) + sorted((_HERE / "engine").glob("*.py"))
+    text = hashlib.sha256()
+    for file in files:
+        text.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
+    return text.hexdigest()[:16]
+
+
+def cache_folder() -> Path:
+    """Return the folder of this version's machine code; a temporary one where home cannot be written."""
+    base = os.environ.get("UNDERHEAVEN_CACHE") or os.environ.get("XDG_CACHE_HOME") or "~/.cache"
+    folder = Path(base).expanduser() / "underheaven" / sources_digest()
+    with contextlib.suppress(OSError):
+        folder.mkdir(parents=True, exist_ok=True)
+        if os.access(folder, os.W_OK):
+            return folder
+    folder = Path(tempfile.gettempdir()) / f"underheaven-{os.getuid()}" / sources_digest()
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def kernel(function: F) -> F:
+    """Compile ``function`` on first call, releasing the interpreter lock; the reference leaves it as it is."""
+    if _interpreting:
+        return function
+    import numba
+    from numba.core import config
+
+    before, config.CACHE_DIR = config.CACHE_DIR, str(_folder())
+    try:
+        compiled = numba.njit(cache=True, nogil=True, error_model="numpy")(function)
+    finally:
+        config.CACHE_DIR = before
+    return compiled  # type: ignore[no-any-return]
+
+
+def inlined(function: F) -> F:
+    """Put a small function's code into its callers before they are compiled; never for a stage."""
+    if _interpreting:
+        return function
+    import numba
+
+    return numba.njit(inline="always", error_model="numpy")(function)  # type: ignore[no-any-return]
+
+
+_chosen: list[Path] = []
+
+
+def _folder() -> Path:
+    if not _chosen:
+        _chosen.append(cache_folder())
+    return _chosen[0]
+
+
+@contextlib.contextmanager
+def _interpreted_imports(prefixes: tuple[str, ...]) -> Iterator[None]:
+    """Import modules under these prefixes afresh and uncompiled, then put the compiled ones back."""
+    global _interpreting
+    ours = {name: module for name, module in sys.modules.items() if name.startswith(prefixes)}
+    parents = {name: getattr(sys.modules[name.rpartition(".")[0]], name.rpartition(".")[2], None) for name in ours}
+    for name in ours:
+        del sys.modules[name]
+    _interpreting = True
+    try:
+        yield
+    finally:
+        _interpreting = False
+        for name in [n for n in sys.modules if n.startswith(prefixes)]:
+            del sys.modules[name]
+        sys.modules.update(ours)
+        for name, module in parents.items():
+            if module is not None:
+                setattr(sys.modules[name.rpartition(".")[0]], name.rpartition(".")[2], module)
+
+
+_PREFIXES = ("underheaven.draws", "underheaven.kernel")
+_interpreted: dict[str, ModuleType] = {}
+
+
+def interpreted(module: str) -> ModuleType:
+    """Return a copy of ``underheaven.<module>`` whose kernels are plain Python; the compiled one stays."""
+    if module not in _interpreted:
+        with _interpreted_imports(_PREFIXES):
+            for name in ("draws", *(f"kernel.{p.stem}" for p in sorted((_HERE / "kernel").glob("[a-z]*.py")))):
+                _interpreted[name] = importlib.import_module(f"underheaven.{name}")
+    return _interpreted[module]

@@ -1,0 +1,169 @@
+"""Stage 1, conduct: do it if the perceived gain exceeds the perceived chance of a sanction times its weight."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+from underheaven import draws
+from underheaven.draws import draw
+from underheaven.fields import BELIEF_ONE, FACE_OPEN, FACE_SPEAKING, N_CONTEXTS, SPEECH
+from underheaven.jit import kernel
+from underheaven.kernel.numbers import chance
+from underheaven.kernel.people import seen_share, trait
+from underheaven.kernel.standing import state_of
+from underheaven.kernel.tables import AVERSION, CONVICTION, GRIEVANCE, LOOK_TIES, THRESHOLD, UNIFORM
+
+
+@kernel
+def rule_weight(people: Any, rules: Any, dossier: Any, i: Any, cell: Any, rule: Any) -> Any:
+    """Return F: months of income that one more record of this rule is perceived to cost this dossier."""
+    true_weight = 0.0
+    if rules.opacity < 1.0:
+        now = state_of(rules, dossier, i, -1)
+        then = state_of(rules, dossier, i, rule)
+        if now != then:
+            for c in range(N_CONTEXTS):
+                true_weight += people.use[cell, c] * (rules.access[now, c] - rules.access[then, c])
+        true_weight = max(true_weight, 0.0) * rules.feared_months[rule]
+    return (1.0 - rules.opacity) * true_weight + rules.opacity * rules.rumour[rule]
+
+
+@kernel
+def rule_promise(people: Any, rules: Any, dossier: Any, i: Any, cell: Any, rule: Any) -> Any:
+    """Return months of income that a good record is perceived to bring: access regained and rewards."""
+    now = state_of(rules, dossier, i, -1)
+    then = state_of(rules, dossier, i, rule)
+    gain = 0.0
+    if now != then:
+        for c in range(N_CONTEXTS):
+            better = rules.access[then, c] - rules.access[now, c] + rules.reward[then, c] - rules.reward[now, c]
+            gain += people.use[cell, c] * better
+    return (1.0 - rules.opacity) * max(gain, 0.0) * rules.feared_months[rule] + rules.opacity * rules.rumour[rule]
+
+
+@kernel
+def dread(beliefs: Any, i: Any, of_class: Any, aversion: Any) -> Any:
+    """Return rho * max(f1 - f0, 0): only the difference between guilty and innocent deters."""
+    gap = np.int64(beliefs[i, 2 * of_class]) - np.int64(beliefs[i, 2 * of_class + 1])
+    return aversion * max(gap, 0) / BELIEF_ONE
+
+
+@kernel
+def pull(people: Any, key: Any, face: Any, i: Any, kind: Any, open_share: Any, speaking_share: Any) -> Any:
+    """Return kappa * (x - zeta * xbar): the pull of others seen acting last month."""
+    if people.kappa[kind] == 0.0:
+        return 0.0
+    speech = people.class_of[kind] == SPEECH
+    town = speaking_share if speech else open_share
+    x = town
+    if people.look[kind] == LOOK_TIES:
+        x = seen_share(people, key, face, i, FACE_SPEAKING if speech else FACE_OPEN)
+    return people.kappa[kind] * (x - people.zeta[kind] * town)
+
+
+@kernel
+def tempted(people: Any, kind: Any, hurdle: Any) -> Any:
+    """Return the chance that a temptation exceeds a hurdle, both in months of income."""
+    if hurdle <= 0.0:
+        return 1.0
+    if people.law[kind] == UNIFORM:
+        return max(1.0 - hurdle / (2.0 * people.mean_gain[kind]), 0.0)
+    return math.exp(-hurdle / people.mean_gain[kind])
+
+
+@kernel
+def acts(
+    people: Any, rules: Any, key: Any, dossier: Any, beliefs: Any, legitimacy: Any, face: Any,
+    i: Any, month: Any, generation: Any, cell: Any, kind: Any, watched: Any, open_share: Any, speaking_share: Any,
+) -> Any:  # fmt: skip
+    """Return whether the person takes one opportunity; ``watched`` is 1 where the regime is in force."""
+    rule = rules.rule_of[kind] if watched else np.int64(-1)
+    of_class = people.class_of[kind]
+    rightful = np.int64(legitimacy[i]) / BELIEF_ONE
+    drawn = pull(people, key, face, i, kind, open_share, speaking_share)
+    if people.prosocial[kind]:
+        gain = people.glow[kind] + drawn
+        if people.sigma[kind] > 0.0:
+            gain += people.sigma[kind] * trait(people, key, i, generation, CONVICTION) * rightful
+        if rule >= 0:
+            gain += rule_promise(people, rules, dossier, i, cell, rule)
+        return draw(key, i, month, draws.TEMPTATION, people.hash[kind]) < chance(1.0 - tempted(people, kind, gain))
+    fear = 0.0
+    if rule >= 0:
+        fear = dread(beliefs, i, of_class, 1.0)
+        if fear > 0.0:
+            fear *= trait(people, key, i, generation, AVERSION)
+            fear *= rule_weight(people, rules, dossier, i, cell, rule)
+    if people.threshold[kind]:
+        grief = trait(people, key, i, generation, GRIEVANCE) * (1.0 - rightful)
+        return grief + drawn - fear >= trait(people, key, i, generation, THRESHOLD)
+    hurdle = people.cost[kind] + fear - drawn
+    if people.sigma[kind] > 0.0:
+        hurdle += people.sigma[kind] * trait(people, key, i, generation, CONVICTION) * rightful
+    return draw(key, i, month, draws.TEMPTATION, people.hash[kind]) < chance(tempted(people, kind, hurdle))
+
+
+@kernel
+def next_rare(people: Any, row: Any, u: Any, after: Any) -> Any:
+    """Return the place of the first rare opportunity after place ``after``, or ``n_rare``.
+
+    ``u`` below the running product of 1 - rate means that nothing has come yet, so one draw finds
+    the first opportunity exactly as a draw for each kind would.
+    """
+    j = after
+    while j < people.n_rare and u < people.survive[row, j]:
+        j += 1
+    return j
+
+
+@kernel
+def conduct(
+    people: Any, rules: Any, tally: Any, key: Any, dossier: Any, beliefs: Any, legitimacy: Any, face: Any,
+    i: Any, month: Any, generation: Any, cell: Any, employed: Any, watched: Any, u: Any,
+    open_share: Any, speaking_share: Any,
+) -> Any:  # fmt: skip
+    """Return the kinds that the person acts in this month, as bits; counts opportunities and acts."""
+    row = 2 * cell + employed
+    done = np.int64(0)
+    j = next_rare(people, row, u, 0)
+    while j < people.n_rare:
+        kind = people.rare[j]
+        tally.opportunities[kind] += 1
+        if acts(people, rules, key, dossier, beliefs, legitimacy, face, i, month, generation, cell, kind,
+                watched, open_share, speaking_share):  # fmt: skip
+            done |= np.int64(1) << kind
+        u = draw(key, i, month, draws.OPPORTUNITY_NEXT, j)
+        u = ((u >> 1) * people.survive[row, j]) >> 31
+        j = next_rare(people, row, u, j + 1)
+    for j in range(people.n_often):
+        kind = people.often[j]
+        if draw(key, i, month, draws.OPPORTUNITY_NEXT, people.hash[kind]) < people.opportunity[row, kind]:
+            tally.opportunities[kind] += 1
+            if acts(people, rules, key, dossier, beliefs, legitimacy, face, i, month, generation, cell, kind,
+                    watched, open_share, speaking_share):  # fmt: skip
+                done |= np.int64(1) << kind
+    return done
+
+
+@kernel
+def count_acts(people: Any, tally: Any, done: Any, group: Any) -> Any:
+    """Count acts by kind and group; return classes acted in (bits 0-2), open 8, speaking 16, and acts << 8."""
+    result = np.int64(0)
+    for kind in range(people.n_kinds):
+        if (done >> kind) & 1:
+            tally.acts[kind, group] += 1
+            if people.class_of[kind] == SPEECH:
+                result |= 16
+            elif people.open[kind]:
+                result |= 8
+            if not people.prosocial[kind]:
+                result |= np.int64(1) << people.class_of[kind]
+                result += 256
+    if result & 16:
+        tally.speaking[group] += 1
+    return result
+
+

@@ -1,0 +1,85 @@
+"""One record in sixteen bits: rule 5, months left 7, origin 3, contested 1.
+
+A record with no months left is one that left during last month's repair. It stays until the next
+recording, so that the month's start still knows who was listed last month.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from underheaven.fields import CAPACITY
+from underheaven.jit import kernel
+
+_CONTESTED = 32_768
+
+
+@kernel
+def pack(rule: Any, left: Any, origin: Any) -> Any:
+    """Return a record: rule 0..31, months left 0..127, origin 1..5, not contested."""
+    return rule | (left << 5) | (origin << 12)
+
+
+@kernel
+def rule_of(word: Any) -> Any:
+    """Return the rule of a record."""
+    return word & 31
+
+
+@kernel
+def left_of(word: Any) -> Any:
+    """Return the months left; 0 for one that left last month, 127 for no end."""
+    return (word >> 5) & 127
+
+
+@kernel
+def origin_of(word: Any) -> Any:
+    """Return the origin, 1..5."""
+    return (word >> 12) & 7
+
+
+@kernel
+def contested(word: Any) -> Any:
+    """Return 1 where an appeal is pending."""
+    return word >> 15
+
+
+@kernel
+def contest(word: Any) -> Any:
+    """Return the record with an appeal pending."""
+    return word | _CONTESTED
+
+
+@kernel
+def with_left(word: Any, left: Any) -> Any:
+    """Return the record with other months left."""
+    return (word & 61_471) | (left << 5)
+
+
+@kernel
+def held_rules(dossier: Any, i: Any) -> Any:
+    """Return the set of rules, as bits, that stood at last month's standing."""
+    held = np.int64(0)
+    for s in range(CAPACITY):
+        word = np.int64(dossier[i, s])
+        if word == 0:
+            break
+        held |= np.int64(1) << rule_of(word)
+    return held
+
+
+@kernel
+def drop_departed(dossier: Any, i: Any) -> Any:
+    """Remove records with no months left, keep the order of filing; return how many stay."""
+    kept = 0
+    for s in range(CAPACITY):
+        word = np.int64(dossier[i, s])
+        if word == 0:
+            break
+        dossier[i, s] = 0
+        if left_of(word) > 0:
+            dossier[i, kept] = word
+            kept += 1
+    return kept

@@ -1,0 +1,228 @@
+"""Stage 6, livelihood: jobs, savings, loans, default, judgments and their performance.
+
+The byte of livelihood: employed 1, in the workforce 2, stage of solvency << 2, unwilling 32.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+from underheaven import draws
+from underheaven.draws import ONE, draw
+from underheaven.fields import (
+    ARREARS,
+    BORROWING,
+    CLEAR,
+    CREDIT,
+    ERROR,
+    MICRO,
+    MONEY,
+    OWES,
+    OWES_UNWILLING,
+    PENDING,
+    WORK,
+)
+from underheaven.jit import kernel
+from underheaven.kernel.conduct import dread, rule_weight
+from underheaven.kernel.numbers import chance
+from underheaven.kernel.people import trait
+from underheaven.kernel.tables import AVERSION, CONVICTION, DEFAULTED_COLUMN, REPAID_COLUMN
+
+EMPLOYED, WORKER, UNWILLING = 1, 2, 32
+UNABLE_DEBT, UNWILLING_DEBT, ERROR_DEBT = 0, 1, 2
+BY_LAW, BY_LENDER, GOOD = 0, 1, 2
+
+
+@kernel
+def stage_of(live: Any) -> Any:
+    """Return the stage of solvency, 0..6, with owing unwillingly not told apart."""
+    return (live >> 2) & 7
+
+
+@kernel
+def with_stage(live: Any, stage: Any, unwilling: Any) -> Any:
+    """Return the byte with another stage, and with the mark of unwillingness set or cleared."""
+    return (live & 3) | (stage << 2) | (UNWILLING if unwilling else 0)
+
+
+@kernel
+def able(live: Any, savings: Any) -> Any:
+    """Return whether a person can pay: a job, savings, or a living from outside the workforce."""
+    return live & EMPLOYED != 0 or live & WORKER == 0 or savings > 0
+
+
+@kernel
+def shown_stage(live: Any, savings: Any) -> Any:
+    """Return the stage as tallied: who owes is unwilling only if able and not minded to pay."""
+    stage = stage_of(live)
+    if stage == OWES and live & UNWILLING and able(live, savings):
+        return np.int64(OWES_UNWILLING)
+    return stage
+
+
+@kernel
+def work(people: Any, rules: Any, tally: Any, live: Any, cell: Any, group: Any, state: Any, u: Any) -> Any:
+    """Return the byte after job loss or job finding; a job missed for lost access counts as denied."""
+    if live & WORKER == 0:
+        return live
+    if live & EMPLOYED:
+        if u < people.job_loss[cell]:
+            tally.jobs_lost[group] += 1
+            return live & ~np.int64(EMPLOYED)
+        return live
+    full = people.job_find[cell]
+    open_ = np.int64(math.floor(full * rules.access[state, WORK] + 0.5))
+    if u < open_:
+        tally.jobs_found[group] += 1
+        return live | EMPLOYED
+    if u < full:
+        tally.jobs_denied[group] += 1
+    return live
+
+
+@kernel
+def save(people: Any, live: Any, savings: Any) -> Any:
+    """Return savings after a month, in thousandths of a month of income."""
+    if live & EMPLOYED:
+        return min(savings + people.saved, np.int64(people.savings_most))
+    if live & WORKER:
+        return max(savings - people.spent, 0)
+    return savings
+
+
+@kernel
+def visible_of(rules: Any, face: Any) -> Any:
+    """Return the class of standing that a lender sees: blacklist 1, redlist 2, grade times 4, as allowed."""
+    return np.int64(face) & 3 & rules.see | (((np.int64(face) >> 4) & 7) * 4 if rules.see & 4 else 0)
+
+
+@kernel
+def ask_for_loan(
+    people: Any, rules: Any, tally: Any, key: Any, accepts: Any, i: Any, month: Any, generation: Any, group: Any,
+    region: Any, visible: Any, state: Any,
+) -> Any:  # fmt: skip
+    """Return whether a loan is made: the law must leave access, and the lender must expect to gain."""
+    tally.loans_asked[group] += 1
+    granted = True
+    if draw(key, i, month, draws.ACCESS, 0) >= chance(rules.access[state, CREDIT]):
+        tally.loans_refused[BY_LAW, group] += 1
+        granted = False
+    elif accepts[region, visible] == 0 and draw(key, i, month, draws.EXPLORATION, 0) >= people.exploration:
+        tally.loans_refused[BY_LENDER, group] += 1
+        granted = False
+    if granted:
+        tally.loans_made[group] += 1
+    elif trait(people, key, i, generation, CONVICTION) >= people.unwilling_below:
+        tally.loans_refused[GOOD, group] += 1
+    return granted
+
+
+@kernel
+def chooses_default(
+    people: Any, rules: Any, key: Any, dossier: Any, beliefs: Any, i: Any, month: Any, generation: Any, cell: Any,
+    watched: Any,
+) -> Any:  # fmt: skip
+    """Return whether an able borrower chooses default: little conviction, weighed against what is feared."""
+    u = draw(key, i, month, draws.DEFAULT, 0)
+    if u >= chance(people.unwilling):
+        return False
+    if trait(people, key, i, generation, CONVICTION) >= people.unwilling_below:
+        return False
+    if not watched:
+        return True
+    weight = 0.0
+    for stage in (ARREARS, OWES_UNWILLING):
+        kind = people.kind_of_stage[stage]
+        if kind >= 0 and rules.rule_of[kind] >= 0:
+            weight = max(weight, rule_weight(people, rules, dossier, i, cell, rules.rule_of[kind]))
+    fear = dread(beliefs, i, MONEY, trait(people, key, i, generation, AVERSION)) * weight
+    return u < chance(people.unwilling * math.exp(-fear / people.fear_scale))
+
+
+@kernel
+def borrow(
+    people: Any, rules: Any, tally: Any, by_region: Any, key: Any, dossier: Any, beliefs: Any, live: Any, savings: Any,
+    i: Any, month: Any, generation: Any, cell: Any, group: Any, region: Any, visible: Any, watched: Any, u: Any,
+) -> Any:  # fmt: skip
+    """Return the byte of a borrower after a month: repaid, fallen behind, or still borrowing."""
+    if not able(live, savings):
+        if u < people.unable:
+            by_region[region, DEFAULTED_COLUMN + visible] += 1
+            tally.defaults[UNABLE_DEBT, group] += 1
+            return with_stage(live, ARREARS, 0)
+        return live
+    if chooses_default(people, rules, key, dossier, beliefs, i, month, generation, cell, watched):
+        by_region[region, DEFAULTED_COLUMN + visible] += 1
+        tally.defaults[UNWILLING_DEBT, group] += 1
+        return with_stage(live, ARREARS, 1)
+    if u < people.repay:
+        by_region[region, REPAID_COLUMN + visible] += 1
+        return with_stage(live, CLEAR, 0)
+    return live
+
+
+@kernel
+def settle(people: Any, tally: Any, key: Any, live: Any, savings: Any, i: Any, month: Any, booked: Any, u: Any) -> Any:
+    """Return the byte of a debtor after a month in arrears, before the court, or under a judgment."""
+    stage = stage_of(live)
+    unwilling = live & UNWILLING
+    if stage == ARREARS:
+        cure = people.cure if able(live, savings) else np.int64(0)
+        if u < cure:
+            return with_stage(live, CLEAR, 0)
+        return with_stage(live, PENDING, unwilling) if ONE - 1 - u < people.sued else live
+    shown = UNWILLING_DEBT if shown_stage(with_stage(live, OWES, unwilling), savings) == OWES_UNWILLING else UNABLE_DEBT
+    if stage == PENDING:
+        if u < people.judged:
+            tally.judgments[shown] += 1
+            return with_stage(live, OWES, unwilling)
+        return live
+    if stage == ERROR:
+        if u < people.set_aside:
+            tally.performed[ERROR_DEBT] += 1
+            return with_stage(live, CLEAR, 0)
+        return live
+    if not able(live, savings):
+        return live
+    hazard = people.performs_able
+    if unwilling:
+        hazard = chance(people.performs + people.performs_detriment * (booked / MICRO))
+    if draw(key, i, month, draws.PERFORMANCE, 0) < hazard:
+        tally.performed[shown] += 1
+        return with_stage(live, CLEAR, 0)
+    return live
+
+
+@kernel
+def debt(
+    people: Any, rules: Any, tally: Any, by_region: Any, accepts: Any, key: Any, dossier: Any, beliefs: Any, live: Any,
+    savings: Any, i: Any, month: Any, generation: Any, cell: Any, group: Any, region: Any, seen: Any, watched: Any,
+    state: Any, booked: Any, u: Any, u_court: Any,
+) -> Any:  # fmt: skip
+    """Return the byte after this month's step of solvency; one step a month at most."""
+    stage = stage_of(live)
+    if stage == CLEAR:
+        if u_court < people.court_error:
+            tally.judgments[ERROR_DEBT] += 1
+            return with_stage(live, ERROR, 0)
+        if u < people.need[cell] and ask_for_loan(people, rules, tally, key, accepts, i, month, generation, group,
+                                                  region, visible_of(rules, seen), state):  # fmt: skip
+            return with_stage(live, BORROWING, 0)
+        return live
+    if stage == BORROWING:
+        return borrow(people, rules, tally, by_region, key, dossier, beliefs, live, savings, i, month, generation,
+                      cell, group, region, visible_of(rules, seen), watched, u)  # fmt: skip
+    return settle(people, tally, key, live, savings, i, month, booked, u)
+
+
+@kernel
+def lender_accepts(people: Any, repaid: Any, defaulted: Any) -> Any:
+    """Return 1 where the posterior chance of repayment covers the lender's loss, from counts of the last year."""
+    trials = repaid + defaulted + people.pseudo_repaid + people.pseudo_defaulted
+    if trials <= 0.0:
+        return np.int64(1)
+    repay = (repaid + people.pseudo_repaid) / trials
+    return np.int64(1) if repay >= people.loss / (people.loss + people.gain) else np.int64(0)

@@ -1,0 +1,34 @@
+"""Rounding: the one place where a float becomes an integer."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+from underheaven.draws import ONE
+from underheaven.fields import MICRO
+from underheaven.jit import kernel
+
+
+@kernel
+def nearest(x: Any) -> Any:
+    """Return the integer nearest to ``x`` >= 0, halves up."""
+    return np.int64(math.floor(x + 0.5))
+
+
+@kernel
+def chance(p: Any) -> Any:
+    """Return a probability as a threshold for draws: 0 never, 2**32 always."""
+    if p <= 0.0:
+        return np.int64(0)
+    if p >= 1.0:
+        return np.int64(ONE)
+    return np.int64(math.floor(p * ONE + 0.5))
+
+
+@kernel
+def micro(months_of_income: Any) -> Any:
+    """Return months of income as whole micro-months."""
+    return np.int64(math.floor(months_of_income * MICRO + 0.5))

@@ -1,0 +1,74 @@
+"""Who a person is, computed from the address alone: cell, traits, ties."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from underheaven import draws
+from underheaven.draws import below, draw
+from underheaven.jit import kernel
+from underheaven.kernel.tables import QUANTILES
+
+
+@kernel
+def category(u: Any, cumulative: Any, guide: Any) -> Any:
+    """Return the category of a draw: the first whose cumulative share lies above it."""
+    c = np.int64(guide[u >> 24])
+    while u >= np.int64(cumulative[c]):
+        c += 1
+    return c
+
+
+@kernel
+def cell_of(people: Any, key: Any, i: Any, generation: Any, person_draw: Any, household_draw: Any) -> Any:
+    """Return the cell of a person from the draws of the first generation; later ones draw anew."""
+    if generation > 0:
+        person_draw = draw(key, i, generation, draws.PERSON_CELL, 0)
+    h = category(household_draw, people.household_cum, people.household_guide)
+    return h * people.n_person_categories + category(person_draw, people.person_cum, people.person_guide)
+
+
+@kernel
+def trait(people: Any, key: Any, i: Any, generation: Any, which: Any) -> Any:
+    """Return a fixed trait of a person by its quantile, or by the place in town for a ladder."""
+    if people.ladder[which] != 0:
+        return (i % people.town_size) / people.town_size
+    u = draw(key, i, generation, draws.CONVICTION + which, 0)
+    return people.traits[which, below(u, QUANTILES)]
+
+
+@kernel
+def acquaintance(people: Any, key: Any, i: Any, k: Any) -> Any:
+    """Return the k-th person whom ``i`` looks at: of the same town, or of one of the two next to it."""
+    size = people.town_size
+    town = i // size
+    u = draw(key, i, 0, draws.TIE, k)
+    step = 0
+    if draw(key, i, 0, draws.TIE + 1, k) < people.nearby and people.n_towns > 1:
+        step = 1 if u & 1 else people.n_towns - 1
+    other = (town + step) % people.n_towns
+    first = other * size
+    n = min(size, people.n_persons - first)
+    if other != town:
+        return first + below(u, n)
+    if n < 2:
+        return i
+    return first + (i - first + 1 + below(u, n - 1)) % n
+
+
+@kernel
+def seen_share(people: Any, key: Any, face: Any, i: Any, bit: Any) -> Any:
+    """Return the share of a person's ties whose face of last month shows ``bit``; 0 without ties."""
+    place = i % people.town_size
+    first = i - place
+    seen, ties = 0, 0
+    for p in range(np.int64(people.house[place, 0]), np.int64(people.house[place, 1])):
+        if p != place and first + p < people.n_persons:
+            ties += 1
+            seen += 1 if np.int64(face[first + p]) & bit else 0
+    for k in range(people.acquaintances):
+        ties += 1
+        seen += 1 if np.int64(face[acquaintance(people, key, i, k)]) & bit else 0
+    return seen / ties if ties > 0 else 0.0

@@ -1,0 +1,84 @@
+"""Stage 3, recording: what is sensed is filed, with its term and its origin."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from underheaven.fields import CAPACITY, FALSE, MISTAKEN, OPEN_ENDED, TRUE
+from underheaven.jit import kernel
+from underheaven.kernel.dossier import drop_departed, left_of, origin_of, pack
+
+UNJUST = 8
+
+
+@kernel
+def shortest(dossier: Any, i: Any) -> Any:
+    """Return the slot of the record with the fewest months left, the oldest of equals."""
+    slot = 0
+    for s in range(1, CAPACITY):
+        if left_of(np.int64(dossier[i, s])) < left_of(np.int64(dossier[i, slot])):
+            slot = s
+    return slot
+
+
+@kernel
+def remove(dossier: Any, i: Any, slot: Any) -> None:
+    """Remove one record and close the gap."""
+    for s in range(slot, CAPACITY - 1):
+        dossier[i, s] = dossier[i, s + 1]
+    dossier[i, CAPACITY - 1] = 0
+
+
+@kernel
+def file_record(rules: Any, tally: Any, dossier: Any, i: Any, group: Any, rule: Any, origin: Any, n: Any) -> Any:
+    """File one record into a dossier of ``n``; a full one drops the record with the fewest months left."""
+    tally.recorded[rules.kind_of[rule], origin - 1] += 1
+    tally.filed[group, origin - 1] += 1
+    term = rules.term[rule]
+    if n == CAPACITY:
+        tally.overflow += 1
+        slot = shortest(dossier, i)
+        if left_of(np.int64(dossier[i, slot])) > term:
+            tally.removals[5, origin - 1] += 1
+            return n
+        tally.removals[5, origin_of(np.int64(dossier[i, slot])) - 1] += 1
+        remove(dossier, i, slot)
+        n -= 1
+    dossier[i, n] = pack(rule, term, origin)
+    return n + 1
+
+
+@kernel
+def recording(
+    people: Any, rules: Any, tally: Any, dossier: Any, i: Any, group: Any, held: Any,
+    true_set: Any, false_set: Any, mistaken_set: Any,
+) -> Any:  # fmt: skip
+    """File the month's records; return classes sanctioned (bits 0-2), unjust 8, wrongful records << 8."""
+    n = drop_departed(dossier, i)
+    result = np.int64(0)
+    every = true_set | false_set | mistaken_set
+    if every == 0:
+        return result
+    for rule in range(rules.n_rules):
+        if (every >> rule) & 1 == 0 or ((held >> rule) & 1 and rules.refile[rule] == 0):
+            continue
+        kind = rules.kind_of[rule]
+        if people.prosocial[kind] == 0:
+            result |= np.int64(1) << people.class_of[kind]
+        if (true_set >> rule) & 1:
+            n = file_record(rules, tally, dossier, i, group, rule, TRUE, n)
+        for origin in (FALSE, MISTAKEN):
+            wrong = false_set if origin == FALSE else mistaken_set
+            if (wrong >> rule) & 1:
+                n = file_record(rules, tally, dossier, i, group, rule, origin, n)
+                if people.prosocial[kind] == 0:
+                    result = (result | UNJUST) + 256
+    return result
+
+
+@kernel
+def lives_on(left: Any) -> Any:
+    """Return the months left after one month: an open-ended record keeps its mark."""
+    return left if left == OPEN_ENDED else left - 1

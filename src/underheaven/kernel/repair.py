@@ -1,0 +1,112 @@
+"""Stage 8, repair: performance, correction, appeals, early removal, expiry; and renewal of persons."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from underheaven import draws
+from underheaven.draws import draw
+from underheaven.fields import (
+    APPEALED,
+    BORROWING,
+    CAPACITY,
+    CORRECTED,
+    EARLY,
+    ERROR,
+    EXPIRED,
+    OPEN_ENDED,
+    PERFORMED,
+    RENEWED,
+    TRUE,
+)
+from underheaven.jit import kernel
+from underheaven.kernel.dossier import contest, contested, left_of, origin_of, rule_of, with_left
+from underheaven.kernel.livelihood import stage_of
+
+STAYS = -1
+
+
+@kernel
+def address_of(people: Any, rules: Any, word: Any, month: Any) -> Any:
+    """Return what tells a person's records apart in draws: kind, origin and, from its term, month of filing."""
+    rule = rule_of(word)
+    filed = month + left_of(word) - rules.term[rule] if left_of(word) != OPEN_ENDED else np.int64(0)
+    return (people.hash[rules.kind_of[rule]] ^ (origin_of(word) << 24) ^ filed) & 4_294_967_295
+
+
+@kernel
+def appeal(rules: Any, tally: Any, key: Any, word: Any, i: Any, month: Any, address: Any) -> Any:
+    """Return a record after this month's chance to contest it and to be heard; no months left if granted."""
+    origin = origin_of(word)
+    filed = rules.filed_rightful if origin == TRUE else rules.filed_wrongful
+    if not contested(word) and filed > 0 and draw(key, i, month, draws.APPEAL_FILED, address) < filed:
+        tally.appeals_filed[origin - 1] += 1
+        word = contest(word)
+    if contested(word) and draw(key, i, month, draws.APPEAL_HEARD, address) < rules.heard:
+        granted = rules.granted_rightful if origin == TRUE else rules.granted_wrongful
+        if draw(key, i, month, draws.APPEAL_GRANTED, address) < granted:
+            tally.appeals_granted[origin - 1] += 1
+            return with_left(word, 0)
+        return word & 32_767
+    return word
+
+
+@kernel
+def way_out(people: Any, rules: Any, key: Any, word: Any, live: Any, i: Any, month: Any, address: Any) -> Any:
+    """Return how a record leaves this month other than on appeal, or -1 if it stays."""
+    rule = rule_of(word)
+    stage = stage_of(live)
+    # A record that never was this person's debt cannot be performed away.
+    own = origin_of(word) == TRUE or rules.kind_of[rule] == people.kind_of_stage[ERROR]
+    if rules.by_performance[rule] and own and stage <= BORROWING:
+        return PERFORMED
+    if origin_of(word) != TRUE and rules.correction > 0:
+        if draw(key, i, month, draws.CORRECTION, address) < rules.correction:
+            return CORRECTED
+    left = left_of(word)
+    if rules.early[rule] > 0 and left != OPEN_ENDED and rules.term[rule] - left + 1 >= rules.early_after[rule]:
+        if draw(key, i, month, draws.EARLY_REMOVAL, address) < rules.early[rule]:
+            return EARLY
+    if rules.expiry[rule] > 0:
+        return EXPIRED if draw(key, i, month, draws.EXPIRY, address) < rules.expiry[rule] else STAYS
+    return EXPIRED if left == 1 else STAYS
+
+
+@kernel
+def repair(people: Any, rules: Any, tally: Any, key: Any, dossier: Any, live: Any, i: Any, month: Any) -> None:
+    """Let one month pass over every live record of a dossier."""
+    for s in range(CAPACITY):
+        word = np.int64(dossier[i, s])
+        if word == 0:
+            break
+        if left_of(word) == 0:
+            continue
+        address = address_of(people, rules, word, month)
+        origin = origin_of(word) - 1
+        word = appeal(rules, tally, key, word, i, month, address)
+        if left_of(word) == 0:
+            tally.removals[APPEALED, origin] += 1
+        else:
+            way = way_out(people, rules, key, word, live, i, month, address)
+            left = left_of(word)
+            if way >= 0:
+                tally.removals[way, origin] += 1
+                left = 0
+            elif left != OPEN_ENDED and rules.expiry[rule_of(word)] == 0:
+                left -= 1
+            word = with_left(word, left)
+        dossier[i, s] = word
+
+
+@kernel
+def close_dossier(rules: Any, tally: Any, dossier: Any, i: Any, state: Any) -> None:
+    """Empty the dossier of a place that is renewed, and count who so left a list."""
+    for which in range(rules.n_lists):
+        tally.renewed_off[which] += (state >> (3 + which)) & 1
+    for s in range(CAPACITY):
+        word = np.int64(dossier[i, s])
+        if word != 0 and left_of(word) > 0:
+            tally.removals[RENEWED, origin_of(word) - 1] += 1
+        dossier[i, s] = 0

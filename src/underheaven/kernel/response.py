@@ -1,0 +1,88 @@
+"""Stage 7, response: what a month teaches, about the chance of a sanction and about rightfulness.
+
+The outcome of a person's month: classes acted in (bits 0-2), acted in the open 8, spoke 16.
+The lesson of a person's month: classes acted in (bits 0-2), classes sanctioned << 3, unjust 64.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from underheaven.fields import BELIEF_ONE, N_CLASSES
+from underheaven.jit import kernel
+from underheaven.kernel.numbers import nearest
+
+UNJUST_LESSON = 64
+
+
+@kernel
+def updated(belief: Any, sanctioned: Any, weight: Any, up: Any, down: Any) -> Any:
+    """Return a belief after one experience of a given weight: toward 1 if sanctioned, toward 0 if not."""
+    if sanctioned:
+        return belief + nearest(weight * up * (BELIEF_ONE - belief))
+    return belief - nearest(weight * down * belief)
+
+
+@kernel
+def drifted(belief: Any, home: Any, rate: Any) -> Any:
+    """Return a belief that was not exercised, a step back to where it started."""
+    if belief < home:
+        return belief + nearest(rate * (home - belief))
+    return belief - nearest(rate * (belief - home))
+
+
+@kernel
+def own_month(people: Any, beliefs: Any, i: Any, lesson: Any) -> None:
+    """Update the beliefs of a person by the own month."""
+    for c in range(N_CLASSES):
+        exercised = 2 * c if (lesson >> c) & 1 else 2 * c + 1
+        other = 4 * c + 1 - exercised
+        sanctioned = (lesson >> (3 + c)) & 1
+        beliefs[i, exercised] = updated(
+            np.int64(beliefs[i, exercised]), sanctioned, 1.0, people.learn_up, people.learn_down
+        )
+        beliefs[i, other] = drifted(np.int64(beliefs[i, other]), people.belief[other], people.forget)
+
+
+@kernel
+def household_month(people: Any, beliefs: Any, i: Any, lesson: Any) -> None:
+    """Update the beliefs of a person by the month of another of the household in which something happened."""
+    for c in range(N_CLASSES):
+        acted, sanctioned = (lesson >> c) & 1, (lesson >> (3 + c)) & 1
+        if acted or sanctioned:
+            b = 2 * c if acted else 2 * c + 1
+            beliefs[i, b] = updated(
+                np.int64(beliefs[i, b]), sanctioned, people.omega, people.learn_up, people.learn_down
+            )
+
+
+@kernel
+def legitimacy_after(people: Any, legitimacy: Any, own_unjust: Any, seen_unjust: Any) -> Any:
+    """Return legitimacy after a month: a share lost with an unjust record, else a step back to the start."""
+    if own_unjust or seen_unjust:
+        weight = 1.0 if own_unjust else people.omega
+        return legitimacy - nearest(weight * people.legitimacy_loss * legitimacy)
+    return drifted(legitimacy, people.legitimacy, people.legitimacy_recovery)
+
+
+@kernel
+def response(
+    people: Any, tally: Any, beliefs: Any, legitimacy: Any, lessons: Any, i: Any, group: Any, first: Any, a: Any,
+    b: Any, n: Any,
+) -> None:  # fmt: skip
+    """Update one person by the own month and those of the household, places ``a`` to ``b`` of the town."""
+    place = i - first
+    lesson = np.int64(lessons[place])
+    own_month(people, beliefs, i, lesson)
+    seen_unjust = 0
+    if people.omega > 0.0:
+        for p in range(a, min(b, n)):
+            if p != place and lessons[p] != 0:
+                household_month(people, beliefs, i, np.int64(lessons[p]))
+                seen_unjust |= np.int64(lessons[p]) & UNJUST_LESSON
+    own_unjust = lesson & UNJUST_LESSON
+    if own_unjust or seen_unjust:
+        tally.unjust[group] += 1
+    legitimacy[i] = legitimacy_after(people, np.int64(legitimacy[i]), own_unjust, seen_unjust)

@@ -1,0 +1,90 @@
+"""Stage 2, sensing: which acts reach a channel, and which records nobody earned."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from underheaven import draws
+from underheaven.draws import ONE, draw
+from underheaven.fields import OWES_UNABLE, OWES_UNWILLING
+from underheaven.jit import kernel
+
+
+@kernel
+def kind_of_state(people: Any, rules: Any, tally: Any, shown: Any, held: Any) -> Any:
+    """Return the kind, as a bit, that arises from a stage of solvency, 0 where none does.
+
+    One judgment is one debt: whoever stands recorded for it is not recorded again when he changes
+    from unwilling to unable or back.
+    """
+    kind = people.kind_of_stage[shown]
+    if kind < 0:
+        return np.int64(0)
+    tally.in_state[kind] += 1
+    if shown == OWES_UNABLE or shown == OWES_UNWILLING:
+        other = people.kind_of_stage[OWES_UNABLE + OWES_UNWILLING - shown]
+        rule = rules.rule_of[other] if other >= 0 else np.int64(-1)
+        if rule >= 0 and (held >> rule) & 1 and rules.refile[rule] == 0:
+            return np.int64(0)
+    return np.int64(1) << kind
+
+
+@kernel
+def culprits(
+    people: Any, rules: Any, tally: Any, lost: Any, key: Any, i: Any, month: Any, group: Any, zone: Any, done: Any,
+    held: Any,
+) -> Any:  # fmt: skip
+    """Return the rules under which the person's own acts are recorded, as bits.
+
+    A record lost to mistaken identity is counted in ``lost`` (kind), to land on somebody of the town
+    next month. A kind that stands already and is not filed again is not sensed anew.
+    """
+    true_records = np.int64(0)
+    for kind in range(people.n_kinds):
+        rule = rules.rule_of[kind]
+        if (done >> kind) & 1 == 0 or rule < 0:
+            continue
+        if (held >> rule) & 1 and rules.refile[rule] == 0:
+            continue
+        if draw(key, i, month, draws.DETECTION, people.hash[kind]) < rules.detect[zone, kind, group]:
+            if draw(key, i, month, draws.MISTAKEN, people.hash[kind]) < rules.mistaken[zone, kind, group]:
+                lost[kind] += 1
+                tally.lost_mistaken[kind] += 1
+            else:
+                true_records |= np.int64(1) << rule
+    return true_records
+
+
+@kernel
+def false_records(rules: Any, u: Any, group: Any, zone: Any, done: Any) -> Any:
+    """Return the rules of false records this month, as bits: each channel and kind owns a stretch of one draw.
+
+    Wider stretches and more channels hold what narrower and fewer held, so the sets of wrongly
+    recorded persons grow with error rates.
+    """
+    found = np.int64(0)
+    for s in range(rules.n_stretches):
+        distance = (u - rules.stretch_from[s]) & (ONE - 1)
+        kind = rules.stretch_kind[s]
+        if distance < rules.stretch_length[zone, s, group] and (done >> kind) & 1 == 0:
+            found |= np.int64(1) << rules.rule_of[kind]
+    return found
+
+
+@kernel
+def mistaken_records(people: Any, rules: Any, u: Any, lost: Any, n_lost: Any, eligible: Any) -> Any:
+    """Return the rule, as a bit, of a record that somebody else of the town lost last month, or 0.
+
+    Seen from the victim: each eligible person is hit with chance ``n_lost / eligible``.
+    """
+    v = (u * eligible) >> 32
+    if v >= n_lost:
+        return np.int64(0)
+    for kind in range(people.n_kinds):
+        v -= np.int64(lost[kind])
+        if v < 0:
+            rule = rules.rule_of[kind]
+            return np.int64(1) << rule if rule >= 0 else np.int64(0)
+    return np.int64(0)

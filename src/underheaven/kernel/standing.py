@@ -1,0 +1,151 @@
+"""Stage 4, standing: score, grade and lists, computed from the live records and the rules alone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from underheaven.fields import CAPACITY, TRUE
+from underheaven.jit import kernel
+from underheaven.kernel.dossier import origin_of, rule_of
+from underheaven.kernel.tables import GRADES
+
+
+@kernel
+def score_of(rules: Any, dossier: Any, i: Any, more: Any) -> Any:
+    """Return the score of a dossier, with one more record of rule ``more`` where that is not negative."""
+    score = np.int64(rules.start)
+    for s in range(CAPACITY):
+        word = np.int64(dossier[i, s])
+        if word == 0:
+            break
+        score += rules.points[rule_of(word)]
+    if more >= 0:
+        score += rules.points[more]
+    return min(max(score, np.int64(rules.minimum)), np.int64(rules.maximum))
+
+
+@kernel
+def grade_of(rules: Any, score: Any) -> Any:
+    """Return the index of the grade, 0 the best; 0 where the regime has none."""
+    for g in range(rules.n_grades - 1):
+        if score >= rules.band[g]:
+            return np.int64(g)
+    return np.int64(max(rules.n_grades - 1, 0))
+
+
+@kernel
+def records_in(dossier: Any, i: Any, rule_set: Any) -> Any:
+    """Return how many records of a dossier belong to a set of rules, given as bits."""
+    n = 0
+    for s in range(CAPACITY):
+        word = np.int64(dossier[i, s])
+        if word == 0:
+            break
+        n += (rule_set >> rule_of(word)) & 1
+    return n
+
+
+@kernel
+def on_list(rules: Any, dossier: Any, i: Any, more: Any, which: Any, grade: Any) -> Any:
+    """Return whether a dossier is on a list: by a record, by enough records, or by its grade."""
+    extra = np.int64(1) << more if more >= 0 else np.int64(0)
+    feeding = rules.list_rules[which]
+    if feeding != 0 and (feeding & extra != 0 or records_in(dossier, i, feeding) > 0):
+        return True
+    if rules.list_count[which] > 0:
+        counted = rules.list_count_rules[which]
+        more_of_it = 1 if counted & extra != 0 else 0
+        if records_in(dossier, i, counted) + more_of_it >= rules.list_count[which]:
+            return True
+    return rules.list_at_most[which] <= grade or grade <= rules.list_at_least[which]
+
+
+@kernel
+def state_of(rules: Any, dossier: Any, i: Any, more: Any) -> Any:
+    """Return grade + 8 * lists (as bits) of a dossier, with one more record of rule ``more`` if >= 0."""
+    grade = grade_of(rules, score_of(rules, dossier, i, more))
+    lists = np.int64(0)
+    for which in range(rules.n_lists):
+        if on_list(rules, dossier, i, more, which, grade):
+            lists |= np.int64(1) << which
+    return grade + GRADES * lists
+
+
+@kernel
+def behind(rules: Any, which: Any, rule: Any) -> Any:
+    """Return whether a live record of this rule stands behind a list."""
+    if ((rules.list_rules[which] | rules.list_count_rules[which]) >> rule) & 1:
+        return True
+    by_grade = rules.list_at_most[which] < GRADES or rules.list_at_least[which] >= 0
+    return by_grade and (rules.points[rule] < 0 if rules.list_at_most[which] < GRADES else rules.points[rule] > 0)
+
+
+@kernel
+def origin_behind(rules: Any, dossier: Any, i: Any, which: Any) -> Any:
+    """Return true if any record behind a list is true, else the origin of the oldest; 0 where none is."""
+    first = np.int64(0)
+    for s in range(CAPACITY):
+        word = np.int64(dossier[i, s])
+        if word == 0:
+            break
+        if behind(rules, which, rule_of(word)):
+            if origin_of(word) == TRUE:
+                return np.int64(TRUE)
+            if first == 0:
+                first = origin_of(word)
+    return first
+
+
+@kernel
+def kinds_behind(rules: Any, tally: Any, dossier: Any, i: Any, which: Any) -> None:
+    """Count a listed person once for each kind with a record behind the list."""
+    counted = np.int64(0)
+    for s in range(CAPACITY):
+        word = np.int64(dossier[i, s])
+        if word == 0:
+            break
+        rule = rule_of(word)
+        if behind(rules, which, rule) and (counted >> rule) & 1 == 0:
+            counted |= np.int64(1) << rule
+            tally.listed_by_kind[which, rules.kind_of[rule]] += 1
+
+
+@kernel
+def observe(
+    rules: Any, tally: Any, by_region: Any, dossier: Any, i: Any, group: Any, region: Any, state: Any, before: Any
+) -> Any:  # fmt: skip
+    """Count lists, grade, score and live records; return 1 listed on a blacklist, 2 wrongly so, as bits.
+
+    Wrongly: no true record stands behind any of the blacklists that the person is on.
+    """
+    tally.score += score_of(rules, dossier, i, -1)
+    if rules.n_grades > 0:
+        tally.grades[state % GRADES, group] += 1
+    for s in range(CAPACITY):
+        word = np.int64(dossier[i, s])
+        if word == 0:
+            break
+        tally.live_records[origin_of(word) - 1] += 1
+    lists, lists_before = state // GRADES, before // GRADES
+    black, wrong = 0, 1
+    for which in range(rules.n_lists):
+        now = (lists >> which) & 1
+        was = (lists_before >> which) & 1
+        if was > now:
+            tally.exits[which] += 1
+        if now == 0:
+            continue
+        origin = origin_behind(rules, dossier, i, which)
+        tally.listed[which, group] += 1
+        by_region[region, which] += 1
+        tally.listed_by_origin[which, max(origin, TRUE) - 1] += 1
+        kinds_behind(rules, tally, dossier, i, which)
+        if was == 0:
+            tally.entries[which, max(origin, TRUE) - 1] += 1
+        if (rules.black >> which) & 1:
+            black = 1
+            if origin <= TRUE:
+                wrong = 0
+    return black + 2 * black * wrong

@@ -1,0 +1,123 @@
+"""Shapes of the tables that kernels read and of the tallies that they add to.
+
+Shapes are the largest that a document may ask for, so no regime and no society needs another
+compilation. Rates are fixed-point chances in [0, 2**32]; money is in months of income.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+from underheaven.fields import CONTEXTS, FIXED_DIMS, TALLIES
+
+KINDS, RULES, GROUPS, CELLS, LISTS, GRADES, ZONES, HABITS, VISIBLE = 32, 32, 32, 256, 8, 8, 8, 8, 32
+STATES = GRADES << LISTS
+QUANTILES = 2048
+STRETCHES = 256
+BUCKETS = 4096
+N = len(CONTEXTS)
+
+# Traits, in the order of their draws.
+CONVICTION, AVERSION, GRIEVANCE, THRESHOLD, GAMING = range(5)
+EXPONENTIAL, UNIFORM = 0, 1
+LOOK_TOWN, LOOK_TIES = 0, 1
+
+PEOPLE = np.dtype(
+    [
+        # who: cells are household category x person category
+        ("town_size", "i8"), ("n_towns", "i8"), ("n_persons", "i8"), ("n_person_categories", "i8"),
+        ("house", "i2", (8192, 2)),  # first and end place of the household of each place in a town
+        ("household_cum", "i8", (CELLS,)), ("person_cum", "i8", (CELLS,)),
+        ("household_guide", "u1", (256,)), ("person_guide", "u1", (256,)),
+        ("group", "i8", (CELLS,)), ("minor", "i8", (CELLS,)), ("renewal", "i8", (CELLS,)),
+        ("traits", "f8", (5, QUANTILES)), ("ladder", "i8", (5,)),
+        ("acquaintances", "i8"), ("nearby", "i8"),
+        # conduct: rare kinds are reached by skipping, often ones by a draw each
+        ("n_kinds", "i8"), ("n_rare", "i8"), ("n_often", "i8"),
+        ("rare", "i8", (KINDS,)), ("often", "i8", (KINDS,)),
+        ("idle", "i8", (2 * CELLS,)),  # chance of no rare opportunity, cell x employed
+        ("survive", "i8", (2 * CELLS, KINDS)), ("opportunity", "i8", (2 * CELLS, KINDS)),
+        ("hash", "i8", (KINDS,)), ("class_of", "i8", (KINDS,)), ("context_of", "i8", (KINDS,)),
+        ("law", "i8", (KINDS,)), ("look", "i8", (KINDS,)), ("open", "i8", (KINDS,)),
+        ("prosocial", "i8", (KINDS,)), ("threshold", "i8", (KINDS,)),
+        ("mean_gain", "f8", (KINDS,)), ("sigma", "f8", (KINDS,)), ("cost", "f8", (KINDS,)), ("kappa", "f8", (KINDS,)),
+        ("zeta", "f8", (KINDS,)), ("glow", "f8", (KINDS,)), ("gravity", "f8", (KINDS,)),
+        ("kind_of_stage", "i8", (8,)),  # kind that arises from a stage of solvency, or -1
+        # contexts and habits
+        ("use", "f8", (CELLS, N)), ("n_habits", "i8"), ("habit_hash", "i8", (HABITS,)),
+        ("habit_whole", "i8", (CELLS, HABITS)), ("habit_part", "i8", (CELLS, HABITS)),
+        # livelihood
+        ("participation", "i8", (CELLS,)), ("employed_at_start", "i8"), ("job_loss", "i8", (CELLS,)),
+        ("job_find", "i8", (CELLS,)), ("need", "i8", (CELLS,)),
+        ("savings_at_start", "i8"), ("saved", "i8"), ("spent", "i8"), ("savings_most", "i8"),
+        ("repay", "i8"), ("unable", "i8"), ("unwilling_below", "f8"), ("unwilling", "f8"), ("fear_scale", "f8"),
+        ("cure", "i8"), ("sued", "i8"), ("judged", "i8"), ("court_error", "i8"), ("set_aside", "i8"),
+        ("performs", "f8"), ("performs_detriment", "f8"), ("performs_able", "i8"),
+        ("owing_unable", "i8"), ("owing_unwilling", "i8"),
+        ("gain", "f8"), ("loss", "f8"), ("pseudo_repaid", "f8"), ("pseudo_defaulted", "f8"), ("exploration", "i8"),
+        # response; beliefs as f1, f0 for each class
+        ("belief", "f8", (6,)), ("learn_up", "f8"), ("learn_down", "f8"), ("forget", "f8"), ("omega", "f8"),
+        ("legitimacy", "f8"), ("legitimacy_loss", "f8"), ("legitimacy_recovery", "f8"),
+    ],
+    align=True,
+)  # fmt: skip
+"""One society."""
+
+RULES_TABLE = np.dtype(
+    [
+        # sensing, by zone (regions that the same channels reach)
+        ("applies", "i8", (CELLS,)),
+        ("detect", "i8", (ZONES, KINDS, GROUPS)), ("mistaken", "i8", (ZONES, KINDS, GROUPS)),
+        ("n_stretches", "i8"), ("bucket", "u1", (BUCKETS,)),
+        ("stretch_from", "i8", (STRETCHES,)), ("stretch_kind", "i8", (STRETCHES,)),
+        ("stretch_length", "i8", (ZONES, STRETCHES, GROUPS)),
+        # recording
+        ("n_rules", "i8"), ("rule_of", "i8", (KINDS,)), ("kind_of", "i8", (RULES,)),
+        ("points", "i8", (RULES,)), ("term", "i8", (RULES,)), ("expiry", "i8", (RULES,)),
+        ("refile", "i8", (RULES,)), ("by_performance", "i8", (RULES,)),
+        ("early_after", "i8", (RULES,)), ("early", "i8", (RULES,)),
+        ("feared_months", "f8", (RULES,)), ("rumour", "f8", (RULES,)), ("opacity", "f8"),
+        # standing; a state is grade + 8 * mask of lists
+        ("start", "i8"), ("minimum", "i8"), ("maximum", "i8"), ("n_grades", "i8"), ("band", "i8", (GRADES,)),
+        ("n_lists", "i8"), ("list_rules", "i8", (LISTS,)), ("list_count_rules", "i8", (LISTS,)),
+        ("list_count", "i8", (LISTS,)), ("list_at_most", "i8", (LISTS,)), ("list_at_least", "i8", (LISTS,)),
+        ("black", "i8"), ("red", "i8"), ("empty_state", "i8"), ("counts_clean", "i8"),
+        # treatment
+        ("effective", "u1", (STATES,)), ("face", "u1", (STATES,)),
+        ("access", "f8", (STATES, N)), ("reward", "f8", (STATES, N)), ("denial", "i8", (STATES, HABITS)),
+        ("list_strength", "f8", (LISTS, N)), ("grade_strength", "f8", (GRADES, N)),
+        ("see", "i8"), ("n_visible", "i8"),
+        # repair
+        ("filed_wrongful", "i8"), ("filed_rightful", "i8"), ("granted_wrongful", "i8"), ("granted_rightful", "i8"),
+        ("heard", "i8"), ("correction", "i8"),
+    ],
+    align=True,
+)  # fmt: skip
+"""One regime between two amendments."""
+
+_WIDTHS = {
+    "kind": KINDS, "group": GROUPS, "list": LISTS, "grade": GRADES, "denial": HABITS,
+    **{dim: len(labels) for dim, labels in FIXED_DIMS.items()},
+}  # fmt: skip
+
+COUNTS = np.dtype([(f.name, "i8", tuple(_WIDTHS[d] for d in f.dims)) for f in TALLIES if "region" not in f.dims])
+"""Tallies of one chunk of towns in one month, at their largest shapes; regions stand apart."""
+
+REGIONAL = tuple(f.name for f in TALLIES if "region" in f.dims)
+"""Tallies by region, kept in ``by_region`` (region x column) in this order of columns."""
+
+LISTED_COLUMN, REPAID_COLUMN, DEFAULTED_COLUMN = 0, LISTS, LISTS + VISIBLE
+REGION_COLUMNS = LISTS + 2 * VISIBLE
+
+
+def words() -> int:
+    """Return the number of int64 words of one chunk's tallies, regions left out."""
+    return math.prod((COUNTS.itemsize // 8,))
+
+
+def record_of(dtype: np.dtype[Any], length: int = 1) -> Any:
+    """Return a zeroed record array whose elements kernels take by pointer."""
+    return np.zeros(length, dtype).view(np.recarray)

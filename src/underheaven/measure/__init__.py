@@ -1,0 +1,1 @@
+"""Numbers about results: pure functions from a recorded dataset, which never look into a simulation."""

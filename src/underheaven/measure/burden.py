@@ -1,0 +1,64 @@
+"""Burden: what lost access costs, where the record was made and where the loss falls, and on whom."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from underheaven.measure.counts import MONTHS_OF_INCOME, each, person_sum, persons, ratio, total
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+
+def detriment(dataset: xr.Dataset) -> xr.DataArray:
+    """Gives the detriment booked over the run, in months of income a person."""
+    return ratio(total(dataset, "detriment") / MONTHS_OF_INCOME, persons(dataset))
+
+
+def reward(dataset: xr.Dataset) -> xr.DataArray:
+    """Gives the benefit added over the run, in months of income a person; it is never set against detriment."""
+    return ratio(total(dataset, "reward") / MONTHS_OF_INCOME, persons(dataset))
+
+
+def detriment_matrix(dataset: xr.Dataset) -> xr.DataArray:
+    """Gives detriment over the run (world, replicate, cause, effect), in months of income of all persons."""
+    return dataset["detriment"].sum(["month", "origin"]) / MONTHS_OF_INCOME
+
+
+def detriment_by_effect(dataset: xr.Dataset) -> xr.DataArray:
+    """Gives detriment over the run by the context of the loss (world, replicate, effect), as the matrix does."""
+    return detriment_matrix(dataset).sum("cause")
+
+
+def detriment_by_group(dataset: xr.Dataset) -> xr.DataArray:
+    """Gives detriment over the run (world, replicate, group), in months of income a person of the group."""
+    booked = dataset["detriment_by_group"].sum(["month", "cause", "effect"]) / MONTHS_OF_INCOME
+    return ratio(booked, dataset["persons"].mean("month"))
+
+
+def reward_by_group(dataset: xr.Dataset) -> xr.DataArray:
+    """Gives benefit added over the run (world, replicate, group), in months of income a person of the group."""
+    added = dataset["reward"].sum(["month", "effect"]) / MONTHS_OF_INCOME
+    return ratio(added, dataset["persons"].mean("month"))
+
+
+def concentration(dataset: xr.Dataset) -> xr.DataArray:
+    """Gives the Gini index of detriment over persons; NaN where nobody bears any."""
+    return each(person_sum(dataset, "detriment"), ("person",), gini)
+
+
+def gini(values: NDArray[np.float64]) -> float:
+    """Gives the Gini index of values that are not negative: 0 all alike, near 1 all with one.
+
+    values: shape (n,). NaN for no values or a sum of zero.
+    Source: Gini 1912; the formula over sorted values is equivalent to half the relative mean difference.
+    """
+    ordered = np.sort(np.asarray(values, np.float64))
+    n, whole = len(ordered), ordered.sum()
+    if whole <= 0:
+        return float("nan")
+    ranks = np.arange(1, n + 1)
+    return float(((2 * ranks - n - 1) * ordered).sum() / (n * whole))

@@ -1,0 +1,65 @@
+"""Published counts and the simulated ones of the same month, side by side; nothing is fitted here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from underheaven.errors import RequestError
+from underheaven.measure.interval import Interval, interval
+from underheaven.measure.series import SHARES, series
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+
+@dataclass(frozen=True)
+class Beside:
+    """A published figure and the simulated one with its interval, or why there is none.
+
+    simulated is scaled to real persons where it is a count. covered: whether the month lies within the run.
+    """
+
+    quantity: str
+    measure: str
+    unit: str
+    as_of: str
+    published: float
+    simulated: Interval | None
+    covered: bool
+    note: str
+
+
+def beside_published(dataset: xr.Dataset, world: str, rows: Sequence[Mapping[str, Any]], scale: float) -> list[Beside]:
+    """Gives every published row with the simulated count of its month in one world.
+
+    rows: quantity, measure (a name of series.py), value, unit, as_of (ISO month). scale: real persons for one
+    synthetic person, above 0. Counts that accumulate do so from the first month of the run.
+    Errors: RequestError for a world, measure or label that the result does not have.
+    """
+    worlds = [str(name) for name in dataset["world"].values]
+    if world not in worlds:
+        raise RequestError(f"world {world!r}: the result does not hold it. Write one of: {', '.join(worlds)}.")
+    return [_beside(dataset, world, row, scale) for row in rows]
+
+
+def _beside(dataset: xr.Dataset, world: str, row: Mapping[str, Any], scale: float) -> Beside:
+    measure, as_of = str(row["measure"]), str(row["as_of"])
+    simulated, note = None, _uncovered(dataset, as_of)
+    monthly = series(dataset, measure)  # read also where it is not used, so that a wrong name never hides
+    if not note:
+        factor = 1.0 if measure.partition(":")[0] in SHARES else scale
+        simulated = interval(monthly.sel(world=world, month=as_of).values * factor)
+        note = simulated.note
+    published = float(row["value"])
+    return Beside(
+        str(row["quantity"]), measure, str(row["unit"]), as_of, published, simulated, simulated is not None, note
+    )
+
+
+def _uncovered(dataset: xr.Dataset, as_of: str) -> str:
+    months = [str(month) for month in dataset["month"].values]
+    if not months or as_of > months[-1]:
+        return f"not covered: the run ends with {months[-1] if months else 'no month'}"
+    return f"not covered: the run begins with {months[0]}" if as_of < months[0] else ""

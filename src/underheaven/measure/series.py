@@ -1,0 +1,95 @@
+"""Counts month by month, in synthetic persons: what published figures and pictures stand beside."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from underheaven.errors import RequestError
+from underheaven.measure.counts import of_blacklists, ratio
+from underheaven.measure.livelihood import OWED
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+RUN_AND_MONTH = ("world", "replicate", "month")
+
+
+def listed_now(dataset: xr.Dataset) -> xr.DataArray:
+    """Gives persons on blacklists (world, replicate, month); who is on two counts twice."""
+    return _monthly(of_blacklists(dataset["listed"]))
+
+
+def cumulative_entries(dataset: xr.Dataset) -> xr.DataArray:
+    """Gives entries on blacklists since the first month (world, replicate, month)."""
+    return _monthly(of_blacklists(dataset["entries"])).cumsum("month")
+
+
+def ever_listed(dataset: xr.Dataset) -> xr.DataArray:
+    """Gives places ever on a blacklist since the first month (world, replicate, month)."""
+    return _monthly(dataset["first_listed"]).cumsum("month")
+
+
+def cumulative_performed(dataset: xr.Dataset) -> xr.DataArray:
+    """Gives judgments performed by debtors who owed since the first month (world, replicate, month)."""
+    return _monthly(dataset["performed"].sel(debt=OWED)).cumsum("month")
+
+
+def cumulative_denied(dataset: xr.Dataset, habit: str) -> xr.DataArray:
+    """Gives attempts at one habit denied since the first month (world, replicate, month)."""
+    known = [str(label) for label in dataset["denial"].values]
+    if habit not in known:
+        raise _unknown("habit", habit, known)
+    return _monthly(dataset["denied"].sel(denial=habit)).cumsum("month")
+
+
+def share_of_listed(dataset: xr.Dataset, category: str) -> xr.DataArray:
+    """Gives the share of those on blacklists who are of a category, such as men (world, replicate, month).
+
+    category: one part of the group labels, which are categories joined by commas. NaN while nobody is listed.
+    """
+    groups = [str(label).split(", ") for label in dataset["group"].values]
+    members = np.array([category in parts for parts in groups], bool)
+    if not members.any():
+        raise _unknown("category", category, list(dict.fromkeys(part for parts in groups for part in parts)))
+    listed = of_blacklists(dataset["listed"])
+    return ratio(_monthly(listed.isel(group=np.flatnonzero(members))), _monthly(listed))
+
+
+PLAIN: dict[str, Callable[[xr.Dataset], xr.DataArray]] = {
+    "listed_now": listed_now,
+    "cumulative_entries": cumulative_entries,
+    "ever_listed": ever_listed,
+    "cumulative_performed": cumulative_performed,
+}
+OF_LABEL: dict[str, Callable[[xr.Dataset, str], xr.DataArray]] = {
+    "cumulative_denied": cumulative_denied,
+    "share_of_listed": share_of_listed,
+}
+SHARES = frozenset({"share_of_listed"})
+"""Series that are shares, which no number of persons scales."""
+
+NAMES = (*PLAIN, *(f"{name}:LABEL" for name in OF_LABEL))
+
+
+def series(dataset: xr.Dataset, name: str) -> xr.DataArray:
+    """Gives the series of a name such as ``listed_now`` or ``cumulative_denied:flights``.
+
+    Errors: RequestError where there is no series or no label of that name.
+    """
+    family, colon, label = name.partition(":")
+    if not colon and family in PLAIN:
+        return PLAIN[family](dataset)
+    if colon and family in OF_LABEL:
+        return OF_LABEL[family](dataset, label.strip())
+    raise _unknown("measure", name, list(NAMES))
+
+
+def _unknown(what: str, name: str, known: list[str]) -> RequestError:
+    return RequestError(f"{what} {name!r}: the result has no series of it. Write one of: {', '.join(known) or 'none'}.")
+
+
+def _monthly(array: xr.DataArray) -> xr.DataArray:
+    return array.sum([d for d in array.dims if d not in RUN_AND_MONTH])

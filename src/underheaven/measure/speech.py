@@ -1,0 +1,38 @@
+"""Speech: how many speak in public, and how much speech a regime costs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from underheaven.fields import BELIEF_ONE
+from underheaven.measure.counts import both, last, person_sum, persons, ratio, total
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+
+def speaking(dataset: xr.Dataset) -> xr.DataArray:
+    """Gives the share of person-months in which the person spoke in public."""
+    return ratio(total(dataset, "speaking"), total(dataset, "persons"))
+
+
+def speaking_by_group(dataset: xr.Dataset) -> xr.DataArray:
+    """Gives the share of a group's person-months with public speech (world, replicate, group)."""
+    return ratio(dataset["speaking"].sum("month"), dataset["persons"].sum("month"))
+
+
+def legitimacy(dataset: xr.Dataset) -> xr.DataArray:
+    """Gives how rightful the regime seems in the last month, mean over persons."""
+    return ratio(both(last(dataset, "legitimacy")) / BELIEF_ONE, persons(dataset))
+
+
+def chilled_speech(dataset: xr.Dataset, against: str) -> xr.DataArray:
+    """Gives the share of the other world's months of speech in which the same person is silent in this one.
+
+    Counted person by person on months of speech, so that speech that others gain does not hide it.
+    NaN where nobody speaks there.
+    against: name of the other world.
+    """
+    spoken = person_sum(dataset, "months_speaking")
+    other = spoken.sel(world=against, drop=True)
+    return ratio(abs((spoken - other).clip(max=0)).sum("person"), other.sum("person"))

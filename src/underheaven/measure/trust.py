@@ -1,0 +1,47 @@
+"""Trust: loans made and repaid, and acts that a regime deters."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from underheaven.measure.counts import flow, person_mean, ratio, total
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+
+def loans_made(dataset: xr.Dataset) -> xr.DataArray:
+    """Gives loans made over the run, for 100,000 persons."""
+    return flow(dataset, "loans_made")
+
+
+def loans_repaid(dataset: xr.Dataset) -> xr.DataArray:
+    """Gives loans repaid over the run, for 100,000 persons."""
+    return flow(dataset, "repaid")
+
+
+def granted_share(dataset: xr.Dataset) -> xr.DataArray:
+    """Gives loans made for each request over the run."""
+    return ratio(total(dataset, "loans_made"), total(dataset, "loans_asked"))
+
+
+def default_share(dataset: xr.Dataset) -> xr.DataArray:
+    """Gives the share of loans that ended over the run by falling behind."""
+    defaulted = total(dataset, "defaulted")
+    return ratio(defaulted, defaulted + total(dataset, "repaid"))
+
+
+def default_share_by_standing(dataset: xr.Dataset) -> xr.DataArray:
+    """Gives the share of loans that ended by falling behind (world, replicate, visible standing)."""
+    defaulted = dataset["defaulted"].sum(["month", "region"])
+    return ratio(defaulted, defaulted + dataset["repaid"].sum(["month", "region"]))
+
+
+def deterrence(dataset: xr.Dataset, against: str) -> xr.DataArray:
+    """Gives the share of the other world's acts that are not done in this one; below 0 where more are done.
+
+    Acts from opportunities, prosocial ones left out. NaN with no acts there.
+    against: name of the other world.
+    """
+    acts = person_mean(dataset, "acts")
+    return 1 - ratio(acts, acts.sel(world=against, drop=True))

@@ -1,0 +1,1 @@
+"""What is seen of a run: the months' log, the dataset, the file, its digest and its provenance."""

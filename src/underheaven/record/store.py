@@ -1,0 +1,116 @@
+"""A result as one NetCDF-4 file, written under another name and renamed when it is whole."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from underheaven.errors import RequestError, ResultError
+from underheaven.record.digest import digest
+from underheaven.record.schema import SCHEMA_VERSION
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+ENGINE: Literal["h5netcdf"] = "h5netcdf"
+PARTIAL = ".partial"
+
+
+def partial_of(path: Path) -> Path:
+    """Gives the name under which a result is written until it is whole."""
+    return path.with_name(path.name + PARTIAL)
+
+
+def check_writable(path: Path) -> None:
+    """Refuses a place where no result can be written, before a long run instead of after it.
+
+    Errors: RequestError where path is a folder, or its folder is missing or cannot be written.
+    """
+    if path.is_dir():
+        raise RequestError(f"{path}: it is a folder, and a result is one file. Name a file, such as {path / 'run.nc'}.")
+    folder = path.parent
+    if not folder.is_dir():
+        raise RequestError(f"{path}: the folder {folder} is not there. Make it, or name another.")
+    try:
+        # Asking the system for permission bits is not enough: full and read-only disks say yes.
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        raise RequestError(f"{path}: nothing can be written in {folder}: {error.strerror}. Name another.") from error
+
+
+def write(dataset: xr.Dataset, path: Path) -> str:
+    """Writes a result, marks it complete, gives it its name, and returns its digest.
+
+    A kill at any moment leaves either the whole new file, or what stood there before.
+    Errors: RequestError where the place cannot be written.
+    """
+    import h5netcdf
+
+    check_writable(path)
+    total = digest(dataset)
+    partial = partial_of(path)
+    marked = dataset.assign_attrs(schema_version=SCHEMA_VERSION, complete=0, digest=total)
+    try:
+        marked.to_netcdf(partial, mode="w", engine=ENGINE, encoding=_encoding(dataset))
+        with h5netcdf.File(partial, "a") as file:
+            file.attrs["complete"] = 1
+        _to_disk(partial)
+        os.replace(partial, path)
+    except OSError as error:
+        raise RequestError(f"{path}: the result cannot be written: {error}. Free the disk, or name another.") from error
+    return total
+
+
+def read(path: Path) -> xr.Dataset:
+    """Reads a result into memory and makes sure that it is whole and as it was written.
+
+    Errors: ResultError where it is missing, no NetCDF-4 file, incomplete, of another version, or changed.
+    """
+    import xarray as xr
+
+    if not path.is_file():
+        raise ResultError(f"{path}: there is no result file. {_advice(path)}")
+    try:
+        with xr.open_dataset(path, engine=ENGINE) as opened:
+            _check_header(path, opened.attrs)
+            dataset = opened.load()
+    except ResultError:
+        raise
+    except Exception as error:  # the HDF5 stack raises OSError, KeyError, RuntimeError, ValueError for damage
+        raise ResultError(f"{path}: it is no sound NetCDF-4 file: {error}. {_advice(path)}") from error
+    if digest(dataset) != dataset.attrs.get("digest"):
+        raise ResultError(f"{path}: its numbers are not those that the run wrote. Run the study again.")
+    return dataset
+
+
+def _check_header(path: Path, attrs: dict[Any, Any]) -> None:
+    found = attrs.get("schema_version")
+    if found is None or "complete" not in attrs:
+        raise ResultError(f"{path}: it is a NetCDF file and no result of Underheaven. Name a file that a run wrote.")
+    if int(found) != SCHEMA_VERSION:
+        raise ResultError(
+            f"{path}: its schema version is {int(found)} and this program reads {SCHEMA_VERSION}. "
+            "Run the study again, or read it with the version that wrote it."
+        )
+    if int(attrs["complete"]) != 1:
+        raise ResultError(f"{path}: its run did not finish writing it. Run the study again.")
+
+
+def _advice(path: Path) -> str:
+    if partial_of(path).exists():
+        return f"{partial_of(path).name} beside it is what an interrupted run left: run the study again."
+    return "Name a file that a run wrote."
+
+
+def _encoding(dataset: xr.Dataset) -> dict[str, dict[str, Any]]:
+    """Compresses every variable that has cells, with a checksum on each chunk."""
+    packed = {"zlib": True, "complevel": 4, "shuffle": True, "fletcher32": True}
+    return {str(name): packed for name, array in dataset.data_vars.items() if array.size and array.ndim}
+
+
+def _to_disk(path: Path) -> None:
+    with path.open("rb") as file:
+        os.fsync(file.fileno())

@@ -1,0 +1,121 @@
+"""From a study to its dataset: build the worlds, run them, join what is recorded, write it whole."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Sequence
+from contextlib import nullcontext
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from underheaven.engine.choose import make_engine
+from underheaven.errors import RequestError
+from underheaven.jit import sources_digest
+from underheaven.record import store
+from underheaven.record.provenance import DocumentText, provenance
+from underheaven.record.schema import assemble
+from underheaven.run.ensemble import keep_nothing, person_months, run_ensemble
+from underheaven.run.logs import folder_of, logs
+from underheaven.run.memory import guard
+from underheaven.run.progress import Meter, Progress, silent
+from underheaven.run.study import Study, short_name
+from underheaven.spec.document import Document
+from underheaven.world.build import BuiltWorld, build_world
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+FIRST_MONTH = "2000-01"
+"""Label of the first month where neither the study nor a regime names one."""
+
+
+def execute(
+    study: Study,
+    *,
+    engine: str = "auto",
+    threads: int | None = None,
+    progress: Progress | None = None,
+    out: Path | None = None,
+) -> xr.Dataset:
+    """Runs a study and returns its dataset; with ``out`` it is written there, whole or not at all.
+
+    engine: auto, plain or cpu. threads: 1 or more, or None for all cores.
+    Raises RequestError, EngineError.
+    """
+    plan = study.plan
+    guard(plan.persons, len(study.worlds), plan.replicates)
+    if out is not None:
+        _check_out(out)
+    began = time.perf_counter()
+    machine = make_engine(engine, threads)
+    builts = build_worlds(study)
+    meter = Meter(person_months(builts, plan.replicates, plan.months), progress or silent)
+    with nullcontext(keep_nothing) if out is None else logs(out, builts) as keep:
+        runs = run_ensemble(machine, builts, plan.replicates, plan.months, meter, keep)
+        attrs = attributes(study, builts, time.perf_counter() - began)
+        dataset = assemble(runs, study.names, attrs, month_labels(study.start or FIRST_MONTH, plan.months))
+        if out is not None:
+            dataset.attrs["digest"] = store.write(dataset, out)
+    return dataset
+
+
+def build_worlds(study: Study) -> tuple[BuiltWorld, ...]:
+    """Builds every world of a study over the same people and from the same first month."""
+    plan = study.plan
+    return tuple(
+        build_world(
+            world, study.society, persons=plan.persons, seed=plan.seed, start=study.start, exempt=tuple(plan.exempt)
+        )
+        for world in study.worlds
+    )
+
+
+def month_labels(start: str, months: int) -> list[str]:
+    """Names months from ``start`` (as 2013-10) on."""
+    first = 12 * int(start[:4]) + int(start[5:]) - 1
+    return [f"{month // 12:04d}-{month % 12 + 1:02d}" for month in range(first, first + months)]
+
+
+def attributes(study: Study, builts: Sequence[BuiltWorld], seconds: float) -> dict[str, Any]:
+    """Says in the dataset what it holds and what it rests on; documents stand in it in full."""
+    plan = study.plan
+    documents: list[Document[Any]] = [*study.worlds, study.society]
+    return {
+        "title": plan.name,
+        "against": "" if study.against is None else short_name(study.against),
+        "society": short_name(study.society),
+        "seed": plan.seed,
+        "persons": plan.persons,
+        "replicates": plan.replicates,
+        "months_observed": plan.months,
+        "burn_in_months": builts[0].burn_in_months,
+        "scale": float(builts[0].scale),
+        "about": json.dumps([_about(d) for d in documents], ensure_ascii=False),
+        **provenance(seconds, sources_digest(), [DocumentText(d.where, d.text, d.digest) for d in documents]),
+    }
+
+
+def _about(document: Document[Any]) -> dict[str, Any]:
+    """What a reader of the result needs to know of a document, without the schema."""
+    model = document.model
+    return {
+        "label": short_name(document),
+        "kind": model.kind,
+        "name": model.name,
+        "describes": model.describes,
+        "stylised": model.stylised,
+        "numbers": document.n_numbers,
+        "assumed": document.n_assumed,
+        "published": [p.model_dump() for p in getattr(model, "published", [])],
+    }
+
+
+def _check_out(out: Path) -> None:
+    if out.suffix == ".log":
+        raise RequestError(
+            f"{out}: a name that ends in .log belongs to the log of a run. Write {out.with_suffix('.nc')}."
+        )
+    store.check_writable(out)
+    if folder_of(out).is_file():
+        raise RequestError(f"{folder_of(out)}: a file stands where the log of the run would. Move it, or name another.")

@@ -1,0 +1,71 @@
+"""From a name or a path to a document, whichever kind it is of."""
+
+from __future__ import annotations
+
+import tomllib
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from underheaven.errors import NotYetError
+from underheaven.run.study import Study, read_study
+from underheaven.spec import read
+from underheaven.spec.document import Document
+from underheaven.spec.shipped import Kind, shipped
+
+READERS = {"regime": read.read_regime, "society": read.read_society, "study": read.read_study}
+KINDS: tuple[Kind, ...] = ("regime", "society", "study")
+TELLING = {"study": "regimes", "society": "people"}
+"""A part that only documents of this kind have; everything else is read as a regime."""
+
+
+def kind_of(name_or_path: str) -> Kind:
+    """Tells what kind of document a name or path is of: what it says itself, else what it looks like."""
+    for kind in KINDS:
+        if name_or_path in shipped(kind):
+            return kind
+    try:
+        table = tomllib.loads(Path(name_or_path).read_text(encoding="utf-8-sig"))
+    except (OSError, ValueError, RecursionError):
+        return "regime"  # whose reader says in a sentence what is wrong with the file
+    said = table.get("kind")
+    for kind in KINDS:
+        if said == kind or (said is None and TELLING.get(kind, "") in table):
+            return kind
+    return "regime"
+
+
+def read_any(name_or_path: str) -> Document[Any]:
+    """Reads a regime, society or study.
+
+    Raises RequestError where there is none, DocumentError with every fault.
+    """
+    return READERS[kind_of(name_or_path)](name_or_path)
+
+
+def catalogue() -> list[tuple[str, Document[Any]]]:
+    """Reads every document that ships, by kind and name.
+
+    Raises DocumentError where one has faults.
+    """
+    return [(name, READERS[kind](name)) for kind in KINDS for name in shipped(kind)]
+
+
+def named_study(name_or_path: str) -> Study | None:
+    """Reads a study with its documents where the name or path is of one, else gives None.
+
+    Raises RequestError, DocumentError with every fault, NotYetError.
+    """
+    return read_study(name_or_path) if kind_of(name_or_path) == "study" else None
+
+
+def check_document(name_or_path: str) -> Document[Any]:
+    """Reads a document, and for a study also all that it names, and gives the document.
+
+    Raises DocumentError with every fault, RequestError where a name is unknown. What is not yet run is no fault.
+    """
+    document = read_any(name_or_path)
+    if document.model.kind == "study":
+        with suppress(NotYetError):
+            read_study(name_or_path)
+    return document

@@ -1,0 +1,63 @@
+"""One world, one replicate: the burn-in, then the months that are observed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, Protocol
+
+import numpy as np
+
+from underheaven.fields import SUMS, TALLIES
+from underheaven.record.schema import WorldRun
+
+if TYPE_CHECKING:
+    from underheaven.world.build import BuiltWorld
+
+Array = np.ndarray[Any, np.dtype[Any]]
+Tallies = Mapping[str, Array]
+OnMonth = Callable[[int, Tallies], None]
+"""Called after each month with its index, counted from the first of the burn-in, and its tallies."""
+
+
+class Engine(Protocol):
+    """A loop over all persons on one machine; what its population looks like is its own affair."""
+
+    def populate(self, built: BuiltWorld, replicate: int) -> Any: ...
+
+    def advance(self, population: Any, built: BuiltWorld, month: int) -> Tallies: ...
+
+
+def ignore(month: int, tallies: Tallies) -> None:
+    """Does nothing with a month."""
+
+
+def burn_in(engine: Engine, built: BuiltWorld, replicate: int, on_month: OnMonth = ignore) -> Any:
+    """Returns people who have lived the burn-in, their sums at zero.
+
+    replicate: 0 or more. No regime acts before the study starts, so the world given does not matter.
+    """
+    population = engine.populate(built, replicate)
+    for month in range(built.burn_in_months):
+        on_month(month, engine.advance(population, built, month))
+    population.reset_sums()
+    return population
+
+
+def observe(engine: Engine, population: Any, built: BuiltWorld, months: int, on_month: OnMonth = ignore) -> WorldRun:
+    """Returns what ``months`` months of this world leave behind; the population is changed in place."""
+    rows: dict[str, list[Array]] = {f.name: [] for f in TALLIES}
+    for month in range(built.burn_in_months, built.burn_in_months + months):
+        tallies = engine.advance(population, built, month)
+        for name, row in rows.items():
+            row.append(np.array(tallies[name], dtype=np.int64))
+        on_month(month, tallies)
+    return WorldRun(
+        tallies={name: np.stack(row) for name, row in rows.items()},
+        sums={f.name: np.array(getattr(population.sums, f.name)) for f in SUMS},
+        labels=built.labels,
+    )
+
+
+def run_one(engine: Engine, built: BuiltWorld, replicate: int, months: int, on_month: OnMonth = ignore) -> WorldRun:
+    """Runs the burn-in and the observed months of one world and replicate, and returns what is recorded."""
+    return observe(engine, burn_in(engine, built, replicate, on_month), built, months, on_month)

@@ -1,0 +1,106 @@
+"""The two calls of the public face: run one regime, or compare several. Heavy parts are imported when called."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+    from underheaven.run.progress import Progress
+    from underheaven.run.study import Source, Study
+
+EngineName = Literal["auto", "plain", "cpu"]
+DEFAULTS: dict[str, Any] = {
+    "against": "none",
+    "society": "china-2020", "persons": 200_000, "months": 120, "seed": 1, "replicates": 8, "start": None,
+}  # fmt: skip
+
+
+def run(
+    regime: Source | Study,
+    society: Source = "china-2020",
+    persons: int = 200_000,
+    months: int = 120,
+    seed: int = 1,
+    replicates: int = 8,
+    threads: int | None = None,
+    engine: EngineName = "auto",
+    progress: Progress | None = None,
+    start: str | None = None,
+    out: str | Path | None = None,
+) -> xr.Dataset:
+    """Runs one regime over a society and returns what is recorded.
+
+    regime: name of a shipped document, path, document as read, or a whole study (which then fixes the rest).
+    persons: 4 or more. months: observed after the burn-in. start: first month, as 2013-10; the regime's if None.
+    threads: all cores if None. out: a NetCDF file to write as well.
+    Raises RequestError, DocumentError with every fault, NotYetError, EngineError.
+    """
+    settings = {"persons": persons, "months": months, "seed": seed, "replicates": replicates, "start": start}
+    study = _study((regime,), None, society, settings)
+    return _execute(study, threads, engine, progress, out)
+
+
+def compare(
+    *regimes: Source | Study,
+    against: Source = "none",
+    society: Source = "china-2020",
+    persons: int = 200_000,
+    months: int = 120,
+    seed: int = 1,
+    replicates: int = 8,
+    threads: int | None = None,
+    engine: EngineName = "auto",
+    progress: Progress | None = None,
+    start: str | None = None,
+    out: str | Path | None = None,
+) -> xr.Dataset:
+    """Runs the same people under each regime and under ``against``, and returns all worlds in one dataset.
+
+    The arguments are those of `run`; against: the other world, last on the dimension ``world``.
+    Raises RequestError, DocumentError with every fault, NotYetError, EngineError.
+    """
+    settings = {"persons": persons, "months": months, "seed": seed, "replicates": replicates, "start": start}
+    study = _study(regimes, against, society, settings)
+    return _execute(study, threads, engine, progress, out)
+
+
+def read_study(name_or_path: str | Path) -> Study:
+    """Reads a study and every document it names, checked together and fit to run.
+
+    Raises RequestError for an unknown name, DocumentError with every fault, NotYetError.
+    """
+    from underheaven.run.study import read_study as read
+
+    return read(name_or_path)
+
+
+def _study(regimes: tuple[Any, ...], against: Source | None, society: Source, settings: dict[str, Any]) -> Study:
+    from underheaven.errors import RequestError
+    from underheaven.run.study import Study, plan_study
+
+    if not any(isinstance(r, Study) for r in regimes):
+        return plan_study(regimes, against, society, **settings)
+    if len(regimes) > 1:
+        raise RequestError("A study stands beside other regimes: it names its own. Give the study alone.")
+    for name, value in _besides(against, society, settings).items():
+        if value != DEFAULTS[name]:
+            raise RequestError(f"{name} = {value!r} is given beside a study, which fixes it. Change it in the study.")
+    study: Study = regimes[0]
+    return study
+
+
+def _execute(
+    study: Study, threads: int | None, engine: str, progress: Progress | None, out: str | Path | None
+) -> xr.Dataset:
+    from underheaven.run.execute import execute
+
+    return execute(study, engine=engine, threads=threads, progress=progress, out=None if out is None else Path(out))
+
+
+def _besides(against: Source | None, society: Source, settings: dict[str, Any]) -> dict[str, Any]:
+    """What was given beside a study; `run` has no other world to give."""
+    given = {"society": society, **settings}
+    return given if against is None else {"against": against, **given}

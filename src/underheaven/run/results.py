@@ -1,0 +1,56 @@
+"""Opens a result for reading, and says what an unfinished run left where there is none."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from underheaven.errors import ResultError
+from underheaven.record import store
+from underheaven.record.monthlog import read_log
+from underheaven.run.logs import folder_of
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+
+SIGNATURE = b"\x89HDF\r\n\x1a\n"
+"""How every NetCDF-4 file begins."""
+
+
+def is_result(name: str) -> bool:
+    """Tells a result from the name of a document: by its ending, or by how the file begins."""
+    path = Path(name)
+    if path.suffix == ".nc":
+        return True
+    try:
+        with path.open("rb") as file:
+            return file.read(len(SIGNATURE)) == SIGNATURE
+    except OSError:
+        return False
+
+
+def open_result(path: str | Path) -> xr.Dataset:
+    """Reads a whole result into memory.
+
+    Raises ResultError where it is missing, damaged, unfinished or of another version; an unfinished one is named so,
+    with the months that its log holds.
+    """
+    path = Path(path)
+    left = unfinished(path)
+    if left and not path.exists():
+        raise ResultError(left)
+    return store.read(path)
+
+
+def unfinished(path: Path) -> str:
+    """Says what a killed run left beside the name of its result, or nothing where no log lies there."""
+    folder = folder_of(path)
+    if not folder.is_dir():
+        return ""
+    kept = [read_log(log).n_months for log in sorted(folder.iterdir())]
+    lives = f"{len(kept)} world{'s' * (len(kept) != 1)} and replicate{'s' * (len(kept) != 1)}"
+    return (
+        f"{path}: incomplete. Its run was stopped before it was done: {folder.name} holds {sum(kept):,} sound months "
+        f"of {lives}. Run the study again with --out {path}, which also clears the log away."
+    )

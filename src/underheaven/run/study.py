@@ -1,0 +1,160 @@
+"""A study with its documents: what it names is read, checked against each other, and refused where it cannot run."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from annotated_types import Ge, Le
+from pydantic import ValidationError
+
+from underheaven.errors import DocumentError, Fault, NotYetError, RequestError
+from underheaven.spec import read
+from underheaven.spec.cross import check_together
+from underheaven.spec.document import Document
+from underheaven.spec.regime import Regime
+from underheaven.spec.society import Society
+from underheaven.spec.study import Study as Plan
+
+Source = str | Path | Document[Any]
+NUMBERS = ("persons", "months", "seed", "replicates")
+
+
+@dataclass(frozen=True)
+class Study:
+    """A plan and the documents it names, fit to run.
+
+    regimes: at least one, in the order named. against: the other world of a comparison, or None.
+    """
+
+    plan: Plan
+    regimes: tuple[Document[Regime], ...]
+    against: Document[Regime] | None
+    society: Document[Society]
+
+    @property
+    def worlds(self) -> tuple[Document[Regime], ...]:
+        """The regimes, then the world they are compared against."""
+        return self.regimes if self.against is None else (*self.regimes, self.against)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The worlds' short names: the files' names without folder and ending."""
+        return tuple(short_name(d) for d in self.worlds)
+
+    @property
+    def start(self) -> str | None:
+        """The first month observed: the plan's, else the earliest start of a regime, else None."""
+        starts = [d.model.start for d in self.worlds if d.model.start is not None]
+        return self.plan.start or min(starts, default=None)
+
+
+def short_name(document: Document[Any]) -> str:
+    """The name a world goes by in results: its file's, without folder and ending."""
+    return Path(document.where).stem
+
+
+def read_study(name_or_path: str | Path) -> Study:
+    """Reads a study and every document that it names; paths in it are seen from its own folder.
+
+    Raises DocumentError with the faults of the first document that has some, RequestError for a name that is unknown.
+    """
+    document = read.read_study(str(name_or_path))
+    plan = document.model
+    folder = Path(name_or_path).parent
+    regimes = [_from_folder(folder, name) for name in plan.regimes]
+    against = None if plan.against is None else _from_folder(folder, plan.against)
+    return _assemble(plan, regimes, against, _from_folder(folder, plan.society))
+
+
+def plan_study(regimes: Sequence[Source], against: Source | None, society: Source, **settings: Any) -> Study:
+    """Makes a study of documents, given by name, path or as read, and settings of `spec.study.Study`.
+
+    Raises RequestError where a setting is out of its range, DocumentError with faults, NotYetError.
+    """
+    if not regimes:
+        raise RequestError("No regime is named. Name at least one: `underheaven list` shows those that ship.")
+    labels: dict[str, Any] = {
+        "regimes": [_label(r) for r in regimes],
+        "against": None if against is None else _label(against),
+        "society": _label(society),
+    }
+    return _assemble(_plan(labels | settings), regimes, against, society)
+
+
+def _plan(settings: dict[str, Any]) -> Plan:
+    for name in NUMBERS:
+        if name in settings and not isinstance(settings[name], bool):
+            try:  # NumPy's whole numbers count as whole numbers
+                settings[name] = operator.index(settings[name])
+            except TypeError:
+                continue
+    try:
+        return Plan.model_validate(settings)
+    except ValidationError as error:
+        raise RequestError("\n".join(_sentence(e) for e in error.errors())) from None
+
+
+def _sentence(error: Any) -> str:
+    name = str(error["loc"][0]) if error["loc"] else "the study"
+    given = f"{error['input']:,}" if isinstance(error["input"], int) else repr(error["input"])
+    if name in NUMBERS:
+        low, high = bounds(name)
+        return f"{name} = {given}: it must be a whole number from {low:,} to {high:,}. Write one in that range."
+    if name == "start":
+        return f"start = {given}: it must be a month between 1900-01 and 2099-12. Write it as 2013-10."
+    if name == "regimes":
+        return f"regimes: {len(error['input'])} are named: one run holds 1 to 16. Name fewer."
+    return f"{name} = {given}: {error['msg']}. Write a value that the study schema allows: `underheaven schema study`."
+
+
+def bounds(name: str) -> tuple[int, int]:
+    """Returns the least and the greatest value of a number of a study."""
+    metadata = Plan.model_fields[name].metadata
+    low = next(m.ge for m in metadata if isinstance(m, Ge))
+    high = next(m.le for m in metadata if isinstance(m, Le))
+    return int(str(low)), int(str(high))
+
+
+def _assemble(plan: Plan, regimes: Sequence[Source], against: Source | None, society: Source) -> Study:
+    study = Study(
+        plan,
+        tuple(_regime(r) for r in regimes),
+        None if against is None else _regime(against),
+        society if isinstance(society, Document) else read.read_society(str(society)),
+    )
+    _refuse_namesakes(study.names)
+    faults: list[Fault] = []
+    for document in study.worlds:
+        faults += [f for f in check_together(document, study.society) if f not in faults]
+    if faults:
+        raise DocumentError(faults)
+    waiting = [s for d in (*study.worlds, study.society) for s in d.not_yet]
+    if waiting:
+        raise NotYetError("\n".join(dict.fromkeys(waiting)))
+    return study
+
+
+def _regime(source: Source) -> Document[Regime]:
+    return source if isinstance(source, Document) else read.read_regime(str(source))
+
+
+def _label(source: Source) -> str:
+    return source.where if isinstance(source, Document) else str(source)
+
+
+def _from_folder(folder: Path, name: str) -> str:
+    beside = folder / name
+    return str(beside) if name.endswith(".toml") and beside.is_file() else name
+
+
+def _refuse_namesakes(names: Sequence[str]) -> None:
+    for name in names:
+        if names.count(name) > 1:
+            raise RequestError(
+                f"{name} is named {names.count(name)} times: each world needs a name of its own. "
+                "Name it once, or give the other document another file name."
+            )

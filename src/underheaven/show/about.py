@@ -1,0 +1,50 @@
+"""What a result says of itself: its documents, their assumptions, and how it was made."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+
+@dataclass(frozen=True)
+class DocumentNote:
+    """What a result keeps of one document; published: rows of quantity, measure, value, unit, as_of."""
+
+    label: str
+    kind: str
+    name: str
+    describes: str
+    stylised: bool
+    numbers: int
+    assumed: int
+    published: tuple[dict[str, Any], ...]
+
+    @property
+    def assumed_share(self) -> float:
+        """Share of the document's numbers that are assumed; 0 for a document without numbers."""
+        return self.assumed / self.numbers if self.numbers else 0.0
+
+
+def documents(dataset: xr.Dataset) -> tuple[DocumentNote, ...]:
+    """Reads what the result says of its documents: the worlds in order, then the society."""
+    notes = json.loads(str(dataset.attrs.get("about", "[]")))
+    return tuple(DocumentNote(**{**n, "published": tuple(n["published"])}) for n in notes)
+
+
+def worlds(dataset: xr.Dataset) -> tuple[str, ...]:
+    """The names of the worlds, in order."""
+    return tuple(str(name) for name in dataset["world"].values)
+
+
+def against(dataset: xr.Dataset) -> str | None:
+    """The name of the world that the others are compared against, or None."""
+    return str(dataset.attrs.get("against", "")) or None
+
+
+def real_persons(dataset: xr.Dataset) -> float:
+    """How many real persons the synthetic ones stand for."""
+    return float(dataset.attrs.get("scale", 1.0)) * dataset.sizes["person"]

@@ -1,0 +1,60 @@
+"""The progress of a run on standard error: a bar with the time left, plain lines where nobody watches a terminal."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TextIO
+
+Report = Callable[[int, int], None]
+PLAIN_EVERY = 10.0
+"""Seconds between plain lines."""
+
+
+@contextmanager
+def progress(quiet: bool, stream: TextIO | None = None) -> Iterator[Report]:
+    """Gives a callback that takes person-months done and in all, and shows them unless ``quiet``."""
+    stream = stream or sys.stderr
+    if quiet:
+        yield _silent
+    elif stream.isatty():
+        with _bar(stream) as report:
+            yield report
+    else:
+        yield plain(stream)
+
+
+def plain(stream: TextIO, now: Callable[[], float] = time.monotonic) -> Report:
+    """Gives a callback that writes a line at the end, and one every ten seconds before."""
+    last = now()
+
+    def report(done: int, total: int) -> None:
+        nonlocal last
+        if done < total and now() - last < PLAIN_EVERY:
+            return
+        last = now()
+        stream.write(f"{done:,} of {total:,} person-months ({100 * done // max(total, 1)} %)\n")
+        stream.flush()
+
+    return report
+
+
+@contextmanager
+def _bar(stream: TextIO) -> Iterator[Report]:
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(file=stream), transient=True) as bar:
+        task = bar.add_task("Living the months", total=None)
+
+        def report(done: int, total: int) -> None:
+            bar.update(task, completed=done, total=total)
+
+        yield report
+
+
+def _silent(done: int, total: int) -> None:
+    """Shows nothing."""

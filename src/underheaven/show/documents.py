@@ -1,0 +1,112 @@
+"""Prints documents: the list of those that ship, one in plain words, and the order of a month."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from underheaven.show.regime import regime_parts, sources
+from underheaven.show.society import society_parts
+from underheaven.show.words import flowing, percent
+from underheaven.spec.document import Document
+from underheaven.spec.regime import Regime
+from underheaven.spec.society import Society
+
+
+def print_catalogue(documents: Iterable[tuple[str, Document[Any]]], console: Console) -> None:
+    """Prints the documents that ship, by kind, each with its short name and what it describes."""
+    kind = ""
+    table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
+    table.add_column(no_wrap=True)
+    table.add_column(ratio=1)
+    for name, document in documents:
+        if document.model.kind != kind:
+            table.add_row(Text(f"{chr(10) if kind else ''}{document.model.kind}", style="bold cyan"))
+            kind = document.model.kind
+        table.add_row(name, Text(_first_sentence(document.model.describes) + _stylised(document)))
+    console.print(table)
+
+
+def catalogue_rows(documents: Iterable[tuple[str, Document[Any]]]) -> list[dict[str, Any]]:
+    """Gives a row for each document: kind, short name, what it describes, and what it rests on."""
+    return [
+        {
+            "kind": d.model.kind, "name": name, "describes": flowing(d.model.describes),
+            "stylised": bool(getattr(d.model, "stylised", False)), "numbers": d.n_numbers, "assumed": d.n_assumed,
+        }
+        for name, d in documents
+    ]  # fmt: skip
+
+
+def print_checked(document: Document[Any], console: Console) -> None:
+    """Prints one line for a sound document, and one for each mechanism in it that is not yet run."""
+    console.print(Text(f"Sound. {numbers(document)}"))
+    for sentence in document.not_yet:
+        console.print(Padding(Text(f"Not yet run: {sentence}"), (0, 0, 0, 2)))
+
+
+def print_document(document: Document[Any], console: Console) -> None:
+    """Prints a regime, society or study in plain words, with its sources and what is assumed."""
+    model = document.model
+    console.print(Text(f"{model.name}{_stylised(document)}", style="bold"))
+    console.print(Text(f"{flowing(model.describes)}\n"))
+    for heading, sentences in parts(document):
+        console.print(Text(heading, style="bold cyan"))
+        for sentence in sentences:
+            console.print(Padding(Text(sentence), (0, 0, 0, 2)))
+        console.print()
+    console.print(Text(numbers(document)))
+
+
+def parts(document: Document[Any]) -> list[tuple[str, list[str]]]:
+    """Gives a document as headings with sentences, its sources, assumptions and what is not run at the end."""
+    model = document.model
+    said: list[tuple[str, list[str]]] = []
+    if isinstance(model, Regime):
+        said = regime_parts(document)
+    elif isinstance(model, Society):
+        said = society_parts(document)
+    else:
+        against = f", against {model.against}" if model.against else ""
+        said = [
+            ("What is run", [
+                f"{', '.join(model.regimes)}{against}, over {model.society}.",
+                f"{model.persons:,} persons, {model.months} months, {model.replicates} replicates, seed {model.seed}.",
+            ])
+        ]  # fmt: skip
+    assumed = [f"{a.path} = {a.value:g} ({a.low:g} to {a.high:g}): {a.reason}" for a in document.assumed]
+    more = [("Sources", sources(document)), ("Assumed", assumed), ("Not yet run", list(document.not_yet))]
+    return said + [(heading, sentences) for heading, sentences in more if sentences]
+
+
+def numbers(document: Document[Any]) -> str:
+    """Says how many numbers a document holds, how many of them are assumed, and how many have no source."""
+    if not document.n_numbers:
+        return f"{document.where}: it states no numbers."
+    share = percent(document.n_assumed / document.n_numbers)
+    return (
+        f"{document.where}: {document.n_numbers} numbers, {document.n_assumed} of them assumed ({share}), "
+        f"{len(document.unsourced)} without a source."
+    )
+
+
+def print_month(console: Console) -> None:
+    """Prints what happens in one month, in order, as the engines run it."""
+    from underheaven.kernel.order import describe
+
+    for number, (stage, meaning) in enumerate(describe(), start=1):
+        console.print(Text.assemble(f"{number}. ", (stage, "bold"), f": {meaning}"))
+
+
+def _first_sentence(text: str) -> str:
+    return re.split(r"(?<=[.!?]) (?=[A-Z])", flowing(text))[0]
+
+
+def _stylised(document: Document[Any]) -> str:
+    return " (stylised)" if getattr(document.model, "stylised", False) else ""

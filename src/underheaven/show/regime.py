@@ -1,0 +1,138 @@
+"""A regime in plain words: what is recorded, who is listed, what it costs, how one gets out, who says so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from underheaven.show.words import amount, flowing, percent, say
+from underheaven.spec.document import Document
+from underheaven.spec.recording import Rule
+from underheaven.spec.regime import Regime
+from underheaven.spec.sensing import Channel
+from underheaven.spec.standing import ListRule
+
+Part = tuple[str, list[str]]
+"""A heading and its sentences."""
+
+
+def regime_parts(document: Document[Regime]) -> list[Part]:
+    """Gives the parts of a regime as headings with sentences, in the order of the stages; empty ones are left out."""
+    regime = document.model
+    parts: list[Part] = [
+        ("When and for whom", list(_scope(regime))),
+        ("What is seen", [_channel(c) for c in regime.sensing.channels]),
+        ("What is recorded", [_rule(r) for r in regime.recording.rules]),
+        ("Points and grades", list(_grades(regime))),
+        ("Lists", [_list(rule) for rule in regime.standing.lists]),
+        ("What it closes", list(_effects(regime))),
+        ("Ways out", list(_repair(regime))),
+        ("Amendments", [f"From {a.from_}: {flowing(a.describes)}" for a in regime.amendments]),
+        (
+            "Published counts",
+            [
+                f"{p.quantity}, {p.as_of}: {amount(p.value, p.unit)}{'' if p.unit == 'share' else f' {p.unit}'}"
+                for p in regime.published
+            ],
+        ),
+    ]
+    return [(heading, sentences) for heading, sentences in parts if sentences]
+
+
+def _scope(regime: Regime) -> Iterator[str]:
+    yield f"In effect from {regime.start}." if regime.start else "In effect from the first month of the run."
+    for attribute, categories in regime.applies_to.items():
+        yield f"Applies to {attribute}: {', '.join(categories)}."
+    if regime.rollout.regions is not None:
+        yield f"Reaches {', '.join(regime.rollout.regions) or 'no region'}."
+    if regime.rollout.full_after_months:
+        yield f"Reaches all towns there after {regime.rollout.full_after_months} months."
+    if regime.opacity:
+        yield f"People weigh rumour by {percent(regime.opacity)} against knowledge of what a record costs."
+
+
+def _channel(channel: Channel) -> str:
+    said = [f"records {percent(channel.sensitivity)} of what it covers"]
+    if channel.coverage < 1:
+        said.append(f"covers {percent(channel.coverage)}")
+    if channel.false_records_per_year:
+        said.append(
+            f"{say(100_000 * channel.false_records_per_year)} false records a year among 100,000 persons, a kind"
+        )
+    if channel.mistaken_identity:
+        said.append(f"{percent(channel.mistaken_identity)} of records land on somebody else")
+    if channel.regions is not None:
+        said.append(f"only in {', '.join(channel.regions)}")
+    return f"{channel.name} ({', '.join(channel.conduct)}): {'; '.join(said)}."
+
+
+def _rule(rule: Rule) -> str:
+    life = (
+        "until performed"
+        if rule.months == "until performed"
+        else f"for {'about ' if rule.geometric else ''}{rule.months} months"
+    )
+    said = [f"{rule.conduct}: filed {life}"]
+    if rule.points:
+        said.append(f"{rule.points:+d} points")
+    if not rule.refile:
+        said.append("not filed again while it stands")
+    if rule.removed_by_performance:
+        said.append("gone once the debt is settled")
+    if rule.early_removal_after_months is not None and rule.early_removal:
+        said.append(
+            f"after {rule.early_removal_after_months} months, {percent(rule.early_removal)} a month leave early"
+        )
+    return f"{'; '.join(said)}."
+
+
+def _grades(regime: Regime) -> Iterator[str]:
+    standing = regime.standing
+    if any(rule.points for rule in regime.recording.rules) or standing.grades:
+        yield f"Everybody starts with {standing.start:,} points."
+    if standing.grades:
+        yield f"Grades: {', '.join(f'{name} from {low:,}' for name, low in standing.grades.items())}."
+
+
+def _list(rule: ListRule) -> str:
+    ways = []
+    if rule.conduct:
+        ways.append(f"one record of {' or '.join(rule.conduct)}")
+    if rule.records_at_least is not None:
+        ways.append(f"{rule.records_at_least} records of {', '.join(rule.records_of) or 'any kind'}")
+    if rule.grade_at_most is not None:
+        ways.append(f"grade {rule.grade_at_most} or below")
+    if rule.grade_at_least is not None:
+        ways.append(f"grade {rule.grade_at_least} or above")
+    return f"{rule.name} ({rule.colour}list): {'; '.join(ways)}."
+
+
+def _effects(regime: Regime) -> Iterator[str]:
+    treatment = regime.treatment
+    for effect in treatment.effects:
+        yield f"{effect.of}: {percent(effect.strength)} of {effect.context} closed."
+    for denial in treatment.denials:
+        yield f"{denial.of}: {percent(denial.share)} of attempts at {denial.habit} denied."
+    for reward in treatment.rewards:
+        yield f"{reward.of}: {percent(reward.strength)} added in {reward.context}."
+    if treatment.lenders_see:
+        yield f"Lenders see the {' and the '.join(treatment.lenders_see)}."
+
+
+def _repair(regime: Regime) -> Iterator[str]:
+    appeal, correction = regime.repair.appeal, regime.repair.correction
+    if appeal is not None:
+        yield (
+            f"Of wrongful records {percent(appeal.filed_wrongful)} a month are contested and "
+            f"{percent(appeal.granted_wrongful)} of those removed; of rightful ones {percent(appeal.filed_rightful)} "
+            f"and {percent(appeal.granted_rightful)}; a hearing takes about {appeal.months} months."
+        )
+    if correction:
+        yield f"{percent(correction)} of wrongful records a month are corrected without appeal."
+    elif appeal is None and regime.recording.rules:
+        yield "No appeal and no correction: a record goes when its term ends."
+
+
+def sources(document: Document[Any]) -> list[str]:
+    """Gives the sources of a document's numbers, each once in the order of the document."""
+    return list(dict.fromkeys(s for s in document.sources.values() if not s.lower().startswith("assumed")))

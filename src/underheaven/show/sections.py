@@ -1,0 +1,60 @@
+"""Which measures a reader is shown, and in which order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from underheaven.measure import burden, error, reach
+from underheaven.measure.counts import persons, ratio
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+
+@dataclass(frozen=True)
+class Family:
+    """A measure with a label: a line for each, titled by ``title``; ``leave_out`` names labels that have a line."""
+
+    function: Callable[[xr.Dataset], xr.DataArray]
+    dim: str
+    title: str
+    unit: str
+    leave_out: frozenset[str] = frozenset()
+
+
+def _lost_a_person(dataset: xr.Dataset) -> xr.DataArray:
+    return ratio(burden.detriment_by_effect(dataset), persons(dataset))
+
+
+FAMILIES = {
+    "listings_by_origin": Family(
+        error.listings_by_origin, "origin", "Entries on a {} record", "entries per 100,000", frozenset({"true"})
+    ),
+    "detriment_by_effect": Family(_lost_a_person, "effect", "... in {}", "months of income a person"),
+    "denials_by_kind": Family(reach.denials_by_kind, "denial", "Denied: {}", "attempts per 100,000"),
+}
+
+SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("Who is listed", ("listed_now", "ever_listed", "entries", "months_listed", "records_filed")),
+    (
+        "Wrongly, and by which error",
+        ("wrongly_listed_now", "wrongly_listed_share", "ever_wrongly_listed", "listings_by_origin",
+         "wrongful_records", "false_discovery_share", "set_right_share"),
+    ),
+    ("Unable and unwilling", ("listed_unable", "listed_unwilling", "listed_in_error")),
+    (
+        "What they lose, by part of life",
+        ("detriment", "detriment_by_effect", "concentration", "cross_context_share", "unjustified_share", "reward",
+         "denials_by_kind"),
+    ),
+    (
+        "Work and credit",
+        ("unemployed", "jobs_lost", "jobs_denied", "loans_made", "refused_by_law", "refused_by_lender",
+         "refused_good", "default_share"),
+    ),
+    ("Compliance", ("owing", "judgments_performed", "performed_share", "deterrence")),
+    ("Speech", ("speaking", "chilled_speech", "legitimacy")),
+)  # fmt: skip
+"""Section and measures; a name stands in `MEASURES`, `PAIRED` or `FAMILIES`."""

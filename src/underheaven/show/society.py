@@ -1,0 +1,56 @@
+"""A society in plain words: how many, of what kinds, with which conduct, and how they live."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from underheaven.show.regime import Part
+from underheaven.show.words import percent, say
+from underheaven.spec.conduct import Conduct
+from underheaven.spec.document import Document
+from underheaven.spec.society import Society
+
+
+def society_parts(document: Document[Society]) -> list[Part]:
+    """Gives the parts of a society as headings with sentences; empty ones are left out."""
+    society = document.model
+    contexts = [
+        f"{name}: used in {percent(c.use)} of months; a month without it costs {say(c.value)} months of income."
+        for name, c in society.contexts.items()
+    ]
+    parts: list[Part] = [
+        ("Who lives there", list(_people(society))),
+        ("What people do", [_conduct(c) for c in society.conduct]),
+        ("What they use", contexts),
+        ("Habits", [f"{h.name}: {say(h.per_year)} {h.unit} a person a year." for h in society.habits]),
+        ("How they live", list(_livelihood(society))),
+    ]
+    return [(heading, sentences) for heading, sentences in parts if sentences]
+
+
+def _people(society: Society) -> Iterator[str]:
+    people = society.people
+    yield f"{people.persons:,} persons in {len(people.regions)} {people.region_kind}{'s' * (len(people.regions) > 1)}."
+    for attribute in people.attributes:
+        yield f"{attribute.name}: {', '.join(attribute.categories)}."
+    if society.burn_in_months:
+        yield f"{society.burn_in_months} months are lived before any regime acts."
+
+
+def _conduct(conduct: Conduct) -> str:
+    if conduct.arises_from is not None:
+        often = f"arises from a state ({conduct.arises_from})"
+    elif conduct.threshold:
+        often = "decided by a threshold"
+    else:
+        often = f"{say(conduct.opportunities_per_year)} occasions a year"
+    kind = "prosocial" if conduct.prosocial else conduct.class_
+    return f"{conduct.name} ({kind}, {conduct.context}): {often}; gravity {say(conduct.gravity)}."
+
+
+def _livelihood(society: Society) -> Iterator[str]:
+    jobs, credit, courts = society.livelihood.jobs, society.livelihood.credit, society.livelihood.courts
+    yield f"{percent(jobs.participation)} of grown persons work or seek it; {percent(jobs.employed_at_start)} have it."
+    yield f"{percent(jobs.loss)} of workers lose their job a month; {percent(jobs.find)} of seekers find one."
+    yield f"{say(credit.need_per_year)} requests for a loan a year of a person without debt."
+    yield f"Of 100,000 persons who owe nothing, courts judge {say(100_000 * courts.error_per_year)} a year in error."

@@ -1,0 +1,125 @@
+"""Prints a result so that it can be read aloud: the table, the published counts, and what it rests on."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from underheaven.measure.published import Beside
+from underheaven.show import about, views
+from underheaven.show.footer import footer
+from underheaven.show.views import Cell, Line
+from underheaven.show.words import amount, difference, difference_span, say, span
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+TITLE_WIDTH, COLUMN_WIDTH = 28, 17
+"""Least width of the titles, and width of each column of numbers with the space before it."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of numbers: a world as it is, or its difference from the other world."""
+
+    world: int
+    is_difference: bool
+    heading: str
+
+
+def print_result(dataset: xr.Dataset, console: Console) -> None:
+    """Prints everything a reader needs of a result."""
+    lines = views.comparison(dataset)
+    for columns in pages(about.worlds(dataset), about.against(dataset), console.width):
+        console.print(_headings(columns, console.width))
+        for section, its in groupby(lines, key=lambda line: line.section):
+            console.print(Text(f"\n{section}", style="bold cyan"))
+            console.print(_section(list(its), columns, console.width))
+        console.print()
+    for world, rows in views.published(dataset):
+        console.print(Text(f"Published counts beside the simulated ones: {world}", style="bold cyan"))
+        console.print(_published_table(rows))
+        console.print()
+    for sentence in footer(dataset):
+        console.print(Text(sentence))
+
+
+def pages(worlds: Sequence[str], against: str | None, width: int) -> Iterator[list[Column]]:
+    """Yields the columns of each table: all worlds in one where they fit, else each world with the other one."""
+    others = [w for w in worlds if w != against]
+    groups = [others] if TITLE_WIDTH + COLUMN_WIDTH * (2 * len(others) + 1) <= width else [[w] for w in others]
+    for group in groups:
+        columns = [Column(worlds.index(w), False, w) for w in group]
+        if against is not None:
+            columns.append(Column(worlds.index(against), False, against))
+            one = len(group) == 1
+            columns += [Column(worlds.index(w), True, "difference" if one else f"{w} less {against}") for w in group]
+        yield columns
+
+
+def _headings(columns: Sequence[Column], width: int) -> Table:
+    table = _grid(len(columns), width)
+    table.add_row("", *(Text(_folded(column.heading), style="bold") for column in columns))
+    return table
+
+
+def _section(lines: Sequence[Line], columns: Sequence[Column], width: int) -> Table:
+    table = _grid(len(columns), width)
+    for line in lines:
+        unit = "" if line.unit == "share" else line.unit  # the numbers say per cent themselves
+        table.add_row(_two(line.title, unit), *(_entry(line, line.cells[c.world], c) for c in columns))
+        if any(line.cells[c.world].real for c in columns):
+            table.add_row(Text("  in the real population", style="dim"), *(_real(line, c) for c in columns))
+    return table
+
+
+def _grid(n_columns: int, width: int) -> Table:
+    """An empty table whose columns stand at the same places for every section."""
+    table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 0, 0, 1))
+    each = min(COLUMN_WIDTH, (width - 12) // max(n_columns, 1)) - 1
+    table.add_column(width=max(width - n_columns * (each + 1), 8), overflow="fold")
+    for _ in range(n_columns):
+        table.add_column(width=max(each, 4), justify="right", overflow="fold")
+    return table
+
+
+def _entry(line: Line, cell: Cell, column: Column) -> Text:
+    if column.is_difference:
+        return _two(difference(cell.difference.mean, line.unit), difference_span(cell.difference, line.unit))
+    if line.paired:
+        return Text("")
+    return _two(amount(cell.level.mean, line.unit), span(cell.level, line.unit))
+
+
+def _real(line: Line, column: Column) -> Text:
+    real = line.cells[column.world].real
+    return Text("" if real is None or column.is_difference else say(real, 2), style="dim")
+
+
+def _two(first: str, second: str) -> Text:
+    return Text.assemble(first, (f"\n  {second}" if second else "", "dim"))
+
+
+def _folded(name: str) -> str:
+    return "\n".join(textwrap.wrap(name, COLUMN_WIDTH - 3)) or name
+
+
+def _published_table(rows: Sequence[Beside]) -> Table:
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    table.add_column("", ratio=1, overflow="fold")
+    table.add_column("as of")
+    table.add_column("published", justify="right")
+    table.add_column("simulated", justify="right", overflow="fold")
+    for row in rows:
+        simulated = Text(row.note, style="dim")
+        if row.simulated is not None:
+            simulated = _two(amount(row.simulated.mean, row.unit), span(row.simulated, row.unit))
+        table.add_row(_two(row.quantity, row.unit), row.as_of, amount(row.published, row.unit), simulated)
+    return table

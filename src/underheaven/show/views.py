@@ -1,0 +1,138 @@
+"""Small tidy tables of a result: exactly the numbers that are printed, tested as data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from underheaven.measure.counts import PER
+from underheaven.measure.interval import Interval, interval
+from underheaven.measure.pairing import gain_over_persons
+from underheaven.measure.published import Beside, beside_published
+from underheaven.measure.registry import MEASURES, PAIRED
+from underheaven.show import about
+from underheaven.show.sections import FAMILIES, SECTIONS, Family
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+UNDEFINED = interval([])
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One measure in one world: its mean with a 95 % interval, and its paired difference from the other world.
+
+    difference: UNDEFINED in the other world itself and where there is none. real: the mean in persons (or acts,
+    loans, ...) of the real population, where counts of this world can be held against published ones; else None.
+    """
+
+    world: str
+    level: Interval
+    difference: Interval
+    real: float | None
+
+
+@dataclass(frozen=True)
+class Line:
+    """One measure in all worlds, in the order of the result; paired: it is a difference already."""
+
+    section: str
+    name: str
+    title: str
+    unit: str
+    paired: bool
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True)
+class Values:
+    """One measure before it is summed up: values (world, replicate)."""
+
+    name: str
+    title: str
+    unit: str
+    paired: bool
+    array: xr.DataArray
+
+
+def comparison(dataset: xr.Dataset) -> list[Line]:
+    """Gives every line of the table in reading order; a measure that is undefined in every world is left out."""
+    against = about.against(dataset)
+    scaled = _scaled_worlds(dataset, against)
+    lines = []
+    for section, names in SECTIONS:
+        for values in _values(dataset, names, against):
+            cells = tuple(_cell(dataset, values, world, against, scaled) for world in about.worlds(dataset))
+            if any(np.isfinite(cell.level.mean) for cell in cells):
+                lines.append(Line(section, values.name, values.title, values.unit, values.paired, cells))
+    return lines
+
+
+def published(dataset: xr.Dataset) -> list[tuple[str, list[Beside]]]:
+    """Gives, by world, the published counts of its document beside the simulated ones; worlds without are left out."""
+    scale = float(dataset.attrs.get("scale", 1.0))
+    notes = [n for n in about.documents(dataset) if n.kind == "regime" and n.published]
+    return [(n.label, beside_published(dataset, n.label, n.published, scale)) for n in notes]
+
+
+def pairing(dataset: xr.Dataset) -> dict[str, dict[str, float]]:
+    """Gives, by world, the gain from pairing in each per-person sum that varies in both worlds."""
+    against = about.against(dataset)
+    if against is None:
+        return {}
+    varies = {
+        str(name).removeprefix("person_"): bool((array.std("person") > 0).all("replicate").sel(world=against))
+        for name, array in dataset.data_vars.items()
+        if str(name).startswith("person_")
+    }
+    return {
+        world: {n: g for n, g in gain_over_persons(dataset, world, against).items() if varies[n] and not np.isnan(g)}
+        for world in about.worlds(dataset)
+        if world != against
+    }
+
+
+def _scaled_worlds(dataset: xr.Dataset, against: str | None) -> frozenset[str]:
+    """Worlds whose counts may be said of the real population: a published count stands to hold them against."""
+    named = {n.label for n in about.documents(dataset) if n.kind == "regime" and n.published}
+    return frozenset(named | {against} if named and against else named)
+
+
+def _values(dataset: xr.Dataset, names: tuple[str, ...], against: str | None) -> Iterator[Values]:
+    for name in names:
+        if name in MEASURES:
+            m = MEASURES[name]
+            yield Values(name, m.title, m.unit, False, m.function(dataset))
+        elif name in PAIRED and against is not None:
+            p = PAIRED[name]
+            yield Values(name, p.title, p.unit, True, p.function(dataset, against))
+        elif name in FAMILIES:
+            yield from _family(dataset, name, FAMILIES[name])
+
+
+def _family(dataset: xr.Dataset, name: str, family: Family) -> Iterator[Values]:
+    """Yields a line for each label that has a count in any world."""
+    array = family.function(dataset)
+    for label in (str(x) for x in array[family.dim].values):
+        values = array.sel({family.dim: label}, drop=True)
+        if label not in family.leave_out and bool((values > 0).any()):
+            yield Values(f"{name}:{label}", family.title.format(label), family.unit, False, values)
+
+
+def _cell(dataset: xr.Dataset, values: Values, world: str, against: str | None, scaled: frozenset[str]) -> Cell:
+    array = values.array.transpose("world", "replicate")
+    here = array.sel(world=world).values
+    level = interval(here)
+    difference = UNDEFINED
+    if against is not None and world != against:
+        difference = level if values.paired else interval(here - array.sel(world=against).values)
+    elif values.paired:
+        level = UNDEFINED  # the other world beside itself
+    real = None
+    if world in scaled and values.unit.endswith("per 100,000") and np.isfinite(level.mean):
+        real = level.mean / PER * about.real_persons(dataset)
+    return Cell(world, level, difference, real)

@@ -1,0 +1,74 @@
+"""Numbers as a person would say them, in plain ASCII, so that any terminal prints them."""
+
+from __future__ import annotations
+
+from math import isfinite, log10
+
+from underheaven.measure.interval import Interval
+
+NOTHING = "-"
+"""Stands where a number is not defined, such as the share of wrong listings where nobody is listed."""
+
+
+def say(value: float, digits: int = 3) -> str:
+    """Writes a number to about ``digits`` significant digits: 0.034, 578, 12,300, 8.1 million."""
+    if not isfinite(value):
+        return NOTHING
+    for size, word in ((1e9, "billion"), (1e6, "million")):
+        if abs(value) >= 0.9995 * size:
+            return f"{_rounded(value / size, digits)} {word}"
+    return _rounded(value, digits)
+
+
+def flowing(text: str) -> str:
+    """Gives a text of a document without the line breaks of its file."""
+    return " ".join(text.split())
+
+
+def percent(value: float) -> str:
+    """Writes a share as per cent: 12.3 %."""
+    return NOTHING if not isfinite(value) else f"{_rounded(100 * value, 3)} %"
+
+
+def amount(value: float, unit: str) -> str:
+    """Writes a number of a unit: shares as per cent, everything else as it is."""
+    return percent(value) if unit == "share" else say(value)
+
+
+def span(interval: Interval, unit: str) -> str:
+    """Writes where the mean lies with 95 % confidence, or nothing with no interval or only zeros."""
+    if not (isfinite(interval.low) and isfinite(interval.high)) or interval.low == interval.high == 0:
+        return ""
+    if unit == "share":
+        return f"{_rounded(100 * interval.low, 3)} to {percent(interval.high)}"
+    return f"{say(interval.low)} to {say(interval.high)}"
+
+
+def difference(value: float, unit: str) -> str:
+    """Writes a difference with its sign; differences of shares are points."""
+    if not isfinite(value):
+        return NOTHING
+    sign = "+" if value > 0 else ""
+    return f"{sign}{_rounded(100 * value, 3)} points" if unit == "share" else f"{sign}{say(value)}"
+
+
+def difference_span(interval: Interval, unit: str) -> str:
+    """Writes where the difference lies with 95 % confidence, or nothing with no interval or only zeros."""
+    if not (isfinite(interval.low) and isfinite(interval.high)) or interval.low == interval.high == 0:
+        return ""
+    if unit == "share":
+        return f"{_rounded(100 * interval.low, 3)} to {_rounded(100 * interval.high, 3)}"
+    return f"{say(interval.low)} to {say(interval.high)}"
+
+
+def _rounded(value: float, digits: int) -> str:
+    if abs(value) < 1e-9:  # far below anything that one person in a billion could make
+        return "0"
+    decimals = max(digits - 1 - int(_exponent(value)), 0)
+    rounded = round(value, digits - 1 - int(_exponent(value)))
+    text = f"{rounded:,.{decimals}f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _exponent(value: float) -> float:
+    return log10(abs(value)) // 1

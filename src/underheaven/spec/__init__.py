@@ -1,0 +1,1 @@
+"""What a person writes: regimes, societies and studies as documents. Knows no arrays."""

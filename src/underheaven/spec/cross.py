@@ -1,0 +1,90 @@
+"""What a regime and a society must say about each other before they can meet: the names they share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from underheaven.errors import Fault
+from underheaven.spec.change import amended
+from underheaven.spec.cross_society import categories_known, factors_known
+from underheaven.spec.document import Document
+from underheaven.spec.found import Found, as_faults, choose
+from underheaven.spec.paths import Steps, show
+from underheaven.spec.regime import Regime
+from underheaven.spec.society import Society
+from underheaven.spec.study import Study
+
+
+def check_together(regime: Document[Regime], society: Document[Society]) -> list[Fault]:
+    """Return what the regime, as it starts and after each amendment, asks of a society that lacks it."""
+    start = regime.model.model_copy(update={"amendments": []})
+    found = meet(start, society.model)
+    said = {(f.what, f.why) for f in found}
+    for amendment in amended(regime.raw):
+        later = Regime.model_validate(amendment.whole)
+        new = [f for f in meet(later, society.model) if (f.what, f.why) not in said]
+        found += [amendment.placed(f) for f in new]
+        said |= {(f.what, f.why) for f in new}
+    return as_faults(regime.where, regime.raw, found)
+
+
+def meet(regime: Regime, society: Society) -> list[Found]:
+    """Return what one regime asks of a society that lacks it: conduct, regions, categories, habits."""
+    kinds = {kind.name: kind for kind in society.conduct}
+    regions = [region.name for region in society.people.regions]
+    habits = [habit.name for habit in society.habits]
+    found = _names(("rollout", "regions"), regime.rollout.regions, regions, "region", society)
+    found += categories_known(("applies_to",), regime.applies_to, society)
+    for i, channel in enumerate(regime.sensing.channels):
+        steps: Steps = ("sensing", "channels", i)
+        found += _names((*steps, "conduct"), channel.conduct, kinds, "conduct", society)
+        found += _names((*steps, "regions"), channel.regions, regions, "region", society)
+        for key, factors in _factors(channel.sensitivity_factors, channel.false_factors, channel.mistaken_factors):
+            found += factors_known((*steps, key), factors, society)
+    for i, rule in enumerate(regime.recording.rules):
+        steps = ("recording", "rules", i)
+        found += _names(steps, [rule.conduct], kinds, "conduct", society, ("conduct",))
+        kind = kinds.get(rule.conduct)
+        if kind is not None and rule.removed_by_performance and kind.arises_from is None:
+            found.append(Found((*steps, "removed_by_performance"), " = true",
+                               f"{kind.name} arises from no debt in {society.name}, so nothing performs it",
+                               "Remove it, or choose conduct that arises from a state"))  # fmt: skip
+    for i, denial in enumerate(regime.treatment.denials):
+        found += _names(("treatment", "denials", i), [denial.habit], habits, "habit", society, ("habit",))
+    return found
+
+
+def check_study(study: Study) -> list[Found]:
+    """Return what the parts of a study contradict each other in."""
+    found = [
+        Found(("regimes", i), f" = {show(name)}", "a world stands once in a study", "Remove one of the two")
+        for i, name in enumerate(study.regimes)
+        if name in study.regimes[:i]
+    ]
+    found += [
+        Found(("exempt", i), f" = {place}", f"places are counted from 0 to {study.persons - 1}", "Name a place there")
+        for i, place in enumerate(study.exempt)
+        if place >= study.persons
+    ]
+    return found
+
+
+def _factors(*tables: Mapping[str, Mapping[str, float]]) -> list[tuple[str, Mapping[str, Mapping[str, float]]]]:
+    return list(zip(("sensitivity_factors", "false_factors", "mistaken_factors"), tables, strict=True))
+
+
+def _names(
+    steps: Steps,
+    names: Sequence[str] | None,
+    known: Sequence[str] | Mapping[str, object],
+    thing: str,
+    society: Society,
+    key: Steps | None = None,
+) -> list[Found]:
+    """Return the names that the society lacks; ``key`` is the way to a single name, else they stand in a list."""
+    return [
+        Found((*steps, *(key or (i,))), f" = {show(name)}", f"the society {society.name} has no such {thing}",
+              choose(name, known, f"the society has no {thing} to name"))
+        for i, name in enumerate(names or [])
+        if name not in known
+    ]  # fmt: skip

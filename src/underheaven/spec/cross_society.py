@@ -1,0 +1,183 @@
+"""What the parts of one society must say about each other: attributes, conduct, households."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from math import prod
+
+from underheaven.spec.conduct import Conduct
+from underheaven.spec.cross_regime import twice
+from underheaven.spec.found import Found, choose, listed
+from underheaven.spec.paths import Steps, show
+from underheaven.spec.people import Attribute, Ties
+from underheaven.spec.society import Society
+from underheaven.spec.traits import check_traits
+
+CELLS = 256
+"""Combinations of categories that a society may have: the tables of rates have one row each."""
+GROUPS = 32
+"""Reporting groups: every tally by group has one column each."""
+LARGEST_HOUSEHOLD = 32
+
+
+def check_society(society: Society) -> list[Found]:
+    """Return everything that the parts of a society contradict each other in."""
+    people = society.people
+    return [
+        *twice(("people", "regions"), "name", [r.name for r in people.regions], "a region"),
+        *twice(("people", "attributes"), "name", [a.name for a in people.attributes], "an attribute"),
+        *twice(("conduct",), "name", [c.name for c in society.conduct], "a kind of conduct"),
+        *twice(("habits",), "name", [h.name for h in society.habits], "a habit"),
+        *_weights(("people", "regions"), [r.persons for r in people.regions]),
+        *[f for i, a in enumerate(people.attributes) for f in _attribute(("people", "attributes", i), a)],
+        *_sizes(people.attributes),
+        *categories_known(("people", "minors"), people.minors, society),
+        *check_traits(people.traits),
+        *_ties(society.ties),
+        *_conduct(society.conduct),
+        *[f for steps, factors in _factors(society) for f in factors_known(steps, factors, society)],
+    ]
+
+
+def categories_known(steps: Steps, chosen: Mapping[str, Sequence[str]], society: Society) -> list[Found]:
+    """Return the attributes and categories of a choice that the society lacks, and empty choices.
+
+    chosen: categories by attribute, as ``applies_to`` and ``minors`` write them.
+    """
+    found = []
+    for name, categories in chosen.items():
+        found += _known((*steps, name), name, list(categories), [(i,) for i in range(len(categories))], society)
+        if not categories:
+            found.append(Found((*steps, name), " is empty", "it chooses nobody", "Name a category, or remove it"))
+    return found
+
+
+def factors_known(steps: Steps, factors: Mapping[str, Mapping[str, float]], society: Society) -> list[Found]:
+    """Return the attributes and categories of a table of factors that the society lacks."""
+    return [
+        found
+        for name, table in factors.items()
+        for found in _known((*steps, name), name, list(table), [(c,) for c in table], society)
+    ]
+
+
+def _known(steps: Steps, name: str, wanted: list[str], ways: Sequence[Steps], society: Society) -> list[Found]:
+    attributes = {a.name: a for a in society.people.attributes}
+    if name not in attributes:
+        return [Found(steps, " is no attribute", f"{society.name} has no attribute of that name",
+                      choose(name, attributes, "the society has no attributes"))]  # fmt: skip
+    known = attributes[name].categories
+    return [
+        Found((*steps, *way), f" names the category {show(word)}",
+              f"the attribute {name} of {society.name} has no such category", choose(word, known))
+        for word, way in zip(wanted, ways, strict=True)
+        if word not in known
+    ]  # fmt: skip
+
+
+def _factors(society: Society) -> list[tuple[Steps, Mapping[str, Mapping[str, float]]]]:
+    """Return every table of factors of a society with its way."""
+    jobs = society.livelihood.jobs
+    return [
+        *[(("conduct", i, "factors"), c.factors) for i, c in enumerate(society.conduct)],
+        *[(("contexts", name, "factors"), use.factors) for name, use in society.contexts.items()],
+        *[(("habits", i, "factors"), h.factors) for i, h in enumerate(society.habits)],
+        (("livelihood", "jobs", "participation_factors"), jobs.participation_factors),
+        (("livelihood", "jobs", "loss_factors"), jobs.loss_factors),
+        (("livelihood", "jobs", "find_factors"), jobs.find_factors),
+        (("livelihood", "credit", "need_factors"), society.livelihood.credit.need_factors),
+    ]
+
+
+def _weights(steps: Steps, weights: Sequence[float]) -> list[Found]:
+    if sum(weights) > 0:
+        return []
+    return [Found(steps, " sums to 0", "nobody could be drawn from it", "Give at least one of them more than 0")]
+
+
+def _attribute(steps: Steps, attribute: Attribute) -> list[Found]:
+    """The coarser categories of an attribute join each of its categories exactly once."""
+    found = _weights((*steps, "categories"), list(attribute.categories.values()))
+    if isinstance(attribute.report_as, str) or not attribute.report_as:
+        return found
+    seen: list[str] = []
+    for coarse, fine in attribute.report_as.items():
+        for i, name in enumerate(fine):
+            place = (*steps, "report_as", coarse, i)
+            if name not in attribute.categories:
+                found.append(Found(place, f" = {show(name)}", "the attribute has no such category",
+                                   choose(name, attribute.categories)))  # fmt: skip
+            elif name in seen:
+                found.append(Found(place, f" = {show(name)}", "it is reported under another name already",
+                                   "Name it once"))  # fmt: skip
+            seen.append(name)
+    left = [name for name in attribute.categories if name not in seen]
+    if left:
+        found.append(Found((*steps, "report_as"), f" leaves out {listed(map(show, left))}",
+                           "everybody belongs to a reporting group", "Put each under one of the names"))  # fmt: skip
+    return found
+
+
+def _sizes(attributes: Sequence[Attribute]) -> list[Found]:
+    """Combinations of categories and reporting groups stay within what tables and tallies hold."""
+    cells = prod(len(a.categories) for a in attributes)
+    groups = prod(1 if isinstance(a.report_as, str) else len(a.report_as) or len(a.categories) for a in attributes)
+    found = []
+    if cells > CELLS:
+        found.append(Found(("people", "attributes"), f" makes {cells} combinations of categories",
+                           f"at most {CELLS} can be held", "Join categories or leave out an attribute"))  # fmt: skip
+    if groups > GROUPS:
+        found.append(Found(("people", "attributes"), f" makes {groups} reporting groups",
+                           f"at most {GROUPS} are reported",
+                           'Join categories under report_as, or write report_as = "not reported"'))  # fmt: skip
+    return found
+
+
+def _ties(ties: Ties) -> list[Found]:
+    """Household sizes are counted from 1, stand once, and only the largest is open."""
+    sizes = [int(key.rstrip("+")[:9]) for key in ties.household_sizes]
+    found = _weights(("ties", "household_sizes"), list(ties.household_sizes.values()))
+    for i, (key, size) in enumerate(zip(ties.household_sizes, sizes, strict=True)):
+        steps = ("ties", "household_sizes", key)
+        if not 1 <= size <= LARGEST_HOUSEHOLD:
+            found.append(Found(steps, " is no household size", f"a household has 1 to {LARGEST_HOUSEHOLD} persons",
+                               "Join it with the class below it"))  # fmt: skip
+        if size in sizes[:i]:
+            found.append(Found(steps, " stands twice", "a size has one weight", "Join the two"))
+        if key.endswith("+") and size < max(sizes):
+            found.append(Found(steps, " is open", f"a larger size, {max(sizes)}, stands beside it",
+                               "Only the largest size can be open"))  # fmt: skip
+    if max(sizes) > ties.largest_household:
+        found.append(Found(("ties", "largest_household"), f" = {ties.largest_household}",
+                           f"the table has households of {max(sizes)}", f"Write {max(sizes)} or more"))  # fmt: skip
+    return found
+
+
+def _conduct(kinds: Sequence[Conduct]) -> list[Found]:
+    """A kind of conduct comes about in one way: by opportunity, from a state, or by the speech threshold."""
+    found = []
+    states: dict[str, str] = {}
+    for i, kind in enumerate(kinds):
+        steps: Steps = ("conduct", i)
+        if kind.arises_from is not None:
+            state = (*steps, "arises_from")
+            if kind.arises_from in states:
+                found.append(Found(state, f" = {show(kind.arises_from)}",
+                                   f"{states[kind.arises_from]} arises from it already",
+                                   "Keep one kind of conduct for each state"))  # fmt: skip
+            states.setdefault(kind.arises_from, kind.name)
+            if kind.opportunities_per_year > 0:
+                found.append(Found((*steps, "opportunities_per_year"), f" = {kind.opportunities_per_year:g}",
+                                   f"this conduct arises from being {kind.arises_from} and awaits no opportunity",
+                                   "Remove it or arises_from"))  # fmt: skip
+            if kind.prosocial or kind.threshold:
+                found.append(Found(state, f" = {show(kind.arises_from)}", "a state is not decided by a person",
+                                   "Remove it, or write prosocial = false and threshold = false"))  # fmt: skip
+        if kind.threshold and kind.class_ != "speech":
+            found.append(Found((*steps, "threshold"), " = true",
+                               f"only speech is decided by the speech threshold, and this is {kind.class_}",
+                               'Write class = "speech", or threshold = false'))  # fmt: skip
+        if kind.threshold and kind.prosocial:
+            found.append(Found((*steps, "prosocial"), " = true", "it is decided by the speech threshold",
+                               "Keep prosocial or threshold"))  # fmt: skip
+    return found

@@ -1,0 +1,52 @@
+"""A document once read: what it says, where it stands, and where its numbers come from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from underheaven.spec.units import Part
+
+Model = TypeVar("Model", bound=Part, covariant=True)
+
+
+@dataclass(frozen=True)
+class Assumed:
+    """A number that nobody published, the span it may lie in, and why this one was taken.
+
+    path: as ``conduct.red light.temptation``. low, high: in the number's own unit.
+    """
+
+    path: str
+    value: float
+    low: float
+    high: float
+    reason: str
+
+
+@dataclass(frozen=True)
+class Document(Generic[Model]):
+    """A regime, a society or a study, valid in itself.
+
+    where: the file as a person names it. text, digest: its text and the SHA-256 of that. sources: a sentence for
+    each number by path. unsourced: paths of numbers without one. assumed: the numbers that rest on a guess.
+    not_yet: mechanisms it asks for that this version does not run. raw: the plain table behind the model.
+    """
+
+    model: Model
+    where: str
+    text: str
+    digest: str
+    sources: Mapping[str, str]
+    n_numbers: int
+    assumed: tuple[Assumed, ...]
+    unsourced: tuple[str, ...]
+    not_yet: tuple[str, ...]
+    shipped: bool
+    raw: Mapping[str, Any]
+
+    @property
+    def n_assumed(self) -> int:
+        """How many numbers of the document are assumed."""
+        return len(self.assumed)

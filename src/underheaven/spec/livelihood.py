@@ -1,0 +1,84 @@
+"""Stage 6 in documents: jobs, savings, credit and courts."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from underheaven.spec.units import Delay, Factors, Months, Part, PerMonth, PerYear, Share
+
+
+class Jobs(Part):
+    """Work, its loss, and finding it again (times access to work)."""
+
+    participation: Annotated[Share, Field(description="share of grown persons in the workforce")]
+    participation_factors: Factors = Field(default_factory=dict)
+    employed_at_start: Share
+    loss: Annotated[PerMonth, Field(description="chance a month that a worker loses the job")]
+    loss_factors: Factors = Field(default_factory=dict)
+    find: Annotated[PerMonth, Field(description="chance a month that a seeker finds one, at full access")]
+    find_factors: Factors = Field(default_factory=dict)
+
+
+class Savings(Part):
+    """Savings in months of income: they grow with work and fall without."""
+
+    at_start: Annotated[float, Field(ge=0, le=60)]
+    saved: Annotated[float, Field(ge=0, le=1, description="months of income put by in a month of work")]
+    spent: Annotated[float, Field(ge=0, le=4, description="months of income used in a month without work")]
+    most: Annotated[float, Field(ge=0, le=60, description="savings stop growing here")]
+
+
+class Credit(Part):
+    """Need, the lender's rule, and default: unable or unwilling."""
+
+    need_per_year: Annotated[PerYear, Field(description="requests for a loan a year, of a person with no debt")]
+    need_factors: Factors = Field(default_factory=dict)
+    loan_months: Annotated[Months, Field(description="mean life of a loan that is repaid")]
+    unable: Annotated[PerMonth, Field(description="chance a month to fall behind with no job and no savings")]
+    unwilling_below: Annotated[Share, Field(description="conviction below which a borrower may choose default")]
+    unwilling: Annotated[PerMonth, Field(description="their chance a month to choose it when nothing is feared")]
+    fear_scale: Annotated[float, Field(gt=0, le=1000, description="months of income; the gain from default, mean")]
+    gain: Annotated[float, Field(ge=0, le=10, description="lender's gain on a loan repaid, share of the loan")]
+    loss: Annotated[float, Field(gt=0, le=1, description="lender's loss on a loan not repaid, share of the loan")]
+    pseudo_repaid: Annotated[float, Field(ge=0, le=1e9)]
+    pseudo_defaulted: Annotated[float, Field(ge=0, le=1e9)]
+    exploration: Annotated[Share, Field(description="share of refused requests that are granted all the same")]
+
+
+class Courts(Part):
+    """From arrears to a judgment, from a judgment to performance; and judgments that are wrong."""
+
+    cure: Annotated[PerMonth, Field(description="chance a month that arrears are caught up when able")]
+    sued: Annotated[PerMonth, Field(description="chance a month that arrears come to court")]
+    judgment_after_months: Annotated[Delay, Field(description="mean months from suit to judgment")]
+    error_per_year: Annotated[PerYear, Field(description="judgments a year against a person who owes nothing")]
+    set_aside: Annotated[PerMonth, Field(description="chance a month that such a judgment is set aside")]
+    performs: Annotated[PerMonth, Field(description="p0: chance a month that an unwilling debtor performs")]
+    performs_with_detriment: Annotated[
+        float, Field(ge=0, le=10, description="p1: added for each month of income of detriment this month")
+    ]
+    performs_when_able: Annotated[PerMonth, Field(description="the same for a willing debtor who has become able")]
+    owing_at_start_unable: Annotated[Share, Field(description="backlog of judgments, share of grown persons")] = 0.0
+    owing_at_start_unwilling: Share = 0.0
+
+
+class Exchange(Part):
+    """The helping game of reputation theory; in the schema, not yet run."""
+
+    rate: PerMonth = 0.0
+    benefit: Annotated[float, Field(ge=0, le=100)] = 0.0
+    cost: Annotated[float, Field(ge=0, le=100)] = 0.0
+    visibility: Share = 0.0
+    refusing_is_recorded: bool = False
+
+
+class Livelihood(Part):
+    """Everything a person lives on."""
+
+    jobs: Jobs
+    savings: Savings
+    credit: Credit
+    courts: Courts
+    exchange: Exchange | None = None

@@ -1,0 +1,75 @@
+"""Who lives in a society: published marginals, reporting groups, fixed traits and ties."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from underheaven.spec.units import Categories, Name, Part, Share, Weight
+
+
+class Attribute(Part):
+    """One published marginal, drawn for each person or once for a household, independent of the others."""
+
+    name: Name
+    of: Literal["person", "household"] = "person"
+    categories: Annotated[dict[Name, Weight], Field(min_length=1, max_length=32)]
+    report_as: Annotated[
+        Categories | Literal["not reported"],
+        Field(description="coarser categories for the reporting groups; each names the categories it joins"),
+    ] = Field(default_factory=dict)
+
+
+class Law(Part):
+    """The law of a trait: fixed, uniform, beta, normal, or a ladder of equal steps over a town's places."""
+
+    law: Literal["fixed", "uniform", "beta", "normal", "ladder"]
+    value: Annotated[float, Field(ge=-10, le=1000)] | None = None
+    low: Annotated[float, Field(ge=-10, le=1000)] | None = None
+    high: Annotated[float, Field(ge=-10, le=1000)] | None = None
+    a: Annotated[float, Field(gt=0, le=1000)] | None = None
+    b: Annotated[float, Field(gt=0, le=1000)] | None = None
+    mean: Annotated[float, Field(ge=-10, le=1000)] | None = None
+    sd: Annotated[float, Field(gt=0, le=1000)] | None = None
+
+
+class Traits(Part):
+    """The laws of what stays with a person: drawn once from the seed, the place and its generation."""
+
+    conviction: Annotated[Law, Field(description="inner cost of breaking a norm, 0 to 1")]
+    aversion: Annotated[Law, Field(description="weight of a feared sanction, above 0")]
+    grievance: Annotated[Law, Field(description="what there is to complain of, 0 to 1")]
+    speech_threshold: Annotated[Law, Field(description="how much it takes to speak, Granovetter's threshold")]
+    gaming_cost: Annotated[Law | None, Field(description="months of income; used by gaming, not yet run")] = None
+
+
+class Region(Part):
+    """A province, district or village; towns are dealt to regions by population."""
+
+    name: Name
+    persons: Weight
+
+
+class People(Part):
+    """How many, where, of what kinds, and with which traits."""
+
+    persons: Annotated[int, Field(ge=1, le=2_000_000_000, description="persons in the real or imagined place")]
+    town_size: Annotated[int, Field(ge=4, le=8192)] = 1024
+    region_kind: Name = "region"
+    regions: Annotated[list[Region], Field(min_length=1, max_length=400)]
+    attributes: Annotated[list[Attribute], Field(max_length=8)] = Field(default_factory=list)
+    minors: Annotated[Categories, Field(description="who has no conduct, work or credit of their own")] = Field(
+        default_factory=dict
+    )
+    renewed_per_year: Annotated[Share, Field(description="share replaced a year, by death or moving")] = 0.0
+    traits: Traits
+
+
+class Ties(Part):
+    """Household sizes from the published table, and acquaintances by computed draw."""
+
+    household_sizes: Annotated[dict[Annotated[str, Field(pattern=r"^\d+\+?$")], Weight], Field(min_length=1)]
+    largest_household: Annotated[int, Field(ge=1, le=32, description="size taken for the open last class")] = 10
+    acquaintances: Annotated[int, Field(ge=0, le=16)] = 6
+    nearby_share: Annotated[Share, Field(description="share of acquaintances in the two neighbouring towns")] = 0.1

@@ -1,0 +1,180 @@
+"""Read a document: its bytes, its table, its sources, its model, and every fault in it at once."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from pydantic import ValidationError
+
+from underheaven.errors import DocumentError, Fault
+from underheaven.spec.change import amended, check_dates
+from underheaven.spec.cross import check_study
+from underheaven.spec.cross_regime import check_regime
+from underheaven.spec.cross_society import check_society
+from underheaven.spec.document import Assumed, Document
+from underheaven.spec.faults import translate
+from underheaven.spec.found import Found, as_faults
+from underheaven.spec.mend import mended
+from underheaven.spec.not_yet import not_yet_of_regime, not_yet_of_society
+from underheaven.spec.numbers import Sourced, numbers, sources, unwrap
+from underheaven.spec.paths import Steps, named, show, value_at
+from underheaven.spec.regime import Regime
+from underheaven.spec.shape import schema_of
+from underheaven.spec.shipped import Kind, Source, fetch, shipped
+from underheaven.spec.society import Society
+from underheaven.spec.study import Study
+from underheaven.spec.toml import parse, text_of
+from underheaven.spec.units import Part
+
+__all__ = ["read_regime", "read_society", "read_study", "shipped"]
+
+M = TypeVar("M", bound=Part)
+
+
+@dataclass(frozen=True)
+class Reading(Generic[M]):
+    """How one kind of document is read: its model, its own checks, and what it asks for that is not run."""
+
+    kind: Kind
+    model: type[M]
+    cross: Callable[[M], list[Found]]
+    not_yet: Callable[[M], tuple[str, ...]]
+
+
+REGIME = Reading("regime", Regime, check_regime, not_yet_of_regime)
+SOCIETY = Reading("society", Society, check_society, not_yet_of_society)
+STUDY: Reading[Study] = Reading("study", Study, check_study, lambda _: ())
+
+
+def read_regime(name_or_path: str | os.PathLike[str]) -> Document[Regime]:
+    """Read a regime by shipped name or by path.
+
+    Raises RequestError where there is none, DocumentError with every fault where it cannot be used.
+    """
+    return read_source(REGIME, fetch("regime", name_or_path))
+
+
+def read_society(name_or_path: str | os.PathLike[str]) -> Document[Society]:
+    """Read a society by shipped name or by path.
+
+    Raises RequestError where there is none, DocumentError with every fault where it cannot be used.
+    """
+    return read_source(SOCIETY, fetch("society", name_or_path))
+
+
+def read_study(name_or_path: str | os.PathLike[str]) -> Document[Study]:
+    """Read a study by shipped name or by path; its numbers are choices and need no source.
+
+    Raises RequestError where there is none, DocumentError with every fault where it cannot be used.
+    """
+    return read_source(STUDY, fetch("study", name_or_path))
+
+
+def read_source(how: Reading[M], source: Source) -> Document[M]:
+    """Read a document from its bytes; raises DocumentError with every fault in it."""
+    text = text_of(source.data, source.where)
+    raw = parse(text, source.where)
+    _refuse_kind(how.kind, raw, source.where)
+    plain, inline, found = (raw, {}, []) if how.model is Study else unwrap(raw)
+    model, more = _examine(how, plain)
+    found += more
+    given: dict[Steps, Sourced] = {}
+    without: tuple[Steps, ...] = ()
+    if how.model is not Study:
+        given, without, more = sources(plain, inline, how.model)
+        found += more + [_unsourced(plain, steps) for steps in (without if source.shipped else ())]
+    asked = how.not_yet(model) if model is not None else ()
+    if how.model is Regime:
+        more, later = _amendments(plain, found)
+        found += more
+        asked = tuple(dict.fromkeys((*asked, *later)))
+    if found or model is None:
+        raise DocumentError(as_faults(source.where, plain, found))
+    return Document(
+        model=model,
+        where=source.where,
+        text=text,
+        digest=hashlib.sha256(text.encode()).hexdigest(),
+        sources={named(plain, steps): entry.source for steps, entry in given.items()},
+        n_numbers=sum(1 for _ in numbers(plain)),
+        assumed=_assumed(plain, given),
+        unsourced=tuple(named(plain, steps) for steps in without),
+        not_yet=asked,
+        shipped=source.shipped,
+        raw=plain,
+    )
+
+
+def _refuse_kind(kind: Kind, raw: Mapping[str, Any], where: str) -> None:
+    """Refuse a document of another kind at once: its other faults would say nothing."""
+    keys: dict[Kind, set[str]] = {
+        reading.kind: set(schema_of(reading.model)["properties"]) for reading in (REGIME, SOCIETY, STUDY)
+    }
+    said = raw.get("kind")
+    likeness = {name: len(known & set(raw)) for name, known in keys.items()}
+    likely = max(likeness, key=lambda name: likeness[name])
+    unsaid_but_likely = said is None and likeness[likely] > likeness[kind] + 1
+    if (said in keys and said != kind) or unsaid_but_likely:
+        there = said if said in keys else likely
+        what = f" = {show(said)}" if said in keys else f" is missing, and this looks like a {there}"
+        raise DocumentError([Fault(where, "kind", what, f"a {kind} is asked for here",
+                                   f"Give a {kind}, or give this where a {there} is asked for")])  # fmt: skip
+
+
+def _examine(how: Reading[M], plain: Mapping[str, Any]) -> tuple[M | None, list[Found]]:
+    """Validate a plain table; where it fails, cross checks still run on a guess at what was meant."""
+    try:
+        model = how.model.model_validate(plain)
+        return model, how.cross(model)
+    except ValidationError as error:
+        found = translate(error, plain, how.model)
+    guess = mended(plain, found)
+    if guess is None:
+        return None, found
+    try:
+        more = how.cross(how.model.model_validate(guess))
+    except ValidationError:
+        return None, found
+    return None, found + [f for f in more if not _rests_on_guess(f, found)]
+
+
+def _rests_on_guess(one: Found, guessed: list[Found]) -> bool:
+    """Tell whether something found lies below a faulty place, or beside a number that was guessed."""
+    below = {f.steps for f in guessed}
+    beside = {f.steps[:-1] for f in guessed if f.mend is not None and isinstance(f.mend.to, int | float)}
+    return one.steps[:-1] in beside or any(one.steps[:n] in below for n in range(1, len(one.steps) + 1))
+
+
+def _amendments(plain: Mapping[str, Any], known: list[Found]) -> tuple[list[Found], list[str]]:
+    """Check the regime as each amendment leaves it; what an earlier state shows already is not said again."""
+    found = check_dates(plain)
+    asked: list[str] = []
+    said = {(named(plain, f.steps), f.what) for f in known}
+    for change in amended(plain):
+        found += change.found
+        model, faults = _examine(REGIME, change.whole)
+        fresh = [f for f in faults if change.key(f) not in said]
+        found += [change.placed(f) for f in fresh]
+        said |= {change.key(f) for f in fresh}
+        asked += not_yet_of_regime(model) if model is not None else ()
+    return found, asked
+
+
+def _unsourced(plain: Mapping[str, Any], steps: Steps) -> Found:
+    value = show(value_at(plain, steps))
+    return Found(steps, f" = {value}", "every number of a shipped document has a source",
+                 f'Write {{ value = {value}, source = "..." }}, or name its path in [sources]')  # fmt: skip
+
+
+def _assumed(plain: Mapping[str, Any], given: Mapping[Steps, Sourced]) -> tuple[Assumed, ...]:
+    """Return the numbers that rest on an assumption, in reading order."""
+    guesses = []
+    for steps, number in numbers(plain):
+        entry = given.get(steps)
+        if entry is not None and entry.reason is not None and entry.low is not None and entry.high is not None:
+            guesses.append(Assumed(named(plain, steps), number, entry.low, entry.high, entry.reason))
+    return tuple(guesses)

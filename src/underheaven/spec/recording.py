@@ -1,0 +1,39 @@
+"""Stage 3 in documents: which conduct is filed, for how many points and how long."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from underheaven.spec.units import Months, MonthsOfIncome, Name, Part, PerMonth, Points
+
+
+class Rule(Part):
+    """One rule: conduct of this kind, once sensed, is filed with these points for this long."""
+
+    conduct: Name
+    points: Points = 0
+    months: Annotated[Months | Literal["until performed"], Field(description="how long a record lives, in months")]
+    geometric: Annotated[bool, Field(description="months is then the mean of a geometric life")] = False
+    refile: Annotated[bool, Field(description="false: not filed again while it stands")] = True
+    removed_by_performance: Annotated[bool, Field(description="the record goes when the debt behind it is settled")] = (
+        False
+    )
+    early_removal_after_months: Annotated[
+        Months | None, Field(description="minimum term, after which repair may remove the record early")
+    ] = None
+    early_removal: Annotated[PerMonth, Field(description="chance a month of early removal once allowed")] = 0.0
+    rumoured_weight: Annotated[
+        MonthsOfIncome, Field(description="what people believe a record costs where the rules are opaque")
+    ] = 0.0
+    gap: Annotated[bool, Field(description="the record can be bought off; not yet run")] = False
+
+
+class Recording(Part):
+    """All rules of a regime; at most one for each kind of conduct."""
+
+    rules: Annotated[list[Rule], Field(max_length=32)] = Field(default_factory=list)
+    feared_months: Annotated[
+        Months, Field(description="months that people reckon with for a record that stands until performed")
+    ] = 24

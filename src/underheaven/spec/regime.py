@@ -1,0 +1,68 @@
+"""A regime as a document: what an institution records, lists, closes and repairs."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+
+from underheaven.spec.officials import Consent, Officials
+from underheaven.spec.recording import Recording
+from underheaven.spec.repair import Repair
+from underheaven.spec.sensing import Sensing
+from underheaven.spec.standing import Standing
+from underheaven.spec.treatment import Treatment
+from underheaven.spec.units import Categories, Date, Delay, Name, Part, SchemaVersion, Share, Text
+
+MOST_AMENDMENTS = 64
+
+
+class Rollout(Part):
+    """Where and how fast the regime arrives: regions, and months until all their towns are in."""
+
+    regions: Annotated[list[Name] | None, Field(description="regions reached; all if left out")] = None
+    full_after_months: Delay = 0
+
+
+class Published(Part):
+    """A published count to print beside the simulated one; never a free parameter."""
+
+    quantity: Name
+    measure: Annotated[Name, Field(description="the measure of this package that it stands beside")]
+    value: float
+    unit: Name
+    as_of: Date
+
+
+class Amendment(Part):
+    """A dated fragment of the document that replaces what it names from that month on."""
+
+    from_: Annotated[Date, Field(alias="from")]
+    describes: Text
+    change: Annotated[dict[str, Any], Field(description="the fragment; arrays of tables merge by name")]
+
+
+class Regime(Part):
+    """What an institution writes down."""
+
+    schema_: Annotated[SchemaVersion, Field(alias="schema")]
+    kind: Literal["regime"] = "regime"
+    name: Name
+    describes: Text
+    stylised: Annotated[bool, Field(description="some numbers are assumptions; shown beside the name")] = False
+    start: Annotated[Date | None, Field(description="month in which it takes effect; the first if left out")] = None
+    applies_to: Annotated[Categories, Field(description="who can be recorded; everybody if empty")] = Field(
+        default_factory=dict
+    )
+    rollout: Rollout = Field(default_factory=Rollout)
+    consent: Consent = Field(default_factory=Consent)
+    opacity: Annotated[Share, Field(description="0: people know what a record costs; 1: they know the rumour")] = 0.0
+    sensing: Sensing = Field(default_factory=Sensing)
+    recording: Recording = Field(default_factory=Recording)
+    standing: Standing = Field(default_factory=Standing)
+    treatment: Treatment = Field(default_factory=Treatment)
+    repair: Repair = Field(default_factory=Repair)
+    officials: Officials = Field(default_factory=Officials)
+    amendments: Annotated[list[Amendment], Field(max_length=MOST_AMENDMENTS)] = Field(default_factory=list)
+    published: Annotated[list[Published], Field(max_length=64)] = Field(default_factory=list)
+    sources: Annotated[dict[str, Any], Field(description="sources keyed by TOML path")] = Field(default_factory=dict)

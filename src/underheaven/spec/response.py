@@ -1,0 +1,39 @@
+"""Stage 7 in documents: what people learn from a month, and what it does to legitimacy."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from underheaven.spec.units import Part, Share
+
+
+class Belief(Part):
+    """Perceived chance of a sanction in a month with the act and in one without it."""
+
+    guilty: Annotated[Share, Field(description="f1 at the start")]
+    innocent: Annotated[Share, Field(description="f0 at the start")]
+
+
+class Beliefs(Part):
+    """Beliefs at the start, by class of conduct."""
+
+    money: Belief
+    order: Belief
+    speech: Belief
+
+
+class Response(Part):
+    """Learning rates, household experience, legitimacy."""
+
+    beliefs: Beliefs
+    learn_up: Annotated[Share, Field(description="eta_up: step toward 1 after a sanction")]
+    learn_down: Annotated[Share, Field(description="eta_down: step toward 0 without one")]
+    forget: Annotated[Share, Field(description="eta_0: drift of unexercised beliefs back to the start, a month")]
+    household_weight: Annotated[Share, Field(description="omega: weight of what happens to one's household")]
+    legitimacy_at_start: Share
+    legitimacy_loss: Annotated[Share, Field(description="share of legitimacy lost with an unjust record")]
+    legitimacy_recovery: Annotated[Share, Field(description="share of the gap to the start regained a month")]
+    contagion: Annotated[float, Field(ge=0, le=10, description="beta: exclusion along ties; not yet run")] = 0.0
+    contagion_background: Share = 0.0

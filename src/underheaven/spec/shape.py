@@ -1,0 +1,136 @@
+"""The shape of a document: its JSON schema, walked along a TOML path to describe what may stand there."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from typing import Any, cast
+
+from underheaven.spec.paths import Steps
+from underheaven.spec.units import Part
+
+Node = dict[str, Any]
+
+
+@cache
+def schema_of(model: type[Part]) -> Node:
+    """Return the JSON schema of a kind of document, as the models alone give it."""
+    return model.model_json_schema(by_alias=True)
+
+
+def node_at(model: type[Part], steps: Steps) -> Node | None:
+    """Return the schema of the place at the end of the way, or None where the schema has no such place."""
+    if steps[:1] == ("amendments",) and steps[2:3] == ("change",):
+        steps = steps[3:]
+    top = schema_of(model)
+    node: Node | None = top
+    for step in steps:
+        if node is None:
+            return None
+        options = [_inner(top, option, step) for option in alternatives(top, node)]
+        node = next((option for option in options if option is not None), None)
+    return node
+
+
+def alternatives(top: Node, node: Node) -> list[Node]:
+    """Return the kinds of value that may stand in a place, null left out, references followed."""
+    if "$ref" in node:
+        target = top["$defs"][node["$ref"].rsplit("/", 1)[1]]
+        return alternatives(top, {**target, **{k: v for k, v in node.items() if k != "$ref"}})
+    if "anyOf" in node:
+        return [found for option in node["anyOf"] for found in alternatives(top, option)]
+    return [] if node.get("type") == "null" else [node]
+
+
+def known_keys(model: type[Part], steps: Steps) -> list[str]:
+    """Return the keys that a table may have; empty where any may stand."""
+    node = node_at(model, steps)
+    if node is None:
+        return []
+    return [key for option in alternatives(schema_of(model), node) for key in option.get("properties", {})]
+
+
+def meaning(model: type[Part], steps: Steps) -> str:
+    """Return what the schema says a place is for; empty where it says nothing."""
+    node = node_at(model, steps) or {}
+    said = node.get("description") or next(
+        (o["description"] for o in alternatives(schema_of(model), node) if "description" in o), ""
+    )
+    first = cast(str, said).partition("\n")[0].rstrip(".")
+    return first[:1].lower() + first[1:]
+
+
+def describe(model: type[Part], steps: Steps) -> str:
+    """Say in words what may stand in a place: ``a whole number from 1 to 126 or "until performed"``."""
+    node = node_at(model, steps)
+    options = alternatives(schema_of(model), node) if node else []
+    return " or ".join(dict.fromkeys(_describe(option) for option in options)) or "something else"
+
+
+def words(model: type[Part], steps: Steps) -> list[str]:
+    """Return the words that alone may stand in a place; empty where others may."""
+    node = node_at(model, steps)
+    options = alternatives(schema_of(model), node) if node else []
+    return [w for o in options for w in o.get("enum", [o["const"]] if "const" in o else []) if isinstance(w, str)]
+
+
+def key_form(model: type[Part], steps: Steps) -> str:
+    """Say in words which keys a table may have where the schema fixes their form."""
+    node = node_at(model, steps)
+    for option in alternatives(schema_of(model), node) if node else []:
+        if "propertyNames" in option:
+            return _describe({"type": "string", **option["propertyNames"]})
+        for pattern in option.get("patternProperties", {}):
+            size = pattern.startswith(r"^\d")
+            return "a household size, such as 3 or 8+" if size else _describe({"pattern": pattern})
+    return "another key"
+
+
+def limits(model: type[Part], steps: Steps) -> tuple[float, float]:
+    """Return the least and the greatest number that may stand in a place."""
+    node = node_at(model, steps)
+    for option in alternatives(schema_of(model), node) if node else []:
+        if option.get("type") in ("number", "integer"):
+            low = option.get("minimum", option.get("exclusiveMinimum"))
+            high = option.get("maximum", option.get("exclusiveMaximum"))
+            return float("-inf") if low is None else low, float("inf") if high is None else high
+    return float("-inf"), float("inf")
+
+
+def _inner(top: Node, node: Node, step: str | int) -> Node | None:
+    if isinstance(step, int):
+        return cast("Node | None", node.get("items"))
+    inner = node.get("properties", {}).get(step, node.get("additionalProperties"))
+    if inner is None and "patternProperties" in node:
+        inner = next(iter(node["patternProperties"].values()))
+    return inner if isinstance(inner, dict) else None
+
+
+def _describe(node: Node) -> str:
+    if "enum" in node or "const" in node:
+        return " or ".join(json.dumps(word) for word in node.get("enum", [node.get("const")]))
+    if node.get("type") in ("number", "integer"):
+        if node.get("minimum") is not None and node.get("minimum") == node.get("maximum"):
+            return _plain(node["minimum"])
+        return ("a whole number" if node["type"] == "integer" else "a number") + _span(node)
+    pattern = node.get("pattern", "")
+    if pattern.startswith("^(19|20)"):
+        return 'a month in quotes, such as "2013-10"'
+    if pattern.startswith("^[^"):
+        return "a name in quotes, 1 to 60 characters, without quotes, brackets, braces or backslashes in it"
+    if pattern:
+        return f"text of the form {pattern}"
+    plain = {"string": "text in quotes", "boolean": "true or false", "array": "a list [ ]", "object": "a table"}
+    return plain.get(node.get("type", ""), "something else")
+
+
+def _span(node: Node) -> str:
+    low, above = node.get("minimum"), node.get("exclusiveMinimum")
+    high, below = node.get("maximum"), node.get("exclusiveMaximum")
+    first = f" from {_plain(low)}" if low is not None else f" above {_plain(above)}" if above is not None else ""
+    last = f" to {_plain(high)}" if high is not None else f" to below {_plain(below)}" if below is not None else ""
+    return first + (last if low is not None or not first else last.replace(" to ", " and up to ", 1))
+
+
+def _plain(number: float) -> str:
+    return f"{int(number):,}".replace(",", "_") if number == int(number) and abs(number) < 1e15 else str(number)

@@ -1,0 +1,86 @@
+"""Where a document stands: by name among those shipped with the package, or by path."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Literal
+
+from underheaven.errors import RequestError
+from underheaven.spec.found import listed, nearest
+from underheaven.spec.paths import printable, show
+from underheaven.spec.toml import LARGEST
+
+Kind = Literal["regime", "society", "study"]
+FOLDERS: dict[Kind, str] = {"regime": "regimes", "society": "societies", "study": "studies"}
+
+
+@dataclass(frozen=True)
+class Source:
+    """The bytes of a document, the file as a person names it, and whether it came with the package."""
+
+    where: str
+    data: bytes
+    shipped: bool
+
+
+def shipped(kind: Kind) -> list[str]:
+    """List the names of the documents of a kind that come with the package, in alphabetical order."""
+    folder = _folder(kind)
+    if not folder.is_dir():
+        return []
+    return sorted(f.name.removesuffix(".toml") for f in folder.iterdir() if f.name.endswith(".toml"))
+
+
+def fetch(kind: Kind, name_or_path: str | os.PathLike[str]) -> Source:
+    """Return the bytes of a document by its shipped name or its path.
+
+    Raises RequestError where nothing of the name is shipped, or nothing that can be read stands at the path.
+    """
+    asked = os.fspath(name_or_path)
+    if asked in shipped(kind):
+        data = (_folder(kind) / f"{asked}.toml").read_bytes()
+        return Source(f"{FOLDERS[kind]}/{asked}.toml", data, shipped=True)
+    try:
+        path = Path(asked)
+        looks_like_path = path.suffix == ".toml" or os.sep in asked or "/" in asked or isinstance(name_or_path, Path)
+        if not looks_like_path and (not asked or not path.is_file()):
+            raise RequestError(f"There is no {kind} {show(asked)}. {_known(kind, asked)}.")
+        return Source(printable(asked), _read(path, kind), shipped=False)
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        raise RequestError(
+            f"{printable(asked[:200])} cannot be read: {reason[:1].lower()}{reason[1:]}. Give another path."
+        ) from error
+
+
+def _folder(kind: Kind) -> Traversable:
+    return files("underheaven") / FOLDERS[kind]
+
+
+def _read(path: Path, kind: Kind) -> bytes:
+    name = printable(str(path))
+    if path.is_dir():
+        raise RequestError(f"{name} is a folder, and a {kind} is one file. Give the path of a .toml file.")
+    if not path.exists():
+        raise RequestError(f"There is no file {name}. Correct the path; {_lower(_known(kind, path.stem))}.")
+    if not path.is_file():
+        raise RequestError(f"{name} is no plain file. Give the path of a .toml file.")
+    with path.open("rb") as file:
+        return file.read(LARGEST + 1)
+
+
+def _known(kind: Kind, asked: str) -> str:
+    names = shipped(kind)
+    if not names:
+        return f"No {kind} is shipped with this package: give the path of a .toml file"
+    near = nearest(asked, names)
+    hint = f"Nearest is {near}; shipped" if near else "Shipped"
+    return f"{hint} are {listed(names, 40)}, and a path to a .toml file does as well"
+
+
+def _lower(text: str) -> str:
+    return text[:1].lower() + text[1:]

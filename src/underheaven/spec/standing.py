@@ -1,0 +1,38 @@
+"""Stage 4 in documents: points, grades and lists."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from underheaven.spec.units import Name, OpenShare, Part
+
+
+class ListRule(Part):
+    """A blacklist or redlist, and what puts a person on it."""
+
+    name: Name
+    colour: Literal["black", "red"]
+    conduct: Annotated[list[Name], Field(description="one live record of any of these lists the person")] = Field(
+        default_factory=list
+    )
+    records_at_least: Annotated[int | None, Field(ge=1, le=8)] = None
+    records_of: Annotated[list[Name], Field(description="kinds that count toward records_at_least")] = Field(
+        default_factory=list
+    )
+    grade_at_most: Name | None = None
+    grade_at_least: Name | None = None
+
+
+class Standing(Part):
+    """The score, its bands, and the lists."""
+
+    start: Annotated[int, Field(ge=-100_000, le=100_000)] = 0
+    minimum: Annotated[int, Field(ge=-100_000, le=100_000)] = -100_000
+    maximum: Annotated[int, Field(ge=-100_000, le=100_000)] = 100_000
+    grades: Annotated[dict[Name, int], Field(max_length=8, description="lowest score of each grade, best first")] = (
+        Field(default_factory=dict)
+    )
+    lists: Annotated[list[ListRule], Field(max_length=8)] = Field(default_factory=list)
+    association: Annotated[OpenShare, Field(description="chi: weight of the ties' mean score; not yet run")] = 0.0

@@ -1,0 +1,34 @@
+"""A study as a document: which worlds, over which society, how many, how long, with which luck."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from underheaven.spec.units import Date, Name, Part, SchemaVersion, Text
+
+Persons = Annotated[int, Field(ge=4, le=1_400_000_000, description="synthetic persons in a world")]
+Horizon = Annotated[int, Field(ge=1, le=1200, description="months observed, after the burn-in")]
+Seed = Annotated[int, Field(ge=0, le=4_294_967_295, description="a seed; 0 is one like any other")]
+Replicates = Annotated[int, Field(ge=1, le=100_000, description="independent societies, same documents")]
+
+
+class Study(Part):
+    """Everything that fixes a result, by name or path of the documents."""
+
+    schema_: Annotated[SchemaVersion, Field(alias="schema")] = 1
+    kind: Literal["study"] = "study"
+    name: Name = "unnamed study"
+    describes: Text = "A run of named regimes over one society."
+    regimes: Annotated[list[str], Field(min_length=1, max_length=16, description="names or paths")]
+    against: Annotated[str | None, Field(description="the regime of the other world")] = None
+    society: str = "china-2020"
+    start: Annotated[Date | None, Field(description="first month observed; the regime's start if left out")] = None
+    persons: Persons = 200_000
+    months: Horizon = 120
+    seed: Seed = 1
+    replicates: Replicates = 8
+    exempt: Annotated[
+        list[Annotated[int, Field(ge=0)]], Field(description="places never recorded, for locality checks")
+    ] = Field(default_factory=list)

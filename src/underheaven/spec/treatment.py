@@ -1,0 +1,69 @@
+"""Stage 5 in documents: what a list or a grade closes, opens, or denies."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from underheaven.spec.units import Context, Name, Part, Share
+
+
+class Effect(Part):
+    """A list or grade lowers access to one context by ``strength``."""
+
+    of: Name
+    context: Context
+    strength: Share
+
+
+class Reward(Part):
+    """A list or grade adds benefit in one context; it never cancels a penalty."""
+
+    of: Name
+    context: Context
+    strength: Share
+
+
+class Denial(Part):
+    """A list or grade denies a share of the attempts at one habit, such as flights."""
+
+    of: Name
+    habit: Name
+    share: Share
+
+
+class Treatment(Part):
+    """The matrices of penalties and rewards, and the counted denials."""
+
+    effects: Annotated[list[Effect], Field(max_length=256)] = Field(default_factory=list)
+    rewards: Annotated[list[Reward], Field(max_length=256)] = Field(default_factory=list)
+    denials: Annotated[list[Denial], Field(max_length=64)] = Field(default_factory=list)
+    lenders_see: Annotated[
+        list[Literal["blacklist", "redlist", "grade"]], Field(description="what of the standing a lender can see")
+    ] = Field(default_factory=list)
+
+
+class ContextUse(Part):
+    """How much of an ordinary month runs through a context, and what losing it all costs."""
+
+    use: Annotated[float, Field(ge=0, le=1, description="share of months in which the person would use it")]
+    value: Annotated[float, Field(ge=0, le=100, description="months of income lost with a month without it")]
+    factors: Annotated[dict[str, dict[str, float]], Field(description="multipliers of use by attribute")] = Field(
+        default_factory=dict
+    )
+
+
+class Habit(Part):
+    """Something counted when it is denied: flights, journeys by high-speed rail."""
+
+    name: Name
+    unit: Name
+    context: Context
+    per_year: Annotated[float, Field(ge=0, le=400, description="times a person a year")]
+    factors: Annotated[dict[str, dict[str, float]], Field(description="multipliers by attribute")] = Field(
+        default_factory=dict
+    )
+
+
+Colour = Literal["black", "red"]

@@ -1,0 +1,1 @@
+"""From documents to arrays: derived values are computed here and nowhere else."""

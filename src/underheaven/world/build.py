@@ -1,0 +1,138 @@
+"""A regime over a society: everything an engine needs, and the labels of what it will count."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from underheaven.errors import RequestError
+from underheaven.kernel.tables import ZONES
+from underheaven.spec.change import epochs
+from underheaven.spec.regime import Regime
+from underheaven.world.cells import cells_of
+from underheaven.world.people import people_table
+from underheaven.world.places import deal_towns, rank_in_region
+from underheaven.world.rules import Names, off_table, rules_table, visible_labels, zone_patterns
+
+NEVER = 1 << 40
+
+
+def months_between(first: str, second: str) -> int:
+    """Return whole months from one ISO month to another."""
+    (y0, m0), (y1, m1) = (tuple(map(int, date.split("-"))) for date in (first, second))
+    return 12 * (y1 - y0) + m1 - m0
+
+
+@dataclass(frozen=True)
+class BuiltWorld:
+    """One world: tables for kernels, towns, dates, labels.
+
+    firsts: first person of each town, one more at the end. regions, zones: of each town. joins: month
+    of observation in which a town comes under the regime. changes: months from which each table of
+    rules holds; table 0 is no regime. exempt: a person who is never recorded, -1 for nobody.
+    scale: real persons for each synthetic one.
+    """
+
+    name: str
+    persons: int
+    n_towns: int
+    seed: int
+    scale: float
+    start: str | None
+    burn_in_months: int
+    people: Any
+    rules: Any
+    firsts: Any
+    regions: Any
+    zones: Any
+    joins: Any
+    changes: tuple[int, ...]
+    exempt: int
+    labels: dict[str, tuple[str, ...]]
+
+    def rules_at(self, month: int) -> Any:
+        """Return for each town the table in force in a month counted from the burn-in: 0 is none."""
+        observed = month - self.burn_in_months
+        table = sum(1 for change in self.changes if observed >= change)
+        return np.where((observed >= 0) & (observed >= self.joins), table, 0).astype(np.int64)
+
+
+def _names(regime: Regime, society: Any) -> Names:
+    return Names(
+        kinds=tuple(k.name for k in society.conduct),
+        rules=tuple(r.conduct for r in regime.recording.rules),
+        lists=tuple(rule.name for rule in regime.standing.lists),
+        grades=tuple(regime.standing.grades),
+        habits=tuple(h.name for h in society.habits),
+        regions=tuple(r.name for r in society.people.regions),
+    )
+
+
+def _labels(names: Names, regime: Regime, society: Any, groups: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+    colours = {rule.name: rule.colour for rule in regime.standing.lists}
+    return {
+        "kind": names.kinds,
+        "group": groups,
+        "region": names.regions,
+        "list": names.lists,
+        "grade": names.grades,
+        "denial": names.habits,
+        "visible": visible_labels(regime),
+        "kind_state": tuple(k.arises_from or "" for k in society.conduct),
+        "list_colour": tuple(colours[name] for name in names.lists),
+    }
+
+
+def _joins(regime: Regime, names: Names, regions: Any, first_month: int) -> Any:
+    """Return the month in which each town comes under the regime: evenly over the roll-out."""
+    months = first_month + np.floor(rank_in_region(regions) * regime.rollout.full_after_months).astype(np.int64)
+    if regime.rollout.regions is None:
+        return months
+    reached = np.isin(regions, [names.regions.index(r) for r in regime.rollout.regions])
+    return np.where(reached, months, NEVER)
+
+
+def build_world(
+    regime_doc: Any, society_doc: Any, persons: int, seed: int, start: str | None = None, exempt: int | None = None
+) -> BuiltWorld:
+    """Return a regime over a society of ``persons`` synthetic persons, observed from ``start``.
+
+    start: ISO month; None is the regime's own start. Raises RequestError where a regime differs
+    between more groups of regions than tables have room for.
+    """
+    society, versions = society_doc.model, epochs(regime_doc)
+    last = versions[-1][1]
+    names, cells = _names(last, society), cells_of(society.people)
+    start = start or last.start
+    size = society.people.town_size
+    n_towns = -(-persons // size)
+    regions = deal_towns(society.people, n_towns)
+    patterns, zone_of_region = zone_patterns(last, names.regions)
+    if len(patterns) > ZONES:
+        raise RequestError(
+            f"{regime_doc.where}, sensing.channels: channels make {len(patterns)} different zones of regions; "
+            f"at most {ZONES} are kept apart. Let more channels share their regions."
+        )
+    tables = [off_table(), *(rules_table(regime, names, cells) for _, regime in versions)]
+    dates = [date or last.start or start for date, _ in versions]
+    changes = tuple(months_between(start, date) if start and date else 0 for date in dates)
+    return BuiltWorld(
+        name=last.name,
+        persons=persons,
+        n_towns=n_towns,
+        seed=seed,
+        scale=society.people.persons / persons,
+        start=start,
+        burn_in_months=society.burn_in_months,
+        people=people_table(society, cells, persons, n_towns),
+        rules=np.concatenate(tables).view(np.recarray),
+        firsts=np.minimum(np.arange(n_towns + 1, dtype=np.int64) * size, persons),
+        regions=regions,
+        zones=zone_of_region[regions],
+        joins=_joins(last, names, regions, changes[0]),
+        changes=changes,
+        exempt=-1 if exempt is None else exempt,
+        labels=_labels(names, last, society, cells.group_labels),
+    )

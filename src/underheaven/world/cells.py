@@ -1,0 +1,100 @@
+"""Cells: the cross of a society's attributes, household ones first; and the groups they are reported in."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from underheaven.draws import ONE
+from underheaven.spec.people import Attribute, People
+
+EVERYONE = "everyone"
+
+
+@dataclass(frozen=True)
+class Cells:
+    """Categories of every cell, shares of the household and person halves, and the reporting group."""
+
+    attributes: tuple[Attribute, ...]
+    categories: tuple[dict[str, str], ...]
+    household_shares: Any
+    person_shares: Any
+    group: Any
+    group_labels: tuple[str, ...]
+
+    @property
+    def shares(self) -> Any:
+        """Share of persons in each cell."""
+        return np.outer(self.household_shares, self.person_shares).ravel()
+
+    def factor(self, factors: Mapping[str, Mapping[str, float]]) -> Any:
+        """Return the product of a document's multipliers in each cell."""
+        return np.array(
+            [math.prod(factors.get(a, {}).get(c, 1.0) for a, c in cell.items()) for cell in self.categories]
+        )
+
+    def within(self, chosen: Mapping[str, list[str]]) -> Any:
+        """Return 1 for each cell whose categories are among the chosen ones; all cells if none are named."""
+        return np.array(
+            [int(all(cell[a] in wanted for a, wanted in chosen.items())) for cell in self.categories], np.int64
+        )
+
+    def by_group(self, values: Any) -> Any:
+        """Return the share-weighted mean of a cell's values in each reporting group."""
+        n = len(self.group_labels)
+        weights = np.bincount(self.group, self.shares, n)
+        sums = np.bincount(self.group, self.shares * values, n)
+        return np.where(weights > 0, sums / np.where(weights > 0, weights, 1), 1.0)
+
+
+def _reported(attribute: Attribute, category: str) -> str | None:
+    if attribute.report_as == "not reported":
+        return None
+    for name, joined in attribute.report_as.items():
+        if category in joined:
+            return name
+    return category
+
+
+def _half(attributes: list[Attribute]) -> tuple[list[dict[str, str]], Any]:
+    crosses = [
+        dict(zip([a.name for a in attributes], combination, strict=True))
+        for combination in itertools.product(*(a.categories for a in attributes))
+    ]
+    shares = np.array([math.prod(a.categories[c[a.name]] / sum(a.categories.values()) for a in attributes)
+                       for c in crosses])  # fmt: skip
+    return crosses, shares
+
+
+def cells_of(people: People) -> Cells:
+    """Return the cells of a society: household cross times person cross, groups in the document's order."""
+    household, household_shares = _half([a for a in people.attributes if a.of == "household"])
+    person, person_shares = _half([a for a in people.attributes if a.of == "person"])
+    categories = [{**h, **p} for h in household for p in person]
+    names: list[str] = []
+    group = []
+    for cell in categories:
+        parts = [_reported(a, cell[a.name]) for a in people.attributes]
+        name = ", ".join(p for p in parts if p is not None) or EVERYONE
+        if name not in names:
+            names.append(name)
+        group.append(names.index(name))
+    return Cells(tuple(people.attributes), tuple(categories), household_shares, person_shares,
+                 np.array(group, np.int64), tuple(names))  # fmt: skip
+
+
+def thresholds(shares: Any) -> Any:
+    """Return cumulative shares as draw thresholds; the last is 2**32, so every draw finds a category."""
+    cumulative = np.floor(np.cumsum(shares) / np.sum(shares) * ONE + 0.5).astype(np.int64)
+    cumulative[-1] = ONE
+    return cumulative
+
+
+def guide(cumulative: Any) -> Any:
+    """Return, for each of 256 equal stretches of a draw, the first category that it can fall in."""
+    return np.searchsorted(cumulative, np.arange(256, dtype=np.int64) << 24, side="right").astype(np.uint8)

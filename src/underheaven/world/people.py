@@ -1,0 +1,160 @@
+"""A society's document becomes one record of tables."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from underheaven.draws import ONE, name_hash
+from underheaven.fields import ARREARS, BELIEF_ONE, CLASSES, CONTEXTS, ERROR, MILLI, OWES_UNABLE, OWES_UNWILLING, PENDING
+from underheaven.kernel.tables import EXPONENTIAL, LOOK_TIES, LOOK_TOWN, PEOPLE, QUANTILES, UNIFORM, record_of
+from underheaven.spec.conduct import Conduct
+from underheaven.spec.society import Society
+from underheaven.world.cells import Cells, guide, thresholds
+from underheaven.world.places import household_places
+from underheaven.world.quantiles import quantiles
+
+OFTEN = 0.2
+"""Opportunity a month from which a kind has a draw of its own instead of being skipped to."""
+
+STAGES_OF_STATE = {
+    "in arrears": (ARREARS, PENDING),
+    "owes, unable": (OWES_UNABLE,),
+    "owes, unwilling": (OWES_UNWILLING,),
+    "judged in error": (ERROR,),
+}
+
+
+def fixed(p: Any) -> Any:
+    """Return probabilities as draw thresholds, int64 in [0, 2**32]."""
+    return np.floor(np.clip(p, 0.0, 1.0) * ONE + 0.5).astype(np.int64)
+
+
+def people_table(society: Society, cells: Cells, persons: int, n_towns: int) -> Any:
+    """Return the record of a society's tables for a number of persons."""
+    table = record_of(PEOPLE)
+    t = table[0]
+    t.town_size, t.n_towns, t.n_persons = society.people.town_size, n_towns, persons
+    _fill_who(t, society, cells)
+    _fill_conduct(t, society.conduct, cells)
+    _fill_contexts(t, society, cells)
+    _fill_livelihood(t, society, cells)
+    _fill_response(t, society)
+    return table
+
+
+def _fill_who(t: Any, society: Society, cells: Cells) -> None:
+    people, ties = society.people, society.ties
+    n = len(cells.categories)
+    t.house[: people.town_size] = household_places(ties, people.town_size)
+    for half, shares in (("household", cells.household_shares), ("person", cells.person_shares)):
+        cumulative = thresholds(shares)
+        t[f"{half}_cum"][:] = ONE
+        t[f"{half}_cum"][: len(cumulative)] = cumulative
+        t[f"{half}_guide"][:] = guide(cumulative)
+    t.n_person_categories = len(cells.person_shares)
+    t.group[:n] = cells.group
+    t.minor[:n] = cells.within(people.minors) if people.minors else 0
+    t.renewal[:n] = fixed(people.renewed_per_year / 12)
+    laws = people.traits
+    for k, law in enumerate(
+        (laws.conviction, laws.aversion, laws.grievance, laws.speech_threshold, laws.gaming_cost)
+    ):
+        if law is not None:
+            t.traits[k] = quantiles(law, QUANTILES)
+            t.ladder[k] = int(law.law == "ladder")
+    t.acquaintances = ties.acquaintances
+    t.nearby = int(fixed(ties.nearby_share))
+
+
+def _opportunities(kind: Conduct, cells: Cells) -> Any:
+    """Return the chance of an opportunity a month: rows cell x (0 unemployed, 1 otherwise)."""
+    monthly = kind.opportunities_per_year / 12 * cells.factor(kind.factors)
+    return np.minimum(np.stack([monthly * kind.when_unemployed, monthly], axis=1).ravel(), 1.0)
+
+
+def _fill_conduct(t: Any, kinds: list[Conduct], cells: Cells) -> None:
+    t.n_kinds = len(kinds)
+    t.kind_of_stage[:] = -1
+    rare: list[int] = []
+    often: list[int] = []
+    rates: dict[int, Any] = {}
+    for k, kind in enumerate(kinds):
+        _fill_kind(t, k, kind)
+        if kind.arises_from is not None:
+            for stage in STAGES_OF_STATE[kind.arises_from]:
+                t.kind_of_stage[stage] = k
+            continue
+        rates[k] = _opportunities(kind, cells)
+        if rates[k].max() > 0:
+            (often if rates[k].max() >= OFTEN else rare).append(k)
+    t.n_rare, t.n_often = len(rare), len(often)
+    t.rare[: len(rare)], t.often[: len(often)] = rare, often
+    rows = 2 * len(cells.categories)
+    nothing_yet = np.ones(rows)
+    for j, k in enumerate(rare):
+        nothing_yet = nothing_yet * (1.0 - rates[k])
+        t.survive[:rows, j] = fixed(nothing_yet)
+    for k in often:
+        t.opportunity[:rows, k] = fixed(rates[k])
+    t.idle[:rows] = fixed(nothing_yet)
+
+
+def _fill_kind(t: Any, k: int, kind: Conduct) -> None:
+    t.hash[k] = name_hash(kind.name)
+    t.class_of[k] = CLASSES.index(kind.class_)
+    t.context_of[k] = CONTEXTS.index(kind.context)
+    t.law[k] = UNIFORM if kind.temptation_law == "uniform" else EXPONENTIAL
+    t.look[k] = LOOK_TIES if kind.look == "ties" else LOOK_TOWN
+    t.open[k], t.prosocial[k], t.threshold[k] = int(kind.open), int(kind.prosocial), int(kind.threshold)
+    t.mean_gain[k], t.sigma[k], t.cost[k] = max(kind.temptation, 1e-9), kind.conviction_weight, kind.cost
+    t.kappa[k], t.zeta[k], t.glow[k], t.gravity[k] = kind.imitation, kind.relative, kind.warm_glow, kind.gravity
+
+
+def _fill_contexts(t: Any, society: Society, cells: Cells) -> None:
+    n = len(cells.categories)
+    for name, context in society.contexts.items():
+        use = np.minimum(context.use * cells.factor(context.factors), 1.0)
+        t.use[:n, CONTEXTS.index(name)] = use * context.value
+    t.n_habits = len(society.habits)
+    for h, habit in enumerate(society.habits):
+        monthly = habit.per_year / 12 * cells.factor(habit.factors)
+        t.habit_hash[h] = name_hash(habit.name)
+        t.habit_whole[:n, h] = np.floor(monthly)
+        t.habit_part[:n, h] = fixed(monthly - np.floor(monthly))
+
+
+def _fill_livelihood(t: Any, society: Society, cells: Cells) -> None:
+    n = len(cells.categories)
+    jobs, savings = society.livelihood.jobs, society.livelihood.savings
+    credit, courts = society.livelihood.credit, society.livelihood.courts
+    t.participation[:n] = fixed(jobs.participation * cells.factor(jobs.participation_factors))
+    t.employed_at_start = int(fixed(jobs.employed_at_start))
+    t.job_loss[:n] = fixed(jobs.loss * cells.factor(jobs.loss_factors))
+    t.job_find[:n] = fixed(jobs.find * cells.factor(jobs.find_factors))
+    t.savings_at_start, t.savings_most = round(savings.at_start * MILLI), round(savings.most * MILLI)
+    t.saved, t.spent = round(savings.saved * MILLI), round(savings.spent * MILLI)
+    t.need[:n] = fixed(credit.need_per_year / 12 * cells.factor(credit.need_factors))
+    t.repay, t.unable = int(fixed(1 / credit.loan_months)), int(fixed(credit.unable))
+    t.unwilling_below, t.unwilling, t.fear_scale = credit.unwilling_below, credit.unwilling, credit.fear_scale
+    t.gain, t.loss, t.exploration = credit.gain, credit.loss, int(fixed(credit.exploration))
+    t.pseudo_repaid, t.pseudo_defaulted = credit.pseudo_repaid, credit.pseudo_defaulted
+    t.cure, t.sued, t.set_aside = int(fixed(courts.cure)), int(fixed(courts.sued)), int(fixed(courts.set_aside))
+    t.judged = int(fixed(1 / max(courts.judgment_after_months, 1)))
+    t.court_error = int(fixed(courts.error_per_year / 12))
+    t.performs, t.performs_detriment = courts.performs, courts.performs_with_detriment
+    t.performs_able = int(fixed(courts.performs_when_able))
+    t.owing_unable, t.owing_unwilling = (
+        int(fixed(courts.owing_at_start_unable)),
+        int(fixed(courts.owing_at_start_unwilling)),
+    )
+
+
+def _fill_response(t: Any, society: Society) -> None:
+    r = society.response
+    for c, belief in enumerate((r.beliefs.money, r.beliefs.order, r.beliefs.speech)):
+        t.belief[2 * c], t.belief[2 * c + 1] = belief.guilty * BELIEF_ONE, belief.innocent * BELIEF_ONE
+    t.learn_up, t.learn_down, t.forget, t.omega = r.learn_up, r.learn_down, r.forget, r.household_weight
+    t.legitimacy = r.legitimacy_at_start * BELIEF_ONE
+    t.legitimacy_loss, t.legitimacy_recovery = r.legitimacy_loss, r.legitimacy_recovery

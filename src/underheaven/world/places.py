@@ -1,0 +1,61 @@
+"""Where people live: towns dealt to regions, and households dealt to the places of a town."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from underheaven.spec.people import People, Ties
+
+
+def largest_remainder(shares: Any, total: int) -> Any:
+    """Return whole numbers that sum to ``total`` and lie nearest to ``total`` times the shares."""
+    exact = np.asarray(shares, float) / np.sum(shares) * total
+    whole = np.floor(exact).astype(np.int64)
+    order = np.argsort(-(exact - whole), kind="stable")
+    whole[order[: total - int(whole.sum())]] += 1
+    return whole
+
+
+def deal_towns(people: People, n_towns: int) -> Any:
+    """Return the region of every town: contiguous, in proportion to the regions' persons."""
+    counts = largest_remainder([r.persons for r in people.regions], n_towns)
+    return np.repeat(np.arange(len(counts), dtype=np.int64), counts)
+
+
+def rank_in_region(regions: Any) -> Any:
+    """Return each town's share of its region's towns that come before it, in [0, 1)."""
+    rank = np.zeros(len(regions))
+    for region in np.unique(regions):
+        towns = np.flatnonzero(regions == region)
+        rank[towns] = np.arange(len(towns)) / len(towns)
+    return rank
+
+
+def household_sizes(ties: Ties, town_size: int) -> list[int]:
+    """Return the sizes of a town's households in the order of their places.
+
+    The published table is dealt, not drawn: every town has the same mix, each size spread evenly.
+    The last household is cut where the town ends.
+    """
+    sizes = [min(int(key.rstrip("+")), ties.largest_household) for key in ties.household_sizes]
+    weights = np.array(list(ties.household_sizes.values()), float)
+    mean = float(np.dot(sizes, weights) / weights.sum())
+    counts = largest_remainder(weights, max(1, round(town_size / mean)))
+    spread = sorted(((k + 0.5) / n, s) for s, n in zip(sizes, counts, strict=True) for k in range(n))
+    dealt: list[int] = []
+    while sum(dealt) < town_size:
+        for _, size in spread:
+            dealt.append(min(size, town_size - sum(dealt)))
+            if sum(dealt) == town_size:
+                break
+    return dealt
+
+
+def household_places(ties: Ties, town_size: int) -> Any:
+    """Return the first and the end place of every place's household, int16 (town_size, 2)."""
+    sizes = household_sizes(ties, town_size)
+    ends = np.cumsum(sizes)
+    firsts = ends - sizes
+    return np.stack([np.repeat(firsts, sizes), np.repeat(ends, sizes)], axis=1).astype(np.int16)

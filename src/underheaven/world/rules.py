@@ -1,0 +1,217 @@
+"""A regime between two amendments becomes one record of tables."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from underheaven.draws import ONE, name_hash
+from underheaven.fields import CONTEXTS, FACE_BLACK, FACE_GRADE_SHIFT, FACE_RED, OPEN_ENDED
+from underheaven.kernel.tables import BUCKETS, GRADES, RULES_TABLE, STATES, ZONES, record_of
+from underheaven.spec.recording import Rule
+from underheaven.spec.regime import Regime
+from underheaven.spec.sensing import Channel
+from underheaven.spec.standing import ListRule
+from underheaven.world.cells import Cells
+from underheaven.world.people import fixed
+
+SEE = {"blacklist": 1, "redlist": 2, "grade": 4}
+
+
+@dataclass(frozen=True)
+class Names:
+    """The order of everything that tables index by number; rules, lists and grades are the last amendment's."""
+
+    kinds: tuple[str, ...]
+    rules: tuple[str, ...]
+    lists: tuple[str, ...]
+    grades: tuple[str, ...]
+    habits: tuple[str, ...]
+    regions: tuple[str, ...]
+
+
+def zone_patterns(regime: Regime, regions: tuple[str, ...]) -> tuple[list[tuple[bool, ...]], Any]:
+    """Return the distinct sets of channels that reach a region, and each region's index among them."""
+    channels = regime.sensing.channels
+    patterns = [tuple(c.regions is None or region in c.regions for c in channels) for region in regions]
+    distinct = sorted(set(patterns), reverse=True)
+    return distinct, np.array([distinct.index(p) for p in patterns], np.int64)
+
+
+def off_table() -> Any:
+    """Return the rules where no regime is in force: nothing is recorded, nothing is closed."""
+    t = record_of(RULES_TABLE)
+    t[0].rule_of[:] = -1
+    t[0].list_at_most[:], t[0].list_at_least[:] = GRADES, -1
+    t[0].access[:] = 1.0
+    t[0].n_visible = 1
+    return t
+
+
+def rules_table(regime: Regime, names: Names, cells: Cells) -> Any:
+    """Return the record of a regime's tables."""
+    table = off_table()
+    t = table[0]
+    t.applies[: len(cells.categories)] = cells.within(regime.applies_to) if regime.applies_to else 1
+    t.opacity = regime.opacity
+    _fill_recording(t, regime, names)
+    _fill_sensing(t, regime, names, cells)
+    _fill_standing(t, regime, names)
+    _fill_treatment(t, regime, names)
+    _fill_repair(t, regime)
+    return table
+
+
+def _fill_recording(t: Any, regime: Regime, names: Names) -> None:
+    t.n_rules = len(names.rules)
+    for r, conduct in enumerate(names.rules):
+        t.kind_of[r] = names.kinds.index(conduct)
+    for rule in regime.recording.rules:
+        _fill_rule(t, names.rules.index(rule.conduct), rule, regime.recording.feared_months)
+
+
+def _fill_rule(t: Any, r: int, rule: Rule, feared_when_open: int) -> None:
+    t.rule_of[t.kind_of[r]] = r
+    open_ended = isinstance(rule.months, str)
+    t.points[r] = rule.points
+    t.term[r] = OPEN_ENDED if open_ended else rule.months
+    t.feared_months[r] = feared_when_open if open_ended else rule.months
+    t.expiry[r] = int(fixed(1 / rule.months)) if rule.geometric and not isinstance(rule.months, str) else 0
+    t.refile[r], t.by_performance[r] = int(rule.refile), int(rule.removed_by_performance)
+    t.early_after[r], t.early[r] = rule.early_removal_after_months or 0, int(fixed(rule.early_removal))
+    t.rumour[r] = rule.rumoured_weight
+
+
+def _recorded_chance(channel: Channel, cells: Cells) -> Any:
+    factor = cells.by_group(cells.factor(channel.sensitivity_factors))
+    return np.minimum(channel.coverage * channel.sensitivity * factor, 1.0)
+
+
+def _fill_sensing(t: Any, regime: Regime, names: Names, cells: Cells) -> None:
+    n = len(cells.group_labels)
+    channels = regime.sensing.channels
+    patterns, _ = zone_patterns(regime, names.regions)
+    for z, pattern in enumerate(patterns[:ZONES]):
+        for k, kind in enumerate(names.kinds):
+            mine = [c for c, here in zip(channels, pattern, strict=True) if here and kind in c.conduct]
+            chances = [_recorded_chance(c, cells) for c in mine]
+            missed = np.prod([1.0 - p for p in chances], axis=0) if chances else np.ones(n)
+            t.detect[z, k, :n] = fixed(1.0 - missed)
+            total = np.sum(chances, axis=0) if chances else np.zeros(n)
+            slips = [p * np.minimum(c.mistaken_identity * cells.by_group(cells.factor(c.mistaken_factors)), 1.0)
+                     for c, p in zip(mine, chances, strict=True)]  # fmt: skip
+            if slips:
+                t.mistaken[z, k, :n] = fixed(np.sum(slips, axis=0) / np.where(total > 0, total, 1.0))
+    _fill_stretches(t, channels, patterns, names, cells)
+
+
+def _fill_stretches(
+    t: Any, channels: list[Channel], patterns: list[tuple[bool, ...]], names: Names, cells: Cells
+) -> None:
+    """Give each channel and kind its stretch of the month's one draw for false records."""
+    n, s = len(cells.group_labels), 0
+    for c, channel in enumerate(channels):
+        rate = channel.coverage * channel.false_records_per_year / 12
+        rate = rate * cells.by_group(cells.factor(channel.false_factors))
+        for conduct in channel.conduct:
+            k = names.kinds.index(conduct)
+            if not rate.any() or t.rule_of[k] < 0:
+                continue
+            t.stretch_from[s], t.stretch_kind[s] = name_hash(channel.name, conduct), k
+            for z, pattern in enumerate(patterns):
+                t.stretch_length[z, s, :n] = fixed(rate) if pattern[c] else 0
+            _mark(t.bucket, int(t.stretch_from[s]), int(fixed(rate).max()))
+            s += 1
+    t.n_stretches = s
+
+
+def _mark(bucket: Any, start: int, length: int) -> None:
+    """Mark every bucket of the draw that a stretch touches, around the end where it wraps."""
+    width = ONE // BUCKETS
+    first, last = start // width, (start + max(length, 1) - 1) // width
+    bucket[np.arange(first, min(last, first + BUCKETS - 1) + 1) % BUCKETS] = 1
+
+
+def _bits(names: list[str], of: tuple[str, ...]) -> int:
+    return sum(1 << of.index(name) for name in set(names))
+
+
+def _fill_standing(t: Any, regime: Regime, names: Names) -> None:
+    s = regime.standing
+    t.start, t.minimum, t.maximum = s.start, s.minimum, s.maximum
+    t.n_grades = len(names.grades)
+    for g, lowest in enumerate(s.grades.values()):
+        t.band[g] = lowest
+    t.n_lists = len(names.lists)
+    for rule in s.lists:
+        _fill_list(t, names.lists.index(rule.name), rule, names)
+    grade = next((g for g, lowest in enumerate(s.grades.values()) if s.start >= lowest), max(len(s.grades) - 1, 0))
+    on = [g for g in range(t.n_lists) if t.list_at_most[g] <= grade or grade <= t.list_at_least[g]]
+    t.empty_state = grade + GRADES * sum(1 << which for which in on)
+    t.counts_clean = int(bool(s.grades) or s.start != 0 or bool(on))
+
+
+def _fill_list(t: Any, which: int, rule: ListRule, names: Names) -> None:
+    t.list_rules[which] = _bits(rule.conduct, names.rules)
+    if rule.records_at_least is not None:
+        t.list_count[which] = rule.records_at_least
+        t.list_count_rules[which] = _bits(rule.records_of or list(names.rules), names.rules)
+    if rule.grade_at_most is not None:
+        t.list_at_most[which] = names.grades.index(rule.grade_at_most)
+    if rule.grade_at_least is not None:
+        t.list_at_least[which] = names.grades.index(rule.grade_at_least)
+    if rule.colour == "black":
+        t.black |= 1 << which
+    else:
+        t.red |= 1 << which
+
+
+def _holders(of: str, names: Names) -> Any:
+    """Return which states belong to a list or a grade of this name."""
+    states = np.arange(STATES)
+    if of in names.lists:
+        return (states // GRADES >> names.lists.index(of)) & 1 == 1
+    return states % GRADES == names.grades.index(of)
+
+
+def _fill_treatment(t: Any, regime: Regime, names: Names) -> None:
+    for effect in regime.treatment.effects:
+        c = CONTEXTS.index(effect.context)
+        t.access[_holders(effect.of, names), c] *= 1.0 - effect.strength
+        strengths = t.list_strength if effect.of in names.lists else t.grade_strength
+        row = names.lists.index(effect.of) if effect.of in names.lists else names.grades.index(effect.of)
+        strengths[row, c] = 1.0 - (1.0 - strengths[row, c]) * (1.0 - effect.strength)
+    for reward in regime.treatment.rewards:
+        t.reward[_holders(reward.of, names), CONTEXTS.index(reward.context)] += reward.strength
+    open_share = np.ones(t.denial.shape)
+    for denial in regime.treatment.denials:
+        open_share[_holders(denial.of, names), names.habits.index(denial.habit)] *= 1.0 - denial.share
+    t.denial[:] = fixed(1.0 - open_share)
+    states = np.arange(STATES)
+    black, red = (states // GRADES & int(t.black)) != 0, (states // GRADES & int(t.red)) != 0
+    t.face[:] = black * FACE_BLACK + red * FACE_RED + ((states % GRADES) << FACE_GRADE_SHIFT)
+    t.effective[:] = (t.access < 1).any(axis=1) | (t.reward > 0).any(axis=1) | (t.denial > 0).any(axis=1)
+    t.see = sum(SEE[what] for what in set(regime.treatment.lenders_see))
+
+
+def _fill_repair(t: Any, regime: Regime) -> None:
+    t.correction = int(fixed(regime.repair.correction))
+    appeal = regime.repair.appeal
+    if appeal is None:
+        return
+    t.filed_wrongful, t.filed_rightful = int(fixed(appeal.filed_wrongful)), int(fixed(appeal.filed_rightful))
+    t.granted_wrongful, t.granted_rightful = int(fixed(appeal.granted_wrongful)), int(fixed(appeal.granted_rightful))
+    t.heard = int(fixed(1 / appeal.months if appeal.months > 0 else 1.0))
+
+
+def visible_labels(regime: Regime) -> tuple[str, ...]:
+    """Return the classes of standing that lenders can see, by their number."""
+    faces = ("clear", "blacklisted", "redlisted", "on both lists")
+    if "grade" in regime.treatment.lenders_see:
+        grades = tuple(regime.standing.grades) or ("ungraded",)
+        return tuple(f"{face}, grade {grade}" for grade in grades for face in faces)
+    if "redlist" in regime.treatment.lenders_see:
+        return faces
+    return faces[:2] if regime.treatment.lenders_see else faces[:1]

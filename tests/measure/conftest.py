@@ -1,0 +1,65 @@
+"""Small results made by hand, with numbers that a reader can add up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+import xarray as xr
+
+from underheaven.fields import SUMS, TALLIES
+from underheaven.record.schema import WorldRun, assemble, shape_of
+
+LABELS = {
+    "kind": ("red light", "unpaid, unable", "unpaid, unwilling", "unpaid, in error"),
+    "kind_state": ("", "owes, unable", "owes, unwilling", "judged in error"),
+    "group": ("men, 40-49", "men, other", "women, 40-49", "women, other"),
+    "region": ("north", "south"),
+    "denial": ("flights", "high-speed rail"),
+    "list": ("defaulters", "model citizens"),
+    "list_colour": ("black", "red"),
+    "grade": (),
+    "visible": ("clear", "listed"),
+}
+MONTHS = ["2013-10", "2013-11", "2013-12"]
+N_PERSONS = 8
+PERSONS_BY_GROUP = (2, 2, 2, 2)
+
+Fill = Callable[[WorldRun, int, int], None]
+
+
+def blank() -> WorldRun:
+    """A run of eight persons and three months in which nothing happens."""
+    tallies = {f.name: np.zeros((len(MONTHS), *shape_of(f, LABELS)), np.int64) for f in TALLIES}
+    tallies["persons"][:] = PERSONS_BY_GROUP
+    return WorldRun(tallies, {f.name: np.zeros(N_PERSONS, f.dtype) for f in SUMS}, LABELS)
+
+
+@pytest.fixture
+def make() -> Callable[..., xr.Dataset]:
+    """Makes a dataset of worlds "none" and "court"; ``fill(run, world, replicate)`` writes into each run."""
+
+    def build(fill: Fill = lambda run, world, replicate: None, replicates: int = 1) -> xr.Dataset:
+        runs = [[blank() for _ in range(replicates)] for _ in range(2)]
+        for w, world in enumerate(runs):
+            for r, run in enumerate(world):
+                fill(run, w, r)
+        return assemble(runs, ["none", "court"], {}, MONTHS)
+
+    return build
+
+
+@pytest.fixture
+def random(make) -> xr.Dataset:
+    """Numbers of every size everywhere, three replicates, with the identities that an engine keeps."""
+    rng = np.random.default_rng(11)
+
+    def fill(run: WorldRun, world: int, replicate: int) -> None:
+        for name, array in run.tallies.items():
+            if name != "persons":
+                array[:] = rng.integers(1, 10**6, array.shape)
+        for array in run.sums.values():
+            array[:] = rng.integers(0, 1000, array.shape)
+
+    return make(fill, 3)

@@ -1,0 +1,69 @@
+"""Error, on results small enough to count."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from underheaven.fields import DEBTS, ORIGINS, SOLVENCY
+from underheaven.measure import error
+
+
+def fill(run, world, replicate):
+    if world == 0:
+        return
+    t = run.tallies
+    t["recorded"][0, 0] = [5, 1, 0, 0, 0]
+    t["recorded"][2, 1] = [1, 0, 1, 1, 1]
+    t["listed"][2, :, 0] = [4, 7]
+    t["listed_by_origin"][2, 0] = [3, 1, 0, 0, 0]
+    t["listed_by_origin"][2, 1] = [0, 7, 0, 0, 0]  # a redlist
+    t["listed_by_kind"][2, 0] = [1, 2, 1, 1]
+    t["listed_by_kind"][2, 1] = 7
+    t["entries"][1, 0] = [3, 2, 1, 0, 0]
+    t["first_wrongly_listed"][1, 2] = 2
+    t["removals"][1, 0] = [9, 2, 0, 0, 0]  # expired
+    t["removals"][2, 2] = [9, 1, 0, 0, 0]  # corrected
+    t["removals"][2, 3] = [9, 1, 0, 0, 0]  # appealed
+    run.sums["months_wrongly_listed"][:2] = [3, 1]
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("wrongful_records", 4 / 8 * 1e5),
+        ("false_discovery_share", 4 / 10),
+        ("wrongly_listed_now", 1 / 8 * 1e5),
+        ("wrongly_listed_share", 1 / 4),
+        ("ever_wrongly_listed", 2 / 8 * 1e5),
+        ("months_wrongly_listed", 0.5),
+        ("set_right_share", 2 / 4),
+        ("listed_unable", 2 / 4),
+        ("listed_unwilling", 1 / 4),
+        ("listed_in_error", 1 / 4),
+    ],
+)
+def test_counted_by_hand(make, name, expected):
+    values = getattr(error, name)(make(fill))
+    assert values.dims == ("world", "replicate")
+    assert values.sel(world="court").item() == pytest.approx(expected, abs=1e-12)
+    nothing = values.sel(world="none").item()
+    assert np.isnan(nothing) if "share" in name or "listed_" in name[:7] else nothing == 0
+
+
+def test_origins_add_up(make, random):
+    dataset = make(fill).sel(world=["court"])
+    assert error.listings_by_origin(dataset).values.tolist() == [[[37_500, 25_000, 12_500, 0, 0]]]
+    by_origin = error.records_by_origin(random)
+    np.testing.assert_allclose(by_origin.sel(origin=list(ORIGINS[1:])).sum("origin"), error.wrongful_records(random))
+    share = error.wrongful_records(random) / by_origin.sum("origin")
+    np.testing.assert_allclose(share, error.false_discovery_share(random), rtol=1e-12)
+
+
+def test_shares_are_unknown_where_states_were_not_recorded(make):
+    assert error.listed_unable(make(fill).drop_vars("kind_state")).isnull().all()
+
+
+def test_states_are_those_of_the_registry():
+    assert tuple(error.STATE_OF_DEBT) == DEBTS
+    assert set(error.STATE_OF_DEBT.values()) <= set(SOLVENCY)

@@ -1,0 +1,70 @@
+"""Student's t, computed here and in scipy; intervals that hold what they promise."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+from scipy import stats
+
+from underheaven.measure.interval import interval, t_quantile, t_tail
+
+
+@pytest.mark.parametrize("degrees", [1, 2, 3, 4, 7, 15, 31, 99, 1000, 10_000, 2.5])
+@pytest.mark.parametrize("probability", [0.55, 0.75, 0.9, 0.975, 0.995, 1 - 5e-6, 1 - 1e-9, 0.025, 1e-5, 0.3])
+def test_quantiles_are_those_of_scipy(probability, degrees):
+    assert t_quantile(probability, degrees) == pytest.approx(stats.t.ppf(probability, degrees), rel=1e-9)
+
+
+@pytest.mark.parametrize("degrees", [1, 3, 16, 400])
+def test_tails_are_those_of_scipy(degrees):
+    for t in np.linspace(0, 12, 49):
+        assert t_tail(t, degrees) == pytest.approx(stats.t.sf(t, degrees), rel=1e-10)
+
+
+def test_closed_forms():
+    assert t_quantile(0.5, 3) == 0
+    assert t_quantile(0.975, 1) == pytest.approx(math.tan(math.pi * 0.475), rel=1e-12)
+    assert t_quantile(0.9, 2) == pytest.approx(0.8 / math.sqrt(2 * 0.9 * 0.1), rel=1e-12)
+
+
+@pytest.mark.parametrize(("probability", "degrees"), [(0, 3), (1, 3), (0.9, 0), (-0.1, 3), (float("nan"), 3)])
+def test_outside_its_range_is_refused(probability, degrees):
+    with pytest.raises(ValueError, match="t quantile"):
+        t_quantile(probability, degrees)
+
+
+def test_an_interval_is_that_of_scipy():
+    values = np.array([3.1, 2.7, 4.4, 3.3, 2.9])
+    found = interval(values)
+    low, high = stats.t.interval(0.95, 4, loc=values.mean(), scale=stats.sem(values))
+    assert (found.mean, found.low, found.high) == pytest.approx((values.mean(), low, high), rel=1e-9)
+    assert (found.replicates, found.note) == (5, "")
+    assert interval(values, 0.99).low < found.low
+
+
+def test_a_constant_has_no_width():
+    found = interval([2.0, 2.0, 2.0])
+    assert (found.low, found.mean, found.high) == (2, 2, 2)
+
+
+def test_one_replicate_has_a_mean_and_says_why_no_interval():
+    found = interval([4.0])
+    assert found.mean == 4
+    assert math.isnan(found.low)
+    assert math.isnan(found.high)
+    assert "one replicate" in found.note
+
+
+@pytest.mark.parametrize(("values", "note"), [([], "0 of 0"), ([1.0, math.nan, 2.0], "1 of 3")])
+def test_undefined_says_so(values, note):
+    found = interval(values)
+    assert math.isnan(found.mean)
+    assert note in found.note
+
+
+def test_nineteen_in_twenty_hold_the_mean():
+    draws = np.random.default_rng(3).normal(1.0, 2.0, (4000, 6))
+    held = sum(found.low <= 1 <= found.high for found in map(interval, draws))
+    assert abs(held - 3800) < 5 * math.sqrt(4000 * 0.95 * 0.05)

@@ -1,0 +1,55 @@
+"""Published counts stand beside simulated ones of the same month, scaled, or are said to be out of the run."""
+
+from __future__ import annotations
+
+import pytest
+
+from underheaven.errors import RequestError
+from underheaven.measure.published import beside_published
+
+
+def fill(run, world, replicate):
+    if world == 1:
+        run.tallies["entries"][:, 0, 0] = [1, 1 + replicate, 0]
+        run.tallies["listed"][:, 0] = [3, 0, 0, 1]
+
+
+def row(measure="cumulative_entries", as_of="2013-11", value=900.0):
+    return {"quantity": "a count", "measure": measure, "value": value, "unit": "entries", "as_of": as_of}
+
+
+def test_a_count_is_scaled_to_real_persons(make):
+    [found] = beside_published(make(fill, replicates=3), "court", [row()], scale=100)
+    assert (found.quantity, found.unit, found.published, found.covered, found.note) == (
+        "a count", "entries", 900, True, "",
+    )  # fmt: skip
+    assert found.simulated.mean == pytest.approx(300)
+    assert found.simulated.high - found.simulated.mean == pytest.approx(4.302653 * 100 / 3**0.5, rel=1e-6)
+
+
+def test_a_share_is_not_scaled(make):
+    [found] = beside_published(make(fill, 2), "court", [row("share_of_listed:men", "2013-12", 0.75)], scale=100)
+    assert (found.simulated.low, found.simulated.mean, found.simulated.high) == (0.75, 0.75, 0.75)
+
+
+@pytest.mark.parametrize(
+    ("as_of", "note"),
+    [("2013-09", "the run begins with 2013-10"), ("2014-01", "the run ends with 2013-12")],
+)
+def test_months_outside_the_run_are_not_covered(make, as_of, note):
+    [found] = beside_published(make(fill), "court", [row(as_of=as_of)], scale=1)
+    assert (found.simulated, found.covered) == (None, False)
+    assert found.note == f"not covered: {note}"
+
+
+def test_first_and_last_months_are_covered(make):
+    found = beside_published(make(fill), "court", [row(as_of="2013-10"), row(as_of="2013-12")], scale=1)
+    assert [f.simulated.mean for f in found] == [1, 2]
+    assert all("one replicate" in f.note for f in found)
+
+
+def test_a_wrong_name_is_refused_even_outside_the_run(make):
+    with pytest.raises(RequestError, match="measure 'entris'"):
+        beside_published(make(fill), "court", [row("entris", "2030-01")], scale=1)
+    with pytest.raises(RequestError, match=r"world 'curt'.*none, court"):
+        beside_published(make(fill), "curt", [row()], scale=1)

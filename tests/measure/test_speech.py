@@ -1,0 +1,31 @@
+"""Speech, on results small enough to count."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from underheaven.measure import speech
+
+
+def fill(run, world, replicate):
+    run.sums["months_speaking"][:4] = [[3, 2, 0, 1], [1, 0, 3, 1]][world]
+    run.tallies["speaking"][:, 0] = [[3, 2, 1], [0, 2, 3]][world]
+    run.tallies["legitimacy"][2] = [65_535 * 8, 65_535 * 2][world]
+
+
+def test_share_of_months(make):
+    dataset = make(fill)
+    assert speech.speaking(dataset).values.ravel().tolist() == [6 / 24, 5 / 24]
+    assert speech.speaking_by_group(dataset).values[:, 0].tolist() == [[1, 0, 0, 0], [5 / 6, 0, 0, 0]]
+    assert speech.legitimacy(dataset).values.ravel().tolist() == [1, 0.25]
+
+
+def test_new_speakers_do_not_hide_the_silenced(make):
+    chilled = speech.chilled_speech(make(fill), "none")
+    assert chilled.dims == ("world", "replicate")
+    assert chilled.values.ravel().tolist() == [0, 4 / 6]
+    assert speech.chilled_speech(make(fill), "court").values.ravel().tolist() == [3 / 5, 0]
+
+
+def test_no_speech_cannot_be_chilled(make):
+    assert np.isnan(speech.chilled_speech(make(), "none")).all()

@@ -1,0 +1,59 @@
+"""Hand-made runs: every cell of every tally and sum is another number."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from underheaven.fields import SUMS, TALLIES
+from underheaven.record.schema import WorldRun, assemble, shape_of
+
+SOCIETY = {
+    "kind": ("red light", "unpaid judgment, unable"),
+    "group": ("men, urban", "women, urban", "men, rural"),
+    "region": ("north", "south"),
+    "denial": ("flights",),
+}
+NONE = SOCIETY | {"list": (), "grade": (), "visible": ("clear",)}
+COURT = SOCIETY | {
+    "list": ("defaulters", "model citizens"),
+    "grade": ("A", "D"),
+    "visible": ("clear", "listed"),
+    "list_colour": ("black", "red"),
+    "kind_state": ("", "owes, unable"),
+}
+MONTHS = ["2013-10", "2013-11", "2013-12"]
+N_PERSONS = 5
+
+MakeRun = Callable[[dict[str, tuple[str, ...]], int], WorldRun]
+
+
+def make_run(labels: dict[str, tuple[str, ...]], seed: int) -> WorldRun:
+    """Fills a run with numbers drawn from a seed."""
+    rng = np.random.default_rng(seed)
+    tallies = {f.name: rng.integers(0, 2**40, (len(MONTHS), *shape_of(f, labels))) for f in TALLIES}
+    sums = {f.name: rng.integers(0, f.high, N_PERSONS, endpoint=True).astype(f.dtype) for f in SUMS}
+    return WorldRun(tallies, sums, labels)
+
+
+@pytest.fixture
+def make() -> MakeRun:
+    return make_run
+
+
+@pytest.fixture
+def runs():
+    return [[make_run(NONE, 1), make_run(NONE, 2)], [make_run(COURT, 3), make_run(COURT, 4)]]
+
+
+@pytest.fixture
+def dataset(runs):
+    return assemble(runs, ["none", "court-defaulters-2013"], {"study": "a test"}, MONTHS)
+
+
+@pytest.fixture
+def listless(runs):
+    """Only the world without lists and grades."""
+    return assemble(runs[:1], ["none"], {}, MONTHS)

@@ -1,0 +1,69 @@
+"""The digest follows the numbers and nothing else."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from underheaven.errors import ResultError
+from underheaven.fields import SUMS, TALLIES
+from underheaven.record.digest import digest
+from underheaven.record.store import read, write
+
+NAMES = [f.name for f in TALLIES] + [f"person_{f.name}" for f in SUMS]
+
+
+def test_memory_and_file_agree(dataset, listless, tmp_path):
+    for number, result in enumerate((dataset, listless)):
+        path = tmp_path / f"{number}.nc"
+        assert write(result, path) == digest(result) == digest(read(path))
+
+
+def test_provenance_stands_outside(dataset):
+    assert digest(dataset.assign_attrs(provenance_seconds=1.5, study="another")) == digest(dataset)
+
+
+def test_holding_numbers_otherwise_changes_nothing(dataset):
+    before = digest(dataset)
+    assert digest(dataset.astype(">i8")) == before
+    assert digest(dataset.astype(np.float64)) == before
+    assert digest(dataset.transpose(*reversed(list(dataset.sizes)))) == before
+    assert digest(dataset[list(reversed(NAMES))]) == before
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_one_more_in_any_variable_changes_it(dataset, name):
+    before = digest(dataset)
+    seen = {before}
+    cells = dataset[name].values.reshape(-1)  # a view: the dataset changes with it
+    for place in {0, cells.size // 2, cells.size - 1}:
+        cells[place] ^= 1
+        seen.add(digest(dataset))
+        cells[place] ^= 1
+    assert len(seen) == 1 + len({0, cells.size // 2, cells.size - 1})
+    assert digest(dataset) == before
+
+
+def test_every_cell_of_one_variable_counts(dataset):
+    cells = dataset["jobs_lost"].values.reshape(-1)
+    seen = {digest(dataset)}
+    for place in range(cells.size):
+        cells[place] += 1
+        seen.add(digest(dataset))
+        cells[place] -= 1
+    assert len(seen) == cells.size + 1
+
+
+def test_a_missing_variable_or_dimension_is_a_sentence(dataset):
+    with pytest.raises(ResultError, match=r"unjust: .*over nothing"):
+        digest(dataset.drop_vars("unjust"))
+    with pytest.raises(ResultError, match=r"opportunities: .*over world, month, kind\."):
+        digest(dataset.isel(replicate=0))
+
+
+@pytest.mark.parametrize("value", [0.5, np.nan, -1.0, 2.0**33])
+def test_numbers_that_are_none_of_the_declared_type_are_refused(dataset, value):
+    odd = dataset["person_detriment"].astype(np.float64)
+    odd[0, 0, 0] = value
+    with pytest.raises(ResultError, match=r"person_detriment: .*not uint32"):
+        digest(dataset.assign(person_detriment=odd))

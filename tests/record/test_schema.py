@@ -1,0 +1,127 @@
+"""Runs become one dataset in which every number keeps its place and says what it is."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from underheaven.errors import ResultError
+from underheaven.fields import SOLVENCY, SUMS, TALLIES
+from underheaven.record.schema import assemble
+
+WORLDS = ["none", "court-defaulters-2013"]
+MONTHS = ["2013-10", "2013-11", "2013-12"]
+
+
+def test_every_field_is_there_with_unit_name_and_stage(dataset):
+    expected = {f.name: f for f in TALLIES} | {f"person_{f.name}": f for f in SUMS}
+    assert set(dataset.data_vars) == set(expected)
+    for name, field in expected.items():
+        attrs = dataset[name].attrs
+        assert (attrs["units"], attrs["long_name"]) == (field.unit, field.meaning)
+        assert field.stage in attrs["comment"]
+        assert dataset[name].dtype == np.dtype(field.dtype)
+
+
+def test_every_cell_stands_under_its_labels(runs, dataset):
+    for w, world in enumerate(WORLDS):
+        for r, run in enumerate(runs[w]):
+            for field in TALLIES:
+                part = {d: list(run.labels[d]) for d in field.dims if d in run.labels}
+                found = dataset[field.name].sel(world=world, replicate=r, **part)
+                np.testing.assert_array_equal(found.values, run.tallies[field.name], field.name)
+            for field in SUMS:
+                found = dataset[f"person_{field.name}"].sel(world=world, replicate=r)
+                np.testing.assert_array_equal(found.values, run.sums[field.name])
+
+
+def test_no_variable_takes_the_name_of_a_dimension(dataset):
+    assert set(dataset.data_vars).isdisjoint(dataset.sizes)
+    assert list(dataset["solvency_stage"].values) == list(SOLVENCY)
+
+
+def test_what_a_world_does_not_have_is_zero(dataset):
+    assert dataset["listed"].sel(world="none").sum() == 0
+    assert dataset["grades"].sel(world="none").sum() == 0
+    assert dataset["repaid"].sel(world="none", visible="listed").sum() == 0
+    assert dataset["repaid"].sel(world="none", visible="clear").sum() > 0
+
+
+def test_labels_in_another_order_are_aligned_by_name(make, runs):
+    turned = runs[1][0].labels | {"list": ("model citizens", "defaulters"), "list_colour": ("red", "black")}
+    joined = assemble([[runs[1][0]], [make(turned, 9)]], ["a", "b"], {}, MONTHS)
+    assert list(joined["list"].values) == ["defaulters", "model citizens"]
+    assert list(joined["list_colour"].values) == ["black", "red"]
+    swapped = assemble([[make(turned, 9)]], ["b"], {}, MONTHS)
+    np.testing.assert_array_equal(
+        joined["listed"].sel(world="b", list="defaulters"), swapped["listed"].sel(world="b", list="defaulters")
+    )
+
+
+def test_months_annotations_and_attributes(dataset):
+    assert list(dataset["month"].values) == MONTHS
+    assert list(dataset["month_index"].values) == [0, 1, 2]
+    assert list(dataset["kind_state"].values) == ["", "owes, unable"]
+    assert dataset["kind_state"].dims == ("kind",)
+    assert dataset.attrs["study"] == "a test"
+    assert dataset.attrs["schema_version"] == 1
+
+
+def test_no_lists_at_all_gives_an_empty_dimension(listless):
+    assert listless.sizes["list"] == 0
+    assert listless["listed"].shape == (1, 2, 3, 0, 3)
+    assert "list_colour" not in listless.coords
+
+
+def test_another_society_is_refused(make, runs):
+    other = runs[1][0].labels | {"group": ("all", "two", "three")}
+    with pytest.raises(ResultError, match=r"'b', dimension 'group'.*one society"):
+        assemble([[runs[1][0]], [make(other, 1)]], ["a", "b"], {}, MONTHS)
+
+
+def test_one_name_for_lists_of_two_colours_is_refused(make, runs):
+    other = runs[1][0].labels | {"list_colour": ("red", "red")}
+    with pytest.raises(ResultError, match=r"list 'defaulters': list_colour is 'black'.*'red'"):
+        assemble([[runs[1][0]], [make(other, 1)]], ["a", "b"], {}, MONTHS)
+
+
+def test_too_few_annotations_are_refused(make, runs):
+    other = runs[1][0].labels | {"list_colour": ("red",)}
+    with pytest.raises(ResultError, match="1 values for the 2 labels of 'list'"):
+        assemble([[make(other, 1)]], ["a"], {}, MONTHS)
+
+
+@pytest.mark.parametrize("worlds", [["none"], ["none", "none"], []])
+def test_names_must_fit_worlds(runs, worlds):
+    with pytest.raises(ResultError, match="name"):
+        assemble(runs, worlds, {}, MONTHS)
+
+
+def test_replicates_must_pair(runs):
+    with pytest.raises(ResultError, match=r"'court-defaulters-2013': it has 1 replicates and 'none' has 2"):
+        assemble([runs[0], runs[1][:1]], WORLDS, {}, MONTHS)
+
+
+def test_a_missing_tally_is_named(runs):
+    run = runs[1][1]
+    without = replace(run, tallies={k: v for k, v in run.tallies.items() if k != "jobs_lost"})
+    with pytest.raises(ResultError, match=r"replicate 1, jobs_lost: its shape is None"):
+        assemble([runs[0], [runs[1][0], without]], WORLDS, {}, MONTHS)
+
+
+def test_a_sum_of_other_persons_is_named(runs):
+    run = runs[1][1]
+    short = replace(run, sums=run.sums | {"acts": run.sums["acts"][:-1]})
+    with pytest.raises(ResultError, match=r"person_acts: its shape is \(4,\)"):
+        assemble([runs[0], [runs[1][0], short]], WORLDS, {}, MONTHS)
+
+
+def test_importing_the_record_leaves_xarray_asleep():
+    modules = ["schema", "words", "monthlog", "store", "digest", "provenance"]
+    code = "import sys\n" + "".join(f"import underheaven.record.{m}\n" for m in modules)
+    code += "sys.exit(any(m in sys.modules for m in ('xarray', 'h5netcdf', 'h5py', 'numba', 'pandas')))"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -1,0 +1,161 @@
+"""A result file is whole and as written, or it is refused with a sentence."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import h5netcdf
+import numpy as np
+import pytest
+
+from underheaven.errors import RequestError, ResultError
+from underheaven.record.provenance import DocumentText, documents_of, provenance
+from underheaven.record.store import check_writable, partial_of, read, write
+
+WRITE_AND_DIE = """
+import os, sys
+from pathlib import Path
+import numpy as np
+from underheaven.fields import SUMS, TALLIES
+from underheaven.record import store
+from underheaven.record.schema import WorldRun, assemble, shape_of
+tallies = {f.name: np.ones((1, *shape_of(f, {})), np.int64) for f in TALLIES}
+run = WorldRun(tallies, {f.name: np.ones(3, f.dtype) for f in SUMS}, {})
+die = lambda *_: os._exit(9)
+setattr(*eval(sys.argv[2]), die)
+store.write(assemble([[run]], ["a"], {}, ["2020-01"]), Path(sys.argv[1]))
+"""
+
+
+@pytest.fixture
+def path(dataset, tmp_path):
+    write(dataset, tmp_path / "run.nc")
+    return tmp_path / "run.nc"
+
+
+def test_a_result_comes_back_as_it_was(dataset, path):
+    found = read(path)
+    for name, array in dataset.variables.items():
+        np.testing.assert_array_equal(found[name].values, array.values, str(name))
+        assert found[name].dims == array.dims
+        assert found[name].attrs == array.attrs
+    assert found["person_detriment"].dtype == np.uint32
+    assert found.attrs["complete"] == 1
+    assert found.attrs["study"] == "a test"
+    assert not partial_of(path).exists()
+
+
+def test_a_world_without_lists_comes_back(listless, tmp_path):
+    write(listless, tmp_path / "run.nc")
+    found = read(tmp_path / "run.nc")
+    assert found["listed"].shape == listless["listed"].shape
+    assert found["list"].size == 0
+
+
+def test_documents_come_back_in_full(dataset, tmp_path):
+    texts = (
+        DocumentText("regimes/village.toml", 'name = "村"\n' * 20_000, "ab" * 32),
+        DocumentText("societies/village.toml", "schema = 1\n", "cd" * 32),
+    )
+    said = provenance(12.5, "ef" * 32, texts)
+    write(dataset.assign_attrs(said), tmp_path / "run.nc")
+    found = read(tmp_path / "run.nc").attrs
+    assert documents_of(found) == texts
+    assert found["provenance_seconds"] == 12.5
+    assert found["provenance_kernel_digest"] == "ef" * 32
+    assert found["provenance_cpus"] >= 1
+
+
+def test_a_second_result_replaces_the_first(path, listless):
+    write(listless, path)
+    assert list(read(path)["world"].values) == ["none"]
+
+
+@pytest.mark.parametrize("moment", ["(store.os, 'replace')", "(store, '_to_disk')"])
+def test_a_kill_leaves_what_stood_there_before(path, moment):
+    before = path.read_bytes()
+    done = subprocess.run([sys.executable, "-c", WRITE_AND_DIE, str(path), moment], check=False)
+    assert done.returncode == 9
+    assert path.read_bytes() == before
+    assert partial_of(path).exists()
+
+
+def test_what_a_kill_leaves_is_named(tmp_path):
+    path = tmp_path / "run.nc"
+    subprocess.run([sys.executable, "-c", WRITE_AND_DIE, str(path), "(store.os, 'replace')"], check=False)
+    with pytest.raises(ResultError, match=r"no result file.*run\.nc\.partial.*interrupted"):
+        read(path)
+
+
+def test_every_cut_is_refused(path):
+    whole = path.read_bytes()
+    for length in range(0, len(whole), max(1, len(whole) // 60)):
+        path.write_bytes(whole[:length])
+        with pytest.raises(ResultError, match=r"run\.nc: "):
+            read(path)
+
+
+def test_a_missing_file_is_refused(tmp_path):
+    with pytest.raises(ResultError, match=r"no result file\. Name a file"):
+        read(tmp_path / "run.nc")
+
+
+@pytest.mark.parametrize("content", [b"", b"month,listed\n1,2\n", os.urandom(4096)])
+def test_another_kind_of_file_is_refused(tmp_path, content):
+    (tmp_path / "run.nc").write_bytes(content)
+    with pytest.raises(ResultError, match="no sound NetCDF-4 file"):
+        read(tmp_path / "run.nc")
+
+
+def test_another_netcdf_file_is_refused(tmp_path):
+    with h5netcdf.File(tmp_path / "run.nc", "w") as file:
+        file.attrs["title"] = "rainfall"
+    with pytest.raises(ResultError, match="no result of Underheaven"):
+        read(tmp_path / "run.nc")
+
+
+@pytest.mark.parametrize(
+    ("attr", "value", "sentence"),
+    [
+        ("complete", 0, "did not finish"),
+        ("schema_version", 2, "schema version is 2 and this program reads 1"),
+        ("digest", "00" * 32, "not those that the run wrote"),
+    ],
+)
+def test_marks_are_read(path, attr, value, sentence):
+    with h5netcdf.File(path, "a") as file:
+        file.attrs[attr] = value
+    with pytest.raises(ResultError, match=sentence):
+        read(path)
+
+
+def test_a_changed_number_is_refused(path):
+    with h5netcdf.File(path, "a") as file:
+        file["jobs_lost"][0, 0, 0, 0] += 1
+    with pytest.raises(ResultError, match="not those that the run wrote"):
+        read(path)
+
+
+def test_places_that_cannot_be_written_are_refused_early(dataset, tmp_path):
+    with pytest.raises(RequestError, match="it is a folder"):
+        check_writable(tmp_path)
+    with pytest.raises(RequestError, match=r"is not there\. Make it"):
+        check_writable(tmp_path / "no" / "run.nc")
+    (tmp_path / "file").touch()
+    with pytest.raises(RequestError, match="is not there"):
+        check_writable(tmp_path / "file" / "run.nc")
+    with pytest.raises(RequestError, match="it is a folder"):
+        write(dataset, tmp_path)
+    check_writable(tmp_path / "run.nc")
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["file"]
+
+
+def test_a_folder_that_takes_no_file_is_refused(tmp_path, monkeypatch):
+    def full(**_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("underheaven.record.store.tempfile.TemporaryFile", full)
+    with pytest.raises(RequestError, match=r"nothing can be written in .*: No space left"):
+        check_writable(tmp_path / "run.nc")

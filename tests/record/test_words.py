@@ -1,0 +1,36 @@
+"""Months become words and come back."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from underheaven.errors import ResultError
+from underheaven.record.words import n_words, pack, unpack
+
+
+@pytest.mark.parametrize("world", [0, 1])
+def test_packing_and_unpacking_gives_the_same_tallies(runs, world):
+    run = runs[world][0]
+    packed = np.stack([pack({k: v[m] for k, v in run.tallies.items()}, run.labels) for m in range(3)])
+    assert packed.shape == (3, n_words(run.labels))
+    assert packed.sum() == sum(int(v.sum()) for v in run.tallies.values())
+    back = unpack(packed, run.labels)
+    assert back.keys() == run.tallies.keys()
+    for name, values in run.tallies.items():
+        np.testing.assert_array_equal(back[name], values, name)
+
+
+def test_a_tally_of_another_shape_is_named(runs):
+    run = runs[1][0]
+    month = {k: v[0] for k, v in run.tallies.items()} | {"unjust": np.zeros(2, np.int64)}
+    with pytest.raises(ResultError, match=r"'unjust': its shape is \(2,\) and its labels say \(3,\)"):
+        pack(month, run.labels)
+    del month["unjust"]
+    with pytest.raises(ResultError, match="'unjust': its shape is None"):
+        pack(month, run.labels)
+
+
+def test_words_of_other_documents_are_refused(runs):
+    with pytest.raises(ResultError, match="other documents"):
+        unpack(np.zeros((2, n_words(runs[0][0].labels)), np.int64), runs[1][0].labels)

@@ -1,0 +1,76 @@
+"""An engine that only remembers what it was asked, for the order of a run; results come from the true engines."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from underheaven.fields import SUMS, TALLIES
+from underheaven.record.schema import shape_of
+
+LABELS = {
+    "kind": ("red light",), "group": ("all",), "region": ("here",), "denial": (),
+    "list": (), "grade": (), "visible": ("clear",),
+}  # fmt: skip
+
+
+def built(name, burn_in_months=2, persons=10):
+    """A world for the remembering engine."""
+    return SimpleNamespace(name=name, burn_in_months=burn_in_months, persons=persons, labels=LABELS)
+
+
+@dataclass
+class People:
+    """A population whose history is the list of worlds and months it lived."""
+
+    replicate: int
+    history: list = field(default_factory=list)
+    world: str | None = None
+    zeroed_at: int | None = None
+
+    @property
+    def sums(self):
+        lived = len(self.history) - (self.zeroed_at or 0)
+        return SimpleNamespace(**{f.name: np.full(10, lived, f.dtype) for f in SUMS})
+
+    def copy(self):
+        return People(self.replicate, list(self.history), self.world, self.zeroed_at)
+
+    def enter(self, world):
+        self.world = world.name
+
+    def reset_sums(self):
+        self.zeroed_at = len(self.history)
+
+
+class Remembering:
+    """Advances by writing down the world and month; the tally of records filed is the months lived."""
+
+    def __init__(self):
+        self.populated = []
+        self.people = []
+
+    def populate(self, world, replicate):
+        self.populated.append((world.name, replicate))
+        return People(replicate)
+
+    def advance(self, people, world, month):
+        if not any(people is p for p in self.people):
+            self.people.append(people)
+        people.history.append((world.name, month))
+        tallies = {f.name: np.zeros(shape_of(f, LABELS), np.int64) for f in TALLIES}
+        tallies["overflow"] = np.asarray(len(people.history), np.int64)
+        return tallies
+
+
+@pytest.fixture
+def engine():
+    return Remembering()
+
+
+@pytest.fixture
+def world():
+    return built

@@ -1,0 +1,42 @@
+"""Replicates times worlds: the burn-in is lived once a replicate, by the people of every world."""
+
+from underheaven.run.ensemble import person_months, run_ensemble
+from underheaven.run.progress import Meter
+
+
+def test_every_world_goes_on_from_one_burn_in(engine, world):
+    worlds = [world("a"), world("b"), world("c")]
+    run_ensemble(engine, worlds, 2, 3, Meter(1))
+    assert engine.populated == [("a", 0), ("a", 1)]
+    burned = [("a", 0), ("a", 1)]
+    lived = {(p.replicate, p.world): p.history for p in engine.people}
+    assert lived == {
+        (r, name): [*burned, (name, 2), (name, 3), (name, 4)] for r in (0, 1) for name in ("a", "b", "c")
+    }  # fmt: skip
+
+
+def test_runs_stand_by_world_and_replicate(engine, world):
+    runs = run_ensemble(engine, [world("a"), world("b")], 3, 2, Meter(1))
+    assert [len(replicates) for replicates in runs] == [3, 3]
+    assert all(run.tallies["overflow"].tolist() == [3, 4] for replicates in runs for run in replicates)
+
+
+def test_the_meter_ends_at_the_total(engine, world):
+    worlds, seen = [world("a"), world("b")], []
+    total = person_months(worlds, 2, 5)
+    assert total == 2 * 10 * (2 + 5 * 2)
+    run_ensemble(engine, worlds, 2, 5, Meter(total, lambda done, of: seen.append(done)))
+    assert seen[0] == 0
+    assert seen[-1] == total
+    assert seen == sorted(seen)
+
+
+def test_kept_months_are_the_observed_ones(engine, world):
+    kept = []
+    run_ensemble(engine, [world("a"), world("b")], 2, 2, Meter(1), lambda w, r, m, t: kept.append((w, r, m)))
+    assert kept == [(w, r, m) for r in (0, 1) for w in (0, 1) for m in (0, 1)]
+
+
+def test_a_single_world_needs_no_copy(engine, world):
+    run_ensemble(engine, [world("a")], 1, 2, Meter(1))
+    assert len(engine.people) == 1

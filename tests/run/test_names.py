@@ -1,0 +1,60 @@
+"""From a name or a path to a document."""
+
+import pytest
+
+from underheaven.errors import DocumentError, RequestError
+from underheaven.run.names import catalogue, check_document, kind_of, named_study, read_any
+from underheaven.spec.read import shipped
+
+STUDY = 'kind = "study"\nregimes = ["none"]\nsociety = "{}"\n'
+
+
+@pytest.mark.parametrize("kind", ["regime", "society", "study"])
+def test_shipped_names_have_their_kind(kind):
+    for name in shipped(kind):
+        assert kind_of(name) == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [('kind = "society"', "society"), ("[people]\n", "society"), ('regimes = ["none"]', "study"),
+     ('kind = "regime"\n[people]', "regime"), ("", "regime"), ("not toml [", "regime")],
+)  # fmt: skip
+def test_paths_have_the_kind_they_say_or_look_like(text, kind, tmp_path):
+    path = tmp_path / "document.toml"
+    path.write_text(text)
+    assert kind_of(str(path)) == kind
+
+
+def test_a_name_of_nothing_is_refused():
+    with pytest.raises(RequestError):
+        read_any("nothing-of-the-kind")
+
+
+def test_every_shipped_document_reads():
+    names = [name for name, _ in catalogue()]
+    assert names == [*shipped("regime"), *shipped("society"), *shipped("study")]
+
+
+def test_studies_are_told_from_regimes(tmp_path):
+    assert named_study("none") is None
+    path = tmp_path / "study.toml"
+    path.write_text(STUDY.format("village"))
+    assert named_study(str(path)).names == ("none",)
+
+
+def test_checking_a_study_checks_what_it_names(tmp_path):
+    path = tmp_path / "study.toml"
+    path.write_text(STUDY.format("village"))
+    assert check_document(str(path)).model.society == "village"
+    path.write_text(STUDY.format("atlantis"))
+    with pytest.raises(RequestError, match="atlantis"):
+        check_document(str(path))
+
+
+def test_checking_a_study_finds_faults_in_its_documents(tmp_path):
+    (tmp_path / "bad.toml").write_text('schema = 1\nname = "b"\ndescribes = "d"\nopacity = 7.0\n')
+    path = tmp_path / "study.toml"
+    path.write_text('kind = "study"\nregimes = ["bad.toml"]\nsociety = "village"\n')
+    with pytest.raises(DocumentError, match="opacity"):
+        check_document(str(path))

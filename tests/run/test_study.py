@@ -1,0 +1,108 @@
+"""What a study names: read, checked together, refused where it cannot run."""
+
+import numpy as np
+import pytest
+
+from underheaven.errors import DocumentError, NotYetError, RequestError
+from underheaven.run.study import bounds, plan_study, read_study
+from underheaven.spec.read import read_regime
+
+HEAD = 'schema = 1\nname = "{}"\ndescribes = "A test."\n'
+
+
+def write(folder, name, text=""):
+    path = folder / f"{name}.toml"
+    path.write_text(HEAD.format(name) + text)
+    return str(path)
+
+
+def test_worlds_are_the_regimes_and_then_the_other_one():
+    study = plan_study(["court-defaulters-2013", "rongcheng-2016"], "none", "village", persons=100)
+    assert study.names == ("court-defaulters-2013", "rongcheng-2016", "none")
+    assert study.against is study.worlds[-1]
+    assert study.plan.persons == 100
+
+
+def test_documents_may_be_given_as_read():
+    regime = read_regime("none")
+    study = plan_study([regime], None, "plain")
+    assert study.worlds == (regime,)
+    assert study.against is None
+
+
+def test_the_study_starts_with_the_earliest_regime_unless_it_says_when():
+    both = ["court-defaulters-2013", "rongcheng-2016"]
+    starts = [read_regime(name).model.start for name in both]
+    assert plan_study(both, "none", "village").start == min(s for s in starts if s)
+    assert plan_study(both, "none", "village", start="2015-02").start == "2015-02"
+    assert plan_study(["none"], None, "village").start is None
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("persons", 0), ("persons", -5), ("persons", 10**30), ("persons", 1.5), ("persons", float("nan")),
+     ("persons", True), ("persons", "many"), ("months", 0), ("seed", -1), ("seed", 2**32), ("replicates", 0)],
+)  # fmt: skip
+def test_numbers_out_of_range_are_refused_with_the_range(name, value):
+    low, high = bounds(name)
+    with pytest.raises(RequestError, match=f"^{name} = .* whole number from {low:,} to {high:,}"):
+        plan_study(["none"], None, "plain", **{name: value})
+
+
+def test_all_numbers_out_of_range_are_named_at_once():
+    with pytest.raises(RequestError) as error:
+        plan_study(["none"], None, "plain", persons=0, months=0)
+    assert len(str(error.value).splitlines()) == 2
+
+
+def test_numpy_numbers_and_seed_zero_are_numbers():
+    study = plan_study(["none"], None, "plain", persons=np.int64(40), seed=0)
+    assert (study.plan.persons, study.plan.seed) == (40, 0)
+
+
+@pytest.mark.parametrize("start", ["2013", "2013-13", "October", 2013])
+def test_a_start_is_a_month(start):
+    with pytest.raises(RequestError, match="Write it as 2013-10"):
+        plan_study(["none"], None, "plain", start=start)
+
+
+def test_unknown_names_are_refused():
+    with pytest.raises(RequestError, match="court-defaulters-2013"):
+        plan_study(["court-defaulter-2013"], None, "village")
+    with pytest.raises(RequestError, match="china-2020"):
+        plan_study(["none"], None, "china")
+
+
+def test_no_regime_and_the_same_regime_twice_are_refused():
+    with pytest.raises(RequestError, match="No regime is named"):
+        plan_study([], "none", "plain")
+    with pytest.raises(RequestError, match="none is named 2 times"):
+        plan_study(["none"], "none", "plain")
+
+
+def test_faults_between_documents_are_all_named(tmp_path):
+    channel = '[[sensing.channels]]\nname = "{0}"\nconduct = ["{0}"]\nsensitivity = 0.5\n'
+    rule = '[[recording.rules]]\nconduct = "{0}"\nmonths = 12\n'
+    first = write(tmp_path, "first", channel.format("levitating") + rule.format("levitating"))
+    second = write(tmp_path, "second", channel.format("whistling") + rule.format("whistling"))
+    with pytest.raises(DocumentError) as error:
+        plan_study([first, second], "none", "village")
+    text = str(error.value)
+    assert "levitating" in text
+    assert "whistling" in text
+
+
+def test_what_is_not_yet_run_is_refused_by_name(tmp_path):
+    path = write(tmp_path, "favour", "[officials]\nfavour_share = 0.5\n")
+    with pytest.raises(NotYetError, match=r"officials\.favour_share"):
+        plan_study([path], "none", "village")
+
+
+def test_a_study_names_documents_beside_it(tmp_path):
+    write(tmp_path, "mine")
+    path = tmp_path / "study.toml"
+    path.write_text('name = "s"\nregimes = ["mine.toml"]\nagainst = "none"\nsociety = "village"\npersons = 50\n')
+    study = read_study(path)
+    assert study.names == ("mine", "none")
+    assert study.plan.persons == 50
+    assert study.society.model.name == "Village"

@@ -1,0 +1,42 @@
+"""Progress: a bar on a terminal, few plain lines elsewhere, nothing when quiet."""
+
+import io
+
+from underheaven.show.bar import PLAIN_EVERY, plain, progress
+
+
+class Terminal(io.StringIO):
+    def isatty(self):
+        return True
+
+
+def test_plain_lines_come_every_ten_seconds_and_at_the_end():
+    stream, clock = io.StringIO(), iter([0.0, 1.0, PLAIN_EVERY + 1, PLAIN_EVERY + 1, PLAIN_EVERY + 2, 99.0])
+    report = plain(stream, lambda: next(clock))
+    report(1_000, 4_000)  # too soon
+    report(2_000, 4_000)
+    report(3_000, 4_000)  # too soon again
+    report(4_000, 4_000)
+    assert stream.getvalue() == "2,000 of 4,000 person-months (50 %)\n4,000 of 4,000 person-months (100 %)\n"
+
+
+def test_a_stream_that_is_no_terminal_gets_plain_lines():
+    stream = io.StringIO()
+    with progress(False, stream) as report:
+        report(7, 7)
+    assert stream.getvalue() == "7 of 7 person-months (100 %)\n"
+
+
+def test_a_terminal_gets_a_bar_with_a_share():
+    stream = Terminal()
+    with progress(False, stream) as report:
+        report(0, 10)
+        report(5, 10)
+    assert "50%" in stream.getvalue()
+
+
+def test_quiet_writes_nothing():
+    stream = Terminal()
+    with progress(True, stream) as report:
+        report(10, 10)
+    assert stream.getvalue() == ""

@@ -1,0 +1,109 @@
+"""Documents in plain words."""
+
+import re
+
+import pytest
+
+from underheaven.fields import STAGES
+from underheaven.run.names import catalogue, read_any
+from underheaven.show.documents import (
+    catalogue_rows,
+    numbers,
+    parts,
+    print_catalogue,
+    print_checked,
+    print_document,
+    print_month,
+)
+from underheaven.spec.read import read_regime, read_society, shipped
+
+SHIPPED = [*shipped("regime"), *shipped("society")]
+
+
+def text_of(console):
+    return console.file.getvalue()
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_every_shipped_document_can_be_told(name, console):
+    document = read_any(name)
+    print_document(document, console)
+    text = text_of(console)
+    assert document.model.name in text
+    assert max(len(line) for line in text.splitlines()) <= 80
+    for heading, sentences in parts(document):
+        assert sentences, heading
+        assert all(re.search(r"\w", sentence) for sentence in sentences)
+
+
+def test_a_regime_names_its_rules_lists_effects_amendments_and_sources():
+    document = read_regime("court-defaulters-2013")
+    told = dict(parts(document))
+    regime = document.model
+    assert len(told["What is recorded"]) == len(regime.recording.rules)
+    assert len(told["Lists"]) == len(regime.standing.lists)
+    assert len(told["Amendments"]) == len(regime.amendments)
+    assert len(told["Published counts"]) == len(regime.published)
+    assert len(told["Assumed"]) == document.n_assumed
+    for effect in regime.treatment.effects:
+        assert any(effect.context in s and f"{100 * effect.strength:g} %" in s for s in told["What it closes"])
+    assert told["Sources"] == list(dict.fromkeys(told["Sources"]))
+
+
+def test_a_regime_with_points_names_points_and_grades():
+    regime = read_regime("rongcheng-2016")
+    told = dict(parts(regime))
+    with_points = [r for r in regime.model.recording.rules if r.points]
+    assert sum("points" in s for s in told["What is recorded"]) == len(with_points)
+    for grade in regime.model.standing.grades:
+        assert grade in " ".join(told["Points and grades"])
+
+
+def test_nothing_is_said_of_what_none_does_not_have():
+    assert [heading for heading, _ in parts(read_regime("none"))] == ["When and for whom"]
+
+
+def test_a_society_names_its_conduct():
+    society = read_society("village")
+    told = dict(parts(society))
+    assert [s.split(" (")[0] for s in told["What people do"]] == [c.name for c in society.model.conduct]
+    assert told["Who lives there"][0] == "1,000 persons in 1 village."
+
+
+def test_numbers_say_how_much_is_assumed():
+    village = read_society("village")
+    share = 100 * village.n_assumed / village.n_numbers
+    found = re.search(r": (\d+) numbers, (\d+) of them assumed \(([\d.]+) %\), 0 without a source", numbers(village))
+    assert (int(found[1]), int(found[2])) == (village.n_numbers, village.n_assumed)
+    assert float(found[3]) == pytest.approx(share, abs=0.05)
+    assert "states no numbers" in numbers(read_regime("none"))
+
+
+def test_the_catalogue_names_every_document_once(console):
+    documents = catalogue()
+    print_catalogue(documents, console)
+    lines = text_of(console).splitlines()
+    for name in SHIPPED:
+        assert sum(line.startswith(f"{name} ") for line in lines) == 1
+    assert [row["name"] for row in catalogue_rows(documents)] == [name for name, _ in documents]
+
+
+def test_a_checked_document_names_what_is_not_yet_run(console, tmp_path):
+    path = tmp_path / "favour.toml"
+    path.write_text(
+        'schema = 1\nname = "Favour"\ndescribes = "Officials favour some."\n'
+        '[officials]\nfavour_share = { value = 0.5, source = "a test" }\n'
+    )
+    print_checked(read_any(str(path)), console)
+    text = " ".join(text_of(console).split())
+    assert text.startswith("Sound. ")
+    assert "1 numbers, 0 of them assumed (0 %)" in text
+    assert "Not yet run: officials.favour_share" in text
+
+
+def test_the_month_prints_the_eight_stages_in_order(console):
+    print_month(console)
+    text = text_of(console)
+    places = [text.find(f" {stage}:") for stage in STAGES]
+    assert -1 not in places
+    assert places == sorted(places)

@@ -1,0 +1,106 @@
+"""The tables behind what is printed, number by number."""
+
+import math
+
+import pytest
+
+from underheaven.measure.registry import MEASURES, PAIRED
+from underheaven.show import views
+from underheaven.show.sections import FAMILIES, SECTIONS
+
+
+@pytest.fixture
+def lines(result):
+    return {line.name: line for line in views.comparison(result)}
+
+
+def test_every_name_of_a_section_is_a_measure():
+    names = [name for _, section in SECTIONS for name in section]
+    assert set(names) <= MEASURES.keys() | PAIRED.keys() | FAMILIES.keys()
+    assert len(names) == len(set(names))
+
+
+def test_cells_hold_means_intervals_and_paired_differences(lines):
+    court, none = lines["listed_now"].cells
+    assert (court.world, none.world) == ("court", "none")
+    assert court.level.mean == 2_100  # (20 + 22) / 2 of 1,000
+    assert none.level.mean == 0
+    assert court.difference.mean == 2_100
+    # Student's t with one degree of freedom: 12.7062 times the standard error, 100
+    assert court.level.high - court.level.mean == pytest.approx(1_270.62, rel=1e-5)
+    assert math.isnan(none.difference.mean)
+
+
+def test_counts_are_scaled_to_real_persons_where_published_counts_stand(lines):
+    court, none = lines["listed_now"].cells
+    assert court.real == pytest.approx(2_100 / 100_000 * 1_000 * 100_000)
+    assert none.real == 0
+    assert lines["unemployed"].cells[0].real is None  # a share
+
+
+def test_no_real_persons_without_a_published_count(result):
+    result.attrs["about"] = "[]"
+    assert all(cell.real is None for line in views.comparison(result) for cell in line.cells)
+
+
+def test_which_error(lines):
+    assert lines["listings_by_origin:false"].title == "Entries on a false record"
+    assert lines["listings_by_origin:false"].cells[0].level.mean == 400
+    assert "listings_by_origin:mistaken" not in lines  # nobody
+    assert "listings_by_origin:true" not in lines  # no error
+
+
+def test_loss_by_part_of_life_is_a_person(lines):
+    assert lines["detriment_by_effect:travel"].cells[0].level.mean == pytest.approx(0.03)
+    assert lines["detriment"].cells[0].level.mean == pytest.approx(0.03)
+    assert "detriment_by_effect:work" not in lines
+    assert lines["denials_by_kind:flights"].cells[0].level.mean == 700
+    assert "denials_by_kind:high-speed rail" not in lines
+
+
+def test_unable_and_unwilling_are_undefined_where_nobody_is_listed(lines):
+    court, none = lines["listed_unable"].cells
+    assert court.level.mean == pytest.approx((8 / 20 + 8 / 22) / 2)
+    assert math.isnan(none.level.mean)
+    assert math.isnan(court.difference.mean)
+
+
+def test_differences_are_paired(lines):
+    court, _ = lines["unemployed"].cells
+    assert court.level.mean == pytest.approx(0.1)
+    assert court.difference.mean == pytest.approx(0.02)
+    assert court.difference.low == pytest.approx(0.02)  # both replicates agree
+
+
+def test_paired_measures_stand_in_the_difference(lines):
+    line = lines["chilled_speech"]
+    assert line.paired
+    assert line.cells[0].difference.mean == 0  # the same persons speak in the same months
+    assert math.isnan(line.cells[1].level.mean)
+
+
+def test_measures_undefined_everywhere_are_left_out(lines):
+    assert "default_share" not in lines  # no loan ended
+
+
+def test_published_counts_stand_beside_simulated_ones(result):
+    ((world, (listed, flights)),) = views.published(result)
+    assert world == "court"
+    assert listed.published == 87_079
+    assert listed.simulated.mean == pytest.approx(21 * 100_000)
+    assert flights.simulated is None
+    assert "2013-11" in flights.note
+
+
+def test_pairing_names_what_varies_in_both_worlds(result):
+    gains = views.pairing(result)
+    assert gains.keys() == {"court"}
+    assert gains["court"]["months_unemployed"] == float("inf")  # the same lives: the difference is constant
+
+
+def test_a_run_of_one_world_has_no_differences(result):
+    alone = result.sel(world=["court"]).assign_attrs(against="")
+    for line in views.comparison(alone):
+        assert not line.paired
+        assert math.isnan(line.cells[0].difference.mean)
+    assert views.pairing(alone) == {}

@@ -1,0 +1,55 @@
+"""Numbers as a person would say them."""
+
+import pytest
+
+from underheaven.measure.interval import Interval
+from underheaven.show.words import amount, difference, difference_span, flowing, percent, say, span
+
+NAN = float("nan")
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        (0, "0"), (1, "1"), (-3, "-3"), (0.0341, "0.0341"), (0.5, "0.5"), (578.4, "578"), (999.9, "1,000"),
+        (12_345, "12,300"), (999_400, "999,000"), (999_600, "1 million"), (8_123_456, "8.12 million"),
+        (1_400_000_000, "1.4 billion"), (-2.5e6, "-2.5 million"), (NAN, "-"), (float("inf"), "-"), (1e-12, "0"),
+    ],
+)  # fmt: skip
+def test_say(value, said):
+    assert say(value) == said
+
+
+def test_fewer_digits_for_counts_of_real_people():
+    assert say(8_123_456, 2) == "8.1 million"
+    assert say(87_079, 2) == "87,000"
+
+
+def test_shares_are_per_cent_and_their_differences_points():
+    assert percent(0.1234) == "12.3 %"
+    assert amount(0.2, "share") == "20 %"
+    assert amount(0.2, "months a person") == "0.2"
+    assert difference(0.021, "share") == "+2.1 points"
+    assert difference(-0.5, "share") == "-50 points"
+    assert difference(600.0, "persons per 100,000") == "+600"
+    assert difference(NAN, "share") == "-"
+
+
+def test_spans_name_both_ends_and_vanish_without_an_interval():
+    two = Interval(0.5, 0.45, 0.55, 8, "")
+    assert span(two, "share") == "45 to 55 %"
+    assert span(two, "months a person") == "0.45 to 0.55"
+    assert difference_span(Interval(-1, -2, 0, 8, ""), "jobs per 100,000") == "-2 to 0"
+    assert difference_span(Interval(-0.1, -0.2, 0.05, 8, ""), "share") == "-20 to 5"
+    assert span(Interval(0.5, NAN, NAN, 1, "one replicate"), "share") == ""
+    assert difference_span(Interval(NAN, NAN, NAN, 0, ""), "share") == ""
+
+
+def test_nothing_but_zero_needs_no_interval():
+    assert span(Interval(0, 0, 0, 8, ""), "share") == ""
+    assert difference_span(Interval(0, 0, 0, 8, ""), "months a person") == ""
+    assert span(Interval(0.5, 0.5, 0.5, 8, ""), "share") == "50 to 50 %"
+
+
+def test_flowing_joins_the_lines_of_a_file():
+    assert flowing("one\n  two\n") == "one two"

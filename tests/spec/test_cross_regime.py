@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+import pytest
+
+from .documents import REGIME_TEXT, read_regime_text, regime_faults, swap
+
+LIST = "standing.lists[0] (untrustworthy)"
+RULE = 'conduct = "red light"\npoints = -5\nmonths = 24'
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ('conduct = ["red light", "theft"]', 'conduct = ["red light", "theft", "litter"]', "nothing files it"),
+        ('conduct = ["red light", "theft"]', 'conduct = ["red light", "red light", "theft"]', "names it twice"),
+        ('conduct = ["red light", "theft"]', 'conduct = ["theft"]', "no channel senses this conduct"),
+        ('conduct = "theft"', 'conduct = "red light"', "a rule for one kind of conduct stands once"),
+        ('grade_at_most = "D"', "", "has nothing that puts a person on it"),
+        ('most = "D"', 'most = "d"', f'{LIST}.grade_at_most = "d": there is no such grade. Write "D"'),
+        ('grade_at_most = "D"', 'grade_at_least = "D"', "a blacklist takes grades from the other side"),
+        ('"black"\ngrade_at_most = "D"', '"red"\ngrade_at_most = "D"', "a redlist takes grades from the other side"),
+        ('grade_at_most = "D"', 'conduct = ["thefts"]', f'{LIST}.conduct[0] = "thefts": no rule files this conduct'),
+        ('grade_at_most = "D"', 'records_at_least = 2\nrecords_of = ["thefft"]', 'Write "theft"'),
+        ('grade_at_most = "D"', 'grade_at_most = "D"\nrecords_of = ["theft"]', "they count toward no number"),
+        ('of = "untrustworthy"', 'of = "untrustwrthy"', "there is no such list or grade"),
+        ('of = "untrustworthy"\nhabit', 'of = "E"\nhabit', "treatment.denials[0] (E, flights).of"),
+        ("grades = { A = 960, D = 0 }", "grades = { D = 0, A = 960 }", "grades stand best first"),
+        ("grades = { A = 960, D = 0 }", "grades = { A = 0, D = 0 }", "grades stand best first"),
+        ("grades = { A = 960, D = 0 }", "grades = { untrustworthy = 960, D = 0 }", "also the name of a list"),
+        ("start = 1000", "start = 1000\nmaximum = 900", "the score starts outside its bounds"),
+        ("start = 1000", "start = 1000\nminimum = 9\nmaximum = 8", "it is above the maximum, 8"),
+        ("months = 24", "months = 24\nearly_removal = 0.1", "needs a minimum term"),
+        ("months = 24", "months = 24\nearly_removal_after_months = 6", "changes nothing"),
+        ("months = 24", "months = 24\nearly_removal = 0.1\nearly_removal_after_months = 24", "gone after 24 months"),
+        ("months = 24", 'months = "until performed"\ngeometric = true', "needs its mean in months"),
+        ('[standing]\n', "[rollout]\nregions = []\n[standing]\n", "rollout.regions is empty"),
+        ('[standing]\n', '[rollout]\nregions = ["a", "b", "a"]\n[standing]\n', 'names "a" twice'),
+        ('[standing]\n', "[applies_to]\nage = []\n[standing]\n", "applies_to.age is empty"),
+    ],
+)  # fmt: skip
+def test_what_contradicts_itself_is_told(old, new, says):
+    sentences = regime_faults(swap(REGIME_TEXT, (old, new)))
+    assert any(says in sentence for sentence in sentences), sentences
+
+
+def test_an_effect_stands_once_and_lenders_see_grades_that_exist():
+    again = '[[treatment.effects]]\nof = "untrustworthy"\ncontext = "credit"\nstrength = 0.1\n[sources]'
+    assert "stands once" in regime_faults(swap(REGIME_TEXT, ("[sources]", again)))[0]
+    bare = 'schema = 1\nname = "n"\ndescribes = "d"\n[treatment]\nlenders_see = ["grade"]'
+    assert "this regime has no grades" in regime_faults(bare)[0]
+
+
+def test_lists_by_count_need_something_that_is_filed():
+    text = 'schema = 1\nname = "n"\ndescribes = "d"\n[[standing.lists]]\nname = "l"\ncolour = "black"\n'
+    assert "nothing is filed" in regime_faults(text + "records_at_least = 2")[0]
+
+
+def test_what_is_allowed_reads():
+    assert read_regime_text('schema = 1\nname = "none"\ndescribes = "Nothing."').model.recording.rules == []
+    permanent = swap(REGIME_TEXT, ("months = 24", 'months = "until performed"'))
+    assert read_regime_text(permanent).model.recording.rules[0].months == "until performed"
+    early = "months = 24\nearly_removal = 0.1\nearly_removal_after_months = 6"
+    early_with_source = swap(REGIME_TEXT, ("months = 24", early))
+    assert read_regime_text(early_with_source).model.recording.rules[0].early_removal == 0.1

@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+import pytest
+
+from underheaven.spec.regime import Regime
+from underheaven.spec.shape import describe, key_form, known_keys, limits, meaning, words
+from underheaven.spec.society import Society
+
+RULE = ("recording", "rules", 3)
+
+
+@pytest.mark.parametrize(
+    ("model", "steps", "form"),
+    [
+        (Regime, (*RULE, "months"), 'a whole number from 1 to 126 or "until performed"'),
+        (Regime, (*RULE, "refile"), "true or false"),
+        (Regime, ("opacity",), "a number from 0 to 1"),
+        (Regime, ("standing", "association"), "a number from 0 to below 1"),
+        (Regime, ("standing", "grades", "D"), "a whole number"),
+        (Regime, ("start",), 'a month in quotes, such as "2013-10"'),
+        (Regime, ("schema",), "1"),
+        (Regime, ("amendments", 0, "change", *RULE, "points"), "a whole number from -10_000 to 10_000"),
+        (Regime, ("recording",), "a table"),
+        (Regime, ("sensing", "channels"), "a list [ ]"),
+        (Regime, ("nowhere", "at", "all"), "something else"),
+        (Society, ("livelihood", "credit", "fear_scale"), "a number above 0 and up to 1_000"),
+        (Society, ("conduct", 0, "factors", "sex", "men"), "a number from 0 to 1_000"),
+    ],
+)
+def test_what_may_stand_in_a_place_is_said_in_words(model, steps, form):
+    assert describe(model, steps) == form
+
+
+def test_limits_words_keys_and_meaning_come_from_the_models():
+    assert limits(Regime, (*RULE, "months")) == (1, 126)
+    assert limits(Regime, ("name",)) == (float("-inf"), float("inf"))
+    assert words(Regime, ("standing", "lists", 0, "colour")) == ["black", "red"]
+    assert "months" in known_keys(Regime, RULE)
+    assert "class" in known_keys(Society, ("conduct", 0))
+    assert meaning(Regime, (*RULE, "months")) == "how long a record lives, in months"
+    assert "\n" not in meaning(Society, ("conduct", 0))
+    assert "household size" in key_form(Society, ("ties", "household_sizes"))
+    assert '"public service"' in key_form(Society, ("contexts",))

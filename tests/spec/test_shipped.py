@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from underheaven.errors import DocumentError, RequestError
+from underheaven.spec.read import read_regime, read_society, shipped
+from underheaven.spec.shipped import fetch
+
+from .documents import REGIME_TEXT
+
+
+@pytest.mark.parametrize("kind", ["regime", "society"])
+def test_every_shipped_document_reads_and_every_number_in_it_has_a_source(kind):
+    names = shipped(kind)
+    assert names
+    for name in names:
+        document = (read_regime if kind == "regime" else read_society)(name)
+        assert document.shipped
+        assert document.unsourced == ()
+        assert document.where.endswith(f"/{name}.toml")
+
+
+@pytest.mark.parametrize("name", ["nonne", "NONE", "", "\0", "none.", "no such regime"])
+def test_an_unknown_name_is_answered_with_the_shipped_ones(name):
+    with pytest.raises(RequestError) as caught:
+        read_regime(name)
+    assert "none" in str(caught.value)
+
+
+def test_the_nearest_shipped_name_is_named():
+    with pytest.raises(RequestError, match="Nearest is none"):
+        read_regime("nonne")
+
+
+@pytest.mark.parametrize("asked", ["a/b/missing.toml", "missing.toml", "a" * 5000 + ".toml", "\0/x"])
+def test_a_missing_file_is_a_request_that_cannot_be_met(asked):
+    with pytest.raises(RequestError) as caught:
+        read_regime(asked)
+    assert str(caught.value).endswith(".")
+
+
+def test_a_folder_and_a_device_are_no_documents(tmp_path):
+    with pytest.raises(RequestError, match="is a folder"):
+        read_regime(tmp_path)
+    with pytest.raises(RequestError, match="no plain file"):
+        read_regime(os.devnull)
+
+
+def test_a_file_that_may_not_be_read_says_so(tmp_path, monkeypatch):
+    path = tmp_path / "closed.toml"
+    path.write_text(REGIME_TEXT)
+
+    def refuse(*_args: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("pathlib.Path.open", refuse)
+    with pytest.raises(RequestError, match="permission denied"):
+        read_regime(path)
+
+
+def test_a_path_reads_as_well_as_a_name(tmp_path):
+    path = tmp_path / "mine.toml"
+    path.write_bytes(REGIME_TEXT.encode())
+    document = read_regime(str(path))
+    assert document.model.name == "Village"
+    assert not document.shipped
+    assert document.where == str(path)
+
+
+def test_no_more_than_the_limit_is_read_from_a_large_file(tmp_path):
+    path = tmp_path / "large.toml"
+    path.write_bytes(b"[" * 10_000_000)
+    assert len(fetch("regime", path).data) == 2_000_001
+    with pytest.raises(DocumentError, match="larger than 2 MB"):
+        read_regime(path)

@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from underheaven.errors import DocumentError
+from underheaven.spec.toml import LARGEST, parse, text_of
+
+from .documents import REGIME_TEXT, read_regime_text
+
+
+def sentence(data: bytes) -> str:
+    with pytest.raises(DocumentError) as caught:
+        parse(text_of(data, "x.toml"), "x.toml")
+    return str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        (b"", "x.toml is empty"),
+        (b" \n\t\n", "x.toml is empty"),
+        (b"\xef\xbb\xbf", "x.toml is empty"),
+        (b"\x89PNG\r\n\x00\x01", "x.toml is a binary file"),
+        ("name = 'x'".encode("utf-16"), "x.toml is a binary file"),
+        (b"a = 1\nb = '\xff'", "line 2 is not UTF-8"),
+        (b"a" * (LARGEST + 1), "larger than 2 MB"),
+        (b"a = 1\nb = = 2", "line 2, column 5"),
+        (b"a = 1\na = 2\nb = 1", "stands once"),
+        (b"start = 2016-09", "months stand in quotes"),
+        (b"a = " + b"9" * 5000, "a number is too long"),
+        (b"a = [1, 2", "end of the file"),
+        (b"a = [\n" + b"[" * 41, "line 2 is nested more than 40 deep"),
+        (b"a = " + b"{a=" * 1000, "nested more than 40 deep"),
+        (b"a" + b".a" * 1000 + b" = 1", "nested more than 40 deep"),
+        (b"[a" + b".'a'" * 1000 + b"]", "nested more than 40 deep"),
+    ],
+)
+def test_what_is_no_document_is_refused_in_a_sentence(data, says):
+    assert says in sentence(data)
+
+
+@pytest.mark.parametrize("char", ["[", "{", "a=[", '"', "'", '"""', "\\", '"\\', "a.", "#["])
+def test_ten_megabytes_and_two_of_anything_are_refused_at_once(char):
+    began = time.perf_counter()
+    sentence((char * 10_000_000).encode()[:10_000_000])
+    sentence((char * LARGEST).encode()[:LARGEST] if char != "#[" else b"a = " + b"[" * 1_900_000)
+    assert time.perf_counter() - began < 5
+
+
+def test_brackets_inside_strings_and_comments_are_not_nesting():
+    brackets = "[" * 50
+    text = (
+        f'# {brackets}\na = "{brackets}"\nb = \'\'\'\n{brackets}\'\'\'\nc = """{brackets}\\""""\nd = \'a.{"." * 60}\''
+    )
+    assert parse(text, "x.toml")["b"] == brackets
+
+
+def test_a_byte_order_mark_is_no_part_of_the_text():
+    marked = b"\xef\xbb\xbf" + REGIME_TEXT.encode()
+    assert text_of(marked, "x.toml") == REGIME_TEXT
+    assert read_regime_text("\ufeff" + REGIME_TEXT).digest == read_regime_text(REGIME_TEXT).digest

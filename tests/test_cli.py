@@ -1,0 +1,248 @@
+"""The command line: what it prints, where, and with which exit code."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+
+import pytest
+
+from underheaven import cli
+from underheaven.run.names import catalogue
+from underheaven.spec.read import shipped
+
+SMALL = ["--society", "village", "--persons", "300", "--months", "4", "--replicates", "2"]
+
+
+@pytest.fixture
+def run(capsys):
+    """Runs a command line and gives exit code, standard output and standard error."""
+
+    def call(*arguments):
+        code = cli.main(list(arguments))
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    return call
+
+
+def test_help_names_every_command_and_exit_code(run):
+    code, out, err = run("--help")
+    assert (code, err) == (0, "")
+    for command in ("check", "compare", "digest", "list", "run", "schema", "show", "verify"):
+        assert re.search(rf"^  {command} ", out, re.M)
+    assert set(re.findall(r"^\s+(\d+)  ", out, re.M)) == {"0", "1", "2", "3", "4", "5", "70", "130"}
+
+
+def test_version(run):
+    assert run("--version")[:2] == (0, "underheaven 0.1.0\n")
+
+
+def test_list_names_every_shipped_document(run):
+    code, out, err = run("list")
+    assert (code, err) == (0, "")
+    for kind in ("regime", "society", "study"):
+        for name in shipped(kind):
+            assert re.search(rf"^{name} ", out, re.M)
+    rows = json.loads(run("list", "--json")[1])
+    assert [row["name"] for row in rows] == [name for name, _ in catalogue()]
+
+
+def test_show_a_document_and_the_month(run):
+    code, out, _ = run("show", "court-defaulters-2013")
+    assert code == 0
+    assert "What is recorded" in out
+    code, out, _ = run("show", "--month")
+    assert code == 0
+    assert out.startswith("1. conduct:")
+    assert len(out.splitlines()) >= 8
+
+
+def test_show_needs_something(run):
+    code, out, err = run("show")
+    assert (code, out) == (2, "")
+    assert "Name a document" in err
+
+
+def test_check_of_sound_documents(run):
+    code, out, err = run("check", *shipped("regime"), *shipped("society"), *shipped("study"))
+    assert (code, err) == (0, "")
+    assert out.count("Sound. ") == sum(len(shipped(k)) for k in ("regime", "society", "study"))
+
+
+def test_check_names_every_fault_of_every_file(run, tmp_path):
+    first, second = tmp_path / "first.toml", tmp_path / "second.toml"
+    first.write_text('schema = 1\nname = "a"\ndescribes = "d"\nopacity = 3.0\nstylized = true\n')
+    second.write_text('schema = 2\nname = "b"\ndescribes = "d"\n')
+    code, out, err = run("check", str(first), "none", str(second))
+    assert code == 3
+    assert "opacity" in err
+    assert "stylised" in err  # the nearest known key
+    assert "second.toml, schema" in err
+    assert out.count("Sound. ") == 1
+
+
+@pytest.mark.parametrize("bad", ["0", "-5", "1.5", "nan", "1e30", "1e999999999", "many", ""])
+def test_persons_that_cannot_be_are_refused_in_a_sentence(run, bad):
+    code, out, err = run("run", "none", *SMALL, "--persons", bad)
+    assert (code, out) == (2, "")
+    assert err.startswith("persons = ")
+    assert "Traceback" not in err
+    assert len(err.splitlines()) == 1
+
+
+@pytest.mark.parametrize("good", ["3e2", "300", "0_300", "0.3e3"])
+def test_persons_as_people_write_them(run, good):
+    code, out, _ = run("run", "none", *SMALL, "--persons", good, "--quiet")
+    assert code == 0
+    assert "300 persons a world" in out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["run", "no-such-regime"], 2),
+        (["run", "none", "--society", "atlantis"], 2),
+        (["run", "none", "--start", "2013-13"], 2),
+        (["run", "none", "--engine", "quantum"], 2),
+        (["run", "none", "--out", "/no/such/folder/run.nc", "--society", "plain"], 2),
+        (["compare", "none", "none"], 2),
+        (["compare"], 2),
+        (["frobnicate"], 2),
+        (["schema", "dossier"], 2),
+        (["digest", "no-such-file.nc"], 4),
+        (["show", "no-such-file.nc"], 4),
+        (["verify", "--set", "f=1"], 2),
+    ],
+)
+def test_what_cannot_be_had_is_a_sentence_on_standard_error(run, arguments, code):
+    found, out, err = run(*arguments)
+    assert found == code
+    assert out == ""
+    assert err.strip()
+    assert "Traceback" not in err
+
+
+def test_compare_prints_a_table_of_eighty_columns_and_progress_apart(run):
+    code, out, err = run("compare", "court-defaulters-2013", *SMALL)
+    assert code == 0
+    assert max(len(line) for line in out.splitlines()) <= 80
+    for heading in ("Who is listed", "Unable and unwilling", "Speech", "difference", "Digest: "):
+        assert heading in out
+    assert err.splitlines()[-1].endswith("person-months (100 %)")
+    assert "Traceback" not in err
+
+
+def test_quiet_says_nothing_beside_the_table(run):
+    code, _, err = run("run", "none", *SMALL, "--quiet")
+    assert (code, err) == (0, "")
+
+
+def test_json_is_nothing_but_rows(run):
+    code, out, _ = run("compare", "court-defaulters-2013", *SMALL, "--json")
+    assert code == 0
+    rows = json.loads(out)
+    assert {row["world"] for row in rows} == {"court-defaulters-2013", "none"}
+    listed = {row["world"]: row["mean"] for row in rows if row["name"] == "listed_now"}
+    assert listed["court-defaulters-2013"] > listed["none"] == 0
+
+
+def test_a_result_on_disk_prints_what_the_run_printed(run, tmp_path):
+    out = str(tmp_path / "run.nc")
+    code, first, _ = run("compare", "court-defaulters-2013", *SMALL, "--out", out)
+    assert code == 0
+    code, again, _ = run("show", out)
+    assert code == 0
+    assert again == first
+    code, digest, _ = run("digest", out)
+    assert code == 0
+    assert re.fullmatch(r"[0-9a-f]{64}\n", digest)
+    assert digest.strip() in first
+
+
+def test_a_damaged_result_is_refused(run, tmp_path):
+    path = tmp_path / "run.nc"
+    assert run("run", "none", *SMALL, "--out", str(path))[0] == 0
+    data = bytearray(path.read_bytes())
+    path.write_bytes(data[: len(data) // 2])
+    code, out, err = run("digest", str(path))
+    assert (code, out) == (4, "")
+    assert "Traceback" not in err
+
+
+def test_a_study_is_run_by_its_name(run, tmp_path):
+    path = tmp_path / "study.toml"
+    path.write_text(
+        'name = "s"\nregimes = ["court-defaulters-2013"]\nagainst = "none"\nsociety = "village"\n'
+        "persons = 300\nmonths = 4\nreplicates = 2\n"
+    )
+    by_study = run("compare", str(path), "--json")
+    by_name = run("compare", "court-defaulters-2013", *SMALL, "--json")
+    assert by_study[0] == by_name[0] == 0
+    assert by_study[1] == by_name[1]
+    code, _, err = run("compare", str(path), "--persons", "100")
+    assert code == 2
+    assert "which fixes it" in err
+
+
+@pytest.mark.parametrize("kind", ["regime", "society", "study"])
+def test_schema_prints_json(run, kind):
+    code, out, _ = run("schema", kind)
+    assert code == 0
+    assert json.loads(out)["properties"]["kind"]["const"] == kind
+
+
+def test_an_unexpected_error_is_a_sentence_and_a_traceback_only_when_asked(run, monkeypatch):
+    def broken():
+        raise ZeroDivisionError("by a test")
+
+    monkeypatch.setattr("underheaven.run.names.catalogue", broken)
+    code, out, err = run("list")
+    assert (code, out) == (70, "")
+    assert "Please report it" in err
+    assert "Traceback" not in err
+    code, _, err = run("--debug", "list")
+    assert code == 70
+    assert "Traceback" in err
+
+
+def test_ctrl_c_is_a_sentence(run, monkeypatch):
+    def interrupted():
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("underheaven.run.names.catalogue", interrupted)
+    code, out, err = run("list")
+    assert (code, out) == (130, "")
+    assert err.startswith("Interrupted")
+
+
+@pytest.mark.parametrize("arguments", [["schema", "regime"], ["list"], ["show", "china-2020"]])
+def test_a_reader_who_leaves_is_no_error(arguments):
+    reading, writing = os.pipe()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "underheaven.cli", *arguments], stdout=writing, stderr=subprocess.PIPE, text=True
+    )
+    os.close(writing)
+    os.close(reading)
+    _, err = process.communicate(timeout=60)
+    assert (process.returncode, err) == (0, "")
+
+
+def test_a_terminal_without_the_letters_gets_question_marks(tmp_path):
+    path = tmp_path / "letters.toml"
+    path.write_text('schema = 1\nname = "天下"\ndescribes = "Ästhetik"\n', encoding="utf-8")
+    result = subprocess.run(
+        [sys.executable, "-m", "underheaven.cli", "show", str(path)],
+        capture_output=True, env={**os.environ, "PYTHONIOENCODING": "ascii"}, check=False,
+    )  # fmt: skip
+    assert result.returncode == 0, result.stderr
+    assert b"?sthetik" in result.stdout
+
+
+def test_verify_runs_one_case_with_settings(run):
+    code, out, _ = run("verify", "--case", "wrongful-share", "--json")
+    assert code == 0
+    (row,) = json.loads(out)
+    assert list(row) == ["case", "expected", "found", "tolerance", "verdict", "source"]
+    assert row["expected"] == pytest.approx(0.141631, abs=1e-6)
