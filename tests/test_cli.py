@@ -9,6 +9,7 @@ import sys
 import pytest
 
 from underheaven import cli
+from underheaven.run import names
 from underheaven.run.names import catalogue
 from underheaven.spec.read import shipped
 
@@ -197,7 +198,7 @@ def test_an_unexpected_error_is_a_sentence_and_a_traceback_only_when_asked(run, 
     def broken():
         raise ZeroDivisionError("by a test")
 
-    monkeypatch.setattr("underheaven.run.names.catalogue", broken)
+    monkeypatch.setattr(names, "catalogue", broken)
     code, out, err = run("list")
     assert (code, out) == (70, "")
     assert "Please report it" in err
@@ -211,7 +212,7 @@ def test_ctrl_c_is_a_sentence(run, monkeypatch):
     def interrupted():
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("underheaven.run.names.catalogue", interrupted)
+    monkeypatch.setattr(names, "catalogue", interrupted)
     code, out, err = run("list")
     assert (code, out) == (130, "")
     assert err.startswith("Interrupted")

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from underheaven import __version__
 from underheaven.errors import DocumentError, Fault, RequestError, UnderheavenError
 from underheaven.run.numbers import whole_number
 
@@ -66,7 +67,7 @@ def _settings(command: Callable[..., None]) -> Callable[..., None]:
 
 
 @click.group(epilog=EXIT_CODES, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(package_name="underheaven", message="underheaven %(version)s")
+@click.version_option(__version__, message="underheaven %(version)s")
 @click.option("--debug", is_flag=True, help="Show the traceback of an unexpected error.")
 def app(debug: bool) -> None:
     """What a social credit regime does to people, on people who do not exist.
@@ -201,6 +202,7 @@ def schema(kind: Any) -> None:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the command line and returns its exit code; no error leaves it as a traceback unless --debug is given."""
     arguments = list(sys.argv[1:] if arguments is None else arguments)
+    debug = "--debug" in arguments  # click takes the list apart
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a terminal that cannot write a letter gets a question mark
             stream.reconfigure(errors="replace")
@@ -220,7 +222,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         error.show()
         return RequestError.exit_code
     except Exception as error:  # the last guard: a person gets a sentence, the developers get a report
-        return _unexpected(error, "--debug" in arguments)
+        return _unexpected(error, debug)
 
 
 def _run(arguments: list[str]) -> int:
@@ -237,8 +239,9 @@ def _run(arguments: list[str]) -> int:
 def _unexpected(error: Exception, debug: bool) -> int:
     if debug:
         traceback.print_exception(error)
+    brief = (str(error).splitlines() or [""])[0][:200]
     click.echo(
-        f"Underheaven met an error of its own ({type(error).__name__}: {error}). "
+        f"Underheaven met an error of its own ({type(error).__name__}: {brief}). "
         "Please report it with the command you gave; the same command after `underheaven --debug` shows where.",
         err=True,
     )

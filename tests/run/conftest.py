@@ -28,7 +28,6 @@ class People:
 
     replicate: int
     history: list = field(default_factory=list)
-    world: str | None = None
     zeroed_at: int | None = None
 
     @property
@@ -37,10 +36,7 @@ class People:
         return SimpleNamespace(**{f.name: np.full(10, lived, f.dtype) for f in SUMS})
 
     def copy(self):
-        return People(self.replicate, list(self.history), self.world, self.zeroed_at)
-
-    def enter(self, world):
-        self.world = world.name
+        return People(self.replicate, list(self.history), self.zeroed_at)
 
     def reset_sums(self):
         self.zeroed_at = len(self.history)

@@ -106,3 +106,12 @@ def test_a_study_names_documents_beside_it(tmp_path):
     assert study.names == ("mine", "none")
     assert study.plan.persons == 50
     assert study.society.model.name == "Village"
+
+
+def test_a_study_can_exempt_one_place(tmp_path):
+    path = tmp_path / "study.toml"
+    path.write_text('name = "s"\nregimes = ["none"]\nsociety = "village"\nexempt = [7]\n')
+    assert read_study(path).plan.exempt == [7]
+    path.write_text(path.read_text().replace("[7]", "[7, 8]"))
+    with pytest.raises(NotYetError, match="one place at a time"):
+        read_study(path)

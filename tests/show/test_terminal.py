@@ -83,3 +83,10 @@ def test_many_worlds_share_a_table_where_they_fit_and_else_get_one_each():
 def test_one_replicate_asks_for_more(result):
     assert "run at least two" in printed(result.isel(replicate=[0]), 80)
     assert "run at least two" not in printed(result, 80)
+
+
+def test_long_names_of_worlds_break_after_hyphens(result):
+    renamed = result.assign_coords(world=["court-defaulters-2013", "none"]).assign_attrs(about="[]")
+    first, second, *_ = printed(renamed, 80).splitlines()
+    assert first.split() == ["court-", "none", "difference"]
+    assert second.split() == ["defaulters-2013"]

@@ -79,8 +79,10 @@ def test_paired_measures_stand_in_the_difference(lines):
     assert math.isnan(line.cells[1].level.mean)
 
 
-def test_measures_undefined_everywhere_are_left_out(lines):
-    assert "default_share" not in lines  # no loan ended
+def test_measures_undefined_everywhere_stand_without_a_number(lines):
+    court, none = lines["default_share"].cells  # no loan ended
+    assert math.isnan(court.level.mean)
+    assert "undefined in 2 of 2" in none.level.note
 
 
 def test_published_counts_stand_beside_simulated_ones(result):

@@ -20,13 +20,14 @@ from underheaven.kernel.dossier import held_rules
 
 _conduct, _count_acts = c1.conduct, c1.count_acts
 _work, _save, _debt, _shown, _stage_of, WORKER = c6.work, c6.save, c6.debt, c6.shown_stage, c6.stage_of, c6.WORKER
-_cell_of, _arrive = people.cell_of, newcomer.arrive
+_cell_of, _household_category, _arrive = people.cell_of, people.household_category, newcomer.arrive
 _kind_of_state, _culprits = sensing.kind_of_state, sensing.culprits
 _false_records, _mistaken_records = sensing.false_records, sensing.mistaken_records
 _recording, _UNJUST = recording.recording, recording.UNJUST
 _state_of, _observe = standing.state_of, standing.observe
 _treatment, _denials, _face_of = treatment.treatment, treatment.denials, treatment.face_of
 _response, _UNJUST_LESSON = response.response, response.UNJUST_LESSON
+_quiet_month, _legitimacy_after = response.quiet_month, response.legitimacy_after
 _repair, _close_dossier = repair.repair, repair.close_dossier
 _TRAITS, _MONTH, _DEBTS = 0, draws.OPPORTUNITY // 4, draws.SOLVENCY // 4
 
@@ -35,11 +36,11 @@ _TRAITS, _MONTH, _DEBTS = 0, draws.OPPORTUNITY // 4, draws.SOLVENCY // 4
 def fill_cells(who: Any, key: Any, generation: Any, first: Any, n: Any, block: Any, cells: Any) -> None:
     """Compute the cell of every person of a town from the draws of the first generation."""
     fill_block(block, key, first, n, 0, _TRAITS)
+    household = np.int64(0)
     for j in range(n):
-        head = np.int64(who.house[j, 0])
-        cells[j] = _cell_of(
-            who, key, first + j, np.int64(generation[first + j]), np.int64(block[0, j]), np.int64(block[1, head])
-        )
+        if np.int64(who.house[j, 0]) == j:
+            household = _household_category(who, np.int64(block[1, j]))
+        cells[j] = _cell_of(who, key, first + j, np.int64(generation[first + j]), np.int64(block[0, j]), household)
 
 
 @kernel
@@ -145,7 +146,8 @@ def act_and_fare(
         if live >> 2 != 0 or u < who.need[cell] or u_court < who.court_error:
             was = _stage_of(live)
             live = _debt(who, rules, tally, by_region, accepts, key, dossier, beliefs, live, savings, i, month, alive,
-                         cell, group, region, np.int64(face[i]), watched, state_now, booked, u, u_court)  # fmt: skip
+                         cell, group, region, np.int64(face[i]), watched, state_now, booked, u, u_court,
+                         np.int64(debts[3, j]))  # fmt: skip
             if was == CLEAR and live >> 2 & 7 == BORROWING:
                 sums.loans[i] += 1
             shown = _shown(live, savings)
@@ -179,20 +181,42 @@ def learn_and_mend(
 ) -> None:  # fmt: skip
     """Run response, repair and renewal for a town, household by household."""
     dossier, beliefs, legitimacy = state.dossier, state.beliefs, state.legitimacy
+    memo = np.full((3, 4), -1, np.int64)
+    quiet = False
+    rightful, b0, b1, b2, b3, b4, b5 = 0, 0, 0, 0, 0, 0, 0
     for j in range(n):
         i = first + j
         cell = np.int64(cells[j])
         group = who.group[cell]
+        if np.int64(who.house[j, 0]) == j:
+            quiet = _all_quiet(lessons, j, min(np.int64(who.house[j, 1]), n))
         if who.minor[cell] == 0:
-            _response(who, tally, beliefs, legitimacy, lessons, i, group, first, np.int64(who.house[j, 0]),
-                      np.int64(who.house[j, 1]), n)  # fmt: skip
-            tally.legitimacy += np.int64(legitimacy[i])
-            for b in range(6):
-                tally.belief[b] += np.int64(beliefs[i, b])
+            if quiet:
+                _quiet_month(who, beliefs, i, memo)
+                legitimacy[i] = _legitimacy_after(who, np.int64(legitimacy[i]), 0, 0)
+            else:
+                _response(who, tally, beliefs, legitimacy, lessons, i, group, first, np.int64(who.house[j, 0]),
+                          np.int64(who.house[j, 1]), n)  # fmt: skip
+            rightful += np.int64(legitimacy[i])
+            b0, b1 = b0 + np.int64(beliefs[i, 0]), b1 + np.int64(beliefs[i, 1])
+            b2, b3 = b2 + np.int64(beliefs[i, 2]), b3 + np.int64(beliefs[i, 3])
+            b4, b5 = b4 + np.int64(beliefs[i, 4]), b5 + np.int64(beliefs[i, 5])
             if dossier[i, 0] != 0:
                 _repair(who, rules, tally, key, dossier, np.int64(state.livelihood[i]), i, month)
         if np.int64(now[3, j]) < who.renewal[cell]:
             renew(who, rules, tally, key, state, i, first, group)
+    tally.legitimacy += rightful
+    for b, total in enumerate((b0, b1, b2, b3, b4, b5)):
+        tally.belief[b] += total
+
+
+@kernel
+def _all_quiet(lessons: Any, a: Any, b: Any) -> Any:
+    """Return whether nothing happened to anybody of a household this month."""
+    something = np.int64(0)
+    for p in range(a, b):
+        something |= np.int64(lessons[p])
+    return something == 0
 
 
 @kernel
@@ -205,7 +229,7 @@ def renew(who: Any, rules: Any, tally: Any, key: Any, state: Any, i: Any, first:
     state.generation[i] = generation
     state.face_next[i] = 0
     head = first + np.int64(who.house[i - first, 0])
-    household = draws.draw(key, head, 0, draws.HOUSEHOLD_CELL, 0)
+    household = _household_category(who, draws.draw(key, head, 0, draws.HOUSEHOLD_CELL, 0))
     person = draws.draw(key, i, generation, draws.PERSON_CELL, 0)
     cell = _cell_of(who, key, i, generation, person, household)
     _arrive(who, key, state.beliefs, state.legitimacy, state.livelihood, state.savings, i, generation, cell)

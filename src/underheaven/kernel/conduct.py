@@ -152,16 +152,20 @@ def conduct(
 def count_acts(people: Any, tally: Any, done: Any, group: Any) -> Any:
     """Count acts by kind and group; return classes acted in (bits 0-2), open 8, speaking 16, and acts << 8."""
     result = np.int64(0)
-    for kind in range(people.n_kinds):
-        if (done >> kind) & 1:
-            tally.acts[kind, group] += 1
-            if people.class_of[kind] == SPEECH:
-                result |= 16
-            elif people.open[kind]:
-                result |= 8
-            if not people.prosocial[kind]:
-                result |= np.int64(1) << people.class_of[kind]
-                result += 256
+    kind = -1
+    while done != 0:
+        kind += 1
+        taken, done = done & 1, done >> 1
+        if taken == 0:
+            continue
+        tally.acts[kind, group] += 1
+        if people.class_of[kind] == SPEECH:
+            result |= 16
+        elif people.open[kind]:
+            result |= 8
+        if not people.prosocial[kind]:
+            result |= np.int64(1) << people.class_of[kind]
+            result += 256
     if result & 16:
         tally.speaking[group] += 1
     return result

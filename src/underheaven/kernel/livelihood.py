@@ -122,11 +122,10 @@ def ask_for_loan(
 
 @kernel
 def chooses_default(
-    people: Any, rules: Any, key: Any, dossier: Any, beliefs: Any, i: Any, month: Any, generation: Any, cell: Any,
-    watched: Any,
+    people: Any, rules: Any, key: Any, dossier: Any, beliefs: Any, i: Any, generation: Any, cell: Any,
+    watched: Any, u: Any,
 ) -> Any:  # fmt: skip
     """Return whether an able borrower chooses default: little conviction, weighed against what is feared."""
-    u = draw(key, i, month, draws.DEFAULT, 0)
     if u >= chance(people.unwilling):
         return False
     if trait(people, key, i, generation, CONVICTION) >= people.unwilling_below:
@@ -146,6 +145,7 @@ def chooses_default(
 def borrow(
     people: Any, rules: Any, tally: Any, by_region: Any, key: Any, dossier: Any, beliefs: Any, live: Any, savings: Any,
     i: Any, month: Any, generation: Any, cell: Any, group: Any, region: Any, visible: Any, watched: Any, u: Any,
+    u_default: Any,
 ) -> Any:  # fmt: skip
     """Return the byte of a borrower after a month: repaid, fallen behind, or still borrowing."""
     if not able(live, savings):
@@ -154,7 +154,7 @@ def borrow(
             tally.defaults[UNABLE_DEBT, group] += 1
             return with_stage(live, ARREARS, 0)
         return live
-    if chooses_default(people, rules, key, dossier, beliefs, i, month, generation, cell, watched):
+    if chooses_default(people, rules, key, dossier, beliefs, i, generation, cell, watched, u_default):
         by_region[region, DEFAULTED_COLUMN + visible] += 1
         tally.defaults[UNWILLING_DEBT, group] += 1
         return with_stage(live, ARREARS, 1)
@@ -200,7 +200,7 @@ def settle(people: Any, tally: Any, key: Any, live: Any, savings: Any, i: Any, m
 def debt(
     people: Any, rules: Any, tally: Any, by_region: Any, accepts: Any, key: Any, dossier: Any, beliefs: Any, live: Any,
     savings: Any, i: Any, month: Any, generation: Any, cell: Any, group: Any, region: Any, seen: Any, watched: Any,
-    state: Any, booked: Any, u: Any, u_court: Any,
+    state: Any, booked: Any, u: Any, u_court: Any, u_default: Any,
 ) -> Any:  # fmt: skip
     """Return the byte after this month's step of solvency; one step a month at most."""
     stage = stage_of(live)
@@ -214,7 +214,7 @@ def debt(
         return live
     if stage == BORROWING:
         return borrow(people, rules, tally, by_region, key, dossier, beliefs, live, savings, i, month, generation,
-                      cell, group, region, visible_of(rules, seen), watched, u)  # fmt: skip
+                      cell, group, region, visible_of(rules, seen), watched, u, u_default)  # fmt: skip
     return settle(people, tally, key, live, savings, i, month, booked, u)
 
 

@@ -22,12 +22,17 @@ def category(u: Any, cumulative: Any, guide: Any) -> Any:
 
 
 @kernel
-def cell_of(people: Any, key: Any, i: Any, generation: Any, person_draw: Any, household_draw: Any) -> Any:
-    """Return the cell of a person from the draws of the first generation; later ones draw anew."""
+def household_category(people: Any, u: Any) -> Any:
+    """Return what a household has in common, from the draw of its first place; it outlives its members."""
+    return category(u, people.household_cum, people.household_guide)
+
+
+@kernel
+def cell_of(people: Any, key: Any, i: Any, generation: Any, u: Any, household: Any) -> Any:
+    """Return the cell of a person from the first generation's draw ``u``; later generations draw anew."""
     if generation > 0:
-        person_draw = draw(key, i, generation, draws.PERSON_CELL, 0)
-    h = category(household_draw, people.household_cum, people.household_guide)
-    return h * people.n_person_categories + category(person_draw, people.person_cum, people.person_guide)
+        u = draw(key, i, generation, draws.PERSON_CELL, 0)
+    return household * people.n_person_categories + category(u, people.person_cum, people.person_guide)
 
 
 @kernel

@@ -34,6 +34,21 @@ def drifted(belief: Any, home: Any, rate: Any) -> Any:
 
 
 @kernel
+def quiet_month(people: Any, beliefs: Any, i: Any, memo: Any) -> None:
+    """Update the beliefs of a person by a month without act or sanction, as ``own_month`` does with lesson 0.
+
+    memo: int64 (class, 4), a pair of beliefs met before and what became of it: most people's are alike.
+    """
+    for c in range(N_CLASSES):
+        guilty, innocent = np.int64(beliefs[i, 2 * c]), np.int64(beliefs[i, 2 * c + 1])
+        if guilty != memo[c, 0] or innocent != memo[c, 1]:
+            memo[c, 0], memo[c, 1] = guilty, innocent
+            memo[c, 2] = drifted(guilty, people.belief[2 * c], people.forget)
+            memo[c, 3] = updated(innocent, 0, 1.0, people.learn_up, people.learn_down)
+        beliefs[i, 2 * c], beliefs[i, 2 * c + 1] = memo[c, 2], memo[c, 3]
+
+
+@kernel
 def own_month(people: Any, beliefs: Any, i: Any, lesson: Any) -> None:
     """Update the beliefs of a person by the own month."""
     for c in range(N_CLASSES):

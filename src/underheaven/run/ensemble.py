@@ -44,7 +44,6 @@ def run_ensemble(
         people = burn_in(engine, builts[0], replicate, _counting(meter, builts[0].persons))
         for world, built in enumerate(builts):
             population = people if built is builts[-1] else people.copy()
-            population.enter(built)
             on_month = _counting(meter, built.persons, partial(_keep_from_burn_in, keep, world, replicate, built))
             runs[world].append(observe(engine, population, built, months, on_month))
     return runs

@@ -63,10 +63,9 @@ def execute(
 def build_worlds(study: Study) -> tuple[BuiltWorld, ...]:
     """Builds every world of a study over the same people and from the same first month."""
     plan = study.plan
+    exempt = plan.exempt[0] if plan.exempt else None
     return tuple(
-        build_world(
-            world, study.society, persons=plan.persons, seed=plan.seed, start=study.start, exempt=tuple(plan.exempt)
-        )
+        build_world(world, study.society, persons=plan.persons, seed=plan.seed, start=study.start, exempt=exempt)
         for world in study.worlds
     )
 

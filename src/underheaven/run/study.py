@@ -127,6 +127,8 @@ def _assemble(plan: Plan, regimes: Sequence[Source], against: Source | None, soc
         society if isinstance(society, Document) else read.read_society(str(society)),
     )
     _refuse_namesakes(study.names)
+    if len(plan.exempt) > 1:
+        raise NotYetError(f"exempt = {plan.exempt}: one place at a time can be exempt in this version. Name one.")
     faults: list[Fault] = []
     for document in study.worlds:
         faults += [f for f in check_together(document, study.society) if f not in faults]

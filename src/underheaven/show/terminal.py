@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import textwrap
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -74,7 +74,7 @@ def _section(lines: Sequence[Line], columns: Sequence[Column], width: int) -> Ta
     table = _grid(len(columns), width)
     for line in lines:
         unit = "" if line.unit == "share" else line.unit  # the numbers say per cent themselves
-        table.add_row(_two(line.title, unit), *(_entry(line, line.cells[c.world], c) for c in columns))
+        table.add_row(_two(line.title, unit, "  "), *(_entry(line, line.cells[c.world], c) for c in columns))
         if any(line.cells[c.world].real for c in columns):
             table.add_row(Text("  in the real population", style="dim"), *(_real(line, c) for c in columns))
     return table
@@ -103,12 +103,18 @@ def _real(line: Line, column: Column) -> Text:
     return Text("" if real is None or column.is_difference else say(real, 2), style="dim")
 
 
-def _two(first: str, second: str) -> Text:
-    return Text.assemble(first, (f"\n  {second}" if second else "", "dim"))
+def _two(first: str, second: str, indent: str = "") -> Text:
+    return Text.assemble(first, (f"\n{indent}{second}" if second else "", "dim"))
 
 
-def _folded(name: str) -> str:
-    return "\n".join(textwrap.wrap(name, COLUMN_WIDTH - 3)) or name
+def _folded(name: str, width: int = COLUMN_WIDTH - 1) -> str:
+    """Breaks a name after spaces and hyphens, so that a heading keeps whole words."""
+    lines = [""]
+    for piece in re.findall(r"[^ -]*[ -]?", name):
+        if lines[-1] and len(lines[-1] + piece.rstrip()) > width:
+            lines.append("")
+        lines[-1] += piece
+    return "\n".join(line.rstrip() for line in lines)
 
 
 def _published_table(rows: Sequence[Beside]) -> Table:
@@ -121,5 +127,5 @@ def _published_table(rows: Sequence[Beside]) -> Table:
         simulated = Text(row.note, style="dim")
         if row.simulated is not None:
             simulated = _two(amount(row.simulated.mean, row.unit), span(row.simulated, row.unit))
-        table.add_row(_two(row.quantity, row.unit), row.as_of, amount(row.published, row.unit), simulated)
+        table.add_row(_two(row.quantity, row.unit, "  "), row.as_of, amount(row.published, row.unit), simulated)
     return table

@@ -60,15 +60,14 @@ class Values:
 
 
 def comparison(dataset: xr.Dataset) -> list[Line]:
-    """Gives every line of the table in reading order; a measure that is undefined in every world is left out."""
+    """Gives every line of the table in reading order; where a measure is undefined its cells hold NaN and a note."""
     against = about.against(dataset)
     scaled = _scaled_worlds(dataset, against)
     lines = []
     for section, names in SECTIONS:
         for values in _values(dataset, names, against):
             cells = tuple(_cell(dataset, values, world, against, scaled) for world in about.worlds(dataset))
-            if any(np.isfinite(cell.level.mean) for cell in cells):
-                lines.append(Line(section, values.name, values.title, values.unit, values.paired, cells))
+            lines.append(Line(section, values.name, values.title, values.unit, values.paired, cells))
     return lines
 
 

@@ -6,6 +6,8 @@ from math import isfinite, log10
 
 from underheaven.measure.interval import Interval
 
+ROOM = 16
+"""Letters of a column: an interval that fits only with two digits instead of three is written with two."""
 NOTHING = "-"
 """Stands where a number is not defined, such as the share of wrong listings where nobody is listed."""
 
@@ -37,11 +39,10 @@ def amount(value: float, unit: str) -> str:
 
 def span(interval: Interval, unit: str) -> str:
     """Writes where the mean lies with 95 % confidence, or nothing with no interval or only zeros."""
-    if not (isfinite(interval.low) and isfinite(interval.high)) or interval.low == interval.high == 0:
-        return ""
-    if unit == "share":
-        return f"{_rounded(100 * interval.low, 3)} to {percent(interval.high)}"
-    return f"{say(interval.low)} to {say(interval.high)}"
+    if unit != "share":
+        return _ends(interval, 1, ROOM)
+    ends = _ends(interval, 100, ROOM - len(" %"))
+    return f"{ends} %" if ends else ""
 
 
 def difference(value: float, unit: str) -> str:
@@ -54,11 +55,15 @@ def difference(value: float, unit: str) -> str:
 
 def difference_span(interval: Interval, unit: str) -> str:
     """Writes where the difference lies with 95 % confidence, or nothing with no interval or only zeros."""
-    if not (isfinite(interval.low) and isfinite(interval.high)) or interval.low == interval.high == 0:
+    return _ends(interval, 100 if unit == "share" else 1, ROOM)
+
+
+def _ends(interval: Interval, times: int, room: int) -> str:
+    low, high = interval.low, interval.high
+    if not (isfinite(low) and isfinite(high)) or low == high == 0:
         return ""
-    if unit == "share":
-        return f"{_rounded(100 * interval.low, 3)} to {_rounded(100 * interval.high, 3)}"
-    return f"{say(interval.low)} to {say(interval.high)}"
+    exact, rough = (f"{say(times * low, digits)} to {say(times * high, digits)}" for digits in (3, 2))
+    return rough if len(rough) <= room < len(exact) else exact
 
 
 def _rounded(value: float, digits: int) -> str:

@@ -1,0 +1,280 @@
+"""The reference engine: interpreted, stage after stage over all persons, no blocks, no threads.
+
+It shares the kernels' text with the fast engine, uncompiled, and none of its loops. It is slow on
+purpose (about half a millisecond a person-month): what it says is right by reading.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from underheaven import fields as f
+from underheaven.engine import tallying
+from underheaven.engine.population import Population
+from underheaven.jit import interpreted
+from underheaven.kernel.tables import VISIBLE
+
+
+@dataclass
+class Day:
+    """What one person brings from stage to stage within a month."""
+
+    i: int
+    town: int
+    cell: int
+    group: int
+    minor: bool
+    generation: int
+    rules: Any
+    watched: bool
+    held: int = 0
+    before: int = 0
+    done: int = 0
+    outcome: int = 0
+    stage: int = 0
+    sets: list[int] = field(default_factory=lambda: [0, 0, 0])
+    filed: int = 0
+    state: int = 0
+    booked: int = 0
+    lesson: int = 0
+
+
+class PlainEngine:
+    """Interpreted engine, the reference."""
+
+    name = "plain"
+    threads = 1
+
+    def __init__(self, order: Any = None) -> None:
+        self._order = order
+        self.k = {n: interpreted(f"kernel.{n}") for n in (*f.STAGES, "people", "dossier", "newcomer")}
+        self.draws = interpreted("draws")
+
+    def _draw(self, p: Population, i: int, month: int, purpose: int) -> int:
+        return int(self.draws.draw(p.key, i, month, purpose, 0))
+
+    def _cell(self, built: Any, p: Population, i: int) -> int:
+        who = built.people[0]
+        place = i % int(who.town_size)
+        head = i - place + int(who.house[place, 0])
+        person = self._draw(p, i, 0, self.draws.PERSON_CELL)
+        household = self.k["people"].household_category(who, self._draw(p, head, 0, self.draws.HOUSEHOLD_CELL))
+        return int(self.k["people"].cell_of(who, p.key, i, int(p.state.generation[i]), person, household))
+
+    def populate(self, built: Any, replicate: int) -> Population:
+        """Return the first generation of a replicate, before any month."""
+        p = Population.empty(built.persons, built.n_towns, len(built.labels["region"]), built.seed, replicate)
+        for i in range(built.persons):
+            self.k["newcomer"].arrive(
+                built.people[0], p.key, p.state.beliefs, p.state.legitimacy, p.state.livelihood, p.state.savings,
+                i, 0, self._cell(built, p, i),
+            )  # fmt: skip
+        return p
+
+    def advance(self, population: Population, built: Any, month: int) -> dict[str, Any]:
+        """Live one month (from 0, burn-in included) in place; return its tallies by name."""
+        return _Month(self, population, built, month).run()
+
+
+class _Month:
+    """One month of one population: each stage is a method that visits everybody."""
+
+    def __init__(self, engine: PlainEngine, population: Population, built: Any, month: int) -> None:
+        self.engine, self.p, self.built, self.month = engine, population, built, month
+        self.who, self.k, self.draws = built.people[0], engine.k, engine.draws
+        self.tallies = tallying.counts(1)
+        self.tally = self.tallies[0]
+        self.regional = tallying.regional(1, len(built.labels["region"]))
+        self.accepts = self._lenders()
+        self.people = [self._wake(i) for i in range(built.persons)]
+        self.grown = [d for d in self.people if not d.minor]
+
+    def run(self) -> dict[str, Any]:
+        for stage in f.STAGES:
+            getattr(self, stage)()
+        self.renewal()
+        self._close()
+        return tallying.named(self.tallies, self.regional, self.built.labels)
+
+    def _lenders(self) -> Any:
+        regions = len(self.built.labels["region"])
+        totals = self.p.loans.sum(axis=0)
+        accept = self.k["livelihood"].lender_accepts
+        return np.array(
+            [[accept(self.who, int(totals[r, 0, v]), int(totals[r, 1, v])) for v in range(VISIBLE)]
+             for r in range(regions)]
+        )  # fmt: skip
+
+    def _wake(self, i: int) -> Day:
+        built, state = self.built, self.p.state
+        town = i // int(self.who.town_size)
+        table = int(built.rules_at(self.month)[town]) if built.n_towns else 0
+        cell = self.engine._cell(built, self.p, i)
+        day = Day(
+            i=i, town=town, cell=cell, group=int(self.who.group[cell]), minor=bool(self.who.minor[cell]),
+            generation=int(state.generation[i]), rules=built.rules[table], watched=table > 0,
+        )  # fmt: skip
+        self.tally.persons[day.group] += 1
+        if not day.minor:
+            day.held = int(self.k["dossier"].held_rules(state.dossier, i))
+            day.before = int(self.k["standing"].state_of(day.rules, state.dossier, i, -1))
+        return day
+
+    def _u(self, i: int, purpose: int) -> int:
+        return self.engine._draw(self.p, i, self.month, purpose)
+
+    def conduct(self) -> None:
+        state, towns = self.p.state, self.p.towns
+        for d in self.grown:
+            live = int(state.livelihood[d.i])
+            grown = int(towns.grown[d.town])
+            shares = [int(s) / grown if grown > 0 else 0.0 for s in towns.seen[d.town]]
+            d.done = int(self.k["conduct"].conduct(
+                self.who, d.rules, self.tally, self.p.key, state.dossier, state.beliefs, state.legitimacy, state.face,
+                d.i, self.month, d.generation, d.cell, 0 if live & 3 == 2 else 1, d.watched,
+                self._u(d.i, self.draws.OPPORTUNITY), shares[0], shares[1],
+            ))  # fmt: skip
+            d.outcome = int(self.k["conduct"].count_acts(self.who, self.tally, d.done, d.group))
+            spoke = d.outcome >> 4 & 1
+            towns.seen_next[d.town] += (d.outcome >> 3 & 1, spoke)
+            self.p.sums.acts[d.i] += d.outcome >> 8
+            self.p.sums.months_speaking[d.i] += spoke
+
+    def sensing(self) -> None:
+        state, towns, k = self.p.state, self.p.towns, self.k["sensing"]
+        for d in self.grown:
+            d.stage = int(self.k["livelihood"].shown_stage(int(state.livelihood[d.i]), int(state.savings[d.i])))
+            if d.stage >= f.ARREARS:
+                d.done |= int(k.kind_of_state(self.who, d.rules, self.tally, d.stage, d.held))
+            if not (d.watched and d.rules.applies[d.cell]) or d.i == self.built.exempt:
+                continue
+            towns.eligible_next[d.town] += 1
+            zone, lost = int(self.built.zones[d.town]), towns.lost[d.town]
+            own = int(k.culprits(self.who, d.rules, self.tally, towns.lost_next[d.town], self.p.key, d.i, self.month,
+                                 d.group, zone, d.done, d.held))  # fmt: skip
+            invented = int(k.false_records(d.rules, self._u(d.i, self.draws.FALSE_RECORD), d.group, zone, d.done))
+            others = int(k.mistaken_records(self.who, d.rules, self._u(d.i, self.draws.MISTAKEN_VICTIM), lost,
+                                            int(lost.sum()), int(towns.eligible[d.town])))  # fmt: skip
+            d.sets = self._court_errors(d, own, invented, others)
+
+    def _court_errors(self, d: Day, own: int, invented: int, others: int) -> list[int]:
+        """A judgment in error is a false record, though the person stands under it."""
+        kind = int(self.who.kind_of_stage[f.ERROR])
+        if d.stage == f.ERROR and kind >= 0 and d.rules.rule_of[kind] >= 0:
+            bit = 1 << int(d.rules.rule_of[kind])
+            return [own & ~bit, invented | (own & bit), others]
+        return [own, invented, others]
+
+    def recording(self) -> None:
+        for d in self.grown:
+            d.filed = int(self.k["recording"].recording(
+                self.who, d.rules, self.tally, self.p.state.dossier, d.i, d.group, d.held, *d.sets
+            ))  # fmt: skip
+            self.p.sums.wrongful_records[d.i] += d.filed >> 8
+
+    def standing(self) -> None:
+        dossier, sums = self.p.state.dossier, self.p.sums
+        for d in self.grown:
+            d.state = int(self.k["standing"].state_of(d.rules, dossier, d.i, -1))
+            if dossier[d.i, 0] == 0 and d.before == d.rules.empty_state and not d.rules.counts_clean:
+                continue
+            region = int(self.built.regions[d.town])
+            listed = int(self.k["standing"].observe(
+                d.rules, self.tally, self.regional[0], dossier, d.i, d.group, region, d.state, d.before
+            ))  # fmt: skip
+            self.tally.first_listed[d.group] += bool(listed) and sums.months_listed[d.i] == 0
+            self.tally.first_wrongly_listed[d.group] += listed >= 2 and sums.months_wrongly_listed[d.i] == 0
+            sums.months_listed[d.i] += bool(listed)
+            sums.months_wrongly_listed[d.i] += listed >= 2
+
+    def treatment(self) -> None:
+        state, k = self.p.state, self.k["treatment"]
+        for d in self.people:
+            if d.minor:
+                state.face_next[d.i] = 0
+                continue
+            if d.rules.effective[d.state]:
+                d.booked = int(k.treatment(self.who, d.rules, self.tally, state.dossier, d.i, d.cell, d.group, d.state))
+                self.p.sums.detriment[d.i] += d.booked
+                self.p.sums.denials[d.i] += int(
+                    k.denials(self.who, d.rules, self.tally, self.p.key, d.i, self.month, d.cell, d.group, d.state)
+                )
+            state.face_next[d.i] = k.face_of(d.rules, d.state, d.outcome)
+
+    def livelihood(self) -> None:
+        state, sums, k = self.p.state, self.p.sums, self.k["livelihood"]
+        for d in self.grown:
+            live, savings = int(state.livelihood[d.i]), int(state.savings[d.i])
+            self.tally.workforce[d.group] += live >> 1 & 1
+            live = int(k.work(self.who, d.rules, self.tally, live, d.cell, d.group, d.state,
+                              self._u(d.i, self.draws.JOB)))  # fmt: skip
+            savings = int(k.save(self.who, live, savings))
+            idle = live & 3 == 2
+            self.tally.unemployed[d.group] += idle
+            sums.months_unemployed[d.i] += idle
+            was = int(k.stage_of(live))
+            live = int(k.debt(
+                self.who, d.rules, self.tally, self.regional[0], self.accepts, self.p.key, state.dossier,
+                state.beliefs, live, savings, d.i, self.month, d.generation, d.cell, d.group,
+                int(self.built.regions[d.town]), int(state.face[d.i]), d.watched, d.state, d.booked,
+                self._u(d.i, self.draws.SOLVENCY), self._u(d.i, self.draws.COURT_ERROR),
+                self._u(d.i, self.draws.DEFAULT),
+            ))  # fmt: skip
+            d.stage = int(k.shown_stage(live, savings))
+            if d.stage != f.CLEAR:
+                self.tally.solvency[d.stage, d.group] += 1
+            sums.loans[d.i] += was == f.CLEAR and d.stage == f.BORROWING
+            sums.months_owing[d.i] += d.stage in (f.OWES_UNABLE, f.OWES_UNWILLING)
+            state.livelihood[d.i], state.savings[d.i] = live, savings
+
+    def response(self) -> None:
+        state, size = self.p.state, int(self.who.town_size)
+        for d in self.grown:
+            unwilling = 1 if d.stage == f.OWES_UNWILLING else 0
+            d.lesson = (d.outcome & 7) | unwilling | (d.filed & 7) << 3 | (64 if d.filed & 8 else 0)
+        lessons = np.array([d.lesson for d in self.people], np.uint8)
+        for d in self.grown:
+            first = d.town * size
+            n = min(size, self.built.persons - first)
+            a, b = (int(x) for x in self.who.house[d.i - first])
+            self.k["response"].response(
+                self.who, self.tally, state.beliefs, state.legitimacy, lessons[first : first + n], d.i, d.group,
+                first, a, b, n,
+            )  # fmt: skip
+            self.tally.legitimacy += int(state.legitimacy[d.i])
+            self.tally.belief += state.beliefs[d.i].astype(np.int64)
+
+    def repair(self) -> None:
+        state = self.p.state
+        for d in self.grown:
+            self.k["repair"].repair(
+                self.who, d.rules, self.tally, self.p.key, state.dossier, int(state.livelihood[d.i]), d.i, self.month
+            )
+
+    def renewal(self) -> None:
+        """Replace persons in place: deaths and newcomers."""
+        state = self.p.state
+        for d in self.people:
+            if self._u(d.i, self.draws.RENEWAL) >= self.who.renewal[d.cell]:
+                continue
+            self.tally.renewed[d.group] += 1
+            if state.dossier[d.i, 0] != 0:
+                held = int(self.k["standing"].state_of(d.rules, state.dossier, d.i, -1))
+                self.k["repair"].close_dossier(d.rules, self.tally, state.dossier, d.i, held)
+            state.generation[d.i] = (d.generation + 1) & 255
+            state.face_next[d.i] = 0
+            self.k["newcomer"].arrive(
+                self.who, self.p.key, state.beliefs, state.legitimacy, state.livelihood, state.savings,
+                d.i, (d.generation + 1) & 255, self.engine._cell(self.built, self.p, d.i),
+            )  # fmt: skip
+
+    def _close(self) -> None:
+        towns = self.p.towns
+        for d in self.grown:
+            towns.grown_next[d.town] += 1
+        towns.turn()
+        self.p.turn_faces()
+        self.p.remember_loans(self.month, tallying.loans_of(self.regional[0]))
