@@ -45,6 +45,14 @@ def cumulative_denied(dataset: xr.Dataset, habit: str) -> xr.DataArray:
     return _monthly(dataset["denied"].sel(denial=habit)).cumsum("month")
 
 
+def cumulative_removed(dataset: xr.Dataset, way: str) -> xr.DataArray:
+    """Gives true records gone by one way out since the first month, such as performed (world, replicate, month)."""
+    known = [str(label) for label in dataset["removal"].values]
+    if way not in known:
+        raise _unknown("way out", way, known)
+    return _monthly(dataset["removals"].sel(removal=way, origin="true")).cumsum("month")
+
+
 def share_of_listed(dataset: xr.Dataset, category: str) -> xr.DataArray:
     """Gives the share of those on blacklists who are of a category, such as men (world, replicate, month).
 
@@ -66,6 +74,7 @@ PLAIN: dict[str, Callable[[xr.Dataset], xr.DataArray]] = {
 }
 OF_LABEL: dict[str, Callable[[xr.Dataset, str], xr.DataArray]] = {
     "cumulative_denied": cumulative_denied,
+    "cumulative_removed": cumulative_removed,
     "share_of_listed": share_of_listed,
 }
 SHARES = frozenset({"share_of_listed"})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 from statistics import NormalDist
 from typing import Any
@@ -31,7 +32,10 @@ def _continued_fraction(a: float, b: float, x: Any) -> Any:
             d = 1.0 / np.where(np.abs(d) < tiny, tiny, d)
             c = 1.0 + numerator / c
             c = np.where(np.abs(c) < tiny, tiny, c)
-            value = value * d * c
+            step = d * c
+            value = value * step
+        if np.all(np.abs(step - 1.0) < 1e-15):
+            break
     return value
 
 
@@ -48,10 +52,14 @@ def beta_cdf(a: float, b: float, x: Any) -> Any:
     return np.where(x <= 0, 0.0, np.where(x >= 1, 1.0, np.where(low, direct, mirror)))
 
 
-def beta_quantiles(a: float, b: float, p: Any) -> Any:
-    """Return Beta(a, b) quantiles by bisection."""
-    low, high = np.zeros_like(p), np.ones_like(p)
-    for _ in range(60):
+@functools.lru_cache(maxsize=32)
+def beta_quantiles(a: float, b: float, n: int) -> Any:
+    """Return ``n`` Beta(a, b) quantiles at (k + 1/2) / n: bracketed on a grid, then bisected."""
+    p = (np.arange(n) + 0.5) / n
+    grid = np.linspace(0.0, 1.0, 4097)
+    place = np.searchsorted(beta_cdf(a, b, grid), p).clip(1, len(grid) - 1)
+    low, high = grid[place - 1], grid[place]
+    for _ in range(42):
         middle = 0.5 * (low + high)
         below = beta_cdf(a, b, middle) < p
         low, high = np.where(below, middle, low), np.where(below, high, middle)
@@ -68,7 +76,7 @@ def quantiles(law: Law, n: int) -> Any:
         return law.low + (law.high - law.low) * p
     if law.law == "beta":
         assert law.a is not None and law.b is not None
-        return beta_quantiles(law.a, law.b, p)
+        return beta_quantiles(law.a, law.b, n)
     if law.law == "normal":
         assert law.mean is not None and law.sd is not None
         normal = NormalDist(law.mean, law.sd)

@@ -1,0 +1,56 @@
+"""The compiled engine does what the interpreted one does, field by field and bit for bit, on any number of threads."""
+
+from __future__ import annotations
+
+import pytest
+
+from underheaven.engine.choose import make_engine
+from underheaven.spec.read import read_regime, read_society
+from underheaven.spec.shipped import shipped
+
+from . import worlds
+from .conftest import MONTHS
+from .worlds import alter, cpu, live, same
+
+# Forty persons and nine months must see some of everything: many debts, few jobs, small towns.
+BUSY = {
+    "burn_in_months": 3,
+    "people.town_size": 16,
+    "livelihood.courts.owing_at_start_unwilling": 0.4,
+    "livelihood.credit.need_per_year": 12,
+    "livelihood.credit.unable": 1,
+    "livelihood.jobs.employed_at_start": 0.4,
+    "livelihood.savings.at_start": 0,
+    "livelihood.savings.saved": 0,
+}
+
+
+@pytest.mark.parametrize("threads", [1, 2, 3])
+def test_the_rich_life_is_the_same_in_both_engines(plain_life, rich_world, threads):
+    assert same(plain_life, live(rich_world, MONTHS, cpu(threads))) == []
+
+
+@pytest.mark.parametrize("threads", [2, 3])
+def test_threads_change_nothing_among_many(rich_life, threads):
+    assert same(rich_life, live(rich_life.built, 30, cpu(threads))) == []
+
+
+# The plain society has none of the conduct that shipped regimes record.
+PAIRS = [(r, s) for s in shipped("society") for r in shipped("regime") if s != "plain" or r == "none"]
+
+
+@pytest.mark.parametrize(("regime", "society"), PAIRS)
+def test_shipped_documents_run_alike_in_both_engines(regime, society):
+    rules, people = read_regime(regime), read_society(society)
+    watchful = {f"sensing.channels.{c.name}.sensitivity": 0.9 for c in rules.model.sensing.channels}
+    rules, people = alter(rules, watchful | {"rollout.full_after_months": 0}), alter(people, BUSY)
+    built = worlds.build(rules, people, persons=40)
+    one, other = live(built, 6, make_engine("plain")), live(built, 6, cpu(2))
+    assert same(one, other) == []
+    assert (one["recorded"].sum() > 0) == bool(rules.model.recording.rules)
+
+
+def test_a_full_dossier_and_a_last_short_town_agree_too(plain_life, rich_world):
+    """The world above is none that spares the engines anything: dossiers overflow and the last town is cut."""
+    assert plain_life["overflow"].sum() > 0
+    assert rich_world.persons % 16 != 0

@@ -1,0 +1,173 @@
+"""Documents with one thing changed, worlds over them, and lives lived in those worlds."""
+
+from __future__ import annotations
+
+import copy
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from underheaven.engine.choose import make_engine
+from underheaven.fields import TALLIES
+from underheaven.spec.cross import check_together
+from underheaven.spec.cross_regime import check_regime
+from underheaven.spec.cross_society import check_society
+from underheaven.spec.document import Document
+from underheaven.spec.paths import labels
+from underheaven.spec.read import read_regime, read_society
+from underheaven.spec.regime import Regime
+from underheaven.world.build import BuiltWorld, build_world
+
+HERE = Path(__file__).parent
+REMOVED = object()
+"""In place of a value: the key or the item goes."""
+
+
+@cache
+def rich_regime() -> Document[Regime]:
+    """The regime that uses every mechanism."""
+    return read_regime(HERE / "rich-regime.toml")
+
+
+@cache
+def rich_society() -> Document[Any]:
+    """The society in which every mechanism is at work."""
+    return read_society(HERE / "rich-society.toml")
+
+
+@cache
+def plain_society() -> Document[Any]:
+    """The barest society: one kind of act, nobody differs and nobody knows anybody."""
+    return read_society("plain")
+
+
+@cache
+def no_regime() -> Document[Regime]:
+    """The regime that records nothing."""
+    return read_regime("none")
+
+
+class Refused(Exception):
+    """A change that no document can have; its text says what the checks say."""
+
+
+def alter(document: Document[Any], changes: dict[str, Any]) -> Document[Any]:
+    """Return the document with values at dotted paths put in, validated as if it had been read.
+
+    A step names a key, an item of a list, or ``+`` for one more item. Raises Refused.
+    """
+    raw = copy.deepcopy(dict(document.raw))
+    for path, value in changes.items():
+        _put(raw, path.split("."), copy.deepcopy(value) if value is not REMOVED else REMOVED)
+    return from_raw(document, raw)
+
+
+def from_raw(document: Document[Any], raw: dict[str, Any]) -> Document[Any]:
+    """Return a document of the same kind that states ``raw``; raises Refused where a check would."""
+    kind = type(document.model)
+    try:
+        model = kind.model_validate(raw)
+    except ValueError as error:
+        raise Refused(str(error)) from None
+    found = check_regime(model) if kind is Regime else check_society(model)
+    if found:
+        raise Refused(str(found))
+    return replace(document, model=model, raw=raw)
+
+
+def _put(node: Any, steps: list[str], value: Any) -> None:
+    for n, step in enumerate(steps):
+        key: Any = step
+        if isinstance(node, list):
+            key = len(node) if step == "+" else _place(node, steps[n:])
+            if key == len(node):
+                node.append({})
+        if n == len(steps) - 1 or (isinstance(node, list) and "." in step):
+            if value is REMOVED:
+                del node[key]
+            else:
+                node[key] = value
+            return
+        node = node.setdefault(key, {}) if isinstance(node, dict) else node[key]
+
+
+def _place(items: list[Any], steps: list[str]) -> int:
+    if steps[0].isdigit():
+        return int(steps[0])
+    return next(i for i, item in enumerate(items) if steps[0] in labels(item) or steps[0] == item)
+
+
+def build(regime: Document[Any], society: Document[Any], persons: int, seed: int = 7, **more: Any) -> BuiltWorld:
+    """Return a world; raises Refused where the two documents do not fit each other."""
+    faults = check_together(regime, society)
+    if faults:
+        raise Refused(str(faults))
+    return build_world(regime, society, persons, seed, **more)
+
+
+@cache
+def cpu(threads: int = 1) -> Any:
+    """The compiled engine, one for each number of threads."""
+    return make_engine("cpu", threads)
+
+
+@dataclass
+class Life:
+    """What a run leaves: tallies stacked by month (burn-in included), the people, and the world they lived in."""
+
+    built: BuiltWorld
+    tallies: dict[str, Any]
+    population: Any
+
+    def __getitem__(self, name: str) -> Any:
+        return self.tallies[name]
+
+    @property
+    def sums(self) -> Any:
+        return self.population.sums
+
+    @property
+    def state(self) -> Any:
+        return self.population.state
+
+    def total(self, name: str, *labels_: str) -> int:
+        """Sum a tally over the run, at the places of the given labels, one a dimension from the left."""
+        array = self.tallies[name]
+        dims = next(f.dims for f in TALLIES if f.name == name)
+        for dim, label in zip(dims, labels_, strict=False):
+            array = array[:, self.place(dim, label)]
+        return int(array.sum())
+
+    def place(self, dim: str, label: str) -> int:
+        from underheaven.fields import FIXED_DIMS
+
+        return (FIXED_DIMS.get(dim) or self.built.labels[dim]).index(label)
+
+
+def live(built: BuiltWorld, months: int, engine: Any = None, replicate: int = 0) -> Life:
+    """Live the burn-in and ``months`` observed months; sums start anew after the burn-in."""
+    engine = engine or cpu()
+    population = engine.populate(built, replicate)
+    rows: list[dict[str, Any]] = []
+    for month in range(built.burn_in_months + months):
+        if month == built.burn_in_months:
+            population.reset_sums()
+        rows.append(engine.advance(population, built, month))
+    return Life(built, {name: np.stack([row[name] for row in rows]) for name in rows[0]}, population)
+
+
+def run(regime: Document[Any], society: Document[Any], persons: int, months: int, seed: int = 7) -> Life:
+    """Build a world and live in it with the compiled engine."""
+    return live(build(regime, society, persons, seed), months)
+
+
+def same(one: Life, other: Life) -> list[str]:
+    """Name every tally, state and sum in which two runs differ."""
+    found = [f"tally {name}" for name in one.tallies if not np.array_equal(one[name], other[name])]
+    for part in ("state", "sums"):
+        a, b = getattr(one, part), getattr(other, part)
+        found += [f"{part} {n}" for n in a._fields if not np.array_equal(getattr(a, n), getattr(b, n))]
+    return found
