@@ -79,25 +79,28 @@ def from_raw(document: Document[Any], raw: dict[str, Any]) -> Document[Any]:
 
 
 def _put(node: Any, steps: list[str], value: Any) -> None:
-    for n, step in enumerate(steps):
-        key: Any = step
-        if isinstance(node, list):
-            key = len(node) if step == "+" else _place(node, steps[n:])
-            if key == len(node):
-                node.append({})
-        if n == len(steps) - 1 or (isinstance(node, list) and "." in step):
-            if value is REMOVED:
-                del node[key]
-            else:
-                node[key] = value
-            return
-        node = node.setdefault(key, {}) if isinstance(node, dict) else node[key]
+    key, rest = _step(node, steps)
+    if rest:
+        _put(node.setdefault(key, {}) if isinstance(node, dict) else node[key], rest, value)
+    elif value is REMOVED:
+        del node[key]
+    elif isinstance(node, list) and key == len(node):
+        node.append(value)
+    else:
+        node[key] = value
 
 
-def _place(items: list[Any], steps: list[str]) -> int:
-    if steps[0].isdigit():
-        return int(steps[0])
-    return next(i for i, item in enumerate(items) if steps[0] in labels(item) or steps[0] == item)
+def _step(node: Any, steps: list[str]) -> tuple[Any, list[str]]:
+    """Return the key of the first step and the steps after it; an item of a list goes by its name or names."""
+    if isinstance(node, dict):
+        return steps[0], steps[1:]
+    if steps[0].isdigit() or steps[0] == "+":
+        return len(node) if steps[0] == "+" else int(steps[0]), steps[1:]
+    for n in (2, 1):
+        for i, item in enumerate(node):
+            if ".".join(steps[:n]) in labels(item):
+                return i, steps[n:]
+    raise KeyError(".".join(steps))
 
 
 def build(regime: Document[Any], society: Document[Any], persons: int, seed: int = 7, **more: Any) -> BuiltWorld:

@@ -20,6 +20,7 @@ from underheaven.kernel.dossier import held_rules
 
 _conduct, _count_acts = c1.conduct, c1.count_acts
 _work, _save, _debt, _shown, _stage_of, WORKER = c6.work, c6.save, c6.debt, c6.shown_stage, c6.stage_of, c6.WORKER
+_nothing_due = c6.nothing_due
 _cell_of, _household_category, _arrive = people.cell_of, people.household_category, newcomer.arrive
 _kind_of_state, _culprits = sensing.kind_of_state, sensing.culprits
 _false_records, _mistaken_records = sensing.false_records, sensing.mistaken_records
@@ -94,7 +95,7 @@ def act_and_fare(
                 sums.months_speaking[i] += (outcome >> 4) & 1
         # sensing
         true_set, false_set, mistaken_set = np.int64(0), np.int64(0), np.int64(0)
-        shown = CLEAR if live >> 2 == 0 else _shown(live, savings)
+        shown = np.int64(CLEAR) if live >> 2 == 0 else _shown(live, savings)
         if shown >= ARREARS:
             done |= _kind_of_state(who, rules, tally, shown, held)
         if watched and rules.applies[cell] and i != exempt:
@@ -142,17 +143,18 @@ def act_and_fare(
             if live & 1 == 0:
                 tally.unemployed[group] += 1
                 sums.months_unemployed[i] += 1
-        u, u_court = np.int64(debts[0, j]), np.int64(debts[2, j])
-        if live >> 2 != 0 or u < who.need[cell] or u_court < who.court_error:
+        u, u_court, u_default = np.int64(debts[0, j]), np.int64(debts[2, j]), np.int64(debts[3, j])
+        if not _nothing_due(who, live, savings, cell, u, u_court, u_default):
             was = _stage_of(live)
             live = _debt(who, rules, tally, by_region, accepts, key, dossier, beliefs, live, savings, i, month, alive,
                          cell, group, region, np.int64(face[i]), watched, state_now, booked, u, u_court,
-                         np.int64(debts[3, j]))  # fmt: skip
-            if was == CLEAR and live >> 2 & 7 == BORROWING:
+                         u_default)  # fmt: skip
+            if was == CLEAR and _stage_of(live) == BORROWING:
                 sums.loans[i] += 1
+        shown = np.int64(CLEAR)
+        if live >> 2 != 0:
             shown = _shown(live, savings)
-            if shown != CLEAR:
-                tally.solvency[shown, group] += 1
+            tally.solvency[shown, group] += 1
             if _stage_of(live) == OWES:
                 sums.months_owing[i] += 1
         livelihood[i] = live
@@ -181,7 +183,6 @@ def learn_and_mend(
 ) -> None:  # fmt: skip
     """Run response, repair and renewal for a town, household by household."""
     dossier, beliefs, legitimacy = state.dossier, state.beliefs, state.legitimacy
-    memo = np.full((3, 4), -1, np.int64)
     quiet = False
     rightful, b0, b1, b2, b3, b4, b5 = 0, 0, 0, 0, 0, 0, 0
     for j in range(n):
@@ -192,7 +193,7 @@ def learn_and_mend(
             quiet = _all_quiet(lessons, j, min(np.int64(who.house[j, 1]), n))
         if who.minor[cell] == 0:
             if quiet:
-                _quiet_month(who, beliefs, i, memo)
+                _quiet_month(who, beliefs, i)
                 legitimacy[i] = _legitimacy_after(who, np.int64(legitimacy[i]), 0, 0)
             else:
                 _response(who, tally, beliefs, legitimacy, lessons, i, group, first, np.int64(who.house[j, 0]),

@@ -126,7 +126,7 @@ def chooses_default(
     watched: Any, u: Any,
 ) -> Any:  # fmt: skip
     """Return whether an able borrower chooses default: little conviction, weighed against what is feared."""
-    if u >= chance(people.unwilling):
+    if u >= people.unwilling_most:
         return False
     if trait(people, key, i, generation, CONVICTION) >= people.unwilling_below:
         return False
@@ -194,6 +194,19 @@ def settle(people: Any, tally: Any, key: Any, live: Any, savings: Any, i: Any, m
         tally.performed[shown] += 1
         return with_stage(live, CLEAR, 0)
     return live
+
+
+@kernel
+def nothing_due(people: Any, live: Any, savings: Any, cell: Any, u: Any, u_court: Any, u_default: Any) -> Any:
+    """Return whether this month's step of solvency cannot change anything, for most people at little cost."""
+    stage = stage_of(live)
+    if stage == CLEAR:
+        return u >= people.need[cell] and u_court >= people.court_error
+    if stage != BORROWING:
+        return False
+    if able(live, savings):
+        return u >= people.repay and u_default >= people.unwilling_most
+    return u >= people.unable
 
 
 @kernel

@@ -11,7 +11,6 @@ from underheaven.draws import draw
 from underheaven.fields import CLEAR, OWES
 from underheaven.jit import kernel
 from underheaven.kernel.livelihood import EMPLOYED, UNWILLING, WORKER
-from underheaven.kernel.numbers import nearest
 
 
 @kernel
@@ -40,8 +39,8 @@ def arrive(
 ) -> None:  # fmt: skip
     """Set the state of a person who arrives, dossier and face apart, which start empty."""
     for b in range(6):
-        beliefs[i, b] = nearest(people.belief[b])
-    legitimacy[i] = nearest(people.legitimacy)
+        beliefs[i, b] = people.belief[b]
+    legitimacy[i] = people.legitimacy
     live = first_livelihood(people, key, i, generation, cell)
     livelihood[i] = live
     # Who owes from the start and cannot pay has neither job nor savings.

@@ -13,9 +13,9 @@ from underheaven.jit import kernel
 
 
 @kernel
-def nearest(x: Any) -> Any:
-    """Return the integer nearest to ``x`` >= 0, halves up."""
-    return np.int64(math.floor(x + 0.5))
+def part_of(share: Any, x: Any) -> Any:
+    """Return a share (in 2**-32) of an integer 0 <= x < 2**31, to the nearest, halves up."""
+    return (share * x + 2_147_483_648) >> 32
 
 
 @kernel

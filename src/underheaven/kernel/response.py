@@ -12,40 +12,33 @@ import numpy as np
 
 from underheaven.fields import BELIEF_ONE, N_CLASSES
 from underheaven.jit import kernel
-from underheaven.kernel.numbers import nearest
+from underheaven.kernel.numbers import part_of
 
 UNJUST_LESSON = 64
 
 
 @kernel
-def updated(belief: Any, sanctioned: Any, weight: Any, up: Any, down: Any) -> Any:
-    """Return a belief after one experience of a given weight: toward 1 if sanctioned, toward 0 if not."""
-    if sanctioned:
-        return belief + nearest(weight * up * (BELIEF_ONE - belief))
-    return belief - nearest(weight * down * belief)
+def updated(people: Any, belief: Any, sanctioned: Any, whose: Any) -> Any:
+    """Return a belief after an experience, own (0) or of the household (1): toward 1 if sanctioned, else toward 0."""
+    up = part_of(people.learn_up[whose], BELIEF_ONE - belief)
+    down = part_of(people.learn_down[whose], belief)
+    return belief + (up if sanctioned else -down)
 
 
 @kernel
 def drifted(belief: Any, home: Any, rate: Any) -> Any:
-    """Return a belief that was not exercised, a step back to where it started."""
-    if belief < home:
-        return belief + nearest(rate * (home - belief))
-    return belief - nearest(rate * (belief - home))
+    """Return a value that was not exercised, a step back to where it started."""
+    step = part_of(rate, abs(home - belief))
+    return belief + (step if belief < home else -step)
 
 
 @kernel
-def quiet_month(people: Any, beliefs: Any, i: Any, memo: Any) -> None:
-    """Update the beliefs of a person by a month without act or sanction, as ``own_month`` does with lesson 0.
-
-    memo: int64 (class, 4), a pair of beliefs met before and what became of it: most people's are alike.
-    """
+def quiet_month(people: Any, beliefs: Any, i: Any) -> None:
+    """Update the beliefs of a person by a month without act or sanction, as ``own_month`` does with lesson 0."""
     for c in range(N_CLASSES):
         guilty, innocent = np.int64(beliefs[i, 2 * c]), np.int64(beliefs[i, 2 * c + 1])
-        if guilty != memo[c, 0] or innocent != memo[c, 1]:
-            memo[c, 0], memo[c, 1] = guilty, innocent
-            memo[c, 2] = drifted(guilty, people.belief[2 * c], people.forget)
-            memo[c, 3] = updated(innocent, 0, 1.0, people.learn_up, people.learn_down)
-        beliefs[i, 2 * c], beliefs[i, 2 * c + 1] = memo[c, 2], memo[c, 3]
+        beliefs[i, 2 * c] = drifted(guilty, people.belief[2 * c], people.forget)
+        beliefs[i, 2 * c + 1] = innocent - part_of(people.learn_down[0], innocent)
 
 
 @kernel
@@ -54,10 +47,7 @@ def own_month(people: Any, beliefs: Any, i: Any, lesson: Any) -> None:
     for c in range(N_CLASSES):
         exercised = 2 * c if (lesson >> c) & 1 else 2 * c + 1
         other = 4 * c + 1 - exercised
-        sanctioned = (lesson >> (3 + c)) & 1
-        beliefs[i, exercised] = updated(
-            np.int64(beliefs[i, exercised]), sanctioned, 1.0, people.learn_up, people.learn_down
-        )
+        beliefs[i, exercised] = updated(people, np.int64(beliefs[i, exercised]), (lesson >> (3 + c)) & 1, 0)
         beliefs[i, other] = drifted(np.int64(beliefs[i, other]), people.belief[other], people.forget)
 
 
@@ -68,17 +58,16 @@ def household_month(people: Any, beliefs: Any, i: Any, lesson: Any) -> None:
         acted, sanctioned = (lesson >> c) & 1, (lesson >> (3 + c)) & 1
         if acted or sanctioned:
             b = 2 * c if acted else 2 * c + 1
-            beliefs[i, b] = updated(
-                np.int64(beliefs[i, b]), sanctioned, people.omega, people.learn_up, people.learn_down
-            )
+            beliefs[i, b] = updated(people, np.int64(beliefs[i, b]), sanctioned, 1)
 
 
 @kernel
 def legitimacy_after(people: Any, legitimacy: Any, own_unjust: Any, seen_unjust: Any) -> Any:
     """Return legitimacy after a month: a share lost with an unjust record, else a step back to the start."""
-    if own_unjust or seen_unjust:
-        weight = 1.0 if own_unjust else people.omega
-        return legitimacy - nearest(weight * people.legitimacy_loss * legitimacy)
+    if own_unjust:
+        return legitimacy - part_of(people.legitimacy_loss[0], legitimacy)
+    if seen_unjust:
+        return legitimacy - part_of(people.legitimacy_loss[1], legitimacy)
     return drifted(legitimacy, people.legitimacy, people.legitimacy_recovery)
 
 
@@ -92,7 +81,7 @@ def response(
     lesson = np.int64(lessons[place])
     own_month(people, beliefs, i, lesson)
     seen_unjust = 0
-    if people.omega > 0.0:
+    if people.household:
         for p in range(a, min(b, n)):
             if p != place and lessons[p] != 0:
                 household_month(people, beliefs, i, np.int64(lessons[p]))

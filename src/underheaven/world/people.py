@@ -138,6 +138,7 @@ def _fill_livelihood(t: Any, society: Society, cells: Cells) -> None:
     t.need[:n] = fixed(credit.need_per_year / 12 * cells.factor(credit.need_factors))
     t.repay, t.unable = int(fixed(1 / credit.loan_months)), int(fixed(credit.unable))
     t.unwilling_below, t.unwilling, t.fear_scale = credit.unwilling_below, credit.unwilling, credit.fear_scale
+    t.unwilling_most = int(fixed(credit.unwilling))
     t.gain, t.loss, t.exploration = credit.gain, credit.loss, int(fixed(credit.exploration))
     t.pseudo_repaid, t.pseudo_defaulted = credit.pseudo_repaid, credit.pseudo_defaulted
     t.cure, t.sued, t.set_aside = int(fixed(courts.cure)), int(fixed(courts.sued)), int(fixed(courts.set_aside))
@@ -154,7 +155,10 @@ def _fill_livelihood(t: Any, society: Society, cells: Cells) -> None:
 def _fill_response(t: Any, society: Society) -> None:
     r = society.response
     for c, belief in enumerate((r.beliefs.money, r.beliefs.order, r.beliefs.speech)):
-        t.belief[2 * c], t.belief[2 * c + 1] = belief.guilty * BELIEF_ONE, belief.innocent * BELIEF_ONE
-    t.learn_up, t.learn_down, t.forget, t.omega = r.learn_up, r.learn_down, r.forget, r.household_weight
-    t.legitimacy = r.legitimacy_at_start * BELIEF_ONE
-    t.legitimacy_loss, t.legitimacy_recovery = r.legitimacy_loss, r.legitimacy_recovery
+        t.belief[2 * c], t.belief[2 * c + 1] = round(belief.guilty * BELIEF_ONE), round(belief.innocent * BELIEF_ONE)
+    own_and_household = np.array([1.0, r.household_weight])
+    t.learn_up[:], t.learn_down[:] = fixed(r.learn_up * own_and_household), fixed(r.learn_down * own_and_household)
+    t.forget, t.household = int(fixed(r.forget)), int(r.household_weight > 0)
+    t.legitimacy = round(r.legitimacy_at_start * BELIEF_ONE)
+    t.legitimacy_loss[:] = fixed(r.legitimacy_loss * own_and_household)
+    t.legitimacy_recovery = int(fixed(r.legitimacy_recovery))

@@ -1,0 +1,155 @@
+"""Writes the blocks of these pages that come from the program itself, between their two markers.
+
+``python docs/generate.py`` rewrites every page; the tests call ``render`` and compare.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+HERE = Path(__file__).parent
+sys.path.insert(0, str(HERE))
+
+import numpy as np  # noqa: E402
+from parameters import rows  # noqa: E402
+from underheaven.fields import BELIEFS, CAPACITY, FIXED_DIMS, STATE, SUMS, TALLIES, Field, state_bytes  # noqa: E402
+from underheaven.kernel.order import MONTH, describe  # noqa: E402
+from underheaven.measure import series  # noqa: E402
+from underheaven.measure.registry import MEASURES, PAIRED, Measure, PairedMeasure  # noqa: E402
+from underheaven.spec import conduct, livelihood, recording, regime, repair, response  # noqa: E402
+from underheaven.spec import sensing, society, standing, study, treatment  # noqa: E402
+
+BLOCK = re.compile(r"(<!-- generated: (?P<name>[^>]+?) -->\n).*?(<!-- end of generated -->)", re.DOTALL)
+WIDTHS = {"slot": CAPACITY, "belief": len(BELIEFS)}
+ELSEWHERE = frozenset({"sensing", "recording", "standing", "treatment", "repair", "sources"})
+OF_SOCIETY = frozenset({"conduct", "contexts", "habits", "livelihood", "response", "sources"})
+
+
+def table(heads: Sequence[str], lines: Iterable[Sequence[str]]) -> str:
+    """Return a Markdown table, or a sentence where it has no line."""
+    body = [f"| {' | '.join(cell.replace('|', '/') for cell in line)} |" for line in lines]
+    if not body:
+        return "None.\n"
+    return "\n".join([f"| {' | '.join(heads)} |", f"|{' --- |' * len(heads)}", *body]) + "\n"
+
+
+def _dims(field: Field) -> str:
+    return ", ".join(field.dims) or "-"
+
+
+def _state() -> str:
+    lines = []
+    for f in STATE:
+        each = int(np.prod([WIDTHS[d] for d in f.dims], dtype=int)) if f.dims else 1
+        width = np.dtype(f.dtype).itemsize * each
+        lines.append((f"`{f.name}`", f"{each} x {f.dtype}", str(width), f.unit, f.stage, f.meaning))
+    return table(("name", "form", "bytes", "unit", "written in", "meaning"), lines) + (
+        f"\nTogether {state_bytes()} bytes a person.\n"
+    )
+
+
+def _sums() -> str:
+    lines = [(f"`{f.name}`", f.dtype, f.unit, f.stage, f.meaning) for f in SUMS]
+    return table(("name", "type", "unit", "written in", "meaning"), lines)
+
+
+def _tallies() -> str:
+    lines = [(f"`{f.name}`", _dims(f), f.unit, f.stage, f.meaning) for f in TALLIES]
+    return table(("name", "by", "unit", "written in", "meaning"), lines)
+
+
+def _labels() -> str:
+    return table(("dimension", "labels"), [(f"`{dim}`", "; ".join(labels)) for dim, labels in FIXED_DIMS.items()])
+
+
+def _counts(stage: str) -> str:
+    """Tallies and per-person sums that one stage writes."""
+    lines = [(f"`{f.name}`", _dims(f), f.unit, f.meaning) for f in TALLIES if f.stage == stage]
+    lines += [(f"`person_{f.name}`", "person", f.unit, f.meaning) for f in SUMS if f.stage == stage]
+    return table(("name", "by", "unit", "meaning"), lines)
+
+
+def _month() -> str:
+    counted = {stage.name: len(stage.counts) for stage in MONTH}
+    lines = [(str(n), f"[{s}](stages/{s}.md)", what, str(counted[s])) for n, (s, what) in enumerate(describe(), 1)]
+    return table(("", "stage", "what happens", "tallies"), lines)
+
+
+def _parameters(*models: tuple[type, str, frozenset[str]]) -> str:
+    lines = [(f"`{key}`", form, default, what) for m, p, left in models for key, form, default, what in rows(m, p, left)]
+    return table(("key", "form and range", "default", "meaning"), lines)
+
+
+def _range(measure: Measure | PairedMeasure) -> str:
+    low, high = measure.range
+    return f"{low:g} to {high:g}".replace("-inf", "no lower bound").replace("inf", "no upper bound")
+
+
+def _measures(measures: Iterable[Measure | PairedMeasure]) -> str:
+    lines = [(f"`{m.name}`", m.title, m.definition, m.unit, _range(m), m.source) for m in measures]
+    return table(("name", "in tables", "definition", "unit", "range", "source"), lines)
+
+
+def _series() -> str:
+    named = [(n, f) for n, f in series.PLAIN.items()] + [(f"{n}:LABEL", f) for n, f in series.OF_LABEL.items()]
+    lines = [(f"`{n}`", (f.__doc__ or "").strip().split("\n")[0].removeprefix("Gives ")) for n, f in named]
+    return table(("name", "what it gives"), lines)
+
+
+ALL: frozenset[str] = frozenset()
+BLOCKS: dict[str, Callable[[], str]] = {
+    "state": _state,
+    "sums": _sums,
+    "tallies": _tallies,
+    "labels": _labels,
+    "month": _month,
+    "measures": lambda: _measures(MEASURES.values()),
+    "paired measures": lambda: _measures(PAIRED.values()),
+    "series": _series,
+    "parameters of conduct": lambda: _parameters((conduct.Conduct, "conduct[].", ALL)),
+    "parameters of sensing": lambda: _parameters((sensing.Sensing, "sensing.", ALL)),
+    "parameters of recording": lambda: _parameters((recording.Recording, "recording.", ALL)),
+    "parameters of standing": lambda: _parameters((standing.Standing, "standing.", ALL)),
+    "parameters of treatment": lambda: _parameters(
+        (treatment.Treatment, "treatment.", ALL),
+        (treatment.ContextUse, "contexts.NAME.", ALL),
+        (treatment.Habit, "habits[].", ALL),
+    ),
+    "parameters of livelihood": lambda: _parameters((livelihood.Livelihood, "livelihood.", ALL)),
+    "parameters of response": lambda: _parameters((response.Response, "response.", ALL)),
+    "parameters of repair": lambda: _parameters((repair.Repair, "repair.", ALL)),
+    "parameters of a regime": lambda: _parameters((regime.Regime, "", ELSEWHERE)),
+    "parameters of a society": lambda: _parameters((society.Society, "", OF_SOCIETY)),
+    "parameters of a study": lambda: _parameters((study.Study, "", ALL)),
+    **{f"counts of {stage.name}": lambda name=stage.name: _counts(name) for stage in MONTH},  # type: ignore[misc]
+}
+
+
+def render(text: str) -> str:
+    """Return a page with every generated block made anew; raises KeyError for a block of no known name."""
+
+    def anew(match: re.Match[str]) -> str:
+        return f"{match[1]}\n{BLOCKS[match['name']]()}\n{match[3]}"
+
+    return BLOCK.sub(anew, text)
+
+
+def pages() -> list[Path]:
+    """Return the pages that have generated blocks."""
+    return [page for page in sorted(HERE.rglob("*.md")) if "_build" not in page.parts and BLOCK.search(page.read_text())]
+
+
+def main() -> None:
+    """Rewrite the generated blocks of every page, and touch no page that is current."""
+    for page in pages():
+        text = page.read_text()
+        if (new := render(text)) != text:
+            page.write_text(new)
+            print(f"{page.relative_to(HERE)}: rewritten")
+
+
+if __name__ == "__main__":
+    main()

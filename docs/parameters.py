@@ -1,0 +1,129 @@
+"""Rows of parameters from the documents' models: key, form and range, default, meaning."""
+
+from __future__ import annotations
+
+import types
+import typing
+from collections.abc import Iterator
+from typing import Any
+
+from annotated_types import Ge, Gt, Le, Lt
+from meanings import MEANINGS
+from pydantic.fields import FieldInfo
+from underheaven.spec import units
+from underheaven.spec.people import Law
+from underheaven.spec.units import Part
+
+FORMS = {
+    "Share": "share", "OpenShare": "share", "PerYear": "times a year", "PerMonth": "chance a month",
+    "MonthsOfIncome": "months of income", "Factor": "factor", "Weight": "weight", "Points": "points",
+    "Months": "months", "Delay": "months", "Date": "month, as 2013-10", "Text": "text", "Name": "name",
+    "SchemaVersion": "version",
+}  # fmt: skip
+"""How the types of ``spec/units.py`` are called in a table."""
+ALIASES = {repr(typing.get_args(getattr(units, name))[1]): form for name, form in FORMS.items()}
+
+
+def rows(model: type[Part], prefix: str, leave_out: frozenset[str] = frozenset()) -> Iterator[tuple[str, ...]]:
+    """Yield key, form, default and meaning of every parameter of a model, parts of parts included.
+
+    leave_out: keys of the model that stand on another page.
+    """
+    hints = typing.get_type_hints(model, include_extras=True)
+    for name, field in model.model_fields.items():
+        key = field.alias or name
+        if key in leave_out:
+            continue
+        part, between = _part(hints[name])
+        if part is not None:
+            yield from rows(part, f"{prefix}{key}{between}")
+            continue
+        meaning = MEANINGS.get(f"{model.__name__}.{key}") or _own_words(hints[name])
+        if not meaning:
+            raise KeyError(f"{model.__name__}.{key}: no meaning is written. Add it to docs/meanings.py.")
+        yield f"{prefix}{key}", _form(hints[name]), _default(field), meaning
+
+
+def _part(hint: Any) -> tuple[type[Part] | None, str]:
+    """Return the part below a key, and how its keys are written after it."""
+    hint = _bare(hint)
+    if isinstance(hint, type) and issubclass(hint, Part):
+        return (None, "") if hint is Law else (hint, ".")
+    if typing.get_origin(hint) in (list, dict):
+        inner = _bare(typing.get_args(hint)[-1])
+        if isinstance(inner, type) and issubclass(inner, Part):
+            return inner, "[]." if typing.get_origin(hint) is list else ".NAME."
+    return None, ""
+
+
+def _bare(hint: Any) -> Any:
+    """Return a type without annotations and without None."""
+    if typing.get_origin(hint) is typing.Annotated:
+        return _bare(typing.get_args(hint)[0])
+    if typing.get_origin(hint) in (typing.Union, types.UnionType):
+        some = [h for h in typing.get_args(hint) if h is not type(None)]
+        return _bare(some[0]) if len(some) == 1 else hint
+    return hint
+
+
+def _infos(hint: Any) -> list[FieldInfo]:
+    """Return what annotates a type, from the inside out."""
+    if typing.get_origin(hint) is typing.Annotated:
+        inner, *more = typing.get_args(hint)
+        return [*_infos(inner), *(m for m in more if isinstance(m, FieldInfo))]
+    if typing.get_origin(hint) in (typing.Union, types.UnionType):
+        return [info for h in typing.get_args(hint) for info in _infos(h)]
+    return []
+
+
+def _own_words(hint: Any) -> str:
+    described = [i.description for i in _infos(hint) if i.description and repr(i) not in ALIASES]
+    return described[-1] if described else ""
+
+
+def _form(hint: Any) -> str:
+    if any(h is Law for h in typing.get_args(hint)) or _bare(hint) is Law:
+        return "law"
+    forms = [ALIASES[repr(i)] for i in _infos(hint) if repr(i) in ALIASES]
+    return _choices(hint) or " ".join(p for p in (forms[0] if forms else _plain(_bare(hint)), _range(hint)) if p)
+
+
+def _choices(hint: Any) -> str:
+    hint = _bare(hint)
+    if hint == units.Context:
+        return "a context"
+    if typing.get_origin(hint) is typing.Literal:
+        return " / ".join(str(a) for a in typing.get_args(hint))
+    if typing.get_origin(hint) in (typing.Union, types.UnionType):
+        return " or ".join(_form(h) for h in typing.get_args(hint))
+    if typing.get_origin(hint) is list:
+        return f"list of {_form(typing.get_args(hint)[0])}"
+    if typing.get_origin(hint) is dict:
+        inner = typing.get_args(hint)[-1]
+        if typing.get_origin(_bare(inner)) is list:
+            return "categories by attribute"
+        return "factors by category" if typing.get_origin(_bare(inner)) is dict else f"table of {_form(inner)}"
+    return ""
+
+
+def _plain(kind: Any) -> str:
+    return {bool: "true / false", int: "whole number", float: "number", str: "text"}.get(kind, "table")
+
+
+def _range(hint: Any) -> str:
+    limits = [m for info in _infos(hint) for m in info.metadata]
+    low = next((m.ge if isinstance(m, Ge) else m.gt for m in limits if isinstance(m, Ge | Gt)), None)
+    high = next((m.le if isinstance(m, Le) else m.lt for m in limits if isinstance(m, Le | Lt)), None)
+    if low is None or high is None:
+        return ""
+    above = "above " if any(isinstance(m, Gt) for m in limits) else ""
+    below = "below " if any(isinstance(m, Lt) for m in limits) else ""
+    return f"{above}{int(low):,} to {below}{int(high):,}"
+
+
+def _default(field: FieldInfo) -> str:
+    if field.is_required():
+        return "required"
+    if field.default_factory is not None or field.default is None:
+        return "none"
+    return str(field.default).lower() if isinstance(field.default, bool) else str(field.default)

@@ -1,0 +1,1 @@
+"""Verification: the model with switches set, held against closed forms and published results."""

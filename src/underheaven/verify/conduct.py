@@ -1,0 +1,96 @@
+"""Cases of conduct alone: what fear deters, and who speaks once others do."""
+
+from __future__ import annotations
+
+import math
+from statistics import NormalDist
+
+from underheaven.errors import RequestError
+from underheaven.fields import BELIEF_ONE
+from underheaven.verify.case import Figure, Values
+from underheaven.verify.judge import DETERMINISTIC, same, simulated
+from underheaven.verify.lives import REPLICATES, live, persons_for, regime, society
+from underheaven.verify.sensing import STILL, watching
+
+MONTHS = 24
+
+
+def deterrence(values: Values) -> Figure:
+    """Holds the share of opportunities taken against the law of gains, the chance feared and its weight.
+
+    A belief is stored in steps of 1/65,535, which moves the share a little: as few opportunities are lived as
+    keep that below a quarter of the standard error.
+    """
+    p, f, m, uniform = values["p"], values["f"], values["m"], values["gains"] == "uniform"
+    expected = taken(p * f, m, uniform)
+    stored = math.floor(p * BELIEF_ONE + 0.5) / BELIEF_ONE
+    bias = abs(taken(stored * f, m, uniform) - expected)
+    most = expected * (1 - expected) / (16 * bias**2) if bias > 0 else math.inf
+    persons = max(int(min(persons_for(MONTHS), most / (MONTHS * REPLICATES))), 10)
+    people = society("one-act", **STILL | {
+        "opportunities_per_year": 12, "gains": values["gains"], "temptation": m, "guilty": p,
+    })  # fmt: skip
+    world = regime("watch", sensitivity=0, false_per_year=0, rumour=f)
+    data = live([world], people, persons, MONTHS).isel(world=0)
+    acts, chances = data["acts"].sum(["month", "kind", "group"]), data["opportunities"].sum(["month", "kind"])
+    return simulated(expected, acts.values, chances.values)
+
+
+def taken(hurdle: float, mean: float, uniform: bool) -> float:
+    """Gives the chance that a gain exceeds a hurdle.
+
+    Source: Becker 1968.
+    """
+    return max(1 - hurdle / (2 * mean), 0.0) if uniform else math.exp(-hurdle / mean)
+
+
+def threshold_riot(values: Values) -> Figure:
+    """Counts who speaks in the end in a town of 100 whose thresholds are 0 to 99 of 100.
+
+    Source: Granovetter 1978.
+    """
+    people = society("speakers", town_size=100, thresholds='{ law = "ladder" }')
+    data = live([watching(0.0, 0.0)], people, 100, 101, replicates=1)
+    return same(100, int(data["speaking"].isel(month=-1).sum()))
+
+
+def threshold_jump(values: Values) -> Figure:
+    """Holds the share that speaks in the end against the lowest fixed point, reached from nobody speaking.
+
+    Towns are as large as can be (8,192) and 16 of them are lived: what their size and the 2,048 steps of a trait's
+    law move stays below a quarter of the standard error at the default.
+    """
+    mean, sigma = values["mean"], values["sigma"]
+    fold = fold_of(mean)
+    if fold is not None and abs(sigma / fold - 1) < 0.05:
+        raise RequestError(
+            f"threshold-jump, sigma = {sigma:g}: it lies within 5 % of the jump at {fold:.6f}, where a finite town "
+            "proves nothing. Write one further away."
+        )
+    path = [0.0]
+    while len(path) < 3 or abs(path[-1] - path[-2]) > DETERMINISTIC:
+        path.append(NormalDist(mean, sigma).cdf(path[-1]))
+    months = min(sum(abs(share - path[-1]) > 1e-4 for share in path) + 20, 400)
+    people = society("speakers", town_size=8192, thresholds=f'{{ law = "normal", mean = {mean!r}, sd = {sigma!r} }}')
+    data = live([watching(0.0, 0.0)], people, 8192, months, replicates=16).isel(world=0)
+    speaking = data["speaking"].isel(month=-1).sum("group").values
+    return simulated(path[-1], speaking, [8192] * len(speaking), grain=1 / 4096)
+
+
+def fold_of(mean: float) -> float | None:
+    """Gives the spread of thresholds at which the low resting point vanishes; None where there is no jump.
+
+    There the curve Phi((r - mean) / sigma) touches the diagonal: sigma = phi(z) and Phi(z) = mean + z phi(z).
+    """
+    normal = NormalDist()
+
+    def gap(z: float) -> float:
+        return normal.cdf(z) - z * normal.pdf(z) - mean
+
+    low, high = -8.0, 0.0  # the low fold lies below the mean, where the curve still bends upwards
+    if not gap(low) < 0 < gap(high):
+        return None
+    for _ in range(100):
+        middle = (low + high) / 2
+        low, high = (middle, high) if gap(middle) < 0 else (low, middle)
+    return normal.pdf(low)

@@ -1,0 +1,72 @@
+"""Cases of measures alone: matrices and laws whose figures are known in closed form."""
+
+from __future__ import annotations
+
+import math
+from statistics import NormalDist
+from typing import Any
+
+import numpy as np
+
+from underheaven.measure.burden import gini
+from underheaven.measure.proportion import excess, tau_b, unrelated_share
+from underheaven.verify.case import Figure, Values
+from underheaven.verify.judge import same, simulated
+from underheaven.verify.lives import REPLICATES, SEED
+
+DETRIMENT = np.array([[10.0, 2.0, 0.0], [0.0, 5.0, 5.0], [0.0, 8.0, 0.0]])
+RELATED = np.array([[1, 1, 0], [0, 1, 0], [0, 0, 1]], bool)
+GRAVITY, BOOKED = np.array([1.0, 2.0, 4.0, 8.0]), np.array([5.0, 4.0, 8.0, 40.0])
+DRAWS = 50_000
+
+
+def proportion(values: Values) -> Figure:
+    """Holds the unrelated share of a fixed matrix against 13 of 30."""
+    return same(13 / 30, unrelated_share(DETRIMENT, RELATED))
+
+
+def proportion_excess(values: Values) -> Figure:
+    """Holds the share of detriment beyond twice the gravity against 27 of 57."""
+    return same(27 / 57, excess(GRAVITY, BOOKED, 2.0))
+
+
+def proportion_order(values: Values) -> Figure:
+    """Holds the rank correlation of gravity and detriment against 4 of 6: five pairs agree, one does not."""
+    return same(4 / 6, tau_b(GRAVITY, BOOKED))
+
+
+def inequality(values: Values) -> Figure:
+    """Holds the Gini index of a sample against that of its law.
+
+    A sample of n has an index too small by a share of about 1/n, which n/(n - 1) sets right to second order.
+    """
+    law, shape = values["law"], values["shape"]
+    draws = [np.random.default_rng([SEED, r]).random(DRAWS) for r in range(REPLICATES)]
+    found = [gini(quantile(law, shape, u)) * DRAWS / (DRAWS - 1) for u in draws]
+    return simulated(index_of(law, shape), found)
+
+
+def quantile(law: str, shape: float, share: Any) -> Any:
+    """Gives the values of a law below which these shares lie."""
+    if law == "exponential":
+        return -shape * np.log1p(-share)
+    if law == "uniform":
+        return shape * share
+    if law == "pareto":
+        return (1 - share) ** (-1 / shape)
+    normal = NormalDist(0, shape)
+    return np.exp([normal.inv_cdf(min(max(u, 1e-12), 1 - 1e-12)) for u in share])
+
+
+def index_of(law: str, shape: float) -> float:
+    """Gives the Gini index of a law in closed form.
+
+    Source: Kleiber & Kotz 2003, Statistical Size Distributions.
+    """
+    closed = {
+        "exponential": 0.5,
+        "uniform": 1 / 3,
+        "lognormal": 2 * NormalDist().cdf(shape / math.sqrt(2)) - 1,
+        "pareto": 1 / (2 * shape - 1),
+    }
+    return closed[law]

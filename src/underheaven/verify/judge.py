@@ -1,0 +1,49 @@
+"""How far a figure may lie from theory: nothing but rounding, or what chance explains at 1 in 100,000."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+from underheaven.measure.interval import t_quantile
+from underheaven.verify.case import Figure
+
+EXACT = 1e-12
+"""Identities on counts."""
+DETERMINISTIC = 1e-9
+"""Solutions that no draw enters."""
+CHANCE = 1e-5
+"""Two-sided: a right model fails one case in so many seeds."""
+FEWEST = 16
+"""Replicates that a standard error rests on."""
+
+
+def same(expected: float, found: float, tolerance: float = EXACT) -> Figure:
+    """Gives the figure of an identity."""
+    return Figure(expected, found, tolerance)
+
+
+def simulated(expected: float, parts: Any, wholes: Any = None, grain: float | None = None) -> Figure:
+    """Gives the figure of a ratio of sums over replicates: the parts' over the wholes'.
+
+    parts, wholes: shape (replicate,); wholes of 1 if left out. The standard error is that of parts less
+    ``expected`` times wholes, whose mean is nought where the expectation holds, so that the ratio brings no bias
+    of its own. Where no two replicates differ, nothing is known of their spread: ``grain`` is then allowed, or,
+    without one, as many of the wholes as chance leaves unseen, ln(1 / CHANCE); only rounding where the
+    expectation is 0 or 1.
+    Source: Cochran 1977, Sampling Techniques, section 2.11 (ratios); Hanley & Lippman-Hand 1983 (none seen).
+    """
+    part = np.asarray(parts, np.float64)
+    whole = np.ones_like(part) if wholes is None else np.asarray(wholes, np.float64)
+    n = len(part)
+    if n < FEWEST:
+        raise ValueError(f"{n} replicates are too few for a standard error: at least {FEWEST}")
+    found = float(part.sum() / whole.sum()) if whole.sum() > 0 else math.nan
+    error = float(np.std(part - expected * whole, ddof=1)) / math.sqrt(n) / max(float(whole.mean()), 1e-300)
+    if error > EXACT:
+        return Figure(expected, found, t_quantile(1 - CHANCE / 2, n - 1) * error)
+    if grain is None:
+        grain = 0.0 if expected in (0.0, 1.0) else -math.log(CHANCE) / max(float(whole.sum()), 1.0)
+    return Figure(expected, found, max(grain, EXACT))

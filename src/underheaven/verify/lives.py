@@ -1,0 +1,78 @@
+"""Runs a case's documents through the same reader, engine and run layer as any study."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from importlib.resources import files
+from string import Template
+from typing import TYPE_CHECKING, Any
+
+from underheaven.run.execute import build_worlds, execute
+from underheaven.run.study import Study, plan_study
+from underheaven.spec.document import Document
+from underheaven.spec.read import REGIME, SOCIETY, read_source
+from underheaven.spec.regime import Regime
+from underheaven.spec.shipped import Source
+from underheaven.spec.society import Society
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+    from underheaven.world.build import BuiltWorld
+
+SEED = 1
+REPLICATES = 32
+BUDGET = 12_000_000
+"""Person-months that one case lives, about two seconds of two cores."""
+
+
+def regime(template: str, label: str = "", **values: object) -> Document[Regime]:
+    """Reads a regime of this package, its named parameters filled; ``label`` tells two of one template apart."""
+    return read_source(REGIME, _filled(template, label, values))
+
+
+def society(template: str, **values: object) -> Document[Society]:
+    """Reads a society of this package, its named parameters filled."""
+    return read_source(SOCIETY, _filled(template, "", values))
+
+
+def study(worlds: list[Document[Regime]], people: Document[Society], persons: int, months: int, **plan: Any) -> Study:
+    """Makes a study of one or two worlds, the second the one compared against."""
+    against = worlds[1] if len(worlds) > 1 else None
+    plan = {"persons": persons, "months": months, "seed": SEED, "replicates": REPLICATES} | plan
+    return plan_study(worlds[:1], against, people, **plan)
+
+
+def live(worlds: list[Document[Regime]], people: Document[Society], persons: int, months: int, **plan: Any) -> xr.Dataset:
+    """Runs a study and gives its dataset."""
+    return execute(study(worlds, people, persons, months, **plan))
+
+
+def build(of: Study) -> tuple[BuiltWorld, ...]:
+    """Builds the worlds of a study, for checks that look at persons month by month."""
+    return build_worlds(of)
+
+
+def persons_for(months: int, replicates: int = REPLICATES, budget: int = BUDGET) -> int:
+    """Gives how many persons a case of so many months can have."""
+    return min(max(budget // (months * replicates), 400), 100_000)
+
+
+def number(value: float) -> str:
+    """Writes a number as TOML reads it back, to the last bit."""
+    return repr(float(value))
+
+
+def _filled(template: str, label: str, values: dict[str, object]) -> Source:
+    """Gives a document's bytes; a name that the template lacks or that nobody fills is a fault of this package."""
+    text = _text(template)
+    named = set(text.get_identifiers())
+    if named != set(values):
+        raise ValueError(f"{template}: its parameters are {sorted(named)}, and {sorted(values)} are given")
+    filled = text.substitute({k: number(v) if isinstance(v, float) else str(v) for k, v in values.items()})
+    return Source(f"verify/{label or template}.toml", filled.encode(), shipped=False)
+
+
+@lru_cache
+def _text(template: str) -> Template:
+    return Template((files("underheaven.verify") / "documents" / f"{template}.toml").read_text(encoding="utf-8"))

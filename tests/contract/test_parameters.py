@@ -1,0 +1,291 @@
+"""Every parameter of the schema moves something that is counted, or stands below with the reason why it does not.
+
+Each number, switch and word of the rich documents is changed alone, and the life that follows is compared with the
+unchanged one month by month. A parameter that is added to the schema fails here until it is tried.
+"""
+
+from __future__ import annotations
+
+import typing
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any
+
+import numpy as np
+import pytest
+from pydantic import BaseModel
+
+from underheaven.errors import NotYetError
+from underheaven.run.study import plan_study
+from underheaven.spec.not_yet import not_yet_of_regime, not_yet_of_society
+from underheaven.spec.regime import Regime
+from underheaven.spec.shape import limits, words
+from underheaven.spec.society import Society
+
+from . import worlds
+from .worlds import REMOVED, Refused, alter, build, cpu
+
+SMALL, LARGE = (320, 14), (2000, 40)
+"""Persons and months: most parameters show themselves at once, a few need many people."""
+
+INERT = {
+    "People.persons": "scales what is reported and changes nobody's life",
+    "Conduct.gravity": "stands beside detriment in measures of proportion and enters no decision",
+    "Habit.context": "says in which context a habit belongs; denials name the habit itself",
+}
+"""Parameters that change no life; at most five."""
+
+EXCEPT = {
+    "standing.grades.D": "the last grade holds everybody below the one before it",
+    "conduct.7.class": "what is decided by a threshold is speech: no other word may stand here",
+    "conduct.9.context": "a good record causes no loss, so the context of helping is no cause",
+    "people.traits.gaming_cost.value": "gaming is not yet run",
+}
+"""Places where a parameter that works elsewhere has nothing to act on."""
+
+OPEN_CLASS = "households of the open class have the size of its label: largest_household changes nothing"
+
+TEXT = {
+    *(f"{owner}.{field}" for owner in ("Regime", "Society") for field in
+      ("schema_", "kind", "name", "describes", "stylised", "sources")),
+    "Regime.published", "Published.quantity", "Published.measure", "Published.value", "Published.unit",
+    "Published.as_of", "Amendment.describes", "People.region_kind", "Region.name", "Attribute.name", "Channel.name",
+    "Habit.name", "Habit.unit", "ListRule.name", "Conduct.name",
+}  # fmt: skip
+"""Names, sentences and what is printed beside results."""
+
+SWITCHES: dict[str, dict[str, Any]] = {
+    "Sensing.attention_exponent": {"sensing.attention_exponent": 1.0},
+    "Sensing.attention_mode": {"sensing.attention_mode": "visits"},
+    "Standing.association": {"standing.association": 0.2},
+    "Officials.favour_share": {"officials.favour_share": 0.1},
+    "Officials.favour_points": {"officials.favour_points": 10},
+    "Officials.quota_per_1000": {"officials.quota_per_1000": 1.0},
+    "Consent.required": {"consent.required": True},
+    "Consent.share": {"consent.share": 0.5},
+    "Rule.gap": {"recording.rules.shouting.gap": True},
+    "Exchange.rate": {"livelihood.exchange.rate": 0.1},
+    "Response.contagion": {"response.contagion": 0.5},
+}
+"""Mechanisms that the schema has and this version refuses to run."""
+
+WITH_A_SWITCH = {
+    "Regime.officials", "Regime.consent", "Livelihood.exchange", "Exchange.benefit", "Exchange.cost",
+    "Exchange.visibility", "Exchange.refusing_is_recorded", "Response.contagion_background",
+    "Channel.follows_attention", "Traits.gaming_cost",
+}  # fmt: skip
+"""What those mechanisms alone would read."""
+
+STRUCTURE: dict[str, dict[str, Any]] = {
+    "Regime.start": {"start": "2001-02"},
+    "Regime.applies_to": {"applies_to.age": ["old"]},
+    "Regime.amendments": {"amendments": []},
+    "Amendment.from_": {"amendments.0.from": "2001-04"},
+    "Amendment.change": {"amendments.0.change.recording.rules.0.points": -12},
+    "Rollout.regions": {"rollout.regions": ["hill"]},
+    "Channel.conduct": {"sensing.channels.police.conduct": ["shouting", "dumping", "cheating", "writing"]},
+    "Channel.regions": {"sensing.channels.cameras.regions": ["hill", "dale"]},
+    "Rule.conduct": {"recording.rules.shouting": REMOVED, "sensing.channels.police.conduct": ["dumping", "cheating"],
+                     "sensing.channels.cameras.conduct": ["speaking"], "amendments": [],
+                     "standing.lists.repeaters.records_of": ["dumping", "speaking"]},
+    "ListRule.colour": {"standing.lists.defaulters.colour": "red"},
+    "ListRule.conduct": {"standing.lists.defaulters.conduct": ["owing unwillingly", "arrears"]},
+    "ListRule.records_of": {"standing.lists.repeaters.records_of": ["shouting", "speaking"]},
+    "ListRule.grade_at_most": {"standing.lists.untrustworthy.grade_at_most": "C"},
+    "ListRule.grade_at_least": {"standing.lists.models.grade_at_least": "B"},
+    "Effect.of": {"treatment.effects.D.consumption.of": "C"},
+    "Reward.of": {"treatment.rewards.B.public service.of": "C"},
+    "Denial.of": {"treatment.denials.defaulters.flights.of": "models"},
+    "Denial.habit": {"treatment.denials.untrustworthy.trains.habit": "flights"},
+    "Treatment.lenders_see": {"treatment.lenders_see": ["blacklist"]},
+    "Repair.appeal": {"repair.appeal": REMOVED},
+    "Conduct.arises_from": {"conduct.arrears.arises_from": "owes, unable",
+                            "conduct.owing unably.arises_from": "in arrears"},
+    "People.minors": {"people.minors.age": ["old"]},
+    "Attribute.report_as": {"people.attributes.age.report_as": "not reported"},
+    "Law.law": {"people.traits.grievance": {"law": "ladder"}},
+}  # fmt: skip
+"""What is no number, switch or word: one change of each."""
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """One number, switch or word: where it stands, which field of which part it is, and its value."""
+
+    path: tuple[str | int, ...]
+    parameter: str
+    value: Any
+
+    @property
+    def at(self) -> str:
+        return ".".join(map(str, self.path))
+
+
+def leaves(model: BaseModel, path: tuple[str | int, ...] = ()) -> Iterator[Leaf]:
+    """Walk what a document writes; what it leaves out stands at its default and is tried where it is written."""
+    for name in type(model).model_fields:
+        if name in model.model_fields_set:
+            alias = type(model).model_fields[name].alias or name
+            yield from _inside(getattr(model, name), (*path, alias), f"{type(model).__name__}.{name}")
+
+
+def _inside(value: Any, path: tuple[str | int, ...], parameter: str) -> Iterator[Leaf]:
+    if isinstance(value, BaseModel):
+        yield from leaves(value, path)
+    elif isinstance(value, Mapping | list):
+        for key, item in value.items() if isinstance(value, Mapping) else enumerate(value):
+            yield from _inside(item, (*path, key), parameter)
+    else:
+        yield Leaf(path, parameter, value)
+
+
+def parameters(model: type[BaseModel]) -> set[str]:
+    """Name every field of a kind of document and of its parts."""
+    found = set()
+    for name, info in model.model_fields.items():
+        found.add(f"{model.__name__}.{name}")
+        for part in _parts(info.annotation):
+            found |= parameters(part)
+    return found
+
+
+def _parts(annotation: Any) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for inner in typing.get_args(annotation):
+        yield from _parts(inner)
+
+
+KINDS = {"regime": (Regime, worlds.rich_regime), "society": (Society, worlds.rich_society)}
+KNOWN = {*INERT, *TEXT, *SWITCHES, *WITH_A_SWITCH, *STRUCTURE}
+
+
+def tried() -> list[Any]:
+    wrong = {"ties.largest_household": [pytest.mark.xfail(strict=True, reason=OPEN_CLASS)]}
+    return [
+        pytest.param(kind, leaf, id=leaf.at, marks=wrong.get(leaf.at, []))
+        for kind, (_, document) in KINDS.items()
+        for leaf in leaves(document().model)
+        if leaf.parameter not in KNOWN and leaf.path[0] != "amendments" and leaf.at not in EXCEPT
+        if not isinstance(leaf.value, str) or words(KINDS[kind][0], leaf.path)
+    ]
+
+
+def other_values(kind: str, leaf: Leaf) -> list[Any]:
+    """Return values to try in place of a leaf's, those inside its range first."""
+    value = leaf.value
+    if isinstance(value, bool):
+        return [not value]
+    low, high = limits(KINDS[kind][0], leaf.path)
+    if isinstance(value, str):
+        others = [word for word in words(KINDS[kind][0], leaf.path) if word != value]
+        return others + ([int(low) + 5] if np.isfinite(low) else [])
+    if isinstance(value, int):
+        return [v for v in (value + 1, value - 1, 2 * value, value + 5, value - 5) if low <= v <= high]
+    return [v for v in (1.3 * value, 0.7 * value, 0.4, 1.0, 0.05) if low <= v <= high and v != value]
+
+
+@cache
+def lived(size: tuple[int, int]) -> list[dict[str, Any]]:
+    return list(months(worlds.rich_regime(), worlds.rich_society(), size))
+
+
+def months(regime: Any, society: Any, size: tuple[int, int]) -> Iterator[dict[str, Any]]:
+    built = build(regime, society, size[0], start="2001-01")
+    population = cpu().populate(built, 0)
+    for month in range(built.burn_in_months + size[1]):
+        tallies = cpu().advance(population, built, month)
+        if month >= built.burn_in_months:
+            yield tallies
+
+
+def moves(kind: str, changes: dict[str, Any]) -> bool:
+    """Tell whether a change of a rich document changes any tally in any observed month."""
+    document = alter(KINDS[kind][1](), changes)
+    pair = {"regime": worlds.rich_regime(), "society": worlds.rich_society()} | {kind: document}
+    return any(
+        row[name].shape != before[name].shape or not np.array_equal(row[name], before[name])
+        for size in (SMALL, LARGE)
+        for row, before in zip(months(pair["regime"], pair["society"], size), lived(size), strict=True)
+        for name in row
+    )
+
+
+def moves_somehow(kind: str, leaf: Leaf) -> bool:
+    for value in other_values(kind, leaf):
+        try:
+            if moves(kind, {leaf.at: value}):
+                return True
+        except Refused:
+            continue
+    return False
+
+
+@pytest.mark.parametrize(("kind", "leaf"), tried())
+def test_a_number_switch_or_word_moves_a_tally(kind, leaf):
+    assert moves_somehow(kind, leaf)
+
+
+@pytest.mark.parametrize("parameter", STRUCTURE)
+def test_structure_moves_a_tally(parameter):
+    kind = next(kind for kind, (model, _) in KINDS.items() if parameter in parameters(model))
+    assert moves(kind, STRUCTURE[parameter])
+
+
+@pytest.mark.parametrize("parameter", INERT)
+def test_what_is_said_to_be_inert_is(parameter):
+    assert len(INERT) <= 5
+    kind, leaf = next(
+        (kind, leaf)
+        for kind, (_, document) in KINDS.items()
+        for leaf in leaves(document().model)
+        if leaf.parameter == parameter
+    )
+    assert not moves_somehow(kind, leaf)
+
+
+@pytest.mark.parametrize("parameter", SWITCHES)
+def test_a_mechanism_that_is_not_run_is_refused(parameter):
+    kind = next(kind for kind, (model, _) in KINDS.items() if parameter in parameters(model))
+    model = alter(KINDS[kind][1](), SWITCHES[parameter]).model
+    pair = {"regime": worlds.rich_regime(), "society": worlds.rich_society()}
+    sentences = not_yet_of_regime(model) if isinstance(model, Regime) else not_yet_of_society(model)
+    assert len(sentences) == 1
+    pair[kind] = replace(pair[kind], model=model, not_yet=sentences)
+    with pytest.raises(NotYetError, match="not yet run"):
+        plan_study([pair["regime"]], None, pair["society"], persons=100, months=2)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_parameter_of_the_schema_is_tried_or_accounted_for(kind):
+    model, document = KINDS[kind]
+    reached = {leaf.parameter for leaf in leaves(document().model)}
+    wholes = {p for p in parameters(model) if holds(p) and p not in KNOWN}
+    assert parameters(model) - reached - wholes - KNOWN == set()
+
+
+def test_every_exception_stands_in_a_document():
+    places = {leaf.at for _, document in KINDS.values() for leaf in leaves(document().model)}
+    assert set(EXCEPT) <= places
+
+
+@pytest.mark.parametrize("at", EXCEPT)
+def test_what_is_excepted_moves_nothing(at):
+    """An exception that has come to act is no exception any more."""
+    kind, leaf = next((k, leaf) for k, (_, d) in KINDS.items() for leaf in leaves(d().model) if leaf.at == at)
+    assert not moves_somehow(kind, leaf)
+
+
+def holds(parameter: str) -> bool:
+    """Tell whether a parameter is a part with parameters of its own."""
+    owner, name = parameter.split(".")
+    part = next(m for kind in KINDS for m in every_part(KINDS[kind][0]) if m.__name__ == owner)
+    return any(_parts(part.model_fields[name].annotation))
+
+
+def every_part(model: type[BaseModel]) -> Iterator[type[BaseModel]]:
+    yield model
+    for info in model.model_fields.values():
+        for part in _parts(info.annotation):
+            yield from every_part(part)
