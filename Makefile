@@ -25,6 +25,7 @@ bench: install
 	@$(BIN)/python benchmarks/run.py
 
 docs: $(VENV)/docs.stamp
+	@$(BIN)/python docs/generate.py
 	@$(BIN)/python -m sphinx -q -W -b html docs docs/_build
 	@echo "Open docs/_build/index.html"
 

@@ -6,22 +6,31 @@
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
+import numpy as np
+from parameters import rows
+
+from underheaven.fields import BELIEFS, CAPACITY, FIXED_DIMS, STATE, SUMS, TALLIES, Field, state_bytes
+from underheaven.kernel.order import MONTH, describe
+from underheaven.measure import series
+from underheaven.measure.registry import MEASURES, PAIRED, Measure, PairedMeasure
+from underheaven.spec import (
+    conduct,
+    livelihood,
+    recording,
+    regime,
+    repair,
+    response,
+    sensing,
+    society,
+    standing,
+    study,
+    treatment,
+)
+
 HERE = Path(__file__).parent
-sys.path.insert(0, str(HERE))
-
-import numpy as np  # noqa: E402
-from parameters import rows  # noqa: E402
-from underheaven.fields import BELIEFS, CAPACITY, FIXED_DIMS, STATE, SUMS, TALLIES, Field, state_bytes  # noqa: E402
-from underheaven.kernel.order import MONTH, describe  # noqa: E402
-from underheaven.measure import series  # noqa: E402
-from underheaven.measure.registry import MEASURES, PAIRED, Measure, PairedMeasure  # noqa: E402
-from underheaven.spec import conduct, livelihood, recording, regime, repair, response  # noqa: E402
-from underheaven.spec import sensing, society, standing, study, treatment  # noqa: E402
-
 BLOCK = re.compile(r"(<!-- generated: (?P<name>[^>]+?) -->\n).*?(<!-- end of generated -->)", re.DOTALL)
 WIDTHS = {"slot": CAPACITY, "belief": len(BELIEFS)}
 ELSEWHERE = frozenset({"sensing", "recording", "standing", "treatment", "repair", "sources"})
@@ -79,7 +88,7 @@ def _month() -> str:
 
 
 def _parameters(*models: tuple[type, str, frozenset[str]]) -> str:
-    lines = [(f"`{key}`", form, default, what) for m, p, left in models for key, form, default, what in rows(m, p, left)]
+    lines = [(f"`{key}`", *rest) for model, prefix, left in models for key, *rest in rows(model, prefix, left)]
     return table(("key", "form and range", "default", "meaning"), lines)
 
 
@@ -139,7 +148,8 @@ def render(text: str) -> str:
 
 def pages() -> list[Path]:
     """Return the pages that have generated blocks."""
-    return [page for page in sorted(HERE.rglob("*.md")) if "_build" not in page.parts and BLOCK.search(page.read_text())]
+    every = (page for page in sorted(HERE.rglob("*.md")) if "_build" not in page.parts)
+    return [page for page in every if BLOCK.search(page.read_text())]
 
 
 def main() -> None:

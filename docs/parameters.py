@@ -10,6 +10,7 @@ from typing import Any
 from annotated_types import Ge, Gt, Le, Lt
 from meanings import MEANINGS
 from pydantic.fields import FieldInfo
+
 from underheaven.spec import units
 from underheaven.spec.people import Law
 from underheaven.spec.units import Part

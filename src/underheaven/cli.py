@@ -174,12 +174,15 @@ def digest(result: Path) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print rows as JSON, and nothing else.")
 def verify(cases: tuple[str, ...], settings: tuple[str, ...], only_list: bool, as_json: bool) -> None:
     """Hold the model against closed forms and published results, one line a case."""
-    from underheaven.show.verdicts import print_case, print_cases, settings_of, verdict_rows
+    from underheaven.show.verdicts import case_rows, print_case, print_cases, settings_of, verdict_rows
 
     given = settings_of(settings, cases)
     from underheaven.verify.cli_api import list_cases, run_cases
 
     console = _console()
+    if only_list and as_json:
+        _print_json(case_rows(list_cases()))
+        return
     if only_list:
         print_cases(list_cases(), console)
         return

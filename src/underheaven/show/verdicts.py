@@ -53,24 +53,30 @@ def print_cases(cases: Iterable[Listed], console: Console) -> None:
     """Prints the cases with the parameters that --set takes, and their values."""
     for listed in cases:
         parameters = ", ".join(f"{name}={_short(value)}" for name, value in listed.parameters.items())
-        console.print(Text(f"{listed.case:<18} {parameters or 'no parameters'}; {listed.source}"))
+        console.print(Text(f"{listed.case:<18} {parameters or 'no parameters'}; {listed.source}"), soft_wrap=True)
 
 
 def print_case(checked: Checked, console: Console) -> None:
-    """Prints one case on one line."""
+    """Prints one case on one line, however narrow the terminal: a line is what a pipe counts."""
     style = "green" if checked.verdict == PASS else "bold red"
     console.print(
         Text.assemble(
             f"{checked.case:<18} ", (f"{checked.verdict:<8}", style),
             f" expected {_short(checked.expected)}, found {_short(checked.found)}, "
             f"tolerance {_short(checked.tolerance)}; {checked.source}",
-        )
+        ),
+        soft_wrap=True,
     )  # fmt: skip
 
 
 def verdict_rows(results: Iterable[Checked]) -> list[dict[str, Any]]:
     """Gives cases as rows of plain values with the keys case, expected, found, tolerance, verdict, source."""
     return [{key: getattr(result, key) for key in KEYS} for result in results]
+
+
+def case_rows(cases: Iterable[Listed]) -> list[dict[str, Any]]:
+    """Gives the list of cases as rows of plain values with the keys case, parameters, source."""
+    return [{"case": c.case, "parameters": dict(c.parameters), "source": c.source} for c in cases]
 
 
 def settings_of(given: Sequence[str], cases: Sequence[str]) -> dict[str, str]:

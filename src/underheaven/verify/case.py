@@ -45,7 +45,8 @@ class Parameter:
         if isinstance(given, bool) or not self.low <= value <= self.high:
             kind = "a whole number" if whole else "a number"
             raise RequestError(
-                f"{case}, {self.name} = {text}: it is {kind} from {self.low:g} to {self.high:g}. Write one in that range."
+                f"{case}, {self.name} = {text}: it is {kind} from {self.low:g} to {self.high:g}. "
+                "Write one in that range."
             )
         return value
 
@@ -89,11 +90,6 @@ class Case:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "parameters", {p.name: p.default for p in self.given})
-
-    @property
-    def case(self) -> str:
-        """The name under which the case is asked for."""
-        return self.name
 
     def values(self, settings: Mapping[str, object]) -> dict[str, Any]:
         """Gives every parameter, as set or by default.

@@ -3,16 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from underheaven.errors import RequestError
 from underheaven.spec.found import choose
-from underheaven.verify.case import Case, Checked
+from underheaven.verify.case import Checked
 from underheaven.verify.registry import CASES
 
 
-def list_cases() -> tuple[Case, ...]:
-    """Gives every case in the order of the table; one that cannot be run yet says in ``needs`` what is missing."""
-    return CASES
+@dataclass(frozen=True)
+class Listed:
+    """One case that can be asked for, or will be: its parameters with their values, and its source."""
+
+    case: str
+    parameters: Mapping[str, Any]
+    source: str
+
+
+def list_cases() -> list[Listed]:
+    """Gives every case in the order of the table; one that cannot be run yet says what it needs before its source."""
+    return [
+        Listed(c.name, c.parameters, f"not yet: needs {c.needs}; {c.source}" if c.needs else c.source) for c in CASES
+    ]
 
 
 def run_cases(
@@ -26,7 +39,9 @@ def run_cases(
     known = {case.name: case for case in CASES}
     for name in names:
         if name not in known:
-            raise RequestError(f"There is no case {name}. {choose(name, known)}. `underheaven verify --list` shows all.")
+            raise RequestError(
+                f"There is no case {name}. {choose(name, known)}. `underheaven verify --list` shows all."
+            )
     for case in [known[n] for n in dict.fromkeys(names)] or [c for c in CASES if c.check is not None]:
         checked = case.run(settings)
         report(checked)

@@ -74,7 +74,7 @@ def threshold_jump(values: Values) -> Figure:
     people = society("speakers", town_size=8192, thresholds=f'{{ law = "normal", mean = {mean!r}, sd = {sigma!r} }}')
     data = live([watching(0.0, 0.0)], people, 8192, months, replicates=16).isel(world=0)
     speaking = data["speaking"].isel(month=-1).sum("group").values
-    return simulated(path[-1], speaking, [8192] * len(speaking), grain=1 / 4096)
+    return simulated(path[-1], speaking, [8192] * len(speaking))
 
 
 def fold_of(mean: float) -> float | None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from underheaven.errors import RequestError
 from underheaven.measure.burden import gini
 from underheaven.measure.proportion import excess, tau_b, unrelated_share
 from underheaven.verify.case import Figure, Values
@@ -18,6 +19,8 @@ DETRIMENT = np.array([[10.0, 2.0, 0.0], [0.0, 5.0, 5.0], [0.0, 8.0, 0.0]])
 RELATED = np.array([[1, 1, 0], [0, 1, 0], [0, 0, 1]], bool)
 GRAVITY, BOOKED = np.array([1.0, 2.0, 4.0, 8.0]), np.array([5.0, 4.0, 8.0, 40.0])
 DRAWS = 50_000
+SHAPES = {"lognormal": (0.01, 1.5), "pareto": (3.0, 10.0)}
+"""Shapes at which a sample's index is steady: the spread of logarithms, and the exponent of the tail."""
 
 
 def proportion(values: Values) -> Figure:
@@ -41,6 +44,12 @@ def inequality(values: Values) -> Figure:
     A sample of n has an index too small by a share of about 1/n, which n/(n - 1) sets right to second order.
     """
     law, shape = values["law"], values["shape"]
+    low, high = SHAPES.get(law, (0.0, math.inf))
+    if not low <= shape <= high:
+        raise RequestError(
+            f"inequality, shape = {shape:g}: the tail of a {law} law is then so long that {DRAWS:,} draws say little. "
+            f"Write one from {low:g} to {high:g}."
+        )
     draws = [np.random.default_rng([SEED, r]).random(DRAWS) for r in range(REPLICATES)]
     found = [gini(quantile(law, shape, u)) * DRAWS / (DRAWS - 1) for u in draws]
     return simulated(index_of(law, shape), found)

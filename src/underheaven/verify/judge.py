@@ -25,25 +25,22 @@ def same(expected: float, found: float, tolerance: float = EXACT) -> Figure:
     return Figure(expected, found, tolerance)
 
 
-def simulated(expected: float, parts: Any, wholes: Any = None, grain: float | None = None) -> Figure:
-    """Gives the figure of a ratio of sums over replicates: the parts' over the wholes'.
+def simulated(expected: float, parts: Any, wholes: Any = None) -> Figure:
+    """Gives the figure of a ratio of sums over replicates, the parts' over the wholes'; of a mean without wholes.
 
-    parts, wholes: shape (replicate,); wholes of 1 if left out. The standard error is that of parts less
-    ``expected`` times wholes, whose mean is nought where the expectation holds, so that the ratio brings no bias
-    of its own. Where no two replicates differ, nothing is known of their spread: ``grain`` is then allowed, or,
-    without one, as many of the wholes as chance leaves unseen, ln(1 / CHANCE); only rounding where the
-    expectation is 0 or 1.
+    parts, wholes: shape (replicate,). The standard error is that of parts less ``expected`` times wholes, whose
+    mean is nought where the expectation holds, so that the ratio brings no bias of its own. Wholes count trials:
+    what is expected too seldom to be seen in them is allowed to be missing, ln(1 / CHANCE) of them at most, unless
+    it is expected never or always.
     Source: Cochran 1977, Sampling Techniques, section 2.11 (ratios); Hanley & Lippman-Hand 1983 (none seen).
     """
     part = np.asarray(parts, np.float64)
     whole = np.ones_like(part) if wholes is None else np.asarray(wholes, np.float64)
-    n = len(part)
+    n, trials = len(part), float(whole.sum())
     if n < FEWEST:
         raise ValueError(f"{n} replicates are too few for a standard error: at least {FEWEST}")
-    found = float(part.sum() / whole.sum()) if whole.sum() > 0 else math.nan
-    error = float(np.std(part - expected * whole, ddof=1)) / math.sqrt(n) / max(float(whole.mean()), 1e-300)
-    if error > EXACT:
-        return Figure(expected, found, t_quantile(1 - CHANCE / 2, n - 1) * error)
-    if grain is None:
-        grain = 0.0 if expected in (0.0, 1.0) else -math.log(CHANCE) / max(float(whole.sum()), 1.0)
-    return Figure(expected, found, max(grain, EXACT))
+    if trials <= 0:
+        return Figure(expected, math.nan, EXACT)
+    error = float(np.std(part - expected * whole, ddof=1)) / math.sqrt(n) * n / trials
+    unseen = -math.log(CHANCE) / trials if wholes is not None and expected not in (0.0, 1.0) else EXACT
+    return Figure(expected, float(part.sum()) / trials, max(t_quantile(1 - CHANCE / 2, n - 1) * error, unseen))

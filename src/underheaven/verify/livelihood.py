@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -10,48 +11,56 @@ import numpy as np
 from underheaven.errors import RequestError
 from underheaven.verify.case import Figure, Values
 from underheaven.verify.judge import simulated
-from underheaven.verify.lives import live, persons_for, regime, society
+from underheaven.verify.lives import BUDGET, persons_for, regime, society, study, watch
 
 UNSETTLED = 1e-4
 OBSERVED = 60
 LONGEST = 1000
+EMPLOYED = 1
+"""The bit of a livelihood that says so; see fields.STATE."""
 
 
 def record_job_chain(values: Values) -> Figure:
     """Holds the share listed in the long run against the chain of jobs, offences and records."""
-    shares, before = chain(values)
-    data = _lived(values, before).isel(world=0)
-    persons = data["persons"].isel(month=slice(before, None)).sum(["month", "group"]).values
-    listed = data["listed"].isel(month=slice(before, None)).sum(["month", "list", "group"]).values
-    return simulated(float(shares[0, 1] + shares[1, 1]), listed, persons)
+    shares, _ = chain(values)
+    counts = lived(tuple(sorted(values.items())))
+    return simulated(float(shares[:, 1].sum()), counts[:, :, 1].sum(axis=1), counts.sum(axis=(1, 2)))
 
 
 def record_job_work(values: Values) -> Figure:
-    """Holds the share employed among the listed, as jobs denied reveal it, against the same chain.
+    """Holds the share employed, of those listed or of those not, against the same chain at the end of a month."""
+    listed = int(values["standing"] == "listed")
+    rates = {name: value for name, value in values.items() if name != "standing"}
+    shares, _ = chain(rates)
+    find = rates["find_listed"] if listed else rates["find_unlisted"]
+    idle, employed = shares[:, listed]
+    expected = (employed * (1 - rates["loss"]) + idle * find) / (employed + idle)
+    counts = lived(tuple(sorted(rates.items())))[:, :, listed]
+    return simulated(float(expected), counts[:, 1], counts.sum(axis=1))
 
-    A listed person without work misses a job with chance find_unlisted - find_listed a month, so jobs denied over
-    that chance count the listed who sought work.
+
+@lru_cache(maxsize=1)
+def lived(settings: tuple[tuple[str, float], ...]) -> Any:
+    """Gives person-months once settled, int64 (replicate, employed, listed), at the end of each month.
+
+    A record that went this month still stands in the dossier then: it was there when stocks were observed.
     """
-    shares, before = chain(values)
-    find = values["find_unlisted"] - values["find_listed"]
-    if find == 0:
-        raise RequestError("record-job-work: the list closes no job at these values. Write find_listed below.")
-    data = _lived(values, before).isel(world=0, month=slice(before, None))
-    listed = data["listed"].sum(["month", "list", "group"]).values
-    sought = data["jobs_denied"].sum(["month", "group"]).values / find
-    expected = shares[0, 1] / (shares[0, 1] + shares[1, 1])
-    return simulated(float(expected), sought, listed)
-
-
-def _lived(values: Values, before: int) -> Any:
+    values = dict(settings)
+    _, before = chain(values)
     low, high = values["offend_employed"], values["offend_unemployed"]
     people = society(
         "workers", loss=values["loss"], find=values["find_unlisted"],
         opportunities_per_year=12 * low, when_unemployed=high / low,
     )  # fmt: skip
     strength = 1 - values["find_listed"] / values["find_unlisted"]
-    world = regime("record-and-work", strength=strength, delist=values["delist"])
-    return live([world], people, persons_for(before + OBSERVED, budget=24_000_000), before + OBSERVED)
+    world, months = regime("record-and-work", strength=strength, delist=values["delist"]), before + OBSERVED
+    plan = study([world], people, persons_for(months, budget=BUDGET * 2), months)
+    counts = np.zeros((plan.plan.replicates, 4), np.int64)
+    for replicate, month, population in watch(plan):
+        if month >= before:
+            employed = (population.state.livelihood & EMPLOYED).astype(np.int64)
+            counts[replicate] += np.bincount(2 * employed + (population.state.dossier[:, 0] != 0), minlength=4)
+    return counts.reshape(-1, 2, 2)
 
 
 def chain(values: Values) -> tuple[Any, int]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
 from importlib.resources import files
 from string import Template
 from typing import TYPE_CHECKING, Any
 
+from underheaven.engine.choose import make_engine
 from underheaven.run.execute import build_worlds, execute
+from underheaven.run.one import burn_in
 from underheaven.run.study import Study, plan_study
 from underheaven.spec.document import Document
 from underheaven.spec.read import REGIME, SOCIETY, read_source
@@ -18,6 +21,7 @@ from underheaven.spec.society import Society
 if TYPE_CHECKING:
     import xarray as xr
 
+    from underheaven.engine.population import Population
     from underheaven.world.build import BuiltWorld
 
 SEED = 1
@@ -43,7 +47,9 @@ def study(worlds: list[Document[Regime]], people: Document[Society], persons: in
     return plan_study(worlds[:1], against, people, **plan)
 
 
-def live(worlds: list[Document[Regime]], people: Document[Society], persons: int, months: int, **plan: Any) -> xr.Dataset:
+def live(
+    worlds: list[Document[Regime]], people: Document[Society], persons: int, months: int, **plan: Any
+) -> xr.Dataset:
     """Runs a study and gives its dataset."""
     return execute(study(worlds, people, persons, months, **plan))
 
@@ -51,6 +57,19 @@ def live(worlds: list[Document[Regime]], people: Document[Society], persons: int
 def build(of: Study) -> tuple[BuiltWorld, ...]:
     """Builds the worlds of a study, for checks that look at persons month by month."""
     return build_worlds(of)
+
+
+def watch(of: Study) -> Iterator[tuple[int, int, Population]]:
+    """Runs the first world of a study and shows its people after every month: replicate, month, population.
+
+    For what no recorded result holds, such as how two traits of one person go together.
+    """
+    (built, *_), engine = build(of), make_engine()
+    for replicate in range(of.plan.replicates):
+        people = burn_in(engine, built, replicate)
+        for month in range(of.plan.months):
+            engine.advance(people, built, built.burn_in_months + month)
+            yield replicate, month, people
 
 
 def persons_for(months: int, replicates: int = REPLICATES, budget: int = BUDGET) -> int:

@@ -8,10 +8,11 @@ from underheaven.verify.case import Parameter as P
 
 A = "closed form"
 EXCHANGE, ATTENTION, LEDGER = "the exchange game", "attention that follows records", "a ledger form of standing"
+LENDERS = "lenders' first beliefs by visible standing, and repayment by type"
 LAWS = ("exponential", "uniform", "lognormal", "pareto")
 JOBS = (
     P("find_listed", 0.17), P("find_unlisted", 0.34, 0.05), P("loss", 0.02, 0.001),
-    P("offend_employed", 0.001, 1e-4), P("offend_unemployed", 0.004, 1e-4, 0.1), P("delist", 1 / 36, 0.005),
+    P("offend_employed", 0.001, 1e-4, 0.1), P("offend_unemployed", 0.004, 1e-4, 0.1), P("delist", 1 / 36, 0.005),
 )  # fmt: skip
 
 CASES: tuple[Case, ...] = (
@@ -33,10 +34,11 @@ CASES: tuple[Case, ...] = (
     Case("strikes-spiral", "closed form; Clark, Fudenberg & Wolitzky 2020 for the class", None, (
         P("g", 0.9), P("e", 0.02), P("k", 3, 1, 8), P("start", "good", words=("good", "bad"))), EXCHANGE),
     Case("deterrence", "Becker 1968", conduct.deterrence, (
-        P("p", 0.1, 0.001), P("f", 10.0, 0, 1000), P("m", 1.0, 0.001, 1000),
+        P("p", 0.1, 0.01), P("f", 10.0, 0, 1000), P("m", 1.0, 0.001, 1000),
         P("gains", "exponential", words=("exponential", "uniform")))),
     Case("learning", "closed form; Zur 2022 for the sign", response.learning, (
         P("p", 0.1, 0.02, 0.98), P("up", 0.3, 0.02), P("down", 0.1, 0.02))),
+    Case("learning-spread", A, response.learning_spread, (P("p", 0.1, 0.02, 0.98), P("eta", 0.3, 0.02))),
     Case("threshold-riot", "Granovetter 1978", conduct.threshold_riot),
     Case("threshold-jump", "Granovetter 1978", conduct.threshold_jump, (
         P("mean", 0.25, 0.05, 0.95), P("sigma", 0.11, 0.01, 1))),
@@ -48,12 +50,13 @@ CASES: tuple[Case, ...] = (
         P("b", 3.0, 0, 100), P("c", 1.0, 0, 100), P("q", 0.5), P("x", 0.5)), EXCHANGE),
     Case("market-opening", A, None, (
         P("good", 0.8), P("repay_good", 0.95), P("repay_bad", 0.4), P("gain", 0.1, 0, 10), P("loss", 0.6),
-        P("clean_good", 0.95), P("clean_bad", 0.4)), "loans whose repayment is stated by type"),
+        P("clean_good", 0.95), P("clean_bad", 0.4)), LENDERS),
     Case("lending-bins", "D'Amour et al. 2020 (setting); recomputed", None, (P("threshold", 3, 0, 6),), LEDGER),
     Case("exclusion-absorbs", "closed form; D'Amour et al. 2020, appendix", None, (
         P("threshold", 3, 0, 6), P("start", 3, 0, 6), P("repair", 0.0)), LEDGER),
     Case("record-job-chain", "closed form; Pager 2003 for the ratio", livelihood.record_job_chain, JOBS),
-    Case("record-job-work", "closed form; Pager 2003 for the ratio", livelihood.record_job_work, JOBS),
+    Case("record-job-work", "closed form; Pager 2003 for the ratio", livelihood.record_job_work, (
+        *JOBS, P("standing", "listed", words=("listed", "clean")))),
     Case("association", "closed form; Wei et al. 2016", None, (
         P("error", 0.2), P("same", 0.8), P("different", 0.3), P("good_friends", 2, 0, 16), P("bad_friends", 3, 0, 16)),
         "a score that takes in the scores of ties"),

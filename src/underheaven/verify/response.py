@@ -1,27 +1,53 @@
-"""The case of response alone: where a belief comes to rest that moves at each experience."""
+"""Cases of response alone: where a belief comes to rest that moves at each experience, and how far it spreads."""
 
 from __future__ import annotations
 
 import math
 
-from underheaven.fields import BELIEF_ONE
+import numpy as np
+
+from underheaven.fields import BELIEF_ONE, BELIEFS
+from underheaven.spec.document import Document
+from underheaven.spec.society import Society
 from underheaven.verify.case import Figure, Values
 from underheaven.verify.judge import simulated
-from underheaven.verify.lives import live, persons_for, society
+from underheaven.verify.lives import live, persons_for, society, study, watch
 from underheaven.verify.sensing import STILL, watching
 
 UNSETTLED = 1e-6
 """Share of the way from the start that is still to go when the belief is observed."""
 OBSERVED = 12
+ORDER_GUILTY = BELIEFS.index("order, guilty")
 
 
 def learning(values: Values) -> Figure:
     """Holds the mean belief of persons who act every month and are sanctioned with chance p against its rest."""
     p, up, down = values["p"], values["up"], values["down"]
-    stays = 1 - up * p - down * (1 - p)
-    before = math.ceil(math.log(UNSETTLED) / math.log(stays)) if stays > UNSETTLED else 1
+    before = settled_after(p, up, down)
     persons = persons_for(before + OBSERVED)
-    people = society("one-act", **STILL | {"opportunities_per_year": 12, "learn_up": up, "learn_down": down})
-    data = live([watching(p, 0.0)], people, persons, before + OBSERVED).isel(world=0)
+    data = live([watching(p, 0.0)], _learners(up, down), persons, before + OBSERVED).isel(world=0)
     belief = data["belief"].sel(belief_about="order, guilty").isel(month=slice(before, None)).mean("month").values
     return simulated(up * p / (up * p + down * (1 - p)), belief / BELIEF_ONE, [persons] * len(belief))
+
+
+def learning_spread(values: Values) -> Figure:
+    """Holds the variance of that belief between persons, at one rate up and down, against that of its rest."""
+    p, eta = values["p"], values["eta"]
+    months = settled_after(p, eta, eta) + 1
+    plan = study([watching(p, 0.0)], _learners(eta, eta), persons_for(months), months)
+    spread = [
+        np.var(people.state.beliefs[:, ORDER_GUILTY] / BELIEF_ONE, ddof=1)
+        for _, month, people in watch(plan)
+        if month == months - 1
+    ]
+    return simulated(eta / (2 - eta) * p * (1 - p), spread)
+
+
+def settled_after(p: float, up: float, down: float) -> int:
+    """Gives the month from which the mean belief lies within a share UNSETTLED of its rest."""
+    stays = 1 - up * p - down * (1 - p)
+    return math.ceil(math.log(UNSETTLED) / math.log(stays)) if stays > UNSETTLED else 1
+
+
+def _learners(up: float, down: float) -> Document[Society]:
+    return society("one-act", **STILL | {"opportunities_per_year": 12, "learn_up": up, "learn_down": down})

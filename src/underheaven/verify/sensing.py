@@ -13,6 +13,7 @@ from underheaven.verify.case import Figure, Values
 from underheaven.verify.judge import simulated
 from underheaven.verify.lives import live, persons_for, regime, society
 
+MONTHS = 6
 STILL: dict[str, Any] = {
     "opportunities_per_year": 0, "gains": "exponential", "temptation": 1,
     "guilty": 0, "learn_up": 0, "learn_down": 0,
@@ -26,9 +27,9 @@ def watching(sensitivity: float, false_rate: float, label: str = "") -> Document
 
 
 def recorded(prevalence: float, sensitivity: float, false_rate: float) -> tuple[Any, Any]:
-    """Lives one month and gives true and wrongful records, each by replicate."""
+    """Lives months that know nothing of each other and gives true and wrongful records, each by replicate."""
     people = society("one-act", **STILL | {"opportunities_per_year": 12 * prevalence})
-    data = live([watching(sensitivity, false_rate)], people, persons_for(2), 1).isel(world=0)
+    data = live([watching(sensitivity, false_rate)], people, persons_for(MONTHS), MONTHS).isel(world=0)
     counts = data["recorded"].sum(["month", "kind"])
     return counts.sel(origin="true").values, counts.sel(origin="false").values
 

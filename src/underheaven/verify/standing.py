@@ -78,7 +78,7 @@ def appeals(values: Values) -> Figure:
     data = live([world], society("one-act", **STILL), persons, months + 1).isel(world=0)
     stayed = data["person_months_wrongly_listed"].sum("person").values
     expected = months if a == 0 else (1 - (1 - a) ** months) / a
-    return simulated(expected, stayed, [persons] * len(stayed), grain=0.0 if a in (0.0, 1.0) else None)
+    return simulated(expected, stayed, [persons] * len(stayed))
 
 
 def record_stock(values: Values) -> Figure:

@@ -1,0 +1,126 @@
+"""The pages are true to the tree: generated tables are current, paths exist, commands are commands, examples run."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib.util
+import io
+import re
+import shlex
+import sys
+from pathlib import Path
+
+import click
+import pytest
+
+from underheaven.cli import app
+from underheaven.draws import PURPOSES
+from underheaven.fields import STAGES
+from underheaven.spec.read import read_regime, read_society
+
+ROOT = Path(__file__).parents[1]
+DOCS = ROOT / "docs"
+PAGES = sorted(p for p in [*ROOT.glob("*.md"), *DOCS.rglob("*.md")] if "_build" not in p.parts)
+IDS = [str(p.relative_to(ROOT)) for p in PAGES]
+FENCE = re.compile(r"^```.*?^```", re.DOTALL | re.MULTILINE)
+BUILT = ("docs/_build/", ".venv/")
+"""What the pages may name though it is made by a command and not kept."""
+
+
+def load_generator():
+    spec = importlib.util.spec_from_file_location("docs_generate", DOCS / "generate.py")
+    module = importlib.util.module_from_spec(spec)
+    before = sys.dont_write_bytecode, list(sys.path)
+    sys.dont_write_bytecode = True
+    sys.path.insert(0, str(DOCS))  # as for a script: its two neighbours are beside it
+    try:
+        spec.loader.exec_module(module)
+    finally:
+        sys.dont_write_bytecode, sys.path[:] = before[0], before[1]
+    return module
+
+
+GENERATOR = load_generator()
+
+
+def code(text: str) -> list[str]:
+    """Every piece of code on a page: the words between backticks, and the lines of fenced blocks."""
+    inline = re.findall(r"`([^`\n]+)`", FENCE.sub("", text))
+    blocks = [line.strip() for block in FENCE.findall(text) for line in block.split("\n")[1:-1]]
+    return [piece for piece in [*inline, *blocks] if piece]
+
+
+def test_generated_blocks_are_current():
+    stale = [str(p.relative_to(ROOT)) for p in GENERATOR.pages() if GENERATOR.render(p.read_text()) != p.read_text()]
+    assert not stale, f"run `make docs`: {stale}"
+
+
+def test_every_block_that_can_be_generated_stands_on_a_page():
+    text = "".join(p.read_text() for p in GENERATOR.pages())
+    assert set(re.findall(r"<!-- generated: ([^>]+?) -->", text)) == set(GENERATOR.BLOCKS)
+
+
+def test_a_changed_block_is_put_right():
+    page = DOCS / "measures.md"
+    assert GENERATOR.render(page.read_text().replace("listed_now", "listed_then", 1)) == page.read_text()
+
+
+@pytest.mark.parametrize("page", PAGES, ids=IDS)
+def test_links_lead_somewhere(page):
+    targets = re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", FENCE.sub("", page.read_text()))
+    assert not [t for t in targets if not (page.parent / t).exists()]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=IDS)
+def test_paths_that_are_named_exist(page):
+    named = [piece for piece in code(page.read_text()) if re.fullmatch(r"\.?(src|docs|tests|benchmarks)/\S+", piece)]
+    assert not [path for path in named if not path.startswith(BUILT) and not (ROOT / path).exists()]
+
+
+def commands(page: Path) -> list[list[str]]:
+    return [shlex.split(piece, comments=True) for piece in code(page.read_text()) if piece.startswith("underheaven ")]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=IDS)
+def test_commands_that_are_named_exist_with_their_options(page):
+    for words in commands(page):
+        name = next((w for w in words[1:] if not w.startswith("-")), None)
+        if name is None or name == "COMMAND":
+            continue
+        assert name in app.commands, words
+        known = {o for p in [*app.commands[name].params, *app.params] if isinstance(p, click.Option) for o in p.opts}
+        assert {w for w in words if w.startswith("--")} <= known | {"--help"}, words
+
+
+@pytest.mark.parametrize("page", PAGES, ids=IDS)
+def test_targets_of_make_that_are_named_exist(page):
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    named = [piece.split() for piece in code(page.read_text()) if re.match(r"make [a-z]+", piece)]
+    assert not [words for words in named if words[1] not in targets]
+
+
+def test_every_purpose_of_a_draw_stands_on_a_stage_page():
+    told = "".join((DOCS / "stages" / f"{stage}.md").read_text() for stage in STAGES)
+    told_purposes = set(re.findall(r"`([A-Z][A-Z_]+)`", told))
+    assert told_purposes == set(PURPOSES)
+
+
+def test_the_example_regime_is_sound(tmp_path):
+    text = re.search(r"```toml\n(.*?)```", (DOCS / "documents.md").read_text(), re.DOTALL)[1]
+    (tmp_path / "library.toml").write_text(text)
+    regime = read_regime(tmp_path / "library.toml")
+    assert not regime.unsourced
+    kinds = {kind.name for kind in read_society("village").model.conduct}
+    assert {rule.conduct for rule in regime.model.recording.rules} <= kinds
+
+
+def test_the_example_of_the_readme_runs():
+    text = re.search(r"```python\n(.*?)```", (ROOT / "README.md").read_text(), re.DOTALL)[1]
+    printed = io.StringIO()
+    with contextlib.redirect_stdout(printed):
+        exec(compile(text, "README.md", "exec"), {})
+    assert "court-defaulters-2013" in printed.getvalue()
+
+
+def test_pages_do_not_name_this_machine():
+    assert not [p for p in PAGES if re.search(r"/(work|tmp|home|root)/", p.read_text())]

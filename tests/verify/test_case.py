@@ -1,0 +1,59 @@
+"""Parameters are strict, a verdict is a comparison, and what cannot be had is a sentence."""
+
+import math
+
+import pytest
+
+from underheaven.errors import NotYetError, RequestError
+from underheaven.verify.case import Case, Figure, Parameter
+
+RATE = Parameter("f", 0.001)
+MONTHS = Parameter("n", 120, 1, 600)
+GAINS = Parameter("gains", "exponential", words=("exponential", "uniform"))
+CASE = Case("doubled", "A", lambda v: Figure(2 * v["f"], 2 * v["f"] + 1e-13, 1e-12), (RATE, MONTHS, GAINS))
+
+
+@pytest.mark.parametrize(("given", "value"), [("0.5", 0.5), (" 1 ", 1.0), ("1e-3", 0.001), (0.25, 0.25), (0, 0.0)])
+def test_a_number_is_read(given, value):
+    read = RATE.read("doubled", given)
+    assert read == value
+    assert isinstance(read, float)
+
+
+def test_a_whole_number_and_a_word_keep_their_type():
+    assert MONTHS.read("doubled", "36") == 36
+    assert GAINS.read("doubled", "uniform") == "uniform"
+
+
+@pytest.mark.parametrize("parameter", [RATE, MONTHS, GAINS])
+@pytest.mark.parametrize("given", ["", "x", "-1", "nan", "inf", "1.5", "2e9", "true", True, None])
+def test_what_is_of_another_type_or_range_is_refused_in_a_sentence(parameter, given):
+    with pytest.raises(RequestError, match=rf"^doubled, {parameter.name} = .*Write one") as error:
+        parameter.read("doubled", given)
+    assert str(error.value).endswith(".")
+
+
+def test_an_unknown_parameter_is_refused_with_the_known_ones():
+    with pytest.raises(RequestError, match="doubled has no parameter g: its parameters are f, n, gains"):
+        CASE.run({"g": 1})
+    with pytest.raises(RequestError, match="it has none"):
+        Case("bare", "A", lambda v: Figure(0, 0, 0)).run({"g": 1})
+
+
+def test_a_case_runs_at_its_defaults_and_at_others():
+    assert CASE.run({}).expected == 0.002
+    checked = CASE.run({"f": "0.25"})
+    assert (checked.case, checked.expected, checked.verdict, checked.source) == ("doubled", 0.5, "pass", "A")
+
+
+@pytest.mark.parametrize(
+    ("expected", "found", "verdict"),
+    [(1, 1.1, "pass"), (1, 1.3, "fail"), (1, 0.7, "fail"), (1, math.nan, "fail"), (1, math.inf, "fail")],
+)
+def test_a_verdict_compares(expected, found, verdict):
+    assert Figure(expected, found, 0.2).verdict == verdict
+
+
+def test_a_case_that_waits_says_for_what():
+    with pytest.raises(NotYetError, match=r"^favour is not yet run: it needs officials"):
+        Case("favour", "A", None, (), "officials").run({})

@@ -1,0 +1,58 @@
+"""Deterrence and speech at several points, and what a wrong law does to them."""
+
+import math
+
+import pytest
+
+from underheaven.errors import RequestError
+from underheaven.verify import conduct
+from underheaven.verify.cli_api import run_case
+
+
+@pytest.mark.parametrize(
+    ("settings", "expected"),
+    [
+        ({}, math.exp(-1)),
+        ({"p": 0.2, "f": 5}, math.exp(-1)),
+        ({"p": 0.05, "f": 20}, math.exp(-1)),
+        ({"p": 0.7, "f": 1, "m": 2}, math.exp(-0.35)),
+        ({"p": 0.5, "f": 0}, 1.0),
+        ({"p": 0.3, "f": 4, "m": 2, "gains": "uniform"}, 0.7),
+        ({"p": 1, "f": 5, "m": 2, "gains": "uniform"}, 0.0),
+    ],
+)
+def test_deterrence_holds(settings, expected):
+    checked = run_case("deterrence", **settings)
+    assert checked.expected == pytest.approx(expected, rel=1e-12)
+    assert checked.verdict == "pass", checked
+
+
+def test_another_law_of_gains_is_found_out(monkeypatch):
+    right = conduct.taken
+    monkeypatch.setattr(conduct, "taken", lambda hurdle, mean, uniform: right(hurdle, mean * 1.02, uniform))
+    assert run_case("deterrence").verdict == "fail"
+
+
+def test_everybody_speaks_in_the_end():
+    checked = run_case("threshold-riot")
+    assert (checked.expected, checked.found, checked.verdict) == (100, 100, "pass")
+
+
+@pytest.mark.parametrize("sigma", [0.09, 0.11, 0.135, 0.2])
+def test_speech_rests_at_the_lowest_point(sigma):
+    checked = run_case("threshold-jump", sigma=sigma)
+    assert checked.verdict == "pass", checked
+    assert checked.expected < 0.05 if sigma < 0.12 else checked.expected > 0.99
+
+
+def test_the_published_jump_is_where_the_low_point_vanishes():
+    assert conduct.fold_of(0.25) == pytest.approx(0.122221, abs=1e-6)
+    assert conduct.fold_of(0.6) is None
+    with pytest.raises(RequestError, match="within 5 %"):
+        run_case("threshold-jump", sigma=0.125)
+
+
+def test_another_spread_of_thresholds_is_found_out(monkeypatch):
+    monkeypatch.setattr(conduct, "NormalDist", lambda mean, sd: __import__("statistics").NormalDist(mean, 0.9 * sd))
+    monkeypatch.setattr(conduct, "fold_of", lambda mean: None)
+    assert run_case("threshold-jump").verdict == "fail"

@@ -1,0 +1,53 @@
+"""The tolerance of a simulated figure: Student's t, no bias of the ratio, and rare events."""
+
+import numpy as np
+import pytest
+
+from underheaven.measure.interval import t_quantile
+from underheaven.verify.judge import CHANCE, EXACT, same, simulated
+
+
+def test_an_identity_is_held_to_rounding():
+    assert same(0.1 + 0.2, 0.3).verdict == "pass"
+    assert same(0.3, 0.3 + 1e-11).verdict == "fail"
+
+
+def test_a_mean_is_held_to_the_quantile_of_student_times_its_standard_error():
+    values = np.arange(20.0)
+    figure = simulated(9.0, values)
+    assert figure.found == 9.5
+    assert figure.tolerance == pytest.approx(t_quantile(1 - 0.5e-5, 19) * values.std(ddof=1) / 20**0.5)
+    assert t_quantile(1 - 0.5e-5, 15) == pytest.approx(6.502, abs=0.01)  # tables give 4.073 at 1e-3, 6.5 here
+
+
+def test_the_tolerance_is_what_chance_explains():
+    luck = np.random.default_rng(3)
+    verdicts = [simulated(0.1, luck.binomial(500, 0.1, 16), [500] * 16).verdict for _ in range(2000)]
+    assert verdicts.count("fail") <= 2
+    wrong = [simulated(0.15, luck.binomial(500, 0.1, 16), [500] * 16).verdict for _ in range(200)]
+    assert wrong.count("fail") > 150
+
+
+def test_a_ratio_is_of_sums_and_not_a_mean_of_ratios():
+    parts, wholes = np.array([1, 30] * 8), np.array([10, 100] * 8)
+    assert simulated(0.3, parts, wholes).found == pytest.approx(31 / 110)
+
+
+def test_what_is_too_rare_to_be_seen_may_be_missing_but_what_never_happens_may_not_happen():
+    none, trials = np.zeros(16), np.full(16, 1000)
+    assert simulated(1e-5, none, trials).verdict == "pass"
+    assert simulated(1e-2, none, trials).verdict == "fail"
+    assert simulated(0.0, none, trials) == same(0.0, 0.0, EXACT)
+    assert simulated(0.0, none + 1, trials).verdict == "fail"
+    assert simulated(1.0, trials, trials).verdict == "pass"
+    assert simulated(1.0, trials - 1, trials).verdict == "fail"
+    assert CHANCE == 1e-5
+
+
+def test_a_figure_without_trials_fails():
+    assert simulated(0.5, np.zeros(16), np.zeros(16)).verdict == "fail"
+
+
+def test_too_few_replicates_are_refused():
+    with pytest.raises(ValueError, match="at least 16"):
+        simulated(0.5, np.zeros(15))

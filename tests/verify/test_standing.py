@@ -1,0 +1,92 @@
+"""Stocks and stays at several points, and what a wrong rule does to them."""
+
+from itertools import pairwise
+
+import pytest
+
+from underheaven.errors import RequestError
+from underheaven.verify import lives, standing
+from underheaven.verify.cli_api import run_case
+from underheaven.verify.sensing import STILL
+
+
+@pytest.mark.parametrize(
+    ("name", "settings", "expected"),
+    [
+        ("list-stock", {}, 0.067164),
+        ("list-stock", {"h": 0.05, "months": 6}, 0.3 / 1.3),
+        ("list-stock", {"h": 0.1, "months": 1}, 0.1 / 1.1),
+        ("list-ever", {}, 0.213561),
+        ("list-ever", {"h": 0.03, "n": 24}, 1 - 0.97**24),
+        ("appeals", {}, 16.844416),
+        ("appeals", {"a": 0.3, "months": 5}, (1 - 0.7**5) / 0.3),
+        ("appeals", {"a": 0, "months": 7}, 7),
+        ("appeals", {"a": 1}, 1),
+        ("record-stock", {}, 0.0118277),
+        ("record-stock", {"p": 0.3, "months": 6, "k": 2}, 1 - 0.7**6 - 6 * 0.3 * 0.7**5),
+        ("record-stock", {"p": 1, "months": 12, "k": 8}, 1.0),
+        ("record-stock", {"p": 0.5, "months": 3, "k": 4}, 0.0),
+    ],
+)
+def test_the_case_holds(name, settings, expected):
+    checked = run_case(name, **settings)
+    assert checked.expected == pytest.approx(expected, rel=1e-5)
+    assert checked.verdict == "pass", checked
+
+
+def test_filing_again_while_a_record_stands_is_another_stock(monkeypatch):
+    """With it the list would hold whoever acted in the last months, 1 - (1 - h)^months, and no longer hD/(1 + hD)."""
+    wrong = {"sensitivity": 0.05, "months": 12, "refile": "true", "records": 1}
+    monkeypatch.setattr(standing, "listing", lambda h, months: lives.regime("list", **wrong))
+    assert run_case("list-stock", h=0.05, months=12).verdict == "fail"
+
+
+def test_another_term_and_another_number_of_strikes_are_found_out(monkeypatch):
+    right = standing.listing
+    monkeypatch.setattr(standing, "listing", lambda h, months, *rest: right(h, months + 3, *rest))
+    assert run_case("list-stock").verdict == "fail"
+    assert run_case("record-stock").verdict == "fail"
+
+
+def test_a_list_that_never_settles_is_refused():
+    with pytest.raises(RequestError, match="not settled"):
+        run_case("list-stock", h=0.5, months=120)
+
+
+def test_the_settling_month_bounds_what_is_left():
+    assert standing.settled_after(0.002, 36) < 150
+    assert standing.settled_after(0.5, 1) < 30
+
+
+def months_wrongly_listed(appealed, months):
+    world = lives.regime("appeals", appealed=appealed, months=months)
+    data = lives.live([world], lives.society("one-act", **STILL), 500, months, replicates=1)
+    return data["person_months_wrongly_listed"].values
+
+
+def test_more_appeals_shorten_every_single_stay():
+    stays = [months_wrongly_listed(a, 36) for a in (0.02, 0.05, 0.2, 0.9)]
+    assert all((more <= fewer).all() for fewer, more in pairwise(stays))
+    assert (stays[0] > stays[-1]).any()
+
+
+def test_a_longer_term_enlarges_the_set_of_the_listed():
+    def listed(months):
+        people = lives.society("one-act", **standing.ACTING)
+        data = lives.live([standing.listing(0.05, months, "true")], people, 500, 24, replicates=1)
+        return data["person_months_listed"].values
+
+    short, long = listed(3), listed(9)
+    assert (short <= long).all()
+    assert (short < long).any()
+
+
+def test_a_higher_false_rate_enlarges_the_set_of_the_wrongly_recorded():
+    def hit(rate):
+        world = lives.regime("watch", sensitivity=0, false_per_year=rate, rumour=0)
+        data = lives.live([world], lives.society("one-act", **STILL), 2000, 6, replicates=1)
+        return data["person_wrongful_records"].values
+
+    low, high = hit(0.3), hit(0.9)
+    assert (low <= high).all()
+    assert (low < high).any()
