@@ -174,13 +174,7 @@ def test_early_removal_waits_for_its_minimum_and_then_comes_at_its_rate():
 
 
 OWING = {
-    "conduct.+": {
-        "name": "debt",
-        "class": "money",
-        "context": "credit",
-        "gravity": 1,
-        "arises_from": "owes, unwilling",
-    },
+    "conduct.+": DEBT,
     "conduct.act.opportunities_per_year": 0,
     "livelihood.courts.owing_at_start_unwilling": 1.0,
 }

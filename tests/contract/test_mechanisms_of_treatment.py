@@ -117,13 +117,7 @@ def test_the_law_refuses_loans_by_the_access_it_leaves(strength):
 
 
 DEFAULTING = BORROWING | {
-    "conduct.+": {
-        "name": "debt",
-        "class": "money",
-        "context": "credit",
-        "gravity": 1,
-        "arises_from": "owes, unwilling",
-    },
+    "conduct.+": DEBT,
     "conduct.act.opportunities_per_year": 0,
     "livelihood.credit.need_per_year": 6,
     "livelihood.credit.loan_months": 4,

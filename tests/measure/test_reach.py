@@ -37,7 +37,7 @@ def fill(run, world, replicate):
         ("months_listed", 0.5),
         ("records_a_head", 0.5),
         ("records_filed", 6 / 8 * 1e5),
-        ("records_lost", 2 / 8),
+        ("records_lost", 2 / 6),
         ("denials", 6 / 8 * 1e5),
         ("exits", 1 / 3),
     ],

@@ -38,6 +38,9 @@ class People:
     def copy(self):
         return People(self.replicate, list(self.history), self.zeroed_at)
 
+    def enter(self, built):
+        """Faces are nothing that this population has."""
+
     def reset_sums(self):
         self.zeroed_at = len(self.history)
 

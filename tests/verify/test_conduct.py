@@ -29,7 +29,7 @@ def test_deterrence_holds(settings, expected):
 
 def test_another_law_of_gains_is_found_out(monkeypatch):
     right = conduct.taken
-    monkeypatch.setattr(conduct, "taken", lambda hurdle, mean, uniform: right(hurdle, mean * 1.02, uniform))
+    monkeypatch.setattr(conduct, "taken", lambda hurdle, mean, uniform: right(hurdle, mean * 1.1, uniform))
     assert run_case("deterrence").verdict == "fail"
 
 

@@ -4,6 +4,7 @@ from importlib.resources import files
 
 import pytest
 
+from underheaven.verify import lives
 from underheaven.verify.lives import persons_for, regime, society, study, watch
 
 FOLDER = files("underheaven.verify") / "documents"
@@ -38,9 +39,10 @@ def test_every_document_ships_and_says_what_it_is():
 
 
 def test_persons_fill_a_budget_within_bounds():
-    assert persons_for(10, replicates=10, budget=1_000_000) == 10_000
-    assert persons_for(1000, budget=1000) == 400
-    assert persons_for(1, budget=10**12) == 100_000
+    assert persons_for(10) == lives.BUDGET // (10 * lives.REPLICATES)
+    assert persons_for(10, times=2) == pytest.approx(2 * persons_for(10), rel=0.01)
+    assert persons_for(600, times=0.01) == 100
+    assert persons_for(1, times=1e6) == 100_000
 
 
 def test_watching_shows_the_people_after_every_month_of_every_replicate():

@@ -30,6 +30,6 @@ def test_the_spread_holds(settings, expected):
 
 def test_people_who_learn_less_from_freedom_are_found_out(monkeypatch):
     right = response._learners
-    monkeypatch.setattr(response, "_learners", lambda up, down: right(up, 0.9 * down))
+    monkeypatch.setattr(response, "_learners", lambda up, down: right(up, 0.5 * down))
     assert run_case("learning").verdict == "fail"
     assert run_case("learning-spread").verdict == "fail"

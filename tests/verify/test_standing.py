@@ -43,7 +43,7 @@ def test_filing_again_while_a_record_stands_is_another_stock(monkeypatch):
 
 def test_another_term_and_another_number_of_strikes_are_found_out(monkeypatch):
     right = standing.listing
-    monkeypatch.setattr(standing, "listing", lambda h, months, *rest: right(h, months + 3, *rest))
+    monkeypatch.setattr(standing, "listing", lambda h, months, *rest: right(h, months + 12, *rest))
     assert run_case("list-stock").verdict == "fail"
     assert run_case("record-stock").verdict == "fail"
 

@@ -126,6 +126,11 @@ class _Month:
     def _u(self, i: int, purpose: int) -> int:
         return self.engine._draw(self.p, i, self.month, purpose)
 
+    def _add(self, name: str, i: int, amount: int) -> None:
+        """A person's sum stays at the most that its type holds."""
+        sums = getattr(self.p.sums, name)
+        sums[i] = min(int(sums[i]) + amount, int(np.iinfo(sums.dtype).max))
+
     def conduct(self) -> None:
         state, towns = self.p.state, self.p.towns
         for d in self.grown:
@@ -140,7 +145,7 @@ class _Month:
             d.outcome = int(self.k["conduct"].count_acts(self.who, self.tally, d.done, d.group))
             spoke = d.outcome >> 4 & 1
             towns.seen_next[d.town] += (d.outcome >> 3 & 1, spoke)
-            self.p.sums.acts[d.i] += d.outcome >> 8
+            self._add("acts", d.i, d.outcome >> 8)
             self.p.sums.months_speaking[d.i] += spoke
 
     def sensing(self) -> None:
@@ -148,7 +153,7 @@ class _Month:
         for d in self.grown:
             d.stage = int(self.k["livelihood"].shown_stage(int(state.livelihood[d.i]), int(state.savings[d.i])))
             if d.stage >= f.ARREARS:
-                d.done |= int(k.kind_of_state(self.who, d.rules, self.tally, d.stage, d.held))
+                d.done |= int(k.kind_of_state(self.who, self.tally, d.stage))
             if not (d.watched and d.rules.applies[d.cell]) or d.i == self.built.exempt:
                 continue
             towns.eligible_next[d.town] += 1
@@ -173,7 +178,7 @@ class _Month:
             d.filed = int(self.k["recording"].recording(
                 self.who, d.rules, self.tally, self.p.state.dossier, d.i, d.group, d.held, *d.sets
             ))  # fmt: skip
-            self.p.sums.wrongful_records[d.i] += d.filed >> 8
+            self._add("wrongful_records", d.i, d.filed >> 8)
 
     def standing(self) -> None:
         dossier, sums = self.p.state.dossier, self.p.sums
@@ -194,14 +199,14 @@ class _Month:
         state, k = self.p.state, self.k["treatment"]
         for d in self.people:
             if d.minor:
-                state.face_next[d.i] = 0
+                state.face_next[d.i] = d.rules.face[d.rules.empty_state]
                 continue
             if d.rules.effective[d.state]:
                 d.booked = int(k.treatment(self.who, d.rules, self.tally, state.dossier, d.i, d.cell, d.group, d.state))
-                self.p.sums.detriment[d.i] += d.booked
-                self.p.sums.denials[d.i] += int(
+                self._add("detriment", d.i, d.booked)
+                self._add("denials", d.i, int(
                     k.denials(self.who, d.rules, self.tally, self.p.key, d.i, self.month, d.cell, d.group, d.state)
-                )
+                ))  # fmt: skip
             state.face_next[d.i] = k.face_of(d.rules, d.state, d.outcome)
 
     def livelihood(self) -> None:
@@ -265,7 +270,7 @@ class _Month:
                 held = int(self.k["standing"].state_of(d.rules, state.dossier, d.i, -1))
                 self.k["repair"].close_dossier(d.rules, self.tally, state.dossier, d.i, held)
             state.generation[d.i] = (d.generation + 1) & 255
-            state.face_next[d.i] = 0
+            state.face_next[d.i] = d.rules.face[d.rules.empty_state]
             self.k["newcomer"].arrive(
                 self.who, self.p.key, state.beliefs, state.legitimacy, state.livelihood, state.savings,
                 d.i, (d.generation + 1) & 255, self.engine._cell(self.built, self.p, d.i),

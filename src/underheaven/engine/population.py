@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from underheaven.draws import key_of
-from underheaven.fields import BELIEFS, CAPACITY, STATE, SUMS, State, Sums
+from underheaven.fields import BELIEFS, CAPACITY, FACE_OPEN, FACE_SPEAKING, STATE, SUMS, State, Sums
 from underheaven.kernel.tables import KINDS, VISIBLE
 
 _WIDTHS = {"slot": CAPACITY, "belief": len(BELIEFS)}
@@ -89,6 +89,15 @@ class Population:
             towns=Towns(**{name: array.copy() for name, array in vars(self.towns).items()}),
             loans=self.loans.copy(),
         )
+
+    def enter(self, built: Any) -> None:
+        """Come under another regime's world after the shared burn-in, in which everybody's standing was clean."""
+        clean = int(built.clean_visible)
+        total = self.loans.sum(axis=3)
+        self.loans[:] = 0
+        self.loans[:, :, :, clean] = total
+        open_and_speaking = self.state.face & np.uint8(FACE_SPEAKING | FACE_OPEN)
+        self.state.face[:] = open_and_speaking | np.uint8(built.rules[0].face[0])
 
     def reset_sums(self) -> None:
         """Forget what was summed so far, as after a burn-in."""

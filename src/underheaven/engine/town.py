@@ -15,7 +15,7 @@ from underheaven.fields import ARREARS, BORROWING, CLEAR, ERROR, OWES, OWES_UNWI
 from underheaven.jit import kernel
 from underheaven.kernel import conduct as c1
 from underheaven.kernel import livelihood as c6
-from underheaven.kernel import newcomer, people, recording, repair, response, sensing, standing, treatment
+from underheaven.kernel import newcomer, numbers, people, recording, repair, response, sensing, standing, treatment
 from underheaven.kernel.dossier import held_rules
 
 _conduct, _count_acts = c1.conduct, c1.count_acts
@@ -30,6 +30,7 @@ _treatment, _denials, _face_of = treatment.treatment, treatment.denials, treatme
 _response, _UNJUST_LESSON = response.response, response.UNJUST_LESSON
 _quiet_month, _legitimacy_after = response.quiet_month, response.legitimacy_after
 _repair, _close_dossier = repair.repair, repair.close_dossier
+_raised, _U16, _U32 = numbers.raised, np.iinfo(np.uint16).max, np.iinfo(np.uint32).max
 _TRAITS, _MONTH, _DEBTS = 0, draws.OPPORTUNITY // 4, draws.SOLVENCY // 4
 
 
@@ -74,7 +75,7 @@ def act_and_fare(
         tally.persons[group] += 1
         if who.minor[cell]:
             lessons[j] = 0
-            face_next[i] = 0
+            face_next[i] = rules.face[base]
             continue
         n_grown += 1
         live, savings, alive = np.int64(livelihood[i]), np.int64(savings_of[i]), np.int64(generation[i])
@@ -91,13 +92,13 @@ def act_and_fare(
                 outcome = _count_acts(who, tally, done, group)
                 seen_next[0] += (outcome >> 3) & 1
                 seen_next[1] += (outcome >> 4) & 1
-                sums.acts[i] += outcome >> 8
+                _raised(sums.acts, i, outcome >> 8, _U16)
                 sums.months_speaking[i] += (outcome >> 4) & 1
         # sensing
         true_set, false_set, mistaken_set = np.int64(0), np.int64(0), np.int64(0)
         shown = np.int64(CLEAR) if live >> 2 == 0 else _shown(live, savings)
         if shown >= ARREARS:
-            done |= _kind_of_state(who, rules, tally, shown, held)
+            done |= _kind_of_state(who, tally, shown)
         if watched and rules.applies[cell] and i != exempt:
             n_eligible += 1
             if done != 0:
@@ -114,7 +115,7 @@ def act_and_fare(
         filed = np.int64(0)
         if held != 0 or (true_set | false_set | mistaken_set) != 0:
             filed = _recording(who, rules, tally, dossier, i, group, held, true_set, false_set, mistaken_set)
-            sums.wrongful_records[i] += filed >> 8
+            _raised(sums.wrongful_records, i, filed >> 8, _U16)
         # standing
         state_now = base
         if dossier[i, 0] != 0 or before != base or rules.counts_clean:
@@ -132,8 +133,9 @@ def act_and_fare(
         booked = np.int64(0)
         if rules.effective[state_now]:
             booked = _treatment(who, rules, tally, dossier, i, cell, group, state_now)
-            sums.detriment[i] += booked
-            sums.denials[i] += _denials(who, rules, tally, key, i, month, cell, group, state_now)
+            _raised(sums.detriment, i, booked, _U32)
+            denied = _denials(who, rules, tally, key, i, month, cell, group, state_now)
+            _raised(sums.denials, i, denied, _U16)
         face_next[i] = _face_of(rules, state_now, outcome)
         # livelihood
         if live & 2:
@@ -228,7 +230,7 @@ def renew(who: Any, rules: Any, tally: Any, key: Any, state: Any, i: Any, first:
         _close_dossier(rules, tally, state.dossier, i, _state_of(rules, state.dossier, i, -1))
     generation = (np.int64(state.generation[i]) + 1) & 255
     state.generation[i] = generation
-    state.face_next[i] = 0
+    state.face_next[i] = rules.face[rules.empty_state]
     head = first + np.int64(who.house[i - first, 0])
     household = _household_category(who, draws.draw(key, head, 0, draws.HOUSEHOLD_CELL, 0))
     person = draws.draw(key, i, generation, draws.PERSON_CELL, 0)

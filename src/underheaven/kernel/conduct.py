@@ -90,6 +90,7 @@ def acts(
             gain += people.sigma[kind] * trait(people, key, i, generation, CONVICTION) * rightful
         if rule >= 0:
             gain += rule_promise(people, rules, dossier, i, cell, rule)
+        gain -= people.cost[kind]
         return draw(key, i, month, draws.TEMPTATION, people.hash[kind]) < chance(1.0 - tempted(people, kind, gain))
     fear = 0.0
     if rule >= 0:

@@ -27,7 +27,7 @@ from underheaven.fields import (
 )
 from underheaven.jit import kernel
 from underheaven.kernel.conduct import dread, rule_weight
-from underheaven.kernel.numbers import chance
+from underheaven.kernel.numbers import chance, scaled
 from underheaven.kernel.people import trait
 from underheaven.kernel.tables import AVERSION, CONVICTION, DEFAULTED_COLUMN, REPAID_COLUMN
 
@@ -74,7 +74,7 @@ def work(people: Any, rules: Any, tally: Any, live: Any, cell: Any, group: Any, 
             return live & ~np.int64(EMPLOYED)
         return live
     full = people.job_find[cell]
-    open_ = np.int64(math.floor(full * rules.access[state, WORK] + 0.5))
+    open_ = scaled(full, rules.access[state, WORK])
     if u < open_:
         tally.jobs_found[group] += 1
         return live | EMPLOYED

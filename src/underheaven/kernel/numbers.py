@@ -19,6 +19,25 @@ def part_of(share: Any, x: Any) -> Any:
 
 
 @kernel
+def scaled(x: Any, share: Any) -> Any:
+    """Return an integer x >= 0 times a share in [0, 1], to the nearest, halves up."""
+    return np.int64(math.floor(x * share + 0.5))
+
+
+@kernel
+def whole(x: Any) -> Any:
+    """Return the integer at or below ``x``."""
+    return np.int64(math.floor(x))
+
+
+@kernel
+def raised(sums: Any, i: Any, amount: Any, most: Any) -> None:
+    """Add to a person's sum, which stays at the most that its type holds."""
+    if amount != 0:
+        sums[i] = min(np.int64(sums[i]) + amount, most)
+
+
+@kernel
 def chance(p: Any) -> Any:
     """Return a probability as a threshold for draws: 0 never, 2**32 always."""
     if p <= 0.0:

@@ -73,8 +73,9 @@ def recording(
             wrong = false_set if origin == FALSE else mistaken_set
             if (wrong >> rule) & 1:
                 n = file_record(rules, tally, dossier, i, group, rule, origin, n)
+                result += 256
                 if people.prosocial[kind] == 0:
-                    result = (result | UNJUST) + 256
+                    result |= UNJUST
     return result
 
 

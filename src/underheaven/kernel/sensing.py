@@ -13,22 +13,35 @@ from underheaven.jit import kernel
 
 
 @kernel
-def kind_of_state(people: Any, rules: Any, tally: Any, shown: Any, held: Any) -> Any:
-    """Return the kind, as a bit, that arises from a stage of solvency, 0 where none does.
-
-    One judgment is one debt: whoever stands recorded for it is not recorded again when he changes
-    from unwilling to unable or back.
-    """
+def kind_of_state(people: Any, tally: Any, shown: Any) -> Any:
+    """Return the kind, as a bit, that arises from a stage of solvency, 0 where none does."""
     kind = people.kind_of_stage[shown]
     if kind < 0:
         return np.int64(0)
     tally.in_state[kind] += 1
-    if shown == OWES_UNABLE or shown == OWES_UNWILLING:
-        other = people.kind_of_stage[OWES_UNABLE + OWES_UNWILLING - shown]
-        rule = rules.rule_of[other] if other >= 0 else np.int64(-1)
-        if rule >= 0 and (held >> rule) & 1 and rules.refile[rule] == 0:
-            return np.int64(0)
     return np.int64(1) << kind
+
+
+@kernel
+def stands(rules: Any, kind: Any, held: Any) -> Any:
+    """Return whether a kind stood recorded last month under a rule that is not filed again."""
+    if kind < 0 or rules.rule_of[kind] < 0:
+        return False
+    rule = rules.rule_of[kind]
+    return (held >> rule) & 1 != 0 and rules.refile[rule] == 0
+
+
+@kernel
+def already(people: Any, rules: Any, kind: Any, held: Any) -> Any:
+    """Return whether what a kind says stands recorded: itself, or the same debt under its other name.
+
+    One judgment is one debt: whoever stands recorded for it is not recorded again on changing from
+    unwilling to unable or back.
+    """
+    unable, unwilling = people.kind_of_stage[OWES_UNABLE], people.kind_of_stage[OWES_UNWILLING]
+    if kind == unable or kind == unwilling:
+        return stands(rules, unable, held) or stands(rules, unwilling, held)
+    return stands(rules, kind, held)
 
 
 @kernel
@@ -46,7 +59,7 @@ def culprits(
         rule = rules.rule_of[kind]
         if (done >> kind) & 1 == 0 or rule < 0:
             continue
-        if (held >> rule) & 1 and rules.refile[rule] == 0:
+        if held != 0 and already(people, rules, kind, held):
             continue
         if draw(key, i, month, draws.DETECTION, people.hash[kind]) < rules.detect[zone, kind, group]:
             if draw(key, i, month, draws.MISTAKEN, people.hash[kind]) < rules.mistaken[zone, kind, group]:

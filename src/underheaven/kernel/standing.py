@@ -122,7 +122,7 @@ def observe(
     """
     tally.score += score_of(rules, dossier, i, -1)
     if rules.n_grades > 0:
-        tally.grades[state % GRADES, group] += 1
+        tally.grades[rules.grade_label[state % GRADES], group] += 1
     for s in range(CAPACITY):
         word = np.int64(dossier[i, s])
         if word == 0:

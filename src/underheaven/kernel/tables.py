@@ -82,6 +82,7 @@ RULES_TABLE = np.dtype(
         ("feared_months", "f8", (RULES,)), ("rumour", "f8", (RULES,)), ("opacity", "f8"),
         # standing; a state is grade + 8 * mask of lists
         ("start", "i8"), ("minimum", "i8"), ("maximum", "i8"), ("n_grades", "i8"), ("band", "i8", (GRADES,)),
+        ("grade_label", "i8", (GRADES,)),
         ("n_lists", "i8"), ("list_rules", "i8", (LISTS,)), ("list_count_rules", "i8", (LISTS,)),
         ("list_count", "i8", (LISTS,)), ("list_at_most", "i8", (LISTS,)), ("list_at_least", "i8", (LISTS,)),
         ("black", "i8"), ("red", "i8"), ("empty_state", "i8"), ("counts_clean", "i8"),

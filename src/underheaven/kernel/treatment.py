@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 import numpy as np
@@ -12,7 +11,7 @@ from underheaven.draws import draw
 from underheaven.fields import CAPACITY, DISCRETION, FACE_OPEN, FACE_SPEAKING, N_CONTEXTS, NONE_OFFICIAL
 from underheaven.jit import kernel
 from underheaven.kernel.dossier import origin_of, rule_of
-from underheaven.kernel.numbers import micro
+from underheaven.kernel.numbers import micro, whole
 from underheaven.kernel.standing import records_in
 from underheaven.kernel.tables import GRADES
 
@@ -73,7 +72,7 @@ def book(
         if weight <= 0.0:
             continue
         cause = people.context_of[rules.kind_of[rule_of(word)]]
-        part = np.int64(math.floor(amount * (weight / total)))
+        part = whole(amount * (weight / total))
         rest -= part
         tally.detriment[cause, context, origin_of(word) - 1] += part
         tally.detriment_by_group[cause, context, group] += part

@@ -85,5 +85,4 @@ def exits(dataset: xr.Dataset) -> xr.DataArray:
 
 def records_lost(dataset: xr.Dataset) -> xr.DataArray:
     """Gives the share of records that were lost because a dossier was full."""
-    lost = total(dataset, "overflow")
-    return ratio(lost, lost + total(dataset, "recorded"))
+    return ratio(total(dataset, "overflow"), total(dataset, "recorded"))

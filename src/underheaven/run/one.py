@@ -45,6 +45,7 @@ def burn_in(engine: Engine, built: BuiltWorld, replicate: int, on_month: OnMonth
 
 def observe(engine: Engine, population: Any, built: BuiltWorld, months: int, on_month: OnMonth = ignore) -> WorldRun:
     """Returns what ``months`` months of this world leave behind; the population is changed in place."""
+    population.enter(built)
     rows: dict[str, list[Array]] = {f.name: [] for f in TALLIES}
     for month in range(built.burn_in_months, built.burn_in_months + months):
         tallies = engine.advance(population, built, month)

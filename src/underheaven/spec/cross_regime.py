@@ -73,6 +73,10 @@ def _rule(steps: Steps, rule: Rule) -> list[Found]:
     if minimum is not None and isinstance(months, int) and minimum >= months and not rule.geometric:
         found.append(Found(after, f" = {minimum}", f"the record is gone after {months} months anyway",
                            f"Write less than {months}"))  # fmt: skip
+    if rule.early_removal > 0 and (rule.geometric or not isinstance(months, int)):
+        found.append(Found((*steps, "early_removal"), f" = {show(rule.early_removal)}",
+                           "early removal counts from a fixed term, and this record has none",
+                           "Write months as a number and geometric = false, or remove early_removal"))  # fmt: skip
     if rule.geometric and not isinstance(months, int):
         found.append(Found((*steps, "geometric"), " = true", "a geometric life needs its mean in months",
                            "Write months as a number, or geometric = false"))  # fmt: skip

@@ -11,7 +11,7 @@ import numpy as np
 from underheaven.errors import RequestError
 from underheaven.verify.case import Figure, Values
 from underheaven.verify.judge import simulated
-from underheaven.verify.lives import BUDGET, persons_for, regime, society, study, watch
+from underheaven.verify.lives import persons_for, regime, society, study, watch
 
 UNSETTLED = 1e-4
 OBSERVED = 60
@@ -54,7 +54,7 @@ def lived(settings: tuple[tuple[str, float], ...]) -> Any:
     )  # fmt: skip
     strength = 1 - values["find_listed"] / values["find_unlisted"]
     world, months = regime("record-and-work", strength=strength, delist=values["delist"]), before + OBSERVED
-    plan = study([world], people, persons_for(months, budget=BUDGET * 2), months)
+    plan = study([world], people, persons_for(months, times=2), months)
     counts = np.zeros((plan.plan.replicates, 4), np.int64)
     for replicate, month, population in watch(plan):
         if month >= before:

@@ -72,9 +72,9 @@ def watch(of: Study) -> Iterator[tuple[int, int, Population]]:
             yield replicate, month, people
 
 
-def persons_for(months: int, replicates: int = REPLICATES, budget: int = BUDGET) -> int:
-    """Gives how many persons a case of so many months can have."""
-    return min(max(budget // (months * replicates), 400), 100_000)
+def persons_for(months: int, times: float = 1.0) -> int:
+    """Gives how many persons a case of so many months can have; times: of the budget of person-months."""
+    return min(max(int(BUDGET * times) // (months * REPLICATES), 100), 100_000)
 
 
 def number(value: float) -> str:

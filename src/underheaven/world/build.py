@@ -8,13 +8,13 @@ from typing import Any
 import numpy as np
 
 from underheaven.errors import RequestError
-from underheaven.kernel.tables import ZONES
+from underheaven.kernel.tables import GRADES, LISTS, RULES, ZONES
 from underheaven.spec.change import epochs
 from underheaven.spec.regime import Regime
 from underheaven.world.cells import cells_of
 from underheaven.world.people import people_table
 from underheaven.world.places import deal_towns, rank_in_region
-from underheaven.world.rules import Names, off_table, rules_table, visible_labels, zone_patterns
+from underheaven.world.rules import Names, before_the_regime, rules_table, visible_labels, zones_of
 
 NEVER = 1 << 40
 
@@ -52,6 +52,13 @@ class BuiltWorld:
     exempt: int
     labels: dict[str, tuple[str, ...]]
 
+    @property
+    def clean_visible(self) -> int:
+        """Class of standing that lenders see in a person without records."""
+        before = self.rules[0]
+        face = int(before.face[0])
+        return (face & 3 & int(before.see)) + (4 * (face >> 4 & 7) if int(before.see) & 4 else 0)
+
     def rules_at(self, month: int) -> Any:
         """Return for each town the table in force in a month counted from the burn-in: 0 is none."""
         observed = month - self.burn_in_months
@@ -59,19 +66,33 @@ class BuiltWorld:
         return np.where((observed >= 0) & (observed >= self.joins), table, 0).astype(np.int64)
 
 
-def _names(regime: Regime, society: Any) -> Names:
+def _union(versions: list[tuple[str, ...]], what: str, most: int) -> tuple[str, ...]:
+    """Return the names of all versions, those of the last first."""
+    names = tuple(dict.fromkeys(name for version in reversed(versions) for name in version))
+    if len(names) > most:
+        raise RequestError(
+            f"{what}: {len(names)} different ones over all amendments; there is room for {most}. "
+            "Keep a name from one amendment to the next where the thing is the same."
+        )
+    return names
+
+
+def _names(regimes: list[Regime], society: Any) -> Names:
     return Names(
         kinds=tuple(k.name for k in society.conduct),
-        rules=tuple(r.conduct for r in regime.recording.rules),
-        lists=tuple(rule.name for rule in regime.standing.lists),
-        grades=tuple(regime.standing.grades),
+        rules=_union([tuple(r.conduct for r in v.recording.rules) for v in regimes], "recording.rules", RULES),
+        lists=_union([tuple(rule.name for rule in v.standing.lists) for v in regimes], "standing.lists", LISTS),
+        grades=_union([tuple(v.standing.grades) for v in regimes], "standing.grades", GRADES),
         habits=tuple(h.name for h in society.habits),
         regions=tuple(r.name for r in society.people.regions),
     )
 
 
-def _labels(names: Names, regime: Regime, society: Any, groups: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
-    colours = {rule.name: rule.colour for rule in regime.standing.lists}
+def _labels(
+    names: Names, regimes: list[Regime], society: Any, groups: tuple[str, ...]
+) -> dict[str, tuple[str, ...]]:
+    colours = {rule.name: rule.colour for version in regimes for rule in version.standing.lists}
+    sees = {what for version in regimes for what in version.treatment.lenders_see}
     return {
         "kind": names.kinds,
         "group": groups,
@@ -79,7 +100,7 @@ def _labels(names: Names, regime: Regime, society: Any, groups: tuple[str, ...])
         "list": names.lists,
         "grade": names.grades,
         "denial": names.habits,
-        "visible": visible_labels(regime),
+        "visible": visible_labels(sees, names.grades),
         "kind_state": tuple(k.arises_from or "" for k in society.conduct),
         "list_colour": tuple(colours[name] for name in names.lists),
     }
@@ -104,18 +125,19 @@ def build_world(
     """
     society, versions = society_doc.model, epochs(regime_doc)
     last = versions[-1][1]
-    names, cells = _names(last, society), cells_of(society.people)
+    regimes = [version for _, version in versions]
+    names, cells = _names(regimes, society), cells_of(society.people)
     start = start or last.start
     size = society.people.town_size
     n_towns = -(-persons // size)
     regions = deal_towns(society.people, n_towns)
-    patterns, zone_of_region = zone_patterns(last, names.regions)
-    if len(patterns) > ZONES:
+    zones, zone_of_region = zones_of(regimes, names.regions)
+    if len(zones) > ZONES:
         raise RequestError(
-            f"{regime_doc.where}, sensing.channels: channels make {len(patterns)} different zones of regions; "
+            f"{regime_doc.where}, sensing.channels: channels make {len(zones)} different zones of regions; "
             f"at most {ZONES} are kept apart. Let more channels share their regions."
         )
-    tables = [off_table(), *(rules_table(regime, names, cells) for _, regime in versions)]
+    tables = [rules_table(version, names, cells, zones) for version in regimes]
     dates = [date or last.start or start for date, _ in versions]
     changes = tuple(months_between(start, date) if start and date else 0 for date in dates)
     return BuiltWorld(
@@ -127,12 +149,12 @@ def build_world(
         start=start,
         burn_in_months=society.burn_in_months,
         people=people_table(society, cells, persons, n_towns),
-        rules=np.concatenate(tables).view(np.recarray),
+        rules=np.concatenate([before_the_regime(tables[0]), *tables]).view(np.recarray),
         firsts=np.minimum(np.arange(n_towns + 1, dtype=np.int64) * size, persons),
         regions=regions,
         zones=zone_of_region[regions],
         joins=_joins(last, names, regions, changes[0]),
         changes=changes,
         exempt=-1 if exempt is None else exempt,
-        labels=_labels(names, last, society, cells.group_labels),
+        labels=_labels(names, regimes, society, cells.group_labels),
     )

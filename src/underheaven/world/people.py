@@ -18,6 +18,9 @@ from underheaven.world.quantiles import quantiles
 OFTEN = 0.2
 """Opportunity a month from which a kind has a draw of its own instead of being skipped to."""
 
+BOUNDS = ((0.0, 1.0), (0.0, np.inf), (0.0, 1.0), (-np.inf, np.inf), (0.0, np.inf))
+"""Where conviction, aversion, grievance, threshold and gaming cost are cut if their law goes beyond."""
+
 STAGES_OF_STATE = {
     "in arrears": (ARREARS, PENDING),
     "owes, unable": (OWES_UNABLE,),
@@ -62,7 +65,8 @@ def _fill_who(t: Any, society: Society, cells: Cells) -> None:
         (laws.conviction, laws.aversion, laws.grievance, laws.speech_threshold, laws.gaming_cost)
     ):
         if law is not None:
-            t.traits[k] = quantiles(law, QUANTILES)
+            low, high = BOUNDS[k]
+            t.traits[k] = np.clip(quantiles(law, QUANTILES), low, high)
             t.ladder[k] = int(law.law == "ladder")
     t.acquaintances = ties.acquaintances
     t.nearby = int(fixed(ties.nearby_share))

@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 
 from underheaven.draws import ONE, name_hash
+from underheaven.errors import RequestError
 from underheaven.fields import CONTEXTS, FACE_BLACK, FACE_GRADE_SHIFT, FACE_RED, OPEN_ENDED
-from underheaven.kernel.tables import BUCKETS, GRADES, RULES_TABLE, STATES, ZONES, record_of
+from underheaven.kernel.tables import BUCKETS, GRADES, RULES_TABLE, STATES, STRETCHES, record_of
 from underheaven.spec.recording import Rule
 from underheaven.spec.regime import Regime
 from underheaven.spec.sensing import Channel
@@ -32,12 +33,17 @@ class Names:
     regions: tuple[str, ...]
 
 
-def zone_patterns(regime: Regime, regions: tuple[str, ...]) -> tuple[list[tuple[bool, ...]], Any]:
-    """Return the distinct sets of channels that reach a region, and each region's index among them."""
-    channels = regime.sensing.channels
-    patterns = [tuple(c.regions is None or region in c.regions for c in channels) for region in regions]
-    distinct = sorted(set(patterns), reverse=True)
-    return distinct, np.array([distinct.index(p) for p in patterns], np.int64)
+def reaches(channel: Channel, region: str) -> bool:
+    """Return whether a channel is at work in a region."""
+    return channel.regions is None or region in channel.regions
+
+
+def zones_of(regimes: list[Regime], regions: tuple[str, ...]) -> tuple[list[str], Any]:
+    """Return one region for each zone, whose channels are the same under every version, and each region's zone."""
+    patterns = [tuple(reaches(c, region) for v in regimes for c in v.sensing.channels) for region in regions]
+    distinct = list(dict.fromkeys(patterns))
+    examples = [regions[patterns.index(p)] for p in distinct]
+    return examples, np.array([distinct.index(p) for p in patterns], np.int64)
 
 
 def off_table() -> Any:
@@ -50,14 +56,14 @@ def off_table() -> Any:
     return t
 
 
-def rules_table(regime: Regime, names: Names, cells: Cells) -> Any:
-    """Return the record of a regime's tables."""
+def rules_table(regime: Regime, names: Names, cells: Cells, zones: list[str]) -> Any:
+    """Return the record of a regime's tables; ``zones`` has a region of each zone."""
     table = off_table()
     t = table[0]
     t.applies[: len(cells.categories)] = cells.within(regime.applies_to) if regime.applies_to else 1
     t.opacity = regime.opacity
     _fill_recording(t, regime, names)
-    _fill_sensing(t, regime, names, cells)
+    _fill_sensing(t, regime, names, cells, zones)
     _fill_standing(t, regime, names)
     _fill_treatment(t, regime, names)
     _fill_repair(t, regime)
@@ -89,13 +95,12 @@ def _recorded_chance(channel: Channel, cells: Cells) -> Any:
     return np.minimum(channel.coverage * channel.sensitivity * factor, 1.0)
 
 
-def _fill_sensing(t: Any, regime: Regime, names: Names, cells: Cells) -> None:
+def _fill_sensing(t: Any, regime: Regime, names: Names, cells: Cells, zones: list[str]) -> None:
     n = len(cells.group_labels)
     channels = regime.sensing.channels
-    patterns, _ = zone_patterns(regime, names.regions)
-    for z, pattern in enumerate(patterns[:ZONES]):
+    for z, region in enumerate(zones):
         for k, kind in enumerate(names.kinds):
-            mine = [c for c, here in zip(channels, pattern, strict=True) if here and kind in c.conduct]
+            mine = [c for c in channels if reaches(c, region) and kind in c.conduct]
             chances = [_recorded_chance(c, cells) for c in mine]
             missed = np.prod([1.0 - p for p in chances], axis=0) if chances else np.ones(n)
             t.detect[z, k, :n] = fixed(1.0 - missed)
@@ -104,24 +109,27 @@ def _fill_sensing(t: Any, regime: Regime, names: Names, cells: Cells) -> None:
                      for c, p in zip(mine, chances, strict=True)]  # fmt: skip
             if slips:
                 t.mistaken[z, k, :n] = fixed(np.sum(slips, axis=0) / np.where(total > 0, total, 1.0))
-    _fill_stretches(t, channels, patterns, names, cells)
+    _fill_stretches(t, channels, zones, names, cells)
 
 
-def _fill_stretches(
-    t: Any, channels: list[Channel], patterns: list[tuple[bool, ...]], names: Names, cells: Cells
-) -> None:
+def _fill_stretches(t: Any, channels: list[Channel], zones: list[str], names: Names, cells: Cells) -> None:
     """Give each channel and kind its stretch of the month's one draw for false records."""
     n, s = len(cells.group_labels), 0
-    for c, channel in enumerate(channels):
+    for channel in channels:
         rate = channel.coverage * channel.false_records_per_year / 12
         rate = rate * cells.by_group(cells.factor(channel.false_factors))
         for conduct in channel.conduct:
             k = names.kinds.index(conduct)
             if not rate.any() or t.rule_of[k] < 0:
                 continue
+            if s == STRETCHES:
+                raise RequestError(
+                    f"sensing.channels: more than {STRETCHES} pairs of channel and conduct make false records; "
+                    "that is as many as there is room for. Join channels, or let fewer of them err."
+                )
             t.stretch_from[s], t.stretch_kind[s] = name_hash(channel.name, conduct), k
-            for z, pattern in enumerate(patterns):
-                t.stretch_length[z, s, :n] = fixed(rate) if pattern[c] else 0
+            for z, region in enumerate(zones):
+                t.stretch_length[z, s, :n] = fixed(rate) if reaches(channel, region) else 0
             _mark(t.bucket, int(t.stretch_from[s]), int(fixed(rate).max()))
             s += 1
     t.n_stretches = s
@@ -141,57 +149,58 @@ def _bits(names: list[str], of: tuple[str, ...]) -> int:
 def _fill_standing(t: Any, regime: Regime, names: Names) -> None:
     s = regime.standing
     t.start, t.minimum, t.maximum = s.start, s.minimum, s.maximum
-    t.n_grades = len(names.grades)
-    for g, lowest in enumerate(s.grades.values()):
-        t.band[g] = lowest
+    t.n_grades = len(s.grades)
+    for g, (name, lowest) in enumerate(s.grades.items()):
+        t.band[g], t.grade_label[g] = lowest, names.grades.index(name)
     t.n_lists = len(names.lists)
     for rule in s.lists:
-        _fill_list(t, names.lists.index(rule.name), rule, names)
+        _fill_list(t, names.lists.index(rule.name), rule, names, tuple(s.grades))
     grade = next((g for g, lowest in enumerate(s.grades.values()) if s.start >= lowest), max(len(s.grades) - 1, 0))
     on = [g for g in range(t.n_lists) if t.list_at_most[g] <= grade or grade <= t.list_at_least[g]]
     t.empty_state = grade + GRADES * sum(1 << which for which in on)
     t.counts_clean = int(bool(s.grades) or s.start != 0 or bool(on))
 
 
-def _fill_list(t: Any, which: int, rule: ListRule, names: Names) -> None:
+def _fill_list(t: Any, which: int, rule: ListRule, names: Names, grades: tuple[str, ...]) -> None:
     t.list_rules[which] = _bits(rule.conduct, names.rules)
     if rule.records_at_least is not None:
         t.list_count[which] = rule.records_at_least
         t.list_count_rules[which] = _bits(rule.records_of or list(names.rules), names.rules)
     if rule.grade_at_most is not None:
-        t.list_at_most[which] = names.grades.index(rule.grade_at_most)
+        t.list_at_most[which] = grades.index(rule.grade_at_most)
     if rule.grade_at_least is not None:
-        t.list_at_least[which] = names.grades.index(rule.grade_at_least)
+        t.list_at_least[which] = grades.index(rule.grade_at_least)
     if rule.colour == "black":
         t.black |= 1 << which
     else:
         t.red |= 1 << which
 
 
-def _holders(of: str, names: Names) -> Any:
-    """Return which states belong to a list or a grade of this name."""
+def _holders(of: str, names: Names, grades: tuple[str, ...]) -> Any:
+    """Return which states belong to a list or a grade of this name; states number a version's own grades."""
     states = np.arange(STATES)
     if of in names.lists:
         return (states // GRADES >> names.lists.index(of)) & 1 == 1
-    return states % GRADES == names.grades.index(of)
+    return states % GRADES == grades.index(of)
 
 
 def _fill_treatment(t: Any, regime: Regime, names: Names) -> None:
+    grades = tuple(regime.standing.grades)
     for effect in regime.treatment.effects:
         c = CONTEXTS.index(effect.context)
-        t.access[_holders(effect.of, names), c] *= 1.0 - effect.strength
+        t.access[_holders(effect.of, names, grades), c] *= 1.0 - effect.strength
         strengths = t.list_strength if effect.of in names.lists else t.grade_strength
-        row = names.lists.index(effect.of) if effect.of in names.lists else names.grades.index(effect.of)
+        row = names.lists.index(effect.of) if effect.of in names.lists else grades.index(effect.of)
         strengths[row, c] = 1.0 - (1.0 - strengths[row, c]) * (1.0 - effect.strength)
     for reward in regime.treatment.rewards:
-        t.reward[_holders(reward.of, names), CONTEXTS.index(reward.context)] += reward.strength
+        t.reward[_holders(reward.of, names, grades), CONTEXTS.index(reward.context)] += reward.strength
     open_share = np.ones(t.denial.shape)
     for denial in regime.treatment.denials:
-        open_share[_holders(denial.of, names), names.habits.index(denial.habit)] *= 1.0 - denial.share
+        open_share[_holders(denial.of, names, grades), names.habits.index(denial.habit)] *= 1.0 - denial.share
     t.denial[:] = fixed(1.0 - open_share)
     states = np.arange(STATES)
     black, red = (states // GRADES & int(t.black)) != 0, (states // GRADES & int(t.red)) != 0
-    t.face[:] = black * FACE_BLACK + red * FACE_RED + ((states % GRADES) << FACE_GRADE_SHIFT)
+    t.face[:] = black * FACE_BLACK + red * FACE_RED + (t.grade_label[states % GRADES] << FACE_GRADE_SHIFT)
     t.effective[:] = (t.access < 1).any(axis=1) | (t.reward > 0).any(axis=1) | (t.denial > 0).any(axis=1)
     t.see = sum(SEE[what] for what in set(regime.treatment.lenders_see))
 
@@ -203,15 +212,21 @@ def _fill_repair(t: Any, regime: Regime) -> None:
         return
     t.filed_wrongful, t.filed_rightful = int(fixed(appeal.filed_wrongful)), int(fixed(appeal.filed_rightful))
     t.granted_wrongful, t.granted_rightful = int(fixed(appeal.granted_wrongful)), int(fixed(appeal.granted_rightful))
-    t.heard = int(fixed(1 / appeal.months if appeal.months > 0 else 1.0))
+    t.heard = int(fixed(1 / (1 + appeal.months)))
 
 
-def visible_labels(regime: Regime) -> tuple[str, ...]:
-    """Return the classes of standing that lenders can see, by their number."""
+def before_the_regime(first: Any) -> Any:
+    """Return the rules before a regime comes: nothing happens, and everybody has a clean person's face."""
+    t = off_table()
+    t[0].face[:], t[0].see = first[0].face[first[0].empty_state], first[0].see
+    return t
+
+
+def visible_labels(sees: set[str], grades: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the classes of standing that lenders can see under any version, by their number."""
     faces = ("clear", "blacklisted", "redlisted", "on both lists")
-    if "grade" in regime.treatment.lenders_see:
-        grades = tuple(regime.standing.grades) or ("ungraded",)
-        return tuple(f"{face}, grade {grade}" for grade in grades for face in faces)
-    if "redlist" in regime.treatment.lenders_see:
+    if "grade" in sees:
+        return tuple(f"{face}, grade {grade}" for grade in grades or ("ungraded",) for face in faces)
+    if "redlist" in sees:
         return faces
-    return faces[:2] if regime.treatment.lenders_see else faces[:1]
+    return faces[:2] if sees else faces[:1]

@@ -1,0 +1,32 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from underheaven.jit import interpreted
+from underheaven.kernel import numbers
+
+plain = interpreted("kernel.numbers")
+
+
+@pytest.mark.parametrize(("p", "threshold"), [(-1.0, 0), (0.0, 0), (0.5, 2**31), (1.0, 2**32), (2.0, 2**32)])
+def test_a_chance_is_a_threshold_of_draws(p, threshold):
+    assert plain.chance(p) == threshold
+
+
+@given(st.floats(0, 1))
+def test_a_chance_is_as_near_as_a_draw_can_tell(p):
+    assert abs(int(plain.chance(p)) / 2**32 - p) <= 2**-33
+
+
+@settings(deadline=None)  # the first call compiles
+@given(st.floats(-2, 3))
+def test_compiled_and_interpreted_round_alike(p):
+    assert numbers.chance(p) == plain.chance(p)
+    assert numbers.micro(abs(p)) == plain.micro(abs(p))
+
+
+@pytest.mark.parametrize(("months", "whole"), [(0.0, 0), (1.0, 10**6), (0.0000005, 1), (0.0000004, 0), (2.5, 2500000)])
+def test_months_of_income_are_counted_in_millionths(months, whole):
+    assert plain.micro(months) == whole

@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+from collections import Counter
+
+import numpy as np
+import pytest
+
+from underheaven.fields import FACE_OPEN, FACE_SPEAKING
+
+from .conftest import ONE
+
+
+def test_a_category_is_the_first_whose_cumulative_share_lies_above_the_draw(kernel):
+    cumulative = np.array([ONE // 4, ONE // 2, ONE, ONE], np.int64)
+    guide = np.zeros(256, np.uint8)
+    category = kernel("people").category
+    draws = [0, ONE // 4 - 1, ONE // 4, ONE // 2 - 1, ONE // 2, ONE - 1]
+    assert [int(category(u, cumulative, guide)) for u in draws] == [0, 0, 1, 1, 2, 2]
+
+
+def test_an_empty_category_is_never_drawn(kernel):
+    cumulative = np.array([0, ONE, ONE], np.int64)
+    guide = np.zeros(256, np.uint8)
+    assert {int(kernel("people").category(u, cumulative, guide)) for u in (0, 1, ONE - 1)} == {1}
+
+
+def test_a_trait_stays_with_a_person_and_changes_with_the_generation(kernel, people, key):
+    people.traits[0] = np.arange(people.traits.shape[1])
+    trait = kernel("people").trait
+    assert trait(people, key, 3, 0, 0) == trait(people, key, 3, 0, 0)
+    assert len({trait(people, key, 3, g, 0) for g in range(6)}) > 1
+    assert len({trait(people, key, i, 0, 0) for i in range(6)}) > 1
+
+
+def test_traits_take_every_quantile_about_equally(kernel, people, key):
+    quarters = people.traits.shape[1] // 4
+    people.traits[1] = np.arange(people.traits.shape[1]) // quarters
+    counts = Counter(float(kernel("people").trait(people, key, i, 0, 1)) for i in range(2000))
+    assert set(counts) == {0.0, 1.0, 2.0, 3.0}
+    assert sum((n - 500) ** 2 / 500 for n in counts.values()) < 16.3  # chi-square, 3 degrees, 0.001
+
+
+def test_a_ladder_climbs_by_the_place_in_town(kernel, people, key):
+    people.ladder[3] = 1
+    assert [kernel("people").trait(people, key, i, 0, 3) for i in range(6)] == [0, 0.25, 0.5, 0.75, 0, 0.25]
+
+
+def test_acquaintances_are_others_of_the_town(kernel, people, key):
+    people.town_size, people.n_towns, people.n_persons = 8, 1, 8
+    for i in range(8):
+        known = {int(kernel("people").acquaintance(people, key, i, k)) for k in range(60)}
+        assert known == set(range(8)) - {i}
+
+
+def test_acquaintances_nearby_are_of_the_towns_beside(kernel, people, key):
+    people.town_size, people.n_towns, people.n_persons, people.nearby = 4, 5, 18, ONE
+    towns = {int(kernel("people").acquaintance(people, key, 0, k)) // 4 for k in range(60)}
+    assert towns == {1, 4}
+    known = {int(kernel("people").acquaintance(people, key, 12, k)) for k in range(90)}
+    assert known == {8, 9, 10, 11, 16, 17}
+
+
+def test_who_is_alone_looks_at_nobody_else(kernel, people, key):
+    people.town_size, people.n_persons = 4, 1
+    assert kernel("people").acquaintance(people, key, 0, 0) == 0
+
+
+@pytest.mark.parametrize(("faces", "bit", "share"), [
+    ([0, FACE_OPEN, FACE_OPEN, 0], FACE_OPEN, 2 / 3),
+    ([FACE_OPEN, 0, 0, 0], FACE_OPEN, 0),
+    ([0, FACE_SPEAKING, FACE_OPEN, 0], FACE_SPEAKING, 1 / 3),
+])  # fmt: skip
+def test_the_share_of_a_household_that_shows_something(kernel, people, key, faces, bit, share):
+    people.house[:4] = [0, 4]
+    assert kernel("people").seen_share(people, key, np.array(faces, np.uint8), 0, bit) == pytest.approx(share)
+
+
+def test_without_ties_nothing_is_seen(kernel, people, key):
+    people.house[:4] = [[0, 1], [1, 2], [2, 3], [3, 4]]
+    assert kernel("people").seen_share(people, key, np.full(4, 255, np.uint8), 2, FACE_OPEN) == 0

@@ -1,0 +1,89 @@
+from __future__ import annotations
+
+import pytest
+
+from underheaven.fields import CAPACITY, CROWDED, FALSE, MISTAKEN, MONEY, OPEN_ENDED, ORDER, SPEECH, TRUE
+
+
+@pytest.fixture
+def filing(people, rules, file_as):
+    """Rules 0 (money), 1 (order), 2 (speech) and 3 (a good deed)."""
+    file_as(0, 1, 2, 3)
+    people.class_of[:4] = [MONEY, ORDER, SPEECH, ORDER]
+    people.prosocial[3] = 1
+    rules.term[:4] = [12, 6, 24, 3]
+    return rules
+
+
+def record(kernel, people, rules, tally, words, true=0, false=0, mistaken=0, held=None):
+    k = kernel("dossier")
+    held = k.held_rules(words, 0) if held is None else held
+    result = int(kernel("recording").recording(people, rules, tally, words, 0, 2, held, true, false, mistaken))
+    return result, [(int(k.rule_of(w)), int(k.left_of(w)), int(k.origin_of(w))) for w in map(int, words[0]) if w]
+
+
+def test_records_are_filed_with_their_term_and_origin(kernel, people, filing, tally, dossier):
+    result, records = record(kernel, people, filing, tally, dossier(), true=0b001, false=0b010, mistaken=0b100)
+    assert records == [(0, 12, TRUE), (1, 6, FALSE), (2, 24, MISTAKEN)]
+    assert result & 7 == 0b111
+    assert result & 8
+    assert result >> 8 == 2
+    assert [int(tally.recorded[k, o - 1]) for k, o in ((0, TRUE), (1, FALSE), (2, MISTAKEN))] == [1, 1, 1]
+    assert tally.filed[2, :3].tolist() == [1, 1, 1]
+
+
+def test_a_true_record_is_no_injustice(kernel, people, filing, tally, dossier):
+    result, _ = record(kernel, people, filing, tally, dossier(), true=0b001)
+    assert result == 0b001
+
+
+def test_praise_is_no_sanction(kernel, people, filing, tally, dossier):
+    assert record(kernel, people, filing, tally, dossier(), true=0b1000)[0] & 7 == 0
+    assert record(kernel, people, filing, tally, dossier(), false=0b1000)[0] & 15 == 0
+
+
+def test_one_kind_can_be_filed_with_several_origins(kernel, people, filing, tally, dossier):
+    _, records = record(kernel, people, filing, tally, dossier(), true=1, false=1, mistaken=1)
+    assert [origin for _, _, origin in records] == [TRUE, FALSE, MISTAKEN]
+
+
+def test_what_stands_is_not_filed_again_where_the_rule_says_so(kernel, people, filing, tally, dossier):
+    filing.refile[0] = 0
+    words = dossier((0, 5, TRUE))
+    result, records = record(kernel, people, filing, tally, words, true=1, false=1)
+    assert records == [(0, 5, TRUE)]
+    assert result == 0
+
+
+def test_departed_records_are_dropped_first(kernel, people, filing, tally, dossier):
+    _, records = record(kernel, people, filing, tally, dossier((1, 0, TRUE), (2, 5, TRUE)), true=1)
+    assert records == [(2, 5, TRUE), (0, 12, TRUE)]
+
+
+def test_a_full_dossier_loses_the_record_with_the_fewest_months_left(kernel, people, filing, tally, dossier):
+    words = dossier(*((2, 20 - s, FALSE) for s in range(CAPACITY)))
+    _, records = record(kernel, people, filing, tally, words, true=0b010, held=0)
+    assert records == [*((2, 20 - s, FALSE) for s in range(CAPACITY))]
+    assert tally.removals[CROWDED, TRUE - 1] == 1  # six months are fewer than thirteen: the new one is lost
+    _, records = record(kernel, people, filing, tally, words, true=0b100, held=0)
+    assert records == [*((2, 20 - s, FALSE) for s in range(CAPACITY - 1)), (2, 24, TRUE)]
+    assert tally.removals[CROWDED, FALSE - 1] == 1
+    assert tally.overflow == 2
+
+
+def test_of_equals_the_oldest_goes(kernel, people, filing, tally, dossier):
+    words = dossier(*((r % 3, 5, TRUE) for r in range(CAPACITY)))
+    _, records = record(kernel, people, filing, tally, words, true=1, held=0)
+    assert [rule for rule, _, _ in records] == [1, 2, 0, 1, 2, 0, 1, 0]
+
+
+def test_an_open_ended_record_is_never_crowded_out_by_a_term(kernel, people, filing, tally, dossier):
+    words = dossier(*((0, OPEN_ENDED, TRUE) for _ in range(CAPACITY)))
+    _, records = record(kernel, people, filing, tally, words, true=0b100, held=0)
+    assert {left for _, left, _ in records} == {OPEN_ENDED}
+
+
+def test_nothing_sensed_files_nothing(kernel, people, filing, tally, dossier):
+    result, records = record(kernel, people, filing, tally, dossier((0, 3, TRUE)))
+    assert (result, records) == (0, [(0, 3, TRUE)])
+    assert not tally.recorded.any()

@@ -1,0 +1,146 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from underheaven.fields import (
+    APPEALED,
+    BORROWING,
+    CLEAR,
+    CORRECTED,
+    EARLY,
+    ERROR,
+    EXPIRED,
+    FALSE,
+    OPEN_ENDED,
+    OWES,
+    PERFORMED,
+    REMOVALS,
+    RENEWED,
+    TRUE,
+)
+
+from .conftest import ONE
+
+
+@pytest.fixture
+def filed(people, rules, file_as):
+    file_as(0, 1)
+    rules.term[:2] = [12, 6]
+    return rules
+
+
+def repair(kernel, people, rules, tally, key, words, live=CLEAR << 2, month=20, i=0):
+    kernel("repair").repair(people, rules, tally, key, words, live, i, month)
+    return [int(kernel("dossier").left_of(int(w))) for w in words[0] if w]
+
+
+def ways(tally):
+    return {REMOVALS[w]: int(n) for w, n in enumerate(tally.removals.sum(axis=1)) if n}
+
+
+def test_a_month_passes_over_every_record(kernel, people, filed, tally, key, dossier):
+    assert repair(kernel, people, filed, tally, key, dossier((0, 12, TRUE), (1, 2, FALSE))) == [11, 1]
+    assert ways(tally) == {}
+
+
+def test_a_record_leaves_when_its_term_is_over_and_keeps_its_place_until_the_next_recording(
+    kernel, people, filed, tally, key, dossier
+):
+    words = dossier((0, 1, TRUE), (1, 2, TRUE))
+    assert repair(kernel, people, filed, tally, key, words) == [0, 1]
+    assert words[0, 0] != 0
+    assert tally.removals[EXPIRED, TRUE - 1] == 1
+    assert repair(kernel, people, filed, tally, key, words) == [0, 0]
+    assert ways(tally) == {"expired": 2}
+
+
+def test_an_open_ended_record_does_not_age(kernel, people, filed, tally, key, dossier):
+    assert repair(kernel, people, filed, tally, key, dossier((0, OPEN_ENDED, TRUE))) == [OPEN_ENDED]
+
+
+@pytest.mark.parametrize(("origin", "stage", "leaves"), [
+    (TRUE, CLEAR, True), (TRUE, BORROWING, True), (TRUE, OWES, False), (FALSE, CLEAR, False),
+])  # fmt: skip
+def test_performance_takes_the_debtors_own_record(
+    kernel, people, filed, tally, key, dossier, origin, stage, leaves
+):
+    filed.by_performance[0] = 1
+    left = repair(kernel, people, filed, tally, key, dossier((0, OPEN_ENDED, origin)), live=stage << 2)
+    assert left == [0 if leaves else OPEN_ENDED]
+    assert ways(tally) == ({"performed": 1} if leaves else {})
+    assert tally.removals[PERFORMED, origin - 1] == leaves
+
+
+def test_a_judgment_in_error_goes_when_it_is_set_aside(kernel, people, filed, tally, key, dossier):
+    filed.by_performance[0], people.kind_of_stage[ERROR] = 1, 0
+    assert repair(kernel, people, filed, tally, key, dossier((0, OPEN_ENDED, FALSE)), live=ERROR << 2) == [OPEN_ENDED]
+    assert repair(kernel, people, filed, tally, key, dossier((0, OPEN_ENDED, FALSE)), live=CLEAR << 2) == [0]
+
+
+def test_correction_finds_wrongful_records_alone(kernel, people, filed, tally, key, dossier):
+    filed.correction = ONE
+    assert repair(kernel, people, filed, tally, key, dossier((0, 9, TRUE), (1, 5, FALSE))) == [8, 0]
+    assert tally.removals[CORRECTED, FALSE - 1] == 1
+
+
+@pytest.mark.parametrize(("left", "leaves"), [(12, False), (10, False), (9, True), (2, True)])
+def test_early_removal_waits_for_its_minimum_term(kernel, people, filed, tally, key, dossier, left, leaves):
+    """Of twelve months at least four must have passed, this one included."""
+    filed.early_after[0], filed.early[0] = 4, ONE
+    assert repair(kernel, people, filed, tally, key, dossier((0, left, TRUE))) == [0 if leaves else left - 1]
+    assert tally.removals[EARLY].sum() == leaves
+
+
+def test_a_geometric_record_does_not_age_and_ends_by_chance(kernel, people, filed, tally, key, dossier):
+    filed.expiry[0] = 1
+    assert repair(kernel, people, filed, tally, key, dossier((0, 12, TRUE))) == [12]
+    filed.expiry[0] = ONE
+    assert repair(kernel, people, filed, tally, key, dossier((0, 12, TRUE))) == [0]
+    assert ways(tally) == {"expired": 1}
+
+
+@pytest.mark.parametrize(("origin", "side"), [(TRUE, "rightful"), (FALSE, "wrongful")])
+def test_an_appeal_that_is_heard_at_once_and_granted(kernel, people, filed, tally, key, dossier, origin, side):
+    filed[f"filed_{side}"], filed[f"granted_{side}"], filed.heard = ONE, ONE, ONE
+    assert repair(kernel, people, filed, tally, key, dossier((0, 9, origin))) == [0]
+    assert tally.appeals_filed[origin - 1] == tally.appeals_granted[origin - 1] == 1
+    assert tally.removals[APPEALED, origin - 1] == 1
+
+
+def test_an_appeal_waits_until_it_is_heard(kernel, people, filed, tally, key, dossier):
+    filed.filed_wrongful, filed.granted_wrongful = ONE, ONE
+    words = dossier((0, 9, FALSE))
+    assert repair(kernel, people, filed, tally, key, words) == [8]
+    assert kernel("dossier").contested(int(words[0, 0])) == 1
+    filed.heard = ONE
+    assert repair(kernel, people, filed, tally, key, words) == [0]
+    assert tally.appeals_filed.sum() == 1
+
+
+def test_a_denied_appeal_can_be_filed_again(kernel, people, filed, tally, key, dossier):
+    filed.filed_wrongful, filed.heard = ONE, ONE
+    words = dossier((0, 9, FALSE))
+    for expected in (8, 7, 6):
+        assert repair(kernel, people, filed, tally, key, words) == [expected]
+    assert tally.appeals_filed.sum() == 3
+    assert tally.appeals_granted.sum() == 0
+
+
+def test_equal_records_of_different_months_have_different_luck(kernel, people, filed, tally, key, dossier):
+    filed.correction = ONE // 2
+    fates = set()
+    for i in range(30):
+        words = dossier((0, 9, FALSE), (0, 8, FALSE))
+        fates.add(tuple(left > 0 for left in repair(kernel, people, filed, tally, key, words, i=i)))
+    assert len(fates) == 4
+
+
+def test_a_renewed_place_leaves_its_lists_and_records(kernel, filed, tally, dossier):
+    filed.n_lists = 2
+    words = dossier((0, 5, TRUE), (1, 0, FALSE), (1, 3, FALSE))
+    kernel("repair").close_dossier(filed, tally, words, 0, 8 * 0b10)
+    assert not words.any()
+    assert tally.renewed_off[:2].tolist() == [0, 1]
+    assert tally.removals[RENEWED, :2].tolist() == [1, 1]
+    assert np.sum(tally.removals) == 2

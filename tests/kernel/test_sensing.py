@@ -1,0 +1,99 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from underheaven.kernel.tables import KINDS
+
+from .conftest import ONE
+
+
+@pytest.fixture
+def sure(rules, file_as):
+    """Kinds 0, 1 and 2 are always recorded, and always the right person."""
+    file_as(0, 1, 2)
+    rules.detect[0, :3] = ONE
+    return rules
+
+
+def culprits(kernel, people, rules, tally, key, done, held=0):
+    lost = np.zeros(KINDS, np.int64)
+    return int(kernel("sensing").culprits(people, rules, tally, lost, key, 0, 5, 0, 0, done, held)), lost
+
+
+def test_what_was_done_is_recorded(kernel, people, sure, tally, key):
+    assert culprits(kernel, people, sure, tally, key, 0b101)[0] == 0b101
+    assert culprits(kernel, people, sure, tally, key, 0)[0] == 0
+
+
+def test_a_kind_without_a_rule_is_not(kernel, people, sure, tally, key):
+    sure.rule_of[1] = -1
+    assert culprits(kernel, people, sure, tally, key, 0b111)[0] == 0b101
+
+
+def test_what_no_channel_detects_is_not(kernel, people, sure, tally, key):
+    sure.detect[0, 2] = 0
+    assert culprits(kernel, people, sure, tally, key, 0b111)[0] == 0b011
+
+
+def test_what_stands_is_sensed_again_only_where_it_is_filed_again(kernel, people, sure, tally, key):
+    assert culprits(kernel, people, sure, tally, key, 0b011, held=0b001)[0] == 0b011
+    sure.refile[0] = 0
+    assert culprits(kernel, people, sure, tally, key, 0b011, held=0b001)[0] == 0b010
+
+
+def test_a_record_lost_to_another_is_counted_and_not_filed(kernel, people, sure, tally, key):
+    sure.mistaken[0, 1] = ONE
+    recorded, lost = culprits(kernel, people, sure, tally, key, 0b111)
+    assert recorded == 0b101
+    assert lost[:3].tolist() == tally.lost_mistaken[:3].tolist() == [0, 1, 0]
+
+
+def stretch(rules, start, length, kind=0, s=0):
+    rules.stretch_from[s], rules.stretch_length[0, s, :], rules.stretch_kind[s] = start, length, kind
+    rules.n_stretches = s + 1
+
+
+@pytest.mark.parametrize(("u", "found"), [(99, 0), (100, 1), (149, 1), (150, 0)])
+def test_a_stretch_of_the_draw_is_a_false_record(kernel, rules, file_as, u, found):
+    file_as(0)
+    stretch(rules, 100, 50)
+    assert kernel("sensing").false_records(rules, u, 0, 0, 0) == found
+
+
+@pytest.mark.parametrize(("u", "found"), [(ONE - 6, 0), (ONE - 5, 1), (ONE - 1, 1), (0, 1), (4, 1), (5, 0)])
+def test_a_stretch_goes_on_past_the_end(kernel, rules, file_as, u, found):
+    file_as(0)
+    stretch(rules, ONE - 5, 10)
+    assert kernel("sensing").false_records(rules, u, 0, 0, 0) == found
+
+
+def test_nobody_is_recorded_falsely_for_what_he_did(kernel, rules, file_as):
+    file_as(0)
+    stretch(rules, 0, ONE)
+    assert kernel("sensing").false_records(rules, 7, 0, 0, 0b1) == 0
+
+
+def test_stretches_of_several_kinds_add_up(kernel, rules, file_as):
+    file_as(0, 3)
+    stretch(rules, 0, 100)
+    stretch(rules, 50, 100, kind=3, s=1)
+    found = [int(kernel("sensing").false_records(rules, u, 0, 0, 0)) for u in (10, 75, 120)]
+    assert found == [0b0001, 0b1001, 0b1000]
+
+
+def test_a_lost_record_hits_each_eligible_person_with_the_same_chance(kernel, people, rules, file_as):
+    """Of 8 eligible persons and 2 lost records, exactly a quarter of all draws are hits, half of them of each kind."""
+    file_as(0, 1, 2)
+    lost = np.zeros(KINDS, np.int64)
+    lost[0], lost[2] = 1, 1
+    hits = [int(kernel("sensing").mistaken_records(people, rules, u, lost, 2, 8)) for u in range(0, ONE, ONE // 64)]
+    assert (hits.count(0b001), hits.count(0b100), hits.count(0)) == (8, 8, 48)
+
+
+def test_a_lost_record_without_a_rule_hits_nobody(kernel, people, rules, file_as):
+    file_as(0, 1)
+    rules.rule_of[0] = -1
+    lost = np.zeros(KINDS, np.int64)
+    lost[0] = 8
+    assert kernel("sensing").mistaken_records(people, rules, 5, lost, 8, 8) == 0

@@ -1,0 +1,120 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from underheaven.fields import (
+    CAUSES,
+    CONTEXTS,
+    CREDIT,
+    DISCRETION,
+    FACE_BLACK,
+    FACE_OPEN,
+    FACE_SPEAKING,
+    FALSE,
+    MICRO,
+    NONE_OFFICIAL,
+    TRUE,
+    WORK,
+)
+from underheaven.kernel.tables import GRADES
+
+from .conftest import ONE
+
+SPEECH, TRAVEL = CONTEXTS.index("speech"), CONTEXTS.index("travel")
+LISTED = 1 + GRADES * 0b1
+"""On list 0, in grade 1."""
+
+
+@pytest.fixture
+def closing(people, rules, file_as):
+    """List 0 (rule 0) closes half of work, grade 1 closes a fifth of credit; rules 0 and 1 cost 10 and 30 points."""
+    file_as(0, 1, 2)
+    people.context_of[:3] = [CREDIT, TRAVEL, SPEECH]
+    people.use[0, WORK], people.use[0, CREDIT] = 1.0, 0.5
+    rules.points[:3] = [-10, -30, 5]
+    rules.n_lists, rules.list_rules[0] = 1, 0b001
+    rules.list_strength[0, WORK], rules.grade_strength[1, CREDIT] = 0.5, 0.2
+    rules.access[LISTED, WORK], rules.access[LISTED, CREDIT] = 0.5, 0.8
+    return rules
+
+
+def treat(kernel, people, rules, tally, words, state=LISTED):
+    return int(kernel("treatment").treatment(people, rules, tally, words, 0, 0, 4, state))
+
+
+def test_loss_is_booked_to_the_records_that_cause_it(kernel, people, closing, tally, dossier):
+    booked = treat(kernel, people, closing, tally, dossier((0, 5, TRUE), (1, 5, FALSE)))
+    assert booked == 600_000
+    assert tally.detriment[CREDIT, WORK, TRUE - 1] == 500_000  # the list, by rule 0 alone
+    assert tally.detriment[CREDIT, CREDIT, TRUE - 1] == 25_000  # the grade, by points: a quarter
+    assert tally.detriment[TRAVEL, CREDIT, FALSE - 1] == 75_000
+    assert tally.detriment.sum() == tally.detriment_by_group.sum() == booked
+    assert tally.detriment_by_group[TRAVEL, CREDIT, 4] == 75_000
+
+
+def test_a_list_is_split_evenly_and_the_remainder_goes_to_the_oldest(kernel, people, closing, tally, dossier):
+    closing.list_rules[0] = 0b111
+    people.use[0, WORK] = 2 / MICRO  # a loss of one micro-month among three
+    people.use[0, CREDIT] = 0
+    assert treat(kernel, people, closing, tally, dossier((2, 5, TRUE), (0, 5, TRUE), (1, 5, TRUE))) == 1
+    assert tally.detriment[SPEECH, WORK, TRUE - 1] == 1
+    people.use[0, WORK] = 6 / MICRO
+    treat(kernel, people, closing, tally, dossier((2, 5, TRUE), (0, 5, TRUE), (1, 5, TRUE)))
+    assert tally.detriment[:, WORK, TRUE - 1].sum() == 1 + 3
+    assert tally.detriment[CREDIT, WORK, TRUE - 1] == tally.detriment[TRAVEL, WORK, TRUE - 1] == 1
+
+
+def test_loss_without_a_record_is_the_officials(kernel, people, closing, tally, dossier):
+    assert treat(kernel, people, closing, tally, dossier()) == 600_000
+    assert tally.detriment[NONE_OFFICIAL, :, DISCRETION - 1].sum() == 600_000
+    assert CAUSES[NONE_OFFICIAL] == "none:official"
+
+
+def test_a_good_record_causes_no_loss(kernel, people, closing, tally, dossier):
+    treat(kernel, people, closing, tally, dossier((0, 5, TRUE), (2, 5, TRUE)))
+    assert tally.detriment[SPEECH].sum() == 0
+
+
+def test_rewards_are_counted_beside(kernel, people, closing, tally, dossier):
+    closing.reward[LISTED, CREDIT] = 0.1
+    booked = treat(kernel, people, closing, tally, dossier((0, 5, TRUE)))
+    assert tally.reward[CREDIT, 4] == 50_000
+    assert booked == 600_000
+
+
+def test_open_access_costs_nothing(kernel, people, closing, tally, dossier):
+    assert treat(kernel, people, closing, tally, dossier((0, 5, TRUE)), state=0) == 0
+    assert not tally.detriment.any()
+
+
+@pytest.mark.parametrize(("share", "denied"), [(0, 0), (ONE, 3)])
+def test_attempts_are_denied_never_or_always(kernel, people, closing, tally, key, share, denied):
+    people.n_habits, people.habit_hash[0], people.habit_whole[0, 0] = 1, 77, 3
+    closing.denial[LISTED, 0] = share
+    assert kernel("treatment").denials(people, closing, tally, key, 0, 9, 0, 4, LISTED) == denied
+    assert tally.denied[0, 4] == denied
+
+
+def test_a_part_of_an_attempt_is_an_attempt_in_some_months(kernel, people, closing, tally, key):
+    people.n_habits, people.habit_part[0, 0] = 1, ONE // 4
+    closing.denial[LISTED, 0] = ONE
+    counts = [kernel("treatment").denials(people, closing, tally, key, i, 9, 0, 4, LISTED) for i in range(800)]
+    assert abs(sum(counts) - 200) < 60
+    assert set(counts) == {0, 1}
+
+
+def test_a_face_shows_lists_grade_and_what_was_done(kernel, closing):
+    face_of = kernel("treatment").face_of
+    closing.face[:] = 0
+    closing.face[LISTED] = FACE_BLACK | 1 << 4
+    assert face_of(closing, LISTED, 0) == FACE_BLACK | 1 << 4
+    assert face_of(closing, 0, 16) == FACE_SPEAKING
+    assert face_of(closing, 0, 8) == FACE_OPEN
+    assert face_of(closing, LISTED, 24 | 7) == FACE_BLACK | 1 << 4 | FACE_SPEAKING | FACE_OPEN
+
+
+def test_points_lost_leave_points_earned_out(kernel, closing, dossier):
+    words = dossier((0, 5, TRUE), (1, 5, TRUE), (2, 5, TRUE))
+    assert kernel("treatment").adverse_points(closing, words, 0) == 40
+    assert np.asarray(kernel("treatment").adverse_points(closing, dossier(), 0)) == 0
