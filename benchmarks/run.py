@@ -110,7 +110,9 @@ def main() -> None:
     parser.add_argument("--threads", type=int, default=os.cpu_count())
     parser.add_argument("--runs", type=int, default=7)
     chosen = parser.parse_args()
-    print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, {chosen.threads} threads\n")
+    print(
+        f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, {chosen.threads} threads\n"
+    )
     layout()
     starts(3)
     print(f"{REGIME} over {SOCIETY}, all stages, tallies on; {chosen.runs} runs of {MONTHS_A_RUN} months")

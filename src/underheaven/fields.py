@@ -25,7 +25,15 @@ NONE_OFFICIAL = 10
 CLASSES = ("money", "order", "speech")
 N_CLASSES = len(CLASSES)
 MONEY, ORDER, SPEECH = 0, 1, 2
-SOLVENCY = ("clear", "borrowing", "in arrears", "judgment pending", "owes, unable", "owes, unwilling", "judged in error")
+SOLVENCY = (
+    "clear",
+    "borrowing",
+    "in arrears",
+    "judgment pending",
+    "owes, unable",
+    "owes, unwilling",
+    "judged in error",
+)
 CLEAR, BORROWING, ARREARS, PENDING, OWES, ERROR = 0, 1, 2, 3, 4, 6
 OWES_UNABLE, OWES_UNWILLING = 4, 5
 DEBTS = ("unable", "unwilling", "in error")
@@ -128,7 +136,7 @@ TALLIES = (
     _tally("jobs_lost", ("group",), "jobs", "livelihood", "jobs lost"),
     _tally("jobs_found", ("group",), "jobs", "livelihood", "jobs found"),
     _tally("jobs_denied", ("group",), "jobs", "livelihood", "jobs that full access would have found"),
-    _tally("solvency", ("solvency", "group"), "persons", "livelihood", "persons in the stage of solvency; clear left out"),
+    _tally("solvency", ("solvency", "group"), "persons", "livelihood", "persons by stage of solvency; clear left out"),
     _tally("loans_asked", ("group",), "loans", "livelihood", "requests for a loan"),
     _tally("loans_made", ("group",), "loans", "livelihood", "loans made"),
     _tally("loans_refused", ("refusal", "group"), "loans", "livelihood",

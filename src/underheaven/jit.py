@@ -16,7 +16,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -54,12 +54,13 @@ def kernel(function: F) -> F:
     import numba
     from numba.core import config
 
-    before, config.CACHE_DIR = config.CACHE_DIR, str(_folder())
+    settings: Any = config
+    before, settings.CACHE_DIR = settings.CACHE_DIR, str(_folder())
     try:
-        compiled = numba.njit(cache=True, nogil=True, error_model="numpy")(function)
+        compiled: Any = numba.njit(cache=True, nogil=True, error_model="numpy")(function)
     finally:
-        config.CACHE_DIR = before
-    return compiled  # type: ignore[no-any-return]
+        settings.CACHE_DIR = before
+    return cast(F, compiled)
 
 
 def inlined(function: F) -> F:
@@ -68,7 +69,8 @@ def inlined(function: F) -> F:
         return function
     import numba
 
-    return numba.njit(inline="always", error_model="numpy")(function)  # type: ignore[no-any-return]
+    compiled: Any = numba.njit(inline="always", error_model="numpy")(function)
+    return cast(F, compiled)
 
 
 _chosen: list[Path] = []

@@ -30,8 +30,8 @@ def filed(people, rules, file_as):
     return rules
 
 
-def repair(kernel, people, rules, tally, key, words, live=CLEAR << 2, month=20, i=0):
-    kernel("repair").repair(people, rules, tally, key, words, live, i, month)
+def repair(kernel, people, rules, tally, key, words, live=CLEAR << 2, month=20):
+    kernel("repair").repair(people, rules, tally, key, words, live, 0, month)
     return [int(kernel("dossier").left_of(int(w))) for w in words[0] if w]
 
 
@@ -62,9 +62,7 @@ def test_an_open_ended_record_does_not_age(kernel, people, filed, tally, key, do
 @pytest.mark.parametrize(("origin", "stage", "leaves"), [
     (TRUE, CLEAR, True), (TRUE, BORROWING, True), (TRUE, OWES, False), (FALSE, CLEAR, False),
 ])  # fmt: skip
-def test_performance_takes_the_debtors_own_record(
-    kernel, people, filed, tally, key, dossier, origin, stage, leaves
-):
+def test_performance_takes_the_debtors_own_record(kernel, people, filed, tally, key, dossier, origin, stage, leaves):
     filed.by_performance[0] = 1
     left = repair(kernel, people, filed, tally, key, dossier((0, OPEN_ENDED, origin)), live=stage << 2)
     assert left == [0 if leaves else OPEN_ENDED]
@@ -130,9 +128,9 @@ def test_a_denied_appeal_can_be_filed_again(kernel, people, filed, tally, key, d
 def test_equal_records_of_different_months_have_different_luck(kernel, people, filed, tally, key, dossier):
     filed.correction = ONE // 2
     fates = set()
-    for i in range(30):
+    for month in range(20, 50):
         words = dossier((0, 9, FALSE), (0, 8, FALSE))
-        fates.add(tuple(left > 0 for left in repair(kernel, people, filed, tally, key, words, i=i)))
+        fates.add(tuple(left > 0 for left in repair(kernel, people, filed, tally, key, words, month=month)))
     assert len(fates) == 4
 
 

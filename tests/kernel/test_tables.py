@@ -62,7 +62,7 @@ def test_tables_hold_whatever_a_document_may_ask_for():
     assert most(Regime, "standing", "grades") == tables.GRADES
     assert cross_society.CELLS == tables.CELLS
     assert cross_society.GROUPS == tables.GROUPS
-    assert tables.N == len(CONTEXTS)
+    assert len(CONTEXTS) == tables.N
 
 
 def test_codes_fit_into_what_packs_them():

@@ -91,9 +91,7 @@ class CpuEngine:
 
     def populate(self, built: Any, replicate: int) -> Population:
         """Return the first generation of a replicate, before any month."""
-        population = Population.empty(
-            built.persons, built.n_towns, len(built.labels["region"]), built.seed, replicate
-        )
+        population = Population.empty(built.persons, built.n_towns, len(built.labels["region"]), built.seed, replicate)
         args = built.people, population.key, population.state
         self._each(lambda _, towns: settle_towns(*args, towns, built.firsts), self._chunks(built.n_towns))
         return population

@@ -186,7 +186,8 @@ def learn_and_mend(
     """Run response, repair and renewal for a town, household by household."""
     dossier, beliefs, legitimacy = state.dossier, state.beliefs, state.legitimacy
     quiet = False
-    rightful, b0, b1, b2, b3, b4, b5 = 0, 0, 0, 0, 0, 0, 0
+    zero = np.int64(0)
+    rightful, b0, b1, b2, b3, b4, b5 = zero, zero, zero, zero, zero, zero, zero
     for j in range(n):
         i = first + j
         cell = np.int64(cells[j])

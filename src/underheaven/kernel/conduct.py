@@ -170,5 +170,3 @@ def count_acts(people: Any, tally: Any, done: Any, group: Any) -> Any:
     if result & 16:
         tally.speaking[group] += 1
     return result
-
-

@@ -62,13 +62,13 @@ def way_out(people: Any, rules: Any, key: Any, word: Any, live: Any, i: Any, mon
     own = origin_of(word) == TRUE or rules.kind_of[rule] == people.kind_of_stage[ERROR]
     if rules.by_performance[rule] and own and stage <= BORROWING:
         return PERFORMED
-    if origin_of(word) != TRUE and rules.correction > 0:
-        if draw(key, i, month, draws.CORRECTION, address) < rules.correction:
-            return CORRECTED
+    wrongful = origin_of(word) != TRUE and rules.correction > 0
+    if wrongful and draw(key, i, month, draws.CORRECTION, address) < rules.correction:
+        return CORRECTED
     left = left_of(word)
-    if rules.early[rule] > 0 and left != OPEN_ENDED and rules.term[rule] - left + 1 >= rules.early_after[rule]:
-        if draw(key, i, month, draws.EARLY_REMOVAL, address) < rules.early[rule]:
-            return EARLY
+    served = left != OPEN_ENDED and rules.term[rule] - left + 1 >= rules.early_after[rule]
+    if rules.early[rule] > 0 and served and draw(key, i, month, draws.EARLY_REMOVAL, address) < rules.early[rule]:
+        return EARLY
     if rules.expiry[rule] > 0:
         return EXPIRED if draw(key, i, month, draws.EXPIRY, address) < rules.expiry[rule] else STAYS
     return EXPIRED if left == 1 else STAYS

@@ -80,7 +80,7 @@ def response(
     place = i - first
     lesson = np.int64(lessons[place])
     own_month(people, beliefs, i, lesson)
-    seen_unjust = 0
+    seen_unjust = np.int64(0)
     if people.household:
         for p in range(a, min(b, n)):
             if p != place and lessons[p] != 0:

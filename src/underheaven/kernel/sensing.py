@@ -39,7 +39,7 @@ def already(people: Any, rules: Any, kind: Any, held: Any) -> Any:
     unwilling to unable or back.
     """
     unable, unwilling = people.kind_of_stage[OWES_UNABLE], people.kind_of_stage[OWES_UNWILLING]
-    if kind == unable or kind == unwilling:
+    if kind in (unable, unwilling):
         return stands(rules, unable, held) or stands(rules, unwilling, held)
     return stands(rules, kind, held)
 

@@ -129,5 +129,3 @@ def face_of(rules: Any, state: Any, outcome: Any) -> Any:
     if outcome & 8:
         seen |= FACE_OPEN
     return seen
-
-

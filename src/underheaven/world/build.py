@@ -88,11 +88,9 @@ def _names(regimes: list[Regime], society: Any) -> Names:
     )
 
 
-def _labels(
-    names: Names, regimes: list[Regime], society: Any, groups: tuple[str, ...]
-) -> dict[str, tuple[str, ...]]:
+def _labels(names: Names, regimes: list[Regime], society: Any, groups: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
     colours = {rule.name: rule.colour for version in regimes for rule in version.standing.lists}
-    sees = {what for version in regimes for what in version.treatment.lenders_see}
+    sees: set[str] = {what for version in regimes for what in version.treatment.lenders_see}
     return {
         "kind": names.kinds,
         "group": groups,

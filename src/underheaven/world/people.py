@@ -7,7 +7,17 @@ from typing import Any
 import numpy as np
 
 from underheaven.draws import ONE, name_hash
-from underheaven.fields import ARREARS, BELIEF_ONE, CLASSES, CONTEXTS, ERROR, MILLI, OWES_UNABLE, OWES_UNWILLING, PENDING
+from underheaven.fields import (
+    ARREARS,
+    BELIEF_ONE,
+    CLASSES,
+    CONTEXTS,
+    ERROR,
+    MILLI,
+    OWES_UNABLE,
+    OWES_UNWILLING,
+    PENDING,
+)
 from underheaven.kernel.tables import EXPONENTIAL, LOOK_TIES, LOOK_TOWN, PEOPLE, QUANTILES, UNIFORM, record_of
 from underheaven.spec.conduct import Conduct
 from underheaven.spec.society import Society
@@ -61,9 +71,7 @@ def _fill_who(t: Any, society: Society, cells: Cells) -> None:
     t.minor[:n] = cells.within(people.minors) if people.minors else 0
     t.renewal[:n] = fixed(people.renewed_per_year / 12)
     laws = people.traits
-    for k, law in enumerate(
-        (laws.conviction, laws.aversion, laws.grievance, laws.speech_threshold, laws.gaming_cost)
-    ):
+    for k, law in enumerate((laws.conviction, laws.aversion, laws.grievance, laws.speech_threshold, laws.gaming_cost)):
         if law is not None:
             low, high = BOUNDS[k]
             t.traits[k] = np.clip(quantiles(law, QUANTILES), low, high)

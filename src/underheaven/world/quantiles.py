@@ -72,13 +72,16 @@ def quantiles(law: Law, n: int) -> Any:
     if law.law == "fixed":
         return np.full(n, law.value, np.float64)
     if law.law == "uniform":
-        assert law.low is not None and law.high is not None
+        assert law.low is not None
+        assert law.high is not None
         return law.low + (law.high - law.low) * p
     if law.law == "beta":
-        assert law.a is not None and law.b is not None
+        assert law.a is not None
+        assert law.b is not None
         return beta_quantiles(law.a, law.b, n)
     if law.law == "normal":
-        assert law.mean is not None and law.sd is not None
+        assert law.mean is not None
+        assert law.sd is not None
         normal = NormalDist(law.mean, law.sd)
         return np.array([normal.inv_cdf(q) for q in p])
     return np.zeros(n)
