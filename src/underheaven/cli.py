@@ -58,6 +58,8 @@ def _settings(command: Callable[..., None]) -> Callable[..., None]:
             help="plain: the interpreted reference, slow; cpu: compiled; all give the same bytes.",
         ),
         click.option("--out", type=click.Path(path_type=Path), help="Write the result to this NetCDF file as well."),
+        click.option("--ranges/--no-ranges", default=True, show_default=True,
+                     help="Give the split of unable and unwilling as a range over its assumptions too."),
         click.option("--quiet", is_flag=True, help="No progress on standard error."),
         click.option("--json", "as_json", is_flag=True, help="Print rows as JSON, and nothing else."),
     ]  # fmt: skip

@@ -106,7 +106,7 @@ def test_persons_and_tallies_say_the_same(life):
     first, sums = life.built.burn_in_months, life.sums
     prosocial = life.built.labels["kind"].index("helping")
     plain = [k for k in range(len(life.built.labels["kind"])) if k != prosocial]
-    wrongful = life["recorded"][first:, plain][:, :, [FALSE - 1, MISTAKEN - 1]]
+    wrongful = life["recorded"][first:, :, [FALSE - 1, MISTAKEN - 1]]
     assert sums.months_speaking.sum() == life["speaking"][first:].sum()
     assert sums.months_unemployed.sum() == life["unemployed"][first:].sum()
     assert sums.months_owing.sum() == life["solvency"][first:, 4:6].sum()

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from underheaven.engine.choose import make_engine
-from underheaven.fields import TRUE
+from underheaven.fields import FACE_OPEN, FACE_SPEAKING, TRUE
 
 from . import worlds
 from .conftest import MONTHS as RICH_MONTHS
@@ -37,6 +37,12 @@ def held():
     return alter(rich_society(), {"response.legitimacy_loss": 0})
 
 
+def shown(life, name):
+    """Return a state; of faces what people did, since the standing of the clean is the regime's own matter."""
+    state = getattr(life.state, name)
+    return state & (FACE_OPEN | FACE_SPEAKING) if name.startswith("face") else state
+
+
 def test_worlds_are_one_until_the_regime_acts():
     later = alter(rich_regime(), {"start": "2001-07", "amendments": []})
     start = {"start": "2001-01"}
@@ -45,7 +51,7 @@ def test_worlds_are_one_until_the_regime_acts():
     plain_tallies = [n for n in one.tallies if one[n].shape == other[n].shape]
     assert len(plain_tallies) > 30
     assert [n for n in plain_tallies if not np.array_equal(one[n], other[n])] == []
-    assert [n for n in one.state._fields if not np.array_equal(getattr(one.state, n), getattr(other.state, n))] == []
+    assert [n for n in one.state._fields if not np.array_equal(shown(one, n), shown(other, n))] == []
     after = live(other.built, 7)
     assert after["recorded"].sum() > 0
 
@@ -107,6 +113,7 @@ def test_a_run_taken_up_again_is_the_run_in_one_go(plain_life, rich_world, engin
     for month in range(rich_world.burn_in_months + RICH_MONTHS):
         if month == rich_world.burn_in_months:
             people.reset_sums()
+            people.enter(rich_world)
         if month == rich_world.burn_in_months + stop:
             left, people = people, people.copy()
             machine.advance(left, rich_world, month)  # another life of the same people leaves the copy alone

@@ -158,6 +158,7 @@ def live(built: BuiltWorld, months: int, engine: Any = None, replicate: int = 0)
     for month in range(built.burn_in_months + months):
         if month == built.burn_in_months:
             population.reset_sums()
+            population.enter(built)
         rows.append(engine.advance(population, built, month))
     return Life(built, {name: np.stack([row[name] for row in rows]) for name in rows[0]}, population)
 

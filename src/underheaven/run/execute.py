@@ -6,6 +6,7 @@ import json
 import time
 from collections.abc import Sequence
 from contextlib import nullcontext
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,7 @@ from underheaven.jit import sources_digest
 from underheaven.record import store
 from underheaven.record.provenance import DocumentText, provenance
 from underheaven.record.schema import assemble
+from underheaven.run import assumptions
 from underheaven.run.ensemble import keep_nothing, person_months, run_ensemble
 from underheaven.run.logs import folder_of, logs
 from underheaven.run.memory import guard
@@ -37,10 +39,12 @@ def execute(
     threads: int | None = None,
     progress: Progress | None = None,
     out: Path | None = None,
+    with_ranges: bool = False,
 ) -> xr.Dataset:
     """Runs a study and returns its dataset; with ``out`` it is written there, whole or not at all.
 
-    engine: auto, plain or cpu. threads: 1 or more, or None for all cores.
+    engine: auto, plain or cpu. threads: 1 or more, or None for all cores. with_ranges: also run the variants of
+    `assumptions`, and keep their ranges as the attribute ``ranges``, which stands outside the digest.
     Raises RequestError, EngineError.
     """
     plan = study.plan
@@ -50,11 +54,16 @@ def execute(
     began = time.perf_counter()
     machine = make_engine(engine, threads)
     builts = build_worlds(study)
-    meter = Meter(person_months(builts, plan.replicates, plan.months), progress or silent)
+    months = month_labels(study.start or FIRST_MONTH, plan.months)
+    variants = assumptions.build_variants(study) if with_ranges else []
+    cost = person_months(builts, plan.replicates, plan.months) + assumptions.person_months(variants, plan.months)
+    meter = Meter(cost, progress or silent)
     with nullcontext(keep_nothing) if out is None else logs(out, builts) as keep:
         runs = run_ensemble(machine, builts, plan.replicates, plan.months, meter, keep)
+        found = assumptions.ranges(machine, variants, months, meter.add)
         attrs = attributes(study, builts, time.perf_counter() - began)
-        dataset = assemble(runs, study.names, attrs, month_labels(study.start or FIRST_MONTH, plan.months))
+        attrs["ranges"] = json.dumps([asdict(r) for r in found], ensure_ascii=False)
+        dataset = assemble(runs, study.names, attrs, months)
         if out is not None:
             dataset.attrs["digest"] = store.write(dataset, out)
     return dataset

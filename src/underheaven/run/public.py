@@ -30,17 +30,19 @@ def run(
     progress: Progress | None = None,
     start: str | None = None,
     out: str | Path | None = None,
+    ranges: bool = False,
 ) -> xr.Dataset:
     """Runs one regime over a society and returns what is recorded.
 
     regime: name of a shipped document, path, document as read, or a whole study (which then fixes the rest).
     persons: 4 or more. months: observed after the burn-in. start: first month, as 2013-10; the regime's if None.
-    threads: all cores if None. out: a NetCDF file to write as well.
+    threads: all cores if None. out: a NetCDF file to write as well. ranges: also take the assumptions behind the
+    split of unable and unwilling to the ends of their ranges; the attribute ``ranges`` holds what comes of it.
     Raises RequestError, DocumentError with every fault, NotYetError, EngineError.
     """
     settings = {"persons": persons, "months": months, "seed": seed, "replicates": replicates, "start": start}
     study = _study((regime,), None, society, settings)
-    return _execute(study, threads, engine, progress, out)
+    return _execute(study, threads, engine, progress, out, ranges)
 
 
 def compare(
@@ -56,6 +58,7 @@ def compare(
     progress: Progress | None = None,
     start: str | None = None,
     out: str | Path | None = None,
+    ranges: bool = False,
 ) -> xr.Dataset:
     """Runs the same people under each regime and under ``against``, and returns all worlds in one dataset.
 
@@ -64,7 +67,7 @@ def compare(
     """
     settings = {"persons": persons, "months": months, "seed": seed, "replicates": replicates, "start": start}
     study = _study(regimes, against, society, settings)
-    return _execute(study, threads, engine, progress, out)
+    return _execute(study, threads, engine, progress, out, ranges)
 
 
 def read_study(name_or_path: str | Path) -> Study:
@@ -93,11 +96,17 @@ def _study(regimes: tuple[Any, ...], against: Source | None, society: Source, se
 
 
 def _execute(
-    study: Study, threads: int | None, engine: str, progress: Progress | None, out: str | Path | None
+    study: Study,
+    threads: int | None,
+    engine: str,
+    progress: Progress | None,
+    out: str | Path | None,
+    ranges: bool,
 ) -> xr.Dataset:
     from underheaven.run.execute import execute
 
-    return execute(study, engine=engine, threads=threads, progress=progress, out=None if out is None else Path(out))
+    path = None if out is None else Path(out)
+    return execute(study, engine=engine, threads=threads, progress=progress, out=path, with_ranges=ranges)
 
 
 def _besides(against: Source | None, society: Source, settings: dict[str, Any]) -> dict[str, Any]:

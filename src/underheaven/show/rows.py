@@ -33,7 +33,21 @@ def rows(dataset: xr.Dataset) -> list[dict[str, Any]]:
         for world, beside in views.published(dataset)
         for row in beside
     ]  # fmt: skip
-    return measured + printed
+    ranged = [
+        {
+            "section": "Unable and unwilling", "name": f"range_over_assumptions:{r['debt']}",
+            "title": f"Of those listed, {r['debt']}, over the assumptions", "unit": "share", "world": r["world"],
+            "mean": None, "low": r["low"], "high": r["high"], **_numbers("difference", views.UNDEFINED), "real": None,
+            "published": None, "as_of": None,
+            "note": f"lowest with {_end(r['lowest'])}, highest with {_end(r['highest'])}",
+        }
+        for r in views.split_ranges(dataset)
+    ]  # fmt: skip
+    return measured + ranged + printed
+
+
+def _end(variant: dict[str, Any]) -> str:
+    return f"{variant['path']} = {variant['value']:g}" if variant["path"] else "the documents as they stand"
 
 
 def _numbers(name: str, interval: Interval) -> dict[str, float | None]:

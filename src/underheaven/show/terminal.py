@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING
+from math import isfinite
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.table import Table
@@ -16,11 +17,13 @@ from underheaven.measure.published import Beside
 from underheaven.show import about, views
 from underheaven.show.footer import footer
 from underheaven.show.views import Cell, Line
-from underheaven.show.words import amount, difference, difference_span, say, span
+from underheaven.show.words import amount, difference, difference_span, percent, say, span
 
 if TYPE_CHECKING:
     import xarray as xr
 
+SPLIT = "Unable and unwilling"
+NO_RANGES = "Luck alone is in these intervals. The range over the assumptions was not run: leave out --no-ranges."
 TITLE_WIDTH, COLUMN_WIDTH = 28, 17
 """Least width of the titles, and width of each column of numbers with the space before it."""
 
@@ -42,6 +45,9 @@ def print_result(dataset: xr.Dataset, console: Console) -> None:
         for section, its in groupby(lines, key=lambda line: line.section):
             console.print(Text(f"\n{section}", style="bold cyan"))
             console.print(_section(list(its), columns, console.width))
+            if section == SPLIT:
+                for sentence in ranges_said(dataset, [c.heading for c in columns if not c.is_difference]):
+                    console.print(Text(sentence))
         console.print()
     for world, rows in views.published(dataset):
         console.print(Text(f"Published counts beside the simulated ones: {world}", style="bold cyan"))
@@ -49,6 +55,28 @@ def print_result(dataset: xr.Dataset, console: Console) -> None:
         console.print()
     for sentence in footer(dataset):
         console.print(Text(sentence))
+
+
+def ranges_said(dataset: xr.Dataset, worlds: Sequence[str]) -> list[str]:
+    """Gives a sentence for each range of the split over assumptions, or one that says that none was run."""
+    ranges = [r for r in views.split_ranges(dataset) if r["world"] in worlds]
+    if not ranges:
+        listed = views.comparison(dataset)
+        split = [line for line in listed if line.section == SPLIT and any(isfinite(c.level.mean) for c in line.cells)]
+        return [NO_RANGES] if split else []
+    n = ranges[0]["assumptions"]
+    said = [f"Over the assumptions ({n} numbers, each taken to both ends of its range, one at a time):"]
+    for r in ranges:
+        said.append(f"  {r['debt']}: {percent(r['low'])} to {percent(r['high'])} of those listed;")
+        said.append(f"    lowest with {_variant(r['lowest'])};")
+        said.append(f"    highest with {_variant(r['highest'])}.")
+    return said
+
+
+def _variant(variant: dict[str, Any]) -> str:
+    if not variant["path"]:
+        return "the documents as they stand"
+    return f"{variant['path']} = {variant['value']:g} ({variant['document']})"
 
 
 def pages(worlds: Sequence[str], against: str | None, width: int) -> Iterator[list[Column]]:

@@ -23,7 +23,7 @@ CASES: tuple[Case, ...] = (
     Case("screening", A, sensing.screening, (
         P("prevalence", 0.001, 1e-4, 0.9), P("sensitivity", 0.99, 0.01), P("specificity", 0.99))),
     Case("polygraph", "National Research Council 2003, table I-1", sensing.polygraph, (
-        P("accuracy", 0.9, 0.5, 0.99), P("sensitivity", 0.8, 0.01, 0.99), P("base_rate", 0.001, 1e-4, 0.9))),
+        P("accuracy", 0.9, 0.5, 0.99), P("sensitivity", 0.8, 0.05, 0.99), P("base_rate", 0.001, 1e-4, 0.9))),
     Case("wrongful-records", A, sensing.wrongful_records, (P("f", 0.001), P("n", 120, 1, 600))),
     Case("wrongful-share", A, sensing.wrongful_share, (P("p", 0.01), P("s", 0.6), P("f", 0.001))),
     Case("list-stock", A, standing.list_stock, (P("h", 0.002, 1e-4, 0.5), P("months", 36, 1, 120))),

@@ -1,0 +1,32 @@
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from underheaven.engine.choose import make_engine
+from underheaven.errors import RequestError
+
+
+@pytest.mark.parametrize(("name", "made"), [("auto", "cpu"), ("cpu", "cpu"), ("plain", "plain")])
+def test_an_engine_by_its_name(name, made):
+    assert make_engine(name).name == made
+
+
+def test_threads_are_those_asked_for_or_one_a_core():
+    assert make_engine("cpu", 3).threads == 3
+    assert make_engine("cpu").threads == os.cpu_count()
+    assert make_engine("plain", 3).threads == 1
+
+
+@pytest.mark.parametrize("name", ["gpu", "", "CPU"])
+def test_an_unknown_engine_is_refused_with_the_known_ones(name):
+    with pytest.raises(RequestError, match=r"is unknown: the engines are auto, plain, cpu. Write one of them"):
+        make_engine(name)
+
+
+@pytest.mark.parametrize("threads", [0, -1])
+@pytest.mark.parametrize("name", ["auto", "cpu", "plain"])
+def test_fewer_than_one_thread_is_refused(name, threads):
+    with pytest.raises(RequestError, match="a run needs at least one"):
+        make_engine(name, threads)

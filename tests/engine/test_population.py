@@ -1,0 +1,82 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from underheaven.engine.choose import make_engine
+from underheaven.engine.population import MEMORY_MONTHS, Population
+from underheaven.fields import STATE, SUMS
+
+from ..contract import worlds
+
+
+@pytest.fixture(scope="module")
+def people():
+    """A population that has lived a while in the rich world."""
+    return worlds.run(worlds.rich_regime(), worlds.rich_society(), 100, 6).population
+
+
+def arrays(population):
+    return [*population.state, *population.sums, *vars(population.towns).values(), population.loans, population.key]
+
+
+def test_an_empty_population_has_every_declared_array_at_zero():
+    empty = Population.empty(7, 2, 3, seed=5, replicate=1)
+    for field, array in [*zip(STATE, empty.state, strict=True), *zip(SUMS, empty.sums, strict=True)]:
+        assert array.dtype == field.dtype
+        assert len(array) == 7
+        assert array.ndim == 1 + len(field.dims)
+        assert not array.any()
+    assert empty.key.tolist() == [5, 1]
+    assert empty.loans.shape[:2] == (MEMORY_MONTHS, 3)
+
+
+def test_a_copy_is_the_same_and_shares_nothing(people):
+    copy = people.copy()
+    for one, other in zip(arrays(people), arrays(copy), strict=True):
+        assert np.array_equal(one, other)
+        assert not np.shares_memory(one, other)
+
+
+def test_sums_start_anew_and_nothing_else_does(people):
+    copy = people.copy()
+    copy.reset_sums()
+    assert not any(array.any() for array in copy.sums)
+    assert all(np.array_equal(a, b) for a, b in zip(copy.state, people.state, strict=True))
+    assert any(array.any() for array in people.sums)
+
+
+def test_two_faces_take_turns(people):
+    copy = people.copy()
+    now, coming = copy.state.face, copy.state.face_next
+    copy.turn_faces()
+    assert copy.state.face is coming
+    assert copy.state.face_next is now
+
+
+def test_towns_remember_one_month(people):
+    towns = people.copy().towns
+    gathered = towns.grown_next
+    gathered[:] = 9
+    towns.turn()
+    assert towns.grown is gathered
+    assert not any(a.any() for a in (towns.grown_next, towns.eligible_next, towns.seen_next, towns.lost_next))
+
+
+def test_loans_are_remembered_for_a_year():
+    people = Population.empty(1, 1, 2, 0, 0)
+    shape = people.loans.shape[1:]
+    for month in range(30):
+        people.remember_loans(month, np.full(shape, month))
+    assert sorted(people.loans[:, 0, 0, 0].tolist()) == list(range(18, 30))
+
+
+def test_entering_the_own_world_after_the_burn_in_changes_nothing():
+    built = worlds.build(worlds.rich_regime(), worlds.rich_society(), 100)
+    engine = make_engine("cpu", 1)
+    people = engine.populate(built, 0)
+    for month in range(built.burn_in_months):
+        engine.advance(people, built, month)
+    before = people.copy()
+    people.enter(built)
+    assert all(np.array_equal(a, b) for a, b in zip(arrays(before), arrays(people), strict=True))

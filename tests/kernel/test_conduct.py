@@ -1,0 +1,159 @@
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+
+from underheaven.fields import BELIEF_ONE, MONEY, ORDER, SPEECH, TRUE, WORK
+from underheaven.kernel.tables import AVERSION, CONVICTION, GRADES, GRIEVANCE, LOOK_TIES, THRESHOLD, UNIFORM
+
+from .conftest import ONE
+
+
+@pytest.fixture
+def beliefs():
+    """Perceived chance of a sanction: .4 with an act against order, .1 without; certain and never for speech."""
+    shares = [0.0, 0.0, 0.4, 0.1, 1.0, 0.0]
+    return np.array([[round(s * BELIEF_ONE) for s in shares]], np.uint16)
+
+
+@pytest.fixture
+def listing(people, rules, file_as):
+    """A record of rule 0 puts on list 0 for six months, which halves access to work, worth one month's income."""
+    file_as(0, 1)
+    people.class_of[:2] = ORDER
+    people.use[0, WORK] = 1.0
+    rules.n_lists, rules.list_rules[0] = 1, 0b01
+    rules.access[GRADES, WORK] = 0.5
+    rules.feared_months[:2] = 6
+    rules.rumour[:2] = 2.0
+    return rules
+
+
+@pytest.mark.parametrize(("opacity", "weight"), [(0.0, 3.0), (1.0, 2.0), (0.5, 2.5)])
+def test_the_weight_of_a_record_is_what_it_costs_or_what_is_rumoured(kernel, people, listing, dossier, opacity, weight):
+    listing.opacity = opacity
+    assert kernel("conduct").rule_weight(people, listing, dossier(), 0, 0, 0) == pytest.approx(weight)
+
+
+def test_one_more_record_weighs_nothing_for_who_has_lost_it_all(kernel, people, listing, dossier):
+    assert kernel("conduct").rule_weight(people, listing, dossier((0, 3, TRUE)), 0, 0, 0) == 0
+
+
+def test_a_promise_is_what_a_good_record_brings(kernel, people, listing, dossier):
+    listing.access[GRADES, WORK] = 1.0
+    listing.reward[GRADES, WORK] = 0.25
+    assert kernel("conduct").rule_promise(people, listing, dossier(), 0, 0, 0) == pytest.approx(6 * 0.25)
+
+
+@pytest.mark.parametrize(("of_class", "expected"), [(MONEY, 0.0), (ORDER, 0.6), (SPEECH, 2.0)])
+def test_only_the_difference_between_guilty_and_innocent_deters(kernel, beliefs, of_class, expected):
+    assert kernel("conduct").dread(beliefs, 0, of_class, 2.0) == pytest.approx(expected, abs=1e-4)
+
+
+def test_more_fear_when_innocent_is_no_deterrence(kernel, beliefs):
+    assert kernel("conduct").dread(beliefs[:, [0, 1, 3, 2, 4, 5]], 0, ORDER, 1.0) == 0
+
+
+@pytest.mark.parametrize(("hurdle", "law", "expected"), [
+    (-1.0, 0, 1.0), (0.0, 0, 1.0), (3.0, 0, math.exp(-1.5)), (1.0, UNIFORM, 0.75), (4.0, UNIFORM, 0.0),
+    (9.0, UNIFORM, 0.0),
+])  # fmt: skip
+def test_the_chance_of_a_temptation_above_a_hurdle(kernel, people, hurdle, law, expected):
+    people.mean_gain[0], people.law[0] = 2.0, law
+    assert kernel("conduct").tempted(people, 0, hurdle) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize(("kappa", "zeta", "expected"), [(0.0, 0.0, 0.0), (2.0, 0.0, 0.6), (2.0, 1.0, 0.0)])
+def test_the_pull_of_a_town(kernel, people, key, kappa, zeta, expected):
+    people.kappa[0], people.zeta[0] = kappa, zeta
+    face = np.zeros(4, np.uint8)
+    assert kernel("conduct").pull(people, key, face, 0, 0, 0.3, 0.9) == pytest.approx(expected)
+
+
+def test_the_pull_of_ties_and_of_speech(kernel, people, key):
+    people.kappa[0], people.look[0], people.class_of[0] = 1.0, LOOK_TIES, SPEECH
+    people.house[:4] = [0, 4]
+    assert kernel("conduct").pull(people, key, np.array([0, 4, 8, 4], np.uint8), 0, 0, 0.1, 0.2) == pytest.approx(2 / 3)
+    people.look[0] = 0
+    assert kernel("conduct").pull(people, key, np.zeros(4, np.uint8), 0, 0, 0.1, 0.2) == pytest.approx(0.2)
+
+
+def acts(kernel, people, rules, key, dossier, beliefs, watched=1, legitimacy=0.5, months=200):
+    """Return in which share of many months the act is done."""
+    held = np.array([round(legitimacy * BELIEF_ONE)], np.uint16)
+    face = np.zeros(4, np.uint8)
+    done = [
+        kernel("conduct").acts(people, rules, key, dossier(), beliefs, held, face, 0, m, 0, 0, 0, watched, 0.0, 0.0)
+        for m in range(months)
+    ]
+    return sum(bool(d) for d in done) / months
+
+
+def test_an_act_is_done_as_often_as_temptation_exceeds_the_hurdle(kernel, people, listing, key, dossier, beliefs):
+    people.traits[AVERSION] = 1.0
+    people.cost[0] = 0.5
+    listing.opacity = 0.0
+    hurdle = 0.5 + 0.3 * 3.0
+    share = acts(kernel, people, listing, key, dossier, beliefs, months=1500)
+    assert share == pytest.approx(math.exp(-hurdle), abs=5 * 0.43 / 1500**0.5)
+
+
+def test_without_a_regime_only_the_cost_holds_back(kernel, people, listing, key, dossier, beliefs):
+    people.traits[AVERSION] = 1.0
+    assert acts(kernel, people, listing, key, dossier, beliefs, watched=0) == 1.0
+    assert acts(kernel, people, listing, key, dossier, beliefs, watched=1) < 0.7
+
+
+def test_conviction_counts_as_far_as_the_regime_seems_rightful(kernel, people, listing, key, dossier, beliefs):
+    people.sigma[0], people.traits[CONVICTION] = 1e6, 1.0
+    assert acts(kernel, people, listing, key, dossier, beliefs, watched=0, legitimacy=0.01) == 0.0
+    assert acts(kernel, people, listing, key, dossier, beliefs, watched=0, legitimacy=0.0) == 1.0
+
+
+@pytest.mark.parametrize(("threshold", "speaks"), [(0.29, 1.0), (0.31, 0.0)])
+def test_speech_is_a_threshold(kernel, people, rules, key, dossier, beliefs, threshold, speaks):
+    """Grievance .6 and legitimacy .5 make .3, the same in every month."""
+    people.threshold[0], people.class_of[0] = 1, SPEECH
+    people.traits[GRIEVANCE], people.traits[THRESHOLD] = 0.6, threshold
+    assert acts(kernel, people, rules, key, dossier, beliefs, months=20) == speaks
+
+
+def test_a_feared_sanction_weighs_against_speech(kernel, people, listing, key, dossier, beliefs):
+    people.threshold[0], people.class_of[0] = 1, SPEECH
+    people.traits[GRIEVANCE], people.traits[THRESHOLD], people.traits[AVERSION] = 1.0, 0.0, 0.1
+    listing.opacity = 1.0
+    listing.rumour[0] = 4.9
+    assert acts(kernel, people, listing, key, dossier, beliefs, months=20) == 1.0
+    listing.rumour[0] = 5.1
+    assert acts(kernel, people, listing, key, dossier, beliefs, months=20) == 0.0
+
+
+def test_a_good_act_is_done_when_the_gain_exceeds_its_cost(kernel, people, rules, key, dossier, beliefs):
+    people.prosocial[0] = 1
+    assert acts(kernel, people, rules, key, dossier, beliefs) == 0.0
+    people.glow[0] = 100.0
+    assert acts(kernel, people, rules, key, dossier, beliefs) == 1.0
+
+
+def test_one_draw_finds_the_first_opportunity_and_the_next_draw_the_next(kernel, people):
+    """Of three kinds with rates .5, .5 and 1, the products of what does not come are .5, .25 and 0."""
+    people.n_rare = 3
+    people.survive[0, :3] = [ONE // 2, ONE // 4, 0]
+    next_rare = kernel("conduct").next_rare
+    assert [int(next_rare(people, 0, u, 0)) for u in (ONE - 1, ONE // 2, ONE // 2 - 1, ONE // 4, 0)] == [0, 0, 1, 1, 2]
+    assert int(next_rare(people, 0, ONE // 4 - 1, 2)) == 2
+    people.survive[0, 2] = ONE // 8
+    assert int(next_rare(people, 0, 0, 0)) == 3
+
+
+def test_acts_are_counted_by_kind_and_told_apart(kernel, people, tally):
+    people.n_kinds = 4
+    people.class_of[:4] = [MONEY, ORDER, SPEECH, ORDER]
+    people.open[1], people.prosocial[3] = 1, 1
+    count = kernel("conduct").count_acts
+    assert [int(count(people, tally, 1 << k, 5)) for k in range(4)] == [256 + 1, 256 + 8 + 2, 256 + 16 + 4, 0]
+    assert int(count(people, tally, 0b1111, 5)) == 3 * 256 + 16 + 8 + 7
+    assert tally.acts[:4, 5].tolist() == [2, 2, 2, 2]
+    assert tally.speaking[5] == 2

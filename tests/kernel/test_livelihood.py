@@ -1,0 +1,176 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from underheaven.fields import (
+    ARREARS,
+    BORROWING,
+    CLEAR,
+    CREDIT,
+    ERROR,
+    OWES,
+    OWES_UNABLE,
+    OWES_UNWILLING,
+    PENDING,
+    WORK,
+)
+from underheaven.kernel.tables import CONVICTION, DEFAULTED_COLUMN, REGION_COLUMNS, REPAID_COLUMN, VISIBLE
+
+from .conftest import ONE
+
+EMPLOYED, WORKER, UNWILLING = 1, 2, 32
+IN_WORK, SEEKING = EMPLOYED | WORKER, WORKER
+
+
+@pytest.mark.parametrize("stage", [CLEAR, BORROWING, ARREARS, PENDING, OWES, ERROR])
+@pytest.mark.parametrize("unwilling", [0, 1])
+@pytest.mark.parametrize("work", [0, SEEKING, IN_WORK])
+def test_the_byte_of_livelihood_says_what_was_put_in(kernel, stage, unwilling, work):
+    k = kernel("livelihood")
+    live = k.with_stage(work | (PENDING << 2), stage, unwilling)
+    assert live < 256
+    assert (k.stage_of(live), live & 3, bool(live & UNWILLING)) == (stage, work, bool(unwilling))
+
+
+@pytest.mark.parametrize(("live", "savings", "able"), [
+    (IN_WORK, 0, True), (SEEKING, 0, False), (SEEKING, 1, True), (0, 0, True),
+])  # fmt: skip
+def test_who_can_pay(kernel, live, savings, able):
+    assert bool(kernel("livelihood").able(live, savings)) == able
+
+
+@pytest.mark.parametrize(("work", "unwilling", "shown"), [
+    (IN_WORK, 1, OWES_UNWILLING), (SEEKING, 1, OWES_UNABLE), (IN_WORK, 0, OWES_UNABLE),
+])  # fmt: skip
+def test_unwilling_is_who_could_pay_and_is_not_minded_to(kernel, work, unwilling, shown):
+    k = kernel("livelihood")
+    assert k.shown_stage(k.with_stage(work, OWES, unwilling), 0) == shown
+
+
+@pytest.fixture
+def jobs(people):
+    people.job_loss[0], people.job_find[0] = 1000, 4000
+    return people
+
+
+@pytest.mark.parametrize(("live", "u", "after", "counted"), [
+    (IN_WORK, 999, SEEKING, "jobs_lost"), (IN_WORK, 1000, IN_WORK, None),
+    (SEEKING, 999, IN_WORK, "jobs_found"), (SEEKING, 1000, SEEKING, "jobs_denied"),
+    (SEEKING, 3999, SEEKING, "jobs_denied"), (SEEKING, 4000, SEEKING, None), (0, 0, 0, None),
+])  # fmt: skip
+def test_jobs_are_lost_found_and_denied(kernel, jobs, rules, tally, live, u, after, counted):
+    """Access to work is a quarter: of four jobs that would be found, three are denied."""
+    rules.access[0, WORK] = 0.25
+    assert kernel("livelihood").work(jobs, rules, tally, live, 0, 1, 0, u) == after
+    for name in ("jobs_lost", "jobs_found", "jobs_denied"):
+        assert tally[name][1] == (name == counted)
+
+
+@pytest.mark.parametrize(("live", "savings", "after"), [
+    (IN_WORK, 100, 150), (IN_WORK, 990, 1000), (SEEKING, 700, 0), (SEEKING, 900, 100), (0, 500, 500),
+])  # fmt: skip
+def test_savings_grow_with_work_and_fall_without(kernel, people, live, savings, after):
+    people.saved, people.spent, people.savings_most = 50, 800, 1000
+    assert kernel("livelihood").save(people, live, savings) == after
+
+
+@pytest.mark.parametrize(("see", "face", "visible"), [
+    (0, 0xFF, 0), (1, 0x01, 1), (1, 0x02, 0), (3, 0x03, 3), (4, 0x31, 12), (7, 0x72, 30), (7, 0x0C, 0),
+])  # fmt: skip
+def test_lenders_see_what_they_are_shown(kernel, rules, see, face, visible):
+    rules.see = see
+    assert kernel("livelihood").visible_of(rules, face) == visible < VISIBLE
+
+
+@pytest.mark.parametrize(("repaid", "defaulted", "accepts"), [(9, 1, 1), (5, 1, 1), (4, 2, 0), (0, 0, 1), (0, 9, 0)])
+def test_a_lender_lends_where_the_expected_gain_covers_the_loss(kernel, people, repaid, defaulted, accepts):
+    """Gain a quarter of the loss: repayment must reach four in five."""
+    people.gain, people.loss = 0.125, 0.5
+    assert kernel("livelihood").lender_accepts(people, repaid, defaulted) == accepts
+
+
+def test_a_lender_starts_from_pseudo_counts(kernel, people):
+    people.gain, people.loss, people.pseudo_repaid, people.pseudo_defaulted = 0.125, 0.5, 7.0, 3.0
+    assert kernel("livelihood").lender_accepts(people, 0, 0) == 0
+    assert kernel("livelihood").lender_accepts(people, 10, 0) == 1
+
+
+def ask(kernel, people, rules, tally, key, accepts):
+    return bool(kernel("livelihood").ask_for_loan(people, rules, tally, key, accepts, 0, 3, 0, 2, 0, 5, 0))
+
+
+@pytest.mark.parametrize(("access", "lender", "explores", "answer"), [
+    (1.0, 1, 0, "made"), (0.0, 1, 0, "by law"), (1.0, 0, 0, "by lender"), (1.0, 0, ONE, "made"),
+    (0.0, 0, ONE, "by law"),
+])  # fmt: skip
+def test_a_request_has_one_answer(kernel, people, rules, tally, key, access, lender, explores, answer):
+    accepts = np.zeros((1, VISIBLE), np.int64)
+    accepts[0, 5] = lender
+    rules.access[0, CREDIT], people.exploration = access, explores
+    assert ask(kernel, people, rules, tally, key, accepts) == (answer == "made")
+    assert tally.loans_asked[2] == 1
+    assert tally.loans_made[2] == (answer == "made")
+    assert tally.loans_refused[:2, 2].tolist() == [answer == "by law", answer == "by lender"]
+
+
+@pytest.mark.parametrize(("conviction", "good"), [(0.9, 1), (0.1, 0)])
+def test_refused_to_the_good_is_who_would_not_choose_default(kernel, people, rules, tally, key, conviction, good):
+    rules.access[0, CREDIT] = 0.0
+    people.traits[CONVICTION], people.unwilling_below = conviction, 0.5
+    ask(kernel, people, rules, tally, key, np.ones((1, VISIBLE), np.int64))
+    assert tally.loans_refused[2, 2] == good
+
+
+@pytest.fixture
+def courts(people):
+    people.cure, people.sued, people.judged = 1000, 2000, 3000
+    people.set_aside, people.performs_able = 500, ONE
+    return people
+
+
+def settle(kernel, people, tally, key, live, savings, u, booked=0):
+    return int(kernel("livelihood").settle(people, tally, key, live, savings, 0, 4, booked, u))
+
+
+@pytest.mark.parametrize(("u", "stage"), [(999, CLEAR), (1000, ARREARS), (ONE - 2001, ARREARS), (ONE - 2000, PENDING)])
+def test_arrears_are_cured_or_sued(kernel, courts, tally, key, u, stage):
+    live = IN_WORK | (ARREARS << 2)
+    assert settle(kernel, courts, tally, key, live, 0, u) >> 2 & 7 == stage
+
+
+def test_arrears_of_who_cannot_pay_are_not_cured(kernel, courts, tally, key):
+    assert settle(kernel, courts, tally, key, SEEKING | (ARREARS << 2), 0, 0) >> 2 & 7 == ARREARS
+
+
+@pytest.mark.parametrize(("live", "debt"), [(IN_WORK | UNWILLING, 1), (IN_WORK, 0), (SEEKING | UNWILLING, 0)])
+def test_a_judgment_is_entered_by_what_the_debtor_is(kernel, courts, tally, key, live, debt):
+    assert settle(kernel, courts, tally, key, live | (PENDING << 2), 0, 2999) >> 2 & 7 == OWES
+    assert tally.judgments.tolist() == [int(d == debt) for d in range(3)]
+    assert settle(kernel, courts, tally, key, live | (PENDING << 2), 0, 3000) >> 2 & 7 == PENDING
+
+
+def test_a_willing_debtor_performs_once_able(kernel, courts, tally, key):
+    assert settle(kernel, courts, tally, key, SEEKING | (OWES << 2), 0, 0) >> 2 & 7 == OWES
+    assert settle(kernel, courts, tally, key, IN_WORK | (OWES << 2), 0, 0) >> 2 & 7 == CLEAR
+    assert tally.performed.tolist() == [1, 0, 0]
+
+
+@pytest.mark.parametrize(("performs", "detriment", "booked", "stays"), [(0.0, 1.0, 0, True), (1.0, 0.0, 0, False),
+                                                                       (0.0, 2.0, 500_000, False)])  # fmt: skip
+def test_an_unwilling_debtor_performs_by_what_it_costs_him(
+    kernel, courts, tally, key, performs, detriment, booked, stays
+):
+    courts.performs, courts.performs_detriment = performs, detriment
+    live = IN_WORK | UNWILLING | (OWES << 2)
+    assert (settle(kernel, courts, tally, key, live, 0, 0, booked) >> 2 & 7 == OWES) == stays
+    assert tally.performed[1] == (not stays)
+
+
+@pytest.mark.parametrize(("u", "stage"), [(499, CLEAR), (500, ERROR)])
+def test_a_judgment_in_error_is_set_aside(kernel, courts, tally, key, u, stage):
+    assert settle(kernel, courts, tally, key, IN_WORK | (ERROR << 2), 0, u) >> 2 & 7 == stage
+
+
+def test_columns_of_loans_lie_inside_the_regional_tally():
+    assert 0 < REPAID_COLUMN < DEFAULTED_COLUMN < DEFAULTED_COLUMN + VISIBLE <= REGION_COLUMNS

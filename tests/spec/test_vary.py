@@ -1,0 +1,44 @@
+"""One assumed number at another value, in the document or in one of its amendments."""
+
+import pytest
+
+from underheaven.errors import RequestError
+from underheaven.spec.change import epochs
+from underheaven.spec.read import read_regime, read_society
+from underheaven.spec.vary import with_value
+
+CHANNEL = "sensing.channels.enforcement bureaus, who cannot pay.sensitivity"
+
+
+def test_one_number_changes_and_nothing_else():
+    document = read_regime("court-defaulters-2013")
+    changed = with_value(document, CHANNEL, 0.002)
+    assert changed.model.sensing.channels[1].sensitivity == 0.002
+    assert document.model.sensing.channels[1].sensitivity != 0.002
+    assert changed.model.sensing.channels[0] == document.model.sensing.channels[0]
+    assert changed.model.recording == document.model.recording
+
+
+@pytest.mark.parametrize("document", [read_regime("court-defaulters-2013"), read_society("china-2020")])
+def test_every_assumption_can_be_changed_within_its_range(document):
+    for assumed in document.assumed:
+        assert with_value(document, assumed.path, assumed.value).model == document.model
+
+
+def test_an_amended_number_changes_from_its_month_on():
+    document = read_regime("court-defaulters-2013")
+    paths = [a.path for a in document.assumed if a.path.startswith("amendments") and "strength" in a.path]
+    changed = with_value(document, paths[0], 0.0)
+    assert epochs(changed)[0][1] == epochs(document)[0][1]
+    assert epochs(changed)[1][1] != epochs(document)[1][1]
+
+
+@pytest.mark.parametrize("path", ["sensing.channels.nobody.sensitivity", "name", "sensing.channels"])
+def test_a_path_that_is_no_number_is_refused(path):
+    with pytest.raises(RequestError, match="no"):
+        with_value(read_regime("court-defaulters-2013"), path, 0.5)
+
+
+def test_a_value_out_of_bounds_is_refused():
+    with pytest.raises(RequestError, match="out of the bounds"):
+        with_value(read_regime("court-defaulters-2013"), CHANNEL, 1.4)

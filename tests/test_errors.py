@@ -1,0 +1,48 @@
+"""Errors are sentences on one tree."""
+
+from __future__ import annotations
+
+import pytest
+
+from underheaven import errors
+from underheaven.errors import DocumentError, Fault, NotYetError, RequestError, UnderheavenError
+
+FAULT = Fault("regimes/village.toml", "standing.points[2].months", " = 0", "a record lives at least one month",
+              "Write 1 or more, or remove the rule")  # fmt: skip
+
+
+def test_a_fault_reads_where_what_why_and_what_instead():
+    assert str(FAULT) == (
+        "regimes/village.toml, standing.points[2].months = 0: a record lives at least one month. "
+        "Write 1 or more, or remove the rule."
+    )
+
+
+def test_a_fault_of_a_whole_file_names_the_file():
+    fault = Fault("a.toml", "", " is empty", "nothing stands in it", "Write something")
+    assert str(fault) == "a.toml is empty: nothing stands in it. Write something."
+
+
+def test_a_document_error_carries_every_fault():
+    other = Fault("b.toml", "x", " = 1", "it cannot", "Write 2")
+    error = DocumentError([FAULT, other])
+    assert error.faults == (FAULT, other)
+    assert str(error).splitlines() == [str(FAULT), str(other)]
+
+
+CLASSES = [c for c in vars(errors).values() if isinstance(c, type) and issubclass(c, UnderheavenError)]
+
+
+@pytest.mark.parametrize("kind", CLASSES)
+def test_every_error_is_on_the_tree_and_drawn_in_it(kind):
+    assert kind.__name__ in errors.__doc__
+    assert kind.__doc__
+
+
+def test_exit_codes_tell_the_kinds_apart():
+    codes = {c.__name__: c.exit_code for c in CLASSES}
+    assert codes == {
+        "UnderheavenError": 1, "RequestError": 2, "NotYetError": 2, "DocumentError": 3, "ResultError": 4,
+        "EngineError": 5,
+    }  # fmt: skip
+    assert issubclass(NotYetError, RequestError)

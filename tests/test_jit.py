@@ -1,0 +1,90 @@
+"""Where machine code is kept, and the two lives of a kernel: compiled and plain."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from underheaven import jit
+from underheaven.kernel import standing
+
+
+@pytest.fixture
+def sources(tmp_path, monkeypatch):
+    """A copy of the sources, to be edited without harm."""
+    here = tmp_path / "underheaven"
+    for folder in ("kernel", "engine"):
+        (here / folder).mkdir(parents=True)
+    for name in ("draws.py", "fields.py", "jit.py", "kernel/standing.py", "engine/town.py"):
+        (here / name).write_text(f"# {name}\n")
+    monkeypatch.setattr(jit, "_HERE", here)
+    return here
+
+
+@pytest.mark.parametrize("name", ["draws.py", "fields.py", "jit.py", "kernel/standing.py", "engine/town.py"])
+def test_the_digest_changes_with_any_source_that_is_compiled(sources, name):
+    before = jit.sources_digest()
+    (sources / name).write_text("# edited\n")
+    assert jit.sources_digest() != before
+
+
+def test_the_digest_changes_with_a_new_and_a_moved_file(sources):
+    seen = {jit.sources_digest()}
+    (sources / "kernel" / "repair.py").write_text("# repair\n")
+    seen.add(jit.sources_digest())
+    (sources / "kernel" / "repair.py").rename(sources / "kernel" / "mending.py")
+    seen.add(jit.sources_digest())
+    assert len(seen) == 3
+
+
+def test_the_digest_is_that_of_these_sources():
+    assert len(jit.sources_digest()) == 16
+    assert jit.sources_digest() == jit.sources_digest()
+
+
+def test_machine_code_is_kept_where_the_user_says(monkeypatch, tmp_path):
+    monkeypatch.setenv("UNDERHEAVEN_CACHE", str(tmp_path))
+    assert jit.cache_folder() == tmp_path / "underheaven" / jit.sources_digest()
+    assert jit.cache_folder().is_dir()
+
+
+def test_without_a_place_at_home_it_is_kept_with_temporary_files(monkeypatch, tmp_path):
+    (tmp_path / "file").write_text("no folder\n")
+    monkeypatch.setenv("UNDERHEAVEN_CACHE", str(tmp_path / "file"))
+    monkeypatch.setattr(jit.tempfile, "gettempdir", lambda: str(tmp_path))
+    assert jit.cache_folder() == tmp_path / f"underheaven-{os.getuid()}" / jit.sources_digest()
+    assert jit.cache_folder().is_dir()
+
+
+def test_an_interpreted_module_is_plain_python_and_the_compiled_one_stays():
+    plain = jit.interpreted("kernel.standing")
+    assert plain is not standing
+    assert type(plain.score_of).__name__ == "function"
+    assert hasattr(standing.score_of, "py_func")
+    assert sys.modules["underheaven.kernel.standing"] is standing
+    assert sys.modules["underheaven.kernel"].standing is standing
+
+
+def test_interpreted_modules_call_interpreted_modules():
+    from underheaven.kernel import people
+
+    plain = jit.interpreted("kernel.people")
+    assert plain.draw is jit.interpreted("draws").draw
+    assert plain.draw is not people.draw
+    assert jit.interpreted("kernel.people") is plain
+
+
+def test_every_stage_can_be_read_as_plain_python():
+    names = [p.stem for p in (Path(jit.__file__).parent / "kernel").glob("[a-z]*.py")]
+    assert "conduct" in names
+    for name in names:
+        assert jit.interpreted(f"kernel.{name}").__name__ == f"underheaven.kernel.{name}"
+
+
+def test_compiled_functions_are_kept_in_the_folder_of_these_sources():
+    assert Path(standing.score_of.stats.cache_path).parts[-2:-1] == (jit.sources_digest(),) or (
+        jit.sources_digest() in str(standing.score_of.stats.cache_path)
+    )

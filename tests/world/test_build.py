@@ -1,0 +1,136 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from underheaven.errors import RequestError
+from underheaven.fields import CONTEXTS
+from underheaven.kernel.tables import GRADES, ZONES
+
+from ..contract.worlds import alter, build, no_regime, rich_regime, rich_society
+from ..contract.worlds import plain_society as plain
+
+ONE = 2**32
+
+
+@pytest.fixture(scope="module")
+def world():
+    return build(rich_regime(), rich_society(), 200)
+
+
+def test_towns_cover_everybody_once(world):
+    assert world.n_towns == 13
+    assert world.firsts.tolist() == [*range(0, 200, 16), 200]
+    assert len(world.regions) == len(world.zones) == len(world.joins) == 13
+
+
+def test_scale_is_real_persons_for_each_synthetic_one(world):
+    assert world.scale == 6000 / 200
+
+
+def test_labels_are_the_names_of_the_documents(world):
+    assert world.labels["list"] == ("defaulters", "repeaters", "untrustworthy", "models")
+    assert world.labels["list_colour"] == ("black", "black", "black", "red")
+    assert world.labels["grade"] == ("A", "B", "C", "D")
+    assert world.labels["denial"] == ("flights", "trains")
+    assert world.labels["region"] == ("hill", "dale", "coast")
+    assert len(world.labels["visible"]) == 16
+    assert dict(zip(world.labels["kind"], world.labels["kind_state"], strict=True))["arrears"] == "in arrears"
+
+
+def test_the_rules_in_force_by_town_and_month(world):
+    burn_in = world.burn_in_months
+    coast = world.regions == world.labels["region"].index("coast")
+    assert not world.rules_at(burn_in - 1).any()
+    first = world.rules_at(burn_in)
+    assert set(first[~coast].tolist()) == {0, 1}
+    assert set(world.rules_at(burn_in + 3)[~coast].tolist()) == {1}
+    assert set(world.rules_at(burn_in + 4)[~coast].tolist()) == {2}
+    assert set(world.rules_at(burn_in + 8)[~coast].tolist()) == {3}
+    assert not world.rules_at(burn_in + 400)[coast].any()
+
+
+def test_a_later_start_of_observation_finds_the_regime_in_place():
+    later = build(rich_regime(), rich_society(), 200, start="2001-06")
+    inland = later.regions < 2
+    assert set(later.rules_at(later.burn_in_months)[inland].tolist()) == {2}
+
+
+def test_an_earlier_start_of_observation_waits_for_it():
+    earlier = build(rich_regime(), rich_society(), 200, start="2000-10")
+    inland = earlier.regions < 2
+    assert not earlier.rules_at(earlier.burn_in_months + 2).any()
+    assert earlier.rules_at(earlier.burn_in_months + 6)[inland].all()
+
+
+def state(world, grade, *lists):
+    bits = sum(1 << world.labels["list"].index(name) for name in lists)
+    return world.labels["grade"].index(grade) + GRADES * bits
+
+
+@pytest.mark.parametrize(("grade", "lists", "context", "access"), [
+    ("A", (), "credit", 1.0),
+    ("C", (), "credit", 0.8),
+    ("C", ("defaulters",), "credit", 0.8 * 0.4),
+    ("D", ("untrustworthy",), "work", 0.5),
+    ("D", ("untrustworthy", "repeaters"), "work", 0.5 * 0.7),
+    ("A", ("defaulters",), "travel", 0.0),
+])  # fmt: skip
+def test_access_is_the_product_of_what_lists_and_grades_leave(world, grade, lists, context, access):
+    rules = world.rules[1]
+    assert rules.access[state(world, grade, *lists), CONTEXTS.index(context)] == pytest.approx(access)
+
+
+def test_rewards_add(world):
+    rules = world.rules[1]
+    assert rules.reward[state(world, "A", "models"), CONTEXTS.index("credit")] == pytest.approx(0.3)
+    assert rules.reward[state(world, "B"), CONTEXTS.index("public service")] == pytest.approx(0.1)
+
+
+def test_denials_of_two_lists_leave_what_both_leave(world):
+    both = state(world, "D", "untrustworthy", "repeaters")
+    assert world.rules[1].denial[both, 1] == pytest.approx(0.4 * ONE, abs=1)
+    assert world.rules[2].denial[both, 1] == pytest.approx((1 - 0.6 * 0.5) * ONE, abs=1)
+
+
+def test_an_amendment_changes_its_table_and_no_earlier_one(world):
+    shouting = [r.conduct for r in rich_regime().model.recording.rules].index("shouting")
+    points = [int(world.rules[t].points[shouting]) for t in (1, 2, 3)]
+    assert points == [-5, -7, -7]
+    assert [int(world.rules[t].correction) for t in (1, 2, 3)] == [int(ONE * c + 0.5) for c in (0.05, 0.05, 0.15)]
+
+
+def test_channels_of_a_region_make_a_zone(world):
+    hill, dale = (world.regions == world.labels["region"].index(n) for n in ("hill", "dale"))
+    assert len(set(world.zones[hill])) == len(set(world.zones[dale])) == 1
+    assert world.zones[hill][0] != world.zones[dale][0]
+    speaking = world.labels["kind"].index("speaking")
+    detect = world.rules[1].detect[:, speaking, 0] / ONE
+    assert detect[world.zones[hill][0]] == pytest.approx(1 - (1 - 0.7 * 0.5) * (1 - 0.8 * 0.6))
+    assert detect[world.zones[dale][0]] == pytest.approx(0.8 * 0.6)
+
+
+def test_every_bucket_that_a_stretch_touches_is_marked(world):
+    rules = world.rules[1]
+    lengths = rules.stretch_length[:, : rules.n_stretches].max(axis=(0, 2))
+    rng = np.random.default_rng(3)
+    for start, length in zip(rules.stretch_from[: rules.n_stretches], lengths, strict=True):
+        inside = (int(start) + rng.integers(0, int(length), 50)) % ONE
+        assert rules.bucket[inside >> 20].all()
+    assert 0 < rules.bucket.sum() < rules.bucket.size
+
+
+def test_too_many_zones_are_refused_in_a_sentence():
+    regions = [{"name": f"r{n}", "persons": 1} for n in range(ZONES + 1)]
+    channels = [{"name": f"c{n}", "conduct": ["act"], "sensitivity": 0.1, "regions": [f"r{n}"]}
+                for n in range(ZONES + 1)]  # fmt: skip
+    many = alter(no_regime(), {"sensing.channels": channels, "recording.rules": [{"conduct": "act", "months": 3}]})
+    with pytest.raises(RequestError, match="different zones of regions"):
+        build(many, alter(plain(), {"people.regions": regions}), 100)
+
+
+def test_no_regime_builds_a_world_too():
+    world = build(no_regime(), plain(), 100)
+    assert not world.labels["list"]
+    assert world.labels["visible"] == ("clear",)
+    assert world.rules_at(0).tolist() == [1]
