@@ -37,8 +37,8 @@ SOLVENCY = (
 CLEAR, BORROWING, ARREARS, PENDING, OWES, ERROR = 0, 1, 2, 3, 4, 6
 OWES_UNABLE, OWES_UNWILLING = 4, 5
 DEBTS = ("unable", "unwilling", "in error")
-REMOVALS = ("expired", "performed", "corrected", "appealed", "early", "crowded out", "renewed")
-EXPIRED, PERFORMED, CORRECTED, APPEALED, EARLY, CROWDED, RENEWED = range(7)
+REMOVALS = ("expired", "performed", "corrected", "appealed", "early", "renewed")
+EXPIRED, PERFORMED, CORRECTED, APPEALED, EARLY, RENEWED = range(6)
 REFUSALS = ("by law", "by lender", "good borrower")
 
 CAPACITY = 8
@@ -111,6 +111,7 @@ TALLIES = (
     _tally("recorded", ("kind", "origin"), "records", "recording", "records filed"),
     _tally("filed", ("group", "origin"), "records", "recording", "records filed, by group"),
     _tally("overflow", (), "records", "recording", "records lost because a dossier was full"),
+    _tally("crowded_out", ("origin",), "records", "recording", "records so lost, a new one or one displaced"),
     _tally("persons", ("group",), "persons", "standing", "persons"),
     _tally("live_records", ("origin",), "records", "standing", "live records in dossiers"),
     _tally("listed", ("list", "group"), "persons", "standing", "persons on the list"),

@@ -22,7 +22,8 @@ HARMLESS = {
 """Every consequence at zero: nothing is closed, paid, denied or seen by lenders, and no rumour frightens."""
 
 OWN = {
-    "recorded", "filed", "overflow", "live_records", "listed", "listed_by_region", "listed_by_kind", "listed_by_origin",
+    "recorded", "filed", "overflow", "crowded_out", "live_records",
+    "listed", "listed_by_region", "listed_by_kind", "listed_by_origin",
     "entries", "exits", "first_listed", "first_wrongly_listed", "grades", "score", "lost_mistaken", "belief", "unjust",
     "appeals_filed", "appeals_granted", "removals", "renewed_off",
 }  # fmt: skip

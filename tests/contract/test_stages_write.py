@@ -60,20 +60,9 @@ def written(rich_world):
     return seen
 
 
-MISPLACED = {
-    "persons": "counted when the month wakes, before conduct: the registry says standing",
-    "removals": "crowded-out records are counted in recording: the registry says repair",
-}
-
-
 def tallies() -> list[Any]:
-    """Every tally, with those that the registry places wrongly marked."""
-    return [
-        pytest.param(f, id=f.name, marks=[pytest.mark.xfail(strict=True, reason=MISPLACED[f.name])])
-        if f.name in MISPLACED
-        else pytest.param(f, id=f.name)
-        for f in TALLIES
-    ]
+    """Return every tally."""
+    return [pytest.param(f, id=f.name) for f in TALLIES]
 
 
 def stage_of(step: str) -> str:

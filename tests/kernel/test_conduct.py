@@ -57,11 +57,11 @@ def test_more_fear_when_innocent_is_no_deterrence(kernel, beliefs):
 
 
 @pytest.mark.parametrize(("hurdle", "law", "expected"), [
-    (-1.0, 0, 1.0), (0.0, 0, 1.0), (3.0, 0, math.exp(-1.5)), (1.0, UNIFORM, 0.75), (4.0, UNIFORM, 0.0),
+    (-1.0, 0, 1.0), (0.0, 0, 1.0), (3.0, 0, math.exp(-1)), (1.5, UNIFORM, 0.75), (6.0, UNIFORM, 0.0),
     (9.0, UNIFORM, 0.0),
 ])  # fmt: skip
 def test_the_chance_of_a_temptation_above_a_hurdle(kernel, people, hurdle, law, expected):
-    people.mean_gain[0], people.law[0] = 2.0, law
+    people.mean_gain[0], people.law[0] = 3.0, law
     assert kernel("conduct").tempted(people, 0, hurdle) == pytest.approx(expected)
 
 
@@ -157,3 +157,21 @@ def test_acts_are_counted_by_kind_and_told_apart(kernel, people, tally):
     assert int(count(people, tally, 0b1111, 5)) == 3 * 256 + 16 + 8 + 7
     assert tally.acts[:4, 5].tolist() == [2, 2, 2, 2]
     assert tally.speaking[5] == 2
+
+
+def test_grievance_enough_is_enough_and_nobody_needs_a_reason_at_threshold_zero(
+    kernel, people, rules, key, dossier, beliefs
+):
+    people.threshold[0], people.class_of[0] = 1, SPEECH
+    assert acts(kernel, people, rules, key, dossier, beliefs, months=3) == 1.0
+    people.traits[THRESHOLD] = 1e-9
+    assert acts(kernel, people, rules, key, dossier, beliefs, months=3) == 0.0
+
+
+def test_conviction_moves_to_good_acts(kernel, people, rules, key, dossier, beliefs):
+    people.prosocial[0], people.sigma[0] = 1, 1e6
+    assert acts(kernel, people, rules, key, dossier, beliefs) == 0.0
+    people.traits[CONVICTION] = 1.0
+    assert acts(kernel, people, rules, key, dossier, beliefs) == 1.0
+    people.cost[0] = 1e6
+    assert acts(kernel, people, rules, key, dossier, beliefs) == 0.0

@@ -174,3 +174,81 @@ def test_a_judgment_in_error_is_set_aside(kernel, courts, tally, key, u, stage):
 
 def test_columns_of_loans_lie_inside_the_regional_tally():
     assert 0 < REPAID_COLUMN < DEFAULTED_COLUMN < DEFAULTED_COLUMN + VISIBLE <= REGION_COLUMNS
+
+
+@pytest.fixture
+def month(kernel, people, rules, tally, key):
+    """One month of solvency of one person: the byte after it."""
+    accepts, beliefs = np.ones((1, VISIBLE), np.int64), np.zeros((1, 6), np.uint16)
+    by_region, dossier = np.zeros((1, REGION_COLUMNS), np.int64), np.zeros((1, 8), np.uint16)
+    people.need[0], people.court_error, people.repay, people.unable = 100, 10, 1000, 2000
+    people.fear_scale = 1.0
+
+    def live(byte, savings=0, u=ONE - 1, court=ONE - 1, default=ONE - 1):
+        after = kernel("livelihood").debt(
+            people, rules, tally, by_region, accepts, key, dossier, beliefs, byte, savings, 0, 3, 0, 0, 2, 0, 0, 0, 0,
+            0, u, court, default,
+        )  # fmt: skip
+        return int(after) >> 2 & 7, by_region[0]
+
+    return live
+
+
+def test_a_clear_month_brings_a_loan_a_wrong_judgment_or_nothing(month, tally):
+    assert month(IN_WORK, u=99)[0] == BORROWING
+    assert month(IN_WORK, u=100)[0] == CLEAR
+    assert month(IN_WORK, u=99, court=9)[0] == ERROR
+    assert tally.judgments.tolist() == [0, 0, 1]
+    assert tally.loans_made[2] == 1
+
+
+@pytest.mark.parametrize(("live", "savings", "u", "stage", "column"), [
+    (IN_WORK, 0, 999, CLEAR, REPAID_COLUMN), (IN_WORK, 0, 1000, BORROWING, None),
+    (SEEKING, 0, 1999, ARREARS, DEFAULTED_COLUMN), (SEEKING, 0, 2000, BORROWING, None),
+    (SEEKING, 1, 1500, BORROWING, None), (SEEKING, 1, 999, CLEAR, REPAID_COLUMN),
+])  # fmt: skip
+def test_a_loan_is_repaid_falls_behind_or_stands(month, tally, live, savings, u, stage, column):
+    after, by_region = month(live | (BORROWING << 2), savings, u)
+    assert after == stage
+    assert by_region.sum() == (column is not None)
+    assert column is None or by_region[column] == 1
+    assert tally.defaults[0, 2] == tally.defaults.sum() == (stage == ARREARS)
+
+
+@pytest.mark.parametrize(("conviction", "default", "chosen"), [(0.1, 0, True), (0.3, 0, False), (0.1, ONE // 2, False)])
+def test_default_is_chosen_by_who_has_little_conviction(month, people, tally, conviction, default, chosen):
+    people.unwilling_below, people.unwilling, people.unwilling_most = 0.3, 0.5, ONE // 2
+    people.traits[CONVICTION] = conviction
+    assert (month(IN_WORK | (BORROWING << 2), default=default)[0] == ARREARS) == chosen
+    assert tally.defaults[1, 2] == tally.defaults.sum() == chosen
+
+
+STAGES = [CLEAR, BORROWING, ARREARS, PENDING, OWES, ERROR]
+EDGES = [0, 9, 10, 99, 100, 999, 1000, 1999, 2000, ONE - 1]
+
+
+@pytest.mark.parametrize("stage", STAGES)
+@pytest.mark.parametrize(("work", "savings"), [(IN_WORK, 0), (SEEKING, 0), (SEEKING, 5), (0, 0)])
+def test_where_nothing_is_due_a_month_changes_nothing(kernel, people, month, stage, work, savings):
+    """The short cut that spares most people their month of solvency is right wherever it is taken."""
+    people.unwilling_below, people.unwilling, people.unwilling_most = 1.0, 500 / ONE, 500
+    byte = kernel("livelihood").with_stage(work, stage, 0)
+    spared = 0
+    for u in EDGES:
+        for court, default in ((9, 499), (9, ONE - 1), (ONE - 1, 499), (ONE - 1, ONE - 1)):
+            if kernel("livelihood").nothing_due(people, byte, savings, 0, u, court, default):
+                spared += 1
+                after, by_region = month(byte, savings, u, court, default)
+                assert after == stage
+                assert not by_region.any()
+    assert (spared > 0) == (stage in (CLEAR, BORROWING))
+
+
+def test_loans_are_counted_by_the_standing_that_lenders_saw(kernel, people, rules, tally, key):
+    rules.see, people.repay = 1, ONE
+    by_region, words = np.zeros((2, REGION_COLUMNS), np.int64), np.zeros((1, 8), np.uint16)
+    kernel("livelihood").debt(
+        people, rules, tally, by_region, np.ones((2, VISIBLE), np.int64), key, words, np.zeros((1, 6), np.uint16),
+        IN_WORK | (BORROWING << 2), 0, 0, 3, 0, 0, 2, 1, 1, 0, 0, 0, 0, ONE - 1, ONE - 1,
+    )  # fmt: skip
+    assert by_region[1, REPAID_COLUMN + 1] == by_region.sum() == 1

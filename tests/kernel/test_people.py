@@ -45,6 +45,11 @@ def test_a_ladder_climbs_by_the_place_in_town(kernel, people, key):
     assert [kernel("people").trait(people, key, i, 0, 3) for i in range(6)] == [0, 0.25, 0.5, 0.75, 0, 0.25]
 
 
+def test_a_raised_step_of_a_ladder_is_empty(kernel, people, key):
+    people.ladder[3] = 1 + 2
+    assert [kernel("people").trait(people, key, i, 0, 3) for i in range(6)] == [0, 0.25, 0.75, 0.75, 0, 0.25]
+
+
 def test_acquaintances_are_others_of_the_town(kernel, people, key):
     people.town_size, people.n_towns, people.n_persons = 8, 1, 8
     for i in range(8):
@@ -78,3 +83,29 @@ def test_the_share_of_a_household_that_shows_something(kernel, people, key, face
 def test_without_ties_nothing_is_seen(kernel, people, key):
     people.house[:4] = [[0, 1], [1, 2], [2, 3], [3, 4]]
     assert kernel("people").seen_share(people, key, np.full(4, 255, np.uint8), 2, FACE_OPEN) == 0
+
+
+def test_in_every_town_one_looks_at_the_own_town(kernel, people, key):
+    people.town_size, people.n_towns, people.n_persons = 4, 3, 12
+    known = {int(kernel("people").acquaintance(people, key, 9, k)) for k in range(60)}
+    assert known == {8, 10, 11}
+
+
+def test_household_and_acquaintances_are_seen_alike(kernel, people, key):
+    people.town_size, people.n_towns, people.n_persons, people.acquaintances = 4, 2, 8, 2
+    people.house[:4] = [[0, 2], [0, 2], [2, 4], [2, 4]]
+    looked_at = [7, *(int(kernel("people").acquaintance(people, key, 6, k)) for k in range(2))]
+    for shown in range(8):
+        face = np.zeros(8, np.uint8)
+        face[shown] = FACE_OPEN
+        share = kernel("people").seen_share(people, key, face, 6, FACE_OPEN)
+        assert share == pytest.approx(looked_at.count(shown) / 3)
+
+
+def test_a_cell_is_the_households_category_crossed_with_the_persons(kernel, people, key):
+    people.n_person_categories = 3
+    people.person_cum[:3], people.person_cum[3:] = [ONE // 4, ONE // 2, ONE], ONE
+    cell_of = kernel("people").cell_of
+    assert [int(cell_of(people, key, 0, 0, u, 2)) for u in (0, ONE // 4, ONE - 1)] == [6, 7, 8]
+    later = {int(cell_of(people, key, 0, g, 0, 2)) for g in range(1, 20)}
+    assert later == {6, 7, 8}

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from underheaven.fields import CAPACITY, CROWDED, FALSE, MISTAKEN, MONEY, OPEN_ENDED, ORDER, SPEECH, TRUE
+from underheaven.fields import CAPACITY, FALSE, MISTAKEN, MONEY, OPEN_ENDED, ORDER, SPEECH, TRUE
 
 
 @pytest.fixture
@@ -64,10 +64,10 @@ def test_a_full_dossier_loses_the_record_with_the_fewest_months_left(kernel, peo
     words = dossier(*((2, 20 - s, FALSE) for s in range(CAPACITY)))
     _, records = record(kernel, people, filing, tally, words, true=0b010, held=0)
     assert records == [*((2, 20 - s, FALSE) for s in range(CAPACITY))]
-    assert tally.removals[CROWDED, TRUE - 1] == 1  # six months are fewer than thirteen: the new one is lost
+    assert tally.crowded_out[TRUE - 1] == 1  # six months are fewer than thirteen: the new one is lost
     _, records = record(kernel, people, filing, tally, words, true=0b100, held=0)
     assert records == [*((2, 20 - s, FALSE) for s in range(CAPACITY - 1)), (2, 24, TRUE)]
-    assert tally.removals[CROWDED, FALSE - 1] == 1
+    assert tally.crowded_out[FALSE - 1] == 1
     assert tally.overflow == 2
 
 

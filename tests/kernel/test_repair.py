@@ -142,3 +142,11 @@ def test_a_renewed_place_leaves_its_lists_and_records(kernel, filed, tally, doss
     assert tally.renewed_off[:2].tolist() == [0, 1]
     assert tally.removals[RENEWED, :2].tolist() == [1, 1]
     assert np.sum(tally.removals) == 2
+
+
+def test_a_record_keeps_its_address_while_it_lives_and_shares_it_with_no_other(kernel, people, filed):
+    address, pack = kernel("repair").address_of, kernel("dossier").pack
+    life = {int(address(people, filed, pack(0, 12 - age, FALSE), 30 + age)) for age in range(12)}
+    assert len(life) == 1
+    others = [(0, 11, FALSE), (0, 12, TRUE), (1, 6, FALSE)]
+    assert len(life | {int(address(people, filed, pack(*record), 30)) for record in others}) == 4

@@ -91,3 +91,29 @@ def test_an_unjust_record_costs_legitimacy(kernel, learners, tally, lessons, aft
 @pytest.mark.parametrize(("rightful", "after"), [(30_000, 32_000), (60_000, 59_000), (50_000, 50_000)])
 def test_legitimacy_goes_a_step_home(kernel, learners, tally, rightful, after):
     assert respond(kernel, learners, tally, [0], rightful=rightful)[1] == after
+
+
+def test_a_lesson_at_home_that_is_not_unjust_costs_no_legitimacy(kernel, learners, tally):
+    assert respond(kernel, learners, tally, [0, lesson([ORDER], [ORDER])], household=(0, 2))[1] == 50_000
+    assert tally.unjust.sum() == 0
+
+
+def test_a_quiet_month_is_a_month_of_the_innocent(kernel, learners, tally):
+    held = [20_000, 500, 15_000, 40_000, 0, 65_535]
+    beliefs = np.array([held], np.uint16)
+    kernel("response").quiet_month(learners, beliefs, 0)
+    assert beliefs[0].tolist() == respond(kernel, learners, tally, [lesson()], held=held)[0]
+
+
+def test_a_sanction_at_home_without_an_act_teaches_about_the_innocent(kernel, learners, tally):
+    beliefs, _ = respond(kernel, learners, tally, [lesson(), lesson([], [ORDER])], household=(0, 2))
+    assert beliefs[2] == 20_000
+    assert beliefs[3] == 1_500 + round((BELIEF_ONE - 1_500) / 4)
+
+
+def test_a_person_is_found_in_any_town(kernel, learners, tally):
+    beliefs, legitimacy = np.array([HOME] * 6, np.uint16), np.full(6, 50_000, np.uint16)
+    lessons = np.array([0, lesson([ORDER], [ORDER], unjust=True)], np.uint8)
+    kernel("response").response(learners, tally, beliefs, legitimacy, lessons, 5, 2, 4, 0, 1, 2)
+    assert beliefs[5, 2] == 20_000 + round((BELIEF_ONE - 20_000) / 2)
+    assert legitimacy.tolist() == [50_000] * 5 + [25_000]

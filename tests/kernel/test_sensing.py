@@ -97,3 +97,19 @@ def test_a_lost_record_without_a_rule_hits_nobody(kernel, people, rules, file_as
     lost = np.zeros(KINDS, np.int64)
     lost[0] = 8
     assert kernel("sensing").mistaken_records(people, rules, 5, lost, 8, 8) == 0
+
+
+def test_being_in_a_state_is_an_act_of_its_kind(kernel, people, tally):
+    people.kind_of_stage[2], people.kind_of_stage[5] = 0, 3
+    kind_of_state = kernel("sensing").kind_of_state
+    assert [int(kind_of_state(people, tally, stage)) for stage in (0, 2, 5)] == [0, 0b0001, 0b1000]
+    assert tally.in_state[:4].tolist() == [1, 0, 0, 1]
+
+
+@pytest.mark.parametrize(("done", "held"), [(0b01, 0b10), (0b10, 0b01), (0b01, 0b01)])
+def test_one_judgment_is_one_debt_under_either_name(kernel, people, sure, tally, key, done, held):
+    people.kind_of_stage[4], people.kind_of_stage[5] = 0, 1
+    assert culprits(kernel, people, sure, tally, key, done, held=held)[0] == done
+    sure.refile[:2] = 0
+    assert culprits(kernel, people, sure, tally, key, done, held=held)[0] == 0
+    assert culprits(kernel, people, sure, tally, key, 0b100, held=held)[0] == 0b100

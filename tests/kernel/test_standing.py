@@ -131,3 +131,15 @@ def test_a_list_by_grade_is_fed_by_what_lowers_the_score(kernel, listing, dossie
 def test_a_full_dossier_is_counted_whole(kernel, listing, dossier, tally):
     observe(kernel, listing, tally, dossier(*((0, 5, TRUE) for _ in range(CAPACITY))))
     assert tally.live_records[TRUE - 1] == CAPACITY
+
+
+def test_what_costs_nothing_feeds_no_list_by_grade(kernel, listing, dossier, tally):
+    listing.points[2] = 0
+    observe(kernel, listing, tally, dossier((1, 5, TRUE), (2, 5, TRUE)))
+    assert tally.listed_by_kind[2, :3].tolist() == [0, 1, 0]
+
+
+def test_a_redlist_by_grade_is_fed_by_what_raises_the_score(kernel, listing, dossier, tally):
+    observe(kernel, listing, tally, dossier((2, 5, FALSE)))
+    assert tally.listed_by_kind[3, :3].tolist() == [0, 0, 1]
+    assert tally.listed_by_origin[3, FALSE - 1] == 1

@@ -118,3 +118,10 @@ def test_points_lost_leave_points_earned_out(kernel, closing, dossier):
     words = dossier((0, 5, TRUE), (1, 5, TRUE), (2, 5, TRUE))
     assert kernel("treatment").adverse_points(closing, words, 0) == 40
     assert np.asarray(kernel("treatment").adverse_points(closing, dossier(), 0)) == 0
+
+
+def test_only_lists_that_the_person_is_on_cause_anything(kernel, people, closing, tally, dossier):
+    closing.n_lists, closing.list_rules[1], closing.list_strength[1, WORK] = 2, 0b010, 0.9
+    treat(kernel, people, closing, tally, dossier((0, 5, TRUE), (1, 5, FALSE)))
+    assert tally.detriment[TRAVEL, WORK].sum() == 0
+    assert tally.detriment[CREDIT, WORK].sum() == 500_000

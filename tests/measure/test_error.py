@@ -60,6 +60,22 @@ def test_origins_add_up(make, random):
     np.testing.assert_allclose(share, error.false_discovery_share(random), rtol=1e-12)
 
 
+def test_the_records_filed_are_split_by_the_state_they_arise_from(make):
+    """Six red lights are no debts; of the four records of debts, three are of persons who could not pay."""
+
+    def debts(run, world, replicate):
+        if world == 1:
+            run.tallies["recorded"][0, 0] = [5, 1, 0, 0, 0]
+            run.tallies["recorded"][0, 1] = [2, 0, 0, 0, 0]
+            run.tallies["recorded"][2, 1] = [1, 0, 0, 0, 0]
+            run.tallies["recorded"][2, 2] = [1, 0, 0, 0, 0]
+
+    shares = error.filed_share_of_state(make(debts), "owes, unable")
+    assert shares.sel(world="court").item() == pytest.approx(3 / 4)
+    assert shares.sel(world="none").isnull().all()
+    assert error.filed_share_of_state(make(debts).drop_vars("kind_state"), "owes, unable").isnull().all()
+
+
 def test_shares_are_unknown_where_states_were_not_recorded(make):
     assert error.listed_unable(make(fill).drop_vars("kind_state")).isnull().all()
 

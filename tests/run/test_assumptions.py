@@ -1,17 +1,17 @@
-"""The split of unable and unwilling over its assumptions."""
+"""Which assumptions the split of unable and unwilling hangs on, and the cases that move them."""
 
-import json
+import pytest
 
-from underheaven import compare
+from underheaven.errors import DocumentError
 from underheaven.run import assumptions
-from underheaven.run.assumptions import bears, variants
+from underheaven.run.assumptions import bears, cases, person_months, persons_of
 from underheaven.run.study import plan_study
 
 SMALL = {"persons": 4_000, "months": 60, "seed": 3, "replicates": 1}
 
 
-def study(regime, society="china-2020"):
-    return plan_study((regime,), "none", society, **SMALL)
+def study(regime, society="china-2020", **plan):
+    return plan_study((regime,), "none", society, **SMALL | plan)
 
 
 def test_what_bears_on_the_split_is_the_courts_and_the_debtors_assumptions():
@@ -22,31 +22,44 @@ def test_what_bears_on_the_split_is_the_courts_and_the_debtors_assumptions():
     assert not any("strength" in path for path in paths)
 
 
-def test_a_regime_that_lists_no_debtors_has_no_split():
+def test_a_regime_that_lists_no_debtors_has_no_split_and_no_cases():
     other = study("credit-bureau")
     assert bears(other, other.against) == []
+    assert not [case for case in cases(other) if case.world == "none"]
 
 
 def test_each_assumption_is_taken_to_both_ends_alone():
     court = study("court-defaulters-2013")
-    rows = list(variants(court, court.regimes[0]))
-    assert rows[0][0].path == ""
+    first, *rest = cases(court)
+    assert first.variant.path == ""
+    assert (first.regime, first.society) == (court.regimes[0], court.society)
     by_path: dict[str, set[float]] = {}
-    for variant, regime, society in rows[1:]:
-        by_path.setdefault(variant.path, set()).add(variant.value)
-        assert (regime is court.regimes[0]) != (society is court.society)
+    for case in rest:
+        by_path.setdefault(case.variant.path, set()).add(case.variant.value)
+        assert (case.regime is court.regimes[0]) != (case.society is court.society)
     assert all(1 <= len(values) <= 2 for values in by_path.values())
+    assert set(by_path) == {assumed.path for _, assumed in bears(court, court.regimes[0])}
 
 
-def test_ranges_hold_the_documents_own_split_and_stay_outside_the_digest(monkeypatch):
-    from underheaven.record.digest import digest
+def test_an_end_that_the_document_does_not_allow_is_left_out(monkeypatch):
+    court = study("court-defaulters-2013")
+    every = len(cases(court))
+    real = assumptions.with_value
 
-    monkeypatch.setattr(assumptions, "OF_SOCIETY", ("livelihood.credit.unwilling_below",))
-    with_them = compare("court-defaulters-2013", ranges=True, **SMALL)
-    found = {r["debt"]: r for r in json.loads(with_them.attrs["ranges"])}
-    assert set(found) == {"unable", "unwilling", "in error"}
-    assert found["unwilling"]["high"] - found["unwilling"]["low"] > 0.1
-    assert found["unable"]["low"] <= 1 - found["unwilling"]["low"]
-    without = compare("court-defaulters-2013", **SMALL)
-    assert json.loads(without.attrs["ranges"]) == []
-    assert digest(with_them) == digest(without)
+    def refusing(document, path, value):
+        if path == "livelihood.credit.unwilling_below":
+            raise DocumentError([])
+        return real(document, path, value)
+
+    monkeypatch.setattr(assumptions, "with_value", refusing)
+    assert len(cases(court)) == every - 2
+
+
+@pytest.mark.parametrize(("persons", "each"), [(4_000, 4_000), (200_000, 20_000)])
+def test_the_cost_counts_one_burn_in_for_each_society(persons, each):
+    court = study("court-defaulters-2013", persons=persons)
+    every = cases(court)
+    societies = {id(case.society) for case in every}
+    months = len(societies) * court.society.model.burn_in_months + len(every) * 60
+    assert persons_of(court) == each
+    assert person_months(court, every) == each * months

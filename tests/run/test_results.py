@@ -50,21 +50,26 @@ def test_a_killed_run_leaves_its_log_and_is_reported_as_incomplete(tmp_path):
     assert 200 < months < 400  # all of the first world, some of the second
 
 
+def heed_ctrl_c():
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 def test_interrupted_from_outside_nothing_is_left(tmp_path):
     out = tmp_path / "run.nc"
     command = [sys.executable, "-m", "underheaven.cli", "run", "none", "--society", "village", "--persons", "1000",
                "--months", "1200", "--replicates", "1000", "--out", str(out), "--quiet"]  # fmt: skip
-    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
-    try:
-        deadline = time.monotonic() + 240
-        while not (folder_of(out).is_dir() and any(folder_of(out).iterdir())):
-            assert process.poll() is None, process.stderr.read()
-            assert time.monotonic() < deadline
-            time.sleep(0.05)
-        os.kill(process.pid, signal.SIGINT)
-        _, error = process.communicate(timeout=60)
-    finally:
-        process.kill()
+    # A shell that runs the tests in the background ignores SIGINT for all below it; here it must count.
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, preexec_fn=heed_ctrl_c) as process:
+        try:
+            deadline = time.monotonic() + 240
+            while not (folder_of(out).is_dir() and any(folder_of(out).iterdir())):
+                assert process.poll() is None, process.stderr.read()
+                assert time.monotonic() < deadline
+                time.sleep(0.05)
+            os.kill(process.pid, signal.SIGINT)
+            _, error = process.communicate(timeout=60)
+        finally:
+            process.kill()
     assert process.returncode == 130
     assert "Interrupted" in error
     assert "Traceback" not in error

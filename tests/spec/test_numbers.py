@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from underheaven.errors import DocumentError
@@ -148,6 +148,7 @@ JSON = st.recursive(
 )
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(st.dictionaries(st.sampled_from("abc"), JSON, max_size=3))
 def test_a_document_without_sources_is_left_as_it_is(raw):
     assert unwrap(raw) == (raw, {}, [])

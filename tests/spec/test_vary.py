@@ -2,7 +2,7 @@
 
 import pytest
 
-from underheaven.errors import RequestError
+from underheaven.errors import DocumentError
 from underheaven.spec.change import epochs
 from underheaven.spec.read import read_regime, read_society
 from underheaven.spec.vary import with_value
@@ -33,12 +33,27 @@ def test_an_amended_number_changes_from_its_month_on():
     assert epochs(changed)[1][1] != epochs(document)[1][1]
 
 
+def test_the_list_of_assumed_numbers_shows_the_value_given():
+    changed = with_value(read_regime("court-defaulters-2013"), CHANNEL, 0.002)
+    (assumed,) = [a for a in changed.assumed if a.path == CHANNEL]
+    assert assumed.value == 0.002
+
+
 @pytest.mark.parametrize("path", ["sensing.channels.nobody.sensitivity", "name", "sensing.channels"])
-def test_a_path_that_is_no_number_is_refused(path):
-    with pytest.raises(RequestError, match="no"):
+def test_a_path_that_is_no_assumed_number_is_refused_with_the_nearest_that_is(path):
+    with pytest.raises(DocumentError, match="no assumed number has this path"):
         with_value(read_regime("court-defaulters-2013"), path, 0.5)
 
 
 def test_a_value_out_of_bounds_is_refused():
-    with pytest.raises(RequestError, match="out of the bounds"):
+    with pytest.raises(DocumentError, match="sensitivity"):
         with_value(read_regime("court-defaulters-2013"), CHANNEL, 1.4)
+
+
+def test_a_value_that_the_rest_of_the_document_does_not_allow_is_refused():
+    """Shares that no longer sum to one pass the bounds of each number; the whole document is checked again."""
+    document = read_society("china-2020")
+    paths = [a.path for a in document.assumed if a.path.startswith("people.traits.conviction.")]
+    assert paths
+    with pytest.raises(DocumentError):
+        with_value(document, paths[0], 1e9)

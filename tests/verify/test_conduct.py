@@ -38,6 +38,12 @@ def test_everybody_speaks_in_the_end():
     assert (checked.expected, checked.found, checked.verdict) == (100, 100, "pass")
 
 
+@pytest.mark.parametrize("replaced", [1, 2, 50, 98])
+def test_one_threshold_replaced_by_the_next_stops_the_riot_there(replaced):
+    checked = run_case("threshold-riot", replace=replaced)
+    assert (checked.expected, checked.found, checked.verdict) == (replaced, replaced, "pass")
+
+
 @pytest.mark.parametrize("sigma", [0.09, 0.11, 0.135, 0.2])
 def test_speech_rests_at_the_lowest_point(sigma):
     checked = run_case("threshold-jump", sigma=sigma)

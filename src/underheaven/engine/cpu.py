@@ -30,11 +30,14 @@ def settle_towns(people: Any, key: Any, state: Any, order: Any, firsts: Any) -> 
 @kernel
 def live_a_month(
     people: Any, tables: Any, tallies: Any, regional: Any, chunk: Any, accepts: Any, key: Any, state: Any, sums: Any,
-    month: Any, exempt: Any, order: Any, firsts: Any, regions: Any, zones: Any, active: Any,
+    month: Any, exempt: Any, order: Any, firsts: Any, regions: Any, zones: Any, active: Any, before: Any,
     grown: Any, eligible: Any, seen: Any, lost: Any, grown_next: Any, eligible_next: Any, seen_next: Any,
     lost_next: Any,
 ) -> None:  # fmt: skip
-    """Run one month of the towns in ``order``; ``active`` (town) picks the rules in force, 0 for none."""
+    """Run one month of the towns in ``order``.
+
+    active, before: by town, the table of rules in force this month and last, 0 for none.
+    """
     who, tally, by_region = people[0], tallies[chunk], regional[chunk]
     size = who.town_size
     now, debts = np.empty((4, size), np.uint32), np.empty((4, size), np.uint32)
@@ -47,7 +50,8 @@ def live_a_month(
         fill_block(now, key, first, n, month, _MONTH)
         fill_block(debts, key, first, n, month, _DEBTS)
         g, e = act_and_fare(
-            who, rules, tally, by_region, accepts, key, state, sums, month, active[town] > 0, exempt, town,
+            who, rules, tables[before[town]], tally, by_region, accepts, key, state, sums, month,
+            active[town] > 0, exempt, town,
             regions[town], zones[town], first, n, grown[town], eligible[town], seen[town], lost[town],
             lost_next[town], seen_next[town], now, debts, cells, lessons,
         )  # fmt: skip
@@ -104,12 +108,12 @@ class CpuEngine:
         tally, regional = tallying.counts(len(chunks)), tallying.regional(len(chunks), n_regions)
         accepts = np.empty((n_regions, VISIBLE), np.int64)
         lenders(built.people, p.loans, accepts)
-        active = built.rules_at(month)
+        active, before = built.rules_at(month), built.rules_at(month - 1)
 
         def work(chunk: int, order: Any) -> None:
             live_a_month(
                 built.people, built.rules, tally, regional, chunk, accepts, p.key, p.state, p.sums, month,
-                built.exempt, order, built.firsts, built.regions, built.zones, active,
+                built.exempt, order, built.firsts, built.regions, built.zones, active, before,
                 towns.grown, towns.eligible, towns.seen, towns.lost,
                 towns.grown_next, towns.eligible_next, towns.seen_next, towns.lost_next,
             )  # fmt: skip

@@ -30,6 +30,7 @@ class Day:
     generation: int
     rules: Any
     watched: bool
+    last_rules: Any = None
     held: int = 0
     before: int = 0
     done: int = 0
@@ -111,16 +112,16 @@ class _Month:
     def _wake(self, i: int) -> Day:
         built, state = self.built, self.p.state
         town = i // int(self.who.town_size)
-        table = int(built.rules_at(self.month)[town]) if built.n_towns else 0
+        table = int(built.rules_at(self.month)[town])
         cell = self.engine._cell(built, self.p, i)
         day = Day(
             i=i, town=town, cell=cell, group=int(self.who.group[cell]), minor=bool(self.who.minor[cell]),
             generation=int(state.generation[i]), rules=built.rules[table], watched=table > 0,
         )  # fmt: skip
-        self.tally.persons[day.group] += 1
         if not day.minor:
             day.held = int(self.k["dossier"].held_rules(state.dossier, i))
-            day.before = int(self.k["standing"].state_of(day.rules, state.dossier, i, -1))
+            day.last_rules = built.rules[int(built.rules_at(self.month - 1)[town])]
+            day.before = int(self.k["standing"].state_of(day.last_rules, state.dossier, i, -1))
         return day
 
     def _u(self, i: int, purpose: int) -> int:
@@ -182,6 +183,8 @@ class _Month:
 
     def standing(self) -> None:
         dossier, sums = self.p.state.dossier, self.p.sums
+        for d in self.people:
+            self.tally.persons[d.group] += 1
         for d in self.grown:
             d.state = int(self.k["standing"].state_of(d.rules, dossier, d.i, -1))
             if dossier[d.i, 0] == 0 and d.before == d.rules.empty_state and not d.rules.counts_clean:

@@ -56,7 +56,8 @@ def settle_town(who: Any, key: Any, state: Any, first: Any, n: Any, block: Any, 
 
 @kernel
 def act_and_fare(
-    who: Any, rules: Any, tally: Any, by_region: Any, accepts: Any, key: Any, state: Any, sums: Any, month: Any,
+    who: Any, rules: Any, last_rules: Any, tally: Any, by_region: Any, accepts: Any, key: Any, state: Any, sums: Any,
+    month: Any,
     watched: Any, exempt: Any, town: Any, region: Any, zone: Any, first: Any, n: Any, grown: Any, eligible: Any,
     seen: Any, lost: Any, lost_next: Any, seen_next: Any, now: Any, debts: Any, cells: Any, lessons: Any,
 ) -> Any:  # fmt: skip
@@ -79,9 +80,9 @@ def act_and_fare(
             continue
         n_grown += 1
         live, savings, alive = np.int64(livelihood[i]), np.int64(savings_of[i]), np.int64(generation[i])
-        held, before = np.int64(0), base
+        held, before = np.int64(0), last_rules.empty_state
         if dossier[i, 0] != 0:
-            held, before = held_rules(dossier, i), _state_of(rules, dossier, i, -1)
+            held, before = held_rules(dossier, i), _state_of(last_rules, dossier, i, -1)
         # conduct
         done, outcome, u = np.int64(0), np.int64(0), np.int64(now[0, j])
         busy = np.int64(0) if live & 3 == WORKER else np.int64(1)

@@ -37,9 +37,15 @@ def cell_of(people: Any, key: Any, i: Any, generation: Any, u: Any, household: A
 
 @kernel
 def trait(people: Any, key: Any, i: Any, generation: Any, which: Any) -> Any:
-    """Return a fixed trait of a person by its quantile, or by the place in town for a ladder."""
+    """Return a fixed trait of a person by its quantile, or by the place in town for a ladder.
+
+    ``people.ladder`` is 0 for no ladder, 1 for a whole one, 1 + k where the k-th step is empty.
+    """
     if people.ladder[which] != 0:
-        return (i % people.town_size) / people.town_size
+        place = i % people.town_size
+        if place > 0 and place == people.ladder[which] - 1:
+            place += 1
+        return place / people.town_size
     u = draw(key, i, generation, draws.CONVICTION + which, 0)
     return people.traits[which, below(u, QUANTILES)]
 

@@ -41,9 +41,9 @@ def file_record(rules: Any, tally: Any, dossier: Any, i: Any, group: Any, rule: 
         tally.overflow += 1
         slot = shortest(dossier, i)
         if left_of(np.int64(dossier[i, slot])) > term:
-            tally.removals[5, origin - 1] += 1
+            tally.crowded_out[origin - 1] += 1
             return n
-        tally.removals[5, origin_of(np.int64(dossier[i, slot])) - 1] += 1
+        tally.crowded_out[origin_of(np.int64(dossier[i, slot])) - 1] += 1
         remove(dossier, i, slot)
         n -= 1
     dossier[i, n] = pack(rule, term, origin)

@@ -24,6 +24,7 @@ from underheaven.fields import (
 from underheaven.jit import kernel
 from underheaven.kernel.dossier import contest, contested, left_of, origin_of, rule_of, with_left
 from underheaven.kernel.livelihood import stage_of
+from underheaven.kernel.tables import GRADES
 
 STAYS = -1
 
@@ -102,9 +103,10 @@ def repair(people: Any, rules: Any, tally: Any, key: Any, dossier: Any, live: An
 
 @kernel
 def close_dossier(rules: Any, tally: Any, dossier: Any, i: Any, state: Any) -> None:
-    """Empty the dossier of a place that is renewed, and count who so left a list."""
+    """Empty the dossier of a place that is renewed, and count the lists that the newcomer is not on."""
+    left = (state // GRADES) & ~(rules.empty_state // GRADES)
     for which in range(rules.n_lists):
-        tally.renewed_off[which] += (state >> (3 + which)) & 1
+        tally.renewed_off[which] += (left >> which) & 1
     for s in range(CAPACITY):
         word = np.int64(dossier[i, s])
         if word != 0 and left_of(word) > 0:

@@ -100,3 +100,16 @@ def listed_share_of_state(dataset: xr.Dataset, state: str) -> xr.DataArray:
         return (listed * np.nan).rename("listed_by_kind")
     of_state = np.flatnonzero(dataset["kind_state"].values == state)
     return ratio(both(of_blacklists(last(dataset, "listed_by_kind")).isel(kind=of_state)), listed)
+
+
+def filed_share_of_state(dataset: xr.Dataset, state: str) -> xr.DataArray:
+    """Gives the share of the records of debts filed over the run that are of a kind arising from a state.
+
+    state: a value of ``STATE_OF_DEBT``. NaN where none was filed, or the kinds' states were not recorded.
+    """
+    filed = dataset["recorded"].sum(["month", "origin"])
+    if "kind_state" not in dataset.coords:
+        return (filed.sum("kind") * np.nan).rename("recorded")
+    states = dataset["kind_state"].values
+    debts = filed.isel(kind=np.flatnonzero(np.isin(states, list(STATE_OF_DEBT.values()))))
+    return ratio(both(filed.isel(kind=np.flatnonzero(states == state))), both(debts))

@@ -1,43 +1,40 @@
-"""The split of unable and unwilling as a range over the assumptions it hangs on, never as a point.
+"""Which assumed numbers the split of unable and unwilling hangs on, and the documents with each at another value.
 
-Each assumed number that bears on the split is taken to the low and to the high end of its documented
-range, one at a time, over the same people with the same luck.
+Each is taken to the low and to the high end of its documented range, one at a time.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from itertools import groupby
+from typing import Any
 
-from underheaven.errors import DocumentError, RequestError
-from underheaven.fields import DEBTS
-from underheaven.measure.error import listed_in_error, listed_unable, listed_unwilling
-from underheaven.record.schema import assemble
-from underheaven.run.one import Engine, OnMonth, run_one
+from underheaven.errors import DocumentError
+from underheaven.measure.error import STATE_OF_DEBT
 from underheaven.run.study import Study, short_name
+from underheaven.spec.change import epochs
 from underheaven.spec.document import Assumed, Document
+from underheaven.spec.regime import Regime
+from underheaven.spec.society import Society
 from underheaven.spec.vary import with_value
-from underheaven.world.build import BuiltWorld, build_world
-
-if TYPE_CHECKING:
-    import xarray as xr
 
 PERSONS = 20_000
 """Persons of each variant: enough for a share of the listed, few enough to be waited for."""
 
-OWED = ("owes, unable", "owes, unwilling", "judged in error")
+OF_CHANNELS = ("sensitivity", "coverage")
 OF_SOCIETY = (
-    "livelihood.courts.",
-    "livelihood.credit.unwilling",
-    "livelihood.credit.unable",
+    "people.traits.conviction.",
     "livelihood.jobs.loss",
     "livelihood.jobs.find",
     "livelihood.savings.",
-    "people.traits.conviction.",
+    "livelihood.credit.unable",
+    "livelihood.credit.unwilling",
+    "livelihood.credit.unwilling_below",
+    "livelihood.credit.fear_scale",
+    "livelihood.courts.",
 )
-OF_CHANNEL = (".sensitivity", ".coverage")
-MEASURED: tuple[Callable[[xr.Dataset], xr.DataArray], ...] = (listed_unable, listed_unwilling, listed_in_error)
+"""Paths of assumed numbers; one that ends in a stop stands for all below it."""
 
 
 @dataclass(frozen=True)
@@ -50,60 +47,39 @@ class Variant:
 
 
 @dataclass(frozen=True)
-class Range:
-    """The lowest and the highest share of the listed over the assumptions, and what gives them.
-
-    world: a regime's name. debt: unable, unwilling or in error. low, high: shares in the last month.
-    """
+class Case:
+    """A variant of one world with the two documents that it is built from."""
 
     world: str
-    debt: str
-    low: float
-    high: float
-    lowest: Variant
-    highest: Variant
-    assumptions: int
+    variant: Variant
+    regime: Document[Regime]
+    society: Document[Society]
 
 
-def bears(study: Study, regime: Document[Any]) -> list[tuple[Document[Any], Assumed]]:
+def bears(study: Study, regime: Document[Regime]) -> list[tuple[Document[Any], Assumed]]:
     """List the assumed numbers on which the split of a regime's listed debtors hangs; none if it lists no debtors."""
-    owed = {kind.name for kind in study.society.model.conduct if kind.arises_from in OWED}
-    listing = {name for rule in regime.model.standing.lists if rule.colour == "black" for name in rule.conduct}
-    if not owed & listing:
+    owed = {kind.name for kind in study.society.model.conduct if kind.arises_from in STATE_OF_DEBT.values()}
+    states = [state for _, state in epochs(regime)]
+    if not any(owed & _listing(state) for state in states):
         return []
-    channels = [c.name for c in regime.model.sensing.channels if owed & set(c.conduct)]
-    mine = [
-        (regime, a)
-        for a in regime.assumed
-        if a.path.endswith(OF_CHANNEL) and any(f"sensing.channels.{name}." in a.path for name in channels)
-    ]
-    theirs = [(study.society, a) for a in study.society.assumed if a.path.startswith(OF_SOCIETY)]
+    channels = {c.name for state in states for c in state.sensing.channels if owed & set(c.conduct)}
+    ends = tuple(f"sensing.channels.{name}.{number}" for name in channels for number in OF_CHANNELS)
+    mine = [(regime, a) for a in regime.assumed if a.path.endswith(ends)]
+    theirs = [(study.society, a) for a in study.society.assumed if _covered(a.path)]
     return [(d, a) for d, a in (*mine, *theirs) if a.low < a.high]
 
 
-def variants(study: Study, regime: Document[Any]) -> Iterator[tuple[Variant, Document[Any], Document[Any]]]:
-    """Yield each variant with its regime and society, the documents as they stand first."""
-    yield Variant("", "", 0.0), regime, study.society
-    for document, assumed in bears(study, regime):
-        for value in (assumed.low, assumed.high):
-            try:
-                changed = with_value(document, assumed.path, value)
-            except (RequestError, DocumentError):
-                continue  # an end of the range that the rest of the document does not allow
-            variant = Variant(short_name(document), assumed.path, value)
-            yield (variant, changed, study.society) if document is regime else (variant, regime, changed)
+def cases(study: Study) -> list[Case]:
+    """List every variant of every world of a study that lists debtors, the documents as they stand first.
+
+    An end that the rest of its document does not allow is left out.
+    """
+    return [case for regime in study.worlds for case in _cases(study, regime)]
 
 
-def build_variants(study: Study) -> list[tuple[str, Variant, BuiltWorld]]:
-    """Build every variant of every regime of a study that lists debtors, at a modest size."""
-    plan = persons_of(study)
-    return [
-        (short_name(regime), variant, build_world(varied, society, persons=plan, seed=study.plan.seed,
-                                                  start=study.start))
-        for regime in study.regimes
-        if bears(study, regime)
-        for variant, varied, society in variants(study, regime)
-    ]  # fmt: skip
+def society_of(case: Case) -> int:
+    """Return what tells the people of a case from others: one society lives its burn-in once."""
+    return id(case.society)
 
 
 def persons_of(study: Study) -> int:
@@ -111,35 +87,41 @@ def persons_of(study: Study) -> int:
     return min(study.plan.persons, PERSONS)
 
 
-def person_months(built: Sequence[tuple[str, Variant, BuiltWorld]], months: int) -> int:
-    """Return the person-months that the variants cost."""
-    return sum(world.persons * (world.burn_in_months + months) for _, _, world in built)
+def person_months(study: Study, every: Sequence[Case]) -> int:
+    """Return the person-months that the cases cost; those over one society share its burn-in."""
+    burn_ins = sum(1 for _ in groupby(every, key=society_of))
+    burn_in_months = study.society.model.burn_in_months
+    return persons_of(study) * (burn_ins * burn_in_months + len(every) * study.plan.months)
 
 
-def ranges(
-    engine: Engine, built: Sequence[tuple[str, Variant, BuiltWorld]], months: list[str], count: Callable[[int], None]
-) -> list[Range]:
-    """Run the variants and return a range for each world and debt.
-
-    months: labels of the months observed. count: called with the person-months of each month lived.
-    """
-    shares: dict[str, list[tuple[Variant, list[float]]]] = {}
-    for name, variant, world in built:
-        run = run_one(engine, world, 0, len(months), _counting(count, world.persons))
-        dataset = assemble([[run]], [name], {}, months)
-        shares.setdefault(name, []).append((variant, [float(m(dataset).squeeze()) for m in MEASURED]))
-    return [found for name, rows in shares.items() for found in _of_world(name, rows)]
+def ends(study: Study, regime: Document[Regime]) -> list[tuple[Document[Any], Assumed, float]]:
+    """List the ends of ranges to be tried; where a number stands at an end already, the documents show it."""
+    return [(d, a, end) for d, a in bears(study, regime) for end in (a.low, a.high) if end != a.value]
 
 
-def _counting(count: Callable[[int], None], persons: int) -> OnMonth:
-    return lambda month, tallies: count(persons)
+def _cases(study: Study, regime: Document[Regime]) -> Iterator[Case]:
+    name, tried = short_name(regime), ends(study, regime)
+    if tried:
+        yield Case(name, Variant("", "", 0.0), regime, study.society)
+    for document, assumed, end in tried:
+        try:
+            changed = with_value(document, assumed.path, end)
+        except DocumentError:
+            continue
+        variant = Variant(short_name(document), assumed.path, end)
+        yield Case(name, variant, *((changed, study.society) if document is regime else (regime, changed)))
 
 
-def _of_world(name: str, rows: list[tuple[Variant, list[float]]]) -> Iterator[Range]:
-    known = [(variant, values) for variant, values in rows if all(v == v for v in values)]
-    assumptions = len({(v.document, v.path) for v, _ in rows if v.path})
-    for k, debt in enumerate(DEBTS):
-        if known:
-            low = min(known, key=lambda row: row[1][k])
-            high = max(known, key=lambda row: row[1][k])
-            yield Range(name, debt, low[1][k], high[1][k], low[0], high[0], assumptions)
+def _listing(regime: Regime) -> set[str]:
+    """Return the conduct that puts persons on a blacklist: by itself, in numbers, or by points to a low grade."""
+    names: set[str] = set()
+    for rule in regime.standing.lists:
+        if rule.colour == "black":
+            names |= {*rule.conduct, *rule.records_of}
+            if rule.grade_at_most is not None:
+                names |= {r.conduct for r in regime.recording.rules if r.points < 0}
+    return names
+
+
+def _covered(path: str) -> bool:
+    return any(path.startswith(name) if name.endswith(".") else path == name for name in OF_SOCIETY)

@@ -6,7 +6,6 @@ import json
 import time
 from collections.abc import Sequence
 from contextlib import nullcontext
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +15,7 @@ from underheaven.jit import sources_digest
 from underheaven.record import store
 from underheaven.record.provenance import DocumentText, provenance
 from underheaven.record.schema import assemble
-from underheaven.run import assumptions
+from underheaven.run import assumptions, ranges
 from underheaven.run.ensemble import keep_nothing, person_months, run_ensemble
 from underheaven.run.logs import folder_of, logs
 from underheaven.run.memory import guard
@@ -43,8 +42,8 @@ def execute(
 ) -> xr.Dataset:
     """Runs a study and returns its dataset; with ``out`` it is written there, whole or not at all.
 
-    engine: auto, plain or cpu. threads: 1 or more, or None for all cores. with_ranges: also run the variants of
-    `assumptions`, and keep their ranges as the attribute ``ranges``, which stands outside the digest.
+    engine: auto, plain or cpu. threads: 1 or more, or None for all cores. with_ranges: also run the cases of
+    `run.assumptions`, and keep their ranges as the attribute ``ranges``, which stands outside the digest.
     Raises RequestError, EngineError.
     """
     plan = study.plan
@@ -55,14 +54,13 @@ def execute(
     machine = make_engine(engine, threads)
     builts = build_worlds(study)
     months = month_labels(study.start or FIRST_MONTH, plan.months)
-    variants = assumptions.build_variants(study) if with_ranges else []
-    cost = person_months(builts, plan.replicates, plan.months) + assumptions.person_months(variants, plan.months)
+    cases = assumptions.cases(study) if with_ranges else []
+    cost = person_months(builts, plan.replicates, plan.months) + assumptions.person_months(study, cases)
     meter = Meter(cost, progress or silent)
     with nullcontext(keep_nothing) if out is None else logs(out, builts) as keep:
         runs = run_ensemble(machine, builts, plan.replicates, plan.months, meter, keep)
-        found = assumptions.ranges(machine, variants, months, meter.add)
-        attrs = attributes(study, builts, time.perf_counter() - began)
-        attrs["ranges"] = json.dumps([asdict(r) for r in found], ensure_ascii=False)
+        found = ranges.ranges(machine, study, cases, months, meter.add)
+        attrs = attributes(study, builts, time.perf_counter() - began) | ranges.attributes(found)
         dataset = assemble(runs, study.names, attrs, months)
         if out is not None:
             dataset.attrs["digest"] = store.write(dataset, out)

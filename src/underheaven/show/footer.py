@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from underheaven.measure.proportion import NOTE
 from underheaven.record.digest import digest
-from underheaven.show import about, views
+from underheaven.show import about, ranges, views
 from underheaven.show.words import percent, say
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ CLAIM = (
 )
 INTERVALS = (
     "Under each number: its 95 % interval over replicates. It holds the luck of the draw alone; another assumption "
-    "can move a number further than its interval, the split of unable and unwilling above all."
+    "can move a number further than its interval."
 )
 NO_INTERVALS = "One replicate has no intervals: run at least two, with --replicates."
 PRICE = (
@@ -28,11 +28,12 @@ PRICE = (
 )
 
 
-def footer(dataset: xr.Dataset) -> list[str]:
-    """Gives the sentences under a result, one paragraph each."""
+def footer(dataset: xr.Dataset, lines: Sequence[views.Line]) -> list[str]:
+    """Gives the sentences under a result, one paragraph each; lines: those of its table."""
     return [
         *_assumptions(dataset),
         f"{INTERVALS if dataset.sizes['replicate'] > 1 else NO_INTERVALS} {PRICE}",
+        *ranges.footnote(dataset, lines),
         f"Shares of detriment: {NOTE[0].lower()}{NOTE[1:]}",
         CLAIM,
         *_gain(dataset),

@@ -6,21 +6,24 @@ from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from underheaven.measure.interval import Interval
-from underheaven.show import views
+from underheaven.show import ranges, views
 
 if TYPE_CHECKING:
     import xarray as xr
 
+OF = {"listed": "Of those listed", "filed": "Of the records of debts filed"}
+
 
 def rows(dataset: xr.Dataset) -> list[dict[str, Any]]:
     """Gives a row for every measure and world, then one for every published count; all have the same keys."""
-    measured = [
+    lines = views.comparison(dataset)
+    measured: list[dict[str, Any]] = [
         {
             "section": line.section, "name": line.name, "title": line.title, "unit": line.unit, "world": cell.world,
             **_numbers("", cell.level), **_numbers("difference", cell.difference), "real": cell.real,
             "published": None, "as_of": None, "note": cell.level.note,
         }
-        for line in views.comparison(dataset)
+        for line in lines
         for cell in line.cells
     ]  # fmt: skip
     printed = [
@@ -35,19 +38,21 @@ def rows(dataset: xr.Dataset) -> list[dict[str, Any]]:
     ]  # fmt: skip
     ranged = [
         {
-            "section": "Unable and unwilling", "name": f"range_over_assumptions:{r['debt']}",
-            "title": f"Of those listed, {r['debt']}, over the assumptions", "unit": "share", "world": r["world"],
-            "mean": None, "low": r["low"], "high": r["high"], **_numbers("difference", views.UNDEFINED), "real": None,
-            "published": None, "as_of": None,
-            "note": f"lowest with {_end(r['lowest'])}, highest with {_end(r['highest'])}",
+            "section": ranges.SECTION, "name": f"range_over_assumptions:{row['of']}:{row['debt']}",
+            "title": f"{OF[row['of']]}, {ranges.WHO[row['debt']]}, over the assumptions", "unit": "share",
+            "world": row["world"], "mean": row["stated"], "low": row["low"], "high": row["high"],
+            **_numbers("difference", views.UNDEFINED), "real": None, "published": None, "as_of": None,
+            "note": f"lowest with {ranges.end(row, 'lowest')}; highest with {ranges.end(row, 'highest')}; "
+            f"{row['assumptions']} assumptions one at a time among {row['persons']} persons; mean is that of the "
+            "documents as they stand",
         }
-        for r in views.split_ranges(dataset)
+        for row in ranges.ranges_of(dataset)
     ]  # fmt: skip
-    return measured + ranged + printed
-
-
-def _end(variant: dict[str, Any]) -> str:
-    return f"{variant['path']} = {variant['value']:g}" if variant["path"] else "the documents as they stand"
+    unranged = not ranged and ranges.has_split(lines)
+    for row in measured if unranged else []:
+        if row["section"] == ranges.SECTION and row["mean"] is not None:
+            row["note"] = " ".join(filter(None, (row["note"], "without its range over the assumptions")))
+    return ranged + measured + printed
 
 
 def _numbers(name: str, interval: Interval) -> dict[str, float | None]:

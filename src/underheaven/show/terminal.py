@@ -6,24 +6,22 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from math import isfinite
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from rich.console import Console
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 from underheaven.measure.published import Beside
-from underheaven.show import about, views
+from underheaven.show import about, ranges, views
 from underheaven.show.footer import footer
 from underheaven.show.views import Cell, Line
-from underheaven.show.words import amount, difference, difference_span, percent, say, span
+from underheaven.show.words import amount, difference, difference_span, say, span
 
 if TYPE_CHECKING:
     import xarray as xr
 
-SPLIT = "Unable and unwilling"
-NO_RANGES = "Luck alone is in these intervals. The range over the assumptions was not run: leave out --no-ranges."
 TITLE_WIDTH, COLUMN_WIDTH = 28, 17
 """Least width of the titles, and width of each column of numbers with the space before it."""
 
@@ -44,39 +42,24 @@ def print_result(dataset: xr.Dataset, console: Console) -> None:
         console.print(_headings(columns, console.width))
         for section, its in groupby(lines, key=lambda line: line.section):
             console.print(Text(f"\n{section}", style="bold cyan"))
+            if section == ranges.SECTION:
+                shown = [about.worlds(dataset)[c.world] for c in columns if not c.is_difference]
+                for sentence in ranges.sentences(dataset, lines, shown):
+                    console.print(_hanging(sentence))
             console.print(_section(list(its), columns, console.width))
-            if section == SPLIT:
-                for sentence in ranges_said(dataset, [c.heading for c in columns if not c.is_difference]):
-                    console.print(Text(sentence))
         console.print()
     for world, rows in views.published(dataset):
         console.print(Text(f"Published counts beside the simulated ones: {world}", style="bold cyan"))
         console.print(_published_table(rows))
         console.print()
-    for sentence in footer(dataset):
+    for sentence in footer(dataset, lines):
         console.print(Text(sentence))
 
 
-def ranges_said(dataset: xr.Dataset, worlds: Sequence[str]) -> list[str]:
-    """Gives a sentence for each range of the split over assumptions, or one that says that none was run."""
-    ranges = [r for r in views.split_ranges(dataset) if r["world"] in worlds]
-    if not ranges:
-        listed = views.comparison(dataset)
-        split = [line for line in listed if line.section == SPLIT and any(isfinite(c.level.mean) for c in line.cells)]
-        return [NO_RANGES] if split else []
-    n = ranges[0]["assumptions"]
-    said = [f"Over the assumptions ({n} numbers, each taken to both ends of its range, one at a time):"]
-    for r in ranges:
-        said.append(f"  {r['debt']}: {percent(r['low'])} to {percent(r['high'])} of those listed;")
-        said.append(f"    lowest with {_variant(r['lowest'])};")
-        said.append(f"    highest with {_variant(r['highest'])}.")
-    return said
-
-
-def _variant(variant: dict[str, Any]) -> str:
-    if not variant["path"]:
-        return "the documents as they stand"
-    return f"{variant['path']} = {variant['value']:g} ({variant['document']})"
+def _hanging(sentence: str) -> Padding:
+    """Keeps the indent of a sentence over all lines that it fills."""
+    text = sentence.lstrip()
+    return Padding(Text(text), (0, 0, 0, len(sentence) - len(text)))
 
 
 def pages(worlds: Sequence[str], against: str | None, width: int) -> Iterator[list[Column]]:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -77,11 +76,6 @@ def published(dataset: xr.Dataset) -> list[tuple[str, list[Beside]]]:
     scale = float(dataset.attrs.get("scale", 1.0))
     notes = [n for n in about.documents(dataset) if n.kind == "regime" and n.published]
     return [(n.label, beside_published(dataset, n.label, n.published, scale)) for n in notes]
-
-
-def split_ranges(dataset: xr.Dataset) -> list[dict[str, Any]]:
-    """Gives the ranges over assumptions of the split of unable and unwilling; empty where none were run."""
-    return list(json.loads(dataset.attrs.get("ranges") or "[]"))
 
 
 def pairing(dataset: xr.Dataset) -> dict[str, dict[str, float]]:

@@ -32,6 +32,9 @@ class Law(Part):
     b: Annotated[float, Field(gt=0, le=1000)] | None = None
     mean: Annotated[float, Field(ge=-10, le=1000)] | None = None
     sd: Annotated[float, Field(gt=0, le=1000)] | None = None
+    raised: Annotated[
+        int | None, Field(ge=1, le=8190, description="ladder: the one step that is empty, its holder on the next")
+    ] = None
 
 
 class Traits(Part):

@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from dataclasses import dataclass, replace
+from typing import Any, Generic, TypeVar, cast
 
 from pydantic import ValidationError
 
@@ -80,18 +80,13 @@ def read_source(how: Reading[M], source: Source) -> Document[M]:
     raw = parse(text, source.where)
     _refuse_kind(how.kind, raw, source.where)
     plain, inline, found = (raw, {}, []) if how.model is Study else unwrap(raw)
-    model, more = _examine(how, plain)
+    model, asked, more = _checked(how, plain, found)
     found += more
     given: dict[Steps, Sourced] = {}
     without: tuple[Steps, ...] = ()
     if how.model is not Study:
         given, without, more = sources(plain, inline, how.model)
         found += more + [_unsourced(plain, steps) for steps in (without if source.shipped else ())]
-    asked = how.not_yet(model) if model is not None else ()
-    if how.model is Regime:
-        more, later = _amendments(plain, found)
-        found += more
-        asked = tuple(dict.fromkeys((*asked, *later)))
     if found or model is None:
         raise DocumentError(as_faults(source.where, plain, found))
     return Document(
@@ -109,6 +104,18 @@ def read_source(how: Reading[M], source: Source) -> Document[M]:
     )
 
 
+def revised(document: Document[M], raw: Mapping[str, Any]) -> Document[M]:
+    """Return the document with another plain table behind it, checked as if it had been read.
+
+    Its text, digest and sources stay those of the original. Raises DocumentError with every fault.
+    """
+    how = cast("Reading[M]", next(r for r in (REGIME, SOCIETY, STUDY) if r.model is type(document.model)))
+    model, asked, found = _checked(how, raw, [])
+    if found or model is None:
+        raise DocumentError(as_faults(document.where, raw, found))
+    return replace(document, model=model, raw=raw, not_yet=asked)
+
+
 def _refuse_kind(kind: Kind, raw: Mapping[str, Any], where: str) -> None:
     """Refuse a document of another kind at once: its other faults would say nothing."""
     keys: dict[Kind, set[str]] = {
@@ -123,6 +130,19 @@ def _refuse_kind(kind: Kind, raw: Mapping[str, Any], where: str) -> None:
         what = f" = {show(said)}" if said in keys else f" is missing, and this looks like a {there}"
         raise DocumentError([Fault(where, "kind", what, f"a {kind} is asked for here",
                                    f"Give a {kind}, or give this where a {there} is asked for")])  # fmt: skip
+
+
+def _checked(
+    how: Reading[M], plain: Mapping[str, Any], known: list[Found]
+) -> tuple[M | None, tuple[str, ...], list[Found]]:
+    """Return the model of a plain table, what it asks for that is not run, and its faults, amendments included."""
+    model, found = _examine(how, plain)
+    asked = how.not_yet(model) if model is not None else ()
+    if how.model is Regime:
+        more, later = _amendments(plain, [*known, *found])
+        found = [*found, *more]
+        asked = tuple(dict.fromkeys((*asked, *later)))
+    return model, asked, found
 
 
 def _examine(how: Reading[M], plain: Mapping[str, Any]) -> tuple[M | None, list[Found]]:

@@ -13,7 +13,9 @@ NEEDS: dict[str, tuple[str, ...]] = {
     "normal": ("mean", "sd"),
     "ladder": (),
 }
-NUMBERS = ("value", "low", "high", "a", "b", "mean", "sd")
+MAY: dict[str, tuple[str, ...]] = {"ladder": ("raised",)}
+"""Numbers that a law can do without."""
+NUMBERS = ("value", "low", "high", "a", "b", "mean", "sd", "raised")
 SHARES = ("conviction", "grievance")
 """Traits from 0 to 1; a normal law is cut there when it is drawn."""
 
@@ -37,7 +39,7 @@ def _numbers(steps: Steps, law: Law) -> list[Found]:
     found += [
         Found((*steps, key), f" = {show(getattr(law, key))}", reads, f"Remove {key}, or choose another law")
         for key in NUMBERS
-        if key not in needs and getattr(law, key) is not None
+        if key not in needs + MAY.get(law.law, ()) and getattr(law, key) is not None
     ]
     return found
 

@@ -6,36 +6,33 @@ import copy
 from dataclasses import replace
 from typing import TypeVar
 
-from pydantic import ValidationError
-
-from underheaven.errors import RequestError
+from underheaven.errors import DocumentError, Fault
 from underheaven.spec.document import Document
+from underheaven.spec.found import choose
 from underheaven.spec.paths import match, value_at
+from underheaven.spec.read import revised
 from underheaven.spec.units import Part
 
 M = TypeVar("M", bound=Part)
 
 
 def with_value(document: Document[M], path: str, value: float) -> Document[M]:
-    """Return the document with the number at ``path`` changed; text and digest stay those of the original.
+    """Return the document with one assumed number changed and everything else as it was, checked again as a whole.
 
-    path: as in ``Document.assumed``, amendments included. A whole number stays whole.
-    Raises RequestError where the path names no single number or the value is out of the number's bounds.
+    path: as in ``Document.assumed``, amendments included. A whole number stays whole where the value is. Text,
+    digest and sources stay those of the original.
+    Raises DocumentError where no assumed number has this path, and with every fault that the value brings about.
     """
-    ways = match(document.raw, path)
-    if len(ways) != 1:
-        raise RequestError(f"{document.where}, {path}: no single number has this path. Name one of `assumed`.")
+    paths = [a.path for a in document.assumed]
+    ways = match({k: v for k, v in document.raw.items() if k != "sources"}, path)
+    if path not in paths or len(ways) != 1:
+        raise DocumentError([Fault(document.where, path, "", "no assumed number has this path",
+                                   choose(path, paths, "the document assumes no number"))])  # fmt: skip
     (steps,) = ways
     raw = copy.deepcopy(dict(document.raw))
-    old = value_at(raw, steps)
+    whole = isinstance(value_at(raw, steps), int) and float(value).is_integer()
     holder = value_at(raw, steps[:-1])
-    if not isinstance(old, int | float) or not isinstance(holder, dict | list):
-        raise RequestError(f"{document.where}, {path}: no number stands there. Name one of `assumed`.")
-    holder[steps[-1]] = round(value) if isinstance(old, int) and value == round(value) else value  # type: ignore[index]
-    try:
-        model = type(document.model).model_validate(raw)
-    except ValidationError:
-        raise RequestError(
-            f"{document.where}, {path} = {value}: it is out of the bounds of this number. Write a value of its range."
-        ) from None
-    return replace(document, model=model, raw=raw)
+    assert isinstance(holder, dict | list)  # a number stands at the end of the way, so something holds it
+    holder[steps[-1]] = int(value) if whole else value  # type: ignore[index]
+    assumed = tuple(replace(a, value=value) if a.path == path else a for a in document.assumed)
+    return replace(revised(document, raw), assumed=assumed)

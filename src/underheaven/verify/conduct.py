@@ -49,11 +49,14 @@ def taken(hurdle: float, mean: float, uniform: bool) -> float:
 def threshold_riot(values: Values) -> Figure:
     """Counts who speaks in the end in a town of 100 whose thresholds are 0 to 99 of 100.
 
+    With threshold k replaced by k + 1 nobody follows those below it: k speak.
     Source: Granovetter 1978.
     """
-    people = society("speakers", town_size=100, thresholds='{ law = "ladder" }')
+    replaced = values["replace"]
+    raised = f", raised = {replaced}" if replaced else ""
+    people = society("speakers", town_size=100, thresholds=f'{{ law = "ladder"{raised} }}')
     data = live([watching(0.0, 0.0)], people, 100, 101, replicates=1)
-    return same(100, int(data["speaking"].isel(month=-1).sum()))
+    return same(replaced or 100, int(data["speaking"].isel(month=-1).sum()))
 
 
 def threshold_jump(values: Values) -> Figure:

@@ -39,7 +39,7 @@ CASES: tuple[Case, ...] = (
     Case("learning", "closed form; Zur 2022 for the sign", response.learning, (
         P("p", 0.1, 0.02, 0.98), P("up", 0.3, 0.02), P("down", 0.1, 0.02))),
     Case("learning-spread", A, response.learning_spread, (P("p", 0.1, 0.02, 0.98), P("eta", 0.3, 0.02))),
-    Case("threshold-riot", "Granovetter 1978", conduct.threshold_riot),
+    Case("threshold-riot", "Granovetter 1978", conduct.threshold_riot, (P("replace", 0, 0, 98),)),
     Case("threshold-jump", "Granovetter 1978", conduct.threshold_jump, (
         P("mean", 0.25, 0.05, 0.95), P("sigma", 0.11, 0.01, 1))),
     Case("attention-urn", "Ensign et al. 2018", None, (

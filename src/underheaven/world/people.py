@@ -75,7 +75,7 @@ def _fill_who(t: Any, society: Society, cells: Cells) -> None:
         if law is not None:
             low, high = BOUNDS[k]
             t.traits[k] = np.clip(quantiles(law, QUANTILES), low, high)
-            t.ladder[k] = int(law.law == "ladder")
+            t.ladder[k] = 1 + (law.raised or 0) if law.law == "ladder" else 0
     t.acquaintances = ties.acquaintances
     t.nearby = int(fixed(ties.nearby_share))
 

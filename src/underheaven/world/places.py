@@ -39,7 +39,7 @@ def household_sizes(ties: Ties, town_size: int) -> list[int]:
     The published table is dealt, not drawn: every town has the same mix, each size spread evenly.
     The last household is cut where the town ends.
     """
-    sizes = [min(int(key.rstrip("+")), ties.largest_household) for key in ties.household_sizes]
+    sizes = [ties.largest_household if key.endswith("+") else int(key) for key in ties.household_sizes]
     weights = np.array(list(ties.household_sizes.values()), float)
     mean = float(np.dot(sizes, weights) / weights.sum())
     counts = largest_remainder(weights, max(1, round(town_size / mean)))

@@ -1,0 +1,115 @@
+"""The split of unable and unwilling as a range over the assumptions it hangs on, never as a point.
+
+Every case lives with the same luck, so that what differs between two of them is the assumption.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from itertools import groupby
+from math import isfinite
+from typing import TYPE_CHECKING
+
+from underheaven.fields import DEBTS
+from underheaven.measure.error import STATE_OF_DEBT, filed_share_of_state, listed_share_of_state
+from underheaven.record.schema import assemble
+from underheaven.run.assumptions import Case, Variant, ends, persons_of, society_of
+from underheaven.run.one import Engine, OnMonth, burn_in, observe
+from underheaven.run.study import Study, short_name
+from underheaven.world.build import build_world
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+OF = ("listed", "filed")
+"""What a share is of: those on blacklists in the last month, or the records of debts filed over the run."""
+
+NOTE = (
+    "Derived: from runs of their own with one assumed number changed at a time, not from the tallies beside it. It "
+    "stands outside the digest, and holds for the documents, seed and months of this result alone."
+)
+
+
+@dataclass(frozen=True)
+class Range:
+    """The lowest and the highest share over the assumptions, and what gives them.
+
+    world: a regime's name. debt: unable, unwilling or in error. of: see ``OF``. low, high, stated: shares in
+    [0, 1]; stated is that of the documents as they stand, None where it is undefined. assumptions: numbers taken to
+    their ends. left_out: ends that a document does not allow, or at which the share is undefined. persons: of each
+    run.
+    """
+
+    world: str
+    debt: str
+    of: str
+    low: float
+    high: float
+    stated: float | None
+    lowest: Variant
+    highest: Variant
+    assumptions: int
+    left_out: int
+    persons: int
+
+
+def ranges(
+    engine: Engine, study: Study, every: Sequence[Case], months: list[str], count: Callable[[int], None]
+) -> list[Range]:
+    """Run the cases and return a range for each world, debt and kind of share.
+
+    months: labels of the months observed. count: called with the person-months of each month lived.
+    """
+    rows = list(zip(every, _lived(engine, study, every, months, count), strict=True))
+    found = []
+    for regime in study.worlds:
+        mine = [(case.variant, shares) for case, shares in rows if case.world == short_name(regime)]
+        tried = len(ends(study, regime))
+        for of in OF:
+            for debt in DEBTS:
+                known = [(variant, shares[of, debt]) for variant, shares in mine if isfinite(shares[of, debt])]
+                if known:
+                    found.append(_range(short_name(regime), debt, of, known, tried, persons_of(study)))
+    return found
+
+
+def attributes(found: Sequence[Range]) -> dict[str, str]:
+    """Return what a result keeps of its ranges: rows as JSON, and what they are."""
+    rows = json.dumps([asdict(r) for r in found], ensure_ascii=False, allow_nan=False)
+    return {"ranges": rows, "ranges_note": NOTE if found else ""}
+
+
+def _lived(
+    engine: Engine, study: Study, every: Sequence[Case], months: list[str], count: Callable[[int], None]
+) -> Iterator[dict[tuple[str, str], float]]:
+    """Yield the shares of each case, by what they are of and by debt."""
+    persons, seed = persons_of(study), study.plan.seed
+    for _, its in groupby(every, key=society_of):
+        people = None
+        for case in its:
+            built = build_world(case.regime, case.society, persons=persons, seed=seed, start=study.start)
+            if people is None:
+                people = burn_in(engine, built, 0, _counting(count, persons))
+            run = observe(engine, people.copy(), built, len(months), _counting(count, persons))
+            yield _shares(assemble([[run]], [case.world], {}, months))
+
+
+def _counting(count: Callable[[int], None], persons: int) -> OnMonth:
+    return lambda month, tallies: count(persons)
+
+
+def _shares(dataset: xr.Dataset) -> dict[tuple[str, str], float]:
+    measured = {"listed": listed_share_of_state, "filed": filed_share_of_state}
+    return {(of, debt): measured[of](dataset, STATE_OF_DEBT[debt]).item() for of in OF for debt in DEBTS}
+
+
+def _range(world: str, debt: str, of: str, known: Sequence[tuple[Variant, float]], tried: int, persons: int) -> Range:
+    """Return the range of one share; at equal shares the documents as they stand come first, as in ``known``."""
+    lowest, low = min(known, key=lambda row: row[1])
+    highest, high = max(known, key=lambda row: row[1])
+    stated = next((share for variant, share in known if not variant.path), None)
+    taken = [variant for variant, _ in known if variant.path]
+    numbers = len({(v.document, v.path) for v in taken})
+    return Range(world, debt, of, low, high, stated, lowest, highest, numbers, tried - len(taken), persons)
