@@ -59,6 +59,19 @@ def test_without_a_place_at_home_it_is_kept_with_temporary_files(monkeypatch, tm
     assert jit.cache_folder().is_dir()
 
 
+def test_a_folder_that_others_can_write_is_not_trusted_with_machine_code(monkeypatch, tmp_path):
+    (tmp_path / "file").write_text("no folder\n")
+    planted = tmp_path / f"underheaven-{os.getuid()}"
+    planted.mkdir()
+    planted.chmod(0o777)
+    monkeypatch.setenv("UNDERHEAVEN_CACHE", str(tmp_path / "file"))
+    monkeypatch.setattr(jit.tempfile, "gettempdir", lambda: str(tmp_path))
+    monkeypatch.setattr(jit.tempfile, "tempdir", str(tmp_path))
+    chosen = jit.cache_folder()
+    assert chosen.is_dir()
+    assert planted not in chosen.parents
+
+
 def test_an_interpreted_module_is_plain_python_and_the_compiled_one_stays():
     plain = jit.interpreted("kernel.standing")
     assert plain is not standing

@@ -11,6 +11,7 @@ import contextlib
 import hashlib
 import importlib
 import os
+import stat
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
@@ -42,9 +43,20 @@ def cache_folder() -> Path:
         folder.mkdir(parents=True, exist_ok=True)
         if os.access(folder, os.W_OK):
             return folder
-    folder = Path(tempfile.gettempdir()) / f"underheaven-{os.getuid()}" / sources_digest()
-    folder.mkdir(parents=True, exist_ok=True)
+    folder = _temporary_folder() / sources_digest()
+    folder.mkdir(exist_ok=True)
     return folder
+
+
+def _temporary_folder() -> Path:
+    """Return a folder that nobody else can write into: machine code is loaded from it."""
+    folder = Path(tempfile.gettempdir()) / f"underheaven-{os.getuid()}"
+    with contextlib.suppress(OSError):
+        folder.mkdir(mode=0o700, exist_ok=True)
+        about = folder.lstat()
+        if stat.S_ISDIR(about.st_mode) and about.st_uid == os.getuid() and about.st_mode & 0o022 == 0:
+            return folder
+    return Path(tempfile.mkdtemp(prefix="underheaven-"))
 
 
 def kernel(function: F) -> F:

@@ -5,6 +5,7 @@ import math
 import numpy as np
 import pytest
 
+from underheaven import draws
 from underheaven.fields import BELIEF_ONE, MONEY, ORDER, SPEECH, TRUE, WORK
 from underheaven.kernel.tables import AVERSION, CONVICTION, GRADES, GRIEVANCE, LOOK_TIES, THRESHOLD, UNIFORM
 
@@ -84,9 +85,10 @@ def acts(kernel, people, rules, key, dossier, beliefs, watched=1, legitimacy=0.5
     """Return in which share of many months the act is done."""
     held = np.array([round(legitimacy * BELIEF_ONE)], np.uint16)
     face = np.zeros(4, np.uint8)
+    luck = [draws.draw(key, 0, m, draws.TEMPTATION, people.hash[0]) for m in range(months)]
     done = [
-        kernel("conduct").acts(people, rules, key, dossier(), beliefs, held, face, 0, m, 0, 0, 0, watched, 0.0, 0.0)
-        for m in range(months)
+        kernel("conduct").acts(people, rules, key, dossier(), beliefs, held, face, 0, 0, 0, 0, u, watched, 0.0, 0.0)
+        for u in luck
     ]
     return sum(bool(d) for d in done) / months
 

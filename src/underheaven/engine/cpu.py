@@ -9,6 +9,7 @@ import numpy as np
 
 from underheaven.draws import fill_block
 from underheaven.engine import tallying
+from underheaven.engine.borrow import borrowed
 from underheaven.engine.population import Population
 from underheaven.engine.town import _DEBTS, _MONTH, act_and_fare, fill_cells, learn_and_mend, settle_town
 from underheaven.jit import kernel
@@ -32,16 +33,16 @@ def live_a_month(
     people: Any, tables: Any, tallies: Any, regional: Any, chunk: Any, accepts: Any, key: Any, state: Any, sums: Any,
     month: Any, exempt: Any, order: Any, firsts: Any, regions: Any, zones: Any, active: Any, before: Any,
     grown: Any, eligible: Any, seen: Any, lost: Any, grown_next: Any, eligible_next: Any, seen_next: Any,
-    lost_next: Any,
+    lost_next: Any, scratch: Any,
 ) -> None:  # fmt: skip
     """Run one month of the towns in ``order``.
 
-    active, before: by town, the table of rules in force this month and last, 0 for none.
+    active, before: by town, the table of rules in force this month and last, 0 for none. scratch: see ``_scratch``.
     """
-    who, tally, by_region = people[0], tallies[chunk], regional[chunk]
-    size = who.town_size
-    now, debts = np.empty((4, size), np.uint32), np.empty((4, size), np.uint32)
-    cells, lessons = np.empty(size, np.uint8), np.empty(size, np.uint8)
+    who, tally = people[0], tallies[chunk]
+    now, debts, cells, lessons = borrowed(scratch)
+    by_region, accepts, key, state, sums = borrowed((regional[chunk], accepts, key, state, sums))
+    seen, lost, seen_next, lost_next = borrowed((seen, lost, seen_next, lost_next))
     for town in order:
         first = firsts[town]
         n = firsts[town + 1] - first
@@ -68,6 +69,12 @@ def lenders(people: Any, loans: Any, accepts: Any) -> None:
             accepts[region, visible] = lender_accepts(
                 who, loans[:, region, 0, visible].sum(), loans[:, region, 1, visible].sum()
             )
+
+
+def _scratch(size: int) -> tuple[Any, Any, Any, Any]:
+    """Return room for one town at a time: two blocks of draws, cells, lessons of the month."""
+    now, debts = np.empty((4, size), np.uint32), np.empty((4, size), np.uint32)
+    return now, debts, np.empty(size, np.uint8), np.empty(size, np.uint8)
 
 
 class CpuEngine:
@@ -116,6 +123,7 @@ class CpuEngine:
                 built.exempt, order, built.firsts, built.regions, built.zones, active, before,
                 towns.grown, towns.eligible, towns.seen, towns.lost,
                 towns.grown_next, towns.eligible_next, towns.seen_next, towns.lost_next,
+                _scratch(int(built.people[0].town_size)),
             )  # fmt: skip
 
         self._each(work, chunks)

@@ -8,13 +8,13 @@ from typing import Any
 import numpy as np
 
 from underheaven import draws
-from underheaven.draws import draw
+from underheaven.draws import block_of
 from underheaven.fields import BELIEF_ONE, FACE_OPEN, FACE_SPEAKING, N_CONTEXTS, SPEECH
 from underheaven.jit import kernel
 from underheaven.kernel.numbers import chance
-from underheaven.kernel.people import seen_share, trait
+from underheaven.kernel.people import seen_share, trait, two_traits
 from underheaven.kernel.standing import state_of
-from underheaven.kernel.tables import AVERSION, CONVICTION, GRIEVANCE, LOOK_TIES, THRESHOLD, UNIFORM
+from underheaven.kernel.tables import CONVICTION, GRIEVANCE, LOOK_TIES, UNIFORM
 
 
 @kernel
@@ -77,9 +77,12 @@ def tempted(people: Any, kind: Any, hurdle: Any) -> Any:
 @kernel
 def acts(
     people: Any, rules: Any, key: Any, dossier: Any, beliefs: Any, legitimacy: Any, face: Any,
-    i: Any, month: Any, generation: Any, cell: Any, kind: Any, watched: Any, open_share: Any, speaking_share: Any,
+    i: Any, generation: Any, cell: Any, kind: Any, u: Any, watched: Any, open_share: Any, speaking_share: Any,
 ) -> Any:  # fmt: skip
-    """Return whether the person takes one opportunity; ``watched`` is 1 where the regime is in force."""
+    """Return whether the person takes one opportunity.
+
+    u: the draw of the temptation. watched: 1 where the regime is in force.
+    """
     rule = rules.rule_of[kind] if watched else np.int64(-1)
     of_class = people.class_of[kind]
     rightful = np.int64(legitimacy[i]) / BELIEF_ONE
@@ -91,20 +94,22 @@ def acts(
         if rule >= 0:
             gain += rule_promise(people, rules, dossier, i, cell, rule)
         gain -= people.cost[kind]
-        return draw(key, i, month, draws.TEMPTATION, people.hash[kind]) < chance(1.0 - tempted(people, kind, gain))
-    fear = 0.0
+        return u < chance(1.0 - tempted(people, kind, gain))
+    fear, conviction = 0.0, 0.0
     if rule >= 0:
         fear = dread(beliefs, i, of_class, 1.0)
+    if fear > 0.0 or people.sigma[kind] > 0.0:
+        conviction, aversion = two_traits(people, key, i, generation, CONVICTION)
         if fear > 0.0:
-            fear *= trait(people, key, i, generation, AVERSION)
+            fear *= aversion
             fear *= rule_weight(people, rules, dossier, i, cell, rule)
     if people.threshold[kind]:
-        grief = trait(people, key, i, generation, GRIEVANCE) * (1.0 - rightful)
-        return grief + drawn - fear >= trait(people, key, i, generation, THRESHOLD)
+        grievance, threshold = two_traits(people, key, i, generation, GRIEVANCE)
+        return grievance * (1.0 - rightful) + drawn - fear >= threshold
     hurdle = people.cost[kind] + fear - drawn
     if people.sigma[kind] > 0.0:
-        hurdle += people.sigma[kind] * trait(people, key, i, generation, CONVICTION) * rightful
-    return draw(key, i, month, draws.TEMPTATION, people.hash[kind]) < chance(tempted(people, kind, hurdle))
+        hurdle += people.sigma[kind] * conviction * rightful
+    return u < chance(tempted(people, kind, hurdle))
 
 
 @kernel
@@ -133,17 +138,18 @@ def conduct(
     while j < people.n_rare:
         kind = people.rare[j]
         tally.opportunities[kind] += 1
-        if acts(people, rules, key, dossier, beliefs, legitimacy, face, i, month, generation, cell, kind,
+        following, temptation, _, _ = block_of(key, i, month, draws.TEMPTATION >> 2, people.hash[kind])
+        if acts(people, rules, key, dossier, beliefs, legitimacy, face, i, generation, cell, kind, temptation,
                 watched, open_share, speaking_share):  # fmt: skip
             done |= np.int64(1) << kind
-        u = draw(key, i, month, draws.OPPORTUNITY_NEXT, j)
-        u = ((u >> 1) * people.survive[row, j]) >> 31
+        u = ((following >> 1) * people.survive[row, j]) >> 31
         j = next_rare(people, row, u, j + 1)
     for j in range(people.n_often):
         kind = people.often[j]
-        if draw(key, i, month, draws.OPPORTUNITY_NEXT, people.hash[kind]) < people.opportunity[row, kind]:
+        chosen, temptation, _, _ = block_of(key, i, month, draws.TEMPTATION >> 2, people.hash[kind])
+        if chosen < people.opportunity[row, kind]:
             tally.opportunities[kind] += 1
-            if acts(people, rules, key, dossier, beliefs, legitimacy, face, i, month, generation, cell, kind,
+            if acts(people, rules, key, dossier, beliefs, legitimacy, face, i, generation, cell, kind, temptation,
                     watched, open_share, speaking_share):  # fmt: skip
                 done |= np.int64(1) << kind
     return done

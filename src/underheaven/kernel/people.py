@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from underheaven import draws
-from underheaven.draws import below, draw
+from underheaven.draws import below, block_of, draw
 from underheaven.jit import kernel
 from underheaven.kernel.tables import QUANTILES
 
@@ -41,12 +41,27 @@ def trait(people: Any, key: Any, i: Any, generation: Any, which: Any) -> Any:
 
     ``people.ladder`` is 0 for no ladder, 1 for a whole one, 1 + k where the k-th step is empty.
     """
+    return _trait(people, i, which, draw(key, i, generation, draws.CONVICTION + which, 0))
+
+
+@kernel
+def two_traits(people: Any, key: Any, i: Any, generation: Any, which: Any) -> Any:
+    """Return a fixed trait and the one after it from one evaluation: conviction, or grievance, with its neighbour."""
+    purpose = draws.CONVICTION + which
+    a, b, c, d = block_of(key, i, generation, purpose >> 2, 0)
+    if purpose & 3:
+        a, b = c, d
+    return _trait(people, i, which, a), _trait(people, i, which + 1, b)
+
+
+@kernel
+def _trait(people: Any, i: Any, which: Any, u: Any) -> Any:
+    """Return the trait of a draw."""
     if people.ladder[which] != 0:
         place = i % people.town_size
         if place > 0 and place == people.ladder[which] - 1:
             place += 1
         return place / people.town_size
-    u = draw(key, i, generation, draws.CONVICTION + which, 0)
     return people.traits[which, below(u, QUANTILES)]
 
 
@@ -55,9 +70,9 @@ def acquaintance(people: Any, key: Any, i: Any, k: Any) -> Any:
     """Return the k-th person whom ``i`` looks at: of the same town, or of one of the two next to it."""
     size = people.town_size
     town = i // size
-    u = draw(key, i, 0, draws.TIE, k)
+    u, strays, _, _ = block_of(key, i, 0, draws.TIE >> 2, k)
     step = 0
-    if draw(key, i, 0, draws.TIE + 1, k) < people.nearby and people.n_towns > 1:
+    if strays < people.nearby and people.n_towns > 1:
         step = 1 if u & 1 else people.n_towns - 1
     other = (town + step) % people.n_towns
     first = other * size
