@@ -1,0 +1,96 @@
+"""The command line: parses what is asked, calls the library, prints errors as sentences. Imports late to start fast.
+
+Commands stand in the modules beside this one; here are the group, the exit codes and the guard around both.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+
+import click
+
+from underheaven import __version__
+from underheaven.cli import documents, results, runs, verification
+from underheaven.errors import RequestError, UnderheavenError
+
+UNEXPECTED, INTERRUPTED = 70, 130
+EXIT_CODES = """\b
+Exit codes:
+  0    done
+  1    a case of `verify` failed, or an error that has no code of its own
+  2    what was asked for cannot be had
+  3    a document has faults
+  4    a result is missing, damaged or unfinished
+  5    an engine stopped
+  70   a fault of the program itself; the message says how to report it
+  130  interrupted with Ctrl-C; nothing half-written stays
+"""
+
+
+@click.group(epilog=EXIT_CODES, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, message="underheaven %(version)s")
+@click.option("--debug", is_flag=True, help="Show the traceback of an unexpected error.")
+def app(debug: bool) -> None:
+    """What a social credit regime does to people, on people who do not exist.
+
+    Try: underheaven compare court-defaulters-2013 --against none
+    """
+
+
+for command in (
+    documents.list_, documents.show, documents.check, runs.run_, runs.compare_, results.digest, verification.verify,
+    documents.schema,
+):  # fmt: skip
+    app.add_command(command)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs the command line and returns its exit code; no error leaves it as a traceback unless --debug is given."""
+    arguments = list(sys.argv[1:] if arguments is None else arguments)
+    debug = "--debug" in arguments  # click takes the list apart
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # a terminal that cannot write a letter gets a question mark
+            stream.reconfigure(errors="replace")
+    try:
+        return _run(arguments)
+    except BrokenPipeError:
+        # The reader has gone, as in `underheaven list | head`: say no more, and let the last flush go nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except (KeyboardInterrupt, click.exceptions.Abort):
+        click.echo("Interrupted: nothing half-written was left behind.", err=True)
+        return INTERRUPTED
+    except UnderheavenError as error:
+        click.echo(str(error), err=True)
+        return error.exit_code
+    except click.ClickException as error:
+        error.show()
+        return RequestError.exit_code
+    except Exception as error:  # the last guard: a person gets a sentence, the developers get a report
+        return _unexpected(error, debug)
+
+
+def _run(arguments: list[str]) -> int:
+    try:
+        with app.make_context("underheaven", arguments) as context:
+            app.invoke(context)
+        code = 0
+    except click.exceptions.Exit as end:
+        code = end.exit_code
+    sys.stdout.flush()
+    return code
+
+
+def _unexpected(error: Exception, debug: bool) -> int:
+    if debug:
+        traceback.print_exception(error)
+    brief = (str(error).splitlines() or [""])[0][:200]
+    click.echo(
+        f"Underheaven met an error of its own ({type(error).__name__}: {brief}). "
+        "Please report it with the command you gave; the same command after `underheaven --debug` shows where.",
+        err=True,
+    )
+    return UNEXPECTED

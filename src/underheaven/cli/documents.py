@@ -1,0 +1,71 @@
+"""Commands about documents: what ships, what one says, its faults, its schema."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import click
+
+from underheaven.cli.options import console, print_json
+from underheaven.errors import DocumentError, Fault, RequestError
+
+
+@click.command("list")
+@click.option("--json", "as_json", is_flag=True, help="Print rows as JSON, and nothing else.")
+def list_(as_json: bool) -> None:
+    """List the regimes, societies and studies that ship."""
+    from underheaven.run.names import catalogue
+    from underheaven.show.documents import catalogue_rows, print_catalogue
+
+    documents = catalogue()
+    if as_json:
+        print_json(catalogue_rows(documents))
+    else:
+        print_catalogue(documents, console())
+
+
+@click.command()
+@click.argument("name", required=False)
+@click.option("--month", is_flag=True, help="Show what happens in one month, in order.")
+def show(name: str | None, month: bool) -> None:
+    """Show a document in plain words, or the table of a result (NAME.nc)."""
+    from underheaven.run.names import read_any
+    from underheaven.run.results import is_result, open_result
+    from underheaven.show.documents import print_document, print_month
+    from underheaven.show.terminal import print_result
+
+    if month:
+        print_month(console())
+    if name is not None and is_result(name):
+        print_result(open_result(name), console())
+    elif name is not None:
+        print_document(read_any(name), console())
+    elif not month:
+        raise RequestError("Nothing is named to show. Name a document (`underheaven list`), a result, or --month.")
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True)
+def check(files: Sequence[str]) -> None:
+    """Check documents: every fault, what is assumed, what is not yet run, what has no source."""
+    from underheaven.run.names import check_document
+    from underheaven.show.documents import print_checked
+
+    faults: list[Fault] = []
+    for file in files:
+        try:
+            print_checked(check_document(file), console())
+        except DocumentError as error:
+            faults += error.faults
+    if faults:
+        raise DocumentError(faults)
+
+
+@click.command()
+@click.argument("kind", type=click.Choice(["regime", "society", "study"]))
+def schema(kind: Any) -> None:
+    """Print the JSON schema of a KIND of document, for editors."""
+    from underheaven.spec.schema import rendered
+
+    click.echo(rendered(kind), nl=False)

@@ -1,0 +1,78 @@
+"""Options that commands share, and how a result is printed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from underheaven.run.numbers import whole_number
+
+if TYPE_CHECKING:
+    import xarray as xr
+    from rich.console import Console
+
+
+def number(name: str, meaning: str) -> Callable[[Any], Any]:
+    """An option that takes a whole number as people write it: 200000, 200_000 or 2e5."""
+
+    def read(context: click.Context, option: click.Parameter, text: str | None) -> int | None:
+        return None if text is None else whole_number(text, name)
+
+    return click.option(f"--{name}", metavar="NUMBER", callback=read, help=meaning)
+
+
+def settings(command: Callable[..., None]) -> Callable[..., None]:
+    """Adds the options that `run` and `compare` share; what is not given stays None."""
+    options: list[Callable[[Any], Any]] = [
+        click.option("--society", help="Name or path of the society.  [default: china-2020]"),
+        number("persons", "Synthetic persons in a world.  [default: 200,000]"),
+        number("months", "Months observed after the burn-in.  [default: 120]"),
+        click.option("--start", help="First month observed, as 2013-10.  [default: the regime's]"),
+        number("seed", "The seed of all luck; 0 is one like any other.  [default: 1]"),
+        number("replicates", "Independent societies, for intervals.  [default: 8]"),
+        number("threads", "Threads of the engine.  [default: all cores]"),
+        click.option(
+            "--engine", type=click.Choice(["auto", "plain", "cpu"]), default="auto", show_default=True,
+            help="plain: the interpreted reference, slow; cpu: compiled; all give the same bytes.",
+        ),
+        click.option("--out", type=click.Path(path_type=Path), help="Write the result to this NetCDF file as well."),
+        click.option("--ranges/--no-ranges", default=True, show_default=True,
+                     help="Give the split of unable and unwilling as a range over its assumptions too."),
+        click.option("--quiet", is_flag=True, help="No progress on standard error."),
+        click.option("--json", "as_json", is_flag=True, help="Print rows as JSON, and nothing else."),
+    ]  # fmt: skip
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def given(settings: dict[str, Any]) -> dict[str, Any]:
+    """Gives the settings that were given."""
+    return {name: value for name, value in settings.items() if value is not None}
+
+
+def console() -> Console:
+    """Gives the console of standard output."""
+    from underheaven.show.console import PipedConsole
+
+    return PipedConsole(highlight=False)
+
+
+def print_json(rows: Any) -> None:
+    """Prints rows as JSON, and nothing else."""
+    click.echo(json.dumps(rows, ensure_ascii=False, allow_nan=False, indent=1))
+
+
+def print_result(result: xr.Dataset, as_json: bool) -> None:
+    """Prints a result as a table, or as rows."""
+    from underheaven.show import terminal
+    from underheaven.show.rows import rows
+
+    if as_json:
+        print_json(rows(result))
+    else:
+        terminal.print_result(result, console())

@@ -1,0 +1,39 @@
+"""Commands that run a study."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from underheaven.cli.options import given, print_result, settings
+
+
+@click.command("run")
+@click.argument("regime")
+@settings
+def run_(regime: str, quiet: bool, as_json: bool, **settings: Any) -> None:
+    """Run one REGIME (or a study) and print what it does."""
+    from underheaven.run.names import named_study
+    from underheaven.run.public import run
+    from underheaven.show.bar import progress
+
+    with progress(quiet) as report:
+        result = run(named_study(regime) or regime, progress=report, **given(settings))
+    print_result(result, as_json)
+
+
+@click.command("compare")
+@click.argument("regimes", nargs=-1, required=True)
+@click.option("--against", help="The regime of the other world.  [default: none]")
+@settings
+def compare_(regimes: tuple[str, ...], quiet: bool, as_json: bool, **settings: Any) -> None:
+    """Run the same people under each of REGIMES (or of one study) and under another, and print the difference."""
+    from underheaven.run.names import named_study
+    from underheaven.run.public import compare
+    from underheaven.show.bar import progress
+
+    study = named_study(regimes[0]) if len(regimes) == 1 else None
+    with progress(quiet) as report:
+        result = compare(*([study] if study else regimes), progress=report, **given(settings))
+    print_result(result, as_json)
