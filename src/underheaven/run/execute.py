@@ -16,6 +16,7 @@ from underheaven.record import store
 from underheaven.record.provenance import DocumentText, provenance
 from underheaven.record.schema import assemble
 from underheaven.run import assumptions, ranges
+from underheaven.run.again import PLAN
 from underheaven.run.ensemble import keep_nothing, person_months, run_ensemble
 from underheaven.run.logs import folder_of, logs
 from underheaven.run.memory import guard
@@ -89,6 +90,7 @@ def attributes(study: Study, builts: Sequence[BuiltWorld], seconds: float) -> di
     documents: list[Document[Any]] = [*study.worlds, study.society]
     return {
         "title": plan.name,
+        PLAN: plan.model_dump_json(by_alias=True),
         "against": "" if study.against is None else short_name(study.against),
         "society": short_name(study.society),
         "seed": plan.seed,

@@ -67,7 +67,7 @@ def read_study(name_or_path: str | Path) -> Study:
     folder = Path(name_or_path).parent
     regimes = [_from_folder(folder, name) for name in plan.regimes]
     against = None if plan.against is None else _from_folder(folder, plan.against)
-    return _assemble(plan, regimes, against, _from_folder(folder, plan.society))
+    return assemble_study(plan, regimes, against, _from_folder(folder, plan.society))
 
 
 def plan_study(regimes: Sequence[Source], against: Source | None, society: Source, **settings: Any) -> Study:
@@ -82,7 +82,7 @@ def plan_study(regimes: Sequence[Source], against: Source | None, society: Sourc
         "against": None if against is None else _label(against),
         "society": _label(society),
     }
-    return _assemble(_plan(labels | settings), regimes, against, society)
+    return assemble_study(_plan(labels | settings), regimes, against, society)
 
 
 def _plan(settings: dict[str, Any]) -> Plan:
@@ -119,7 +119,11 @@ def bounds(name: str) -> tuple[int, int]:
     return int(str(low)), int(str(high))
 
 
-def _assemble(plan: Plan, regimes: Sequence[Source], against: Source | None, society: Source) -> Study:
+def assemble_study(plan: Plan, regimes: Sequence[Source], against: Source | None, society: Source) -> Study:
+    """Reads what is not yet read and checks all of it together.
+
+    Raises RequestError, DocumentError with faults, NotYetError.
+    """
     study = Study(
         plan,
         tuple(_regime(r) for r in regimes),
