@@ -10,8 +10,9 @@ import pytest
 import underheaven
 
 NAMES = [
-    "DocumentError", "EngineError", "Fault", "NotYetError", "RequestError", "ResultError", "UnderheavenError",
-    "__version__", "compare", "digest", "open_result", "read_regime", "read_society", "read_study", "run",
+    "DocumentError", "EngineError", "Fault", "NotYetError", "RequestError", "ResultError", "StoppedError",
+    "UnderheavenError", "__version__", "compare", "digest", "open_result", "read_regime", "read_society", "read_study",
+    "resume", "run",
 ]  # fmt: skip
 
 

@@ -18,9 +18,10 @@ from underheaven.errors import (
     NotYetError,
     RequestError,
     ResultError,
+    StoppedError,
     UnderheavenError,
 )
-from underheaven.run.public import compare, read_study, run
+from underheaven.run.public import compare, read_study, resume, run
 
 if TYPE_CHECKING:
     from underheaven.record.digest import digest
@@ -35,6 +36,7 @@ __all__ = [
     "NotYetError",
     "RequestError",
     "ResultError",
+    "StoppedError",
     "UnderheavenError",
     "__version__",
     "compare",
@@ -43,6 +45,7 @@ __all__ = [
     "read_regime",
     "read_society",
     "read_study",
+    "resume",
     "run",
 ]
 

@@ -5,6 +5,7 @@ UnderheavenError
 ├── RequestError       a number, name or folder asked for cannot be had
 │   └── NotYetError    the document's schema has the mechanism, this version does not run it
 ├── ResultError        a recorded result is damaged, unfinished or of another version
+├── StoppedError       a run was asked to stop; what was done is kept
 └── EngineError        an engine stopped with a status code
 """
 
@@ -33,6 +34,12 @@ class ResultError(UnderheavenError):
     """A result file is missing, damaged, unfinished or of another version."""
 
     exit_code = 4
+
+
+class StoppedError(UnderheavenError):
+    """A run was asked to stop in good order; says what is kept and how to go on."""
+
+    exit_code = 130
 
 
 class EngineError(UnderheavenError):

@@ -26,7 +26,7 @@ Exit codes:
   4    a result is missing, damaged or unfinished
   5    an engine stopped
   70   a fault of the program itself; the message says how to report it
-  130  interrupted with Ctrl-C; nothing half-written stays
+  130  stopped with Ctrl-C; a run with --out keeps what was done
 """
 
 
@@ -41,8 +41,8 @@ def app(debug: bool) -> None:
 
 
 for command in (
-    documents.list_, documents.show, documents.check, runs.run_, runs.compare_, results.digest, verification.verify,
-    documents.schema,
+    documents.list_, documents.show, documents.check, runs.run_, runs.compare_, runs.resume, results.digest,
+    verification.verify, documents.schema,
 ):  # fmt: skip
     app.add_command(command)
 
@@ -61,7 +61,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except (KeyboardInterrupt, click.exceptions.Abort):
-        click.echo("Interrupted: nothing half-written was left behind.", err=True)
+        click.echo(
+            "Interrupted: no half-written result is left. What a run with --out had done is kept: "
+            "`underheaven resume` goes on with it.",
+            err=True,
+        )
         return INTERRUPTED
     except UnderheavenError as error:
         click.echo(str(error), err=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,26 +25,53 @@ def number(name: str, meaning: str) -> Callable[[Any], Any]:
     return click.option(f"--{name}", metavar="NUMBER", callback=read, help=meaning)
 
 
-def settings(command: Callable[..., None]) -> Callable[..., None]:
-    """Adds the options that `run` and `compare` share; what is not given stays None."""
-    options: list[Callable[[Any], Any]] = [
+Command = Callable[..., None]
+
+
+def study_options(command: Command) -> Command:
+    """Adds the options that say what is run; what is not given stays None."""
+    return _with(command, [
         click.option("--society", help="Name or path of the society.  [default: china-2020]"),
         number("persons", "Synthetic persons in a world.  [default: 200,000]"),
         number("months", "Months observed after the burn-in.  [default: 120]"),
         click.option("--start", help="First month observed, as 2013-10.  [default: the regime's]"),
         number("seed", "The seed of all luck; 0 is one like any other.  [default: 1]"),
         number("replicates", "Independent societies, for intervals.  [default: 8]"),
+    ])  # fmt: skip
+
+
+def engine_options(command: Command) -> Command:
+    """Adds the options that say how it is run; none of them moves a byte of the result."""
+    return _with(command, [
         number("threads", "Threads of the engine.  [default: all cores]"),
         click.option(
             "--engine", type=click.Choice(["auto", "plain", "cpu"]), default="auto", show_default=True,
             help="plain: the interpreted reference, slow; cpu: compiled; all give the same bytes.",
         ),
+        click.option("--checkpoint-every", type=click.FloatRange(min=0), metavar="SECONDS",
+                     help="Seconds between checkpoints of a run with --out.  [default: 60]"),
+    ])  # fmt: skip
+
+
+def reporting_options(command: Command) -> Command:
+    """Adds the options that say what is printed."""
+    return _with(command, [
+        click.option("--quiet", is_flag=True, help="No progress on standard error."),
+        click.option("--json", "as_json", is_flag=True, help="Print rows as JSON, and nothing else."),
+    ])  # fmt: skip
+
+
+def settings(command: Command) -> Command:
+    """Adds the options that `run` and `compare` share."""
+    out = [
         click.option("--out", type=click.Path(path_type=Path), help="Write the result to this NetCDF file as well."),
         click.option("--ranges/--no-ranges", default=True, show_default=True,
                      help="Give the split of unable and unwilling as a range over its assumptions too."),
-        click.option("--quiet", is_flag=True, help="No progress on standard error."),
-        click.option("--json", "as_json", is_flag=True, help="Print rows as JSON, and nothing else."),
     ]  # fmt: skip
+    return study_options(engine_options(_with(reporting_options(command), out)))
+
+
+def _with(command: Command, options: Sequence[Callable[[Any], Any]]) -> Command:
     for option in reversed(options):
         command = option(command)
     return command

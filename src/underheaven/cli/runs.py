@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import click
 
-from underheaven.cli.options import given, print_result, settings
+from underheaven.cli.options import engine_options, given, print_result, reporting_options, settings
+from underheaven.cli.patience import patience
 
 
 @click.command("run")
@@ -18,8 +20,9 @@ def run_(regime: str, quiet: bool, as_json: bool, **settings: Any) -> None:
     from underheaven.run.public import run
     from underheaven.show.bar import progress
 
-    with progress(quiet) as report:
-        result = run(named_study(regime) or regime, progress=report, **given(settings))
+    study = named_study(regime)
+    with progress(quiet) as report, patience(settings["out"] is not None) as stop:
+        result = run(study or regime, progress=report, stop=stop, **given(settings))
     print_result(result, as_json)
 
 
@@ -34,6 +37,20 @@ def compare_(regimes: tuple[str, ...], quiet: bool, as_json: bool, **settings: A
     from underheaven.show.bar import progress
 
     study = named_study(regimes[0]) if len(regimes) == 1 else None
-    with progress(quiet) as report:
-        result = compare(*([study] if study else regimes), progress=report, **given(settings))
+    with progress(quiet) as report, patience(settings["out"] is not None) as stop:
+        result = compare(*([study] if study else regimes), progress=report, stop=stop, **given(settings))
+    print_result(result, as_json)
+
+
+@click.command()
+@click.argument("out", type=click.Path(path_type=Path))
+@engine_options
+@reporting_options
+def resume(out: Path, quiet: bool, as_json: bool, **settings: Any) -> None:
+    """Go on with a run that was stopped or killed; OUT is the file that it was to write."""
+    from underheaven.run.public import resume as go_on
+    from underheaven.show.bar import progress
+
+    with progress(quiet) as report, patience(keeps=True) as stop:
+        result = go_on(out, progress=report, stop=stop, **given(settings))
     print_result(result, as_json)

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from underheaven.draws import key_of
+from underheaven.errors import ResultError
 from underheaven.fields import BELIEFS, CAPACITY, FACE_OPEN, FACE_SPEAKING, STATE, SUMS, State, Sums
 from underheaven.kernel.tables import KINDS, VISIBLE
 
@@ -89,6 +90,25 @@ class Population:
             towns=Towns(**{name: array.copy() for name, array in vars(self.towns).items()}),
             loans=self.loans.copy(),
         )
+
+    def arrays(self) -> dict[str, Any]:
+        """Return every array by name: all that the next month depends on, beside the world and the month itself."""
+        parts = {"state": self.state._asdict(), "sums": self.sums._asdict(), "towns": vars(self.towns)}
+        named = {f"{part}.{name}": array for part, its in parts.items() for name, array in its.items()}
+        return {"key": self.key, "loans": self.loans, **named}
+
+    def restore(self, arrays: Any) -> None:
+        """Become the population whose arrays these are.
+
+        Raises ResultError where one is missing or has another shape or type.
+        """
+        for name, mine in self.arrays().items():
+            theirs = arrays.get(name)
+            if theirs is None or theirs.shape != mine.shape or theirs.dtype != mine.dtype:
+                raise ResultError(
+                    f"the checkpoint's {name} is not what these documents and persons need. Start the run again."
+                )
+            mine[...] = theirs
 
     def enter(self, built: Any) -> None:
         """Come under another regime's world after the shared burn-in, in which everybody's standing was clean."""

@@ -126,6 +126,21 @@ def mend_log(path: Path) -> MonthLog:
     return log
 
 
+def cut_log(path: Path, months: int) -> None:
+    """Cuts a log back to its first ``months`` months; a log that is not there has none.
+
+    Errors: ResultError where fewer of them are sound.
+    """
+    if months == 0:
+        path.unlink(missing_ok=True)
+        return
+    log = mend_log(path)
+    if log.n_months < months:
+        raise ResultError(f"{path}: it holds {log.n_months} sound months and not {months}. Start the run again.")
+    if log.n_months > months:
+        os.truncate(path, months * block_bytes(log.words.shape[1]))
+
+
 def _read_block(data: bytes, place: int) -> tuple[tuple[int, int, int, int], NDArray[np.int64]] | str:
     """Gives ((world, replicate, month, n_words), words) of the block at ``place``, or what is wrong with it."""
     if len(data) - place < _HEADER.size:

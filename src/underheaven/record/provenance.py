@@ -41,8 +41,13 @@ def provenance(seconds: float, kernel_digest: str, documents: Sequence[DocumentT
         PREFIX + "seconds": float(seconds),
         PREFIX + "date": datetime.now(UTC).isoformat(timespec="seconds"),
         PREFIX + "kernel_digest": kernel_digest,
-        "documents": len(documents),
     }
+    return attrs | texts_as_attrs(documents)
+
+
+def texts_as_attrs(documents: Sequence[DocumentText]) -> dict[str, Any]:
+    """Gives attributes that hold documents in full, in their order."""
+    attrs: dict[str, Any] = {"documents": len(documents)}
     for number, document in enumerate(documents, start=1):
         attrs[f"document_{number}_where"] = document.where
         attrs[f"document_{number}_digest"] = document.digest

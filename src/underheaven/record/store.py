@@ -10,17 +10,12 @@ from typing import TYPE_CHECKING, Any, Literal
 from underheaven.errors import RequestError, ResultError
 from underheaven.record.digest import digest
 from underheaven.record.schema import SCHEMA_VERSION
+from underheaven.record.whole import partial_of
 
 if TYPE_CHECKING:
     import xarray as xr
 
 ENGINE: Literal["h5netcdf"] = "h5netcdf"
-PARTIAL = ".partial"
-
-
-def partial_of(path: Path) -> Path:
-    """Gives the name under which a result is written until it is whole."""
-    return path.with_name(path.name + PARTIAL)
 
 
 def check_writable(path: Path) -> None:
@@ -59,8 +54,14 @@ def write(dataset: xr.Dataset, path: Path) -> str:
             file.attrs["complete"] = 1
         _to_disk(partial)
         os.replace(partial, path)
-    except OSError as error:
-        raise RequestError(f"{path}: the result cannot be written: {error}. Free the disk, or name another.") from error
+    except BaseException as error:
+        partial.unlink(missing_ok=True)
+        if isinstance(error, OSError):
+            why = error.strerror or error
+            raise RequestError(
+                f"{path}: the result cannot be written: {why}. Free the disk, or name another."
+            ) from error
+        raise
     return total
 
 

@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from functools import partial
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 from underheaven.record.schema import WorldRun
-from underheaven.run.one import Engine, OnMonth, Tallies, burn_in, observe
+from underheaven.run.keep import BURN_IN, Keeper, Nothing, Reached
+from underheaven.run.one import Engine, OnMonth, Tallies, observe, settle
 from underheaven.run.progress import Meter
 
 if TYPE_CHECKING:
     from underheaven.world.build import BuiltWorld
-
-Keep = Callable[[int, int, int, Tallies], None]
-"""Called with world, replicate and observed month, each from 0, and the month's tallies."""
-
-
-def keep_nothing(world: int, replicate: int, month: int, tallies: Tallies) -> None:
-    """Lets a month go by."""
 
 
 def person_months(builts: Sequence[BuiltWorld], replicates: int, months: int) -> int:
@@ -33,30 +26,80 @@ def run_ensemble(
     replicates: int,
     months: int,
     meter: Meter,
-    keep: Keep = keep_nothing,
+    keeper: Keeper | None = None,
 ) -> list[list[WorldRun]]:
     """Runs every world over the same people and returns what is recorded, by world and replicate.
 
-    builts: worlds over one society, of as many persons and one seed; at least one.
+    builts: worlds over one society, of as many persons and one seed; at least one. keeper: keeps what is done, and
+    knows what an earlier, stopped run of the same study did.
     """
     runs: list[list[WorldRun]] = [[] for _ in builts]
     for replicate in range(replicates):
-        people = burn_in(engine, builts[0], replicate, _counting(meter, builts[0].persons))
-        for world, built in enumerate(builts):
-            population = people if built is builts[-1] else people.copy()
-            on_month = _counting(meter, built.persons, partial(_keep_from_burn_in, keep, world, replicate, built))
-            runs[world].append(observe(engine, population, built, months, on_month))
+        lived = Replicate(engine, builts, replicate, months, meter, keeper or Nothing())
+        for world, run in enumerate(lived.worlds()):
+            runs[world].append(run)
     return runs
 
 
-def _keep_from_burn_in(keep: Keep, world: int, replicate: int, built: BuiltWorld, month: int, tallies: Tallies) -> None:
-    keep(world, replicate, month - built.burn_in_months, tallies)
+class Replicate:
+    """The people of one replicate, in the burn-in and in every world."""
 
+    def __init__(
+        self, engine: Engine, builts: Sequence[BuiltWorld], replicate: int, months: int, meter: Meter, keeper: Keeper
+    ) -> None:
+        self._engine, self._builts, self._replicate, self._months = engine, builts, replicate, months
+        self._meter, self._keeper = meter, keeper
 
-def _counting(meter: Meter, persons: int, then: OnMonth | None = None) -> OnMonth:
-    def on_month(month: int, tallies: Tallies) -> None:
-        if then is not None:
-            then(month, tallies)
-        meter.add(persons)
+    def worlds(self) -> list[WorldRun]:
+        """Returns the record of every world; what is finished is not lived again."""
+        builts, months = self._builts, self._months
+        runs = [self._keeper.finished(world, self._replicate) for world in range(len(builts))]
+        waiting = [world for world, run in enumerate(runs) if run is None]
+        self._meter.add(builts[0].persons * months * (len(builts) - len(waiting)))
+        reached = self._keeper.reached(self._replicate) if waiting else None
+        fresh = [world for world in waiting if reached is None or reached.world != world]
+        if reached is not None and reached.world != BURN_IN:
+            runs[reached.world] = self._go_on(reached)
+        if not fresh:
+            self._meter.add(builts[0].persons * builts[0].burn_in_months)
+            return [run for run in runs if run is not None]
+        people = self._settled(reached if reached is not None and reached.world == BURN_IN else None)
+        for world in fresh:
+            runs[world] = self._observed(world, people if world == fresh[-1] else people.copy(), None)
+        return [run for run in runs if run is not None]
 
-    return on_month
+    def _settled(self, reached: Reached | None) -> Any:
+        """Returns people after the burn-in, from where a checkpoint stands if there is one."""
+        built = self._builts[0]
+        people = self._engine.populate(built, self._replicate)
+        lived = 0
+        if reached is not None:
+            people.restore(reached.arrays)
+            lived = reached.months
+            self._meter.add(built.persons * lived)
+        return settle(self._engine, people, built, lived, self._on_month(people, BURN_IN, 0))
+
+    def _go_on(self, reached: Reached) -> WorldRun:
+        """Returns the record of the world that a checkpoint stands in."""
+        built = self._builts[reached.world]
+        people = self._engine.populate(built, self._replicate)
+        people.restore(reached.arrays)
+        self._meter.add(built.persons * reached.months)
+        return self._observed(reached.world, people, reached)
+
+    def _observed(self, world: int, people: Any, reached: Reached | None) -> WorldRun:
+        built = self._builts[world]
+        before = None if reached is None else reached.before
+        on_month = self._on_month(people, world, built.burn_in_months)
+        run = observe(self._engine, people, built, self._months, on_month, before)
+        self._keeper.done(world, self._replicate, run)
+        return run
+
+    def _on_month(self, people: Any, world: int, first: int) -> OnMonth:
+        persons = self._builts[0].persons
+
+        def on_month(month: int, tallies: Tallies) -> None:
+            self._keeper.month(people, world, self._replicate, month - first, tallies)
+            self._meter.add(persons)
+
+        return on_month

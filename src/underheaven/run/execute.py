@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,8 +17,10 @@ from underheaven.record.provenance import DocumentText, provenance
 from underheaven.record.schema import assemble
 from underheaven.run import assumptions, ranges
 from underheaven.run.again import PLAN
-from underheaven.run.ensemble import keep_nothing, person_months, run_ensemble
-from underheaven.run.logs import folder_of, logs
+from underheaven.run.ensemble import person_months, run_ensemble
+from underheaven.run.folder import EVERY, RunFolder, folder_of, never, run_folder
+from underheaven.run.keep import Nothing
+from underheaven.run.manifest import manifest_of
 from underheaven.run.memory import guard
 from underheaven.run.progress import Meter, Progress, silent
 from underheaven.run.study import Study, short_name
@@ -40,12 +42,16 @@ def execute(
     progress: Progress | None = None,
     out: Path | None = None,
     with_ranges: bool = False,
+    every: float = EVERY,
+    stop: Callable[[], bool] = never,
 ) -> xr.Dataset:
     """Runs a study and returns its dataset; with ``out`` it is written there, whole or not at all.
 
     engine: auto, plain or cpu. threads: 1 or more, or None for all cores. with_ranges: also run the cases of
     `run.assumptions`, and keep their ranges as the attribute ``ranges``, which stands outside the digest.
-    Raises RequestError, EngineError.
+    With ``out``, a run of the same study that was stopped before is gone on with; every: seconds between
+    checkpoints; stop: asked every month whether to stop and keep what is done.
+    Raises RequestError, ResultError, EngineError, StoppedError.
     """
     plan = study.plan
     guard(plan.persons, len(study.worlds), plan.replicates)
@@ -58,13 +64,16 @@ def execute(
     cases = assumptions.cases(study) if with_ranges else []
     cost = person_months(builts, plan.replicates, plan.months) + assumptions.person_months(study, cases)
     meter = Meter(cost, progress or silent)
-    with nullcontext(keep_nothing) if out is None else logs(out, builts) as keep:
-        runs = run_ensemble(machine, builts, plan.replicates, plan.months, meter, keep)
-        found = ranges.ranges(machine, study, cases, months, meter.add)
+    kept = None if out is None else run_folder(out, manifest_of(study, with_ranges), builts, every, stop)
+    with kept or nullcontext(Nothing()) as keeper:
+        runs = run_ensemble(machine, builts, plan.replicates, plan.months, meter, keeper)
+        found = ranges.ranges(machine, study, cases, months, meter.add, keeper)
         attrs = attributes(study, builts, time.perf_counter() - began) | ranges.attributes(found)
         dataset = assemble(runs, study.names, attrs, months)
         if out is not None:
             dataset.attrs["digest"] = store.write(dataset, out)
+        if isinstance(keeper, RunFolder):
+            keeper.clear()
     return dataset
 
 
@@ -126,4 +135,6 @@ def _check_out(out: Path) -> None:
         )
     store.check_writable(out)
     if folder_of(out).is_file():
-        raise RequestError(f"{folder_of(out)}: a file stands where the log of the run would. Move it, or name another.")
+        raise RequestError(
+            f"{folder_of(out)}: a file stands where the run would keep its months. Move it, or name another --out."
+        )

@@ -36,18 +36,34 @@ def burn_in(engine: Engine, built: BuiltWorld, replicate: int, on_month: OnMonth
 
     replicate: 0 or more. No regime acts before the study starts, so the world given does not matter.
     """
-    population = engine.populate(built, replicate)
-    for month in range(built.burn_in_months):
+    return settle(engine, engine.populate(built, replicate), built, 0, on_month)
+
+
+def settle(engine: Engine, population: Any, built: BuiltWorld, lived: int, on_month: OnMonth = ignore) -> Any:
+    """Returns these people after the rest of the burn-in, of which they have lived ``lived`` months."""
+    for month in range(lived, built.burn_in_months):
         on_month(month, engine.advance(population, built, month))
     population.reset_sums()
     return population
 
 
-def observe(engine: Engine, population: Any, built: BuiltWorld, months: int, on_month: OnMonth = ignore) -> WorldRun:
-    """Returns what ``months`` months of this world leave behind; the population is changed in place."""
-    population.enter(built)
-    rows: dict[str, list[Array]] = {f.name: [] for f in TALLIES}
-    for month in range(built.burn_in_months, built.burn_in_months + months):
+def observe(
+    engine: Engine,
+    population: Any,
+    built: BuiltWorld,
+    months: int,
+    on_month: OnMonth = ignore,
+    before: Mapping[str, Array] | None = None,
+) -> WorldRun:
+    """Returns what ``months`` months of this world leave behind; the population is changed in place.
+
+    before: tallies (month, ...) of the months of this world that these people have lived already.
+    """
+    rows: dict[str, list[Array]] = {f.name: [] if before is None else list(before[f.name]) for f in TALLIES}
+    lived = len(rows[TALLIES[0].name])
+    if lived == 0:
+        population.enter(built)
+    for month in range(built.burn_in_months + lived, built.burn_in_months + months):
         tallies = engine.advance(population, built, month)
         for name, row in rows.items():
             row.append(np.array(tallies[name], dtype=np.int64))

@@ -1,7 +1,8 @@
-"""The two calls of the public face: run one regime, or compare several. Heavy parts are imported when called."""
+"""The calls of the public face: run one regime, compare several, go on with one that was stopped; imports late."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -31,6 +32,8 @@ def run(
     start: str | None = None,
     out: str | Path | None = None,
     ranges: bool = False,
+    checkpoint_every: float = 60.0,
+    stop: Callable[[], bool] | None = None,
 ) -> xr.Dataset:
     """Runs one regime over a society and returns what is recorded.
 
@@ -38,11 +41,13 @@ def run(
     persons: 4 or more. months: observed after the burn-in. start: first month, as 2013-10; the regime's if None.
     threads: all cores if None. out: a NetCDF file to write as well. ranges: also take the assumptions behind the
     split of unable and unwilling to the ends of their ranges; the attribute ``ranges`` holds what comes of it.
-    Raises RequestError, DocumentError with every fault, NotYetError, EngineError.
+    With ``out``, the run keeps what is done in a folder beside it, goes on with a stopped run of the same study, and
+    writes a checkpoint every ``checkpoint_every`` seconds; stop: asked every month whether to stop and keep it.
+    Raises RequestError, DocumentError with every fault, NotYetError, EngineError, StoppedError.
     """
     settings = {"persons": persons, "months": months, "seed": seed, "replicates": replicates, "start": start}
     study = _study((regime,), None, society, settings)
-    return _execute(study, threads, engine, progress, out, ranges)
+    return _execute(study, threads, engine, progress, out, ranges, checkpoint_every, stop)
 
 
 def compare(
@@ -59,6 +64,8 @@ def compare(
     start: str | None = None,
     out: str | Path | None = None,
     ranges: bool = False,
+    checkpoint_every: float = 60.0,
+    stop: Callable[[], bool] | None = None,
 ) -> xr.Dataset:
     """Runs the same people under each regime and under ``against``, and returns all worlds in one dataset.
 
@@ -67,7 +74,28 @@ def compare(
     """
     settings = {"persons": persons, "months": months, "seed": seed, "replicates": replicates, "start": start}
     study = _study(regimes, against, society, settings)
-    return _execute(study, threads, engine, progress, out, ranges)
+    return _execute(study, threads, engine, progress, out, ranges, checkpoint_every, stop)
+
+
+def resume(
+    out: str | Path,
+    threads: int | None = None,
+    engine: EngineName = "auto",
+    progress: Progress | None = None,
+    checkpoint_every: float = 60.0,
+    stop: Callable[[], bool] | None = None,
+) -> xr.Dataset:
+    """Goes on with a run that was stopped or killed, and returns what it would have returned.
+
+    out: the file that the run was to write. The other arguments are those of `run`.
+    Raises RequestError where nothing was stopped, ResultError where what was kept cannot be used, StoppedError.
+    """
+    from underheaven.run.folder import never
+    from underheaven.run.resume import resume as go_on
+
+    return go_on(
+        Path(out), engine=engine, threads=threads, progress=progress, every=checkpoint_every, stop=stop or never
+    )
 
 
 def read_study(name_or_path: str | Path) -> Study:
@@ -102,11 +130,17 @@ def _execute(
     progress: Progress | None,
     out: str | Path | None,
     ranges: bool,
+    every: float,
+    stop: Callable[[], bool] | None,
 ) -> xr.Dataset:
     from underheaven.run.execute import execute
+    from underheaven.run.folder import never
 
     path = None if out is None else Path(out)
-    return execute(study, engine=engine, threads=threads, progress=progress, out=path, with_ranges=ranges)
+    return execute(
+        study, engine=engine, threads=threads, progress=progress, out=path, with_ranges=ranges, every=every,
+        stop=stop or never,
+    )  # fmt: skip
 
 
 def _besides(against: Source | None, society: Source, settings: dict[str, Any]) -> dict[str, Any]:

@@ -6,7 +6,7 @@ Every case lives with the same luck, so that what differs between two of them is
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from itertools import groupby
 from math import isfinite
@@ -16,12 +16,16 @@ from underheaven.fields import DEBTS
 from underheaven.measure.error import STATE_OF_DEBT, filed_share_of_state, listed_share_of_state
 from underheaven.record.schema import assemble
 from underheaven.run.assumptions import Case, Variant, ends, persons_of, society_of
-from underheaven.run.one import Engine, OnMonth, burn_in, observe
+from underheaven.run.keep import Keeper
+from underheaven.run.one import Engine, OnMonth, Tallies, burn_in, observe
 from underheaven.run.study import Study, short_name
 from underheaven.world.build import build_world
 
 if TYPE_CHECKING:
     import xarray as xr
+
+Shares = dict[tuple[str, str], float]
+"""Shares of one case, by what they are of and by debt."""
 
 OF = ("listed", "filed")
 """What a share is of: those on blacklists in the last month, or the records of debts filed over the run."""
@@ -56,13 +60,19 @@ class Range:
 
 
 def ranges(
-    engine: Engine, study: Study, every: Sequence[Case], months: list[str], count: Callable[[int], None]
+    engine: Engine,
+    study: Study,
+    every: Sequence[Case],
+    months: list[str],
+    count: Callable[[int], None],
+    keeper: Keeper,
 ) -> list[Range]:
     """Run the cases and return a range for each world, debt and kind of share.
 
-    months: labels of the months observed. count: called with the person-months of each month lived.
+    months: labels of the months observed. count: called with the person-months of each month lived. keeper: keeps
+    the cases that are done, and knows those of a stopped run.
     """
-    rows = list(zip(every, _lived(engine, study, every, months, count), strict=True))
+    rows = list(zip(every, _lived(engine, study, every, months, count, keeper), strict=True))
     found = []
     for regime in study.worlds:
         mine = [(case.variant, shares) for case, shares in rows if case.world == short_name(regime)]
@@ -82,25 +92,45 @@ def attributes(found: Sequence[Range]) -> dict[str, str]:
 
 
 def _lived(
-    engine: Engine, study: Study, every: Sequence[Case], months: list[str], count: Callable[[int], None]
-) -> Iterator[dict[tuple[str, str], float]]:
-    """Yield the shares of each case, by what they are of and by debt."""
+    engine: Engine,
+    study: Study,
+    every: Sequence[Case],
+    months: list[str],
+    count: Callable[[int], None],
+    keeper: Keeper,
+) -> list[Shares]:
+    """Return the shares of each case."""
     persons, seed = persons_of(study), study.plan.seed
+    on_month = _counting(count, persons, keeper)
+    known = keeper.cases()[: len(every)]
+    done: list[Shares] = []
     for _, its in groupby(every, key=society_of):
-        people = None
-        for case in its:
+        people, group = None, list(its)
+        for case in group:
+            if len(done) < len(known):
+                done.append(known[len(done)])
+                count(persons * len(months))
+                continue
             built = build_world(case.regime, case.society, persons=persons, seed=seed, start=study.start)
             if people is None:
-                people = burn_in(engine, built, 0, _counting(count, persons))
-            run = observe(engine, people.copy(), built, len(months), _counting(count, persons))
-            yield _shares(assemble([[run]], [case.world], {}, months))
+                people = burn_in(engine, built, 0, on_month)
+            run = observe(engine, people.copy(), built, len(months), on_month)
+            done.append(_shares(assemble([[run]], [case.world], {}, months)))
+            keeper.case(done)
+        if people is None:
+            count(persons * group[0].society.model.burn_in_months)
+    return done
 
 
-def _counting(count: Callable[[int], None], persons: int) -> OnMonth:
-    return lambda month, tallies: count(persons)
+def _counting(count: Callable[[int], None], persons: int, keeper: Keeper) -> OnMonth:
+    def on_month(month: int, tallies: Tallies) -> None:
+        count(persons)
+        keeper.pause()
+
+    return on_month
 
 
-def _shares(dataset: xr.Dataset) -> dict[tuple[str, str], float]:
+def _shares(dataset: xr.Dataset) -> Shares:
     measured = {"listed": listed_share_of_state, "filed": filed_share_of_state}
     return {(of, debt): measured[of](dataset, STATE_OF_DEBT[debt]).item() for of in OF for debt in DEBTS}
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from underheaven.errors import ResultError
 from underheaven.record import store
 from underheaven.record.monthlog import read_log
-from underheaven.run.logs import folder_of
+from underheaven.run.folder import folder_of, logs_of
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -48,9 +48,9 @@ def unfinished(path: Path) -> str:
     folder = folder_of(path)
     if not folder.is_dir():
         return ""
-    kept = [read_log(log).n_months for log in sorted(folder.iterdir())]
+    kept = [read_log(log).n_months for log in logs_of(folder)]
     lives = f"{len(kept)} world{'s' * (len(kept) != 1)} and replicate{'s' * (len(kept) != 1)}"
     return (
         f"{path}: incomplete. Its run was stopped before it was done: {folder.name} holds {sum(kept):,} sound months "
-        f"of {lives}. Run the study again with --out {path}, which also clears the log away."
+        f"of {lives}. Go on with: underheaven resume {path}"
     )

@@ -1,0 +1,34 @@
+"""A file that is there whole or not at all: written under another name, made safe on the disk, and renamed."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+PARTIAL = ".partial"
+
+
+def partial_of(path: Path) -> Path:
+    """Gives the name under which a file is written until it is whole."""
+    return path.with_name(path.name + PARTIAL)
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[BinaryIO]:
+    """Opens a file for writing that takes its name when the block ends well; an error leaves what stood there before.
+
+    Raises OSError where the disk is full or the folder is gone.
+    """
+    partial = partial_of(path)
+    try:
+        with partial.open("wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(partial, path)
+    except BaseException:
+        partial.unlink(missing_ok=True)
+        raise

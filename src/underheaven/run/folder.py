@@ -1,0 +1,240 @@
+"""The folder of a run under way, ``run.log`` beside ``run.nc``: what a kill at any moment leaves to go on from.
+
+It holds the study in full, the months of every world and replicate as append-only logs, the per-person sums of those
+that are done, the shares of the cases of ranges that are done, one checkpoint, and a lock. It goes when the result is
+in place. Nothing in it is read unless its key is that of the study: seed, numbers, documents and compiled code.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from underheaven.errors import RequestError, ResultError, StoppedError
+from underheaven.record.arrays import read_arrays, write_arrays
+from underheaven.record.monthlog import MonthWriter, cut_log, mend_log
+from underheaven.record.schema import WorldRun
+from underheaven.record.whole import partial_of, whole_file
+from underheaven.record.words import n_words, pack, unpack
+from underheaven.run.keep import BURN_IN, Reached
+from underheaven.run.manifest import Manifest, read_manifest, write_manifest
+from underheaven.run.one import Array, Tallies
+
+if TYPE_CHECKING:
+    from underheaven.run.ranges import Shares
+    from underheaven.world.build import BuiltWorld
+
+LOCK, STUDY, CHECKPOINT, CASES = "lock", "study.json", "checkpoint", "ranges.json"
+EVERY = 60.0
+"""Seconds between checkpoints."""
+
+
+def folder_of(out: Path) -> Path:
+    """The folder of a run that belongs to a result: ``run.log`` beside ``run.nc``."""
+    return out.with_suffix(".log")
+
+
+def never() -> bool:
+    """Asks nobody to stop."""
+    return False
+
+
+@contextmanager
+def run_folder(
+    out: Path, manifest: Manifest, builts: Sequence[BuiltWorld], every: float = EVERY, stop: Callable[[], bool] = never
+) -> Iterator[RunFolder]:
+    """Gives the folder of a run, which nobody else writes to meanwhile; it stays until ``clear`` is called.
+
+    every: seconds between checkpoints, 0 for one a month. stop: asked every month.
+    Raises RequestError where it cannot be made or written, is in use, or holds another study's run.
+    """
+    folder = folder_of(out)
+    try:
+        folder.mkdir(exist_ok=True)
+        with (folder / LOCK).open("ab") as lock:
+            _take(lock, folder)
+            _begin(folder, manifest, out)
+            keeper = RunFolder(out, manifest.key, builts, every, stop)
+            try:
+                yield keeper
+            finally:
+                keeper.close()
+    except OSError as error:
+        raise RequestError(
+            f"{folder}: the run cannot be kept there: {error.strerror or error}. What it held before is sound. Free "
+            f"the disk or bring the folder back, then go on with `underheaven resume {out}`; or name another --out."
+        ) from error
+
+
+class RunFolder:
+    """Keeps a run in its folder; see `run.keep.Keeper`."""
+
+    def __init__(
+        self, out: Path, key: str, builts: Sequence[BuiltWorld], every: float, stop: Callable[[], bool]
+    ) -> None:
+        self._out, self._key, self._builts, self._every, self._stop = out, key, builts, every, stop
+        self._folder = folder_of(out)
+        self._writer: tuple[tuple[int, int], MonthWriter] | None = None
+        self._last = time.monotonic()
+
+    def finished(self, world: int, replicate: int) -> WorldRun | None:
+        """Returns the record of a world and replicate whose sums are kept, or None."""
+        sums = self._sums(world, replicate)
+        if not sums.is_file():
+            return None
+        header, arrays = self._read(sums)
+        return WorldRun(
+            tallies=self._kept(world, replicate, int(header["months"])), sums=arrays, labels=self._builts[world].labels
+        )
+
+    def reached(self, replicate: int) -> Reached | None:
+        """Returns how far the replicate of the checkpoint had come; None without one, or for another replicate."""
+        path = self._folder / CHECKPOINT
+        if not path.is_file():
+            return None
+        header, arrays = self._read(path)
+        world, months = int(header["world"]), int(header["months"])
+        if header["replicate"] != replicate or self._sums(max(world, 0), replicate).is_file():
+            return None
+        return Reached(world, months, arrays, {} if world == BURN_IN else self._kept(world, replicate, months))
+
+    def month(self, people: Any, world: int, replicate: int, month: int, tallies: Tallies) -> None:
+        """Appends an observed month to its log, and writes a checkpoint when one is due or the run is to stop."""
+        if world != BURN_IN:
+            self._log(world, replicate, month).append(month, pack(tallies, self._builts[world].labels))
+        stop = self._stop()
+        if stop or time.monotonic() - self._last >= self._every:
+            self._checkpoint(people, world, replicate, month + 1)
+        if stop:
+            self._say_stopped()
+
+    def done(self, world: int, replicate: int, run: WorldRun) -> None:
+        """Writes the per-person sums beside the log, which says that this world and replicate are done."""
+        writer = self._log(world, replicate, len(next(iter(run.tallies.values()))))
+        writer.sync()
+        self.close()
+        header = self._header(world, replicate, len(next(iter(run.tallies.values()))))
+        write_arrays(self._sums(world, replicate), header, run.sums)
+
+    def cases(self) -> list[Shares]:
+        """Returns the shares of the cases of ranges that are done, in order."""
+        path = self._folder / CASES
+        if not path.is_file():
+            return []
+        kept = json.loads(path.read_text(encoding="utf-8"))
+        return [{(of, debt): share for of, debt, share in case} for case in kept]
+
+    def case(self, done: list[Shares]) -> None:
+        """Writes the shares of all cases done so far."""
+        rows = [[(of, debt, share) for (of, debt), share in case.items()] for case in done]
+        with whole_file(self._folder / CASES) as file:
+            file.write(json.dumps(rows).encode())
+
+    def pause(self) -> None:
+        """Raises StoppedError where somebody asked to stop."""
+        if self._stop():
+            self._say_stopped()
+
+    def close(self) -> None:
+        """Closes the log that is open."""
+        if self._writer is not None:
+            with suppress(OSError):  # a full disk has been said already
+                self._writer[1].close()
+            self._writer = None
+
+    def clear(self) -> None:
+        """Removes everything that the run kept, and the folder."""
+        self.close()
+        for path in _ours(self._folder):
+            path.unlink(missing_ok=True)
+        with suppress(OSError):  # somebody put a file of their own there: it stays
+            self._folder.rmdir()
+
+    def _log(self, world: int, replicate: int, month: int) -> MonthWriter:
+        """Returns the writer of a log cut back to ``month`` months, as a stopped run may have written more."""
+        if self._writer is None or self._writer[0] != (world, replicate):
+            self.close()
+            path = self._log_path(world, replicate)
+            cut_log(path, month)
+            words = n_words(self._builts[world].labels)
+            self._writer = (world, replicate), MonthWriter(path, world, replicate, words)
+        return self._writer[1]
+
+    def _kept(self, world: int, replicate: int, months: int) -> dict[str, Array]:
+        path = self._log_path(world, replicate)
+        log = mend_log(path)
+        if log.n_months < months:
+            raise ResultError(
+                f"{path}: it holds {log.n_months} sound months, and {months} were written before the run was "
+                f"stopped: it was changed. Remove {self._folder} and start the run again."
+            )
+        return unpack(log.words[:months], self._builts[world].labels)
+
+    def _checkpoint(self, people: Any, world: int, replicate: int, months: int) -> None:
+        if self._writer is not None:
+            self._writer[1].sync()
+        write_arrays(self._folder / CHECKPOINT, self._header(world, replicate, months), people.arrays())
+        self._last = time.monotonic()
+
+    def _header(self, world: int, replicate: int, months: int) -> dict[str, Any]:
+        return {"key": self._key, "world": world, "replicate": replicate, "months": months}
+
+    def _read(self, path: Path) -> tuple[dict[str, Any], dict[str, Array]]:
+        header, arrays = read_arrays(path)
+        if header.get("key") != self._key:
+            raise ResultError(f"{path}: it is of another seed, plan or document. Remove {self._folder}, and run again.")
+        return header, arrays
+
+    def _say_stopped(self) -> None:
+        raise StoppedError(
+            f"Stopped: what was done is kept in {self._folder}. Go on with: underheaven resume {self._out}"
+        )
+
+    def _log_path(self, world: int, replicate: int) -> Path:
+        return self._folder / f"world-{world}-replicate-{replicate}"
+
+    def _sums(self, world: int, replicate: int) -> Path:
+        return self._folder / f"world-{world}-replicate-{replicate}.sums"
+
+
+def logs_of(folder: Path) -> list[Path]:
+    """Lists the logs of months in a folder, in order of their names."""
+    return sorted(path for path in folder.glob("world-*-replicate-*") if "." not in path.name)
+
+
+def _take(lock: Any, folder: Path) -> None:
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise RequestError(
+            f"{folder}: another run is writing there now. Wait until it is done, or name another --out."
+        ) from None
+
+
+def _begin(folder: Path, manifest: Manifest, out: Path) -> None:
+    """Writes the study into a new folder; makes sure that an old one is of the same study."""
+    if not (folder / STUDY).is_file():
+        strangers = [p.name for p in folder.iterdir() if p.name not in (LOCK, partial_of(folder / STUDY).name)]
+        if strangers:
+            raise RequestError(
+                f"{folder}: it holds {strangers[0]}, which no run put there, and the run would keep its months in "
+                "this folder. Name another --out."
+            )
+        write_manifest(folder / STUDY, manifest)
+    elif read_manifest(folder / STUDY).key != manifest.key:
+        raise RequestError(
+            f"{folder}: a stopped run of another study, seed or version is kept there. Go on with it "
+            f"(`underheaven resume {out}`), remove the folder, or name another --out."
+        )
+
+
+def _ours(folder: Path) -> list[Path]:
+    fixed = [folder / name for name in (STUDY, CHECKPOINT, CASES)]
+    ours = [*folder.glob("world-*-replicate-*"), *fixed, *map(partial_of, fixed), folder / LOCK]
+    return [Path(os.fspath(path)) for path in ours]

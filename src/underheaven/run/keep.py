@@ -1,0 +1,83 @@
+"""What outlives a run that is stopped: the face that the loop over worlds and replicates sees."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+
+from underheaven.record.schema import WorldRun
+from underheaven.run.one import Array, Tallies
+
+if TYPE_CHECKING:
+    from underheaven.run.ranges import Shares
+
+BURN_IN = -1
+"""Stands for the world of months that all worlds share."""
+
+
+@dataclass(frozen=True)
+class Reached:
+    """The people of one replicate as a checkpoint holds them.
+
+    world: its number, or BURN_IN. months: lived in that world, or of the burn-in. before: tallies of those months,
+    empty in the burn-in.
+    """
+
+    world: int
+    months: int
+    arrays: Mapping[str, Array]
+    before: Mapping[str, Array]
+
+
+class Keeper(Protocol):
+    """Keeps what is done, and gives back what was kept."""
+
+    def finished(self, world: int, replicate: int) -> WorldRun | None:
+        """Returns the record of a world and replicate that is done, or None."""
+
+    def reached(self, replicate: int) -> Reached | None:
+        """Returns how far the replicate under way had come, or None."""
+
+    def month(self, people: Any, world: int, replicate: int, month: int, tallies: Tallies) -> None:
+        """Keeps a month, counted from 0 in its world or the burn-in; may raise StoppedError."""
+
+    def done(self, world: int, replicate: int, run: WorldRun) -> None:
+        """Keeps the whole record of a world and replicate."""
+
+    def cases(self) -> list[Shares]:
+        """Returns the shares of the cases of ranges that are done, in order."""
+
+    def case(self, done: list[Shares]) -> None:
+        """Keeps the shares of all cases done so far."""
+
+    def pause(self) -> None:
+        """Raises StoppedError where somebody asked to stop."""
+
+
+class Nothing:
+    """Keeps nothing: a run without a result on disk."""
+
+    def finished(self, world: int, replicate: int) -> WorldRun | None:
+        """Returns None."""
+        return None
+
+    def reached(self, replicate: int) -> Reached | None:
+        """Returns None."""
+        return None
+
+    def month(self, people: Any, world: int, replicate: int, month: int, tallies: Tallies) -> None:
+        """Lets a month go by."""
+
+    def done(self, world: int, replicate: int, run: WorldRun) -> None:
+        """Lets it go."""
+
+    def cases(self) -> list[Shares]:
+        """Returns none."""
+        return []
+
+    def case(self, done: list[Shares]) -> None:
+        """Lets them go."""
+
+    def pause(self) -> None:
+        """Goes on."""

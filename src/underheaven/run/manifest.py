@@ -1,0 +1,77 @@
+"""What a run under way says of itself: its study in full, and the key that every part of it must carry."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from underheaven.errors import ResultError
+from underheaven.jit import sources_digest
+from underheaven.record.provenance import DocumentText, texts_as_attrs
+from underheaven.record.whole import whole_file
+from underheaven.run.again import PLAN, study_of
+from underheaven.run.study import Study
+
+FORMAT = 1
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """attrs: plan and documents as a result holds them. kernel: digest of the compiled code. ranges: as asked for."""
+
+    attrs: Mapping[str, Any]
+    kernel: str
+    ranges: bool
+
+    @property
+    def key(self) -> str:
+        """SHA-256 of all that fixes the months: plan, documents and compiled code."""
+        fixed = {"format": FORMAT, "kernel": self.kernel, "attrs": dict(self.attrs)}
+        return hashlib.sha256(json.dumps(fixed, sort_keys=True).encode()).hexdigest()
+
+
+def manifest_of(study: Study, ranges: bool) -> Manifest:
+    """Returns the manifest of a study that this program would run."""
+    texts = [DocumentText(d.where, d.text, d.digest) for d in (*study.worlds, study.society)]
+    return Manifest(
+        {PLAN: study.plan.model_dump_json(by_alias=True), **texts_as_attrs(texts)}, sources_digest(), ranges
+    )
+
+
+def write_manifest(path: Path, manifest: Manifest) -> None:
+    """Writes a manifest, whole or not at all. Raises OSError."""
+    rows = {"format": FORMAT, "kernel": manifest.kernel, "ranges": manifest.ranges, "attrs": dict(manifest.attrs)}
+    with whole_file(path) as file:
+        file.write(json.dumps(rows, ensure_ascii=False, indent=1).encode())
+
+
+def read_manifest(path: Path) -> Manifest:
+    """Reads a manifest.
+
+    Raises ResultError where it cannot be read or is of another format.
+    """
+    try:
+        rows = json.loads(path.read_bytes())
+        if rows["format"] != FORMAT:
+            raise ResultError(f"{path}: it is of format {rows['format']} and this program reads {FORMAT}. Run again.")
+        return Manifest(rows["attrs"], str(rows["kernel"]), bool(rows["ranges"]))
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ResultError(f"{path}: it does not say which study was run: {error}. Start the run again.") from error
+
+
+def study_to_resume(path: Path) -> tuple[Study, bool]:
+    """Returns the study of a stopped run, and whether its ranges were asked for.
+
+    Raises ResultError where its months were made by other compiled code, or its documents cannot be read.
+    """
+    manifest = read_manifest(path)
+    if manifest.kernel != sources_digest():
+        raise ResultError(
+            f"{path.parent}: another version of this program lived its months, and the two must not be mixed. "
+            f"Go on with that version, or remove the folder and run again."
+        )
+    return study_of(manifest.attrs, str(path)), manifest.ranges

@@ -1,0 +1,31 @@
+"""A file is there whole or not at all."""
+
+import pytest
+
+from underheaven.record.whole import partial_of, whole_file
+
+
+def test_a_file_takes_its_name_when_it_is_whole(tmp_path):
+    path = tmp_path / "a"
+    with whole_file(path) as file:
+        file.write(b"one")
+        assert not path.exists()
+        assert partial_of(path).exists()
+    assert path.read_bytes() == b"one"
+    assert not partial_of(path).exists()
+
+
+@pytest.mark.parametrize("stop", [ValueError, KeyboardInterrupt])
+def test_an_error_leaves_what_stood_there(tmp_path, stop):
+    path = tmp_path / "a"
+    path.write_bytes(b"old")
+    with pytest.raises(stop), whole_file(path) as file:
+        file.write(b"half")
+        raise stop
+    assert path.read_bytes() == b"old"
+    assert [p.name for p in tmp_path.iterdir()] == ["a"]
+
+
+def test_a_folder_that_is_gone_is_an_error_of_the_system(tmp_path):
+    with pytest.raises(FileNotFoundError), whole_file(tmp_path / "gone" / "a") as file:
+        file.write(b"x")

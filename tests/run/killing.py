@@ -1,0 +1,145 @@
+"""Kills runs and goes on with them; run as a program, because only a process without threads may be forked.
+
+python killing.py random FOLDER N    N kills by SIGKILL at random moments, each from a fresh start
+python killing.py chain FOLDER N     one run, killed at random moments until it is done (at least N times if it lasts)
+python killing.py points FOLDER      one kill at every write, sync and rename of a run
+Prints a row for each kill: where it fell, and the digest after going on.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import sys
+import time
+from pathlib import Path
+
+import underheaven
+from underheaven.record import monthlog
+from underheaven.run.folder import folder_of
+
+STUDY = {
+    "society": "village", "persons": 400, "months": 8, "replicates": 2, "seed": 7, "threads": 1,
+    "checkpoint_every": 0.0, "ranges": True,
+}  # fmt: skip
+REGIME = "court-defaulters-2013"
+
+
+def live(out: Path) -> str:
+    return underheaven.compare(REGIME, out=out, **STUDY).attrs["digest"]
+
+
+def child(out: Path, before=lambda: None) -> int:
+    """Forks a process that lives the study and leaves with code 0 when it is done; returns its number."""
+    number = os.fork()
+    if number == 0:
+        before()
+        live(out)
+        os._exit(0)
+    return number
+
+
+def kill_after(out: Path, seconds: float) -> bool:
+    """Lets a run go for a while and kills it; returns whether it was still under way."""
+    number = child(out)
+    time.sleep(seconds)
+    os.kill(number, signal.SIGKILL)
+    return os.waitstatus_to_exitcode(os.waitpid(number, 0)[1]) != 0
+
+
+def left(out: Path) -> str:
+    """Names what lies in the folder of a killed run."""
+    folder = folder_of(out)
+    names = sorted(p.name for p in folder.iterdir()) if folder.is_dir() else []
+    return f"{len(names)} files, {sum('partial' in n for n in names)} partial, checkpoint {'checkpoint' in names}"
+
+
+def go_on(out: Path) -> str:
+    """Goes on with a killed run, or starts it where it was killed before it wrote its study, and clears up."""
+    if out.exists():
+        result = underheaven.open_result(out)
+    elif (folder_of(out) / "study.json").exists():
+        result = underheaven.resume(out, threads=1, checkpoint_every=0.0)
+    else:
+        result = underheaven.compare(REGIME, out=out, **STUDY)
+    digest = underheaven.digest(result)
+    assert underheaven.digest(underheaven.open_result(out)) == digest
+    if folder_of(out).exists():  # killed after the result was in place
+        live(out)
+    assert not folder_of(out).exists()
+    out.unlink()
+    return f"{digest} {result.attrs['ranges']}"
+
+
+def at_random(folder: Path, n: int) -> None:
+    out, luck = folder / "run.nc", random.Random(1)
+    began = time.monotonic()
+    straight = child(out)
+    os.waitpid(straight, 0)
+    lasts = time.monotonic() - began
+    out.unlink()
+    for _ in range(n):
+        kill_after(out, luck.uniform(0, lasts))
+        print(left(out), "|", go_on(out), flush=True)
+
+
+def in_a_chain(folder: Path, n: int) -> None:
+    out, luck, kills = folder / "run.nc", random.Random(2), 0
+    while kill_after(out, luck.uniform(0.05, 0.4)) and kills < n:
+        kills += 1
+    print(kills, "kills |", go_on(out), flush=True)
+
+
+def at_every_point(folder: Path) -> None:
+    """Kills at the first, second, ... write of a log, sync or rename, until a run gets through."""
+    out = folder / "run.nc"
+    point = 0
+    while True:
+        point += 1
+        number = child(out, lambda stop=point: die_at(stop))
+        code = os.waitstatus_to_exitcode(os.waitpid(number, 0)[1])
+        if code == 0:
+            break
+        assert code == -signal.SIGKILL, code
+        print(point, left(out), "|", go_on(out), flush=True)
+    out.unlink(missing_ok=True)
+
+
+def die_at(point: int) -> None:
+    count = 0
+
+    def dying(function, half=None):
+        def call(*arguments):
+            nonlocal count
+            count += 1
+            if count == point:
+                if half is not None:
+                    half(*arguments)
+                os.kill(os.getpid(), signal.SIGKILL)
+            return function(*arguments)
+
+        return call
+
+    def half_a_block(writer, month, words):
+        monthlog.os.write(writer._file.fileno(), b"UHMONTHS half a block")
+
+    os.fsync, os.replace = dying(os.fsync), dying(os.replace)
+    monthlog.MonthWriter.append = dying(monthlog.MonthWriter.append, half_a_block)
+
+
+def main() -> None:
+    what, folder, *n = sys.argv[1:]
+    out = Path(folder) / "straight.nc"
+    live(out)  # compiles what children would else each compile
+    print("straight |", go_on(out), flush=True)
+    if what == "random":
+        at_random(Path(folder), int(n[0]))
+    elif what == "chain":
+        in_a_chain(Path(folder), int(n[0]))
+    else:
+        at_every_point(Path(folder))
+
+
+if __name__ == "__main__":
+    main()
