@@ -46,6 +46,8 @@ def run_ensemble(
             population = people if built is builts[-1] else people.copy()
             on_month = _counting(meter, built.persons, partial(_keep_from_burn_in, keep, world, replicate, built))
             runs[world].append(observe(engine, population, built, months, on_month))
+            del population  # before the next copy is made
+        del people
     return runs
 
 

@@ -14,7 +14,7 @@ from underheaven.errors import RequestError
 from underheaven.jit import sources_digest
 from underheaven.record import store
 from underheaven.record.provenance import DocumentText, provenance
-from underheaven.record.schema import assemble
+from underheaven.record.schema import gather
 from underheaven.run import assumptions, ranges
 from underheaven.run.again import PLAN
 from underheaven.run.ensemble import keep_nothing, person_months, run_ensemble
@@ -62,7 +62,7 @@ def execute(
         runs = run_ensemble(machine, builts, plan.replicates, plan.months, meter, keep)
         found = ranges.ranges(machine, study, cases, months, meter.add)
         attrs = attributes(study, builts, time.perf_counter() - began) | ranges.attributes(found)
-        dataset = assemble(runs, study.names, attrs, months)
+        dataset = gather(runs, study.names, attrs, months)
         if out is not None:
             dataset.attrs["digest"] = store.write(dataset, out)
     return dataset
