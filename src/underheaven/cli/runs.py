@@ -14,10 +14,12 @@ from underheaven.cli.options import given, print_result, settings
 @settings
 def run_(regime: str, quiet: bool, as_json: bool, **settings: Any) -> None:
     """Run one REGIME (or a study) and print what it does."""
+    from underheaven.run.memory import give_back_at_once
     from underheaven.run.names import named_study
     from underheaven.run.public import run
     from underheaven.show.bar import progress
 
+    give_back_at_once()
     with progress(quiet) as report:
         result = run(named_study(regime) or regime, progress=report, **given(settings))
     print_result(result, as_json)
@@ -29,11 +31,13 @@ def run_(regime: str, quiet: bool, as_json: bool, **settings: Any) -> None:
 @settings
 def compare_(regimes: tuple[str, ...], quiet: bool, as_json: bool, **settings: Any) -> None:
     """Run the same people under each of REGIMES (or of one study) and under another, and print the difference."""
+    from underheaven.run.memory import give_back_at_once
     from underheaven.run.names import named_study
     from underheaven.run.public import compare
     from underheaven.show.bar import progress
 
     study = named_study(regimes[0]) if len(regimes) == 1 else None
+    give_back_at_once()
     with progress(quiet) as report:
         result = compare(*([study] if study else regimes), progress=report, **given(settings))
     print_result(result, as_json)

@@ -19,7 +19,7 @@ from underheaven.run import assumptions, ranges
 from underheaven.run.again import PLAN
 from underheaven.run.ensemble import keep_nothing, person_months, run_ensemble
 from underheaven.run.logs import folder_of, logs
-from underheaven.run.memory import guard
+from underheaven.run.memory import guard, size_of
 from underheaven.run.progress import Meter, Progress, silent
 from underheaven.run.study import Study, short_name
 from underheaven.spec.document import Document
@@ -48,12 +48,12 @@ def execute(
     Raises RequestError, EngineError.
     """
     plan = study.plan
-    guard(plan.persons, len(study.worlds), plan.replicates)
     if out is not None:
         _check_out(out)
     began = time.perf_counter()
     machine = make_engine(engine, threads)
     builts = build_worlds(study)
+    guard(size_of(builts, plan.replicates, plan.months), out)
     months = month_labels(study.start or FIRST_MONTH, plan.months)
     cases = assumptions.cases(study) if with_ranges else []
     cost = person_months(builts, plan.replicates, plan.months) + assumptions.person_months(study, cases)
