@@ -37,7 +37,7 @@ def forecast_(
     give_back_at_once()
     study = named_study(regimes[0]) if len(regimes) == 1 else None
     other: dict[str, Any] = {"against": None} if alone else given({"against": against})
-    found = forecast(*([study] if study else regimes), look=_look, so_far=age(), **other, **given(settings))
+    found = forecast(*([study] if study else regimes), look=_look, spent=age, **other, **given(settings))
     row = asdict(found)
     if as_json:
         print_json([row])

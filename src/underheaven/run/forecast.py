@@ -92,29 +92,28 @@ def foretell(
     out: Path | None = None,
     with_ranges: bool = False,
     look: Callable[[xr.Dataset], None] = lambda dataset: None,
-    so_far: Span = NOTHING,
+    spent: Callable[[], Span] = lambda: NOTHING,
     seconds: float = TRIAL_SECONDS,
 ) -> Forecast:
     """Tries a study on this machine and returns what the whole run will take.
 
-    look: what is done with the result in the end. so_far: what a process of the run will have spent before it comes
+    look: what is done with the result in the end. spent: what a process of the run will have spent before it comes
     here. seconds: about how long the trial's months may take. The other arguments are those of `run.execute.execute`.
     Raises RequestError, EngineError.
     """
     plan = study.plan
     if out is not None and not out.parent.is_dir():
         raise RequestError(f"{out}: the folder {out.parent} is not there. Make it, or name another.")
+    so_far = spent()
     compiling, began = compile_once(engine), now()
     machine = make_engine(engine, threads)
-    builts = build_worlds(study)
     cases = assumptions.cases(study) if with_ranges else []
     so_far += now() - began
-    size = size_of(builts, plan.replicates, plan.months)
+    size, lived = _extent(study)
     refusal = _refusal(size, out)
     found = run_trial(Setting(study, machine, cases, look, out is not None), seconds)
     tried = now() - began
     times = times_of(study, found, cases, so_far)
-    lived = person_months(builts, plan.replicates, plan.months)
     return Forecast(
         person_months=lived + assumptions.person_months(study, cases),
         seconds=times.whole.wall,
@@ -177,6 +176,12 @@ def file_bytes(size: Size, trial: Trial) -> int:
     cells = size.persons * size.lives
     tallies = trial.large.tallies * size.replicates
     return trial.large.sums * cells // max(trial.large.cells, 1) + tallies + trial.large.rest
+
+
+def _extent(study: Study) -> tuple[Size, int]:
+    """Returns the size of a run and its person-months, and keeps no world."""
+    plan, builts = study.plan, build_worlds(study)
+    return size_of(builts, plan.replicates, plan.months), person_months(builts, plan.replicates, plan.months)
 
 
 def _refusal(size: Size, out: Path | None) -> str:

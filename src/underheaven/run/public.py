@@ -88,7 +88,7 @@ def forecast(
 ) -> Forecast:
     """Tries a comparison on this machine for some seconds and returns the time, memory and disk that it will take.
 
-    The arguments are those of `compare`; against: None for a run of one regime. trial: ``look``, ``so_far`` and
+    The arguments are those of `compare`; against: None for a run of one regime. trial: ``look``, ``spent`` and
     ``seconds`` of `run.forecast.foretell`.
     Raises RequestError, DocumentError with every fault, NotYetError, EngineError.
     """
