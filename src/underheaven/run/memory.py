@@ -34,7 +34,8 @@ OBJECT = 130
 """Bytes beyond its numbers of one small array: one a tally and month until a life is done."""
 PACKED = 0.15
 """Bytes on disk of a byte of per-person sums, compressed: 0.09 to 0.1 over ten years of the shipped regimes."""
-LARGE = 1_000_000
+LARGE = 256 * 1024
+"""Bytes from which an array gives its memory back: the narrowest sums of 131,072 persons."""
 
 
 @dataclass(frozen=True)
@@ -133,7 +134,7 @@ def machine_bytes() -> int:
 def give_back_at_once() -> None:
     """Lets the memory of large arrays go back to the machine when they do, where the C library can.
 
-    It otherwise keeps what arrays of some megabytes leave, in pieces that the next ones may not fit.
+    It otherwise keeps what arrays of up to 32 MB leave, in pieces that the next ones may not fit.
     """
     with suppress(OSError, AttributeError):
         threshold = -3  # M_MMAP_THRESHOLD of malloc.h; setting it also stops it from growing
