@@ -9,7 +9,7 @@ import sys
 import pytest
 
 from underheaven import cli
-from underheaven.run import names
+from underheaven.run import memory, names
 from underheaven.run.names import catalogue
 from underheaven.spec.read import shipped
 
@@ -31,7 +31,7 @@ def run(capsys):
 def test_help_names_every_command_and_exit_code(run):
     code, out, err = run("--help")
     assert (code, err) == (0, "")
-    for command in ("check", "compare", "digest", "list", "run", "schema", "show", "verify"):
+    for command in ("check", "compare", "digest", "forecast", "list", "run", "schema", "show", "verify"):
         assert re.search(rf"^  {command} ", out, re.M)
     assert set(re.findall(r"^\s+(\d+)  ", out, re.M)) == {"0", "1", "2", "3", "4", "5", "70", "130"}
 
@@ -114,6 +114,8 @@ def test_persons_as_people_write_them(run, good):
         (["schema", "dossier"], 2),
         (["digest", "no-such-file.nc"], 4),
         (["show", "no-such-file.nc"], 4),
+        (["forecast", "none", "--alone", "--against", "none"], 2),
+        (["forecast", "none", "--out", "/no/such/folder/run.nc"], 2),
         (["verify", "--set", "f=1"], 2),
     ],
 )
@@ -147,6 +149,30 @@ def test_json_is_nothing_but_rows(run):
     assert {row["world"] for row in rows} == {"court-defaulters-2013", "none"}
     listed = {row["world"]: row["mean"] for row in rows if row["name"] == "listed_now"}
     assert listed["court-defaulters-2013"] > listed["none"] == 0
+
+
+def test_a_forecast_is_lines_or_one_row_and_writes_nothing(run, tmp_path):
+    out = tmp_path / "run.nc"
+    code, said, err = run("forecast", "court-defaulters-2013", *SMALL, "--out", str(out), "--trial-seconds", "0.2")
+    assert (code, err) == (0, "")
+    for name in ("Person-months", "Time", "Memory", "Result on disk"):
+        assert re.search(rf"^{name} ", said, re.M)
+    code, said, _ = run("forecast", "none", *SMALL, "--alone", "--trial-seconds", "0.2", "--json")
+    assert code == 0
+    (row,) = json.loads(said)
+    assert (row["worlds"], row["replicates"], row["persons"], row["file_bytes"]) == (1, 2, 300, None)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_run_that_cannot_fit_is_refused_and_the_forecast_says_so(run, monkeypatch):
+    monkeypatch.setattr(memory, "machine_bytes", lambda: 8_000_000_000)
+    huge = ["--persons", "1e9", "--months", "1", "--society", "village", "--no-ranges"]
+    code, out, err = run("compare", "court-defaulters-2013", *huge, "--quiet")
+    assert (code, out) == (2, "")
+    assert "of memory" in err
+    code, out, _ = run("forecast", "court-defaulters-2013", *huge, "--trial-seconds", "0.2")
+    assert code == 0
+    assert "The run will be refused: persons = 1,000,000,000" in out
 
 
 def test_a_result_on_disk_prints_what_the_run_printed(run, tmp_path):

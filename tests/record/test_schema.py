@@ -11,7 +11,7 @@ import pytest
 
 from underheaven.errors import ResultError
 from underheaven.fields import SOLVENCY, SUMS, TALLIES
-from underheaven.record.schema import assemble
+from underheaven.record.schema import assemble, gather
 
 WORLDS = ["none", "court-defaulters-2013"]
 MONTHS = ["2013-10", "2013-11", "2013-12"]
@@ -49,6 +49,11 @@ def test_what_a_world_does_not_have_is_zero(dataset):
     assert dataset["grades"].sel(world="none").sum() == 0
     assert dataset["repaid"].sel(world="none", visible="listed").sum() == 0
     assert dataset["repaid"].sel(world="none", visible="clear").sum() > 0
+
+
+def test_gathering_gives_the_same_and_leaves_the_runs_empty(runs, dataset):
+    assert gather(runs, WORLDS, {"study": "a test"}, MONTHS).identical(dataset)
+    assert not any(run.tallies or run.sums for world in runs for run in world)
 
 
 def test_labels_in_another_order_are_aligned_by_name(make, runs):

@@ -19,9 +19,14 @@ def test_a_file_takes_its_name_when_it_is_whole(tmp_path):
 def test_an_error_leaves_what_stood_there(tmp_path, stop):
     path = tmp_path / "a"
     path.write_bytes(b"old")
-    with pytest.raises(stop), whole_file(path) as file:
-        file.write(b"half")
-        raise stop
+
+    def write_half():
+        with whole_file(path) as file:
+            file.write(b"half")
+            raise stop
+
+    with pytest.raises(stop):
+        write_half()
     assert path.read_bytes() == b"old"
     assert [p.name for p in tmp_path.iterdir()] == ["a"]
 

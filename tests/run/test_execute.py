@@ -9,7 +9,7 @@ from underheaven.fields import SUMS, TALLIES
 from underheaven.record import store
 from underheaven.record.provenance import documents_of
 from underheaven.run.execute import month_labels
-from underheaven.run.logs import folder_of
+from underheaven.run.folder import folder_of
 from underheaven.run.study import plan_study
 
 SMALL = {"society": "village", "persons": 600, "months": 6, "replicates": 2}

@@ -1,39 +1,136 @@
-"""The guard before a run that the machine cannot hold."""
+"""The account of memory and disk, and the guard before a run that the machine cannot hold."""
 
 import re
+from collections import namedtuple
+from dataclasses import replace
+from pathlib import Path
 
+import numpy as np
 import pytest
 
+from underheaven.engine.population import Population
 from underheaven.errors import RequestError
 from underheaven.fields import state_bytes
+from underheaven.record.words import n_words
 from underheaven.run import memory
+from underheaven.run.execute import build_worlds
+from underheaven.run.memory import Size
+from underheaven.run.study import plan_study
+
+SUMS = memory.sums_bytes()
+LIFE = state_bytes() + SUMS
 
 
-def test_bytes_grow_with_worlds_and_replicates():
-    one = memory.bytes_per_person(1, 1)
-    assert one == state_bytes() + 3 * memory.sums_bytes()
-    assert memory.bytes_per_person(2, 1) == 2 * state_bytes() + 6 * memory.sums_bytes()
-    assert memory.bytes_per_person(2, 8) - memory.bytes_per_person(2, 7) == 4 * memory.sums_bytes()
+def size(worlds=2, replicates=8, persons=1_000_000, months=12):
+    return Size(persons, months, replicates, (100,) * worlds, 120)
+
+
+def a_person(bytes_of, *arguments, **numbers):
+    """What one person more costs."""
+    few, many = size(persons=1_000_000, **numbers), size(persons=1_000_001, **numbers)
+    return bytes_of(many, *arguments) - bytes_of(few, *arguments)
+
+
+def test_a_person_alive_is_what_the_arrays_hold():
+    people = Population.empty(1_000, 1, 1, 0, 0)
+    assert memory.person_bytes() == sum(a.nbytes for a in (*people.state, *people.sums)) / 1_000
+
+
+def test_finished_sums_stand_once_and_people_wait_for_other_worlds():
+    assert a_person(memory.living_bytes, worlds=1, replicates=1) == LIFE + SUMS
+    assert a_person(memory.living_bytes, worlds=1, replicates=3) == LIFE + 3 * SUMS
+    assert a_person(memory.living_bytes, worlds=2, replicates=1) == 2 * LIFE + SUMS
+    assert a_person(memory.living_bytes, worlds=3, replicates=4) == 2 * LIFE + 11 * SUMS
+    assert a_person(memory.gathered_bytes, worlds=2, replicates=8) == 16 * SUMS + memory.LOOKED_AT
+
+
+def test_variants_for_the_ranges_are_people_of_their_own():
+    assert a_person(memory.ranges_bytes, 20_000) == 16 * SUMS
+    more = memory.ranges_bytes(size(), 20_001) - memory.ranges_bytes(size(), 20_000)
+    assert more == 2 * LIFE + SUMS
+
+
+def test_tallies_grow_with_months_and_lives_alone():
+    one, two = memory.tally_bytes(size(months=12)), memory.tally_bytes(size(months=24))
+    assert two == 2 * one
+    assert memory.tally_bytes(size(persons=5)) == one
+    lives = memory.tally_bytes(size(replicates=9)) - one
+    assert lives == 2 * 12 * 120 * 8
+
+
+def test_the_size_of_worlds_counts_their_words_and_those_of_both():
+    builts = build_worlds(plan_study(["court-defaulters-2013"], "none", "village", persons=50, months=3, replicates=2))
+    found = memory.size_of(builts, 2, 3)
+    assert found.words == tuple(n_words(b.labels) for b in builts)
+    assert found.together >= max(found.words)
+    assert (found.persons, found.months, found.replicates, found.lives) == (50, 3, 2, 4)
+
+
+def test_the_log_holds_months_and_what_to_go_on_from():
+    assert a_person(memory.log_bytes, worlds=2, replicates=8) == LIFE + 16 * SUMS
+    months = memory.log_bytes(size(months=13)) - memory.log_bytes(size(months=12))
+    assert 16 * 8 * 100 < months < 16 * (8 * 100 + 100)
 
 
 def test_the_refusal_says_how_many_fit(monkeypatch):
     monkeypatch.setattr(memory, "machine_bytes", lambda: 8_000_000_000)
-    with pytest.raises(RequestError) as error:
-        memory.guard(1_000_000_000, 2, 8)
-    fits = int(re.search(r"Write ([\d,]+) persons or fewer", str(error.value))[1].replace(",", ""))
-    memory.guard(fits, 2, 8)
+    monkeypatch.setattr(memory, "resident_bytes", lambda: 100_000_000)
+    large = size(persons=1_000_000_000)
+    with pytest.raises(RequestError, match="of memory") as error:
+        memory.guard(large)
+    fits = said(error)
+    memory.guard(replace(large, persons=fits))
     with pytest.raises(RequestError):
-        memory.guard(fits + 1, 2, 8)
+        memory.guard(replace(large, persons=fits + 1))
+
+
+def test_the_disk_is_looked_at_where_something_is_written(monkeypatch, tmp_path):
+    usage = namedtuple("usage", "total used free")
+    monkeypatch.setattr(memory.shutil, "disk_usage", lambda folder: usage(10**12, 0, 50_000_000))
+    memory.guard(size(persons=1_000_000))
+    with pytest.raises(RequestError, match="on the disk of") as error:
+        memory.guard(size(persons=1_000_000), tmp_path / "run.nc")
+    fits = said(error)
+    memory.guard(size(persons=fits), tmp_path / "run.nc")
+    with pytest.raises(RequestError):
+        memory.guard(size(persons=fits + 1), tmp_path / "run.nc")
+
+
+def said(error):
+    return int(re.search(r"Write ([\d,]+) persons or fewer", str(error.value))[1].replace(",", ""))
+
+
+def test_where_nobody_fits_no_number_is_named(monkeypatch):
+    monkeypatch.setattr(memory, "machine_bytes", lambda: 1_000_000)
+    with pytest.raises(RequestError, match=r"can give 0\.0 GB\. Ask for fewer replicates\.$"):
+        memory.guard(size())
 
 
 def test_a_container_counts_where_it_gives_less(monkeypatch, tmp_path):
     limit = tmp_path / "memory.max"
-    limit.write_text("1000000000\n")
+    limit.write_text("100000000\n")
     monkeypatch.setattr(memory, "CGROUP_LIMITS", (tmp_path / "missing", limit))
-    assert memory.machine_bytes() == 1_000_000_000
+    assert memory.machine_bytes() == 100_000_000
     limit.write_text("max\n")
-    assert memory.machine_bytes() > 1_000_000_000
+    assert memory.machine_bytes() > 100_000_000
 
 
-def test_small_runs_pass():
-    memory.guard(1_000, 2, 2)
+def test_what_others_hold_is_not_free(monkeypatch, tmp_path):
+    free = tmp_path / "meminfo"
+    free.write_text("MemTotal:       100000000 kB\nMemAvailable:        1000 kB\n")
+    monkeypatch.setattr(memory, "MEMINFO", free)
+    monkeypatch.setattr(memory, "CGROUP_LIMITS", ())
+    monkeypatch.setattr(memory, "resident_bytes", lambda: 5)
+    assert memory.machine_bytes() == 1_024_005
+
+
+def test_what_the_process_holds_grows_with_an_array():
+    before = memory.resident_bytes()
+    held = np.ones(40_000_000, np.uint8)
+    assert 30_000_000 < memory.resident_bytes() - before < 60_000_000
+    assert held.sum() == 40_000_000
+    assert memory.resident_bytes(Path("/no/such/file")) == 0
+
+
+def test_small_runs_pass(tmp_path):
+    memory.guard(size(persons=1_000, replicates=2), tmp_path / "run.nc")

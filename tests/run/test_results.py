@@ -9,7 +9,7 @@ import time
 import pytest
 
 from underheaven.errors import ResultError
-from underheaven.run.logs import folder_of
+from underheaven.run.folder import folder_of
 from underheaven.run.results import is_result, open_result, unfinished
 
 KILLED = """

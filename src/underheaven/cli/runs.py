@@ -16,11 +16,13 @@ from underheaven.cli.patience import patience
 @settings
 def run_(regime: str, quiet: bool, as_json: bool, **settings: Any) -> None:
     """Run one REGIME (or a study) and print what it does."""
+    from underheaven.run.memory import give_back_at_once
     from underheaven.run.names import named_study
     from underheaven.run.public import run
     from underheaven.show.bar import progress
 
     study = named_study(regime)
+    give_back_at_once()
     with progress(quiet) as report, patience(settings["out"] is not None) as stop:
         result = run(study or regime, progress=report, stop=stop, **given(settings))
     print_result(result, as_json)
@@ -32,11 +34,13 @@ def run_(regime: str, quiet: bool, as_json: bool, **settings: Any) -> None:
 @settings
 def compare_(regimes: tuple[str, ...], quiet: bool, as_json: bool, **settings: Any) -> None:
     """Run the same people under each of REGIMES (or of one study) and under another, and print the difference."""
+    from underheaven.run.memory import give_back_at_once
     from underheaven.run.names import named_study
     from underheaven.run.public import compare
     from underheaven.show.bar import progress
 
     study = named_study(regimes[0]) if len(regimes) == 1 else None
+    give_back_at_once()
     with progress(quiet) as report, patience(settings["out"] is not None) as stop:
         result = compare(*([study] if study else regimes), progress=report, stop=stop, **given(settings))
     print_result(result, as_json)
@@ -48,9 +52,11 @@ def compare_(regimes: tuple[str, ...], quiet: bool, as_json: bool, **settings: A
 @reporting_options
 def resume(out: Path, quiet: bool, as_json: bool, **settings: Any) -> None:
     """Go on with a run that was stopped or killed; OUT is the file that it was to write."""
+    from underheaven.run.memory import give_back_at_once
     from underheaven.run.public import resume as go_on
     from underheaven.show.bar import progress
 
+    give_back_at_once()
     with progress(quiet) as report, patience(keeps=True) as stop:
         result = go_on(out, progress=report, stop=stop, **given(settings))
     print_result(result, as_json)

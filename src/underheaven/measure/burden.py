@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from underheaven.measure.counts import MONTHS_OF_INCOME, each, person_sum, persons, ratio, total
+from underheaven.measure.counts import MONTHS_OF_INCOME, by_person, each, persons, ratio, total
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -47,7 +47,7 @@ def reward_by_group(dataset: xr.Dataset) -> xr.DataArray:
 
 def concentration(dataset: xr.Dataset) -> xr.DataArray:
     """Gives the Gini index of detriment over persons; NaN where nobody bears any."""
-    return each(person_sum(dataset, "detriment"), ("person",), gini)
+    return each(by_person(dataset, "detriment"), ("person",), gini)
 
 
 def gini(values: NDArray[np.float64]) -> float:

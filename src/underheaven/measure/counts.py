@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -68,9 +68,12 @@ def stock(array: xr.DataArray, dataset: xr.Dataset) -> xr.DataArray:
     return PER * ratio(both(array), persons(dataset))
 
 
-def person_sum(dataset: xr.Dataset, name: str) -> xr.DataArray:
-    """Gives a per-person sum as float64 (world, replicate, person), so that differences keep their sign."""
-    return dataset[PERSON + name].astype(np.float64)
+def by_person(dataset: xr.Dataset, name: str) -> xr.DataArray:
+    """Gives a per-person sum as recorded (world, replicate, person), in its narrow type.
+
+    A copy of all of it as float64 would be the largest thing in memory: widen one life at a time.
+    """
+    return dataset[PERSON + name].transpose("world", "replicate", "person")
 
 
 def person_mean(dataset: xr.Dataset, name: str) -> xr.DataArray:
@@ -78,7 +81,7 @@ def person_mean(dataset: xr.Dataset, name: str) -> xr.DataArray:
     return dataset[PERSON + name].mean("person")
 
 
-def each(array: xr.DataArray, dims: tuple[str, ...], function: Callable[[NDArray[np.float64]], float]) -> xr.DataArray:
+def each(array: xr.DataArray, dims: tuple[str, ...], function: Callable[[NDArray[Any]], float]) -> xr.DataArray:
     """Applies a function of an array over ``dims`` to every world and replicate (world, replicate)."""
     ordered = array.transpose("world", "replicate", *dims)
     values = [[function(cells) for cells in replicates] for replicates in ordered.values]

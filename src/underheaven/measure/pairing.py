@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from underheaven.fields import SUMS
-from underheaven.measure.counts import person_sum
+from underheaven.measure.counts import by_person
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -42,7 +42,7 @@ def gain_over_persons(dataset: xr.Dataset, world: str, against: str) -> dict[str
     """Gives the gain for each per-person sum over all persons, mean over replicates."""
     gains: dict[str, float] = {}
     for field in SUMS:
-        values = person_sum(dataset, field.name).transpose("world", "replicate", "person")
+        values = by_person(dataset, field.name)
         first, second = values.sel(world=world).values, values.sel(world=against).values
         gains[field.name] = float(np.mean([gain(a, b) for a, b in zip(first, second, strict=True)]))
     return gains

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from underheaven.fields import BELIEF_ONE
-from underheaven.measure.counts import both, last, person_sum, persons, ratio, total
+from underheaven.measure.counts import both, by_person, last, persons, ratio, total
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -33,6 +36,12 @@ def chilled_speech(dataset: xr.Dataset, against: str) -> xr.DataArray:
     NaN where nobody speaks there.
     against: name of the other world.
     """
-    spoken = person_sum(dataset, "months_speaking")
+    spoken = by_person(dataset, "months_speaking")
     other = spoken.sel(world=against, drop=True)
-    return ratio(abs((spoken - other).clip(max=0)).sum("person"), other.sum("person"))
+    silent = [[_silent(*lives) for lives in zip(world, other.values, strict=True)] for world in spoken.values]
+    return ratio(both(spoken).copy(data=np.array(silent, np.float64)), both(other))
+
+
+def _silent(here: NDArray[Any], there: NDArray[Any]) -> int:
+    """Counts months (person,) of speech there in which the same person is silent here."""
+    return int(np.maximum(there.astype(np.int64) - here, 0).sum())

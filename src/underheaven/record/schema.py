@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -64,6 +64,10 @@ class WorldRun:
     labels: dict[str, tuple[str, ...]]
 
 
+Take = Callable[[dict[str, NDArray[Any]], str], NDArray[Any]]
+"""How an array leaves a run for the dataset: it stays there too, or it does not."""
+
+
 def labels_of(dim: str, labels: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
     """Gives the labels of a dimension: the registry's where they are fixed, else the run's; none if it has none."""
     return FIXED_DIMS[dim] if dim in FIXED_DIMS else tuple(labels.get(dim, ()))
@@ -88,6 +92,23 @@ def assemble(
     Lists, grades and visible standings are aligned by label; what a world does not have is zero.
     Errors: ResultError where runs do not fit together.
     """
+    return _joined(runs, worlds, attrs, months, dict.__getitem__)
+
+
+def gather(
+    runs: Sequence[Sequence[WorldRun]], worlds: Sequence[str], attrs: Mapping[str, Any], months: Sequence[str]
+) -> xr.Dataset:
+    """Does what `assemble` does and empties the runs as it goes, so that nothing stands twice in memory."""
+    return _joined(runs, worlds, attrs, months, dict.pop)
+
+
+def _joined(
+    runs: Sequence[Sequence[WorldRun]],
+    worlds: Sequence[str],
+    attrs: Mapping[str, Any],
+    months: Sequence[str],
+    take: Take,
+) -> xr.Dataset:
     import xarray as xr
 
     _check_runs(runs, worlds)
@@ -96,9 +117,9 @@ def assemble(
     variables: dict[str, Any] = {}
     for field in TALLIES:
         dims = (*RUN_DIMS, "month", *dims_of(field))
-        variables[field.name] = (dims, _join_tally(field, runs, labels, len(months)), _attributes(field))
+        variables[field.name] = (dims, _join_tally(field, runs, labels, len(months), take), _attributes(field))
     for field in SUMS:
-        joined = _join_sum(field, runs, n_persons)
+        joined = _join_sum(field, runs, n_persons, take)
         variables[PERSON + field.name] = ((*RUN_DIMS, "person"), joined, _attributes(field))
     fixed = {"schema_version": SCHEMA_VERSION}
     return xr.Dataset(variables, _coords(labels, worlds, len(runs[0]), months), {**dict(attrs), **fixed})
@@ -176,22 +197,26 @@ def _check_shapes(runs: Sequence[Sequence[WorldRun]], worlds: Sequence[str], n_m
 
 
 def _join_tally(
-    field: Field, runs: Sequence[Sequence[WorldRun]], labels: Mapping[str, tuple[str, ...]], n_months: int
+    field: Field,
+    runs: Sequence[Sequence[WorldRun]],
+    labels: Mapping[str, tuple[str, ...]],
+    n_months: int,
+    take: Take,
 ) -> NDArray[np.int64]:
     joined = np.zeros((len(runs), len(runs[0]), n_months, *(len(labels[d]) for d in field.dims)), np.int64)
     for w, replicates in enumerate(runs):
         for r, run in enumerate(replicates):
             places = [[labels[d].index(x) for x in labels_of(d, run.labels)] for d in field.dims]
             index = np.ix_(np.arange(n_months), *(np.array(p, np.intp) for p in places))
-            joined[w, r][index] = run.tallies[field.name]
+            joined[w, r][index] = take(run.tallies, field.name)
     return joined
 
 
-def _join_sum(field: Field, runs: Sequence[Sequence[WorldRun]], n_persons: int) -> NDArray[Any]:
+def _join_sum(field: Field, runs: Sequence[Sequence[WorldRun]], n_persons: int, take: Take) -> NDArray[Any]:
     joined = np.zeros((len(runs), len(runs[0]), n_persons), field.dtype)
     for w, replicates in enumerate(runs):
         for r, run in enumerate(replicates):
-            joined[w, r] = run.sums[field.name]
+            joined[w, r] = take(run.sums, field.name)
     return joined
 
 

@@ -65,7 +65,9 @@ class Replicate:
             return [run for run in runs if run is not None]
         people = self._settled(reached if reached is not None and reached.world == BURN_IN else None)
         for world in fresh:
-            runs[world] = self._observed(world, people if world == fresh[-1] else people.copy(), None)
+            population = people if world == fresh[-1] else people.copy()
+            runs[world] = self._observed(world, population, None)
+            del population  # before the next copy is made
         return [run for run in runs if run is not None]
 
     def _settled(self, reached: Reached | None) -> Any:

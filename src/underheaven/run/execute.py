@@ -14,14 +14,14 @@ from underheaven.errors import RequestError
 from underheaven.jit import sources_digest
 from underheaven.record import store
 from underheaven.record.provenance import DocumentText, provenance
-from underheaven.record.schema import assemble
+from underheaven.record.schema import gather
 from underheaven.run import assumptions, ranges
 from underheaven.run.again import PLAN
 from underheaven.run.ensemble import person_months, run_ensemble
 from underheaven.run.folder import EVERY, RunFolder, folder_of, never, run_folder
 from underheaven.run.keep import Nothing
 from underheaven.run.manifest import manifest_of
-from underheaven.run.memory import guard
+from underheaven.run.memory import guard, size_of
 from underheaven.run.progress import Meter, Progress, silent
 from underheaven.run.study import Study, short_name
 from underheaven.spec.document import Document
@@ -54,12 +54,12 @@ def execute(
     Raises RequestError, ResultError, EngineError, StoppedError.
     """
     plan = study.plan
-    guard(plan.persons, len(study.worlds), plan.replicates)
     if out is not None:
         _check_out(out)
     began = time.perf_counter()
     machine = make_engine(engine, threads)
     builts = build_worlds(study)
+    guard(size_of(builts, plan.replicates, plan.months), out)
     months = month_labels(study.start or FIRST_MONTH, plan.months)
     cases = assumptions.cases(study) if with_ranges else []
     cost = person_months(builts, plan.replicates, plan.months) + assumptions.person_months(study, cases)
@@ -69,7 +69,7 @@ def execute(
         runs = run_ensemble(machine, builts, plan.replicates, plan.months, meter, keeper)
         found = ranges.ranges(machine, study, cases, months, meter.add, keeper)
         attrs = attributes(study, builts, time.perf_counter() - began) | ranges.attributes(found)
-        dataset = assemble(runs, study.names, attrs, months)
+        dataset = gather(runs, study.names, attrs, months)
         if out is not None:
             dataset.attrs["digest"] = store.write(dataset, out)
         if isinstance(keeper, RunFolder):

@@ -1,18 +1,66 @@
-"""What a run needs in memory, and whether this machine has it."""
+"""What a run needs in memory and on disk, and whether this machine has it: one account for `forecast` and the guard."""
 
 from __future__ import annotations
 
+import ctypes
 import os
+import shutil
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from underheaven.errors import RequestError
-from underheaven.fields import SUMS, state_bytes
+from underheaven.fields import SUMS, TALLIES, WORLD_DIMS, state_bytes
+from underheaven.record.monthlog import block_bytes
+from underheaven.record.words import n_words
+
+if TYPE_CHECKING:
+    from underheaven.world.build import BuiltWorld
 
 CGROUP_LIMITS = (Path("/sys/fs/cgroup/memory.max"), Path("/sys/fs/cgroup/memory/memory.limit_in_bytes"))
-KEPT_FREE = 500_000_000
-"""Bytes left to the interpreter, the compiled code and everybody else on the machine."""
+STATUS, MEMINFO = Path("/proc/self/status"), Path("/proc/meminfo")
+KEPT_FREE = 200_000_000
+"""Bytes left to everybody else on the machine."""
+STILL_TO_LOAD = 140_000_000
+"""Bytes of machine code and of table and file libraries that come into memory after the guard has looked."""
+WORD = 8
+LOOKED_AT = 4 * WORD
+"""Bytes a person while a measure looks at one life: its values as float64, ordered, ranked and multiplied."""
+OBJECT = 130
+"""Bytes beyond its numbers of one small array: one a tally and month until a life is done."""
+PACKED = 0.15
+"""Bytes on disk of a byte of per-person sums, compressed: 0.09 to 0.1 over ten years of the shipped regimes."""
+LARGE = 256 * 1024
+"""Bytes from which an array gives its memory back: the narrowest sums of 131,072 persons."""
+
+
+@dataclass(frozen=True)
+class Size:
+    """How large a run is. words: int64 of one month of tallies, by world; together: of one aligned with the others."""
+
+    persons: int
+    months: int
+    replicates: int
+    words: tuple[int, ...]
+    together: int
+
+    @property
+    def lives(self) -> int:
+        """Worlds times replicates."""
+        return len(self.words) * self.replicates
+
+
+def size_of(builts: Sequence[BuiltWorld], replicates: int, months: int) -> Size:
+    """Returns the size of a run of these worlds."""
+    labels = dict(builts[0].labels)
+    for dim in WORLD_DIMS:
+        labels[dim] = tuple(dict.fromkeys(label for built in builts for label in built.labels[dim]))
+    words = tuple(n_words(built.labels) for built in builts)
+    return Size(builts[0].persons, months, replicates, words, n_words(labels))
 
 
 def sums_bytes() -> int:
@@ -20,19 +68,61 @@ def sums_bytes() -> int:
     return sum(np.dtype(f.dtype).itemsize for f in SUMS)
 
 
-def bytes_per_person(worlds: int, replicates: int) -> int:
-    """Bytes a person while a run of so many worlds and replicates is put together.
+def person_bytes() -> int:
+    """Bytes of one person who lives: state and sums."""
+    return state_bytes() + sums_bytes()
 
-    Two populations live at a time (those of the burn-in wait for the next world); the sums of every world
-    and replicate are kept, and stand twice while they are joined into one dataset.
+
+def living_bytes(size: Size) -> int:
+    """Bytes at the fullest moment of the last replicate, beyond what the process holds before.
+
+    With two worlds and more, the people of the burn-in wait while their copies live; each finished life leaves its
+    sums. The last world lives in the people themselves.
     """
-    populations = 2 if worlds > 1 else 1
-    return populations * (state_bytes() + sums_bytes()) + 2 * worlds * replicates * sums_bytes()
+    finished = sums_bytes() * size.lives
+    waiting = person_bytes() + person_bytes() - sums_bytes() if len(size.words) > 1 else person_bytes()
+    return size.persons * (finished + waiting) + tally_bytes(size)
+
+
+def gathered_bytes(size: Size) -> int:
+    """Bytes while the sums of all lives, which stand once, are written and looked at."""
+    return size.persons * (sums_bytes() * size.lives + LOOKED_AT) + tally_bytes(size)
+
+
+def ranges_bytes(size: Size, persons: int) -> int:
+    """Bytes while variants of so many persons live beside the sums of all lives."""
+    one = replace(size, persons=persons, replicates=1, words=size.words[:1])
+    return size.persons * sums_bytes() * size.lives + tally_bytes(size) + living_bytes(one) + persons * person_bytes()
+
+
+def tally_bytes(size: Size) -> int:
+    """Bytes of the tallies of all lives, and of one more on its way, a small array a tally and month."""
+    month = WORD * size.together
+    return size.months * (month * (size.lives + 1) + OBJECT * len(TALLIES))
+
+
+def log_bytes(size: Size) -> int:
+    """Bytes on disk while a run with ``--out`` is under way: months, people and sums to go on from."""
+    months = size.replicates * size.months * sum(block_bytes(words) for words in size.words)
+    return months + size.persons * (person_bytes() + sums_bytes() * size.lives)
+
+
+def packed_bytes(size: Size) -> int:
+    """Bytes of the NetCDF file, roughly and rather too many; a trial tells better."""
+    return int(PACKED * size.persons * sums_bytes() * size.lives)
+
+
+def resident_bytes(status: Path = STATUS) -> int:
+    """Bytes of memory that this process holds now; 0 where the system does not say."""
+    return _kilobytes(status, "VmRSS:")
 
 
 def machine_bytes() -> int:
-    """Bytes of memory that this process may use: the machine's, or the container's where that is less."""
+    """Bytes of memory that this process may come to hold: what the machine has free, or its container allows."""
     size = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    free = _kilobytes(MEMINFO, "MemAvailable:")
+    if free:
+        size = min(size, free + resident_bytes())
     for path in CGROUP_LIMITS:
         try:
             size = min(size, int(path.read_text()))
@@ -41,18 +131,66 @@ def machine_bytes() -> int:
     return size
 
 
-def guard(persons: int, worlds: int, replicates: int) -> None:
-    """Refuses a run that would not fit, and says how many persons would.
+def give_back_at_once() -> None:
+    """Lets the memory of large arrays go back to the machine when they do, where the C library can.
+
+    It otherwise keeps what arrays of up to 32 MB leave, in pieces that the next ones may not fit.
+    """
+    with suppress(OSError, AttributeError):
+        threshold = -3  # M_MMAP_THRESHOLD of malloc.h; setting it also stops it from growing
+        ctypes.CDLL(None).mallopt(threshold, LARGE)
+
+
+def guard(size: Size, out: Path | None = None) -> None:
+    """Refuses a run that would not fit into memory, or beside ``out`` on its disk, and says how many persons would.
 
     Raises RequestError.
     """
-    each = bytes_per_person(worlds, replicates)
-    room = max(machine_bytes() - KEPT_FREE, 0)
-    if persons * each <= room:
+    base = resident_bytes() + STILL_TO_LOAD
+    room = machine_bytes() - KEPT_FREE
+
+    def in_memory(persons: int) -> int:
+        some = replace(size, persons=persons)
+        return base + max(living_bytes(some), gathered_bytes(some))
+
+    if in_memory(size.persons) > room:
+        raise RequestError(_refusal(size, in_memory, room, "of memory, and this machine can give", "replicates"))
+    if out is None:
         return
-    fits = room // each
-    raise RequestError(
-        f"persons = {persons:,}: {worlds} world{'s' * (worlds > 1)} with {replicates} "
-        f"replicate{'s' * (replicates > 1)} of so many need about {persons * each / 1e9:,.1f} GB of memory, and this "
-        f"machine can give {room / 1e9:,.1f} GB. Write {fits:,} persons or fewer, or ask for fewer replicates."
+    free = shutil.disk_usage(out.parent).free
+
+    def on_disk(persons: int) -> int:
+        some = replace(size, persons=persons)
+        return log_bytes(some) + packed_bytes(some)
+
+    if on_disk(size.persons) > free:
+        where = f"on the disk of {out} while they live, and it has"
+        raise RequestError(_refusal(size, on_disk, free, where, "replicates, or name a place on another disk"))
+
+
+def _refusal(size: Size, need: Callable[[int], int], room: int, what: str, fewer: str) -> str:
+    worlds, replicates = len(size.words), size.replicates
+    fits = _most(size.persons, lambda persons: need(persons) <= room)
+    advice = f"Write {fits:,} persons or fewer, or ask for fewer {fewer}" if fits >= 4 else f"Ask for fewer {fewer}"
+    return (
+        f"persons = {size.persons:,}: {worlds} world{'s' * (worlds > 1)} with {replicates} "
+        f"replicate{'s' * (replicates > 1)} of so many need about {need(size.persons) / 1e9:,.1f} GB {what} "
+        f"{max(room, 0) / 1e9:,.1f} GB. {advice}."
     )
+
+
+def _most(above: int, fits: Callable[[int], bool]) -> int:
+    """Returns the largest number below ``above`` that fits; 0 if none does."""
+    low = 0
+    while above - low > 1:
+        middle = (low + above) // 2
+        low, above = (middle, above) if fits(middle) else (low, middle)
+    return low
+
+
+def _kilobytes(path: Path, name: str) -> int:
+    try:
+        lines = path.read_text().splitlines()
+    except OSError:
+        return 0
+    return next((1024 * int(line.split()[1]) for line in lines if line.startswith(name)), 0)

@@ -1,4 +1,4 @@
-"""The calls of the public face: run one regime, compare several, go on with one that was stopped; imports late."""
+"""The calls of the public face: run, compare, go on with what was stopped, forecast. Heavy parts come late."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 if TYPE_CHECKING:
     import xarray as xr
 
+    from underheaven.run.forecast import Forecast
     from underheaven.run.progress import Progress
     from underheaven.run.study import Source, Study
 
@@ -96,6 +97,35 @@ def resume(
     return go_on(
         Path(out), engine=engine, threads=threads, progress=progress, every=checkpoint_every, stop=stop or never
     )
+
+
+def forecast(
+    *regimes: Source | Study,
+    against: Source | None = "none",
+    society: Source = "china-2020",
+    persons: int = 200_000,
+    months: int = 120,
+    seed: int = 1,
+    replicates: int = 8,
+    threads: int | None = None,
+    engine: EngineName = "auto",
+    start: str | None = None,
+    out: str | Path | None = None,
+    ranges: bool = False,
+    **trial: Any,
+) -> Forecast:
+    """Tries a comparison on this machine for some seconds and returns the time, memory and disk that it will take.
+
+    The arguments are those of `compare`; against: None for a run of one regime. trial: ``look``, ``spent`` and
+    ``seconds`` of `run.forecast.foretell`.
+    Raises RequestError, DocumentError with every fault, NotYetError, EngineError.
+    """
+    from underheaven.run.forecast import foretell
+
+    settings = {"persons": persons, "months": months, "seed": seed, "replicates": replicates, "start": start}
+    study = _study(regimes, against, society, settings)
+    path = None if out is None else Path(out)
+    return foretell(study, engine=engine, threads=threads, out=path, with_ranges=ranges, **trial)
 
 
 def read_study(name_or_path: str | Path) -> Study:

@@ -84,7 +84,7 @@ def pairing(dataset: xr.Dataset) -> dict[str, dict[str, float]]:
     if against is None:
         return {}
     varies = {
-        str(name).removeprefix("person_"): bool((array.std("person") > 0).all("replicate").sel(world=against))
+        str(name).removeprefix("person_"): bool((array.max("person") > array.min("person")).sel(world=against).all())
         for name, array in dataset.data_vars.items()
         if str(name).startswith("person_")
     }

@@ -1,0 +1,170 @@
+"""A short trial of a study on this machine: its own documents, engine and threads over fewer persons."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from underheaven.jit import cache_folder
+from underheaven.record import store
+from underheaven.record.schema import PERSON, WorldRun, gather
+from underheaven.run import ranges
+from underheaven.run.assumptions import Case
+from underheaven.run.clock import NOTHING, Span, now
+from underheaven.run.ensemble import run_ensemble
+from underheaven.run.execute import FIRST_MONTH, attributes, build_worlds, month_labels
+from underheaven.run.keep import Nothing
+from underheaven.run.memory import resident_bytes
+from underheaven.run.one import Engine
+from underheaven.run.pace import Pace, Paces, crowd_of, paces, resized, widened
+from underheaven.run.progress import Meter
+from underheaven.run.study import Study
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+    from underheaven.world.build import BuiltWorld
+
+FEWEST, FEW_MONTHS, FEW_CASES = 8, 2, 2
+"""Persons, months and variants of the run that shows what every run costs, however small."""
+TOWNS = 20
+"""Most towns of the run that shows what a month costs."""
+WARMING = "import underheaven; underheaven.run('none', society='plain', persons=8, months=1, replicates=1, engine={!r})"
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What is tried, and how. look: what is done with a result in the end. written: a file is written as well."""
+
+    study: Study
+    engine: Engine
+    cases: Sequence[Case]
+    look: Callable[[xr.Dataset], None]
+    written: bool
+
+
+@dataclass(frozen=True)
+class Ending:
+    """Time to join, write and look at a result, its cells (persons times worlds), and the bytes of its file.
+
+    sums: bytes that grow with cells. tallies: bytes that grow with worlds and replicates. rest: documents and labels.
+    """
+
+    cells: int
+    time: Span
+    sums: int = 0
+    tallies: int = 0
+    rest: int = 0
+
+
+@dataclass(frozen=True)
+class Trial:
+    """What a trial measured.
+
+    persons: how many lived all months. fixed: the time of every run, whatever its size. case: the time of a variant
+    beside its months. small, large: the same ending at two sizes. bare_bytes: held by the process before results are
+    joined; loaded_bytes: held once one was shown.
+    """
+
+    persons: int
+    fixed: Span
+    paces: Paces
+    case: Span
+    small: Ending
+    large: Ending
+    bare_bytes: int
+    loaded_bytes: int
+
+
+def compile_once(engine: str) -> Span:
+    """Makes machine code that is not there yet, in a process of its own, so that this one starts as the run will."""
+    if engine == "plain" or any(cache_folder().rglob("cpu.live_a_month*.nbi")):
+        return NOTHING
+    began = now()
+    subprocess.run([sys.executable, "-c", WARMING.format(engine)], check=True, capture_output=True)
+    return now() - began
+
+
+def run_trial(setting: Setting, seconds: float) -> Trial:
+    """Runs the trial: a very small run from end to end, then a larger one for its pace.
+
+    seconds: about how long the larger one may live.
+    """
+    began = now()
+    tiny = resized(setting.study, min(FEWEST, setting.study.plan.persons), min(FEW_MONTHS, setting.study.plan.months))
+    builts = build_worlds(tiny)
+    setting.engine.advance(setting.engine.populate(builts[0], 0), builts[0], 0)
+    fixed, lived = now() - began, now()
+    runs = run_ensemble(setting.engine, builts, 1, tiny.plan.months, Meter(1))
+    month = (now() - lived) * (1 / (builts[0].burn_in_months + tiny.plan.months * len(builts)))
+    bare = resident_bytes()
+    first = _end(setting, tiny, builts, widened(runs, 1))
+    case = _case(setting, tiny, month)
+    loaded = resident_bytes()
+    small = _end(setting, tiny, builts, runs)
+    persons = _persons(setting, month, seconds)
+    larger = resized(setting.study, persons, setting.study.plan.months)
+    times = crowd_of(persons, larger.society.model.people.town_size, setting.study.plan.persons)
+    found = paces(larger, setting.engine, times, Pace(tiny.plan.persons, month, NOTHING))
+    wide = resized(larger, persons * times, larger.plan.months)
+    large = _end(setting, wide, build_worlds(wide), widened(found.runs, times))
+    return Trial(persons, fixed + first.time, found, case, small, large, bare, loaded)
+
+
+def _end(setting: Setting, study: Study, builts: Sequence[BuiltWorld], runs: list[list[WorldRun]]) -> Ending:
+    """Joins, writes and looks at runs as a whole run does in the end."""
+    began = now()
+    attrs = attributes(study, builts, 0.0) | ranges.attributes([])
+    dataset = gather(runs, study.names, attrs, month_labels(study.start or FIRST_MONTH, study.plan.months))
+    cells, sizes = study.plan.persons * len(builts), (0, 0, 0)
+    if setting.written:
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "trial.nc"
+            dataset.attrs["digest"] = store.write(dataset, path)
+            sizes = _sizes(path)
+    setting.look(dataset)
+    return Ending(cells, now() - began, *sizes)
+
+
+def _sizes(path: Path) -> tuple[int, int, int]:
+    """Returns the bytes of per-person sums, of tallies and of all else in a file."""
+    import h5py
+
+    with h5py.File(path, "r") as file:
+        arrays = {name: found for name, found in file.items() if isinstance(found, h5py.Dataset) and found.ndim > 2}
+        sums = sum(a.id.get_storage_size() for name, a in arrays.items() if name.startswith(PERSON))
+        tallies = sum(a.id.get_storage_size() for name, a in arrays.items() if not name.startswith(PERSON))
+    return sums, tallies, path.stat().st_size - sums - tallies
+
+
+def _case(setting: Setting, tiny: Study, month: Span) -> Span:
+    """Returns the time of one variant beside its months, each of which takes ``month``."""
+    few = setting.cases[:FEW_CASES]
+    if not few:
+        return NOTHING
+    steps: list[int] = []
+    began = now()
+    months = month_labels(tiny.start or FIRST_MONTH, tiny.plan.months)
+    ranges.ranges(setting.engine, tiny, few, months, steps.append, Nothing())
+    return (now() - began - month * len(steps)).at_least(NOTHING) * (1 / len(few))
+
+
+def _persons(setting: Setting, month: Span, seconds: float) -> int:
+    """Returns of how many persons all months of a replicate take about ``seconds``; of whole towns, if of many."""
+    study = setting.study
+    months = study.society.model.burn_in_months + study.plan.months * len(study.worlds)
+    most = min(study.plan.persons, TOWNS * study.society.model.people.town_size)
+    persons, took = min(FEWEST, study.plan.persons), month.wall
+    while persons < most and 4 * took * months < seconds:
+        persons = min(4 * persons, most)
+        built = build_worlds(resized(study, persons, 1))[0]
+        people = setting.engine.populate(built, 0)
+        began = now()
+        setting.engine.advance(people, built, 0)
+        took = (now() - began).wall
+    return persons

@@ -1,0 +1,67 @@
+"""Prints what a run will take, and whether this machine has it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from rich.console import Console
+from rich.text import Text
+
+from underheaven.show.words import say
+
+WIDTH = 22
+TIMES = (("starting", "starting_seconds"), ("living", "living_seconds"), ("ranges", "ranging_seconds"),
+         ("ending", "ending_seconds"))  # fmt: skip
+
+
+def print_forecast(row: Mapping[str, Any], console: Console) -> None:
+    """Prints a forecast, one line a number."""
+    for name, text in lines(row):
+        console.print(Text(f"{name:<{WIDTH}}{text}"), soft_wrap=True)
+    if row["refusal"]:
+        console.print(Text(f"\nThe run will be refused: {row['refusal']}"), soft_wrap=True)
+
+
+def lines(row: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Gives the lines of a forecast: what, and how much."""
+    found = [
+        ("Person-months", f"{row['person_months']:,}"),
+        ("Time", f"{duration(row['seconds'])}, if the machine stays as busy as it is now"),
+        ("  of which", ", ".join(f"{name} {duration(row[key])}" for name, key in TIMES if row[key])),
+        ("  of processors", f"{duration(row['processor_seconds'])} in all threads together"),
+        ("  speed", f"{say(row['ns_a_person_month'])} ns a person-month with {_threads(row['threads'])}"),
+        ("Memory", f"{size(row['memory_bytes'])} at most; {size(row['free_memory_bytes'])} can be had"),
+    ]
+    if row["file_bytes"] is not None:
+        free = size(row["free_disk_bytes"])
+        found.append(("Result on disk", f"{size(row['file_bytes'])}"))
+        found.append(("  until it is there", f"and {size(row['log_bytes'])} for the log beside it; {free} are free"))
+    if row["compiling_seconds"]:
+        found.append(("Machine code", f"was made first, in {duration(row['compiling_seconds'])}, and is kept"))
+    found.append(("From a trial of", f"{row['trial_persons']:,} persons in {duration(row['trial_seconds'])}"))
+    return found
+
+
+def duration(seconds: float) -> str:
+    """Writes a time: 0.42 s, 35 s, 4 min 10 s, 2 h 5 min."""
+    whole = round(seconds)
+    if seconds < 10:
+        return f"{say(seconds, 2)} s"
+    if whole < 60:
+        return f"{whole} s"
+    if whole < 3600:
+        return f"{whole // 60} min {whole % 60} s"
+    return f"{whole // 3600:,} h {whole % 3600 // 60} min"
+
+
+def size(n_bytes: float) -> str:
+    """Writes bytes: 12 kB, 340 MB, 5.2 GB."""
+    for unit, name in ((1e9, "GB"), (1e6, "MB"), (1e3, "kB")):
+        if n_bytes >= 0.9995 * unit:
+            return f"{say(n_bytes / unit)} {name}"
+    return f"{say(max(n_bytes, 0))} bytes"
+
+
+def _threads(number: int) -> str:
+    return f"{number} thread{'s' * (number != 1)}"

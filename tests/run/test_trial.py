@@ -1,0 +1,72 @@
+"""The trial: all of a run in small, timed and weighed."""
+
+import pytest
+
+from underheaven.engine.choose import make_engine
+from underheaven.run import assumptions, trial
+from underheaven.run.clock import NOTHING
+from underheaven.run.study import plan_study
+from underheaven.run.trial import Setting, compile_once, run_trial
+
+
+def setting(look=lambda dataset: None, written=True, cases=(), **numbers):
+    numbers = {"persons": 600, "months": 6, "replicates": 2} | numbers
+    study = plan_study(["court-defaulters-2013"], "none", "village", **numbers)
+    return Setting(study, make_engine("cpu", 1), assumptions.cases(study) if cases else [], look, written)
+
+
+@pytest.fixture(scope="module")
+def seen():
+    looked = []
+    return run_trial(setting(looked.append, cases=True), 2.0), looked
+
+
+def test_all_months_are_lived_and_every_part_is_timed(seen):
+    found, looked = seen
+    assert found.persons == 600
+    assert found.fixed.wall > 0
+    assert found.case.wall > 0
+    assert len(found.paces.worlds) == 2
+    assert [dict(d.sizes)["month"] for d in looked] == [2, 2, 6]
+    assert all(dict(d.sizes)["replicate"] == 1 for d in looked)
+
+
+def test_the_file_is_weighed_by_what_makes_it_grow(seen):
+    found, _ = seen
+    assert found.small.cells == 2 * trial.FEWEST
+    assert found.large.cells == 2 * 600
+    assert found.large.sums > 0
+    assert found.large.tallies > found.small.tallies > 0
+    assert found.large.rest > 10_000  # the documents stand in it in full
+
+
+def test_a_process_holds_more_at_the_end_than_before(seen):
+    found, _ = seen
+    assert 50_000_000 < found.bare_bytes <= found.loaded_bytes + 1_000_000
+
+
+def test_nothing_is_weighed_where_nothing_is_written():
+    found = run_trial(setting(written=False, persons=6, months=1), 0.5)
+    assert (found.large.sums, found.large.tallies, found.large.rest) == (0, 0, 0)
+    assert found.persons == 6
+    assert found.case == NOTHING
+
+
+def test_a_short_trial_has_fewer_persons_and_as_many_months():
+    looked = []
+    found = run_trial(setting(looked.append, written=False), 0.001)
+    assert found.persons == trial.FEWEST
+    assert dict(looked[-1].sizes)["month"] == 6
+
+
+def test_machine_code_is_made_by_another_process_and_only_where_it_is_missing(monkeypatch, tmp_path):
+    calls = []
+    monkeypatch.setattr(trial, "cache_folder", lambda: tmp_path)
+    monkeypatch.setattr(trial.subprocess, "run", lambda command, **_: calls.append(command))
+    assert compile_once("plain") == NOTHING
+    assert calls == []
+    assert compile_once("auto").wall >= 0
+    assert len(calls) == 1
+    (tmp_path / "cpu.live_a_month-1.py311.nbi").touch()
+    assert compile_once("auto") == NOTHING
+    assert len(calls) == 1

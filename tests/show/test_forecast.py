@@ -1,0 +1,54 @@
+"""Times and sizes in words, and the lines of a forecast."""
+
+import io
+
+import pytest
+from rich.console import Console
+
+from underheaven.show.forecast import duration, lines, print_forecast, size
+
+ROW = {
+    "person_months": 1_234_567, "seconds": 252.0, "processor_seconds": 400.0, "starting_seconds": 2.0,
+    "living_seconds": 240.0, "ranging_seconds": 0.0, "ending_seconds": 10.0, "ns_a_person_month": 45.67,
+    "memory_bytes": 4_460_000_000, "free_memory_bytes": 8_000_000_000, "file_bytes": None, "log_bytes": None,
+    "free_disk_bytes": None, "compiling_seconds": 0.0, "trial_persons": 20_480, "trial_seconds": 4.04, "threads": 2,
+    "refusal": "",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [(0.421, "0.42 s"), (9.96, "10 s"), (35.2, "35 s"), (59.7, "1 min 0 s"), (250, "4 min 10 s"), (3599.6, "1 h 0 min"),
+     (7500, "2 h 5 min")],
+)  # fmt: skip
+def test_durations(seconds, text):
+    assert duration(seconds) == text
+
+
+@pytest.mark.parametrize(
+    ("n_bytes", "text"), [(12, "12 bytes"), (12_345, "12.3 kB"), (999_999, "1 MB"), (5.2e9, "5.2 GB"), (-4, "0 bytes")]
+)
+def test_sizes(n_bytes, text):
+    assert size(n_bytes) == text
+
+
+def test_every_line_has_its_unit_and_what_is_nought_is_left_out():
+    found = dict(lines(ROW))
+    assert found["Person-months"] == "1,234,567"
+    assert found["Time"].startswith("4 min 12 s")
+    assert found["  of which"] == "starting 2 s, living 4 min 0 s, ending 10 s"
+    assert found["  speed"] == "45.7 ns a person-month with 2 threads"
+    assert found["Memory"] == "4.46 GB at most; 8 GB can be had"
+    assert "Result on disk" not in found
+    assert "Machine code" not in found
+
+
+def test_disk_compiling_and_refusal_are_said():
+    screen = Console(file=io.StringIO(), width=80, highlight=False)
+    row = ROW | {"file_bytes": 3e6, "log_bytes": 2e8, "free_disk_bytes": 9e9, "compiling_seconds": 25.0, "threads": 1,
+                 "refusal": "persons = 5: too many."}  # fmt: skip
+    print_forecast(row, screen)
+    text = screen.file.getvalue()
+    for said in ("3 MB", "200 MB for the log", "9 GB are free", "in 25 s, and is kept", "1 thread\n",
+                 "The run will be refused: persons = 5: too many."):  # fmt: skip
+        assert said in text
