@@ -42,7 +42,7 @@ def app(debug: bool) -> None:
 
 for command in (
     documents.list_, documents.show, documents.check, runs.run_, runs.compare_, results.digest, verification.verify,
-    documents.schema, export.export_, export.dictionary,
+    documents.schema, export.export_, export.dictionary, export.cite,
 ):  # fmt: skip
     app.add_command(command)
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from underheaven.fields import SUMS, TALLIES
 from underheaven.measure import series
-from underheaven.measure.registry import MEASURES, PAIRED
+from underheaven.measure.registry import MEASURES, PAIRED, Measure, PairedMeasure
 from underheaven.record.schema import ANNOTATIONS, DIM_MEANINGS, PERSON, RENAMED, RUN_DIMS, dims_of
 from underheaven.show.delimited import Kind
 from underheaven.show.ranges import WHO
@@ -99,13 +99,16 @@ def _sums() -> Iterator[Entry]:
 
 
 def _measures() -> Iterator[Entry]:
-    for m in (*MEASURES.values(), *PAIRED.values()):
+    both: list[Measure | PairedMeasure] = [*MEASURES.values(), *PAIRED.values()]
+    for m in both:
         yield _measure(m.name, m.unit, f"{m.title}: {m.definition}")
     for name, family in FAMILIES.items():
         title = family.title.format("LABEL").removeprefix("... ")
         yield _measure(f"{name}:LABEL", family.unit, f"{title}, a row for each {family.dim} with a count")
     for of, whom in OF.items():
-        yield _measure(f"range_over_assumptions:{of}:LABEL", "share", f"{whom}, {' / '.join(WHO.values())}: over the assumptions")
+        yield _measure(
+            f"range_over_assumptions:{of}:LABEL", "share", f"{whom}, {' / '.join(WHO.values())}: over the assumptions"
+        )
     told: Sequence[tuple[str, Callable[..., Any]]] = [
         *series.PLAIN.items(), *((f"{name}:LABEL", function) for name, function in series.OF_LABEL.items())
     ]  # fmt: skip

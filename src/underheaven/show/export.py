@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any, Literal
 
 from underheaven.errors import RequestError
@@ -86,22 +85,29 @@ def _write_words(dataset: xr.Dataset, inside: Path, form: Format) -> None:
     (inside / "README.txt").write_text("\n".join(readme(dataset, ending)), encoding="utf-8")
 
 
-def readme(dataset: xr.Dataset, ending: str) -> Sequence[str]:
+def readme(dataset: xr.Dataset, ending: str) -> list[str]:
     """Gives the lines of the note beside the tables; ending: of their files, such as ``.csv``."""
-    attrs, against = dataset.attrs, about.against(dataset)
-    said = f", held against {against}" if against else ""
+    return [*_what(dataset), "", *_files(ending), "", *_how_to_cite(dataset), ""]
+
+
+def _what(dataset: xr.Dataset) -> list[str]:
+    attrs, against, sizes = dataset.attrs, about.against(dataset), dataset.sizes
+    held = f", held against {against}" if against else ""
     return [
         f"Tables of a result of Underheaven {attrs.get(PREFIX + 'underheaven', '')}".rstrip(),
         "",
         CLAIM,
         "Every person in these tables is synthetic. No table holds or stands for a real person.",
         "",
-        f"Worlds: {', '.join(about.worlds(dataset))}{said}.",
-        f"{dataset.sizes['person']:,} synthetic persons a world, {dataset.sizes['replicate']} replicates, "
-        f"{dataset.sizes['month']} months, seed {attrs.get('seed', 'unknown')}.",
-        *(f"{n.label}: {n.assumed} of its {n.numbers} numbers are assumed{', stylised' * n.stylised}."
-          for n in about.documents(dataset)),
-        "",
+        f"Worlds: {', '.join(about.worlds(dataset))}{held}.",
+        f"{sizes['person']:,} synthetic persons a world, {sizes['replicate']} replicates, {sizes['month']} months, "
+        f"seed {attrs.get('seed', 'unknown')}.",
+        *(_rests(note) for note in about.documents(dataset)),
+    ]
+
+
+def _files(ending: str) -> list[str]:
+    return [
         "Files",
         f"- measures{ending}: every measure by world, with its 95 % interval over replicates and its paired difference",
         f"- months/NAME{ending}: one tally each, a row for a world, replicate, month and label, and its value",
@@ -111,12 +117,21 @@ def readme(dataset: xr.Dataset, ending: str) -> Sequence[str]:
         "",
         "In months/ a combination of labels that is zero in every world, replicate and month has no row: read it as 0.",
         "CSV is UTF-8 after RFC 4180; nothing between two commas is a missing value. Months are written as 2013-10.",
-        "",
+    ]
+
+
+def _how_to_cite(dataset: xr.Dataset) -> list[str]:
+    attrs, made = dataset.attrs, PREFIX + "date"
+    return [
         f"Digest of the result: {attrs.get('digest') or digest(dataset)}",
-        *(f"Made on {attrs[key]}" for key in [PREFIX + "date"] if key in attrs),
-        *(f"Document {Path(d.where).name}: SHA-256 {d.digest}" for d in documents_of(attrs)),
+        *([f"Made on {attrs[made]}"] if made in attrs else []),
+        *(f"Document {PurePath(d.where).name}: SHA-256 {d.digest}" for d in documents_of(attrs)),
         "",
         "To cite: name the program and its version, the digest, and the documents with theirs.",
         "`underheaven cite RESULT.nc` prints all of it as BibTeX, with the sources behind the documents.",
-        "",
-    ]  # fmt: skip
+    ]
+
+
+def _rests(note: about.DocumentNote) -> str:
+    assumed = f"{note.assumed} of its {note.numbers} numbers are assumed" if note.numbers else "it states no numbers"
+    return f"{note.label} ({note.kind}{', stylised' * note.stylised}): {assumed}."

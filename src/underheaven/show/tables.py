@@ -23,7 +23,7 @@ FURTHER = "Further measures"
 def tables(dataset: xr.Dataset, persons: bool) -> Iterator[Table]:
     """Yields every table of a result, the small ones first; persons: also the sums of each synthetic person."""
     columns = _kinds(dictionary.MEASURE_COLUMNS)
-    yield rows_table(dictionary.MEASURED, columns, [*rows(dataset), *further(dataset)])
+    yield rows_table(dictionary.MEASURED, columns, measure_rows(dataset))
     yield rows_table(dictionary.LABELS, _kinds(dictionary.LABEL_COLUMNS), label_rows(dataset))
     for field in TALLIES:
         yield tally_table(f"{dictionary.MONTHS}/{field.name}", dataset[field.name])
@@ -32,21 +32,22 @@ def tables(dataset: xr.Dataset, persons: bool) -> Iterator[Table]:
         yield person_table(dictionary.PERSONS, {name: dataset[name] for name in names})
 
 
-def further(dataset: xr.Dataset) -> list[dict[str, Any]]:
-    """Gives a row for each measure of the registry and world that the printed table leaves out."""
-    shown = {row["name"] for row in rows(dataset)}
-    return [_row(row) for row in table(dataset, about.against(dataset)) if row.name not in shown]
+def measure_rows(dataset: xr.Dataset) -> list[dict[str, Any]]:
+    """Gives the rows of the printed table, then those of every measure of the registry that it leaves out."""
+    printed = rows(dataset)
+    shown = {row["name"] for row in printed}
+    return printed + [_row(row) for row in table(dataset, about.against(dataset)) if row.name not in shown]
 
 
 def label_rows(dataset: xr.Dataset) -> list[dict[str, Any]]:
     """Gives a row for each label of each dimension, places of persons left out."""
     notes = {dim: dataset[name].values for name, (dim, _) in ANNOTATIONS.items() if name in dataset.coords}
+    named = [dim for dim in map(str, dataset.dims) if dim in dataset.coords]
     return [
-        {"dimension": dim, "position": place, "label": str(label), "note": str(notes[dim][place]) if dim in notes else ""}
-        for dim in map(str, dataset.dims)
-        if dim in dataset.coords
-        for place, label in enumerate(dataset[dim].values)
-    ]  # fmt: skip
+        {"dimension": dim, "position": n, "label": str(label), "note": str(notes[dim][n]) if dim in notes else ""}
+        for dim in named
+        for n, label in enumerate(dataset[dim].values)
+    ]
 
 
 def _row(row: Row) -> dict[str, Any]:
