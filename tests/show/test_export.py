@@ -78,6 +78,7 @@ def test_the_folder_says_what_it_is(result, exported):
     assert "people who do not exist" in said
     assert "Every person in these tables is synthetic" in said
     assert "Digest of the result: " in said
+    assert "Worlds: court, held against none.\n" in said
     assert "court (regime, stylised): 10 of its 40 numbers are assumed." in said
     assert "underheaven cite" in said
     rows = read_csv(folder / "dictionary.csv")

@@ -99,7 +99,7 @@ def _what(dataset: xr.Dataset) -> list[str]:
         CLAIM,
         "Every person in these tables is synthetic. No table holds or stands for a real person.",
         "",
-        f"Worlds: {', '.join(about.worlds(dataset))}{held}.",
+        f"Worlds: {', '.join(world for world in about.worlds(dataset) if world != against)}{held}.",
         f"{sizes['person']:,} synthetic persons a world, {sizes['replicate']} replicates, {sizes['month']} months, "
         f"seed {attrs.get('seed', 'unknown')}.",
         *(_rests(note) for note in about.documents(dataset)),
