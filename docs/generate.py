@@ -16,6 +16,7 @@ from underheaven.fields import BELIEFS, CAPACITY, FIXED_DIMS, STATE, SUMS, TALLI
 from underheaven.kernel.order import MONTH, describe
 from underheaven.measure import series
 from underheaven.measure.registry import MEASURES, PAIRED, Measure, PairedMeasure
+from underheaven.show import dictionary
 from underheaven.spec import (
     conduct,
     livelihood,
@@ -118,6 +119,7 @@ BLOCKS: dict[str, Callable[[], str]] = {
     "measures": lambda: _measures(MEASURES.values()),
     "paired measures": lambda: _measures(PAIRED.values()),
     "series": _series,
+    "dictionary": dictionary.markdown,
     "parameters of conduct": lambda: _parameters((conduct.Conduct, "conduct[].", ALL)),
     "parameters of sensing": lambda: _parameters((sensing.Sensing, "sensing.", ALL)),
     "parameters of recording": lambda: _parameters((recording.Recording, "recording.", ALL)),

@@ -16,6 +16,12 @@ from underheaven.spec.read import shipped
 SMALL = ["--society", "village", "--persons", "300", "--months", "4", "--replicates", "2"]
 
 
+COMMANDS = (
+    "check", "cite", "compare", "dictionary", "digest", "export", "forecast", "list", "resume", "run", "schema", "show",
+    "verify",
+)  # fmt: skip
+
+
 @pytest.fixture
 def run(capsys):
     """Runs a command line and gives exit code, standard output and standard error."""
@@ -31,7 +37,7 @@ def run(capsys):
 def test_help_names_every_command_and_exit_code(run):
     code, out, err = run("--help")
     assert (code, err) == (0, "")
-    for command in ("check", "compare", "digest", "forecast", "list", "run", "schema", "show", "verify"):
+    for command in COMMANDS:
         assert re.search(rf"^  {command} ", out, re.M)
     assert set(re.findall(r"^\s+(\d+)  ", out, re.M)) == {"0", "1", "2", "3", "4", "5", "70", "130"}
 

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 import click
 
 from underheaven import __version__
-from underheaven.cli import documents, forecast, results, runs, verification
+from underheaven.cli import documents, export, forecast, results, runs, verification
 from underheaven.errors import RequestError, UnderheavenError
 
 UNEXPECTED, INTERRUPTED = 70, 130
@@ -42,8 +42,7 @@ def app(debug: bool) -> None:
 
 for command in (
     documents.list_, documents.show, documents.check, forecast.forecast_, runs.run_, runs.compare_, runs.resume,
-    results.digest,
-    verification.verify, documents.schema,
+    results.digest, verification.verify, documents.schema, export.export_, export.dictionary, export.cite,
 ):  # fmt: skip
     app.add_command(command)
 

@@ -1,0 +1,159 @@
+"""The publications behind mechanisms and measures, and when a result rests on one.
+
+Each is named by the pages of this project: the stages, the ODD description, the measures or the cases of `verify`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from underheaven.show.bibtex import Citation, Type
+from underheaven.spec.regime import Regime
+from underheaven.spec.society import Society
+
+When = Callable[[Regime, Society], bool]
+
+
+@dataclass(frozen=True)
+class Mechanism:
+    """A part of the model with its publication; ``when``: whether a regime over a society has it switched on."""
+
+    key: str
+    why: str
+    when: When
+
+
+def _of(type_: Type, *authors: str, **fields: str) -> tuple[Type, tuple[str, ...], dict[str, str]]:
+    return type_, authors, fields
+
+
+PUBLICATIONS = {
+    "becker1968": _of(
+        "article", "Becker, Gary S.", title="Crime and Punishment: An Economic Approach",
+        journal="Journal of Political Economy", year="1968", volume="76", number="2",
+    ),
+    "benjamini1995": _of(
+        "article", "Benjamini, Yoav", "Hochberg, Yosef", year="1995",
+        title="Controlling the False Discovery Rate: A Practical and Powerful Approach to Multiple Testing",
+        journal="Journal of the Royal Statistical Society: Series B", volume="57", number="1",
+    ),
+    "clark2020": _of(
+        "article", "Clark, Daniel", "Fudenberg, Drew", "Wolitzky, Alexander", year="2020",
+        title="Indirect reciprocity with simple records", journal="Proceedings of the National Academy of Sciences",
+    ),
+    "ensign2018": _of(
+        "inproceedings", "Ensign, Danielle", "Friedler, Sorelle A.", "Neville, Scott", "Scheidegger, Carlos",
+        "Venkatasubramanian, Suresh", title="Runaway Feedback Loops in Predictive Policing", year="2018",
+        booktitle="Conference on Fairness, Accountability and Transparency",
+    ),
+    "eu2024": _of(
+        "misc", "European Parliament and Council of the European Union", year="2024",
+        title="Regulation (EU) 2024/1689", note="Article 5(1)(c)",
+    ),
+    "gini1912": _of("book", "Gini, Corrado", title="Variabilità e mutabilità", year="1912"),
+    "granovetter1978": _of(
+        "article", "Granovetter, Mark", title="Threshold Models of Collective Behavior",
+        journal="American Journal of Sociology", year="1978", volume="83", number="6",
+    ),
+    "klein2024": _of(
+        "misc", "Klein, Daniel J.", "Abeysuriya, Romesh G.", "Stuart, Robyn M.", "Kerr, Cliff C.", year="2024",
+        title="Noise-free comparison of stochastic agent-based simulations using common random numbers",
+        howpublished="arXiv:2409.02086",
+    ),
+    "lochner2007": _of(
+        "article", "Lochner, Lance", title="Individual Perceptions of the Criminal Justice System",
+        journal="American Economic Review", year="2007", volume="97", number="1", pages="444--460",
+    ),
+    "lum2014": _of(
+        "article", "Lum, Kristian", "Swarup, Samarth", "Eubank, Stephen", "Hawdon, James", year="2014",
+        title="The contagious nature of imprisonment: an agent-based model to explain racial disparities in "
+        "incarceration rates", journal="Journal of the Royal Society Interface",
+    ),
+    "nowak1998": _of(
+        "article", "Nowak, Martin A.", "Sigmund, Karl", journal="Nature", year="1998", volume="393",
+        title="Evolution of indirect reciprocity by image scoring",
+    ),
+    "pager2003": _of(
+        "article", "Pager, Devah", title="The Mark of a Criminal Record", journal="American Journal of Sociology",
+        year="2003", volume="108", number="5",
+    ),
+    "penney2016": _of(
+        "article", "Penney, Jonathon W.", title="Chilling Effects: Online Surveillance and Wikipedia Use",
+        journal="Berkeley Technology Law Journal", year="2016", volume="31", number="1",
+    ),
+    "salmon2011": _of(
+        "inproceedings", "Salmon, John K.", "Moraes, Mark A.", "Dror, Ron O.", "Shaw, David E.", year="2011",
+        title="Parallel random numbers: as easy as 1, 2, 3",
+        booktitle="International Conference for High Performance Computing, Networking, Storage and Analysis (SC)",
+    ),
+    "student1908": _of(
+        "article", "Student", title="The Probable Error of a Mean", journal="Biometrika", year="1908", volume="6",
+        number="1",
+    ),
+    "wei2016": _of(
+        "article", "Wei, Yanhao", "Yildirim, Pinar", "Van den Bulte, Christophe", "Dellarocas, Chrysanthos",
+        title="Credit Scoring with Social Network Data", journal="Marketing Science", year="2016", volume="35",
+        number="2", pages="234--258",
+    ),
+}  # fmt: skip
+
+MEASURED = {
+    "Becker 1968, for the term": "becker1968",
+    "Benjamini & Hochberg 1995, for the term": "benjamini1995",
+    "Gini 1912": "gini1912",
+    "Penney 2016, for the term": "penney2016",
+    "Regulation (EU) 2024/1689, Article 5(1)(c), for the terms": "eu2024",
+}
+"""How the registry of measures names a publication."""
+
+
+def _records(regime: Regime, society: Society) -> bool:
+    return bool(regime.recording.rules)
+
+
+def _learning(regime: Regime, society: Society) -> bool:
+    return _records(regime, society) and society.response.learn_up + society.response.learn_down > 0
+
+
+def _thresholds(regime: Regime, society: Society) -> bool:
+    return any(kind.threshold and kind.opportunities_per_year > 0 for kind in society.conduct)
+
+
+def _work(regime: Regime, society: Society) -> bool:
+    return any(effect.context == "work" and effect.strength > 0 for effect in regime.treatment.effects)
+
+
+def _attention(regime: Regime, society: Society) -> bool:
+    return regime.sensing.attention_exponent > 0
+
+
+def _association(regime: Regime, society: Society) -> bool:
+    return regime.standing.association > 0
+
+
+def _exchange(regime: Regime, society: Society) -> bool:
+    return society.livelihood.exchange is not None and society.livelihood.exchange.rate > 0
+
+
+def _contagion(regime: Regime, society: Society) -> bool:
+    return society.response.contagion > 0
+
+
+MECHANISMS = (
+    Mechanism("becker1968", "an act weighs its gain against the chance and the weight of a record", _records),
+    Mechanism("lochner2007", "chances of a sanction are learned from one's own months and the household's", _learning),
+    Mechanism("granovetter1978", "speech follows thresholds", _thresholds),
+    Mechanism("pager2003", "a listing makes finding work harder; the size is the document's own", _work),
+    Mechanism("ensign2018", "attention follows past records", _attention),
+    Mechanism("wei2016", "a score takes in those of ties", _association),
+    Mechanism("nowak1998", "people help or refuse each other by standing", _exchange),
+    Mechanism("clark2020", "people help or refuse each other by their records", _exchange),
+    Mechanism("lum2014", "exclusion passes along ties", _contagion),
+)
+
+
+def publication(key: str, why: str) -> Citation:
+    """Gives the citation of a publication; why: what a result has to do with it."""
+    type_, authors, fields = PUBLICATIONS[key]
+    return Citation(key, type_, authors, fields, why)

@@ -1,0 +1,64 @@
+"""The tables of a result: months by tally, measures, labels and, where asked for, persons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from math import isfinite
+from typing import TYPE_CHECKING, Any
+
+from underheaven.fields import SUMS, TALLIES
+from underheaven.measure.table import Row, table
+from underheaven.record.schema import ANNOTATIONS, PERSON
+from underheaven.show import about, dictionary
+from underheaven.show.delimited import Kind, Table, person_table, rows_table, tally_table
+from underheaven.show.rows import rows
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+FURTHER = "Further measures"
+"""The section of measures that the printed table leaves out."""
+
+
+def tables(dataset: xr.Dataset, persons: bool) -> Iterator[Table]:
+    """Yields every table of a result, the small ones first; persons: also the sums of each synthetic person."""
+    columns = _kinds(dictionary.MEASURE_COLUMNS)
+    yield rows_table(dictionary.MEASURED, columns, measure_rows(dataset))
+    yield rows_table(dictionary.LABELS, _kinds(dictionary.LABEL_COLUMNS), label_rows(dataset))
+    for field in TALLIES:
+        yield tally_table(f"{dictionary.MONTHS}/{field.name}", dataset[field.name])
+    if persons:
+        names = [PERSON + field.name for field in SUMS]
+        yield person_table(dictionary.PERSONS, {name: dataset[name] for name in names})
+
+
+def measure_rows(dataset: xr.Dataset) -> list[dict[str, Any]]:
+    """Gives the rows of the printed table, then those of every measure of the registry that it leaves out."""
+    printed = rows(dataset)
+    shown = {row["name"] for row in printed}
+    return printed + [_row(row) for row in table(dataset, about.against(dataset)) if row.name not in shown]
+
+
+def label_rows(dataset: xr.Dataset) -> list[dict[str, Any]]:
+    """Gives a row for each label of each dimension, places of persons left out."""
+    notes = {dim: dataset[name].values for name, (dim, _) in ANNOTATIONS.items() if name in dataset.coords}
+    named = [dim for dim in map(str, dataset.dims) if dim in dataset.coords]
+    return [
+        {"dimension": dim, "position": n, "label": str(label), "note": str(notes[dim][n]) if dim in notes else ""}
+        for dim in named
+        for n, label in enumerate(dataset[dim].values)
+    ]
+
+
+def _row(row: Row) -> dict[str, Any]:
+    numbers = ("mean", "low", "high", "difference", "difference_low", "difference_high")
+    values = {name: float(getattr(row, name)) for name in numbers}
+    return {
+        "section": FURTHER, "name": row.name, "title": row.title, "unit": row.unit, "world": row.world,
+        **{name: value if isfinite(value) else None for name, value in values.items()},
+        "real": None, "published": None, "as_of": None, "note": row.note,
+    }  # fmt: skip
+
+
+def _kinds(columns: Mapping[str, tuple[Kind, str]]) -> dict[str, Kind]:
+    return {name: kind for name, (kind, _) in columns.items()}

@@ -1,0 +1,84 @@
+"""Comma-separated text: what is written reads back, cell by cell."""
+
+import csv
+import io
+import math
+
+import numpy as np
+import pytest
+import xarray as xr
+from hypothesis import given
+from hypothesis import strategies as st
+
+from underheaven.show.delimited import END, cell, line, person_table, rows_table, tally_table, write
+
+TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="\x00"))
+
+
+def parsed(table):
+    text = line(list(table.columns)) + "".join(table.pieces)
+    return list(csv.DictReader(io.StringIO(text, newline=""), strict=True))
+
+
+@given(st.lists(TEXTS, min_size=1))
+def test_any_text_reads_back(texts):
+    (found,) = csv.reader(io.StringIO(line(texts), newline=""), strict=True)
+    assert found == texts
+
+
+@given(st.floats(allow_nan=False, allow_infinity=False))
+def test_a_number_reads_back_to_the_last_bit(value):
+    assert float(cell(value)) == value
+
+
+def test_quotes_stand_where_they_are_needed_and_for_empty_text():
+    assert line(["owes, unable", 'so "called"', "plain", ""]) == f'"owes, unable","so ""called""",plain,""{END}'
+
+
+@pytest.mark.parametrize("missing", [None, math.nan, math.inf, np.float64("nan")])
+def test_a_number_that_is_not_defined_is_nothing(missing):
+    assert line([missing, 1]) == f",1{END}"
+
+
+def tally():
+    values = np.zeros((2, 1, 2, 3), np.int64)
+    values[0, 0, :, 0] = (5, 0)
+    values[1, 0, 1, 2] = 2**62
+    coords = {"world": ["a", "b"], "replicate": [0], "month": ["2013-10", "2013-11"], "group": ["x, y", "z", "w"]}
+    return xr.DataArray(values, coords, ["world", "replicate", "month", "group"])
+
+
+def test_a_tally_has_a_row_for_each_cell_but_of_labels_that_are_zero_throughout():
+    rows = parsed(tally_table("listed", tally()))
+    assert list(rows[0]) == ["world", "replicate", "month", "group", "value"]
+    assert {row["group"] for row in rows} == {"x, y", "w"}
+    assert len(rows) == 2 * 2 * 2
+    first, *_ = rows
+    assert first == {"world": "a", "replicate": "0", "month": "2013-10", "group": "x, y", "value": "5"}
+    assert rows[-1]["value"] == str(2**62)
+
+
+def test_a_tally_without_further_labels_keeps_its_zeros():
+    total = tally().sum("group") * 0
+    rows = parsed(tally_table("score", total))
+    assert [row["value"] for row in rows] == ["0"] * 4
+
+
+def test_a_tally_over_no_label_has_a_head_alone():
+    assert parsed(tally_table("grades", tally().isel(group=[]))) == []
+
+
+def test_persons_have_a_column_for_each_sum(monkeypatch):
+    monkeypatch.setattr("underheaven.show.delimited.BLOCK", 2)  # so that three persons need two blocks
+    coords = {"world": ["a"], "replicate": [0, 1]}
+    acts = xr.DataArray(np.arange(6, dtype=np.uint16).reshape(1, 2, 3), coords, ["world", "replicate", "person"])
+    rows = parsed(person_table("persons", {"person_acts": acts, "person_loans": acts * 2}))
+    assert [(r["replicate"], r["person"], r["person_acts"], r["person_loans"]) for r in rows] == [
+        ("0", "0", "0", "0"), ("0", "1", "1", "2"), ("0", "2", "2", "4"),
+        ("1", "0", "3", "6"), ("1", "1", "4", "8"), ("1", "2", "5", "10"),
+    ]  # fmt: skip
+
+
+def test_a_file_has_one_head_line_in_utf8(tmp_path):
+    write(rows_table("t", {"label": "text"}, [{"label": "天下"}]), tmp_path / "t.csv")
+    assert (tmp_path / "t.csv").read_bytes() == f"label{END}天下{END}".encode()

@@ -1,0 +1,52 @@
+"""The data dictionary leaves no name out and says the same in both forms."""
+
+import re
+
+from underheaven.fields import SUMS, TALLIES
+from underheaven.measure.registry import MEASURES, PAIRED
+from underheaven.show import dictionary
+from underheaven.show.rows import rows
+
+
+def names(file):
+    return [entry.name for entry in dictionary.entries() if entry.file == file]
+
+
+def test_every_variable_and_dimension_of_a_result_is_in_it(result):
+    entries = {entry.name: entry for entry in dictionary.entries() if entry.file != dictionary.MEASURED}
+    for name, array in result.data_vars.items():
+        assert entries[name].dims == ", ".join(array.dims)
+        assert entries[name].dtype == str(array.dtype)
+        assert entries[name].unit == array.attrs["units"]
+        assert entries[name].meaning == array.attrs["long_name"]
+    labels = {str(name) for name in result.coords} - {"month_index"}
+    assert labels | {"person"} <= set(entries)
+
+
+def test_a_tally_is_said_once_with_its_stage():
+    tallies = {e.name: e for e in dictionary.entries() if e.file.startswith(f"{dictionary.MONTHS}/")}
+    assert {name: e.stage for name, e in tallies.items()} == {f.name: f.stage for f in TALLIES}
+    assert len(names(dictionary.PERSONS)) == len(SUMS) + 1  # and the person
+
+
+def test_every_row_of_the_measures_is_in_it(result):
+    known = {name.removesuffix("LABEL") for name in names(dictionary.MEASURED)}
+    for row in rows(result):
+        assert row["name"] in known or row["name"][: row["name"].rindex(":") + 1] in known
+    assert known >= {*MEASURES, *PAIRED}
+
+
+def test_the_columns_of_the_measures_are_those_of_the_rows(result):
+    assert list(dictionary.MEASURE_COLUMNS) == list(rows(result)[0])
+
+
+def test_the_markdown_holds_the_rows():
+    head, rule, *lines = dictionary.markdown(".csv").splitlines()
+    assert head == "| name | file | dims | dtype | unit | meaning | stage |"
+    assert set(rule) == {"|", "-", " "}
+    for text, row in zip(lines, dictionary.rows(".csv"), strict=True):
+        cells = [c.strip() for c in text.strip("|").split(" | ")]
+        assert len(cells) == len(dictionary.HEADS)
+        assert cells[0] == f"`{row['name']}`"
+        assert re.fullmatch(r"\S+\.csv", cells[1])
+        assert "nan" not in text.split(" | ")

@@ -1,0 +1,119 @@
+"""A folder of tables: its numbers are the result's, in either form, and it is whole or not there."""
+
+import csv
+
+import numpy as np
+import pytest
+
+from underheaven.errors import RequestError
+from underheaven.fields import SUMS, TALLIES
+from underheaven.show import delimited
+from underheaven.show.dictionary import rows as dictionary_rows
+from underheaven.show.export import export
+from underheaven.show.tables import measure_rows
+
+
+def read_csv(path):
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file, strict=True))
+
+
+def read_parquet(path):
+    import duckdb
+
+    with duckdb.connect() as connection:
+        found = connection.execute("SELECT * FROM read_parquet(?)", [str(path)])
+        heads = [column[0] for column in found.description]
+        return [dict(zip(heads, row, strict=True)) for row in found.fetchall()]
+
+
+@pytest.fixture(params=["csv", "parquet"])
+def exported(request, result, tmp_path):
+    """The folder of an exported result, and a function that reads one of its tables."""
+    if request.param == "parquet":
+        pytest.importorskip("duckdb")
+    folder = tmp_path / "tables"
+    export(result, folder, request.param, persons=True)
+    read = {"csv": read_csv, "parquet": read_parquet}[request.param]
+    return folder, lambda name: read(folder / f"{name}.{request.param}")
+
+
+def test_every_tally_is_that_of_the_result(result, exported):
+    _, read = exported
+    for field in TALLIES:
+        array = result[field.name]
+        places = [{str(label): n for n, label in enumerate(array[dim].values)} for dim in array.dims]
+        again = np.zeros(array.shape, np.int64)
+        for row in read(f"months/{field.name}"):
+            *labels, value = row.values()
+            again[tuple(p[str(label)] for p, label in zip(places, labels, strict=True))] = int(value)
+        assert np.array_equal(again, array.values), field.name
+
+
+def test_every_sum_of_a_person_is_that_of_the_result(result, exported):
+    _, read = exported
+    rows = read("persons")
+    assert len(rows) == result["person_acts"].size
+    for field in SUMS:
+        column = np.array([int(row[f"person_{field.name}"]) for row in rows])
+        assert np.array_equal(column.reshape(result["person_acts"].shape), result[f"person_{field.name}"].values)
+
+
+def test_every_measure_is_the_one_that_is_printed(result, exported):
+    _, read = exported
+    expected = measure_rows(result)
+    found = read("measures")
+    assert len(found) == len(expected)
+    for row, wanted in zip(found, expected, strict=True):
+        for name, value in wanted.items():
+            if isinstance(value, float):
+                assert float(row[name]) == value
+            else:
+                assert (row[name] or None) == (value or None)
+
+
+def test_the_folder_says_what_it_is(result, exported):
+    folder, _ = exported
+    said = (folder / "README.txt").read_text()
+    assert "people who do not exist" in said
+    assert "Every person in these tables is synthetic" in said
+    assert "Digest of the result: " in said
+    assert "Worlds: court, held against none.\n" in said
+    assert "court (regime, stylised): 10 of its 40 numbers are assumed." in said
+    assert "underheaven cite" in said
+    rows = read_csv(folder / "dictionary.csv")
+    assert [row["name"] for row in rows] == [row["name"] for row in dictionary_rows()]
+    for file in {row["file"] for row in rows}:
+        assert (folder / file).is_file()
+    assert (folder / "dictionary.md").read_text().count("\n| `") == len(rows)
+
+
+@pytest.mark.parametrize("there", ["file", "folder", "link"])
+def test_what_is_there_already_is_never_written_over(result, tmp_path, there):
+    target = tmp_path / "tables"
+    if there == "folder":
+        target.mkdir()
+    elif there == "file":
+        target.write_text("mine")
+    else:
+        target.symlink_to("nowhere")
+    with pytest.raises(RequestError, match="never writes over anything"):
+        export(result, target, "csv")
+    assert [path.name for path in tmp_path.iterdir()] == ["tables"]
+
+
+def test_a_missing_folder_around_it_is_named(result, tmp_path):
+    with pytest.raises(RequestError, match="is not there"):
+        export(result, tmp_path / "no" / "tables", "csv")
+
+
+@pytest.mark.parametrize("error", [OSError("no space left"), KeyboardInterrupt()])
+def test_what_is_broken_off_leaves_nothing(result, tmp_path, monkeypatch, error):
+    def stop(array, dims):
+        raise error
+        yield
+
+    monkeypatch.setattr(delimited, "_tally_lines", stop)
+    with pytest.raises(RequestError if isinstance(error, OSError) else KeyboardInterrupt):
+        export(result, tmp_path / "tables", "csv")
+    assert not list(tmp_path.iterdir())
