@@ -1,0 +1,150 @@
+"""Picture 8: one person who does not exist, in every world, as a timeline."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from underheaven.record.life import Life, LifeMonth, Lives
+from underheaven.show.page.charts.theme import (
+    COLOURS,
+    INK,
+    LABEL,
+    Size,
+    Spec,
+    chart,
+    month_axis,
+    month_number,
+)  # fmt: skip
+from underheaven.show.page.picture import LeftOut, Picture
+from underheaven.show.page.tables import NOTHING, Table, table
+from underheaven.show.words import say
+
+NAME, HEADING = "life", "One life in two worlds"
+SPANS: tuple[tuple[str, str, Callable[[LifeMonth], bool]], ...] = (
+    ("without work", "#8a8a8a", lambda m: m.employed is False),
+    ("running loan", "#9cc3dd", lambda m: m.solvency == "borrowing"),
+    ("in arrears, sued", "#e0a458", lambda m: m.solvency in ("in arrears", "judgment pending")),
+    ("owes a judgment", "#a34700", lambda m: m.solvency.startswith("owes") or m.solvency == "judged in error"),
+    ("has a record", "#b9b9b9", lambda m: bool(m.records)),
+    ("on a list", "#1a1a1a", lambda m: bool(m.lists)),
+)
+"""Lanes that last: what they are called, their colour, and the months that are in them."""
+MARKS: tuple[tuple[str, str, Callable[[LifeMonth], int]], ...] = (
+    ("loan received", "triangle-up", lambda m: m.loans),
+    ("ticket denied", "cross", lambda m: m.denials),
+    ("speaks in public", "circle", lambda m: int(m.speaking)),
+    ("replaced by a newcomer", "diamond", lambda m: int(m.renewed)),
+)
+"""Lanes of single events: what they are called, their sign, and how many a month."""
+
+
+def spans(lives: Lives) -> list[dict[str, Any]]:
+    """Gives rows world, lane, first, last (months, included) for every unbroken stretch of a lane."""
+    found = []
+    for life in lives.lives:
+        for lane, _, is_in in SPANS:
+            for first, last in _stretches(life.months, is_in):
+                found.append({"world": life.world, "lane": lane, "first": first, "last": last})
+    return found
+
+
+def marks(lives: Lives) -> list[dict[str, Any]]:
+    """Gives rows world, lane, month, count for every month with an event."""
+    return [
+        {"world": life.world, "lane": lane, "month": month.month, "count": count(month)}
+        for life in lives.lives
+        for lane, _, count in MARKS
+        for month in life.months
+        if count(month)
+    ]
+
+
+def picture(lives: Lives | None, worlds: Sequence[str]) -> Picture | LeftOut:
+    """Gives the picture of one person's lives in these worlds."""
+    kept = (
+        None if lives is None else Lives(**{**vars(lives), "lives": tuple(x for x in lives.lives if x.world in worlds)})
+    )
+    if kept is None or not kept.lives or not kept.lives[0].months:
+        return LeftOut(NAME, HEADING, "No single life was followed for this page.")
+    title = (
+        HEADING
+        if len(kept.lives) == 2
+        else "One life in one world"
+        if len(kept.lives) == 1
+        else "One life in every world"
+    )
+    text = (
+        f"A synthetic person: {kept.who}; {kept.region}; chosen as {kept.chosen}. One person is an example and shows "
+        "nothing about how often such things happen."
+    )
+    alt = " ".join(_told(life) for life in kept.lives)
+    return Picture(NAME, title, text, alt, lambda size: _spec(kept, size), (_table(kept),))
+
+
+def _spec(lives: Lives, size: Size) -> Spec:
+    bars, dots = spans(lives), marks(lives)
+    used = {r["lane"] for r in (*bars, *dots)}
+    lanes = [name for name, *_ in (*SPANS, *MARKS) if name in used]
+    panels = [_panel(life, bars, dots, lanes, size, last=life is lives.lives[-1]) for life in lives.lives]
+    return chart({"vconcat": panels, "spacing": 16})
+
+
+def _panel(life: Life, bars: Any, dots: Any, lanes: Sequence[str], size: Size, last: bool) -> Spec:
+    months = [m.month for m in life.months]
+    domain = [month_number(months[0]), month_number(months[-1]) + 1]
+    x = {"type": "quantitative", "scale": {"domain": domain, "nice": False, "zero": False},
+         "axis": {**month_axis(months, size.narrow), "labels": last, "grid": True, "domain": False, "ticks": False}}  # fmt: skip
+    y = {"field": "lane", "type": "nominal", "scale": {"domain": list(lanes)}, "title": None,
+         "axis": {"minExtent": 142, "maxExtent": 142, "labelFontSize": LABEL, "labelColor": INK, "labelLimit": 150}}  # fmt: skip
+    drawn = [
+        {"lane": r["lane"], "at": month_number(r["first"]), "end": month_number(r["last"]) + 1}
+        for r in bars if r["world"] == life.world
+    ]  # fmt: skip
+    events = [{"lane": r["lane"], "at": month_number(r["month"]) + 0.5} for r in dots if r["world"] == life.world]
+    colour = {"field": "lane", "type": "nominal", "legend": None,
+              "scale": {"domain": [n for n, *_ in SPANS], "range": [c for _, c, _ in SPANS]}}  # fmt: skip
+    shape = {"field": "lane", "type": "nominal", "legend": None,
+             "scale": {"domain": [n for n, *_ in MARKS], "range": [s for _, s, _ in MARKS]}}  # fmt: skip
+    return {
+        "title": {"text": life.world, "fontSize": LABEL, "offset": 4},
+        "width": size.inner, "height": 22 * len(lanes),
+        "layer": [
+            {"data": {"values": drawn}, "mark": {"type": "bar", "height": 12},
+             "encoding": {"x": {**x, "field": "at"}, "x2": {"field": "end"}, "y": y, "color": colour}},
+            {"data": {"values": events},
+             "mark": {"type": "point", "filled": True, "size": 42, "color": COLOURS[0], "opacity": 1},
+             "encoding": {"x": {**x, "field": "at"}, "y": y, "shape": shape}},
+        ],
+    }  # fmt: skip
+
+
+def _stretches(months: Sequence[LifeMonth], is_in: Callable[[LifeMonth], bool]) -> list[tuple[str, str]]:
+    found: list[tuple[str, str]] = []
+    before = False
+    for month in months:
+        now = is_in(month)
+        if now:
+            found.append((found.pop()[0] if before else month.month, month.month))
+        before = now
+    return found
+
+
+def _table(lives: Lives) -> Table:
+    """What lasted and what happened, in the order of months."""
+    body = [(r["world"], r["first"], r["last"], r["lane"]) for r in spans(lives)]
+    body += [(r["world"], r["month"], NOTHING, r["lane"] + _times(r["count"])) for r in marks(lives)]
+    order = [life.world for life in lives.lives]
+    body.sort(key=lambda row: (order.index(row[0]), row[1], row[3]))
+    return table("What lasted and what happened", ("world", "from", "to", "what"), body, 1)
+
+
+def _told(life: Life) -> str:
+    counts = {lane: sum(map(is_in, life.months)) for lane, _, is_in in SPANS}
+    lasted = ", ".join(f"{lane} {n} months" for lane, n in counts.items() if n)
+    lost = sum(m.detriment for m in life.months)
+    return f"Under {life.world}: {lasted or 'nothing of note'}; access lost worth {say(lost)} months of income."
+
+
+def _times(count: int) -> str:
+    return f", {count} times" if count > 1 else ""

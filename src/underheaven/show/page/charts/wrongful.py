@@ -1,0 +1,108 @@
+"""Picture 3: wrongful listings by origin, how long they stand, and how wrongful records end."""
+
+from __future__ import annotations
+
+from math import isfinite
+from typing import TYPE_CHECKING, Any
+
+from underheaven.measure import error
+from underheaven.measure.counts import WRONGFUL, ratio
+from underheaven.measure.interval import Interval, interval
+from underheaven.show.page.charts.bars import Bar, Panel, stacked
+from underheaven.show.page.charts.theme import chart
+from underheaven.show.page.picture import LeftOut, Picture
+from underheaven.show.page.scene import Scene
+from underheaven.show.page.tables import cells, table
+from underheaven.show.words import percent, say
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+NAME = "wrongful"
+MEANING = {
+    "false": "a record of nothing",
+    "mistaken": "another person's record",
+    "discretion": "an official's choice",
+    "inherited": "taken over from a tie",
+}
+WAYS = {
+    "corrected": "corrected",
+    "appealed": "removed on appeal",
+    "performed": "gone with the debt",
+    "early": "removed early",
+    "expired": "ran its term",
+    "renewed": "person died or left",
+}
+
+
+def rows(scene: Scene, world: str) -> list[dict[str, Any]]:
+    """Gives rows measure (often, long, end), label, found, in listings where a regime lists anybody, else records."""
+    dataset, listed = scene.dataset, scene.lists_anybody(world)
+    often = error.listings_by_origin(dataset) if listed else error.records_by_origin(dataset)
+    long = error.months_until_off_by_origin(dataset) if listed else error.months_until_gone_by_origin(dataset)
+    found = []
+    for origin in WRONGFUL:
+        if float(often.sel(world=world, origin=origin).sum()) > 0:
+            found.append(_row("often", MEANING[origin], often.sel(world=world, origin=origin)))
+            found.append(_row("long", MEANING[origin], long.sel(world=world, origin=origin)))
+    gone = dataset["removals"].sel(world=world, origin=list(WRONGFUL)).sum(["month", "origin"])
+    for way, said in WAYS.items():
+        if float(gone.sel(removal=way).sum()) > 0:
+            found.append(_row("end", said, ratio(gone.sel(removal=way), gone.sum("removal"))))
+    return found
+
+
+def picture(scene: Scene, world: str) -> Picture | LeftOut:
+    """Gives the picture of a world."""
+    found = rows(scene, world)
+    what = "listings" if scene.lists_anybody(world) else "records"
+    title = f"Wrongful {what}: how they arise, how long they stand, how they end"
+    often = [r for r in found if r["measure"] == "often"]
+    if not often:
+        return LeftOut(NAME, f"Wrongful {what} by origin", f"There are no wrongful {what}.")
+    entries = "entries on blacklists" if what == "listings" else "records filed"
+    headings = {
+        "often": f"How they arise: {entries} per 100,000 persons",
+        "long": f"How long they stand: months, mean over {what}",
+        "end": "How wrongful records ended: share of those gone",
+    }
+    panels = tuple(panel for key, heading in headings.items() if (panel := _panel(found, key, heading)))
+    alt = " ".join(
+        f"{headings[key]}: " + ", ".join(f"{r['label']} {_said(r)}" for r in found if r["measure"] == key) + "."
+        for key in headings
+    )
+    note = (
+        "A listing is wrongful where no record behind it is true. A judgment against somebody who owes nothing counts "
+        "as a record of nothing. What still stands at the end counts with the months so far."
+    )
+    body = [
+        (headings[r["measure"]].partition(":")[0], r["label"], *cells(r["found"], r["measure"] == "end")) for r in found
+    ]
+    behind = table(
+        f"Wrongful {what}: per 100,000 persons, months, and shares", ("question", "", "mean", "95 % interval"), body, 2
+    )
+    return Picture(
+        NAME,
+        title,
+        "Black lines: 95 % over replicates.",
+        alt,
+        lambda size: chart(stacked(panels, size)),
+        (behind,),
+        (note,),
+    )
+
+
+def _panel(found: list[dict[str, Any]], measure: str, heading: str) -> Panel | None:
+    bars = tuple(Bar(r["label"], r["found"]) for r in found if r["measure"] == measure and isfinite(r["found"].mean))
+    return Panel(heading, bars, measure == "end") if bars else None
+
+
+def _row(measure: str, label: str, array: xr.DataArray) -> dict[str, Any]:
+    """Replicates without such a record say nothing about how long one stands, and are left out of that mean."""
+    values = array.values[array.notnull().values] if measure != "often" else array.values
+    return {"measure": measure, "label": label, "found": interval(values)}
+
+
+def _said(row: dict[str, Any]) -> str:
+    found: Interval = row["found"]
+    return percent(found.mean) if row["measure"] == "end" else say(found.mean)
