@@ -96,7 +96,7 @@ def pairing(dataset: xr.Dataset) -> dict[str, dict[str, float]]:
 
 
 def scaled_worlds(dataset: xr.Dataset, against: str | None) -> frozenset[str]:
-    """Gives the worlds whose counts may be said of the real population: a published count stands to hold them against."""
+    """Gives the worlds whose counts may be said of the real population: a published count stands beside them."""
     named = {n.label for n in about.documents(dataset) if n.kind == "regime" and n.published}
     return frozenset(named | {against} if named and against else named)
 

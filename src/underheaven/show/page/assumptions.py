@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -14,6 +15,9 @@ from underheaven.show.regime import sources
 from underheaven.spec.document import Document
 from underheaven.spec.paths import match
 from underheaven.spec.shape import meaning
+
+SYMBOL = re.compile(r"^[a-z][a-z_0-9]*: ")
+"""The letter of a formula ahead of what a number means."""
 
 
 @dataclass(frozen=True)
@@ -107,4 +111,4 @@ def _read(digest: str, held: _Held) -> tuple[Assumption, ...]:
 
 def _meaning(document: Document[Any], path: str) -> str:
     ways = match(document.raw, path)
-    return meaning(type(document.model), min(ways, key=str)) if ways else ""
+    return SYMBOL.sub("", meaning(type(document.model), min(ways, key=str))) if ways else ""

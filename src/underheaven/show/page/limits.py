@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from underheaven.measure.proportion import NOTE
-from underheaven.show import ranges
+from underheaven.show import about, ranges
 from underheaven.show.footer import PRICE
 from underheaven.show.page.scene import Scene
 
@@ -26,11 +26,11 @@ INTERVALS = (
 
 def limits(scene: Scene) -> Iterator[str]:
     """Yields what a reader must know before believing a number."""
-    for document in (*scene.regimes.values(), *([scene.society] if scene.society else [])):
-        if document.model.stylised:
+    for note in about.documents(scene.dataset):
+        if note.stylised:
             yield (
-                f"{document.model.name} is stylised: it follows the written rules in form, and {document.n_assumed} of "
-                f"its {document.n_numbers} numbers are assumptions."
+                f"{note.name} is stylised: it follows what is written in form, and {note.assumed} of its "
+                f"{note.numbers} numbers are assumptions."
             )
     yield INTERVALS
     if scene.dataset.sizes["replicate"] == 1:

@@ -12,10 +12,11 @@ from underheaven.show import about
 from underheaven.show.footer import CLAIM
 from underheaven.show.page import assumptions, limits, reproduce
 from underheaven.show.page.charts import aftermath, detriment, flows, groups, life, lists, published, wrongful
-from underheaven.show.page.findings import Finding, findings
-from underheaven.show.page.picture import LeftOut, Picture
+from underheaven.show.page.finding import Finding
+from underheaven.show.page.findings import findings
+from underheaven.show.page.picture import LeftOut, Panel, Picture
 from underheaven.show.page.scene import Scene, scene_of
-from underheaven.show.page.svg import NARROW, WIDE, check_installed, drawn
+from underheaven.show.page.svg import HALF, NARROW, WIDE, check_installed, drawn
 from underheaven.show.words import flowing, percent, say
 
 if TYPE_CHECKING:
@@ -30,13 +31,21 @@ SUBJECTS: tuple[Callable[[Scene, str], Picture | LeftOut], ...] = (
 
 
 @dataclass(frozen=True)
+class Drawn:
+    """A panel as the page takes it: its heading, and its drawing for a page and for a telephone."""
+
+    heading: str
+    wide: str
+    narrow: str
+
+
+@dataclass(frozen=True)
 class Shown:
-    """A picture as the page takes it: its two drawings, and an id that is unique on the page."""
+    """A picture as the page takes it; id: unique on the page."""
 
     id: str
     picture: Picture
-    wide: str
-    narrow: str
+    panels: tuple[Drawn, ...]
 
 
 @dataclass(frozen=True)
@@ -63,25 +72,29 @@ def page(dataset: xr.Dataset, lives: Lives | None = None) -> str:
     parts = tuple(_part(scene, world) for world in scene.shown)
     one = life.picture(lives, scene.worlds)
     made = reproduce.made(scene)
-    return _template().render(
+    text: str = _template().render(
         title=_title(scene), scene=scene, parts=parts, several=len(parts) > 1, claim=CLAIM,
         life=_shown("life", one) if isinstance(one, Picture) else None,
         no_life=one if isinstance(one, LeftOut) else None,
         sections=assumptions.sections(scene), limits=tuple(limits.limits(scene)), made=made,
         bibtex=reproduce.citation(made.version), style=_style(), lead=lead(scene),
     )  # fmt: skip
+    return text
 
 
 def lead(scene: Scene) -> str:
     """Says in two sentences what was run."""
     replicates = scene.dataset.sizes["replicate"]
-    beside = f" Each of them also lives the same months under {scene.against}, with the same luck." if scene.against else ""
+    compared = [w for w in scene.worlds if w != scene.against]
     society = scene.society.model.name if scene.society else "a society"
-    return (
+    said = [
         f"{scene.dataset.sizes['person']:,} synthetic persons of {society} live {len(scene.months)} months under "
-        f"{_listing([w for w in scene.worlds if w != scene.against])}.{beside} "
-        + (f"All of it is done {replicates} times over, with luck drawn anew." if replicates > 1 else "All of it is done once.")
-    )
+        f"{_listing([scene.name(w) for w in compared])}."
+    ]
+    if scene.against is not None:
+        said.append(f"Each of them also lives the same months {scene.without(compared[0])}, with the same luck.")
+    again = f"{replicates} times over, with luck drawn anew" if replicates > 1 else "once"
+    return " ".join([*said, f"All of it is done {again}."])
 
 
 def _part(scene: Scene, world: str) -> WorldPart:
@@ -97,11 +110,14 @@ def _part(scene: Scene, world: str) -> WorldPart:
 
 
 def _shown(key: str, picture: Picture) -> Shown:
-    wide, narrow = (
-        drawn(picture.spec, outer, f"{key}-{form}", picture.title, picture.alt)
-        for outer, form in ((WIDE, "wide"), (NARROW, "narrow"))
-    )
-    return Shown(key, picture, wide, narrow)
+    return Shown(key, picture, tuple(_drawn(f"{key}-{n}", picture, p) for n, p in enumerate(picture.panels, start=1)))
+
+
+def _drawn(key: str, picture: Picture, panel: Panel) -> Drawn:
+    forms = (("wide", HALF if picture.halves else WIDE), ("narrow", NARROW))
+    title = panel.heading or picture.title
+    wide, narrow = (drawn(panel.spec, outer, f"{key}-{form}", title, panel.alt) for form, outer in forms)
+    return Drawn(panel.heading, wide, narrow)
 
 
 def slug(text: str) -> str:

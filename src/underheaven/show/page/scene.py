@@ -7,9 +7,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-from numpy.typing import NDArray
-
 from underheaven.errors import UnderheavenError
 from underheaven.measure.counts import both, of_blacklists
 from underheaven.measure.interval import Interval, interval
@@ -59,6 +56,17 @@ class Scene:
         """The world that this one is compared with, or None for that world itself and where there is none."""
         return None if world == self.against else self.against
 
+    def without(self, world: str) -> str:
+        """Says what the other life of a person is, as a phrase: without the regime, or under another one."""
+        other = self.other(world)
+        if other is None:
+            return "in no other world"
+        return f"under {self.name(other)}" if self.total("recorded", other) > 0 else "without the regime"
+
+    def name(self, world: str) -> str:
+        """Gives the name of a world's regime as its document writes it."""
+        return next((n.name for n in about.documents(self.dataset) if (n.kind, n.label) == ("regime", world)), world)
+
     def total(self, tally: str, world: str) -> float:
         """Sums a tally of one world over everything; blacklists alone where it has lists."""
         array = self.dataset[tally].sel(world=world)
@@ -95,8 +103,3 @@ def _read(how: Any, source: Source) -> Document[Any] | None:
         return read_source(how, source)
     except UnderheavenError:
         return None
-
-
-def intervals(values: NDArray[np.float64]) -> list[Interval]:
-    """Gives the mean and interval of each column of values (replicate, n)."""
-    return [interval(column) for column in np.asarray(values, np.float64).T]

@@ -38,13 +38,16 @@ def people(found: Interval, short: bool = False) -> str:
     return f"{say(found.mean)}{whom} {between(found)}"
 
 
-def real(scene: Scene, world: str, found: Interval, what: str = "people") -> str:
-    """Says a mean per 100,000 in the real population, where counts of the world may be scaled; else nothing."""
+def real(scene: Scene, world: str, found: Interval, what: str = "people", again: bool = False) -> str:
+    """Says a mean per 100,000 in the real population, where counts of the world may be scaled; else nothing.
+
+    again: the size of that population has been said before.
+    """
     if world not in scene.scaled or not isfinite(found.mean):
         return ""
     number = say(found.mean / PER * scene.real_persons, 2)
-    size = say(scene.real_persons)
-    return f", about {number}{f' {what}' if what else ''} in a population of {size}"
+    size = "" if again else f" in a population of {say(scene.real_persons)}"
+    return f", about {number}{f' {what}' if what else ''}{size}"
 
 
 def share(found: Interval) -> str:
@@ -67,8 +70,12 @@ def more(found: Interval, unit: str, up: str, down: str) -> str:
     if not isfinite(found.low):
         return f"{say(size)} {plural} {word} (one replicate, so no interval)"
     if found.low < 0 < found.high:
-        return (
-            f"{say(size)} {plural} {word}, which may be chance (between {say(-found.low)} {down} and {say(found.high)} {up})"
-        )
+        ends = f"between {say(-found.low)} {down} and {say(found.high)} {up}"
+        return f"{say(size)} {plural} {word}, which may be chance ({ends})"
     low, high = sorted((abs(found.low), abs(found.high)))
     return f"{say(size)} {plural} {word} (between {say(low)} and {say(high)})"
+
+
+def capital(text: str) -> str:
+    """Begins a sentence."""
+    return text[:1].upper() + text[1:]

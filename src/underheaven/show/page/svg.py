@@ -12,7 +12,7 @@ from underheaven.show.page.charts.theme import Size, Spec
 
 VERSION = "5.20"
 """Of Vega-Lite, so that another version of the converter draws the same."""
-WIDE, NARROW = 672, 350
+WIDE, HALF, NARROW = 672, 322, 350
 MISSING = (
     "The audit page draws its pictures with vl-convert-python and fills its page with Jinja2, and one of them is not "
     "installed. Install both with: pip install 'underheaven[report]'"

@@ -8,8 +8,8 @@ from typing import Any
 from underheaven.measure import burden
 from underheaven.measure.counts import PER, persons, ratio
 from underheaven.measure.interval import interval
-from underheaven.show.page.charts.theme import INK, LABEL, MUTED, SMALL, Size, Spec, chart, wrap
-from underheaven.show.page.picture import LeftOut, Picture
+from underheaven.show.page.charts.theme import INK, LABEL, Size, Spec, chart, layer, names, written
+from underheaven.show.page.picture import LeftOut, Panel, Picture
 from underheaven.show.page.scene import Scene
 from underheaven.show.page.tables import cells, table
 from underheaven.show.words import percent, say
@@ -18,7 +18,7 @@ NAME, HEADING = "detriment", "What is lost, from cause to effect"
 UNIT = "months of income per 100,000 persons"
 CAUSES = {"none:ties": "a tie's record", "none:official": "an official"}
 LIGHTS = ("#ffffff", "#dbe9f3", "#b3d0e6", "#7fb2d5", "#4a90c2", "#1f6ca6", "#0b4778")
-DARK_FROM = 0.55
+DARK_FROM = 0.75
 """Share of the darkest cell from which numbers are written in white."""
 
 
@@ -48,41 +48,43 @@ def picture(scene: Scene, world: str) -> Picture | LeftOut:
     )
     text = (
         f"{UNIT[:1].upper()}{UNIT[1:]}, booked over the run. Rows: the part of life in which access is lost. Columns: "
-        "the part of life of the conduct behind the record. A frame marks losses in the same part of life as their cause."
+        "the part of life of the conduct behind the record. Framed: lost in the same part of life as its cause."
     )
     body = [(r["effect"], r["cause"], *cells(r["found"])) for r in found]
     behind = table(f"Detriment: {UNIT}", ("lost in", "because of records of", "mean", "95 % interval"), body, 2)
-    return Picture(NAME, HEADING, text, alt, lambda size: _spec(found, size), (behind,))
+    return Picture(NAME, HEADING, text, (Panel("", alt, lambda size: _spec(found, size)),), (behind,))
 
 
 def _spec(found: Sequence[dict[str, Any]], size: Size) -> Spec:
-    top = max(r["found"].mean for r in found)
+    most = max(r["found"].mean for r in found)
     causes = list(dict.fromkeys(r["cause"] for r in found))
-    effects = list(dict.fromkeys(r["effect"] for r in found))
-    few = len(causes) < 3
-    letters = 30 if few else max(8, size.inner // len(causes) // 8)
+    tight = size.narrow and len(causes) > 2
+    digits = 2 if tight else 3
     values = [
-        {"cause": wrap(r["cause"], letters)[0] if few else r["cause"], "effect": r["effect"], "mean": r["found"].mean,
-         "share": r["found"].mean / top, "text": say(r["found"].mean, 2 if size.narrow and not few else 3),
-         "same": r["same"]}
+        {key: r[key] for key in ("cause", "effect", "same")}
+        | {"share": r["found"].mean / most, "text": say(r["found"].mean, digits)}
         for r in found
-    ]  # fmt: skip
-    x = {"field": "cause", "type": "nominal", "sort": None, "title": "because of records of",
-         "scale": {"paddingInner": 0.03},
-         "axis": {"orient": "top", "labelAngle": 0 if few or not size.narrow else -40, "domain": False, "ticks": False,
-                  "labelFontSize": LABEL if few else SMALL, "labelColor": INK, "titleColor": MUTED,
-                  "titleAnchor": "start"}}  # fmt: skip
-    y = {"field": "effect", "type": "nominal", "sort": effects, "title": None, "scale": {"paddingInner": 0.06},
-         "axis": {"labelFontSize": LABEL, "labelColor": INK, "minExtent": 96}}  # fmt: skip
-    colour = {"field": "share", "type": "quantitative", "legend": None,
-              "scale": {"domain": [0, 1], "range": list(LIGHTS), "interpolate": "rgb"}}  # fmt: skip
-    white = {"condition": {"test": f"datum.share > {DARK_FROM}", "value": "#ffffff"}, "value": INK}
-    return chart({
-        "width": min(size.inner, 300 * len(causes)), "height": {"step": 30}, "data": {"values": values},
-        "layer": [
-            {"mark": {"type": "rect", "stroke": "#c8c8c8", "strokeWidth": 0.75}, "encoding": {"x": x, "y": y, "color": colour}},
-            {"transform": [{"filter": "datum.same"}],
-             "mark": {"type": "rect", "filled": False, "stroke": INK, "strokeWidth": 2}, "encoding": {"x": x, "y": y}},
-            {"mark": {"type": "text", "fontSize": LABEL}, "encoding": {"x": x, "y": y, "text": {"field": "text"}, "color": white}},
-        ],
-    })  # fmt: skip
+    ]
+    axis = {
+        "orient": "top", "labelAngle": -40 if tight else 0, "domain": False, "ticks": False, "labelFontSize": LABEL,
+        "labelColor": INK, "titleAnchor": "start",
+    }  # fmt: skip
+    title = "because of records of"
+    x = {
+        "field": "cause",
+        "type": "nominal",
+        "sort": None,
+        "title": title,
+        "scale": {"paddingInner": 0.03},
+        "axis": axis,
+    }
+    y = names("effect", 104) | {"scale": {"paddingInner": 0.06}}
+    shade = {"domain": [0, 1], "range": list(LIGHTS), "interpolate": "rgb"}
+    colour = {"field": "share", "type": "quantitative", "legend": None, "scale": shade}
+    ink = {"condition": {"test": f"datum.share > {DARK_FROM}", "value": "#ffffff"}, "value": INK}
+    cell = layer("rect", values, {"stroke": "#c8c8c8", "strokeWidth": 0.75}, x=x, y=y, color=colour)
+    framed = [v for v in values if v["same"]]
+    frame = layer("rect", framed, {"filled": False, "stroke": INK, "strokeWidth": 2}, x=x, y=y)
+    word = layer("text", values, {"fontSize": LABEL}, x=x, y=y, text=written(), color=ink)
+    layers = [cell, *([frame] if framed else []), word]
+    return chart({"width": min(size.inner, 300 * len(causes)), "height": {"step": 30}, "layer": layers})

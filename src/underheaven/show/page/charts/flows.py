@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
@@ -10,10 +10,23 @@ from underheaven.measure import error
 from underheaven.measure.counts import PER, of_blacklists, ratio
 from underheaven.measure.interval import interval
 from underheaven.show import ranges
-from underheaven.show.page.charts.bars import Bar, Panel, stacked
-from underheaven.show.page.charts.theme import COLOURS, INK, LABEL, MUTED, RULE, SMALL, Size, Spec, chart, nice
+from underheaven.show.page.charts.bars import Bar, bars, extent_of
+from underheaven.show.page.charts.groups import DOT
+from underheaven.show.page.charts.theme import (
+    COLOURS,
+    INK,
+    Size,
+    Spec,
+    chart,
+    label,
+    layer,
+    names,
+    nice,
+    quantity,
+    written,
+)  # fmt: skip
 from underheaven.show.page.charts.wrongful import WAYS
-from underheaven.show.page.picture import LeftOut, Picture
+from underheaven.show.page.picture import LeftOut, Panel, Picture
 from underheaven.show.page.scene import Scene
 from underheaven.show.page.tables import Table, cells, figure, table
 from underheaven.show.words import percent, say
@@ -60,7 +73,7 @@ def split(scene: Scene, world: str) -> list[dict[str, Any]]:
     over = {
         row["debt"]: row for row in ranges.ranges_of(scene.dataset) if row["world"] == world and row["of"] == "listed"
     }
-    found = []
+    found: list[dict[str, Any]] = []
     for debt, said in SPLIT.items():
         share = error.listed_share_of_state(scene.dataset, error.STATE_OF_DEBT[debt]).sel(world=world)
         row = over.get(debt)
@@ -93,90 +106,93 @@ def picture(scene: Scene, world: str) -> Picture | LeftOut:
     if not any(r["found"].mean > 0 for r in found):
         return LeftOut(NAME, title, "Nobody comes on a list, and no record is filed.")
     title += ", unable and unwilling" if shares else ""
-    alt = _alt(found, out, shares, what)
-    text = (
-        f"{what[:1].upper()}{what[1:]} per 100,000 and year, in periods of {step(len(scene.months))} months."
-        + (" Below, how earned records ended" if out else "")
-        + (", and how many of those listed at the end could not have paid." if shares else "." if out else "")
-    )
-    return Picture(
-        NAME, title, text, alt, lambda size: _spec(found, out, shares, what, size), tuple(_tables(found, out, shares, what)),
-        tuple(_notes(scene, world, shares)),
-    )  # fmt: skip
-
-
-def _spec(found: Any, out: Any, shares: Any, what: str, size: Size) -> Spec:
-    parts = [_bars(found, what, size)]
+    panels = [Panel(_heading(what), _alt(found), lambda size: _bars(found, size, *_words(what)))]
     if out:
+        alt = f"Bars. {'; '.join(r['label'] + ' ' + percent(r['found'].mean) for r in out)}."
+        rows_out = [Bar(r["label"], r["found"]) for r in out]
+        labels = [r["label"] for r in out]
         heading = "How earned records ended: share of those gone"
-        panel = Panel(heading, tuple(Bar(r["label"], r["found"]) for r in out), share=True)
-        parts.append(stacked([panel], size))
+        panels.append(Panel(heading, alt, lambda size: bars(rows_out, size, extent_of(labels, size), share=True)))
     if shares:
-        parts.append(_split(shares, size))
-    return chart({"vconcat": parts, "spacing": 24})
+        heading = "Of those listed at the end"
+        heading += ": dots, the documents as they stand; grey, over the assumptions" if _ranged(shares) else ""
+        panels.append(Panel(heading, _alt_split(shares), lambda size: _split(shares, size)))
+    text = f"Periods of {step(len(scene.months))} months. Lines across the bars: 95 % over replicates."
+    tables, notes = tuple(_tables(found, out, shares, what)), tuple(_notes(scene, world, shares))
+    return Picture(NAME, title, text, tuple(panels), tables, notes)
 
 
-def _bars(found: Sequence[dict[str, Any]], what: str, size: Size) -> Spec:
+def _heading(what: str) -> str:
+    return f"{what[:1].upper()}{what[1:]} per 100,000 people and year"
+
+
+def _words(what: str) -> tuple[str, str]:
+    return ("coming on", "going off") if what == "persons" else ("filed", "gone")
+
+
+def _bars(found: Sequence[dict[str, Any]], size: Size, on: str, off: str) -> Spec:
     signs = {ON: 1, OFF: -1}
-    values = [
-        {"period": r["period"], "way": r["way"], "mean": signs[r["way"]] * r["found"].mean,
-         "low": _end(signs[r["way"]], r["found"].low), "high": _end(signs[r["way"]], r["found"].high)}
-        for r in found
-    ]  # fmt: skip
+    values = []
+    for r in found:
+        sign, its = signs[r["way"]], r["found"]
+        ends = {"low": _end(sign, its.low), "high": _end(sign, its.high)}
+        values.append({"period": r["period"], "way": r["way"], "mean": sign * its.mean, **ends})
     top = nice(max(max(abs(v["mean"]), abs(v["high"] or 0)) for v in values))
     periods = list(dict.fromkeys(r["period"] for r in found))
     every = -(-len(periods) // (5 if size.narrow else 10))
-    x = {"field": "period", "type": "ordinal", "sort": None, "title": None, "scale": {"paddingInner": 0.25},
-         "axis": {"values": periods[::every], "labelAngle": 0, "orient": "bottom", "domain": False, "ticks": False}}  # fmt: skip
-    y = {"field": "mean", "type": "quantitative", "title": None, "scale": {"domain": [-top, top], "nice": False},
-         "axis": {"labelExpr": "format(abs(datum.value), ',~r')", "tickCount": 5, "minExtent": 40}}  # fmt: skip
-    colour = {"field": "way", "type": "nominal", "legend": None,
-              "scale": {"domain": [ON, OFF], "range": [COLOURS[0], "#b9b9b9"]}}  # fmt: skip
-    names = {ON: f"{'coming on' if what == 'persons' else 'filed'}", OFF: "going off" if what == "persons" else "gone"}
-    words = [{"period": periods[0], "at": sign * top * 0.98, "text": names[way]} for way, sign in signs.items()]
-    return {
-        "width": size.inner, "height": 240, "data": {"values": values},
-        "layer": [
-            {"mark": {"type": "bar"}, "encoding": {"x": x, "y": y, "color": colour}},
-            {"transform": [{"filter": "isValid(datum.high)"}], "mark": {"type": "rule", "color": INK, "strokeWidth": 1.25},
-             "encoding": {"x": x, "y": {**y, "field": "low"}, "y2": {"field": "high"}}},
-            {"data": {"values": [{}]}, "mark": {"type": "rule", "color": MUTED}, "encoding": {"y": {"datum": 0}}},
-            *({"data": {"values": [w]},
-               "mark": {"type": "text", "align": "left", "baseline": base, "fontSize": LABEL, "fontWeight": "bold"},
-               "encoding": {"x": {"value": 4}, "y": {**y, "field": "at"}, "text": {"field": "text"}}}
-              for w, base in zip(words, ("top", "bottom"), strict=True)),
-        ],
-    }  # fmt: skip
+    x_axis = {"values": periods[::every], "labelAngle": 0, "domain": False, "ticks": False}
+    x = {
+        "field": "period",
+        "type": "ordinal",
+        "sort": None,
+        "title": None,
+        "axis": x_axis,
+        "scale": {"paddingInner": 0.25},
+    }
+    y = quantity("mean", top, -top, {"labelExpr": "format(abs(datum.value), ',~r')", "tickCount": 5})
+    shades = {"domain": [ON, OFF], "range": [COLOURS[0], "#b9b9b9"]}
+    colour = {"field": "way", "type": "nominal", "legend": None, "scale": shades}
+    spans = [v for v in values if v["high"] is not None]
+    layers = [
+        layer("bar", values, {}, x=x, y=y, color=colour),
+        layer("rule", spans, {"color": INK}, x=x, y=y | {"field": "low"}, y2={"field": "high"}),
+        layer("rule", [{}], {"color": INK}, y={"datum": 0}),
+    ]
+    for word, at, baseline in ((on, top, "top"), (off, -top, "bottom")):
+        style = label(dx=0, baseline=baseline, fontWeight="bold")
+        layers.append(
+            layer("text", [{"at": at, "text": word}], style, x={"value": 4}, y=y | {"field": "at"}, text=written())
+        )
+    return chart({"width": size.inner, "height": 240, "layer": layers})
 
 
 def _split(shares: Sequence[dict[str, Any]], size: Size) -> Spec:
-    values = [
-        {"label": r["label"], "mean": r["found"].mean, "low": r["low"], "high": r["high"],
-         "inner_low": _end(1, r["found"].low), "inner_high": _end(1, r["found"].high), "text": percent(r["found"].mean)}
-        for r in shares
-    ]  # fmt: skip
-    x = {"type": "quantitative", "scale": {"domain": [0, 1], "nice": False}, "title": None,
-         "axis": {"format": ".0%", "grid": True, "gridColor": RULE, "domain": False, "ticks": False,
-                  "values": [0, 0.25, 0.5, 0.75, 1], "labelFontSize": SMALL}}  # fmt: skip
-    y = {"field": "label", "type": "nominal", "sort": None, "title": None,
-         "axis": {"minExtent": 96, "labelFontSize": LABEL, "labelColor": INK}}  # fmt: skip
-    ranged = any(r["low"] is not None for r in shares)
-    heading = "Of those listed at the end: grey, over the assumptions" if ranged else "Of those listed at the end"
-    return {
-        "title": {"text": heading, "fontSize": LABEL, "offset": 4},
-        "width": size.inner, "height": {"step": 34}, "data": {"values": values},
-        "layer": [
-            {"transform": [{"filter": "isValid(datum.high)"}], "mark": {"type": "bar", "height": 16, "color": "#cfcfcf"},
-             "encoding": {"x": {**x, "field": "low"}, "x2": {"field": "high"}, "y": y}},
-            {"transform": [{"filter": "isValid(datum.inner_high)"}],
-             "mark": {"type": "rule", "strokeWidth": 4, "color": COLOURS[0]},
-             "encoding": {"x": {**x, "field": "inner_low"}, "x2": {"field": "inner_high"}, "y": y}},
-            {"mark": {"type": "point", "filled": True, "size": 60, "color": COLOURS[0], "opacity": 1},
-             "encoding": {"x": {**x, "field": "mean"}, "y": y}},
-            {"mark": {"type": "text", "align": "left", "dx": 10, "fontSize": LABEL, "color": INK},
-             "encoding": {"x": {**x, "field": "mean"}, "y": y, "text": {"field": "text"}}},
-        ],
+    values = []
+    for r in shares:
+        low, high = _end(1, r["found"].low), _end(1, r["found"].high)
+        end = max(r["found"].mean, high or 0, r["high"] or 0)
+        more = {"inner_low": low, "inner_high": high, "end": end, "text": percent(r["found"].mean)}
+        values.append({"label": r["label"], "mean": r["found"].mean, "low": r["low"], "high": r["high"], **more})
+    axis = {
+        "labelExpr": "format(100 * datum.value, '.0f') + ' %'", "grid": True, "domain": False, "ticks": False,
+        "values": [0, 0.25, 0.5, 0.75, 1],
     }  # fmt: skip
+    top = 1.2 if size.narrow else 1.1
+    y = names("label", 100)
+    grey, blue = {"height": 16, "color": "#cfcfcf"}, {"strokeWidth": 4, "color": COLOURS[0]}
+    wide = [v for v in values if v["high"] is not None]
+    inner = [v for v in values if v["inner_high"] is not None]
+    layers = [
+        layer("bar", wide, grey, x=quantity("low", top, axis=axis), x2={"field": "high"}, y=y),
+        layer("rule", inner, blue, x=quantity("inner_low", top, axis=axis), x2={"field": "inner_high"}, y=y),
+        layer("point", values, DOT, x=quantity("mean", top, axis=axis), y=y),
+        layer("text", values, label(), x=quantity("end", top, axis=axis), y=y, text=written()),
+    ]
+    return chart({"width": size.inner, "height": {"step": 32}, "layer": layers})
+
+
+def _ranged(shares: Sequence[dict[str, Any]]) -> bool:
+    return any(r["low"] is not None for r in shares)
 
 
 def _notes(scene: Scene, world: str, shares: Sequence[dict[str, Any]]) -> list[str]:
@@ -187,46 +203,43 @@ def _notes(scene: Scene, world: str, shares: Sequence[dict[str, Any]]) -> list[s
         return [ranges.NOT_RUN.replace("below is a point", "shown is a point")]
     return [
         f"The split hangs on assumptions: read the grey bars. Each of {said[0]['assumptions']} assumed numbers was "
-        f"taken to both ends of its range, one at a time, among {said[0]['persons']:,} persons; the dots are the "
-        "documents as they stand, the blue bars 95 % over replicates."
+        f"taken to both ends of its range, one at a time, among {said[0]['persons']:,} persons; the blue "
+        "bars are 95 % over replicates."
     ]
 
 
-def _tables(found: Any, out: Any, shares: Any, what: str) -> list[Table]:
-    names = {ON: "coming on" if what == "persons" else "filed", OFF: "going off" if what == "persons" else "gone"}
-    body = [(r["period"], str(r["months"]), names[r["way"]], *cells(r["found"])) for r in found]
-    heads = ("period", "months", "way", "mean", "95 % interval")
-    tables = [table(f"Flows: {what} per 100,000 and year", heads, body, 3)]
+def _tables(found: Any, out: Any, shares: Any, what: str) -> Iterator[Table]:
+    names_of = dict(zip((ON, OFF), _words(what), strict=True))
+    body = [(r["period"], str(r["months"]), names_of[r["way"]], *cells(r["found"])) for r in found]
+    yield table(f"Flows: {what} per 100,000 and year", ("period", "months", "way", "mean", "95 % interval"), body, 3)
     if out:
-        tables.append(table("How earned records ended: share of those gone", ("way out", "mean", "95 % interval"),
-                            [(r["label"], *cells(r["found"], share=True)) for r in out]))  # fmt: skip
+        ways = [(r["label"], *cells(r["found"], share=True)) for r in out]
+        yield table("How earned records ended: share of those gone", ("way out", "mean", "95 % interval"), ways)
     if shares:
-        body = [
-            (r["label"], *cells(r["found"], share=True),
-             f"{figure(r['low'], True)} to {figure(r['high'], True)}" if r["low"] is not None else figure(None))
-            for r in shares
-        ]  # fmt: skip
+        parts = [(r["label"], *cells(r["found"], share=True), _over(r)) for r in shares]
         heads = ("of those listed at the end", "mean", "95 % interval", "over the assumptions")
-        tables.append(table("Unable and unwilling: shares of those listed", heads, body))
-    return tables
+        yield table("Unable and unwilling: shares of those listed", heads, parts)
 
 
-def _alt(found: Any, out: Any, shares: Any, what: str) -> str:
-    first, last = ([r for r in found if r["period"] == found[i]["period"]] for i in (0, -1))
+def _over(row: dict[str, Any]) -> str:
+    return figure(None) if row["low"] is None else f"{figure(row['low'], True)} to {figure(row['high'], True)}"
+
+
+def _alt(found: Any) -> str:
+    said = []
+    for place in (0, -1):
+        part = [r for r in found if r["period"] == found[place]["period"]]
+        said.append(f"In {part[0]['period']}: " + ", ".join(f"{r['way']} {say(r['found'].mean)}" for r in part))
+    return f"Bars up for coming on and down for going off. {'. '.join(said)}."
+
+
+def _alt_split(shares: Any) -> str:
     said = [
-        f"Bars up for {what} coming on and down for {what} going off, per 100,000 and year. In {part[0]['period']}: "
-        + ", ".join(f"{r['way']} {say(r['found'].mean)}" for r in part)
-        for part in (first, last)
+        f"{r['label']} {percent(r['found'].mean)}"
+        + (f", over the assumptions {percent(r['low'])} to {percent(r['high'])}" if r["low"] is not None else "")
+        for r in shares
     ]
-    if out:
-        said.append("Earned records ended: " + ", ".join(f"{r['label']} {percent(r['found'].mean)}" for r in out))
-    if shares:
-        said.append("Of those listed: " + ", ".join(
-            f"{percent(r['found'].mean)} {r['label']}"
-            + (f" (over the assumptions {percent(r['low'])} to {percent(r['high'])})" if r["low"] is not None else "")
-            for r in shares
-        ))  # fmt: skip
-    return f"{'. '.join(said)}."
+    return f"Dots on ranges. {'; '.join(said)}."
 
 
 def _on(scene: Scene, world: str) -> xr.DataArray:

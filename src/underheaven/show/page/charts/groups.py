@@ -9,14 +9,16 @@ from typing import Any
 from underheaven.measure import reach
 from underheaven.measure.counts import PER, ratio
 from underheaven.measure.groups import categories, of_category
-from underheaven.measure.interval import Interval, interval
-from underheaven.show.page.charts.theme import COLOURS, LABEL, Size, Spec, chart, nice
-from underheaven.show.page.picture import LeftOut, Picture
+from underheaven.measure.interval import interval
+from underheaven.show.page.charts.bars import drawn, extent_of
+from underheaven.show.page.charts.theme import COLOURS, LABEL, Size, Spec, chart, label, layer, names, quantity, written
+from underheaven.show.page.picture import LeftOut, Panel, Picture
 from underheaven.show.page.scene import Scene
 from underheaven.show.page.tables import Table, cells, table
 from underheaven.show.words import say
 
 NAME, HEADING = "groups", "Who is listed, by group"
+DOT = {"filled": True, "size": 70, "color": COLOURS[0], "opacity": 1}
 
 
 def rows(scene: Scene, world: str) -> list[dict[str, Any]]:
@@ -28,9 +30,9 @@ def rows(scene: Scene, world: str) -> list[dict[str, Any]]:
     listed = scene.lists_anybody(world)
     counted = dataset["first_listed"].sum("month") if listed else dataset["filed"].sum(["month", "origin"])
     persons = dataset["persons"].mean("month")
-    found = []
-    for place, names in enumerate(categories(scene.dataset)):
-        for name in names if len(names) > 1 else ():
+    found: list[dict[str, Any]] = []
+    for place, its in enumerate(categories(scene.dataset)):
+        for name in its if len(its) > 1 else ():
             values = PER * ratio(of_category(counted, place, name), of_category(persons, place, name))
             found.append({"attribute": attribute(scene, place), "category": name, "found": interval(values.values)})
     return [r for r in found if isfinite(r["found"].mean)]
@@ -52,65 +54,40 @@ def picture(scene: Scene, world: str) -> Picture | LeftOut:
     listed = scene.lists_anybody(world)
     what = "persons ever on a blacklist" if listed else "records filed"
     title = HEADING if listed else "Who is recorded, by group"
-    least, most = (pick(found, key=lambda r: r["found"].mean) for pick in (min, max))
+    least, most = (pick(found, key=lambda row: row["found"].mean) for pick in (min, max))
     alt = (
         f"Dots with intervals, {what} per 100,000 of each category. Most: {most['category']}, "
         f"{say(most['found'].mean)}. Fewest: {least['category']}, {say(least['found'].mean)}."
     )
     text = f"{what[:1].upper()}{what[1:]} over the run, per 100,000 of the group. Bars: 95 % over replicates."
     full = (_full_table(scene, world),) if listed else ()
-    return Picture(NAME, title, text, alt, lambda size: _spec(found, size), (_table(title, what, found), *full))
+    panel = Panel("", alt, lambda size: _spec(found, size))
+    return Picture(NAME, title, text, (panel,), (_table(title, what, found), *full))
 
 
 def _spec(found: Sequence[dict[str, Any]], size: Size) -> Spec:
-    top = nice(max(max(r["found"].mean, _finite(r["found"].high)) for r in found) * (1.35 if size.narrow else 1.2))
-    panels = []
+    top = max(max(r["found"].mean, r["found"].high if isfinite(r["found"].high) else 0) for r in found)
+    top *= 1.25 if size.narrow else 1.15
+    extent = extent_of([r["category"] for r in found], size)
     attributes = list(dict.fromkeys(r["attribute"] for r in found))
+    panels = []
     for name in attributes:
-        mine = [r for r in found if r["attribute"] == name]
-        panels.append(_panel(name, mine, top, size, last=name == attributes[-1]))
+        mine = [drawn(r["category"], r["found"]) for r in found if r["attribute"] == name]
+        panels.append(_panel(name, mine, top, extent, size, last=name == attributes[-1]))
     return chart({"vconcat": panels, "spacing": 12})
 
 
-def _panel(name: str, mine: Sequence[dict[str, Any]], top: float, size: Size, last: bool) -> Spec:
-    values = [_drawn(r["category"], r["found"]) for r in mine]
+def _panel(name: str, rows: Sequence[Spec], top: float, extent: int, size: Size, last: bool) -> Spec:
     axis = {"grid": True, "domain": False, "ticks": False, "tickCount": 4, "labels": last, "format": ",~r"}
-    x = {
-        "field": "mean",
-        "type": "quantitative",
-        "scale": {"domain": [0, top], "nice": False},
-        "title": None,
-        "axis": axis,
-    }
-    width = 118 if size.narrow else 150
-    y = {"field": "category", "type": "nominal", "sort": None, "title": None,
-         "axis": {"minExtent": width, "maxExtent": width, "labelFontSize": LABEL, "labelColor": "#1a1a1a",
-                  "labelLimit": width}}  # fmt: skip
-    return {
-        "title": {"text": name, "fontSize": LABEL, "offset": 4},
-        "width": size.inner, "height": {"step": 24}, "data": {"values": values},
-        "layer": [
-            {"transform": [{"filter": "isValid(datum.high)"}],
-             "mark": {"type": "rule", "strokeWidth": 5, "color": "#9cc3dd"},
-             "encoding": {"x": {**x, "field": "low"}, "x2": {"field": "high"}, "y": y}},
-            {"mark": {"type": "point", "filled": True, "size": 70, "color": COLOURS[0], "opacity": 1},
-             "encoding": {"x": x, "y": y}},
-            {"mark": {"type": "text", "align": "left", "dx": 9, "fontSize": LABEL},
-             "encoding": {"x": {**x, "field": "end"}, "y": y, "text": {"field": "text"}}},
-        ],
-    }  # fmt: skip
-
-
-def _drawn(category: str, found: Interval) -> dict[str, Any]:
-    low, high = (end if isfinite(end) else None for end in (found.low, found.high))
-    return {
-        "category": category, "mean": found.mean, "low": None if low is None else max(low, 0), "high": high,
-        "end": max(found.mean, high or 0), "text": say(found.mean),
-    }  # fmt: skip
-
-
-def _finite(value: float) -> float:
-    return value if isfinite(value) else 0.0
+    y = names("label", extent)
+    spans = [row for row in rows if row["high"] is not None]
+    band = layer(
+        "rule", spans, {"strokeWidth": 5, "color": "#9cc3dd"}, x=quantity("low", top), x2={"field": "high"}, y=y
+    )
+    dot = layer("point", rows, DOT, x=quantity("mean", top, axis=axis), y=y)
+    word = layer("text", rows, label(dx=9), x=quantity("end", top), y=y, text=written())
+    title = {"text": name, "fontSize": LABEL, "offset": 4}
+    return {"title": title, "width": size.inner, "height": {"step": 24}, "layer": [band, dot, word]}
 
 
 def _table(title: str, what: str, found: Sequence[dict[str, Any]]) -> Table:

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from underheaven.record.life import Life, LifeMonth, Lives
 from underheaven.show.page.charts.theme import (
     COLOURS,
-    INK,
-    LABEL,
     Size,
     Spec,
     chart,
+    layer,
     month_axis,
     month_number,
+    names,
+    quantity,
 )  # fmt: skip
-from underheaven.show.page.picture import LeftOut, Picture
+from underheaven.show.page.picture import LeftOut, Panel, Picture
 from underheaven.show.page.tables import NOTHING, Table, table
 from underheaven.show.words import say
 
+Row = dict[str, Any]
 NAME, HEADING = "life", "One life in two worlds"
 SPANS: tuple[tuple[str, str, Callable[[LifeMonth], bool]], ...] = (
     ("without work", "#8a8a8a", lambda m: m.employed is False),
@@ -39,7 +42,7 @@ MARKS: tuple[tuple[str, str, Callable[[LifeMonth], int]], ...] = (
 """Lanes of single events: what they are called, their sign, and how many a month."""
 
 
-def spans(lives: Lives) -> list[dict[str, Any]]:
+def spans(lives: Lives) -> list[Row]:
     """Gives rows world, lane, first, last (months, included) for every unbroken stretch of a lane."""
     found = []
     for life in lives.lives:
@@ -49,7 +52,7 @@ def spans(lives: Lives) -> list[dict[str, Any]]:
     return found
 
 
-def marks(lives: Lives) -> list[dict[str, Any]]:
+def marks(lives: Lives) -> list[Row]:
     """Gives rows world, lane, month, count for every month with an event."""
     return [
         {"world": life.world, "lane": lane, "month": month.month, "count": count(month)}
@@ -62,61 +65,43 @@ def marks(lives: Lives) -> list[dict[str, Any]]:
 
 def picture(lives: Lives | None, worlds: Sequence[str]) -> Picture | LeftOut:
     """Gives the picture of one person's lives in these worlds."""
-    kept = (
-        None if lives is None else Lives(**{**vars(lives), "lives": tuple(x for x in lives.lives if x.world in worlds)})
-    )
+    kept = None if lives is None else replace(lives, lives=tuple(x for x in lives.lives if x.world in worlds))
     if kept is None or not kept.lives or not kept.lives[0].months:
         return LeftOut(NAME, HEADING, "No single life was followed for this page.")
-    title = (
-        HEADING
-        if len(kept.lives) == 2
-        else "One life in one world"
-        if len(kept.lives) == 1
-        else "One life in every world"
-    )
+    title = {1: "One life in one world", 2: HEADING}.get(len(kept.lives), "One life in every world")
     text = (
         f"A synthetic person: {kept.who}; {kept.region}; chosen as {kept.chosen}. One person is an example and shows "
         "nothing about how often such things happen."
     )
-    alt = " ".join(_told(life) for life in kept.lives)
-    return Picture(NAME, title, text, alt, lambda size: _spec(kept, size), (_table(kept),))
-
-
-def _spec(lives: Lives, size: Size) -> Spec:
-    bars, dots = spans(lives), marks(lives)
+    bars, dots = spans(kept), marks(kept)
     used = {r["lane"] for r in (*bars, *dots)}
-    lanes = [name for name, *_ in (*SPANS, *MARKS) if name in used]
-    panels = [_panel(life, bars, dots, lanes, size, last=life is lives.lives[-1]) for life in lives.lives]
-    return chart({"vconcat": panels, "spacing": 16})
+    lanes = [name for name, *_ in (*SPANS, *MARKS) if name in used] or [SPANS[0][0]]
+    panels = tuple(_panel(life, bars, dots, lanes) for life in kept.lives)
+    return Picture(NAME, title, text, panels, (_table(kept),))
 
 
-def _panel(life: Life, bars: Any, dots: Any, lanes: Sequence[str], size: Size, last: bool) -> Spec:
+def _panel(life: Life, bars: list[Row], dots: list[Row], lanes: Sequence[str]) -> Panel:
+    mine, events = ([r for r in rows if r["world"] == life.world] for rows in (bars, dots))
+    return Panel(life.world, _told(life), lambda size: _spec(life, mine, events, lanes, size))
+
+
+def _spec(life: Life, bars: list[Row], dots: list[Row], lanes: Sequence[str], size: Size) -> Spec:
     months = [m.month for m in life.months]
-    domain = [month_number(months[0]), month_number(months[-1]) + 1]
-    x = {"type": "quantitative", "scale": {"domain": domain, "nice": False, "zero": False},
-         "axis": {**month_axis(months, size.narrow), "labels": last, "grid": True, "domain": False, "ticks": False}}  # fmt: skip
-    y = {"field": "lane", "type": "nominal", "scale": {"domain": list(lanes)}, "title": None,
-         "axis": {"minExtent": 142, "maxExtent": 142, "labelFontSize": LABEL, "labelColor": INK, "labelLimit": 150}}  # fmt: skip
-    drawn = [
-        {"lane": r["lane"], "at": month_number(r["first"]), "end": month_number(r["last"]) + 1}
-        for r in bars if r["world"] == life.world
-    ]  # fmt: skip
-    events = [{"lane": r["lane"], "at": month_number(r["month"]) + 0.5} for r in dots if r["world"] == life.world]
-    colour = {"field": "lane", "type": "nominal", "legend": None,
-              "scale": {"domain": [n for n, *_ in SPANS], "range": [c for _, c, _ in SPANS]}}  # fmt: skip
-    shape = {"field": "lane", "type": "nominal", "legend": None,
-             "scale": {"domain": [n for n, *_ in MARKS], "range": [s for _, s, _ in MARKS]}}  # fmt: skip
-    return {
-        "title": {"text": life.world, "fontSize": LABEL, "offset": 4},
-        "width": size.inner, "height": 22 * len(lanes),
-        "layer": [
-            {"data": {"values": drawn}, "mark": {"type": "bar", "height": 12},
-             "encoding": {"x": {**x, "field": "at"}, "x2": {"field": "end"}, "y": y, "color": colour}},
-            {"data": {"values": events},
-             "mark": {"type": "point", "filled": True, "size": 42, "color": COLOURS[0], "opacity": 1},
-             "encoding": {"x": {**x, "field": "at"}, "y": y, "shape": shape}},
-        ],
-    }  # fmt: skip
+    axis = {**month_axis(months, size.narrow), "grid": True, "domain": False, "ticks": False}
+    x = quantity("at", month_number(months[-1]) + 1, month_number(months[0]), axis)
+    y = names("lane", 150) | {"scale": {"domain": list(lanes)}}
+    drawn = [{"lane": r["lane"], "at": month_number(r["first"]), "end": month_number(r["last"]) + 1} for r in bars]
+    events = [{"lane": r["lane"], "at": month_number(r["month"]) + 0.5} for r in dots]
+    shades = {"domain": [n for n, *_ in SPANS], "range": [c for _, c, _ in SPANS]}
+    signs = {"domain": [n for n, *_ in MARKS], "range": [s for _, s, _ in MARKS]}
+    colour = {"field": "lane", "type": "nominal", "legend": None, "scale": shades}
+    shape = {"field": "lane", "type": "nominal", "legend": None, "scale": signs}
+    point = {"filled": True, "size": 42, "color": COLOURS[0], "opacity": 1}
+    layers = [
+        layer("bar", drawn, {"height": 12}, x=x, x2={"field": "end"}, y=y, color=colour),
+        layer("point", events, point, x=x, y=y, shape=shape),
+    ]
+    return chart({"width": size.inner, "height": 22 * len(lanes), "layer": layers})
 
 
 def _stretches(months: Sequence[LifeMonth], is_in: Callable[[LifeMonth], bool]) -> list[tuple[str, str]]:

@@ -10,18 +10,20 @@ from typing import TYPE_CHECKING, Any
 from underheaven.measure.interval import interval
 from underheaven.show.page.charts.theme import (
     COLOURS,
-    INK,
-    LABEL,
     MUTED,
     SMALL,
     Size,
     Spec,
     dodge,
+    label,
+    layer,
     month_number,
     month_x,
     nice,
+    quantity,
     series_scales,
     wrap,
+    written,
 )
 
 if TYPE_CHECKING:
@@ -51,45 +53,33 @@ def monthly(series: str, array: xr.DataArray) -> list[Row]:
     return rows
 
 
-def line_layers(
-    rows: Sequence[Row],
-    months: Sequence[str],
-    size: Size,
-    height: int,
-    labels: dict[str, str],
-    events: Sequence[Event] = (),
-    of_unit: str = "",
+def lines(
+    rows: Sequence[Row], months: Sequence[str], size: Size, ends: dict[str, str], events: Sequence[Event]
 ) -> Spec:
-    """Gives a view of lines; labels: what stands at the end of each series, which fixes their order too."""  # fmt: skip
-    names = list(labels)
-    at = [r | {"at": month_number(r["month"])} for r in rows if r["mean"] is not None]
-    top = nice(max((max(r["mean"], r["high"] or 0) for r in at), default=1) * 1.02)
+    """Gives a view of lines; ends: what stands at the end of each series, which fixes their order too."""
+    height = 260 if size.narrow else 300
+    at = [row | {"at": month_number(row["month"])} for row in rows if row["mean"] is not None]
+    banded = [row for row in at if row["high"] is not None]
+    top = nice(1.02 * max((max(row["mean"], row["high"] or 0) for row in at), default=1))
     span = month_number(months[-1]) - month_number(months[0]) or 1
-    share = _label_share(labels, size)
+    share = _label_share(ends, size)
     x = month_x(months, size.narrow, span * share / (1 - share))
-    y = {"field": "mean", "type": "quantitative", "title": None, "scale": {"domain": [0, top], "nice": False},
-         "axis": {"tickCount": 4, "format": ",~r" if top >= 1 else "~g"}}  # fmt: skip
-    colour, dash = series_scales(names)
-    layers: list[Spec] = [*_event_layers(events, x, size)]
-    if any(r["high"] is not None for r in at):
-        layers.append({
-            "data": {"values": [r for r in at if r["high"] is not None]},
-            "mark": {"type": "area", "opacity": 0.18, "line": False},
-            "encoding": {"x": x, "y": {**y, "field": "low"}, "y2": {"field": "high"}, "color": colour},
-        })  # fmt: skip
-    layers.append({
-        "data": {"values": at}, "mark": {"type": "line", "strokeWidth": 2, "clip": True},
-        "encoding": {"x": x, "y": y, "color": colour, "strokeDash": dash},
-    })  # fmt: skip
-    layers += _end_labels(at, labels, x, top, height, size)
-    if of_unit:
-        layers.append(_unit(of_unit))
+    y = quantity("mean", top, axis={"tickCount": 4, "format": ",~r" if top >= 1 else "~g"})
+    colour, dash = series_scales(list(ends))
+    band = layer("area", banded, {"opacity": 0.18}, x=x, y=y | {"field": "low"}, y2={"field": "high"}, color=colour)
+    line = layer("line", at, {"strokeWidth": 2}, x=x, y=y, color=colour, strokeDash=dash)
+    layers = [
+        *_event_layers(events, x),
+        *([band] if banded else []),
+        line,
+        *_end_labels(at, ends, x, top, height, size),
+    ]
     return {"width": size.inner, "height": height, "layer": layers}
 
 
-def _label_share(labels: dict[str, str], size: Size) -> float:
+def _label_share(ends: dict[str, str], size: Size) -> float:
     """How much of the width the labels at the ends take."""
-    longest = max((len(line) for text in labels.values() for line in wrap(text, _letters(size))), default=0)
+    longest = max((len(line) for text in ends.values() for line in wrap(text, _letters(size))), default=0)
     return min(0.5, (longest * 6.6 + 10) / size.inner)
 
 
@@ -97,42 +87,27 @@ def _letters(size: Size) -> int:
     return 13 if size.narrow else 22
 
 
-def _end_labels(at: Sequence[Row], labels: dict[str, str], x: Spec, top: float, height: int, size: Size) -> list[Spec]:
-    ends: dict[str, Row] = {r["series"]: r for r in at}
-    known = [name for name in labels if name in ends]
-    lines = {name: wrap(labels[name], _letters(size)) for name in known}
-    gap = 15 * max((len(v) for v in lines.values()), default=1) + 3
-    placed = dodge([float(ends[name]["mean"]) for name in known], top, height, gap)
+def _end_labels(at: Sequence[Row], ends: dict[str, str], x: Spec, top: float, height: int, size: Size) -> list[Spec]:
+    last: dict[str, Row] = {row["series"]: row for row in at}
+    known = [name for name in ends if name in last]
+    texts = {name: wrap(ends[name], _letters(size)) for name in known}
+    gap = 15 * max((len(text) for text in texts.values()), default=1) + 3
+    placed = dodge([float(last[name]["mean"]) for name in known], top, height, gap)
     layers = []
     for place, name in zip(placed, known, strict=True):
-        row = {"at": ends[name]["at"], "place": place, "text": lines[name]}
-        layers.append({
-            "data": {"values": [row]},
-            "mark": {"type": "text", "align": "left", "baseline": "middle", "dx": 7, "fontSize": LABEL,
-                     "lineHeight": 15, "dy": -7.5 * (len(lines[name]) - 1),
-                     "color": COLOURS[list(labels).index(name) % len(COLOURS)]},
-            "encoding": {"x": x, "y": {"field": "place", "type": "quantitative"}, "text": {"field": "text"}},
-        })  # fmt: skip
+        row = {"at": last[name]["at"], "place": place, "text": texts[name]}
+        colour = COLOURS[list(ends).index(name) % len(COLOURS)]
+        style = label(dx=7, lineHeight=15, dy=-7.5 * (len(texts[name]) - 1), color=colour)
+        layers.append(layer("text", [row], style, x=x, y={"field": "place", "type": "quantitative"}, text=written()))
     return layers
 
 
-def _event_layers(events: Sequence[Event], x: Spec, size: Size) -> list[Spec]:
+def _event_layers(events: Sequence[Event], x: Spec) -> list[Spec]:
     if not events:
         return []
-    rows = [{"at": month_number(e.month), "word": e.word} for e in events]
+    rows = [{"at": month_number(event.month), "word": event.word} for event in events]
+    style = label(dx=4, baseline="top", fontSize=SMALL, fontWeight="bold")
     return [
-        {"data": {"values": rows}, "mark": {"type": "rule", "color": MUTED, "strokeWidth": 1, "strokeDash": [2, 2]},
-         "encoding": {"x": x}},
-        {"data": {"values": rows},
-         "mark": {"type": "text", "align": "left", "baseline": "top", "dx": 4, "fontSize": SMALL, "color": INK,
-                  "fontWeight": "bold"},
-         "encoding": {"x": x, "y": {"value": 0}, "text": {"field": "word"}}},
-    ]  # fmt: skip
-
-
-def _unit(text: str) -> Spec:
-    return {
-        "data": {"values": [{}]},
-        "mark": {"type": "text", "align": "left", "baseline": "bottom", "fontSize": SMALL, "color": MUTED},
-        "encoding": {"x": {"value": 0}, "y": {"value": -6}, "text": {"value": text}},
-    }
+        layer("rule", rows, {"color": MUTED, "strokeWidth": 1, "strokeDash": [2, 2]}, x=x),
+        layer("text", rows, style, x=x, y={"value": 0}, text=written("word")),
+    ]

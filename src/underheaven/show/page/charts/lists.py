@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from underheaven.measure.counts import PER, ratio
 from underheaven.measure.series import ever_listed
-from underheaven.show.page.charts.lines import Event, Row, line_layers, monthly
+from underheaven.show.page.charts.lines import Event, Row, lines, monthly
 from underheaven.show.page.charts.theme import Size, Spec, chart
-from underheaven.show.page.picture import LeftOut, Picture
+from underheaven.show.page.picture import LeftOut, Panel, Picture
 from underheaven.show.page.scene import Scene
 from underheaven.show.page.tables import Table, figure, table
 from underheaven.show.words import flowing, percent, say
@@ -47,10 +47,8 @@ def picture(scene: Scene, world: str) -> Picture | LeftOut:
     """Gives the picture of a world."""
     listed = rows(scene, world)
     if listed:
-        title = (
-            "Who is on the list, month by month" if len(_names(listed)) < 3 else "Who is on the lists, month by month"
-        )
-        return _picture(scene, world, title, listed, UNIT)
+        lists = "list" if len(_names(listed)) < 3 else "lists"
+        return _picture(scene, world, f"Who is on the {lists}, month by month", listed, UNIT)
     grades = graded(scene, world)
     if grades:
         return _picture(scene, world, "Who holds which grade, month by month", *_without_most(grades))
@@ -76,16 +74,19 @@ def _picture(scene: Scene, world: str, title: str, found: list[Row], unit: str) 
     marks = events(scene, world)
 
     def spec(size: Size) -> Spec:
-        return chart(line_layers(found, scene.months, size, 260 if size.narrow else 300, labels, marks))
+        return chart(lines(found, scene.months, size, labels, marks))
 
-    last = scene.months[-1]
-    alt = f"Lines from {scene.months[0]} to {last}, {unit}. At the end: " + "; ".join(
+    alt = f"Lines from {scene.months[0]} to {scene.months[-1]}, {unit}. At the end: " + "; ".join(
         f"{name} {say(ends[name]['mean'] or 0)}" for name in kept
     )
-    return Picture(
-        "lists", title, f"{unit[:1].upper()}{unit[1:]}. Bands: 95 % over replicates.", f"{alt}.", spec,
-        (_table(title, found, unit),), tuple(_event_notes(scene, world, marks)),
-    )  # fmt: skip
+    text = f"{unit[:1].upper()}{unit[1:]}. {bands(scene)}"
+    notes = tuple(_event_notes(scene, world, marks))
+    return Picture("lists", title, text, (Panel("", f"{alt}.", spec),), (_table(title, found, unit),), notes)
+
+
+def bands(scene: Scene) -> str:
+    """Says what bands are, where there are any."""
+    return "Bands: 95 % over replicates." if scene.dataset.sizes["replicate"] > 1 else "One replicate, so no bands."
 
 
 def _event_notes(scene: Scene, world: str, marks: Sequence[Event]) -> list[str]:

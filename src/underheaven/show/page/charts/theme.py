@@ -1,4 +1,4 @@
-"""How all pictures look: colours that differ in luminance, dashes, fonts, axes of months, labels that do not collide."""
+"""How all pictures look: colours that differ in luminance, dashes, fonts, axes, and labels that do not collide."""
 
 from __future__ import annotations
 
@@ -58,6 +58,37 @@ CONFIG: Spec = {
     "text": {"font": FONT, "fontSize": LABEL, "fill": INK},
     "concat": {"spacing": 26},
 }  # fmt: skip
+
+
+def layer(mark: str, values: Sequence[Any], style: Mapping[str, Any], **channels: Any) -> Spec:
+    """Gives one layer: a mark with its style, drawn from rows, by its channels."""
+    return {"data": {"values": list(values)}, "mark": {"type": mark, **style}, "encoding": channels}
+
+
+def quantity(field: str, top: float, bottom: float = 0.0, axis: Spec | None = None) -> Spec:
+    """Gives a channel of a quantity from ``bottom`` to ``top``; without an axis unless one is given."""
+    scale = {"domain": [bottom, top], "nice": False, "zero": False}
+    return {"field": field, "type": "quantitative", "scale": scale, "title": None, "axis": axis}
+
+
+def names(field: str, extent: int, order: Sequence[str] | None = None) -> Spec:
+    """Gives the vertical channel of names, with ``extent`` pixels for them on the left."""
+    axis = {
+        "minExtent": extent, "maxExtent": extent, "labelLimit": extent, "labelFontSize": LABEL, "labelColor": INK,
+        "labelPadding": 10,
+    }  # fmt: skip
+    sort = None if order is None else list(order)
+    return {"field": field, "type": "nominal", "sort": sort, "title": None, "axis": axis}
+
+
+def written(field: str = "text") -> Spec:
+    """Gives the channel of a text mark."""
+    return {"field": field, "type": "nominal"}
+
+
+def label(align: str = "left", dx: float = 8, **style: Any) -> Spec:
+    """Gives the style of a number or word that stands beside its mark."""
+    return {"align": align, "dx": dx, "fontSize": LABEL, "color": INK, "baseline": "middle", **style}
 
 
 def nice(top: float) -> float:

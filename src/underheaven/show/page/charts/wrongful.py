@@ -7,13 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from underheaven.measure import error
 from underheaven.measure.counts import WRONGFUL, ratio
-from underheaven.measure.interval import Interval, interval
-from underheaven.show.page.charts.bars import Bar, Panel, stacked
-from underheaven.show.page.charts.theme import chart
-from underheaven.show.page.picture import LeftOut, Picture
+from underheaven.measure.interval import interval
+from underheaven.show.page.charts.bars import Bar, bars, extent_of
+from underheaven.show.page.picture import LeftOut, Panel, Picture
 from underheaven.show.page.scene import Scene
-from underheaven.show.page.tables import cells, table
-from underheaven.show.words import percent, say
+from underheaven.show.page.tables import cells, figure, table
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -25,6 +23,7 @@ MEANING = {
     "discretion": "an official's choice",
     "inherited": "taken over from a tie",
 }
+SHORT = {"often": "how they arise", "long": "how long they stand", "end": "how they ended"}
 WAYS = {
     "corrected": "corrected",
     "appealed": "removed on appeal",
@@ -66,43 +65,31 @@ def picture(scene: Scene, world: str) -> Picture | LeftOut:
         "long": f"How long they stand: months, mean over {what}",
         "end": "How wrongful records ended: share of those gone",
     }
-    panels = tuple(panel for key, heading in headings.items() if (panel := _panel(found, key, heading)))
-    alt = " ".join(
-        f"{headings[key]}: " + ", ".join(f"{r['label']} {_said(r)}" for r in found if r["measure"] == key) + "."
-        for key in headings
-    )
+    extent = [r["label"] for r in found]
+    panels = tuple(_panel(found, key, heading, extent) for key, heading in headings.items() if _of(found, key))
     note = (
         "A listing is wrongful where no record behind it is true. A judgment against somebody who owes nothing counts "
         "as a record of nothing. What still stands at the end counts with the months so far."
     )
-    body = [
-        (headings[r["measure"]].partition(":")[0], r["label"], *cells(r["found"], r["measure"] == "end")) for r in found
-    ]
-    behind = table(
-        f"Wrongful {what}: per 100,000 persons, months, and shares", ("question", "", "mean", "95 % interval"), body, 2
-    )
-    return Picture(
-        NAME,
-        title,
-        "Black lines: 95 % over replicates.",
-        alt,
-        lambda size: chart(stacked(panels, size)),
-        (behind,),
-        (note,),
-    )
+    body = [(SHORT[r["measure"]], r["label"], *cells(r["found"], r["measure"] == "end")) for r in found]
+    heads = ("question", "", "mean", "95 % interval")
+    behind = table(f"Wrongful {what}: per 100,000 persons, months, and shares of those gone", heads, body, 2)
+    text = "Lines across the bars: 95 % over replicates." if scene.dataset.sizes["replicate"] > 1 else "One replicate."
+    return Picture(NAME, title, text, panels, (behind,), (note,))
 
 
-def _panel(found: list[dict[str, Any]], measure: str, heading: str) -> Panel | None:
-    bars = tuple(Bar(r["label"], r["found"]) for r in found if r["measure"] == measure and isfinite(r["found"].mean))
-    return Panel(heading, bars, measure == "end") if bars else None
+def _of(found: list[dict[str, Any]], measure: str) -> list[dict[str, Any]]:
+    return [r for r in found if r["measure"] == measure and isfinite(r["found"].mean)]
+
+
+def _panel(found: list[dict[str, Any]], measure: str, heading: str, labels: list[str]) -> Panel:
+    mine, share = _of(found, measure), measure == "end"
+    rows = [Bar(r["label"], r["found"]) for r in mine]
+    alt = "Bars. " + "; ".join(f"{r['label']} {figure(r['found'].mean, share)}" for r in mine) + "."
+    return Panel(heading, alt, lambda size: bars(rows, size, extent_of(labels, size), share))
 
 
 def _row(measure: str, label: str, array: xr.DataArray) -> dict[str, Any]:
     """Replicates without such a record say nothing about how long one stands, and are left out of that mean."""
     values = array.values[array.notnull().values] if measure != "often" else array.values
     return {"measure": measure, "label": label, "found": interval(values)}
-
-
-def _said(row: dict[str, Any]) -> str:
-    found: Interval = row["found"]
-    return percent(found.mean) if row["measure"] == "end" else say(found.mean)
