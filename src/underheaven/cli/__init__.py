@@ -13,7 +13,7 @@ from collections.abc import Sequence
 import click
 
 from underheaven import __version__
-from underheaven.cli import documents, results, runs, verification
+from underheaven.cli import audit, documents, results, runs, verification
 from underheaven.errors import RequestError, UnderheavenError
 
 UNEXPECTED, INTERRUPTED = 70, 130
@@ -41,8 +41,8 @@ def app(debug: bool) -> None:
 
 
 for command in (
-    documents.list_, documents.show, documents.check, runs.run_, runs.compare_, results.digest, verification.verify,
-    documents.schema,
+    documents.list_, documents.show, documents.check, runs.run_, runs.compare_, audit.audit, results.digest,
+    verification.verify, documents.schema,
 ):  # fmt: skip
     app.add_command(command)
 

@@ -12,11 +12,8 @@ from underheaven.measure.interval import Interval
 from underheaven.show.page.finding import Finding, Number, difference, level
 from underheaven.show.page.rests import rest_of
 from underheaven.show.page.scene import Scene
-from underheaven.show.page.speak import between, more, real, share
+from underheaven.show.page.speak import NOTHING, TINY, between, more, real, share
 from underheaven.show.words import say
-
-HARDLY = 0.001
-"""A share below this is said to hardly move anything."""
 
 
 def detriment(scene: Scene, world: str) -> Iterator[Finding]:
@@ -26,26 +23,36 @@ def detriment(scene: Scene, world: str) -> Iterator[Finding]:
         return
     by = burden.detriment_by_effect(scene.dataset)
     effect = CONTEXTS[int(by.sel(world=world).mean("replicate").argmax("effect"))]
-    part = Number(f"Part lost in {effect}", "share", scene.over_replicates(
-        ratio(by.sel(effect=effect), by.sum("effect")), world
-    ))  # fmt: skip
+    parts = ratio(by.sel(effect=effect), by.sum("effect"))
+    part = Number(f"Part lost in {effect}", "share", scene.over_replicates(parts, world))
     cross = level(scene, world, "cross_context_share")
+    text, worth = _worth(scene, world, total)
+    if isfinite(part.mean):
+        text += f" {_where(part.found, effect)}"
+    if isfinite(cross.mean):
+        text += f" Outside the part of life in which the record arose falls {_all_or(cross.found)}."
+    yield Finding("detriment", text, rest_of(scene, world, "detriment", effect=effect), (worth, part, cross))
+
+
+def _worth(scene: Scene, world: str, total: Number) -> tuple[str, Number]:
+    """Says what is lost by those ever listed; by everybody, where that cannot be told."""
     if scene.other(world) is not None and scene.lists_anybody(world):
-        total = level(scene, world, "detriment_of_listed")
-        begin = (
-            f"Those ever listed lose access worth {say(total.mean)} months of their income {between(total.found)} over "
-            "the run."
-        )
-    else:
-        begin = (
-            f"Spread over everybody, lost access is worth {say(total.mean)} months of income a person over the run "
-            f"{between(total.found)}."
-        )
-    text = (
-        f"{begin} The largest part, {share(part.found)}, is lost in {effect}; {share(cross.found)} of all is lost "
-        "outside the part of life in which the record arose."
-    )
-    yield Finding("detriment", text, rest_of(scene, world, "detriment", effect=effect), (total, part, cross))
+        mine = level(scene, world, "detriment_of_listed")
+        if isfinite(mine.mean):
+            worth = f"{say(mine.mean)} months of their income {between(mine.found)}"
+            return f"Those ever listed lose access worth {worth} over the run.", mine
+    worth = f"{say(total.mean)} months of income a person over the run {between(total.found)}"
+    return f"Spread over everybody, lost access is worth {worth}.", total
+
+
+def _where(part: Interval, effect: str) -> str:
+    if part.mean > 1 - NOTHING:
+        return f"All of it is lost in {effect}."
+    return f"The largest part, {share(part)}, is lost in {effect}."
+
+
+def _all_or(found: Interval) -> str:
+    return "none of it" if found.mean < NOTHING else share(found)
 
 
 def denied(scene: Scene, world: str) -> Iterator[Finding]:
@@ -95,7 +102,7 @@ def after_listing(scene: Scene, world: str) -> Iterator[Finding]:
 
 def _refused(scene: Scene, world: str) -> Iterator[Finding]:
     law, made = level(scene, world, "refused_by_law"), difference(scene, world, "loans_made")
-    if law.mean == 0 and made.mean == 0:
+    if law.mean == 0 and abs(made.mean) < NOTHING:
         return
     text = (
         f"Per 100,000 people, the regime refuses {say(law.mean)} loans over the run {between(law.found)}. Of all "
@@ -109,7 +116,7 @@ def performed(scene: Scene, world: str) -> Iterator[Finding]:
     if scene.other(world) is None:
         return
     paid, step = level(scene, world, "judgments_performed"), difference(scene, world, "judgments_performed")
-    if not paid.mean > 0 or step.mean == 0:
+    if not paid.mean > 0 or abs(step.mean) < NOTHING:
         return
     text = (
         f"Per 100,000 people, {say(paid.mean)} judgments are performed over the run {between(paid.found)}: "
@@ -125,7 +132,7 @@ def conduct(scene: Scene, world: str) -> Iterator[Finding]:
     acts, chilled = level(scene, world, "deterrence"), level(scene, world, "chilled_speech")
     felt = difference(scene, world, "legitimacy")
     said = [_acts(acts.found, scene.without(world)), _silent(chilled.found, scene.without(world))]
-    if isfinite(felt.mean) and felt.mean != 0:
+    if isfinite(felt.mean) and abs(felt.mean) > NOTHING:
         step = Interval(100 * felt.mean, 100 * felt.found.low, 100 * felt.found.high, felt.found.replicates, "")
         said.append(f"Felt legitimacy, on a scale to 100, ends {more(step, 'point', 'higher', 'lower')}.")
     text = " ".join(filter(None, said))
@@ -134,9 +141,9 @@ def conduct(scene: Scene, world: str) -> Iterator[Finding]:
 
 
 def _acts(found: Interval, without: str) -> str:
-    if not isfinite(found.mean) or found.mean == 0:
+    if not abs(found.mean) > NOTHING:
         return ""
-    hardly = "Conduct hardly moves: of" if abs(found.mean) < HARDLY else "Of"
+    hardly = "Conduct hardly moves: of" if abs(found.mean) < TINY else "Of"
     if found.mean > 0:
         return f"{hardly} the acts done {without}, {share(found)} are not done."
     turned = Interval(-found.mean, -found.high, -found.low, found.replicates, found.note)

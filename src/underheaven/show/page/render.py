@@ -30,6 +30,9 @@ SUBJECTS: tuple[Callable[[Scene, str], Picture | LeftOut], ...] = (
 )  # fmt: skip
 
 
+BEFORE_PERCENT = re.compile(r"(?<=\d) %")
+
+
 @dataclass(frozen=True)
 class Drawn:
     """A panel as the page takes it: its heading, and its drawing for a page and for a telephone."""
@@ -79,7 +82,7 @@ def page(dataset: xr.Dataset, lives: Lives | None = None) -> str:
         sections=assumptions.sections(scene), limits=tuple(limits.limits(scene)), made=made,
         bibtex=reproduce.citation(made.version), style=_style(), lead=lead(scene),
     )  # fmt: skip
-    return text
+    return BEFORE_PERCENT.sub("\N{NO-BREAK SPACE}%", text)
 
 
 def lead(scene: Scene) -> str:

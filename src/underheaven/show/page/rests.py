@@ -98,10 +98,10 @@ def rest_of(scene: Scene, world: str, finding: str, **names: str) -> Rest | None
 def measured_rest(scene: Scene, row: Mapping[str, Any]) -> Rest | None:
     """Gives what a range over the assumptions says of itself: which of them give its lowest and its highest end."""
     ends = [(f"{say(100 * row[key], 2)} %", row[name]) for key, name in (("low", "lowest"), ("high", "highest"))]
-    said = [f"{percent} with {_end(scene, variant)}" for percent, variant in ends]
+    lowest, highest = (f"({percent}) with {_end(scene, variant)}" for percent, variant in ends)
     text = (
-        f"Measured: {row['assumptions']} assumed numbers were moved to both ends of their ranges, one at a time. "
-        f"{said[0]}; {said[1]}."
+        f"Measured: {row['assumptions']} assumed numbers were moved to both ends of their ranges, one at a time. The "
+        f"share is lowest {lowest}, and highest {highest}."
     )
     for _, variant in reversed(ends):
         found = _at(scene, variant["document"], variant["path"])
@@ -124,7 +124,7 @@ def _end(scene: Scene, variant: Mapping[str, Any]) -> str:
         return ranges.AS_THEY_STAND
     found = _at(scene, variant["document"], variant["path"])
     what = f" ({found.what})" if found is not None and found.what else ""
-    return f"{variant['path'].rpartition('.')[2]}{what} at {number(variant['value'])}"
+    return f"{variant['path']} = {number(variant['value'])}{what}"
 
 
 def _at(scene: Scene, document: str, path: str) -> Assumption | None:

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import isfinite
 
 from underheaven.measure.counts import PER
 from underheaven.measure.interval import Interval
 from underheaven.show.page.scene import Scene
 from underheaven.show.page.tables import minus
-from underheaven.show.words import percent, say
+from underheaven.show.words import say
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
     "December",
 )  # fmt: skip
+
+ALONE, UNDEFINED = "(one replicate, so no interval)", "(no interval: undefined in some replicates)"
+SAME = "(the same in every replicate)"
+TINY = 0.001
+"""A share below this is said in a million."""
+FEW = 100
+"""Real persons below this are not said: the population is too small to speak of."""
+NOTHING = 1e-9
+"""A difference below this is what rounding leaves of none."""
 
 
 def spoken(month: str) -> str:
@@ -25,11 +35,9 @@ def spoken(month: str) -> str:
 def between(found: Interval, least: float | None = 0.0) -> str:
     """Says where the mean lies: (between 823 and 852); least: what it cannot be below."""
     if not isfinite(found.low):
-        return "(one replicate, so no interval)"
+        return ALONE if found.replicates == 1 else UNDEFINED
     low = found.low if least is None else max(found.low, least)
-    if low == found.high:
-        return "(the same in every replicate)"
-    return f"(between {minus(say(low))} and {minus(say(found.high))})"
+    return SAME if low == found.high else f"(between {_apart(low, found.high)})"
 
 
 def people(found: Interval, short: bool = False) -> str:
@@ -43,37 +51,45 @@ def real(scene: Scene, world: str, found: Interval, what: str = "people", again:
 
     again: the size of that population has been said before.
     """
-    if world not in scene.scaled or not isfinite(found.mean):
+    number = found.mean / PER * scene.real_persons
+    if world not in scene.scaled or not number >= FEW:
         return ""
-    number = say(found.mean / PER * scene.real_persons, 2)
     size = "" if again else f" in a population of {say(scene.real_persons)}"
-    return f", about {number}{f' {what}' if what else ''}{size}"
+    return f", about {say(number, 2)}{f' {what}' if what else ''}{size}"
 
 
 def share(found: Interval) -> str:
-    """Says a share as per cent with its range: 80 % (between 79.9 and 80)."""
+    """Says a share as per cent with its range, 80 % (between 79 and 81), or in a million where it is tiny."""
+    tiny = 0 < found.mean < TINY
+    times, unit = (1e6, " in a million") if tiny else (100, " %")
+    said = f"{say(times * found.mean, 2 if tiny else 3)}{unit}"
     if not isfinite(found.low):
-        return f"{percent(found.mean)} (one replicate, so no interval)"
+        return f"{said} {between(found)}"
     low, high = max(found.low, 0.0), min(found.high, 1.0)
-    if low == high:
-        return f"{percent(found.mean)} (the same in every replicate)"
-    return f"{percent(found.mean)} (between {say(100 * low)} and {say(100 * high)})"
+    return f"{said} {SAME}" if low == high else f"{said} (between {_apart(times * low, times * high)})"
 
 
 def more(found: Interval, unit: str, up: str, down: str) -> str:
     """Says a difference: 244 judgments more (between 189 and 300); a range over 0 is said to be within chance."""
     size = abs(found.mean)
-    word = up if found.mean >= 0 else down
     plural = unit if say(size) == "1" else f"{unit}s"
-    if found.mean == 0:
-        return f"no {unit}s {up} or {down}"
-    if not isfinite(found.low):
-        return f"{say(size)} {plural} {word} (one replicate, so no interval)"
-    if found.low < 0 < found.high:
-        ends = f"between {say(-found.low)} {down} and {say(found.high)} {up}"
-        return f"{say(size)} {plural} {word}, which may be chance ({ends})"
+    crosses = isfinite(found.low) and found.low < 0 < found.high
+    ends = f"(between {say(-found.low)} {down} and {say(found.high)} {up})" if crosses else ""
+    if size < NOTHING:
+        return f"no {unit}s {up} or {down}{' ' if ends else ''}{ends}"
+    said = f"{say(size)} {plural} {up if found.mean > 0 else down}"
+    if crosses:
+        return f"{said}, which may be chance {ends}"
     low, high = sorted((abs(found.low), abs(found.high)))
-    return f"{say(size)} {plural} {word} (between {say(low)} and {say(high)})"
+    return f"{said} {between(replace(found, mean=size, low=low, high=high))}"
+
+
+def _apart(low: float, high: float) -> str:
+    """Writes two ends with as many digits as it takes to tell them apart."""
+    for digits in (3, 4, 5, 6):
+        if say(low, digits) != say(high, digits):
+            break
+    return f"{minus(say(low, digits))} and {minus(say(high, digits))}"
 
 
 def capital(text: str) -> str:

@@ -82,10 +82,15 @@ def _panel(name: str, rows: Sequence[Spec], top: float, extent: int, size: Size,
     y = names("label", extent)
     spans = [row for row in rows if row["high"] is not None]
     band = layer(
-        "rule", spans, {"strokeWidth": 5, "color": "#9cc3dd"}, x=quantity("low", top), x2={"field": "high"}, y=y
+        "rule",
+        spans,
+        {"strokeWidth": 5, "color": "#9cc3dd"},
+        x=quantity("low", top, axis=axis),
+        x2={"field": "high"},
+        y=y,
     )
     dot = layer("point", rows, DOT, x=quantity("mean", top, axis=axis), y=y)
-    word = layer("text", rows, label(dx=9), x=quantity("end", top), y=y, text=written())
+    word = layer("text", rows, label(dx=9), x=quantity("end", top, axis=axis), y=y, text=written())
     title = {"text": name, "fontSize": LABEL, "offset": 4}
     return {"title": title, "width": size.inner, "height": {"step": 24}, "layer": [band, dot, word]}
 
