@@ -13,8 +13,8 @@ from underheaven.errors import RequestError
 if TYPE_CHECKING:
     import xarray as xr
 
-NOT_OF_A_RUN = frozenset({"engine", "ranges"})
-"""Options with a value of their own, which say nothing about what was asked for."""
+NOT_OF_A_RUN = frozenset({"engine", "threads", "ranges", "checkpoint_every"})
+"""Options that do not say which numbers a run gives."""
 
 
 @click.command("audit")

@@ -68,7 +68,7 @@ def range_of(assumption: Assumption) -> str:
 
 def number(value: float) -> str:
     """Writes a number of a document as a person would: no more digits than it has."""
-    return minus(f"{value:,.6g}") if abs(value) >= 1e-4 or value == 0 else minus(f"{value:.6f}".rstrip("0"))
+    return minus(f"{value:,.10g}") if abs(value) >= 1e-4 or value == 0 else minus(f"{value:.6f}".rstrip("0"))
 
 
 def _documents(scene: Scene) -> Sequence[Document[Any]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 from underheaven.errors import RequestError
@@ -43,7 +44,8 @@ def write_page(text: str, path: Path) -> None:
             os.fsync(file.fileno())
         partial.replace(path)
     except OSError as error:
-        partial.unlink(missing_ok=True)
+        with suppress(OSError):
+            partial.unlink()
         raise RequestError(
             f"{path}: the page cannot be written: {error.strerror}. Name another with --page."
         ) from error

@@ -73,7 +73,7 @@ def page(dataset: xr.Dataset, lives: Lives | None = None) -> str:
     check_installed()
     scene = scene_of(dataset)
     parts = tuple(_part(scene, world) for world in scene.shown)
-    one = life.picture(lives, scene.worlds)
+    one = life.picture(lives, {world: scene.heading(world) for world in scene.worlds})
     made = reproduce.made(scene)
     text: str = _template().render(
         title=_title(scene), scene=scene, parts=parts, several=len(parts) > 1, claim=CLAIM,

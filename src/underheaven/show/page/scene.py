@@ -67,6 +67,12 @@ class Scene:
         """Gives the name of a world's regime as its document writes it."""
         return next((n.name for n in about.documents(self.dataset) if (n.kind, n.label) == ("regime", world)), world)
 
+    def heading(self, world: str) -> str:
+        """Gives what stands above a world: its regime's name, or that there is none."""
+        if world == self.against and self.total("recorded", world) == 0:
+            return "Without the regime"
+        return self.name(world)
+
     def total(self, tally: str, world: str) -> float:
         """Sums a tally of one world over everything; blacklists alone where it has lists."""
         array = self.dataset[tally].sel(world=world)

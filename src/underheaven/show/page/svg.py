@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Callable
 from html import escape
+from importlib.util import find_spec
 
 from underheaven.errors import RequestError
 from underheaven.show.page.charts.theme import Size, Spec
@@ -17,18 +18,18 @@ MISSING = (
     "The audit page draws its pictures with vl-convert-python and fills its page with Jinja2, and one of them is not "
     "installed. Install both with: pip install 'underheaven[report]'"
 )
+NEEDED = ("vl_convert", "jinja2")
 DROPPED = re.compile(r' (?:role|class|pointer-events|aria-[a-z]+)="[^"]*"')
 EMPTY = re.compile(r'<path d="(?:M0,0h0v0h0Z)?"[^>]*/>|<path d="" display="none"/>')
+TAG, LONG = re.compile(r"<[^>]+>"), re.compile(r"\d+\.\d{3,}")
+"""Where coordinates stand, and those with more digits than anybody sees."""
 WIDTH = re.compile(r'^<svg[^>]*? width="([\d.]+)" height="([\d.]+)"')
 
 
 def check_installed() -> None:
     """Raises RequestError where what draws and fills the page is not installed."""
-    try:
-        import jinja2  # noqa: F401
-        import vl_convert  # noqa: F401
-    except ImportError as error:
-        raise RequestError(MISSING) from error
+    if any(find_spec(name) is None for name in NEEDED):
+        raise RequestError(MISSING)
 
 
 def drawn(spec: Callable[[Size], Spec], outer: int, name: str, title: str, alt: str) -> str:
@@ -64,8 +65,11 @@ def _element(svg: str, name: str, title: str, alt: str) -> str:
     width, height = size_of(svg)
     body = svg[svg.index(">") + 1 :]
     body = EMPTY.sub("", DROPPED.sub("", body))
-    for old in dict.fromkeys(re.findall(r' id="([^"]+)"', body)):
-        body = body.replace(f'id="{old}"', f'id="{name}-{old}"').replace(f"url(#{old})", f"url(#{name}-{old})")
+    body = TAG.sub(lambda tag: LONG.sub(lambda number: f"{float(number[0]):.2f}", tag[0]), body)
+    # The converter counts its ids over all that it ever drew: they are counted anew, so that a page is always the same.
+    for place, old in enumerate(dict.fromkeys(re.findall(r' id="([^"]+)"', body)), start=1):
+        new = f"{name}-part-{place}"
+        body = body.replace(f'id="{old}"', f'id="{new}"').replace(f"url(#{old})", f"url(#{new})")
     head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}" width="{width:g}" '
         f'height="{height:g}" role="img" aria-labelledby="{name}-title {name}-desc">'

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -63,26 +63,26 @@ def marks(lives: Lives) -> list[Row]:
     ]
 
 
-def picture(lives: Lives | None, worlds: Sequence[str]) -> Picture | LeftOut:
-    """Gives the picture of one person's lives in these worlds."""
+def picture(lives: Lives | None, worlds: Mapping[str, str]) -> Picture | LeftOut:
+    """Gives the picture of one person's lives in these worlds; worlds: their headings by name."""
     kept = None if lives is None else replace(lives, lives=tuple(x for x in lives.lives if x.world in worlds))
     if kept is None or not kept.lives or not kept.lives[0].months:
         return LeftOut(NAME, HEADING, "No single life was followed for this page.")
     title = {1: "One life in one world", 2: HEADING}.get(len(kept.lives), "One life in every world")
     text = (
-        f"A synthetic person: {kept.who}; {kept.region}; chosen as {kept.chosen}. One person is an example and shows "
-        "nothing about how often such things happen."
+        f"One synthetic person of the group {kept.who}, in {kept.region}. Why this one: {kept.chosen}. One person is "
+        "an example and shows nothing about how often such things happen."
     )
     bars, dots = spans(kept), marks(kept)
     used = {r["lane"] for r in (*bars, *dots)}
     lanes = [name for name, *_ in (*SPANS, *MARKS) if name in used] or [SPANS[0][0]]
-    panels = tuple(_panel(life, bars, dots, lanes) for life in kept.lives)
+    panels = tuple(_panel(life, worlds[life.world], bars, dots, lanes) for life in kept.lives)
     return Picture(NAME, title, text, panels, (_table(kept),))
 
 
-def _panel(life: Life, bars: list[Row], dots: list[Row], lanes: Sequence[str]) -> Panel:
+def _panel(life: Life, heading: str, bars: list[Row], dots: list[Row], lanes: Sequence[str]) -> Panel:
     mine, events = ([r for r in rows if r["world"] == life.world] for rows in (bars, dots))
-    return Panel(life.world, _told(life), lambda size: _spec(life, mine, events, lanes, size))
+    return Panel(heading, _told(life), lambda size: _spec(life, mine, events, lanes, size))
 
 
 def _spec(life: Life, bars: list[Row], dots: list[Row], lanes: Sequence[str], size: Size) -> Spec:

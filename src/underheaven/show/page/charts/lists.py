@@ -45,11 +45,10 @@ def recorded(scene: Scene, world: str) -> list[Row]:
 
 def picture(scene: Scene, world: str) -> Picture | LeftOut:
     """Gives the picture of a world."""
-    listed = rows(scene, world)
-    if listed:
+    listed, grades = rows(scene, world), graded(scene, world)
+    if listed and (scene.lists_anybody(world) or not grades):
         lists = "list" if len(_names(listed)) < 3 else "lists"
         return _picture(scene, world, f"Who is on the {lists}, month by month", listed, UNIT)
-    grades = graded(scene, world)
     if grades:
         return _picture(scene, world, "Who holds which grade, month by month", *_without_most(grades))
     records = recorded(scene, world)

@@ -67,7 +67,7 @@ def picture(scene: Scene, world: str) -> Picture | LeftOut:
         "shows that the assumptions can be had together, and other sets of them agree as well. Where the diamonds lie "
         "off the line, the documents as they stand do not give the published count."
     )
-    text = f"Lines: simulated, scaled to the real population. Diamonds: published. {bands(scene)}"
+    text = f"Lines: simulated, scaled to the real population. Diamonds: published. m: million. {bands(scene)}"
     return Picture(NAME, HEADING, text, panels, (_table(found),), (note,), halves=True)
 
 

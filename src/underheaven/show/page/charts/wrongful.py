@@ -23,6 +23,7 @@ MEANING = {
     "discretion": "an official's choice",
     "inherited": "taken over from a tie",
 }
+WRONGFUL_RECORD = "A record is wrongful where the person did not do what it says."
 SHORT = {"often": "how they arise", "long": "how long they stand", "end": "how they ended"}
 WAYS = {
     "corrected": "corrected",
@@ -67,9 +68,10 @@ def picture(scene: Scene, world: str) -> Picture | LeftOut:
     }
     extent = [r["label"] for r in found]
     panels = tuple(_panel(found, key, heading, extent) for key, heading in headings.items() if _of(found, key))
+    first = "A listing is wrongful where no record behind it is true." if what == "listings" else WRONGFUL_RECORD
     note = (
-        "A listing is wrongful where no record behind it is true. A judgment against somebody who owes nothing counts "
-        "as a record of nothing. What still stands at the end counts with the months so far."
+        f"{first} A judgment against somebody who owes nothing counts as a record of nothing. What still stands at the "
+        "end counts with the months so far."
     )
     body = [(SHORT[r["measure"]], r["label"], *cells(r["found"], r["measure"] == "end")) for r in found]
     heads = ("question", "", "mean", "95 % interval")
