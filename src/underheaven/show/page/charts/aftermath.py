@@ -8,7 +8,19 @@ from math import isfinite
 from underheaven.fields import MICRO
 from underheaven.measure.interval import Interval, interval
 from underheaven.measure.listed import of_listed
-from underheaven.show.page.charts.theme import COLOURS, INK, Size, Spec, chart, label, layer, quantity, written
+from underheaven.show.page.charts.theme import (
+    COLOURS,
+    INK,
+    MUTED,
+    RULE,
+    Size,
+    Spec,
+    chart,
+    label,
+    layer,
+    quantity,
+    written,
+)
 from underheaven.show.page.picture import LeftOut, Panel, Picture
 from underheaven.show.page.scene import Scene
 from underheaven.show.page.tables import cells, minus, table
@@ -54,8 +66,8 @@ def picture(scene: Scene, world: str) -> Picture | LeftOut:
     without = scene.without(world)
     text = (
         f"Everybody who is ever on a blacklist, and the same persons {without}: mean over the whole run of "
-        f"{len(scene.months)} months. Filled dot: with the regime. Open dot: {without}. In brackets: the 95 % interval "
-        "of the difference. Each row has a scale of its own."
+        f"{len(scene.months)} months. Filled dot: with the regime. Ring: {without}. In brackets: the 95 % interval of "
+        "the difference. Each row begins at nought and has a scale of its own."
     )
     note = (
         "The months before the listing are in it: there the two lives differ only by what fear of the list changes. "
@@ -76,17 +88,18 @@ def _panel(row: Beside, without: str) -> Panel:
 def _spec(row: Beside, size: Size, words: tuple[str, str]) -> Spec:
     """Words: what stands beside the two dots after their numbers."""
     here, there = row.here.mean, row.there.mean
-    apart = abs(here - there) or max(abs(here), 1e-9)
-    low, high = min(here, there) - 0.6 * apart, max(here, there) + 0.6 * apart
-    x = quantity("at", high, low)
+    most = max(here, there) or 1.0
+    x = quantity("at", 1.5 * most, -0.5 * most)
     first, second = ({"at": v, "text": f"{say(v)} {word}"} for v, word in zip((here, there), words, strict=True))
     sides = ("left", "right") if here >= there else ("right", "left")
-    open_dot = {"filled": False, "fill": "white", "stroke": INK, "strokeWidth": 2, "size": 95, "opacity": 1}
-    full_dot = {"filled": True, "color": COLOURS[1], "size": 110, "opacity": 1}
+    ring = {"filled": False, "fill": "white", "stroke": INK, "strokeWidth": 1.75, "size": 150, "opacity": 1}
+    dot = {"filled": True, "color": COLOURS[1], "size": 60, "opacity": 1}
     layers = [
-        layer("rule", [{"at": here, "to": there}], {"strokeWidth": 3, "color": "#c9c9c9"}, x=x, x2={"field": "to"}),
-        layer("point", [second], open_dot, x=x),
-        layer("point", [first], full_dot, x=x),
+        layer("rule", [{"at": 0, "to": most}], {"strokeWidth": 1, "color": RULE}, x=x, x2={"field": "to"}),
+        layer("tick", [{"at": 0}], {"thickness": 1, "height": 14, "color": MUTED}, x=x),
+        layer("rule", [{"at": here, "to": there}], {"strokeWidth": 4, "color": "#c4c4c4"}, x=x, x2={"field": "to"}),
+        layer("point", [second], ring, x=x),
+        layer("point", [first], dot, x=x),
     ]
     for end, side, colour in ((first, sides[0], COLOURS[1]), (second, sides[1], INK)):
         style = label(side, 11 if side == "left" else -11, color=colour)

@@ -140,7 +140,7 @@ def _bars(found: Sequence[dict[str, Any]], size: Size, on: str, off: str) -> Spe
     top = nice(max(max(abs(v["mean"]), abs(v["high"] or 0)) for v in values))
     periods = list(dict.fromkeys(r["period"] for r in found))
     every = -(-len(periods) // (5 if size.narrow else 10))
-    x_axis = {"values": periods[::every], "labelAngle": 0, "domain": False, "ticks": False}
+    x_axis = {"values": periods[::every], "labelAngle": 0, "domain": False, "ticks": False, "labelPadding": 8}
     x = {
         "field": "period",
         "type": "ordinal",
