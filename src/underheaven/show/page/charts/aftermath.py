@@ -12,7 +12,6 @@ from underheaven.show.page.charts.theme import (
     COLOURS,
     INK,
     MUTED,
-    RULE,
     Size,
     Spec,
     chart,
@@ -95,7 +94,6 @@ def _spec(row: Beside, size: Size, words: tuple[str, str]) -> Spec:
     ring = {"filled": False, "fill": "white", "stroke": INK, "strokeWidth": 1.75, "size": 150, "opacity": 1}
     dot = {"filled": True, "color": COLOURS[1], "size": 60, "opacity": 1}
     layers = [
-        layer("rule", [{"at": 0, "to": most}], {"strokeWidth": 1, "color": RULE}, x=x, x2={"field": "to"}),
         layer("tick", [{"at": 0}], {"thickness": 1, "height": 14, "color": MUTED}, x=x),
         layer("rule", [{"at": here, "to": there}], {"strokeWidth": 4, "color": "#c4c4c4"}, x=x, x2={"field": "to"}),
         layer("point", [second], ring, x=x),
