@@ -92,6 +92,7 @@ def _month(built: BuiltWorld, person: int, replicate: int, look: Seen, label: st
         loans=added["loans"],
         legitimacy=look.legitimacy / BELIEF_ONE,
         renewed=look.renewed,
+        blacklisted=added["months_listed"] > 0,
     )
 
 

@@ -12,7 +12,7 @@ from rich.text import Text
 
 from underheaven.record.life import NOBODY_IS_REAL, Life, LifeMonth, Lives
 from underheaven.show.footer import CLAIM
-from underheaven.show.stretches import Stretch, condition, debt, records, standing, stretches, who, work
+from underheaven.show.life_words import Stretch, debt, introduction, records, standing, stretches, who, work
 from underheaven.show.words import difference, say
 
 WHEN_WIDTH = 11
@@ -28,7 +28,7 @@ DETRIMENT = (
 Months = Sequence[LifeMonth]
 
 TOTALS: tuple[tuple[str, str, Callable[[Months], float]], ...] = (
-    ("On a list", "months", lambda life: sum(bool(m.lists) for m in life)),
+    ("On a blacklist", "months", lambda life: sum(m.blacklisted for m in life)),
     ("Wrongly on a blacklist", "months", lambda life: sum(m.wrongly for m in life)),
     ("Lost", "months of income", lambda life: sum(m.detriment for m in life)),
     ("Denied", "attempts", lambda life: sum(m.denials for m in life)),
@@ -45,7 +45,7 @@ TOTALS: tuple[tuple[str, str, Callable[[Months], float]], ...] = (
 
 def print_lives(lives: Lives, console: Console) -> None:
     """Prints who it is, what happened when, what it adds up to, and what it is not."""
-    for sentence in heading(lives):
+    for sentence in (NOBODY_IS_REAL, *introduction(lives)):
         console.print(Text(sentence))
     for pair in pairs(lives.lives):
         console.print()
@@ -55,15 +55,6 @@ def print_lives(lives: Lives, console: Console) -> None:
     console.print()
     for sentence in (DETRIMENT, ONE_LIFE, CLAIM, NOBODY_IS_REAL):
         console.print(Text(sentence))
-
-
-def heading(lives: Lives) -> list[str]:
-    """Says that nobody is real, who it is, and why this one."""
-    return [
-        NOBODY_IS_REAL,
-        f"Person {lives.person:,} of replicate {lives.replicate:,}, in {lives.region}, of the group: {lives.who}.",
-        f"Chosen: {lives.chosen}.",
-    ]
 
 
 def pairs(lives: Sequence[Life]) -> list[tuple[Life, ...]]:
@@ -98,7 +89,9 @@ def _timeline(lives: Lives, pair: Sequence[Life], width: int) -> Table:
     for stretch in stretches(pair):
         if stretch.first and pair[0].months[stretch.first - 1].renewed:
             here = who(lives, pair[0].months[stretch.first].month)
-            table.add_row("", Text(f"The person died or moved away. A newcomer takes the place: {here}.", style="italic"))
+            table.add_row(
+                "", Text(f"The person died or moved away. A newcomer takes the place: {here}.", style="italic")
+            )
             told = []
         cells = [_cell(stretch, life) for life in pair]
         shown = [_beside(stretch, life, pair[0], k, cells, told) for k, life in enumerate(pair)]
@@ -112,9 +105,7 @@ def _when(stretch: Stretch, life: Life) -> Text:
     return Text.assemble(life.months[stretch.first].month, (f"\n{n} month{'s' * (n > 1)}", "dim"))
 
 
-def _beside(
-    stretch: Stretch, life: Life, first: Life, k: int, cells: Sequence[list[str]], told: Sequence[str]
-) -> Text:
+def _beside(stretch: Stretch, life: Life, first: Life, k: int, cells: Sequence[list[str]], told: Sequence[str]) -> Text:
     """Gives a cell: the same as the first world's, as before with what was added, or in full."""
     if k and cells[k] == cells[0]:
         return Text("the same", style="dim")
@@ -152,8 +143,8 @@ def _totals(pair: Sequence[Life]) -> Table:
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
     months = len(pair[0].months)
     table.add_column(Text(f"Over {months} month{'s' * (months > 1)}", style="bold"), ratio=1)
-    for heading in (*(life.world for life in pair), *(["difference"] if len(pair) > 1 else [])):
-        table.add_column(Text(heading, style="bold"), justify="right", overflow="fold", max_width=17)
+    for name in (*(life.world for life in pair), *(["difference"] if len(pair) > 1 else [])):
+        table.add_column(Text(name, style="bold"), justify="right", overflow="fold", max_width=17)
     for (title, unit, _), *values in zip(TOTALS, *map(totals, pair), strict=True):
         cells = [say(value) for value in values]
         if len(values) > 1:

@@ -1,4 +1,4 @@
-"""Months of a life joined where nothing changes, and what is said of them."""
+"""What is said of a life: whose it is, its months joined where nothing changes, and what they hold."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from underheaven.record.life import Entry, Life, Lives, LifeMonth
+from underheaven.record.life import Entry, Life, LifeMonth, Lives
 
 Condition = tuple[object, ...]
 
@@ -26,6 +26,14 @@ class Stretch:
     def of(self, life: Life) -> tuple[LifeMonth, ...]:
         """Gives its months of one world."""
         return life.months[self.first : self.last + 1]
+
+
+def introduction(lives: Lives) -> list[str]:
+    """Says who it is and why this one."""
+    return [
+        f"Person {lives.person:,} of replicate {lives.replicate:,}, in {lives.region}, of the group: {lives.who}.",
+        f"Chosen: {lives.chosen}.",
+    ]
 
 
 def stretches(lives: Sequence[Life]) -> list[Stretch]:
@@ -75,7 +83,10 @@ def debt(month: LifeMonth) -> str:
 def standing(month: LifeMonth) -> str:
     """Says on which lists the person is and with what grade; empty where there is neither."""
     wrongly = " (wrongly)" if month.wrongly else ""
-    said = [f"on {', '.join(month.lists)}{wrongly}" if month.lists else "", f"grade {month.grade}" if month.grade else ""]
+    said = [
+        f"on {', '.join(month.lists)}{wrongly}" if month.lists else "",
+        f"grade {month.grade}" if month.grade else "",
+    ]
     return "; ".join(s for s in said if s)
 
 
