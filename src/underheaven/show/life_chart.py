@@ -152,7 +152,7 @@ def _losses(life: Life, lives: Lives, plot: int, most: float, with_axis: bool) -
         "width": plot, "height": LOSS_HEIGHT,
         "layer": [
             {"data": {"values": [v for v in values if v["lost"]]},
-             "mark": {"type": "bar", "color": LOSS},
+             "mark": {"type": "bar", "color": LOSS, "stroke": LOSS, "strokeWidth": 0.5},
              "encoding": {"x": x, "x2": {"field": "end"}, "y": {"field": "lost", **y}, "y2": {"datum": 0},
                           "tooltip": [{"field": "lost", "type": "quantitative", "title": "months of income lost"}]}},
             {"data": {"values": [_highest(life)]},
