@@ -31,7 +31,7 @@ def run(capsys):
 def test_help_names_every_command_and_exit_code(run):
     code, out, err = run("--help")
     assert (code, err) == (0, "")
-    for command in ("audit", "check", "compare", "digest", "list", "run", "schema", "show", "verify"):
+    for command in ("audit", "check", "compare", "digest", "life", "list", "run", "schema", "show", "verify"):
         assert re.search(rf"^  {command} ", out, re.M)
     assert set(re.findall(r"^\s+(\d+)  ", out, re.M)) == {"0", "1", "2", "3", "4", "5", "70", "130"}
 

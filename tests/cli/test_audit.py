@@ -40,6 +40,16 @@ def test_a_page_of_a_run_and_of_its_result_are_the_same(run, tmp_path):
     assert sorted(p.name for p in tmp_path.iterdir()) == ["a.html", "b.html", "run.nc"]
 
 
+def test_one_life_is_followed_where_somebody_is_listed(run, tmp_path):
+    path = tmp_path / "a.html"
+    more = ["--persons", "3000", "--months", "30"]
+    assert run("audit", "court-defaulters-2013", *SMALL, *more, "--page", path)[0] == 0
+    assert "One life in two worlds" in path.read_text()
+    assert "the median detriment of" in path.read_text()
+    assert run("audit", "rongcheng-2016", *SMALL, "--page", path)[0] == 0
+    assert "No single life was followed" in path.read_text()
+
+
 def test_json_is_nothing_but_the_findings(run, tmp_path):
     code, out, _ = run("audit", "court-defaulters-2013", *SMALL, "--page", tmp_path / "a.html", "--json")
     assert code == 0

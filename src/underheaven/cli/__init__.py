@@ -13,7 +13,7 @@ from collections.abc import Sequence
 import click
 
 from underheaven import __version__
-from underheaven.cli import audit, documents, results, runs, verification
+from underheaven.cli import audit, documents, life, results, runs, verification
 from underheaven.errors import RequestError, UnderheavenError
 
 UNEXPECTED, INTERRUPTED = 70, 130
@@ -42,7 +42,7 @@ def app(debug: bool) -> None:
 
 for command in (
     documents.list_, documents.show, documents.check, runs.run_, runs.compare_, audit.audit, results.digest,
-    verification.verify, documents.schema,
+    verification.verify, documents.schema, life.life,
 ):  # fmt: skip
     app.add_command(command)
 

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from underheaven.cli.options import console, given, print_json, settings
-from underheaven.errors import RequestError
+from underheaven.errors import RequestError, ResultError
 
 if TYPE_CHECKING:
     import xarray as xr
+
+    from underheaven.record.life import Lives
 
 NOT_OF_A_RUN = frozenset({"engine", "threads", "ranges", "checkpoint_every"})
 """Options that do not say which numbers a run gives."""
@@ -33,7 +35,8 @@ def audit(regimes: tuple[str, ...], path: Path, quiet: bool, as_json: bool, **se
     result = _result(regimes, quiet, settings)
     from underheaven.show.page.render import page
 
-    write_page(page(result, None), path)
+    lives = _lives(result, quiet, settings["engine"], settings["threads"])
+    write_page(page(result, lives), path)
     _say(result, path, as_json)
 
 
@@ -50,6 +53,23 @@ def _result(regimes: tuple[str, ...], quiet: bool, settings: dict[str, Any]) -> 
     study = named_study(regimes[0]) if len(regimes) == 1 else None
     with progress(quiet) as report:
         return compare(*([study] if study else regimes), progress=report, **given(settings))
+
+
+def _lives(result: xr.Dataset, quiet: bool, engine: str, threads: int | None) -> Lives | None:
+    """Follows the person with the median loss of those ever listed; None where nobody is, or the study is not held.
+
+    The worst life would be the more striking one and less of an example.
+    """
+    from underheaven.run.again import study_of
+    from underheaven.run.life import tell
+    from underheaven.show.bar import progress
+
+    try:
+        study = study_of(result.attrs, "the result")
+        with progress(quiet) as report:
+            return tell(study, "median", engine=engine, threads=threads, progress=report, result=result)
+    except (RequestError, ResultError):
+        return None
 
 
 def _refuse_settings(regimes: tuple[str, ...], settings: dict[str, Any]) -> None:
