@@ -16,8 +16,9 @@ from underheaven.show.page.finding import Finding
 from underheaven.show.page.findings import findings
 from underheaven.show.page.picture import LeftOut, Panel, Picture
 from underheaven.show.page.scene import Scene, scene_of
+from underheaven.show.page.speak import capital
 from underheaven.show.page.svg import HALF, NARROW, WIDE, check_installed, drawn
-from underheaven.show.words import flowing, percent, say
+from underheaven.show.words import flowing
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -147,7 +148,7 @@ def _template() -> Any:
         trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
     )  # fmt: skip
     environment.filters |= {
-        "flowing": flowing, "percent": percent, "say": say, "number": assumptions.number, "range": assumptions.range_of,
+        "flowing": flowing, "capitalised": capital, "number": assumptions.number, "range": assumptions.range_of,
     }  # fmt: skip
     return environment.get_template("page.html.j2")
 
