@@ -9,7 +9,9 @@ from itertools import pairwise
 import pytest
 
 from underheaven.run.public import compare, run
+from underheaven.show.page import reproduce
 from underheaven.show.page.render import lead, page, slug
+from underheaven.show.page.scene import scene_of
 
 COURT = "court-defaulters-2013"
 VOID = {"meta", "link", "br", "path", "line", "rect", "img"}
@@ -82,7 +84,8 @@ def test_every_picture_has_a_table_and_a_description_in_both_widths(text):
 
 
 def test_the_digest_and_the_command_stand_on_it(text, court):
-    assert "underheaven audit court-defaulters-2013" in text
+    (command,) = re.findall(r'aria-label="Command"><code>(.*?)</code>', text)
+    assert re.sub(r"<[^>]+>", "", command) == reproduce.command(scene_of(court))
     assert re.search(r"<code>[0-9a-f]{64}</code>", text)
 
 
