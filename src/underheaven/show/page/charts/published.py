@@ -64,8 +64,8 @@ def picture(scene: Scene, world: str) -> Picture | LeftOut:
     panels = tuple(_panel(scene, groups[measure], its) for measure, its in lines.items())
     note = (
         "This is no test of the documents. Their assumptions may have been chosen with these counts in view: agreement "
-        "shows that the assumptions can be had together, and other sets of them may agree as well. Where the diamonds lie "
-        "off the line, the documents as they stand do not give the published count."
+        "shows that the assumptions can be had together, and other sets of them may agree as well. Where the diamonds "
+        "lie off the line, the documents as they stand do not give the published count."
     )
     text = f"Lines: simulated, scaled to the real population. Diamonds: published. m: million. {bands(scene)}"
     return Picture(NAME, HEADING, text, panels, (_table(found),), (note,), halves=True)
