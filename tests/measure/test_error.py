@@ -37,6 +37,7 @@ def fill(run, world, replicate):
         ("wrongly_listed_share", 1 / 4),
         ("ever_wrongly_listed", 2 / 8 * 1e5),
         ("months_wrongly_listed", 0.5),
+        ("months_until_off", 1 / 3),
         ("set_right_share", 2 / 4),
         ("listed_unable", 2 / 4),
         ("listed_unwilling", 1 / 4),
@@ -48,7 +49,7 @@ def test_counted_by_hand(make, name, expected):
     assert values.dims == ("world", "replicate")
     assert values.sel(world="court").item() == pytest.approx(expected, abs=1e-12)
     nothing = values.sel(world="none").item()
-    assert np.isnan(nothing) if "share" in name or "listed_" in name[:7] else nothing == 0
+    assert np.isnan(nothing) if "share" in name or "listed_" in name[:7] or "until" in name else nothing == 0
 
 
 def test_origins_add_up(make, random):
@@ -83,3 +84,20 @@ def test_shares_are_unknown_where_states_were_not_recorded(make):
 def test_states_are_those_of_the_registry():
     assert tuple(error.STATE_OF_DEBT) == DEBTS
     assert set(error.STATE_OF_DEBT.values()) <= set(SOLVENCY)
+
+
+def test_how_long_an_entry_and_a_record_stand_by_origin(make):
+    def stand(run, world, replicate):
+        t = run.tallies
+        t["entries"][0, 0] = [2, 1, 0, 0, 0]
+        t["listed_by_origin"][:, 0] = [[2, 1, 0, 0, 0], [2, 1, 0, 0, 0], [1, 0, 0, 0, 0]]
+        t["entries"][:, 1] = t["listed_by_origin"][:, 1] = 9  # a redlist
+        t["recorded"][0, 0] = [4, 0, 2, 0, 0]
+        t["live_records"][:] = [[4, 0, 2, 0, 0], [4, 0, 0, 0, 0], [4, 0, 0, 0, 0]]
+
+    listed, records = (
+        f(make(stand))[1, 0] for f in (error.months_until_off_by_origin, error.months_until_gone_by_origin)
+    )
+    assert listed.values[:2].tolist() == [5 / 2, 2]
+    assert records.sel(origin=["true", "mistaken"]).values.tolist() == [3, 1]
+    assert np.isnan(listed.values[2:]).all()

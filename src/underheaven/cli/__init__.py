@@ -13,7 +13,7 @@ from collections.abc import Sequence
 import click
 
 from underheaven import __version__
-from underheaven.cli import documents, export, forecast, results, runs, verification
+from underheaven.cli import audit, documents, export, forecast, life, results, runs, verification
 from underheaven.errors import RequestError, UnderheavenError
 
 UNEXPECTED, INTERRUPTED = 70, 130
@@ -41,8 +41,9 @@ def app(debug: bool) -> None:
 
 
 for command in (
-    documents.list_, documents.show, documents.check, forecast.forecast_, runs.run_, runs.compare_, runs.resume,
-    results.digest, verification.verify, documents.schema, export.export_, export.dictionary, export.cite,
+    audit.audit, documents.list_, documents.show, documents.check, forecast.forecast_, runs.run_, runs.compare_,
+    runs.resume, life.life, results.digest, export.export_, export.dictionary, export.cite, verification.verify,
+    documents.schema,
 ):  # fmt: skip
     app.add_command(command)
 

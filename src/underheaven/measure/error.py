@@ -68,6 +68,26 @@ def months_wrongly_listed(dataset: xr.Dataset) -> xr.DataArray:
     return person_mean(dataset, "months_wrongly_listed")
 
 
+def months_until_off(dataset: xr.Dataset) -> xr.DataArray:
+    """Gives months that an entry on a blacklist with no true record behind it stands, mean over such entries.
+
+    Months listed over entries; who is still listed at the end counts with the months so far. NaN with no entry.
+    """
+    stands = of_blacklists(dataset["listed_by_origin"]).sel(origin=list(WRONGFUL))
+    return ratio(both(stands), both(of_blacklists(dataset["entries"]).sel(origin=list(WRONGFUL))))
+
+
+def months_until_off_by_origin(dataset: xr.Dataset) -> xr.DataArray:
+    """Gives months that an entry on a blacklist stands (world, replicate, origin), as ``months_until_off`` does."""
+    stands = of_blacklists(dataset["listed_by_origin"]).sum(["month", "list"])
+    return ratio(stands, of_blacklists(dataset["entries"]).sum(["month", "list"]))
+
+
+def months_until_gone_by_origin(dataset: xr.Dataset) -> xr.DataArray:
+    """Gives months that a record stands (world, replicate, origin), mean over records; NaN where none was filed."""
+    return ratio(dataset["live_records"].sum("month"), dataset["recorded"].sum(["month", "kind"]))
+
+
 def set_right_share(dataset: xr.Dataset) -> xr.DataArray:
     """Gives the share of wrongful records gone that a correction or an appeal removed."""
     gone = dataset["removals"].sel(origin=list(WRONGFUL))

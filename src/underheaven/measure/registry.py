@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from underheaven.measure import burden, error, livelihood, proportion, reach, speech, trust
+from underheaven.measure import burden, error, listed, livelihood, proportion, reach, speech, trust
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -70,6 +70,11 @@ def _paired(function: Callable[[xr.Dataset, str], xr.DataArray], title: str, low
     return PairedMeasure(function.__name__, title, SHARE, _definition(function), (low, 1.0), source, function)
 
 
+def _more(function: Callable[[xr.Dataset, str], xr.DataArray], title: str, unit: str) -> PairedMeasure:
+    name, definition = function.__name__, _definition(function)
+    return PairedMeasure(name, title, f"{unit} a person listed", definition, (-INFINITY, INFINITY), HERE, function)
+
+
 _REACH = (
     _count(reach.listed_now, "On a blacklist now"),
     _count(reach.ever_listed, "Ever on a blacklist"),
@@ -87,6 +92,7 @@ _ERROR = (
     _share(error.wrongly_listed_share, "Of those listed, wrongly", "Benjamini & Hochberg 1995, for the term"),
     _count(error.ever_wrongly_listed, "Ever wrongly on a blacklist"),
     _count(error.months_wrongly_listed, "Months wrongly on a blacklist", "months a person"),
+    _count(error.months_until_off, "Until a wrongful entry is off", "months an entry"),
     _share(error.set_right_share, "Of wrongful records gone, set right"),
     _share(error.listed_unable, "Of those listed, unable to pay"),
     _share(error.listed_unwilling, "Of those listed, unwilling to pay"),
@@ -135,5 +141,9 @@ PAIRED: dict[str, PairedMeasure] = {
     for measure in (
         _paired(speech.chilled_speech, "Speech chilled", 0.0, "Penney 2016, for the term"),
         _paired(trust.deterrence, "Acts deterred", -INFINITY, "Becker 1968, for the term"),
+        _more(listed.unemployed_of_listed, "Those ever listed: more without work", "months"),
+        _more(listed.owing_of_listed, "Those ever listed: more under a judgment", "months"),
+        _more(listed.loans_of_listed, "Those ever listed: more loans", "loans"),
+        _more(listed.detriment_of_listed, "Those ever listed: more detriment", "months of income"),
     )
 }

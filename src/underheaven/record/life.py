@@ -1,15 +1,22 @@
-"""One synthetic person's months in several worlds, as they stood when each month was over. Nobody of them is real."""
+"""One synthetic person's months in several worlds. Nobody of them is real.
+
+Work, debt, savings and legitimacy are as they stood when the month was over. Lists, grade and records are those of
+the month's standing, which comes before livelihood and repair.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+NOBODY_IS_REAL = "A synthetic person: nobody here is real, and nobody real is behind these lives."
+
 
 @dataclass(frozen=True)
 class Entry:
-    """A live record in a dossier.
+    """A record in a dossier that the standing of a month was computed from.
 
-    kind: of conduct. origin: how it came to be, as in ``fields.ORIGINS``. months_left: 1 or more, None without end.
+    kind: of conduct. origin: how it came to be, as in ``fields.ORIGINS``. months_left: when the month was over, 0 for
+    one that left with it, None without end.
     """
 
     kind: str
@@ -24,7 +31,8 @@ class LifeMonth:
     month: as 2013-10. employed: None outside the workforce. solvency: as in ``fields.SOLVENCY``. savings, detriment:
     months of income; detriment is that of this month alone, as are denials, acts and loans. lists: names of the
     lists the person is on; wrongly: on a blacklist with no true record behind it. grade: "" without grades.
-    legitimacy: 0 to 1. renewed: the place was taken over by a newcomer at the end of this month.
+    legitimacy: 0 to 1. renewed: the person left at the end of this month, and a newcomer took
+    the place over; all else is still the person's own. blacklisted: one of the lists is a blacklist.
     """
 
     month: str
@@ -42,6 +50,7 @@ class LifeMonth:
     loans: int
     legitimacy: float
     renewed: bool
+    blacklisted: bool = False
 
 
 @dataclass(frozen=True)
@@ -53,10 +62,19 @@ class Life:
 
 
 @dataclass(frozen=True)
+class Newcomer:
+    """Who took the place over, in every world alike. month: the first one lived there. who: reporting group."""
+
+    month: str
+    who: str
+
+
+@dataclass(frozen=True)
 class Lives:
     """The same person in every world, with the same luck.
 
-    person: place, from 0. replicate: from 0. chosen: why this person, as a phrase. who: reporting group. region: name.
+    person: place, from 0. replicate: from 0. chosen: why this person, as a phrase. who: reporting group in the first
+    month. region: name. newcomers: who came after, in order; none where the person stayed.
     """
 
     person: int
@@ -65,3 +83,4 @@ class Lives:
     who: str
     region: str
     lives: tuple[Life, ...]
+    newcomers: tuple[Newcomer, ...] = ()

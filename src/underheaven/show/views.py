@@ -62,7 +62,7 @@ class Values:
 def comparison(dataset: xr.Dataset) -> list[Line]:
     """Gives every line of the table in reading order; where a measure is undefined its cells hold NaN and a note."""
     against = about.against(dataset)
-    scaled = _scaled_worlds(dataset, against)
+    scaled = scaled_worlds(dataset, against)
     lines = []
     for section, names in SECTIONS:
         for values in _values(dataset, names, against):
@@ -95,8 +95,8 @@ def pairing(dataset: xr.Dataset) -> dict[str, dict[str, float]]:
     }
 
 
-def _scaled_worlds(dataset: xr.Dataset, against: str | None) -> frozenset[str]:
-    """Worlds whose counts may be said of the real population: a published count stands to hold them against."""
+def scaled_worlds(dataset: xr.Dataset, against: str | None) -> frozenset[str]:
+    """Gives the worlds whose counts may be said of the real population: a published count stands beside them."""
     named = {n.label for n in about.documents(dataset) if n.kind == "regime" and n.published}
     return frozenset(named | {against} if named and against else named)
 

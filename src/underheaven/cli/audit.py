@@ -1,0 +1,110 @@
+"""The command that makes the audit page, of a run or of a result on disk."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from underheaven.cli.options import console, given, print_json, settings
+from underheaven.errors import RequestError, ResultError
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+    from underheaven.record.life import Lives
+
+NOT_OF_A_RUN = frozenset({"engine", "threads", "ranges", "checkpoint_every"})
+"""Options that do not say which numbers a run gives."""
+
+
+@click.command("audit")
+@click.argument("regimes", nargs=-1, required=True, metavar="REGIME... | RESULT")
+@click.option("--against", help="The regime of the other world.  [default: none]")
+@click.option("--page", "path", type=click.Path(path_type=Path), default="audit.html", show_default=True,
+              help="Write the page to this HTML file.")  # fmt: skip
+@settings
+def audit(regimes: tuple[str, ...], path: Path, quiet: bool, as_json: bool, **settings: Any) -> None:
+    """Run REGIMES (or a study) beside another world, or take a RESULT (.nc), and write one HTML page about it."""
+    from underheaven.show.page.place import check_place, write_page
+    from underheaven.show.page.svg import check_installed
+
+    check_installed()
+    check_place(path)
+    result = _result(regimes, quiet, settings)
+    from underheaven.show.page.render import page
+
+    lives = _lives(result, quiet, settings["engine"], settings["threads"])
+    write_page(page(result, lives), path)
+    _say(result, path, as_json)
+
+
+def _result(regimes: tuple[str, ...], quiet: bool, settings: dict[str, Any]) -> xr.Dataset:
+    """Opens the result that is named, or makes one."""
+    from underheaven.run.names import named_study
+    from underheaven.run.public import compare
+    from underheaven.run.results import is_result, open_result
+    from underheaven.show.bar import progress
+
+    if any(is_result(name) for name in regimes):
+        _refuse_settings(regimes, settings)
+        return open_result(regimes[0])
+    study = named_study(regimes[0]) if len(regimes) == 1 else None
+    with progress(quiet) as report:
+        return compare(*([study] if study else regimes), progress=report, **given(settings))
+
+
+def _lives(result: xr.Dataset, quiet: bool, engine: str, threads: int | None) -> Lives | None:
+    """Follows the person with the median loss of those ever listed; None where nobody is, or the study is not held.
+
+    The worst life would be the more striking one and less of an example.
+    """
+    from underheaven.run.again import study_of
+    from underheaven.run.life import tell
+    from underheaven.show.bar import progress
+
+    try:
+        study = study_of(result.attrs, "the result")
+        with progress(quiet) as report:
+            return tell(study, "median", engine=engine, threads=threads, progress=report, result=result)
+    except (RequestError, ResultError):
+        return None
+
+
+def _refuse_settings(regimes: tuple[str, ...], settings: dict[str, Any]) -> None:
+    """Raises RequestError for what a finished result cannot be asked."""
+    if len(regimes) > 1:
+        raise RequestError("audit: a result stands alone, because it holds all its worlds. Name the result only.")
+    asked = [name for name in given(settings) if name not in NOT_OF_A_RUN]
+    if asked:
+        raise RequestError(
+            f"audit {regimes[0]}: --{asked[0]} asks for another run, and this one is done. Leave it out, or name the "
+            "regimes instead of the result."
+        )
+
+
+def _say(result: xr.Dataset, path: Path, as_json: bool) -> None:
+    """Prints the page's place, the findings and the digest; or the findings as rows."""
+    from rich.padding import Padding
+    from rich.text import Text
+
+    from underheaven.record.digest import digest
+    from underheaven.show.footer import CLAIM
+    from underheaven.show.page.findings import finding_rows
+    from underheaven.show.page.scene import scene_of
+
+    rows, total = finding_rows(scene_of(result)), result.attrs.get("digest") or digest(result)
+    if as_json:
+        print_json([row | {"page": str(path), "digest": total} for row in rows])
+        return
+    screen = console()
+    worlds = list(dict.fromkeys(row["world"] for row in rows))
+    for world in worlds:
+        if len(worlds) > 1:
+            screen.print(Text(f"\n{world}", style="bold cyan"))
+        for number, row in enumerate((row for row in rows if row["world"] == world), start=1):
+            screen.print(Padding(Text(f"{number}. {row['text']}"), (0, 0, 1, 0)))
+    screen.print(Text(f"{CLAIM}\n"))
+    screen.print(Text(f"Page: {path}"), soft_wrap=True)
+    screen.print(Text(f"Digest: {total}"), soft_wrap=True)

@@ -1,0 +1,135 @@
+"""The command that tells one synthetic life."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from underheaven.cli.options import console, given, number, print_json
+from underheaven.errors import RequestError
+from underheaven.run.numbers import whole_number
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+    from underheaven.run.study import Study
+
+WAYS = {
+    "worst": "Whoever lost most under the first regime.  [default]",
+    "median": "Whoever lost the median of those ever on a blacklist.",
+    "wrongly-listed": "Whoever was wrongly on a blacklist for most months.",
+}
+
+
+def _ways(command: Any) -> Any:
+    for way, meaning in reversed(WAYS.items()):
+        command = click.option(f"--{way}", way.replace("-", "_"), is_flag=True, help=meaning)(command)
+    return command
+
+
+@click.command()
+@click.argument("of", nargs=-1, metavar="[RESULT.nc] [PERSON]")
+@click.option("--regime", metavar="NAME", help="The regime (or a study).")
+@click.option("--against", help="The regime of the other world.  [default: none]")
+@_ways
+@click.option("--society", help="Name or path of the society.  [default: china-2020]")
+@number("persons", "Synthetic persons in a world.  [default: 200,000]")
+@number("months", "Months observed after the burn-in.  [default: 120]")
+@click.option("--start", help="First month observed, as 2013-10.  [default: the regime's]")
+@number("seed", "The seed of all luck; 0 is one like any other.  [default: 1]")
+@number("replicate", "Which of the independent societies, from 0.  [default: 0]")
+@number("threads", "Threads of the engine.  [default: all cores]")
+@click.option(
+    "--engine",
+    type=click.Choice(["auto", "plain", "cpu"]),
+    default="auto",
+    show_default=True,
+    help="plain: the interpreted reference, slow; cpu: compiled; all tell the same life.",
+)
+@click.option("--out", type=click.Path(path_type=Path), help="Draw the life to this .svg or .png file as well.")
+@click.option("--quiet", is_flag=True, help="No progress on standard error.")
+@click.option("--json", "as_json", is_flag=True, help="Print the months as JSON rows, and nothing else.")
+def life(
+    of: tuple[str, ...], regime: str | None, replicate: int | None, threads: int | None, engine: str,
+    out: Path | None, quiet: bool, as_json: bool, **options: Any,
+) -> None:  # fmt: skip
+    """Tell one synthetic person's months in both worlds. Nobody is real.
+
+    PERSON is a place from 0. With RESULT.nc, the study and the person come from that result.
+    """
+    from underheaven.run.life import tell
+    from underheaven.show.bar import progress
+    from underheaven.show.life import print_lives, rows
+
+    person, result_name = _named(of)
+    which = _which(person, [way for way in WAYS if options.pop(way.replace("-", "_"))])
+    if out is not None:
+        from underheaven.show.picture import check_drawable
+
+        check_drawable(out)
+    study, result = _study(result_name, regime, given(options))
+    with progress(quiet) as report:
+        lives = tell(
+            study, which, replicate=replicate or 0, engine=engine, threads=threads, progress=report, result=result
+        )
+    if out is not None:
+        from underheaven.show.life_chart import spec
+        from underheaven.show.picture import draw
+
+        draw(spec(lives), out)
+    if as_json:
+        print_json(rows(lives))
+    else:
+        print_lives(lives, console())
+
+
+def _named(of: tuple[str, ...]) -> tuple[int | None, str | None]:
+    """Tells a person from a result among the words of the command."""
+    from underheaven.run.results import is_result
+
+    results = [word for word in of if is_result(word)]
+    people = [whole_number(word, "PERSON") for word in of if word not in results]
+    for many, what in ((results, "result"), (people, "person")):
+        if len(many) > 1:
+            raise RequestError(f"{len(many)} {what}s are named: one life is told at a time. Name one.")
+    return (people[0] if people else None), (results[0] if results else None)
+
+
+def _which(person: int | None, ways: list[str]) -> Any:
+    asked = [*(f"--{way}" for way in ways), *([] if person is None else [f"person {person}"])]
+    if len(asked) > 1:
+        raise RequestError(f"{' and '.join(asked)}: one life is told at a time. Ask for one of them.")
+    return person if person is not None else (ways or ["worst"])[0]
+
+
+def _study(result: str | None, regime: str | None, options: dict[str, Any]) -> tuple[Study, xr.Dataset | None]:
+    """Returns the study to live again, and the result it is of, if any."""
+    from underheaven.run.again import study_of
+    from underheaven.run.names import named_study
+    from underheaven.run.public import DEFAULTS
+    from underheaven.run.results import is_result, open_result
+    from underheaven.run.study import plan_study
+
+    if result is not None and regime is not None:
+        raise RequestError(f"--regime {regime} is given beside {result}, which holds its own. Leave one of them out.")
+    name = result or regime
+    if name is None:
+        raise RequestError("No regime is named. Write --regime NAME (`underheaven list`), or the name of a result.")
+    if is_result(name):
+        _refuse(options, name)
+        dataset = open_result(name)
+        return study_of(dataset.attrs, name), dataset
+    study = named_study(name)
+    if study is not None:
+        _refuse(options, f"the study {name}")
+        return study, None
+    society, against = (options.pop(key, DEFAULTS[key]) for key in ("society", "against"))
+    return plan_study((name,), against, society, **options), None
+
+
+def _refuse(options: dict[str, Any], beside: str) -> None:
+    """Refuses a setting where something else fixes it."""
+    for name, value in options.items():
+        raise RequestError(f"--{name} {value} is given beside {beside}, which fixes it. Leave it out.")

@@ -1,0 +1,30 @@
+"""Reporting groups by one attribute at a time: men and women, ages, residence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+
+def categories(dataset: xr.Dataset) -> tuple[tuple[str, ...], ...]:
+    """Gives the categories of each attribute that groups are reported by, in the order of the group labels."""
+    parts = _parts(dataset)
+    attributes = zip(*parts, strict=False) if parts and len({len(p) for p in parts}) == 1 else ()
+    return tuple(tuple(dict.fromkeys(column)) for column in attributes)
+
+
+def of_category(array: xr.DataArray, attribute: int, category: str) -> xr.DataArray:
+    """Sums an array over the groups of one category, and drops its group dimension.
+
+    attribute: place in the group labels, from 0.
+    """
+    mine = [attribute < len(parts) and parts[attribute] == category for parts in _parts(array)]
+    return array.isel(group=np.flatnonzero(mine)).sum("group")
+
+
+def _parts(of: xr.Dataset | xr.DataArray) -> list[list[str]]:
+    return [str(label).split(", ") for label in of["group"].values]

@@ -1,0 +1,92 @@
+"""Lives a run while one place is looked at after every month; the run is the same with or without the look.
+
+A person who dies or moves leaves at the very end of a month, and the newcomer's state then stands in the place. What
+the last month was like is read from a copy of the people who live that month again with nobody leaving: renewal comes
+after all else, so that month is the same up to its end.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from underheaven.fields import SUMS
+from underheaven.jit import interpreted
+from underheaven.run.one import Engine, Tallies
+
+if TYPE_CHECKING:
+    from underheaven.engine.population import Population
+    from underheaven.world.build import BuiltWorld
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What a month left at one place, before a newcomer took it over.
+
+    month: from the first of the burn-in. generation: of whom it was. dossier: packed records. livelihood: packed.
+    savings: thousandths of a month of income. legitimacy: 1/65535. sums: so far, by name in ``fields.SUMS``.
+    renewed: a newcomer follows.
+    """
+
+    month: int
+    generation: int
+    dossier: tuple[int, ...]
+    livelihood: int
+    savings: int
+    legitimacy: int
+    sums: dict[str, int]
+    renewed: bool
+
+
+class Watching:
+    """An engine that hands everything on to another one, and keeps what each month leaves at one place.
+
+    person: the place, from 0. seen: one for each month advanced, in order.
+    """
+
+    def __init__(self, engine: Engine, person: int) -> None:
+        self.seen: list[Seen] = []
+        self._engine = engine
+        self._person = person
+
+    def populate(self, built: BuiltWorld, replicate: int) -> Any:
+        """Returns the other engine's first generation."""
+        return self._engine.populate(built, replicate)
+
+    def advance(self, population: Any, built: BuiltWorld, month: int) -> Tallies:
+        """Lives one month in place, looks, and returns the month's tallies."""
+        generation = int(population.state.generation[self._person])
+        last = self._staying(population, built, month) if self._may_leave(population, built, month) else None
+        tallies = self._engine.advance(population, built, month)
+        renewed = int(population.state.generation[self._person]) != generation
+        shown = population if last is None else last
+        self.seen.append(_look(shown, self._person, month, generation, renewed))
+        return tallies
+
+    def _may_leave(self, population: Population, built: BuiltWorld, month: int) -> bool:
+        """Tells whether the month's draw makes anybody leave, of whichever cell."""
+        draws = interpreted("draws")
+        u = int(draws.draw(population.key, self._person, month, draws.RENEWAL, 0))
+        return u < int(built.people[0].renewal.max())
+
+    def _staying(self, population: Population, built: BuiltWorld, month: int) -> Population:
+        """Returns a copy of the people after this month if nobody left in it."""
+        people = built.people.copy()
+        people[0].renewal[:] = 0
+        copy = population.copy()
+        self._engine.advance(copy, replace(built, people=people), month)
+        return copy
+
+
+def _look(population: Population, person: int, month: int, generation: int, renewed: bool) -> Seen:
+    state = population.state
+    return Seen(
+        month=month,
+        generation=generation,
+        dossier=tuple(int(word) for word in state.dossier[person]),
+        livelihood=int(state.livelihood[person]),
+        savings=int(state.savings[person]),
+        legitimacy=int(state.legitimacy[person]),
+        sums={f.name: int(getattr(population.sums, f.name)[person]) for f in SUMS},
+        renewed=renewed,
+    )

@@ -1,0 +1,154 @@
+"""Prints one synthetic person's months in several worlds, side by side, and gives them as rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from underheaven.record.life import NOBODY_IS_REAL, Life, LifeMonth, Lives
+from underheaven.show.footer import CLAIM
+from underheaven.show.life_words import Stretch, debt, introduction, records, standing, stretches, who, work
+from underheaven.show.words import difference, say
+
+WHEN_WIDTH = 11
+ONE_LIFE = (
+    "One life shows what can happen, not how often: `underheaven compare` says that, with intervals. The luck is the "
+    "same in every world; where two lives part, the regime did it, to this person or to others around."
+)
+DETRIMENT = (
+    "Lost is the booked price of closed access, in months of the person's own income. What a job or a loan missed "
+    "really costs shows in the lives themselves and is not in it."
+)
+
+Months = Sequence[LifeMonth]
+
+TOTALS: tuple[tuple[str, str, Callable[[Months], float]], ...] = (
+    ("On a blacklist", "months", lambda life: sum(m.blacklisted for m in life)),
+    ("Wrongly on a blacklist", "months", lambda life: sum(m.wrongly for m in life)),
+    ("Lost", "months of income", lambda life: sum(m.detriment for m in life)),
+    ("Denied", "attempts", lambda life: sum(m.denials for m in life)),
+    ("Without a job", "months", lambda life: sum(m.employed is False for m in life)),
+    ("Owing a judgment", "months", lambda life: sum(m.solvency.startswith("owes") for m in life)),
+    ("Received", "loans", lambda life: sum(m.loans for m in life)),
+    ("Done on occasion", "acts", lambda life: sum(m.acts for m in life)),
+    ("Spoke in public", "months", lambda life: sum(m.speaking for m in life)),
+    ("Put by at the end", "months of income", lambda life: life[-1].savings),
+    ("Legitimacy at the end", "0 to 1", lambda life: life[-1].legitimacy),
+)
+"""Title, unit, and what the months of a life add up or come to."""
+
+
+def print_lives(lives: Lives, console: Console) -> None:
+    """Prints who it is, what happened when, what it adds up to, and what it is not."""
+    for sentence in (NOBODY_IS_REAL, *introduction(lives)):
+        console.print(Text(sentence))
+    for pair in pairs(lives.lives):
+        console.print()
+        console.print(_timeline(lives, pair, console.width))
+        console.print()
+        console.print(_totals(pair))
+    console.print()
+    for sentence in (DETRIMENT, ONE_LIFE, CLAIM, NOBODY_IS_REAL):
+        console.print(Text(sentence))
+
+
+def pairs(lives: Sequence[Life]) -> list[tuple[Life, ...]]:
+    """Gives each world beside the last one, or the only one alone."""
+    return [(life, lives[-1]) for life in lives[:-1]] or [tuple(lives)]
+
+
+def rows(lives: Lives) -> list[dict[str, Any]]:
+    """Gives every month of every life as a row of plain values; months_left is null for a record without end."""
+    return [
+        {
+            "synthetic": True, "person": lives.person, "replicate": lives.replicate, "chosen": lives.chosen,
+            "who": who(lives, month.month), "region": lives.region, "world": life.world, **asdict(month),
+        }
+        for life in lives.lives
+        for month in life.months
+    ]  # fmt: skip
+
+
+def totals(life: Life) -> list[float]:
+    """Gives what the months of a life come to, in the order of ``TOTALS``."""
+    return [float(comes_to(life.months)) for _, _, comes_to in TOTALS]
+
+
+def _timeline(lives: Lives, pair: Sequence[Life], width: int) -> Table:
+    """One row for each stretch in which nothing changes; a world like the one before it says so."""
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    table.add_column("", width=WHEN_WIDTH - 2)
+    for life in pair:
+        table.add_column(Text(life.world, style="bold"), width=(width - WHEN_WIDTH) // len(pair) - 2, overflow="fold")
+    told: list[str] = []
+    for stretch in stretches(pair):
+        if stretch.first and pair[0].months[stretch.first - 1].renewed:
+            here = who(lives, pair[0].months[stretch.first].month)
+            table.add_row(
+                "", Text(f"The person died or moved away. A newcomer takes the place: {here}.", style="italic")
+            )
+            told = []
+        cells = [_cell(stretch, life) for life in pair]
+        shown = [_beside(stretch, life, pair[0], k, cells, told) for k, life in enumerate(pair)]
+        table.add_row(_when(stretch, pair[0]), *shown)
+        told = [_held(life.months[stretch.first]) for life in pair]
+    return table
+
+
+def _when(stretch: Stretch, life: Life) -> Text:
+    n = stretch.n_months
+    return Text.assemble(life.months[stretch.first].month, (f"\n{n} month{'s' * (n > 1)}", "dim"))
+
+
+def _beside(stretch: Stretch, life: Life, first: Life, k: int, cells: Sequence[list[str]], told: Sequence[str]) -> Text:
+    """Gives a cell: the same as the first world's, as before with what was added, or in full."""
+    if k and cells[k] == cells[0]:
+        return Text("the same", style="dim")
+    held, added = cells[k][0], cells[k][1:]
+    if told and told[k] == held:
+        return Text("\n".join(["as before", *added]), style="dim" if not added else "")
+    return Text("\n".join([held, *added]))
+
+
+def _cell(stretch: Stretch, life: Life) -> list[str]:
+    """Says what holds in a stretch, then, where there is any, what was lost and done in it."""
+    months = stretch.of(life)
+    added = _added(months)
+    return [_held(months[0]), added] if added else [_held(months[0])]
+
+
+def _held(month: LifeMonth) -> str:
+    said = [f"{work(month)}, {debt(month)}", standing(month)]
+    said += [f"record: {records(month)}"] if month.records else []
+    return "\n".join(s for s in said if s)
+
+
+def _added(months: Months) -> str:
+    lost, denied = sum(m.detriment for m in months), sum(m.denials for m in months)
+    loans = sum(m.loans for m in months)
+    said = [
+        f"lost {say(lost)} months of income" if lost else "",
+        f"denied {denied:,} attempt{'s' * (denied > 1)}" if denied else "",
+        f"{loans} loan{'s' * (loans > 1)} received" if loans else "",
+    ]
+    return "\n".join(s for s in said if s)
+
+
+def _totals(pair: Sequence[Life]) -> Table:
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    months = len(pair[0].months)
+    table.add_column(Text(f"Over {months} month{'s' * (months > 1)}", style="bold"), ratio=1)
+    for name in (*(life.world for life in pair), *(["difference"] if len(pair) > 1 else [])):
+        table.add_column(Text(name, style="bold"), justify="right", overflow="fold", max_width=17)
+    for (title, unit, _), *values in zip(TOTALS, *map(totals, pair), strict=True):
+        cells = [say(value) for value in values]
+        if len(values) > 1:
+            cells.append(difference(values[0] - values[1], unit))
+        if any(values):
+            table.add_row(f"{title} ({unit})", *cells)
+    return table

@@ -1,0 +1,248 @@
+"""The picture of a life: a band for each world on one axis of months, as a Vega-Lite description that holds its data.
+
+It reads in black and white: what presses harder is darker, wrongly listed is an outline, and labels stand in the bars.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from underheaven.record.life import NOBODY_IS_REAL, Life, LifeMonth, Lives
+from underheaven.show.life_words import debt, introduction, records, runs, standing, work
+
+SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
+LANE_HEIGHT, LOSS_HEIGHT, MARGIN = 20, 52, 96
+"""In pixels; the margin stands beside the bars."""
+SAME_EXTENT = {"minExtent": 72, "maxExtent": 72}
+"""What the names of the lanes take, the same in every band, so that the bands share their months."""
+LETTER = 5.9
+"""Width of a letter in a bar, in pixels; a label that would not fit its bar is left out."""
+SMALL_LETTER = 5.2
+"""Mean width of a letter of the lines under the title."""
+WORLDS = {1: "one world", 2: "two worlds", 3: "three worlds"}
+FONT = "Helvetica, Arial, sans-serif"
+GREY, RULE = "#555555", "#888888"
+
+PALE, MIDDLE, DARK = ("#e3e6e8", "#222222"), ("#9db7c9", "#111111"), ("#2f5d7c", "#ffffff")
+LISTED, LOSS = ("#a33b00", "#ffffff"), "#a33b00"
+"""Fill and ink; neighbours differ in lightness, and the two hues in both blue and red blindness."""
+WEIGHT = {
+    "employed": PALE, "outside the workforce": PALE, "no job": DARK, "borrowing": PALE, "in arrears": MIDDLE,
+    "judgment pending": MIDDLE, "owes, unable": DARK, "owes, unwilling": DARK, "judged in error": DARK,
+}  # fmt: skip
+
+
+def spec(lives: Lives, width: int = 860) -> dict[str, Any]:
+    """Gives the picture of a life as a Vega-Lite description.
+
+    width: of the whole picture in pixels, 400 or more.
+    """
+    plot = max(width, 400) - MARGIN
+    most = max((m.detriment for life in lives.lives for m in life.months), default=0.0)
+    bands = [_band(life, lives, plot, most, k) for k, life in enumerate(lives.lives)]
+    return {
+        "$schema": SCHEMA,
+        "description": " ".join([NOBODY_IS_REAL, *introduction(lives), *map(summary, lives.lives)]),
+        "title": {
+            "text": f"One synthetic life in {WORLDS.get(len(lives.lives), f'{len(lives.lives)} worlds')}",
+            "subtitle": [NOBODY_IS_REAL, *_folded(" ".join(introduction(lives)), int((plot + MARGIN) / SMALL_LETTER))],
+            "anchor": "start", "frame": "bounds", "offset": 14,
+        },
+        "vconcat": bands,
+        "spacing": 18,
+        "resolve": {"scale": {"color": "independent"}},
+        "config": {
+            "font": FONT, "view": {"stroke": None}, "background": "white",
+            "title": {"fontSize": 15, "subtitleFontSize": 11, "subtitleColor": GREY, "subtitlePadding": 4},
+            "axis": {"labelColor": GREY, "titleColor": GREY, "domainColor": RULE, "tickColor": RULE,
+                     "labelFontSize": 11, "titleFontSize": 11, "titleFontWeight": "normal"},
+        },
+    }  # fmt: skip
+
+
+def summary(life: Life) -> str:
+    """Says in a sentence what a life comes to."""
+    months = life.months
+    lost, listed = sum(m.detriment for m in months), sum(m.blacklisted for m in months)
+    wrongly, idle = sum(m.wrongly for m in months), sum(m.employed is False for m in months)
+    return (
+        f"{life.world}: of {len(months)} months {listed} on a blacklist, {wrongly} of them wrongly; {idle} "
+        f"without a job; {lost:.3g} months of income lost."
+    )
+
+
+def segments(life: Life, pixels_per_month: float) -> list[dict[str, Any]]:
+    """Gives the bars of a band: lane, first day and the day after, label, what it says, fill, ink and outline."""
+    said = {
+        "work": [work(m) for m in life.months],
+        "debt": ["" if m.solvency == "clear" else debt(m) for m in life.months],
+        "records": [records(m) for m in life.months],
+        "standing": [standing(m) for m in life.months],
+    }
+    return [
+        _bar(lane, text, life.months[first : last + 1], pixels_per_month)
+        for lane, texts in said.items()
+        for text, first, last in runs(life.months, texts)
+    ]
+
+
+def _bar(lane: str, text: str, months: Sequence[LifeMonth], pixels_per_month: float) -> dict[str, Any]:
+    label = _fitting((text, _short(lane, months[0])), len(months) * pixels_per_month)
+    from_, to = _day(months[0].month), _day(months[-1].month, 1)
+    return {"lane": lane, "from": from_, "to": to, "says": text, "label": label, **_look(lane, text, months[0])}
+
+
+def _band(life: Life, lives: Lives, plot: int, most: float, k: int) -> dict[str, Any]:
+    """Gives one world: its lanes, and under them what was lost each month, on the same scale in every world."""
+    last = k == len(lives.lives) - 1
+    return {
+        "title": {"text": life.world, "anchor": "start", "fontSize": 13, "offset": 6},
+        "spacing": 4,
+        "bounds": "flush",
+        "vconcat": [_lanes(life, lives, plot), _losses(life, lives, plot, most, last)],
+    }
+
+
+def _lanes(life: Life, lives: Lives, plot: int) -> dict[str, Any]:
+    bars = segments(life, plot / len(life.months))
+    denied = [{"lane": "denied", "month": _day(m.month), "attempts": m.denials} for m in life.months if m.denials]
+    y = {"field": "lane", "type": "nominal", "scale": {"domain": _lanes_of(lives)}, "title": None,
+         "axis": {"domain": False, "ticks": False, "labelPadding": 6, **SAME_EXTENT}}  # fmt: skip
+    x = {"field": "from", **_months(lives, None)}
+    span = {"x": x, "x2": {"field": "to"}, "y": y}
+    words = {"field": "says", "type": "nominal"}
+    plain = {"scale": None, "type": "nominal"}
+    return {
+        "width": plot, "height": {"step": LANE_HEIGHT},
+        "layer": [
+            {"data": {"values": bars},
+             "mark": {"type": "bar", "height": LANE_HEIGHT - 5, "strokeWidth": 1.2},
+             "encoding": {**span, "tooltip": words, "fill": {"field": "fill", **plain},
+                          "stroke": {"field": "edge", **plain}}},
+            {"data": {"values": [b for b in bars if b["label"]]},
+             "mark": {"type": "text", "align": "left", "dx": 4, "fontSize": 10.5, "clip": True, "aria": False},
+             "encoding": {"x": x, "y": y, "text": {"field": "label"}, "color": {"field": "ink", **plain}}},
+            {"data": {"values": denied},
+             "mark": {"type": "tick", "thickness": 2, "color": "#111111", "height": LANE_HEIGHT - 8, "bandSize": 12},
+             "encoding": {"x": {"field": "month", **_months(lives, None)}, "y": y,
+                          "tooltip": {"field": "attempts", "type": "quantitative", "title": "attempts denied"}}},
+            *_arrivals(lives, named=life is lives.lives[0]),
+        ],
+    }  # fmt: skip
+
+
+def _lanes_of(lives: Lives) -> list[str]:
+    """Names the lanes that something happens in, in some world; work is always one."""
+    months = [m for life in lives.lives for m in life.months]
+    used = {"work": True, "debt": any(m.solvency != "clear" for m in months), "records": any(m.records for m in months),
+            "standing": any(standing(m) for m in months), "denied": any(m.denials for m in months)}  # fmt: skip
+    return [lane for lane, there in used.items() if there]
+
+
+def _losses(life: Life, lives: Lives, plot: int, most: float, with_axis: bool) -> dict[str, Any]:
+    """Gives what each month took, a bar a month, with its height said where it is first reached."""
+    values = [{"month": _day(m.month), "end": _day(m.month, 1), "lost": m.detriment} for m in life.months]
+    x = {"field": "month", **_months(lives, _axis(len(values), with_axis))}
+    y = {"type": "quantitative", "scale": {"domain": [0, 1.5 * most or 1], "nice": False},
+         "axis": {"domain": False, "ticks": False, "labels": False, "grid": False, **SAME_EXTENT,
+                  "title": "lost a month", "titleAngle": 0, "titleAlign": "right", "titleX": -8,
+                  "titleY": LOSS_HEIGHT - 6}}  # fmt: skip
+    return {
+        "width": plot, "height": LOSS_HEIGHT,
+        "layer": [
+            {"data": {"values": [v for v in values if v["lost"]]},
+             "mark": {"type": "bar", "color": LOSS, "stroke": LOSS, "strokeWidth": 0.5},
+             "encoding": {"x": x, "x2": {"field": "end"}, "y": {"field": "lost", **y}, "y2": {"datum": 0},
+                          "tooltip": [{"field": "lost", "type": "quantitative", "title": "months of income lost"}]}},
+            {"data": {"values": [_highest(life)]},
+             "mark": {"type": "text", "align": {"expr": "datum.align"}, "baseline": "bottom", "dx": 2, "dy": -3,
+                      "fontSize": 10.5, "color": GREY},
+             "encoding": {"x": x, "y": {"field": "lost", **y}, "text": {"field": "says"}}},
+        ],
+    }  # fmt: skip
+
+
+def _highest(life: Life) -> dict[str, Any]:
+    """The most that one month took, at the first month that took it."""
+    lost = [m.detriment for m in life.months]
+    most = max(lost)
+    first = lost.index(most)
+    says = f"{most:.2g} months of income" if most else "nothing"
+    align = "left" if first < 0.8 * len(lost) else "right"
+    return {"month": _day(life.months[first].month), "lost": most, "says": says, "align": align}
+
+
+def _axis(n_months: int, labels: bool) -> dict[str, Any]:
+    """Years where there are more than two of them, else months; about ten of either."""
+    by_year = n_months > 24
+    interval = {"interval": "year", "step": max(1, n_months // 180)}
+    if not by_year:
+        interval = {"interval": "month", "step": max(1, n_months // 8)}
+    return {"grid": False, "orient": "bottom", "labels": labels, "format": "%Y" if by_year else "%b %Y",
+            "tickCount": interval}  # fmt: skip
+
+
+def _arrivals(lives: Lives, named: bool) -> list[dict[str, Any]]:
+    """A rule where a newcomer takes the place, and in the first world a word of who it is."""
+    if not lives.newcomers:
+        return []
+    middle = lives.lives[0].months[len(lives.lives[0].months) // 2].month
+    values = [{"month": _day(n.month), "who": f" newcomer: {n.who} ", "align": "left" if n.month < middle else "right"}
+              for n in lives.newcomers]  # fmt: skip
+    x = {"field": "month", **_months(lives, None)}
+    rule: dict[str, Any] = {"data": {"values": values}, "encoding": {"x": x},
+                            "mark": {"type": "rule", "strokeDash": [3, 2], "color": "#111111"}}  # fmt: skip
+    text: dict[str, Any] = {
+        "data": {"values": values}, "encoding": {"x": x, "y": {"value": -6}, "text": {"field": "who"}},
+        "mark": {"type": "text", "align": {"expr": "datum.align"}, "fontSize": 10.5, "color": GREY},
+    }  # fmt: skip
+    return [rule, text] if named else [rule]
+
+
+def _months(lives: Lives, axis: dict[str, Any] | None) -> dict[str, Any]:
+    """The one axis of months that all bands share."""
+    months = lives.lives[0].months
+    domain = [_day(months[0].month), _day(months[-1].month, 1)]
+    return {"type": "temporal", "title": None, "axis": axis, "scale": {"type": "utc", "domain": domain, "nice": False}}
+
+
+def _look(lane: str, text: str, month: LifeMonth) -> dict[str, str]:
+    if lane == "standing" and month.wrongly:
+        return {"fill": "#ffffff", "edge": LISTED[0], "ink": LISTED[0]}
+    if lane == "standing":
+        fill, ink = LISTED if month.blacklisted else MIDDLE if month.lists else PALE
+    elif lane == "records":
+        fill, ink = MIDDLE
+    else:
+        fill, ink = WEIGHT[text]
+    return {"fill": fill, "edge": "#ffffff", "ink": ink}
+
+
+def _fitting(texts: Sequence[str], pixels: float) -> str:
+    """Gives the first text that a bar has room for, or none."""
+    return next((text for text in texts if len(text) * LETTER + 6 <= pixels), "")
+
+
+def _short(lane: str, month: LifeMonth) -> str:
+    """Says the same in a word, for a bar of a few months."""
+    if lane == "records":
+        return str(len(month.records))
+    if lane == "standing":
+        return "wrongly" if month.wrongly else "listed" if month.lists else month.grade
+    return month.solvency.split()[-1] if lane == "debt" else ""
+
+
+def _day(month: str, later: int = 0) -> str:
+    """Gives the first day of a month, or of one ``later`` months on."""
+    index = 12 * int(month[:4]) + int(month[5:]) - 1 + later
+    return f"{index // 12:04d}-{index % 12 + 1:02d}-01"
+
+
+def _folded(sentence: str, letters: int) -> list[str]:
+    lines: list[str] = [""]
+    for word in sentence.split():
+        if len(lines[-1]) + 1 + len(word) > letters:
+            lines.append("")
+        lines[-1] = f"{lines[-1]} {word}".strip()
+    return lines

@@ -1,0 +1,1 @@
+"""The audit page: one HTML file with findings, pictures, tables, assumptions and limits of a result."""

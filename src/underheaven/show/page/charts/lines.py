@@ -1,0 +1,113 @@
+"""Lines over months with their intervals as ribbons, labelled at their ends; used by several pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import isfinite
+from typing import TYPE_CHECKING, Any
+
+from underheaven.measure.interval import interval
+from underheaven.show.page.charts.theme import (
+    COLOURS,
+    MUTED,
+    SMALL,
+    Size,
+    Spec,
+    dodge,
+    label,
+    layer,
+    month_number,
+    month_x,
+    nice,
+    quantity,
+    series_scales,
+    wrap,
+    written,
+)
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something dated that a picture marks: month as 2013-10, and the word that stands there."""
+
+    month: str
+    word: str
+
+
+def monthly(series: str, array: xr.DataArray) -> list[Row]:
+    """Gives rows of one series from values (replicate, month): month, series, mean, low, high (None without)."""
+    values = array.transpose("replicate", "month").values
+    rows = []
+    for place, month in enumerate(str(m) for m in array["month"].values):
+        found = interval(values[:, place])
+        low, high = (end if isfinite(end) else None for end in (found.low, found.high))
+        low = None if low is None else max(low, 0.0)
+        mean = found.mean if isfinite(found.mean) else None
+        rows.append({"month": month, "series": series, "mean": mean, "low": low, "high": high})
+    return rows
+
+
+def lines(
+    rows: Sequence[Row], months: Sequence[str], size: Size, ends: dict[str, str], events: Sequence[Event]
+) -> Spec:
+    """Gives a view of lines; ends: what stands at the end of each series, which fixes their order too."""
+    height = 260 if size.narrow else 300
+    at = [row | {"at": month_number(row["month"])} for row in rows if row["mean"] is not None]
+    banded = [row for row in at if row["high"] is not None]
+    top = nice(1.02 * max((max(row["mean"], row["high"] or 0) for row in at), default=1))
+    span = month_number(months[-1]) - month_number(months[0]) or 1
+    share = _label_share(ends, size)
+    x = month_x(months, size.narrow, span * share / (1 - share))
+    y = quantity("mean", top, axis={"tickCount": 4, "format": ",~r" if top >= 1 else "~g"})
+    colour, dash = series_scales(list(ends))
+    band = layer("area", banded, {"opacity": 0.18}, x=x, y=y | {"field": "low"}, y2={"field": "high"}, color=colour)
+    line = layer("line", at, {"strokeWidth": 2}, x=x, y=y, color=colour, strokeDash=dash)
+    layers = [
+        *_event_layers(events, x),
+        *([band] if banded else []),
+        line,
+        *_end_labels(at, ends, x, top, height, size),
+    ]
+    return {"width": size.inner, "height": height, "layer": layers}
+
+
+def _label_share(ends: dict[str, str], size: Size) -> float:
+    """How much of the width the labels at the ends take."""
+    longest = max((len(line) for text in ends.values() for line in wrap(text, _letters(size))), default=0)
+    return min(0.5, (longest * 6.6 + 10) / size.inner)
+
+
+def _letters(size: Size) -> int:
+    return 13 if size.narrow else 22
+
+
+def _end_labels(at: Sequence[Row], ends: dict[str, str], x: Spec, top: float, height: int, size: Size) -> list[Spec]:
+    last: dict[str, Row] = {row["series"]: row for row in at}
+    known = [name for name in ends if name in last]
+    texts = {name: wrap(ends[name], _letters(size)) for name in known}
+    gap = 15 * max((len(text) for text in texts.values()), default=1) + 3
+    placed = dodge([float(last[name]["mean"]) for name in known], top, height, gap)
+    layers = []
+    for place, name in zip(placed, known, strict=True):
+        row = {"at": last[name]["at"], "place": place, "text": texts[name]}
+        colour = COLOURS[list(ends).index(name) % len(COLOURS)]
+        style = label(dx=7, lineHeight=15, dy=-7.5 * (len(texts[name]) - 1), color=colour)
+        layers.append(layer("text", [row], style, x=x, y={"field": "place", "type": "quantitative"}, text=written()))
+    return layers
+
+
+def _event_layers(events: Sequence[Event], x: Spec) -> list[Spec]:
+    if not events:
+        return []
+    rows = [{"at": month_number(event.month), "word": event.word} for event in events]
+    style = label(dx=4, baseline="top", fontSize=SMALL, fontWeight="bold")
+    return [
+        layer("rule", rows, {"color": MUTED, "strokeWidth": 1, "strokeDash": [2, 2]}, x=x),
+        layer("text", rows, style, x=x, y={"value": 0}, text=written("word")),
+    ]

@@ -1,0 +1,97 @@
+"""Picture 3: wrongful listings by origin, how long they stand, and how wrongful records end."""
+
+from __future__ import annotations
+
+from math import isfinite
+from typing import TYPE_CHECKING, Any
+
+from underheaven.measure import error
+from underheaven.measure.counts import WRONGFUL, ratio
+from underheaven.measure.interval import interval
+from underheaven.show.page.charts.bars import Bar, bars, extent_of
+from underheaven.show.page.picture import LeftOut, Panel, Picture
+from underheaven.show.page.scene import Scene
+from underheaven.show.page.tables import cells, figure, table
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+NAME = "wrongful"
+MEANING = {
+    "false": "a record of nothing",
+    "mistaken": "another person's record",
+    "discretion": "an official's choice",
+    "inherited": "taken over from a tie",
+}
+WRONGFUL_RECORD = "A record is wrongful where the person did not do what it says."
+SHORT = {"often": "how they arise", "long": "how long they stand", "end": "how they ended"}
+WAYS = {
+    "corrected": "corrected",
+    "appealed": "removed on appeal",
+    "performed": "gone with the debt",
+    "early": "removed early",
+    "expired": "ran its term",
+    "renewed": "person died or left",
+}
+
+
+def rows(scene: Scene, world: str) -> list[dict[str, Any]]:
+    """Gives rows measure (often, long, end), label, found, in listings where a regime lists anybody, else records."""
+    dataset, listed = scene.dataset, scene.lists_anybody(world)
+    often = error.listings_by_origin(dataset) if listed else error.records_by_origin(dataset)
+    long = error.months_until_off_by_origin(dataset) if listed else error.months_until_gone_by_origin(dataset)
+    found = []
+    for origin in WRONGFUL:
+        if float(often.sel(world=world, origin=origin).sum()) > 0:
+            found.append(_row("often", MEANING[origin], often.sel(world=world, origin=origin)))
+            found.append(_row("long", MEANING[origin], long.sel(world=world, origin=origin)))
+    gone = dataset["removals"].sel(world=world, origin=list(WRONGFUL)).sum(["month", "origin"])
+    for way, said in WAYS.items():
+        if float(gone.sel(removal=way).sum()) > 0:
+            found.append(_row("end", said, ratio(gone.sel(removal=way), gone.sum("removal"))))
+    return found
+
+
+def picture(scene: Scene, world: str) -> Picture | LeftOut:
+    """Gives the picture of a world."""
+    found = rows(scene, world)
+    what = "listings" if scene.lists_anybody(world) else "records"
+    title = f"Wrongful {what}: how they arise, how long they stand, how they end"
+    often = [r for r in found if r["measure"] == "often"]
+    if not often:
+        return LeftOut(NAME, f"Wrongful {what} by origin", f"There are no wrongful {what}.")
+    entries = "entries on blacklists" if what == "listings" else "records filed"
+    headings = {
+        "often": f"How they arise: {entries} per 100,000 persons",
+        "long": f"How long they stand: months, mean over {what}",
+        "end": "How wrongful records ended: share of those gone",
+    }
+    extent = [r["label"] for r in found]
+    panels = tuple(_panel(found, key, heading, extent) for key, heading in headings.items() if _of(found, key))
+    first = "A listing is wrongful where no record behind it is true." if what == "listings" else WRONGFUL_RECORD
+    note = (
+        f"{first} A judgment against somebody who owes nothing counts as a record of nothing. What still stands at the "
+        "end counts with the months so far."
+    )
+    body = [(SHORT[r["measure"]], r["label"], *cells(r["found"], r["measure"] == "end")) for r in found]
+    heads = ("question", "error or way out", "mean", "95 % interval")
+    behind = table(f"Wrongful {what}: per 100,000 persons, months, and shares of those gone", heads, body, 2)
+    text = "Lines across the bars: 95 % over replicates." if scene.dataset.sizes["replicate"] > 1 else "One replicate."
+    return Picture(NAME, title, text, panels, (behind,), (note,))
+
+
+def _of(found: list[dict[str, Any]], measure: str) -> list[dict[str, Any]]:
+    return [r for r in found if r["measure"] == measure and isfinite(r["found"].mean)]
+
+
+def _panel(found: list[dict[str, Any]], measure: str, heading: str, labels: list[str]) -> Panel:
+    mine, share = _of(found, measure), measure == "end"
+    rows = [Bar(r["label"], r["found"]) for r in mine]
+    alt = "Bars. " + "; ".join(f"{r['label']} {figure(r['found'].mean, share)}" for r in mine) + "."
+    return Panel(heading, alt, lambda size: bars(rows, size, extent_of(labels, size), share))
+
+
+def _row(measure: str, label: str, array: xr.DataArray) -> dict[str, Any]:
+    """Replicates without such a record say nothing about how long one stands, and are left out of that mean."""
+    values = array.values[array.notnull().values] if measure != "often" else array.values
+    return {"measure": measure, "label": label, "found": interval(values)}

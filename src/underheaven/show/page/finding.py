@@ -1,0 +1,52 @@
+"""What a finding is, and how its numbers are had from the measures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from underheaven.measure.interval import Interval, interval
+from underheaven.measure.registry import MEASURES, PAIRED
+from underheaven.show.page.rests import Rest
+from underheaven.show.page.scene import Scene
+
+
+@dataclass(frozen=True)
+class Number:
+    """One number of a finding, for machines: what it is, its unit, and its interval."""
+
+    title: str
+    unit: str
+    found: Interval
+
+    @property
+    def mean(self) -> float:
+        """The mean over replicates."""
+        return self.found.mean
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One or two sentences; rest: the assumption they name, None where the documents assume nothing of the kind."""
+
+    name: str
+    text: str
+    rest: Rest | None
+    numbers: tuple[Number, ...]
+
+
+def level(scene: Scene, world: str, name: str) -> Number:
+    """Gives a measure of one world; a paired measure is one beside the other world, which must be there."""
+    other = scene.other(world)
+    if name in PAIRED and other is not None:
+        paired = PAIRED[name]
+        return Number(paired.title, paired.unit, scene.over_replicates(paired.function(scene.dataset, other), world))
+    measure = MEASURES[name]
+    return Number(measure.title, measure.unit, scene.over_replicates(measure.function(scene.dataset), world))
+
+
+def difference(scene: Scene, world: str, name: str) -> Number:
+    """Gives a measure's paired difference from the other world, which must be there."""
+    measure = MEASURES[name]
+    values = measure.function(scene.dataset).transpose("world", "replicate")
+    apart = values.sel(world=world).values - values.sel(world=scene.other(world)).values
+    return Number(f"{measure.title}, difference", measure.unit, interval(apart))

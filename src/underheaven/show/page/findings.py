@@ -1,0 +1,49 @@
+"""The findings of a world: sentences with intervals that can be read aloud, in reading order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from math import isfinite
+from typing import Any
+
+from underheaven.show.page import on_lists, on_lives
+from underheaven.show.page.finding import Finding, Number
+from underheaven.show.page.scene import Scene
+
+MOST = 10
+MAKERS: tuple[Callable[[Scene, str], Iterator[Finding]], ...] = (
+    on_lists.listed, on_lists.groups, on_lists.wrongly, on_lists.until_off, on_lists.split, on_lives.detriment,
+    on_lives.denied, on_lives.reward, on_lives.after_listing, on_lives.performed, on_lives.conduct,
+)  # fmt: skip
+GIVES_WAY = ("reward", "denied")
+"""What is left out first where more than ``MOST`` have something to say."""
+
+
+def findings(scene: Scene, world: str) -> list[Finding]:
+    """Gives the findings of a world, those with nothing to say left out."""
+    found = [finding for make in MAKERS for finding in make(scene, world)]
+    for name in GIVES_WAY:
+        if len(found) > MOST:
+            found = [finding for finding in found if finding.name != name]
+    return found
+
+
+def finding_rows(scene: Scene) -> list[dict[str, Any]]:
+    """Gives a row for every finding of every world, with its numbers and its assumption as plain values."""
+    return [
+        {
+            "world": world,
+            "finding": finding.name,
+            "text": finding.text,
+            "numbers": [_plain(number) for number in finding.numbers],
+            "rests_on": finding.rest.text if finding.rest else None,
+            "path": finding.rest.assumption.path if finding.rest else None,
+        }
+        for world in scene.shown
+        for finding in findings(scene, world)
+    ]
+
+
+def _plain(number: Number) -> dict[str, Any]:
+    found = {key: getattr(number.found, key) for key in ("mean", "low", "high")}
+    return {"title": number.title, "unit": number.unit} | {k: v if isfinite(v) else None for k, v in found.items()}

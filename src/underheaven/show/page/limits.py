@@ -1,0 +1,44 @@
+"""What the model leaves out, as sentences of the page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from underheaven.measure.proportion import NOTE
+from underheaven.show import about, ranges
+from underheaven.show.footer import PRICE
+from underheaven.show.page.scene import Scene
+
+MODEL = (
+    "People, courts, lenders and officials are rules with chances. Nobody plans ahead, organises, moves away, appeals "
+    "to the press, or finds a way around a list that the documents do not name.",
+    "What the documents do not say does not happen: pressure on relatives, violence, bribes, and lists that leak to "
+    "employers or neighbours outside the rules are not in the numbers.",
+    "Attributes of a person are drawn independently of each other, from published tables of each alone.",
+    "Businesses are not modelled, and neither are prices, wages or the state of the economy over time.",
+    "Priced access is a price. What it is to be shamed, or shut out of a school, has no number here.",
+)
+INTERVALS = (
+    "The intervals hold the luck of the draw alone. Another assumption can move a number much further than its "
+    "interval, and several moved together further still."
+)
+
+
+def limits(scene: Scene) -> Iterator[str]:
+    """Yields what a reader must know before believing a number."""
+    for note in about.documents(scene.dataset):
+        if note.stylised:
+            yield (
+                f"{note.name} is stylised: it follows what is written in form, and {note.assumed} of its "
+                f"{note.numbers} numbers are assumptions."
+            )
+    yield INTERVALS
+    if scene.dataset.sizes["replicate"] == 1:
+        yield "This run has one replicate and therefore no intervals at all."
+    if scene.against is None:
+        yield "This run has no other world: it says what happens under the regime, and not what the regime changed."
+    if not ranges.ranges_of(scene.dataset) and any(scene.total("listed_by_kind", w) > 0 for w in scene.worlds):
+        yield ranges.NOT_RUN.replace("below is a point", "what stands here is a point")
+    yield PRICE
+    yield f"Shares of detriment: {NOTE[:1].lower()}{NOTE[1:]}"
+    yield from MODEL

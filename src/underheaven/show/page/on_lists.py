@@ -1,0 +1,122 @@
+"""Findings about who is listed: how many, of which groups, how many wrongly and for how long, and who could pay."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from math import isfinite
+
+from underheaven.measure.interval import Interval
+from underheaven.show import ranges
+from underheaven.show.page.charts.groups import rows as group_rows
+from underheaven.show.page.finding import Finding, Number, level
+from underheaven.show.page.rests import measured_rest, rest_of
+from underheaven.show.page.scene import Scene
+from underheaven.show.page.speak import between, capital, people, real, share, spoken
+from underheaven.show.words import say
+
+
+def listed(scene: Scene, world: str) -> Iterator[Finding]:
+    """Yields how many are listed at the end and were ever; records where nobody is listed."""
+    if not scene.lists_anybody(world):
+        yield _recorded(scene, world)
+        return
+    now, ever = level(scene, world, "listed_now"), level(scene, world, "ever_listed")
+    text = (
+        f"In {spoken(scene.months[-1])}, {people(now.found)} are on a blacklist{real(scene, world, now.found)}. Over "
+        f"the {len(scene.months)} months, {people(ever.found, short=True)} have been on one at some time"
+        f"{real(scene, world, ever.found, again=True)}."
+    )
+    yield Finding("listed", text, rest_of(scene, world, "listed"), (now, ever))
+
+
+def _recorded(scene: Scene, world: str) -> Finding:
+    filed = level(scene, world, "records_filed")
+    if filed.mean == 0:
+        return Finding("listed", "Nothing is recorded, and nobody is on a list.", None, (filed,))
+    text = (
+        f"Nobody is put on a blacklist. Over the {len(scene.months)} months, {say(filed.mean)} records are filed per "
+        f"100,000 people {between(filed.found)}{real(scene, world, filed.found, 'records')}."
+    )
+    return Finding("listed", text, rest_of(scene, world, "listed"), (filed,))
+
+
+def groups(scene: Scene, world: str) -> Iterator[Finding]:
+    """Yields the widest gap between two categories of one attribute."""
+    by: dict[str, list[tuple[str, Interval]]] = {}
+    for row in group_rows(scene, world):
+        if row["found"].mean > 0:
+            by.setdefault(row["attribute"], []).append((row["category"], row["found"]))
+    ordered = {name: sorted(its, key=lambda r: -r[1].mean) for name, its in by.items() if len(its) > 1}
+    if not ordered:
+        return
+    name = max(ordered, key=lambda n: ordered[n][0][1].mean / ordered[n][-1][1].mean)
+    (first, most), (last, least) = ordered[name][0], ordered[name][-1]
+    if scene.lists_anybody(world):
+        text = (
+            f"Of every 100,000 people in the group {first}, {say(most.mean)} have been on a blacklist at some time "
+            f"{between(most)}; in the group {last} it is {say(least.mean)} {between(least)}. That is the widest gap by "
+            "any attribute."
+        )
+    else:
+        text = (
+            f"Per 100,000 people in the group {first}, {say(most.mean)} records are filed {between(most)}; in the "
+            f"group {last} it is {say(least.mean)} {between(least)}. That is the widest gap by any attribute."
+        )
+    numbers = tuple(Number(label, "per 100,000 of the group", found) for label, found in ((first, most), (last, least)))
+    yield Finding("groups", text, rest_of(scene, world, "groups", category=first), numbers)
+
+
+def wrongly(scene: Scene, world: str) -> Iterator[Finding]:
+    """Yields how many are ever wrongly listed; wrongful records where nobody is listed."""
+    lists = scene.lists_anybody(world)
+    ever = level(scene, world, "ever_wrongly_listed" if lists else "wrongful_records")
+    of = level(scene, world, "wrongly_listed_share" if lists else "false_discovery_share")
+    if not ever.mean > 0:
+        return
+    if lists:
+        scaled = real(scene, world, ever.found, again=True)
+        text = f"{capital(people(ever.found))} are at some time on a blacklist with no true record behind it{scaled}."
+        text += f" Of those listed at the end, {share(of.found)} are." if isfinite(of.mean) else ""
+    else:
+        text = (
+            f"Per 100,000 people, {say(ever.mean)} records are wrongful {between(ever.found)}: {share(of.found)} of "
+            "all that are filed."
+        )
+    yield Finding("wrongly", text, rest_of(scene, world, "wrongly"), (ever, of))
+
+
+def until_off(scene: Scene, world: str) -> Iterator[Finding]:
+    """Yields how long a wrongful listing stands, and how many wrongful records are set right."""
+    months, right = level(scene, world, "months_until_off"), level(scene, world, "set_right_share")
+    said = []
+    if isfinite(months.mean):
+        said.append(f"A wrongful listing stands for {say(months.mean)} months on average {between(months.found)}.")
+    if isfinite(right.mean):
+        said.append(
+            f"Of the wrongful records that ended, {share(right.found)} were set right by a correction or an appeal; "
+            "the others ran their term or went another way."
+        )
+    if said:
+        yield Finding("until off", " ".join(said), rest_of(scene, world, "until off"), (months, right))
+
+
+def split(scene: Scene, world: str) -> Iterator[Finding]:
+    """Yields how many of those listed could not have paid: over the assumptions where that was run."""
+    unable = level(scene, world, "listed_unable")
+    if not unable.mean > 0:
+        return
+    mine = (world, "unable", "listed")
+    row = next((r for r in ranges.ranges_of(scene.dataset) if (r["world"], r["debt"], r["of"]) == mine), None)
+    if row is None:
+        text = (
+            f"With the documents as they stand, {share(unable.found)} of those listed at the end cannot pay. Other "
+            "assumptions that the documents allow move this much further; they were not run."
+        )
+        yield Finding("split", text, rest_of(scene, world, "split"), (unable,))
+        return
+    text = (
+        f"How many of those listed cannot pay remains open: the assumptions allow anything between "
+        f"{say(100 * row['low'], 2)} and {say(100 * row['high'], 2)} %. With the documents as they stand it is "
+        f"{share(unable.found)}."
+    )
+    yield Finding("split", text, measured_rest(scene, row), (unable,))

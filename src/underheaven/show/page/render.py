@@ -1,0 +1,157 @@
+"""The audit page as one HTML file: everything inside, no script, no network."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from underheaven.show import about
+from underheaven.show.footer import CLAIM
+from underheaven.show.page import assumptions, limits, reproduce
+from underheaven.show.page.charts import aftermath, detriment, flows, groups, life, lists, published, wrongful
+from underheaven.show.page.finding import Finding
+from underheaven.show.page.findings import findings
+from underheaven.show.page.picture import LeftOut, Panel, Picture
+from underheaven.show.page.scene import Scene, scene_of
+from underheaven.show.page.speak import capital
+from underheaven.show.page.svg import HALF, NARROW, WIDE, check_installed, drawn
+from underheaven.show.words import flowing
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+    from underheaven.record.life import Lives
+
+SUBJECTS: tuple[Callable[[Scene, str], Picture | LeftOut], ...] = (
+    lists.picture, groups.picture, wrongful.picture, detriment.picture, flows.picture, aftermath.picture,
+    published.picture,
+)  # fmt: skip
+
+
+BEFORE_PERCENT = re.compile(r"(?<=\d) %")
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A panel as the page takes it: its heading, and its drawing for a page and for a telephone."""
+
+    heading: str
+    wide: str
+    narrow: str
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A picture as the page takes it; id: unique on the page."""
+
+    id: str
+    picture: Picture
+    panels: tuple[Drawn, ...]
+
+
+@dataclass(frozen=True)
+class WorldPart:
+    """What the page says of one world."""
+
+    world: str
+    id: str
+    name: str
+    describes: str
+    stylised: bool
+    findings: tuple[Finding, ...]
+    pictures: tuple[Shown, ...]
+    left_out: tuple[LeftOut, ...]
+
+
+def page(dataset: xr.Dataset, lives: Lives | None = None) -> str:
+    """Gives the whole HTML of a result; lives: one person in every world, or None for a page without.
+
+    The same result gives the same text. Raises RequestError where what draws the page is not installed.
+    """
+    check_installed()
+    scene = scene_of(dataset)
+    parts = tuple(_part(scene, world) for world in scene.shown)
+    one = life.picture(lives, {world: scene.heading(world) for world in scene.worlds})
+    made = reproduce.made(scene)
+    text: str = _template().render(
+        title=_title(scene), scene=scene, parts=parts, several=len(parts) > 1, claim=CLAIM,
+        life=_shown("life", one) if isinstance(one, Picture) else None,
+        no_life=one if isinstance(one, LeftOut) else None,
+        sections=assumptions.sections(scene), limits=tuple(limits.limits(scene)), made=made,
+        bibtex=reproduce.citation(made.version), style=_style(), lead=lead(scene),
+    )  # fmt: skip
+    return BEFORE_PERCENT.sub("\N{NO-BREAK SPACE}%", text)
+
+
+def lead(scene: Scene) -> str:
+    """Says in two sentences what was run."""
+    replicates = scene.dataset.sizes["replicate"]
+    compared = [w for w in scene.worlds if w != scene.against]
+    society = scene.society.model.name if scene.society else "a society"
+    said = [
+        f"{scene.dataset.sizes['person']:,} synthetic persons of {society} live {len(scene.months)} months under "
+        f"{_listing([scene.name(w) for w in compared])}."
+    ]
+    if scene.against is not None:
+        said.append(f"Each of them also lives the same months {scene.without(compared[0])}, with the same luck.")
+    again = f"{replicates} times over, with luck drawn anew" if replicates > 1 else "once"
+    return " ".join([*said, f"All of it is done {again}."])
+
+
+def _part(scene: Scene, world: str) -> WorldPart:
+    note = next((n for n in about.documents(scene.dataset) if n.label == world and n.kind == "regime"), None)
+    made = [subject(scene, world) for subject in SUBJECTS]
+    key = slug(world)
+    return WorldPart(
+        world, key, note.name if note else world, flowing(note.describes) if note else "", bool(note and note.stylised),
+        tuple(findings(scene, world)),
+        tuple(_shown(f"{key}-{p.name}", p) for p in made if isinstance(p, Picture)),
+        tuple(p for p in made if isinstance(p, LeftOut)),
+    )  # fmt: skip
+
+
+def _shown(key: str, picture: Picture) -> Shown:
+    return Shown(key, picture, tuple(_drawn(f"{key}-{n}", picture, p) for n, p in enumerate(picture.panels, start=1)))
+
+
+def _drawn(key: str, picture: Picture, panel: Panel) -> Drawn:
+    forms = (("wide", HALF if picture.halves else WIDE), ("narrow", NARROW))
+    title = panel.heading or picture.title
+    wide, narrow = (drawn(panel.spec, outer, f"{key}-{form}", title, panel.alt) for form, outer in forms)
+    return Drawn(panel.heading, wide, narrow)
+
+
+def slug(text: str) -> str:
+    """Gives a text as an id: small letters, digits and hyphens; others by their number, so that two stay two."""
+    kept = "".join(c if re.fullmatch("[a-z0-9-]", c) else "-" if c == " " else f"_{ord(c):x}" for c in text.lower())
+    return f"r-{kept}"
+
+
+def _title(scene: Scene) -> str:
+    names = [p.name for p in about.documents(scene.dataset) if p.kind == "regime" and p.label != scene.against]
+    return f"{_listing(names or list(scene.worlds))}: an audit over synthetic lives"
+
+
+def _listing(words: Sequence[str]) -> str:
+    every = list(words)
+    return f"{', '.join(every[:-1])} and {every[-1]}" if len(every) > 1 else "".join(every)
+
+
+def _template() -> Any:
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    environment = Environment(
+        loader=PackageLoader("underheaven.show.page", "templates"), autoescape=True, undefined=StrictUndefined,
+        trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
+    )  # fmt: skip
+    environment.filters |= {
+        "flowing": flowing, "capitalised": capital, "number": assumptions.number, "range": assumptions.range_of,
+    }  # fmt: skip
+    return environment.get_template("page.html.j2")
+
+
+def _style() -> str:
+    return (files("underheaven.show.page") / "templates" / "style.css").read_text(encoding="utf-8")

@@ -1,0 +1,131 @@
+"""Which assumed number a finding rests on most directly: an explicit table, and no sensitivity that nobody ran."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from typing import Any
+
+from underheaven.show import ranges
+from underheaven.show.page.assumptions import Assumption, assumptions_of, number
+from underheaven.show.page.scene import Scene
+from underheaven.show.words import say
+
+SENSITIVITY = (
+    "sensing.channels.*.sensitivity",
+    "the chance a month that an act or a state that is covered is recorded",
+)
+LIFE = "how many months a record stands"
+TABLE: Mapping[str, tuple[tuple[str, str], ...]] = {
+    "listed": (SENSITIVITY, ("sensing.channels.*.coverage", "the share of acts that a channel can see")),
+    "groups": (
+        ("livelihood.credit.need_factors.*.{category}", "how many times as often as the average they ask for a loan"),
+        ("conduct.*.factors.*.{category}", "how many times as many occasions as the average they have"),
+        SENSITIVITY,
+    ),
+    "wrongly": (
+        ("sensing.channels.*.false_records_per_year", "the false records a year of a person who did nothing"),
+        ("sensing.channels.*.mistaken_identity", "the share of records that land on somebody else"),
+        ("livelihood.courts.error_per_year", "the judgments a year against a person who owes nothing"),
+    ),
+    "until off": (
+        ("repair.correction", "the chance a month that a wrongful record is found and removed without appeal"),
+        ("repair.appeal.filed_wrongful", "the chance a month that a wrongful record is contested"),
+        ("amendments.*.recording.rules.*.months", LIFE),
+        ("recording.rules.*.months", LIFE),
+    ),
+    "split": (("livelihood.credit.unwilling_below", "the conviction below which a borrower may choose default"),),
+    "detriment": (
+        ("amendments.*.treatment.effects.*.{effect}.strength", "the share of {effect} that a listing closes"),
+        ("treatment.effects.*.{effect}.strength", "the share of {effect} that standing closes"),
+        ("contexts.{effect}.value", "the months of income that a month without {effect} costs"),
+    ),
+    "reward": (
+        ("treatment.rewards.*.strength", "the share of its worth that is added to a part of life"),
+        ("contexts.{effect}.value", "the months of income that a month of {effect} is worth"),
+    ),
+    "denied": (
+        ("treatment.denials.*.{habit}.share", "the share of attempts at {habit} that is denied"),
+        ("habits.{habit}.per_year", "the attempts at {habit} a person makes in a year"),
+    ),
+    "after listing": (
+        ("amendments.*.treatment.effects.*.work.strength", "the share of work that a listing closes"),
+        ("treatment.effects.*.work.strength", "the share of work that standing closes"),
+        ("livelihood.jobs.find", "the chance a month that a seeker finds a job"),
+    ),
+    "refused": (
+        ("treatment.effects.*.credit.strength", "the share of credit that standing closes"),
+        ("livelihood.credit.exploration", "the share of refused requests that are granted all the same"),
+    ),
+    "performed": (
+        (
+            "livelihood.courts.performs_with_detriment",
+            "how much each month of income of detriment adds to the chance a month that a debt is paid",
+        ),
+    ),
+    "conduct": (
+        ("recording.rules.*.rumoured_weight", "the months of income that people believe a record to cost"),
+        ("opacity", "the weight of rumour against knowledge of what a record costs, 0 to 1"),
+        ("response.learn_up", "how fast people learn from a sanction, 0 to 1"),
+    ),
+}
+"""Finding to patterns of paths with what the number is, most direct first; braces are filled from the finding."""
+
+
+@dataclass(frozen=True)
+class Rest:
+    """The assumption that a finding names: a sentence about it, and where the number stands."""
+
+    text: str
+    assumption: Assumption
+
+
+def rest_of(scene: Scene, world: str, finding: str, **names: str) -> Rest | None:
+    """Gives the first assumed number with a range that a pattern of the finding fits, or None.
+
+    The regime's document is searched before the society's. names: what fills the patterns' braces.
+    """
+    known = [a for label in (world, "") for a in assumptions_of(scene, label)]
+    for pattern, words in TABLE[finding]:
+        filled = pattern.format(**names)
+        for assumption in known:
+            if fnmatchcase(assumption.path, filled) and assumption.low < assumption.high:
+                return Rest(_directly(words.format(**names), assumption), assumption)
+    return None
+
+
+def measured_rest(scene: Scene, row: Mapping[str, Any]) -> Rest | None:
+    """Gives what a range over the assumptions says of itself: which of them give its lowest and its highest end."""
+    ends = [(f"{say(100 * row[key], 2)} %", row[name]) for key, name in (("low", "lowest"), ("high", "highest"))]
+    lowest, highest = (f"({percent}) with {_end(scene, variant)}" for percent, variant in ends)
+    text = (
+        f"Measured: {row['assumptions']} assumed numbers were moved to both ends of their ranges, one at a time. The "
+        f"share is lowest {lowest}, and highest {highest}."
+    )
+    for _, variant in reversed(ends):
+        found = _at(scene, variant["document"], variant["path"])
+        if found is not None:
+            return Rest(text, found)
+    return None
+
+
+def _directly(words: str, assumption: Assumption) -> str:
+    low, high = number(assumption.low), number(assumption.high)
+    reason = assumption.reason[:1].upper() + assumption.reason[1:].rstrip(".")
+    return (
+        f"Rests most directly on {words}: assumed at {number(assumption.value)}, may lie between {low} and {high}. "
+        f"{reason}."
+    )
+
+
+def _end(scene: Scene, variant: Mapping[str, Any]) -> str:
+    if not variant["path"]:
+        return ranges.AS_THEY_STAND
+    found = _at(scene, variant["document"], variant["path"])
+    what = f" ({found.what})" if found is not None and found.what else ""
+    return f"{variant['path']} = {number(variant['value'])}{what}"
+
+
+def _at(scene: Scene, document: str, path: str) -> Assumption | None:
+    return next((a for a in assumptions_of(scene, document) if a.path == path), None)

@@ -1,0 +1,111 @@
+"""What the page shows of a result: its worlds, its documents as read, and the sizes that sentences need."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from underheaven.errors import UnderheavenError
+from underheaven.measure.counts import both, of_blacklists
+from underheaven.measure.interval import Interval, interval
+from underheaven.record.provenance import documents_of
+from underheaven.show import about, views
+from underheaven.spec.document import Document
+from underheaven.spec.read import REGIME, SOCIETY, read_source
+from underheaven.spec.regime import Regime
+from underheaven.spec.shipped import Source
+from underheaven.spec.society import Society
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A result with what it says of itself; regimes: by world, those whose text this version reads."""
+
+    dataset: xr.Dataset
+    worlds: tuple[str, ...]
+    against: str | None
+    regimes: dict[str, Document[Regime]]
+    society: Document[Society] | None
+
+    @cached_property
+    def shown(self) -> tuple[str, ...]:
+        """The worlds that have findings: all that are compared, and the other one where it records anybody."""
+        return tuple(w for w in self.worlds if w != self.against or self.total("recorded", w) > 0)
+
+    @cached_property
+    def months(self) -> tuple[str, ...]:
+        """The months observed, as 2013-10."""
+        return tuple(str(month) for month in self.dataset["month"].values)
+
+    @cached_property
+    def scaled(self) -> frozenset[str]:
+        """Worlds whose counts may be said of the real population."""
+        return views.scaled_worlds(self.dataset, self.against)
+
+    @property
+    def real_persons(self) -> float:
+        """How many real persons the synthetic ones stand for."""
+        return about.real_persons(self.dataset)
+
+    def other(self, world: str) -> str | None:
+        """The world that this one is compared with, or None for that world itself and where there is none."""
+        return None if world == self.against else self.against
+
+    def without(self, world: str) -> str:
+        """Says what the other life of a person is, as a phrase: without the regime, or under another one."""
+        other = self.other(world)
+        if other is None:
+            return "in no other world"
+        return f"under {self.name(other)}" if self.total("recorded", other) > 0 else "without the regime"
+
+    def name(self, world: str) -> str:
+        """Gives the name of a world's regime as its document writes it."""
+        return next((n.name for n in about.documents(self.dataset) if (n.kind, n.label) == ("regime", world)), world)
+
+    def heading(self, world: str) -> str:
+        """Gives what stands above a world: its regime's name, or that there is none."""
+        if world == self.against and self.total("recorded", world) == 0:
+            return "Without the regime"
+        return self.name(world)
+
+    def total(self, tally: str, world: str) -> float:
+        """Sums a tally of one world over everything; blacklists alone where it has lists."""
+        array = self.dataset[tally].sel(world=world)
+        return float((of_blacklists(array) if "list" in array.dims else array).sum())
+
+    def lists_anybody(self, world: str) -> bool:
+        """Tells whether anybody is ever on a blacklist."""
+        return self.total("listed", world) > 0
+
+    def over_replicates(self, array: xr.DataArray, world: str) -> Interval:
+        """Gives the mean of one world of an array (world, replicate) with its interval."""
+        return interval(both(array).sel(world=world).values)
+
+
+def scene_of(dataset: xr.Dataset) -> Scene:
+    """Reads what a result says of itself; a document that this version cannot read is left out."""
+    worlds, against = about.worlds(dataset), about.against(dataset)
+    texts = documents_of(dataset.attrs)
+    regimes: dict[str, Document[Regime]] = {}
+    society: Document[Society] | None = None
+    for number, text in enumerate(texts):
+        source = Source(text.where, text.text.encode(), shipped=False)
+        is_society = number == len(texts) - 1
+        read = _read(SOCIETY if is_society else REGIME, source)
+        if read is not None and is_society:
+            society = read
+        elif read is not None and Path(text.where).stem in worlds:
+            regimes[Path(text.where).stem] = read
+    return Scene(dataset, worlds, against, regimes, society)
+
+
+def _read(how: Any, source: Source) -> Document[Any] | None:
+    try:
+        return read_source(how, source)
+    except UnderheavenError:
+        return None

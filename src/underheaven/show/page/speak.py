@@ -1,0 +1,97 @@
+"""Numbers inside a sentence: persons per 100,000, ranges as ``between ... and ...``, the real population."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from math import isfinite
+
+from underheaven.measure.counts import PER
+from underheaven.measure.interval import Interval
+from underheaven.show.page.scene import Scene
+from underheaven.show.page.tables import minus
+from underheaven.show.words import say
+
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
+
+ALONE, UNDEFINED = "(one replicate, so no interval)", "(no interval: undefined in some replicates)"
+SAME = "(the same in every replicate)"
+TINY = 0.001
+"""A share below this is said in a million."""
+FEW = 100
+"""Real persons below this are not said: the population is too small to speak of."""
+NOTHING = 1e-9
+"""A difference below this is what rounding leaves of none."""
+
+
+def spoken(month: str) -> str:
+    """Says a month such as 2013-10 as October 2013."""
+    year, _, number = month.partition("-")
+    return f"{MONTHS[int(number) - 1]} {year}"
+
+
+def between(found: Interval, least: float | None = 0.0) -> str:
+    """Says where the mean lies: (between 823 and 852); least: what it cannot be below."""
+    if not isfinite(found.low):
+        return ALONE if found.replicates == 1 else UNDEFINED
+    low = found.low if least is None else max(found.low, least)
+    return SAME if low == found.high else f"(between {_apart(low, found.high)})"
+
+
+def people(found: Interval, short: bool = False) -> str:
+    """Says persons per 100,000 with their range."""
+    whom = "" if short else " of every 100,000 people"
+    return f"{say(found.mean)}{whom} {between(found)}"
+
+
+def real(scene: Scene, world: str, found: Interval, what: str = "people", again: bool = False) -> str:
+    """Says a mean per 100,000 in the real population, where counts of the world may be scaled; else nothing.
+
+    again: the size of that population has been said before.
+    """
+    number = found.mean / PER * scene.real_persons
+    if world not in scene.scaled or not number >= FEW:
+        return ""
+    size = "" if again else f" in a population of {say(scene.real_persons)}"
+    return f", about {say(number, 2)}{f' {what}' if what else ''}{size}"
+
+
+def share(found: Interval) -> str:
+    """Says a share as per cent with its range, 80 % (between 79 and 81), or in a million where it is tiny."""
+    tiny = 0 < found.mean < TINY
+    times, unit = (1e6, " in a million") if tiny else (100, " %")
+    said = f"{say(times * found.mean, 2 if tiny else 3)}{unit}"
+    if not isfinite(found.low):
+        return f"{said} {between(found)}"
+    low, high = max(found.low, 0.0), min(found.high, 1.0)
+    return f"{said} {SAME}" if low == high else f"{said} (between {_apart(times * low, times * high)})"
+
+
+def more(found: Interval, unit: str, up: str, down: str) -> str:
+    """Says a difference: 244 judgments more (between 189 and 300); a range over 0 is said to be within chance."""
+    size = abs(found.mean)
+    plural = unit if say(size) == "1" else f"{unit}s"
+    crosses = isfinite(found.low) and found.low < 0 < found.high
+    ends = f"(between {say(-found.low)} {down} and {say(found.high)} {up})" if crosses else ""
+    if size < NOTHING:
+        return f"no {unit}s {up} or {down}{' ' if ends else ''}{ends}"
+    said = f"{say(size)} {plural} {up if found.mean > 0 else down}"
+    if crosses:
+        return f"{said}, which may be chance {ends}"
+    low, high = sorted((abs(found.low), abs(found.high)))
+    return f"{said} {between(replace(found, mean=size, low=low, high=high))}"
+
+
+def _apart(low: float, high: float) -> str:
+    """Writes two ends with as many digits as it takes to tell them apart."""
+    for digits in (3, 4, 5, 6):
+        if say(low, digits) != say(high, digits):
+            break
+    return f"{minus(say(low, digits))} and {minus(say(high, digits))}"
+
+
+def capital(text: str) -> str:
+    """Begins a sentence."""
+    return text[:1].upper() + text[1:]

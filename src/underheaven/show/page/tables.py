@@ -1,0 +1,50 @@
+"""The table behind a picture: its caption, its heads, and rows of what the picture shows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import isfinite
+
+from underheaven.measure.interval import Interval
+from underheaven.show.words import percent, say
+
+NOTHING = "\N{EN DASH}"
+
+
+@dataclass(frozen=True)
+class Table:
+    """heads: of all columns. rows: cells as text; the first ``n_heads`` of a row say what the row is about."""
+
+    caption: str
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    n_heads: int = 1
+
+
+def table(caption: str, heads: Sequence[str], rows: Sequence[Sequence[str]], n_heads: int = 1) -> Table:
+    """Gives a table of cells."""
+    return Table(caption, tuple(heads), tuple(tuple(row) for row in rows), n_heads)
+
+
+def figure(value: float | None, share: bool = False) -> str:
+    """Writes a number of a cell, a dash where there is none; minus signs are minus signs."""
+    if value is None or not isfinite(value):
+        return NOTHING
+    return minus(percent(value) if share else say(value))
+
+
+def cells(interval: Interval, share: bool = False, least: float | None = 0.0) -> tuple[str, str]:
+    """Writes a mean, and its interval as ``low to high``; least: what the number cannot be below."""
+    low, high = interval.low, interval.high
+    if not (isfinite(low) and isfinite(high)):
+        return figure(interval.mean, share), NOTHING
+    low = low if least is None else max(low, least)
+    if share:
+        high = min(high, 1.0) if least is not None else high
+    return figure(interval.mean, share), f"{figure(low, share)} to {figure(high, share)}"
+
+
+def minus(text: str) -> str:
+    """Writes a leading hyphen as a minus sign."""
+    return f"\N{MINUS SIGN}{text[1:]}" if text.startswith("-") and len(text) > 1 else text

@@ -1,0 +1,95 @@
+"""The command `audit`: a page of a run, a page of a result, and what is refused before anything is run."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from underheaven import cli
+from underheaven.show.page import svg
+
+SMALL = ["--society", "village", "--persons", "300", "--months", "4", "--replicates", "2", "--no-ranges", "--quiet"]
+
+
+@pytest.fixture
+def run(capsys):
+    """Runs a command line and gives exit code, standard output and standard error."""
+
+    def call(*arguments):
+        code = cli.main([str(a) for a in arguments])
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    return call
+
+
+def test_a_page_of_a_run_and_of_its_result_are_the_same(run, tmp_path):
+    first, second, result = tmp_path / "a.html", tmp_path / "b.html", tmp_path / "run.nc"
+    code, out, err = run("audit", "court-defaulters-2013", *SMALL, "--page", first, "--out", result)
+    assert (code, err) == (0, "")
+    assert f"Page: {first}" in out
+    assert max(len(line) for line in out.splitlines() if not line.startswith(("Page", "Digest"))) <= 80
+    digest = run("digest", result)[1].strip()
+    assert f"Digest: {digest}" in out
+    assert digest in first.read_text()
+    code, again, _ = run("audit", result, "--page", second)
+    assert code == 0
+    assert second.read_text() == first.read_text()
+    assert again.replace(str(second), str(first)) == out
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["a.html", "b.html", "run.nc"]
+
+
+def test_one_life_is_followed_where_somebody_is_listed(run, tmp_path):
+    path = tmp_path / "a.html"
+    more = ["--persons", "3000", "--months", "30"]
+    assert run("audit", "court-defaulters-2013", *SMALL, *more, "--page", path)[0] == 0
+    assert "One life in two worlds" in path.read_text()
+    assert "the median detriment of" in path.read_text()
+    assert run("audit", "rongcheng-2016", *SMALL, "--page", path)[0] == 0
+    assert "No single life was followed" in path.read_text()
+
+
+def test_json_is_nothing_but_the_findings(run, tmp_path):
+    code, out, _ = run("audit", "court-defaulters-2013", *SMALL, "--page", tmp_path / "a.html", "--json")
+    assert code == 0
+    rows = json.loads(out)
+    assert {row["world"] for row in rows} == {"court-defaulters-2013"}
+    assert {row["page"] for row in rows} == {str(tmp_path / "a.html")}
+
+
+@pytest.mark.parametrize("more", [[], ["--page", "no/such/audit.html"]])
+def test_a_place_that_cannot_be_is_refused_before_the_run(run, tmp_path, monkeypatch, more):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "audit.html").mkdir()
+    code, out, err = run("audit", "court-defaulters-2013", *SMALL, "--persons", "2e9", *more)
+    assert (code, out) == (2, "")
+    assert "audit.html: " in err
+    assert len(err.splitlines()) == 1
+
+
+@pytest.mark.parametrize("asked", [["--persons", "5"], ["--against", "none"], ["--out", "b.nc"], ["--seed", "0"]])
+def test_a_result_is_asked_for_no_other_run(run, tmp_path, asked):
+    result = tmp_path / "run.nc"
+    result.write_bytes(b"\x89HDF\r\n\x1a\n")
+    code, out, err = run("audit", result, *asked, "--page", tmp_path / "a.html")
+    assert (code, out) == (2, "")
+    assert f"{asked[0]} asks for another run" in err
+    code, _, err = run("audit", result, "none", "--page", tmp_path / "a.html")
+    assert code == 2
+    assert "stands alone" in err
+
+
+def test_a_damaged_result_leaves_no_page(run, tmp_path):
+    (tmp_path / "run.nc").write_bytes(b"\x89HDF\r\n\x1a\n")
+    code, out, err = run("audit", tmp_path / "run.nc", "--page", tmp_path / "a.html")
+    assert (code, out) == (4, "")
+    assert "Traceback" not in err
+    assert not (tmp_path / "a.html").exists()
+
+
+def test_without_the_extra_the_way_to_install_it_is_said(run, tmp_path, monkeypatch):
+    monkeypatch.setattr(svg, "NEEDED", ("json", "no_such_module"))
+    code, out, err = run("audit", "none", *SMALL, "--page", tmp_path / "a.html")
+    assert (code, out) == (2, "")
+    assert "pip install 'underheaven[report]'" in err

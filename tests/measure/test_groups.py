@@ -1,0 +1,22 @@
+"""Groups by one attribute at a time."""
+
+from __future__ import annotations
+
+from underheaven.measure.groups import categories, of_category
+
+
+def fill(run, world, replicate):
+    run.tallies["first_listed"][0] = [5, 3, 2, 1]
+
+
+def test_attributes_are_taken_apart(make):
+    dataset = make(fill)
+    assert categories(dataset) == (("men", "women"), ("40-49", "other"))
+    first = dataset["first_listed"].sum("month").sel(world="court")
+    assert of_category(first, 0, "men").item() == 8
+    assert of_category(first, 1, "other").item() == 4
+
+
+def test_a_society_without_attributes_has_no_categories(make):
+    dataset = make(fill).assign_coords(group=["everybody", "men, urban", "women", "a, b, c"])
+    assert categories(dataset) == ()

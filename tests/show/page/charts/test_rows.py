@@ -1,0 +1,171 @@
+"""The rows behind each picture, on a result made by hand: exactly what is drawn."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pytest
+
+from underheaven.show.page.charts import aftermath, detriment, flows, groups, life, lists, published, wrongful
+from underheaven.show.page.picture import LeftOut, Picture
+from underheaven.show.page.scene import scene_of
+
+COURT = "court-defaulters-2013"
+
+
+@pytest.fixture
+def small(result):
+    return scene_of(result)
+
+
+def test_lists(small):
+    rows = lists.rows(small, "court")
+    assert [(r["month"], r["series"], r["mean"]) for r in rows] == [
+        ("2013-10", "defaulters", 2100), ("2013-11", "defaulters", 2100),
+        ("2013-10", lists.EVER, 2100), ("2013-11", lists.EVER, 2100),
+    ]  # fmt: skip
+    assert rows[0]["low"] == pytest.approx(max(0, 2100 - 12.7062 * 100), abs=0.1)
+    assert lists.rows(small, "none") == []
+
+
+def test_bands_are_left_out_with_one_replicate(result):
+    one = scene_of(result.isel(replicate=[0]))
+    assert {r["high"] for r in lists.rows(one, "court")} == {None}
+    assert lists.bands(one) == "One replicate, so no bands."
+
+
+def test_grades_stand_in_for_lists_and_the_common_one_is_left_out(result):
+    grades = np.zeros((2, 2, 2, 2, 2), np.int64)
+    grades[0, ..., 0, :] = 475
+    grades[0, ..., 1, :] = 25
+    graded = result.drop_dims("grade").assign(grades=(("world", "replicate", "month", "grade", "group"), grades))
+    graded = graded.assign_coords(grade=["A", "D"]).assign(
+        listed=result["listed"] * 0, first_listed=result["first_listed"] * 0
+    )
+    picture = lists.picture(scene_of(graded), "court")
+    assert picture.title == "Who holds which grade, month by month"
+    assert "grade A, held by 95 % at the end, is left out" in picture.text
+    assert [row[1] for row in picture.tables[0].rows] == ["5,000", "5,000"]
+
+
+def test_records_stand_in_for_grades(result):
+    live = result["live_records"].copy(deep=True)
+    live.values[0, :, :, :2] = (9, 3)
+    none = {name: result[name] * 0 for name in ("listed", "first_listed")}
+    scene = scene_of(result.assign(live_records=live, **none))
+    rows = lists.recorded(scene, "court")[::2]
+    assert {r["series"]: r["mean"] for r in rows} == pytest.approx({"earned": 900, "not earned": 300})
+    assert lists.picture(scene, "court").title == "Records that stand, month by month"
+    assert isinstance(lists.picture(scene, "none"), LeftOut)
+
+
+def test_amendments_are_marked_by_number(scene):
+    assert [(e.month, e.word) for e in lists.events(scene, COURT)] == [("2016-09", "1")]
+    assert lists.picture(scene, COURT).notes[0].startswith("1 (2016-09): Joint punishment")
+
+
+def test_groups(small, scene):
+    rows = groups.rows(small, "court")
+    assert {r["attribute"] for r in rows} == {"attribute 1"}
+    found = {r["category"]: r["found"].mean for r in rows}
+    assert found == pytest.approx({"men": 16 / 600 * 1e5, "women": 5 / 400 * 1e5})
+    names = {r["attribute"] for r in groups.rows(scene, COURT)}
+    assert {"sex", "age"} <= names
+    assert isinstance(groups.picture(small, "none"), LeftOut)
+
+
+def test_wrongful(result):
+    t = result.copy(deep=True)
+    t["removals"].values[0, :, 1, 2, 1] = 3  # corrected, false
+    t["removals"].values[0, :, 1, 0, 1] = 1  # expired, false
+    rows = wrongful.rows(scene_of(t), "court")
+    assert [(r["measure"], r["label"], r["found"].mean) for r in rows] == [
+        ("often", "a record of nothing", 400), ("long", "a record of nothing", 2),
+        ("end", "corrected", 0.75), ("end", "ran its term", 0.25),
+    ]  # fmt: skip
+    assert isinstance(wrongful.picture(scene_of(t), "none"), LeftOut)
+
+
+def test_detriment(small):
+    (row,) = detriment.rows(small, "court")
+    assert (row["cause"], row["effect"], row["same"]) == ("credit", "travel", False)
+    assert row["found"].mean == pytest.approx(30 / 1000 * 1e5)
+    assert isinstance(detriment.picture(small, "none"), LeftOut)
+
+
+def test_flows_and_the_split(result):
+    t = result.copy(deep=True)
+    t["exits"].values[0, :, 1, 0] = 4
+    t["renewed_off"].values[0, :, 1, 0] = 1
+    scene = scene_of(t)
+    rows = {(r["period"], r["way"]): r["found"].mean for r in flows.rows(scene, "court")}
+    assert rows["2013-10", "on"] == pytest.approx(12 * 2100)
+    assert rows["2013-11", "on"] == 0
+    assert rows["2013-11", "off"] == pytest.approx(12 * 500)
+    assert flows.ends(scene, "court") == []
+    shares = {r["label"]: r["found"].mean for r in flows.split(scene, "court")}
+    assert shares["cannot pay"] == pytest.approx((8 / 20 + 8 / 22) / 2)
+    assert flows.split(scene, "none") == []
+
+
+def test_the_split_takes_its_range_from_the_result(result):
+    row = {"world": "court", "debt": "unable", "of": "listed", "low": 0.1, "high": 0.9, "assumptions": 3, "persons": 9}
+    scene = scene_of(result.assign_attrs(ranges=json.dumps([row])))
+    assert [(r["low"], r["high"]) for r in flows.split(scene, "court")] == [(0.1, 0.9), (None, None), (None, None)]
+    assert "Each of 3 assumed numbers" in flows.picture(scene, "court").notes[0]
+
+
+@pytest.mark.parametrize(("months", "step"), [(120, 12), (36, 12), (24, 3), (4, 1)])
+def test_periods_fit_the_run(months, step):
+    assert flows.step(months) == step
+
+
+def test_periods_are_named_by_year():
+    assert [flows.period(*p) for p in (("2014-01", 12), ("2013-10", 12), ("1999-10", 12), ("2013-10", 3))] == [
+        "2014", "2013/14", "1999/00", "2013-10",
+    ]  # fmt: skip
+
+
+def test_aftermath(result):
+    t = result.copy(deep=True)
+    t["person_months_listed"].values[:] = 0
+    t["person_months_listed"].values[0, :, :2] = 3
+    t["person_months_unemployed"].values[0, :, :2] = 5
+    t["person_months_unemployed"].values[1, :, :2] = 2
+    row = aftermath.rows(scene_of(t), "court")[0]
+    assert (row.label, row.here.mean, row.there.mean, row.more.mean) == ("Months without work", 5, 2, 3)
+    assert isinstance(aftermath.picture(scene_of(t), "none"), LeftOut)
+    alone = scene_of(t.sel(world=["court"]).assign_attrs(against=""))
+    assert "no other world" in aftermath.picture(alone, "court").why
+
+
+def test_published(small):
+    rows = published.rows(small, "court", "cumulative_entries")
+    assert [r["mean"] for r in rows] == [21 * 100_000] * 2
+    picture = published.picture(small, "court")
+    assert picture.halves
+    assert [p.heading for p in picture.panels] == ["Cumulative listed (entries)"]  # flights lie outside the run
+    assert len(picture.tables[0].rows) == 2
+    assert published.picture(small, "none").why == published.NO_COUNTS
+
+
+def test_a_life_in_stretches(lives):
+    assert life.spans(lives) == [
+        {"world": COURT, "lane": "has a record", "first": "2013-04", "last": "2013-06"},
+        {"world": COURT, "lane": "on a list", "first": "2013-04", "last": "2013-06"},
+        {"world": "none", "lane": "without work", "first": "2013-08", "last": "2013-08"},
+    ]
+    assert life.marks(lives) == [{"world": COURT, "lane": "ticket denied", "month": "2013-05", "count": 2}]
+
+
+def test_the_picture_of_a_life(lives):
+    picture = life.picture(lives, {COURT: "Court", "none": "Without"})
+    assert isinstance(picture, Picture)
+    assert [panel.heading for panel in picture.panels] == ["Court", "Without"]
+    assert "on a list 3 months" in picture.panels[0].alt
+    assert ("none", "2013-08", "2013-08", "without work") in picture.tables[0].rows
+    assert (COURT, "2013-05", "\N{EN DASH}", "ticket denied, 2 times") in picture.tables[0].rows
+    assert life.picture(lives, {COURT: "Court"}).title == "One life in one world"
+    assert isinstance(life.picture(None, {}), LeftOut)
+    assert isinstance(life.picture(lives, {}), LeftOut)

@@ -1,0 +1,44 @@
+"""A small real result, made once, and a life made by hand."""
+
+from __future__ import annotations
+
+import pytest
+
+from underheaven.record.life import Entry, Life, LifeMonth, Lives
+from underheaven.run.public import compare
+from underheaven.show.page.scene import scene_of
+
+COURT = "court-defaulters-2013"
+
+
+@pytest.fixture(scope="session")
+def court():
+    """The court's list beside nothing over a village of 4,000, with ranges of a kind that a run would give."""
+    return compare(COURT, society="village", persons=4_000, months=40, replicates=2, seed=3)
+
+
+@pytest.fixture
+def scene(court):
+    """The scene of that result."""
+    return scene_of(court)
+
+
+def month(number: int, **more) -> LifeMonth:
+    """A month in which nothing happens, but for what is said."""
+    said = {
+        "month": f"{2013 + number // 12}-{number % 12 + 1:02d}", "employed": True, "solvency": "clear", "savings": 1.0,
+        "lists": (), "wrongly": False, "grade": "", "records": (), "detriment": 0.0, "denials": 0, "acts": 0,
+        "speaking": False, "loans": 0, "legitimacy": 0.5, "renewed": False,
+    }  # fmt: skip
+    return LifeMonth(**(said | more))
+
+
+@pytest.fixture
+def lives() -> Lives:
+    """Ten months of one person: listed in months 3 to 5 under the court's list, and in no month without."""
+    record = (Entry("unpaid judgment, unable", "true", 3),)
+    listed = {"lists": ("judgment defaulters",), "records": record, "detriment": 0.25}
+    court = tuple(month(n, **(listed if 3 <= n <= 5 else {}), denials=2 * (n == 4)) for n in range(10))
+    other = tuple(month(n, employed=n != 7) for n in range(10))
+    worlds = (Life(COURT, court), Life("none", other))
+    return Lives(5, 0, "most months listed", "women, urban", "north", worlds)

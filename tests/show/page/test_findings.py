@@ -1,0 +1,114 @@
+"""Findings: what is said, with which numbers, and what is left unsaid."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import numpy as np
+import pytest
+
+from underheaven.measure.registry import MEASURES
+from underheaven.show.page import findings as page_findings
+from underheaven.show.page.finding import difference, level
+from underheaven.show.page.findings import MOST, finding_rows, findings
+from underheaven.show.page.scene import scene_of
+
+COURT = "court-defaulters-2013"
+RANGE = [
+    {"world": COURT, "debt": "unable", "of": "listed", "low": 0.04, "high": 0.95, "stated": 0.5, "assumptions": 28,
+     "lowest": {"document": "village", "path": "livelihood.jobs.find", "value": 0.3},
+     "highest": {"document": "village", "path": "livelihood.credit.unwilling", "value": 0.002},
+     "left_out": 0, "persons": 4000}
+]  # fmt: skip
+
+
+def said(scene, world=COURT):
+    return {finding.name: finding.text for finding in findings(scene, world)}
+
+
+def test_six_to_ten_sentences_with_an_interval_and_an_assumption_each(scene):
+    found = findings(scene, COURT)
+    assert 6 <= len(found) <= MOST
+    for finding in found:
+        assert finding.text.endswith(".")
+        assert re.search(r"\(between |which may be chance|the same in every", finding.text)
+        assert finding.rest is not None
+        assert "nan" not in finding.text
+        assert "(-" not in finding.text
+
+
+def test_the_first_finding_is_the_measure(scene, court):
+    now = MEASURES["listed_now"].function(court).sel(world=COURT).mean().item()
+    (first, *_) = findings(scene, COURT)
+    assert first.numbers[0].mean == pytest.approx(now)
+    assert first.text.startswith("In January 2017, ")
+    assert f"{now:,.0f}" in first.text.replace(" million", "")
+
+
+def test_the_split_without_and_with_its_range(court, scene):
+    assert "they were not run" in said(scene)["split"]
+    ranged = scene_of(court.assign_attrs(ranges=json.dumps(RANGE)))
+    text = said(ranged)["split"]
+    assert "anything between 4 and 95 %" in text
+    (rest,) = (f.rest for f in findings(ranged, COURT) if f.name == "split")
+    assert rest.text.startswith("Measured: 28 assumed numbers")
+
+
+def test_one_replicate_says_so(court):
+    one = scene_of(court.isel(replicate=[0]))
+    assert all("one replicate, so no interval" in text for text in said(one).values())
+
+
+def test_without_another_world_nothing_is_compared(court):
+    alone = scene_of(court.sel(world=[COURT]).assign_attrs(against=""))
+    assert not {"after listing", "performed", "conduct"} & set(said(alone))
+    assert "Spread over everybody" in said(alone)["detriment"]
+
+
+def test_a_world_that_records_nothing_says_that_alone(scene):
+    assert said(scene, "none") == {"listed": "Nothing is recorded, and nobody is on a list."}
+
+
+def test_a_regime_that_lists_nobody_speaks_of_records(court):
+    lists = [name for name in court.data_vars if "list" in court[name].dims or name.startswith(("first_", "person_"))]
+    refused = court["loans_refused"].where(court["world"] != COURT, 7)
+    unlisted = scene_of(court.assign({name: court[name] * 0 for name in lists} | {"loans_refused": refused}))
+    found = said(unlisted)
+    assert found["listed"].startswith("Nobody is put on a blacklist. ")
+    assert "records are filed" in found["groups"]
+    assert "loans" in found["refused"]
+    assert "split" not in found
+
+
+def test_a_replicate_without_anybody_listed_gives_no_numbers_that_are_none(court):
+    some = court.copy(deep=True)
+    for name in ("person_months_listed", "person_detriment"):
+        some[name].values[0, 1] = 0
+    found = said(scene_of(some))
+    assert "after listing" not in found
+    assert not any("nan" in text or " - " in text for text in found.values())
+
+
+def test_what_gives_way_where_there_is_too_much_to_say(scene, monkeypatch):
+    monkeypatch.setattr(page_findings, "MOST", 4)
+    assert not {"denied", "reward"} & set(said(scene))
+    assert "listed" in said(scene)
+
+
+def test_rows_are_plain_and_say_which_assumption(scene):
+    rows = finding_rows(scene)
+    json.dumps(rows, allow_nan=False)
+    assert [row["finding"] for row in rows] == list(said(scene))
+    assert {tuple(row) for row in rows} == {("world", "finding", "text", "numbers", "rests_on", "path")}
+    assert all(set(n) == {"title", "unit", "mean", "low", "high"} for row in rows for n in row["numbers"])
+
+
+def test_levels_and_differences(scene, court):
+    measure = MEASURES["loans_made"].function(court)
+    step = measure.sel(world=COURT) - measure.sel(world="none")
+    assert difference(scene, COURT, "loans_made").mean == pytest.approx(step.mean().item())
+    assert level(scene, COURT, "detriment_of_listed").unit.endswith("a person listed")
+    assert np.isnan(level(scene, COURT, "unjustified_share").mean) == np.isnan(
+        MEASURES["unjustified_share"].function(court).sel(world=COURT).mean(skipna=False)
+    )

@@ -1,0 +1,22 @@
+"""What a reader must know before believing a number."""
+
+from __future__ import annotations
+
+from underheaven.show.page.limits import limits
+from underheaven.show.page.scene import scene_of
+
+
+def test_stylised_documents_are_called_so(scene):
+    said = list(limits(scene))
+    assert any(s.startswith("Court defaulters 2013 is stylised") for s in said)
+    assert not any(s.startswith("None is stylised") for s in said)
+
+
+def test_missing_ranges_replicates_and_worlds_are_said(court):
+    whole = " ".join(limits(scene_of(court)))
+    assert "WITHOUT its range" in whole
+    assert "one replicate" not in whole
+    bare = " ".join(limits(scene_of(court.isel(replicate=[0]).sel(world=["none"]).assign_attrs(against=""))))
+    assert "one replicate" in bare
+    assert "no other world" in bare
+    assert "WITHOUT its range" not in bare

@@ -1,0 +1,70 @@
+"""Numbers inside a sentence."""
+
+from __future__ import annotations
+
+import pytest
+
+from underheaven.measure.interval import Interval, interval
+from underheaven.show.page import speak
+from underheaven.show.page.scene import scene_of
+
+
+def found(mean, low, high, replicates=2):
+    return Interval(mean, low, high, replicates, "")
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        (found(838, 823, 852), "(between 823 and 852)"),
+        (found(3, -3, 9), "(between 0 and 9)"),
+        (found(3.66601, 3.66600, 3.66602), "(between 3.666 and 3.66602)"),
+        (found(4, 4, 4), speak.SAME),
+        (interval([4.0]), speak.ALONE),
+        (interval([4.0, float("nan")]), speak.UNDEFINED),
+    ],
+)
+def test_between(value, said):
+    assert speak.between(value) == said
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        (found(0.8, 0.799, 0.8), "80 % (between 79.9 and 80)"),
+        (found(0.98, 0.95, 1.2), "98 % (between 95 and 100)"),
+        (found(0.00004, 0.00003, 0.00005), "40 in a million (between 30 and 50)"),
+        (found(1.0, 1.0, 1.0), f"100 % {speak.SAME}"),
+    ],
+)
+def test_share(value, said):
+    assert speak.share(value) == said
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        (found(244, 189, 300), "244 loans more (between 189 and 300)"),
+        (found(-5, -6, -4), "5 loans fewer (between 4 and 6)"),
+        (found(1, 0.5, 1.5), "1 loan more (between 0.5 and 1.5)"),
+        (found(-5, -24, 14), "5 loans fewer, which may be chance (between 24 fewer and 14 more)"),
+        (found(1e-14, -3, 3), "no loans more or fewer (between 3 fewer and 3 more)"),
+        (found(0, 0, 0), "no loans more or fewer"),
+        (interval([7.0]), f"7 loans more {speak.ALONE}"),
+    ],
+)
+def test_more(value, said):
+    assert speak.more(value, "loan", "more", "fewer") == said
+
+
+def test_real_persons_only_where_published_counts_stand(result):
+    scene = scene_of(result)  # 1,000 persons who stand for a hundred million
+    assert speak.real(scene, "court", found(2000, 0, 0)) == ", about 2 million people in a population of 100 million"
+    assert speak.real(scene, "court", found(2000, 0, 0), "", again=True) == ", about 2 million"
+    assert speak.real(scene, "court", found(0.01, 0, 0)) == ""  # ten people
+    assert speak.real(scene_of(result.assign_attrs(about="[]")), "court", found(2000, 0, 0)) == ""
+
+
+def test_months_are_said():
+    assert speak.spoken("2013-10") == "October 2013"
+    assert speak.capital("abc") == "Abc"

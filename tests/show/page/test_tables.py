@@ -1,0 +1,29 @@
+"""Cells of a table."""
+
+from __future__ import annotations
+
+import pytest
+
+from underheaven.measure.interval import interval
+from underheaven.show.page.tables import NOTHING, cells, figure, minus
+
+
+@pytest.mark.parametrize(
+    ("values", "share", "expected"),
+    [
+        ([2.0, 2.0], False, ("2", "2 to 2")),
+        ([0.0, 2.0], False, ("1", "0 to 13.7")),  # the interval reaches below nought: cut there
+        ([0.99, 0.99, 0.96], True, ("98 %", "93.7 to 100 %")),
+        ([5.0], False, ("5", NOTHING)),
+        ([float("nan"), 1.0], False, (NOTHING, NOTHING)),
+    ],
+)
+def test_a_mean_with_its_interval(values, share, expected):
+    mean, span = cells(interval(values), share)
+    assert (mean, span.replace(" % to ", " to ")) == expected
+
+
+def test_a_difference_keeps_its_sign():
+    assert cells(interval([-3.0, -3.0]), least=None) == ("\N{MINUS SIGN}3", "\N{MINUS SIGN}3 to \N{MINUS SIGN}3")
+    assert minus("-") == "-"
+    assert figure(None) == NOTHING

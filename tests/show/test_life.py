@@ -1,0 +1,75 @@
+"""A life in the terminal and as rows."""
+
+from dataclasses import replace
+
+from underheaven.record.life import NOBODY_IS_REAL
+from underheaven.show.life import pairs, print_lives, rows, totals
+from underheaven.show.words import say
+
+from .lived import COURT, LIVES, NONE
+
+
+def printed(lives, console):
+    print_lives(lives, console)
+    return console.file.getvalue()
+
+
+def test_it_begins_and_ends_with_the_line_that_nobody_is_real(console):
+    lines = printed(LIVES, console).splitlines()
+    assert lines[0] == lines[-1] == NOBODY_IS_REAL
+    assert max(map(len, lines)) <= 80
+
+
+def test_both_worlds_stand_side_by_side(console):
+    text = printed(LIVES, console)
+    assert [line.split()[0] for line in text.splitlines() if line.startswith("201")] == [
+        "2013-11", "2013-12", "2014-01", "2014-02",
+    ]  # fmt: skip
+    for said in (
+        "on defaulters", "on defaulters (wrongly)", "record: 2 x unpaid judgment (false)",
+        "lost 0.25 months of income", "denied 2 attempts", "denied 1 attempt", "no job, borrowing", "1 loan received",
+        "as before", "the same", "2 months",
+    ):  # fmt: skip
+        assert said in " ".join(text.split())
+    assert "A newcomer takes the place: women." in " ".join(text.split())
+
+
+def test_a_world_that_goes_on_as_before_is_not_told_again(console):
+    first = printed(LIVES, console).splitlines()
+    (second,) = (line for line in first if line.startswith("2013-12"))
+    assert second.rstrip().endswith("as before")
+    (after,) = (line for line in first if line.startswith("2014-02"))
+    assert after.split()[1:] == ["employed,", "no", "debt", "the", "same"]
+
+
+def test_totals_add_up():
+    named = dict(zip(["black", "wrong", "lost", "denied", "idle", "owing", "loans", "acts", "spoke", "put", "legit"],
+                     totals(COURT), strict=True))  # fmt: skip
+    assert named == {"black": 2, "wrong": 1, "lost": 0.5, "denied": 3, "idle": 1, "owing": 0, "loans": 1, "acts": 1,
+                     "spoke": 0, "put": 1.5, "legit": 0.6}  # fmt: skip
+
+
+def test_the_difference_is_the_first_world_less_the_other(console):
+    lines = {line[:24].strip(): line.split()[-3:] for line in printed(LIVES, console).splitlines()}
+    assert lines["On a blacklist (months)"] == ["2", "0", "+2"]
+    assert lines["Lost (months of income)"] == [say(0.5), "0", "+0.5"]
+    assert not any(line.startswith("Spoke") for line in lines)
+
+
+def test_each_world_stands_beside_the_last(console):
+    third = replace(COURT, world="third")
+    assert pairs((COURT, third, NONE)) == [(COURT, NONE), (third, NONE)]
+    alone = printed(replace(LIVES, lives=(COURT,)), console)
+    assert "as before" not in alone
+    assert alone.count("the same") == 1  # in the sentence on luck
+    assert "difference" not in alone
+
+
+def test_rows_hold_every_month_of_every_world():
+    found = rows(LIVES)
+    assert [(r["world"], r["month"]) for r in found[:5]] == [("court", m.month) for m in COURT.months]
+    assert len(found) == 10
+    assert len({tuple(r) for r in found}) == 1
+    assert all(r["synthetic"] is True for r in found)
+    assert found[0]["records"] == ({"kind": "unpaid judgment", "origin": "true", "months_left": None},)
+    assert [r["who"] for r in found[5:]] == ["men", "men", "men", "women", "women"]
