@@ -5,7 +5,10 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && echo $$p && break; done)
 DOCUMENTS = $(wildcard src/underheaven/regimes/*.toml src/underheaven/societies/*.toml src/underheaven/studies/*.toml)
 
-.PHONY: compare test check bench docs clean install dev
+.PHONY: audit compare test check bench docs clean install dev
+
+audit: install
+	@$(BIN)/underheaven audit court-defaulters-2013 --against none --society china-2020
 
 compare: install
 	@$(BIN)/underheaven compare court-defaulters-2013 --against none --society china-2020
@@ -39,7 +42,7 @@ dev: $(VENV)/dev.stamp
 # A stamp is newer than pyproject.toml only if everything it names was installed: the second time costs nothing.
 $(VENV)/install.stamp: pyproject.toml | $(VENV)/bin/pip
 	@echo "Installing Underheaven into $(VENV) (once; a minute or two) ..."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[report]'
 	@touch $@
 
 # Dependency groups need pip 25.1.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import h5netcdf
 import numpy as np
@@ -12,14 +13,15 @@ import pytest
 
 from underheaven.errors import RequestError, ResultError
 from underheaven.record.provenance import DocumentText, documents_of, provenance
-from underheaven.record.store import check_writable, partial_of, read, write
+from underheaven.record.store import check_writable, read, write
+from underheaven.record.whole import partial_of
 
 WRITE_AND_DIE = """
 import os, sys
 from pathlib import Path
 import numpy as np
 from underheaven.fields import SUMS, TALLIES
-from underheaven.record import store
+from underheaven.record import store, whole
 from underheaven.record.schema import WorldRun, assemble, shape_of
 tallies = {f.name: np.ones((1, *shape_of(f, {})), np.int64) for f in TALLIES}
 run = WorldRun(tallies, {f.name: np.ones(3, f.dtype) for f in SUMS}, {})
@@ -73,7 +75,7 @@ def test_a_second_result_replaces_the_first(path, listless):
     assert list(read(path)["world"].values) == ["none"]
 
 
-@pytest.mark.parametrize("moment", ["(store.os, 'replace')", "(store, '_to_disk')"])
+@pytest.mark.parametrize("moment", ["(whole.os, 'replace')", "(whole.os, 'fsync')"])
 def test_a_kill_leaves_what_stood_there_before(path, moment):
     before = path.read_bytes()
     done = subprocess.run([sys.executable, "-c", WRITE_AND_DIE, str(path), moment], check=False)
@@ -84,7 +86,7 @@ def test_a_kill_leaves_what_stood_there_before(path, moment):
 
 def test_what_a_kill_leaves_is_named(tmp_path):
     path = tmp_path / "run.nc"
-    subprocess.run([sys.executable, "-c", WRITE_AND_DIE, str(path), "(store.os, 'replace')"], check=False)
+    subprocess.run([sys.executable, "-c", WRITE_AND_DIE, str(path), "(whole.os, 'replace')"], check=False)
     with pytest.raises(ResultError, match=r"no result file.*run\.nc\.partial.*interrupted"):
         read(path)
 
@@ -157,5 +159,61 @@ def test_a_folder_that_takes_no_file_is_refused(tmp_path, monkeypatch):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("underheaven.record.store.tempfile.TemporaryFile", full)
-    with pytest.raises(RequestError, match=r"nothing can be written in .*: No space left"):
+    with pytest.raises(RequestError, match=r"run\.nc: nothing can be written there: No space left"):
         check_writable(tmp_path / "run.nc")
+
+
+@pytest.mark.parametrize("what", ["document", "empty", "pipe", "device"])
+def test_what_is_no_result_is_never_written_over(dataset, tmp_path, what):
+    path = Path("/dev/null") if what == "device" else tmp_path / "mine"
+    if what == "pipe":
+        os.mkfifo(path)
+    elif what != "device":
+        path.write_text("schema = 1\n" if what == "document" else "")
+    before = path.lstat().st_mode
+    with pytest.raises(RequestError, match="no result, and would be lost"):
+        write(dataset, path)
+    assert path.lstat().st_mode == before
+
+
+def test_a_link_stays_and_what_it_points_to_is_written(path, listless):
+    link = path.with_name("link.nc")
+    link.symlink_to(path)
+    write(listless, link)
+    assert link.is_symlink()
+    assert list(read(path)["world"].values) == ["none"]
+
+
+@pytest.mark.parametrize("name", ["x" * 300, "run.nc"])
+def test_a_name_that_cannot_be_had_is_refused_before_the_run(tmp_path, name):
+    (tmp_path / "run.nc.partial").mkdir()
+    with pytest.raises(RequestError, match=r"nothing can be written|it is a folder"):
+        check_writable(tmp_path / name)
+
+
+def test_a_disk_that_fills_up_is_said_and_leaves_nothing(dataset, tmp_path):
+    """A file may grow to so many bytes and no further, as on a full disk; the library would not survive that."""
+    code = """
+import resource, signal, sys
+from pathlib import Path
+import xarray as xr
+from underheaven.errors import RequestError
+from underheaven.record.store import read, write
+dataset = read(Path(sys.argv[1]))
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, resource.RLIM_INFINITY))
+try:
+    write(dataset, Path(sys.argv[2]))
+except RequestError as error:
+    sys.exit(str(error))
+"""
+    whole, cut = tmp_path / "whole.nc", tmp_path / "cut.nc"
+    write(dataset, whole)
+    assert whole.stat().st_size > 10_000
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(whole), str(cut)], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 1
+    assert "cut.nc: the result cannot be written: File too large" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert [p.name for p in tmp_path.iterdir()] == ["whole.nc"]

@@ -2,7 +2,7 @@
 
 python killing.py random FOLDER N    N kills by SIGKILL at random moments, each from a fresh start
 python killing.py chain FOLDER N     one run, killed at random moments until it is done (at least N times if it lasts)
-python killing.py points FOLDER      one kill at every write, sync and rename of a run
+python killing.py points FOLDER N    one kill at every N-th write, sync and rename of a run
 Prints a row for each kill: where it fell, and the digest after going on.
 """
 
@@ -91,12 +91,12 @@ def in_a_chain(folder: Path, n: int) -> None:
     print(kills, "kills |", go_on(out), flush=True)
 
 
-def at_every_point(folder: Path) -> None:
-    """Kills at the first, second, ... write of a log, sync or rename, until a run gets through."""
+def at_points(folder: Path, step: int) -> None:
+    """Kills at the first and then at every ``step``-th write of a log, sync or rename, until a run gets through."""
     out = folder / "run.nc"
-    point = 0
+    point = 1 - step
     while True:
-        point += 1
+        point += step
         number = child(out, lambda stop=point: die_at(stop))
         code = os.waitstatus_to_exitcode(os.waitpid(number, 0)[1])
         if code == 0:
@@ -138,7 +138,7 @@ def main() -> None:
     elif what == "chain":
         in_a_chain(Path(folder), int(n[0]))
     else:
-        at_every_point(Path(folder))
+        at_points(Path(folder), int(n[0]))
 
 
 if __name__ == "__main__":

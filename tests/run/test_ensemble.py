@@ -1,6 +1,7 @@
 """Replicates times worlds: the burn-in is lived once a replicate, by the people of every world."""
 
 from underheaven.run.ensemble import person_months, run_ensemble
+from underheaven.run.keep import BURN_IN, Nothing
 from underheaven.run.progress import Meter
 
 
@@ -31,10 +32,26 @@ def test_the_meter_ends_at_the_total(engine, world):
     assert seen == sorted(seen)
 
 
-def test_kept_months_are_the_observed_ones(engine, world):
-    kept = []
-    run_ensemble(engine, [world("a"), world("b")], 2, 2, Meter(1), lambda w, r, m, t: kept.append((w, r, m)))
-    assert kept == [(w, r, m) for r in (0, 1) for w in (0, 1) for m in (0, 1)]
+class Noting(Nothing):
+    """Notes what it is told."""
+
+    def __init__(self):
+        self.months, self.finished_worlds = [], []
+
+    def month(self, people, world, replicate, month, tallies):
+        self.months.append((world, replicate, month))
+
+    def done(self, world, replicate, run):
+        self.finished_worlds.append((world, replicate))
+
+
+def test_months_are_kept_as_they_are_lived_and_worlds_as_they_are_done(engine, world):
+    keeper = Noting()
+    run_ensemble(engine, [world("a"), world("b")], 2, 2, Meter(1), keeper)
+    assert keeper.months == [
+        m for r in (0, 1) for m in [(BURN_IN, r, 0), (BURN_IN, r, 1), (0, r, 0), (0, r, 1), (1, r, 0), (1, r, 1)]
+    ]
+    assert keeper.finished_worlds == [(w, r) for r in (0, 1) for w in (0, 1)]
 
 
 def test_a_single_world_needs_no_copy(engine, world):

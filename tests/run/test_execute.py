@@ -108,14 +108,20 @@ def test_a_result_is_written_whole_and_its_log_goes(tmp_path, pair):
     assert read.attrs["about"] == pair.attrs["about"]
 
 
-def test_an_interrupted_run_leaves_nothing(tmp_path):
+def test_an_interrupted_run_leaves_its_folder_and_the_same_call_goes_on(tmp_path):
     def interrupt(done, total):
         if done > total // 2:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
         underheaven.run("none", out=tmp_path / "run.nc", progress=interrupt, **SMALL)
-    assert list(tmp_path.iterdir()) == []
+    assert [p.name for p in tmp_path.iterdir()] == ["run.log"]
+    lived = []
+    again = underheaven.run("none", out=tmp_path / "run.nc", progress=lambda done, of: lived.append(done), **SMALL)
+    assert underheaven.digest(again) == underheaven.digest(underheaven.run("none", **SMALL))
+    assert [p.name for p in tmp_path.iterdir()] == ["run.nc"]
+    assert lived[0] == 0
+    assert lived[1] > 600
 
 
 def test_an_older_result_outlives_an_interrupted_run(tmp_path):
@@ -140,6 +146,6 @@ def test_a_place_that_cannot_be_written_is_refused_before_the_run(tmp_path, name
 
 def test_a_file_where_the_log_would_be_is_not_touched(tmp_path):
     folder_of(tmp_path / "run.nc").write_text("mine")
-    with pytest.raises(RequestError, match="a file stands where the log"):
+    with pytest.raises(RequestError, match="a file stands where the run"):
         underheaven.run("none", out=tmp_path / "run.nc", **SMALL)
     assert folder_of(tmp_path / "run.nc").read_text() == "mine"

@@ -54,10 +54,10 @@ def heed_ctrl_c():
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
-def test_interrupted_from_outside_nothing_is_left(tmp_path):
+def test_stopped_from_outside_what_is_done_is_kept(tmp_path):
     out = tmp_path / "run.nc"
     command = [sys.executable, "-m", "underheaven.cli", "run", "none", "--society", "village", "--persons", "1000",
-               "--months", "1200", "--replicates", "1000", "--out", str(out), "--quiet"]  # fmt: skip
+               "--months", "1200", "--replicates", "100", "--out", str(out), "--quiet"]  # fmt: skip
     # A shell that runs the tests in the background ignores SIGINT for all below it; here it must count.
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, preexec_fn=heed_ctrl_c) as process:
         try:
@@ -71,6 +71,8 @@ def test_interrupted_from_outside_nothing_is_left(tmp_path):
         finally:
             process.kill()
     assert process.returncode == 130
-    assert "Interrupted" in error
+    assert "Stopping after this month" in error
+    assert f"Go on with: underheaven resume {out}" in error
     assert "Traceback" not in error
-    assert list(tmp_path.iterdir()) == []
+    assert [p.name for p in tmp_path.iterdir()] == ["run.log"]
+    assert (folder_of(out) / "checkpoint").is_file()

@@ -17,7 +17,22 @@ def test_plain_lines_come_every_ten_seconds_and_at_the_end():
     report(2_000, 4_000)
     report(3_000, 4_000)  # too soon again
     report(4_000, 4_000)
-    assert stream.getvalue() == "2,000 of 4,000 person-months (50 %)\n4,000 of 4,000 person-months (100 %)\n"
+    assert (
+        stream.getvalue()
+        == "2,000 of 4,000 person-months (50 %), about 22 s left\n4,000 of 4,000 person-months (100 %)\n"
+    )
+
+
+def test_plain_lines_say_how_long_the_rest_takes():
+    clock = iter([0.0, 1.0, 20.0, 300.0])
+    stream = io.StringIO()
+    report = plain(stream, lambda: next(clock))
+    report(100, 1_000)  # what a stopped run had done says nothing about the speed of this one
+    report(400, 1_000)
+    report(600, 1_000)
+    lines = stream.getvalue().splitlines()
+    assert lines[0].endswith("(40 %), about 40 s left")
+    assert lines[1].endswith("(60 %), about 4 min 0 s left")
 
 
 def test_a_stream_that_is_no_terminal_gets_plain_lines():

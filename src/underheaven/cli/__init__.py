@@ -52,6 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the command line and returns its exit code; no error leaves it as a traceback unless --debug is given."""
     arguments = list(sys.argv[1:] if arguments is None else arguments)
     debug = "--debug" in arguments  # click takes the list apart
+    _open_what_is_closed()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a terminal that cannot write a letter gets a question mark
             stream.reconfigure(errors="replace")
@@ -71,11 +72,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except UnderheavenError as error:
         click.echo(str(error), err=True)
         return error.exit_code
+    except OSError as error:
+        # Files of the user are guarded where they are opened; what is left is the stream that results go to.
+        if debug:
+            traceback.print_exception(error)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        click.echo(f"The output cannot be written: {error.strerror or error}. Give it another place.", err=True)
+        return RequestError.exit_code
     except click.ClickException as error:
         error.show()
         return RequestError.exit_code
     except Exception as error:  # the last guard: a person gets a sentence, the developers get a report
         return _unexpected(error, debug)
+
+
+def _open_what_is_closed() -> None:
+    """Lets what is printed go nowhere where the shell has closed a stream, as in `underheaven list >&-`."""
+    if sys.stdout is None:
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
 
 
 def _run(arguments: list[str]) -> int:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import os
+import stat
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -10,58 +12,67 @@ from typing import TYPE_CHECKING, Any, Literal
 from underheaven.errors import RequestError, ResultError
 from underheaven.record.digest import digest
 from underheaven.record.schema import SCHEMA_VERSION
-from underheaven.record.whole import partial_of
+from underheaven.record.whole import partial_of, whole_file
 
 if TYPE_CHECKING:
     import xarray as xr
 
 ENGINE: Literal["h5netcdf"] = "h5netcdf"
+SIGNATURE = b"\x89HDF\r\n\x1a\n"
+"""How every NetCDF-4 file begins."""
 
 
 def check_writable(path: Path) -> None:
     """Refuses a place where no result can be written, before a long run instead of after it.
 
-    Errors: RequestError where path is a folder, or its folder is missing or cannot be written.
+    Errors: RequestError where path is a folder, or its folder is missing or cannot be written, or where something
+    stands there that is no result: a document, a device, anybody's file.
     """
-    if path.is_dir():
-        raise RequestError(f"{path}: it is a folder, and a result is one file. Name a file, such as {path / 'run.nc'}.")
-    folder = path.parent
-    if not folder.is_dir():
-        raise RequestError(f"{path}: the folder {folder} is not there. Make it, or name another.")
     try:
+        if path.is_dir():
+            raise RequestError(
+                f"{path}: it is a folder, and a result is one file. Name a file, such as {path / 'run.nc'}."
+            )
+        folder = path.parent
+        if not folder.is_dir():
+            raise RequestError(f"{path}: the folder {folder} is not there. Make it, or name another.")
+        if os.path.lexists(path) and not is_netcdf(path):
+            raise RequestError(f"{path}: what stands there is no result, and would be lost. Name another.")
+        if partial_of(path).is_dir():
+            raise RequestError(f"{partial_of(path)}: it is a folder, and the result is first written there. Move it.")
         # Asking the system for permission bits is not enough: full and read-only disks say yes.
         with tempfile.TemporaryFile(dir=folder):
             pass
     except OSError as error:
-        raise RequestError(f"{path}: nothing can be written in {folder}: {error.strerror}. Name another.") from error
+        raise RequestError(f"{path}: nothing can be written there: {error.strerror}. Name another.") from error
+
+
+def is_netcdf(path: Path) -> bool:
+    """Tells whether a plain file stands there that begins as every NetCDF-4 file does."""
+    if not stat.S_ISREG(path.stat().st_mode):
+        return False
+    with path.open("rb") as file:
+        return file.read(len(SIGNATURE)) == SIGNATURE
 
 
 def write(dataset: xr.Dataset, path: Path) -> str:
     """Writes a result, marks it complete, gives it its name, and returns its digest.
 
-    A kill at any moment leaves either the whole new file, or what stood there before.
+    The file is made in memory, compressed, and written in one go: the library that makes it does not survive a disk
+    that is full. A kill at any moment leaves either the whole new file, or what stood there before.
     Errors: RequestError where the place cannot be written.
     """
-    import h5netcdf
-
     check_writable(path)
     total = digest(dataset)
-    partial = partial_of(path)
-    marked = dataset.assign_attrs(schema_version=SCHEMA_VERSION, complete=0, digest=total)
+    marked = dataset.assign_attrs(schema_version=SCHEMA_VERSION, complete=1, digest=total)
+    image = io.BytesIO()
+    marked.to_netcdf(image, engine=ENGINE, encoding=_encoding(dataset))
     try:
-        marked.to_netcdf(partial, mode="w", engine=ENGINE, encoding=_encoding(dataset))
-        with h5netcdf.File(partial, "a") as file:
-            file.attrs["complete"] = 1
-        _to_disk(partial)
-        os.replace(partial, path)
-    except BaseException as error:
-        partial.unlink(missing_ok=True)
-        if isinstance(error, OSError):
-            why = error.strerror or error
-            raise RequestError(
-                f"{path}: the result cannot be written: {why}. Free the disk, or name another."
-            ) from error
-        raise
+        with whole_file(Path(os.path.realpath(path))) as file:  # a link stays, and what it points to is written
+            file.write(image.getbuffer())
+    except OSError as error:
+        why = error.strerror or error
+        raise RequestError(f"{path}: the result cannot be written: {why}. Free the disk, or name another.") from error
     return total
 
 
@@ -110,8 +121,3 @@ def _encoding(dataset: xr.Dataset) -> dict[str, dict[str, Any]]:
     """Compresses every variable that has cells, with a checksum on each chunk."""
     packed = {"zlib": True, "complevel": 4, "shuffle": True, "fletcher32": True}
     return {str(name): packed for name, array in dataset.data_vars.items() if array.size and array.ndim}
-
-
-def _to_disk(path: Path) -> None:
-    with path.open("rb") as file:
-        os.fsync(file.fileno())

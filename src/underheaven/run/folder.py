@@ -100,8 +100,8 @@ class RunFolder:
             return None
         header, arrays = self._read(path)
         world, months = int(header["world"]), int(header["months"])
-        if header["replicate"] != replicate or self._sums(max(world, 0), replicate).is_file():
-            return None
+        if header["replicate"] != replicate or (world != BURN_IN and self._sums(world, replicate).is_file()):
+            return None  # its world is done; people of the burn-in serve every world that is not
         return Reached(world, months, arrays, {} if world == BURN_IN else self._kept(world, replicate, months))
 
     def month(self, people: Any, world: int, replicate: int, month: int, tallies: Tallies) -> None:

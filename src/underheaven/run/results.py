@@ -14,18 +14,13 @@ if TYPE_CHECKING:
     import xarray as xr
 
 
-SIGNATURE = b"\x89HDF\r\n\x1a\n"
-"""How every NetCDF-4 file begins."""
-
-
 def is_result(name: str) -> bool:
     """Tells a result from the name of a document: by its ending, or by how the file begins."""
     path = Path(name)
     if path.suffix == ".nc":
         return True
     try:
-        with path.open("rb") as file:
-            return file.read(len(SIGNATURE)) == SIGNATURE
+        return store.is_netcdf(path)
     except OSError:
         return False
 

@@ -28,17 +28,29 @@ def progress(quiet: bool, stream: TextIO | None = None) -> Iterator[Report]:
 
 def plain(stream: TextIO, now: Callable[[], float] = time.monotonic) -> Report:
     """Gives a callback that writes a line at the end, and one every ten seconds before."""
-    last = now()
+    began = last = now()
+    first: int | None = None
 
     def report(done: int, total: int) -> None:
-        nonlocal last
-        if done < total and now() - last < PLAIN_EVERY:
+        nonlocal last, first
+        first = done if first is None else first
+        moment = now()
+        if done < total and moment - last < PLAIN_EVERY:
             return
-        last = now()
-        stream.write(f"{done:,} of {total:,} person-months ({100 * done // max(total, 1)} %)\n")
+        last = moment
+        left = _time_left(moment - began, done - first, total - done)
+        stream.write(f"{done:,} of {total:,} person-months ({100 * done // max(total, 1)} %){left}\n")
         stream.flush()
 
     return report
+
+
+def _time_left(passed: float, done: int, left: int) -> str:
+    """Says how long the rest takes at the speed so far."""
+    if left == 0 or done == 0:
+        return ""
+    seconds = round(passed * left / done)
+    return f", about {seconds // 60} min {seconds % 60} s left" if seconds >= 60 else f", about {seconds} s left"
 
 
 @contextmanager

@@ -1,0 +1,230 @@
+"""The folder of a run under way: what it keeps, what it refuses, and that it goes."""
+
+import fcntl
+import json
+import os
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import underheaven
+from underheaven.errors import RequestError, ResultError, StoppedError
+from underheaven.record.arrays import read_arrays, write_arrays
+from underheaven.run import assumptions, manifest
+from underheaven.run.execute import build_worlds, execute
+from underheaven.run.folder import CHECKPOINT, STUDY, folder_of, run_folder
+from underheaven.run.manifest import manifest_of
+from underheaven.run.study import plan_study
+
+B = 60
+"""Months of the village's burn-in."""
+
+SMALL = {"persons": 300, "months": 6, "seed": 3, "replicates": 2}
+
+
+def study(**settings):
+    return plan_study(("court-defaulters-2013",), "none", "village", **SMALL | settings)
+
+
+class After:
+    """Asks to stop after so many questions."""
+
+    def __init__(self, months):
+        self.left = months
+
+    def __call__(self):
+        self.left -= 1
+        return self.left < 0
+
+
+def test_the_burn_in_is_as_long_as_these_tests_take_it_to_be():
+    assert study().society.model.burn_in_months == B
+
+
+@pytest.fixture(scope="module")
+def straight():
+    return underheaven.digest(execute(study()))
+
+
+def stopped(out, months, **settings):
+    with pytest.raises(StoppedError, match="underheaven resume"):
+        execute(study(**settings), out=out, stop=After(months))
+
+
+@pytest.mark.parametrize("months", [0, 1, B - 1, B, B + 1, B + 5, B + 6, B + 11, B + 12, 2 * B + 15])
+def test_a_stopped_run_goes_on_to_the_same_digest(tmp_path, straight, months):
+    """Stops fall into the burn-in, its last month, both worlds, their last months, the next replicate."""
+    out = tmp_path / "run.nc"
+    stopped(out, months)
+    assert underheaven.digest(underheaven.resume(out)) == straight
+    assert [p.name for p in tmp_path.iterdir()] == ["run.nc"]
+
+
+def test_a_run_may_be_stopped_every_month(tmp_path, straight):
+    out, stops = tmp_path / "run.nc", 0
+    while True:
+        try:
+            result = execute(study(), out=out, stop=After(1))
+            break
+        except StoppedError:
+            stops += 1
+            assert stops < 200
+    assert stops > B + 12
+    assert underheaven.digest(result) == straight
+
+
+def test_another_engine_and_other_threads_go_on(tmp_path, straight):
+    out = tmp_path / "run.nc"
+    stopped(out, 15)
+    assert underheaven.digest(underheaven.resume(out, threads=3)) == straight
+
+
+def test_progress_of_a_resumed_run_ends_at_the_total(tmp_path):
+    out, seen = tmp_path / "run.nc", []
+    stopped(out, 20)
+    underheaven.resume(out, progress=lambda done, of: seen.append((done, of)))
+    assert seen[-1][0] == seen[-1][1]
+    assert [done for done, _ in seen] == sorted(done for done, _ in seen)
+
+
+def test_ranges_that_are_done_are_not_run_again(tmp_path, monkeypatch):
+    monkeypatch.setattr(assumptions, "OF_SOCIETY", ("livelihood.credit.unwilling_below",))
+    whole = execute(study(replicates=1), with_ranges=True)
+    out = tmp_path / "run.nc"
+    with pytest.raises(StoppedError):
+        execute(study(replicates=1), with_ranges=True, out=out, stop=After(B + 12 + B + 9))
+    kept = json.loads((folder_of(out) / "ranges.json").read_text())
+    assert len(kept) >= 1
+    again = underheaven.resume(out)
+    assert again.attrs["ranges"] == whole.attrs["ranges"] != "[]"
+
+
+def test_two_runs_do_not_write_into_one_folder(tmp_path):
+    out = tmp_path / "run.nc"
+    stopped(out, 5)
+    with (folder_of(out) / "lock").open("ab") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        with pytest.raises(RequestError, match="another run is writing there now"):
+            underheaven.resume(out)
+
+
+def test_another_study_does_not_take_the_place_of_a_stopped_one(tmp_path, straight):
+    out = tmp_path / "run.nc"
+    stopped(out, 15)
+    with pytest.raises(RequestError, match="another study, seed or version"):
+        execute(study(seed=4), out=out)
+    assert underheaven.digest(underheaven.resume(out)) == straight
+
+
+def test_a_folder_of_somebody_else_is_not_touched(tmp_path):
+    out = tmp_path / "run.nc"
+    folder_of(out).mkdir()
+    (folder_of(out) / "diary.txt").write_text("mine")
+    with pytest.raises(RequestError, match=r"diary\.txt, which no run put there"):
+        execute(study(), out=out)
+    assert (folder_of(out) / "diary.txt").read_text() == "mine"
+
+
+def test_a_file_that_somebody_adds_outlives_the_folder(tmp_path):
+    out = tmp_path / "run.nc"
+    stopped(out, 5)
+    (folder_of(out) / "diary.txt").write_text("mine")
+    underheaven.resume(out)
+    assert [p.name for p in folder_of(out).iterdir()] == ["diary.txt"]
+
+
+@pytest.mark.parametrize("change", ["key", "byte", "shape", "missing"])
+def test_a_checkpoint_that_is_not_this_run_s_is_not_opened(tmp_path, change):
+    out = tmp_path / "run.nc"
+    stopped(out, 15)
+    path = folder_of(out) / CHECKPOINT
+    header, arrays = read_arrays(path)
+    if change == "key":
+        write_arrays(path, header | {"key": "0" * 64}, arrays)
+    elif change == "byte":
+        data = bytearray(path.read_bytes())
+        data[len(data) // 2] ^= 1
+        path.write_bytes(data)
+    elif change == "shape":
+        write_arrays(path, header, arrays | {"state.savings": np.zeros(5, np.uint16)})
+    else:
+        del arrays["sums.detriment"]
+        write_arrays(path, header, arrays)
+    with pytest.raises(ResultError):
+        underheaven.resume(out)
+    assert not out.exists()
+
+
+def test_a_log_that_lost_months_is_not_gone_on_with(tmp_path):
+    out = tmp_path / "run.nc"
+    stopped(out, B + 4)
+    log = folder_of(out) / "world-0-replicate-0"
+    os.truncate(log, log.stat().st_size // 2)
+    with pytest.raises(ResultError, match="sound months"):
+        underheaven.resume(out)
+
+
+def test_months_of_other_compiled_code_are_not_mixed(tmp_path, monkeypatch):
+    out = tmp_path / "run.nc"
+    stopped(out, 15)
+    monkeypatch.setattr(manifest, "sources_digest", lambda: "another")
+    with pytest.raises(ResultError, match="another version of this program"):
+        underheaven.resume(out)
+
+
+def test_a_study_that_cannot_be_read_is_said(tmp_path):
+    out = tmp_path / "run.nc"
+    stopped(out, 3)
+    (folder_of(out) / STUDY).write_text("{")
+    with pytest.raises(ResultError, match="does not say which study"):
+        underheaven.resume(out)
+
+
+def test_nothing_to_resume_is_said(tmp_path):
+    out = tmp_path / "run.nc"
+    with pytest.raises(RequestError, match="no stopped run of this name"):
+        underheaven.resume(out)
+    execute(study(), out=out)
+    with pytest.raises(RequestError, match="it is complete"):
+        underheaven.resume(out)
+
+
+def full(*_):
+    raise OSError(28, "No space left on device")
+
+
+@pytest.mark.parametrize(
+    "where", ["underheaven.record.whole.os.fsync", "underheaven.record.monthlog.MonthWriter.append"]
+)
+def test_a_full_disk_is_said_and_what_was_kept_stays(tmp_path, monkeypatch, straight, where):
+    out = tmp_path / "run.nc"
+    stopped(out, 15)
+    with monkeypatch.context() as patch:
+        patch.setattr(where, full)
+        with pytest.raises(RequestError, match=r"No space left.*underheaven resume"):
+            underheaven.resume(out, checkpoint_every=0)
+    assert underheaven.digest(underheaven.resume(out)) == straight
+
+
+def test_a_folder_that_vanishes_is_said(tmp_path):
+    out = tmp_path / "run.nc"
+
+    def vanish(done, of):
+        if done > of // 3:
+            for path in folder_of(out).iterdir():
+                path.unlink()
+            folder_of(out).rmdir()
+
+    with pytest.raises(RequestError, match="cannot be kept there"):
+        execute(study(), out=out, every=0, progress=lambda d, t: vanish(d, t) if folder_of(out).is_dir() else None)
+
+
+def test_the_folder_keeps_where_the_disk_is_read_only(tmp_path):
+    builts = build_worlds(study())
+    missing = Path(tmp_path / "gone" / "run.nc")
+    with (
+        pytest.raises(RequestError, match="cannot be kept there"),
+        run_folder(missing, manifest_of(study(), False), builts),
+    ):
+        pass
