@@ -45,14 +45,17 @@ def _result(regimes: tuple[str, ...], quiet: bool, settings: dict[str, Any]) -> 
     from underheaven.run.names import named_study
     from underheaven.run.public import compare
     from underheaven.run.results import is_result, open_result
+    from underheaven.cli.patience import patience
+    from underheaven.run.memory import give_back_at_once
     from underheaven.show.bar import progress
 
     if any(is_result(name) for name in regimes):
         _refuse_settings(regimes, settings)
         return open_result(regimes[0])
     study = named_study(regimes[0]) if len(regimes) == 1 else None
-    with progress(quiet) as report:
-        return compare(*([study] if study else regimes), progress=report, **given(settings))
+    give_back_at_once()
+    with progress(quiet) as report, patience(settings["out"] is not None) as stop:
+        return compare(*([study] if study else regimes), progress=report, stop=stop, **given(settings))
 
 
 def _lives(result: xr.Dataset, quiet: bool, engine: str, threads: int | None) -> Lives | None:
