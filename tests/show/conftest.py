@@ -60,6 +60,8 @@ def court(replicate):
     t["first_listed"][0] = (15 + 2 * replicate, 5)
     t["listed_by_origin"][:, 0] = (16 + 2 * replicate, 4, 0, 0, 0)
     t["listed_by_kind"][:, 0] = (8, 10 + 2 * replicate, 2)
+    t["listed_for_debt"][:, 0] = 20 + 2 * replicate
+    t["listed_by_debt"][:, 0] = (8, 8 + 2 * replicate, 4)
     t["detriment"][0, 1, 2, 0] = 30 * MICRO
     t["denied"][0, 0] = (7, 0)
     t["unemployed"][:] = (30, 20)

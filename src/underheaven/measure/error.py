@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 STATE_OF_DEBT = dict(zip(DEBTS, ("owes, unable", "owes, unwilling", "judged in error"), strict=True))
 """Why a debt is not paid, and the state of livelihood that a kind of conduct arises from then."""
 
+OWED = ("unable", "unwilling")
+
 
 def wrongful_records(dataset: xr.Dataset) -> xr.DataArray:
     """Gives records filed over the run that the person did not earn, for 100,000 persons."""
@@ -95,41 +97,51 @@ def set_right_share(dataset: xr.Dataset) -> xr.DataArray:
 
 
 def listed_unable(dataset: xr.Dataset) -> xr.DataArray:
-    """Gives the share of those listed whose listing rests on a judgment that they cannot pay."""
-    return listed_share_of_state(dataset, STATE_OF_DEBT["unable"])
+    """Gives the share of those listed for a debt whose listing rests on a true record that they cannot pay.
+
+    Of blacklists in the last month, by the debt's state when it was recorded. Who has a true record of both kinds
+    counts as unable and as unwilling. NaN where no listing rests on a record of a judgment debt.
+    """
+    return listed_share_of_debt(dataset, "unable")
 
 
 def listed_unwilling(dataset: xr.Dataset) -> xr.DataArray:
-    """Gives the share of those listed whose listing rests on a judgment that they could pay and do not."""
-    return listed_share_of_state(dataset, STATE_OF_DEBT["unwilling"])
+    """Gives the share of those listed for a debt whose listing rests on a true record that they will not pay.
+
+    Of blacklists in the last month, by the debt's state when it was recorded. Who has a true record of both kinds
+    counts as unable and as unwilling. NaN where no listing rests on a record of a judgment debt.
+    """
+    return listed_share_of_debt(dataset, "unwilling")
 
 
 def listed_in_error(dataset: xr.Dataset) -> xr.DataArray:
-    """Gives the share of those listed whose listing rests on a judgment against somebody who owes nothing."""
-    return listed_share_of_state(dataset, STATE_OF_DEBT["in error"])
+    """Gives the share of those listed for a debt with no true record of one: judged in error, invented, mistaken.
 
-
-def listed_share_of_state(dataset: xr.Dataset, state: str) -> xr.DataArray:
-    """Gives the share of those on blacklists in the last month with a live record of a kind arising from a state.
-
-    state: a label of the coordinate kind_state. A person with records of two kinds counts in both, so that
-    shares of different states can add up to more than 1. NaN where the kinds' states were not recorded.
+    Of blacklists in the last month. NaN where no listing rests on a record of a judgment debt.
     """
-    listed = both(of_blacklists(last(dataset, "listed")))
-    if "kind_state" not in dataset.coords:
-        return (listed * np.nan).rename("listed_by_kind")
-    of_state = np.flatnonzero(dataset["kind_state"].values == state)
-    return ratio(both(of_blacklists(last(dataset, "listed_by_kind")).isel(kind=of_state)), listed)
+    return listed_share_of_debt(dataset, "in error")
 
 
-def filed_share_of_state(dataset: xr.Dataset, state: str) -> xr.DataArray:
-    """Gives the share of the records of debts filed over the run that are of a kind arising from a state.
+def listed_share_of_debt(dataset: xr.Dataset, debt: str) -> xr.DataArray:
+    """Gives the share of those on blacklists for a debt in the last month whose listing rests on one truly owed.
 
-    state: a value of ``STATE_OF_DEBT``. NaN where none was filed, or the kinds' states were not recorded.
+    debt: a label of ``DEBTS``; in error is everybody else. Unable and unwilling can add up to more than the rest
+    leaves, for who has a true record of both. NaN where no listing rests on a record of a judgment debt.
     """
-    filed = dataset["recorded"].sum(["month", "origin"])
+    for_debt = both(of_blacklists(last(dataset, "listed_for_debt")))
+    return ratio(both(of_blacklists(last(dataset, "listed_by_debt")).sel(debt=debt)), for_debt)
+
+
+def filed_share_of_debt(dataset: xr.Dataset, debt: str) -> xr.DataArray:
+    """Gives the share of the records of debts filed over the run that truly say so; in error is all the others.
+
+    debt: a label of ``DEBTS``. NaN where none was filed, or the kinds' states were not recorded.
+    """
+    filed = dataset["recorded"].sum("month")
     if "kind_state" not in dataset.coords:
-        return (filed.sum("kind") * np.nan).rename("recorded")
+        return both(filed) * np.nan
     states = dataset["kind_state"].values
-    debts = filed.isel(kind=np.flatnonzero(np.isin(states, list(STATE_OF_DEBT.values()))))
-    return ratio(both(filed.isel(kind=np.flatnonzero(states == state))), both(debts))
+    debts = both(filed.isel(kind=np.flatnonzero(np.isin(states, list(STATE_OF_DEBT.values())))))
+    wanted = [STATE_OF_DEBT[d] for d in (OWED if debt == "in error" else (debt,))]
+    true = both(filed.isel(kind=np.flatnonzero(np.isin(states, wanted))).sel(origin="true"))
+    return ratio(debts - true if debt == "in error" else true, debts)

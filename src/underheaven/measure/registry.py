@@ -94,9 +94,9 @@ _ERROR = (
     _count(error.months_wrongly_listed, "Months wrongly on a blacklist", "months a person"),
     _count(error.months_until_off, "Until a wrongful entry is off", "months an entry"),
     _share(error.set_right_share, "Of wrongful records gone, set right"),
-    _share(error.listed_unable, "Of those listed, unable to pay"),
-    _share(error.listed_unwilling, "Of those listed, unwilling to pay"),
-    _share(error.listed_in_error, "Of those listed, owing nothing"),
+    _share(error.listed_unable, "Of those listed for a debt, unable to pay"),
+    _share(error.listed_unwilling, "Of those listed for a debt, unwilling"),
+    _share(error.listed_in_error, "Of those listed for a debt, owing nothing"),
 )
 _BURDEN = (
     _count(burden.detriment, "Detriment booked", "months of income a person"),

@@ -75,7 +75,7 @@ def split(scene: Scene, world: str) -> list[dict[str, Any]]:
     }
     found: list[dict[str, Any]] = []
     for debt, said in SPLIT.items():
-        share = error.listed_share_of_state(scene.dataset, error.STATE_OF_DEBT[debt]).sel(world=world)
+        share = error.listed_share_of_debt(scene.dataset, debt).sel(world=world)
         row = over.get(debt)
         found.append({
             "label": said, "found": interval(share.values), "low": row["low"] if row else None,
