@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from underheaven import compare
+from underheaven import compare, run
 from underheaven.measure.error import STATE_OF_DEBT, filed_share_of_debt, listed_share_of_debt
 from underheaven.record.digest import digest
 from underheaven.run import assumptions
@@ -55,6 +55,14 @@ def test_ranges_stand_outside_the_digest_and_say_so(ranged):
     assert "ranges_note" not in without.attrs or not without.attrs["ranges_note"]
     assert "outside the digest" in ranged.attrs["ranges_note"]
     assert digest(ranged) == digest(without)
+    assert (without.attrs["ranges_asked"], without.attrs["ranges_cases"]) == (0, 0)
+    assert ranged.attrs["ranges_asked"] == 1
+    assert ranged.attrs["ranges_cases"] > 1
+
+
+def test_documents_without_ranges_of_their_own_say_that_they_were_asked():
+    asked = run("none", society="village", ranges=True, persons=40, months=2, replicates=1)
+    assert (asked.attrs["ranges_asked"], asked.attrs["ranges_cases"]) == (1, 0)
 
 
 def _paths():

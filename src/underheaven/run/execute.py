@@ -68,7 +68,9 @@ def execute(
     with kept or nullcontext(Nothing()) as keeper:
         runs = run_ensemble(machine, builts, plan.replicates, plan.months, meter, keeper)
         found = ranges.ranges(machine, study, cases, months, meter.add, keeper)
-        attrs = attributes(study, builts, time.perf_counter() - began) | ranges.attributes(found)
+        attrs = attributes(study, builts, time.perf_counter() - began) | ranges.attributes(
+            found, with_ranges, len(cases)
+        )
         dataset = gather(runs, study.names, attrs, months)
         if out is not None:
             dataset.attrs["digest"] = store.write(dataset, out)

@@ -85,10 +85,14 @@ def ranges(
     return found
 
 
-def attributes(found: Sequence[Range]) -> dict[str, str]:
-    """Return what a result keeps of its ranges: rows as JSON, and what they are."""
+def attributes(found: Sequence[Range], asked: bool = False, cases: int = 0) -> dict[str, str | int]:
+    """Return what a result keeps of its ranges: rows as JSON, what they are, and why there are none.
+
+    asked: whether ranges were asked for. cases: how many runs with a changed number were made for them.
+    """
     rows = json.dumps([asdict(r) for r in found], ensure_ascii=False, allow_nan=False)
-    return {"ranges": rows, "ranges_note": NOTE if found else ""}
+    note = NOTE if found else ""
+    return {"ranges": rows, "ranges_note": note, "ranges_asked": int(asked), "ranges_cases": cases}
 
 
 def _lived(

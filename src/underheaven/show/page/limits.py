@@ -38,7 +38,7 @@ def limits(scene: Scene) -> Iterator[str]:
     if scene.against is None:
         yield "This run has no other world: it says what happens under the regime, and not what the regime changed."
     if not ranges.ranges_of(scene.dataset) and any(scene.total("listed_for_debt", w) > 0 for w in scene.worlds):
-        yield ranges.NOT_RUN.replace("below is a point", "what stands here is a point")
+        yield ranges.without(scene.dataset, "what stands here")
     yield PRICE
     yield f"Shares of detriment: {NOTE[:1].lower()}{NOTE[1:]}"
     yield from MODEL
