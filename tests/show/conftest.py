@@ -34,11 +34,11 @@ PUBLISHED = [
 ]  # fmt: skip
 ABOUT = [
     {"label": "court", "kind": "regime", "name": "Court", "describes": "A list.", "stylised": True,
-     "numbers": 40, "assumed": 10, "published": PUBLISHED},
+     "numbers": 40, "assumed": 10, "unsourced": 0, "published": PUBLISHED},
     {"label": "none", "kind": "regime", "name": "None", "describes": "Nothing.", "stylised": False,
-     "numbers": 0, "assumed": 0, "published": []},
+     "numbers": 0, "assumed": 0, "unsourced": 0, "published": []},
     {"label": "land", "kind": "society", "name": "Land", "describes": "People.", "stylised": False,
-     "numbers": 100, "assumed": 50, "published": []},
+     "numbers": 100, "assumed": 50, "unsourced": 1, "published": []},
 ]  # fmt: skip
 
 
@@ -73,7 +73,8 @@ def result():
     """Worlds court and none, two replicates of 1,000 persons, each standing for 100,000 real ones."""
     nobody = blank(NONE)
     nobody.tallies["unemployed"][:] = (24, 16)
-    attrs = {"against": "none", "about": json.dumps(ABOUT), "scale": 100_000.0, "seed": 1, "burn_in_months": 6}
+    attrs = {"against": "none", "about": json.dumps(ABOUT), "scale": 100_000.0, "seed": 1, "burn_in_months": 6,
+             "population_stated": 1}  # fmt: skip
     return assemble([[court(0), court(1)], [nobody, nobody]], ["court", "none"], attrs, MONTHS)
 
 

@@ -43,6 +43,12 @@ def test_no_real_persons_without_a_published_count(result):
     assert all(cell.real is None for line in views.comparison(result) for cell in line.cells)
 
 
+def test_an_imagined_place_is_held_against_no_published_count(result):
+    imagined = result.assign_attrs(population_stated=0)
+    assert views.published(imagined) == []
+    assert all(cell.real is None for line in views.comparison(imagined) for cell in line.cells)
+
+
 def test_which_error(lines):
     assert lines["listings_by_origin:false"].title == "Entries on a false record"
     assert lines["listings_by_origin:false"].cells[0].level.mean == 400

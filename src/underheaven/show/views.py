@@ -72,7 +72,12 @@ def comparison(dataset: xr.Dataset) -> list[Line]:
 
 
 def published(dataset: xr.Dataset) -> list[tuple[str, list[Beside]]]:
-    """Gives, by world, the published counts of its document beside the simulated ones; worlds without are left out."""
+    """Gives, by world, the published counts of its document beside the simulated ones; worlds without are left out.
+
+    Empty for a society that stands for no real place: a count of its people is beside nothing published.
+    """
+    if not about.stands_for_a_place(dataset):
+        return []
     scale = float(dataset.attrs.get("scale", 1.0))
     notes = [n for n in about.documents(dataset) if n.kind == "regime" and n.published]
     return [(n.label, beside_published(dataset, n.label, n.published, scale)) for n in notes]
@@ -96,7 +101,12 @@ def pairing(dataset: xr.Dataset) -> dict[str, dict[str, float]]:
 
 
 def scaled_worlds(dataset: xr.Dataset, against: str | None) -> frozenset[str]:
-    """Gives the worlds whose counts may be said of the real population: a published count stands beside them."""
+    """Gives the worlds whose counts may be said of the real population: a published count stands beside them.
+
+    None where the society stands for no real place.
+    """
+    if not about.stands_for_a_place(dataset):
+        return frozenset()
     named = {n.label for n in about.documents(dataset) if n.kind == "regime" and n.published}
     return frozenset(named | {against} if named and against else named)
 
