@@ -7,6 +7,7 @@ import re
 import pytest
 from rich.console import Console
 
+from underheaven.show.console import PipedConsole
 from underheaven.show.terminal import pages, print_result
 
 
@@ -109,3 +110,39 @@ def test_numbers_without_a_source_are_not_passed_off_as_known(result):
     assert "court (regime, stylised): 7 of its 7 numbers have no source." in text
     assert "none (regime): its one number has no source." in text
     assert "50 of its 100 numbers are assumed (50 %), and 1 of its 100 numbers has no source." in text
+
+
+@pytest.mark.parametrize("width", [20, 39])
+def test_a_narrow_terminal_has_numbers_under_their_titles(result, width):
+    text = printed(result, width)
+    flowing = " ".join(text.split())
+    assert "On a blacklist now (persons per 100,000) court: 2,100 (829 to 3,370) none: 0 difference: +2,100" in flowing
+    assert not re.search(r"\n.\n.\n", text)
+
+
+def test_a_wide_terminal_keeps_numbers_near_their_titles(result):
+    assert max(len(line) for line in printed(result, 200).splitlines()) <= 110
+
+
+def test_no_columns_at_all_are_eighty(result, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "0")
+    console = PipedConsole(file=io.StringIO(), highlight=False)
+    print_result(result, console)
+    assert console.width == 80
+    assert "On a blacklist now" in console.file.getvalue()
+
+
+def test_shares_of_the_other_world_are_per_cent_and_stand_in_the_difference_alone(result):
+    text = printed(result, 80)
+    assert re.search(r"Acts deterred +- +- +0 %\n", text)
+    assert re.search(r"Speech chilled +- +- +0 %\n", text)
+    assert "without defaults and non-payment" in " ".join(text.split())
+
+
+def test_a_published_share_is_not_called_one_twice(result):
+    notes = json.loads(result.attrs["about"])
+    notes[0]["published"] = [{"quantity": "men among the listed", "measure": "share_of_listed:men", "value": 0.75,
+                              "unit": "share", "as_of": "2013-11"}]  # fmt: skip
+    text = printed(result.assign_attrs(about=json.dumps(notes)), 80)
+    assert re.search(r"men among the listed +2013-11 +75 %", text)
+    assert not re.search(r"^  share\b", text, re.MULTILINE)

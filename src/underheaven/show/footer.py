@@ -18,10 +18,15 @@ CLAIM = (
     "world, no forecast, and no legal opinion."
 )
 INTERVALS = (
-    "Under each number: its 95 % interval over replicates. It holds the luck of the draw alone; another assumption "
-    "can move a number further than its interval."
+    "Under each number: its 95 % interval, Student's t over replicates, cut at what is possible and rough for rare "
+    "counts. It holds the luck of the draw alone; another assumption can move a number further than its interval."
 )
 NO_INTERVALS = "One replicate has no intervals: run at least two, with --replicates."
+PAIRS = (
+    "Speech chilled and acts deterred are shares of what the same people say and do in the other world; acts are those "
+    "from opportunities, without defaults and non-payment. Nobody loses a job for being listed: where fewer hold a "
+    "job, fewer lose one."
+)
 UNHELD = (
     "Published counts are left out, and no count is said of a real population: no source counts the persons of this "
     "society, so they stand for no real place."
@@ -37,6 +42,7 @@ def footer(dataset: xr.Dataset, lines: Sequence[views.Line]) -> list[str]:
     return [
         *_assumptions(dataset),
         f"{INTERVALS if dataset.sizes['replicate'] > 1 else NO_INTERVALS} {PRICE}",
+        *([PAIRS] if about.against(dataset) else []),
         *ranges.footnote(dataset, lines),
         *_unheld(dataset),
         f"Shares of detriment: {NOTE[0].lower()}{NOTE[1:]}",
