@@ -49,6 +49,14 @@ def test_the_listed_have_one_total(life):
     assert (life["listed_by_kind"] <= listed[:, :, None]).all()
 
 
+def test_who_is_listed_for_a_debt_owes_one_or_none(life):
+    for_debt, by_debt = life["listed_for_debt"], life["listed_by_debt"]
+    assert 0 < for_debt.sum() <= life["listed"].sum()
+    assert (by_debt.max(axis=2) <= for_debt).all()
+    assert (by_debt.sum(axis=2) >= for_debt).all()
+    assert (by_debt[:, :, 2] + by_debt[:, :, :2].max(axis=2) <= for_debt).all()
+
+
 def test_records_filed_have_one_total(life):
     assert np.array_equal(life["recorded"].sum(axis=1), life["filed"].sum(axis=1))
 

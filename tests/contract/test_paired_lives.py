@@ -23,7 +23,7 @@ HARMLESS = {
 
 OWN = {
     "recorded", "filed", "overflow", "crowded_out", "live_records",
-    "listed", "listed_by_region", "listed_by_kind", "listed_by_origin",
+    "listed", "listed_by_region", "listed_by_kind", "listed_for_debt", "listed_by_debt", "listed_by_origin",
     "entries", "exits", "first_listed", "first_wrongly_listed", "grades", "score", "lost_mistaken", "belief", "unjust",
     "appeals_filed", "appeals_granted", "removals", "renewed_off",
 }  # fmt: skip

@@ -3,8 +3,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from underheaven.fields import CAPACITY, FALSE, MISTAKEN, TRUE
-from underheaven.kernel.tables import GRADES, REGION_COLUMNS
+from underheaven.fields import CAPACITY, ERROR, FALSE, MISTAKEN, OWES_UNABLE, OWES_UNWILLING, TRUE
+from underheaven.kernel.tables import GRADES, PEOPLE, REGION_COLUMNS, record_of
+
+NOBODY = record_of(PEOPLE)[0]
+NOBODY.kind_of_stage[:] = -1
 
 
 @pytest.fixture
@@ -81,11 +84,11 @@ def test_a_state_with_one_more_record_is_that_of_the_dossier_with_it(kernel, lis
             assert state_of(listing, now, 0, more) == state_of(listing, then, 0, -1)
 
 
-def observe(kernel, rules, tally, words, before=0):
+def observe(kernel, rules, tally, words, before=0, people=NOBODY):
     by_region = np.zeros((2, REGION_COLUMNS), np.int64)
     standing = kernel("standing")
     state = standing.state_of(rules, words, 0, -1)
-    listed = standing.observe(rules, tally, by_region, words, 0, 3, 1, state, before)
+    listed = standing.observe(people, rules, tally, by_region, words, 0, 3, 1, state, before)
     return int(listed), by_region
 
 
@@ -143,3 +146,31 @@ def test_a_redlist_by_grade_is_fed_by_what_raises_the_score(kernel, listing, dos
     observe(kernel, listing, tally, dossier((2, 5, FALSE)))
     assert tally.listed_by_kind[3, :3].tolist() == [0, 0, 1]
     assert tally.listed_by_origin[3, FALSE - 1] == 1
+
+
+@pytest.mark.parametrize(("records", "debts"), [
+    ([(0, TRUE)], [1, 0, 0]),
+    ([(1, TRUE)], [0, 1, 0]),
+    ([(0, TRUE), (1, TRUE)], [1, 1, 0]),
+    ([(0, FALSE)], [0, 0, 1]),
+    ([(1, MISTAKEN), (2, FALSE)], [0, 0, 1]),
+    ([(1, MISTAKEN), (0, TRUE)], [1, 0, 0]),
+    ([(3, TRUE)], [0, 0, 0]),
+])  # fmt: skip
+def test_a_debt_behind_a_list_is_owed_only_if_its_record_is_true(kernel, rules, people, dossier, tally, records, debts):
+    """Rules 0 to 2 record the debts unable, unwilling and in error; rule 3 something else that lists as well."""
+    rules.n_lists, rules.n_rules, rules.kind_of[:4] = 1, 4, [0, 1, 2, 3]
+    rules.list_rules[0], rules.black = 0b1111, 1
+    people.kind_of_stage[[OWES_UNABLE, OWES_UNWILLING, ERROR]] = [0, 1, 2]
+    observe(kernel, rules, tally, dossier(*((r, 5, o) for r, o in records)), people=people)
+    assert tally.listed[0].sum() == 1
+    assert tally.listed_by_debt[0].tolist() == debts
+    assert tally.listed_for_debt[0] == any(debts)
+
+
+def test_a_debt_behind_another_list_is_not_counted(kernel, rules, people, dossier, tally):
+    rules.n_lists, rules.n_rules, rules.kind_of[:2] = 2, 2, [0, 1]
+    rules.list_rules[:2], rules.black = [0b01, 0b10], 3
+    people.kind_of_stage[OWES_UNABLE] = 0
+    observe(kernel, rules, tally, dossier((0, 5, TRUE), (1, 5, TRUE)), people=people)
+    assert tally.listed_for_debt[:2].tolist() == [1, 0]

@@ -18,8 +18,9 @@ def fill(run, world, replicate):
     t["listed"][2, :, 0] = [4, 7]
     t["listed_by_origin"][2, 0] = [3, 1, 0, 0, 0]
     t["listed_by_origin"][2, 1] = [0, 7, 0, 0, 0]  # a redlist
-    t["listed_by_kind"][2, 0] = [1, 2, 1, 1]
-    t["listed_by_kind"][2, 1] = 7
+    t["listed_for_debt"][2] = [4, 7]
+    t["listed_by_debt"][2, 0] = [2, 1, 1]
+    t["listed_by_debt"][2, 1] = 7
     t["entries"][1, 0] = [3, 2, 1, 0, 0]
     t["first_wrongly_listed"][1, 2] = 2
     t["removals"][1, 0] = [9, 2, 0, 0, 0]  # expired
@@ -61,24 +62,32 @@ def test_origins_add_up(make, random):
     np.testing.assert_allclose(share, error.false_discovery_share(random), rtol=1e-12)
 
 
-def test_the_records_filed_are_split_by_the_state_they_arise_from(make):
-    """Six red lights are no debts; of the four records of debts, three are of persons who could not pay."""
+def test_the_records_filed_are_split_by_what_is_truly_owed(make):
+    """Six red lights are no debts; of the eight records of debts three are of persons who could not pay."""
 
     def debts(run, world, replicate):
         if world == 1:
             run.tallies["recorded"][0, 0] = [5, 1, 0, 0, 0]
-            run.tallies["recorded"][0, 1] = [2, 0, 0, 0, 0]
+            run.tallies["recorded"][0, 1] = [2, 1, 1, 0, 0]  # one invented, one that is somebody else's
             run.tallies["recorded"][2, 1] = [1, 0, 0, 0, 0]
-            run.tallies["recorded"][2, 2] = [1, 0, 0, 0, 0]
+            run.tallies["recorded"][2, 2] = [1, 0, 1, 0, 0]
+            run.tallies["recorded"][2, 3] = [0, 1, 0, 0, 0]  # judged in error
 
-    shares = error.filed_share_of_state(make(debts), "owes, unable")
-    assert shares.sel(world="court").item() == pytest.approx(3 / 4)
-    assert shares.sel(world="none").isnull().all()
-    assert error.filed_share_of_state(make(debts).drop_vars("kind_state"), "owes, unable").isnull().all()
+    dataset = make(debts)
+    shares = [error.filed_share_of_debt(dataset, debt).sel(world="court").item() for debt in DEBTS]
+    assert shares == pytest.approx([3 / 8, 1 / 8, 4 / 8])
+    assert error.filed_share_of_debt(dataset, "unable").sel(world="none").isnull().all()
+    assert error.filed_share_of_debt(dataset.drop_vars("kind_state"), "unable").isnull().all()
 
 
-def test_shares_are_unknown_where_states_were_not_recorded(make):
-    assert error.listed_unable(make(fill).drop_vars("kind_state")).isnull().all()
+def test_a_list_that_rests_on_no_judgment_has_no_split(make):
+    """Four persons listed for arrears at a bank are neither unable, nor unwilling, nor free of debt."""
+
+    def arrears(run, world, replicate):
+        run.tallies["listed"][2, 0, 0] = 4
+
+    for name in ("listed_unable", "listed_unwilling", "listed_in_error"):
+        assert getattr(error, name)(make(arrears)).isnull().all()
 
 
 def test_states_are_those_of_the_registry():

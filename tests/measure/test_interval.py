@@ -68,3 +68,11 @@ def test_nineteen_in_twenty_hold_the_mean():
     draws = np.random.default_rng(3).normal(1.0, 2.0, (4000, 6))
     held = sum(found.low <= 1 <= found.high for found in map(interval, draws))
     assert abs(held - 3800) < 5 * math.sqrt(4000 * 0.95 * 0.05)
+
+
+def test_an_interval_is_cut_at_what_is_possible_and_its_mean_is_kept():
+    wide = interval([0.0, 0.9])
+    assert (wide.low, wide.high) != (0, 1)
+    cut = wide.within(0, 1)
+    assert (cut.low, cut.mean, cut.high) == (0, wide.mean, 1)
+    assert math.isnan(interval([0.5]).within(0, 1).low)

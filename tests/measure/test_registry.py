@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+import inspect
+
 import numpy as np
 import pytest
 
+from underheaven.measure import burden, error, listed, livelihood, proportion, reach, series, speech, trust
 from underheaven.measure.registry import MEASURES, PAIRED
+from underheaven.measure.said import said_of
 
 ALL = [*MEASURES.values(), *PAIRED.values()]
 UNBOUNDED_HERE = {"unemployed", "legitimacy", "speaking", "granted_share"} | {
     "listed_unable", "listed_unwilling", "listed_in_error",
 }  # fmt: skip
 """Shares of a tally in another one, which random numbers do not bound as a run does."""
+
+
+def public():
+    """Functions of a dataset that give an array: all but those that give two, and helpers."""
+    modules = (burden, error, listed, livelihood, proportion, reach, series, speech, trust)
+    functions = [f for m in modules for f in vars(m).values() if inspect.isfunction(f) and f.__module__ == m.__name__]
+    giving = [f for f in functions if f.__annotations__.get("return") == "xr.DataArray" and f is not series.series]
+    return [f for f in giving if not f.__name__.startswith("_")]
 
 
 def value(measure, dataset):
@@ -54,6 +66,24 @@ def test_every_measure_reads_something(random, measure):
 def test_nothing_recorded_warns_nobody(make, measure):
     found = value(measure, make())
     assert ((found == 0) | found.isnull()).all()
+
+
+@pytest.mark.parametrize("measure", ALL, ids=lambda m: m.name)
+def test_every_measure_says_its_title_and_unit_and_nothing_of_the_arrays_it_reads(random, measure):
+    found = value(measure, random)
+    assert found.attrs == {"long_name": measure.title, "units": measure.unit}
+    assert found.name == measure.name
+
+
+@pytest.mark.parametrize("function", public(), ids=lambda f: f"{f.__module__.rpartition('.')[2]}.{f.__name__}")
+def test_every_function_that_gives_values_says_their_unit(random, function):
+    before = {name: dict(array.attrs) for name, array in random.variables.items()}
+    given = {"against": "none", "debt": "unable", "category": "men", "habit": "flights", "way": "expired"}
+    wanted = [p for p in inspect.signature(function).parameters.values() if p.default is p.empty]
+    found = function(random, *(given[p.name] for p in wanted[1:]))
+    said = said_of(function)
+    assert found.attrs == {"long_name": said.title, "units": said.unit}
+    assert {name: dict(array.attrs) for name, array in random.variables.items()} == before
 
 
 def test_names_and_titles_are_unique():

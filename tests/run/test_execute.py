@@ -1,5 +1,7 @@
 """From a study to its dataset, by the true engines."""
 
+import json
+
 import numpy as np
 import pytest
 
@@ -8,7 +10,7 @@ from underheaven.errors import RequestError
 from underheaven.fields import SUMS, TALLIES
 from underheaven.record import store
 from underheaven.record.provenance import documents_of
-from underheaven.run.execute import month_labels
+from underheaven.run.execute import month_labels, population_stated
 from underheaven.run.folder import folder_of
 from underheaven.run.study import plan_study
 
@@ -149,3 +151,14 @@ def test_a_file_where_the_log_would_be_is_not_touched(tmp_path):
     with pytest.raises(RequestError, match="a file stands where the run"):
         underheaven.run("none", out=tmp_path / "run.nc", **SMALL)
     assert folder_of(tmp_path / "run.nc").read_text() == "mine"
+
+
+@pytest.mark.parametrize(("society", "stated"), [("china-2020", True), ("village", False), ("plain", False)])
+def test_only_a_counted_population_stands_for_a_place(society, stated):
+    study = plan_study(["none"], None, society, persons=40, months=1, replicates=1)
+    assert population_stated(study.society) is stated
+
+
+def test_a_result_counts_the_numbers_without_a_source(pair):
+    assert all(note["unsourced"] == 0 for note in json.loads(pair.attrs["about"]))
+    assert pair.attrs["population_stated"] == 0

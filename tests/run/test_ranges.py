@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from underheaven import compare
-from underheaven.measure.error import STATE_OF_DEBT, filed_share_of_state, listed_share_of_state
+from underheaven import compare, run
+from underheaven.measure.error import STATE_OF_DEBT, filed_share_of_debt, listed_share_of_debt
 from underheaven.record.digest import digest
 from underheaven.run import assumptions
 
@@ -31,9 +31,9 @@ def test_every_debt_has_a_range_of_the_listed_and_of_the_filed(ranged):
 def test_the_stated_share_is_that_of_the_table_where_persons_and_seed_are_the_same(ranged):
     """Replicate 0 of a run with as many persons as a variant has lives the very months of the stated case."""
     court = ranged.sel(world=["court-defaulters-2013"])
-    for debt, state in STATE_OF_DEBT.items():
-        assert rows(ranged)["listed", debt]["stated"] == listed_share_of_state(court, state).item()
-        assert rows(ranged)["filed", debt]["stated"] == filed_share_of_state(court, state).item()
+    for debt in STATE_OF_DEBT:
+        assert rows(ranged)["listed", debt]["stated"] == listed_share_of_debt(court, debt).item()
+        assert rows(ranged)["filed", debt]["stated"] == filed_share_of_debt(court, debt).item()
 
 
 def test_the_range_holds_the_stated_share_and_names_what_gives_its_ends(ranged):
@@ -55,6 +55,14 @@ def test_ranges_stand_outside_the_digest_and_say_so(ranged):
     assert "ranges_note" not in without.attrs or not without.attrs["ranges_note"]
     assert "outside the digest" in ranged.attrs["ranges_note"]
     assert digest(ranged) == digest(without)
+    assert (without.attrs["ranges_asked"], without.attrs["ranges_cases"]) == (0, 0)
+    assert ranged.attrs["ranges_asked"] == 1
+    assert ranged.attrs["ranges_cases"] > 1
+
+
+def test_documents_without_ranges_of_their_own_say_that_they_were_asked():
+    asked = run("none", society="village", ranges=True, persons=40, months=2, replicates=1)
+    assert (asked.attrs["ranges_asked"], asked.attrs["ranges_cases"]) == (1, 0)
 
 
 def _paths():

@@ -34,11 +34,11 @@ PUBLISHED = [
 ]  # fmt: skip
 ABOUT = [
     {"label": "court", "kind": "regime", "name": "Court", "describes": "A list.", "stylised": True,
-     "numbers": 40, "assumed": 10, "published": PUBLISHED},
+     "numbers": 40, "assumed": 10, "unsourced": 0, "published": PUBLISHED},
     {"label": "none", "kind": "regime", "name": "None", "describes": "Nothing.", "stylised": False,
-     "numbers": 0, "assumed": 0, "published": []},
+     "numbers": 0, "assumed": 0, "unsourced": 0, "published": []},
     {"label": "land", "kind": "society", "name": "Land", "describes": "People.", "stylised": False,
-     "numbers": 100, "assumed": 50, "published": []},
+     "numbers": 100, "assumed": 50, "unsourced": 1, "published": []},
 ]  # fmt: skip
 
 
@@ -60,6 +60,8 @@ def court(replicate):
     t["first_listed"][0] = (15 + 2 * replicate, 5)
     t["listed_by_origin"][:, 0] = (16 + 2 * replicate, 4, 0, 0, 0)
     t["listed_by_kind"][:, 0] = (8, 10 + 2 * replicate, 2)
+    t["listed_for_debt"][:, 0] = 20 + 2 * replicate
+    t["listed_by_debt"][:, 0] = (8, 8 + 2 * replicate, 4)
     t["detriment"][0, 1, 2, 0] = 30 * MICRO
     t["denied"][0, 0] = (7, 0)
     t["unemployed"][:] = (30, 20)
@@ -71,7 +73,8 @@ def result():
     """Worlds court and none, two replicates of 1,000 persons, each standing for 100,000 real ones."""
     nobody = blank(NONE)
     nobody.tallies["unemployed"][:] = (24, 16)
-    attrs = {"against": "none", "about": json.dumps(ABOUT), "scale": 100_000.0, "seed": 1, "burn_in_months": 6}
+    attrs = {"against": "none", "about": json.dumps(ABOUT), "scale": 100_000.0, "seed": 1, "burn_in_months": 6,
+             "population_stated": 1}  # fmt: skip
     return assemble([[court(0), court(1)], [nobody, nobody]], ["court", "none"], attrs, MONTHS)
 
 

@@ -97,7 +97,7 @@ def test_a_checked_document_names_what_is_not_yet_run(console, tmp_path):
     print_checked(read_any(str(path)), console)
     text = " ".join(text_of(console).split())
     assert text.startswith("Sound. ")
-    assert "1 numbers, 0 of them assumed (0 %)" in text
+    assert "1 number, 0 of them assumed (0 %)" in text
     assert "Not yet run: officials.favour_share" in text
 
 

@@ -1,11 +1,13 @@
 """What is printed: all of the numbers, in every width, without a letter that a plain terminal lacks."""
 
 import io
+import json
 import re
 
 import pytest
 from rich.console import Console
 
+from underheaven.show.console import PipedConsole
 from underheaven.show.terminal import pages, print_result
 
 
@@ -43,7 +45,7 @@ def test_the_footer_says_what_it_is_and_how_it_was_made(result):
         "the model's claim, not a finding about the world",
         "not a legal test",
         "Gain from paired lives, court against none",
-        "1,000 persons a world (each stands for 100,000 real ones), 2 replicates, 2 months from 2013-10 to 2013-11 "
+        "1,000 persons a world (each stands for 100,000 real persons), 2 replicates, 2 months from 2013-10 to 2013-11 "
         "after 6 of burn-in, seed 1.",
         "Digest: ",
     ):
@@ -90,3 +92,57 @@ def test_long_names_of_worlds_break_after_hyphens(result):
     first, second, *_ = printed(renamed, 80).splitlines()
     assert first.split() == ["court-", "none", "difference"]
     assert second.split() == ["defaulters-2013"]
+
+
+def test_nothing_is_said_of_real_people_where_the_society_stands_for_no_place(result):
+    text = " ".join(printed(result.assign_attrs(population_stated=0), 80).split())
+    assert "in the real population" not in text
+    assert "Published counts beside" not in text
+    assert "they stand for no real place" in text
+    assert "(each of an imagined place, standing for nobody real)" in text
+
+
+def test_numbers_without_a_source_are_not_passed_off_as_known(result):
+    notes = json.loads(result.attrs["about"])
+    notes[0] |= {"numbers": 7, "assumed": 0, "unsourced": 7}
+    notes[1] |= {"numbers": 1, "assumed": 0, "unsourced": 1}
+    text = " ".join(printed(result.assign_attrs(about=json.dumps(notes)), 80).split())
+    assert "court (regime, stylised): 7 of its 7 numbers have no source." in text
+    assert "none (regime): its one number has no source." in text
+    assert "50 of its 100 numbers are assumed (50 %), and 1 of its 100 numbers has no source." in text
+
+
+@pytest.mark.parametrize("width", [20, 39])
+def test_a_narrow_terminal_has_numbers_under_their_titles(result, width):
+    text = printed(result, width)
+    flowing = " ".join(text.split())
+    assert "On a blacklist now (persons per 100,000) court: 2,100 (829 to 3,370) none: 0 difference: +2,100" in flowing
+    assert not re.search(r"\n.\n.\n", text)
+
+
+def test_a_wide_terminal_keeps_numbers_near_their_titles(result):
+    assert max(len(line) for line in printed(result, 200).splitlines()) <= 110
+
+
+def test_no_columns_at_all_are_eighty(result, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "0")
+    console = PipedConsole(file=io.StringIO(), highlight=False)
+    print_result(result, console)
+    assert console.width == 80
+    assert "On a blacklist now" in console.file.getvalue()
+
+
+def test_shares_of_the_other_world_are_per_cent_and_stand_in_the_difference_alone(result):
+    text = printed(result, 80)
+    assert re.search(r"Acts deterred +- +- +0 %\n", text)
+    assert re.search(r"Speech chilled +- +- +0 %\n", text)
+    assert "without defaults and non-payment" in " ".join(text.split())
+
+
+def test_a_published_share_is_not_called_one_twice(result):
+    notes = json.loads(result.attrs["about"])
+    notes[0]["published"] = [{"quantity": "men among the listed", "measure": "share_of_listed:men", "value": 0.75,
+                              "unit": "share", "as_of": "2013-11"}]  # fmt: skip
+    text = printed(result.assign_attrs(about=json.dumps(notes)), 80)
+    assert re.search(r"men among the listed +2013-11 +75 %", text)
+    assert not re.search(r"^  share\b", text, re.MULTILINE)

@@ -2,6 +2,7 @@
 
 import math
 
+import numpy as np
 import pytest
 
 from underheaven.measure.registry import MEASURES, PAIRED
@@ -41,6 +42,24 @@ def test_counts_are_scaled_to_real_persons_where_published_counts_stand(lines):
 def test_no_real_persons_without_a_published_count(result):
     result.attrs["about"] = "[]"
     assert all(cell.real is None for line in views.comparison(result) for cell in line.cells)
+
+
+def test_an_imagined_place_is_held_against_no_published_count(result):
+    imagined = result.assign_attrs(population_stated=0)
+    assert views.published(imagined) == []
+    assert all(cell.real is None for line in views.comparison(imagined) for cell in line.cells)
+
+
+def test_levels_keep_within_what_is_possible_and_differences_do_not(result):
+    result["listed_for_debt"][:] = 20
+    result["listed_by_debt"][0, :, :, 0] = np.array([[0, 0, 20], [20, 0, 0]])[:, None, :]
+    unable = {line.name: line for line in views.comparison(result)}["listed_unable"].cells[0]
+    assert (unable.level.low, unable.level.high) == (0, 1)
+    result["workforce"][:] = 100
+    result["unemployed"][0, :, :, 0] = np.array([0, 100])[:, None]
+    unemployed = {line.name: line for line in views.comparison(result)}["unemployed"].cells[0]
+    assert (unemployed.level.low, unemployed.level.high) == (0, 1)
+    assert unemployed.difference.low < -1
 
 
 def test_which_error(lines):

@@ -191,7 +191,7 @@ class _Month:
                 continue
             region = int(self.built.regions[d.town])
             listed = int(self.k["standing"].observe(
-                d.rules, self.tally, self.regional[0], dossier, d.i, d.group, region, d.state, d.before
+                self.who, d.rules, self.tally, self.regional[0], dossier, d.i, d.group, region, d.state, d.before
             ))  # fmt: skip
             self.tally.first_listed[d.group] += bool(listed) and sums.months_listed[d.i] == 0
             self.tally.first_wrongly_listed[d.group] += listed >= 2 and sums.months_wrongly_listed[d.i] == 0

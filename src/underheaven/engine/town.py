@@ -121,7 +121,7 @@ def act_and_fare(
         state_now = base
         if dossier[i, 0] != 0 or before != base or rules.counts_clean:
             state_now = _state_of(rules, dossier, i, -1)
-            listed = _observe(rules, tally, by_region, dossier, i, group, region, state_now, before)
+            listed = _observe(who, rules, tally, by_region, dossier, i, group, region, state_now, before)
             if listed:
                 if sums.months_listed[i] == 0:
                     tally.first_listed[group] += 1

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from underheaven.fields import CAPACITY, TRUE
+from underheaven.fields import CAPACITY, ERROR, OWES_UNABLE, OWES_UNWILLING, TRUE
 from underheaven.jit import kernel
 from underheaven.kernel.dossier import origin_of, rule_of
 from underheaven.kernel.tables import GRADES
@@ -99,6 +99,30 @@ def origin_behind(rules: Any, dossier: Any, i: Any, which: Any) -> Any:
 
 
 @kernel
+def debts_behind(people: Any, rules: Any, tally: Any, dossier: Any, i: Any, which: Any) -> None:
+    """Count a listed person by the judgment debts behind the list: under each that is truly owed, else as in error."""
+    error = people.kind_of_stage[ERROR]
+    debt, unable, unwilling = False, False, False
+    for s in range(CAPACITY):
+        word = np.int64(dossier[i, s])
+        if word == 0:
+            break
+        kind = rules.kind_of[rule_of(word)]
+        is_unable = kind == people.kind_of_stage[OWES_UNABLE]
+        is_unwilling = kind == people.kind_of_stage[OWES_UNWILLING]
+        if not (is_unable or is_unwilling or kind == error) or not behind(rules, which, rule_of(word)):
+            continue
+        debt = True
+        if origin_of(word) == TRUE:
+            unable, unwilling = unable or is_unable, unwilling or is_unwilling
+    if debt:
+        tally.listed_for_debt[which] += 1
+        tally.listed_by_debt[which, 0] += unable
+        tally.listed_by_debt[which, 1] += unwilling
+        tally.listed_by_debt[which, 2] += not (unable or unwilling)
+
+
+@kernel
 def kinds_behind(rules: Any, tally: Any, dossier: Any, i: Any, which: Any) -> None:
     """Count a listed person once for each kind with a record behind the list."""
     counted = np.int64(0)
@@ -114,7 +138,8 @@ def kinds_behind(rules: Any, tally: Any, dossier: Any, i: Any, which: Any) -> No
 
 @kernel
 def observe(
-    rules: Any, tally: Any, by_region: Any, dossier: Any, i: Any, group: Any, region: Any, state: Any, before: Any
+    people: Any, rules: Any, tally: Any, by_region: Any, dossier: Any, i: Any, group: Any, region: Any, state: Any,
+    before: Any,
 ) -> Any:  # fmt: skip
     """Count lists, grade, score and live records; return 1 listed on a blacklist, 2 wrongly so, as bits.
 
@@ -142,6 +167,7 @@ def observe(
         by_region[region, which] += 1
         tally.listed_by_origin[which, max(origin, TRUE) - 1] += 1
         kinds_behind(rules, tally, dossier, i, which)
+        debts_behind(people, rules, tally, dossier, i, which)
         if was == 0:
             tally.entries[which, max(origin, TRUE) - 1] += 1
         if (rules.black >> which) & 1:

@@ -8,43 +8,51 @@ import numpy as np
 from numpy.typing import NDArray
 
 from underheaven.measure.counts import MONTHS_OF_INCOME, by_person, each, persons, ratio, total
+from underheaven.measure.said import SHARE, measured
 
 if TYPE_CHECKING:
     import xarray as xr
 
 
+@measured("Detriment booked", "months of income a person")
 def detriment(dataset: xr.Dataset) -> xr.DataArray:
     """Gives the detriment booked over the run, in months of income a person."""
     return ratio(total(dataset, "detriment") / MONTHS_OF_INCOME, persons(dataset))
 
 
+@measured("Benefit added", "months of income a person")
 def reward(dataset: xr.Dataset) -> xr.DataArray:
     """Gives the benefit added over the run, in months of income a person; it is never set against detriment."""
     return ratio(total(dataset, "reward") / MONTHS_OF_INCOME, persons(dataset))
 
 
+@measured("Detriment booked, from cause to effect", "months of income of all persons")
 def detriment_matrix(dataset: xr.Dataset) -> xr.DataArray:
     """Gives detriment over the run (world, replicate, cause, effect), in months of income of all persons."""
     return dataset["detriment"].sum(["month", "origin"]) / MONTHS_OF_INCOME
 
 
+@measured("Detriment booked, by context of the loss", "months of income of all persons")
 def detriment_by_effect(dataset: xr.Dataset) -> xr.DataArray:
     """Gives detriment over the run by the context of the loss (world, replicate, effect), as the matrix does."""
     return detriment_matrix(dataset).sum("cause")
 
 
+@measured("Detriment booked, by group", "months of income a person")
 def detriment_by_group(dataset: xr.Dataset) -> xr.DataArray:
     """Gives detriment over the run (world, replicate, group), in months of income a person of the group."""
     booked = dataset["detriment_by_group"].sum(["month", "cause", "effect"]) / MONTHS_OF_INCOME
     return ratio(booked, dataset["persons"].mean("month"))
 
 
+@measured("Benefit added, by group", "months of income a person")
 def reward_by_group(dataset: xr.Dataset) -> xr.DataArray:
     """Gives benefit added over the run (world, replicate, group), in months of income a person of the group."""
     added = dataset["reward"].sum(["month", "effect"]) / MONTHS_OF_INCOME
     return ratio(added, dataset["persons"].mean("month"))
 
 
+@measured("Concentration of detriment (Gini)", SHARE)
 def concentration(dataset: xr.Dataset) -> xr.DataArray:
     """Gives the Gini index of detriment over persons; NaN where nobody bears any."""
     return each(by_person(dataset, "detriment"), ("person",), gini)

@@ -19,6 +19,7 @@ from underheaven.measure.counts import (
     ratio,
     stock,
 )  # fmt: skip
+from underheaven.measure.said import SHARE, measured
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -26,48 +27,59 @@ if TYPE_CHECKING:
 STATE_OF_DEBT = dict(zip(DEBTS, ("owes, unable", "owes, unwilling", "judged in error"), strict=True))
 """Why a debt is not paid, and the state of livelihood that a kind of conduct arises from then."""
 
+OWED = ("unable", "unwilling")
 
+
+@measured("Wrongful records filed", "records per 100,000")
 def wrongful_records(dataset: xr.Dataset) -> xr.DataArray:
     """Gives records filed over the run that the person did not earn, for 100,000 persons."""
     return PER * ratio(both(dataset["recorded"].sel(origin=list(WRONGFUL))), mean_persons(dataset))
 
 
+@measured("Of records, wrongful", SHARE)
 def false_discovery_share(dataset: xr.Dataset) -> xr.DataArray:
     """Gives the share of records filed over the run that are wrongful."""
     return ratio(both(dataset["recorded"].sel(origin=list(WRONGFUL))), both(dataset["recorded"]))
 
 
+@measured("Records filed, by origin", "records per 100,000")
 def records_by_origin(dataset: xr.Dataset) -> xr.DataArray:
     """Gives records filed over the run (world, replicate, origin), for 100,000 persons."""
     return PER * ratio(dataset["recorded"].sum(["month", "kind"]), mean_persons(dataset))
 
 
+@measured("Entries on blacklists, by origin", "entries per 100,000")
 def listings_by_origin(dataset: xr.Dataset) -> xr.DataArray:
     """Gives entries on blacklists over the run (world, replicate, origin), for 100,000 persons."""
     return PER * ratio(of_blacklists(dataset["entries"]).sum(["month", "list"]), mean_persons(dataset))
 
 
+@measured("Wrongly on a blacklist now")
 def wrongly_listed_now(dataset: xr.Dataset) -> xr.DataArray:
     """Gives persons on blacklists in the last month with no true record behind it, for 100,000 persons."""
     return stock(of_blacklists(last(dataset, "listed_by_origin")).sel(origin=list(WRONGFUL)), dataset)
 
 
+@measured("Of those listed, wrongly", SHARE)
 def wrongly_listed_share(dataset: xr.Dataset) -> xr.DataArray:
     """Gives the share of those on blacklists in the last month with no true record behind it."""
     listed = of_blacklists(last(dataset, "listed_by_origin"))
     return ratio(both(listed.sel(origin=list(WRONGFUL))), both(listed))
 
 
+@measured("Ever wrongly on a blacklist")
 def ever_wrongly_listed(dataset: xr.Dataset) -> xr.DataArray:
     """Gives places that were ever wrongly on a blacklist, for 100,000 persons."""
     return flow(dataset, "first_wrongly_listed")
 
 
+@measured("Months wrongly on a blacklist", "months a person")
 def months_wrongly_listed(dataset: xr.Dataset) -> xr.DataArray:
     """Gives months on blacklists with no true record behind them, mean over persons."""
     return person_mean(dataset, "months_wrongly_listed")
 
 
+@measured("Until a wrongful entry is off", "months an entry")
 def months_until_off(dataset: xr.Dataset) -> xr.DataArray:
     """Gives months that an entry on a blacklist with no true record behind it stands, mean over such entries.
 
@@ -77,59 +89,77 @@ def months_until_off(dataset: xr.Dataset) -> xr.DataArray:
     return ratio(both(stands), both(of_blacklists(dataset["entries"]).sel(origin=list(WRONGFUL))))
 
 
+@measured("Until an entry is off, by origin", "months an entry")
 def months_until_off_by_origin(dataset: xr.Dataset) -> xr.DataArray:
     """Gives months that an entry on a blacklist stands (world, replicate, origin), as ``months_until_off`` does."""
     stands = of_blacklists(dataset["listed_by_origin"]).sum(["month", "list"])
     return ratio(stands, of_blacklists(dataset["entries"]).sum(["month", "list"]))
 
 
+@measured("Until a record is gone, by origin", "months a record")
 def months_until_gone_by_origin(dataset: xr.Dataset) -> xr.DataArray:
     """Gives months that a record stands (world, replicate, origin), mean over records; NaN where none was filed."""
     return ratio(dataset["live_records"].sum("month"), dataset["recorded"].sum(["month", "kind"]))
 
 
+@measured("Of wrongful records gone, set right", SHARE)
 def set_right_share(dataset: xr.Dataset) -> xr.DataArray:
     """Gives the share of wrongful records gone that a correction or an appeal removed."""
     gone = dataset["removals"].sel(origin=list(WRONGFUL))
     return ratio(both(gone.sel(removal=["corrected", "appealed"])), both(gone))
 
 
+@measured("Of those listed for a debt, unable to pay", SHARE)
 def listed_unable(dataset: xr.Dataset) -> xr.DataArray:
-    """Gives the share of those listed whose listing rests on a judgment that they cannot pay."""
-    return listed_share_of_state(dataset, STATE_OF_DEBT["unable"])
+    """Gives the share of those listed for a debt whose listing rests on a true record that they cannot pay.
+
+    Of blacklists in the last month, by the debt's state when it was recorded. Who has a true record of both kinds
+    counts as unable and as unwilling. NaN where no listing rests on a record of a judgment debt.
+    """
+    return listed_share_of_debt(dataset, "unable")
 
 
+@measured("Of those listed for a debt, unwilling", SHARE)
 def listed_unwilling(dataset: xr.Dataset) -> xr.DataArray:
-    """Gives the share of those listed whose listing rests on a judgment that they could pay and do not."""
-    return listed_share_of_state(dataset, STATE_OF_DEBT["unwilling"])
+    """Gives the share of those listed for a debt whose listing rests on a true record that they will not pay.
+
+    Of blacklists in the last month, by the debt's state when it was recorded. Who has a true record of both kinds
+    counts as unable and as unwilling. NaN where no listing rests on a record of a judgment debt.
+    """
+    return listed_share_of_debt(dataset, "unwilling")
 
 
+@measured("Of those listed for a debt, owing nothing", SHARE)
 def listed_in_error(dataset: xr.Dataset) -> xr.DataArray:
-    """Gives the share of those listed whose listing rests on a judgment against somebody who owes nothing."""
-    return listed_share_of_state(dataset, STATE_OF_DEBT["in error"])
+    """Gives the share of those listed for a debt with no true record of one: judged in error, invented, mistaken.
 
-
-def listed_share_of_state(dataset: xr.Dataset, state: str) -> xr.DataArray:
-    """Gives the share of those on blacklists in the last month with a live record of a kind arising from a state.
-
-    state: a label of the coordinate kind_state. A person with records of two kinds counts in both, so that
-    shares of different states can add up to more than 1. NaN where the kinds' states were not recorded.
+    Of blacklists in the last month. NaN where no listing rests on a record of a judgment debt.
     """
-    listed = both(of_blacklists(last(dataset, "listed")))
-    if "kind_state" not in dataset.coords:
-        return (listed * np.nan).rename("listed_by_kind")
-    of_state = np.flatnonzero(dataset["kind_state"].values == state)
-    return ratio(both(of_blacklists(last(dataset, "listed_by_kind")).isel(kind=of_state)), listed)
+    return listed_share_of_debt(dataset, "in error")
 
 
-def filed_share_of_state(dataset: xr.Dataset, state: str) -> xr.DataArray:
-    """Gives the share of the records of debts filed over the run that are of a kind arising from a state.
+@measured("Of those listed for a debt", SHARE)
+def listed_share_of_debt(dataset: xr.Dataset, debt: str) -> xr.DataArray:
+    """Gives the share of those on blacklists for a debt in the last month whose listing rests on one truly owed.
 
-    state: a value of ``STATE_OF_DEBT``. NaN where none was filed, or the kinds' states were not recorded.
+    debt: a label of ``DEBTS``; in error is everybody else. Unable and unwilling can add up to more than the rest
+    leaves, for who has a true record of both. NaN where no listing rests on a record of a judgment debt.
     """
-    filed = dataset["recorded"].sum(["month", "origin"])
+    for_debt = both(of_blacklists(last(dataset, "listed_for_debt")))
+    return ratio(both(of_blacklists(last(dataset, "listed_by_debt")).sel(debt=debt)), for_debt)
+
+
+@measured("Of the records of debts filed", SHARE)
+def filed_share_of_debt(dataset: xr.Dataset, debt: str) -> xr.DataArray:
+    """Gives the share of the records of debts filed over the run that truly say so; in error is all the others.
+
+    debt: a label of ``DEBTS``. NaN where none was filed, or the kinds' states were not recorded.
+    """
+    filed = dataset["recorded"].sum("month")
     if "kind_state" not in dataset.coords:
-        return (filed.sum("kind") * np.nan).rename("recorded")
+        return both(filed) * np.nan
     states = dataset["kind_state"].values
-    debts = filed.isel(kind=np.flatnonzero(np.isin(states, list(STATE_OF_DEBT.values()))))
-    return ratio(both(filed.isel(kind=np.flatnonzero(states == state))), both(debts))
+    debts = both(filed.isel(kind=np.flatnonzero(np.isin(states, list(STATE_OF_DEBT.values())))))
+    wanted = [STATE_OF_DEBT[d] for d in (OWED if debt == "in error" else (debt,))]
+    true = both(filed.isel(kind=np.flatnonzero(np.isin(states, wanted))).sel(origin="true"))
+    return ratio(debts - true if debt == "in error" else true, debts)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
@@ -22,6 +22,11 @@ class Interval:
     high: float
     replicates: int
     note: str
+
+    def within(self, lowest: float, highest: float) -> Interval:
+        """Gives the same mean with the interval cut at what a measure can be: Student's t knows no bounds."""
+        low, high = (min(max(end, lowest), highest) if math.isfinite(end) else end for end in (self.low, self.high))
+        return replace(self, low=low, high=high)
 
 
 def interval(values: Sequence[float] | NDArray[np.float64], level: float = LEVEL) -> Interval:

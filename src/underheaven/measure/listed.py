@@ -8,6 +8,7 @@ import numpy as np
 
 from underheaven.fields import MICRO
 from underheaven.measure.counts import by_person
+from underheaven.measure.said import measured
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -31,6 +32,7 @@ def of_listed(dataset: xr.Dataset, name: str, against: str) -> tuple[xr.DataArra
     return here, there
 
 
+@measured("Those ever listed: more without work", "months a person listed")
 def unemployed_of_listed(dataset: xr.Dataset, against: str) -> xr.DataArray:
     """Gives months without work over the run that those ever listed have more than in the other world.
 
@@ -39,6 +41,7 @@ def unemployed_of_listed(dataset: xr.Dataset, against: str) -> xr.DataArray:
     return _more(dataset, "months_unemployed", against)
 
 
+@measured("Those ever listed: more under a judgment", "months a person listed")
 def owing_of_listed(dataset: xr.Dataset, against: str) -> xr.DataArray:
     """Gives months under a judgment owed over the run that those ever listed have more than in the other world.
 
@@ -47,6 +50,7 @@ def owing_of_listed(dataset: xr.Dataset, against: str) -> xr.DataArray:
     return _more(dataset, "months_owing", against)
 
 
+@measured("Those ever listed: more loans", "loans a person listed")
 def loans_of_listed(dataset: xr.Dataset, against: str) -> xr.DataArray:
     """Gives loans received over the run that those ever listed have more than in the other world.
 
@@ -55,6 +59,7 @@ def loans_of_listed(dataset: xr.Dataset, against: str) -> xr.DataArray:
     return _more(dataset, "loans", against)
 
 
+@measured("Those ever listed: more detriment", "months of income a person listed")
 def detriment_of_listed(dataset: xr.Dataset, against: str) -> xr.DataArray:
     """Gives detriment booked over the run that those ever listed bear more than in the other world.
 

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from underheaven.fields import CAUSES, CONTEXTS
 from underheaven.measure.counts import both, each, ratio
+from underheaven.measure.said import SHARE, measured
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -23,6 +24,7 @@ SAME_CONTEXT = frozenset((context, context) for context in CONTEXTS)
 """Each context is related to itself and to no other, unless a study says which others are."""
 
 
+@measured("Detriment in an unrelated context (U)", SHARE)
 def cross_context_share(dataset: xr.Dataset, related: Collection[tuple[str, str]] = SAME_CONTEXT) -> xr.DataArray:
     """Gives U, the share of detriment whose effect context is unrelated to the context of its cause.
 
@@ -35,6 +37,7 @@ def cross_context_share(dataset: xr.Dataset, related: Collection[tuple[str, str]
     return each(booked, ("cause", "effect"), lambda matrix: unrelated_share(matrix, table))
 
 
+@measured("Detriment with no true act behind it (N)", SHARE)
 def unjustified_share(dataset: xr.Dataset) -> xr.DataArray:
     """Gives N, the share of detriment with no true act behind it.
 

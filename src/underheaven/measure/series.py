@@ -10,6 +10,7 @@ import numpy as np
 from underheaven.errors import RequestError
 from underheaven.measure.counts import of_blacklists, ratio
 from underheaven.measure.livelihood import OWED
+from underheaven.measure.said import SHARE, measured
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -17,26 +18,31 @@ if TYPE_CHECKING:
 RUN_AND_MONTH = ("world", "replicate", "month")
 
 
+@measured("On blacklists", "synthetic persons")
 def listed_now(dataset: xr.Dataset) -> xr.DataArray:
     """Gives persons on blacklists (world, replicate, month); who is on two counts twice."""
     return _monthly(of_blacklists(dataset["listed"]))
 
 
+@measured("Entries on blacklists since the first month", "entries")
 def cumulative_entries(dataset: xr.Dataset) -> xr.DataArray:
     """Gives entries on blacklists since the first month (world, replicate, month)."""
     return _monthly(of_blacklists(dataset["entries"])).cumsum("month")
 
 
+@measured("Ever on a blacklist since the first month", "synthetic persons")
 def ever_listed(dataset: xr.Dataset) -> xr.DataArray:
     """Gives places ever on a blacklist since the first month (world, replicate, month)."""
     return _monthly(dataset["first_listed"]).cumsum("month")
 
 
+@measured("Judgments performed since the first month", "judgments")
 def cumulative_performed(dataset: xr.Dataset) -> xr.DataArray:
     """Gives judgments performed by debtors who owed since the first month (world, replicate, month)."""
     return _monthly(dataset["performed"].sel(debt=OWED)).cumsum("month")
 
 
+@measured("Attempts denied since the first month", "attempts")
 def cumulative_denied(dataset: xr.Dataset, habit: str) -> xr.DataArray:
     """Gives attempts at one habit denied since the first month (world, replicate, month)."""
     known = [str(label) for label in dataset["denial"].values]
@@ -45,6 +51,7 @@ def cumulative_denied(dataset: xr.Dataset, habit: str) -> xr.DataArray:
     return _monthly(dataset["denied"].sel(denial=habit)).cumsum("month")
 
 
+@measured("True records gone since the first month", "records")
 def cumulative_removed(dataset: xr.Dataset, way: str) -> xr.DataArray:
     """Gives true records gone by one way out since the first month, such as performed (world, replicate, month)."""
     known = [str(label) for label in dataset["removal"].values]
@@ -53,6 +60,7 @@ def cumulative_removed(dataset: xr.Dataset, way: str) -> xr.DataArray:
     return _monthly(dataset["removals"].sel(removal=way, origin="true")).cumsum("month")
 
 
+@measured("Of those on blacklists, of a category", SHARE)
 def share_of_listed(dataset: xr.Dataset, category: str) -> xr.DataArray:
     """Gives the share of those on blacklists who are of a category, such as men (world, replicate, month).
 

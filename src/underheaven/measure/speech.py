@@ -9,26 +9,31 @@ from numpy.typing import NDArray
 
 from underheaven.fields import BELIEF_ONE
 from underheaven.measure.counts import both, by_person, last, persons, ratio, total
+from underheaven.measure.said import SHARE, measured
 
 if TYPE_CHECKING:
     import xarray as xr
 
 
+@measured("Speaking in public", SHARE)
 def speaking(dataset: xr.Dataset) -> xr.DataArray:
     """Gives the share of person-months in which the person spoke in public."""
     return ratio(total(dataset, "speaking"), total(dataset, "persons"))
 
 
+@measured("Speaking in public, by group", SHARE)
 def speaking_by_group(dataset: xr.Dataset) -> xr.DataArray:
     """Gives the share of a group's person-months with public speech (world, replicate, group)."""
     return ratio(dataset["speaking"].sum("month"), dataset["persons"].sum("month"))
 
 
+@measured("Legitimacy of the regime, as felt", SHARE)
 def legitimacy(dataset: xr.Dataset) -> xr.DataArray:
     """Gives how rightful the regime seems in the last month, mean over persons."""
     return ratio(both(last(dataset, "legitimacy")) / BELIEF_ONE, persons(dataset))
 
 
+@measured("Speech chilled", SHARE)
 def chilled_speech(dataset: xr.Dataset, against: str) -> xr.DataArray:
     """Gives the share of the other world's months of speech in which the same person is silent in this one.
 

@@ -5,38 +5,45 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from underheaven.measure.counts import flow, person_mean, ratio, total
+from underheaven.measure.said import SHARE, measured
 
 if TYPE_CHECKING:
     import xarray as xr
 
 
+@measured("Loans made", "loans per 100,000")
 def loans_made(dataset: xr.Dataset) -> xr.DataArray:
     """Gives loans made over the run, for 100,000 persons."""
     return flow(dataset, "loans_made")
 
 
+@measured("Loans repaid", "loans per 100,000")
 def loans_repaid(dataset: xr.Dataset) -> xr.DataArray:
     """Gives loans repaid over the run, for 100,000 persons."""
     return flow(dataset, "repaid")
 
 
+@measured("Of loans asked for, made", SHARE)
 def granted_share(dataset: xr.Dataset) -> xr.DataArray:
     """Gives loans made for each request over the run."""
     return ratio(total(dataset, "loans_made"), total(dataset, "loans_asked"))
 
 
+@measured("Of loans ended, fallen behind", SHARE)
 def default_share(dataset: xr.Dataset) -> xr.DataArray:
     """Gives the share of loans that ended over the run by falling behind."""
     defaulted = total(dataset, "defaulted")
     return ratio(defaulted, defaulted + total(dataset, "repaid"))
 
 
+@measured("Of loans ended, fallen behind, by standing", SHARE)
 def default_share_by_standing(dataset: xr.Dataset) -> xr.DataArray:
     """Gives the share of loans that ended by falling behind (world, replicate, visible standing)."""
     defaulted = dataset["defaulted"].sum(["month", "region"])
     return ratio(defaulted, defaulted + dataset["repaid"].sum(["month", "region"]))
 
 
+@measured("Acts deterred", SHARE)
 def deterrence(dataset: xr.Dataset, against: str) -> xr.DataArray:
     """Gives the share of the other world's acts that are not done in this one; below 0 where more are done.
 

@@ -15,7 +15,7 @@ from underheaven.fields import FIXED_DIMS, SUMS, TALLIES, WORLD_DIMS, Field
 if TYPE_CHECKING:
     import xarray as xr
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 RUN_DIMS = ("world", "replicate")
 PERSON = "person_"
 SHARED_DIMS = ("kind", "group", "region", "denial")

@@ -25,10 +25,14 @@ from underheaven.run.memory import guard, size_of
 from underheaven.run.progress import Meter, Progress, silent
 from underheaven.run.study import Study, short_name
 from underheaven.spec.document import Document
+from underheaven.spec.society import Society
 from underheaven.world.build import BuiltWorld, build_world
 
 if TYPE_CHECKING:
     import xarray as xr
+
+INVENTED = ("assumed", "by construction", "imagined", "invented")
+"""Words of the source of a population that stands for nobody."""
 
 FIRST_MONTH = "2000-01"
 """Label of the first month where neither the study nor a regime names one."""
@@ -68,7 +72,9 @@ def execute(
     with kept or nullcontext(Nothing()) as keeper:
         runs = run_ensemble(machine, builts, plan.replicates, plan.months, meter, keeper)
         found = ranges.ranges(machine, study, cases, months, meter.add, keeper)
-        attrs = attributes(study, builts, time.perf_counter() - began) | ranges.attributes(found)
+        attrs = attributes(study, builts, time.perf_counter() - began) | ranges.attributes(
+            found, with_ranges, len(cases)
+        )
         dataset = gather(runs, study.names, attrs, months)
         if out is not None:
             dataset.attrs["digest"] = store.write(dataset, out)
@@ -108,9 +114,19 @@ def attributes(study: Study, builts: Sequence[BuiltWorld], seconds: float) -> di
         "months_observed": plan.months,
         "burn_in_months": builts[0].burn_in_months,
         "scale": float(builts[0].scale),
+        "population_stated": int(population_stated(study.society)),
         "about": json.dumps([_about(d) for d in documents], ensure_ascii=False),
         **provenance(seconds, sources_digest(), [DocumentText(d.where, d.text, d.digest) for d in documents]),
     }
+
+
+def population_stated(society: Document[Society]) -> bool:
+    """Tells whether the society has the persons of a real place: a source counts them, and nobody imagined them.
+
+    A number that is assumed, holds by construction, or has no source at all counts nobody.
+    """
+    source = society.sources.get("people.persons", "").lower()
+    return bool(source) and not any(word in source for word in INVENTED)
 
 
 def _about(document: Document[Any]) -> dict[str, Any]:
@@ -124,6 +140,7 @@ def _about(document: Document[Any]) -> dict[str, Any]:
         "stylised": model.stylised,
         "numbers": document.n_numbers,
         "assumed": document.n_assumed,
+        "unsourced": len(document.unsourced),
         "published": [p.model_dump() for p in getattr(model, "published", [])],
     }
 

@@ -13,7 +13,7 @@ from math import isfinite
 from typing import TYPE_CHECKING
 
 from underheaven.fields import DEBTS
-from underheaven.measure.error import STATE_OF_DEBT, filed_share_of_state, listed_share_of_state
+from underheaven.measure.error import filed_share_of_debt, listed_share_of_debt
 from underheaven.record.schema import assemble
 from underheaven.run.assumptions import Case, Variant, ends, persons_of, society_of
 from underheaven.run.keep import Keeper
@@ -85,10 +85,14 @@ def ranges(
     return found
 
 
-def attributes(found: Sequence[Range]) -> dict[str, str]:
-    """Return what a result keeps of its ranges: rows as JSON, and what they are."""
+def attributes(found: Sequence[Range], asked: bool = False, cases: int = 0) -> dict[str, str | int]:
+    """Return what a result keeps of its ranges: rows as JSON, what they are, and why there are none.
+
+    asked: whether ranges were asked for. cases: how many runs with a changed number were made for them.
+    """
     rows = json.dumps([asdict(r) for r in found], ensure_ascii=False, allow_nan=False)
-    return {"ranges": rows, "ranges_note": NOTE if found else ""}
+    note = NOTE if found else ""
+    return {"ranges": rows, "ranges_note": note, "ranges_asked": int(asked), "ranges_cases": cases}
 
 
 def _lived(
@@ -131,8 +135,8 @@ def _counting(count: Callable[[int], None], persons: int, keeper: Keeper) -> OnM
 
 
 def _shares(dataset: xr.Dataset) -> Shares:
-    measured = {"listed": listed_share_of_state, "filed": filed_share_of_state}
-    return {(of, debt): measured[of](dataset, STATE_OF_DEBT[debt]).item() for of in OF for debt in DEBTS}
+    measured = {"listed": listed_share_of_debt, "filed": filed_share_of_debt}
+    return {(of, debt): measured[of](dataset, debt).item() for of in OF for debt in DEBTS}
 
 
 def _range(world: str, debt: str, of: str, known: Sequence[tuple[Variant, float]], tried: int, persons: int) -> Range:

@@ -21,6 +21,7 @@ class DocumentNote:
     stylised: bool
     numbers: int
     assumed: int
+    unsourced: int
     published: tuple[dict[str, Any], ...]
 
     @property
@@ -48,3 +49,8 @@ def against(dataset: xr.Dataset) -> str | None:
 def real_persons(dataset: xr.Dataset) -> float:
     """How many real persons the synthetic ones stand for."""
     return float(dataset.attrs.get("scale", 1.0)) * dataset.sizes["person"]
+
+
+def stands_for_a_place(dataset: xr.Dataset) -> bool:
+    """Tells whether counts may be said of real persons: the society's document states a counted population."""
+    return bool(dataset.attrs.get("population_stated", 0))

@@ -18,6 +18,7 @@ from underheaven.show import about
 from underheaven.show.bibtex import Citation
 from underheaven.show.footer import CLAIM
 from underheaven.show.publications import MEASURED, MECHANISMS, publication
+from underheaven.show.words import counted
 from underheaven.spec.change import epochs
 from underheaven.spec.document import Document
 from underheaven.spec.read import REGIME, SOCIETY, read_source
@@ -175,9 +176,9 @@ def _left_out(documents: Iterable[tuple[DocumentText, Document[Any]]]) -> Iterat
             )
         plain = sum(bool(NO_PUBLICATION.search(s)) for s in document.sources.values() if not _assumed(s))
         if plain:
-            yield f"{_file(text)}: {plain} numbers hold by construction or definition and cite nothing here."
+            yield f"{_file(text)}: {counted(plain, 'number')} hold{'s' * (plain == 1)} by construction or definition."
         if document.unsourced:
-            yield f"{_file(text)}: {len(document.unsourced)} numbers have no source."
+            yield f"{_file(text)}: {counted(len(document.unsourced), 'number')} without a source."
 
 
 def _assumed(sentence: str) -> bool:

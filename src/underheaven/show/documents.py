@@ -13,7 +13,7 @@ from rich.text import Text
 
 from underheaven.show.regime import regime_parts, sources
 from underheaven.show.society import society_parts
-from underheaven.show.words import flowing, percent
+from underheaven.show.words import counted, flowing, percent
 from underheaven.spec.document import Document
 from underheaven.spec.regime import Regime
 from underheaven.spec.society import Society
@@ -91,7 +91,7 @@ def numbers(document: Document[Any]) -> str:
         return f"{document.where}: it states no numbers."
     share = percent(document.n_assumed / document.n_numbers)
     return (
-        f"{document.where}: {document.n_numbers} numbers, {document.n_assumed} of them assumed ({share}), "
+        f"{document.where}: {counted(document.n_numbers, 'number')}, {document.n_assumed} of them assumed ({share}), "
         f"{len(document.unsourced)} without a source."
     )
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from underheaven.measure.proportion import NOTE
 from underheaven.record.digest import digest
 from underheaven.show import about, ranges, views
-from underheaven.show.words import percent, say
+from underheaven.show.words import counted, percent, say
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -18,10 +18,19 @@ CLAIM = (
     "world, no forecast, and no legal opinion."
 )
 INTERVALS = (
-    "Under each number: its 95 % interval over replicates. It holds the luck of the draw alone; another assumption "
-    "can move a number further than its interval."
+    "Under each number: its 95 % interval, Student's t over replicates, cut at what is possible and rough for rare "
+    "counts. It holds the luck of the draw alone; another assumption can move a number further than its interval."
 )
 NO_INTERVALS = "One replicate has no intervals: run at least two, with --replicates."
+PAIRS = (
+    "Speech chilled and acts deterred are shares of what the same people say and do in the other world; acts are those "
+    "from opportunities, without defaults and non-payment. Nobody loses a job for being listed: where fewer hold a "
+    "job, fewer lose one."
+)
+UNHELD = (
+    "Published counts are left out, and no count is said of a real population: no source counts the persons of this "
+    "society, so they stand for no real place."
+)
 PRICE = (
     "Detriment is the booked price of lost access; what work and credit really lose is the paired difference under "
     "Work and credit. The two are never added."
@@ -33,7 +42,9 @@ def footer(dataset: xr.Dataset, lines: Sequence[views.Line]) -> list[str]:
     return [
         *_assumptions(dataset),
         f"{INTERVALS if dataset.sizes['replicate'] > 1 else NO_INTERVALS} {PRICE}",
+        *([PAIRS] if about.against(dataset) else []),
         *ranges.footnote(dataset, lines),
+        *_unheld(dataset),
         f"Shares of detriment: {NOTE[0].lower()}{NOTE[1:]}",
         CLAIM,
         *_gain(dataset),
@@ -45,12 +56,28 @@ def footer(dataset: xr.Dataset, lines: Sequence[views.Line]) -> list[str]:
 def _assumptions(dataset: xr.Dataset) -> Iterator[str]:
     for note in about.documents(dataset):
         stylised = ", stylised" if note.stylised else ""
-        rests = (
-            f"{note.assumed} of its {note.numbers} numbers are assumed ({percent(note.assumed_share)})"
-            if note.numbers
-            else "it states no numbers"
-        )
-        yield f"{note.label} ({note.kind}{stylised}): {rests}."
+        yield f"{note.label} ({note.kind}{stylised}): {_rests(note)}."
+
+
+def _rests(note: about.DocumentNote) -> str:
+    if not note.numbers:
+        return "it states no numbers"
+    if note.numbers == 1:
+        return f"its one number {'is assumed' if note.assumed else 'has no source' if note.unsourced else 'is sourced'}"
+    said = [
+        f"{note.assumed} of its {note.numbers} numbers {_verb(note.assumed, 'is', 'are')} assumed "
+        f"({percent(note.assumed_share)})"
+        if note.assumed or not note.unsourced
+        else "",
+        f"{note.unsourced} of its {note.numbers} numbers {_verb(note.unsourced, 'has', 'have')} no source"
+        if note.unsourced
+        else "",
+    ]
+    return ", and ".join(filter(None, said))
+
+
+def _verb(number: int, one: str, many: str) -> str:
+    return one if number == 1 else many
 
 
 def _gain(dataset: xr.Dataset) -> Iterator[str]:
@@ -70,9 +97,27 @@ def _gain(dataset: xr.Dataset) -> Iterator[str]:
 def _made(dataset: xr.Dataset) -> str:
     months, attrs = [str(m) for m in dataset["month"].values], dataset.attrs
     replicates = dataset.sizes["replicate"]
-    each = f"stands for {say(float(attrs['scale']), 2)} real ones" if "scale" in attrs else "is synthetic"
+    span = (
+        f"{counted(len(months), 'month')} from {months[0]} to {months[-1]}"
+        if len(months) > 1
+        else (f"the month {months[0]}")
+    )
     return (
-        f"{dataset.sizes['person']:,} persons a world (each {each}), {replicates} replicate{'s' * (replicates > 1)}, "
-        f"{len(months)} months from {months[0]} to {months[-1]} after {attrs.get('burn_in_months', 0)} of burn-in, "
+        f"{counted(dataset.sizes['person'], 'person')} a world (each {_each(dataset)}), "
+        f"{counted(replicates, 'replicate')}, {span} after {attrs.get('burn_in_months', 0)} of burn-in, "
         f"seed {attrs.get('seed', 'unknown')}."
     )
+
+
+def _each(dataset: xr.Dataset) -> str:
+    scale = float(dataset.attrs.get("scale", 1.0))
+    if not about.stands_for_a_place(dataset):
+        return "of an imagined place, standing for nobody real"
+    said = say(scale, 2)
+    return f"stands for {said} real person{'s' * (said != '1')}"
+
+
+def _unheld(dataset: xr.Dataset) -> Iterator[str]:
+    """Yields why published counts that the documents hold do not stand beside simulated ones."""
+    if not about.stands_for_a_place(dataset) and any(note.published for note in about.documents(dataset)):
+        yield UNHELD

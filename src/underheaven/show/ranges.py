@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
-from underheaven.show.words import say
+from underheaven.measure.error import filed_share_of_debt, listed_share_of_debt
+from underheaven.show.words import counted, say
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -15,47 +16,69 @@ if TYPE_CHECKING:
     from underheaven.show.views import Line
 
 SECTION = "Unable and unwilling"
-NOT_RUN = (
-    "The split is shown WITHOUT its range over the assumptions, which were not run (--no-ranges): below is a point "
-    "with the luck of the draw, and other assumptions allowed by the documents move it much further."
+NOT_ASKED = "which was not asked for (leave out --no-ranges; in Python, ranges=True)"
+NONE_STATED = "although it was asked for: the documents state no ranges of assumed numbers that bear on it"
+ALL_UNDEFINED = "although it was asked for: the shares were undefined in every run that it was sought in"
+FURTHER = "is a point with the luck of the draw, and other assumptions can move it much further."
+NOISE = (
+    "Each end is from one run of so few persons and carries its noise, rare shares above all; a range is widened where "
+    "it would not hold the share in the table."
 )
 BELOW = "Below: the documents as they stand, with the luck of the draw alone."
 WHO = {"unable": "unable to pay", "unwilling": "unwilling to pay", "in error": "owing nothing"}
 AS_THEY_STAND = "the documents as they stand"
+MEASURED = {"listed": listed_share_of_debt, "filed": filed_share_of_debt}
+SAID_OF = {"listed": "of those listed for a debt at the end", "filed": "of the records of debts filed over the run"}
 
 
 def ranges_of(dataset: xr.Dataset) -> list[dict[str, Any]]:
-    """Gives the ranges that a result holds, as rows of plain values; empty where none were run."""
-    return list(json.loads(dataset.attrs.get("ranges") or "[]"))
+    """Gives the ranges that a result holds, as rows of plain values; empty where none were run.
+
+    A range is widened to hold the result's own share, which rests on more persons than each end does.
+    """
+    rows = json.loads(dataset.attrs.get("ranges") or "[]")
+    return [_widened(row, _own(dataset, row)) for row in rows]
 
 
-def has_split(lines: Sequence[Line]) -> bool:
-    """Tells whether any world of a table has listed debtors to split."""
-    return any(isfinite(cell.level.mean) for line in lines if line.section == SECTION for cell in line.cells)
+def has_split(lines: Sequence[Line], worlds: Sequence[str] | None = None) -> bool:
+    """Tells whether any of the worlds (all, if None) of a table has listed debtors to split."""
+    cells = (cell for line in lines if line.section == SECTION for cell in line.cells)
+    return any(isfinite(cell.level.mean) for cell in cells if worlds is None or cell.world in worlds)
+
+
+def without(dataset: xr.Dataset, point: str = "below") -> str:
+    """Says that the split has no range over the assumptions, and why; point: where the bare shares stand."""
+    why = NOT_ASKED
+    if dataset.attrs.get("ranges_asked"):
+        why = ALL_UNDEFINED if dataset.attrs.get("ranges_cases") else NONE_STATED
+    return f"The split is shown without its range over the assumptions, {why}: {point} {FURTHER}"
 
 
 def sentences(dataset: xr.Dataset, lines: Sequence[Line], worlds: Sequence[str]) -> list[str]:
-    """Gives what stands ahead of the split in a table of these worlds: its ranges, or that they were not run."""
-    ranges = ranges_of(dataset)
-    mine = [row for row in ranges if row["world"] in worlds]
+    """Gives what stands ahead of the split in a table of these worlds: its ranges, or why it has none."""
+    mine = [row for row in ranges_of(dataset) if row["world"] in worlds]
     if not mine:
-        return [NOT_RUN] if has_split(lines) and not ranges else []
+        return [without(dataset)] if has_split(lines, worlds) else []
     first = mine[0]
-    left_out = f"; {first['left_out']} ends could not be had" if first["left_out"] else ""
-    said = [
-        f"Over the assumptions ({first['assumptions']} numbers, each taken to both ends of its range, one at a time, "
-        f"among {first['persons']:,} persons{left_out}):"
-    ]
+    left_out = f"; {counted(first['left_out'], 'end')} could not be had" if first["left_out"] else ""
+    moved = (
+        f"{first['assumptions']} numbers, each taken to both ends of its range, one at a time"
+        if first["assumptions"] != 1
+        else "1 number, taken to both ends of its range"
+    )
+    said = [f"Over the assumptions ({moved}, among {first['persons']:,} persons{left_out}):"]
     for world in dict.fromkeys(row["world"] for row in mine):
         said += [f"{world}:"] if len({row["world"] for row in mine}) > 1 else []
         said += _of_world([row for row in mine if row["world"] == world])
-    return [*said, BELOW]
+    return [*said, NOISE, BELOW] if has_split(lines, worlds) else [*said, NOISE]
 
 
 def end(row: dict[str, Any], key: str) -> str:
     """Says which assumption gives the lowest or the highest share of a range."""
     variant = row[key]
-    return f"{variant['path']} = {variant['value']:g}" if variant["path"] else AS_THEY_STAND
+    if variant["path"]:
+        return f"{variant['path']} = {variant['value']:g}"
+    return f"{AS_THEY_STAND}, {'in the table' if variant.get('of_table') else 'among so few persons'}"
 
 
 def footnote(dataset: xr.Dataset, lines: Sequence[Line]) -> Iterator[str]:
@@ -67,19 +90,35 @@ def footnote(dataset: xr.Dataset, lines: Sequence[Line]) -> Iterator[str]:
             "and a changed document makes them stale."
         )
     elif has_split(lines):
-        yield f"Unable and unwilling: {NOT_RUN[0].lower()}{NOT_RUN[1:].replace('below', 'above')}"
+        said = without(dataset, "above")
+        yield f"Unable and unwilling: {said[0].lower()}{said[1:]}"
+
+
+def _own(dataset: xr.Dataset, row: dict[str, Any]) -> float:
+    """Gives the share that the result itself has, mean over replicates; NaN where one has none."""
+    if row["world"] not in dataset["world"].values:
+        return float("nan")
+    share = MEASURED[row["of"]](dataset, row["debt"]).sel(world=row["world"])
+    return float(share.mean(skipna=False))
+
+
+def _widened(row: dict[str, Any], own: float) -> dict[str, Any]:
+    here = {"document": "", "path": "", "value": 0.0, "of_table": True}
+    if own < row["low"]:
+        return row | {"low": own, "lowest": here}
+    return row | {"high": own, "highest": here} if own > row["high"] else row
 
 
 def _of_world(rows: Sequence[dict[str, Any]]) -> Iterator[str]:
-    filed = {row["debt"]: row for row in rows if row["of"] == "filed"}
-    for row in rows:
-        if row["of"] != "listed":
-            continue
-        entries = filed.get(row["debt"])
-        also = f", {_span(entries)} of the records filed over the run" if entries else ""
-        yield f"- {WHO[row['debt']]}: {_span(row)} of those listed at the end{also};"
-        yield f"  lowest with {end(row, 'lowest')};"
-        yield f"  highest with {end(row, 'highest')}."
+    """Yields the ranges of a world: of the listed with those of the filed behind, or of the filed alone."""
+    found = {(row["of"], row["debt"]): row for row in rows}
+    for debt, who in WHO.items():
+        mine = [found[of, debt] for of in MEASURED if (of, debt) in found]
+        if mine:
+            spans = ", ".join(f"{_span(row)} {SAID_OF[row['of']]}" for row in mine)
+            yield f"- {who}: {spans};"
+            yield f"  lowest with {end(mine[0], 'lowest')};"
+            yield f"  highest with {end(mine[0], 'highest')}."
 
 
 def _span(row: dict[str, Any]) -> str:

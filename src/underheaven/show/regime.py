@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from underheaven.show.words import amount, flowing, percent, say
+from underheaven.show.words import amount, counted, flowing, percent, say
 from underheaven.spec.document import Document
 from underheaven.spec.recording import Rule
 from underheaven.spec.regime import Regime
@@ -125,7 +125,7 @@ def _repair(regime: Regime) -> Iterator[str]:
         yield (
             f"Of wrongful records {percent(appeal.filed_wrongful)} a month are contested and "
             f"{percent(appeal.granted_wrongful)} of those removed; of rightful ones {percent(appeal.filed_rightful)} "
-            f"and {percent(appeal.granted_rightful)}; a hearing takes about {appeal.months} months."
+            f"and {percent(appeal.granted_rightful)}; a hearing takes about {counted(appeal.months, 'month')}."
         )
     if correction:
         yield f"{percent(correction)} of wrongful records a month are corrected without appeal."

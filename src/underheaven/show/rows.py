@@ -11,7 +11,7 @@ from underheaven.show import ranges, views
 if TYPE_CHECKING:
     import xarray as xr
 
-OF = {"listed": "Of those listed", "filed": "Of the records of debts filed"}
+OF = {"listed": "Of those listed for a debt", "filed": "Of the records of debts filed"}
 
 
 def rows(dataset: xr.Dataset) -> list[dict[str, Any]]:
@@ -40,11 +40,11 @@ def rows(dataset: xr.Dataset) -> list[dict[str, Any]]:
         {
             "section": ranges.SECTION, "name": f"range_over_assumptions:{row['of']}:{row['debt']}",
             "title": f"{OF[row['of']]}, {ranges.WHO[row['debt']]}, over the assumptions", "unit": "share",
-            "world": row["world"], "mean": row["stated"], "low": row["low"], "high": row["high"],
+            "world": row["world"], "mean": None, "low": row["low"], "high": row["high"],
             **_numbers("difference", views.UNDEFINED), "real": None, "published": None, "as_of": None,
             "note": f"lowest with {ranges.end(row, 'lowest')}; highest with {ranges.end(row, 'highest')}; "
-            f"{row['assumptions']} assumptions one at a time among {row['persons']} persons; mean is that of the "
-            "documents as they stand",
+            f"{row['assumptions']} assumptions one at a time among {row['persons']} persons, whose "
+            f"noise the ends carry; there the documents as they stand give {_stated(row)}",
         }
         for row in ranges.ranges_of(dataset)
     ]  # fmt: skip
@@ -53,6 +53,10 @@ def rows(dataset: xr.Dataset) -> list[dict[str, Any]]:
         if row["section"] == ranges.SECTION and row["mean"] is not None:
             row["note"] = " ".join(filter(None, (row["note"], "without its range over the assumptions")))
     return ranged + measured + printed
+
+
+def _stated(row: dict[str, Any]) -> str:
+    return "no share" if row["stated"] is None else f"{row['stated']:.3g}"
 
 
 def _numbers(name: str, interval: Interval) -> dict[str, float | None]:

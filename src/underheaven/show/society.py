@@ -43,7 +43,7 @@ def _conduct(conduct: Conduct) -> str:
     elif conduct.threshold:
         often = "decided by a threshold"
     else:
-        often = f"{say(conduct.opportunities_per_year)} occasions a year"
+        often = f"{say(conduct.opportunities_per_year)} occasion{'s' * (conduct.opportunities_per_year != 1)} a year"
     kind = "prosocial" if conduct.prosocial else conduct.class_
     return f"{conduct.name} ({kind}, {conduct.context}): {often}; gravity {say(conduct.gravity)}."
 

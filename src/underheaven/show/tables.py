@@ -7,6 +7,7 @@ from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from underheaven.fields import SUMS, TALLIES
+from underheaven.measure.registry import MEASURES, PAIRED
 from underheaven.measure.table import Row, table
 from underheaven.record.schema import ANNOTATIONS, PERSON
 from underheaven.show import about, dictionary
@@ -53,6 +54,8 @@ def label_rows(dataset: xr.Dataset) -> list[dict[str, Any]]:
 def _row(row: Row) -> dict[str, Any]:
     numbers = ("mean", "low", "high", "difference", "difference_low", "difference_high")
     values = {name: float(getattr(row, name)) for name in numbers}
+    lowest, highest = (MEASURES.get(row.name) or PAIRED[row.name]).range
+    values |= {end: min(max(values[end], lowest), highest) for end in ("low", "high") if isfinite(values[end])}
     return {
         "section": FURTHER, "name": row.name, "title": row.title, "unit": row.unit, "world": row.world,
         **{name: value if isfinite(value) else None for name, value in values.items()},

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 TITLE_WIDTH, COLUMN_WIDTH = 28, 17
 """Least width of the titles, and width of each column of numbers with the space before it."""
+NARROW, WIDE = 40, 110
+"""Below the first, numbers stand under their titles; beyond the second, they would stand too far from them."""
 
 
 @dataclass(frozen=True)
@@ -38,22 +40,27 @@ class Column:
 def print_result(dataset: xr.Dataset, console: Console) -> None:
     """Prints everything a reader needs of a result."""
     lines = views.comparison(dataset)
+    width = min(console.width, WIDE)
     for columns in pages(about.worlds(dataset), about.against(dataset), console.width):
-        console.print(_headings(columns, console.width))
+        if console.width >= NARROW:
+            console.print(_headings(columns, console.width))
         for section, its in groupby(lines, key=lambda line: line.section):
             console.print(Text(f"\n{section}", style="bold cyan"))
             if section == ranges.SECTION:
                 shown = [about.worlds(dataset)[c.world] for c in columns if not c.is_difference]
                 for sentence in ranges.sentences(dataset, lines, shown):
-                    console.print(_hanging(sentence))
-            console.print(_section(list(its), columns, console.width))
+                    console.print(_hanging(sentence), width=width)
+            if console.width >= NARROW:
+                console.print(_section(list(its), columns, console.width))
+            else:
+                console.print(_stacked(list(its), columns))
         console.print()
     for world, rows in views.published(dataset):
         console.print(Text(f"Published counts beside the simulated ones: {world}", style="bold cyan"))
-        console.print(_published_table(rows))
+        console.print(_published_table(rows) if console.width >= NARROW else _published_stacked(rows), width=width)
         console.print()
     for sentence in footer(dataset, lines):
-        console.print(Text(sentence))
+        console.print(Text(sentence), width=width)
 
 
 def _hanging(sentence: str) -> Padding:
@@ -91,8 +98,30 @@ def _section(lines: Sequence[Line], columns: Sequence[Column], width: int) -> Ta
     return table
 
 
+def _stacked(lines: Sequence[Line], columns: Sequence[Column]) -> Text:
+    """Numbers under their titles, a world a line."""
+    said = []
+    for line in lines:
+        said.append(f"{line.title} ({line.unit})" if line.unit != "share" else line.title)
+        for column in columns:
+            number, _, span = _entry(line, line.cells[column.world], column).plain.partition("\n")
+            said.append(f"  {column.heading}: {number}{f' ({span.strip()})' if span else ''}")
+    return Text("\n".join(said))
+
+
+def _published_stacked(rows: Sequence[Beside]) -> Text:
+    said = []
+    for row in rows:
+        unit = "" if row.unit == "share" else f" ({row.unit})"
+        simulated = row.note if row.simulated is None else amount(row.simulated.mean, row.unit)
+        said += [f"{row.quantity}{unit}, {row.as_of}", f"  published: {amount(row.published, row.unit)}"]
+        said.append(f"  simulated: {simulated}")
+    return Text("\n".join(said))
+
+
 def _grid(n_columns: int, width: int) -> Table:
-    """An empty table whose columns stand at the same places for every section."""
+    """An empty table whose columns stand at the same places for every section, close enough to the titles."""
+    width = min(width, max(WIDE, TITLE_WIDTH + COLUMN_WIDTH * n_columns))
     table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 0, 0, 1))
     each = min(COLUMN_WIDTH, (width - 12) // max(n_columns, 1)) - 1
     table.add_column(width=max(width - n_columns * (each + 1), 8), overflow="fold")
@@ -102,10 +131,13 @@ def _grid(n_columns: int, width: int) -> Table:
 
 
 def _entry(line: Line, cell: Cell, column: Column) -> Text:
+    if line.paired:  # a share of the other world or a difference, and it belongs to the pair
+        value = cell.difference if column.is_difference else views.UNDEFINED
+        if line.unit == "share":
+            return _two(amount(value.mean, line.unit), span(value, line.unit))
+        return _two(difference(value.mean, line.unit), difference_span(value, line.unit))
     if column.is_difference:
         return _two(difference(cell.difference.mean, line.unit), difference_span(cell.difference, line.unit))
-    if line.paired:
-        return Text("")
     return _two(amount(cell.level.mean, line.unit), span(cell.level, line.unit))
 
 
@@ -138,5 +170,10 @@ def _published_table(rows: Sequence[Beside]) -> Table:
         simulated = Text(row.note, style="dim")
         if row.simulated is not None:
             simulated = _two(amount(row.simulated.mean, row.unit), span(row.simulated, row.unit))
-        table.add_row(_two(row.quantity, row.unit, "  "), row.as_of, amount(row.published, row.unit), simulated)
+        table.add_row(
+            _two(row.quantity, "" if row.unit == "share" else row.unit, "  "),
+            row.as_of,
+            amount(row.published, row.unit),
+            simulated,
+        )
     return table

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,7 +12,8 @@ from underheaven.measure.counts import PER
 from underheaven.measure.interval import Interval, interval
 from underheaven.measure.pairing import gain_over_persons
 from underheaven.measure.published import Beside, beside_published
-from underheaven.measure.registry import MEASURES, PAIRED
+from underheaven.measure.registry import COUNT_RANGE, MEASURES, PAIRED, SHARE_RANGE
+from underheaven.measure.series import SHARES
 from underheaven.show import about
 from underheaven.show.sections import FAMILIES, SECTIONS, Family
 
@@ -50,13 +51,14 @@ class Line:
 
 @dataclass(frozen=True)
 class Values:
-    """One measure before it is summed up: values (world, replicate)."""
+    """One measure before it is summed up: values (world, replicate), and the least and most that they can be."""
 
     name: str
     title: str
     unit: str
     paired: bool
     array: xr.DataArray
+    range: tuple[float, float]
 
 
 def comparison(dataset: xr.Dataset) -> list[Line]:
@@ -72,10 +74,22 @@ def comparison(dataset: xr.Dataset) -> list[Line]:
 
 
 def published(dataset: xr.Dataset) -> list[tuple[str, list[Beside]]]:
-    """Gives, by world, the published counts of its document beside the simulated ones; worlds without are left out."""
+    """Gives, by world, the published counts of its document beside the simulated ones; worlds without are left out.
+
+    Empty for a society that stands for no real place: a count of its people is beside nothing published.
+    """
+    if not about.stands_for_a_place(dataset):
+        return []
     scale = float(dataset.attrs.get("scale", 1.0))
     notes = [n for n in about.documents(dataset) if n.kind == "regime" and n.published]
-    return [(n.label, beside_published(dataset, n.label, n.published, scale)) for n in notes]
+    return [(n.label, [_cut(b) for b in beside_published(dataset, n.label, n.published, scale)]) for n in notes]
+
+
+def _cut(row: Beside) -> Beside:
+    if row.simulated is None:
+        return row
+    span = SHARE_RANGE if row.measure.partition(":")[0] in SHARES else COUNT_RANGE
+    return replace(row, simulated=row.simulated.within(*span))
 
 
 def pairing(dataset: xr.Dataset) -> dict[str, dict[str, float]]:
@@ -96,7 +110,12 @@ def pairing(dataset: xr.Dataset) -> dict[str, dict[str, float]]:
 
 
 def scaled_worlds(dataset: xr.Dataset, against: str | None) -> frozenset[str]:
-    """Gives the worlds whose counts may be said of the real population: a published count stands beside them."""
+    """Gives the worlds whose counts may be said of the real population: a published count stands beside them.
+
+    None where the society stands for no real place.
+    """
+    if not about.stands_for_a_place(dataset):
+        return frozenset()
     named = {n.label for n in about.documents(dataset) if n.kind == "regime" and n.published}
     return frozenset(named | {against} if named and against else named)
 
@@ -105,10 +124,10 @@ def _values(dataset: xr.Dataset, names: tuple[str, ...], against: str | None) ->
     for name in names:
         if name in MEASURES:
             m = MEASURES[name]
-            yield Values(name, m.title, m.unit, False, m.function(dataset))
+            yield Values(name, m.title, m.unit, False, m.function(dataset), m.range)
         elif name in PAIRED and against is not None:
             p = PAIRED[name]
-            yield Values(name, p.title, p.unit, True, p.function(dataset, against))
+            yield Values(name, p.title, p.unit, True, p.function(dataset, against), p.range)
         elif name in FAMILIES:
             yield from _family(dataset, name, FAMILIES[name])
 
@@ -119,13 +138,13 @@ def _family(dataset: xr.Dataset, name: str, family: Family) -> Iterator[Values]:
     for label in (str(x) for x in array[family.dim].values):
         values = array.sel({family.dim: label}, drop=True)
         if label not in family.leave_out and bool((values > 0).any()):
-            yield Values(f"{name}:{label}", family.title.format(label), family.unit, False, values)
+            yield Values(f"{name}:{label}", family.title.format(label), family.unit, False, values, COUNT_RANGE)
 
 
 def _cell(dataset: xr.Dataset, values: Values, world: str, against: str | None, scaled: frozenset[str]) -> Cell:
     array = values.array.transpose("world", "replicate")
     here = array.sel(world=world).values
-    level = interval(here)
+    level = interval(here).within(*values.range)
     difference = UNDEFINED
     if against is not None and world != against:
         difference = level if values.paired else interval(here - array.sel(world=against).values)

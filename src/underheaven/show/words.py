@@ -22,6 +22,11 @@ def say(value: float, digits: int = 3) -> str:
     return _rounded(value, digits)
 
 
+def counted(number: int, noun: str) -> str:
+    """Writes how many there are of something: 1 number, 7 numbers."""
+    return f"{number:,} {noun}{'s' * (number != 1)}"
+
+
 def flowing(text: str) -> str:
     """Gives a text of a document without the line breaks of its file."""
     return " ".join(text.split())

@@ -47,7 +47,7 @@ def test_the_first_finding_is_the_measure(scene, court):
 
 
 def test_the_split_without_and_with_its_range(court, scene):
-    assert "they were not run" in said(scene)["split"]
+    assert "there is no range over them" in said(scene)["split"]
     ranged = scene_of(court.assign_attrs(ranges=json.dumps(RANGE)))
     text = said(ranged)["split"]
     assert "anything between 4 and 95 %" in text

@@ -37,8 +37,8 @@ def limits(scene: Scene) -> Iterator[str]:
         yield "This run has one replicate and therefore no intervals at all."
     if scene.against is None:
         yield "This run has no other world: it says what happens under the regime, and not what the regime changed."
-    if not ranges.ranges_of(scene.dataset) and any(scene.total("listed_by_kind", w) > 0 for w in scene.worlds):
-        yield ranges.NOT_RUN.replace("below is a point", "what stands here is a point")
+    if not ranges.ranges_of(scene.dataset) and any(scene.total("listed_for_debt", w) > 0 for w in scene.worlds):
+        yield ranges.without(scene.dataset, "what stands here")
     yield PRICE
     yield f"Shares of detriment: {NOTE[:1].lower()}{NOTE[1:]}"
     yield from MODEL

@@ -109,13 +109,13 @@ def split(scene: Scene, world: str) -> Iterator[Finding]:
     row = next((r for r in ranges.ranges_of(scene.dataset) if (r["world"], r["debt"], r["of"]) == mine), None)
     if row is None:
         text = (
-            f"With the documents as they stand, {share(unable.found)} of those listed at the end cannot pay. Other "
-            "assumptions that the documents allow move this much further; they were not run."
+            f"With the documents as they stand, {share(unable.found)} of those listed for a debt at the end truly "
+            "cannot pay. Other assumptions can move this much further; there is no range over them here."
         )
         yield Finding("split", text, rest_of(scene, world, "split"), (unable,))
         return
     text = (
-        f"How many of those listed cannot pay remains open: the assumptions allow anything between "
+        f"How many of those listed for a debt cannot pay remains open: the assumptions allow anything between "
         f"{say(100 * row['low'], 2)} and {say(100 * row['high'], 2)} %. With the documents as they stand it is "
         f"{share(unable.found)}."
     )

@@ -75,7 +75,7 @@ def split(scene: Scene, world: str) -> list[dict[str, Any]]:
     }
     found: list[dict[str, Any]] = []
     for debt, said in SPLIT.items():
-        share = error.listed_share_of_state(scene.dataset, error.STATE_OF_DEBT[debt]).sel(world=world)
+        share = error.listed_share_of_debt(scene.dataset, debt).sel(world=world)
         row = over.get(debt)
         found.append({
             "label": said, "found": interval(share.values), "low": row["low"] if row else None,
@@ -198,9 +198,9 @@ def _ranged(shares: Sequence[dict[str, Any]]) -> bool:
 def _notes(scene: Scene, world: str, shares: Sequence[dict[str, Any]]) -> list[str]:
     if not shares:
         return []
-    said = [row for row in ranges.ranges_of(scene.dataset) if row["world"] == world]
+    said = [r for r in ranges.ranges_of(scene.dataset) if (r["world"], r["of"]) == (world, "listed")]
     if not said:
-        return [ranges.NOT_RUN.replace("below is a point", "shown is a point")]
+        return [ranges.without(scene.dataset, "what is shown")]
     return [
         f"The split hangs on assumptions: read the grey bars. Each of {said[0]['assumptions']} assumed numbers was "
         f"taken to both ends of its range, one at a time, among {said[0]['persons']:,} persons; the blue "

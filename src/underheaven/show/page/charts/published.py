@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from underheaven.measure.published import Beside
 from underheaven.measure.series import SHARES, series
-from underheaven.show import views
+from underheaven.show import about, views
 from underheaven.show.page.charts.lines import Row, monthly
 from underheaven.show.page.charts.lists import bands
 from underheaven.show.page.charts.theme import (
@@ -28,6 +28,7 @@ from underheaven.show.words import say
 
 NAME, HEADING = "published", "Simulated counts beside published ones"
 NO_COUNTS = "Its document holds no published counts."
+IMAGINED = "No source counts the persons of its society: they stand for no real place, and for no published count."
 DIAMOND = {
     "shape": "diamond",
     "filled": True,
@@ -55,6 +56,8 @@ def picture(scene: Scene, world: str) -> Picture | LeftOut:
     """Gives the picture of a world."""
     found = points(scene, world)
     if not any(p.covered for p in found):
+        if not about.stands_for_a_place(scene.dataset):
+            return LeftOut(NAME, HEADING, IMAGINED)
         why = "None of its published counts falls within the months run." if found else NO_COUNTS
         return LeftOut(NAME, HEADING, why)
     groups: dict[str, list[Beside]] = {}
