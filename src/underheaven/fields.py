@@ -41,6 +41,10 @@ REMOVALS = ("expired", "performed", "corrected", "appealed", "early", "renewed")
 EXPIRED, PERFORMED, CORRECTED, APPEALED, EARLY, RENEWED = range(6)
 REFUSALS = ("by law", "by lender", "good borrower")
 
+# Series that a published count can stand beside: by themselves, and of a label each, written NAME:LABEL.
+SERIES = ("listed_now", "cumulative_entries", "ever_listed", "cumulative_performed")
+SERIES_OF = {"cumulative_denied": "HABIT", "cumulative_removed": "WAY", "share_of_listed": "CATEGORY"}
+
 CAPACITY = 8
 OPEN_ENDED = 127
 MICRO = 1_000_000

@@ -30,6 +30,8 @@ def test_documents_that_fit_have_no_fault():
         ("[standing]", '[applies_to]\nage = ["18-58"]\n[standing]', ["applies_to.age[0]", 'Write "18-59"']),
         ("[standing]", '[applies_to]\nages = ["18-59"]\n[standing]', ["applies_to.ages is no attribute"]),
         ('habit = "flights"', 'habit = "flight"', ["treatment.denials[0] (untrustworthy, flight).habit", '"flights"']),
+        ('"listed_now"', '"cumulative_denied:flight"', ["published[0] (listed).measure", "such habit", ":flights"]),
+        ('"listed_now"', '"share_of_listed:18-59"', ["published[0] (listed).measure", "such category", ":grown"]),
         ("months = 36", "months = 36\nremoved_by_performance = true", ["theft arises from no debt", "performs it"]),
     ],
 )  # fmt: skip

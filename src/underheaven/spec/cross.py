@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from underheaven.errors import Fault
 from underheaven.spec.change import amended
-from underheaven.spec.cross_society import categories_known, factors_known
+from underheaven.spec.cross_society import categories_known, factors_known, reported_categories
 from underheaven.spec.document import Document
 from underheaven.spec.found import Found, as_faults, choose
 from underheaven.spec.paths import Steps, show
@@ -51,6 +51,24 @@ def meet(regime: Regime, society: Society) -> list[Found]:
                                "Remove it, or choose conduct that arises from a state"))  # fmt: skip
     for i, denial in enumerate(regime.treatment.denials):
         found += _names(("treatment", "denials", i), [denial.habit], habits, "habit", society, ("habit",))
+    return found + _published(regime, society)
+
+
+def _published(regime: Regime, society: Society) -> list[Found]:
+    """Return the published counts whose series is of a habit or a category that the society lacks."""
+    known = {
+        "cumulative_denied": ("habit", [habit.name for habit in society.habits]),
+        "share_of_listed": ("category in its reporting groups", reported_categories(society)),
+    }
+    found = []
+    for i, row in enumerate(regime.published):
+        family, _, label = row.measure.partition(":")
+        thing, names = known.get(family, ("", []))
+        if thing and label.strip() not in names:
+            found.append(Found(("published", i, "measure"), f" = {show(row.measure)}",
+                               f"the society {society.name} has no such {thing}",
+                               choose(row.measure, [f"{family}:{name}" for name in names],
+                                      f"the society has no {thing} to name")))  # fmt: skip
     return found
 
 
