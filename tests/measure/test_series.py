@@ -72,7 +72,7 @@ def test_an_unknown_name_is_told_the_known(make, name, sentence):
 
 def test_names_are_listed():
     assert NAMES[:2] == ("listed_now", "cumulative_entries")
-    assert "share_of_listed:LABEL" in NAMES
+    assert "share_of_listed:CATEGORY" in NAMES
 
 
 def test_the_series_that_documents_may_name_are_those_that_there_are():

@@ -24,6 +24,8 @@ def is_result(name: str) -> bool:
     if path.suffix == ".nc":
         return True
     try:
+        if not path.is_file():  # a pipe would keep the reader waiting
+            return False
         with path.open("rb") as file:
             return file.read(len(SIGNATURE)) == SIGNATURE
     except OSError:
