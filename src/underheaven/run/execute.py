@@ -24,7 +24,9 @@ from underheaven.run.manifest import manifest_of
 from underheaven.run.memory import guard, size_of
 from underheaven.run.progress import Meter, Progress, silent
 from underheaven.run.study import Study, short_name
+from underheaven.spec.cross import without_worth
 from underheaven.spec.document import Document
+from underheaven.spec.society import Society
 from underheaven.world.build import BuiltWorld, build_world
 
 if TYPE_CHECKING:
@@ -108,12 +110,12 @@ def attributes(study: Study, builts: Sequence[BuiltWorld], seconds: float) -> di
         "months_observed": plan.months,
         "burn_in_months": builts[0].burn_in_months,
         "scale": float(builts[0].scale),
-        "about": json.dumps([_about(d) for d in documents], ensure_ascii=False),
+        "about": json.dumps([_about(d, study.society.model) for d in documents], ensure_ascii=False),
         **provenance(seconds, sources_digest(), [DocumentText(d.where, d.text, d.digest) for d in documents]),
     }
 
 
-def _about(document: Document[Any]) -> dict[str, Any]:
+def _about(document: Document[Any], society: Society) -> dict[str, Any]:
     """What a reader of the result needs to know of a document, without the schema."""
     model = document.model
     return {
@@ -125,6 +127,7 @@ def _about(document: Document[Any]) -> dict[str, Any]:
         "numbers": document.n_numbers,
         "assumed": document.n_assumed,
         "published": [p.model_dump() for p in getattr(model, "published", [])],
+        "unpriced": without_worth(document, society) if model.kind == "regime" else [],
     }
 
 

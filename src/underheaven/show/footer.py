@@ -51,6 +51,11 @@ def _assumptions(dataset: xr.Dataset) -> Iterator[str]:
             else "it states no numbers"
         )
         yield f"{note.label} ({note.kind}{stylised}): {rests}."
+        if note.unpriced:
+            yield (
+                f"{note.label} closes or adds to {', '.join(note.unpriced)}, to which the society gives no worth: no "
+                "detriment or reward is booked there."
+            )
 
 
 def _gain(dataset: xr.Dataset) -> Iterator[str]:

@@ -13,6 +13,7 @@ from underheaven.spec.paths import Steps, show
 from underheaven.spec.regime import Regime
 from underheaven.spec.society import Society
 from underheaven.spec.study import Study
+from underheaven.spec.units import CONTEXTS
 
 
 def check_together(regime: Document[Regime], society: Document[Society]) -> list[Fault]:
@@ -70,6 +71,16 @@ def _published(regime: Regime, society: Society) -> list[Found]:
                                choose(row.measure, [f"{family}:{name}" for name in names],
                                       f"the society has no {thing} to name")))  # fmt: skip
     return found
+
+
+def without_worth(regime: Document[Regime], society: Society) -> list[str]:
+    """Return the contexts that a regime closes or adds to, at its start or later, and that the society gives no worth.
+
+    Nothing is wrong with that, but nothing is booked there either.
+    """
+    versions = [regime.model, *(Regime.model_validate(a.whole) for a in amended(regime.raw))]
+    touched = {row.context for v in versions for row in (*v.treatment.effects, *v.treatment.rewards)}
+    return [context for context in CONTEXTS if context in touched and context not in society.contexts]
 
 
 def check_study(study: Study) -> list[Found]:
