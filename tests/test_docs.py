@@ -13,7 +13,7 @@ from pathlib import Path
 import click
 import pytest
 
-from underheaven.cli import app
+from underheaven.cli import app, main
 from underheaven.draws import PURPOSES
 from underheaven.fields import STAGES
 from underheaven.spec.read import read_regime, read_society
@@ -114,12 +114,26 @@ def test_the_example_regime_is_sound(tmp_path):
     assert {rule.conduct for rule in regime.model.recording.rules} <= kinds
 
 
+def test_the_example_study_is_checked_and_runs(tmp_path, monkeypatch, capsys):
+    regime, study = re.findall(r"```toml\n(.*?)```", (DOCS / "documents.md").read_text(), re.DOTALL)
+    (tmp_path / "library.toml").write_text(regime)
+    (tmp_path / "fines.toml").write_text(study)
+    monkeypatch.chdir(tmp_path)
+    for words in (["check", "fines.toml"], ["compare", "fines.toml", "--quiet"]):
+        assert main(words) == 0
+    printed = " ".join(capsys.readouterr().out.split())
+    assert "Sound." in printed
+    assert "1,000 persons a world" in printed
+    assert "24 months from 2020-01 to 2021-12" in printed
+
+
 def test_the_example_of_the_readme_runs():
     text = re.search(r"```python\n(.*?)```", (ROOT / "README.md").read_text(), re.DOTALL)[1]
     printed = io.StringIO()
     with contextlib.redirect_stdout(printed):
         exec(compile(text, "README.md", "exec"), {})
     assert "court-defaulters-2013" in printed.getvalue()
+    assert re.search(r"^wrongful records per 100,000 persons: [1-9]", printed.getvalue(), re.MULTILINE)
 
 
 def test_pages_do_not_name_this_machine():

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from underheaven.labels import REMOVALS
+
 STAGES = ("conduct", "sensing", "recording", "standing", "treatment", "livelihood", "response", "repair")
 
 # Codes. Origins start at 1 so that a packed record is never 0, which means an empty place.
@@ -37,7 +39,6 @@ SOLVENCY = (
 CLEAR, BORROWING, ARREARS, PENDING, OWES, ERROR = 0, 1, 2, 3, 4, 6
 OWES_UNABLE, OWES_UNWILLING = 4, 5
 DEBTS = ("unable", "unwilling", "in error")
-REMOVALS = ("expired", "performed", "corrected", "appealed", "early", "renewed")
 EXPIRED, PERFORMED, CORRECTED, APPEALED, EARLY, RENEWED = range(6)
 REFUSALS = ("by law", "by lender", "good borrower")
 

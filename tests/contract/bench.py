@@ -40,6 +40,34 @@ def try_out(
     return worlds.run(regime(rules), society(people), persons, months)
 
 
+def parted(listed: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    """A regime whose red and black list part everybody, and a society of grown persons and minors who come and go.
+
+    listed: which of the two holds the clean, until an amendment changes the start and puts them on the other.
+    """
+    start, later = (100, 95) if listed == "red" else (95, 100)
+    rules = {
+        "standing.start": start,
+        "standing.grades": {"A": 100, "B": 50},
+        "standing.lists": [
+            {"name": "red", "colour": "red", "grade_at_least": "A"},
+            {"name": "black", "colour": "black", "grade_at_most": "B"},
+        ],
+        "recording.rules.act.points": -10 if listed == "red" else 10,
+        "recording.rules.act.months": 4,
+        "rollout.full_after_months": 6,
+        "start": "2020-01",
+        "amendments": [{"from": "2020-11", "describes": "x", "change": {"standing": {"start": later}}}],
+    }
+    people = {
+        "people.attributes": [{"name": "age", "categories": {"young": 1, "grown": 2}}],
+        "people.minors": {"age": ["young"]},
+        "people.renewed_per_year": 0.3,
+        "conduct.act.opportunities_per_year": 3,
+    }
+    return rules, people
+
+
 def near(count: float, trials: float, chance: float) -> bool:
     """Tell whether a count of independent trials lies within five standard errors of what is expected."""
     return abs(count - trials * chance) <= 5 * math.sqrt(trials * chance * (1 - chance)) + 1e-9

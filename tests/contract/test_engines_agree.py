@@ -9,6 +9,7 @@ from underheaven.spec.read import read_regime, read_society
 from underheaven.spec.shipped import shipped
 
 from . import worlds
+from .bench import parted, regime, society
 from .conftest import MONTHS
 from .worlds import alter, cpu, live, same
 
@@ -54,3 +55,12 @@ def test_a_full_dossier_and_a_last_short_town_agree_too(plain_life, rich_world):
     """The world above is none that spares the engines anything: dossiers overflow and the last town is cut."""
     assert plain_life["overflow"].sum() > 0
     assert rich_world.persons % 16 != 0
+
+
+@pytest.mark.parametrize("listed", ["red", "black"])
+def test_newcomers_among_the_clean_who_are_listed_are_counted_alike(listed):
+    rules, people = parted(listed)
+    built = worlds.build(regime(rules | {"rollout.full_after_months": 0}), society(people), persons=40)
+    one, other = live(built, 12, make_engine("plain")), live(built, 12, cpu(2))
+    assert same(one, other) == []
+    assert one["renewed_off"].sum() > 0

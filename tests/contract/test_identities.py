@@ -7,7 +7,7 @@ import pytest
 
 from underheaven.fields import APPEALED, FALSE, MISTAKEN, RENEWED, TALLIES
 
-from .bench import PERSONS, try_out
+from .bench import PERSONS, parted, try_out
 from .worlds import alter, rich_regime, rich_society, run
 
 RENEWING = {"people.renewed_per_year": 0.3}
@@ -84,8 +84,21 @@ def test_the_stock_is_kept_where_an_empty_dossier_is_on_a_list():
         "standing.lists": [{"name": "red", "colour": "red", "grade_at_least": "A"}],
         "recording.rules.act.points": 1,
     }
-    change, net = flows(try_out(rules, RENEWING))
-    assert np.array_equal(change[1:], net[1:])
+    life = try_out(rules, RENEWING)
+    change, net = flows(life)
+    assert np.array_equal(change, net)
+    assert np.array_equal(life["renewed_off"][:-1, 0], life["entries"].sum(axis=2)[1:, 0])
+
+
+@pytest.mark.parametrize("listed", ["red", "black"])
+def test_the_stock_is_kept_where_minors_come_and_go_and_the_clean_are_listed(listed):
+    life = try_out(*parted(listed), months=20)
+    change, net = flows(life)
+    assert np.array_equal(change, net)
+    assert (life["exits"].sum(axis=0) > 0).all()
+    assert (life["renewed_off"].sum(axis=0) > 0).all()
+    late = life["entries"].sum(axis=2)[7:10]
+    assert (late[:, 0 if listed == "red" else 1] > 0).all()  # all towns are in: the newcomers among the clean
 
 
 def test_the_stock_of_records_is_what_was_filed_less_what_left(life):

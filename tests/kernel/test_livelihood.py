@@ -83,6 +83,11 @@ def test_lenders_see_what_they_are_shown(kernel, rules, see, face, visible):
     assert kernel("livelihood").visible_of(rules, face) == visible < VISIBLE
 
 
+def test_what_is_hidden_counts_as_for_the_clean(kernel, rules):
+    rules.see, rules.unseen = 1, 8
+    assert kernel("livelihood").visible_of(rules, 0x33) == 9
+
+
 @pytest.mark.parametrize(("repaid", "defaulted", "accepts"), [(9, 1, 1), (5, 1, 1), (4, 2, 0), (0, 0, 1), (0, 9, 0)])
 def test_a_lender_lends_where_the_expected_gain_covers_the_loss(kernel, people, repaid, defaulted, accepts):
     """Gain a quarter of the loss: repayment must reach four in five."""

@@ -48,8 +48,14 @@ def test_first_and_last_months_are_covered(make):
     assert all("one replicate" in f.note for f in found)
 
 
-def test_a_wrong_name_is_refused_even_outside_the_run(make):
-    with pytest.raises(RequestError, match="measure 'entris'"):
-        beside_published(make(fill), "court", [row("entris", "2030-01")], scale=1)
+@pytest.mark.parametrize("measure", ["entris", "cumulative_denied:balloons", "share_of_listed:"])
+def test_a_measure_that_cannot_be_had_leaves_the_other_rows_standing(make, measure):
+    bad, good = beside_published(make(fill), "court", [row(measure), row()], scale=1)
+    assert (bad.simulated, bad.covered, bad.published) == (None, False, 900)
+    assert bad.note == f"not to be had: the result holds no {measure}"
+    assert good.simulated.mean > 0
+
+
+def test_a_world_that_is_not_there_is_refused(make):
     with pytest.raises(RequestError, match=r"world 'curt'.*none, court"):
         beside_published(make(fill), "curt", [row()], scale=1)

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from underheaven.errors import RequestError
+from underheaven.labels import SERIES, SERIES_OF
 from underheaven.measure import reach
-from underheaven.measure.series import NAMES, series
+from underheaven.measure.series import NAMES, OF_LABEL, PLAIN, SHARES, series
 
 
 def fill(run, world, replicate):
@@ -57,7 +58,7 @@ def test_categories_part_the_listed(random):
 @pytest.mark.parametrize(
     ("name", "sentence"),
     [
-        ("flights", "measure 'flights'.*cumulative_denied:LABEL"),
+        ("flights", "measure 'flights'.*cumulative_denied:HABIT"),
         ("listed_now:men", "measure 'listed_now:men'"),
         ("cumulative_denied", "measure 'cumulative_denied'"),
         ("cumulative_denied:cruises", "habit 'cruises'.*flights, high-speed rail"),
@@ -71,4 +72,10 @@ def test_an_unknown_name_is_told_the_known(make, name, sentence):
 
 def test_names_are_listed():
     assert NAMES[:2] == ("listed_now", "cumulative_entries")
-    assert "share_of_listed:LABEL" in NAMES
+    assert "share_of_listed:CATEGORY" in NAMES
+
+
+def test_the_series_that_documents_may_name_are_those_that_there_are():
+    assert tuple(PLAIN) == SERIES
+    assert tuple(OF_LABEL) == tuple(SERIES_OF)
+    assert set(SHARES) < set(SERIES_OF)

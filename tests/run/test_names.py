@@ -1,9 +1,12 @@
 """From a name or a path to a document."""
 
+import os
+
 import pytest
 
 from underheaven.errors import DocumentError, RequestError
 from underheaven.run.names import catalogue, check_document, kind_of, named_study, read_any
+from underheaven.run.results import is_result
 from underheaven.spec.read import shipped
 
 STUDY = 'kind = "study"\nregimes = ["none"]\nsociety = "{}"\n'
@@ -58,3 +61,32 @@ def test_checking_a_study_finds_faults_in_its_documents(tmp_path):
     path.write_text('kind = "study"\nregimes = ["bad.toml"]\nsociety = "village"\n')
     with pytest.raises(DocumentError, match="opacity"):
         check_document(str(path))
+
+
+@pytest.mark.parametrize("reader", [read_any, check_document])
+def test_a_device_without_end_is_no_document(reader):
+    assert kind_of("/dev/zero") == "regime"
+    with pytest.raises(RequestError, match="/dev/zero is no plain file"):
+        reader("/dev/zero")
+
+
+def test_a_pipe_is_no_document_and_keeps_nobody_waiting(tmp_path, monkeypatch):
+    os.mkfifo(tmp_path / "pipe")
+    monkeypatch.chdir(tmp_path)
+    assert not is_result("pipe")
+    for name in ("pipe", str(tmp_path / "pipe")):
+        assert kind_of(name) == "regime"
+        with pytest.raises(RequestError, match="pipe is no plain file"):
+            check_document(name)
+
+
+def test_a_large_file_is_refused_before_it_is_parsed(tmp_path):
+    path = tmp_path / "large.toml"
+    path.write_bytes(b"a" * 3_000_000)
+    with pytest.raises(DocumentError, match="larger than 2 MB"):
+        read_any(str(path))
+
+
+def test_an_unknown_name_is_told_the_nearest_of_any_kind():
+    with pytest.raises(RequestError, match="Nearest is village, a society"):
+        read_any("vilage")

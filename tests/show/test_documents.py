@@ -15,6 +15,7 @@ from underheaven.show.documents import (
     print_document,
     print_month,
 )
+from underheaven.show.regime import sources
 from underheaven.spec.read import read_regime, read_society, shipped
 
 SHIPPED = [*shipped("regime"), *shipped("society")]
@@ -44,10 +45,12 @@ def test_a_regime_names_its_rules_lists_effects_amendments_and_sources():
     assert len(told["Lists"]) == len(regime.standing.lists)
     assert len(told["Amendments"]) == len(regime.amendments)
     assert len(told["Published counts"]) == len(regime.published)
-    assert len(told["Assumed"]) == document.n_assumed
+    assert sum(s.count("\n") for s in told["Assumed"]) == document.n_assumed
+    assert len(told["Assumed"]) == len({a.reason for a in document.assumed})
     for effect in regime.treatment.effects:
         assert any(effect.context in s and f"{100 * effect.strength:g} %" in s for s in told["What it closes"])
-    assert told["Sources"] == list(dict.fromkeys(told["Sources"]))
+    heads = [s.split("\n")[0] for s in told["Sources"]]
+    assert heads == sources(document)
 
 
 def test_a_regime_with_points_names_points_and_grades():
@@ -98,7 +101,7 @@ def test_a_checked_document_names_what_is_not_yet_run(console, tmp_path):
     text = " ".join(text_of(console).split())
     assert text.startswith("Sound. ")
     assert "1 number, 0 of them assumed (0 %)" in text
-    assert "Not yet run: officials.favour_share" in text
+    assert "officials.favour_share: favour of officials is in the schema and not yet run." in text
 
 
 def test_the_month_prints_the_eight_stages_in_order(console):

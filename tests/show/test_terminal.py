@@ -52,6 +52,14 @@ def test_the_footer_says_what_it_is_and_how_it_was_made(result):
         assert sentence in flowing
 
 
+def test_the_footer_says_what_a_regime_closes_for_nothing(result):
+    assert "gives no worth" not in printed(result, 80)
+    notes = json.loads(result.attrs["about"])
+    notes[0]["unpriced"] = ["travel", "housing"]
+    flowing = " ".join(printed(result.assign_attrs(about=json.dumps(notes)), 80).split())
+    assert "court closes or adds to travel, housing, to which the society gives no worth" in flowing
+
+
 @pytest.mark.parametrize("width", [40, 60, 80, 120, 200])
 def test_no_line_is_wider_than_the_terminal(result, width):
     assert max(len(line) for line in printed(result, width).splitlines()) <= width

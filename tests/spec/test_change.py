@@ -103,3 +103,30 @@ def test_more_amendments_than_fit_are_refused_and_not_merged():
     many = "".join(f'[[amendments]]\nfrom = "{2016 + i // 12}-{i % 12 + 1:02}"\ndescribes = "x"\nchange = {{}}\n'
                    for i in range(65))  # fmt: skip
     assert any("amendments has 65 entries" in s for s in regime_faults(REGIME_TEXT + many))
+
+
+LISTS = '[[amendments]]\nfrom = "2020-01"\ndescribes = "x"\n[[amendments.change.standing.lists]]\n'
+RED = 'name = "untrustworthy"\ncolour = "red"\ngrade_at_least = "A"\n'
+TURNED = 'colour = "red": the list was "black" before, and a list keeps its colour. Give the new list another name'
+
+
+def test_a_list_keeps_its_colour():
+    told = regime_faults(WHOLE + LISTS + 'name = "untrustworthy"\ncolour = "red"\n')
+    assert any(f"amendments[2] (2020-01).change.standing.lists[0] (untrustworthy).{TURNED}" in s for s in told), told
+
+
+def test_a_list_keeps_its_colour_where_it_goes_and_comes_again():
+    gone = 'name = "untrustworthy"\nremoved = true\n'
+    effects = (
+        "[amendments.change.treatment]\neffects = [{ of = 'untrustworthy', context = 'credit', removed = true }]\n"
+    )
+    denials = "denials = [{ of = 'untrustworthy', habit = 'flights', removed = true }]\n"
+    again = LISTS.replace("2020-01", "2021-01") + RED
+    [told] = regime_faults(WHOLE + LISTS + gone + effects + denials + again)
+    assert f"amendments[3] (2021-01).change.standing.lists[0] (untrustworthy).{TURNED}" in told
+    other = again.replace("untrustworthy", "trustworthy")
+    assert len(epochs(read_regime_text(WHOLE + LISTS + gone + effects + denials + other))) == 5
+
+
+def test_an_amendment_may_name_the_colour_that_a_list_has():
+    assert read_regime_text(WHOLE + LISTS + 'name = "untrustworthy"\ncolour = "black"\n')

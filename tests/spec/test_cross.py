@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from underheaven.errors import DocumentError
-from underheaven.spec.cross import check_together
+from underheaven.spec.cross import check_together, without_worth
 
 from .documents import AMENDMENTS, REGIME_TEXT, SOCIETY_TEXT, read_regime_text, read_society_text, read_study_text, swap
 
@@ -30,6 +30,8 @@ def test_documents_that_fit_have_no_fault():
         ("[standing]", '[applies_to]\nage = ["18-58"]\n[standing]', ["applies_to.age[0]", 'Write "18-59"']),
         ("[standing]", '[applies_to]\nages = ["18-59"]\n[standing]', ["applies_to.ages is no attribute"]),
         ('habit = "flights"', 'habit = "flight"', ["treatment.denials[0] (untrustworthy, flight).habit", '"flights"']),
+        ('"listed_now"', '"cumulative_denied:flight"', ["published[0] (listed).measure", "such habit", ":flights"]),
+        ('"listed_now"', '"share_of_listed:18-59"', ["published[0] (listed).measure", "such category", ":grown"]),
         ("months = 36", "months = 36\nremoved_by_performance = true", ["theft arises from no debt", "performs it"]),
     ],
 )  # fmt: skip
@@ -58,3 +60,11 @@ def test_a_study_names_each_world_once_and_places_that_exist():
         read_study_text('regimes = ["none", "none"]')
     with pytest.raises(DocumentError, match="counted from 0 to 9"):
         read_study_text('regimes = ["none"]\npersons = 10\nexempt = [10]')
+
+
+def test_contexts_without_worth_are_those_that_a_regime_touches_and_the_society_leaves_out():
+    society = read_society_text(SOCIETY_TEXT).model  # it names work alone
+    regime = read_regime_text(REGIME_TEXT + AMENDMENTS.replace('context = "work"', 'context = "housing"'))
+    assert without_worth(regime, society) == ["credit", "housing"]
+    assert without_worth(read_regime_text(REGIME_TEXT + AMENDMENTS), society) == ["credit"]
+    assert without_worth(read_regime_text('schema = 1\nname = "none"\ndescribes = "Nothing."'), society) == []

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from .documents import REGIME_TEXT, read_regime_text, regime_faults, swap
+from .documents import AMENDMENTS, REGIME_TEXT, read_regime_text, regime_faults, swap
 
 LIST = "standing.lists[0] (untrustworthy)"
 RULE = 'conduct = "red light"\npoints = -5\nmonths = 24'
@@ -62,3 +62,26 @@ def test_what_is_allowed_reads():
     early = "months = 24\nearly_removal = 0.1\nearly_removal_after_months = 6"
     early_with_source = swap(REGIME_TEXT, ("months = 24", early))
     assert read_regime_text(early_with_source).model.recording.rules[0].early_removal == 0.1
+
+
+@pytest.mark.parametrize(
+    ("measure", "says"),
+    [
+        ("listed_nowx", '"listed_nowx": there is no such series. Write "listed_now"; known are'),
+        ("denied:flights", "there is no such series. Known are listed_now"),
+        ("cumulative_denid:flights", 'Write "cumulative_denied:flights"'),
+        ("cumulative_denied", "this series is of one label. Write cumulative_denied:HABIT"),
+        ("share_of_listed: ", "this series is of one label"),
+        ("listed_now:men", 'this series has no labels. Write "listed_now"'),
+        ("cumulative_removed:perfomed", 'no record leaves by such a way. Write "cumulative_removed:performed"'),
+    ],
+)
+def test_a_published_count_stands_beside_a_series_that_there_is(measure, says):
+    [sentence] = regime_faults(swap(REGIME_TEXT + AMENDMENTS, ('"listed_now"', f'"{measure}"')))
+    assert f'published[0] (listed).measure = "{measure}"' in sentence
+    assert says in sentence
+
+
+@pytest.mark.parametrize("measure", ["ever_listed", "cumulative_removed:early", "share_of_listed:anybody"])
+def test_the_series_that_there_are_may_stand_there(measure):
+    assert read_regime_text(swap(REGIME_TEXT, ('"listed_now"', f'"{measure}"'))).model.published[0].measure == measure

@@ -2,6 +2,11 @@ from __future__ import annotations
 
 import pytest
 
+from underheaven.spec.cross_society import reported_categories
+from underheaven.spec.people import EVERYONE
+from underheaven.spec.read import read_society, shipped
+from underheaven.world.cells import cells_of
+
 from .documents import SOCIETY_TEXT, read_society_text, society_faults, swap
 
 SEX = "categories = { women = 1, men = 1 }"
@@ -63,3 +68,16 @@ def test_too_many_combinations_of_categories_are_refused():
     sentences = society_faults(swap(SOCIETY_TEXT, ("[people.minors]", wide + "\n[people.minors]")))
     assert any("makes 48000 combinations" in s for s in sentences), sentences
     assert not any("reporting groups" in s for s in sentences)
+
+
+@pytest.mark.parametrize("name", shipped("society"))
+def test_reported_categories_are_those_that_groups_are_made_of(name):
+    society = read_society(name).model
+    parts = {part for label in cells_of(society.people).group_labels for part in label.split(", ")}
+    assert set(reported_categories(society)) == parts
+
+
+def test_a_society_that_reports_nothing_has_one_group():
+    silent = 'report_as = "not reported"'
+    society = read_society_text(swap(SOCIETY_TEXT, (REPORT, silent), (SEX, f"{SEX}\n{silent}")))
+    assert reported_categories(society.model) == [EVERYONE]

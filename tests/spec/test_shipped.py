@@ -75,3 +75,23 @@ def test_no_more_than_the_limit_is_read_from_a_large_file(tmp_path):
     assert len(fetch("regime", path).data) == 2_000_001
     with pytest.raises(DocumentError, match="larger than 2 MB"):
         read_regime(path)
+
+
+@pytest.mark.parametrize(
+    ("kind", "asked", "says"),
+    [
+        (None, "vilage", 'There is no document "vilage". Nearest is village, a society; shipped are'),
+        (None, "court", "Nearest is court-defaulters-2013, a regime"),
+        ("society", "chna", 'There is no society "chna". Nearest is china-2020; shipped are'),
+        ("society", "folder/chna.toml", "nearest is china-2020; shipped are"),
+    ],
+)
+def test_the_nearest_name_is_found_among_all_kinds_and_by_its_beginning(kind, asked, says):
+    with pytest.raises(RequestError) as caught:
+        fetch(kind, asked)
+    assert says in str(caught.value)
+
+
+def test_what_ships_is_found_without_its_kind():
+    assert fetch(None, "village").where == "societies/village.toml"
+    assert fetch(None, "none").shipped

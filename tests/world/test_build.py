@@ -134,3 +134,30 @@ def test_no_regime_builds_a_world_too():
     assert not world.labels["list"]
     assert world.labels["visible"] == ("clear",)
     assert world.rules_at(0).tolist() == [1]
+
+
+GRADED = {
+    "start": "2000-01",
+    "standing.start": 100,
+    "standing.grades": {"A": 200, "B": 50, "C": 0},
+    "standing.lists": [{"name": "trusted", "colour": "red", "grade_at_least": "B"}],
+}
+
+
+def opened(month, *sees):
+    """An amendment that changes what lenders see."""
+    return {"from": month, "describes": "x", "change": {"treatment": {"lenders_see": list(sees)}}}
+
+
+def test_what_lenders_do_not_see_yet_or_any_more_counts_as_for_the_clean():
+    changes = {"amendments": [opened("2000-07", "grade"), opened("2001-01", "redlist")]}
+    world = build(alter(no_regime(), GRADED | changes), plain(), 100)
+    assert world.rules.see.tolist() == [0, 0, 4, 2]
+    assert world.rules.unseen.tolist() == [4 + 2, 4 + 2, 2, 4]
+    assert world.labels["visible"][world.clean_visible] == "redlisted, grade B"
+
+
+def test_what_no_version_shows_has_no_part_in_what_lenders_see():
+    world = build(alter(no_regime(), GRADED | {"treatment.lenders_see": ["blacklist"]}), plain(), 100)
+    assert world.labels["visible"] == ("clear", "blacklisted")
+    assert not world.rules.unseen.any()

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from underheaven.spec.people import Attribute, People, Traits
-from underheaven.world.cells import EVERYONE, cells_of, guide, thresholds
+from underheaven.spec.people import EVERYONE, Attribute, People, Traits
+from underheaven.world.cells import cells_of, guide, thresholds
 
 ONE = 2**32
 FIXED = {"law": "fixed", "value": 0.5}

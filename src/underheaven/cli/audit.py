@@ -42,11 +42,11 @@ def audit(regimes: tuple[str, ...], path: Path, quiet: bool, as_json: bool, **se
 
 def _result(regimes: tuple[str, ...], quiet: bool, settings: dict[str, Any]) -> xr.Dataset:
     """Opens the result that is named, or makes one."""
+    from underheaven.cli.patience import patience
+    from underheaven.run.memory import give_back_at_once
     from underheaven.run.names import named_study
     from underheaven.run.public import compare
     from underheaven.run.results import is_result, open_result
-    from underheaven.cli.patience import patience
-    from underheaven.run.memory import give_back_at_once
     from underheaven.show.bar import progress
 
     if any(is_result(name) for name in regimes):

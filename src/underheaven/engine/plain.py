@@ -15,7 +15,7 @@ from underheaven import fields as f
 from underheaven.engine import tallying
 from underheaven.engine.population import Population
 from underheaven.jit import interpreted
-from underheaven.kernel.tables import VISIBLE
+from underheaven.kernel.tables import GRADES, VISIBLE
 
 
 @dataclass
@@ -122,6 +122,8 @@ class _Month:
             day.held = int(self.k["dossier"].held_rules(state.dossier, i))
             day.last_rules = built.rules[int(built.rules_at(self.month - 1)[town])]
             day.before = int(self.k["standing"].state_of(day.last_rules, state.dossier, i, -1))
+            if self.k["people"].arrived(self.who, self.p.key, i, self.month, day.generation):
+                day.before %= GRADES  # a newcomer was on no list
         return day
 
     def _u(self, i: int, purpose: int) -> int:
@@ -269,7 +271,7 @@ class _Month:
             if self._u(d.i, self.draws.RENEWAL) >= self.who.renewal[d.cell]:
                 continue
             self.tally.renewed[d.group] += 1
-            if state.dossier[d.i, 0] != 0:
+            if not d.minor:
                 held = int(self.k["standing"].state_of(d.rules, state.dossier, d.i, -1))
                 self.k["repair"].close_dossier(d.rules, self.tally, state.dossier, d.i, held)
             state.generation[d.i] = (d.generation + 1) & 255

@@ -17,11 +17,13 @@ from underheaven.kernel import conduct as c1
 from underheaven.kernel import livelihood as c6
 from underheaven.kernel import newcomer, numbers, people, recording, repair, response, sensing, standing, treatment
 from underheaven.kernel.dossier import held_rules
+from underheaven.kernel.tables import GRADES
 
 _conduct, _count_acts = c1.conduct, c1.count_acts
 _work, _save, _debt, _shown, _stage_of, WORKER = c6.work, c6.save, c6.debt, c6.shown_stage, c6.stage_of, c6.WORKER
 _nothing_due = c6.nothing_due
-_cell_of, _household_category, _arrive = people.cell_of, people.household_category, newcomer.arrive
+_cell_of, _household_category, _arrived = people.cell_of, people.household_category, people.arrived
+_arrive = newcomer.arrive
 _kind_of_state, _culprits = sensing.kind_of_state, sensing.culprits
 _false_records, _mistaken_records = sensing.false_records, sensing.mistaken_records
 _recording, _UNJUST = recording.recording, recording.UNJUST
@@ -83,6 +85,8 @@ def act_and_fare(
         held, before = np.int64(0), last_rules.empty_state
         if dossier[i, 0] != 0:
             held, before = held_rules(dossier, i), _state_of(last_rules, dossier, i, -1)
+        elif before >= GRADES and _arrived(who, key, i, month, alive):
+            before %= GRADES  # a newcomer was on no list
         # conduct
         done, outcome, u = np.int64(0), np.int64(0), np.int64(now[0, j])
         busy = np.int64(0) if live & 3 == WORKER else np.int64(1)
@@ -209,7 +213,7 @@ def learn_and_mend(
             if dossier[i, 0] != 0:
                 _repair(who, rules, tally, key, dossier, np.int64(state.livelihood[i]), i, month)
         if np.int64(now[3, j]) < who.renewal[cell]:
-            renew(who, rules, tally, key, state, i, first, group)
+            renew(who, rules, tally, key, state, i, first, cell)
     tally.legitimacy += rightful
     for b, total in enumerate((b0, b1, b2, b3, b4, b5)):
         tally.belief[b] += total
@@ -225,10 +229,10 @@ def _all_quiet(lessons: Any, a: Any, b: Any) -> Any:
 
 
 @kernel
-def renew(who: Any, rules: Any, tally: Any, key: Any, state: Any, i: Any, first: Any, group: Any) -> None:
+def renew(who: Any, rules: Any, tally: Any, key: Any, state: Any, i: Any, first: Any, cell: Any) -> None:
     """Replace the person of a place by a newcomer of the next generation."""
-    tally.renewed[group] += 1
-    if state.dossier[i, 0] != 0:
+    tally.renewed[who.group[cell]] += 1
+    if who.minor[cell] == 0:
         _close_dossier(rules, tally, state.dossier, i, _state_of(rules, state.dossier, i, -1))
     generation = (np.int64(state.generation[i]) + 1) & 255
     state.generation[i] = generation

@@ -95,8 +95,11 @@ def save(people: Any, live: Any, savings: Any) -> Any:
 
 @kernel
 def visible_of(rules: Any, face: Any) -> Any:
-    """Return the class of standing that a lender sees: blacklist 1, redlist 2, grade times 4, as allowed."""
-    return np.int64(face) & 3 & rules.see | (((np.int64(face) >> 4) & 7) * 4 if rules.see & 4 else 0)
+    """Return the class of standing that a lender sees: blacklist 1, redlist 2, grade times 4, as allowed.
+
+    What another version shows and these rules do not is that of a clean person, ``rules.unseen``.
+    """
+    return np.int64(face) & 3 & rules.see | (((np.int64(face) >> 4) & 7) * 4 if rules.see & 4 else 0) | rules.unseen
 
 
 @kernel

@@ -36,6 +36,24 @@ def cell_of(people: Any, key: Any, i: Any, generation: Any, u: Any, household: A
 
 
 @kernel
+def arrived(people: Any, key: Any, i: Any, month: Any, generation: Any) -> Any:
+    """Return whether the person of a place is there for the first month: the place was renewed at the last one's end.
+
+    It is drawn again from the addresses and kept nowhere; few need to know.
+    """
+    if generation == 0:
+        return False
+    place = i % people.town_size
+    head = i - place + np.int64(people.house[place, 0])
+    household = household_category(people, draw(key, head, 0, draws.HOUSEHOLD_CELL, 0))
+    first = draw(key, i, 0, draws.PERSON_CELL, 0)
+    return (
+        draw(key, i, month - 1, draws.RENEWAL, 0)
+        < people.renewal[cell_of(people, key, i, generation - 1, first, household)]
+    )
+
+
+@kernel
 def trait(people: Any, key: Any, i: Any, generation: Any, which: Any) -> Any:
     """Return a fixed trait of a person by its quantile, or by the place in town for a ladder.
 

@@ -103,10 +103,9 @@ def repair(people: Any, rules: Any, tally: Any, key: Any, dossier: Any, live: An
 
 @kernel
 def close_dossier(rules: Any, tally: Any, dossier: Any, i: Any, state: Any) -> None:
-    """Empty the dossier of a place that is renewed, and count the lists that the newcomer is not on."""
-    left = (state // GRADES) & ~(rules.empty_state // GRADES)
+    """Empty the dossier of a grown person who leaves, and count the lists that this person was on."""
     for which in range(rules.n_lists):
-        tally.renewed_off[which] += (left >> which) & 1
+        tally.renewed_off[which] += (state // GRADES >> which) & 1
     for s in range(CAPACITY):
         word = np.int64(dossier[i, s])
         if word != 0 and left_of(word) > 0:

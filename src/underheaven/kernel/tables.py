@@ -91,7 +91,7 @@ RULES_TABLE = np.dtype(
         ("effective", "u1", (STATES,)), ("face", "u1", (STATES,)),
         ("access", "f8", (STATES, N)), ("reward", "f8", (STATES, N)), ("denial", "i8", (STATES, HABITS)),
         ("list_strength", "f8", (LISTS, N)), ("grade_strength", "f8", (GRADES, N)),
-        ("see", "i8"), ("n_visible", "i8"),
+        ("see", "i8"), ("unseen", "i8"), ("n_visible", "i8"),
         # repair
         ("filed_wrongful", "i8"), ("filed_rightful", "i8"), ("granted_wrongful", "i8"), ("granted_rightful", "i8"),
         ("heard", "i8"), ("correction", "i8"),

@@ -36,7 +36,8 @@ def beside_published(dataset: xr.Dataset, world: str, rows: Sequence[Mapping[str
 
     rows: quantity, measure (a name of series.py), value, unit, as_of (ISO month). scale: real persons for one
     synthetic person, above 0. Counts that accumulate do so from the first month of the run.
-    Errors: RequestError for a world, measure or label that the result does not have.
+    A measure or label that the result does not have gives a row with a note in place of a number.
+    Errors: RequestError for a world that the result does not have.
     """
     worlds = [str(name) for name in dataset["world"].values]
     if world not in worlds:
@@ -47,7 +48,10 @@ def beside_published(dataset: xr.Dataset, world: str, rows: Sequence[Mapping[str
 def _beside(dataset: xr.Dataset, world: str, row: Mapping[str, Any], scale: float) -> Beside:
     measure, as_of = str(row["measure"]), str(row["as_of"])
     simulated, note = None, _uncovered(dataset, as_of)
-    monthly = series(dataset, measure)  # read also where it is not used, so that a wrong name never hides
+    try:
+        monthly = series(dataset, measure)  # read also where it is not used, so that a wrong name never hides
+    except RequestError:
+        note = f"not to be had: the result holds no {measure}"
     if not note:
         factor = 1.0 if measure.partition(":")[0] in SHARES else scale
         simulated = interval(monthly.sel(world=world, month=as_of).values * factor)

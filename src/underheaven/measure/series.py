@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from underheaven.errors import RequestError
+from underheaven.labels import SERIES, SERIES_OF
 from underheaven.measure.counts import of_blacklists, ratio
 from underheaven.measure.livelihood import OWED
 from underheaven.measure.said import SHARE, measured
@@ -88,7 +89,7 @@ OF_LABEL: dict[str, Callable[[xr.Dataset, str], xr.DataArray]] = {
 SHARES = frozenset({"share_of_listed"})
 """Series that are shares, which no number of persons scales."""
 
-NAMES = (*PLAIN, *(f"{name}:LABEL" for name in OF_LABEL))
+NAMES = (*SERIES, *(f"{name}:{label}" for name, label in SERIES_OF.items()))
 
 
 def series(dataset: xr.Dataset, name: str) -> xr.DataArray:

@@ -24,6 +24,7 @@ from underheaven.run.manifest import manifest_of
 from underheaven.run.memory import guard, size_of
 from underheaven.run.progress import Meter, Progress, silent
 from underheaven.run.study import Study, short_name
+from underheaven.spec.cross import without_worth
 from underheaven.spec.document import Document
 from underheaven.spec.society import Society
 from underheaven.world.build import BuiltWorld, build_world
@@ -115,7 +116,7 @@ def attributes(study: Study, builts: Sequence[BuiltWorld], seconds: float) -> di
         "burn_in_months": builts[0].burn_in_months,
         "scale": float(builts[0].scale),
         "population_stated": int(population_stated(study.society)),
-        "about": json.dumps([_about(d) for d in documents], ensure_ascii=False),
+        "about": json.dumps([_about(d, study.society.model) for d in documents], ensure_ascii=False),
         **provenance(seconds, sources_digest(), [DocumentText(d.where, d.text, d.digest) for d in documents]),
     }
 
@@ -129,7 +130,7 @@ def population_stated(society: Document[Society]) -> bool:
     return bool(source) and not any(word in source for word in INVENTED)
 
 
-def _about(document: Document[Any]) -> dict[str, Any]:
+def _about(document: Document[Any], society: Society) -> dict[str, Any]:
     """What a reader of the result needs to know of a document, without the schema."""
     model = document.model
     return {
@@ -142,6 +143,7 @@ def _about(document: Document[Any]) -> dict[str, Any]:
         "assumed": document.n_assumed,
         "unsourced": len(document.unsourced),
         "published": [p.model_dump() for p in getattr(model, "published", [])],
+        "unpriced": without_worth(document, society) if model.kind == "regime" else [],
     }
 
 

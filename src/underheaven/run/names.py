@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import tomllib
 from contextlib import suppress
-from pathlib import Path
 from typing import Any
 
-from underheaven.errors import NotYetError
+from underheaven.errors import DocumentError, NotYetError, RequestError
 from underheaven.run.study import Study, read_study
 from underheaven.spec import read
 from underheaven.spec.document import Document
-from underheaven.spec.shipped import Kind, shipped
+from underheaven.spec.shipped import Kind, Source, fetch, shipped
+from underheaven.spec.toml import parse, text_of
 
 READERS = {"regime": read.read_regime, "society": read.read_society, "study": read.read_study}
 KINDS: tuple[Kind, ...] = ("regime", "society", "study")
@@ -21,12 +20,19 @@ TELLING = {"study": "regimes", "society": "people"}
 
 def kind_of(name_or_path: str) -> Kind:
     """Tells what kind of document a name or path is of: what it says itself, else what it looks like."""
+    try:
+        return _kind_of(name_or_path, fetch(None, name_or_path))
+    except RequestError:
+        return "regime"  # whose reader says in a sentence what is wrong with the path
+
+
+def _kind_of(name: str, source: Source) -> Kind:
     for kind in KINDS:
-        if name_or_path in shipped(kind):
+        if source.shipped and name in shipped(kind):
             return kind
     try:
-        table = tomllib.loads(Path(name_or_path).read_text(encoding="utf-8-sig"))
-    except (OSError, ValueError, RecursionError):
+        table = parse(text_of(source.data, source.where), source.where)
+    except DocumentError:
         return "regime"  # whose reader says in a sentence what is wrong with the file
     said = table.get("kind")
     for kind in KINDS:
@@ -40,7 +46,7 @@ def read_any(name_or_path: str) -> Document[Any]:
 
     Raises RequestError where there is none, DocumentError with every fault.
     """
-    return READERS[kind_of(name_or_path)](name_or_path)
+    return READERS[_kind_of(name_or_path, fetch(None, name_or_path))](name_or_path)
 
 
 def catalogue() -> list[tuple[str, Document[Any]]]:

@@ -20,7 +20,7 @@ def is_result(name: str) -> bool:
     if path.suffix == ".nc":
         return True
     try:
-        return store.is_netcdf(path)
+        return path.is_file() and store.is_netcdf(path)  # a pipe would keep the reader waiting
     except OSError:
         return False
 

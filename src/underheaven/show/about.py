@@ -12,7 +12,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class DocumentNote:
-    """What a result keeps of one document; published: rows of quantity, measure, value, unit, as_of."""
+    """What a result keeps of one document; published: rows of quantity, measure, value, unit, as_of.
+
+    unpriced: the contexts that a regime closes and that the society gives no worth.
+    """
 
     label: str
     kind: str
@@ -23,6 +26,7 @@ class DocumentNote:
     assumed: int
     unsourced: int
     published: tuple[dict[str, Any], ...]
+    unpriced: tuple[str, ...] = ()
 
     @property
     def assumed_share(self) -> float:
@@ -33,7 +37,8 @@ class DocumentNote:
 def documents(dataset: xr.Dataset) -> tuple[DocumentNote, ...]:
     """Reads what the result says of its documents: the worlds in order, then the society."""
     notes = json.loads(str(dataset.attrs.get("about", "[]")))
-    return tuple(DocumentNote(**{**n, "published": tuple(n["published"])}) for n in notes)
+    rows = ("published", "unpriced")
+    return tuple(DocumentNote(**{**n, **{key: tuple(n.get(key, ())) for key in rows}}) for n in notes)
 
 
 def worlds(dataset: xr.Dataset) -> tuple[str, ...]:

@@ -11,7 +11,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from underheaven.show.regime import regime_parts, sources
+from underheaven.show.grounds import by_reason, by_source
+from underheaven.show.regime import regime_parts
 from underheaven.show.society import society_parts
 from underheaven.show.words import counted, flowing, percent
 from underheaven.spec.document import Document
@@ -48,7 +49,7 @@ def print_checked(document: Document[Any], console: Console) -> None:
     """Prints one line for a sound document, and one for each mechanism in it that is not yet run."""
     console.print(Text(f"Sound. {numbers(document)}"))
     for sentence in document.not_yet:
-        console.print(Padding(Text(f"Not yet run: {sentence}"), (0, 0, 0, 2)))
+        console.print(Padding(Text(sentence), (0, 0, 0, 2)))
 
 
 def print_document(document: Document[Any], console: Console) -> None:
@@ -59,13 +60,19 @@ def print_document(document: Document[Any], console: Console) -> None:
     for heading, sentences in parts(document):
         console.print(Text(heading, style="bold cyan"))
         for sentence in sentences:
-            console.print(Padding(Text(sentence), (0, 0, 0, 2)))
+            first, *below = sentence.split("\n")
+            console.print(Padding(Text(first), (0, 0, 0, 2)))
+            for line in below:
+                console.print(Padding(Text(line, style="dim"), (0, 0, 0, 4)))
         console.print()
     console.print(Text(numbers(document)))
 
 
 def parts(document: Document[Any]) -> list[tuple[str, list[str]]]:
-    """Gives a document as headings with sentences, its sources, assumptions and what is not run at the end."""
+    """Gives a document as headings with sentences, its sources, assumptions and what is not run at the end.
+
+    A sentence may have lines below it: the paths that rest on a source or a reason.
+    """
     model = document.model
     said: list[tuple[str, list[str]]] = []
     if isinstance(model, Regime):
@@ -80,8 +87,7 @@ def parts(document: Document[Any]) -> list[tuple[str, list[str]]]:
                 f"{model.persons:,} persons, {model.months} months, {model.replicates} replicates, seed {model.seed}.",
             ])
         ]  # fmt: skip
-    assumed = [f"{a.path} = {a.value:g} ({a.low:g} to {a.high:g}): {a.reason}" for a in document.assumed]
-    more = [("Sources", sources(document)), ("Assumed", assumed), ("Not yet run", list(document.not_yet))]
+    more = [("Sources", by_source(document)), ("Assumed", by_reason(document)), ("Not yet run", list(document.not_yet))]
     return said + [(heading, sentences) for heading, sentences in more if sentences]
 
 

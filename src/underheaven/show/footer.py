@@ -57,6 +57,11 @@ def _assumptions(dataset: xr.Dataset) -> Iterator[str]:
     for note in about.documents(dataset):
         stylised = ", stylised" if note.stylised else ""
         yield f"{note.label} ({note.kind}{stylised}): {_rests(note)}."
+        if note.unpriced:
+            yield (
+                f"{note.label} closes or adds to {', '.join(note.unpriced)}, to which the society gives no worth: no "
+                "detriment or reward is booked there."
+            )
 
 
 def _rests(note: about.DocumentNote) -> str:

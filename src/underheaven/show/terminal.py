@@ -167,7 +167,7 @@ def _published_table(rows: Sequence[Beside]) -> Table:
     table.add_column("published", justify="right")
     table.add_column("simulated", justify="right", overflow="fold")
     for row in rows:
-        simulated = Text(row.note, style="dim")
+        simulated = _two("-", row.note)
         if row.simulated is not None:
             simulated = _two(amount(row.simulated.mean, row.unit), span(row.simulated, row.unit))
         table.add_row(

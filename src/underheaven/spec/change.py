@@ -65,6 +65,7 @@ def amended(raw: Mapping[str, Any]) -> Iterator[Amended]:
     raw: the plain table of a regime; an amendment that is no table, or changes none, is passed over.
     """
     whole = {key: value for key, value in raw.items() if key != "amendments"}
+    colours = _colours(whole)
     amendments = raw.get("amendments", [])
     for index, amendment in enumerate(amendments[:MOST_AMENDMENTS] if isinstance(amendments, list) else []):
         fragment = step_into(amendment, "change")
@@ -74,7 +75,9 @@ def amended(raw: Mapping[str, Any]) -> Iterator[Amended]:
         free = {key: value for key, value in fragment.items() if key not in FIXED}
         whole = _merge(whole, free, ("amendments", index, "change"), found)
         _sort_grades(whole)
-        yield Amended(index, step_into(amendment, "from"), fragment, whole, tuple(found))
+        change = Amended(index, step_into(amendment, "from"), fragment, whole, tuple(found))
+        yield replace(change, found=(*found, *map(change.placed, _recoloured(whole, colours))))
+        colours = _colours(whole) | colours
 
 
 def check_dates(raw: Mapping[str, Any]) -> list[Found]:
@@ -101,6 +104,32 @@ def check_dates(raw: Mapping[str, Any]) -> list[Found]:
             if isinstance(change, Mapping) and key in change
         ]  # fmt: skip
     return found
+
+
+def _lists(whole: Mapping[str, Any]) -> list[Any]:
+    lists = step_into(whole.get("standing"), "lists")
+    return lists if isinstance(lists, list) else []
+
+
+def _colours(whole: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the colour of each list by its name, so far as both can be read."""
+    return {
+        item["name"]: item["colour"]
+        for item in reversed(_lists(whole))
+        if isinstance(item, dict) and isinstance(item.get("name"), str) and "colour" in item
+    }
+
+
+def _recoloured(whole: Mapping[str, Any], colours: Mapping[str, Any]) -> list[Found]:
+    """Return the lists whose colour is not the one that their name had before: tables keep one for each name."""
+    return [
+        Found(("standing", "lists", i, "colour"), f" = {show(item['colour'])}",
+              f"the list was {show(colours[item['name']])} before, and a list keeps its colour",
+              "Give the new list another name, and remove the old one")
+        for i, item in enumerate(_lists(whole))
+        if isinstance(item, dict) and "colour" in item and isinstance(item.get("name"), str)
+        and item["colour"] != colours.get(item["name"], item["colour"])
+    ]  # fmt: skip
 
 
 def _merge(base: Mapping[str, Any], fragment: Mapping[str, Any], steps: Steps, found: list[Found]) -> dict[str, Any]:

@@ -6,13 +6,14 @@ from collections.abc import Mapping, Sequence
 
 from underheaven.errors import Fault
 from underheaven.spec.change import amended
-from underheaven.spec.cross_society import categories_known, factors_known
+from underheaven.spec.cross_society import categories_known, factors_known, reported_categories
 from underheaven.spec.document import Document
 from underheaven.spec.found import Found, as_faults, choose
 from underheaven.spec.paths import Steps, show
 from underheaven.spec.regime import Regime
 from underheaven.spec.society import Society
 from underheaven.spec.study import Study
+from underheaven.spec.units import CONTEXTS
 
 
 def check_together(regime: Document[Regime], society: Document[Society]) -> list[Fault]:
@@ -51,7 +52,36 @@ def meet(regime: Regime, society: Society) -> list[Found]:
                                "Remove it, or choose conduct that arises from a state"))  # fmt: skip
     for i, denial in enumerate(regime.treatment.denials):
         found += _names(("treatment", "denials", i), [denial.habit], habits, "habit", society, ("habit",))
+    return found + _published(regime, society)
+
+
+def _published(regime: Regime, society: Society) -> list[Found]:
+    """Return the published counts whose series is of a habit or a category that the society lacks."""
+    known = {
+        "cumulative_denied": ("habit", [habit.name for habit in society.habits]),
+        "share_of_listed": ("category in its reporting groups", reported_categories(society)),
+    }
+    found = []
+    for i, row in enumerate(regime.published):
+        family, _, label = row.measure.partition(":")
+        thing, names = known.get(family, ("", []))
+        if thing and label.strip() not in names:
+            found.append(Found(("published", i, "measure"), f" = {show(row.measure)}",
+                               f"the society {society.name} has no such {thing}",
+                               choose(row.measure, [f"{family}:{name}" for name in names],
+                                      f"the society has no {thing} to name")))  # fmt: skip
     return found
+
+
+def without_worth(regime: Document[Regime], society: Society) -> list[str]:
+    """Return the contexts that a regime closes or adds to, at its start or later, and that the society gives no worth.
+
+    Nothing is wrong with that, but nothing is booked there either.
+    """
+    versions = [regime.model, *(Regime.model_validate(a.whole) for a in amended(regime.raw))]
+    touched = {effect.context for v in versions for effect in v.treatment.effects}
+    touched |= {reward.context for v in versions for reward in v.treatment.rewards}
+    return [context for context in CONTEXTS if context in touched and context not in society.contexts]
 
 
 def check_study(study: Study) -> list[Found]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from underheaven.spec.found import Found, choose, listed
+from underheaven.labels import REMOVALS, SERIES, SERIES_OF
+from underheaven.spec.found import Found, choose, listed, nearest
 from underheaven.spec.paths import Steps, show
 from underheaven.spec.recording import Rule
 from underheaven.spec.regime import Regime
@@ -24,6 +25,7 @@ def check_regime(regime: Regime) -> list[Found]:
         *[f for i, rule in enumerate(lists) for f in _list(regime, ("standing", "lists", i), rule)],
         *_treatment(regime),
         *_reach(regime),
+        *_published(regime),
     ]
 
 
@@ -183,3 +185,32 @@ def _reach(regime: Regime) -> list[Found]:
             found.append(Found(steps, f" names {listed(map(show, again))} twice", "each is named once",
                                "Remove the second"))  # fmt: skip
     return found
+
+
+def _published(regime: Regime) -> list[Found]:
+    """A published count stands beside a series that exists; labels that a society gives are checked against it."""
+    names = (*SERIES, *(f"{name}:{label}" for name, label in SERIES_OF.items()))
+    found = []
+    for i, row in enumerate(regime.published):
+        steps: Steps = ("published", i, "measure")
+        family, colon, label = row.measure.partition(":")
+        if family in SERIES_OF and not label.strip():
+            found.append(Found(steps, f" = {show(row.measure)}", "this series is of one label",
+                               f"Write {family}:{SERIES_OF[family]}"))  # fmt: skip
+        elif family in SERIES and colon:
+            found.append(Found(steps, f" = {show(row.measure)}", "this series has no labels", f'Write "{family}"'))
+        elif family not in SERIES and family not in SERIES_OF:
+            found.append(Found(steps, f" = {show(row.measure)}", "there is no such series",
+                               _series_meant(family, label.strip(), names)))  # fmt: skip
+        elif family == "cumulative_removed" and label.strip() not in REMOVALS:
+            found.append(Found(steps, f" = {show(row.measure)}", "no record leaves by such a way",
+                               choose(row.measure, [f"{family}:{way}" for way in REMOVALS])))  # fmt: skip
+    return found
+
+
+def _series_meant(family: str, label: str, names: Sequence[str]) -> str:
+    """Write the series that was meant, with the label that was given."""
+    near = nearest(family, (*SERIES, *SERIES_OF))
+    meant = f"{near}:{label or SERIES_OF[near]}" if near in SERIES_OF else near
+    known = f"nown are {listed(names)}"
+    return f'Write "{meant}"; k{known}' if near else f"K{known}"

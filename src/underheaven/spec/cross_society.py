@@ -9,7 +9,7 @@ from underheaven.spec.conduct import Conduct
 from underheaven.spec.cross_regime import twice
 from underheaven.spec.found import Found, choose, listed
 from underheaven.spec.paths import Steps, show
-from underheaven.spec.people import Attribute, Ties
+from underheaven.spec.people import EVERYONE, Attribute, Ties
 from underheaven.spec.society import Society
 from underheaven.spec.traits import check_traits
 
@@ -59,6 +59,12 @@ def factors_known(steps: Steps, factors: Mapping[str, Mapping[str, float]], soci
         for name, table in factors.items()
         for found in _known((*steps, name), name, list(table), [(c,) for c in table], society)
     ]
+
+
+def reported_categories(society: Society) -> list[str]:
+    """Return the categories that the reporting groups of a society are made of."""
+    reported = [a for a in society.people.attributes if not isinstance(a.report_as, str)]
+    return list(dict.fromkeys(name for a in reported for name in a.report_as or a.categories)) or [EVERYONE]
 
 
 def _known(steps: Steps, name: str, wanted: list[str], ways: Sequence[Steps], society: Society) -> list[Found]:

@@ -8,6 +8,9 @@ from pydantic import Field
 
 from underheaven.spec.units import Categories, Name, Part, Share, Weight
 
+EVERYONE = "everyone"
+"""The one reporting group of a society that reports no attribute."""
+
 
 class Attribute(Part):
     """One published marginal, drawn for each person or once for a household, independent of the others."""

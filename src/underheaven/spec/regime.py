@@ -49,7 +49,7 @@ class Regime(Part):
     kind: Literal["regime"] = "regime"
     name: Name
     describes: Text
-    stylised: Annotated[bool, Field(description="some numbers are assumptions; shown beside the name")] = False
+    stylised: Annotated[bool, Field(description="a simplified picture, told as one; shown beside the name")] = False
     start: Annotated[Date | None, Field(description="month in which it takes effect; the first if left out")] = None
     applies_to: Annotated[Categories, Field(description="who can be recorded; everybody if empty")] = Field(
         default_factory=dict

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -35,20 +36,22 @@ def shipped(kind: Kind) -> list[str]:
     return sorted(f.name.removesuffix(".toml") for f in folder.iterdir() if f.name.endswith(".toml"))
 
 
-def fetch(kind: Kind, name_or_path: str | os.PathLike[str]) -> Source:
-    """Return the bytes of a document by its shipped name or its path.
+def fetch(kind: Kind | None, name_or_path: str | os.PathLike[str]) -> Source:
+    """Return the bytes of a document by its shipped name or its path; where kind is None, of any kind.
 
     Raises RequestError where nothing of the name is shipped, or nothing that can be read stands at the path.
     """
     asked = os.fspath(name_or_path)
-    if asked in shipped(kind):
-        data = (_folder(kind) / f"{asked}.toml").read_bytes()
-        return Source(f"{FOLDERS[kind]}/{asked}.toml", data, shipped=True)
+    for any_kind in FOLDERS if kind is None else (kind,):
+        if asked in shipped(any_kind):
+            data = (_folder(any_kind) / f"{asked}.toml").read_bytes()
+            return Source(f"{FOLDERS[any_kind]}/{asked}.toml", data, shipped=True)
+    thing = kind or "document"
     try:
         path = Path(asked)
         looks_like_path = path.suffix == ".toml" or os.sep in asked or "/" in asked or isinstance(name_or_path, Path)
-        if not looks_like_path and (not asked or not path.is_file()):
-            raise RequestError(f"There is no {kind} {show(asked)}. {_known(kind, asked)}.")
+        if not looks_like_path and (not asked or not path.exists()):
+            raise RequestError(f"There is no {thing} {show(asked)}. {_known(kind, asked)}.")
         return Source(printable(asked), _read(path, kind), shipped=False)
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
@@ -61,10 +64,12 @@ def _folder(kind: Kind) -> Traversable:
     return files("underheaven") / FOLDERS[kind]
 
 
-def _read(path: Path, kind: Kind) -> bytes:
+def _read(path: Path, kind: Kind | None) -> bytes:
     name = printable(str(path))
     if path.is_dir():
-        raise RequestError(f"{name} is a folder, and a {kind} is one file. Give the path of a .toml file.")
+        raise RequestError(
+            f"{name} is a folder, and a {kind or 'document'} is one file. Give the path of a .toml file."
+        )
     if not path.exists():
         raise RequestError(f"There is no file {name}. Correct the path; {_lower(_known(kind, path.stem))}.")
     if not path.is_file():
@@ -73,13 +78,23 @@ def _read(path: Path, kind: Kind) -> bytes:
         return file.read(LARGEST + 1)
 
 
-def _known(kind: Kind, asked: str) -> str:
-    names = shipped(kind)
-    if not names:
+def _known(kind: Kind | None, asked: str) -> str:
+    """Write which documents ship, of one kind or of all, the nearest to what was asked first."""
+    kinds: tuple[Kind, ...] = tuple(FOLDERS) if kind is None else (kind,)
+    by_name = {name: k for k in kinds for name in shipped(k)}
+    if not by_name:
         return f"No {kind} is shipped with this package: give the path of a .toml file"
-    near = nearest(asked, names)
-    hint = f"Nearest is {near}; shipped" if near else "Shipped"
-    return f"{hint} are {listed(names, 40)}, and a path to a .toml file does as well"
+    near = _nearest(asked, by_name)
+    article = f", a {by_name[near]}" if near and kind is None else ""
+    hint = f"Nearest is {near}{article}; shipped" if near else "Shipped"
+    return f"{hint} are {listed(by_name, 40)}, and a path to a .toml file does as well"
+
+
+def _nearest(asked: str, names: Iterable[str]) -> str | None:
+    """Return the nearest name, by the whole of it or by its beginning, such as court for court-defaulters-2013."""
+    heads = {name.rsplit("-", n)[0]: name for name in names for n in (2, 1, 0)}
+    near = nearest(asked, heads)
+    return heads[near] if near else None
 
 
 def _lower(text: str) -> str:

@@ -21,7 +21,7 @@ class Society(Part):
     kind: Literal["society"] = "society"
     name: Name
     describes: Text
-    stylised: Annotated[bool, Field(description="some numbers are assumptions; shown beside the name")] = False
+    stylised: Annotated[bool, Field(description="a simplified picture, told as one; shown beside the name")] = False
     burn_in_months: Annotated[int, Field(ge=0, le=600)] = 0
     people: People
     ties: Ties

@@ -14,7 +14,15 @@ from underheaven.spec.regime import Regime
 from underheaven.world.cells import cells_of
 from underheaven.world.people import people_table
 from underheaven.world.places import deal_towns, rank_in_region
-from underheaven.world.rules import Names, before_the_regime, rules_table, visible_labels, zones_of
+from underheaven.world.rules import (
+    Names,
+    before_the_regime,
+    fill_unseen,
+    rules_table,
+    shown_of,
+    visible_labels,
+    zones_of,
+)
 
 NEVER = 1 << 40
 
@@ -57,7 +65,7 @@ class BuiltWorld:
         """Class of standing that lenders see in a person without records."""
         before = self.rules[0]
         face = int(before.face[0])
-        return (face & 3 & int(before.see)) + (4 * (face >> 4 & 7) if int(before.see) & 4 else 0)
+        return shown_of(face, int(before.see)) | int(before.unseen)
 
     def rules_at(self, month: int) -> Any:
         """Return for each town the table in force in a month counted from the burn-in: 0 is none."""
@@ -136,6 +144,7 @@ def build_world(
             f"at most {ZONES} are kept apart. Let more channels share their regions."
         )
     tables = [rules_table(version, names, cells, zones) for version in regimes]
+    fill_unseen(tables)
     dates = [date or last.start or start for date, _ in versions]
     changes = tuple(months_between(start, date) if start and date else 0 for date in dates)
     return BuiltWorld(

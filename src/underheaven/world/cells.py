@@ -11,9 +11,7 @@ from typing import Any
 import numpy as np
 
 from underheaven.draws import ONE
-from underheaven.spec.people import Attribute, People
-
-EVERYONE = "everyone"
+from underheaven.spec.people import EVERYONE, Attribute, People
 
 
 @dataclass(frozen=True)

@@ -218,8 +218,28 @@ def _fill_repair(t: Any, regime: Regime) -> None:
 def before_the_regime(first: Any) -> Any:
     """Return the rules before a regime comes: nothing happens, and everybody has a clean person's face."""
     t = off_table()
-    t[0].face[:], t[0].see = first[0].face[first[0].empty_state], first[0].see
+    t[0].face[:] = first[0].face[first[0].empty_state]
+    t[0].see, t[0].unseen = first[0].see, first[0].unseen
     return t
+
+
+def shown_of(face: int, see: int) -> int:
+    """Return the class of standing that a face shows to lenders who see these of it."""
+    return (face & 3 & see) | (4 * (face >> 4 & 7) if see & 4 else 0)
+
+
+def fill_unseen(versions: list[Any]) -> None:
+    """Put in place of what a version hides from lenders and another shows what is shown of a clean person there.
+
+    So what lenders learn before an amendment opens their eyes counts for those whose standing is clean.
+    """
+    for what in SEE.values():
+        showing = next((t[0] for t in versions if t[0].see & what), None)
+        if showing is None:
+            continue
+        clean = shown_of(int(showing.face[int(showing.empty_state)]), what)
+        for t in versions:
+            t[0].unseen |= 0 if t[0].see & what else clean
 
 
 def visible_labels(sees: set[str], grades: tuple[str, ...]) -> tuple[str, ...]:

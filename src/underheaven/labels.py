@@ -1,0 +1,9 @@
+"""Names that documents and results share, on ground that both may stand on."""
+
+from __future__ import annotations
+
+REMOVALS = ("expired", "performed", "corrected", "appealed", "early", "renewed")
+
+# Series that a published count can stand beside: by themselves, and of a label each, written NAME:LABEL.
+SERIES = ("listed_now", "cumulative_entries", "ever_listed", "cumulative_performed")
+SERIES_OF = {"cumulative_denied": "HABIT", "cumulative_removed": "WAY", "share_of_listed": "CATEGORY"}

@@ -1,0 +1,49 @@
+"""What the numbers of a document rest on: each source and each reason once, with the paths that rest on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from underheaven.spec.document import Document
+
+
+def by_source(document: Document[Any]) -> list[str]:
+    """Gives each source that is no assumption, in the order of the document, and under it the paths that rest on it.
+
+    A line for the source and one for the paths; a path stands for all numbers at or below it where all share a source.
+    """
+    held = covering(document.sources)
+    return [
+        f"{source}\n{'; '.join(paths)}" for source, paths in held.items() if not source.lower().startswith("assumed")
+    ]
+
+
+def by_reason(document: Document[Any]) -> list[str]:
+    """Gives each reason for an assumption, and under it a line for each number with its value and range."""
+    lines: dict[str, list[str]] = {}
+    for a in document.assumed:
+        lines.setdefault(a.reason, []).append(f"{a.path} = {a.value:g} ({a.low:g} to {a.high:g})")
+    return ["\n".join((reason, *its)) for reason, its in lines.items()]
+
+
+def covering(sources: Mapping[str, str]) -> dict[str, list[str]]:
+    """Gives the shortest paths under which every number has the same source, by source.
+
+    sources: the source of every number by its path, parts joined by dots.
+    """
+    below: dict[str, set[str]] = {}
+    for path, source in sources.items():
+        for part in _ways(path):
+            below.setdefault(part, set()).add(source)
+    held: dict[str, dict[str, None]] = {}
+    for path, source in sources.items():
+        whole = next(part for part in _ways(path) if len(below[part]) == 1)
+        held.setdefault(source, {})[whole] = None
+    return {source: list(paths) for source, paths in held.items()}
+
+
+def _ways(path: str) -> Iterable[str]:
+    """Yields a path cut after each of its parts, the whole of it last."""
+    parts = path.split(".")
+    return (".".join(parts[:n]) for n in range(1, len(parts) + 1))

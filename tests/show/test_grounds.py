@@ -1,0 +1,34 @@
+"""What the numbers of a document rest on."""
+
+import pytest
+
+from underheaven.show.grounds import by_reason, by_source, covering
+from underheaven.spec.read import read_regime, read_society, shipped
+
+SOURCES = {"a.x.one": "law", "a.x.two": "law", "a.y": "notice", "b.z.three": "law", "b.z.four": "law"}
+
+
+def test_a_path_stands_for_all_below_it_where_they_share_a_source():
+    assert covering(SOURCES) == {"law": ["a.x", "b"], "notice": ["a.y"]}
+
+
+def test_a_number_whose_neighbours_rest_elsewhere_is_named_in_full():
+    assert covering(SOURCES | {"a.x.two": "notice"})["law"] == ["a.x.one", "b"]
+
+
+@pytest.mark.parametrize("name", shipped("regime"))
+def test_every_sourced_number_of_a_shipped_regime_lies_below_a_path_of_its_source(name):
+    document = read_regime(name)
+    told = dict(line.split("\n") for line in by_source(document))
+    for path, source in document.sources.items():
+        if not source.startswith("assumed"):
+            assert any(path == p or path.startswith(f"{p}.") for p in told[source].split("; "))
+
+
+def test_a_reason_stands_once_with_its_numbers_and_their_ranges():
+    document = read_society("china-2020")
+    told = {line.split("\n")[0]: line.split("\n")[1:] for line in by_reason(document)}
+    assert set(told) == {a.reason for a in document.assumed}
+    for a in document.assumed:
+        assert f"{a.path} = {a.value:g} ({a.low:g} to {a.high:g})" in told[a.reason]
+    assert sum(map(len, told.values())) == document.n_assumed
