@@ -67,7 +67,12 @@ class Figure:
 
 @dataclass(frozen=True)
 class Checked:
-    """One case with its verdict, as a line of the report."""
+    """One case with its verdict, as a line of the report.
+
+    case: its name, with the values of a further point behind it. shows: what the figure is, in a few words.
+    values: every parameter. point: of a thorough run, and not what was asked for. road: what a second way of
+    reckoning expects, where there is one.
+    """
 
     case: str
     expected: float
@@ -75,18 +80,29 @@ class Checked:
     tolerance: float
     verdict: str
     source: str
+    shows: str = ""
+    values: Values = field(default_factory=dict)
+    point: bool = False
+    road: float | None = None
 
 
 @dataclass(frozen=True)
 class Case:
-    """One row of the table of cases; ``needs`` names what is missing where it cannot be run yet."""
+    """One row of the table of cases.
+
+    needs: what is missing where it cannot be run yet. shows: what it shows, in words that follow its name. points:
+    other values of its parameters, which a thorough run tries too. compiled: why the reference engine is left out.
+    """
 
     name: str
     source: str
     check: Callable[[Values], Figure] | None = None
     given: tuple[Parameter, ...] = ()
     needs: str = ""
-    parameters: Mapping[str, Any] = field(init=False)
+    shows: str = ""
+    points: tuple[Values, ...] = ()
+    compiled: str = ""
+    parameters: Values = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "parameters", {p.name: p.default for p in self.given})
@@ -103,12 +119,19 @@ class Case:
                 raise RequestError(f"{self.name} has no parameter {name}: {has}. Leave it out or correct the name.")
         return {name: p.read(self.name, settings.get(name, p.default)) for name, p in known.items()}
 
-    def run(self, settings: Mapping[str, object]) -> Checked:
+    def run(self, settings: Mapping[str, object], point: bool = False) -> Checked:
         """Runs the case and gives its verdict; raises RequestError, and NotYetError where it cannot be run yet."""
         if self.check is None:
             raise NotYetError(
                 f"{self.name} is not yet run: it needs {self.needs}. `underheaven verify --list` shows what is."
             )
-        figure = self.check(self.values(settings))
+        values = self.values(settings)
+        figure = self.check(values)
         expected, found, tolerance = (float(x) for x in (figure.expected, figure.found, figure.tolerance))
-        return Checked(self.name, expected, found, tolerance, figure.verdict, self.source)
+        name = f"{self.name}, {settled(settings)}" if point else self.name
+        return Checked(name, expected, found, tolerance, figure.verdict, self.source, self.shows, values, point)
+
+
+def settled(settings: Mapping[str, object]) -> str:
+    """Writes settings as --set takes them, one after the other."""
+    return " ".join(f"{name}={value}" for name, value in settings.items())

@@ -10,11 +10,14 @@ from underheaven.errors import RequestError
 from underheaven.fields import BELIEF_ONE
 from underheaven.kernel.tables import QUANTILES
 from underheaven.verify.case import Figure, Values
-from underheaven.verify.judge import DETERMINISTIC, same, simulated
-from underheaven.verify.lives import REPLICATES, live, persons_for, regime, society
+from underheaven.verify.effort import current
+from underheaven.verify.judge import FEWEST, same, simulated
+from underheaven.verify.lives import live, persons_for, regime, society
 from underheaven.verify.sensing import STILL, watching
 
 MONTHS = 24
+SETTLED = 1e-14
+"""Step below which a path has come to its resting point: within some 1e-13 of it, away from the fold."""
 
 
 def deterrence(values: Values) -> Figure:
@@ -28,7 +31,7 @@ def deterrence(values: Values) -> Figure:
     stored = math.floor(p * BELIEF_ONE + 0.5) / BELIEF_ONE
     bias = abs(taken(stored * f, m, uniform) - expected)
     most = expected * (1 - expected) / (16 * bias**2) if bias > 0 else math.inf
-    persons = max(int(min(persons_for(MONTHS, times=0.4), most / (MONTHS * REPLICATES))), 10)
+    persons = max(int(min(persons_for(MONTHS, times=0.4), most / (MONTHS * current().replicates))), 10)
     people = society("one-act", **STILL | {
         "opportunities_per_year": 12, "gains": values["gains"], "temptation": m, "guilty": p,
     })  # fmt: skip
@@ -62,9 +65,9 @@ def threshold_riot(values: Values) -> Figure:
 def threshold_jump(values: Values) -> Figure:
     """Holds the share that speaks in the end against the lowest fixed point, reached from nobody speaking.
 
-    Towns are as large as can be (8,192) and 16 of them are lived: what their size and the 2,048 steps of a trait's
-    law move stays below a quarter of the standard error at the default. Half a step is allowed in any case: beyond
-    the last step a law has no tail.
+    Towns are as large as can be (8,192) and half as many are lived as seeds are asked for: what their size and the
+    2,048 steps of a trait's law move stays below a quarter of the standard error at the default. Half a step is
+    allowed in any case: beyond the last step a law has no tail.
     """
     mean, sigma = values["mean"], values["sigma"]
     fold = fold_of(mean)
@@ -74,11 +77,11 @@ def threshold_jump(values: Values) -> Figure:
             "proves nothing. Write one further away."
         )
     path = [0.0]
-    while len(path) < 3 or abs(path[-1] - path[-2]) > DETERMINISTIC:
+    while len(path) < 3 or abs(path[-1] - path[-2]) > SETTLED:
         path.append(NormalDist(mean, sigma).cdf(path[-1]))
-    months = min(sum(abs(share - path[-1]) > 1e-4 for share in path) + 20, 400)
+    months, towns = min(sum(abs(share - path[-1]) > 1e-4 for share in path) + 20, 400), current().replicates // 2
     people = society("speakers", town_size=8192, thresholds=f'{{ law = "normal", mean = {mean!r}, sd = {sigma!r} }}')
-    data = live([watching(0.0, 0.0)], people, 8192, months, replicates=16).isel(world=0)
+    data = live([watching(0.0, 0.0)], people, 8192, months, replicates=max(towns, FEWEST)).isel(world=0)
     speaking = data["speaking"].isel(month=-1).sum("group").values
     figure = simulated(path[-1], speaking, [8192] * len(speaking))
     return replace(figure, tolerance=max(figure.tolerance, 0.5 / QUANTILES))

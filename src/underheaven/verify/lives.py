@@ -17,17 +17,13 @@ from underheaven.spec.read import REGIME, SOCIETY, read_source
 from underheaven.spec.regime import Regime
 from underheaven.spec.shipped import Source
 from underheaven.spec.society import Society
+from underheaven.verify.effort import current
 
 if TYPE_CHECKING:
     import xarray as xr
 
     from underheaven.engine.population import Population
     from underheaven.world.build import BuiltWorld
-
-SEED = 1
-REPLICATES = 32
-BUDGET = 12_000_000
-"""Person-months that one case lives, about two seconds of two cores."""
 
 
 def regime(template: str, label: str = "", **values: object) -> Document[Regime]:
@@ -43,7 +39,8 @@ def society(template: str, **values: object) -> Document[Society]:
 def study(worlds: list[Document[Regime]], people: Document[Society], persons: int, months: int, **plan: Any) -> Study:
     """Makes a study of one or two worlds, the second the one compared against."""
     against = worlds[1] if len(worlds) > 1 else None
-    plan = {"persons": persons, "months": months, "seed": SEED, "replicates": REPLICATES} | plan
+    effort = current()
+    plan = {"persons": persons, "months": months, "seed": effort.seed, "replicates": effort.replicates} | plan
     return plan_study(worlds[:1], against, people, **plan)
 
 
@@ -51,7 +48,8 @@ def live(
     worlds: list[Document[Regime]], people: Document[Society], persons: int, months: int, **plan: Any
 ) -> xr.Dataset:
     """Runs a study and gives its dataset."""
-    return execute(study(worlds, people, persons, months, **plan))
+    effort = current()
+    return execute(study(worlds, people, persons, months, **plan), engine=effort.engine, progress=effort.report)
 
 
 def build(of: Study) -> tuple[BuiltWorld, ...]:
@@ -64,7 +62,7 @@ def watch(of: Study) -> Iterator[tuple[int, int, Population]]:
 
     For what no recorded result holds, such as how two traits of one person go together.
     """
-    (built, *_), engine = build(of), make_engine()
+    (built, *_), engine = build(of), make_engine(current().engine)
     for replicate in range(of.plan.replicates):
         people = burn_in(engine, built, replicate)
         for month in range(of.plan.months):
@@ -73,8 +71,8 @@ def watch(of: Study) -> Iterator[tuple[int, int, Population]]:
 
 
 def persons_for(months: int, times: float = 1.0) -> int:
-    """Gives how many persons a case of so many months can have; times: of the budget of person-months."""
-    return min(max(int(BUDGET * times) // (months * REPLICATES), 100), 100_000)
+    """Gives how many persons a case of so many months can have; times: of the person-months of a replicate."""
+    return current().persons_for(months, times)
 
 
 def number(value: float) -> str:
