@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 
-from underheaven.errors import RequestError
 from underheaven.spec.document import Document
 from underheaven.spec.regime import Regime
 from underheaven.verify.case import Figure, Values
@@ -15,19 +14,27 @@ from underheaven.verify.sensing import STILL
 ACTING = STILL | {"opportunities_per_year": 12}
 """Everybody acts every month, so that the sensitivity is the hazard of being recorded."""
 SETTLED = 2e-5
-"""Share by which a start with clean dossiers may still move a stock: below a quarter of any standard error here."""
-LONGEST = 600
+"""Share by which a start with clean dossiers may still move a stock when it is observed from there on."""
+LONGEST = 400
+"""Months after which a stock is observed in any case: what the start still moves then is reckoned out."""
 
 
 def list_stock(values: Values) -> Figure:
-    """Holds the share listed in the long run against hazard and term; observed over one term once settled."""
+    """Holds the share listed in the long run against hazard and term; observed over one term once settled.
+
+    A list that everybody joins almost at once goes on swinging together for years. What the start with clean
+    dossiers moves in the months observed follows from hazard and term exactly, and is taken off.
+    """
     h, months = values["h"], values["months"]
-    before = settled_after(h, months)
+    expected = h * months / (1 + h * months)
     observed = max(months, 12)
+    path = shares_listed(h, months, LONGEST + observed)
+    before = min(max((n + 1 for n, share in enumerate(path) if abs(share - expected) > SETTLED), default=0), LONGEST)
     persons = persons_for(before + observed)
     data = live([listing(h, months)], society("one-act", **ACTING), persons, before + observed).isel(world=0)
     listed = data["listed"].isel(month=slice(before, None)).sum(["list", "group"]).mean("month").values
-    return simulated(h * months / (1 + h * months), listed, [persons] * len(listed))
+    start = sum(path[before : before + observed]) / observed - expected
+    return simulated(expected, listed - persons * start, [persons] * len(listed))
 
 
 def listing(hazard: float, months: int, refile: str = "false", records: int = 1) -> Document[Regime]:
@@ -35,26 +42,18 @@ def listing(hazard: float, months: int, refile: str = "false", records: int = 1)
     return regime("list", sensitivity=hazard, months=months, refile=refile, records=records)
 
 
-def settled_after(hazard: float, months: int) -> int:
-    """Gives the month from which the share listed stays within SETTLED of its long run, from clean dossiers.
+def shares_listed(hazard: float, months: int, horizon: int) -> list[float]:
+    """Gives the expected share listed in each month from clean dossiers.
 
     A record of month t stands until t + months - 1, and the month after cannot file: of those who may be filed
-    against, a share ``hazard`` is. Raises RequestError where it takes longer than a run can last.
+    against, a share ``hazard`` is.
     """
-    limit = hazard * months / (1 + hazard * months)
     filed: list[float] = []
-    last = 0
-    for month in range(LONGEST):
-        stood = sum(filed[-months:])
-        filed.append(hazard * (1 - stood))
-        if abs(sum(filed[-months:]) - limit) > SETTLED:
-            last = month + 1
-    if last == LONGEST:
-        raise RequestError(
-            f"list-stock: at h = {hazard:g} and months = {months} the list has not settled after {LONGEST} months. "
-            "Write a smaller h or a shorter term."
-        )
-    return last
+    shares: list[float] = []
+    for _ in range(horizon):
+        filed.append(hazard * (1 - sum(filed[-months:])))
+        shares.append(sum(filed[-months:]))
+    return shares
 
 
 def list_ever(values: Values) -> Figure:
