@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -35,7 +35,10 @@ class Counts:
         )
 
     def __add__(self, other: Counts) -> Counts:
-        return self - (Counts(0, 0, 0, 0) - other)
+        return self - (NONE - other)
+
+
+NONE = Counts(0, 0, 0, 0)
 
 
 @dataclass(frozen=True)
@@ -80,13 +83,11 @@ def _of_run(dataset: xr.Dataset, world: str, replicate: int) -> Iterator[Gap]:
     if not watched.any():
         return
     run = every.isel(replicate=replicate)
-    table = {str(group): _of_group(run, n, watched) for n, group in enumerate(run["group"].values)}
-    told = _in_total(run, watched, _in_groups(run, watched))
-    others = _sum(table)
-    for group, counts in table.items():
-        yield _gap(world, replicate, group, told - (others - counts), counts)
-    by_kind, gone = _everybody(run, watched)
-    yield _gap(world, replicate, EVERYBODY, gone, by_kind)
+    groups, told = _by_group(run, watched)
+    others = sum(groups, NONE)
+    for group, counts in zip(run["group"].values, groups, strict=True):
+        yield _gap(world, replicate, str(group), told - (others - counts), counts)
+    yield _gap(world, replicate, EVERYBODY, *_of_everybody(run, watched))
 
 
 def _gap(world: str, replicate: int, group: str, one: Counts, other: Counts) -> Gap:
@@ -101,43 +102,40 @@ def _gap(world: str, replicate: int, group: str, one: Counts, other: Counts) -> 
     return Gap(world, replicate, group, size, True)
 
 
-def _of_group(run: xr.Dataset, group: int, watched: Any) -> Counts:
-    """Reads the tallies by group."""
-    mine = run.isel(group=group)
-    filed = mine["filed"].sum("month")
-    acts = int(mine["acts"].sum("month").values[watched].sum())
-    states = mine["solvency"].sum("month").sel(solvency_stage=_states(run, watched))
-    return Counts(
-        int(mine["persons"].sum()) * int(watched.sum()), acts + int(states.sum()),
-        int(filed.sel(origin="true")), int(filed.sel(origin=list(WRONGFUL)).sum()),
-    )  # fmt: skip
-
-
-def _in_total(run: xr.Dataset, watched: Any, in_state: int) -> Counts:
-    """Reads the same of everybody from other recordings: persons, kinds, and sizes."""
+def _by_group(run: xr.Dataset, watched: Any) -> tuple[list[Counts], Counts]:
+    """Gives the tallies of each group, and the same of all from other recordings: persons, kinds, and sizes."""
+    filed = run["filed"].sum("month").transpose("group", "origin")
+    true, wrongful = (filed.sel(origin=o).sum("origin").values for o in (["true"], list(WRONGFUL)))
+    acts = run["acts"].sum("month").transpose("group", "kind").values[:, watched].sum(axis=1)
+    states = (
+        run["solvency"].sel(solvency_stage=_kind_state(run)[watched & _guilty(run)]).sum(["month", "solvency_stage"])
+    )
+    units = run["persons"].sum("month") * watched.sum()
+    columns = (units.values, acts + states.values, true, wrongful)
+    groups = [Counts(*(int(n) for n in row)) for row in zip(*columns, strict=True)]
     recorded = run["recorded"].sum(["month", "kind"])
-    return Counts(
-        _places(run, watched), _acts(run, watched) + in_state,
+    told = Counts(
+        _places(run, watched), _acts(run, watched) + int(states.sum()),
         int(recorded.sel(origin="true")), int(run[PERSON + "wrongful_records"].sum(dtype=np.int64)),
     )  # fmt: skip
+    return groups, told
 
 
-def _everybody(run: xr.Dataset, watched: Any) -> tuple[Counts, Counts]:
-    """Gives the counts by kind, and those of records that live or are gone."""
-    recorded = run["recorded"].sum(["month", "kind"])
+def _of_everybody(run: xr.Dataset, watched: Any) -> tuple[Counts, Counts]:
+    """Gives the counts of everybody by records that live or are gone, and by kind."""
+    by_kind = run["recorded"].sum(["month", "kind"])
     before = run["removals"].isel(month=slice(None, -1)).sum(["month", "removal"])
     stood = run["live_records"].isel(month=-1) + before + run["crowded_out"].sum("month")
     states = int(run["in_state"].sum("month").values[watched & _guilty(run)].sum())
-    units = int(run["persons"].sum()) * int(watched.sum())
     acts = int(run["acts"].sum(["month", "group"]).values[watched].sum())
-    wrongful = list(WRONGFUL)
-    return (
-        Counts(units, acts + states, int(recorded.sel(origin="true")), int(recorded.sel(origin=wrongful).sum())),
-        Counts(
-            _places(run, watched), _acts(run, watched) + states,
-            int(stood.sel(origin="true")), int(stood.sel(origin=wrongful).sum()),
-        ),
+    gone, kinds = (
+        (int(records.sel(origin="true")), int(records.sel(origin=list(WRONGFUL)).sum()))
+        for records in (stood, by_kind)
     )  # fmt: skip
+    return (
+        Counts(_places(run, watched), _acts(run, watched) + states, *gone),
+        Counts(int(run["persons"].sum()) * int(watched.sum()), acts + states, *kinds),
+    )
 
 
 def _acts(run: xr.Dataset, watched: Any) -> int:
@@ -157,22 +155,9 @@ def _places(run: xr.Dataset, watched: Any) -> int:
     return run.sizes["person"] * run.sizes["month"] * int(watched.sum())
 
 
-def _in_groups(run: xr.Dataset, watched: Any) -> int:
-    """Counts months in the states of watched kinds, as months end."""
-    return int(run["solvency"].sum(["month", "group"]).sel(solvency_stage=_states(run, watched)).sum())
-
-
-def _states(run: xr.Dataset, watched: Any) -> list[str]:
-    return [str(state) for state in _kind_state(run)[watched & _guilty(run)]]
-
-
 def _guilty(run: xr.Dataset) -> Any:
     return ~np.isin(_kind_state(run), BLAMELESS)
 
 
 def _kind_state(run: xr.Dataset) -> Any:
     return run["kind_state"].values if "kind_state" in run.coords else np.full(run.sizes["kind"], "")
-
-
-def _sum(table: Mapping[str, Counts]) -> Counts:
-    return sum(table.values(), Counts(0, 0, 0, 0))

@@ -13,6 +13,7 @@ from underheaven.errors import RequestError
 from underheaven.show.words import counted
 
 PASS = "pass"
+WIDE = " (so wide that it says little: what is counted is rare)"
 KEYS = ("case", "expected", "found", "tolerance", "verdict", "source")
 
 
@@ -20,7 +21,7 @@ class Checked(Protocol):
     """One case with its verdict, which is ``pass`` or a word for what it is instead.
 
     shows: what the figure is, in a few words. values: its parameters. point: whether it stands at a further point.
-    road: the figure expected by another way of reckoning, or None.
+    wide: whether its tolerance is too wide to say much. road: the figure expected by another way, or None.
     """
 
     @property
@@ -49,6 +50,9 @@ class Checked(Protocol):
 
     @property
     def point(self) -> bool: ...
+
+    @property
+    def wide(self) -> bool: ...
 
     @property
     def road(self) -> float | None: ...
@@ -103,7 +107,7 @@ def print_case(checked: Checked, console: Console) -> None:
         Text.assemble(
             f"{checked.case:<18} ", (f"{checked.verdict:<8}", style),
             f" {checked.shows}: expected {short(checked.expected)}{again}, found {short(checked.found)}, "
-            f"tolerance {short(checked.tolerance)}; {checked.source}",
+            f"tolerance {short(checked.tolerance)}{WIDE if checked.wide else ''}; {checked.source}",
         ),
         soft_wrap=True,
     )  # fmt: skip

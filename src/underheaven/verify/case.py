@@ -60,6 +60,11 @@ class Figure:
     tolerance: float
 
     @property
+    def wide(self) -> bool:
+        """Tells whether the tolerance is half of what is expected or more, so that the verdict says little."""
+        return self.expected != 0 and self.tolerance >= abs(self.expected) / 2
+
+    @property
     def verdict(self) -> str:
         """``pass`` where the two agree; a number that is not defined agrees with nothing."""
         return PASS if abs(self.found - self.expected) <= self.tolerance else FAIL
@@ -70,8 +75,8 @@ class Checked:
     """One case with its verdict, as a line of the report.
 
     case: its name, with the values of a further point behind it. shows: what the figure is, in a few words.
-    values: every parameter. point: of a thorough run, and not what was asked for. road: what a second way of
-    reckoning expects, where there is one.
+    values: every parameter. point: of a thorough run, and not what was asked for. wide: whether the tolerance is so
+    wide that the verdict says little. road: what a second way of reckoning expects, where there is one.
     """
 
     case: str
@@ -83,6 +88,7 @@ class Checked:
     shows: str = ""
     values: Values = field(default_factory=dict)
     point: bool = False
+    wide: bool = False
     road: float | None = None
 
 
@@ -129,7 +135,9 @@ class Case:
         figure = self.check(values)
         expected, found, tolerance = (float(x) for x in (figure.expected, figure.found, figure.tolerance))
         name = f"{self.name}, {settled(settings)}" if point else self.name
-        return Checked(name, expected, found, tolerance, figure.verdict, self.source, self.shows, values, point)
+        return Checked(
+            name, expected, found, tolerance, figure.verdict, self.source, self.shows, values, point, figure.wide
+        )  # fmt: skip
 
 
 def settled(settings: Mapping[str, object]) -> str:

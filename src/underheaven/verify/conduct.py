@@ -13,7 +13,7 @@ from underheaven.verify.case import Figure, Values
 from underheaven.verify.effort import current
 from underheaven.verify.judge import FEWEST, same, simulated
 from underheaven.verify.lives import live, persons_for, regime, society
-from underheaven.verify.sensing import STILL, watching
+from underheaven.verify.sensing import STILL, rarer, watching
 
 MONTHS = 24
 SETTLED = 1e-14
@@ -23,22 +23,20 @@ SETTLED = 1e-14
 def deterrence(values: Values) -> Figure:
     """Holds the share of opportunities taken against the law of gains, the chance feared and its weight.
 
-    A belief is stored in steps of 1/65,535, which moves the share a little: as few opportunities are lived as
-    keep that below a quarter of the standard error.
+    A belief is stored in steps of 1/65,535. What that moves follows from the law, and is taken off.
     """
     p, f, m, uniform = values["p"], values["f"], values["m"], values["gains"] == "uniform"
     expected = taken(p * f, m, uniform)
     stored = math.floor(p * BELIEF_ONE + 0.5) / BELIEF_ONE
-    bias = abs(taken(stored * f, m, uniform) - expected)
-    most = expected * (1 - expected) / (16 * bias**2) if bias > 0 else math.inf
-    persons = max(int(min(persons_for(MONTHS, times=0.4), most / (MONTHS * current().replicates))), 10)
+    rounding = taken(stored * f, m, uniform) - expected
+    persons = persons_for(MONTHS, times=0.4 * current().times_for(rarer(expected)))
     people = society("one-act", **STILL | {
         "opportunities_per_year": 12, "gains": values["gains"], "temptation": m, "guilty": p,
     })  # fmt: skip
     world = regime("watch", sensitivity=0, false_per_year=0, rumour=f)
     data = live([world], people, persons, MONTHS).isel(world=0)
     acts, chances = data["acts"].sum(["month", "kind", "group"]), data["opportunities"].sum(["month", "kind"])
-    return simulated(expected, acts.values, chances.values)
+    return simulated(expected, acts.values - rounding * chances.values, chances.values)
 
 
 def taken(hurdle: float, mean: float, uniform: bool) -> float:

@@ -13,7 +13,9 @@ from underheaven.run.study import bounds
 from underheaven.verify.judge import FEWEST
 
 PLAIN, CPU = "plain", "cpu"
-MOST_PERSONS = 100_000
+MOST_PERSONS = 200_000
+MOST_TIMES = 8
+"""How many times its share of person-months a case may take to see what is rare."""
 
 
 @dataclass(frozen=True)
@@ -21,7 +23,8 @@ class Effort:
     """How a case is run.
 
     engine: plain or cpu. seed: of all luck. replicates: at least FEWEST. person_months: that one replicate of a case
-    lives, 1 or more. fewest: persons of a replicate, however many its months. report: hears of each run's progress.
+    lives, 1 or more. fewest: persons of a replicate, however many its months. events: of the rarer kind that a figure
+    should rest on. report: hears of each run's progress.
     """
 
     engine: str = CPU
@@ -29,16 +32,25 @@ class Effort:
     replicates: int = 32
     person_months: int = 375_000
     fewest: int = 100
+    events: int = 450
     report: Progress = silent
 
     def persons_for(self, months: int, times: float = 1.0) -> int:
         """Gives how many persons a case of so many months can have; times: of the person-months of a replicate."""
         return min(max(int(self.person_months * times) // months, self.fewest), MOST_PERSONS)
 
+    def times_for(self, rate: float) -> float:
+        """Gives of how many times its person-months a case should make use.
+
+        rate: how often in a person-month happens what its figure rests on; 0 for what is expected never.
+        """
+        seen = rate * self.replicates * self.person_months
+        return min(max(self.events / seen, 1.0), MOST_TIMES) if seen > 0 else 1.0
+
 
 USUAL = Effort()
 """Some two seconds of two cores for a case."""
-INTERPRETED = Effort(PLAIN, replicates=FEWEST, person_months=2_500, fewest=8)
+INTERPRETED = Effort(PLAIN, replicates=FEWEST, person_months=2_500, fewest=8, events=150)
 """The reference engine takes half a millisecond for a person-month: some twenty seconds for a case."""
 THOROUGH = Effort(replicates=64, person_months=750_000)
 

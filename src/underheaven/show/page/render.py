@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from underheaven.show import about
+from underheaven.show import about, base_rates
 from underheaven.show.footer import CLAIM
 from underheaven.show.page import assumptions, limits, reproduce
 from underheaven.show.page.charts import aftermath, detriment, flows, groups, life, lists, published, wrongful
@@ -81,6 +81,7 @@ def page(dataset: xr.Dataset, lives: Lives | None = None) -> str:
         no_life=one if isinstance(one, LeftOut) else None,
         sections=assumptions.sections(scene), limits=tuple(limits.limits(scene)), made=made,
         bibtex=reproduce.citation(made.version), style=style(), lead=lead(scene),
+        contradiction=base_rates.contradiction(dataset),
     )  # fmt: skip
     return BEFORE_PERCENT.sub("\N{NO-BREAK SPACE}%", text)
 

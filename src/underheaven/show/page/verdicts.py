@@ -35,7 +35,10 @@ class Made:
 
 @dataclass(frozen=True)
 class Line:
-    """One row of the page, in words; holds: whether the figure is as expected. road: empty without a second one."""
+    """One row of the page, in words; holds: whether the figure is as expected. wide: whether that says little.
+
+    road: empty without a second one.
+    """
 
     case: str
     shows: str
@@ -46,6 +49,7 @@ class Line:
     tolerance: str
     verdict: str
     holds: bool
+    wide: bool
     source: str
 
 
@@ -78,7 +82,7 @@ def line_of(result: Checked) -> Line:
     return Line(
         result.case, capital(result.shows), parameters_of(result.values), figure(result.expected), road,
         figure(result.found), figure(result.tolerance), WORDS.get(result.verdict, "NOT as expected"), holds,
-        capital(result.source),
+        result.wide, capital(result.source),
     )  # fmt: skip
 
 
