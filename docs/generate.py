@@ -11,6 +11,9 @@ from pathlib import Path
 
 import numpy as np
 from parameters import rows
+from verified import KEYS as FIGURES
+from verified import not_verified, waiting
+from verified import rows as verified_rows
 
 from underheaven.fields import BELIEFS, CAPACITY, FIXED_DIMS, STATE, SUMS, TALLIES, Field, state_bytes
 from underheaven.kernel.order import MONTH, describe
@@ -109,6 +112,11 @@ def _series() -> str:
     return table(("name", "what it gives"), lines)
 
 
+def _verified() -> str:
+    heads = ("case", "what it shows", "parameters", *FIGURES, "verdict", "second road", "source")
+    return table(heads, verified_rows())
+
+
 ALL: frozenset[str] = frozenset()
 BLOCKS: dict[str, Callable[[], str]] = {
     "state": _state,
@@ -120,6 +128,9 @@ BLOCKS: dict[str, Callable[[], str]] = {
     "paired measures": lambda: _measures(PAIRED.values()),
     "series": _series,
     "dictionary": dictionary.markdown,
+    "verified cases": _verified,
+    "waiting cases": lambda: table(("case", "what it will show", "what it needs", "source"), waiting()),
+    "not verified": not_verified,
     "parameters of conduct": lambda: _parameters((conduct.Conduct, "conduct[].", ALL)),
     "parameters of sensing": lambda: _parameters((sensing.Sensing, "sensing.", ALL)),
     "parameters of recording": lambda: _parameters((recording.Recording, "recording.", ALL)),

@@ -61,8 +61,8 @@ def test_a_tally_names_what_fails():
 
 
 def test_what_is_left_out_stands_together_by_reason():
-    said = left_out([Gone("a", "is slow"), Gone("b", "is new"), Gone("c", "is slow")])
-    assert said == ["Left out: a, c. Each is slow.", "Left out: b. Each is new."]
+    said = left_out([Gone("a", "slow"), Gone("b", "new"), Gone("c", "slow")])
+    assert said == ["Left out: a, c; slow.", "Left out: b; new."]
 
 
 def test_the_list_names_parameters(console):

@@ -78,7 +78,7 @@ class Listed(Protocol):
 
 
 class LeftOut(Protocol):
-    """A case that is not run, and why, in words that follow its name."""
+    """A case that is not run, and why, in a few words."""
 
     @property
     def case(self) -> str: ...
@@ -128,7 +128,7 @@ def left_out(cases: Iterable[LeftOut]) -> list[str]:
     why: dict[str, list[str]] = {}
     for one in cases:
         why.setdefault(one.why, []).append(one.case)
-    return [f"Left out: {', '.join(names)}. Each {reason}." for reason, names in why.items()]
+    return [f"Left out: {', '.join(names)}; {reason}." for reason, names in why.items()]
 
 
 def verdict_rows(results: Iterable[Checked]) -> list[dict[str, Any]]:

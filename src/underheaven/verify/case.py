@@ -97,7 +97,7 @@ class Case:
     """One row of the table of cases.
 
     needs: what is missing where it cannot be run yet. shows: what it shows, in words that follow its name. points:
-    other values of its parameters, which a thorough run tries too. compiled: why the reference engine is left out.
+    other values of its parameters, which a thorough run tries too. compiled: why it is left to the compiled engine.
     """
 
     name: str

@@ -44,7 +44,7 @@ class Job:
 
 @dataclass(frozen=True)
 class LeftOut:
-    """A case that was not asked for by name and is not run; why: in words that follow its name."""
+    """A case that was not asked for by name and is not run; why: in a few words."""
 
     case: str
     why: str
@@ -70,9 +70,9 @@ def jobs(
     chosen = _named(names) if names else [c for c in CASES if c.check is not None]
     left: list[LeftOut] = []
     if effort.engine == PLAIN:
-        left = [LeftOut(c.name, f"is left to the compiled engine: {c.compiled}") for c in chosen if c.compiled]
+        left = [LeftOut(c.name, f"left to the compiled engine: {c.compiled}") for c in chosen if c.compiled]
         if names and left:
-            raise RequestError(f"{left[0].case} {left[0].why}. Leave out --engine plain or the case.")
+            raise RequestError(f"{left[0].case} is {left[0].why}. Leave out --engine plain or the case.")
     wanted = [Job(c, settings) for c in chosen if c.name not in {one.case for one in left}]
     if thorough and not settings:
         wanted = [job for one in wanted for job in (one, *(Job(one.case, point, True) for point in one.case.points))]

@@ -11,7 +11,7 @@ from underheaven.fields import BELIEF_ONE
 from underheaven.kernel.tables import QUANTILES
 from underheaven.verify.case import Figure, Values
 from underheaven.verify.effort import current
-from underheaven.verify.judge import FEWEST, same, simulated
+from underheaven.verify.judge import same, simulated
 from underheaven.verify.lives import live, persons_for, regime, society
 from underheaven.verify.sensing import STILL, rarer, watching
 
@@ -63,9 +63,9 @@ def threshold_riot(values: Values) -> Figure:
 def threshold_jump(values: Values) -> Figure:
     """Holds the share that speaks in the end against the lowest fixed point, reached from nobody speaking.
 
-    Towns are as large as can be (8,192) and half as many are lived as seeds are asked for: what their size and the
-    2,048 steps of a trait's law move stays below a quarter of the standard error at the default. Half a step is
-    allowed in any case: beyond the last step a law has no tail.
+    Towns are as large as can be (8,192), one for each seed: what their size and the 2,048 steps of a trait's law move
+    stays below a quarter of the standard error at the default. Half a step is allowed in any case: beyond the last
+    step a law has no tail.
     """
     mean, sigma = values["mean"], values["sigma"]
     fold = fold_of(mean)
@@ -77,9 +77,9 @@ def threshold_jump(values: Values) -> Figure:
     path = [0.0]
     while len(path) < 3 or abs(path[-1] - path[-2]) > SETTLED:
         path.append(NormalDist(mean, sigma).cdf(path[-1]))
-    months, towns = min(sum(abs(share - path[-1]) > 1e-4 for share in path) + 20, 400), current().replicates // 2
+    months = min(sum(abs(share - path[-1]) > 1e-4 for share in path) + 20, 400)
     people = society("speakers", town_size=8192, thresholds=f'{{ law = "normal", mean = {mean!r}, sd = {sigma!r} }}')
-    data = live([watching(0.0, 0.0)], people, 8192, months, replicates=max(towns, FEWEST)).isel(world=0)
+    data = live([watching(0.0, 0.0)], people, 8192, months).isel(world=0)
     speaking = data["speaking"].isel(month=-1).sum("group").values
     figure = simulated(path[-1], speaking, [8192] * len(speaking))
     return replace(figure, tolerance=max(figure.tolerance, 0.5 / QUANTILES))

@@ -10,8 +10,8 @@ A = "closed form"
 EXCHANGE, ATTENTION, LEDGER = "the exchange game", "attention that follows records", "a ledger form of standing"
 LENDERS = "lenders' first beliefs by visible standing, and repayment by type"
 SHARED = "shared draws, no formula"
-THREADS = "it holds that engine's own persons, towns and threads against each other"
-CROWDS = "it needs crowds that the reference engine would take an hour for"
+THREADS = "about its own persons, towns and threads"
+CROWDS = "crowds that the reference engine would take an hour for"
 LAWS = ("exponential", "uniform", "lognormal", "pareto")
 JOBS = (
     P("find_listed", 0.17), P("find_unlisted", 0.34, 0.05), P("loss", 0.02, 0.001),

@@ -37,7 +37,7 @@ class Made:
 class Line:
     """One row of the page, in words; holds: whether the figure is as expected. wide: whether that says little.
 
-    road: empty without a second one.
+    parameters: empty without any. road: empty without a second one.
     """
 
     case: str
@@ -80,12 +80,12 @@ def line_of(result: Checked) -> Line:
     holds = result.verdict == PASS
     road = "" if result.road is None else figure(result.road)
     return Line(
-        result.case, capital(result.shows), parameters_of(result.values), figure(result.expected), road,
-        figure(result.found), figure(result.tolerance), WORDS.get(result.verdict, "NOT as expected"), holds,
-        result.wide, capital(result.source),
+        result.case, capital(result.shows), parameters_of(result.values) if result.values else "",
+        figure(result.expected), road, figure(result.found), figure(result.tolerance, 2),
+        WORDS.get(result.verdict, "NOT as expected"), holds, result.wide, result.source,
     )  # fmt: skip
 
 
-def figure(value: float) -> str:
-    """Writes a number to six digits; a dash where it is not defined."""
-    return NOTHING if value != value else minus(f"{value:.6g}".replace("e-0", "e-"))
+def figure(value: float, digits: int = 6) -> str:
+    """Writes a number to so many digits; a dash where it is not defined."""
+    return NOTHING if value != value else minus(f"{value:.{digits}g}".replace("e-0", "e-"))
