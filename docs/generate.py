@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 from parameters import rows
 
-from underheaven.fields import BELIEFS, CAPACITY, FIXED_DIMS, STATE, SUMS, TALLIES, Field, state_bytes
+from underheaven.fields import FIXED_DIMS, PANEL, STATE, SUMS, TALLIES, WIDTHS, Field, panel_bytes, state_bytes
 from underheaven.kernel.order import MONTH, describe
 from underheaven.measure import series
 from underheaven.measure.registry import MEASURES, PAIRED, Measure, PairedMeasure
@@ -33,7 +33,6 @@ from underheaven.spec import (
 
 HERE = Path(__file__).parent
 BLOCK = re.compile(r"(<!-- generated: (?P<name>[^>]+?) -->\n).*?(<!-- end of generated -->)", re.DOTALL)
-WIDTHS = {"slot": CAPACITY, "belief": len(BELIEFS)}
 ELSEWHERE = frozenset({"sensing", "recording", "standing", "treatment", "repair", "sources"})
 OF_SOCIETY = frozenset({"conduct", "contexts", "habits", "livelihood", "response", "sources"})
 
@@ -64,6 +63,13 @@ def _state() -> str:
 def _sums() -> str:
     lines = [(f"`{f.name}`", f.dtype, f.unit, f.stage, f.meaning) for f in SUMS]
     return table(("name", "type", "unit", "written in", "meaning"), lines)
+
+
+def _panel() -> str:
+    lines = [(f"`panel_{f.name}`", f.dtype, f.unit, f.stage, f.meaning) for f in PANEL]
+    return table(("name", "type", "unit", "written in", "meaning"), lines) + (
+        f"\nTogether {panel_bytes()} bytes a panelist and month.\n"
+    )
 
 
 def _tallies() -> str:
@@ -113,6 +119,7 @@ ALL: frozenset[str] = frozenset()
 BLOCKS: dict[str, Callable[[], str]] = {
     "state": _state,
     "sums": _sums,
+    "panel": _panel,
     "tallies": _tallies,
     "labels": _labels,
     "month": _month,

@@ -11,7 +11,16 @@ from underheaven.draws import fill_block
 from underheaven.engine import tallying
 from underheaven.engine.borrow import borrowed
 from underheaven.engine.population import Population
-from underheaven.engine.town import _DEBTS, _MONTH, act_and_fare, fill_cells, learn_and_mend, settle_town
+from underheaven.engine.town import (
+    _DEBTS,
+    _MONTH,
+    act_and_fare,
+    fill_cells,
+    learn_and_mend,
+    note_town,
+    renew_town,
+    settle_town,
+)
 from underheaven.jit import kernel
 from underheaven.kernel.livelihood import lender_accepts
 from underheaven.kernel.tables import VISIBLE
@@ -31,7 +40,7 @@ def settle_towns(people: Any, key: Any, state: Any, order: Any, firsts: Any) -> 
 @kernel
 def live_a_month(
     people: Any, tables: Any, tallies: Any, regional: Any, chunk: Any, accepts: Any, key: Any, state: Any, sums: Any,
-    month: Any, exempt: Any, order: Any, firsts: Any, regions: Any, zones: Any, active: Any, before: Any,
+    panel: Any, month: Any, exempt: Any, order: Any, firsts: Any, regions: Any, zones: Any, active: Any, before: Any,
     grown: Any, eligible: Any, seen: Any, lost: Any, grown_next: Any, eligible_next: Any, seen_next: Any,
     lost_next: Any, scratch: Any,
 ) -> None:  # fmt: skip
@@ -41,8 +50,9 @@ def live_a_month(
     """
     who, tally = people[0], tallies[chunk]
     now, debts, cells, lessons = borrowed(scratch)
-    by_region, accepts, key, state, sums = borrowed((regional[chunk], accepts, key, state, sums))
+    by_region, accepts, key, state, sums, panel = borrowed((regional[chunk], accepts, key, state, sums, panel))
     seen, lost, seen_next, lost_next = borrowed((seen, lost, seen_next, lost_next))
+    n_panel = panel.generation.shape[0]
     for town in order:
         first = firsts[town]
         n = firsts[town + 1] - first
@@ -57,7 +67,10 @@ def live_a_month(
             lost_next[town], seen_next[town], now, debts, cells, lessons,
         )  # fmt: skip
         grown_next[town], eligible_next[town] = g, e
-        learn_and_mend(who, rules, tally, key, state, month, first, n, now, cells, lessons)
+        learn_and_mend(who, rules, tally, key, state, month, first, n, cells, lessons)
+        if first < n_panel:
+            note_town(who, rules, panel, state, sums, first, min(n_panel - first, n), cells)
+        renew_town(who, rules, tally, key, state, first, n, now, cells)
 
 
 @kernel
@@ -102,7 +115,9 @@ class CpuEngine:
 
     def populate(self, built: Any, replicate: int) -> Population:
         """Return the first generation of a replicate, before any month."""
-        population = Population.empty(built.persons, built.n_towns, len(built.labels["region"]), built.seed, replicate)
+        population = Population.empty(
+            built.persons, built.n_towns, len(built.labels["region"]), built.seed, replicate, built.panel
+        )
         args = built.people, population.key, population.state
         self._each(lambda _, towns: settle_towns(*args, towns, built.firsts), self._chunks(built.n_towns))
         return population
@@ -119,7 +134,7 @@ class CpuEngine:
 
         def work(chunk: int, order: Any) -> None:
             live_a_month(
-                built.people, built.rules, tally, regional, chunk, accepts, p.key, p.state, p.sums, month,
+                built.people, built.rules, tally, regional, chunk, accepts, p.key, p.state, p.sums, p.panel, month,
                 built.exempt, order, built.firsts, built.regions, built.zones, active, before,
                 towns.grown, towns.eligible, towns.seen, towns.lost,
                 towns.grown_next, towns.eligible_next, towns.seen_next, towns.lost_next,

@@ -51,7 +51,7 @@ class PlainEngine:
 
     def __init__(self, order: Any = None) -> None:
         self._order = order
-        self.k = {n: interpreted(f"kernel.{n}") for n in (*f.STAGES, "people", "dossier", "newcomer")}
+        self.k = {n: interpreted(f"kernel.{n}") for n in (*f.STAGES, "people", "dossier", "newcomer", "panel")}
         self.draws = interpreted("draws")
 
     def _draw(self, p: Population, i: int, month: int, purpose: int) -> int:
@@ -67,7 +67,8 @@ class PlainEngine:
 
     def populate(self, built: Any, replicate: int) -> Population:
         """Return the first generation of a replicate, before any month."""
-        p = Population.empty(built.persons, built.n_towns, len(built.labels["region"]), built.seed, replicate)
+        regions = len(built.labels["region"])
+        p = Population.empty(built.persons, built.n_towns, regions, built.seed, replicate, built.panel)
         for i in range(built.persons):
             self.k["newcomer"].arrive(
                 built.people[0], p.key, p.state.beliefs, p.state.legitimacy, p.state.livelihood, p.state.savings,
@@ -96,6 +97,7 @@ class _Month:
     def run(self) -> dict[str, Any]:
         for stage in f.STAGES:
             getattr(self, stage)()
+        self.panel()
         self.renewal()
         self._close()
         return tallying.named(self.tallies, self.regional, self.built.labels)
@@ -263,6 +265,11 @@ class _Month:
             self.k["repair"].repair(
                 self.who, d.rules, self.tally, self.p.key, state.dossier, int(state.livelihood[d.i]), d.i, self.month
             )
+
+    def panel(self) -> None:
+        """Write down the month of the first places, while those who leave are still there."""
+        for d in self.people[: self.built.panel]:
+            self.k["panel"].note(self.who, d.rules, self.p.panel, self.p.state, self.p.sums.detriment, d.i, d.cell)
 
     def renewal(self) -> None:
         """Replace persons in place: deaths and newcomers."""

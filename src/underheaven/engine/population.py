@@ -9,15 +9,14 @@ import numpy as np
 
 from underheaven.draws import key_of
 from underheaven.errors import ResultError
-from underheaven.fields import BELIEFS, CAPACITY, FACE_OPEN, FACE_SPEAKING, STATE, SUMS, State, Sums
+from underheaven.fields import FACE_OPEN, FACE_SPEAKING, PANEL, STATE, SUMS, WIDTHS, Panel, State, Sums
 from underheaven.kernel.tables import KINDS, VISIBLE
 
-_WIDTHS = {"slot": CAPACITY, "belief": len(BELIEFS)}
 MEMORY_MONTHS = 12
 
 
 def _arrays(kind: Any, fields: Any, n: int) -> Any:
-    return kind(*(np.zeros((n, *(_WIDTHS[d] for d in f.dims)), f.dtype) for f in fields))
+    return kind(*(np.zeros((n, *(WIDTHS[d] for d in f.dims)), f.dtype) for f in fields))
 
 
 @dataclass
@@ -69,16 +68,21 @@ class Population:
     towns: Towns
     loans: Any
     """Repaid and defaulted by month of the last year, region and visible standing."""
+    panel: Any
+    """The last month of each of the first places: written by every month anew, read by none."""
 
     @classmethod
-    def empty(cls, n_persons: int, n_towns: int, n_regions: int, seed: int, replicate: int) -> Population:
-        """Return a population with every array zero."""
+    def empty(
+        cls, n_persons: int, n_towns: int, n_regions: int, seed: int, replicate: int, n_panel: int = 0
+    ) -> Population:
+        """Return a population with every array zero; n_panel: how many of the first places the panel holds."""
         return cls(
             key=key_of(seed, replicate),
             state=_arrays(State, STATE, n_persons),
             sums=_arrays(Sums, SUMS, n_persons),
             towns=_towns(n_towns),
             loans=np.zeros((MEMORY_MONTHS, n_regions, 2, VISIBLE), np.int64),
+            panel=_arrays(Panel, PANEL, n_panel),
         )
 
     def copy(self) -> Population:
@@ -89,6 +93,7 @@ class Population:
             sums=Sums(*(a.copy() for a in self.sums)),
             towns=Towns(**{name: array.copy() for name, array in vars(self.towns).items()}),
             loans=self.loans.copy(),
+            panel=Panel(*(a.copy() for a in self.panel)),
         )
 
     def arrays(self) -> dict[str, Any]:

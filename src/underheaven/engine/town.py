@@ -15,7 +15,18 @@ from underheaven.fields import ARREARS, BORROWING, CLEAR, ERROR, OWES, OWES_UNWI
 from underheaven.jit import kernel
 from underheaven.kernel import conduct as c1
 from underheaven.kernel import livelihood as c6
-from underheaven.kernel import newcomer, numbers, people, recording, repair, response, sensing, standing, treatment
+from underheaven.kernel import (
+    newcomer,
+    numbers,
+    panel,
+    people,
+    recording,
+    repair,
+    response,
+    sensing,
+    standing,
+    treatment,
+)
 from underheaven.kernel.dossier import held_rules
 from underheaven.kernel.tables import GRADES
 
@@ -31,7 +42,7 @@ _state_of, _observe = standing.state_of, standing.observe
 _treatment, _denials, _face_of = treatment.treatment, treatment.denials, treatment.face_of
 _response, _UNJUST_LESSON = response.response, response.UNJUST_LESSON
 _quiet_month, _legitimacy_after = response.quiet_month, response.legitimacy_after
-_repair, _close_dossier = repair.repair, repair.close_dossier
+_repair, _close_dossier, _note = repair.repair, repair.close_dossier, panel.note
 _raised, _U16, _U32 = numbers.raised, np.iinfo(np.uint16).max, np.iinfo(np.uint32).max
 _TRAITS, _MONTH, _DEBTS = 0, draws.OPPORTUNITY // 4, draws.SOLVENCY // 4
 
@@ -185,10 +196,9 @@ def _bit_of(rules: Any, kind: Any) -> Any:
 
 @kernel
 def learn_and_mend(
-    who: Any, rules: Any, tally: Any, key: Any, state: Any, month: Any, first: Any, n: Any, now: Any, cells: Any,
-    lessons: Any,
+    who: Any, rules: Any, tally: Any, key: Any, state: Any, month: Any, first: Any, n: Any, cells: Any, lessons: Any
 ) -> None:  # fmt: skip
-    """Run response, repair and renewal for a town, household by household."""
+    """Run response and repair for a town, household by household."""
     dossier, beliefs, legitimacy = state.dossier, state.beliefs, state.legitimacy
     quiet = False
     zero = np.int64(0)
@@ -212,11 +222,27 @@ def learn_and_mend(
             b4, b5 = b4 + np.int64(beliefs[i, 4]), b5 + np.int64(beliefs[i, 5])
             if dossier[i, 0] != 0:
                 _repair(who, rules, tally, key, dossier, np.int64(state.livelihood[i]), i, month)
-        if np.int64(now[3, j]) < who.renewal[cell]:
-            renew(who, rules, tally, key, state, i, first, cell)
     tally.legitimacy += rightful
     for b, total in enumerate((b0, b1, b2, b3, b4, b5)):
         tally.belief[b] += total
+
+
+@kernel
+def note_town(who: Any, rules: Any, panel: Any, state: Any, sums: Any, first: Any, n: Any, cells: Any) -> None:
+    """Write the month of a town's panelists down, while those who leave are still there."""
+    for j in range(n):
+        _note(who, rules, panel, state, sums.detriment, first + j, np.int64(cells[j]))
+
+
+@kernel
+def renew_town(
+    who: Any, rules: Any, tally: Any, key: Any, state: Any, first: Any, n: Any, now: Any, cells: Any
+) -> None:  # fmt: skip
+    """Run renewal for a town."""
+    for j in range(n):
+        cell = np.int64(cells[j])
+        if np.int64(now[3, j]) < who.renewal[cell]:
+            renew(who, rules, tally, key, state, first + j, first, cell)
 
 
 @kernel

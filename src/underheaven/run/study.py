@@ -20,7 +20,7 @@ from underheaven.spec.society import Society
 from underheaven.spec.study import Study as Plan
 
 Source = str | Path | Document[Any]
-NUMBERS = ("persons", "months", "seed", "replicates")
+NUMBERS = ("persons", "months", "seed", "replicates", "panel")
 
 
 @dataclass(frozen=True)
@@ -133,6 +133,11 @@ def assemble_study(plan: Plan, regimes: Sequence[Source], against: Source | None
     _refuse_namesakes(study.names)
     if len(plan.exempt) > 1:
         raise NotYetError(f"exempt = {plan.exempt}: one place at a time can be exempt in this version. Name one.")
+    if plan.panel > plan.persons:
+        raise RequestError(
+            f"panel = {plan.panel:,}: {plan.persons:,} synthetic persons live in each world, and a panel is some of "
+            f"them. Write {plan.persons:,} or less."
+        )
     faults: list[Fault] = []
     for document in study.worlds:
         faults += [f for f in check_together(document, study.society) if f not in faults]

@@ -40,7 +40,7 @@ class BuiltWorld:
     firsts: first person of each town, one more at the end. regions, zones: of each town. joins: month
     of observation in which a town comes under the regime. changes: months from which each table of
     rules holds; table 0 is no regime. exempt: a person who is never recorded, -1 for nobody.
-    scale: real persons for each synthetic one.
+    scale: real persons for each synthetic one. panel: how many of the first persons are recorded month by month.
     """
 
     name: str
@@ -59,6 +59,7 @@ class BuiltWorld:
     changes: tuple[int, ...]
     exempt: int
     labels: dict[str, tuple[str, ...]]
+    panel: int = 0
 
     @property
     def clean_visible(self) -> int:
@@ -122,12 +123,13 @@ def _joins(regime: Regime, names: Names, regions: Any, first_month: int) -> Any:
 
 
 def build_world(
-    regime_doc: Any, society_doc: Any, persons: int, seed: int, start: str | None = None, exempt: int | None = None
-) -> BuiltWorld:
+    regime_doc: Any, society_doc: Any, persons: int, seed: int, start: str | None = None, exempt: int | None = None,
+    panel: int = 0,
+) -> BuiltWorld:  # fmt: skip
     """Return a regime over a society of ``persons`` synthetic persons, observed from ``start``.
 
-    start: ISO month; None is the regime's own start. Raises RequestError where a regime differs
-    between more groups of regions than tables have room for.
+    start: ISO month; None is the regime's own start. panel: 0 to ``persons``.
+    Raises RequestError where a regime differs between more groups of regions than tables have room for.
     """
     society, versions = society_doc.model, epochs(regime_doc)
     last = versions[-1][1]
@@ -164,4 +166,5 @@ def build_world(
         changes=changes,
         exempt=-1 if exempt is None else exempt,
         labels=_labels(names, regimes, society, cells.group_labels),
+        panel=panel,
     )
