@@ -122,7 +122,7 @@ def test_another_netcdf_file_is_refused(tmp_path):
     ("attr", "value", "sentence"),
     [
         ("complete", 0, "did not finish"),
-        ("schema_version", 2, "schema version is 2 and this program reads 1"),
+        ("schema_version", 1, "schema version is 1 and this program reads 2"),
         ("digest", "00" * 32, "not those that the run wrote"),
     ],
 )

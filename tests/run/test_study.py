@@ -115,3 +115,11 @@ def test_a_study_can_exempt_one_place(tmp_path):
     path.write_text(path.read_text().replace("[7]", "[7, 8]"))
     with pytest.raises(NotYetError, match="one place at a time"):
         read_study(path)
+
+
+def test_a_panel_is_some_of_the_persons():
+    assert plan_study(["none"], None, "plain", persons=40, panel=40).plan.panel == 40
+    with pytest.raises(RequestError, match=r"panel = 41: 40 synthetic persons live in each world.* Write 40 or less"):
+        plan_study(["none"], None, "plain", persons=40, panel=41)
+    with pytest.raises(RequestError, match="panel = -1: it must be a whole number from 0"):
+        plan_study(["none"], None, "plain", panel=-1)
