@@ -21,7 +21,7 @@ from underheaven.run.folder import folder_of
 
 STUDY = {
     "society": "village", "persons": 400, "months": 8, "replicates": 2, "seed": 7, "threads": 1,
-    "checkpoint_every": 0.0, "ranges": True,
+    "checkpoint_every": 0.0, "ranges": True, "panel": 30,
 }  # fmt: skip
 REGIME = "court-defaulters-2013"
 
