@@ -54,7 +54,10 @@ FACE_BLACK, FACE_RED, FACE_SPEAKING, FACE_OPEN, FACE_GRADE_SHIFT = 1, 2, 4, 8, 4
 
 @dataclass(frozen=True)
 class Field:
-    """One array: its name, dimensions beyond the person or the month, type, unit, writer and meaning."""
+    """One array: its name, dimensions beyond the person or the month, type, unit, writer and meaning.
+
+    kept: in every world, or only where a regime has a use for it.
+    """
 
     name: str
     dims: tuple[str, ...]
@@ -64,10 +67,13 @@ class Field:
     meaning: str
     low: int = 0
     high: int = 2**63 - 1
+    kept: bool = True
 
 
-def _state(name: str, dims: tuple[str, ...], dtype: str, unit: str, stage: str, meaning: str) -> Field:
-    return Field(name, dims, dtype, unit, stage, meaning, 0, int(np.iinfo(dtype).max))
+def _state(
+    name: str, dims: tuple[str, ...], dtype: str, unit: str, stage: str, meaning: str, kept: bool = True
+) -> Field:
+    return Field(name, dims, dtype, unit, stage, meaning, 0, int(np.iinfo(dtype).max), kept)
 
 
 STATE = (
@@ -83,6 +89,9 @@ STATE = (
            "what others saw last month: on a blacklist, on a redlist, speaking, acted in the open, grade 3 bits"),
     _state("face_next", (), "uint8", "packed", "treatment", "what others will see next month"),
     _state("generation", (), "uint8", "renewals", "repair", "how often the place was renewed"),
+    _state("stood", (), "uint16", "packed", "standing",
+           "what last month's standing said: grade 3 bits, lists 8; only where it hangs on more than the records",
+           kept=False),
 )  # fmt: skip
 
 SUMS = (
@@ -183,7 +192,8 @@ Sums = namedtuple("Sums", [f.name for f in SUMS])  # type: ignore[misc]
 Tally = namedtuple("Tally", [f.name for f in TALLIES])  # type: ignore[misc]
 
 
-def state_bytes() -> int:
-    """Bytes of state a person, both faces counted."""
+def state_bytes(extra: frozenset[str] = frozenset()) -> int:
+    """Bytes of state a person, both faces counted; extra: names of what a world keeps beyond what every world does."""
     widths = {"slot": CAPACITY, "belief": len(BELIEFS)}
-    return sum(np.dtype(f.dtype).itemsize * (widths[f.dims[0]] if f.dims else 1) for f in STATE)
+    kept = [f for f in STATE if f.kept or f.name in extra]
+    return sum(np.dtype(f.dtype).itemsize * (widths[f.dims[0]] if f.dims else 1) for f in kept)

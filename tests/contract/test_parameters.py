@@ -57,8 +57,6 @@ SWITCHES: dict[str, dict[str, Any]] = {
     "Sensing.attention_exponent": {"sensing.attention_exponent": 1.0},
     "Sensing.attention_mode": {"sensing.attention_mode": "visits"},
     "Standing.association": {"standing.association": 0.2},
-    "Officials.favour_share": {"officials.favour_share": 0.1},
-    "Officials.favour_points": {"officials.favour_points": 10},
     "Officials.quota_per_1000": {"officials.quota_per_1000": 1.0},
     "Consent.required": {"consent.required": True},
     "Consent.share": {"consent.share": 0.5},
@@ -69,7 +67,7 @@ SWITCHES: dict[str, dict[str, Any]] = {
 """Mechanisms that the schema has and this version refuses to run."""
 
 WITH_A_SWITCH = {
-    "Regime.officials", "Regime.consent", "Livelihood.exchange", "Exchange.benefit", "Exchange.cost",
+    "Regime.consent", "Livelihood.exchange", "Exchange.benefit", "Exchange.cost",
     "Exchange.visibility", "Exchange.refusing_is_recorded", "Response.contagion_background",
     "Channel.follows_attention", "Traits.gaming_cost",
 }  # fmt: skip

@@ -17,7 +17,7 @@ from underheaven.fields import (
 )
 from underheaven.kernel.tables import CONVICTION, DEFAULTED_COLUMN, REGION_COLUMNS, REPAID_COLUMN, VISIBLE
 
-from .conftest import ONE
+from .conftest import NOTHING_MORE, ONE
 
 EMPLOYED, WORKER, UNWILLING = 1, 2, 32
 IN_WORK, SEEKING = EMPLOYED | WORKER, WORKER
@@ -191,8 +191,8 @@ def month(kernel, people, rules, tally, key):
 
     def live(byte, savings=0, u=ONE - 1, court=ONE - 1, default=ONE - 1):
         after = kernel("livelihood").debt(
-            people, rules, tally, by_region, accepts, key, dossier, beliefs, byte, savings, 0, 3, 0, 0, 2, 0, 0, 0, 0,
-            0, u, court, default,
+            people, rules, tally, by_region, accepts, key, dossier, beliefs, byte, savings, 0, 3, 0, 0, 2, 0, 0, 0,
+            NOTHING_MORE, 0, 0, u, court, default,
         )  # fmt: skip
         return int(after) >> 2 & 7, by_region[0]
 
@@ -254,6 +254,6 @@ def test_loans_are_counted_by_the_standing_that_lenders_saw(kernel, people, rule
     by_region, words = np.zeros((2, REGION_COLUMNS), np.int64), np.zeros((1, 8), np.uint16)
     kernel("livelihood").debt(
         people, rules, tally, by_region, np.ones((2, VISIBLE), np.int64), key, words, np.zeros((1, 6), np.uint16),
-        IN_WORK | (BORROWING << 2), 0, 0, 3, 0, 0, 2, 1, 1, 0, 0, 0, 0, ONE - 1, ONE - 1,
+        IN_WORK | (BORROWING << 2), 0, 0, 3, 0, 0, 2, 1, 1, 0, NOTHING_MORE, 0, 0, 0, ONE - 1, ONE - 1,
     )  # fmt: skip
     assert by_region[1, REPAID_COLUMN + 1] == by_region.sum() == 1

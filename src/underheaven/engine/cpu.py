@@ -14,7 +14,7 @@ from underheaven.engine.population import Population
 from underheaven.engine.town import _DEBTS, _MONTH, act_and_fare, fill_cells, learn_and_mend, settle_town
 from underheaven.jit import kernel
 from underheaven.kernel.livelihood import lender_accepts
-from underheaven.kernel.tables import VISIBLE
+from underheaven.kernel.tables import ME, VISIBLE
 
 
 @kernel
@@ -40,7 +40,7 @@ def live_a_month(
     active, before: by town, the table of rules in force this month and last, 0 for none. scratch: see ``_scratch``.
     """
     who, tally = people[0], tallies[chunk]
-    now, debts, cells, lessons = borrowed(scratch)
+    now, debts, cells, lessons, me = borrowed(scratch)
     by_region, accepts, key, state, sums = borrowed((regional[chunk], accepts, key, state, sums))
     seen, lost, seen_next, lost_next = borrowed((seen, lost, seen_next, lost_next))
     for town in order:
@@ -54,7 +54,7 @@ def live_a_month(
             who, rules, tables[before[town]], tally, by_region, accepts, key, state, sums, month,
             active[town] > 0, exempt, town,
             regions[town], zones[town], first, n, grown[town], eligible[town], seen[town], lost[town],
-            lost_next[town], seen_next[town], now, debts, cells, lessons,
+            lost_next[town], seen_next[town], now, debts, cells, lessons, me,
         )  # fmt: skip
         grown_next[town], eligible_next[town] = g, e
         learn_and_mend(who, rules, tally, key, state, month, first, n, now, cells, lessons)
@@ -71,10 +71,10 @@ def lenders(people: Any, loans: Any, accepts: Any) -> None:
             )
 
 
-def _scratch(size: int) -> tuple[Any, Any, Any, Any]:
-    """Return room for one town at a time: two blocks of draws, cells, lessons of the month."""
+def _scratch(size: int) -> tuple[Any, ...]:
+    """Return room for one town at a time: two blocks of draws, cells, lessons of the month, and one person."""
     now, debts = np.empty((4, size), np.uint32), np.empty((4, size), np.uint32)
-    return now, debts, np.empty(size, np.uint8), np.empty(size, np.uint8)
+    return now, debts, np.empty(size, np.uint8), np.empty(size, np.uint8), np.zeros(ME, np.int64)
 
 
 class CpuEngine:
@@ -102,7 +102,9 @@ class CpuEngine:
 
     def populate(self, built: Any, replicate: int) -> Population:
         """Return the first generation of a replicate, before any month."""
-        population = Population.empty(built.persons, built.n_towns, len(built.labels["region"]), built.seed, replicate)
+        population = Population.empty(
+            built.persons, built.n_towns, len(built.labels["region"]), built.seed, replicate, built.keeps
+        )
         args = built.people, population.key, population.state
         self._each(lambda _, towns: settle_towns(*args, towns, built.firsts), self._chunks(built.n_towns))
         return population

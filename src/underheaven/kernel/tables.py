@@ -25,6 +25,11 @@ CONVICTION, AVERSION, GRIEVANCE, THRESHOLD, GAMING = range(5)
 EXPONENTIAL, UNIFORM = 0, 1
 LOOK_TOWN, LOOK_TIES = 0, 1
 
+ME = 4
+"""Places of ``me``, int64: what a person has this month that no array of state holds."""
+EXTRA = 0
+"""Points of the score that come from no record."""
+
 PEOPLE = np.dtype(
     [
         # who: cells are household category x person category
@@ -87,6 +92,7 @@ RULES_TABLE = np.dtype(
         ("n_lists", "i8"), ("list_rules", "i8", (LISTS,)), ("list_count_rules", "i8", (LISTS,)),
         ("list_count", "i8", (LISTS,)), ("list_at_most", "i8", (LISTS,)), ("list_at_least", "i8", (LISTS,)),
         ("black", "i8"), ("red", "i8"), ("empty_state", "i8"), ("counts_clean", "i8"),
+        ("personal", "i8"), ("favour", "i8"), ("favour_points", "i8"),  # points that come from no record
         # treatment
         ("effective", "u1", (STATES,)), ("face", "u1", (STATES,)),
         ("access", "f8", (STATES, N)), ("reward", "f8", (STATES, N)), ("denial", "i8", (STATES, HABITS)),

@@ -40,13 +40,18 @@ LARGE = 256 * 1024
 
 @dataclass(frozen=True)
 class Size:
-    """How large a run is. words: int64 of one month of tallies, by world; together: of one aligned with the others."""
+    """How large a run is.
+
+    words: int64 of one month of tallies, by world; together: of one aligned with the others. state: bytes of state a
+    person, of the world that keeps most.
+    """
 
     persons: int
     months: int
     replicates: int
     words: tuple[int, ...]
     together: int
+    state: int = state_bytes()
 
     @property
     def lives(self) -> int:
@@ -60,7 +65,8 @@ def size_of(builts: Sequence[BuiltWorld], replicates: int, months: int) -> Size:
     for dim in WORLD_DIMS:
         labels[dim] = tuple(dict.fromkeys(label for built in builts for label in built.labels[dim]))
     words = tuple(n_words(built.labels) for built in builts)
-    return Size(builts[0].persons, months, replicates, words, n_words(labels))
+    state = max(state_bytes(built.keeps) for built in builts)
+    return Size(builts[0].persons, months, replicates, words, n_words(labels), state)
 
 
 def sums_bytes() -> int:
@@ -68,9 +74,9 @@ def sums_bytes() -> int:
     return sum(np.dtype(f.dtype).itemsize for f in SUMS)
 
 
-def person_bytes() -> int:
+def person_bytes(size: Size) -> int:
     """Bytes of one person who lives: state and sums."""
-    return state_bytes() + sums_bytes()
+    return size.state + sums_bytes()
 
 
 def living_bytes(size: Size) -> int:
@@ -80,7 +86,7 @@ def living_bytes(size: Size) -> int:
     sums. The last world lives in the people themselves.
     """
     finished = sums_bytes() * size.lives
-    waiting = person_bytes() + person_bytes() - sums_bytes() if len(size.words) > 1 else person_bytes()
+    waiting = person_bytes(size) + size.state if len(size.words) > 1 else person_bytes(size)
     return size.persons * (finished + waiting) + tally_bytes(size)
 
 
@@ -92,7 +98,9 @@ def gathered_bytes(size: Size) -> int:
 def ranges_bytes(size: Size, persons: int) -> int:
     """Bytes while variants of so many persons live beside the sums of all lives."""
     one = replace(size, persons=persons, replicates=1, words=size.words[:1])
-    return size.persons * sums_bytes() * size.lives + tally_bytes(size) + living_bytes(one) + persons * person_bytes()
+    return (
+        size.persons * sums_bytes() * size.lives + tally_bytes(size) + living_bytes(one) + persons * person_bytes(size)
+    )
 
 
 def tally_bytes(size: Size) -> int:
@@ -104,7 +112,7 @@ def tally_bytes(size: Size) -> int:
 def log_bytes(size: Size) -> int:
     """Bytes on disk while a run with ``--out`` is under way: months, people and sums to go on from."""
     months = size.replicates * size.months * sum(block_bytes(words) for words in size.words)
-    return months + size.persons * (person_bytes() + sums_bytes() * size.lives)
+    return months + size.persons * (person_bytes(size) + sums_bytes() * size.lives)
 
 
 def packed_bytes(size: Size) -> int:

@@ -40,7 +40,7 @@ class BuiltWorld:
     firsts: first person of each town, one more at the end. regions, zones: of each town. joins: month
     of observation in which a town comes under the regime. changes: months from which each table of
     rules holds; table 0 is no regime. exempt: a person who is never recorded, -1 for nobody.
-    scale: real persons for each synthetic one.
+    keeps: arrays of state beyond those of every world. scale: real persons for each synthetic one.
     """
 
     name: str
@@ -58,6 +58,7 @@ class BuiltWorld:
     joins: Any
     changes: tuple[int, ...]
     exempt: int
+    keeps: frozenset[str]
     labels: dict[str, tuple[str, ...]]
 
     @property
@@ -163,5 +164,6 @@ def build_world(
         joins=_joins(last, names, regions, changes[0]),
         changes=changes,
         exempt=-1 if exempt is None else exempt,
+        keeps=frozenset({"stood"} if any(t[0].personal for t in tables) else ()),
         labels=_labels(names, regimes, society, cells.group_labels),
     )

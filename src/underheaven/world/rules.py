@@ -159,6 +159,8 @@ def _fill_standing(t: Any, regime: Regime, names: Names) -> None:
     on = [g for g in range(t.n_lists) if t.list_at_most[g] <= grade or grade <= t.list_at_least[g]]
     t.empty_state = grade + GRADES * sum(1 << which for which in on)
     t.counts_clean = int(bool(s.grades) or s.start != 0 or bool(on))
+    t.favour, t.favour_points = int(fixed(regime.officials.favour_share)), regime.officials.favour_points
+    t.personal = int(t.favour > 0 and t.favour_points != 0)
 
 
 def _fill_list(t: Any, which: int, rule: ListRule, names: Names, grades: tuple[str, ...]) -> None:
