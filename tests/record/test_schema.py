@@ -11,7 +11,7 @@ import pytest
 
 from underheaven.errors import ResultError
 from underheaven.fields import SOLVENCY, SUMS, TALLIES
-from underheaven.record.schema import assemble, gather
+from underheaven.record.schema import SCHEMA_VERSION, assemble, gather
 
 WORLDS = ["none", "court-defaulters-2013"]
 MONTHS = ["2013-10", "2013-11", "2013-12"]
@@ -73,7 +73,7 @@ def test_months_annotations_and_attributes(dataset):
     assert list(dataset["kind_state"].values) == ["", "owes, unable"]
     assert dataset["kind_state"].dims == ("kind",)
     assert dataset.attrs["study"] == "a test"
-    assert dataset.attrs["schema_version"] == 1
+    assert dataset.attrs["schema_version"] == SCHEMA_VERSION
 
 
 def test_no_lists_at_all_gives_an_empty_dimension(listless):
