@@ -7,6 +7,7 @@ description prints it. A name that is not here exists nowhere.
 from __future__ import annotations
 
 from collections import namedtuple
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -54,7 +55,10 @@ FACE_BLACK, FACE_RED, FACE_SPEAKING, FACE_OPEN, FACE_GRADE_SHIFT = 1, 2, 4, 8, 4
 
 @dataclass(frozen=True)
 class Field:
-    """One array: its name, dimensions beyond the person or the month, type, unit, writer and meaning."""
+    """One array: its name, dimensions beyond the person or the month, type, unit, writer and meaning.
+
+    kept: in every world, or only where a regime has a use for it.
+    """
 
     name: str
     dims: tuple[str, ...]
@@ -64,10 +68,13 @@ class Field:
     meaning: str
     low: int = 0
     high: int = 2**63 - 1
+    kept: bool = True
 
 
-def _state(name: str, dims: tuple[str, ...], dtype: str, unit: str, stage: str, meaning: str) -> Field:
-    return Field(name, dims, dtype, unit, stage, meaning, 0, int(np.iinfo(dtype).max))
+def _state(
+    name: str, dims: tuple[str, ...], dtype: str, unit: str, stage: str, meaning: str, kept: bool = True
+) -> Field:
+    return Field(name, dims, dtype, unit, stage, meaning, 0, int(np.iinfo(dtype).max), kept)
 
 
 STATE = (
@@ -83,6 +90,9 @@ STATE = (
            "what others saw last month: on a blacklist, on a redlist, speaking, acted in the open, grade 3 bits"),
     _state("face_next", (), "uint8", "packed", "treatment", "what others will see next month"),
     _state("generation", (), "uint8", "renewals", "repair", "how often the place was renewed"),
+    _state("stood", (), "uint16", "packed", "standing",
+           "what last month's standing said: grade 3 bits, lists 8; only where it hangs on more than the records",
+           kept=False),
 )  # fmt: skip
 
 SUMS = (
@@ -222,9 +232,9 @@ WIDTHS = {"slot": CAPACITY, "belief": len(BELIEFS)}
 """Sizes of the dimensions beyond the person."""
 
 
-def state_bytes() -> int:
-    """Bytes of state a person, both faces counted."""
-    return _bytes(STATE)
+def state_bytes(extra: frozenset[str] = frozenset()) -> int:
+    """Bytes of state a person, both faces counted; extra: names of what a world keeps beyond what every world does."""
+    return _bytes(f for f in STATE if f.kept or f.name in extra)
 
 
 def panel_bytes() -> int:
@@ -232,5 +242,5 @@ def panel_bytes() -> int:
     return _bytes(PANEL)
 
 
-def _bytes(fields: tuple[Field, ...]) -> int:
+def _bytes(fields: Iterable[Field]) -> int:
     return sum(np.dtype(f.dtype).itemsize * (WIDTHS[f.dims[0]] if f.dims else 1) for f in fields)

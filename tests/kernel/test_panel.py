@@ -22,11 +22,13 @@ from underheaven.fields import (
     State,
 )
 
+ONE = 2**32
+
 
 @pytest.fixture
 def state(dossier):
     """One person with work and debts, unwilling, who spoke."""
-    arrays = State(*(np.zeros((1, *(WIDTHS[d] for d in f.dims)), f.dtype) for f in STATE))
+    arrays = State(*(np.zeros((int(f.kept), *(WIDTHS[d] for d in f.dims)), f.dtype) for f in STATE))
     arrays.livelihood[0] = 3 | OWES << 2 | 32
     arrays.savings[0], arrays.legitimacy[0], arrays.generation[0] = 700, 60_000, 4
     arrays.beliefs[0] = range(10, 70, 10)
@@ -35,7 +37,7 @@ def state(dossier):
 
 
 @pytest.fixture
-def noted(kernel, rules, people, state):
+def noted(kernel, rules, people, key, state):
     """Write the person's month down over a panel full of rubbish, and give it back as numbers."""
     rules.start, rules.n_grades, rules.band[:2], rules.grade_label[:2] = 10, 2, [0, -9], [1, 0]
     rules.n_rules, rules.points[:2], rules.n_lists = 2, [-4, -20], 2
@@ -43,12 +45,12 @@ def noted(kernel, rules, people, state):
     rules.minimum = -100
     people.group[3] = 5
 
-    def note(*records, detriment=9):
+    def note(*records, detriment=9, of=state):
         state.dossier[0, :] = 0
         for slot, record in enumerate(records):
             state.dossier[0, slot] = kernel("dossier").pack(*record)
         panel = Panel(*(np.full((1, *(WIDTHS[d] for d in f.dims)), 77, f.dtype) for f in PANEL))
-        kernel("panel").note(people, rules, panel, state, np.array([detriment], np.uint32), 0, 3)
+        kernel("panel").note(people, rules, panel, key, of, np.array([detriment], np.uint32), 0, 3)
         return {name: array[0].tolist() for name, array in panel._asdict().items()}
 
     return note
@@ -99,9 +101,21 @@ def test_without_grades_there_is_none(noted, rules):
 
 
 def test_a_clean_person_may_stand_on_a_list(noted, rules):
-    rules.empty_state = 8
+    rules.list_at_least[0] = 0
     found = noted()
     assert (found["blacklisted"], found["wrongly_listed"]) == (1, 0)
+
+
+def test_points_that_come_from_no_record_count_too(noted, rules):
+    rules.favour, rules.favour_points = ONE, 7
+    assert noted((0, 5, TRUE))["score"] == 10 - 4 + 7
+
+
+def test_what_the_standing_said_is_not_worked_out_again(noted, state, rules):
+    """Where a world keeps it: it may hang on more than the records."""
+    kept = state._replace(stood=np.array([1 + 8 * 0b10], np.uint16))
+    found = noted((0, 5, TRUE), of=kept)
+    assert (found["blacklisted"], found["redlisted"], found["grade"]) == (0, 1, 0)
 
 
 def test_a_minor_has_neither_conduct_nor_standing(noted, people):

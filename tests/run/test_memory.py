@@ -33,7 +33,7 @@ def a_person(bytes_of, *arguments, **numbers):
 
 def test_a_person_alive_is_what_the_arrays_hold():
     people = Population.empty(1_000, 1, 1, 0, 0)
-    assert memory.person_bytes() == sum(a.nbytes for a in (*people.state, *people.sums)) / 1_000
+    assert memory.person_bytes(size(persons=1)) == sum(a.nbytes for a in (*people.state, *people.sums)) / 1_000
 
 
 def test_finished_sums_stand_once_and_people_wait_for_other_worlds():

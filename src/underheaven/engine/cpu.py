@@ -23,7 +23,7 @@ from underheaven.engine.town import (
 )
 from underheaven.jit import kernel
 from underheaven.kernel.livelihood import lender_accepts
-from underheaven.kernel.tables import VISIBLE
+from underheaven.kernel.tables import ME, VISIBLE
 
 
 @kernel
@@ -49,7 +49,7 @@ def live_a_month(
     active, before: by town, the table of rules in force this month and last, 0 for none. scratch: see ``_scratch``.
     """
     who, tally = people[0], tallies[chunk]
-    now, debts, cells, lessons = borrowed(scratch)
+    now, debts, cells, lessons, me = borrowed(scratch)
     by_region, accepts, key, state, sums, panel = borrowed((regional[chunk], accepts, key, state, sums, panel))
     seen, lost, seen_next, lost_next = borrowed((seen, lost, seen_next, lost_next))
     n_panel = panel.generation.shape[0]
@@ -61,33 +61,36 @@ def live_a_month(
         fill_block(now, key, first, n, month, _MONTH)
         fill_block(debts, key, first, n, month, _DEBTS)
         g, e = act_and_fare(
-            who, rules, tables[before[town]], tally, by_region, accepts, key, state, sums, month,
+            who, rules, tables[before[town]], tally, by_region, accepts[active[town]], key, state, sums, month,
             active[town] > 0, exempt, town,
             regions[town], zones[town], first, n, grown[town], eligible[town], seen[town], lost[town],
-            lost_next[town], seen_next[town], now, debts, cells, lessons,
+            lost_next[town], seen_next[town], now, debts, cells, lessons, me,
         )  # fmt: skip
         grown_next[town], eligible_next[town] = g, e
         learn_and_mend(who, rules, tally, key, state, month, first, n, cells, lessons)
         if first < n_panel:
-            note_town(who, rules, panel, state, sums, first, min(n_panel - first, n), cells)
+            note_town(who, rules, panel, key, state, sums, first, min(n_panel - first, n), cells)
         renew_town(who, rules, tally, key, state, first, n, now, cells)
 
 
 @kernel
-def lenders(people: Any, loans: Any, accepts: Any) -> None:
-    """Set which visible standings the lenders of each region accept, from loans of the last year."""
+def lenders(people: Any, tables: Any, loans: Any, accepts: Any) -> None:
+    """Set which visible standings the lenders of each region accept under each table of rules (table, region, visible).
+
+    loans: those of the last year.
+    """
     who = people[0]
-    for region in range(accepts.shape[0]):
+    for region in range(accepts.shape[1]):
         for visible in range(VISIBLE):
-            accepts[region, visible] = lender_accepts(
-                who, loans[:, region, 0, visible].sum(), loans[:, region, 1, visible].sum()
-            )
+            repaid, defaulted = loans[:, region, 0, visible].sum(), loans[:, region, 1, visible].sum()
+            for table in range(accepts.shape[0]):
+                accepts[table, region, visible] = lender_accepts(who, tables[table], visible, repaid, defaulted)
 
 
-def _scratch(size: int) -> tuple[Any, Any, Any, Any]:
-    """Return room for one town at a time: two blocks of draws, cells, lessons of the month."""
+def _scratch(size: int) -> tuple[Any, ...]:
+    """Return room for one town at a time: two blocks of draws, cells, lessons of the month, and one person."""
     now, debts = np.empty((4, size), np.uint32), np.empty((4, size), np.uint32)
-    return now, debts, np.empty(size, np.uint8), np.empty(size, np.uint8)
+    return now, debts, np.empty(size, np.uint8), np.empty(size, np.uint8), np.zeros(ME, np.int64)
 
 
 class CpuEngine:
@@ -116,7 +119,7 @@ class CpuEngine:
     def populate(self, built: Any, replicate: int) -> Population:
         """Return the first generation of a replicate, before any month."""
         population = Population.empty(
-            built.persons, built.n_towns, len(built.labels["region"]), built.seed, replicate, built.panel
+            built.persons, built.n_towns, len(built.labels["region"]), built.seed, replicate, built.keeps, built.panel
         )
         args = built.people, population.key, population.state
         self._each(lambda _, towns: settle_towns(*args, towns, built.firsts), self._chunks(built.n_towns))
@@ -128,8 +131,8 @@ class CpuEngine:
         chunks = self._chunks(built.n_towns)
         n_regions = len(built.labels["region"])
         tally, regional = tallying.counts(len(chunks)), tallying.regional(len(chunks), n_regions)
-        accepts = np.empty((n_regions, VISIBLE), np.int64)
-        lenders(built.people, p.loans, accepts)
+        accepts = np.empty((len(built.rules), n_regions, VISIBLE), np.int64)
+        lenders(built.people, built.rules, p.loans, accepts)
         active, before = built.rules_at(month), built.rules_at(month - 1)
 
         def work(chunk: int, order: Any) -> None:

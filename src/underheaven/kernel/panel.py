@@ -12,12 +12,12 @@ import numpy as np
 from underheaven.fields import CAPACITY, FACE_OPEN, FACE_SPEAKING, TRUE
 from underheaven.jit import inlined, kernel
 from underheaven.kernel.livelihood import EMPLOYED, WORKER, shown_stage
-from underheaven.kernel.standing import origin_behind, score_of, state_of
+from underheaven.kernel.standing import origin_behind, personal_points, score_of, state_of
 from underheaven.kernel.tables import GRADES
 
 
 @inlined
-def note(people: Any, rules: Any, panel: Any, state: Any, detriment: Any, i: Any, cell: Any) -> None:
+def note(people: Any, rules: Any, panel: Any, key: Any, state: Any, detriment: Any, i: Any, cell: Any) -> None:
     """Write a person's month into the panel; detriment: the sum of it by person."""
     live, savings = np.int64(state.livelihood[i]), np.int64(state.savings[i])
     panel.generation[i] = state.generation[i]
@@ -34,19 +34,23 @@ def note(people: Any, rules: Any, panel: Any, state: Any, detriment: Any, i: Any
     if people.minor[cell]:
         note_nothing(panel, i)
     else:
-        note_standing(rules, panel, state.dossier, np.int64(state.face_next[i]), i)
+        extra = personal_points(rules, key, i, np.int64(state.generation[i]))
+        stands = np.int64(state.stood[i]) if len(state.stood) > 0 else state_of(rules, state.dossier, i, -1, extra)
+        note_standing(rules, panel, state.dossier, np.int64(state.face_next[i]), stands, extra, i)
 
 
 @inlined
-def note_standing(rules: Any, panel: Any, dossier: Any, face: Any, i: Any) -> None:
-    """Write down what a grown person did in public and how the person stood; face: as others see it next month."""
-    standing = rules.empty_state if dossier[i, 0] == 0 else state_of(rules, dossier, i, -1)
-    black, red = (standing // GRADES) & rules.black, (standing // GRADES) & rules.red
+def note_standing(rules: Any, panel: Any, dossier: Any, face: Any, stands: Any, extra: Any, i: Any) -> None:
+    """Write down what a grown person did in public and how the person stood.
+
+    face: as others see it next month. stands: grade and lists. extra: points that come from no record.
+    """
+    black, red = (stands // GRADES) & rules.black, (stands // GRADES) & rules.red
     panel.speaking[i] = face & FACE_SPEAKING != 0
     panel.open[i] = face & FACE_OPEN != 0
     panel.records[i] = n_records(dossier, i)
-    panel.score[i] = score_of(rules, dossier, i, -1)
-    panel.grade[i] = rules.grade_label[standing % GRADES] if rules.n_grades > 0 else -1
+    panel.score[i] = score_of(rules, dossier, i, -1, extra)
+    panel.grade[i] = rules.grade_label[stands % GRADES] if rules.n_grades > 0 else -1
     panel.blacklisted[i] = black != 0
     panel.redlisted[i] = red != 0
     panel.wrongly_listed[i] = black != 0 and not earned(rules, dossier, i, black)

@@ -42,9 +42,10 @@ LARGE = 256 * 1024
 
 @dataclass(frozen=True)
 class Size:
-    """How large a run is. words: int64 of one month of tallies, by world; together: of one aligned with the others.
+    """How large a run is.
 
-    panel: persons recorded month by month.
+    words: int64 of one month of tallies, by world; together: of one aligned with the others. state: bytes of state a
+    person, of the world that keeps most. panel: persons recorded month by month.
     """
 
     persons: int
@@ -52,6 +53,7 @@ class Size:
     replicates: int
     words: tuple[int, ...]
     together: int
+    state: int = state_bytes()
     panel: int = 0
 
     @property
@@ -70,7 +72,8 @@ def size_of(builts: Sequence[BuiltWorld], replicates: int, months: int) -> Size:
     for dim in WORLD_DIMS:
         labels[dim] = tuple(dict.fromkeys(label for built in builts for label in built.labels[dim]))
     words = tuple(n_words(built.labels) for built in builts)
-    return Size(builts[0].persons, months, replicates, words, n_words(labels), builts[0].panel)
+    state = max(state_bytes(built.keeps) for built in builts)
+    return Size(builts[0].persons, months, replicates, words, n_words(labels), state, builts[0].panel)
 
 
 def sums_bytes() -> int:
@@ -78,9 +81,9 @@ def sums_bytes() -> int:
     return sum(np.dtype(f.dtype).itemsize for f in SUMS)
 
 
-def person_bytes() -> int:
+def person_bytes(size: Size) -> int:
     """Bytes of one person who lives: state and sums."""
-    return state_bytes() + sums_bytes()
+    return size.state + sums_bytes()
 
 
 def living_bytes(size: Size) -> int:
@@ -90,7 +93,7 @@ def living_bytes(size: Size) -> int:
     sums. The last world lives in the people themselves.
     """
     finished = sums_bytes() * size.lives
-    waiting = person_bytes() + person_bytes() - sums_bytes() if len(size.words) > 1 else person_bytes()
+    waiting = person_bytes(size) + size.state if len(size.words) > 1 else person_bytes(size)
     return size.persons * (finished + waiting) + month_bytes(size)
 
 
@@ -102,7 +105,9 @@ def gathered_bytes(size: Size) -> int:
 def ranges_bytes(size: Size, persons: int) -> int:
     """Bytes while variants of so many persons live beside the sums of all lives."""
     one = replace(size, persons=persons, replicates=1, words=size.words[:1], panel=0)
-    return size.persons * sums_bytes() * size.lives + month_bytes(size) + living_bytes(one) + persons * person_bytes()
+    return (
+        size.persons * sums_bytes() * size.lives + month_bytes(size) + living_bytes(one) + persons * person_bytes(size)
+    )
 
 
 def month_bytes(size: Size) -> int:
@@ -125,7 +130,7 @@ def log_bytes(size: Size) -> int:
     """Bytes on disk while a run with ``--out`` is under way: months, people and sums to go on from."""
     panel = -(-size.panel * panel_bytes() // WORD)
     months = size.replicates * size.months * sum(block_bytes(words + panel) for words in size.words)
-    return months + size.persons * (person_bytes() + sums_bytes() * size.lives)
+    return months + size.persons * (person_bytes(size) + sums_bytes() * size.lives)
 
 
 def packed_bytes(size: Size) -> int:

@@ -17,6 +17,7 @@ from underheaven.world.places import deal_towns, rank_in_region
 from underheaven.world.rules import (
     Names,
     before_the_regime,
+    fill_first_beliefs,
     fill_unseen,
     rules_table,
     shown_of,
@@ -40,7 +41,8 @@ class BuiltWorld:
     firsts: first person of each town, one more at the end. regions, zones: of each town. joins: month
     of observation in which a town comes under the regime. changes: months from which each table of
     rules holds; table 0 is no regime. exempt: a person who is never recorded, -1 for nobody.
-    scale: real persons for each synthetic one. panel: how many of the first persons are recorded month by month.
+    keeps: arrays of state beyond those of every world. scale: real persons for each synthetic one.
+    panel: how many of the first persons are recorded month by month.
     """
 
     name: str
@@ -58,6 +60,7 @@ class BuiltWorld:
     joins: Any
     changes: tuple[int, ...]
     exempt: int
+    keeps: frozenset[str]
     labels: dict[str, tuple[str, ...]]
     panel: int = 0
 
@@ -147,6 +150,9 @@ def build_world(
         )
     tables = [rules_table(version, names, cells, zones) for version in regimes]
     fill_unseen(tables)
+    tables.insert(0, before_the_regime(tables[0]))
+    for table, version in zip(tables, [None, *regimes], strict=True):
+        fill_first_beliefs(table[0], society.livelihood.credit, names, version)
     dates = [date or last.start or start for date, _ in versions]
     changes = tuple(months_between(start, date) if start and date else 0 for date in dates)
     return BuiltWorld(
@@ -158,13 +164,14 @@ def build_world(
         start=start,
         burn_in_months=society.burn_in_months,
         people=people_table(society, cells, persons, n_towns),
-        rules=np.concatenate([before_the_regime(tables[0]), *tables]).view(np.recarray),
+        rules=np.concatenate(tables).view(np.recarray),
         firsts=np.minimum(np.arange(n_towns + 1, dtype=np.int64) * size, persons),
         regions=regions,
         zones=zone_of_region[regions],
         joins=_joins(last, names, regions, changes[0]),
         changes=changes,
         exempt=-1 if exempt is None else exempt,
+        keeps=frozenset({"stood"} if any(t[0].personal for t in tables) else ()),
         labels=_labels(names, regimes, society, cells.group_labels),
         panel=panel,
     )
