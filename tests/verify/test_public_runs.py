@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from underheaven import cli
 from underheaven.run import public
 from underheaven.run.study import Study, plan_study
 from underheaven.spec.document import Document
-from underheaven.verify import livelihood, lives
+from underheaven.verify import lives
 from underheaven.verify.cli_api import run_case
 from underheaven.verify.judge import FEWEST
 from underheaven.verify.registry import CASES
@@ -29,7 +30,10 @@ LIVING = [case.name for case in CASES if case.check is not None and case.name no
 def _tiny(monkeypatch):
     monkeypatch.setattr(lives, "BUDGET", 1)
     monkeypatch.setattr(lives, "REPLICATES", FEWEST)
-    livelihood.lived.cache_clear()  # two cases share its runs
+    for name in [n for n in sys.modules if n.startswith("underheaven.verify.")]:
+        for kept in vars(sys.modules[name]).values():
+            if hasattr(kept, "cache_clear"):
+                kept.cache_clear()  # cases that share a run would else not run it again
 
 
 @pytest.fixture
