@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from math import isfinite
 
+from underheaven.measure.counts import of_blacklists
 from underheaven.measure.interval import Interval
 from underheaven.show import ranges
 from underheaven.show.page.charts.groups import rows as group_rows
@@ -22,11 +23,23 @@ def listed(scene: Scene, world: str) -> Iterator[Finding]:
         return
     now, ever = level(scene, world, "listed_now"), level(scene, world, "ever_listed")
     text = (
-        f"In {spoken(scene.months[-1])}, {people(now.found)} are on a blacklist{real(scene, world, now.found)}. Over "
+        f"In {spoken(scene.months[-1])}, {_now(scene, world, now)}. Over "
         f"the {len(scene.months)} months, {people(ever.found, short=True)} have been on one at some time"
         f"{real(scene, world, ever.found, again=True)}."
     )
     yield Finding("listed", text, rest_of(scene, world, "listed"), (now, ever))
+
+
+def _now(scene: Scene, world: str, now: Number) -> str:
+    """Says how many are on the blacklists of a world, and what these are called: a licence taken away is one as well."""
+    listed = of_blacklists(scene.dataset["listed"].sel(world=world)).sum(["month", "group", "replicate"])
+    used = [str(name) for name in listed["list"].values[listed.values > 0]]
+    if len(used) == 1:
+        return f"{people(now.found)} are on a blacklist ({used[0]}){real(scene, world, now.found)}"
+    return (
+        f"the blacklists ({', '.join(used)}) hold {say(now.mean)} names for every 100,000 people {between(now.found)}"
+        f"{real(scene, world, now.found, 'names')}, who is on two of them counting twice"
+    )
 
 
 def _recorded(scene: Scene, world: str) -> Finding:
