@@ -31,7 +31,7 @@ def listed(scene: Scene, world: str) -> Iterator[Finding]:
 
 
 def _now(scene: Scene, world: str, now: Number) -> str:
-    """Says how many are on the blacklists of a world, and what these are called: a licence taken away is one as well."""
+    """Says how many are on the blacklists of a world, and what these are called: a lost licence is one as well."""
     listed = of_blacklists(scene.dataset["listed"].sel(world=world)).sum(["month", "group", "replicate"])
     used = [str(name) for name in listed["list"].values[listed.values > 0]]
     if len(used) == 1:
