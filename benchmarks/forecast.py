@@ -29,7 +29,7 @@ CASES = (
     "court-defaulters-2013 --persons 1000000 --months 12 --replicates 1 --threads 1 --no-ranges",
     "rongcheng-2016 --society rongcheng --persons 200000 --months 24 --replicates 1 --no-ranges",
     "credit-bureau --persons 200000 --months 24 --replicates 1 --no-ranges",
-    "court-defaulters-2013 rongcheng-2016 --society rongcheng --persons 200000 --months 24 --replicates 2 --no-ranges --out OUT",
+    "court-defaulters-2013 credit-bureau --persons 200000 --months 24 --replicates 2 --no-ranges --out OUT",
     "court-defaulters-2013 --persons 3000000 --months 2 --replicates 2 --no-ranges",
     "court-defaulters-2013 --out OUT",
     "court-defaulters-2013 --society village --persons 60 --months 6 --replicates 1 --engine plain --no-ranges",

@@ -10,7 +10,7 @@ from underheaven.measure.interval import Interval
 from underheaven.show import ranges
 from underheaven.show.page.charts.groups import rows as group_rows
 from underheaven.show.page.finding import Finding, Number, level
-from underheaven.show.page.rests import measured_rest, rest_of
+from underheaven.show.page.rests import Rest, measured_rest, rest_of
 from underheaven.show.page.scene import Scene
 from underheaven.show.page.speak import between, capital, people, real, share, spoken
 from underheaven.show.words import say
@@ -27,7 +27,7 @@ def listed(scene: Scene, world: str) -> Iterator[Finding]:
         f"the {len(scene.months)} months, {people(ever.found, short=True)} have been on one at some time"
         f"{real(scene, world, ever.found, again=True)}."
     )
-    yield Finding("listed", text, rest_of(scene, world, "listed"), (now, ever))
+    yield Finding("listed", text, _rest_of_records(scene, world), (now, ever))
 
 
 def _now(scene: Scene, world: str, now: Number) -> str:
@@ -50,7 +50,12 @@ def _recorded(scene: Scene, world: str) -> Finding:
         f"Nobody is put on a blacklist. Over the {len(scene.months)} months, {say(filed.mean)} records are filed per "
         f"100,000 people {between(filed.found)}{real(scene, world, filed.found, 'records')}."
     )
-    return Finding("listed", text, rest_of(scene, world, "listed"), (filed,))
+    return Finding("listed", text, _rest_of_records(scene, world), (filed,))
+
+
+def _rest_of_records(scene: Scene, world: str) -> Rest | None:
+    """Gives the assumption behind the records that list most people, or of which there are most."""
+    return rest_of(scene, world, "listed", channel=scene.recorder(world, scene.most_recorded(world)))
 
 
 def groups(scene: Scene, world: str) -> Iterator[Finding]:
@@ -76,7 +81,10 @@ def groups(scene: Scene, world: str) -> Iterator[Finding]:
             f"group {last} it is {say(least.mean)} {between(least)}. That is the widest gap by any attribute."
         )
     numbers = tuple(Number(label, "per 100,000 of the group", found) for label, found in ((first, most), (last, least)))
-    yield Finding("groups", text, rest_of(scene, world, "groups", category=first), numbers)
+    kind = scene.most_recorded(world)
+    why = "groups by debt" if scene.is_state(kind) else "groups by conduct"
+    rest = rest_of(scene, world, why, category=first, kind=kind, channel=scene.recorder(world, kind))
+    yield Finding("groups", text, rest, numbers)
 
 
 def wrongly(scene: Scene, world: str) -> Iterator[Finding]:
