@@ -30,6 +30,7 @@ from underheaven.spec import (
     study,
     treatment,
 )
+from underheaven.spec.read import read_regime, read_society, shipped
 
 HERE = Path(__file__).parent
 BLOCK = re.compile(r"(<!-- generated: (?P<name>[^>]+?) -->\n).*?(<!-- end of generated -->)", re.DOTALL)
@@ -109,6 +110,16 @@ def _measures(measures: Iterable[Measure | PairedMeasure]) -> str:
     return table(("name", "in tables", "definition", "unit", "range", "source"), lines)
 
 
+def _shipped() -> str:
+    """Every regime and society that ships, with how much of it is assumed."""
+    documents = [*map(read_regime, shipped("regime")), *map(read_society, shipped("society"))]
+    lines = [
+        (f"`{Path(d.where).stem}`", d.model.kind, str(d.n_numbers), str(d.n_assumed), str(d.n_numbers - d.n_assumed))
+        for d in documents
+    ]
+    return table(("name", "kind", "numbers", "assumed", "from a source or by construction"), lines)
+
+
 def _series() -> str:
     named = [(n, f) for n, f in series.PLAIN.items()] + [(f"{n}:LABEL", f) for n, f in series.OF_LABEL.items()]
     lines = [(f"`{n}`", (f.__doc__ or "").strip().split("\n")[0].removeprefix("Gives ")) for n, f in named]
@@ -126,6 +137,7 @@ BLOCKS: dict[str, Callable[[], str]] = {
     "measures": lambda: _measures(MEASURES.values()),
     "paired measures": lambda: _measures(PAIRED.values()),
     "series": _series,
+    "shipped documents": _shipped,
     "dictionary": dictionary.markdown,
     "parameters of conduct": lambda: _parameters((conduct.Conduct, "conduct[].", ALL)),
     "parameters of sensing": lambda: _parameters((sensing.Sensing, "sensing.", ALL)),

@@ -73,6 +73,15 @@ def test_unknown_names_are_refused():
         plan_study(["none"], None, "china")
 
 
+def test_a_regime_that_asks_too_much_of_a_society_is_told_which_ones_have_it():
+    with pytest.raises(DocumentError) as error:
+        plan_study(["imagined-unified"], "none", "plain")
+    assert len(error.value.faults) > 1
+    hints = [f.instead for f in error.value.faults if "all that is asked for" in f.instead]
+    assert hints == [error.value.faults[-1].instead]
+    assert hints[0].endswith("Societies that ship and have all that is asked for: imagined-country")
+
+
 def test_no_regime_and_the_same_regime_twice_are_refused():
     with pytest.raises(RequestError, match="No regime is named"):
         plan_study([], "none", "plain")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from underheaven.errors import DocumentError, Fault, NotYetError, RequestError
 from underheaven.spec import read
 from underheaven.spec.cross import check_together
 from underheaven.spec.document import Document
+from underheaven.spec.found import listed
 from underheaven.spec.regime import Regime
 from underheaven.spec.society import Society
 from underheaven.spec.study import Study as Plan
@@ -142,11 +143,24 @@ def assemble_study(plan: Plan, regimes: Sequence[Source], against: Source | None
     for document in study.worlds:
         faults += [f for f in check_together(document, study.society) if f not in faults]
     if faults:
-        raise DocumentError(faults)
+        raise DocumentError(_with_hint(faults, study))
     waiting = [s for d in (*study.worlds, study.society) for s in d.not_yet]
     if waiting:
         raise NotYetError("\n".join(dict.fromkeys(waiting)))
     return study
+
+
+def _with_hint(faults: list[Fault], study: Study) -> list[Fault]:
+    """Returns the faults, the last of which names the societies that ship and have all that the regimes ask for."""
+    fit = [
+        name
+        for name in read.shipped("society")
+        if not any(check_together(document, read.read_society(name)) for document in study.worlds)
+    ]
+    if not fit:
+        return faults
+    hint = f"{faults[-1].instead}. Societies that ship and have all that is asked for: {listed(fit)}"
+    return [*faults[:-1], replace(faults[-1], instead=hint)]
 
 
 def _regime(source: Source) -> Document[Regime]:

@@ -116,13 +116,18 @@ def _labels(names: Names, regimes: list[Regime], society: Any, groups: tuple[str
     }
 
 
-def _joins(regime: Regime, names: Names, regions: Any, first_month: int) -> Any:
-    """Return the month in which each town comes under the regime: evenly over the roll-out."""
-    months = first_month + np.floor(rank_in_region(regions) * regime.rollout.full_after_months).astype(np.int64)
-    if regime.rollout.regions is None:
-        return months
-    reached = np.isin(regions, [names.regions.index(r) for r in regime.rollout.regions])
-    return np.where(reached, months, NEVER)
+def _joins(regimes: list[Regime], changes: tuple[int, ...], names: Names, regions: Any) -> Any:
+    """Return the month in which each town comes under the regime, NEVER where it does not.
+
+    A town joins with the first version that reaches its region, evenly over the roll-out of that version.
+    """
+    joins, rank = np.full(len(regions), NEVER), rank_in_region(regions)
+    for regime, month in zip(regimes, changes, strict=True):
+        chosen = names.regions if regime.rollout.regions is None else regime.rollout.regions
+        reached = np.isin(regions, [names.regions.index(r) for r in chosen])
+        arrives = month + np.floor(rank * regime.rollout.full_after_months).astype(np.int64)
+        joins = np.where(reached & (joins == NEVER), arrives, joins)
+    return joins
 
 
 def build_world(
@@ -168,7 +173,7 @@ def build_world(
         firsts=np.minimum(np.arange(n_towns + 1, dtype=np.int64) * size, persons),
         regions=regions,
         zones=zone_of_region[regions],
-        joins=_joins(last, names, regions, changes[0]),
+        joins=_joins(regimes, changes, names, regions),
         changes=changes,
         exempt=-1 if exempt is None else exempt,
         keeps=frozenset({"stood"} if any(t[0].personal for t in tables) else ()),
