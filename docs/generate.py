@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
-from parameters import rows
 
 from underheaven.fields import BELIEFS, CAPACITY, FIXED_DIMS, STATE, SUMS, TALLIES, Field, state_bytes
 from underheaven.kernel.order import MONTH, describe
@@ -30,6 +29,7 @@ from underheaven.spec import (
     study,
     treatment,
 )
+from underheaven.spec.parameters import rows
 
 HERE = Path(__file__).parent
 BLOCK = re.compile(r"(<!-- generated: (?P<name>[^>]+?) -->\n).*?(<!-- end of generated -->)", re.DOTALL)
