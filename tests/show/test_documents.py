@@ -18,6 +18,8 @@ from underheaven.show.documents import (
 from underheaven.show.regime import sources
 from underheaven.spec.read import read_regime, read_society, shipped
 
+from ..contract.worlds import rich_regime
+
 SHIPPED = [*shipped("regime"), *shipped("society")]
 
 
@@ -110,3 +112,11 @@ def test_the_month_prints_the_eight_stages_in_order(console):
     places = [text.find(f" {stage}:") for stage in STAGES]
     assert -1 not in places
     assert places == sorted(places)
+
+
+def test_a_regime_says_what_lenders_start_from():
+    told = dict(parts(rich_regime()))
+    assert (
+        "Lenders start as if they had seen 60 loans repaid and 15 fallen behind of persons who are "
+        "blacklisted, grade D."
+    ) in told["What it closes"]

@@ -51,7 +51,7 @@ def live_a_month(
         fill_block(now, key, first, n, month, _MONTH)
         fill_block(debts, key, first, n, month, _DEBTS)
         g, e = act_and_fare(
-            who, rules, tables[before[town]], tally, by_region, accepts, key, state, sums, month,
+            who, rules, tables[before[town]], tally, by_region, accepts[active[town]], key, state, sums, month,
             active[town] > 0, exempt, town,
             regions[town], zones[town], first, n, grown[town], eligible[town], seen[town], lost[town],
             lost_next[town], seen_next[town], now, debts, cells, lessons, me,
@@ -61,14 +61,17 @@ def live_a_month(
 
 
 @kernel
-def lenders(people: Any, loans: Any, accepts: Any) -> None:
-    """Set which visible standings the lenders of each region accept, from loans of the last year."""
+def lenders(people: Any, tables: Any, loans: Any, accepts: Any) -> None:
+    """Set which visible standings the lenders of each region accept under each table of rules (table, region, visible).
+
+    loans: those of the last year.
+    """
     who = people[0]
-    for region in range(accepts.shape[0]):
+    for region in range(accepts.shape[1]):
         for visible in range(VISIBLE):
-            accepts[region, visible] = lender_accepts(
-                who, loans[:, region, 0, visible].sum(), loans[:, region, 1, visible].sum()
-            )
+            repaid, defaulted = loans[:, region, 0, visible].sum(), loans[:, region, 1, visible].sum()
+            for table in range(accepts.shape[0]):
+                accepts[table, region, visible] = lender_accepts(who, tables[table], visible, repaid, defaulted)
 
 
 def _scratch(size: int) -> tuple[Any, ...]:
@@ -115,8 +118,8 @@ class CpuEngine:
         chunks = self._chunks(built.n_towns)
         n_regions = len(built.labels["region"])
         tally, regional = tallying.counts(len(chunks)), tallying.regional(len(chunks), n_regions)
-        accepts = np.empty((n_regions, VISIBLE), np.int64)
-        lenders(built.people, p.loans, accepts)
+        accepts = np.empty((len(built.rules), n_regions, VISIBLE), np.int64)
+        lenders(built.people, built.rules, p.loans, accepts)
         active, before = built.rules_at(month), built.rules_at(month - 1)
 
         def work(chunk: int, order: Any) -> None:

@@ -28,8 +28,8 @@ class Day:
     group: int
     minor: bool
     generation: int
+    table: int
     rules: Any
-    watched: bool
     last_rules: Any = None
     held: int = 0
     before: int = 0
@@ -42,6 +42,11 @@ class Day:
     state: int = 0
     booked: int = 0
     lesson: int = 0
+
+    @property
+    def watched(self) -> bool:
+        """Whether a regime is in force in the person's town: table 0 is none."""
+        return self.table > 0
 
 
 class PlainEngine:
@@ -104,12 +109,13 @@ class _Month:
         return tallying.named(self.tallies, self.regional, self.built.labels)
 
     def _lenders(self) -> Any:
-        regions = len(self.built.labels["region"])
+        """Return whether lenders accept: table of rules x region x visible standing."""
         totals = self.p.loans.sum(axis=0)
         accept = self.k["livelihood"].lender_accepts
         return np.array(
-            [[accept(self.who, int(totals[r, 0, v]), int(totals[r, 1, v])) for v in range(VISIBLE)]
-             for r in range(regions)]
+            [[[accept(self.who, rules, v, int(repaid[v]), int(defaulted[v])) for v in range(VISIBLE)]
+              for repaid, defaulted in totals]
+             for rules in self.built.rules]
         )  # fmt: skip
 
     def _wake(self, i: int) -> Day:
@@ -119,7 +125,7 @@ class _Month:
         cell = self.engine._cell(built, self.p, i)
         day = Day(
             i=i, town=town, cell=cell, group=int(self.who.group[cell]), minor=bool(self.who.minor[cell]),
-            generation=int(state.generation[i]), rules=built.rules[table], watched=table > 0,
+            generation=int(state.generation[i]), table=table, rules=built.rules[table],
         )  # fmt: skip
         if not day.minor:
             day.held = int(self.k["dossier"].held_rules(state.dossier, i))
@@ -243,7 +249,7 @@ class _Month:
             sums.months_unemployed[d.i] += idle
             was = int(k.stage_of(live))
             live = int(k.debt(
-                self.who, d.rules, self.tally, self.regional[0], self.accepts, self.p.key, state.dossier,
+                self.who, d.rules, self.tally, self.regional[0], self.accepts[d.table], self.p.key, state.dossier,
                 state.beliefs, live, savings, d.i, self.month, d.generation, d.cell, d.group,
                 int(self.built.regions[d.town]), int(state.face[d.i]), d.watched, d.me, d.state, d.booked,
                 self._u(d.i, self.draws.SOLVENCY), self._u(d.i, self.draws.COURT_ERROR),

@@ -129,7 +129,7 @@ def chooses_default(
     watched: Any, me: Any, u: Any,
 ) -> Any:  # fmt: skip
     """Return whether an able borrower chooses default: little conviction, weighed against what is feared."""
-    if u >= people.unwilling_most:
+    if u >= people.unwilling_most[cell]:
         return False
     if trait(people, key, i, generation, CONVICTION) >= people.unwilling_below:
         return False
@@ -141,7 +141,7 @@ def chooses_default(
         if kind >= 0 and rules.rule_of[kind] >= 0:
             weight = max(weight, rule_weight(people, rules, dossier, i, cell, rules.rule_of[kind], me))
     fear = dread(beliefs, i, MONEY, trait(people, key, i, generation, AVERSION)) * weight
-    return u < chance(people.unwilling * math.exp(-fear / people.fear_scale))
+    return u < chance(people.unwilling[cell] * math.exp(-fear / people.fear_scale))
 
 
 @kernel
@@ -152,7 +152,7 @@ def borrow(
 ) -> Any:  # fmt: skip
     """Return the byte of a borrower after a month: repaid, fallen behind, or still borrowing."""
     if not able(live, savings):
-        if u < people.unable:
+        if u < people.unable[cell]:
             by_region[region, DEFAULTED_COLUMN + visible] += 1
             tally.defaults[UNABLE_DEBT, group] += 1
             return with_stage(live, ARREARS, 0)
@@ -208,8 +208,8 @@ def nothing_due(people: Any, live: Any, savings: Any, cell: Any, u: Any, u_court
     if stage != BORROWING:
         return False
     if able(live, savings):
-        return u >= people.repay and u_default >= people.unwilling_most
-    return u >= people.unable
+        return u >= people.repay and u_default >= people.unwilling_most[cell]
+    return u >= people.unable[cell]
 
 
 @kernel
@@ -235,10 +235,14 @@ def debt(
 
 
 @kernel
-def lender_accepts(people: Any, repaid: Any, defaulted: Any) -> Any:
-    """Return 1 where the posterior chance of repayment covers the lender's loss, from counts of the last year."""
-    trials = repaid + defaulted + people.pseudo_repaid + people.pseudo_defaulted
+def lender_accepts(people: Any, rules: Any, visible: Any, repaid: Any, defaulted: Any) -> Any:
+    """Return 1 where the posterior chance of repayment covers the lender's loss.
+
+    visible: class of standing. repaid, defaulted: counts of the last year among those who look so.
+    """
+    first_repaid, first_defaulted = rules.first_repaid[visible], rules.first_defaulted[visible]
+    trials = repaid + defaulted + first_repaid + first_defaulted
     if trials <= 0.0:
         return np.int64(1)
-    repay = (repaid + people.pseudo_repaid) / trials
+    repay = (repaid + first_repaid) / trials
     return np.int64(1) if repay >= people.loss / (people.loss + people.gain) else np.int64(0)

@@ -117,6 +117,11 @@ def _effects(regime: Regime) -> Iterator[str]:
         yield f"{reward.of}: {percent(reward.strength)} added in {reward.context}."
     if treatment.lenders_see:
         yield f"Lenders see the {' and the '.join(treatment.lenders_see)}."
+    for belief in treatment.lenders_believe:
+        yield (
+            f"Lenders start as if they had seen {say(belief.repaid)} loans repaid and {say(belief.defaulted)} fallen "
+            f"behind of persons who are {belief.of}."
+        )
 
 
 def _repair(regime: Regime) -> Iterator[str]:

@@ -18,6 +18,7 @@ IDENTITY: dict[str, tuple[str, ...]] = {
     "effects": ("of", "context"),
     "rewards": ("of", "context"),
     "denials": ("of", "habit"),
+    "lenders_believe": ("of",),
 }
 """Which keys tell the items of a list apart; any other list is replaced as a whole."""
 

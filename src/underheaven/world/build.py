@@ -17,6 +17,7 @@ from underheaven.world.places import deal_towns, rank_in_region
 from underheaven.world.rules import (
     Names,
     before_the_regime,
+    fill_first_beliefs,
     fill_unseen,
     rules_table,
     shown_of,
@@ -146,6 +147,9 @@ def build_world(
         )
     tables = [rules_table(version, names, cells, zones) for version in regimes]
     fill_unseen(tables)
+    tables.insert(0, before_the_regime(tables[0]))
+    for table, version in zip(tables, [None, *regimes], strict=True):
+        fill_first_beliefs(table[0], society.livelihood.credit, names, version)
     dates = [date or last.start or start for date, _ in versions]
     changes = tuple(months_between(start, date) if start and date else 0 for date in dates)
     return BuiltWorld(
@@ -157,7 +161,7 @@ def build_world(
         start=start,
         burn_in_months=society.burn_in_months,
         people=people_table(society, cells, persons, n_towns),
-        rules=np.concatenate([before_the_regime(tables[0]), *tables]).view(np.recarray),
+        rules=np.concatenate(tables).view(np.recarray),
         firsts=np.minimum(np.arange(n_towns + 1, dtype=np.int64) * size, persons),
         regions=regions,
         zones=zone_of_region[regions],
