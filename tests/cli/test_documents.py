@@ -1,5 +1,7 @@
 """Commands about documents."""
 
+import json
+
 import pytest
 
 from underheaven import cli
@@ -65,3 +67,42 @@ def test_new_writes_over_nothing(run, written):
     assert (code, out) == (2, "")
     assert "never written over anything" in err
     assert written["regime"].read_text() == before
+
+
+def test_diff_tells_a_copy_and_a_change_apart(run, tmp_path):
+    copy = tmp_path / "copy.toml"
+    run("new", "regime", "--from", "rongcheng-2016", "--out", copy)
+    code, out, err = run("diff", "rongcheng-2016", copy)
+    assert (code, err) == (0, "")
+    assert "say the same, under two names." in " ".join(out.split())
+    copy.write_text(copy.read_text().replace("points = -60,", "points = -70,").replace("value = -60", "value = -70"))
+    code, out, err = run("diff", "rongcheng-2016", copy)
+    assert (code, err) == (0, "")
+    assert "utility theft: 60 points lost become 70" in out
+    (row,) = json.loads(run("diff", "rongcheng-2016", copy, "--json")[1])
+    assert (row["path"], row["before"], row["after"]) == ("recording.rules.utility theft.points", -60, -70)
+
+
+def test_diff_of_one_regime_in_two_months(run):
+    code, out, err = run("diff", "court-defaulters-2013@2014-01", "court-defaulters-2013@2016-09")
+    assert (code, err) == (0, "")
+    assert 'the list "judgment defaulters" now closes 10 % of work' in out
+    assert run("diff", "rongcheng-2016@2016-01", "rongcheng-2016@2021-01")[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "code", "said"),
+    [
+        ("village", "none", 2, "only two of one kind can be told apart"),
+        ("non", "none", 2, "Nearest is none"),
+        ("village@2016-01", "village", 2, "only a regime has a state in a month"),
+        ("none@2016-13", "none", 2, "is no month"),
+        ("court-defaulters-2013@2001-01", "none", 2, "it takes effect in 2013-10"),
+        ("a.nc", "none", 2, "a.nc"),
+    ],
+)
+def test_diff_refuses_in_sentences(run, one, other, code, said):
+    found, out, err = run("diff", one, other)
+    assert (found, out) == (code, "")
+    assert said in err
+    assert "Traceback" not in err

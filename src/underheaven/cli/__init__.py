@@ -41,7 +41,7 @@ def app(debug: bool) -> None:
 
 
 for command in (
-    audit.audit, documents.list_, documents.show, documents.new, documents.check, forecast.forecast_,
+    audit.audit, documents.list_, documents.show, documents.new, documents.diff, documents.check, forecast.forecast_,
     runs.run_, runs.compare_, runs.resume, life.life, results.digest, export.export_, export.dictionary, export.cite,
     verification.verify, documents.schema,
 ):  # fmt: skip

@@ -85,6 +85,26 @@ def new(kind: Any, name: str | None, original: str | None, out: Path | None) -> 
 
 
 @click.command()
+@click.argument("before", metavar="A")
+@click.argument("after", metavar="B")
+@click.option("--sources", is_flag=True, help="Say how the sources of numbers differ, too.")
+@click.option("--json", "as_json", is_flag=True, help="Print rows as JSON, and nothing else.")
+def diff(before: str, after: str, sources: bool, as_json: bool) -> None:
+    """Say in words how two regimes (or societies, or studies) differ, from A to B.
+
+    NAME@2016-09 is a regime as it stands in that month.
+    """
+    from underheaven.run.names import read_dated
+    from underheaven.show.diff import print_diff, rows
+
+    one, other = read_dated(before), read_dated(after)
+    if as_json:
+        print_json(rows(one, other, sources))
+    else:
+        print_diff(one, other, console(), sources)
+
+
+@click.command()
 @click.argument("kind", type=KIND)
 def schema(kind: Any) -> None:
     """Print the JSON schema of a KIND of document, for editors."""
