@@ -92,7 +92,7 @@ def _refuse_kinds(before: Document[Any], after: Document[Any]) -> None:
     if one != other:
         raise RequestError(
             f"{before.where} is a {one} and {after.where} is a {other}: only two of one kind can be told apart. "
-            f"Name two regimes, two societies or two studies."
+            "Name two regimes, two societies or two studies."
         )
 
 
