@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
-from parameters import rows
 
 from underheaven.fields import FIXED_DIMS, PANEL, STATE, SUMS, TALLIES, WIDTHS, Field, panel_bytes, state_bytes
 from underheaven.kernel.order import MONTH, describe
@@ -30,6 +29,7 @@ from underheaven.spec import (
     study,
     treatment,
 )
+from underheaven.spec.parameters import rows
 from underheaven.spec.read import read_regime, read_society, shipped
 
 HERE = Path(__file__).parent

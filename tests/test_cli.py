@@ -18,8 +18,8 @@ SMALL = ["--society", "village", "--persons", "300", "--months", "4", "--replica
 
 
 COMMANDS = (
-    "audit", "check", "cite", "compare", "dictionary", "digest", "export", "forecast", "life", "list", "resume", "run",
-    "schema", "show", "verify",
+    "audit", "check", "cite", "compare", "dictionary", "digest", "export", "forecast", "life", "list", "new",
+    "resume", "run", "schema", "show", "verify",
 )  # fmt: skip
 
 

@@ -31,13 +31,12 @@ BUILT = ("docs/_build/", ".venv/")
 def load_generator():
     spec = importlib.util.spec_from_file_location("docs_generate", DOCS / "generate.py")
     module = importlib.util.module_from_spec(spec)
-    before = sys.dont_write_bytecode, list(sys.path)
+    before = sys.dont_write_bytecode
     sys.dont_write_bytecode = True
-    sys.path.insert(0, str(DOCS))  # as for a script: its two neighbours are beside it
     try:
         spec.loader.exec_module(module)
     finally:
-        sys.dont_write_bytecode, sys.path[:] = before[0], before[1]
+        sys.dont_write_bytecode = before
     return module
 
 

@@ -48,6 +48,11 @@ class Amended:
             return replace(one, steps=(*top, *steps), mend=None)
         return replace(one, steps=top, what=f" makes {spell(self.whole, one.steps)}{one.what}", mend=None)
 
+    def said(self, steps: Steps) -> Steps | None:
+        """Return the way in the document to where this amendment says what stands in the whole, None if it does not."""
+        inside = _in_fragment(self.fragment, self.whole, steps)
+        return None if inside is None else ("amendments", self.index, "change", *inside)
+
     def key(self, one: Found) -> tuple[str, str]:
         """Return what tells one matter from another, whichever amendment shows it."""
         return named(self.whole, one.steps), one.what
