@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from underheaven.errors import ResultError
-from underheaven.fields import SUMS, TALLIES
+from underheaven.fields import FIXED_DIMS, LATER, SUMS, TALLIES, Field
 from underheaven.record.schema import PERSON, RUN_DIMS, dims_of
 
 if TYPE_CHECKING:
@@ -20,15 +20,27 @@ def digest(dataset: xr.Dataset) -> str:
     """Gives the SHA-256, in hex, of all tallies and then all per-person sums in registry order.
 
     Each enters with its name, dimensions, shape and type, and its values as little-endian integers of the
-    type in the registry, whatever type holds them. Provenance, documents and labels stay outside.
+    type in the registry, whatever type holds them. Provenance, documents and labels stay outside. So does what
+    came later than the others and counts nothing here: a mechanism that is not used leaves a digest as it was.
     Errors: ResultError where a variable is missing or its values do not fit the type of the registry.
     """
     total = hashlib.sha256()
     for field in TALLIES:
-        _add(total, dataset, field.name, (*RUN_DIMS, "month", *dims_of(field)), field.dtype)
+        if field.kept or field.name not in dataset or bool(dataset[field.name].any()):
+            _add(total, _cut(dataset, field), field.name, (*RUN_DIMS, "month", *dims_of(field)), field.dtype)
     for field in SUMS:
         _add(total, dataset, PERSON + field.name, (*RUN_DIMS, "person"), field.dtype)
     return total.hexdigest()
+
+
+def _cut(dataset: xr.Dataset, field: Field) -> xr.Dataset:
+    """Leaves out labels that came later where nothing is counted under them."""
+    for dim, later in LATER.items():
+        if dim in field.dims and dim in dataset.dims and field.name in dataset:
+            named = [label for label in FIXED_DIMS[dim] if label not in later]
+            if not dataset[field.name].sel({dim: list(later)}).any():
+                dataset = dataset[[field.name]].sel({dim: named})
+    return dataset
 
 
 def _add(total: hashlib._Hash, dataset: xr.Dataset, name: str, dims: tuple[str, ...], dtype: str) -> None:
