@@ -42,7 +42,12 @@ def others(life, n=PERSONS, without=None):
     """Return what the first ``n`` persons are and went through, one of them left out."""
     keep = [i for i in range(n) if i != without]
     parts = {"state": life.state, "sums": life.sums}
-    return {f"{p} {name}": getattr(a, name)[keep] for p, a in parts.items() for name in a._fields}
+    return {f"{p} {name}": getattr(a, name)[keep] for p, a in parts.items() for name in kept(a)}
+
+
+def kept(arrays):
+    """Name the arrays that this world keeps."""
+    return [name for name in arrays._fields if len(getattr(arrays, name)) > 0]
 
 
 def differing(one, other):

@@ -34,14 +34,14 @@ def origins(life, *chosen):
 
 
 def test_a_score_takes_in_a_share_of_the_mean_of_ties_a_month_later():
-    """Everybody has ten points less from the first month; a household of two, and ten more each month after."""
+    """Everybody loses ten points more each month, and half of what the other at home had lost the month before."""
     life = try_out(SCORED | {"standing.association": 0.5}, PAIRS, months=4)
     assert [int(s) / PERSONS for s in life["score"]] == [
         90,
         75,
         58,
         39,
-    ]  # own - 10, - 20, ...; halves of what was shown
+    ]
     alone = try_out(SCORED, PAIRS, months=4)
     assert [int(s) / PERSONS for s in alone["score"]] == [90, 80, 70, 60]
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from underheaven.errors import ResultError
-from underheaven.fields import SUMS, TALLIES
+from underheaven.fields import LATER, SUMS, TALLIES
 from underheaven.record.digest import digest
 from underheaven.record.store import read, write
 
@@ -67,3 +67,18 @@ def test_numbers_that_are_none_of_the_declared_type_are_refused(dataset, value):
     odd[0, 0, 0] = value
     with pytest.raises(ResultError, match=r"person_detriment: .*not uint32"):
         digest(dataset.assign(person_detriment=odd))
+
+
+def test_what_came_later_and_counts_nothing_leaves_a_digest_as_it_was(dataset):
+    """A result from before a mechanism was there has the digest of one in which it is not used."""
+    later = [f.name for f in TALLIES if not f.kept]
+    assert later
+    unused = dataset.copy(deep=True)
+    for name in later:
+        unused[name][:] = 0
+    old = unused.drop_vars(later)
+    for dim, labels in LATER.items():
+        for name in [n for n in unused.data_vars if dim in unused[n].dims]:
+            unused[name].loc[{dim: list(labels)}] = 0
+        old = unused.drop_vars(later).drop_sel({dim: list(labels)})
+    assert digest(old) == digest(unused) != digest(dataset)

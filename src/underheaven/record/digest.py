@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from underheaven.errors import ResultError
-from underheaven.fields import FIXED_DIMS, LATER, SUMS, TALLIES, Field
+from underheaven.fields import LATER, SUMS, TALLIES, Field
 from underheaven.record.schema import PERSON, RUN_DIMS, dims_of
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def digest(dataset: xr.Dataset) -> str:
     """
     total = hashlib.sha256()
     for field in TALLIES:
-        if field.kept or field.name not in dataset or bool(dataset[field.name].any()):
+        if field.kept or (field.name in dataset and bool(dataset[field.name].any())):
             _add(total, _cut(dataset, field), field.name, (*RUN_DIMS, "month", *dims_of(field)), field.dtype)
     for field in SUMS:
         _add(total, dataset, PERSON + field.name, (*RUN_DIMS, "person"), field.dtype)
@@ -35,11 +35,10 @@ def digest(dataset: xr.Dataset) -> str:
 
 def _cut(dataset: xr.Dataset, field: Field) -> xr.Dataset:
     """Leaves out labels that came later where nothing is counted under them."""
-    for dim, later in LATER.items():
-        if dim in field.dims and dim in dataset.dims and field.name in dataset:
-            named = [label for label in FIXED_DIMS[dim] if label not in later]
-            if not dataset[field.name].sel({dim: list(later)}).any():
-                dataset = dataset[[field.name]].sel({dim: named})
+    for dim in set(field.dims) & set(LATER) & set(dataset.coords):
+        later = np.isin(dataset[dim].values, LATER[dim])
+        if field.name in dataset and not dataset[field.name].isel({dim: later}).any():
+            dataset = dataset[[field.name]].isel({dim: ~later})
     return dataset
 
 
