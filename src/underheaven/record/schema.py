@@ -15,7 +15,7 @@ from underheaven.fields import FIXED_DIMS, SUMS, TALLIES, WORLD_DIMS, Field
 if TYPE_CHECKING:
     import xarray as xr
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 RUN_DIMS = ("world", "replicate")
 PERSON = "person_"
 SHARED_DIMS = ("kind", "group", "region", "denial")
@@ -48,6 +48,9 @@ DIM_MEANINGS = {
     "debt": "why a debt is not paid",
     "removal": "way out of a record",
     "refusal": "why a loan was refused",
+    "strategy": "what a person does when asked for help",
+    "asker": "whether who asked for help was on a blacklist",
+    "moment": "what is summed over persons",
 }
 
 
