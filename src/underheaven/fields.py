@@ -184,8 +184,8 @@ TALLIES = (
     _tally("staged", ("kind",), "acts", "sensing", "good acts not done that a channel took for done", kept=False),
     _tally("bought_off", ("kind", "origin"), "records", "recording", "records not filed against payment", kept=False),
     _tally("score_moments", ("moment",), "points and 1/1000", "standing",
-           "sums over persons whom a regime with grades can record: points of the score, conviction in thousandths, "
-           "their squares and product", kept=False),
+           "sums over persons whom a regime with grades can record, every twelfth month: points of the score, "
+           "conviction in thousandths, their squares and product", kept=False),
     _tally("help_benefit", ("strategy",), "micro-months of income", "livelihood", "worth of help received", kept=False),
     _tally("help_cost", ("strategy",), "micro-months of income", "livelihood", "cost of help given", kept=False),
 )  # fmt: skip

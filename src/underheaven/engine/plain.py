@@ -240,7 +240,7 @@ class _Month:
             d.state = int(self.k["standing"].state_of(d.rules, dossier, d.i, -1, int(d.me[EXTRA])))
             if "stood" in self.built.keeps:
                 self.p.state.stood[d.i] = d.state
-            if d.rules.graded and d.rules.applies[d.cell]:
+            if d.rules.graded and d.rules.applies[d.cell] and self.k["standing"].year_ends(self.month):
                 self.k["standing"].add_moments(self.who, d.rules, self.tally, self.p.key, dossier, d.i, d.generation,
                                                int(d.me[EXTRA]))  # fmt: skip
             clean = dossier[d.i, 0] == 0 and d.me[EXTRA] == 0

@@ -26,7 +26,7 @@ _work, _save, _debt, _shown, _stage_of, WORKER = c6.work, c6.save, c6.debt, c6.s
 _nothing_due = c6.nothing_due
 _cell_of, _household_category, _arrived = people.cell_of, people.household_category, people.arrived
 _arrive = newcomer.arrive
-_unaware, _add_moments = standing.unaware, standing.add_moments
+_unaware, _year_ends, _add_moments = standing.unaware, standing.year_ends, standing.add_moments
 _kind_of_state, _culprits = sensing.kind_of_state, sensing.culprits
 _false_records, _mistaken_records = sensing.false_records, sensing.mistaken_records
 _recording, _UNJUST = recording.recording, recording.UNJUST
@@ -75,7 +75,9 @@ def act_and_fare(
     open_share = seen[0] / grown if grown > 0 else 0.0
     speaking_share = seen[1] / grown if grown > 0 else 0.0
     n_grown, n_eligible = 0, 0
-    base = rules.empty_state
+    base, gaps, secret = rules.empty_state, np.int64(rules.gaps), rules.secret != 0
+    counted = rules.graded != 0 and _year_ends(month)
+    me[:] = 0
     step = np.int64(0)
     if who.meets > 0:
         step = step_of(key, first, month, n)
@@ -97,7 +99,10 @@ def act_and_fare(
         me[EXTRA] = extra
         if dossier[i, 0] != 0:
             held = held_rules(dossier, i)
-        me[UNAWARE], me[STAGED] = _unaware(rules, key, i, alive, cell, held), 0
+        if secret:
+            me[UNAWARE] = _unaware(rules, key, i, alive, cell, held)
+        if gaps != 0:
+            me[STAGED] = 0
         if keeps_stood:
             before = np.int64(stood[i])
         elif held != 0:
@@ -138,7 +143,7 @@ def act_and_fare(
             u = np.int64(now[1, j])
             if rules.bucket[u >> 20]:
                 false_set = _false_records(rules, u, group, zone, done)
-            if me[STAGED] != 0:
+            if gaps != 0 and me[STAGED] != 0:
                 false_set |= staged_records(who, rules, tally, key, i, month, group, zone, me[STAGED])
             if n_lost > 0:
                 mistaken_set = _mistaken_records(who, rules, np.int64(debts[1, j]), lost, n_lost, eligible)
@@ -147,7 +152,7 @@ def act_and_fare(
                 true_set, false_set = true_set ^ wrong, false_set | wrong
         # recording
         filed = np.int64(0)
-        if (true_set | false_set | mistaken_set) & rules.gaps != 0:
+        if (true_set | false_set | mistaken_set) & gaps != 0:
             kept = ~bought_off(who, rules, tally, key, dossier, i, alive, cell, me, held, true_set, false_set,
                                mistaken_set)  # fmt: skip
             true_set, false_set, mistaken_set = true_set & kept, false_set & kept, mistaken_set & kept
@@ -169,7 +174,7 @@ def act_and_fare(
                     sums.months_wrongly_listed[i] += 1
         if keeps_stood:
             stood[i] = state_now
-        if rules.graded and rules.applies[cell]:
+        if counted and rules.applies[cell]:
             _add_moments(who, rules, tally, key, dossier, i, alive, extra)
         # treatment
         booked = np.int64(0)

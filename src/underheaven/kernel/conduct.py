@@ -67,10 +67,11 @@ def weigh(people: Any, rules: Any, tally: Any, dossier: Any, i: Any, cell: Any, 
     """Count what one more record would cost or bring this person, and what the person believes of it."""
     if people.prosocial[kind]:
         weight = true_promise(people, rules, dossier, i, cell, rule, me) * rules.feared_months[rule]
-        believed = rule_promise(people, rules, dossier, i, cell, rule, me)
     else:
         weight = true_weight(people, rules, dossier, i, cell, rule, me)
-        believed = rule_weight(people, rules, dossier, i, cell, rule, me)
+    believed = 0.0
+    if me[UNAWARE] == 0:
+        believed = (1.0 - rules.opacity) * weight + rules.opacity * rules.rumour[rule]
     tally.weighed[kind] += 1
     tally.weight_true[kind] += whole(weight * MILLI + 0.5)
     tally.weight_believed[kind] += whole(believed * MILLI + 0.5)
@@ -146,25 +147,20 @@ def acts(
 
 
 @kernel
-def takes(
-    people: Any, rules: Any, tally: Any, key: Any, dossier: Any, beliefs: Any, legitimacy: Any, face: Any,
-    i: Any, generation: Any, cell: Any, kind: Any, u: Any, watched: Any, me: Any, open_share: Any,
-    speaking_share: Any,
-) -> Any:  # fmt: skip
-    """Return, as the kind's bit or 0, whether one opportunity is taken; a good act left undone may be staged."""
-    tally.opportunities[kind] += 1
-    rule = rules.rule_of[kind] if watched else np.int64(-1)
-    if rule >= 0 and rules.veiled:
+def beside(
+    people: Any, rules: Any, tally: Any, key: Any, dossier: Any, i: Any, generation: Any, cell: Any, kind: Any,
+    taken: Any, me: Any,
+) -> None:  # fmt: skip
+    """Count what a record is believed to weigh at an opportunity, and stage a good act that is not done."""
+    rule = rules.rule_of[kind]
+    if rule < 0:
+        return
+    if rules.veiled:
         weigh(people, rules, tally, dossier, i, cell, kind, rule, me)
-    bit = np.int64(1) << kind
-    if acts(people, rules, key, dossier, beliefs, legitimacy, face, i, generation, cell, kind, u, watched, me,
-            open_share, speaking_share):  # fmt: skip
-        return bit
-    if rule >= 0 and people.prosocial[kind] and (rules.gaps >> rule) & 1:
+    if people.prosocial[kind] and taken == 0 and (rules.gaps >> rule) & 1:
         promise = rule_promise(people, rules, dossier, i, cell, rule, me)
         if promise > trait(people, key, i, generation, GAMING):
-            me[STAGED] |= bit
-    return np.int64(0)
+            me[STAGED] |= np.int64(1) << kind
 
 
 @kernel
@@ -188,21 +184,30 @@ def conduct(
 ) -> Any:  # fmt: skip
     """Return the kinds that the person acts in this month, as bits; counts opportunities and acts."""
     row = 2 * cell + employed
+    more = watched and (rules.veiled != 0 or rules.gaps != 0)
     done = np.int64(0)
     j = next_rare(people, row, u, 0)
     while j < people.n_rare:
         kind = people.rare[j]
+        tally.opportunities[kind] += 1
         following, temptation, _, _ = block_of(key, i, month, draws.TEMPTATION >> 2, people.hash[kind])
-        done |= takes(people, rules, tally, key, dossier, beliefs, legitimacy, face, i, generation, cell, kind,
-                      temptation, watched, me, open_share, speaking_share)  # fmt: skip
+        if acts(people, rules, key, dossier, beliefs, legitimacy, face, i, generation, cell, kind, temptation,
+                watched, me, open_share, speaking_share):  # fmt: skip
+            done |= np.int64(1) << kind
+        if more:
+            beside(people, rules, tally, key, dossier, i, generation, cell, kind, (done >> kind) & 1, me)
         u = ((following >> 1) * people.survive[row, j]) >> 31
         j = next_rare(people, row, u, j + 1)
     for j in range(people.n_often):
         kind = people.often[j]
         chosen, temptation, _, _ = block_of(key, i, month, draws.TEMPTATION >> 2, people.hash[kind])
         if chosen < people.opportunity[row, kind]:
-            done |= takes(people, rules, tally, key, dossier, beliefs, legitimacy, face, i, generation, cell, kind,
-                          temptation, watched, me, open_share, speaking_share)  # fmt: skip
+            tally.opportunities[kind] += 1
+            if acts(people, rules, key, dossier, beliefs, legitimacy, face, i, generation, cell, kind, temptation,
+                    watched, me, open_share, speaking_share):  # fmt: skip
+                done |= np.int64(1) << kind
+            if more:
+                beside(people, rules, tally, key, dossier, i, generation, cell, kind, (done >> kind) & 1, me)
     return done
 
 

@@ -53,6 +53,12 @@ def unaware(rules: Any, key: Any, i: Any, generation: Any, cell: Any, held: Any)
 
 
 @kernel
+def year_ends(month: Any) -> Any:
+    """Return whether a month, from 0, is the last of a year of the run: score and conviction are summed then."""
+    return (month + 1) % 12 == 0
+
+
+@kernel
 def add_moments(
     people: Any, rules: Any, tally: Any, key: Any, dossier: Any, i: Any, generation: Any, extra: Any
 ) -> None:
