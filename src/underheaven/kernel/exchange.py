@@ -28,7 +28,7 @@ def step_of(key: Any, first: Any, month: Any, n: Any) -> Any:
     """Return how far along a town of ``n`` persons the one stands who asks, 1 to n - 1; 0 where nobody else is."""
     if n < 2:
         return np.int64(0)
-    return 1 + below(draw(key, first, month, draws.PARTNER, 0), n - 1)
+    return 1 + below(draw(key, first, month, draws.PARTNER, 1), n - 1)
 
 
 @kernel
@@ -63,9 +63,9 @@ def answer(
     shown: last month's face of the one who asks. Who would refuse helps all the same where a record of refusing is
     feared more than helping costs.
     """
-    if draw(key, i, month, draws.ASKED, 0) >= people.meets:
+    asked, _, seen, slip = block_of(key, i, month, draws.PARTNER >> 2, 0)
+    if asked >= people.meets:
         return np.int64(0)
-    _, _, seen, slip = block_of(key, i, month, draws.SEEN >> 2, 0)
     listed = np.int64(1) if np.int64(shown) & FACE_BLACK else np.int64(0)
     strategy = strategy_of(people, key, i, generation)
     kind = people.refusal_kind
