@@ -67,3 +67,15 @@ def test_numbers_that_are_none_of_the_declared_type_are_refused(dataset, value):
     odd[0, 0, 0] = value
     with pytest.raises(ResultError, match=r"person_detriment: .*not uint32"):
         digest(dataset.assign(person_detriment=odd))
+
+
+@pytest.mark.parametrize("field", [f for f in TALLIES if not f.kept], ids=lambda f: f.name)
+def test_a_tally_that_few_worlds_keep_enters_where_it_counted_something(dataset, field, monkeypatch):
+    """So a mechanism that came later leaves results without it alone, and none can be left out unseen."""
+    dataset[field.name][:] = 0
+    before = digest(dataset)
+    monkeypatch.setattr("underheaven.record.digest.TALLIES", tuple(f for f in TALLIES if f is not field))
+    assert digest(dataset) == before
+    monkeypatch.undo()
+    with pytest.raises(ResultError, match=field.name):
+        digest(dataset.drop_vars(field.name))

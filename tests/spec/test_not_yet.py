@@ -22,7 +22,6 @@ def test_what_runs_is_not_named():
         ("[sources]", "[officials]\nquota_per_1000 = 1\n[sources]", "officials.quota_per_1000"),
         ("[sources]", "[consent]\nrequired = true\n[sources]", "consent"),
         ("[sources]", "[consent]\nshare = 0.5\n[sources]", "consent"),
-        ("months = 24", "months = 24\ngap = true", "recording.rules[0] (red light).gap"),
     ],
 )  # fmt: skip
 def test_a_mechanism_of_a_regime_that_is_not_run_is_named(old, new, path):
@@ -36,7 +35,6 @@ def test_a_mechanism_of_a_regime_that_is_not_run_is_named(old, new, path):
 @pytest.mark.parametrize(
     ("old", "new", "path"),
     [
-        ("[response]", "[livelihood.exchange]\nrate = 0.1\n[response]", "livelihood.exchange"),
         ("learn_up = 0.2", "learn_up = 0.2\ncontagion = 0.1", "response.contagion"),
     ],
 )
