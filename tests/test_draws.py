@@ -28,6 +28,7 @@ PURPOSES = {
     "APPEAL_FILED": 28, "APPEAL_HEARD": 29, "APPEAL_GRANTED": 30, "CORRECTION": 31, "EXPIRY": 32,
     "EARLY_REMOVAL": 33, "PERFORMANCE": 34, "DENIAL": 35, "ACCESS": 36, "EXPLORATION": 37, "FAVOUR": 38,
     "CONSENT": 39, "CONTAGION": 44, "KINSHIP": 45, "SET_ASIDE": 46,
+    "PARTNER": 48, "STRATEGY": 49, "SEEN": 50, "SLIP": 51, "AWARE": 56, "STAGED": 57,
 }  # fmt: skip
 """Append here what is appended there; nothing that stands here is ever changed."""
 

@@ -42,6 +42,11 @@ OWES_UNABLE, OWES_UNWILLING = 4, 5
 DEBTS = ("unable", "unwilling", "in error")
 EXPIRED, PERFORMED, CORRECTED, APPEALED, EARLY, RENEWED, WITHDRAWN = range(7)
 REFUSALS = ("by law", "by lender", "good borrower")
+STRATEGIES = ("helps all", "discriminates", "defects")
+ASKERS = ("clear", "listed")
+MOMENTS = (
+    "persons", "points", "conviction", "points squared", "conviction squared", "points times conviction",
+)  # fmt: skip
 
 CAPACITY = 8
 OPEN_ENDED = 127
@@ -215,6 +220,20 @@ TALLIES = (
     _tally("removals", ("removal", "origin"), "records", "repair", "records gone, by the way out"),
     _tally("renewed_off", ("list",), "persons", "repair", "persons on the list whose place was renewed"),
     _tally("renewed", ("group",), "persons", "repair", "places renewed"),
+    _tally("weighed", ("kind",), "occasions", "conduct",
+           "occasions with a rule, where people may believe something else of a record than is true", kept=False),
+    _tally("weight_true", ("kind",), "milli-months of income", "conduct",
+           "what one more record would cost there, or bring where the act is a good one", kept=False),
+    _tally("weight_believed", ("kind",), "milli-months of income", "conduct", "what it is believed to", kept=False),
+    _tally("helps", ("strategy", "asker"), "requests", "conduct", "requests for help that were granted", kept=False),
+    _tally("refusals", ("strategy", "asker"), "requests", "conduct", "requests for help that were not", kept=False),
+    _tally("staged", ("kind",), "acts", "sensing", "good acts not done that a channel took for done", kept=False),
+    _tally("bought_off", ("kind", "origin"), "records", "recording", "records not filed against payment", kept=False),
+    _tally("score_moments", ("moment",), "points and 1/1000", "standing",
+           "sums over persons whom a regime with grades can record, every twelfth month: points of the score, "
+           "conviction in thousandths, their squares and product", kept=False),
+    _tally("help_benefit", ("strategy",), "micro-months of income", "livelihood", "worth of help received", kept=False),
+    _tally("help_cost", ("strategy",), "micro-months of income", "livelihood", "cost of help given", kept=False),
 )  # fmt: skip
 
 BELIEFS = tuple(f"{c}, {w}" for c in CLASSES for w in ("guilty", "innocent"))
@@ -227,6 +246,9 @@ FIXED_DIMS = {
     "debt": DEBTS,
     "removal": REMOVALS,
     "refusal": REFUSALS,
+    "strategy": STRATEGIES,
+    "asker": ASKERS,
+    "moment": MOMENTS,
 }
 """Dimensions whose labels never change; kind, group, region, list, grade, denial, visible come from documents."""
 

@@ -22,6 +22,7 @@ def apart_society():
         "ties.household_sizes": {"1": 1},
         "ties.acquaintances": 0,
         "response.household_weight": 0,
+        "livelihood.exchange.rate": 0,
         "livelihood.credit.pseudo_repaid": 9e8,
         "livelihood.credit.pseudo_defaulted": 1e6,
     } | {f"conduct.{name}.imitation": 0 for name in kinds})  # fmt: skip

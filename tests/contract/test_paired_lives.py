@@ -26,7 +26,8 @@ OWN = {
     "recorded", "filed", "overflow", "crowded_out", "live_records",
     "listed", "listed_by_region", "listed_by_kind", "listed_for_debt", "listed_by_debt", "listed_by_origin",
     "entries", "exits", "first_listed", "first_wrongly_listed", "grades", "score", "lost_mistaken", "belief", "unjust",
-    "appeals_filed", "appeals_granted", "removals", "renewed_off", "joined", "stayed_out",
+    "appeals_filed", "appeals_granted", "removals", "renewed_off", "helps", "refusals", "staged", "bought_off", "joined",
+    "stayed_out",    "weighed", "weight_true", "weight_believed", "score_moments",
 }  # fmt: skip
 """What only a regime has, and what people think of it."""
 
@@ -34,9 +35,13 @@ OWN_STATE = {"dossier", "beliefs", "face", "face_next", "stood", "kin"}
 OWN_SUMS = {"months_listed", "months_wrongly_listed", "wrongful_records"}
 
 
+UNSEEING = {"livelihood.exchange.visibility": 0, "livelihood.exchange.refusing_is_recorded": True}
+"""Refusing somebody on a list is conduct like refusing anybody."""
+
+
 def held():
-    """The rich society in which legitimacy does not move."""
-    return alter(rich_society(), {"response.legitimacy_loss": 0})
+    """The rich society in which legitimacy does not move, and nobody sees who stands on a list."""
+    return alter(rich_society(), {"response.legitimacy_loss": 0, **UNSEEING})
 
 
 def shown(life, name):
@@ -72,7 +77,7 @@ def test_a_regime_without_consequences_changes_nobody():
 
 def test_what_befalls_people_is_shared_even_where_the_regime_bites():
     """Opportunities, deaths and newcomers come from draws that no regime reaches, if work does not move them."""
-    people = alter(rich_society(), {"conduct.cheating.when_unemployed": 1})
+    people = alter(rich_society(), {"conduct.cheating.when_unemployed": 1, **UNSEEING})
     one = live(build(no_regime(), people, PERSONS, start="2001-01"), MONTHS)
     other = live(build(rich_regime(), people, PERSONS), MONTHS)
     assert not np.array_equal(one["acts"], other["acts"])

@@ -7,7 +7,19 @@ import pytest
 
 from underheaven import draws
 from underheaven.fields import BELIEF_ONE, MONEY, ORDER, SPEECH, TRUE, WORK
-from underheaven.kernel.tables import APART, AVERSION, CONVICTION, GRADES, GRIEVANCE, LOOK_TIES, THRESHOLD, UNIFORM
+from underheaven.kernel.tables import (
+    APART,
+    AVERSION,
+    CONVICTION,
+    GAMING,
+    GRADES,
+    GRIEVANCE,
+    LOOK_TIES,
+    STAGED,
+    THRESHOLD,
+    UNAWARE,
+    UNIFORM,
+)
 
 from .conftest import NOTHING_MORE, ONE
 
@@ -46,6 +58,39 @@ def test_a_promise_is_what_a_good_record_brings(kernel, people, listing, dossier
     listing.access[GRADES, WORK] = 1.0
     listing.reward[GRADES, WORK] = 0.25
     assert kernel("conduct").rule_promise(people, listing, dossier(), 0, 0, 0, NOTHING_MORE) == pytest.approx(6 * 0.25)
+
+
+def test_who_does_not_know_of_the_regime_fears_and_hopes_nothing(kernel, people, listing, dossier):
+    me = NOTHING_MORE.copy()
+    me[UNAWARE] = 1
+    listing.opacity = 0.5
+    assert kernel("conduct").rule_weight(people, listing, dossier(), 0, 0, 0, me) == 0
+    assert kernel("conduct").rule_promise(people, listing, dossier(), 0, 0, 0, me) == 0
+
+
+@pytest.mark.parametrize(("unaware", "believed"), [(0, 2500), (1, 0)])
+def test_true_and_believed_weight_are_counted_in_thousandths(
+    kernel, people, listing, dossier, tally, unaware, believed
+):
+    me = NOTHING_MORE.copy()
+    me[UNAWARE] = unaware
+    listing.opacity = 0.5
+    kernel("conduct").weigh(people, listing, tally, dossier(), 0, 0, 0, 0, me)
+    assert (tally.weighed[0], tally.weight_true[0], tally.weight_believed[0]) == (1, 3000, believed)
+
+
+@pytest.mark.parametrize(
+    ("taken", "gaps", "cost", "stages"), [(0, 1, 0.1, 1), (1, 1, 0.1, 0), (0, 0, 0.1, 0), (0, 1, 9, 0)]
+)
+def test_a_good_act_left_undone_is_staged_where_that_pays(
+    kernel, people, listing, dossier, tally, key, taken, gaps, cost, stages
+):
+    people.prosocial[0] = 1
+    people.traits[GAMING] = cost
+    listing.gaps, listing.opacity = gaps, 1.0
+    me = NOTHING_MORE.copy()
+    kernel("conduct").beside(people, listing, tally, key, dossier(), 0, 0, 0, 0, taken, me)
+    assert me[STAGED] == stages
 
 
 @pytest.mark.parametrize(("of_class", "expected"), [(MONEY, 0.0), (ORDER, 0.6), (SPEECH, 2.0)])

@@ -3,10 +3,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from underheaven import draws
 from underheaven.fields import CAPACITY, ERROR, FALSE, MISTAKEN, OWES_UNABLE, OWES_UNWILLING, TRUE
-from underheaven.kernel.tables import GRADES, PEOPLE, REGION_COLUMNS, record_of
+from underheaven.kernel.tables import CONVICTION, GRADES, PEOPLE, REGION_COLUMNS, record_of
 
-from .conftest import NOTHING_MORE
+from .conftest import NOTHING_MORE, ONE
 
 NOBODY = record_of(PEOPLE)[0]
 NOBODY.kind_of_stage[:] = -1
@@ -176,3 +177,21 @@ def test_a_debt_behind_another_list_is_not_counted(kernel, rules, people, dossie
     people.kind_of_stage[OWES_UNABLE] = 0
     observe(kernel, rules, tally, dossier((0, 5, TRUE), (1, 5, TRUE)), people=people)
     assert tally.listed_for_debt[:2].tolist() == [1, 0]
+
+
+def test_whoever_was_not_told_and_has_no_record_does_not_know_of_the_regime(kernel, rules, key):
+    unaware = kernel("standing").unaware
+    rules.aware[0] = ONE // 2
+    assert [unaware(rules, key, i, 0, 0, 0) for i in range(40)] == [0] * 40
+    rules.secret = 1
+    told = [draws.draw(key, i, 0, draws.AWARE, 0) < ONE // 2 for i in range(40)]
+    assert [unaware(rules, key, i, 0, 0, 0) for i in range(40)] == [0 if t else 1 for t in told]
+    assert [unaware(rules, key, i, 0, 0, 1) for i in range(40)] == [0] * 40
+
+
+def test_score_and_conviction_enter_six_sums(kernel, people, graded, dossier, tally, key):
+    people.traits[CONVICTION] = 0.25
+    words = dossier((0, 5, TRUE))
+    kernel("standing").add_moments(people, graded, tally, key, words, 0, 0, 5)
+    assert tally.score_moments.tolist() == [1, 85, 250, 85**2, 250**2, 85 * 250]
+    assert [m for m in range(30) if kernel("standing").year_ends(m)] == [11, 23]

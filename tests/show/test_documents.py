@@ -18,7 +18,7 @@ from underheaven.show.documents import (
 from underheaven.show.regime import sources
 from underheaven.spec.read import read_regime, read_society, shipped
 
-from ..contract.worlds import rich_regime
+from ..contract.worlds import rich_regime, rich_society
 
 SHIPPED = [*shipped("regime"), *shipped("society")]
 
@@ -123,6 +123,18 @@ def test_the_month_prints_the_eight_stages_in_order(console):
     places = [text.find(f" {stage}:") for stage in STAGES]
     assert -1 not in places
     assert places == sorted(places)
+
+
+def test_what_people_know_what_can_be_gamed_and_the_game_of_helping_are_told():
+    regime, society = dict(parts(rich_regime())), dict(parts(rich_society()))
+    assert (
+        "Of persons without a record, 70 % know of it, more or fewer by income; others fear and hope nothing."
+        in regime["When and for whom"]
+    )
+    bought = [s.split(":")[0] for s in regime["What is recorded"] if "can be bought off" in s]
+    assert bought == ["shouting", "helping"]
+    assert "28.6 % help whoever asks; 57.1 % refuse whom they see on a blacklist" in " ".join(society["How they live"])
+    assert "A refusal is conduct (refusing help), but refusing the listed is not." in society["How they live"]
 
 
 def test_a_regime_says_what_lenders_start_from():

@@ -104,6 +104,16 @@ def test_measures_undefined_everywhere_stand_without_a_number(lines):
     assert "undefined in 2 of 2" in none.level.note
 
 
+def test_measures_of_what_is_not_used_are_left_out(result, lines):
+    assert set(MEASURES) >= WHERE_USED
+    assert not WHERE_USED & set(lines)
+    result["helps"][0, :, 0] = 3
+    result["refusals"][0, :, 1] = 1
+    found = {line.name: line for line in views.comparison(result)}
+    assert found["help_granted"].cells[0].level.mean == pytest.approx(0.75)
+    assert set(found) - set(lines) == {"help_granted", "help_granted_to_listed"}
+
+
 def test_published_counts_stand_beside_simulated_ones(result):
     ((world, (listed, flights)),) = views.published(result)
     assert world == "court"

@@ -64,6 +64,35 @@ def test_what_contradicts_itself_is_told(old, new, says):
         assert read_society_text(text).model.name == "Hamlet"
 
 
+GAME = '[livelihood.exchange]\nrate = 1\nrefusal_conduct = "{}"\n{}\n[response]'
+REFUSING = '[[conduct]]\nname = "refusing"\nclass = "order"\ncontext = "reputation"\ngravity = 1\n[response]'
+
+
+@pytest.mark.parametrize(
+    ("kind", "more", "says"),
+    [
+        ("refusing", "", None),
+        ("refusing", "helps_all = 0\ndefects = 2", None),
+        ("refusing", "helps_all = 0", "livelihood.exchange sums to 0"),
+        ("refusin", "", 'livelihood.exchange.refusal_conduct = "refusin": the society has no such conduct'),
+        ("red light", "", "this conduct comes about in another way already"),
+        ("unpaid judgment", "", "this conduct comes about in another way already"),
+    ],
+)
+def test_a_refusal_is_conduct_that_comes_about_in_no_other_way(kind, more, says):
+    text = swap(SOCIETY_TEXT, ("[response]", GAME.format(kind, more)))
+    text = swap(text, ("[response]", REFUSING))
+    if says:
+        assert any(says in sentence for sentence in society_faults(text)), society_faults(text)
+    else:
+        assert read_society_text(text).model.livelihood.exchange.rate == 1
+
+
+def test_refusing_the_listed_cannot_be_conduct_where_no_refusal_is():
+    text = swap(SOCIETY_TEXT, ("[response]", "[livelihood.exchange]\nrefusing_is_recorded = true\n[response]"))
+    assert any("no refusal is conduct here" in sentence for sentence in society_faults(text))
+
+
 def test_too_many_combinations_of_categories_are_refused():
     wide = "\n".join(
         f'[[people.attributes]]\nname = "a{n}"\nreport_as = "not reported"\ncategories = {{ {MANY} }}' for n in range(3)

@@ -19,7 +19,6 @@ def test_what_runs_is_not_named():
         ("[sources]", "[sensing]\nattention_exponent = 1\n[sources]", "sensing.attention_exponent"),
         ("[sources]", '[sensing]\nattention_mode = "visits"\n[sources]', "sensing.attention_mode"),
         ("[sources]", "[officials]\nquota_per_1000 = 1\n[sources]", "officials.quota_per_1000"),
-        ("months = 24", "months = 24\ngap = true", "recording.rules[0] (red light).gap"),
     ],
 )  # fmt: skip
 def test_a_mechanism_of_a_regime_that_is_not_run_is_named(old, new, path):
@@ -28,19 +27,6 @@ def test_a_mechanism_of_a_regime_that_is_not_run_is_named(old, new, path):
     assert sentence.startswith(f"{path}: ")
     assert "not yet run" in sentence
     assert regime.not_yet == (sentence,)
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "path"),
-    [
-        ("[response]", "[livelihood.exchange]\nrate = 0.1\n[response]", "livelihood.exchange"),
-    ],
-)
-def test_a_mechanism_of_a_society_that_is_not_run_is_named(old, new, path):
-    society = read_society_text(swap(SOCIETY_TEXT, (old, new)))
-    (sentence,) = not_yet(read_regime_text(REGIME_TEXT).model, society.model)
-    assert sentence.startswith(f"{path}: ")
-    assert society.not_yet == (sentence,)
 
 
 def test_a_mechanism_that_an_amendment_asks_for_is_named():

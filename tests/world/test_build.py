@@ -183,3 +183,20 @@ def test_what_no_version_shows_has_no_part_in_what_lenders_see():
     world = build(alter(no_regime(), GRADED | {"treatment.lenders_see": ["blacklist"]}), plain(), 100)
     assert world.labels["visible"] == ("clear", "blacklisted")
     assert not world.rules.unseen.any()
+
+
+def test_gaps_are_a_set_of_rules_and_awareness_a_chance_of_each_cell(world):
+    t = world.rules[1]
+    gaps = [rule.conduct for rule in rich_regime().model.recording.rules if rule.gap]
+    bits = [k for k in range(int(t.n_rules)) if int(t.gaps) >> k & 1]
+    assert sorted(world.labels["kind"][int(t.kind_of[k])] for k in bits) == sorted(gaps)
+    assert {round(int(a) / 2**32, 6) for a in t.aware if a} == {0.7, 0.84}
+    assert (int(t.secret), int(t.veiled)) == (1, 1)
+
+
+def test_what_everybody_knows_is_neither_secret_nor_veiled():
+    for opacity, awareness, secret, veiled in ((0, 1.0, 0, 0), (0.1, 1.0, 0, 1), (0, 0.99, 1, 1)):
+        known = alter(rich_regime(), {"opacity": opacity, "awareness": awareness, "awareness_factors": {}})
+        before, t, *_ = build(known, rich_society(), 50).rules
+        assert (int(t.secret), int(t.veiled)) == (secret, veiled)
+        assert int(before.secret) == int(before.veiled) == int(before.gaps) == 0

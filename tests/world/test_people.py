@@ -111,3 +111,18 @@ def test_shares_stay_shares(village):
     for name in ("participation", "job_loss", "job_find", "need", "renewal", "idle", "survive", "opportunity"):
         assert (t[name] >= 0).all()
         assert (t[name] <= ONE).all()
+
+
+def test_the_game_of_helping_is_shares_chances_and_a_kind():
+    society = rich_society().model
+    t = people_table(society, cells_of(society.people), 100, 1)[0]
+    game = society.livelihood.exchange
+    assert (t.meets, t.sees, t.slips) == tuple(fixed(p) for p in (game.rate, game.visibility, game.slip))
+    assert t.strategy_cum.tolist() == pytest.approx([ONE * 2 / 7, ONE * 6 / 7], abs=1)
+    assert (t.help_cost, t.help_benefit) == (0.2, 0.5)
+    assert society.conduct[t.refusal_kind].name == "refusing help"
+
+
+def test_without_the_game_nobody_is_asked(village):
+    _, _, t = village
+    assert (t.meets, t.refusal_kind) == (0, -1)

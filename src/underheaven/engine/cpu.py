@@ -49,7 +49,7 @@ def live_a_month(
     active, before: by town, the table of rules in force this month and last, 0 for none. scratch: see ``_scratch``.
     """
     who, tally = people[0], tallies[chunk]
-    now, debts, cells, lessons, passing, me = borrowed(scratch)
+    now, debts, cells, lessons, passing, me, game = borrowed(scratch)
     by_region, accepts, key, state, sums, panel = borrowed((regional[chunk], accepts, key, state, sums, panel))
     seen, lost, seen_next, lost_next = borrowed((seen, lost, seen_next, lost_next))
     n_panel = panel.generation.shape[0]
@@ -64,7 +64,7 @@ def live_a_month(
             who, rules, tables[before[town]], tally, by_region, accepts[active[town]], key, state, sums, month,
             active[town] > 0, exempt, town,
             regions[town], zones[town], first, n, grown[town], eligible[town], seen[town], lost[town],
-            lost_next[town], seen_next[town], now, debts, cells, lessons, passing, me,
+            lost_next[town], seen_next[town], now, debts, cells, lessons, passing, me, game,
         )  # fmt: skip
         grown_next[town], eligible_next[town] = g, e
         learn_and_mend(who, rules, tally, key, state, month, first, n, cells, lessons, passing)
@@ -89,10 +89,10 @@ def lenders(people: Any, tables: Any, loans: Any, accepts: Any) -> None:
 
 
 def _scratch(size: int) -> tuple[Any, ...]:
-    """Return room for one town at a time: two blocks of draws, cells, lessons and rules of the month, one person."""
+    """Return room for one town at a time: two blocks of draws, cells, lessons, rules and help of it, one person."""
     now, debts = np.empty((4, size), np.uint32), np.empty((4, size), np.uint32)
     cells, lessons, passing = np.empty(size, np.uint8), np.empty(size, np.uint8), np.empty(size, np.int64)
-    return now, debts, cells, lessons, passing, np.zeros(ME, np.int64)
+    return now, debts, cells, lessons, passing, np.zeros(ME, np.int64), np.empty(size, np.uint8)
 
 
 class CpuEngine:

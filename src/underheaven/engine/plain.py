@@ -15,7 +15,7 @@ from underheaven import fields as f
 from underheaven.engine import tallying
 from underheaven.engine.population import Population
 from underheaven.jit import interpreted
-from underheaven.kernel.tables import EXTRA, GRADES, ME, OUTSIDE, VISIBLE
+from underheaven.kernel.tables import EXTRA, GRADES, ME, OUTSIDE, STAGED, UNAWARE, VISIBLE
 
 
 @dataclass
@@ -42,6 +42,7 @@ class Day:
     state: int = 0
     booked: int = 0
     lesson: int = 0
+    help: int = 0
 
     @property
     def watched(self) -> bool:
@@ -62,10 +63,8 @@ class PlainEngine:
 
     def __init__(self, order: Any = None) -> None:
         self._order = order
-        self.k = {
-            n: interpreted(f"kernel.{n}")
-            for n in (*f.STAGES, "people", "dossier", "newcomer", "ties", "personal", "panel")
-        }
+        beside = ("people", "dossier", "newcomer", "ties", "personal", "panel", "exchange", "gaming")
+        self.k = {n: interpreted(f"kernel.{n}") for n in (*f.STAGES, *beside)}
         self.draws = interpreted("draws")
 
     def _draw(self, p: Population, i: int, month: int, purpose: int) -> int:
@@ -142,6 +141,7 @@ class _Month:
             if day.rules.personal:
                 self._meet(day)
             day.before = self._stood(day)
+            day.me[UNAWARE] = self.k["standing"].unaware(day.rules, self.p.key, i, day.generation, cell, day.held)
         return day
 
     def _meet(self, d: Day) -> None:
@@ -181,11 +181,32 @@ class _Month:
                 d.i, self.month, d.generation, d.cell, 0 if live & 3 == 2 else 1, d.minds, d.me,
                 self._u(d.i, self.draws.OPPORTUNITY), shares[0], shares[1],
             ))  # fmt: skip
+            self._ask(d)
             d.outcome = int(self.k["conduct"].count_acts(self.who, self.tally, d.done, d.group))
             spoke = d.outcome >> 4 & 1
             towns.seen_next[d.town] += (d.outcome >> 3 & 1, spoke, 0)
             self._add("acts", d.i, d.outcome >> 8)
             self.p.sums.months_speaking[d.i] += spoke
+
+    def _ask(self, d: Day) -> None:
+        """Somebody else of the town may ask for help, and is helped or refused."""
+        k, first = self.k["exchange"], d.town * int(self.who.town_size)
+        n = min(int(self.who.town_size), self.built.persons - first)
+        if self.who.meets == 0 or n < 2:
+            return
+        asking = self.people[first + (d.i - first + int(k.step_of(self.p.key, first, self.month, n))) % n]
+        if asking.minor:
+            return
+        state = self.p.state
+        answer = int(k.answer(
+            self.who, d.rules, self.tally, self.p.key, state.dossier, state.beliefs, d.i, self.month, d.generation,
+            d.cell, d.minds, d.me, state.face[asking.i],
+        ))  # fmt: skip
+        if answer == k.HELPED:
+            d.help |= k.HELPED
+            asking.help |= k.RECEIVED
+        elif answer == k.REFUSED:
+            d.done |= 1 << int(self.who.refusal_kind)
 
     def sensing(self) -> None:
         state, towns, k = self.p.state, self.p.towns, self.k["sensing"]
@@ -200,6 +221,8 @@ class _Month:
             own = int(k.culprits(self.who, d.rules, self.tally, towns.lost_next[d.town], self.p.key, d.i, self.month,
                                  d.group, zone, d.done, d.held))  # fmt: skip
             invented = int(k.false_records(d.rules, self._u(d.i, self.draws.FALSE_RECORD), d.group, zone, d.done))
+            invented |= int(self.k["gaming"].staged_records(self.who, d.rules, self.tally, self.p.key, d.i, self.month,
+                                                            d.group, zone, int(d.me[STAGED])))  # fmt: skip
             others = int(k.mistaken_records(self.who, d.rules, self._u(d.i, self.draws.MISTAKEN_VICTIM), lost,
                                             int(lost.sum()), int(towns.eligible[d.town])))  # fmt: skip
             kin = int(state.kin[d.i]) if "kin" in self.built.keeps else 0
@@ -216,6 +239,11 @@ class _Month:
 
     def recording(self) -> None:
         for d in self.grown:
+            bought = int(self.k["gaming"].bought_off(
+                self.who, d.rules, self.tally, self.p.key, self.p.state.dossier, d.i, d.generation, d.cell, d.me,
+                d.held, *d.sets[:3],
+            ))  # fmt: skip
+            d.sets[:3] = [rules & ~bought for rules in d.sets[:3]]
             d.filed = int(self.k["recording"].recording(
                 self.who, d.rules, self.tally, self.p.state.dossier, d.i, d.group, d.held, *d.sets
             ))  # fmt: skip
@@ -235,7 +263,7 @@ class _Month:
             kin[d.i] = k.from_household(self.who, d.rules, self.p.key, passing, d.i, first, len(passing), self.month)
 
     def standing(self) -> None:
-        dossier, sums = self.p.state.dossier, self.p.sums
+        dossier, sums, year_ends = self.p.state.dossier, self.p.sums, self.k["standing"].year_ends
         for d in self.people:
             self.tally.persons[d.group] += 1
         for d in self.grown:
@@ -245,6 +273,9 @@ class _Month:
                 d.state = int(d.rules.outside_state)
             if "stood" in self.built.keeps:
                 self.p.state.stood[d.i] = d.state
+            if d.rules.graded and d.rules.applies[d.cell] and not d.me[OUTSIDE] and year_ends(self.month):
+                self.k["standing"].add_moments(self.who, d.rules, self.tally, self.p.key, dossier, d.i, d.generation,
+                                               int(d.me[EXTRA]))  # fmt: skip
             clean = dossier[d.i, 0] == 0 and d.me[EXTRA] == 0 and not d.me[OUTSIDE]
             if clean and d.before == d.rules.empty_state and not d.rules.counts_clean:
                 continue
@@ -303,6 +334,10 @@ class _Month:
             sums.loans[d.i] += was == f.CLEAR and d.stage == f.BORROWING
             sums.months_owing[d.i] += d.stage in (f.OWES_UNABLE, f.OWES_UNWILLING)
             state.livelihood[d.i], state.savings[d.i] = live, savings
+        for d in (d for d in self.grown if d.help):
+            state.savings[d.i] = self.k["exchange"].settle_up(
+                self.who, self.tally, self.p.key, d.i, d.generation, int(state.savings[d.i]), d.help
+            )
 
     def response(self) -> None:
         state, size = self.p.state, int(self.who.town_size)

@@ -31,13 +31,16 @@ from underheaven.kernel import (
 )
 from underheaven.kernel import livelihood as c6
 from underheaven.kernel.dossier import held_rules
-from underheaven.kernel.tables import EXPOSED, EXTRA, GRADES, OUTSIDE
+from underheaven.kernel.exchange import HELPED, RECEIVED, REFUSED, answer, settle_up, step_of
+from underheaven.kernel.gaming import bought_off, staged_records
+from underheaven.kernel.tables import EXPOSED, EXTRA, GRADES, OUTSIDE, STAGED, UNAWARE
 
 _conduct, _count_acts = c1.conduct, c1.count_acts
 _work, _save, _debt, _shown, _stage_of, WORKER = c6.work, c6.save, c6.debt, c6.shown_stage, c6.stage_of, c6.WORKER
 _nothing_due = c6.nothing_due
 _cell_of, _household_category, _arrived = people.cell_of, people.household_category, people.arrived
 _arrive = newcomer.arrive
+_unaware, _year_ends, _add_moments = standing.unaware, standing.year_ends, standing.add_moments
 _kind_of_state, _culprits = sensing.kind_of_state, sensing.culprits
 _false_records, _mistaken_records = sensing.false_records, sensing.mistaken_records
 _recording, _UNJUST = recording.recording, recording.UNJUST
@@ -80,7 +83,7 @@ def act_and_fare(
     month: Any,
     watched: Any, exempt: Any, town: Any, region: Any, zone: Any, first: Any, n: Any, grown: Any, eligible: Any,
     seen: Any, lost: Any, lost_next: Any, seen_next: Any, now: Any, debts: Any, cells: Any, lessons: Any, passing: Any,
-    me: Any,
+    me: Any, game: Any,
 ) -> Any:  # fmt: skip
     """Run conduct to livelihood for a town; return how many are grown and how many can be recorded."""
     dossier, beliefs, legitimacy, livelihood = state.dossier, state.beliefs, state.legitimacy, state.livelihood
@@ -94,7 +97,12 @@ def act_and_fare(
     speaking_share = seen[1] / grown if grown > 0 else 0.0
     listed_share = seen[2] / grown if grown > 0 else 0.0
     n_grown, n_eligible, zero = 0, 0, np.int64(0)
-    base = rules.empty_state
+    base, gaps, secret = rules.empty_state, np.int64(rules.gaps), rules.secret != 0
+    counted = rules.graded != 0 and _year_ends(month)
+    step = np.int64(0)
+    if who.meets > 0:
+        step = step_of(key, first, month, n)
+        game[:n] = 0
     for j in range(n):
         i = first + j
         cell = np.int64(cells[j])
@@ -116,6 +124,10 @@ def act_and_fare(
         extra, minds = me[EXTRA], watched and me[OUTSIDE] == 0
         if dossier[i, 0] != 0:
             held = held_rules(dossier, i)
+        if secret:
+            me[UNAWARE] = _unaware(rules, key, i, alive, cell, held)
+        if gaps != 0:
+            me[STAGED] = 0
         if keeps_stood:
             before = np.int64(stood[i])
         elif held != 0:
@@ -128,12 +140,22 @@ def act_and_fare(
         if u >= who.idle[2 * cell + busy] or who.n_often > 0:
             done = _conduct(who, rules, tally, key, dossier, beliefs, legitimacy, face, i, month, alive, cell,
                             busy, minds, me, u, open_share, speaking_share)  # fmt: skip
-            if done != 0:
-                outcome = _count_acts(who, tally, done, group)
-                seen_next[0] += (outcome >> 3) & 1
-                seen_next[1] += (outcome >> 4) & 1
-                _raised(sums.acts, i, outcome >> 8, _U16)
-                sums.months_speaking[i] += (outcome >> 4) & 1
+        if step != 0:
+            asking = (j + step) % n
+            if who.minor[np.int64(cells[asking])] == 0:
+                answered = answer(who, rules, tally, key, dossier, beliefs, i, month, alive, cell, minds, me,
+                                  face[first + asking])  # fmt: skip
+                if answered & HELPED:
+                    game[j] |= HELPED
+                    game[asking] |= RECEIVED
+                if answered & REFUSED:
+                    done |= np.int64(1) << who.refusal_kind
+        if done != 0:
+            outcome = _count_acts(who, tally, done, group)
+            seen_next[0] += (outcome >> 3) & 1
+            seen_next[1] += (outcome >> 4) & 1
+            _raised(sums.acts, i, outcome >> 8, _U16)
+            sums.months_speaking[i] += (outcome >> 4) & 1
         # sensing
         true_set, false_set, mistaken_set, inherited_set = np.int64(0), np.int64(0), np.int64(0), np.int64(0)
         shown = np.int64(CLEAR) if live >> 2 == 0 else _shown(live, savings)
@@ -146,6 +168,8 @@ def act_and_fare(
             u = np.int64(now[1, j])
             if rules.bucket[u >> 20]:
                 false_set = _false_records(rules, u, group, zone, done)
+            if gaps != 0 and me[STAGED] != 0:
+                false_set |= staged_records(who, rules, tally, key, i, month, group, zone, me[STAGED])
             if n_lost > 0:
                 mistaken_set = _mistaken_records(who, rules, np.int64(debts[1, j]), lost, n_lost, eligible)
             if shown == ERROR:
@@ -155,6 +179,10 @@ def act_and_fare(
                 inherited_set = _inherits(rules, key, np.int64(kin[i]) if keeps_kin else zero, i, month, me)
         # recording
         filed = np.int64(0)
+        if (true_set | false_set | mistaken_set) & gaps != 0:
+            kept = ~bought_off(who, rules, tally, key, dossier, i, alive, cell, me, held, true_set, false_set,
+                               mistaken_set)  # fmt: skip
+            true_set, false_set, mistaken_set = true_set & kept, false_set & kept, mistaken_set & kept
         if held != 0 or (true_set | false_set | mistaken_set | inherited_set) != 0:
             filed = _recording(who, rules, tally, dossier, i, group, held, true_set, false_set, mistaken_set,
                                inherited_set)  # fmt: skip
@@ -179,6 +207,8 @@ def act_and_fare(
                     sums.months_wrongly_listed[i] += 1
         if keeps_stood:
             stood[i] = state_now
+        if counted and rules.applies[cell] and me[OUTSIDE] == 0:
+            _add_moments(who, rules, tally, key, dossier, i, alive, extra)
         # treatment
         booked = np.int64(0)
         if rules.effective[state_now]:
@@ -219,7 +249,21 @@ def act_and_fare(
         if filed & _UNJUST:
             lesson |= _UNJUST_LESSON
         lessons[j] = lesson
+    if step != 0:
+        _settle_town_up(who, tally, key, savings_of, generation, first, n, game)
     return n_grown, n_eligible
+
+
+@kernel
+def _settle_town_up(
+    who: Any, tally: Any, key: Any, savings_of: Any, generation: Any, first: Any, n: Any, game: Any
+) -> None:
+    """Let help that was given and received this month move the savings of a town."""
+    for j in range(n):
+        if game[j] != 0:
+            i = first + j
+            savings_of[i] = settle_up(who, tally, key, i, np.int64(generation[i]), np.int64(savings_of[i]),
+                                      np.int64(game[j]))  # fmt: skip
 
 
 @kernel

@@ -8,10 +8,12 @@ import numpy as np
 
 from underheaven import draws
 from underheaven.draws import draw
-from underheaven.fields import CAPACITY, ERROR, INHERITED, OWES_UNABLE, OWES_UNWILLING, TRUE
+from underheaven.fields import CAPACITY, ERROR, INHERITED, MILLI, OWES_UNABLE, OWES_UNWILLING, TRUE
 from underheaven.jit import kernel
 from underheaven.kernel.dossier import origin_of, rule_of
-from underheaven.kernel.tables import EXTRA, GRADES, OUTSIDE, TIES
+from underheaven.kernel.numbers import whole
+from underheaven.kernel.people import trait
+from underheaven.kernel.tables import CONVICTION, EXTRA, GRADES, OUTSIDE, TIES
 
 
 @kernel
@@ -37,6 +39,38 @@ def personal_points(rules: Any, key: Any, i: Any, generation: Any) -> Any:
     if rules.favour > 0 and draw(key, i, generation, draws.FAVOUR, 0) < rules.favour:
         return rules.favour_points
     return np.int64(0)
+
+
+@kernel
+def unaware(rules: Any, key: Any, i: Any, generation: Any, cell: Any, held: Any) -> Any:
+    """Return 1 for a person who does not know of the regime: never told of it, and no record of the own yet.
+
+    held: the rules that stood at last month's standing, as bits.
+    """
+    if rules.secret == 0 or held != 0 or draw(key, i, generation, draws.AWARE, 0) < rules.aware[cell]:
+        return np.int64(0)
+    return np.int64(1)
+
+
+@kernel
+def year_ends(month: Any) -> Any:
+    """Return whether a month, from 0, is the last of a year of the run: score and conviction are summed then."""
+    return (month + 1) % 12 == 0
+
+
+@kernel
+def add_moments(
+    people: Any, rules: Any, tally: Any, key: Any, dossier: Any, i: Any, generation: Any, extra: Any
+) -> None:
+    """Add a person to the sums from which score and conviction are set against each other; see ``fields.MOMENTS``."""
+    points = score_of(rules, dossier, i, -1, extra)
+    conviction = whole(trait(people, key, i, generation, CONVICTION) * MILLI + 0.5)
+    tally.score_moments[0] += 1
+    tally.score_moments[1] += points
+    tally.score_moments[2] += conviction
+    tally.score_moments[3] += points * points
+    tally.score_moments[4] += conviction * conviction
+    tally.score_moments[5] += points * conviction
 
 
 @kernel

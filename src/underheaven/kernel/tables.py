@@ -33,6 +33,10 @@ TIES, OUTSIDE = 2, 3
 """The part of them that comes from ties; 1 for who was asked and has not joined."""
 APART, EXPOSED = 5, 6
 """Ties set aside this month, as bits; the chance, in 2**-32, of a record that passes along ties."""
+UNAWARE = 1
+"""1 where the person does not know of the regime."""
+STAGED = 4
+"""Kinds of good acts staged this month, as bits."""
 
 PEOPLE = np.dtype(
     [
@@ -68,6 +72,9 @@ PEOPLE = np.dtype(
         ("performs", "f8"), ("performs_detriment", "f8"), ("performs_able", "i8"),
         ("owing_unable", "i8"), ("owing_unwilling", "i8"),
         ("gain", "f8"), ("loss", "f8"), ("exploration", "i8"),
+        # exchange; refusal_kind is the conduct that a refusal is, or -1
+        ("meets", "i8"), ("strategy_cum", "i8", (2,)), ("sees", "i8"), ("slips", "i8"), ("help_cost", "f8"),
+        ("help_benefit", "f8"), ("refusal_kind", "i8"), ("refusing_listed", "i8"),
         # response; beliefs as f1, f0 for each class; shares in 2**-32: own experience, then the household's
         ("belief", "i8", (6,)), ("learn_up", "i8", (2,)), ("learn_down", "i8", (2,)), ("forget", "i8"),
         ("legitimacy", "i8"), ("legitimacy_loss", "i8", (2,)), ("legitimacy_recovery", "i8"), ("household", "i8"),
@@ -90,12 +97,15 @@ RULES_TABLE = np.dtype(
         ("refile", "i8", (RULES,)), ("by_performance", "i8", (RULES,)),
         ("early_after", "i8", (RULES,)), ("early", "i8", (RULES,)),
         ("feared_months", "f8", (RULES,)), ("rumour", "f8", (RULES,)), ("opacity", "f8"),
+        ("gaps", "i8"),  # rules whose records can be bought off or staged, as bits
+        ("secret", "i8"), ("aware", "i8", (CELLS,)), ("veiled", "i8"),  # what people know of it
         # standing; a state is grade + 8 * mask of lists
         ("start", "i8"), ("minimum", "i8"), ("maximum", "i8"), ("n_grades", "i8"), ("band", "i8", (GRADES,)),
         ("grade_label", "i8", (GRADES,)),
         ("n_lists", "i8"), ("list_rules", "i8", (LISTS,)), ("list_count_rules", "i8", (LISTS,)),
         ("list_count", "i8", (LISTS,)), ("list_at_most", "i8", (LISTS,)), ("list_at_least", "i8", (LISTS,)),
         ("black", "i8"), ("red", "i8"), ("empty_state", "i8"), ("counts_clean", "i8"),
+        ("graded", "i8"),
         ("personal", "i8"), ("favour", "i8"), ("favour_points", "i8"),  # points that come from no record
         # ties: scores of others in one's own, records that pass to a household or along ties
         ("association", "f8"), ("shown_step", "i8"), ("household_guilt", "i8"),

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 def digest(dataset: xr.Dataset) -> str:
     """Gives the SHA-256, in hex, of all tallies, then all per-person sums, then the panel if any, in registry order.
 
+    A tally that only some worlds keep enters where it counted something, so that a mechanism that is not used leaves
+    the digest alone.
+
     Each enters with its name, dimensions, shape and type, and its values as little-endian integers of the
     type in the registry, whatever type holds them. Provenance, documents and labels stay outside. So does what
     came later than the others and counts nothing here: a mechanism that is not used leaves a digest as it was.

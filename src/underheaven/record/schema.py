@@ -16,7 +16,7 @@ from underheaven.fields import FIXED_DIMS, PANEL, PANEL_LABELS, SUMS, TALLIES, W
 if TYPE_CHECKING:
     import xarray as xr
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 RUN_DIMS = ("world", "replicate")
 PERSON, PANELIST = "person_", "panel_"
 SHARED_DIMS = ("kind", "group", "region", "denial")
@@ -50,6 +50,9 @@ DIM_MEANINGS = {
     "debt": "why a debt is not paid",
     "removal": "way out of a record",
     "refusal": "why a loan was refused",
+    "strategy": "what a person does when asked for help",
+    "asker": "whether who asked for help was on a blacklist",
+    "moment": "what is summed over persons",
 }
 
 

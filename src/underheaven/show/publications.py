@@ -133,7 +133,7 @@ def _association(regime: Regime, society: Society) -> bool:
 
 
 def _exchange(regime: Regime, society: Society) -> bool:
-    return society.livelihood.exchange is not None and society.livelihood.exchange.rate > 0
+    return society.livelihood.exchange.rate > 0
 
 
 def _contagion(regime: Regime, society: Society) -> bool:

@@ -52,6 +52,9 @@ def _scope(regime: Regime) -> Iterator[str]:
         yield f"People are asked once in a life: {percent(regime.consent.share)} agree{_agreeing(regime)}."
     if regime.opacity:
         yield f"People weigh rumour by {percent(regime.opacity)} against knowledge of what a record costs."
+    if regime.awareness < 1:
+        by = f", more or fewer by {' and '.join(regime.awareness_factors)}" if regime.awareness_factors else ""
+        yield f"Of persons without a record, {percent(regime.awareness)} know of it{by}; others fear and hope nothing."
 
 
 def _agreeing(regime: Regime) -> str:
@@ -105,6 +108,8 @@ def rule_sentence(rule: Rule) -> str:
         said.append(f"{rule.points:+d} points")
     if not rule.refile:
         said.append("not filed again while it stands")
+    if rule.gap:
+        said.append("can be bought off, or staged where it is a good one")
     if rule.removed_by_performance:
         said.append("gone once the debt is settled")
     if rule.early_removal_after_months is not None and rule.early_removal:

@@ -15,20 +15,12 @@ def not_yet_of_regime(regime: Regime) -> tuple[str, ...]:
          regime.sensing.attention_mode == "visits"),
         ("officials.quota_per_1000", "quotas of officials", officials.quota_per_1000 > 0),
     ]  # fmt: skip
-    asked += [
-        (f"recording.rules[{i}] ({rule.conduct}).gap", "records that can be bought off", rule.gap)
-        for i, rule in enumerate(regime.recording.rules)
-    ]
     return tuple(_sentence(path, meaning) for path, meaning, wanted in asked if wanted)
 
 
 def not_yet_of_society(society: Society) -> tuple[str, ...]:
     """Name the mechanisms of a society that are not run."""
-    exchange = society.livelihood.exchange
-    asked = [
-        ("livelihood.exchange", "the game of helping and refusing", exchange is not None and exchange.rate > 0),
-    ]
-    return tuple(_sentence(path, meaning) for path, meaning, wanted in asked if wanted)
+    return ()
 
 
 def not_yet(regime: Regime, society: Society) -> tuple[str, ...]:

@@ -47,7 +47,9 @@ class Traits(Part):
     aversion: Annotated[Law, Field(description="weight of a feared sanction, above 0")]
     grievance: Annotated[Law, Field(description="what there is to complain of, 0 to 1")]
     speech_threshold: Annotated[Law, Field(description="how much it takes to speak, Granovetter's threshold")]
-    gaming_cost: Annotated[Law | None, Field(description="months of income; used by gaming, not yet run")] = None
+    gaming_cost: Annotated[
+        Law | None, Field(description="months of income that it costs to buy off a record or stage a good act")
+    ] = None
 
 
 class Region(Part):
@@ -68,7 +70,9 @@ class People(Part):
     minors: Annotated[Categories, Field(description="who has no conduct, work or credit of their own")] = Field(
         default_factory=dict
     )
-    renewed_per_year: Annotated[Share, Field(description="share replaced a year, by death or moving")] = 0.0
+    renewed_per_year: Annotated[
+        float, Field(ge=0, le=12, description="how often a place is renewed a year, by death or moving")
+    ] = 0.0
     traits: Traits
 
 

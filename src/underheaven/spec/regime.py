@@ -13,7 +13,7 @@ from underheaven.spec.repair import Repair
 from underheaven.spec.sensing import Sensing
 from underheaven.spec.standing import Standing
 from underheaven.spec.treatment import Treatment
-from underheaven.spec.units import Categories, Date, Delay, Name, Part, SchemaVersion, Share, Text
+from underheaven.spec.units import Categories, Date, Delay, Factors, Name, Part, SchemaVersion, Share, Text
 
 MOST_AMENDMENTS = 64
 
@@ -58,6 +58,10 @@ class Regime(Part):
     rollout: Rollout = Field(default_factory=Rollout)
     consent: Consent = Field(default_factory=Consent)
     opacity: Annotated[Share, Field(description="0: people know what a record costs; 1: they know the rumour")] = 0.0
+    awareness: Annotated[Share, Field(description="share of persons who know of the regime before it records them")] = (
+        1.0
+    )
+    awareness_factors: Factors = Field(default_factory=dict)
     sensing: Sensing = Field(default_factory=Sensing)
     recording: Recording = Field(default_factory=Recording)
     standing: Standing = Field(default_factory=Standing)

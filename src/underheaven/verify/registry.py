@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
-from underheaven.verify import conduct, fixtures, identities, livelihood, market, response, sensing, standing, ties
+from underheaven.verify import (
+    conduct,
+    exchange,
+    fixtures,
+    identities,
+    livelihood,
+    market,
+    response,
+    sensing,
+    standing,
+    ties,
+)
 from underheaven.verify.case import Case
 from underheaven.verify.case import Parameter as P
 
 A = "closed form"
-EXCHANGE, ATTENTION, LEDGER = "the exchange game", "attention that follows records", "a ledger form of standing"
+ATTENTION, LEDGER = "attention that follows records", "a ledger form of standing"
 LAWS = ("exponential", "uniform", "lognormal", "pareto")
 JOBS = (
     P("find_listed", 0.17), P("find_unlisted", 0.34, 0.05), P("loss", 0.02, 0.001),
@@ -34,8 +45,9 @@ CASES: tuple[Case, ...] = (
     Case("appeals", A, standing.appeals, (P("a", 0.05), P("months", 36, 1, 126))),
     Case("record-stock", "closed form (binomial)", standing.record_stock, (
         P("p", 0.02, 1e-3), P("months", 24, 1, 126), P("k", 3, 1, 8))),
-    Case("strikes-spiral", "closed form; Clark, Fudenberg & Wolitzky 2020 for the class", None, (
-        P("g", 0.9), P("e", 0.02), P("k", 3, 1, 8), P("start", "good", words=("good", "bad"))), EXCHANGE),
+    Case("strikes-spiral", "closed form; Clark, Fudenberg & Wolitzky 2020 for the class",
+        exchange.strikes_spiral, (
+        P("g", 0.9), P("e", 0.02), P("k", 3, 1, 8), P("start", "good", words=("good", "bad")))),
     Case("deterrence", "Becker 1968", conduct.deterrence, (
         P("p", 0.1, 0.01), P("f", 10.0, 0, 1000), P("m", 1.0, 0.001, 1000),
         P("gains", "exponential", words=("exponential", "uniform")))),
@@ -49,8 +61,8 @@ CASES: tuple[Case, ...] = (
         P("a", 1, 1, 100), P("b", 1, 1, 100), P("n", 100, 1, 10_000)), ATTENTION),
     Case("attention-mixed", "closed form; Ensign et al. 2018", None, (
         P("rate_a", 3.68511, 0, 100), P("rate_b", 2.816466, 0, 100), P("discovered", 0.5)), ATTENTION),
-    Case("reputation", "closed form; Nowak & Sigmund 1998", None, (
-        P("b", 3.0, 0, 100), P("c", 1.0, 0, 100), P("q", 0.5), P("x", 0.5)), EXCHANGE),
+    Case("reputation", "closed form; Nowak & Sigmund 1998", exchange.reputation, (
+        P("b", 3.0, 0, 100), P("c", 1.0, 0, 100), P("q", 0.5), P("x", 0.5, 0.02, 0.98))),
     Case("market-opening", A, market.market_opening, MARKET),
     Case("market-surplus", A, market.market_surplus, MARKET),
     Case("market-excluded", A, market.market_excluded, MARKET),

@@ -20,7 +20,7 @@ from underheaven.fields import (
 )
 from underheaven.kernel.tables import EXPONENTIAL, LOOK_TIES, LOOK_TOWN, PEOPLE, QUANTILES, UNIFORM, record_of
 from underheaven.spec.conduct import Conduct
-from underheaven.spec.livelihood import Credit
+from underheaven.spec.livelihood import Credit, Exchange
 from underheaven.spec.society import Society
 from underheaven.world.cells import Cells, guide, thresholds
 from underheaven.world.places import household_places
@@ -55,6 +55,7 @@ def people_table(society: Society, cells: Cells, persons: int, n_towns: int) -> 
     _fill_contexts(t, society, cells)
     _fill_livelihood(t, society, cells)
     _fill_credit(t, society.livelihood.credit, cells)
+    _fill_exchange(t, society.livelihood.exchange, [kind.name for kind in society.conduct])
     _fill_response(t, society)
     return table
 
@@ -168,6 +169,18 @@ def _fill_credit(t: Any, credit: Credit, cells: Cells) -> None:
     t.unwilling[:n] = np.minimum(credit.unwilling * cells.factor(credit.unwilling_factors), 1.0)
     t.unwilling_most[:n] = fixed(t.unwilling[:n])
     t.gain, t.loss, t.exploration = credit.gain, credit.loss, int(fixed(credit.exploration))
+
+
+def _fill_exchange(t: Any, game: Exchange, kinds: list[str]) -> None:
+    t.refusal_kind = -1
+    if game.rate == 0:
+        return
+    t.meets, t.sees, t.slips = (int(fixed(p)) for p in (game.rate, game.visibility, game.slip))
+    t.strategy_cum[:] = thresholds(np.array([game.helps_all, game.discriminates, game.defects]))[:2]
+    t.help_cost, t.help_benefit = game.cost, game.benefit
+    if game.refusal_conduct is not None:
+        t.refusal_kind = kinds.index(game.refusal_conduct)
+    t.refusing_listed = int(game.refusing_is_recorded)
 
 
 def _fill_response(t: Any, society: Society) -> None:

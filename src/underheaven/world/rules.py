@@ -66,6 +66,7 @@ def rules_table(regime: Regime, names: Names, cells: Cells, zones: list[str]) ->
     t = table[0]
     t.applies[: len(cells.categories)] = cells.within(regime.applies_to) if regime.applies_to else 1
     t.opacity = regime.opacity
+    _fill_awareness(t, regime, cells)
     _fill_recording(t, regime, names)
     _fill_sensing(t, regime, names, cells, zones)
     _fill_standing(t, regime, names)
@@ -75,6 +76,13 @@ def rules_table(regime: Regime, names: Names, cells: Cells, zones: list[str]) ->
     _fill_treatment(t, regime, names)
     _fill_repair(t, regime)
     return table
+
+
+def _fill_awareness(t: Any, regime: Regime, cells: Cells) -> None:
+    n = len(cells.categories)
+    t.aware[:n] = fixed(regime.awareness * cells.factor(regime.awareness_factors))
+    t.secret = int((t.aware[:n] < ONE).any())
+    t.veiled = int(t.secret or regime.opacity > 0)
 
 
 def _fill_recording(t: Any, regime: Regime, names: Names) -> None:
@@ -95,6 +103,7 @@ def _fill_rule(t: Any, r: int, rule: Rule, feared_when_open: int) -> None:
     t.refile[r], t.by_performance[r] = int(rule.refile), int(rule.removed_by_performance)
     t.early_after[r], t.early[r] = rule.early_removal_after_months or 0, int(fixed(rule.early_removal))
     t.rumour[r] = rule.rumoured_weight
+    t.gaps |= int(rule.gap) << r
 
 
 def _recorded_chance(channel: Channel, cells: Cells) -> Any:
@@ -165,6 +174,7 @@ def _fill_standing(t: Any, regime: Regime, names: Names) -> None:
     grade = next((g for g, lowest in enumerate(s.grades.values()) if s.start >= lowest), max(len(s.grades) - 1, 0))
     on = [g for g in range(t.n_lists) if t.list_at_most[g] <= grade or grade <= t.list_at_least[g]]
     t.empty_state = grade + GRADES * sum(1 << which for which in on)
+    t.graded = int(bool(s.grades))
     t.counts_clean = int(bool(s.grades) or s.start != 0 or bool(on))
     t.favour, t.favour_points = int(fixed(regime.officials.favour_share)), regime.officials.favour_points
 
