@@ -26,8 +26,8 @@ OWN = {
     "recorded", "filed", "overflow", "crowded_out", "live_records",
     "listed", "listed_by_region", "listed_by_kind", "listed_for_debt", "listed_by_debt", "listed_by_origin",
     "entries", "exits", "first_listed", "first_wrongly_listed", "grades", "score", "lost_mistaken", "belief", "unjust",
-    "appeals_filed", "appeals_granted", "removals", "renewed_off", "helps", "refusals", "staged", "bought_off", "joined",
-    "stayed_out",    "weighed", "weight_true", "weight_believed", "score_moments",
+    "appeals_filed", "appeals_granted", "removals", "renewed_off", "helps", "refusals", "staged", "bought_off",
+    "joined", "stayed_out", "weighed", "weight_true", "weight_believed", "score_moments",
 }  # fmt: skip
 """What only a regime has, and what people think of it."""
 

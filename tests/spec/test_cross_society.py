@@ -89,7 +89,10 @@ def test_a_refusal_is_conduct_that_comes_about_in_no_other_way(kind, more, says)
 
 
 def test_refusing_the_listed_cannot_be_conduct_where_no_refusal_is():
-    text = swap(SOCIETY_TEXT, ("[response]", "[livelihood.exchange]\nrefusing_is_recorded = true\n[response]"))
+    text = swap(
+        SOCIETY_TEXT,
+        ("[response]", "[livelihood.exchange]\nrate = 0.1\ndefects = 1\nrefusing_is_recorded = true\n[response]"),
+    )
     assert any("no refusal is conduct here" in sentence for sentence in society_faults(text))
 
 
