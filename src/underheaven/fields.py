@@ -1,4 +1,4 @@
-"""The registry of every array: state, per-person sums, tallies, and the codes stored in them.
+"""The registry of every array: state, per-person sums, tallies, the panel, and the codes stored in them.
 
 Engines allocate from it, the recorded dataset takes its units and long names from it, the ODD
 description prints it. A name that is not here exists nowhere.
@@ -7,6 +7,7 @@ description prints it. A name that is not here exists nowhere.
 from __future__ import annotations
 
 from collections import namedtuple
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -54,7 +55,10 @@ FACE_BLACK, FACE_RED, FACE_SPEAKING, FACE_OPEN, FACE_GRADE_SHIFT = 1, 2, 4, 8, 4
 
 @dataclass(frozen=True)
 class Field:
-    """One array: its name, dimensions beyond the person or the month, type, unit, writer and meaning."""
+    """One array: its name, dimensions beyond the person or the month, type, unit, writer and meaning.
+
+    kept: in every world, or only where a regime has a use for it.
+    """
 
     name: str
     dims: tuple[str, ...]
@@ -64,10 +68,13 @@ class Field:
     meaning: str
     low: int = 0
     high: int = 2**63 - 1
+    kept: bool = True
 
 
-def _state(name: str, dims: tuple[str, ...], dtype: str, unit: str, stage: str, meaning: str) -> Field:
-    return Field(name, dims, dtype, unit, stage, meaning, 0, int(np.iinfo(dtype).max))
+def _state(
+    name: str, dims: tuple[str, ...], dtype: str, unit: str, stage: str, meaning: str, kept: bool = True
+) -> Field:
+    return Field(name, dims, dtype, unit, stage, meaning, 0, int(np.iinfo(dtype).max), kept)
 
 
 STATE = (
@@ -83,6 +90,9 @@ STATE = (
            "what others saw last month: on a blacklist, on a redlist, speaking, acted in the open, grade 3 bits"),
     _state("face_next", (), "uint8", "packed", "treatment", "what others will see next month"),
     _state("generation", (), "uint8", "renewals", "repair", "how often the place was renewed"),
+    _state("stood", (), "uint16", "packed", "standing",
+           "what last month's standing said: grade 3 bits, lists 8; only where it hangs on more than the records",
+           kept=False),
 )  # fmt: skip
 
 SUMS = (
@@ -97,6 +107,40 @@ SUMS = (
     _state("denials", (), "uint16", "attempts", "treatment", "attempts denied, of all habits"),
     _state("loans", (), "uint16", "loans", "livelihood", "loans received"),
 )  # fmt: skip
+
+
+def _seen(name: str, dims: tuple[str, ...], dtype: str, unit: str, stage: str, meaning: str) -> Field:
+    return Field(name, dims, dtype, unit, stage, meaning, int(np.iinfo(dtype).min), int(np.iinfo(dtype).max))
+
+
+PANEL = (
+    _seen("generation", (), "uint8", "renewals", "repair", "how often the place had been renewed before this month"),
+    _seen("group", (), "uint8", "label", "conduct", "reporting group, as its position among the labels of group"),
+    _seen("minor", (), "uint8", "0 or 1", "conduct", "too young for conduct and standing of one's own"),
+    _seen("speaking", (), "uint8", "0 or 1", "conduct", "spoke in public this month"),
+    _seen("open", (), "uint8", "0 or 1", "conduct", "acted in the open this month, speech left out"),
+    _seen("records", (), "uint8", "records", "standing", "live records that the month's standing was computed from"),
+    _seen("score", (), "int32", "points", "standing", "score of the month's standing; 0 for a minor"),
+    _seen("grade", (), "int8", "label", "standing",
+          "grade, as its position among the labels of grade; -1 where there is none"),
+    _seen("blacklisted", (), "uint8", "0 or 1", "standing", "on a blacklist by the month's standing"),
+    _seen("redlisted", (), "uint8", "0 or 1", "standing", "on a redlist by the month's standing"),
+    _seen("wrongly_listed", (), "uint8", "0 or 1", "standing",
+          "on a blacklist with no true record behind any that the person is on"),
+    _seen("detriment", (), "uint32", "micro-months of income", "treatment",
+          "detriment booked to the place so far; what a month added is the difference from the month before"),
+    _seen("workforce", (), "uint8", "0 or 1", "livelihood", "works or seeks work"),
+    _seen("employed", (), "uint8", "0 or 1", "livelihood", "has a job when the month is over"),
+    _seen("solvency", (), "uint8", "label", "livelihood",
+          "stage of solvency when the month is over, as its position among the labels of solvency_stage"),
+    _seen("savings", (), "uint16", "1/1000 month of income", "livelihood", "what is put by when the month is over"),
+    _seen("beliefs", ("belief",), "uint16", "1/65535", "response", "perceived chance of a sanction"),
+    _seen("legitimacy", (), "uint16", "1/65535", "response", "how rightful the regime seems"),
+)  # fmt: skip
+"""One person's month: what is recorded of each of the first places where a study asks for a panel of them."""
+
+PANEL_LABELS = {"group": "group", "grade": "grade", "solvency": "solvency"}
+"""Codes of the panel, and the dimension whose labels they count; a code below 0 has no label."""
 
 
 def _tally(name: str, dims: tuple[str, ...], unit: str, stage: str, meaning: str) -> Field:
@@ -181,9 +225,22 @@ WORLD_DIMS = ("list", "grade", "visible")
 State = namedtuple("State", [f.name for f in STATE])  # type: ignore[misc]
 Sums = namedtuple("Sums", [f.name for f in SUMS])  # type: ignore[misc]
 Tally = namedtuple("Tally", [f.name for f in TALLIES])  # type: ignore[misc]
+Panel = namedtuple("Panel", [f.name for f in PANEL])  # type: ignore[misc]
 
 
-def state_bytes() -> int:
-    """Bytes of state a person, both faces counted."""
-    widths = {"slot": CAPACITY, "belief": len(BELIEFS)}
-    return sum(np.dtype(f.dtype).itemsize * (widths[f.dims[0]] if f.dims else 1) for f in STATE)
+WIDTHS = {"slot": CAPACITY, "belief": len(BELIEFS)}
+"""Sizes of the dimensions beyond the person."""
+
+
+def state_bytes(extra: frozenset[str] = frozenset()) -> int:
+    """Bytes of state a person, both faces counted; extra: names of what a world keeps beyond what every world does."""
+    return _bytes(f for f in STATE if f.kept or f.name in extra)
+
+
+def panel_bytes() -> int:
+    """Bytes of one person's month in a panel."""
+    return _bytes(PANEL)
+
+
+def _bytes(fields: Iterable[Field]) -> int:
+    return sum(np.dtype(f.dtype).itemsize * (WIDTHS[f.dims[0]] if f.dims else 1) for f in fields)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 REMOVALS = ("expired", "performed", "corrected", "appealed", "early", "renewed")
 
+FACES = ("clear", "blacklisted", "redlisted", "on both lists")
+"""What lenders can see of lists; the place counts 1 for a blacklist and 2 for a redlist."""
+
 # Series that a published count can stand beside: by themselves, and of a label each, written NAME:LABEL.
 SERIES = ("listed_now", "cumulative_entries", "ever_listed", "cumulative_performed")
 SERIES_OF = {"cumulative_denied": "HABIT", "cumulative_removed": "WAY", "share_of_listed": "CATEGORY"}

@@ -28,9 +28,13 @@ def apart_society():
 
 
 def apart_regime():
-    """The rich regime without mistaken identity, the one way by which a record passes from one to another."""
+    """The rich regime without mistaken identity, the one way by which a record passes from one to another.
+
+    Its lenders start from the society's counts, which are too many for anybody's loan to matter.
+    """
     channels = [c.name for c in rich_regime().model.sensing.channels]
-    return alter(rich_regime(), {f"sensing.channels.{name}.mistaken_identity": 0 for name in channels})
+    apart = {f"sensing.channels.{name}.mistaken_identity": 0 for name in channels}
+    return alter(rich_regime(), apart | {"treatment.lenders_believe": []})
 
 
 def others(life, n=PERSONS, without=None):

@@ -57,8 +57,6 @@ SWITCHES: dict[str, dict[str, Any]] = {
     "Sensing.attention_exponent": {"sensing.attention_exponent": 1.0},
     "Sensing.attention_mode": {"sensing.attention_mode": "visits"},
     "Standing.association": {"standing.association": 0.2},
-    "Officials.favour_share": {"officials.favour_share": 0.1},
-    "Officials.favour_points": {"officials.favour_points": 10},
     "Officials.quota_per_1000": {"officials.quota_per_1000": 1.0},
     "Consent.required": {"consent.required": True},
     "Consent.share": {"consent.share": 0.5},
@@ -69,7 +67,7 @@ SWITCHES: dict[str, dict[str, Any]] = {
 """Mechanisms that the schema has and this version refuses to run."""
 
 WITH_A_SWITCH = {
-    "Regime.officials", "Regime.consent", "Livelihood.exchange", "Exchange.benefit", "Exchange.cost",
+    "Regime.consent", "Livelihood.exchange", "Exchange.benefit", "Exchange.cost",
     "Exchange.visibility", "Exchange.refusing_is_recorded", "Response.contagion_background",
     "Channel.follows_attention", "Traits.gaming_cost",
 }  # fmt: skip
@@ -96,7 +94,8 @@ STRUCTURE: dict[str, dict[str, Any]] = {
     "Reward.of": {"treatment.rewards.B.public service.of": "C"},
     "Denial.of": {"treatment.denials.defaulters.flights.of": "models"},
     "Denial.habit": {"treatment.denials.untrustworthy.trains.habit": "flights"},
-    "Treatment.lenders_see": {"treatment.lenders_see": ["blacklist"]},
+    "Treatment.lenders_see": {"treatment.lenders_see": ["blacklist"], "treatment.lenders_believe": []},
+    "FirstBelief.of": {"treatment.lenders_believe.0.of": "on both lists, grade B"},
     "Repair.appeal": {"repair.appeal": REMOVED},
     "Conduct.arises_from": {"conduct.arrears.arises_from": "owes, unable",
                             "conduct.owing unably.arises_from": "in arrears"},

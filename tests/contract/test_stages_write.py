@@ -27,7 +27,7 @@ BETWEEN_STAGES = {"face"}
 ALSO = {"dossier": {"repair"}}
 """Records age, are contested and leave in repair."""
 
-RENEWED = {"dossier", "beliefs", "legitimacy", "livelihood", "savings", "face_next", "generation"}
+RENEWED = {"dossier", "beliefs", "legitimacy", "livelihood", "savings", "face_next", "generation", "stood"}
 """State of a place that a newcomer takes over."""
 
 

@@ -9,7 +9,7 @@ from underheaven import draws
 from underheaven.fields import BELIEF_ONE, MONEY, ORDER, SPEECH, TRUE, WORK
 from underheaven.kernel.tables import AVERSION, CONVICTION, GRADES, GRIEVANCE, LOOK_TIES, THRESHOLD, UNIFORM
 
-from .conftest import ONE
+from .conftest import NOTHING_MORE, ONE
 
 
 @pytest.fixture
@@ -35,17 +35,17 @@ def listing(people, rules, file_as):
 @pytest.mark.parametrize(("opacity", "weight"), [(0.0, 3.0), (1.0, 2.0), (0.5, 2.5)])
 def test_the_weight_of_a_record_is_what_it_costs_or_what_is_rumoured(kernel, people, listing, dossier, opacity, weight):
     listing.opacity = opacity
-    assert kernel("conduct").rule_weight(people, listing, dossier(), 0, 0, 0) == pytest.approx(weight)
+    assert kernel("conduct").rule_weight(people, listing, dossier(), 0, 0, 0, NOTHING_MORE) == pytest.approx(weight)
 
 
 def test_one_more_record_weighs_nothing_for_who_has_lost_it_all(kernel, people, listing, dossier):
-    assert kernel("conduct").rule_weight(people, listing, dossier((0, 3, TRUE)), 0, 0, 0) == 0
+    assert kernel("conduct").rule_weight(people, listing, dossier((0, 3, TRUE)), 0, 0, 0, NOTHING_MORE) == 0
 
 
 def test_a_promise_is_what_a_good_record_brings(kernel, people, listing, dossier):
     listing.access[GRADES, WORK] = 1.0
     listing.reward[GRADES, WORK] = 0.25
-    assert kernel("conduct").rule_promise(people, listing, dossier(), 0, 0, 0) == pytest.approx(6 * 0.25)
+    assert kernel("conduct").rule_promise(people, listing, dossier(), 0, 0, 0, NOTHING_MORE) == pytest.approx(6 * 0.25)
 
 
 @pytest.mark.parametrize(("of_class", "expected"), [(MONEY, 0.0), (ORDER, 0.6), (SPEECH, 2.0)])
@@ -87,7 +87,9 @@ def acts(kernel, people, rules, key, dossier, beliefs, watched=1, legitimacy=0.5
     face = np.zeros(4, np.uint8)
     luck = [draws.draw(key, 0, m, draws.TEMPTATION, people.hash[0]) for m in range(months)]
     done = [
-        kernel("conduct").acts(people, rules, key, dossier(), beliefs, held, face, 0, 0, 0, 0, u, watched, 0.0, 0.0)
+        kernel("conduct").acts(
+            people, rules, key, dossier(), beliefs, held, face, 0, 0, 0, 0, u, watched, NOTHING_MORE, 0.0, 0.0
+        )
         for u in luck
     ]
     return sum(bool(d) for d in done) / months

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from underheaven.errors import ResultError
-from underheaven.fields import SUMS, TALLIES
+from underheaven.fields import PANEL, SUMS, TALLIES
 from underheaven.record.digest import digest
+from underheaven.record.schema import assemble
 from underheaven.record.store import read, write
 
 NAMES = [f.name for f in TALLIES] + [f"person_{f.name}" for f in SUMS]
@@ -67,3 +68,27 @@ def test_numbers_that_are_none_of_the_declared_type_are_refused(dataset, value):
     odd[0, 0, 0] = value
     with pytest.raises(ResultError, match=r"person_detriment: .*not uint32"):
         digest(dataset.assign(person_detriment=odd))
+
+
+@pytest.fixture
+def panel(panelled):
+    return assemble(panelled, ["none", "court-defaulters-2013"], {}, ["2013-10", "2013-11", "2013-12"])
+
+
+@pytest.mark.parametrize("name", [f"panel_{f.name}" for f in PANEL])
+def test_one_more_in_any_variable_of_a_panel_changes_it(panel, name):
+    before = digest(panel)
+    cells = panel[name].values.reshape(-1)
+    cells[-1] ^= 1
+    assert digest(panel) != before
+    cells[-1] ^= 1
+    assert digest(panel) == before
+
+
+def test_a_panel_is_whole_or_not_there(panel, dataset, tmp_path):
+    names = [f"panel_{f.name}" for f in PANEL]
+    assert digest(panel.drop_vars(names)) == digest(dataset) != digest(panel)
+    with pytest.raises(ResultError, match=r"panel_savings: .*over nothing"):
+        digest(panel.drop_vars("panel_savings"))
+    path = tmp_path / "panel.nc"
+    assert write(panel, path) == digest(panel) == digest(read(path))

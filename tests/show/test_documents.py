@@ -18,6 +18,8 @@ from underheaven.show.documents import (
 from underheaven.show.regime import sources
 from underheaven.spec.read import read_regime, read_society, shipped
 
+from ..contract.worlds import rich_regime
+
 SHIPPED = [*shipped("regime"), *shipped("society")]
 
 
@@ -92,16 +94,16 @@ def test_the_catalogue_names_every_document_once(console):
 
 
 def test_a_checked_document_names_what_is_not_yet_run(console, tmp_path):
-    path = tmp_path / "favour.toml"
+    path = tmp_path / "quota.toml"
     path.write_text(
-        'schema = 1\nname = "Favour"\ndescribes = "Officials favour some."\n'
-        '[officials]\nfavour_share = { value = 0.5, source = "a test" }\n'
+        'schema = 1\nname = "Quota"\ndescribes = "Officials have a quota."\n'
+        '[officials]\nquota_per_1000 = { value = 0.5, source = "a test" }\n'
     )
     print_checked(read_any(str(path)), console)
     text = " ".join(text_of(console).split())
     assert text.startswith("Sound. ")
     assert "1 number, 0 of them assumed (0 %)" in text
-    assert "officials.favour_share: favour of officials is in the schema and not yet run." in text
+    assert "officials.quota_per_1000: quotas of officials is in the schema and not yet run." in text
 
 
 def test_the_month_prints_the_eight_stages_in_order(console):
@@ -110,3 +112,11 @@ def test_the_month_prints_the_eight_stages_in_order(console):
     places = [text.find(f" {stage}:") for stage in STAGES]
     assert -1 not in places
     assert places == sorted(places)
+
+
+def test_a_regime_says_what_lenders_start_from():
+    told = dict(parts(rich_regime()))
+    assert (
+        "Lenders start as if they had seen 60 loans repaid and 15 fallen behind of persons who are "
+        "blacklisted, grade D."
+    ) in told["What it closes"]

@@ -19,8 +19,6 @@ def test_what_runs_is_not_named():
         ("[sources]", "[sensing]\nattention_exponent = 1\n[sources]", "sensing.attention_exponent"),
         ("[sources]", '[sensing]\nattention_mode = "visits"\n[sources]', "sensing.attention_mode"),
         ("start = 1000", "start = 1000\nassociation = 0.1", "standing.association"),
-        ("[sources]", "[officials]\nfavour_share = 0.1\n[sources]", "officials.favour_share"),
-        ("[sources]", "[officials]\nfavour_points = 1\n[sources]", "officials.favour_share"),
         ("[sources]", "[officials]\nquota_per_1000 = 1\n[sources]", "officials.quota_per_1000"),
         ("[sources]", "[consent]\nrequired = true\n[sources]", "consent"),
         ("[sources]", "[consent]\nshare = 0.5\n[sources]", "consent"),

@@ -11,7 +11,7 @@ from underheaven.verify.case import Case, Figure
 from underheaven.verify.cli_api import list_cases, run_case, run_cases
 from underheaven.verify.registry import CASES
 
-NOT_YET = {"strikes-spiral", "attention-urn", "attention-mixed", "reputation", "market-opening", "lending-bins",
+NOT_YET = {"strikes-spiral", "attention-urn", "attention-mixed", "reputation", "lending-bins",
            "exclusion-absorbs", "association", "contagion", "favour", "quota"}  # fmt: skip
 
 

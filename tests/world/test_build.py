@@ -157,6 +157,28 @@ def test_what_lenders_do_not_see_yet_or_any_more_counts_as_for_the_clean():
     assert world.labels["visible"][world.clean_visible] == "redlisted, grade B"
 
 
+def believed(*standings):
+    return [{"of": of, "repaid": 10 + n, "defaulted": n} for n, of in enumerate(standings)]
+
+
+def test_lenders_start_from_the_society_s_counts_and_from_what_the_regime_says():
+    """The second version hides grades; what it says of the redlisted holds for who looks so beside a clean grade."""
+    first = GRADED | {"treatment.lenders_see": ["grade"], "treatment.lenders_believe": believed("clear, grade C")}
+    amendment = opened("2000-07", "redlist")
+    amendment["change"]["treatment"]["lenders_believe"] = [
+        {"of": "clear, grade C", "removed": True}, *believed("clear", "redlisted"),
+    ]  # fmt: skip
+    world = build(alter(no_regime(), first | {"amendments": [amendment]}), plain(), 100)
+    credit = plain().model.livelihood.credit
+    expected = np.full((3, 32), float(credit.pseudo_repaid))
+    expected[1, 4 * 2 + 2] = 10
+    expected[2, 4 + 0], expected[2, 4 + 2] = 10, 11
+    assert world.rules.unseen.tolist() == [2, 2, 4]
+    assert np.array_equal(world.rules.first_repaid, expected)
+    assert (world.rules.first_defaulted[0] == credit.pseudo_defaulted).all()
+    assert world.rules.first_defaulted[2, 4:8].tolist() == [0, credit.pseudo_defaulted, 1, credit.pseudo_defaulted]
+
+
 def test_what_no_version_shows_has_no_part_in_what_lenders_see():
     world = build(alter(no_regime(), GRADED | {"treatment.lenders_see": ["blacklist"]}), plain(), 100)
     assert world.labels["visible"] == ("clear", "blacklisted")

@@ -15,7 +15,7 @@ from underheaven import fields as f
 from underheaven.engine import tallying
 from underheaven.engine.population import Population
 from underheaven.jit import interpreted
-from underheaven.kernel.tables import GRADES, VISIBLE
+from underheaven.kernel.tables import EXTRA, GRADES, ME, VISIBLE
 
 
 @dataclass
@@ -28,11 +28,12 @@ class Day:
     group: int
     minor: bool
     generation: int
+    table: int
     rules: Any
-    watched: bool
     last_rules: Any = None
     held: int = 0
     before: int = 0
+    me: Any = field(default_factory=lambda: np.zeros(ME, np.int64))
     done: int = 0
     outcome: int = 0
     stage: int = 0
@@ -41,6 +42,11 @@ class Day:
     state: int = 0
     booked: int = 0
     lesson: int = 0
+
+    @property
+    def watched(self) -> bool:
+        """Whether a regime is in force in the person's town: table 0 is none."""
+        return self.table > 0
 
 
 class PlainEngine:
@@ -51,7 +57,7 @@ class PlainEngine:
 
     def __init__(self, order: Any = None) -> None:
         self._order = order
-        self.k = {n: interpreted(f"kernel.{n}") for n in (*f.STAGES, "people", "dossier", "newcomer")}
+        self.k = {n: interpreted(f"kernel.{n}") for n in (*f.STAGES, "people", "dossier", "newcomer", "panel")}
         self.draws = interpreted("draws")
 
     def _draw(self, p: Population, i: int, month: int, purpose: int) -> int:
@@ -67,7 +73,9 @@ class PlainEngine:
 
     def populate(self, built: Any, replicate: int) -> Population:
         """Return the first generation of a replicate, before any month."""
-        p = Population.empty(built.persons, built.n_towns, len(built.labels["region"]), built.seed, replicate)
+        p = Population.empty(
+            built.persons, built.n_towns, len(built.labels["region"]), built.seed, replicate, built.keeps, built.panel
+        )
         for i in range(built.persons):
             self.k["newcomer"].arrive(
                 built.people[0], p.key, p.state.beliefs, p.state.legitimacy, p.state.livelihood, p.state.savings,
@@ -96,17 +104,19 @@ class _Month:
     def run(self) -> dict[str, Any]:
         for stage in f.STAGES:
             getattr(self, stage)()
+        self.panel()
         self.renewal()
         self._close()
         return tallying.named(self.tallies, self.regional, self.built.labels)
 
     def _lenders(self) -> Any:
-        regions = len(self.built.labels["region"])
+        """Return whether lenders accept: table of rules x region x visible standing."""
         totals = self.p.loans.sum(axis=0)
         accept = self.k["livelihood"].lender_accepts
         return np.array(
-            [[accept(self.who, int(totals[r, 0, v]), int(totals[r, 1, v])) for v in range(VISIBLE)]
-             for r in range(regions)]
+            [[[accept(self.who, rules, v, int(repaid[v]), int(defaulted[v])) for v in range(VISIBLE)]
+              for repaid, defaulted in totals]
+             for rules in self.built.rules]
         )  # fmt: skip
 
     def _wake(self, i: int) -> Day:
@@ -116,15 +126,24 @@ class _Month:
         cell = self.engine._cell(built, self.p, i)
         day = Day(
             i=i, town=town, cell=cell, group=int(self.who.group[cell]), minor=bool(self.who.minor[cell]),
-            generation=int(state.generation[i]), rules=built.rules[table], watched=table > 0,
+            generation=int(state.generation[i]), table=table, rules=built.rules[table],
         )  # fmt: skip
         if not day.minor:
             day.held = int(self.k["dossier"].held_rules(state.dossier, i))
             day.last_rules = built.rules[int(built.rules_at(self.month - 1)[town])]
-            day.before = int(self.k["standing"].state_of(day.last_rules, state.dossier, i, -1))
-            if self.k["people"].arrived(self.who, self.p.key, i, self.month, day.generation):
-                day.before %= GRADES  # a newcomer was on no list
+            if day.rules.personal:
+                day.me[EXTRA] = int(self.k["standing"].personal_points(day.rules, self.p.key, i, day.generation))
+            day.before = self._stood(day)
         return day
+
+    def _stood(self, day: Day) -> int:
+        """What the month before said: kept where it hangs on more than the records, else read from them again."""
+        if "stood" in self.built.keeps:
+            return int(self.p.state.stood[day.i])
+        before = int(self.k["standing"].state_of(day.last_rules, self.p.state.dossier, day.i, -1, 0))
+        if self.k["people"].arrived(self.who, self.p.key, day.i, self.month, day.generation):
+            before %= GRADES  # a newcomer was on no list
+        return before
 
     def _u(self, i: int, purpose: int) -> int:
         return self.engine._draw(self.p, i, self.month, purpose)
@@ -142,7 +161,7 @@ class _Month:
             shares = [int(s) / grown if grown > 0 else 0.0 for s in towns.seen[d.town]]
             d.done = int(self.k["conduct"].conduct(
                 self.who, d.rules, self.tally, self.p.key, state.dossier, state.beliefs, state.legitimacy, state.face,
-                d.i, self.month, d.generation, d.cell, 0 if live & 3 == 2 else 1, d.watched,
+                d.i, self.month, d.generation, d.cell, 0 if live & 3 == 2 else 1, d.watched, d.me,
                 self._u(d.i, self.draws.OPPORTUNITY), shares[0], shares[1],
             ))  # fmt: skip
             d.outcome = int(self.k["conduct"].count_acts(self.who, self.tally, d.done, d.group))
@@ -188,12 +207,16 @@ class _Month:
         for d in self.people:
             self.tally.persons[d.group] += 1
         for d in self.grown:
-            d.state = int(self.k["standing"].state_of(d.rules, dossier, d.i, -1))
-            if dossier[d.i, 0] == 0 and d.before == d.rules.empty_state and not d.rules.counts_clean:
+            d.state = int(self.k["standing"].state_of(d.rules, dossier, d.i, -1, int(d.me[EXTRA])))
+            if "stood" in self.built.keeps:
+                self.p.state.stood[d.i] = d.state
+            clean = dossier[d.i, 0] == 0 and d.me[EXTRA] == 0
+            if clean and d.before == d.rules.empty_state and not d.rules.counts_clean:
                 continue
             region = int(self.built.regions[d.town])
             listed = int(self.k["standing"].observe(
-                self.who, d.rules, self.tally, self.regional[0], dossier, d.i, d.group, region, d.state, d.before
+                self.who, d.rules, self.tally, self.regional[0], dossier, d.i, d.group, region, d.state, d.before,
+                int(d.me[EXTRA]),
             ))  # fmt: skip
             self.tally.first_listed[d.group] += bool(listed) and sums.months_listed[d.i] == 0
             self.tally.first_wrongly_listed[d.group] += listed >= 2 and sums.months_wrongly_listed[d.i] == 0
@@ -227,9 +250,9 @@ class _Month:
             sums.months_unemployed[d.i] += idle
             was = int(k.stage_of(live))
             live = int(k.debt(
-                self.who, d.rules, self.tally, self.regional[0], self.accepts, self.p.key, state.dossier,
+                self.who, d.rules, self.tally, self.regional[0], self.accepts[d.table], self.p.key, state.dossier,
                 state.beliefs, live, savings, d.i, self.month, d.generation, d.cell, d.group,
-                int(self.built.regions[d.town]), int(state.face[d.i]), d.watched, d.state, d.booked,
+                int(self.built.regions[d.town]), int(state.face[d.i]), d.watched, d.me, d.state, d.booked,
                 self._u(d.i, self.draws.SOLVENCY), self._u(d.i, self.draws.COURT_ERROR),
                 self._u(d.i, self.draws.DEFAULT),
             ))  # fmt: skip
@@ -264,6 +287,12 @@ class _Month:
                 self.who, d.rules, self.tally, self.p.key, state.dossier, int(state.livelihood[d.i]), d.i, self.month
             )
 
+    def panel(self) -> None:
+        """Write down the month of the first places, while those who leave are still there."""
+        p, note = self.p, self.k["panel"].note
+        for d in self.people[: self.built.panel]:
+            note(self.who, d.rules, p.panel, p.key, p.state, p.sums.detriment, d.i, d.cell)
+
     def renewal(self) -> None:
         """Replace persons in place: deaths and newcomers."""
         state = self.p.state
@@ -272,14 +301,22 @@ class _Month:
                 continue
             self.tally.renewed[d.group] += 1
             if not d.minor:
-                held = int(self.k["standing"].state_of(d.rules, state.dossier, d.i, -1))
-                self.k["repair"].close_dossier(d.rules, self.tally, state.dossier, d.i, held)
+                self.k["repair"].close_dossier(d.rules, self.tally, state.dossier, d.i, self._stands(d))
             state.generation[d.i] = (d.generation + 1) & 255
             state.face_next[d.i] = d.rules.face[d.rules.empty_state]
             self.k["newcomer"].arrive(
                 self.who, self.p.key, state.beliefs, state.legitimacy, state.livelihood, state.savings,
                 d.i, (d.generation + 1) & 255, self.engine._cell(self.built, self.p, d.i),
             )  # fmt: skip
+
+    def _stands(self, d: Day) -> int:
+        """What this month's standing said, and marks the place as one on no list where that is kept."""
+        state = self.p.state
+        if "stood" not in self.built.keeps:
+            return int(self.k["standing"].state_of(d.rules, state.dossier, d.i, -1, 0))
+        stands = int(state.stood[d.i])
+        state.stood[d.i] = stands % GRADES
+        return stands
 
     def _close(self) -> None:
         towns = self.p.towns

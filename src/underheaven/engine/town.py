@@ -15,9 +15,20 @@ from underheaven.fields import ARREARS, BORROWING, CLEAR, ERROR, OWES, OWES_UNWI
 from underheaven.jit import kernel
 from underheaven.kernel import conduct as c1
 from underheaven.kernel import livelihood as c6
-from underheaven.kernel import newcomer, numbers, people, recording, repair, response, sensing, standing, treatment
+from underheaven.kernel import (
+    newcomer,
+    numbers,
+    panel,
+    people,
+    recording,
+    repair,
+    response,
+    sensing,
+    standing,
+    treatment,
+)
 from underheaven.kernel.dossier import held_rules
-from underheaven.kernel.tables import GRADES
+from underheaven.kernel.tables import EXTRA, GRADES
 
 _conduct, _count_acts = c1.conduct, c1.count_acts
 _work, _save, _debt, _shown, _stage_of, WORKER = c6.work, c6.save, c6.debt, c6.shown_stage, c6.stage_of, c6.WORKER
@@ -27,11 +38,11 @@ _arrive = newcomer.arrive
 _kind_of_state, _culprits = sensing.kind_of_state, sensing.culprits
 _false_records, _mistaken_records = sensing.false_records, sensing.mistaken_records
 _recording, _UNJUST = recording.recording, recording.UNJUST
-_state_of, _observe = standing.state_of, standing.observe
+_state_of, _observe, _personal_points = standing.state_of, standing.observe, standing.personal_points
 _treatment, _denials, _face_of = treatment.treatment, treatment.denials, treatment.face_of
 _response, _UNJUST_LESSON = response.response, response.UNJUST_LESSON
 _quiet_month, _legitimacy_after = response.quiet_month, response.legitimacy_after
-_repair, _close_dossier = repair.repair, repair.close_dossier
+_repair, _close_dossier, _note = repair.repair, repair.close_dossier, panel.note
 _raised, _U16, _U32 = numbers.raised, np.iinfo(np.uint16).max, np.iinfo(np.uint32).max
 _TRAITS, _MONTH, _DEBTS = 0, draws.OPPORTUNITY // 4, draws.SOLVENCY // 4
 
@@ -61,11 +72,12 @@ def act_and_fare(
     who: Any, rules: Any, last_rules: Any, tally: Any, by_region: Any, accepts: Any, key: Any, state: Any, sums: Any,
     month: Any,
     watched: Any, exempt: Any, town: Any, region: Any, zone: Any, first: Any, n: Any, grown: Any, eligible: Any,
-    seen: Any, lost: Any, lost_next: Any, seen_next: Any, now: Any, debts: Any, cells: Any, lessons: Any,
+    seen: Any, lost: Any, lost_next: Any, seen_next: Any, now: Any, debts: Any, cells: Any, lessons: Any, me: Any,
 ) -> Any:  # fmt: skip
     """Run conduct to livelihood for a town; return how many are grown and how many can be recorded."""
     dossier, beliefs, legitimacy, livelihood = state.dossier, state.beliefs, state.legitimacy, state.livelihood
     savings_of, face, face_next, generation = state.savings, state.face, state.face_next, state.generation
+    stood, keeps_stood = state.stood, len(state.stood) > 0
     n_lost = np.int64(lost.sum())
     open_share = seen[0] / grown if grown > 0 else 0.0
     speaking_share = seen[1] / grown if grown > 0 else 0.0
@@ -82,9 +94,16 @@ def act_and_fare(
             continue
         n_grown += 1
         live, savings, alive = np.int64(livelihood[i]), np.int64(savings_of[i]), np.int64(generation[i])
-        held, before = np.int64(0), last_rules.empty_state
+        held, before, extra = np.int64(0), last_rules.empty_state, np.int64(0)
+        if rules.personal:
+            extra = _personal_points(rules, key, i, alive)
+        me[EXTRA] = extra
         if dossier[i, 0] != 0:
-            held, before = held_rules(dossier, i), _state_of(last_rules, dossier, i, -1)
+            held = held_rules(dossier, i)
+        if keeps_stood:
+            before = np.int64(stood[i])
+        elif held != 0:
+            before = _state_of(last_rules, dossier, i, -1, extra)
         elif before >= GRADES and _arrived(who, key, i, month, alive):
             before %= GRADES  # a newcomer was on no list
         # conduct
@@ -92,7 +111,7 @@ def act_and_fare(
         busy = np.int64(0) if live & 3 == WORKER else np.int64(1)
         if u >= who.idle[2 * cell + busy] or who.n_often > 0:
             done = _conduct(who, rules, tally, key, dossier, beliefs, legitimacy, face, i, month, alive, cell,
-                            busy, watched, u, open_share, speaking_share)  # fmt: skip
+                            busy, watched, me, u, open_share, speaking_share)  # fmt: skip
             if done != 0:
                 outcome = _count_acts(who, tally, done, group)
                 seen_next[0] += (outcome >> 3) & 1
@@ -123,9 +142,9 @@ def act_and_fare(
             _raised(sums.wrongful_records, i, filed >> 8, _U16)
         # standing
         state_now = base
-        if dossier[i, 0] != 0 or before != base or rules.counts_clean:
-            state_now = _state_of(rules, dossier, i, -1)
-            listed = _observe(who, rules, tally, by_region, dossier, i, group, region, state_now, before)
+        if dossier[i, 0] != 0 or before != base or rules.counts_clean or extra != 0:
+            state_now = _state_of(rules, dossier, i, -1, extra)
+            listed = _observe(who, rules, tally, by_region, dossier, i, group, region, state_now, before, extra)
             if listed:
                 if sums.months_listed[i] == 0:
                     tally.first_listed[group] += 1
@@ -134,6 +153,8 @@ def act_and_fare(
                     if sums.months_wrongly_listed[i] == 0:
                         tally.first_wrongly_listed[group] += 1
                     sums.months_wrongly_listed[i] += 1
+        if keeps_stood:
+            stood[i] = state_now
         # treatment
         booked = np.int64(0)
         if rules.effective[state_now]:
@@ -154,7 +175,7 @@ def act_and_fare(
         if not _nothing_due(who, live, savings, cell, u, u_court, u_default):
             was = _stage_of(live)
             live = _debt(who, rules, tally, by_region, accepts, key, dossier, beliefs, live, savings, i, month, alive,
-                         cell, group, region, np.int64(face[i]), watched, state_now, booked, u, u_court,
+                         cell, group, region, np.int64(face[i]), watched, me, state_now, booked, u, u_court,
                          u_default)  # fmt: skip
             if was == CLEAR and _stage_of(live) == BORROWING:
                 sums.loans[i] += 1
@@ -185,10 +206,9 @@ def _bit_of(rules: Any, kind: Any) -> Any:
 
 @kernel
 def learn_and_mend(
-    who: Any, rules: Any, tally: Any, key: Any, state: Any, month: Any, first: Any, n: Any, now: Any, cells: Any,
-    lessons: Any,
+    who: Any, rules: Any, tally: Any, key: Any, state: Any, month: Any, first: Any, n: Any, cells: Any, lessons: Any
 ) -> None:  # fmt: skip
-    """Run response, repair and renewal for a town, household by household."""
+    """Run response and repair for a town, household by household."""
     dossier, beliefs, legitimacy = state.dossier, state.beliefs, state.legitimacy
     quiet = False
     zero = np.int64(0)
@@ -212,11 +232,29 @@ def learn_and_mend(
             b4, b5 = b4 + np.int64(beliefs[i, 4]), b5 + np.int64(beliefs[i, 5])
             if dossier[i, 0] != 0:
                 _repair(who, rules, tally, key, dossier, np.int64(state.livelihood[i]), i, month)
-        if np.int64(now[3, j]) < who.renewal[cell]:
-            renew(who, rules, tally, key, state, i, first, cell)
     tally.legitimacy += rightful
     for b, total in enumerate((b0, b1, b2, b3, b4, b5)):
         tally.belief[b] += total
+
+
+@kernel
+def note_town(
+    who: Any, rules: Any, panel: Any, key: Any, state: Any, sums: Any, first: Any, n: Any, cells: Any
+) -> None:  # fmt: skip
+    """Write the month of a town's panelists down, while those who leave are still there."""
+    for j in range(n):
+        _note(who, rules, panel, key, state, sums.detriment, first + j, np.int64(cells[j]))
+
+
+@kernel
+def renew_town(
+    who: Any, rules: Any, tally: Any, key: Any, state: Any, first: Any, n: Any, now: Any, cells: Any
+) -> None:  # fmt: skip
+    """Run renewal for a town."""
+    for j in range(n):
+        cell = np.int64(cells[j])
+        if np.int64(now[3, j]) < who.renewal[cell]:
+            renew(who, rules, tally, key, state, first + j, first, cell)
 
 
 @kernel
@@ -233,7 +271,12 @@ def renew(who: Any, rules: Any, tally: Any, key: Any, state: Any, i: Any, first:
     """Replace the person of a place by a newcomer of the next generation."""
     tally.renewed[who.group[cell]] += 1
     if who.minor[cell] == 0:
-        _close_dossier(rules, tally, state.dossier, i, _state_of(rules, state.dossier, i, -1))
+        if len(state.stood) > 0:
+            stands = np.int64(state.stood[i])
+            state.stood[i] = stands % GRADES
+        else:
+            stands = _state_of(rules, state.dossier, i, -1, 0)
+        _close_dossier(rules, tally, state.dossier, i, stands)
     generation = (np.int64(state.generation[i]) + 1) & 255
     state.generation[i] = generation
     state.face_next[i] = rules.face[rules.empty_state]

@@ -14,16 +14,16 @@ from underheaven.jit import kernel
 from underheaven.kernel.numbers import chance
 from underheaven.kernel.people import seen_share, trait, two_traits
 from underheaven.kernel.standing import state_of
-from underheaven.kernel.tables import CONVICTION, GRIEVANCE, LOOK_TIES, UNIFORM
+from underheaven.kernel.tables import CONVICTION, EXTRA, GRIEVANCE, LOOK_TIES, UNIFORM
 
 
 @kernel
-def rule_weight(people: Any, rules: Any, dossier: Any, i: Any, cell: Any, rule: Any) -> Any:
+def rule_weight(people: Any, rules: Any, dossier: Any, i: Any, cell: Any, rule: Any, me: Any) -> Any:
     """Return F: months of income that one more record of this rule is perceived to cost this dossier."""
     true_weight = 0.0
     if rules.opacity < 1.0:
-        now = state_of(rules, dossier, i, -1)
-        then = state_of(rules, dossier, i, rule)
+        now = state_of(rules, dossier, i, -1, me[EXTRA])
+        then = state_of(rules, dossier, i, rule, me[EXTRA])
         if now != then:
             for c in range(N_CONTEXTS):
                 true_weight += people.use[cell, c] * (rules.access[now, c] - rules.access[then, c])
@@ -32,10 +32,10 @@ def rule_weight(people: Any, rules: Any, dossier: Any, i: Any, cell: Any, rule: 
 
 
 @kernel
-def rule_promise(people: Any, rules: Any, dossier: Any, i: Any, cell: Any, rule: Any) -> Any:
+def rule_promise(people: Any, rules: Any, dossier: Any, i: Any, cell: Any, rule: Any, me: Any) -> Any:
     """Return months of income that a good record is perceived to bring: access regained and rewards."""
-    now = state_of(rules, dossier, i, -1)
-    then = state_of(rules, dossier, i, rule)
+    now = state_of(rules, dossier, i, -1, me[EXTRA])
+    then = state_of(rules, dossier, i, rule, me[EXTRA])
     gain = 0.0
     if now != then:
         for c in range(N_CONTEXTS):
@@ -77,11 +77,12 @@ def tempted(people: Any, kind: Any, hurdle: Any) -> Any:
 @kernel
 def acts(
     people: Any, rules: Any, key: Any, dossier: Any, beliefs: Any, legitimacy: Any, face: Any,
-    i: Any, generation: Any, cell: Any, kind: Any, u: Any, watched: Any, open_share: Any, speaking_share: Any,
+    i: Any, generation: Any, cell: Any, kind: Any, u: Any, watched: Any, me: Any, open_share: Any,
+    speaking_share: Any,
 ) -> Any:  # fmt: skip
     """Return whether the person takes one opportunity.
 
-    u: the draw of the temptation. watched: 1 where the regime is in force.
+    u: the draw of the temptation. watched: 1 where the regime is in force. me: see ``tables.ME``.
     """
     rule = rules.rule_of[kind] if watched else np.int64(-1)
     of_class = people.class_of[kind]
@@ -92,7 +93,7 @@ def acts(
         if people.sigma[kind] > 0.0:
             gain += people.sigma[kind] * trait(people, key, i, generation, CONVICTION) * rightful
         if rule >= 0:
-            gain += rule_promise(people, rules, dossier, i, cell, rule)
+            gain += rule_promise(people, rules, dossier, i, cell, rule, me)
         gain -= people.cost[kind]
         return u < chance(1.0 - tempted(people, kind, gain))
     fear, conviction = 0.0, 0.0
@@ -102,7 +103,7 @@ def acts(
         conviction, aversion = two_traits(people, key, i, generation, CONVICTION)
         if fear > 0.0:
             fear *= aversion
-            fear *= rule_weight(people, rules, dossier, i, cell, rule)
+            fear *= rule_weight(people, rules, dossier, i, cell, rule, me)
     if people.threshold[kind]:
         grievance, threshold = two_traits(people, key, i, generation, GRIEVANCE)
         return grievance * (1.0 - rightful) + drawn - fear >= threshold
@@ -128,7 +129,7 @@ def next_rare(people: Any, row: Any, u: Any, after: Any) -> Any:
 @kernel
 def conduct(
     people: Any, rules: Any, tally: Any, key: Any, dossier: Any, beliefs: Any, legitimacy: Any, face: Any,
-    i: Any, month: Any, generation: Any, cell: Any, employed: Any, watched: Any, u: Any,
+    i: Any, month: Any, generation: Any, cell: Any, employed: Any, watched: Any, me: Any, u: Any,
     open_share: Any, speaking_share: Any,
 ) -> Any:  # fmt: skip
     """Return the kinds that the person acts in this month, as bits; counts opportunities and acts."""
@@ -140,7 +141,7 @@ def conduct(
         tally.opportunities[kind] += 1
         following, temptation, _, _ = block_of(key, i, month, draws.TEMPTATION >> 2, people.hash[kind])
         if acts(people, rules, key, dossier, beliefs, legitimacy, face, i, generation, cell, kind, temptation,
-                watched, open_share, speaking_share):  # fmt: skip
+                watched, me, open_share, speaking_share):  # fmt: skip
             done |= np.int64(1) << kind
         u = ((following >> 1) * people.survive[row, j]) >> 31
         j = next_rare(people, row, u, j + 1)
@@ -150,7 +151,7 @@ def conduct(
         if chosen < people.opportunity[row, kind]:
             tally.opportunities[kind] += 1
             if acts(people, rules, key, dossier, beliefs, legitimacy, face, i, generation, cell, kind, temptation,
-                    watched, open_share, speaking_share):  # fmt: skip
+                    watched, me, open_share, speaking_share):  # fmt: skip
                 done |= np.int64(1) << kind
     return done
 

@@ -6,6 +6,8 @@ from typing import Any
 
 import numpy as np
 
+from underheaven import draws
+from underheaven.draws import draw
 from underheaven.fields import CAPACITY, ERROR, OWES_UNABLE, OWES_UNWILLING, TRUE
 from underheaven.jit import kernel
 from underheaven.kernel.dossier import origin_of, rule_of
@@ -13,9 +15,12 @@ from underheaven.kernel.tables import GRADES
 
 
 @kernel
-def score_of(rules: Any, dossier: Any, i: Any, more: Any) -> Any:
-    """Return the score of a dossier, with one more record of rule ``more`` where that is not negative."""
-    score = np.int64(rules.start)
+def score_of(rules: Any, dossier: Any, i: Any, more: Any, extra: Any) -> Any:
+    """Return the score of a dossier, with one more record of rule ``more`` where that is not negative.
+
+    extra: points that come from no record; see ``personal_points``.
+    """
+    score = rules.start + extra
     for s in range(CAPACITY):
         word = np.int64(dossier[i, s])
         if word == 0:
@@ -24,6 +29,14 @@ def score_of(rules: Any, dossier: Any, i: Any, more: Any) -> Any:
     if more >= 0:
         score += rules.points[more]
     return min(max(score, np.int64(rules.minimum)), np.int64(rules.maximum))
+
+
+@kernel
+def personal_points(rules: Any, key: Any, i: Any, generation: Any) -> Any:
+    """Return the points of a person that come from no record: an official's favour."""
+    if rules.favour > 0 and draw(key, i, generation, draws.FAVOUR, 0) < rules.favour:
+        return rules.favour_points
+    return np.int64(0)
 
 
 @kernel
@@ -63,9 +76,9 @@ def on_list(rules: Any, dossier: Any, i: Any, more: Any, which: Any, grade: Any)
 
 
 @kernel
-def state_of(rules: Any, dossier: Any, i: Any, more: Any) -> Any:
-    """Return grade + 8 * lists (as bits) of a dossier, with one more record of rule ``more`` if >= 0."""
-    grade = grade_of(rules, score_of(rules, dossier, i, more))
+def state_of(rules: Any, dossier: Any, i: Any, more: Any, extra: Any) -> Any:
+    """Return grade + 8 * lists (as bits) of a dossier and its extra points, with one more record if ``more`` >= 0."""
+    grade = grade_of(rules, score_of(rules, dossier, i, more, extra))
     lists = np.int64(0)
     for which in range(rules.n_lists):
         if on_list(rules, dossier, i, more, which, grade):
@@ -139,13 +152,13 @@ def kinds_behind(rules: Any, tally: Any, dossier: Any, i: Any, which: Any) -> No
 @kernel
 def observe(
     people: Any, rules: Any, tally: Any, by_region: Any, dossier: Any, i: Any, group: Any, region: Any, state: Any,
-    before: Any,
+    before: Any, extra: Any,
 ) -> Any:  # fmt: skip
     """Count lists, grade, score and live records; return 1 listed on a blacklist, 2 wrongly so, as bits.
 
     Wrongly: no true record stands behind any of the blacklists that the person is on.
     """
-    tally.score += score_of(rules, dossier, i, -1)
+    tally.score += score_of(rules, dossier, i, -1, extra)
     if rules.n_grades > 0:
         tally.grades[rules.grade_label[state % GRADES], group] += 1
     for s in range(CAPACITY):

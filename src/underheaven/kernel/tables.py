@@ -25,6 +25,11 @@ CONVICTION, AVERSION, GRIEVANCE, THRESHOLD, GAMING = range(5)
 EXPONENTIAL, UNIFORM = 0, 1
 LOOK_TOWN, LOOK_TIES = 0, 1
 
+ME = 4
+"""Places of ``me``, int64: what a person has this month that no array of state holds."""
+EXTRA = 0
+"""Points of the score that come from no record."""
+
 PEOPLE = np.dtype(
     [
         # who: cells are household category x person category
@@ -53,12 +58,12 @@ PEOPLE = np.dtype(
         ("participation", "i8", (CELLS,)), ("employed_at_start", "i8"), ("job_loss", "i8", (CELLS,)),
         ("job_find", "i8", (CELLS,)), ("need", "i8", (CELLS,)),
         ("savings_at_start", "i8"), ("saved", "i8"), ("spent", "i8"), ("savings_most", "i8"),
-        ("repay", "i8"), ("unable", "i8"), ("unwilling_most", "i8"), ("unwilling_below", "f8"),
-        ("unwilling", "f8"), ("fear_scale", "f8"),
+        ("repay", "i8"), ("unable", "i8", (CELLS,)), ("unwilling_most", "i8", (CELLS,)), ("unwilling_below", "f8"),
+        ("unwilling", "f8", (CELLS,)), ("fear_scale", "f8"),
         ("cure", "i8"), ("sued", "i8"), ("judged", "i8"), ("court_error", "i8"), ("set_aside", "i8"),
         ("performs", "f8"), ("performs_detriment", "f8"), ("performs_able", "i8"),
         ("owing_unable", "i8"), ("owing_unwilling", "i8"),
-        ("gain", "f8"), ("loss", "f8"), ("pseudo_repaid", "f8"), ("pseudo_defaulted", "f8"), ("exploration", "i8"),
+        ("gain", "f8"), ("loss", "f8"), ("exploration", "i8"),
         # response; beliefs as f1, f0 for each class; shares in 2**-32: own experience, then the household's
         ("belief", "i8", (6,)), ("learn_up", "i8", (2,)), ("learn_down", "i8", (2,)), ("forget", "i8"),
         ("legitimacy", "i8"), ("legitimacy_loss", "i8", (2,)), ("legitimacy_recovery", "i8"), ("household", "i8"),
@@ -87,11 +92,13 @@ RULES_TABLE = np.dtype(
         ("n_lists", "i8"), ("list_rules", "i8", (LISTS,)), ("list_count_rules", "i8", (LISTS,)),
         ("list_count", "i8", (LISTS,)), ("list_at_most", "i8", (LISTS,)), ("list_at_least", "i8", (LISTS,)),
         ("black", "i8"), ("red", "i8"), ("empty_state", "i8"), ("counts_clean", "i8"),
+        ("personal", "i8"), ("favour", "i8"), ("favour_points", "i8"),  # points that come from no record
         # treatment
         ("effective", "u1", (STATES,)), ("face", "u1", (STATES,)),
         ("access", "f8", (STATES, N)), ("reward", "f8", (STATES, N)), ("denial", "i8", (STATES, HABITS)),
         ("list_strength", "f8", (LISTS, N)), ("grade_strength", "f8", (GRADES, N)),
         ("see", "i8"), ("unseen", "i8"), ("n_visible", "i8"),
+        ("first_repaid", "f8", (VISIBLE,)), ("first_defaulted", "f8", (VISIBLE,)),  # what lenders start from
         # repair
         ("filed_wrongful", "i8"), ("filed_rightful", "i8"), ("granted_wrongful", "i8"), ("granted_rightful", "i8"),
         ("heard", "i8"), ("correction", "i8"),

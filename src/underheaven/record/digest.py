@@ -9,15 +9,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from underheaven.errors import ResultError
-from underheaven.fields import SUMS, TALLIES
-from underheaven.record.schema import PERSON, RUN_DIMS, dims_of
+from underheaven.fields import PANEL, SUMS, TALLIES
+from underheaven.record.schema import PANELIST, PERSON, RUN_DIMS, dims_of
 
 if TYPE_CHECKING:
     import xarray as xr
 
 
 def digest(dataset: xr.Dataset) -> str:
-    """Gives the SHA-256, in hex, of all tallies and then all per-person sums in registry order.
+    """Gives the SHA-256, in hex, of all tallies, then all per-person sums, then the panel if any, in registry order.
 
     Each enters with its name, dimensions, shape and type, and its values as little-endian integers of the
     type in the registry, whatever type holds them. Provenance, documents and labels stay outside.
@@ -28,6 +28,10 @@ def digest(dataset: xr.Dataset) -> str:
         _add(total, dataset, field.name, (*RUN_DIMS, "month", *dims_of(field)), field.dtype)
     for field in SUMS:
         _add(total, dataset, PERSON + field.name, (*RUN_DIMS, "person"), field.dtype)
+    if any(PANELIST + field.name in dataset for field in PANEL):
+        for field in PANEL:
+            dims = (*RUN_DIMS, "month", "panelist", *dims_of(field))
+            _add(total, dataset, PANELIST + field.name, dims, field.dtype)
     return total.hexdigest()
 
 

@@ -21,10 +21,10 @@ def regime_parts(document: Document[Regime]) -> list[Part]:
     regime = document.model
     parts: list[Part] = [
         ("When and for whom", list(_scope(regime))),
-        ("What is seen", [_channel(c) for c in regime.sensing.channels]),
-        ("What is recorded", [_rule(r) for r in regime.recording.rules]),
+        ("What is seen", [channel_sentence(c) for c in regime.sensing.channels]),
+        ("What is recorded", [rule_sentence(r) for r in regime.recording.rules]),
         ("Points and grades", list(_grades(regime))),
-        ("Lists", [_list(rule) for rule in regime.standing.lists]),
+        ("Lists", [list_sentence(rule) for rule in regime.standing.lists]),
         ("What it closes", list(_effects(regime))),
         ("Ways out", list(_repair(regime))),
         ("Amendments", [f"From {a.from_}: {flowing(a.describes)}" for a in regime.amendments]),
@@ -51,7 +51,8 @@ def _scope(regime: Regime) -> Iterator[str]:
         yield f"People weigh rumour by {percent(regime.opacity)} against knowledge of what a record costs."
 
 
-def _channel(channel: Channel) -> str:
+def channel_sentence(channel: Channel) -> str:
+    """Says what a channel sees, how much of it, and how often it is wrong."""
     said = [f"records {percent(channel.sensitivity)} of what it covers"]
     if channel.coverage < 1:
         said.append(f"covers {percent(channel.coverage)}")
@@ -66,7 +67,8 @@ def _channel(channel: Channel) -> str:
     return f"{channel.name} ({', '.join(channel.conduct)}): {'; '.join(said)}."
 
 
-def _rule(rule: Rule) -> str:
+def rule_sentence(rule: Rule) -> str:
+    """Says what a rule files, for how long, and for how many points."""
     life = (
         "until performed"
         if rule.months == "until performed"
@@ -94,7 +96,8 @@ def _grades(regime: Regime) -> Iterator[str]:
         yield f"Grades: {', '.join(f'{name} from {low:,}' for name, low in standing.grades.items())}."
 
 
-def _list(rule: ListRule) -> str:
+def list_sentence(rule: ListRule) -> str:
+    """Says who is on a list."""
     ways = []
     if rule.conduct:
         ways.append(f"one record of {' or '.join(rule.conduct)}")
@@ -117,6 +120,11 @@ def _effects(regime: Regime) -> Iterator[str]:
         yield f"{reward.of}: {percent(reward.strength)} added in {reward.context}."
     if treatment.lenders_see:
         yield f"Lenders see the {' and the '.join(treatment.lenders_see)}."
+    for belief in treatment.lenders_believe:
+        yield (
+            f"Lenders start as if they had seen {say(belief.repaid)} loans repaid and {say(belief.defaulted)} fallen "
+            f"behind of persons who are {belief.of}."
+        )
 
 
 def _repair(regime: Regime) -> Iterator[str]:

@@ -20,7 +20,7 @@ def society_parts(document: Document[Society]) -> list[Part]:
     ]
     parts: list[Part] = [
         ("Who lives there", list(_people(society))),
-        ("What people do", [_conduct(c) for c in society.conduct]),
+        ("What people do", [conduct_sentence(c) for c in society.conduct]),
         ("What they use", contexts),
         ("Habits", [f"{h.name}: {say(h.per_year)} {h.unit} a person a year." for h in society.habits]),
         ("How they live", list(_livelihood(society))),
@@ -37,7 +37,8 @@ def _people(society: Society) -> Iterator[str]:
         yield f"{society.burn_in_months} months are lived before any regime acts."
 
 
-def _conduct(conduct: Conduct) -> str:
+def conduct_sentence(conduct: Conduct) -> str:
+    """Says what a kind of conduct is, and how often there is occasion for it."""
     if conduct.arises_from is not None:
         often = f"arises from a state ({conduct.arises_from})"
     elif conduct.threshold:

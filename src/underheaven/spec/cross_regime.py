@@ -10,6 +10,7 @@ from underheaven.spec.paths import Steps, show
 from underheaven.spec.recording import Rule
 from underheaven.spec.regime import Regime
 from underheaven.spec.standing import ListRule
+from underheaven.spec.treatment import standings_seen
 
 
 def check_regime(regime: Regime) -> list[Found]:
@@ -164,7 +165,21 @@ def _treatment(regime: Regime) -> list[Found]:
     if "grade" in treatment.lenders_see and not regime.standing.grades:
         found.append(Found(("treatment", "lenders_see"), ' names "grade"', "this regime has no grades",
                            'Remove "grade", or add standing.grades'))  # fmt: skip
-    return found
+    return found + _first_beliefs(regime)
+
+
+def _first_beliefs(regime: Regime) -> list[Found]:
+    """A first belief is about a standing that lenders see, and stands once."""
+    treatment = regime.treatment
+    seen = standings_seen(treatment.lenders_see, regime.standing.grades)
+    beliefs = [belief.of for belief in treatment.lenders_believe]
+    found = [
+        Found(("treatment", "lenders_believe", i, "of"), f" = {show(of)}",
+              "lenders_see shows lenders no such standing", choose(of, seen, "this regime has no grades"))
+        for i, of in enumerate(beliefs)
+        if of not in seen
+    ]  # fmt: skip
+    return found + twice(("treatment", "lenders_believe"), "of", beliefs, "a first belief about one standing")
 
 
 def _reach(regime: Regime) -> list[Found]:

@@ -83,7 +83,7 @@ def _known(steps: Steps, name: str, wanted: list[str], ways: Sequence[Steps], so
 
 def _factors(society: Society) -> list[tuple[Steps, Mapping[str, Mapping[str, float]]]]:
     """Return every table of factors of a society with its way."""
-    jobs = society.livelihood.jobs
+    jobs, credit = society.livelihood.jobs, society.livelihood.credit
     return [
         *[(("conduct", i, "factors"), c.factors) for i, c in enumerate(society.conduct)],
         *[(("contexts", name, "factors"), use.factors) for name, use in society.contexts.items()],
@@ -91,7 +91,9 @@ def _factors(society: Society) -> list[tuple[Steps, Mapping[str, Mapping[str, fl
         (("livelihood", "jobs", "participation_factors"), jobs.participation_factors),
         (("livelihood", "jobs", "loss_factors"), jobs.loss_factors),
         (("livelihood", "jobs", "find_factors"), jobs.find_factors),
-        (("livelihood", "credit", "need_factors"), society.livelihood.credit.need_factors),
+        (("livelihood", "credit", "need_factors"), credit.need_factors),
+        (("livelihood", "credit", "unable_factors"), credit.unable_factors),
+        (("livelihood", "credit", "unwilling_factors"), credit.unwilling_factors),
     ]
 
 

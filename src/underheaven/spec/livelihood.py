@@ -37,8 +37,10 @@ class Credit(Part):
     need_factors: Factors = Field(default_factory=dict)
     loan_months: Annotated[Months, Field(description="mean life of a loan that is repaid")]
     unable: Annotated[PerMonth, Field(description="chance a month to fall behind with no job and no savings")]
+    unable_factors: Factors = Field(default_factory=dict)
     unwilling_below: Annotated[Share, Field(description="conviction below which a borrower may choose default")]
     unwilling: Annotated[PerMonth, Field(description="their chance a month to choose it when nothing is feared")]
+    unwilling_factors: Factors = Field(default_factory=dict)
     fear_scale: Annotated[float, Field(gt=0, le=1000, description="months of income; the gain from default, mean")]
     gain: Annotated[float, Field(ge=0, le=10, description="lender's gain on a loan repaid, share of the loan")]
     loss: Annotated[float, Field(gt=0, le=1, description="lender's loss on a loan not repaid, share of the loan")]

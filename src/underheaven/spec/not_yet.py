@@ -14,7 +14,6 @@ def not_yet_of_regime(regime: Regime) -> tuple[str, ...]:
         ("sensing.attention_mode", "a number of visits shared out by past records",
          regime.sensing.attention_mode == "visits"),
         ("standing.association", "a score that takes in the scores of ties", regime.standing.association > 0),
-        ("officials.favour_share", "favour of officials", officials.favour_share > 0 or officials.favour_points > 0),
         ("officials.quota_per_1000", "quotas of officials", officials.quota_per_1000 > 0),
         ("consent", "asking people whether they agree", regime.consent.required or regime.consent.share < 1),
     ]  # fmt: skip

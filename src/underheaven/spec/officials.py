@@ -1,4 +1,4 @@
-"""Parts of an institution that stand in the schema and are not yet run; ``check`` says so."""
+"""Officials with favourites and quotas, and whether people must agree."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ class Officials(Part):
     """Favour and quotas."""
 
     favour_share: Annotated[Share, Field(description="share of persons with an official's favour")] = 0.0
-    favour_points: Annotated[int, Field(ge=0, le=10_000)] = 0
+    favour_points: Annotated[
+        int, Field(ge=0, le=10_000, description="points that they have on top of their records")
+    ] = 0
     quota_per_1000: Annotated[float, Field(ge=0, le=1000, description="records a month a thousand persons")] = 0.0
 
 

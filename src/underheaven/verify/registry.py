@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from underheaven.verify import conduct, fixtures, identities, livelihood, response, sensing, standing
+from underheaven.verify import conduct, fixtures, identities, livelihood, market, response, sensing, standing
 from underheaven.verify.case import Case
 from underheaven.verify.case import Parameter as P
 
 A = "closed form"
 EXCHANGE, ATTENTION, LEDGER = "the exchange game", "attention that follows records", "a ledger form of standing"
-LENDERS = "lenders' first beliefs by visible standing, and repayment by type"
 LAWS = ("exponential", "uniform", "lognormal", "pareto")
 JOBS = (
     P("find_listed", 0.17), P("find_unlisted", 0.34, 0.05), P("loss", 0.02, 0.001),
     P("offend_employed", 0.001, 1e-4, 0.1), P("offend_unemployed", 0.004, 1e-4, 0.1), P("delist", 1 / 36, 0.005),
+)  # fmt: skip
+MARKET = (
+    P("good", 0.8), P("repay_good", 0.95), P("repay_bad", 0.4), P("gain", 0.1, 0, 10), P("loss", 0.6, 0.001),
+    P("clean_good", 0.95), P("clean_bad", 0.4),
 )  # fmt: skip
 
 CASES: tuple[Case, ...] = (
@@ -48,9 +51,9 @@ CASES: tuple[Case, ...] = (
         P("rate_a", 3.68511, 0, 100), P("rate_b", 2.816466, 0, 100), P("discovered", 0.5)), ATTENTION),
     Case("reputation", "closed form; Nowak & Sigmund 1998", None, (
         P("b", 3.0, 0, 100), P("c", 1.0, 0, 100), P("q", 0.5), P("x", 0.5)), EXCHANGE),
-    Case("market-opening", A, None, (
-        P("good", 0.8), P("repay_good", 0.95), P("repay_bad", 0.4), P("gain", 0.1, 0, 10), P("loss", 0.6),
-        P("clean_good", 0.95), P("clean_bad", 0.4)), LENDERS),
+    Case("market-opening", A, market.market_opening, MARKET),
+    Case("market-surplus", A, market.market_surplus, MARKET),
+    Case("market-excluded", A, market.market_excluded, MARKET),
     Case("lending-bins", "D'Amour et al. 2020 (setting); recomputed", None, (P("threshold", 3, 0, 6),), LEDGER),
     Case("exclusion-absorbs", "closed form; D'Amour et al. 2020, appendix", None, (
         P("threshold", 3, 0, 6), P("start", 3, 0, 6), P("repair", 0.0)), LEDGER),

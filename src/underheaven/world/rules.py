@@ -11,10 +11,13 @@ from underheaven.draws import ONE, name_hash
 from underheaven.errors import RequestError
 from underheaven.fields import CONTEXTS, FACE_BLACK, FACE_GRADE_SHIFT, FACE_RED, OPEN_ENDED
 from underheaven.kernel.tables import BUCKETS, GRADES, RULES_TABLE, STATES, STRETCHES, record_of
+from underheaven.labels import FACES
+from underheaven.spec.livelihood import Credit
 from underheaven.spec.recording import Rule
 from underheaven.spec.regime import Regime
 from underheaven.spec.sensing import Channel
 from underheaven.spec.standing import ListRule
+from underheaven.spec.treatment import standings_seen
 from underheaven.world.cells import Cells
 from underheaven.world.people import fixed
 
@@ -159,6 +162,8 @@ def _fill_standing(t: Any, regime: Regime, names: Names) -> None:
     on = [g for g in range(t.n_lists) if t.list_at_most[g] <= grade or grade <= t.list_at_least[g]]
     t.empty_state = grade + GRADES * sum(1 << which for which in on)
     t.counts_clean = int(bool(s.grades) or s.start != 0 or bool(on))
+    t.favour, t.favour_points = int(fixed(regime.officials.favour_share)), regime.officials.favour_points
+    t.personal = int(t.favour > 0 and t.favour_points != 0)
 
 
 def _fill_list(t: Any, which: int, rule: ListRule, names: Names, grades: tuple[str, ...]) -> None:
@@ -242,11 +247,25 @@ def fill_unseen(versions: list[Any]) -> None:
             t[0].unseen |= 0 if t[0].see & what else clean
 
 
+def fill_first_beliefs(t: Any, credit: Credit, names: Names, regime: Regime | None = None) -> None:
+    """Put what lenders start from for each class of standing: the society's counts, and the regime's own instead.
+
+    To be filled once it is known what stands in place of what a version hides.
+    """
+    t.first_repaid[:], t.first_defaulted[:] = credit.pseudo_repaid, credit.pseudo_defaulted
+    if regime is None:
+        return
+    seen = standings_seen(regime.treatment.lenders_see, regime.standing.grades)
+    for belief in regime.treatment.lenders_believe:
+        face, grade = seen[belief.of]
+        visible = face | (4 * names.grades.index(grade) if grade is not None else 0) | int(t.unseen)
+        t.first_repaid[visible], t.first_defaulted[visible] = belief.repaid, belief.defaulted
+
+
 def visible_labels(sees: set[str], grades: tuple[str, ...]) -> tuple[str, ...]:
     """Return the classes of standing that lenders can see under any version, by their number."""
-    faces = ("clear", "blacklisted", "redlisted", "on both lists")
     if "grade" in sees:
-        return tuple(f"{face}, grade {grade}" for grade in grades or ("ungraded",) for face in faces)
+        return tuple(f"{face}, grade {grade}" for grade in grades or ("ungraded",) for face in FACES)
     if "redlist" in sees:
-        return faces
-    return faces[:2] if sees else faces[:1]
+        return FACES
+    return FACES[:2] if sees else FACES[:1]
