@@ -8,37 +8,41 @@ from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 from .catalogue import Ask, Mutant, mutants, sizes
 from .page import PAGE, page, row
-from .trial import Outcome, held_against
+from .trial import Outcome, held_against, reaching
 
-Asks = Callable[[Mutant], list[Ask]]
-"""Which cases a mutant is held against."""
+Hold = Callable[[Mutant], Outcome]
+"""What becomes of a mutant."""
 
 
-def every_case(mutant: Mutant) -> list[Ask]:
-    """Gives the cases of a mutant and then every other, at their small sizes."""
+def by_any_case(mutant: Mutant) -> Outcome:
+    """Holds a mutant against the cases that should catch it, and then against every other that can."""
+    first = held_against(mutant, mutant.cases)
+    if first.caught_by is not None:
+        return first
+    then = held_against(mutant, reaching(mutant, _others(mutant)))
+    return replace(then, asked=first.asked + then.asked, seconds=first.seconds + then.seconds)
+
+
+def by_its_cases(mutant: Mutant) -> Outcome:
+    """Holds a mutant against the cases that should catch it."""
+    return held_against(mutant, mutant.cases)
+
+
+def by_compiled_cases(mutant: Mutant) -> Outcome:
+    """Holds a compiled mutant against every case as it is, those that should catch it first."""
+    named = dict.fromkeys(ask.case for ask in (*mutant.cases, *_others(mutant)))
+    return held_against(mutant, [Ask(case) for case in named], compiled=True)
+
+
+def _others(mutant: Mutant) -> list[Ask]:
     named = {ask.case for ask in mutant.cases}
-    return [*mutant.cases, *(ask for case, ask in sizes().items() if case not in named)]
-
-
-def full_cases(mutant: Mutant) -> list[Ask]:
-    """Gives every case as it is, those of the mutant first."""
-    return [Ask(ask.case) for ask in every_case(mutant)]
-
-
-def expected_cases(mutant: Mutant) -> list[Ask]:
-    """Gives the cases that should catch a mutant."""
-    return list(mutant.cases)
-
-
-def outcomes(chosen: Sequence[Mutant], asks: Asks, jobs: int, compiled: bool) -> Iterator[Outcome]:
-    """Gives what becomes of mutants, in their order; several are held at a time."""
-    with ThreadPoolExecutor(jobs) as pool:
-        yield from pool.map(lambda m: held_against(m, asks(m), compiled), chosen)
+    return [ask for case, ask in sizes().items() if case not in named]
 
 
 def main() -> None:
@@ -55,17 +59,17 @@ def main() -> None:
     if unknown:
         parser.error(f"there is no mutant {', '.join(sorted(unknown))}")
     chosen = [m for m in every if not asked.names or m.name in asked.names]
-    asks = full_cases if asked.compiled else expected_cases if asked.expected else every_case
+    hold: Hold = by_compiled_cases if asked.compiled else by_its_cases if asked.expected else by_any_case
     print(row("mutant", "what is broken", "case", "verdict", "seconds"))
     found = []
-    for outcome in outcomes(chosen, asks, asked.jobs, asked.compiled):
+    for outcome in ThreadPoolExecutor(asked.jobs).map(hold, chosen):
         m, by = outcome.mutant, outcome.caught_by
         case, verdict = (by.case, "caught") if by else (f"{outcome.asked} cases", "slipped")
         print(row(m.name, m.broken, case, verdict, f"{outcome.seconds:.1f}"), flush=True)
         found.append(outcome)
     caught = sum(outcome.caught_by is not None for outcome in found)
     print(f"\n{caught} of {len(found)} mutants caught ({caught / len(found):.0%}).")
-    if not asked.names and asks is every_case:
+    if not asked.names and hold is by_any_case:
         PAGE.write_text(page(found), encoding="utf-8")
         print(f"Written: {PAGE.relative_to(PAGE.parents[1])}")
 

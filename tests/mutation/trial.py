@@ -77,29 +77,35 @@ _controls: dict[Any, Said] = {}
 _door = Lock()
 
 
-def control(ask: Ask, engine: str, quick: bool, compiled: bool = False) -> Said:
-    """Gives what a case says of the package as it is, once for each size; raises UnsoundControl unless it passes."""
-    about = (str(ask), engine, quick, compiled)
+def control(ask: Ask, engine: str, quick: bool, compiled: bool = False, traced: bool = False) -> Said:
+    """Gives what a case says of the package as it is, once for each size; raises UnsoundControl unless it passes.
+
+    traced: say also which functions of the package it called.
+    """
+    about = (str(ask), tuple(ask.numbers.items()), engine, quick, compiled)
     with _door:
         lock = _locks.setdefault(about, Lock())
     with lock:
-        if about not in _controls:
-            (_controls[about],) = run([ask], PACKAGE.parent, engine, quick, compiled, traced=not compiled)
+        if about not in _controls or (traced and not _controls[about].reached):
+            (_controls[about],) = run([ask], PACKAGE.parent, engine, quick, compiled, traced)
     said = _controls[about]
     if said.verdict != PASS:
         raise UnsoundControl(f"{ask}: without any mutant it gives {said.verdict} ({said.found}). Ask for another size.")
     return said
 
 
-def held_against(mutant: Mutant, asks: Sequence[Ask], compiled: bool = False) -> Outcome:
-    """Gives whether a case catches the mutant; every case asked passes without it.
-
-    A case that never calls the function with the mistake is not run, for it cannot see it.
-    """
+def reaching(mutant: Mutant, asks: Sequence[Ask]) -> list[Ask]:
+    """Gives the cases that call the function with the mistake: no other can see it."""
     quick, place = mutant.file != DRAWS, function_of(mutant)
-    controls = [control(ask, mutant.engine, quick, compiled) for ask in asks]
-    reaching = [a for a, c in zip(asks, controls, strict=True) if compiled or not place or place in c.reached]
+    return [a for a in asks if not place or place in control(a, mutant.engine, quick, traced=True).reached]
+
+
+def held_against(mutant: Mutant, asks: Sequence[Ask], compiled: bool = False) -> Outcome:
+    """Gives whether a case catches the mutant; every case asked passes without it."""
+    quick = mutant.file != DRAWS
+    for ask in asks:
+        control(ask, mutant.engine, quick, compiled)
     with copied(mutant) as folder:
-        said = run(reaching, folder, mutant.engine, quick, compiled)
+        said = run(asks, folder, mutant.engine, quick, compiled) if asks else []
     caught = next((s for s in said if s.verdict != PASS), None)
     return Outcome(mutant, caught, len(said), sum(s.seconds for s in said))
