@@ -17,6 +17,7 @@ from underheaven.measure import series
 from underheaven.measure.registry import MEASURES, PAIRED, Measure, PairedMeasure
 from underheaven.show import dictionary
 from underheaven.spec import (
+    association,
     conduct,
     livelihood,
     recording,
@@ -34,7 +35,7 @@ from underheaven.spec.read import read_regime, read_society, shipped
 
 HERE = Path(__file__).parent
 BLOCK = re.compile(r"(<!-- generated: (?P<name>[^>]+?) -->\n).*?(<!-- end of generated -->)", re.DOTALL)
-ELSEWHERE = frozenset({"sensing", "recording", "standing", "treatment", "repair", "sources"})
+ELSEWHERE = frozenset({"sensing", "recording", "standing", "treatment", "repair", "association", "sources"})
 OF_SOCIETY = frozenset({"conduct", "contexts", "habits", "livelihood", "response", "sources"})
 
 
@@ -141,7 +142,9 @@ BLOCKS: dict[str, Callable[[], str]] = {
     "dictionary": dictionary.markdown,
     "parameters of conduct": lambda: _parameters((conduct.Conduct, "conduct[].", ALL)),
     "parameters of sensing": lambda: _parameters((sensing.Sensing, "sensing.", ALL)),
-    "parameters of recording": lambda: _parameters((recording.Recording, "recording.", ALL)),
+    "parameters of recording": lambda: _parameters(
+        (recording.Recording, "recording.", ALL), (association.Association, "association.", ALL)
+    ),
     "parameters of standing": lambda: _parameters((standing.Standing, "standing.", ALL)),
     "parameters of treatment": lambda: _parameters(
         (treatment.Treatment, "treatment.", ALL),

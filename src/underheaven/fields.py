@@ -24,7 +24,7 @@ CONTEXTS = ("work", "credit", "travel", "schooling", "housing", "public service"
 N_CONTEXTS = len(CONTEXTS)
 WORK, CREDIT = 0, 1
 CAUSES = (*CONTEXTS, "none:ties", "none:official")
-NONE_OFFICIAL = 10
+NONE_TIES, NONE_OFFICIAL = 9, 10
 CLASSES = ("money", "order", "speech")
 N_CLASSES = len(CLASSES)
 MONEY, ORDER, SPEECH = 0, 1, 2
@@ -40,7 +40,7 @@ SOLVENCY = (
 CLEAR, BORROWING, ARREARS, PENDING, OWES, ERROR = 0, 1, 2, 3, 4, 6
 OWES_UNABLE, OWES_UNWILLING = 4, 5
 DEBTS = ("unable", "unwilling", "in error")
-EXPIRED, PERFORMED, CORRECTED, APPEALED, EARLY, RENEWED = range(6)
+EXPIRED, PERFORMED, CORRECTED, APPEALED, EARLY, RENEWED, WITHDRAWN = range(7)
 REFUSALS = ("by law", "by lender", "good borrower")
 
 CAPACITY = 8
@@ -57,7 +57,7 @@ FACE_BLACK, FACE_RED, FACE_SPEAKING, FACE_OPEN, FACE_GRADE_SHIFT = 1, 2, 4, 8, 4
 class Field:
     """One array: its name, dimensions beyond the person or the month, type, unit, writer and meaning.
 
-    kept: in every world, or only where a regime has a use for it.
+    kept: in every world, or only where a regime has a use for it; such a tally enters the digest where it counts.
     """
 
     name: str
@@ -92,6 +92,13 @@ STATE = (
     _state("generation", (), "uint8", "renewals", "repair", "how often the place was renewed"),
     _state("stood", (), "uint16", "packed", "standing",
            "what last month's standing said: grade 3 bits, lists 8; only where it hangs on more than the records",
+           kept=False),
+    _state("score_shown", (), "uint8", "steps", "treatment",
+           "score that ties saw last month: 128 at the start, a step up or down each; 0 is none; only where ties count",
+           kept=False),
+    _state("score_next", (), "uint8", "steps", "treatment", "score that ties will see next month", kept=False),
+    _state("kin", (), "uint32", "rules as bits", "recording",
+           "records that come from the household next month; only where a household answers for its members",
            kept=False),
 )  # fmt: skip
 
@@ -143,8 +150,8 @@ PANEL_LABELS = {"group": "group", "grade": "grade", "solvency": "solvency"}
 """Codes of the panel, and the dimension whose labels they count; a code below 0 has no label."""
 
 
-def _tally(name: str, dims: tuple[str, ...], unit: str, stage: str, meaning: str) -> Field:
-    return Field(name, dims, "int64", unit, stage, meaning)
+def _tally(name: str, dims: tuple[str, ...], unit: str, stage: str, meaning: str, kept: bool = True) -> Field:
+    return Field(name, dims, "int64", unit, stage, meaning, kept=kept)
 
 
 TALLIES = (
@@ -175,6 +182,10 @@ TALLIES = (
     _tally("first_wrongly_listed", ("group",), "persons", "standing", "places wrongly on one for the first time"),
     _tally("grades", ("grade", "group"), "persons", "standing", "persons in the grade"),
     _tally("score", (), "points", "standing", "sum of all scores"),
+    _tally("set_aside", (), "ties", "standing", "ties to somebody on a blacklist that are set aside for the month",
+           kept=False),
+    _tally("joined", ("group",), "persons", "standing", "persons who have agreed, where a regime asks", kept=False),
+    _tally("stayed_out", ("group",), "persons", "standing", "persons who were asked and have not agreed", kept=False),
     _tally("detriment", ("cause", "effect", "origin"), "micro-months of income", "treatment",
            "price of lost access, by the context of the record, the context of the loss and the record's origin"),
     _tally("detriment_by_group", ("cause", "effect", "group"), "micro-months of income", "treatment",
@@ -218,6 +229,9 @@ FIXED_DIMS = {
     "refusal": REFUSALS,
 }
 """Dimensions whose labels never change; kind, group, region, list, grade, denial, visible come from documents."""
+
+LATER = {"removal": ("withdrawn",)}
+"""Labels that came after others: where nothing is counted under them they do not enter the digest."""
 
 WORLD_DIMS = ("list", "grade", "visible")
 """Dimensions whose labels belong to one world and are aligned by label when worlds are joined."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-REMOVALS = ("expired", "performed", "corrected", "appealed", "early", "renewed")
+REMOVALS = ("expired", "performed", "corrected", "appealed", "early", "renewed", "withdrawn")
 
 FACES = ("clear", "blacklisted", "redlisted", "on both lists")
 """What lenders can see of lists; the place counts 1 for a blacklist and 2 for a redlist."""

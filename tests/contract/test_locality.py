@@ -28,20 +28,26 @@ def apart_society():
 
 
 def apart_regime():
-    """The rich regime without mistaken identity, the one way by which a record passes from one to another.
+    """The rich regime without the ways by which a record or a score passes from one to another.
 
     Its lenders start from the society's counts, which are too many for anybody's loan to matter.
     """
     channels = [c.name for c in rich_regime().model.sensing.channels]
     apart = {f"sensing.channels.{name}.mistaken_identity": 0 for name in channels}
-    return alter(rich_regime(), apart | {"treatment.lenders_believe": []})
+    alone = {"standing.association": 0, "association.household_guilt": 0, "association.contagion": 0}
+    return alter(rich_regime(), apart | alone | {"treatment.lenders_believe": []})
 
 
 def others(life, n=PERSONS, without=None):
     """Return what the first ``n`` persons are and went through, one of them left out."""
     keep = [i for i in range(n) if i != without]
     parts = {"state": life.state, "sums": life.sums}
-    return {f"{p} {name}": getattr(a, name)[keep] for p, a in parts.items() for name in a._fields}
+    return {f"{p} {name}": getattr(a, name)[keep] for p, a in parts.items() for name in kept(a)}
+
+
+def kept(arrays):
+    """Name the arrays that this world keeps."""
+    return [name for name in arrays._fields if len(getattr(arrays, name)) > 0]
 
 
 def differing(one, other):

@@ -17,6 +17,7 @@ HARMLESS = {
     "treatment": {},
     "opacity": 1.0,
     "amendments": [],
+    "standing.association": 0,
     **{f"recording.rules.{r.conduct}.rumoured_weight": 0 for r in rich_regime().model.recording.rules},
 }
 """Every consequence at zero: nothing is closed, paid, denied or seen by lenders, and no rumour frightens."""
@@ -25,11 +26,11 @@ OWN = {
     "recorded", "filed", "overflow", "crowded_out", "live_records",
     "listed", "listed_by_region", "listed_by_kind", "listed_for_debt", "listed_by_debt", "listed_by_origin",
     "entries", "exits", "first_listed", "first_wrongly_listed", "grades", "score", "lost_mistaken", "belief", "unjust",
-    "appeals_filed", "appeals_granted", "removals", "renewed_off",
+    "appeals_filed", "appeals_granted", "removals", "renewed_off", "joined", "stayed_out",
 }  # fmt: skip
 """What only a regime has, and what people think of it."""
 
-OWN_STATE = {"dossier", "beliefs", "face", "face_next", "stood"}
+OWN_STATE = {"dossier", "beliefs", "face", "face_next", "stood", "kin"}
 OWN_SUMS = {"months_listed", "months_wrongly_listed", "wrongful_records"}
 
 

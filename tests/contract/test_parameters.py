@@ -56,19 +56,15 @@ TEXT = {
 SWITCHES: dict[str, dict[str, Any]] = {
     "Sensing.attention_exponent": {"sensing.attention_exponent": 1.0},
     "Sensing.attention_mode": {"sensing.attention_mode": "visits"},
-    "Standing.association": {"standing.association": 0.2},
     "Officials.quota_per_1000": {"officials.quota_per_1000": 1.0},
-    "Consent.required": {"consent.required": True},
-    "Consent.share": {"consent.share": 0.5},
     "Rule.gap": {"recording.rules.shouting.gap": True},
     "Exchange.rate": {"livelihood.exchange.rate": 0.1},
-    "Response.contagion": {"response.contagion": 0.5},
 }
 """Mechanisms that the schema has and this version refuses to run."""
 
 WITH_A_SWITCH = {
-    "Regime.consent", "Livelihood.exchange", "Exchange.benefit", "Exchange.cost",
-    "Exchange.visibility", "Exchange.refusing_is_recorded", "Response.contagion_background",
+    "Livelihood.exchange", "Exchange.benefit", "Exchange.cost",
+    "Exchange.visibility", "Exchange.refusing_is_recorded",
     "Channel.follows_attention", "Traits.gaming_cost",
 }  # fmt: skip
 """What those mechanisms alone would read."""
@@ -97,6 +93,10 @@ STRUCTURE: dict[str, dict[str, Any]] = {
     "Treatment.lenders_see": {"treatment.lenders_see": ["blacklist"], "treatment.lenders_believe": []},
     "FirstBelief.of": {"treatment.lenders_believe.0.of": "on both lists, grade B"},
     "Repair.appeal": {"repair.appeal": REMOVED},
+    "ListRule.outsiders": {"standing.lists.strangers": REMOVED, "treatment.effects.strangers.housing": REMOVED},
+    "Consent.required": {"consent": REMOVED, "standing.lists.strangers": REMOVED, "amendments": [],
+                         "treatment.effects.strangers.housing": REMOVED},
+    "Association.contagion_conduct": {"association.contagion_conduct": "shouting"},
     "Conduct.arises_from": {"conduct.arrears.arises_from": "owes, unable",
                             "conduct.owing unably.arises_from": "in arrears"},
     "People.minors": {"people.minors.age": ["old"]},

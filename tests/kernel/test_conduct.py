@@ -7,7 +7,7 @@ import pytest
 
 from underheaven import draws
 from underheaven.fields import BELIEF_ONE, MONEY, ORDER, SPEECH, TRUE, WORK
-from underheaven.kernel.tables import AVERSION, CONVICTION, GRADES, GRIEVANCE, LOOK_TIES, THRESHOLD, UNIFORM
+from underheaven.kernel.tables import APART, AVERSION, CONVICTION, GRADES, GRIEVANCE, LOOK_TIES, THRESHOLD, UNIFORM
 
 from .conftest import NOTHING_MORE, ONE
 
@@ -70,15 +70,19 @@ def test_the_chance_of_a_temptation_above_a_hurdle(kernel, people, hurdle, law, 
 def test_the_pull_of_a_town(kernel, people, key, kappa, zeta, expected):
     people.kappa[0], people.zeta[0] = kappa, zeta
     face = np.zeros(4, np.uint8)
-    assert kernel("conduct").pull(people, key, face, 0, 0, 0.3, 0.9) == pytest.approx(expected)
+    assert kernel("conduct").pull(people, key, face, 0, 0, NOTHING_MORE, 0.3, 0.9) == pytest.approx(expected)
 
 
 def test_the_pull_of_ties_and_of_speech(kernel, people, key):
     people.kappa[0], people.look[0], people.class_of[0] = 1.0, LOOK_TIES, SPEECH
     people.house[:4] = [0, 4]
-    assert kernel("conduct").pull(people, key, np.array([0, 4, 8, 4], np.uint8), 0, 0, 0.1, 0.2) == pytest.approx(2 / 3)
+    pull, faces = kernel("conduct").pull, np.array([0, 4, 8, 4], np.uint8)
+    assert pull(people, key, faces, 0, 0, NOTHING_MORE, 0.1, 0.2) == pytest.approx(2 / 3)
+    apart = NOTHING_MORE.copy()
+    apart[APART] = 0b1000  # a speaker is set aside
+    assert pull(people, key, faces, 0, 0, apart, 0.1, 0.2) == pytest.approx(1 / 2)
     people.look[0] = 0
-    assert kernel("conduct").pull(people, key, np.zeros(4, np.uint8), 0, 0, 0.1, 0.2) == pytest.approx(0.2)
+    assert pull(people, key, faces, 0, 0, NOTHING_MORE, 0.1, 0.2) == pytest.approx(0.2)
 
 
 def acts(kernel, people, rules, key, dossier, beliefs, watched=1, legitimacy=0.5, months=200):

@@ -21,6 +21,9 @@ from underheaven.fields import (
     Panel,
     State,
 )
+from underheaven.kernel.tables import EXTRA, OUTSIDE
+
+from .conftest import NOTHING_MORE
 
 ONE = 2**32
 
@@ -45,12 +48,12 @@ def noted(kernel, rules, people, key, state):
     rules.minimum = -100
     people.group[3] = 5
 
-    def note(*records, detriment=9, of=state):
+    def note(*records, detriment=9, of=state, me=NOTHING_MORE):
         state.dossier[0, :] = 0
         for slot, record in enumerate(records):
             state.dossier[0, slot] = kernel("dossier").pack(*record)
         panel = Panel(*(np.full((1, *(WIDTHS[d] for d in f.dims)), 77, f.dtype) for f in PANEL))
-        kernel("panel").note(people, rules, panel, key, of, np.array([detriment], np.uint32), 0, 3)
+        kernel("panel").note(people, rules, panel, of, np.array([detriment], np.uint32), 0, 3, me)
         return {name: array[0].tolist() for name, array in panel._asdict().items()}
 
     return note
@@ -106,9 +109,17 @@ def test_a_clean_person_may_stand_on_a_list(noted, rules):
     assert (found["blacklisted"], found["wrongly_listed"]) == (1, 0)
 
 
-def test_points_that_come_from_no_record_count_too(noted, rules):
-    rules.favour, rules.favour_points = ONE, 7
-    assert noted((0, 5, TRUE))["score"] == 10 - 4 + 7
+def test_points_that_come_from_no_record_count_too(noted):
+    me = NOTHING_MORE.copy()
+    me[EXTRA] = 7
+    assert noted((0, 5, TRUE), me=me)["score"] == 10 - 4 + 7
+
+
+def test_who_stays_out_has_neither_score_nor_grade(noted):
+    me = NOTHING_MORE.copy()
+    me[OUTSIDE] = 1
+    found = noted(me=me)
+    assert (found["score"], found["grade"]) == (0, -1)
 
 
 def test_what_the_standing_said_is_not_worked_out_again(noted, state, rules):

@@ -6,6 +6,8 @@ import pytest
 from underheaven.fields import CAPACITY, ERROR, FALSE, MISTAKEN, OWES_UNABLE, OWES_UNWILLING, TRUE
 from underheaven.kernel.tables import GRADES, PEOPLE, REGION_COLUMNS, record_of
 
+from .conftest import NOTHING_MORE
+
 NOBODY = record_of(PEOPLE)[0]
 NOBODY.kind_of_stage[:] = -1
 
@@ -84,11 +86,11 @@ def test_a_state_with_one_more_record_is_that_of_the_dossier_with_it(kernel, lis
             assert state_of(listing, now, 0, more, 0) == state_of(listing, then, 0, -1, 0)
 
 
-def observe(kernel, rules, tally, words, before=0, people=NOBODY):
+def observe(kernel, rules, tally, words, before=0, people=NOBODY, me=NOTHING_MORE):
     by_region = np.zeros((2, REGION_COLUMNS), np.int64)
     standing = kernel("standing")
     state = standing.state_of(rules, words, 0, -1, 0)
-    listed = standing.observe(people, rules, tally, by_region, words, 0, 3, 1, state, before, 0)
+    listed = standing.observe(people, rules, tally, by_region, words, 0, 3, 1, state, before, me)
     return int(listed), by_region
 
 

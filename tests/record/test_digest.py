@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from underheaven.errors import ResultError
-from underheaven.fields import PANEL, SUMS, TALLIES
+from underheaven.fields import LATER, PANEL, SUMS, TALLIES
 from underheaven.record.digest import digest
 from underheaven.record.schema import assemble
 from underheaven.record.store import read, write
@@ -92,3 +92,18 @@ def test_a_panel_is_whole_or_not_there(panel, dataset, tmp_path):
         digest(panel.drop_vars("panel_savings"))
     path = tmp_path / "panel.nc"
     assert write(panel, path) == digest(panel) == digest(read(path))
+
+
+def test_what_came_later_and_counts_nothing_leaves_a_digest_as_it_was(dataset):
+    """A result from before a mechanism was there has the digest of one in which it is not used."""
+    later = [f.name for f in TALLIES if not f.kept]
+    assert later
+    unused = dataset.copy(deep=True)
+    for name in later:
+        unused[name][:] = 0
+    old = unused.drop_vars(later)
+    for dim, labels in LATER.items():
+        for name in [n for n in unused.data_vars if dim in unused[n].dims]:
+            unused[name].loc[{dim: list(labels)}] = 0
+        old = unused.drop_vars(later).drop_sel({dim: list(labels)})
+    assert digest(old) == digest(unused) != digest(dataset)

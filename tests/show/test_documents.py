@@ -55,6 +55,17 @@ def test_a_regime_names_its_rules_lists_effects_amendments_and_sources():
     assert heads == sources(document)
 
 
+def test_a_regime_says_whom_it_asks_and_what_others_bring():
+    told = dict(parts(rich_regime()))
+    assert "People are asked once in a life: 80 % agree, differing by sex and conviction." in told["When and for whom"]
+    assert "strangers (greylist): who was asked and has not agreed." in told["Lists"]
+    ties, household, passing = told["What others bring"]
+    assert ties.startswith("40 % of the mean distance")
+    assert "a chance of 40 %" in household
+    assert passing.startswith("cheating: also filed on persons by the share of their ties on a blacklist")
+    assert "What others bring" not in dict(parts(read_regime("rongcheng-2016")))
+
+
 def test_a_regime_with_points_names_points_and_grades():
     regime = read_regime("rongcheng-2016")
     told = dict(parts(regime))

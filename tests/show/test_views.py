@@ -7,7 +7,7 @@ import pytest
 
 from underheaven.measure.registry import MEASURES, PAIRED
 from underheaven.show import views
-from underheaven.show.sections import FAMILIES, SECTIONS
+from underheaven.show.sections import FAMILIES, SECTIONS, WHERE_USED
 
 
 @pytest.fixture
@@ -125,3 +125,13 @@ def test_a_run_of_one_world_has_no_differences(result):
         assert not line.paired
         assert math.isnan(line.cells[0].difference.mean)
     assert views.pairing(alone) == {}
+
+
+def test_what_few_regimes_do_has_a_line_only_where_it_is_done(result):
+    def names():
+        return {line.name for line in views.comparison(result)}
+
+    assert not names() & WHERE_USED
+    result["set_aside"][0] = 1
+    result["joined"][0] = 1
+    assert names() & WHERE_USED == {"ties_set_aside", "joined_share"}

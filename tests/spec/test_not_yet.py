@@ -18,10 +18,7 @@ def test_what_runs_is_not_named():
     [
         ("[sources]", "[sensing]\nattention_exponent = 1\n[sources]", "sensing.attention_exponent"),
         ("[sources]", '[sensing]\nattention_mode = "visits"\n[sources]', "sensing.attention_mode"),
-        ("start = 1000", "start = 1000\nassociation = 0.1", "standing.association"),
         ("[sources]", "[officials]\nquota_per_1000 = 1\n[sources]", "officials.quota_per_1000"),
-        ("[sources]", "[consent]\nrequired = true\n[sources]", "consent"),
-        ("[sources]", "[consent]\nshare = 0.5\n[sources]", "consent"),
         ("months = 24", "months = 24\ngap = true", "recording.rules[0] (red light).gap"),
     ],
 )  # fmt: skip
@@ -37,7 +34,6 @@ def test_a_mechanism_of_a_regime_that_is_not_run_is_named(old, new, path):
     ("old", "new", "path"),
     [
         ("[response]", "[livelihood.exchange]\nrate = 0.1\n[response]", "livelihood.exchange"),
-        ("learn_up = 0.2", "learn_up = 0.2\ncontagion = 0.1", "response.contagion"),
     ],
 )
 def test_a_mechanism_of_a_society_that_is_not_run_is_named(old, new, path):
@@ -48,5 +44,5 @@ def test_a_mechanism_of_a_society_that_is_not_run_is_named(old, new, path):
 
 
 def test_a_mechanism_that_an_amendment_asks_for_is_named():
-    amendment = '[[amendments]]\nfrom = "2016-09"\ndescribes = "x"\n[amendments.change.standing]\nassociation = 0.2\n'
+    amendment = '[[amendments]]\nfrom = "2016-09"\ndescribes = "x"\n[amendments.change.officials]\nquota_per_1000 = 1\n'
     assert len(read_regime_text(REGIME_TEXT + amendment).not_yet) == 1

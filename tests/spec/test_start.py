@@ -48,7 +48,7 @@ def test_a_copy_differs_from_the_original_in_its_name_alone(kind, name):
     assert changed[-1] == '+ name = "Another name"'
     assert len(changed) <= 2
     assert READ[kind](copy).model.name == "Another name"
-    assert READ[kind](copied(kind, name)).model.name.endswith(", copy")
+    assert READ[kind](copied(kind, name)).model.name == f"Copy of {name}"
 
 
 def test_the_name_is_found_among_lines_that_look_like_it():
@@ -62,7 +62,7 @@ def test_the_name_is_found_among_lines_that_look_like_it():
     ("kind", "original", "said"),
     [
         ("regime", "village", "village is a society, and a regime is asked for. Write `underheaven new society"),
-        ("regime", "rongchen", 'There is no regime "rongchen". Nearest is rongcheng-2016'),
+        ("regime", "rongchen", 'There is no regime "rongchen". Nearest is rongcheng-20'),
         ("society", "mine.toml", "it takes the name of a document that ships"),
     ],
 )

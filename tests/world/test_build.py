@@ -29,8 +29,8 @@ def test_scale_is_real_persons_for_each_synthetic_one(world):
 
 
 def test_labels_are_the_names_of_the_documents(world):
-    assert world.labels["list"] == ("defaulters", "repeaters", "untrustworthy", "models")
-    assert world.labels["list_colour"] == ("black", "black", "black", "red")
+    assert world.labels["list"] == ("defaulters", "repeaters", "untrustworthy", "models", "strangers")
+    assert world.labels["list_colour"] == ("black", "black", "black", "red", "grey")
     assert world.labels["grade"] == ("A", "B", "C", "D")
     assert world.labels["denial"] == ("flights", "trains")
     assert world.labels["region"] == ("hill", "dale", "coast")

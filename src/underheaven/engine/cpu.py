@@ -49,7 +49,7 @@ def live_a_month(
     active, before: by town, the table of rules in force this month and last, 0 for none. scratch: see ``_scratch``.
     """
     who, tally = people[0], tallies[chunk]
-    now, debts, cells, lessons, me = borrowed(scratch)
+    now, debts, cells, lessons, passing, me = borrowed(scratch)
     by_region, accepts, key, state, sums, panel = borrowed((regional[chunk], accepts, key, state, sums, panel))
     seen, lost, seen_next, lost_next = borrowed((seen, lost, seen_next, lost_next))
     n_panel = panel.generation.shape[0]
@@ -64,12 +64,13 @@ def live_a_month(
             who, rules, tables[before[town]], tally, by_region, accepts[active[town]], key, state, sums, month,
             active[town] > 0, exempt, town,
             regions[town], zones[town], first, n, grown[town], eligible[town], seen[town], lost[town],
-            lost_next[town], seen_next[town], now, debts, cells, lessons, me,
+            lost_next[town], seen_next[town], now, debts, cells, lessons, passing, me,
         )  # fmt: skip
         grown_next[town], eligible_next[town] = g, e
-        learn_and_mend(who, rules, tally, key, state, month, first, n, cells, lessons)
+        learn_and_mend(who, rules, tally, key, state, month, first, n, cells, lessons, passing)
         if first < n_panel:
-            note_town(who, rules, panel, key, state, sums, first, min(n_panel - first, n), cells)
+            note_town(who, rules, panel, key, state, sums, month, first, min(n_panel - first, n), cells,
+                      seen[town], grown[town], me)  # fmt: skip
         renew_town(who, rules, tally, key, state, first, n, now, cells)
 
 
@@ -88,9 +89,10 @@ def lenders(people: Any, tables: Any, loans: Any, accepts: Any) -> None:
 
 
 def _scratch(size: int) -> tuple[Any, ...]:
-    """Return room for one town at a time: two blocks of draws, cells, lessons of the month, and one person."""
+    """Return room for one town at a time: two blocks of draws, cells, lessons and rules of the month, one person."""
     now, debts = np.empty((4, size), np.uint32), np.empty((4, size), np.uint32)
-    return now, debts, np.empty(size, np.uint8), np.empty(size, np.uint8), np.zeros(ME, np.int64)
+    cells, lessons, passing = np.empty(size, np.uint8), np.empty(size, np.uint8), np.empty(size, np.int64)
+    return now, debts, cells, lessons, passing, np.zeros(ME, np.int64)
 
 
 class CpuEngine:

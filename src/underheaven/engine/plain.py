@@ -15,7 +15,7 @@ from underheaven import fields as f
 from underheaven.engine import tallying
 from underheaven.engine.population import Population
 from underheaven.jit import interpreted
-from underheaven.kernel.tables import EXTRA, GRADES, ME, VISIBLE
+from underheaven.kernel.tables import EXTRA, GRADES, ME, OUTSIDE, VISIBLE
 
 
 @dataclass
@@ -37,7 +37,7 @@ class Day:
     done: int = 0
     outcome: int = 0
     stage: int = 0
-    sets: list[int] = field(default_factory=lambda: [0, 0, 0])
+    sets: list[int] = field(default_factory=lambda: [0, 0, 0, 0])
     filed: int = 0
     state: int = 0
     booked: int = 0
@@ -48,6 +48,11 @@ class Day:
         """Whether a regime is in force in the person's town: table 0 is none."""
         return self.table > 0
 
+    @property
+    def minds(self) -> bool:
+        """Whether the regime is about this person: in force in the town, and joined where it asks."""
+        return self.watched and not self.me[OUTSIDE]
+
 
 class PlainEngine:
     """Interpreted engine, the reference."""
@@ -57,7 +62,10 @@ class PlainEngine:
 
     def __init__(self, order: Any = None) -> None:
         self._order = order
-        self.k = {n: interpreted(f"kernel.{n}") for n in (*f.STAGES, "people", "dossier", "newcomer", "panel")}
+        self.k = {
+            n: interpreted(f"kernel.{n}")
+            for n in (*f.STAGES, "people", "dossier", "newcomer", "ties", "personal", "panel")
+        }
         self.draws = interpreted("draws")
 
     def _draw(self, p: Population, i: int, month: int, purpose: int) -> int:
@@ -132,9 +140,18 @@ class _Month:
             day.held = int(self.k["dossier"].held_rules(state.dossier, i))
             day.last_rules = built.rules[int(built.rules_at(self.month - 1)[town])]
             if day.rules.personal:
-                day.me[EXTRA] = int(self.k["standing"].personal_points(day.rules, self.p.key, i, day.generation))
+                self._meet(day)
             day.before = self._stood(day)
         return day
+
+    def _meet(self, d: Day) -> None:
+        """Points that come from no record, what ties mean this month, and whether the person has joined."""
+        state, grown = self.p.state, int(self.p.towns.grown[d.town])
+        listed = int(self.p.towns.seen[d.town, 2]) / grown if grown > 0 else 0.0
+        self.k["personal"].fill_me(
+            self.who, d.rules, self.p.key, state.face, state.score_shown, d.i, self.month, d.generation, d.cell,
+            listed, d.me,
+        )  # fmt: skip
 
     def _stood(self, day: Day) -> int:
         """What the month before said: kept where it hangs on more than the records, else read from them again."""
@@ -161,12 +178,12 @@ class _Month:
             shares = [int(s) / grown if grown > 0 else 0.0 for s in towns.seen[d.town]]
             d.done = int(self.k["conduct"].conduct(
                 self.who, d.rules, self.tally, self.p.key, state.dossier, state.beliefs, state.legitimacy, state.face,
-                d.i, self.month, d.generation, d.cell, 0 if live & 3 == 2 else 1, d.watched, d.me,
+                d.i, self.month, d.generation, d.cell, 0 if live & 3 == 2 else 1, d.minds, d.me,
                 self._u(d.i, self.draws.OPPORTUNITY), shares[0], shares[1],
             ))  # fmt: skip
             d.outcome = int(self.k["conduct"].count_acts(self.who, self.tally, d.done, d.group))
             spoke = d.outcome >> 4 & 1
-            towns.seen_next[d.town] += (d.outcome >> 3 & 1, spoke)
+            towns.seen_next[d.town] += (d.outcome >> 3 & 1, spoke, 0)
             self._add("acts", d.i, d.outcome >> 8)
             self.p.sums.months_speaking[d.i] += spoke
 
@@ -176,7 +193,7 @@ class _Month:
             d.stage = int(self.k["livelihood"].shown_stage(int(state.livelihood[d.i]), int(state.savings[d.i])))
             if d.stage >= f.ARREARS:
                 d.done |= int(k.kind_of_state(self.who, self.tally, d.stage))
-            if not (d.watched and d.rules.applies[d.cell]) or d.i == self.built.exempt:
+            if not (d.minds and d.rules.applies[d.cell]) or d.i == self.built.exempt:
                 continue
             towns.eligible_next[d.town] += 1
             zone, lost = int(self.built.zones[d.town]), towns.lost[d.town]
@@ -185,7 +202,9 @@ class _Month:
             invented = int(k.false_records(d.rules, self._u(d.i, self.draws.FALSE_RECORD), d.group, zone, d.done))
             others = int(k.mistaken_records(self.who, d.rules, self._u(d.i, self.draws.MISTAKEN_VICTIM), lost,
                                             int(lost.sum()), int(towns.eligible[d.town])))  # fmt: skip
-            d.sets = self._court_errors(d, own, invented, others)
+            kin = int(state.kin[d.i]) if "kin" in self.built.keeps else 0
+            handed = int(self.k["ties"].inherits(d.rules, self.p.key, kin, d.i, self.month, d.me))
+            d.sets = [*self._court_errors(d, own, invented, others), handed]
 
     def _court_errors(self, d: Day, own: int, invented: int, others: int) -> list[int]:
         """A judgment in error is a false record, though the person stands under it."""
@@ -201,23 +220,39 @@ class _Month:
                 self.who, d.rules, self.tally, self.p.state.dossier, d.i, d.group, d.held, *d.sets
             ))  # fmt: skip
             self._add("wrongful_records", d.i, d.filed >> 8)
+        if "kin" in self.built.keeps:
+            self._answer_at_home()
+
+    def _answer_at_home(self) -> None:
+        """What households will answer for next month: records of this month, those that were inherited left out."""
+        k, size, kin = self.k["ties"], int(self.who.town_size), self.p.state.kin
+        own = np.zeros(self.built.persons, np.int64)
+        for d in self.grown:
+            own[d.i] = k.passed_on(self.who, d.rules, d.held, d.sets[0] | d.sets[1] | d.sets[2])
+        for d in self.grown:
+            first = d.town * size
+            passing = own[first : first + size]
+            kin[d.i] = k.from_household(self.who, d.rules, self.p.key, passing, d.i, first, len(passing), self.month)
 
     def standing(self) -> None:
         dossier, sums = self.p.state.dossier, self.p.sums
         for d in self.people:
             self.tally.persons[d.group] += 1
         for d in self.grown:
+            self.k["personal"].count_me(d.rules, self.tally, d.cell, d.group, d.me)
             d.state = int(self.k["standing"].state_of(d.rules, dossier, d.i, -1, int(d.me[EXTRA])))
+            if d.me[OUTSIDE]:
+                d.state = int(d.rules.outside_state)
             if "stood" in self.built.keeps:
                 self.p.state.stood[d.i] = d.state
-            clean = dossier[d.i, 0] == 0 and d.me[EXTRA] == 0
+            clean = dossier[d.i, 0] == 0 and d.me[EXTRA] == 0 and not d.me[OUTSIDE]
             if clean and d.before == d.rules.empty_state and not d.rules.counts_clean:
                 continue
             region = int(self.built.regions[d.town])
             listed = int(self.k["standing"].observe(
-                self.who, d.rules, self.tally, self.regional[0], dossier, d.i, d.group, region, d.state, d.before,
-                int(d.me[EXTRA]),
+                self.who, d.rules, self.tally, self.regional[0], dossier, d.i, d.group, region, d.state, d.before, d.me,
             ))  # fmt: skip
+            self.p.towns.seen_next[d.town, 2] += bool(listed)
             self.tally.first_listed[d.group] += bool(listed) and sums.months_listed[d.i] == 0
             self.tally.first_wrongly_listed[d.group] += listed >= 2 and sums.months_wrongly_listed[d.i] == 0
             sums.months_listed[d.i] += bool(listed)
@@ -228,14 +263,20 @@ class _Month:
         for d in self.people:
             if d.minor:
                 state.face_next[d.i] = d.rules.face[d.rules.empty_state]
+                if "score_next" in self.built.keeps:
+                    state.score_next[d.i] = 0
                 continue
             if d.rules.effective[d.state]:
-                d.booked = int(k.treatment(self.who, d.rules, self.tally, state.dossier, d.i, d.cell, d.group, d.state))
+                d.booked = int(k.treatment(
+                    self.who, d.rules, self.tally, state.dossier, d.i, d.cell, d.group, d.state, d.me
+                ))  # fmt: skip
                 self._add("detriment", d.i, d.booked)
                 self._add("denials", d.i, int(
                     k.denials(self.who, d.rules, self.tally, self.p.key, d.i, self.month, d.cell, d.group, d.state)
                 ))  # fmt: skip
             state.face_next[d.i] = k.face_of(d.rules, d.state, d.outcome)
+            if "score_next" in self.built.keeps:
+                state.score_next[d.i] = self.k["ties"].shown_score(d.rules, state.dossier, d.i, d.watched, d.me)
 
     def livelihood(self) -> None:
         state, sums, k = self.p.state, self.p.sums, self.k["livelihood"]
@@ -252,7 +293,7 @@ class _Month:
             live = int(k.debt(
                 self.who, d.rules, self.tally, self.regional[0], self.accepts[d.table], self.p.key, state.dossier,
                 state.beliefs, live, savings, d.i, self.month, d.generation, d.cell, d.group,
-                int(self.built.regions[d.town]), int(state.face[d.i]), d.watched, d.me, d.state, d.booked,
+                int(self.built.regions[d.town]), int(state.face[d.i]), d.minds, d.me, d.state, d.booked,
                 self._u(d.i, self.draws.SOLVENCY), self._u(d.i, self.draws.COURT_ERROR),
                 self._u(d.i, self.draws.DEFAULT),
             ))  # fmt: skip
@@ -283,6 +324,9 @@ class _Month:
     def repair(self) -> None:
         state = self.p.state
         for d in self.grown:
+            if d.me[OUTSIDE]:
+                self.k["repair"].withdraw(self.tally, state.dossier, d.i)
+                continue
             self.k["repair"].repair(
                 self.who, d.rules, self.tally, self.p.key, state.dossier, int(state.livelihood[d.i]), d.i, self.month
             )
@@ -291,7 +335,7 @@ class _Month:
         """Write down the month of the first places, while those who leave are still there."""
         p, note = self.p, self.k["panel"].note
         for d in self.people[: self.built.panel]:
-            note(self.who, d.rules, p.panel, p.key, p.state, p.sums.detriment, d.i, d.cell)
+            note(self.who, d.rules, p.panel, p.state, p.sums.detriment, d.i, d.cell, d.me)
 
     def renewal(self) -> None:
         """Replace persons in place: deaths and newcomers."""
@@ -304,6 +348,8 @@ class _Month:
                 self.k["repair"].close_dossier(d.rules, self.tally, state.dossier, d.i, self._stands(d))
             state.generation[d.i] = (d.generation + 1) & 255
             state.face_next[d.i] = d.rules.face[d.rules.empty_state]
+            for name in {"score_next", "kin"} & self.built.keeps:
+                getattr(state, name)[d.i] = 0
             self.k["newcomer"].arrive(
                 self.who, self.p.key, state.beliefs, state.legitimacy, state.livelihood, state.savings,
                 d.i, (d.generation + 1) & 255, self.engine._cell(self.built, self.p, d.i),

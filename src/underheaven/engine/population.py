@@ -29,7 +29,7 @@ class Towns:
     """What a town knows of its last month (first half) and gathers in this one (second half).
 
     lost: records lost to mistaken identity by kind; eligible: persons whom the regime may record;
-    seen: persons who acted in the open, who spoke; grown: persons with conduct of their own.
+    seen: persons who acted in the open, who spoke, who were on a blacklist; grown: persons with conduct of their own.
     """
 
     lost: Any
@@ -56,7 +56,7 @@ def _towns(n: int) -> Towns:
         return (
             np.zeros((n, KINDS), np.int64),
             np.zeros(n, np.int64),
-            np.zeros((n, 2), np.int64),
+            np.zeros((n, 3), np.int64),
             np.zeros(n, np.int64),
         )
 
@@ -145,7 +145,8 @@ class Population:
     def turn_faces(self) -> None:
         """Let others see next month what was written this month."""
         now, coming = self.state.face, self.state.face_next
-        self.state = self.state._replace(face=coming, face_next=now)
+        scores, scores_coming = self.state.score_shown, self.state.score_next
+        self.state = self.state._replace(face=coming, face_next=now, score_shown=scores_coming, score_next=scores)
 
     def remember_loans(self, month: int, by_month: Any) -> None:
         """Keep this month's repaid and defaulted loans (region, 2, visible) for a year."""

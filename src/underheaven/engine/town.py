@@ -14,21 +14,24 @@ from underheaven.draws import fill_block
 from underheaven.fields import ARREARS, BORROWING, CLEAR, ERROR, OWES, OWES_UNWILLING
 from underheaven.jit import kernel
 from underheaven.kernel import conduct as c1
-from underheaven.kernel import livelihood as c6
 from underheaven.kernel import (
+    consent,
     newcomer,
     numbers,
     panel,
     people,
+    personal,
     recording,
     repair,
     response,
     sensing,
     standing,
+    ties,
     treatment,
 )
+from underheaven.kernel import livelihood as c6
 from underheaven.kernel.dossier import held_rules
-from underheaven.kernel.tables import EXTRA, GRADES
+from underheaven.kernel.tables import EXPOSED, EXTRA, GRADES, OUTSIDE
 
 _conduct, _count_acts = c1.conduct, c1.count_acts
 _work, _save, _debt, _shown, _stage_of, WORKER = c6.work, c6.save, c6.debt, c6.shown_stage, c6.stage_of, c6.WORKER
@@ -38,11 +41,15 @@ _arrive = newcomer.arrive
 _kind_of_state, _culprits = sensing.kind_of_state, sensing.culprits
 _false_records, _mistaken_records = sensing.false_records, sensing.mistaken_records
 _recording, _UNJUST = recording.recording, recording.UNJUST
-_state_of, _observe, _personal_points = standing.state_of, standing.observe, standing.personal_points
+_state_of, _observe = standing.state_of, standing.observe
 _treatment, _denials, _face_of = treatment.treatment, treatment.denials, treatment.face_of
 _response, _UNJUST_LESSON = response.response, response.UNJUST_LESSON
 _quiet_month, _legitimacy_after = response.quiet_month, response.legitimacy_after
-_repair, _close_dossier, _note = repair.repair, repair.close_dossier, panel.note
+_repair, _close_dossier, _withdraw = repair.repair, repair.close_dossier, repair.withdraw
+_note = panel.note
+_fill_me, _count_me, _stays_out = personal.fill_me, personal.count_me, consent.stays_out
+_inherits, _passed_on, _from_household = ties.inherits, ties.passed_on, ties.from_household
+_shown_score = ties.shown_score
 _raised, _U16, _U32 = numbers.raised, np.iinfo(np.uint16).max, np.iinfo(np.uint32).max
 _TRAITS, _MONTH, _DEBTS = 0, draws.OPPORTUNITY // 4, draws.SOLVENCY // 4
 
@@ -72,16 +79,21 @@ def act_and_fare(
     who: Any, rules: Any, last_rules: Any, tally: Any, by_region: Any, accepts: Any, key: Any, state: Any, sums: Any,
     month: Any,
     watched: Any, exempt: Any, town: Any, region: Any, zone: Any, first: Any, n: Any, grown: Any, eligible: Any,
-    seen: Any, lost: Any, lost_next: Any, seen_next: Any, now: Any, debts: Any, cells: Any, lessons: Any, me: Any,
+    seen: Any, lost: Any, lost_next: Any, seen_next: Any, now: Any, debts: Any, cells: Any, lessons: Any, passing: Any,
+    me: Any,
 ) -> Any:  # fmt: skip
     """Run conduct to livelihood for a town; return how many are grown and how many can be recorded."""
     dossier, beliefs, legitimacy, livelihood = state.dossier, state.beliefs, state.legitimacy, state.livelihood
     savings_of, face, face_next, generation = state.savings, state.face, state.face_next, state.generation
     stood, keeps_stood = state.stood, len(state.stood) > 0
+    shown_next, keeps_score = state.score_next, len(state.score_next) > 0
+    kin, keeps_kin = state.kin, len(state.kin) > 0
+    me[:] = 0
     n_lost = np.int64(lost.sum())
     open_share = seen[0] / grown if grown > 0 else 0.0
     speaking_share = seen[1] / grown if grown > 0 else 0.0
-    n_grown, n_eligible = 0, 0
+    listed_share = seen[2] / grown if grown > 0 else 0.0
+    n_grown, n_eligible, zero = 0, 0, np.int64(0)
     base = rules.empty_state
     for j in range(n):
         i = first + j
@@ -91,13 +103,17 @@ def act_and_fare(
         if who.minor[cell]:
             lessons[j] = 0
             face_next[i] = rules.face[base]
+            if keeps_score:
+                shown_next[i] = 0
+            if keeps_kin:
+                passing[j] = 0
             continue
         n_grown += 1
         live, savings, alive = np.int64(livelihood[i]), np.int64(savings_of[i]), np.int64(generation[i])
-        held, before, extra = np.int64(0), last_rules.empty_state, np.int64(0)
+        held, before = np.int64(0), last_rules.empty_state
         if rules.personal:
-            extra = _personal_points(rules, key, i, alive)
-        me[EXTRA] = extra
+            _fill_me(who, rules, key, face, state.score_shown, i, month, alive, cell, listed_share, me)
+        extra, minds = me[EXTRA], watched and me[OUTSIDE] == 0
         if dossier[i, 0] != 0:
             held = held_rules(dossier, i)
         if keeps_stood:
@@ -111,7 +127,7 @@ def act_and_fare(
         busy = np.int64(0) if live & 3 == WORKER else np.int64(1)
         if u >= who.idle[2 * cell + busy] or who.n_often > 0:
             done = _conduct(who, rules, tally, key, dossier, beliefs, legitimacy, face, i, month, alive, cell,
-                            busy, watched, me, u, open_share, speaking_share)  # fmt: skip
+                            busy, minds, me, u, open_share, speaking_share)  # fmt: skip
             if done != 0:
                 outcome = _count_acts(who, tally, done, group)
                 seen_next[0] += (outcome >> 3) & 1
@@ -119,11 +135,11 @@ def act_and_fare(
                 _raised(sums.acts, i, outcome >> 8, _U16)
                 sums.months_speaking[i] += (outcome >> 4) & 1
         # sensing
-        true_set, false_set, mistaken_set = np.int64(0), np.int64(0), np.int64(0)
+        true_set, false_set, mistaken_set, inherited_set = np.int64(0), np.int64(0), np.int64(0), np.int64(0)
         shown = np.int64(CLEAR) if live >> 2 == 0 else _shown(live, savings)
         if shown >= ARREARS:
             done |= _kind_of_state(who, tally, shown)
-        if watched and rules.applies[cell] and i != exempt:
+        if minds and rules.applies[cell] and i != exempt:
             n_eligible += 1
             if done != 0:
                 true_set = _culprits(who, rules, tally, lost_next, key, i, month, group, zone, done, held)
@@ -135,17 +151,25 @@ def act_and_fare(
             if shown == ERROR:
                 wrong = true_set & _bit_of(rules, who.kind_of_stage[ERROR])
                 true_set, false_set = true_set ^ wrong, false_set | wrong
+            if me[EXPOSED] > 0 or (keeps_kin and kin[i] != 0):
+                inherited_set = _inherits(rules, key, np.int64(kin[i]) if keeps_kin else zero, i, month, me)
         # recording
         filed = np.int64(0)
-        if held != 0 or (true_set | false_set | mistaken_set) != 0:
-            filed = _recording(who, rules, tally, dossier, i, group, held, true_set, false_set, mistaken_set)
+        if held != 0 or (true_set | false_set | mistaken_set | inherited_set) != 0:
+            filed = _recording(who, rules, tally, dossier, i, group, held, true_set, false_set, mistaken_set,
+                               inherited_set)  # fmt: skip
             _raised(sums.wrongful_records, i, filed >> 8, _U16)
+        if keeps_kin:
+            passing[j] = _passed_on(who, rules, held, true_set | false_set | mistaken_set)
         # standing
         state_now = base
-        if dossier[i, 0] != 0 or before != base or rules.counts_clean or extra != 0:
-            state_now = _state_of(rules, dossier, i, -1, extra)
-            listed = _observe(who, rules, tally, by_region, dossier, i, group, region, state_now, before, extra)
+        if rules.personal:
+            _count_me(rules, tally, cell, group, me)
+        if dossier[i, 0] != 0 or before != base or rules.counts_clean or extra != 0 or me[OUTSIDE]:
+            state_now = rules.outside_state if me[OUTSIDE] else _state_of(rules, dossier, i, -1, extra)
+            listed = _observe(who, rules, tally, by_region, dossier, i, group, region, state_now, before, me)
             if listed:
+                seen_next[2] += 1
                 if sums.months_listed[i] == 0:
                     tally.first_listed[group] += 1
                 sums.months_listed[i] += 1
@@ -158,11 +182,13 @@ def act_and_fare(
         # treatment
         booked = np.int64(0)
         if rules.effective[state_now]:
-            booked = _treatment(who, rules, tally, dossier, i, cell, group, state_now)
+            booked = _treatment(who, rules, tally, dossier, i, cell, group, state_now, me)
             _raised(sums.detriment, i, booked, _U32)
             denied = _denials(who, rules, tally, key, i, month, cell, group, state_now)
             _raised(sums.denials, i, denied, _U16)
         face_next[i] = _face_of(rules, state_now, outcome)
+        if keeps_score:
+            shown_next[i] = _shown_score(rules, dossier, i, watched, me)
         # livelihood
         if live & 2:
             tally.workforce[group] += 1
@@ -175,7 +201,7 @@ def act_and_fare(
         if not _nothing_due(who, live, savings, cell, u, u_court, u_default):
             was = _stage_of(live)
             live = _debt(who, rules, tally, by_region, accepts, key, dossier, beliefs, live, savings, i, month, alive,
-                         cell, group, region, np.int64(face[i]), watched, me, state_now, booked, u, u_court,
+                         cell, group, region, np.int64(face[i]), minds, me, state_now, booked, u, u_court,
                          u_default)  # fmt: skip
             if was == CLEAR and _stage_of(live) == BORROWING:
                 sums.loans[i] += 1
@@ -206,11 +232,12 @@ def _bit_of(rules: Any, kind: Any) -> Any:
 
 @kernel
 def learn_and_mend(
-    who: Any, rules: Any, tally: Any, key: Any, state: Any, month: Any, first: Any, n: Any, cells: Any, lessons: Any
+    who: Any, rules: Any, tally: Any, key: Any, state: Any, month: Any, first: Any, n: Any, cells: Any, lessons: Any,
+    passing: Any,
 ) -> None:  # fmt: skip
     """Run response and repair for a town, household by household."""
     dossier, beliefs, legitimacy = state.dossier, state.beliefs, state.legitimacy
-    quiet = False
+    quiet, keeps_kin = False, len(state.kin) > 0
     zero = np.int64(0)
     rightful, b0, b1, b2, b3, b4, b5 = zero, zero, zero, zero, zero, zero, zero
     for j in range(n):
@@ -230,7 +257,17 @@ def learn_and_mend(
             b0, b1 = b0 + np.int64(beliefs[i, 0]), b1 + np.int64(beliefs[i, 1])
             b2, b3 = b2 + np.int64(beliefs[i, 2]), b3 + np.int64(beliefs[i, 3])
             b4, b5 = b4 + np.int64(beliefs[i, 4]), b5 + np.int64(beliefs[i, 5])
-            if dossier[i, 0] != 0:
+            if keeps_kin:
+                state.kin[i] = 0
+                if rules.household_guilt > 0:
+                    state.kin[i] = _from_household(who, rules, key, passing, i, first, n, month)
+            if (
+                dossier[i, 0] != 0
+                and rules.consent
+                and _stays_out(who, rules, key, i, np.int64(state.generation[i]), cell)
+            ):
+                _withdraw(tally, dossier, i)
+            elif dossier[i, 0] != 0:
                 _repair(who, rules, tally, key, dossier, np.int64(state.livelihood[i]), i, month)
     tally.legitimacy += rightful
     for b, total in enumerate((b0, b1, b2, b3, b4, b5)):
@@ -239,11 +276,18 @@ def learn_and_mend(
 
 @kernel
 def note_town(
-    who: Any, rules: Any, panel: Any, key: Any, state: Any, sums: Any, first: Any, n: Any, cells: Any
+    who: Any, rules: Any, panel: Any, key: Any, state: Any, sums: Any, month: Any, first: Any, n: Any, cells: Any,
+    seen: Any, grown: Any, me: Any,
 ) -> None:  # fmt: skip
     """Write the month of a town's panelists down, while those who leave are still there."""
+    listed_share = seen[2] / grown if grown > 0 else 0.0
+    me[:] = 0
     for j in range(n):
-        _note(who, rules, panel, key, state, sums.detriment, first + j, np.int64(cells[j]))
+        i, cell = first + j, np.int64(cells[j])
+        if rules.personal and who.minor[cell] == 0:
+            _fill_me(who, rules, key, state.face, state.score_shown, i, month, np.int64(state.generation[i]), cell,
+                     listed_share, me)  # fmt: skip
+        _note(who, rules, panel, state, sums.detriment, i, cell, me)
 
 
 @kernel
@@ -280,6 +324,10 @@ def renew(who: Any, rules: Any, tally: Any, key: Any, state: Any, i: Any, first:
     generation = (np.int64(state.generation[i]) + 1) & 255
     state.generation[i] = generation
     state.face_next[i] = rules.face[rules.empty_state]
+    if len(state.score_next) > 0:
+        state.score_next[i] = 0
+    if len(state.kin) > 0:
+        state.kin[i] = 0
     head = first + np.int64(who.house[i - first, 0])
     household = _household_category(who, draws.draw(key, head, 0, draws.HOUSEHOLD_CELL, 0))
     person = draws.draw(key, i, generation, draws.PERSON_CELL, 0)

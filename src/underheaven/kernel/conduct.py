@@ -14,7 +14,7 @@ from underheaven.jit import kernel
 from underheaven.kernel.numbers import chance
 from underheaven.kernel.people import seen_share, trait, two_traits
 from underheaven.kernel.standing import state_of
-from underheaven.kernel.tables import CONVICTION, EXTRA, GRIEVANCE, LOOK_TIES, UNIFORM
+from underheaven.kernel.tables import APART, CONVICTION, EXTRA, GRIEVANCE, LOOK_TIES, UNIFORM
 
 
 @kernel
@@ -52,7 +52,7 @@ def dread(beliefs: Any, i: Any, of_class: Any, aversion: Any) -> Any:
 
 
 @kernel
-def pull(people: Any, key: Any, face: Any, i: Any, kind: Any, open_share: Any, speaking_share: Any) -> Any:
+def pull(people: Any, key: Any, face: Any, i: Any, kind: Any, me: Any, open_share: Any, speaking_share: Any) -> Any:
     """Return kappa * (x - zeta * xbar): the pull of others seen acting last month."""
     if people.kappa[kind] == 0.0:
         return 0.0
@@ -60,7 +60,7 @@ def pull(people: Any, key: Any, face: Any, i: Any, kind: Any, open_share: Any, s
     town = speaking_share if speech else open_share
     x = town
     if people.look[kind] == LOOK_TIES:
-        x = seen_share(people, key, face, i, FACE_SPEAKING if speech else FACE_OPEN)
+        x = seen_share(people, key, face, i, FACE_SPEAKING if speech else FACE_OPEN, me[APART])
     return people.kappa[kind] * (x - people.zeta[kind] * town)
 
 
@@ -87,7 +87,7 @@ def acts(
     rule = rules.rule_of[kind] if watched else np.int64(-1)
     of_class = people.class_of[kind]
     rightful = np.int64(legitimacy[i]) / BELIEF_ONE
-    drawn = pull(people, key, face, i, kind, open_share, speaking_share)
+    drawn = pull(people, key, face, i, kind, me, open_share, speaking_share)
     if people.prosocial[kind]:
         gain = people.glow[kind] + drawn
         if people.sigma[kind] > 0.0:

@@ -12,13 +12,13 @@ import numpy as np
 from underheaven.fields import CAPACITY, FACE_OPEN, FACE_SPEAKING, TRUE
 from underheaven.jit import inlined, kernel
 from underheaven.kernel.livelihood import EMPLOYED, WORKER, shown_stage
-from underheaven.kernel.standing import origin_behind, personal_points, score_of, state_of
-from underheaven.kernel.tables import GRADES
+from underheaven.kernel.standing import origin_behind, score_of, state_of
+from underheaven.kernel.tables import EXTRA, GRADES, OUTSIDE
 
 
 @inlined
-def note(people: Any, rules: Any, panel: Any, key: Any, state: Any, detriment: Any, i: Any, cell: Any) -> None:
-    """Write a person's month into the panel; detriment: the sum of it by person."""
+def note(people: Any, rules: Any, panel: Any, state: Any, detriment: Any, i: Any, cell: Any, me: Any) -> None:
+    """Write a person's month into the panel; detriment: the sum of it by person. me: as it was this month."""
     live, savings = np.int64(state.livelihood[i]), np.int64(state.savings[i])
     panel.generation[i] = state.generation[i]
     panel.group[i] = people.group[cell]
@@ -34,26 +34,26 @@ def note(people: Any, rules: Any, panel: Any, key: Any, state: Any, detriment: A
     if people.minor[cell]:
         note_nothing(panel, i)
     else:
-        extra = personal_points(rules, key, i, np.int64(state.generation[i]))
-        stands = np.int64(state.stood[i]) if len(state.stood) > 0 else state_of(rules, state.dossier, i, -1, extra)
-        note_standing(rules, panel, state.dossier, np.int64(state.face_next[i]), stands, extra, i)
+        stands = np.int64(state.stood[i]) if len(state.stood) > 0 else state_of(rules, state.dossier, i, -1, me[EXTRA])
+        note_standing(rules, panel, state.dossier, np.int64(state.face_next[i]), stands, me, i)
 
 
 @inlined
-def note_standing(rules: Any, panel: Any, dossier: Any, face: Any, stands: Any, extra: Any, i: Any) -> None:
+def note_standing(rules: Any, panel: Any, dossier: Any, face: Any, stands: Any, me: Any, i: Any) -> None:
     """Write down what a grown person did in public and how the person stood.
 
-    face: as others see it next month. stands: grade and lists. extra: points that come from no record.
+    face: as others see it next month. stands: grade and lists.
     """
     black, red = (stands // GRADES) & rules.black, (stands // GRADES) & rules.red
     panel.speaking[i] = face & FACE_SPEAKING != 0
     panel.open[i] = face & FACE_OPEN != 0
     panel.records[i] = n_records(dossier, i)
-    panel.score[i] = score_of(rules, dossier, i, -1, extra)
-    panel.grade[i] = rules.grade_label[stands % GRADES] if rules.n_grades > 0 else -1
+    outside = me[OUTSIDE] != 0  # who stays out has neither score nor grade
+    panel.score[i] = 0 if outside else score_of(rules, dossier, i, -1, me[EXTRA])
+    panel.grade[i] = -1 if outside or rules.n_grades == 0 else rules.grade_label[stands % GRADES]
     panel.blacklisted[i] = black != 0
     panel.redlisted[i] = red != 0
-    panel.wrongly_listed[i] = black != 0 and not earned(rules, dossier, i, black)
+    panel.wrongly_listed[i] = black != 0 and not earned(rules, dossier, i, black, me)
 
 
 @inlined
@@ -81,10 +81,10 @@ def n_records(dossier: Any, i: Any) -> Any:
 
 
 @kernel
-def earned(rules: Any, dossier: Any, i: Any, lists: Any) -> Any:
+def earned(rules: Any, dossier: Any, i: Any, lists: Any, me: Any) -> Any:
     """Return whether any of these lists, given as bits, has a true record or no record at all behind it."""
     found = False
     for which in range(rules.n_lists):
-        if (lists >> which) & 1 and origin_behind(rules, dossier, i, which) <= TRUE:
+        if (lists >> which) & 1 and origin_behind(rules, dossier, i, which, me) <= TRUE:
             found = True
     return found

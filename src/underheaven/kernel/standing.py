@@ -8,10 +8,10 @@ import numpy as np
 
 from underheaven import draws
 from underheaven.draws import draw
-from underheaven.fields import CAPACITY, ERROR, OWES_UNABLE, OWES_UNWILLING, TRUE
+from underheaven.fields import CAPACITY, ERROR, INHERITED, OWES_UNABLE, OWES_UNWILLING, TRUE
 from underheaven.jit import kernel
 from underheaven.kernel.dossier import origin_of, rule_of
-from underheaven.kernel.tables import GRADES
+from underheaven.kernel.tables import EXTRA, GRADES, OUTSIDE, TIES
 
 
 @kernel
@@ -96,8 +96,11 @@ def behind(rules: Any, which: Any, rule: Any) -> Any:
 
 
 @kernel
-def origin_behind(rules: Any, dossier: Any, i: Any, which: Any) -> Any:
-    """Return true if any record behind a list is true, else the origin of the oldest; 0 where none is."""
+def origin_behind(rules: Any, dossier: Any, i: Any, which: Any, me: Any) -> Any:
+    """Return true if any record behind a list is true, else the origin of the oldest; 0 where none is.
+
+    Inherited where no record stands behind it and the person would not be on it but for the ties.
+    """
     first = np.int64(0)
     for s in range(CAPACITY):
         word = np.int64(dossier[i, s])
@@ -108,6 +111,10 @@ def origin_behind(rules: Any, dossier: Any, i: Any, which: Any) -> Any:
                 return np.int64(TRUE)
             if first == 0:
                 first = origin_of(word)
+    if first == 0 and me[TIES] != 0:
+        alone = grade_of(rules, score_of(rules, dossier, i, -1, me[EXTRA] - me[TIES]))
+        if not on_list(rules, dossier, i, -1, which, alone):
+            return np.int64(INHERITED)
     return first
 
 
@@ -152,14 +159,15 @@ def kinds_behind(rules: Any, tally: Any, dossier: Any, i: Any, which: Any) -> No
 @kernel
 def observe(
     people: Any, rules: Any, tally: Any, by_region: Any, dossier: Any, i: Any, group: Any, region: Any, state: Any,
-    before: Any, extra: Any,
+    before: Any, me: Any,
 ) -> Any:  # fmt: skip
     """Count lists, grade, score and live records; return 1 listed on a blacklist, 2 wrongly so, as bits.
 
-    Wrongly: no true record stands behind any of the blacklists that the person is on.
+    Wrongly: no true record stands behind any of the blacklists that the person is on. Who stays out has no score.
     """
-    tally.score += score_of(rules, dossier, i, -1, extra)
-    if rules.n_grades > 0:
+    if me[OUTSIDE] == 0:
+        tally.score += score_of(rules, dossier, i, -1, me[EXTRA])
+    if rules.n_grades > 0 and me[OUTSIDE] == 0:
         tally.grades[rules.grade_label[state % GRADES], group] += 1
     for s in range(CAPACITY):
         word = np.int64(dossier[i, s])
@@ -175,7 +183,7 @@ def observe(
             tally.exits[which] += 1
         if now == 0:
             continue
-        origin = origin_behind(rules, dossier, i, which)
+        origin = origin_behind(rules, dossier, i, which, me)
         tally.listed[which, group] += 1
         by_region[region, which] += 1
         tally.listed_by_origin[which, max(origin, TRUE) - 1] += 1

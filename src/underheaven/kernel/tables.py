@@ -25,10 +25,14 @@ CONVICTION, AVERSION, GRIEVANCE, THRESHOLD, GAMING = range(5)
 EXPONENTIAL, UNIFORM = 0, 1
 LOOK_TOWN, LOOK_TIES = 0, 1
 
-ME = 4
+ME = 8
 """Places of ``me``, int64: what a person has this month that no array of state holds."""
 EXTRA = 0
 """Points of the score that come from no record."""
+TIES, OUTSIDE = 2, 3
+"""The part of them that comes from ties; 1 for who was asked and has not joined."""
+APART, EXPOSED = 5, 6
+"""Ties set aside this month, as bits; the chance, in 2**-32, of a record that passes along ties."""
 
 PEOPLE = np.dtype(
     [
@@ -39,7 +43,7 @@ PEOPLE = np.dtype(
         ("household_guide", "u1", (256,)), ("person_guide", "u1", (256,)),
         ("group", "i8", (CELLS,)), ("minor", "i8", (CELLS,)), ("renewal", "i8", (CELLS,)),
         ("traits", "f8", (5, QUANTILES)), ("ladder", "i8", (5,)),
-        ("acquaintances", "i8"), ("nearby", "i8"),
+        ("acquaintances", "i8"), ("nearby", "i8"), ("tie_set_aside", "i8"),
         # conduct: rare kinds are reached by skipping, often ones by a draw each
         ("n_kinds", "i8"), ("n_rare", "i8"), ("n_often", "i8"),
         ("rare", "i8", (KINDS,)), ("often", "i8", (KINDS,)),
@@ -93,6 +97,11 @@ RULES_TABLE = np.dtype(
         ("list_count", "i8", (LISTS,)), ("list_at_most", "i8", (LISTS,)), ("list_at_least", "i8", (LISTS,)),
         ("black", "i8"), ("red", "i8"), ("empty_state", "i8"), ("counts_clean", "i8"),
         ("personal", "i8"), ("favour", "i8"), ("favour_points", "i8"),  # points that come from no record
+        # ties: scores of others in one's own, records that pass to a household or along ties
+        ("association", "f8"), ("shown_step", "i8"), ("household_guilt", "i8"),
+        ("contagion", "f8"), ("background", "f8"), ("contagion_rule", "i8"), ("contagion_look", "i8"),
+        # consent
+        ("consent", "i8"), ("joins", "f8", (CELLS,)), ("joins_by_conviction", "f8"), ("outside_state", "i8"),
         # treatment
         ("effective", "u1", (STATES,)), ("face", "u1", (STATES,)),
         ("access", "f8", (STATES, N)), ("reward", "f8", (STATES, N)), ("denial", "i8", (STATES, HABITS)),

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from underheaven.measure import burden, error, listed, livelihood, proportion, reach, speech, trust
+from underheaven.measure import burden, error, listed, livelihood, proportion, reach, speech, ties, trust
 from underheaven.measure.said import said_of
 
 if TYPE_CHECKING:
@@ -124,6 +124,12 @@ _SPEECH = (
     _share(speech.speaking),
     _share(speech.legitimacy),
 )
+_TIES = (
+    _share(ties.joined_share),
+    _count(ties.ties_set_aside),
+    _count(ties.inherited_records),
+    _share(ties.lost_for_ties),
+)
 _TRUST = (
     _count(trust.loans_made),
     _count(trust.loans_repaid),
@@ -137,7 +143,7 @@ _PROPORTION = (
 
 MEASURES: dict[str, Measure] = {
     measure.name: measure
-    for family in (_REACH, _ERROR, _BURDEN, _LIVELIHOOD, _SPEECH, _TRUST, _PROPORTION)
+    for family in (_REACH, _ERROR, _BURDEN, _LIVELIHOOD, _SPEECH, _TIES, _TRUST, _PROPORTION)
     for measure in family
 }
 PAIRED: dict[str, PairedMeasure] = {

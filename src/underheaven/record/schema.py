@@ -26,7 +26,7 @@ RENAMED = {"belief": "belief_about", "solvency": "solvency_stage"}
 """Dimensions that a tally shares its name with; NetCDF keeps a dimension's name for its labels."""
 
 ANNOTATIONS = {
-    "list_colour": ("list", "black for a blacklist, red for a redlist"),
+    "list_colour": ("list", "black for a blacklist, red for a redlist, grey for a list of those who stayed out"),
     "kind_state": ("kind", "the state of livelihood that the kind arises from; empty for acts"),
 }
 """Optional labels that say more about a dimension: their names, that dimension, and what they mean."""

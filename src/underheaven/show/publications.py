@@ -137,7 +137,7 @@ def _exchange(regime: Regime, society: Society) -> bool:
 
 
 def _contagion(regime: Regime, society: Society) -> bool:
-    return society.response.contagion > 0
+    return regime.association.contagion > 0
 
 
 MECHANISMS = (

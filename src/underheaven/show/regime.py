@@ -25,6 +25,7 @@ def regime_parts(document: Document[Regime]) -> list[Part]:
         ("What is recorded", [rule_sentence(r) for r in regime.recording.rules]),
         ("Points and grades", list(_grades(regime))),
         ("Lists", [list_sentence(rule) for rule in regime.standing.lists]),
+        ("What others bring", list(_ties(regime))),
         ("What it closes", list(_effects(regime))),
         ("Ways out", list(_repair(regime))),
         ("Amendments", [f"From {a.from_}: {flowing(a.describes)}" for a in regime.amendments]),
@@ -47,8 +48,33 @@ def _scope(regime: Regime) -> Iterator[str]:
         yield f"Reaches {', '.join(regime.rollout.regions) or 'no region'}."
     if regime.rollout.full_after_months:
         yield f"Reaches all towns there after {regime.rollout.full_after_months} months."
+    if regime.consent.required:
+        yield f"People are asked once in a life: {percent(regime.consent.share)} agree{_agreeing(regime)}."
     if regime.opacity:
         yield f"People weigh rumour by {percent(regime.opacity)} against knowledge of what a record costs."
+
+
+def _agreeing(regime: Regime) -> str:
+    """Says what the share hangs on."""
+    hangs = [*regime.consent.factors, *(["conviction"] if regime.consent.conviction else [])]
+    return f", differing by {' and '.join(hangs)}" if hangs else ""
+
+
+def _ties(regime: Regime) -> Iterator[str]:
+    association, weight = regime.association, regime.standing.association
+    if weight:
+        yield f"{percent(weight)} of the mean distance of ties' scores from the start is added to a person's own."
+    if association.household_guilt:
+        yield (
+            f"With a chance of {percent(association.household_guilt)} an adverse record of one person with a term is "
+            "filed the next month on each other grown member of the household."
+        )
+    if association.contagion_conduct is not None:
+        yield (
+            f"{association.contagion_conduct}: also filed on persons by the share of their "
+            f"{association.contagion_look} on a blacklist, with strength {say(association.contagion)} a month, and on "
+            f"{percent(association.contagion_background)} a month of those who know nobody listed."
+        )
 
 
 def channel_sentence(channel: Channel) -> str:
@@ -107,6 +133,8 @@ def list_sentence(rule: ListRule) -> str:
         ways.append(f"grade {rule.grade_at_most} or below")
     if rule.grade_at_least is not None:
         ways.append(f"grade {rule.grade_at_least} or above")
+    if rule.outsiders:
+        ways.append("who was asked and has not agreed")
     return f"{rule.name} ({rule.colour}list): {'; '.join(ways)}."
 
 

@@ -56,5 +56,9 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ),
     ("Compliance", ("owing", "judgments_performed", "performed_share", "deterrence")),
     ("Speech", ("speaking", "chilled_speech", "legitimacy")),
+    ("Consent and ties", ("joined_share", "ties_set_aside", "inherited_records", "lost_for_ties")),
 )  # fmt: skip
 """Section and measures; a name stands in `MEASURES`, `PAIRED` or `FAMILIES`."""
+
+WHERE_USED = frozenset({"joined_share", "ties_set_aside", "inherited_records", "lost_for_ties"})
+"""Measures of what few regimes do: a line only where some world has any."""

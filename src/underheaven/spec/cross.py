@@ -36,6 +36,7 @@ def meet(regime: Regime, society: Society) -> list[Found]:
     habits = [habit.name for habit in society.habits]
     found = _names(("rollout", "regions"), regime.rollout.regions, regions, "region", society)
     found += categories_known(("applies_to",), regime.applies_to, society)
+    found += factors_known(("consent", "factors"), regime.consent.factors, society)
     for i, channel in enumerate(regime.sensing.channels):
         steps: Steps = ("sensing", "channels", i)
         found += _names((*steps, "conduct"), channel.conduct, kinds, "conduct", society)
@@ -50,6 +51,11 @@ def meet(regime: Regime, society: Society) -> list[Found]:
             found.append(Found((*steps, "removed_by_performance"), " = true",
                                f"{kind.name} arises from no debt in {society.name}, so nothing performs it",
                                "Remove it, or choose conduct that arises from a state"))  # fmt: skip
+    passed = kinds.get(regime.association.contagion_conduct or "")
+    if passed is not None and passed.prosocial:
+        found.append(Found(("association", "contagion_conduct"), f" = {show(passed.name)}",
+                           f"it is a good act in {society.name}, and being listed passes on nothing good",
+                           "Name the rule of an adverse kind"))  # fmt: skip
     for i, denial in enumerate(regime.treatment.denials):
         found += _names(("treatment", "denials", i), [denial.habit], habits, "habit", society, ("habit",))
     return found + _published(regime, society)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from underheaven.labels import REMOVALS, SERIES, SERIES_OF
+from underheaven.spec.cross_ties import check_ties
 from underheaven.spec.found import Found, choose, listed, nearest
 from underheaven.spec.paths import Steps, show
 from underheaven.spec.recording import Rule
@@ -26,6 +27,7 @@ def check_regime(regime: Regime) -> list[Found]:
         *[f for i, rule in enumerate(lists) for f in _list(regime, ("standing", "lists", i), rule)],
         *_treatment(regime),
         *_reach(regime),
+        *check_ties(regime),
         *_published(regime),
     ]
 
@@ -44,6 +46,7 @@ def _filing(regime: Regime) -> list[Found]:
     """Every conduct that a channel senses is filed by a rule, and every rule is fed by a channel."""
     ruled = [rule.conduct for rule in regime.recording.rules]
     sensed = {name for channel in regime.sensing.channels for name in channel.conduct}
+    sensed |= {name for name in (regime.association.contagion_conduct,) if name}  # it comes along ties, unwatched
     found = []
     for i, channel in enumerate(regime.sensing.channels):
         for j, name in enumerate(channel.conduct):
@@ -126,7 +129,7 @@ def _list(regime: Regime, steps: Steps, rule: ListRule) -> list[Found]:
     wrong = ("grade_at_least", "blacklist", "grade_at_most")
     if rule.colour == "red":
         wrong = ("grade_at_most", "redlist", "grade_at_least")
-    if dict(bounds)[wrong[0]] is not None:
+    if rule.colour != "grey" and dict(bounds)[wrong[0]] is not None:
         found.append(Found((*steps, wrong[0]), f" = {show(dict(bounds)[wrong[0]])}",
                            f"a {wrong[1]} takes grades from the other side", f"Write {wrong[2]}"))  # fmt: skip
     if rule.records_of and rule.records_at_least is None:
@@ -135,7 +138,8 @@ def _list(regime: Regime, steps: Steps, rule: ListRule) -> list[Found]:
     if rule.records_at_least is not None and not ruled:
         found.append(Found((*steps, "records_at_least"), f" = {rule.records_at_least}",
                            "no rule feeds this list: nothing is filed", "Add [[recording.rules]]"))  # fmt: skip
-    if not rule.conduct and rule.records_at_least is None and not any(grade for _, grade in bounds):
+    by_record = rule.conduct or rule.records_at_least is not None or any(grade for _, grade in bounds)
+    if not by_record and not rule.outsiders and rule.colour != "grey":
         found.append(Found(steps, " has nothing that puts a person on it", "no rule feeds this list",
                            "Add conduct, records_at_least, grade_at_most or grade_at_least"))  # fmt: skip
     return found

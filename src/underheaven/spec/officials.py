@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from underheaven.spec.units import Part, Share
+from underheaven.spec.units import Factors, Part, Share
 
 
 class Officials(Part):
@@ -20,7 +20,12 @@ class Officials(Part):
 
 
 class Consent(Part):
-    """Whether a person must agree, and what share does."""
+    """Whether a person must agree, and who does: once in a life."""
 
-    required: bool = False
-    share: Share = 1.0
+    required: Annotated[bool, Field(description="whoever has not agreed is not recorded and has no standing")] = False
+    share: Annotated[Share, Field(description="share who agree")] = 1.0
+    factors: Factors = Field(default_factory=dict)
+    conviction: Annotated[
+        float,
+        Field(ge=-1, le=1, description="by how much more of the share those of full conviction agree, others fewer"),
+    ] = 0.0

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from underheaven.spec.units import Categories, Name, Part, Share, Weight
+from underheaven.spec.units import Categories, Name, Part, PerMonth, Share, Weight
 
 EVERYONE = "everyone"
 """The one reporting group of a society that reports no attribute."""
@@ -78,4 +78,8 @@ class Ties(Part):
     household_sizes: Annotated[dict[Annotated[str, Field(pattern=r"^\d+\+?$")], Weight], Field(min_length=1)]
     largest_household: Annotated[int, Field(ge=1, le=32, description="size taken for the open last class")] = 10
     acquaintances: Annotated[int, Field(ge=0, le=16)] = 6
+    set_aside: Annotated[
+        PerMonth,
+        Field(description="chance a month to set aside a tie to somebody on a blacklist, where scores of ties count"),
+    ] = 0.0
     nearby_share: Annotated[Share, Field(description="share of acquaintances in the two neighbouring towns")] = 0.1

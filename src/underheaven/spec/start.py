@@ -59,7 +59,7 @@ def copied(kind: Kind, original: str, name: str | None = None) -> str:
     source = fetch(kind, _of_kind(kind, original))
     text = text_of(source.data, source.where)
     table = parse(text, source.where)
-    return _renamed(text, table, _fit(name if name is not None else f"{table.get('name', original)}, copy"))
+    return _renamed(text, table, _fit(name if name is not None else f"Copy of {original}"))
 
 
 def name_of_file(file: Path) -> str | None:

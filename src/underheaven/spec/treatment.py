@@ -79,7 +79,7 @@ class Habit(Part):
     )
 
 
-Colour = Literal["black", "red"]
+Colour = Literal["black", "red", "grey"]
 
 
 def standings_seen(sees: Collection[str], grades: Iterable[str]) -> dict[str, tuple[int, str | None]]:

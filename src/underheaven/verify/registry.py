@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from underheaven.verify import conduct, fixtures, identities, livelihood, market, response, sensing, standing
+from underheaven.verify import conduct, fixtures, identities, livelihood, market, response, sensing, standing, ties
 from underheaven.verify.case import Case
 from underheaven.verify.case import Parameter as P
 
@@ -62,9 +62,9 @@ CASES: tuple[Case, ...] = (
         *JOBS, P("standing", "listed", words=("listed", "clean")))),
     Case("association", "closed form; Wei et al. 2016", None, (
         P("error", 0.2), P("same", 0.8), P("different", 0.3), P("good_friends", 2, 0, 16), P("bad_friends", 3, 0, 16)),
-        "a score that takes in the scores of ties"),
-    Case("contagion", "closed form; Lum et al. 2014 for the class", None, (
-        P("beta_k", 0.18, 0, 10), P("recovery", 0.1), P("background", 0.0)), "exclusion that passes along ties"),
+        "ties by likeness: acquaintances are drawn whatever anybody is like, so a friend's score says nothing of one"),
+    Case("contagion", "closed form; Lum et al. 2014 for the class", ties.contagion, (
+        P("beta_k", 0.18, 0, 10), P("recovery", 0.1, 0.01), P("background", 0.0))),
     Case("favour", A, None, (P("w", 0.5, 0, 10),), "officials' favour"),
     Case("quota", A, None, (P("q", 100, 1, 10_000), P("n", 10, 0, 10_000), P("persons", 10_000, 100, 100_000)),
         "officials' quotas"),

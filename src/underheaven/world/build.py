@@ -24,6 +24,7 @@ from underheaven.world.rules import (
     visible_labels,
     zones_of,
 )
+from underheaven.world.ties import fill_shown_steps
 
 NEVER = 1 << 40
 
@@ -130,6 +131,17 @@ def _joins(regimes: list[Regime], changes: tuple[int, ...], names: Names, region
     return joins
 
 
+def _keeps(tables: list[Any]) -> frozenset[str]:
+    """Return the arrays of state that these rules need beyond those of every world."""
+    wanted = {
+        "stood": any(t.personal for t in tables),
+        "score_shown": any(t.association > 0 for t in tables),
+        "score_next": any(t.association > 0 for t in tables),
+        "kin": any(t.household_guilt > 0 for t in tables),
+    }
+    return frozenset(name for name, kept in wanted.items() if kept)
+
+
 def build_world(
     regime_doc: Any, society_doc: Any, persons: int, seed: int, start: str | None = None, exempt: int | None = None,
     panel: int = 0,
@@ -155,6 +167,7 @@ def build_world(
         )
     tables = [rules_table(version, names, cells, zones) for version in regimes]
     fill_unseen(tables)
+    fill_shown_steps(tables)
     tables.insert(0, before_the_regime(tables[0]))
     for table, version in zip(tables, [None, *regimes], strict=True):
         fill_first_beliefs(table[0], society.livelihood.credit, names, version)
@@ -176,7 +189,7 @@ def build_world(
         joins=_joins(regimes, changes, names, regions),
         changes=changes,
         exempt=-1 if exempt is None else exempt,
-        keeps=frozenset({"stood"} if any(t[0].personal for t in tables) else ()),
+        keeps=_keeps([t[0] for t in tables]),
         labels=_labels(names, regimes, society, cells.group_labels),
         panel=panel,
     )

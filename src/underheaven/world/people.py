@@ -79,7 +79,7 @@ def _fill_who(t: Any, society: Society, cells: Cells) -> None:
             t.traits[k] = np.clip(quantiles(law, QUANTILES), low, high)
             t.ladder[k] = 1 + (law.raised or 0) if law.law == "ladder" else 0
     t.acquaintances = ties.acquaintances
-    t.nearby = int(fixed(ties.nearby_share))
+    t.nearby, t.tie_set_aside = int(fixed(ties.nearby_share)), int(fixed(ties.set_aside))
 
 
 def _opportunities(kind: Conduct, cells: Cells) -> Any:

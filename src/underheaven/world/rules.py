@@ -20,6 +20,7 @@ from underheaven.spec.standing import ListRule
 from underheaven.spec.treatment import standings_seen
 from underheaven.world.cells import Cells
 from underheaven.world.people import fixed
+from underheaven.world.ties import fill_consent, fill_ties
 
 SEE = {"blacklist": 1, "redlist": 2, "grade": 4}
 
@@ -52,7 +53,7 @@ def zones_of(regimes: list[Regime], regions: tuple[str, ...]) -> tuple[list[str]
 def off_table() -> Any:
     """Return the rules where no regime is in force: nothing is recorded, nothing is closed."""
     t = record_of(RULES_TABLE)
-    t[0].rule_of[:] = -1
+    t[0].rule_of[:], t[0].contagion_rule, t[0].shown_step = -1, -1, 1
     t[0].list_at_most[:], t[0].list_at_least[:] = GRADES, -1
     t[0].access[:] = 1.0
     t[0].n_visible = 1
@@ -68,6 +69,9 @@ def rules_table(regime: Regime, names: Names, cells: Cells, zones: list[str]) ->
     _fill_recording(t, regime, names)
     _fill_sensing(t, regime, names, cells, zones)
     _fill_standing(t, regime, names)
+    fill_ties(t, regime, names.rules)
+    fill_consent(t, regime, cells)
+    t.personal = int((t.favour > 0 and t.favour_points != 0) or t.association > 0 or t.contagion_rule >= 0 or t.consent)
     _fill_treatment(t, regime, names)
     _fill_repair(t, regime)
     return table
@@ -163,7 +167,6 @@ def _fill_standing(t: Any, regime: Regime, names: Names) -> None:
     t.empty_state = grade + GRADES * sum(1 << which for which in on)
     t.counts_clean = int(bool(s.grades) or s.start != 0 or bool(on))
     t.favour, t.favour_points = int(fixed(regime.officials.favour_share)), regime.officials.favour_points
-    t.personal = int(t.favour > 0 and t.favour_points != 0)
 
 
 def _fill_list(t: Any, which: int, rule: ListRule, names: Names, grades: tuple[str, ...]) -> None:
@@ -177,8 +180,10 @@ def _fill_list(t: Any, which: int, rule: ListRule, names: Names, grades: tuple[s
         t.list_at_least[which] = grades.index(rule.grade_at_least)
     if rule.colour == "black":
         t.black |= 1 << which
-    else:
+    elif rule.colour == "red":
         t.red |= 1 << which
+    if rule.outsiders:
+        t.outside_state += GRADES << which
 
 
 def _holders(of: str, names: Names, grades: tuple[str, ...]) -> Any:
