@@ -1,15 +1,19 @@
-"""The page docs/mutations.md: how many mutants the cases catch, and what would catch the others."""
+"""What was found of the mutants, kept in found.json, and the page docs/mutations.md that is made of it."""
 
 from __future__ import annotations
 
+import json
 import textwrap
-from collections.abc import Iterable, Sequence
-from pathlib import Path
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from .catalogue import KINDS, Mutant, sizes
+from .catalogue import HERE, KINDS, Mutant, mutants, sizes
 from .trial import Outcome
 
-PAGE = Path(__file__).parents[2] / "docs" / "mutations.md"
+FOUND = HERE / "found.json"
+PAGE = HERE.parents[1] / "docs" / "mutations.md"
+Found = Mapping[str, str]
+"""The case that caught each mutant; empty where none did."""
 INTRODUCTION = """\
 # Broken on purpose
 
@@ -34,22 +38,37 @@ def row(name: str, broken: str, case: str, verdict: str, seconds: str) -> str:
     return f"{name:38} {textwrap.shorten(broken, 62, placeholder=' ...'):62} {case:18} {verdict:8} {seconds:>7}"
 
 
-def page(found: Sequence[Outcome]) -> str:
-    """Gives the whole page for the outcomes of the whole catalogue."""
-    caught = [o for o in found if o.caught_by is not None]
-    slipped = [o.mutant for o in found if o.caught_by is None]
+def found() -> Found:
+    """Gives what is kept of the last runs."""
+    kept: Found = json.loads(FOUND.read_text(encoding="utf-8"))
+    return kept
+
+
+def keep(outcomes: Sequence[Outcome]) -> None:
+    """Keep what became of mutants beside what is known of the others, and write the page anew."""
+    now = {o.mutant.name: o.caught_by.case if o.caught_by else "" for o in outcomes}
+    before = found() if FOUND.exists() else {}
+    kept = {m.name: now.get(m.name, before.get(m.name, "")) for m in mutants() if m.name in now or m.name in before}
+    FOUND.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
+    PAGE.write_text(page(kept), encoding="utf-8")
+
+
+def page(kept: Found) -> str:
+    """Gives the whole page."""
+    known = [m for m in mutants() if m.name in kept]
+    caught, slipped = [m for m in known if kept[m.name]], [m for m in known if not kept[m.name]]
     parts = [
         INTRODUCTION,
-        f"**{len(caught)} of {len(found)} mutants are caught ({len(caught) / len(found):.0%}).**\n",
+        f"**{len(caught)} of {len(known)} mutants are caught ({len(caught) / len(known):.0%}).**\n",
         "## By stage and by kind\n",
-        _shares("where", dict.fromkeys(o.mutant.stage for o in found), [(o.mutant.stage, o) for o in found]),
-        _shares("what", KINDS, [(o.mutant.kind, o) for o in found]),
-        "## By case\n",
-        _by_case(caught),
+        _shares("where", known, kept, lambda m: m.stage),
+        _shares("what", sorted(known, key=lambda m: KINDS.index(m.kind)), kept, lambda m: m.kind),
+        "## By case\n\nA mutant is held no further once a case has caught it.\n",
+        _table(("case", "caught first"), [(f"`{c}`", str(list(kept.values()).count(c))) for c in sizes()]),
         "## Caught\n",
-        _table(("mutant", "what is broken", "caught by"), (_caught(o) for o in caught)),
+        _table(("mutant", "what is broken", "caught by"), [(m.name, m.broken, f"`{kept[m.name]}`") for m in caught]),
         "## Slipped\n\nNone of the cases that run sees these. The last column says what would.\n",
-        _table(("mutant", "what is broken", "what would catch it"), (_slipped(m) for m in slipped)),
+        _table(("mutant", "what is broken", "what would catch it"), [(m.name, m.broken, m.slips) for m in slipped]),
     ]
     return "\n".join(parts)
 
@@ -59,24 +78,8 @@ def _table(heads: Sequence[str], lines: Iterable[Sequence[str]]) -> str:
     return "\n".join([f"| {' | '.join(heads)} |", f"|{' --- |' * len(heads)}", *body]) + "\n"
 
 
-def _shares(head: str, labels: Iterable[str], about: Sequence[tuple[str, Outcome]]) -> str:
-    lines = []
-    for label in labels:
-        mine = [o for name, o in about if name == label]
-        lines.append((label, str(len(mine)), str(sum(o.caught_by is not None for o in mine))))
-    return _table((head, "mutants", "caught"), lines)
-
-
-def _by_case(caught: Sequence[Outcome]) -> str:
-    """Say of each case which mutants it was the first to catch: a mutant is held no further once it is caught."""
-    by = {case: [o.mutant.name for o in caught if o.caught_by and o.caught_by.case == case] for case in sizes()}
-    return _table(("case", "the first to catch"), ((f"`{c}`", str(len(names))) for c, names in by.items()))
-
-
-def _caught(outcome: Outcome) -> tuple[str, str, str]:
-    by = outcome.caught_by
-    return outcome.mutant.name, outcome.mutant.broken, f"`{by.case}`" if by else ""
-
-
-def _slipped(mutant: Mutant) -> tuple[str, str, str]:
-    return mutant.name, mutant.broken, mutant.slips or "Not said yet: it was expected to be caught."
+def _shares(head: str, known: Sequence[Mutant], kept: Found, label: Callable[[Mutant], str]) -> str:
+    """Say how many mutants there are of each label, and how many of them are caught."""
+    every = Counter(label(m) for m in known)
+    seen = Counter(label(m) for m in known if kept[m.name])
+    return _table((head, "mutants", "caught"), [(name, str(n), str(seen[name])) for name, n in every.items()])

@@ -1,7 +1,7 @@
-"""Holds mutants against the verification cases, prints a table, and writes docs/mutations.md.
+"""Holds mutants against the verification cases, prints a table, keeps what was found and writes docs/mutations.md.
 
 ``python -m tests.mutation.run [NAME ...]``: the cases that should catch a mutant come first, then all others until
-one does. With names, only these, and nothing is written.
+one does.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 from .catalogue import Ask, Mutant, mutants, sizes
-from .page import PAGE, page, row
+from .page import keep, row
 from .trial import Outcome, held_against, reaching
 
 Hold = Callable[[Mutant], Outcome]
@@ -69,9 +69,9 @@ def main() -> None:
         found.append(outcome)
     caught = sum(outcome.caught_by is not None for outcome in found)
     print(f"\n{caught} of {len(found)} mutants caught ({caught / len(found):.0%}).")
-    if not asked.names and hold is by_any_case:
-        PAGE.write_text(page(found), encoding="utf-8")
-        print(f"Written: {PAGE.relative_to(PAGE.parents[1])}")
+    if hold is by_any_case:
+        keep(found)
+        print("Written: docs/mutations.md")
 
 
 if __name__ == "__main__":
