@@ -6,7 +6,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 DOCUMENTS = $(wildcard src/underheaven/regimes/*.toml src/underheaven/societies/*.toml src/underheaven/studies/*.toml \
 	src/underheaven/studies/*/*.toml)
 
-.PHONY: audit compare test check bench docs clean install dev
+.PHONY: audit compare test check bench mutate docs clean install dev
 
 audit: install
 	@$(BIN)/underheaven audit court-defaulters-2013 --against none --society china-2020
@@ -27,6 +27,9 @@ check: dev
 
 bench: install
 	@$(BIN)/python benchmarks/run.py
+
+mutate: dev
+	@$(BIN)/python -m tests.mutation.run
 
 docs: $(VENV)/docs.stamp
 	@$(BIN)/python docs/generate.py
