@@ -3,9 +3,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && echo $$p && break; done)
-DOCUMENTS = $(wildcard src/underheaven/regimes/*.toml src/underheaven/societies/*.toml src/underheaven/studies/*.toml)
+DOCUMENTS = $(wildcard src/underheaven/regimes/*.toml src/underheaven/societies/*.toml src/underheaven/studies/*.toml \
+	src/underheaven/studies/*/*.toml)
 
-.PHONY: audit compare verify test check bench docs verify-docs clean install dev
+.PHONY: audit compare verify test check bench mutate docs verify-docs clean install dev
 
 audit: install
 	@$(BIN)/underheaven audit court-defaulters-2013 --against none --society china-2020
@@ -29,6 +30,9 @@ check: dev
 
 bench: install
 	@$(BIN)/python benchmarks/run.py
+
+mutate: dev
+	@$(BIN)/python -m tests.mutation.run
 
 docs: $(VENV)/docs.stamp
 	@$(BIN)/python docs/generate.py

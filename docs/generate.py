@@ -15,12 +15,13 @@ from verified import KEYS as FIGURES
 from verified import not_verified, waiting
 from verified import rows as verified_rows
 
-from underheaven.fields import BELIEFS, CAPACITY, FIXED_DIMS, STATE, SUMS, TALLIES, Field, state_bytes
+from underheaven.fields import FIXED_DIMS, PANEL, STATE, SUMS, TALLIES, WIDTHS, Field, panel_bytes, state_bytes
 from underheaven.kernel.order import MONTH, describe
 from underheaven.measure import series
 from underheaven.measure.registry import MEASURES, PAIRED, Measure, PairedMeasure
 from underheaven.show import dictionary
 from underheaven.spec import (
+    association,
     conduct,
     livelihood,
     recording,
@@ -33,11 +34,12 @@ from underheaven.spec import (
     study,
     treatment,
 )
+from underheaven.spec.parameters import rows
+from underheaven.spec.read import read_regime, read_society, shipped
 
 HERE = Path(__file__).parent
 BLOCK = re.compile(r"(<!-- generated: (?P<name>[^>]+?) -->\n).*?(<!-- end of generated -->)", re.DOTALL)
-WIDTHS = {"slot": CAPACITY, "belief": len(BELIEFS)}
-ELSEWHERE = frozenset({"sensing", "recording", "standing", "treatment", "repair", "sources"})
+ELSEWHERE = frozenset({"sensing", "recording", "standing", "treatment", "repair", "association", "sources"})
 OF_SOCIETY = frozenset({"conduct", "contexts", "habits", "livelihood", "response", "sources"})
 
 
@@ -67,6 +69,13 @@ def _state() -> str:
 def _sums() -> str:
     lines = [(f"`{f.name}`", f.dtype, f.unit, f.stage, f.meaning) for f in SUMS]
     return table(("name", "type", "unit", "written in", "meaning"), lines)
+
+
+def _panel() -> str:
+    lines = [(f"`panel_{f.name}`", f.dtype, f.unit, f.stage, f.meaning) for f in PANEL]
+    return table(("name", "type", "unit", "written in", "meaning"), lines) + (
+        f"\nTogether {panel_bytes()} bytes a panelist and month.\n"
+    )
 
 
 def _tallies() -> str:
@@ -106,6 +115,16 @@ def _measures(measures: Iterable[Measure | PairedMeasure]) -> str:
     return table(("name", "in tables", "definition", "unit", "range", "source"), lines)
 
 
+def _shipped() -> str:
+    """Every regime and society that ships, with how much of it is assumed."""
+    documents = [*map(read_regime, shipped("regime")), *map(read_society, shipped("society"))]
+    lines = [
+        (f"`{Path(d.where).stem}`", d.model.kind, str(d.n_numbers), str(d.n_assumed), str(d.n_numbers - d.n_assumed))
+        for d in documents
+    ]
+    return table(("name", "kind", "numbers", "assumed", "from a source or by construction"), lines)
+
+
 def _series() -> str:
     named = [(n, f) for n, f in series.PLAIN.items()] + [(f"{n}:LABEL", f) for n, f in series.OF_LABEL.items()]
     lines = [(f"`{n}`", (f.__doc__ or "").strip().split("\n")[0].removeprefix("Gives ")) for n, f in named]
@@ -121,19 +140,23 @@ ALL: frozenset[str] = frozenset()
 BLOCKS: dict[str, Callable[[], str]] = {
     "state": _state,
     "sums": _sums,
+    "panel": _panel,
     "tallies": _tallies,
     "labels": _labels,
     "month": _month,
     "measures": lambda: _measures(MEASURES.values()),
     "paired measures": lambda: _measures(PAIRED.values()),
     "series": _series,
+    "shipped documents": _shipped,
     "dictionary": dictionary.markdown,
     "verified cases": _verified,
     "waiting cases": lambda: table(("case", "what it will show", "what it needs", "source"), waiting()),
     "not verified": not_verified,
     "parameters of conduct": lambda: _parameters((conduct.Conduct, "conduct[].", ALL)),
     "parameters of sensing": lambda: _parameters((sensing.Sensing, "sensing.", ALL)),
-    "parameters of recording": lambda: _parameters((recording.Recording, "recording.", ALL)),
+    "parameters of recording": lambda: _parameters(
+        (recording.Recording, "recording.", ALL), (association.Association, "association.", ALL)
+    ),
     "parameters of standing": lambda: _parameters((standing.Standing, "standing.", ALL)),
     "parameters of treatment": lambda: _parameters(
         (treatment.Treatment, "treatment.", ALL),

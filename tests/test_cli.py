@@ -8,6 +8,7 @@ import sys
 
 import pytest
 
+import underheaven
 from underheaven import cli
 from underheaven.run import memory, names
 from underheaven.run.names import catalogue
@@ -17,8 +18,8 @@ SMALL = ["--society", "village", "--persons", "300", "--months", "4", "--replica
 
 
 COMMANDS = (
-    "audit", "check", "cite", "compare", "dictionary", "digest", "export", "forecast", "life", "list", "resume", "run",
-    "schema", "show", "verify",
+    "audit", "check", "cite", "compare", "dictionary", "digest", "export", "forecast", "life", "list", "new",
+    "resume", "run", "schema", "show", "verify",
 )  # fmt: skip
 
 
@@ -279,3 +280,18 @@ def test_verify_runs_one_case_with_settings(run):
     (row,) = json.loads(out)
     assert list(row) == ["case", "expected", "found", "tolerance", "verdict", "source"]
     assert row["expected"] == pytest.approx(0.141631, abs=1e-6)
+
+
+def test_a_panel_is_asked_for_by_its_number(run, tmp_path):
+    out = tmp_path / "run.nc"
+    numbers = ("--society", "village", "--persons", "200", "--months", "3", "--replicates", "2", "--no-ranges")
+    code, without, _ = run("run", "court-defaulters-2013", *numbers, "--quiet")
+    assert code == 0
+    code, text, err = run("run", "court-defaulters-2013", *numbers, "--panel", "20", "--out", out, "--quiet")
+    assert (code, err) == (0, "")
+    assert text.partition("Digest:")[0] == without.partition("Digest:")[0]
+    assert text.partition("Digest:")[2] != without.partition("Digest:")[2]
+    assert underheaven.open_result(out).sizes["panelist"] == 20
+    code, _, err = run("run", "none", *numbers, "--panel", "201")
+    assert code == 2
+    assert "panel = 201: 200 synthetic persons live in each world" in err

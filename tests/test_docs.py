@@ -16,8 +16,9 @@ import pytest
 
 from underheaven.cli import app, main
 from underheaven.draws import PURPOSES
-from underheaven.fields import STAGES
-from underheaven.spec.read import read_regime, read_society
+from underheaven.fields import STAGES, TALLIES
+from underheaven.measure.registry import MEASURES, PAIRED
+from underheaven.spec.read import read_regime, read_society, shipped
 from underheaven.verify import roads
 from underheaven.verify.registry import CASES
 
@@ -33,13 +34,12 @@ BUILT = ("docs/_build/", ".venv/")
 def load_generator():
     spec = importlib.util.spec_from_file_location("docs_generate", DOCS / "generate.py")
     module = importlib.util.module_from_spec(spec)
-    before = sys.dont_write_bytecode, list(sys.path)
+    before = sys.dont_write_bytecode
     sys.dont_write_bytecode = True
-    sys.path.insert(0, str(DOCS))  # as for a script: its two neighbours are beside it
     try:
         spec.loader.exec_module(module)
     finally:
-        sys.dont_write_bytecode, sys.path[:] = before[0], before[1]
+        sys.dont_write_bytecode = before
     return module
 
 
@@ -151,3 +151,24 @@ def test_the_example_of_the_readme_runs():
 
 def test_pages_do_not_name_this_machine():
     assert not [p for p in PAGES if re.search(r"/(work|tmp|home|root)/", p.read_text())]
+
+
+MECHANISMS = re.findall(
+    r"^\| ([^|]+) \| `([^`]+)` \| (\w+) \| `([^`]+)` \| `([^`]+)`: `([^`]+)` \|$",
+    (DOCS / "regimes.md").read_text(),
+    re.MULTILINE,
+)
+
+
+def test_the_table_of_mechanisms_is_read_whole():
+    table = (DOCS / "regimes.md").read_text().split("## Mechanism by mechanism")[1]
+    assert len(MECHANISMS) == sum(line.startswith("| ") for line in table.splitlines()) - 2 > 20
+
+
+@pytest.mark.parametrize("row", MECHANISMS, ids=[row[0] for row in MECHANISMS])
+def test_every_name_in_the_table_of_mechanisms_exists(row):
+    _, document, stage, measure, file, test = row
+    assert document in shipped("regime")
+    assert stage in STAGES
+    assert measure in {*MEASURES, *PAIRED, *(t.name for t in TALLIES)}
+    assert re.search(rf"^def {test}\(", (ROOT / file).read_text(), re.MULTILINE)

@@ -18,8 +18,8 @@ REGIME = "court-defaulters-2013"
 CHECK = 'write.csv(as.data.frame.table(on_lists, responseName = "value"), "found.csv", row.names = FALSE)\n'
 
 
-def lines(language):
-    return re.search(rf"```{language}\n(.*?)```", PAGE, re.DOTALL)[1]
+def lines(language, heading=""):
+    return re.search(rf"{heading}.*?```{language}\n(.*?)```", PAGE, re.DOTALL)[1]
 
 
 @pytest.fixture(scope="module")
@@ -37,6 +37,15 @@ def test_the_lines_of_python_run(result):
     )
     assert done.returncode == 0, done.stderr
     assert dataset.attrs["digest"] in done.stdout
+
+
+def test_the_lines_of_the_panel_run(tmp_path):
+    done = subprocess.run(
+        [sys.executable, "-c", lines("python", "## A panel")], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    entered = re.search(r"entries on a blacklist among panelists, by replicate: \[(\d+) (\d+)\]", done.stdout)
+    assert int(entered[1]) + int(entered[2]) > 0
 
 
 def has_ncdf4() -> bool:

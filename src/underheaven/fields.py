@@ -1,4 +1,4 @@
-"""The registry of every array: state, per-person sums, tallies, and the codes stored in them.
+"""The registry of every array: state, per-person sums, tallies, the panel, and the codes stored in them.
 
 Engines allocate from it, the recorded dataset takes its units and long names from it, the ODD
 description prints it. A name that is not here exists nowhere.
@@ -7,6 +7,7 @@ description prints it. A name that is not here exists nowhere.
 from __future__ import annotations
 
 from collections import namedtuple
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,7 +24,7 @@ CONTEXTS = ("work", "credit", "travel", "schooling", "housing", "public service"
 N_CONTEXTS = len(CONTEXTS)
 WORK, CREDIT = 0, 1
 CAUSES = (*CONTEXTS, "none:ties", "none:official")
-NONE_OFFICIAL = 10
+NONE_TIES, NONE_OFFICIAL = 9, 10
 CLASSES = ("money", "order", "speech")
 N_CLASSES = len(CLASSES)
 MONEY, ORDER, SPEECH = 0, 1, 2
@@ -39,8 +40,13 @@ SOLVENCY = (
 CLEAR, BORROWING, ARREARS, PENDING, OWES, ERROR = 0, 1, 2, 3, 4, 6
 OWES_UNABLE, OWES_UNWILLING = 4, 5
 DEBTS = ("unable", "unwilling", "in error")
-EXPIRED, PERFORMED, CORRECTED, APPEALED, EARLY, RENEWED = range(6)
+EXPIRED, PERFORMED, CORRECTED, APPEALED, EARLY, RENEWED, WITHDRAWN = range(7)
 REFUSALS = ("by law", "by lender", "good borrower")
+STRATEGIES = ("helps all", "discriminates", "defects")
+ASKERS = ("clear", "listed")
+MOMENTS = (
+    "persons", "points", "conviction", "points squared", "conviction squared", "points times conviction",
+)  # fmt: skip
 
 CAPACITY = 8
 OPEN_ENDED = 127
@@ -54,7 +60,10 @@ FACE_BLACK, FACE_RED, FACE_SPEAKING, FACE_OPEN, FACE_GRADE_SHIFT = 1, 2, 4, 8, 4
 
 @dataclass(frozen=True)
 class Field:
-    """One array: its name, dimensions beyond the person or the month, type, unit, writer and meaning."""
+    """One array: its name, dimensions beyond the person or the month, type, unit, writer and meaning.
+
+    kept: in every world, or only where a regime has a use for it; such a tally enters the digest where it counts.
+    """
 
     name: str
     dims: tuple[str, ...]
@@ -64,10 +73,13 @@ class Field:
     meaning: str
     low: int = 0
     high: int = 2**63 - 1
+    kept: bool = True
 
 
-def _state(name: str, dims: tuple[str, ...], dtype: str, unit: str, stage: str, meaning: str) -> Field:
-    return Field(name, dims, dtype, unit, stage, meaning, 0, int(np.iinfo(dtype).max))
+def _state(
+    name: str, dims: tuple[str, ...], dtype: str, unit: str, stage: str, meaning: str, kept: bool = True
+) -> Field:
+    return Field(name, dims, dtype, unit, stage, meaning, 0, int(np.iinfo(dtype).max), kept)
 
 
 STATE = (
@@ -83,6 +95,16 @@ STATE = (
            "what others saw last month: on a blacklist, on a redlist, speaking, acted in the open, grade 3 bits"),
     _state("face_next", (), "uint8", "packed", "treatment", "what others will see next month"),
     _state("generation", (), "uint8", "renewals", "repair", "how often the place was renewed"),
+    _state("stood", (), "uint16", "packed", "standing",
+           "what last month's standing said: grade 3 bits, lists 8; only where it hangs on more than the records",
+           kept=False),
+    _state("score_shown", (), "uint8", "steps", "treatment",
+           "score that ties saw last month: 128 at the start, a step up or down each; 0 is none; only where ties count",
+           kept=False),
+    _state("score_next", (), "uint8", "steps", "treatment", "score that ties will see next month", kept=False),
+    _state("kin", (), "uint32", "rules as bits", "recording",
+           "records that come from the household next month; only where a household answers for its members",
+           kept=False),
 )  # fmt: skip
 
 SUMS = (
@@ -99,8 +121,42 @@ SUMS = (
 )  # fmt: skip
 
 
-def _tally(name: str, dims: tuple[str, ...], unit: str, stage: str, meaning: str) -> Field:
-    return Field(name, dims, "int64", unit, stage, meaning)
+def _seen(name: str, dims: tuple[str, ...], dtype: str, unit: str, stage: str, meaning: str) -> Field:
+    return Field(name, dims, dtype, unit, stage, meaning, int(np.iinfo(dtype).min), int(np.iinfo(dtype).max))
+
+
+PANEL = (
+    _seen("generation", (), "uint8", "renewals", "repair", "how often the place had been renewed before this month"),
+    _seen("group", (), "uint8", "label", "conduct", "reporting group, as its position among the labels of group"),
+    _seen("minor", (), "uint8", "0 or 1", "conduct", "too young for conduct and standing of one's own"),
+    _seen("speaking", (), "uint8", "0 or 1", "conduct", "spoke in public this month"),
+    _seen("open", (), "uint8", "0 or 1", "conduct", "acted in the open this month, speech left out"),
+    _seen("records", (), "uint8", "records", "standing", "live records that the month's standing was computed from"),
+    _seen("score", (), "int32", "points", "standing", "score of the month's standing; 0 for a minor"),
+    _seen("grade", (), "int8", "label", "standing",
+          "grade, as its position among the labels of grade; -1 where there is none"),
+    _seen("blacklisted", (), "uint8", "0 or 1", "standing", "on a blacklist by the month's standing"),
+    _seen("redlisted", (), "uint8", "0 or 1", "standing", "on a redlist by the month's standing"),
+    _seen("wrongly_listed", (), "uint8", "0 or 1", "standing",
+          "on a blacklist with no true record behind any that the person is on"),
+    _seen("detriment", (), "uint32", "micro-months of income", "treatment",
+          "detriment booked to the place so far; what a month added is the difference from the month before"),
+    _seen("workforce", (), "uint8", "0 or 1", "livelihood", "works or seeks work"),
+    _seen("employed", (), "uint8", "0 or 1", "livelihood", "has a job when the month is over"),
+    _seen("solvency", (), "uint8", "label", "livelihood",
+          "stage of solvency when the month is over, as its position among the labels of solvency_stage"),
+    _seen("savings", (), "uint16", "1/1000 month of income", "livelihood", "what is put by when the month is over"),
+    _seen("beliefs", ("belief",), "uint16", "1/65535", "response", "perceived chance of a sanction"),
+    _seen("legitimacy", (), "uint16", "1/65535", "response", "how rightful the regime seems"),
+)  # fmt: skip
+"""One person's month: what is recorded of each of the first places where a study asks for a panel of them."""
+
+PANEL_LABELS = {"group": "group", "grade": "grade", "solvency": "solvency"}
+"""Codes of the panel, and the dimension whose labels they count; a code below 0 has no label."""
+
+
+def _tally(name: str, dims: tuple[str, ...], unit: str, stage: str, meaning: str, kept: bool = True) -> Field:
+    return Field(name, dims, "int64", unit, stage, meaning, kept=kept)
 
 
 TALLIES = (
@@ -131,6 +187,10 @@ TALLIES = (
     _tally("first_wrongly_listed", ("group",), "persons", "standing", "places wrongly on one for the first time"),
     _tally("grades", ("grade", "group"), "persons", "standing", "persons in the grade"),
     _tally("score", (), "points", "standing", "sum of all scores"),
+    _tally("set_aside", (), "ties", "standing", "ties to somebody on a blacklist that are set aside for the month",
+           kept=False),
+    _tally("joined", ("group",), "persons", "standing", "persons who have agreed, where a regime asks", kept=False),
+    _tally("stayed_out", ("group",), "persons", "standing", "persons who were asked and have not agreed", kept=False),
     _tally("detriment", ("cause", "effect", "origin"), "micro-months of income", "treatment",
            "price of lost access, by the context of the record, the context of the loss and the record's origin"),
     _tally("detriment_by_group", ("cause", "effect", "group"), "micro-months of income", "treatment",
@@ -160,6 +220,20 @@ TALLIES = (
     _tally("removals", ("removal", "origin"), "records", "repair", "records gone, by the way out"),
     _tally("renewed_off", ("list",), "persons", "repair", "persons on the list whose place was renewed"),
     _tally("renewed", ("group",), "persons", "repair", "places renewed"),
+    _tally("weighed", ("kind",), "occasions", "conduct",
+           "occasions with a rule, where people may believe something else of a record than is true", kept=False),
+    _tally("weight_true", ("kind",), "milli-months of income", "conduct",
+           "what one more record would cost there, or bring where the act is a good one", kept=False),
+    _tally("weight_believed", ("kind",), "milli-months of income", "conduct", "what it is believed to", kept=False),
+    _tally("helps", ("strategy", "asker"), "requests", "conduct", "requests for help that were granted", kept=False),
+    _tally("refusals", ("strategy", "asker"), "requests", "conduct", "requests for help that were not", kept=False),
+    _tally("staged", ("kind",), "acts", "sensing", "good acts not done that a channel took for done", kept=False),
+    _tally("bought_off", ("kind", "origin"), "records", "recording", "records not filed against payment", kept=False),
+    _tally("score_moments", ("moment",), "points and 1/1000", "standing",
+           "sums over persons whom a regime with grades can record, every twelfth month: points of the score, "
+           "conviction in thousandths, their squares and product", kept=False),
+    _tally("help_benefit", ("strategy",), "micro-months of income", "livelihood", "worth of help received", kept=False),
+    _tally("help_cost", ("strategy",), "micro-months of income", "livelihood", "cost of help given", kept=False),
 )  # fmt: skip
 
 BELIEFS = tuple(f"{c}, {w}" for c in CLASSES for w in ("guilty", "innocent"))
@@ -172,8 +246,14 @@ FIXED_DIMS = {
     "debt": DEBTS,
     "removal": REMOVALS,
     "refusal": REFUSALS,
+    "strategy": STRATEGIES,
+    "asker": ASKERS,
+    "moment": MOMENTS,
 }
 """Dimensions whose labels never change; kind, group, region, list, grade, denial, visible come from documents."""
+
+LATER = {"removal": ("withdrawn",)}
+"""Labels that came after others: where nothing is counted under them they do not enter the digest."""
 
 WORLD_DIMS = ("list", "grade", "visible")
 """Dimensions whose labels belong to one world and are aligned by label when worlds are joined."""
@@ -181,9 +261,22 @@ WORLD_DIMS = ("list", "grade", "visible")
 State = namedtuple("State", [f.name for f in STATE])  # type: ignore[misc]
 Sums = namedtuple("Sums", [f.name for f in SUMS])  # type: ignore[misc]
 Tally = namedtuple("Tally", [f.name for f in TALLIES])  # type: ignore[misc]
+Panel = namedtuple("Panel", [f.name for f in PANEL])  # type: ignore[misc]
 
 
-def state_bytes() -> int:
-    """Bytes of state a person, both faces counted."""
-    widths = {"slot": CAPACITY, "belief": len(BELIEFS)}
-    return sum(np.dtype(f.dtype).itemsize * (widths[f.dims[0]] if f.dims else 1) for f in STATE)
+WIDTHS = {"slot": CAPACITY, "belief": len(BELIEFS)}
+"""Sizes of the dimensions beyond the person."""
+
+
+def state_bytes(extra: frozenset[str] = frozenset()) -> int:
+    """Bytes of state a person, both faces counted; extra: names of what a world keeps beyond what every world does."""
+    return _bytes(f for f in STATE if f.kept or f.name in extra)
+
+
+def panel_bytes() -> int:
+    """Bytes of one person's month in a panel."""
+    return _bytes(PANEL)
+
+
+def _bytes(fields: Iterable[Field]) -> int:
+    return sum(np.dtype(f.dtype).itemsize * (WIDTHS[f.dims[0]] if f.dims else 1) for f in fields)

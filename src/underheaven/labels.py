@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-REMOVALS = ("expired", "performed", "corrected", "appealed", "early", "renewed")
+REMOVALS = ("expired", "performed", "corrected", "appealed", "early", "renewed", "withdrawn")
+
+FACES = ("clear", "blacklisted", "redlisted", "on both lists")
+"""What lenders can see of lists; the place counts 1 for a blacklist and 2 for a redlist."""
 
 # Series that a published count can stand beside: by themselves, and of a label each, written NAME:LABEL.
 SERIES = ("listed_now", "cumulative_entries", "ever_listed", "cumulative_performed")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from underheaven.engine.choose import make_engine
+from underheaven.fields import INHERITED, WITHDRAWN
+from underheaven.spec.cross import check_together
 from underheaven.spec.read import read_regime, read_society
 from underheaven.spec.shipped import shipped
 
@@ -36,8 +38,16 @@ def test_threads_change_nothing_among_many(rich_life, threads):
     assert same(rich_life, live(rich_life.built, 30, cpu(threads))) == []
 
 
-# The plain society has none of the conduct that shipped regimes record.
-PAIRS = [(r, s) for s in shipped("society") for r in shipped("regime") if s != "plain" or r == "none"]
+PAIRS = [
+    (r, s) for s in shipped("society") for r in shipped("regime")
+    if not check_together(read_regime(r), read_society(s))
+]  # fmt: skip
+"""A regime asks for regions and kinds of conduct that not every society has."""
+
+
+def test_every_shipped_regime_fits_a_society_that_ships():
+    assert {regime for regime, _ in PAIRS} == set(shipped("regime"))
+    assert {society for _, society in PAIRS} == set(shipped("society"))
 
 
 @pytest.mark.parametrize(("regime", "society"), PAIRS)
@@ -49,6 +59,27 @@ def test_shipped_documents_run_alike_in_both_engines(regime, society):
     one, other = live(built, 6, make_engine("plain")), live(built, 6, cpu(2))
     assert same(one, other) == []
     assert (one["recorded"].sum() > 0) == bool(rules.model.recording.rules)
+
+
+def test_ties_and_consent_agree_where_all_is_set_aside_handed_on_and_asked_later():
+    later = {"required": True, "share": 0.5, "conviction": -0.4}
+    rules = alter(worlds.rich_regime(), {
+        "association": {"household_guilt": 1.0, "contagion": 4.0, "contagion_conduct": "writing",
+                        "contagion_look": "town"},
+        "standing.association": 0.9,
+        "consent": {},
+        "standing.lists.strangers": worlds.REMOVED,
+        "treatment.effects.strangers.housing": worlds.REMOVED,
+        "amendments.1.change.consent": later,
+        "amendments.1.change.standing": {"lists": [{"name": "out", "colour": "grey", "outsiders": True}],
+                                         "start": 95, "maximum": 300},
+    })  # fmt: skip
+    built = worlds.build(rules, alter(worlds.rich_society(), {"ties.set_aside": 1.0}), persons=70)
+    one, other = live(built, 12, make_engine("plain")), live(built, 12, cpu(2))
+    assert same(one, other) == []
+    assert one["stayed_out"][:-4].sum() == 0 < one["stayed_out"][-4:].sum()
+    assert all(one[name].sum() > 0 for name in ("set_aside", "joined"))
+    assert one["removals"][:, WITHDRAWN].sum() > 0 < one["recorded"][:, :, INHERITED - 1].sum()
 
 
 def test_a_full_dossier_and_a_last_short_town_agree_too(plain_life, rich_world):

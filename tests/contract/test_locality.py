@@ -22,22 +22,33 @@ def apart_society():
         "ties.household_sizes": {"1": 1},
         "ties.acquaintances": 0,
         "response.household_weight": 0,
+        "livelihood.exchange.rate": 0,
         "livelihood.credit.pseudo_repaid": 9e8,
         "livelihood.credit.pseudo_defaulted": 1e6,
     } | {f"conduct.{name}.imitation": 0 for name in kinds})  # fmt: skip
 
 
 def apart_regime():
-    """The rich regime without mistaken identity, the one way by which a record passes from one to another."""
+    """The rich regime without the ways by which a record or a score passes from one to another.
+
+    Its lenders start from the society's counts, which are too many for anybody's loan to matter.
+    """
     channels = [c.name for c in rich_regime().model.sensing.channels]
-    return alter(rich_regime(), {f"sensing.channels.{name}.mistaken_identity": 0 for name in channels})
+    apart = {f"sensing.channels.{name}.mistaken_identity": 0 for name in channels}
+    alone = {"standing.association": 0, "association.household_guilt": 0, "association.contagion": 0}
+    return alter(rich_regime(), apart | alone | {"treatment.lenders_believe": []})
 
 
 def others(life, n=PERSONS, without=None):
     """Return what the first ``n`` persons are and went through, one of them left out."""
     keep = [i for i in range(n) if i != without]
     parts = {"state": life.state, "sums": life.sums}
-    return {f"{p} {name}": getattr(a, name)[keep] for p, a in parts.items() for name in a._fields}
+    return {f"{p} {name}": getattr(a, name)[keep] for p, a in parts.items() for name in kept(a)}
+
+
+def kept(arrays):
+    """Name the arrays that this world keeps."""
+    return [name for name in arrays._fields if len(getattr(arrays, name)) > 0]
 
 
 def differing(one, other):

@@ -31,6 +31,16 @@ def test_a_roll_out_stays_in_its_regions():
     assert life["listed_by_region"][-1].tolist() == [[96, 0]]
 
 
+def test_an_amendment_brings_in_further_regions_from_its_month_on():
+    """Of eight towns six are in the first region; the others join over two months from the fourth on, and all stay."""
+    people = TOWNS | {"people.regions": [{"name": "here", "persons": 3}, {"name": "there", "persons": 1}]}
+    change = {"rollout": {"regions": ["there"], "full_after_months": 2}}
+    life = try_out({"rollout.regions": ["here"]} | amended(change), people, months=6, persons=8 * 16)
+    assert recorded(life) == [96, 96, 96, 112, 128, 128]
+    unchanged = try_out({"rollout.regions": ["here"]} | amended({}), people, months=6, persons=8 * 16)
+    assert recorded(unchanged) == [96] * 6
+
+
 def test_a_channel_stays_in_its_regions():
     people = TOWNS | {"people.regions": [{"name": "here", "persons": 3}, {"name": "there", "persons": 1}]}
     life = try_out({"sensing.channels.eye.regions": ["there"]}, people, months=3, persons=8 * 16)

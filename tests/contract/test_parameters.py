@@ -40,7 +40,6 @@ EXCEPT = {
     "standing.grades.D": "the last grade holds everybody below the one before it",
     "conduct.7.class": "what is decided by a threshold is speech: no other word may stand here",
     "conduct.9.context": "a good record causes no loss, so the context of helping is no cause",
-    "people.traits.gaming_cost.value": "gaming is not yet run",
 }
 """Places where a parameter that works elsewhere has nothing to act on."""
 
@@ -56,22 +55,12 @@ TEXT = {
 SWITCHES: dict[str, dict[str, Any]] = {
     "Sensing.attention_exponent": {"sensing.attention_exponent": 1.0},
     "Sensing.attention_mode": {"sensing.attention_mode": "visits"},
-    "Standing.association": {"standing.association": 0.2},
-    "Officials.favour_share": {"officials.favour_share": 0.1},
-    "Officials.favour_points": {"officials.favour_points": 10},
     "Officials.quota_per_1000": {"officials.quota_per_1000": 1.0},
-    "Consent.required": {"consent.required": True},
-    "Consent.share": {"consent.share": 0.5},
-    "Rule.gap": {"recording.rules.shouting.gap": True},
-    "Exchange.rate": {"livelihood.exchange.rate": 0.1},
-    "Response.contagion": {"response.contagion": 0.5},
 }
 """Mechanisms that the schema has and this version refuses to run."""
 
 WITH_A_SWITCH = {
-    "Regime.officials", "Regime.consent", "Livelihood.exchange", "Exchange.benefit", "Exchange.cost",
-    "Exchange.visibility", "Exchange.refusing_is_recorded", "Response.contagion_background",
-    "Channel.follows_attention", "Traits.gaming_cost",
+    "Channel.follows_attention",
 }  # fmt: skip
 """What those mechanisms alone would read."""
 
@@ -96,8 +85,14 @@ STRUCTURE: dict[str, dict[str, Any]] = {
     "Reward.of": {"treatment.rewards.B.public service.of": "C"},
     "Denial.of": {"treatment.denials.defaulters.flights.of": "models"},
     "Denial.habit": {"treatment.denials.untrustworthy.trains.habit": "flights"},
-    "Treatment.lenders_see": {"treatment.lenders_see": ["blacklist"]},
+    "Treatment.lenders_see": {"treatment.lenders_see": ["blacklist"], "treatment.lenders_believe": []},
+    "FirstBelief.of": {"treatment.lenders_believe.0.of": "on both lists, grade B"},
     "Repair.appeal": {"repair.appeal": REMOVED},
+    "ListRule.outsiders": {"standing.lists.strangers": REMOVED, "treatment.effects.strangers.housing": REMOVED},
+    "Consent.required": {"consent": REMOVED, "standing.lists.strangers": REMOVED, "amendments": [],
+                         "treatment.effects.strangers.housing": REMOVED},
+    "Association.contagion_conduct": {"association.contagion_conduct": "shouting"},
+    "Exchange.refusal_conduct": {"livelihood.exchange.refusal_conduct": REMOVED},
     "Conduct.arises_from": {"conduct.arrears.arises_from": "owes, unable",
                             "conduct.owing unably.arises_from": "in arrears"},
     "People.minors": {"people.minors.age": ["old"]},

@@ -12,21 +12,23 @@ from ..contract import worlds
 
 @pytest.fixture(scope="module")
 def people():
-    """A population that has lived a while in the rich world."""
-    return worlds.run(worlds.rich_regime(), worlds.rich_society(), 100, 6).population
+    """A population that has lived a while in the rich world, with a panel."""
+    return worlds.live(worlds.build(worlds.rich_regime(), worlds.rich_society(), 100, panel=5), 6).population
 
 
 def arrays(population):
-    return [*population.state, *population.sums, *vars(population.towns).values(), population.loans, population.key]
+    own = [population.loans, population.key, *population.panel]
+    return [*population.state, *population.sums, *vars(population.towns).values(), *own]
 
 
 def test_an_empty_population_has_every_declared_array_at_zero():
     empty = Population.empty(7, 2, 3, seed=5, replicate=1)
     for field, array in [*zip(STATE, empty.state, strict=True), *zip(SUMS, empty.sums, strict=True)]:
         assert array.dtype == field.dtype
-        assert len(array) == 7
+        assert len(array) == (7 if field.kept else 0)
         assert array.ndim == 1 + len(field.dims)
         assert not array.any()
+    assert {len(array) for array in empty.panel} == {0}
     assert empty.key.tolist() == [5, 1]
     assert empty.loans.shape[:2] == (MEMORY_MONTHS, 3)
 
@@ -80,3 +82,9 @@ def test_entering_the_own_world_after_the_burn_in_changes_nothing():
     before = people.copy()
     people.enter(built)
     assert all(np.array_equal(a, b) for a, b in zip(arrays(before), arrays(people), strict=True))
+
+
+def test_a_checkpoint_leaves_the_panel_out(people):
+    """It is what the last month left to be recorded, and no month reads it."""
+    assert people.panel.savings.any()
+    assert not any("panel" in name for name in people.arrays())

@@ -10,9 +10,11 @@ import pytest
 from underheaven.draws import key_of
 from underheaven.fields import CAPACITY
 from underheaven.jit import interpreted
-from underheaven.kernel.tables import COUNTS, GRADES, PEOPLE, RULES_TABLE, record_of
+from underheaven.kernel.tables import COUNTS, GRADES, ME, PEOPLE, RULES_TABLE, record_of
 
 ONE = 2**32
+NOTHING_MORE = np.zeros(ME, np.int64)
+"""A person without anything that no array of state holds."""
 
 
 @pytest.fixture

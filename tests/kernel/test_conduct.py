@@ -7,9 +7,21 @@ import pytest
 
 from underheaven import draws
 from underheaven.fields import BELIEF_ONE, MONEY, ORDER, SPEECH, TRUE, WORK
-from underheaven.kernel.tables import AVERSION, CONVICTION, GRADES, GRIEVANCE, LOOK_TIES, THRESHOLD, UNIFORM
+from underheaven.kernel.tables import (
+    APART,
+    AVERSION,
+    CONVICTION,
+    GAMING,
+    GRADES,
+    GRIEVANCE,
+    LOOK_TIES,
+    STAGED,
+    THRESHOLD,
+    UNAWARE,
+    UNIFORM,
+)
 
-from .conftest import ONE
+from .conftest import NOTHING_MORE, ONE
 
 
 @pytest.fixture
@@ -35,17 +47,50 @@ def listing(people, rules, file_as):
 @pytest.mark.parametrize(("opacity", "weight"), [(0.0, 3.0), (1.0, 2.0), (0.5, 2.5)])
 def test_the_weight_of_a_record_is_what_it_costs_or_what_is_rumoured(kernel, people, listing, dossier, opacity, weight):
     listing.opacity = opacity
-    assert kernel("conduct").rule_weight(people, listing, dossier(), 0, 0, 0) == pytest.approx(weight)
+    assert kernel("conduct").rule_weight(people, listing, dossier(), 0, 0, 0, NOTHING_MORE) == pytest.approx(weight)
 
 
 def test_one_more_record_weighs_nothing_for_who_has_lost_it_all(kernel, people, listing, dossier):
-    assert kernel("conduct").rule_weight(people, listing, dossier((0, 3, TRUE)), 0, 0, 0) == 0
+    assert kernel("conduct").rule_weight(people, listing, dossier((0, 3, TRUE)), 0, 0, 0, NOTHING_MORE) == 0
 
 
 def test_a_promise_is_what_a_good_record_brings(kernel, people, listing, dossier):
     listing.access[GRADES, WORK] = 1.0
     listing.reward[GRADES, WORK] = 0.25
-    assert kernel("conduct").rule_promise(people, listing, dossier(), 0, 0, 0) == pytest.approx(6 * 0.25)
+    assert kernel("conduct").rule_promise(people, listing, dossier(), 0, 0, 0, NOTHING_MORE) == pytest.approx(6 * 0.25)
+
+
+def test_who_does_not_know_of_the_regime_fears_and_hopes_nothing(kernel, people, listing, dossier):
+    me = NOTHING_MORE.copy()
+    me[UNAWARE] = 1
+    listing.opacity = 0.5
+    assert kernel("conduct").rule_weight(people, listing, dossier(), 0, 0, 0, me) == 0
+    assert kernel("conduct").rule_promise(people, listing, dossier(), 0, 0, 0, me) == 0
+
+
+@pytest.mark.parametrize(("unaware", "believed"), [(0, 2500), (1, 0)])
+def test_true_and_believed_weight_are_counted_in_thousandths(
+    kernel, people, listing, dossier, tally, unaware, believed
+):
+    me = NOTHING_MORE.copy()
+    me[UNAWARE] = unaware
+    listing.opacity = 0.5
+    kernel("conduct").weigh(people, listing, tally, dossier(), 0, 0, 0, 0, me)
+    assert (tally.weighed[0], tally.weight_true[0], tally.weight_believed[0]) == (1, 3000, believed)
+
+
+@pytest.mark.parametrize(
+    ("taken", "gaps", "cost", "stages"), [(0, 1, 0.1, 1), (1, 1, 0.1, 0), (0, 0, 0.1, 0), (0, 1, 9, 0)]
+)
+def test_a_good_act_left_undone_is_staged_where_that_pays(
+    kernel, people, listing, dossier, tally, key, taken, gaps, cost, stages
+):
+    people.prosocial[0] = 1
+    people.traits[GAMING] = cost
+    listing.gaps, listing.opacity = gaps, 1.0
+    me = NOTHING_MORE.copy()
+    kernel("conduct").beside(people, listing, tally, key, dossier(), 0, 0, 0, 0, taken, me)
+    assert me[STAGED] == stages
 
 
 @pytest.mark.parametrize(("of_class", "expected"), [(MONEY, 0.0), (ORDER, 0.6), (SPEECH, 2.0)])
@@ -70,15 +115,19 @@ def test_the_chance_of_a_temptation_above_a_hurdle(kernel, people, hurdle, law, 
 def test_the_pull_of_a_town(kernel, people, key, kappa, zeta, expected):
     people.kappa[0], people.zeta[0] = kappa, zeta
     face = np.zeros(4, np.uint8)
-    assert kernel("conduct").pull(people, key, face, 0, 0, 0.3, 0.9) == pytest.approx(expected)
+    assert kernel("conduct").pull(people, key, face, 0, 0, NOTHING_MORE, 0.3, 0.9) == pytest.approx(expected)
 
 
 def test_the_pull_of_ties_and_of_speech(kernel, people, key):
     people.kappa[0], people.look[0], people.class_of[0] = 1.0, LOOK_TIES, SPEECH
     people.house[:4] = [0, 4]
-    assert kernel("conduct").pull(people, key, np.array([0, 4, 8, 4], np.uint8), 0, 0, 0.1, 0.2) == pytest.approx(2 / 3)
+    pull, faces = kernel("conduct").pull, np.array([0, 4, 8, 4], np.uint8)
+    assert pull(people, key, faces, 0, 0, NOTHING_MORE, 0.1, 0.2) == pytest.approx(2 / 3)
+    apart = NOTHING_MORE.copy()
+    apart[APART] = 0b1000  # a speaker is set aside
+    assert pull(people, key, faces, 0, 0, apart, 0.1, 0.2) == pytest.approx(1 / 2)
     people.look[0] = 0
-    assert kernel("conduct").pull(people, key, np.zeros(4, np.uint8), 0, 0, 0.1, 0.2) == pytest.approx(0.2)
+    assert pull(people, key, faces, 0, 0, NOTHING_MORE, 0.1, 0.2) == pytest.approx(0.2)
 
 
 def acts(kernel, people, rules, key, dossier, beliefs, watched=1, legitimacy=0.5, months=200):
@@ -87,7 +136,9 @@ def acts(kernel, people, rules, key, dossier, beliefs, watched=1, legitimacy=0.5
     face = np.zeros(4, np.uint8)
     luck = [draws.draw(key, 0, m, draws.TEMPTATION, people.hash[0]) for m in range(months)]
     done = [
-        kernel("conduct").acts(people, rules, key, dossier(), beliefs, held, face, 0, 0, 0, 0, u, watched, 0.0, 0.0)
+        kernel("conduct").acts(
+            people, rules, key, dossier(), beliefs, held, face, 0, 0, 0, 0, u, watched, NOTHING_MORE, 0.0, 0.0
+        )
         for u in luck
     ]
     return sum(bool(d) for d in done) / months

@@ -17,7 +17,7 @@ from underheaven.fields import (
 )
 from underheaven.kernel.tables import CONVICTION, DEFAULTED_COLUMN, REGION_COLUMNS, REPAID_COLUMN, VISIBLE
 
-from .conftest import ONE
+from .conftest import NOTHING_MORE, ONE
 
 EMPLOYED, WORKER, UNWILLING = 1, 2, 32
 IN_WORK, SEEKING = EMPLOYED | WORKER, WORKER
@@ -89,16 +89,18 @@ def test_what_is_hidden_counts_as_for_the_clean(kernel, rules):
 
 
 @pytest.mark.parametrize(("repaid", "defaulted", "accepts"), [(9, 1, 1), (5, 1, 1), (4, 2, 0), (0, 0, 1), (0, 9, 0)])
-def test_a_lender_lends_where_the_expected_gain_covers_the_loss(kernel, people, repaid, defaulted, accepts):
+def test_a_lender_lends_where_the_expected_gain_covers_the_loss(kernel, people, rules, repaid, defaulted, accepts):
     """Gain a quarter of the loss: repayment must reach four in five."""
     people.gain, people.loss = 0.125, 0.5
-    assert kernel("livelihood").lender_accepts(people, repaid, defaulted) == accepts
+    assert kernel("livelihood").lender_accepts(people, rules, 0, repaid, defaulted) == accepts
 
 
-def test_a_lender_starts_from_pseudo_counts(kernel, people):
-    people.gain, people.loss, people.pseudo_repaid, people.pseudo_defaulted = 0.125, 0.5, 7.0, 3.0
-    assert kernel("livelihood").lender_accepts(people, 0, 0) == 0
-    assert kernel("livelihood").lender_accepts(people, 10, 0) == 1
+def test_a_lender_starts_from_what_is_believed_of_a_standing(kernel, people, rules):
+    people.gain, people.loss = 0.125, 0.5
+    rules.first_repaid[5], rules.first_defaulted[5] = 7.0, 3.0
+    assert kernel("livelihood").lender_accepts(people, rules, 5, 0, 0) == 0
+    assert kernel("livelihood").lender_accepts(people, rules, 5, 10, 0) == 1
+    assert kernel("livelihood").lender_accepts(people, rules, 4, 0, 0) == 1
 
 
 def ask(kernel, people, rules, tally, key, accepts):
@@ -186,13 +188,13 @@ def month(kernel, people, rules, tally, key):
     """One month of solvency of one person: the byte after it."""
     accepts, beliefs = np.ones((1, VISIBLE), np.int64), np.zeros((1, 6), np.uint16)
     by_region, dossier = np.zeros((1, REGION_COLUMNS), np.int64), np.zeros((1, 8), np.uint16)
-    people.need[0], people.court_error, people.repay, people.unable = 100, 10, 1000, 2000
+    people.need[0], people.court_error, people.repay, people.unable[0] = 100, 10, 1000, 2000
     people.fear_scale = 1.0
 
     def live(byte, savings=0, u=ONE - 1, court=ONE - 1, default=ONE - 1):
         after = kernel("livelihood").debt(
-            people, rules, tally, by_region, accepts, key, dossier, beliefs, byte, savings, 0, 3, 0, 0, 2, 0, 0, 0, 0,
-            0, u, court, default,
+            people, rules, tally, by_region, accepts, key, dossier, beliefs, byte, savings, 0, 3, 0, 0, 2, 0, 0, 0,
+            NOTHING_MORE, 0, 0, u, court, default,
         )  # fmt: skip
         return int(after) >> 2 & 7, by_region[0]
 
@@ -222,7 +224,7 @@ def test_a_loan_is_repaid_falls_behind_or_stands(month, tally, live, savings, u,
 
 @pytest.mark.parametrize(("conviction", "default", "chosen"), [(0.1, 0, True), (0.3, 0, False), (0.1, ONE // 2, False)])
 def test_default_is_chosen_by_who_has_little_conviction(month, people, tally, conviction, default, chosen):
-    people.unwilling_below, people.unwilling, people.unwilling_most = 0.3, 0.5, ONE // 2
+    people.unwilling_below, people.unwilling[0], people.unwilling_most[0] = 0.3, 0.5, ONE // 2
     people.traits[CONVICTION] = conviction
     assert (month(IN_WORK | (BORROWING << 2), default=default)[0] == ARREARS) == chosen
     assert tally.defaults[1, 2] == tally.defaults.sum() == chosen
@@ -236,7 +238,7 @@ EDGES = [0, 9, 10, 99, 100, 999, 1000, 1999, 2000, ONE - 1]
 @pytest.mark.parametrize(("work", "savings"), [(IN_WORK, 0), (SEEKING, 0), (SEEKING, 5), (0, 0)])
 def test_where_nothing_is_due_a_month_changes_nothing(kernel, people, month, stage, work, savings):
     """The short cut that spares most people their month of solvency is right wherever it is taken."""
-    people.unwilling_below, people.unwilling, people.unwilling_most = 1.0, 500 / ONE, 500
+    people.unwilling_below, people.unwilling[0], people.unwilling_most[0] = 1.0, 500 / ONE, 500
     byte = kernel("livelihood").with_stage(work, stage, 0)
     spared = 0
     for u in EDGES:
@@ -254,6 +256,6 @@ def test_loans_are_counted_by_the_standing_that_lenders_saw(kernel, people, rule
     by_region, words = np.zeros((2, REGION_COLUMNS), np.int64), np.zeros((1, 8), np.uint16)
     kernel("livelihood").debt(
         people, rules, tally, by_region, np.ones((2, VISIBLE), np.int64), key, words, np.zeros((1, 6), np.uint16),
-        IN_WORK | (BORROWING << 2), 0, 0, 3, 0, 0, 2, 1, 1, 0, 0, 0, 0, ONE - 1, ONE - 1,
+        IN_WORK | (BORROWING << 2), 0, 0, 3, 0, 0, 2, 1, 1, 0, NOTHING_MORE, 0, 0, 0, ONE - 1, ONE - 1,
     )  # fmt: skip
     assert by_region[1, REPAID_COLUMN + 1] == by_region.sum() == 1

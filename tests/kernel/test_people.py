@@ -77,12 +77,12 @@ def test_who_is_alone_looks_at_nobody_else(kernel, people, key):
 ])  # fmt: skip
 def test_the_share_of_a_household_that_shows_something(kernel, people, key, faces, bit, share):
     people.house[:4] = [0, 4]
-    assert kernel("people").seen_share(people, key, np.array(faces, np.uint8), 0, bit) == pytest.approx(share)
+    assert kernel("people").seen_share(people, key, np.array(faces, np.uint8), 0, bit, 0) == pytest.approx(share)
 
 
 def test_without_ties_nothing_is_seen(kernel, people, key):
     people.house[:4] = [[0, 1], [1, 2], [2, 3], [3, 4]]
-    assert kernel("people").seen_share(people, key, np.full(4, 255, np.uint8), 2, FACE_OPEN) == 0
+    assert kernel("people").seen_share(people, key, np.full(4, 255, np.uint8), 2, FACE_OPEN, 0) == 0
 
 
 def test_in_every_town_one_looks_at_the_own_town(kernel, people, key):
@@ -98,7 +98,7 @@ def test_household_and_acquaintances_are_seen_alike(kernel, people, key):
     for shown in range(8):
         face = np.zeros(8, np.uint8)
         face[shown] = FACE_OPEN
-        share = kernel("people").seen_share(people, key, face, 6, FACE_OPEN)
+        share = kernel("people").seen_share(people, key, face, 6, FACE_OPEN, 0)
         assert share == pytest.approx(looked_at.count(shown) / 3)
 
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from underheaven.fields import CAPACITY, FALSE, MISTAKEN, MONEY, OPEN_ENDED, ORDER, SPEECH, TRUE
+from underheaven.fields import CAPACITY, FALSE, INHERITED, MISTAKEN, MONEY, OPEN_ENDED, ORDER, SPEECH, TRUE
 
 
 @pytest.fixture
@@ -15,11 +15,19 @@ def filing(people, rules, file_as):
     return rules
 
 
-def record(kernel, people, rules, tally, words, true=0, false=0, mistaken=0, held=None):
+def record(kernel, people, rules, tally, words, true=0, false=0, mistaken=0, inherited=0, held=None):
     k = kernel("dossier")
     held = k.held_rules(words, 0) if held is None else held
-    result = int(kernel("recording").recording(people, rules, tally, words, 0, 2, held, true, false, mistaken))
+    sets = (true, false, mistaken, inherited)
+    result = int(kernel("recording").recording(people, rules, tally, words, 0, 2, held, *sets))
     return result, [(int(k.rule_of(w)), int(k.left_of(w)), int(k.origin_of(w))) for w in map(int, words[0]) if w]
+
+
+def test_an_inherited_record_is_one_that_the_person_did_not_earn(kernel, people, filing, tally, dossier):
+    result, records = record(kernel, people, filing, tally, dossier(), inherited=0b010)
+    assert records == [(1, 6, INHERITED)]
+    assert result == 0b010 | 8 | 256
+    assert tally.recorded[1, INHERITED - 1] == 1
 
 
 def test_records_are_filed_with_their_term_and_origin(kernel, people, filing, tally, dossier):

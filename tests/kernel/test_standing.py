@@ -3,8 +3,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from underheaven import draws
 from underheaven.fields import CAPACITY, ERROR, FALSE, MISTAKEN, OWES_UNABLE, OWES_UNWILLING, TRUE
-from underheaven.kernel.tables import GRADES, PEOPLE, REGION_COLUMNS, record_of
+from underheaven.kernel.tables import CONVICTION, GRADES, PEOPLE, REGION_COLUMNS, record_of
+
+from .conftest import NOTHING_MORE, ONE
 
 NOBODY = record_of(PEOPLE)[0]
 NOBODY.kind_of_stage[:] = -1
@@ -26,19 +29,19 @@ def graded(rules):
 @pytest.mark.parametrize(("records", "score"), [([], 100), ([0], 80), ([0, 0], 60), ([0, 1], 20), ([2] * 8, 140)])
 def test_a_score_is_the_start_and_all_points(kernel, graded, dossier, records, score):
     words = dossier(*((r, 5, TRUE) for r in records))
-    assert kernel("standing").score_of(graded, words, 0, -1) == score
+    assert kernel("standing").score_of(graded, words, 0, -1, 0) == score
 
 
 def test_a_score_stays_within_its_bounds(kernel, graded, dossier):
     graded.minimum, graded.maximum = 70, 101
-    assert kernel("standing").score_of(graded, dossier((1, 5, TRUE)), 0, -1) == 70
-    assert kernel("standing").score_of(graded, dossier((2, 5, TRUE)), 0, -1) == 101
+    assert kernel("standing").score_of(graded, dossier((1, 5, TRUE)), 0, -1, 0) == 70
+    assert kernel("standing").score_of(graded, dossier((2, 5, TRUE)), 0, -1, 0) == 101
 
 
 def test_one_more_record_is_weighed_without_being_filed(kernel, graded, dossier):
     words = dossier((0, 5, TRUE))
-    assert kernel("standing").score_of(graded, words, 0, 1) == 20
-    assert kernel("standing").score_of(graded, words, 0, -1) == 80
+    assert kernel("standing").score_of(graded, words, 0, 1, 0) == 20
+    assert kernel("standing").score_of(graded, words, 0, -1, 0) == 80
 
 
 @pytest.mark.parametrize(("score", "grade"), [(1000, 0), (90, 0), (89, 1), (50, 1), (49, 2), (-1000, 2)])
@@ -73,7 +76,7 @@ def listing(graded):
 ])  # fmt: skip
 def test_a_state_is_the_grade_and_the_lists(kernel, listing, dossier, records, grade, lists):
     words = dossier(*((r, 5, TRUE) for r in records))
-    assert kernel("standing").state_of(listing, words, 0, -1) == grade + GRADES * lists
+    assert kernel("standing").state_of(listing, words, 0, -1, 0) == grade + GRADES * lists
 
 
 def test_a_state_with_one_more_record_is_that_of_the_dossier_with_it(kernel, listing, dossier):
@@ -81,14 +84,14 @@ def test_a_state_with_one_more_record_is_that_of_the_dossier_with_it(kernel, lis
     for held in ([], [0, 0], [2], [0, 2], [1]):
         for more in range(3):
             now, then = dossier(*((r, 5, TRUE) for r in held)), dossier(*((r, 5, TRUE) for r in [*held, more]))
-            assert state_of(listing, now, 0, more) == state_of(listing, then, 0, -1)
+            assert state_of(listing, now, 0, more, 0) == state_of(listing, then, 0, -1, 0)
 
 
-def observe(kernel, rules, tally, words, before=0, people=NOBODY):
+def observe(kernel, rules, tally, words, before=0, people=NOBODY, me=NOTHING_MORE):
     by_region = np.zeros((2, REGION_COLUMNS), np.int64)
     standing = kernel("standing")
-    state = standing.state_of(rules, words, 0, -1)
-    listed = standing.observe(people, rules, tally, by_region, words, 0, 3, 1, state, before)
+    state = standing.state_of(rules, words, 0, -1, 0)
+    listed = standing.observe(people, rules, tally, by_region, words, 0, 3, 1, state, before, me)
     return int(listed), by_region
 
 
@@ -174,3 +177,21 @@ def test_a_debt_behind_another_list_is_not_counted(kernel, rules, people, dossie
     people.kind_of_stage[OWES_UNABLE] = 0
     observe(kernel, rules, tally, dossier((0, 5, TRUE), (1, 5, TRUE)), people=people)
     assert tally.listed_for_debt[:2].tolist() == [1, 0]
+
+
+def test_whoever_was_not_told_and_has_no_record_does_not_know_of_the_regime(kernel, rules, key):
+    unaware = kernel("standing").unaware
+    rules.aware[0] = ONE // 2
+    assert [unaware(rules, key, i, 0, 0, 0) for i in range(40)] == [0] * 40
+    rules.secret = 1
+    told = [draws.draw(key, i, 0, draws.AWARE, 0) < ONE // 2 for i in range(40)]
+    assert [unaware(rules, key, i, 0, 0, 0) for i in range(40)] == [0 if t else 1 for t in told]
+    assert [unaware(rules, key, i, 0, 0, 1) for i in range(40)] == [0] * 40
+
+
+def test_score_and_conviction_enter_six_sums(kernel, people, graded, dossier, tally, key):
+    people.traits[CONVICTION] = 0.25
+    words = dossier((0, 5, TRUE))
+    kernel("standing").add_moments(people, graded, tally, key, words, 0, 0, 5)
+    assert tally.score_moments.tolist() == [1, 85, 250, 85**2, 250**2, 85 * 250]
+    assert [m for m in range(30) if kernel("standing").year_ends(m)] == [11, 23]

@@ -12,14 +12,16 @@ from underheaven.fields import (
     FACE_OPEN,
     FACE_SPEAKING,
     FALSE,
+    INHERITED,
     MICRO,
     NONE_OFFICIAL,
+    NONE_TIES,
     TRUE,
     WORK,
 )
-from underheaven.kernel.tables import GRADES
+from underheaven.kernel.tables import GRADES, ME, OUTSIDE, TIES
 
-from .conftest import ONE
+from .conftest import NOTHING_MORE, ONE
 
 SPEECH, TRAVEL = CONTEXTS.index("speech"), CONTEXTS.index("travel")
 LISTED = 1 + GRADES * 0b1
@@ -39,8 +41,8 @@ def closing(people, rules, file_as):
     return rules
 
 
-def treat(kernel, people, rules, tally, words, state=LISTED):
-    return int(kernel("treatment").treatment(people, rules, tally, words, 0, 0, 4, state))
+def treat(kernel, people, rules, tally, words, state=LISTED, me=NOTHING_MORE):
+    return int(kernel("treatment").treatment(people, rules, tally, words, 0, 0, 4, state, me))
 
 
 def test_loss_is_booked_to_the_records_that_cause_it(kernel, people, closing, tally, dossier):
@@ -69,6 +71,40 @@ def test_loss_without_a_record_is_the_officials(kernel, people, closing, tally, 
     assert treat(kernel, people, closing, tally, dossier()) == 600_000
     assert tally.detriment[NONE_OFFICIAL, :, DISCRETION - 1].sum() == 600_000
     assert CAUSES[NONE_OFFICIAL] == "none:official"
+
+
+def with_me(**places):
+    me = np.zeros(ME, np.int64)
+    for name, value in places.items():
+        me[{"ties": TIES, "outside": OUTSIDE}[name]] = value
+    return me
+
+
+def test_ties_bear_their_share_of_points_where_a_grade_closes(kernel, people, closing, tally, dossier):
+    """The list stands on a record of its own; the grade is lost by 10 points of it and 30 of the ties."""
+    booked = treat(kernel, people, closing, tally, dossier((0, 5, TRUE)), me=with_me(ties=-30))
+    assert booked == 600_000
+    assert tally.detriment[NONE_TIES, CREDIT, INHERITED - 1] == 75_000
+    assert tally.detriment[CREDIT, CREDIT, TRUE - 1] == 25_000
+    assert tally.detriment[CREDIT, WORK, TRUE - 1] == 500_000
+    assert tally.detriment.sum() == tally.detriment_by_group.sum() == booked
+
+
+def test_ties_bear_all_where_nothing_else_does(kernel, people, closing, tally, dossier):
+    closing.list_rules[0] = 0  # the list goes by grade
+    assert treat(kernel, people, closing, tally, dossier(), me=with_me(ties=-1)) == 600_000
+    assert tally.detriment[NONE_TIES, :, INHERITED - 1].sum() == tally.detriment.sum() == 600_000
+
+
+@pytest.mark.parametrize("ties", [0, 40])
+def test_ties_that_lift_a_score_bear_nothing(kernel, people, closing, tally, dossier, ties):
+    treat(kernel, people, closing, tally, dossier((0, 5, TRUE)), me=with_me(ties=ties))
+    assert tally.detriment[NONE_TIES].sum() == 0 < tally.detriment.sum()
+
+
+def test_what_staying_out_costs_is_the_officials_whatever_stands_recorded(kernel, people, closing, tally, dossier):
+    treat(kernel, people, closing, tally, dossier((0, 5, TRUE), (1, 5, TRUE)), me=with_me(outside=1))
+    assert tally.detriment[NONE_OFFICIAL, :, DISCRETION - 1].sum() == tally.detriment.sum() == 600_000
 
 
 def test_a_good_record_causes_no_loss(kernel, people, closing, tally, dossier):

@@ -57,7 +57,11 @@ def random(make) -> xr.Dataset:
 
     def fill(run: WorldRun, world: int, replicate: int) -> None:
         for name, array in run.tallies.items():
-            if name != "persons":
+            if name == "score_moments":
+                score, conviction = rng.integers(0, 100, (2, len(MONTHS), 50))
+                sums = (score**0, score, conviction, score**2, conviction**2, score * conviction)
+                array[:] = np.stack(sums, axis=-1).sum(axis=1)
+            elif name != "persons":
                 array[:] = rng.integers(1, 10**6, array.shape)
         for array in run.sums.values():
             array[:] = rng.integers(0, 1000, array.shape)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from underheaven.fields import SUMS, TALLIES
+from underheaven.fields import PANEL, SUMS, TALLIES
 from underheaven.record.schema import WorldRun, assemble, shape_of
 
 SOCIETY = {
@@ -25,7 +26,7 @@ COURT = SOCIETY | {
     "kind_state": ("", "owes, unable"),
 }
 MONTHS = ["2013-10", "2013-11", "2013-12"]
-N_PERSONS = 5
+N_PERSONS, N_PANEL = 5, 3
 
 MakeRun = Callable[[dict[str, tuple[str, ...]], int], WorldRun]
 
@@ -38,6 +39,15 @@ def make_run(labels: dict[str, tuple[str, ...]], seed: int) -> WorldRun:
     return WorldRun(tallies, sums, labels)
 
 
+def make_panel(labels: dict[str, tuple[str, ...]], seed: int) -> dict[str, np.ndarray]:
+    """Fills a panel with numbers drawn from a seed; grades are labels of the world, or none."""
+    rng = np.random.default_rng(seed)
+    shapes = {f.name: (len(MONTHS), N_PANEL, *shape_of(f, labels)) for f in PANEL}
+    panel = {f.name: rng.integers(f.low, f.high, shapes[f.name], endpoint=True).astype(f.dtype) for f in PANEL}
+    n_grades = len(labels["grade"])
+    return panel | {"grade": rng.integers(-1, n_grades, shapes["grade"]).astype(np.int8)}
+
+
 @pytest.fixture
 def make() -> MakeRun:
     return make_run
@@ -46,6 +56,15 @@ def make() -> MakeRun:
 @pytest.fixture
 def runs():
     return [[make_run(NONE, 1), make_run(NONE, 2)], [make_run(COURT, 3), make_run(COURT, 4)]]
+
+
+@pytest.fixture
+def panelled(runs):
+    """The same runs, each with a panel of three."""
+    return [
+        [replace(run, panel=make_panel(run.labels, 10 * w + r)) for r, run in enumerate(replicates)]
+        for w, replicates in enumerate(runs)
+    ]
 
 
 @pytest.fixture

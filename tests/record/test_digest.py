@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from underheaven.errors import ResultError
-from underheaven.fields import SUMS, TALLIES
+from underheaven.fields import LATER, PANEL, SUMS, TALLIES
 from underheaven.record.digest import digest
+from underheaven.record.schema import assemble
 from underheaven.record.store import read, write
 
 NAMES = [f.name for f in TALLIES] + [f"person_{f.name}" for f in SUMS]
@@ -67,3 +68,42 @@ def test_numbers_that_are_none_of_the_declared_type_are_refused(dataset, value):
     odd[0, 0, 0] = value
     with pytest.raises(ResultError, match=r"person_detriment: .*not uint32"):
         digest(dataset.assign(person_detriment=odd))
+
+
+@pytest.fixture
+def panel(panelled):
+    return assemble(panelled, ["none", "court-defaulters-2013"], {}, ["2013-10", "2013-11", "2013-12"])
+
+
+@pytest.mark.parametrize("name", [f"panel_{f.name}" for f in PANEL])
+def test_one_more_in_any_variable_of_a_panel_changes_it(panel, name):
+    before = digest(panel)
+    cells = panel[name].values.reshape(-1)
+    cells[-1] ^= 1
+    assert digest(panel) != before
+    cells[-1] ^= 1
+    assert digest(panel) == before
+
+
+def test_a_panel_is_whole_or_not_there(panel, dataset, tmp_path):
+    names = [f"panel_{f.name}" for f in PANEL]
+    assert digest(panel.drop_vars(names)) == digest(dataset) != digest(panel)
+    with pytest.raises(ResultError, match=r"panel_savings: .*over nothing"):
+        digest(panel.drop_vars("panel_savings"))
+    path = tmp_path / "panel.nc"
+    assert write(panel, path) == digest(panel) == digest(read(path))
+
+
+def test_what_came_later_and_counts_nothing_leaves_a_digest_as_it_was(dataset):
+    """A result from before a mechanism was there has the digest of one in which it is not used."""
+    later = [f.name for f in TALLIES if not f.kept]
+    assert later
+    unused = dataset.copy(deep=True)
+    for name in later:
+        unused[name][:] = 0
+    old = unused.drop_vars(later)
+    for dim, labels in LATER.items():
+        for name in [n for n in unused.data_vars if dim in unused[n].dims]:
+            unused[name].loc[{dim: list(labels)}] = 0
+        old = unused.drop_vars(later).drop_sel({dim: list(labels)})
+    assert digest(old) == digest(unused) != digest(dataset)

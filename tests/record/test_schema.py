@@ -8,10 +8,11 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+import xarray as xr
 
 from underheaven.errors import ResultError
-from underheaven.fields import SOLVENCY, SUMS, TALLIES
-from underheaven.record.schema import assemble, gather
+from underheaven.fields import PANEL, SOLVENCY, SUMS, TALLIES
+from underheaven.record.schema import SCHEMA_VERSION, assemble, gather
 
 WORLDS = ["none", "court-defaulters-2013"]
 MONTHS = ["2013-10", "2013-11", "2013-12"]
@@ -73,7 +74,7 @@ def test_months_annotations_and_attributes(dataset):
     assert list(dataset["kind_state"].values) == ["", "owes, unable"]
     assert dataset["kind_state"].dims == ("kind",)
     assert dataset.attrs["study"] == "a test"
-    assert dataset.attrs["schema_version"] == 1
+    assert dataset.attrs["schema_version"] == SCHEMA_VERSION
 
 
 def test_no_lists_at_all_gives_an_empty_dimension(listless):
@@ -130,3 +131,48 @@ def test_importing_the_record_leaves_xarray_asleep():
     code = "import sys\n" + "".join(f"import underheaven.record.{m}\n" for m in modules)
     code += "sys.exit(any(m in sys.modules for m in ('xarray', 'h5netcdf', 'h5py', 'numba', 'pandas')))"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_a_panel_stands_by_world_replicate_month_and_panelist(panelled):
+    dataset = assemble(panelled, ["none", "court"], {}, MONTHS)
+    assert dataset["panelist"].values.tolist() == [0, 1, 2]
+    for field in PANEL:
+        array = dataset[f"panel_{field.name}"]
+        assert array.dims[:4] == ("world", "replicate", "month", "panelist")
+        assert array.dtype == field.dtype
+        assert (array.attrs["units"], array.attrs["long_name"]) == (field.unit, field.meaning)
+        if field.name != "grade":
+            for w, replicates in enumerate(panelled):
+                for r, run in enumerate(replicates):
+                    np.testing.assert_array_equal(array.values[w, r], run.panel[field.name])
+
+
+def test_grades_of_a_panel_count_the_labels_of_all_worlds(panelled):
+    """The second world's grades come after those of a first world that has others."""
+    first = [replace(run, labels=run.labels | {"grade": ("D", "E")}) for run in panelled[1]]
+    for run in first:
+        run.tallies["grades"] = run.tallies["grades"].copy()
+    dataset = assemble([first, panelled[1]], ["one", "other"], {}, MONTHS)
+    labels = [*dataset["grade"].values.tolist(), None]
+    assert labels == ["D", "E", "A", None]
+    for world, own in enumerate([("D", "E", None), ("A", "D", None)]):
+        codes = dataset["panel_grade"].values[world, 0].ravel()
+        said = panelled[1][0].panel["grade"].ravel()
+        assert [labels[c] for c in codes] == [own[c] for c in said]
+        assert set(said) == {-1, 0, 1}
+
+
+def test_no_panel_leaves_no_trace(dataset):
+    assert not any(str(name).startswith("panel") for name in [*dataset.variables, *dataset.sizes])
+
+
+def test_runs_with_panels_of_other_sizes_do_not_fit_together(panelled):
+    panelled[1][0].panel["savings"] = panelled[1][0].panel["savings"][:, :2]
+    with pytest.raises(ResultError, match="panel_savings: its shape is"):
+        assemble(panelled, ["none", "court"], {}, MONTHS)
+
+
+def test_gathering_empties_the_panel_too(panelled):
+    one = assemble(panelled, ["none", "court"], {}, MONTHS)
+    xr.testing.assert_identical(gather(panelled, ["none", "court"], {}, MONTHS), one)
+    assert not any(run.panel for replicates in panelled for run in replicates)

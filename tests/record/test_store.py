@@ -13,6 +13,7 @@ import pytest
 
 from underheaven.errors import RequestError, ResultError
 from underheaven.record.provenance import DocumentText, documents_of, provenance
+from underheaven.record.schema import SCHEMA_VERSION
 from underheaven.record.store import check_writable, read, write
 from underheaven.record.whole import partial_of
 
@@ -122,7 +123,11 @@ def test_another_netcdf_file_is_refused(tmp_path):
     ("attr", "value", "sentence"),
     [
         ("complete", 0, "did not finish"),
-        ("schema_version", 2, "schema version is 2 and this program reads 1"),
+        (
+            "schema_version",
+            SCHEMA_VERSION + 1,
+            f"schema version is {SCHEMA_VERSION + 1} and this program reads {SCHEMA_VERSION}",
+        ),
         ("digest", "00" * 32, "not those that the run wrote"),
     ],
 )

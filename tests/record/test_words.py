@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from underheaven.errors import ResultError
+from underheaven.fields import panel_bytes
 from underheaven.record.words import n_words, pack, unpack
 
 
@@ -15,7 +16,7 @@ def test_packing_and_unpacking_gives_the_same_tallies(runs, world):
     packed = np.stack([pack({k: v[m] for k, v in run.tallies.items()}, run.labels) for m in range(3)])
     assert packed.shape == (3, n_words(run.labels))
     assert packed.sum() == sum(int(v.sum()) for v in run.tallies.values())
-    back = unpack(packed, run.labels)
+    back = unpack(packed, run.labels).tallies
     assert back.keys() == run.tallies.keys()
     for name, values in run.tallies.items():
         np.testing.assert_array_equal(back[name], values, name)
@@ -34,3 +35,29 @@ def test_a_tally_of_another_shape_is_named(runs):
 def test_words_of_other_documents_are_refused(runs):
     with pytest.raises(ResultError, match="other documents"):
         unpack(np.zeros((2, n_words(runs[0][0].labels)), np.int64), runs[1][0].labels)
+
+
+@pytest.mark.parametrize("world", [0, 1])
+def test_a_panel_comes_back_to_the_last_bit(panelled, world):
+    run = panelled[world][1]
+    n_panel = len(run.panel["savings"][0])
+    months = range(len(run.panel["savings"]))
+    packed = np.stack([
+        pack({k: v[m] for k, v in run.tallies.items()}, run.labels, {k: v[m] for k, v in run.panel.items()})
+        for m in months
+    ])  # fmt: skip
+    assert packed.shape == (len(months), n_words(run.labels, n_panel))
+    back = unpack(packed, run.labels, n_panel)
+    assert back.panel.keys() == run.panel.keys()
+    for name, values in run.panel.items():
+        assert back.panel[name].dtype == values.dtype
+        np.testing.assert_array_equal(back.panel[name], values, name)
+    for name, values in run.tallies.items():
+        np.testing.assert_array_equal(back.tallies[name], values, name)
+
+
+def test_a_log_of_a_panel_of_another_size_is_refused(panelled):
+    run = panelled[0][0]
+    with pytest.raises(ResultError, match="other documents"):
+        unpack(np.zeros((2, n_words(run.labels)), np.int64), run.labels, 3)
+    assert n_words(run.labels, 3) - n_words(run.labels) == -(-3 * panel_bytes() // 8)

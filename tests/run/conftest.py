@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from underheaven.fields import SUMS, TALLIES
+from underheaven.fields import PANEL, SUMS, TALLIES, Panel
 from underheaven.record.schema import shape_of
 
 LABELS = {
@@ -34,6 +34,10 @@ class People:
     def sums(self):
         lived = len(self.history) - (self.zeroed_at or 0)
         return SimpleNamespace(**{f.name: np.full(10, lived, f.dtype) for f in SUMS})
+
+    @property
+    def panel(self):
+        return Panel(*(np.zeros(0, f.dtype) for f in PANEL))
 
     def copy(self):
         return People(self.replicate, list(self.history), self.zeroed_at)

@@ -1,11 +1,14 @@
 """Which assumptions the split of unable and unwilling hangs on, and the cases that move them."""
 
+from dataclasses import replace
+
 import pytest
 
 from underheaven.errors import DocumentError
 from underheaven.run import assumptions
 from underheaven.run.assumptions import bears, cases, person_months, persons_of
 from underheaven.run.study import plan_study
+from underheaven.spec.document import Assumed
 
 SMALL = {"persons": 4_000, "months": 60, "seed": 3, "replicates": 1}
 
@@ -20,6 +23,14 @@ def test_what_bears_on_the_split_is_the_courts_and_the_debtors_assumptions():
     assert "sensing.channels.enforcement bureaus, who cannot pay.sensitivity" in paths
     assert "livelihood.credit.unwilling" in paths
     assert not any("strength" in path for path in paths)
+
+
+@pytest.mark.parametrize("factors", ["unable_factors", "unwilling_factors"])
+def test_who_falls_behind_more_than_others_bears_on_the_split(factors):
+    court = study("court-defaulters-2013")
+    assumed = Assumed(f"livelihood.credit.{factors}.sex.men", 1.2, 1.0, 2.0, "x")
+    society = replace(court.society, assumed=(*court.society.assumed, assumed))
+    assert assumed in [a for _, a in bears(replace(court, society=society), court.regimes[0])]
 
 
 def test_a_regime_that_lists_no_debtors_has_no_split_and_no_cases():

@@ -228,3 +228,22 @@ def test_the_folder_keeps_where_the_disk_is_read_only(tmp_path):
         run_folder(missing, manifest_of(study(), False), builts),
     ):
         pass
+
+
+@pytest.mark.parametrize("months", [1, B, B + 3, B + 6, B + 9, 2 * B + 15])
+def test_a_panel_survives_a_stop(tmp_path, months):
+    """Stops fall into the burn-in, both worlds and the next replicate; one world is done, another under way."""
+    straight = execute(study(panel=7))
+    out = tmp_path / "run.nc"
+    stopped(out, months, panel=7)
+    resumed = underheaven.resume(out, threads=2)
+    assert underheaven.digest(resumed) == underheaven.digest(straight)
+    assert underheaven.digest(underheaven.open_result(out)) == underheaven.digest(straight)
+    assert resumed.sizes["panelist"] == 7
+
+
+def test_a_stopped_run_without_a_panel_is_not_gone_on_with_as_one_with_it(tmp_path):
+    out = tmp_path / "run.nc"
+    stopped(out, B + 3)
+    with pytest.raises(RequestError, match="another study, seed or version"):
+        execute(study(panel=7), out=out)

@@ -7,6 +7,7 @@ import pytest
 
 import underheaven
 from underheaven.errors import RequestError
+from underheaven.fields import panel_bytes
 from underheaven.run import assumptions, memory
 from underheaven.run.clock import NOTHING, Span
 from underheaven.run.forecast import file_bytes, foretell, memory_of, times_of
@@ -115,3 +116,20 @@ def test_what_will_be_refused_is_said_and_still_foretold(monkeypatch):
 def test_a_place_that_is_not_there_is_refused(tmp_path):
     with pytest.raises(RequestError, match="is not there"):
         foretell(study(), out=tmp_path / "no" / "run.nc")
+
+
+def test_the_file_grows_with_the_panel_and_its_replicates():
+    size = memory.Size(30_000, 10, 3, (100, 100), 100)
+    large = replace(TRIAL.large, panel=700, panelists=10)
+    trial = replace(TRIAL, large=large)
+    assert file_bytes(replace(size, panel=40), trial) - file_bytes(size, trial) == 700 * 3 * 4
+
+
+def test_a_forecast_counts_the_panel(tmp_path):
+    numbers = {"persons": 1_000, "months": 24, "replicates": 2, "panel": 800}
+    found = foretell(study(**numbers), threads=1, out=tmp_path / "run.nc", seconds=0.5)
+    underheaven.compare(COURT, society="village", threads=1, out=tmp_path / "run.nc", **numbers)
+    assert found.file_bytes == pytest.approx((tmp_path / "run.nc").stat().st_size, rel=0.3)
+    bare = foretell(study(**numbers | {"panel": 0}), threads=1, out=tmp_path / "run.nc", seconds=0.5)
+    assert found.file_bytes > 1.3 * bare.file_bytes
+    assert found.log_bytes == bare.log_bytes + 800 * panel_bytes() * 24 * 4

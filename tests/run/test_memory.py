@@ -10,7 +10,7 @@ import pytest
 
 from underheaven.engine.population import Population
 from underheaven.errors import RequestError
-from underheaven.fields import state_bytes
+from underheaven.fields import panel_bytes, state_bytes
 from underheaven.record.words import n_words
 from underheaven.run import memory
 from underheaven.run.execute import build_worlds
@@ -33,7 +33,7 @@ def a_person(bytes_of, *arguments, **numbers):
 
 def test_a_person_alive_is_what_the_arrays_hold():
     people = Population.empty(1_000, 1, 1, 0, 0)
-    assert memory.person_bytes() == sum(a.nbytes for a in (*people.state, *people.sums)) / 1_000
+    assert memory.person_bytes(size(persons=1)) == sum(a.nbytes for a in (*people.state, *people.sums)) / 1_000
 
 
 def test_finished_sums_stand_once_and_people_wait_for_other_worlds():
@@ -134,3 +134,26 @@ def test_what_the_process_holds_grows_with_an_array():
 
 def test_small_runs_pass(tmp_path):
     memory.guard(size(persons=1_000, replicates=2), tmp_path / "run.nc")
+
+
+def test_a_panel_grows_with_panelists_months_and_lives():
+    none, some = size(), replace(size(), panel=1_000)
+    a_month = 1_000 * panel_bytes()
+    for bytes_of in (memory.living_bytes, memory.gathered_bytes):
+        more = bytes_of(some) - bytes_of(none)
+        assert 0 <= more - 12 * 17 * a_month < 12 * 150 * 20
+    assert 0 <= memory.log_bytes(some) - memory.log_bytes(none) - 12 * 16 * a_month < 12 * 16 * 8
+    assert memory.packed_bytes(some) - memory.packed_bytes(none) == pytest.approx(
+        memory.PACKED_PANEL * 12 * 16 * a_month, abs=1
+    )
+    assert memory.ranges_bytes(some, 20_000) - memory.ranges_bytes(none, 20_000) == memory.panel_of_all_bytes(some)
+
+
+def test_a_panel_that_does_not_fit_is_named(monkeypatch):
+    monkeypatch.setattr(memory, "machine_bytes", lambda: 8_000_000_000)
+    monkeypatch.setattr(memory, "resident_bytes", lambda: 100_000_000)
+    large = replace(size(months=1_200), panel=1_000_000)
+    with pytest.raises(RequestError, match="or ask for fewer persons in the panel, replicates") as error:
+        memory.guard(large)
+    memory.guard(large.of(said(error)))
+    assert large.of(500).panel == 500

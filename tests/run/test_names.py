@@ -5,7 +5,7 @@ import os
 import pytest
 
 from underheaven.errors import DocumentError, RequestError
-from underheaven.run.names import catalogue, check_document, kind_of, named_study, read_any
+from underheaven.run.names import catalogue, check_document, kind_of, named_study, read_any, read_dated
 from underheaven.run.results import is_result
 from underheaven.spec.read import shipped
 
@@ -90,3 +90,14 @@ def test_a_large_file_is_refused_before_it_is_parsed(tmp_path):
 def test_an_unknown_name_is_told_the_nearest_of_any_kind():
     with pytest.raises(RequestError, match="Nearest is village, a society"):
         read_any("vilage")
+
+
+def test_a_month_behind_a_regime_is_its_state_then(tmp_path):
+    state = read_dated("court-defaulters-2013@2016-09")
+    assert state.where.endswith("@2016-09")
+    assert not state.model.amendments
+    file = tmp_path / "none@2016-09"
+    file.write_text('schema = 1\nname = "A file"\ndescribes = "Its name has a month in it."\n')
+    assert read_dated(str(file)).model.name == "A file"
+    with pytest.raises(RequestError, match="only a regime has a state in a month"):
+        read_dated("village@2016-09")

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from underheaven.fields import SUMS, TALLIES
+from underheaven.fields import PANEL, SUMS, TALLIES, Panel
+from underheaven.record.words import Months
 from underheaven.run.one import burn_in, observe, run_one
 
 
@@ -45,3 +46,28 @@ def test_no_burn_in_is_a_burn_in_of_no_months(engine, world):
     people = burn_in(engine, world("a", burn_in_months=0), 0)
     assert people.history == []
     assert people.zeroed_at == 0
+
+
+def test_the_panel_is_recorded_month_by_month_as_copies(engine, world):
+    """The population writes into the same arrays every month."""
+    panel = Panel(*(np.zeros((2, 6) if f.dims else 2, f.dtype) for f in PANEL))
+
+    class Panelled(type(engine)):
+        def advance(self, people, built, month):
+            panel.savings[:] = month, 10 * month
+            return super().advance(people, built, month)
+
+    class With(type(engine.populate(world("a"), 0))):
+        panel = property(lambda self: panel)
+
+    run = observe(Panelled(), With(0), world("a"), 3)
+    assert run.panel["savings"].tolist() == [[2, 20], [3, 30], [4, 40]]
+    assert run.panel.keys() == {f.name for f in PANEL}
+    before = Months({name: rows[:2] for name, rows in run.tallies.items()},
+                    {name: rows[:2] for name, rows in run.panel.items()})  # fmt: skip
+    again = observe(Panelled(), With(0), world("a"), 3, before=before)
+    assert again.panel["savings"].tolist() == run.panel["savings"].tolist()
+
+
+def test_no_panel_records_none(engine, world):
+    assert run_one(engine, world("a"), 0, 4).panel == {}

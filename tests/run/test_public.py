@@ -44,7 +44,9 @@ def test_a_study_gives_what_its_numbers_give(study):
     assert underheaven.digest(underheaven.run(study)) == underheaven.digest(by_study)
 
 
-@pytest.mark.parametrize("given", [{"persons": 10}, {"society": "plain"}, {"seed": 0}, {"start": "2014-01"}])
+@pytest.mark.parametrize(
+    "given", [{"persons": 10}, {"society": "plain"}, {"seed": 0}, {"start": "2014-01"}, {"panel": 3}]
+)
 def test_a_study_fixes_its_numbers(study, given):
     with pytest.raises(RequestError, match="which fixes it"):
         underheaven.run(study, **given)
@@ -71,8 +73,8 @@ def test_an_unknown_engine_is_refused():
 
 
 def test_not_yet_is_a_request_that_cannot_be_had(tmp_path):
-    path = tmp_path / "favour.toml"
-    path.write_text('schema = 1\nname = "Favour"\ndescribes = "d"\n[officials]\nquota_per_1000 = 1.0\n')
+    path = tmp_path / "quota.toml"
+    path.write_text('schema = 1\nname = "Quota"\ndescribes = "d"\n[officials]\nquota_per_1000 = 1.0\n')
     with pytest.raises(NotYetError):
         underheaven.run(path, society="village", persons=100)
 
@@ -80,3 +82,21 @@ def test_not_yet_is_a_request_that_cannot_be_had(tmp_path):
 def test_too_many_persons_for_this_machine_are_refused_with_what_fits():
     with pytest.raises(RequestError, match="persons or fewer"):
         underheaven.run("none", society="plain", persons=1_400_000_000, replicates=1000)
+
+
+def test_a_panel_changes_nothing_but_that_it_is_there():
+    numbers = {"society": "village", "persons": 300, "months": 4, "replicates": 2, "seed": 5}
+    without = underheaven.compare("court-defaulters-2013", **numbers)
+    panel = underheaven.compare("court-defaulters-2013", **numbers, panel=300, threads=2)
+    names = [name for name in panel.data_vars if name.startswith("panel_")]
+    assert panel.drop_vars([*names, "panelist"]).drop_attrs().identical(without.drop_attrs())
+    assert panel["panel_savings"].dims == ("world", "replicate", "month", "panelist")
+    last = panel["panel_detriment"].isel(month=-1).values
+    assert (last == panel["person_detriment"].values).all()
+    assert (panel["panel_blacklisted"].sum("month").values == panel["person_months_listed"].values).all()
+
+
+def test_a_study_may_ask_for_a_panel(tmp_path):
+    path = tmp_path / "study.toml"
+    path.write_text(STUDY + "panel = 2\n")
+    assert underheaven.run(underheaven.read_study(path)).sizes["panelist"] == 2

@@ -19,7 +19,7 @@ def rows(*arguments):
 
 def test_twenty_kills_at_random_moments(tmp_path):
     straight, *killed = rows("random", tmp_path, 20)
-    assert len(killed) == 20
+    assert len(killed) >= 20
     assert {after for _, _, after in killed} == {straight[2]}
     assert sum("0 files" not in left for left, _, _ in killed) >= 10, "most kills fall into a run under way"
 

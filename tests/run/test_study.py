@@ -73,6 +73,15 @@ def test_unknown_names_are_refused():
         plan_study(["none"], None, "china")
 
 
+def test_a_regime_that_asks_too_much_of_a_society_is_told_which_ones_have_it():
+    with pytest.raises(DocumentError) as error:
+        plan_study(["imagined-unified"], "none", "plain")
+    assert len(error.value.faults) > 1
+    hints = [f.instead for f in error.value.faults if "all that is asked for" in f.instead]
+    assert hints == [error.value.faults[-1].instead]
+    assert hints[0].endswith("Societies that ship and have all that is asked for: imagined-country")
+
+
 def test_no_regime_and_the_same_regime_twice_are_refused():
     with pytest.raises(RequestError, match="No regime is named"):
         plan_study([], "none", "plain")
@@ -93,8 +102,8 @@ def test_faults_between_documents_are_all_named(tmp_path):
 
 
 def test_what_is_not_yet_run_is_refused_by_name(tmp_path):
-    path = write(tmp_path, "favour", "[officials]\nfavour_share = 0.5\n")
-    with pytest.raises(NotYetError, match=r"officials\.favour_share"):
+    path = write(tmp_path, "quota", "[officials]\nquota_per_1000 = 0.5\n")
+    with pytest.raises(NotYetError, match=r"officials\.quota_per_1000"):
         plan_study([path], "none", "village")
 
 
@@ -115,3 +124,11 @@ def test_a_study_can_exempt_one_place(tmp_path):
     path.write_text(path.read_text().replace("[7]", "[7, 8]"))
     with pytest.raises(NotYetError, match="one place at a time"):
         read_study(path)
+
+
+def test_a_panel_is_some_of_the_persons():
+    assert plan_study(["none"], None, "plain", persons=40, panel=40).plan.panel == 40
+    with pytest.raises(RequestError, match=r"panel = 41: 40 synthetic persons live in each world.* Write 40 or less"):
+        plan_study(["none"], None, "plain", persons=40, panel=41)
+    with pytest.raises(RequestError, match="panel = -1: it must be a whole number from 0"):
+        plan_study(["none"], None, "plain", panel=-1)

@@ -2,7 +2,7 @@
 
 import re
 
-from underheaven.fields import SUMS, TALLIES
+from underheaven.fields import PANEL, SUMS, TALLIES
 from underheaven.measure.registry import MEASURES, PAIRED
 from underheaven.show import dictionary
 from underheaven.show.rows import rows
@@ -20,7 +20,7 @@ def test_every_variable_and_dimension_of_a_result_is_in_it(result):
         assert entries[name].unit == array.attrs["units"]
         assert entries[name].meaning == array.attrs["long_name"]
     labels = {str(name) for name in result.coords} - {"month_index"}
-    assert labels | {"person"} <= set(entries)
+    assert labels | {"person", "panelist"} <= set(entries)
 
 
 def test_a_tally_is_said_once_with_its_stage():
@@ -50,3 +50,9 @@ def test_the_markdown_holds_the_rows():
         assert cells[0] == f"`{row['name']}`"
         assert re.fullmatch(r"\S+\.csv", cells[1])
         assert "nan" not in text.split(" | ")
+
+
+def test_a_panel_is_in_it():
+    assert names("panel") == ["panelist", *(f"panel_{f.name}" for f in PANEL)]
+    beliefs = next(e for e in dictionary.entries() if e.name == "panel_beliefs")
+    assert beliefs.dims == "world, replicate, month, panelist, belief_about"

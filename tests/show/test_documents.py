@@ -18,6 +18,8 @@ from underheaven.show.documents import (
 from underheaven.show.regime import sources
 from underheaven.spec.read import read_regime, read_society, shipped
 
+from ..contract.worlds import rich_regime, rich_society
+
 SHIPPED = [*shipped("regime"), *shipped("society")]
 
 
@@ -51,6 +53,17 @@ def test_a_regime_names_its_rules_lists_effects_amendments_and_sources():
         assert any(effect.context in s and f"{100 * effect.strength:g} %" in s for s in told["What it closes"])
     heads = [s.split("\n")[0] for s in told["Sources"]]
     assert heads == sources(document)
+
+
+def test_a_regime_says_whom_it_asks_and_what_others_bring():
+    told = dict(parts(rich_regime()))
+    assert "People are asked once in a life: 80 % agree, differing by sex and conviction." in told["When and for whom"]
+    assert "strangers (greylist): who was asked and has not agreed." in told["Lists"]
+    ties, household, passing = told["What others bring"]
+    assert ties.startswith("40 % of the mean distance")
+    assert "a chance of 40 %" in household
+    assert passing.startswith("cheating: also filed on persons by the share of their ties on a blacklist")
+    assert "What others bring" not in dict(parts(read_regime("rongcheng-2016")))
 
 
 def test_a_regime_with_points_names_points_and_grades():
@@ -92,16 +105,16 @@ def test_the_catalogue_names_every_document_once(console):
 
 
 def test_a_checked_document_names_what_is_not_yet_run(console, tmp_path):
-    path = tmp_path / "favour.toml"
+    path = tmp_path / "quota.toml"
     path.write_text(
-        'schema = 1\nname = "Favour"\ndescribes = "Officials favour some."\n'
-        '[officials]\nfavour_share = { value = 0.5, source = "a test" }\n'
+        'schema = 1\nname = "Quota"\ndescribes = "Officials have a quota."\n'
+        '[officials]\nquota_per_1000 = { value = 0.5, source = "a test" }\n'
     )
     print_checked(read_any(str(path)), console)
     text = " ".join(text_of(console).split())
     assert text.startswith("Sound. ")
     assert "1 number, 0 of them assumed (0 %)" in text
-    assert "officials.favour_share: favour of officials is in the schema and not yet run." in text
+    assert "officials.quota_per_1000: quotas of officials is in the schema and not yet run." in text
 
 
 def test_the_month_prints_the_eight_stages_in_order(console):
@@ -110,3 +123,23 @@ def test_the_month_prints_the_eight_stages_in_order(console):
     places = [text.find(f" {stage}:") for stage in STAGES]
     assert -1 not in places
     assert places == sorted(places)
+
+
+def test_what_people_know_what_can_be_gamed_and_the_game_of_helping_are_told():
+    regime, society = dict(parts(rich_regime())), dict(parts(rich_society()))
+    assert (
+        "Of persons without a record, 70 % know of it, more or fewer by income; others fear and hope nothing."
+        in regime["When and for whom"]
+    )
+    bought = [s.split(":")[0] for s in regime["What is recorded"] if "can be bought off" in s]
+    assert bought == ["shouting", "helping"]
+    assert "28.6 % help whoever asks; 57.1 % refuse whom they see on a blacklist" in " ".join(society["How they live"])
+    assert "A refusal is conduct (refusing help), but refusing the listed is not." in society["How they live"]
+
+
+def test_a_regime_says_what_lenders_start_from():
+    told = dict(parts(rich_regime()))
+    assert (
+        "Lenders start as if they had seen 60 loans repaid and 15 fallen behind of persons who are "
+        "blacklisted, grade D."
+    ) in told["What it closes"]

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from underheaven.errors import RequestError
-from underheaven.fields import SUMS, TALLIES
+from underheaven.fields import PANEL, SUMS, TALLIES
+from underheaven.record.schema import dims_of
 from underheaven.show import delimited
 from underheaven.show.dictionary import rows as dictionary_rows
 from underheaven.show.export import export
@@ -83,7 +84,7 @@ def test_the_folder_says_what_it_is(result, exported):
     assert "underheaven cite" in said
     rows = read_csv(folder / "dictionary.csv")
     assert [row["name"] for row in rows] == [row["name"] for row in dictionary_rows()]
-    for file in {row["file"] for row in rows}:
+    for file in {row["file"] for row in rows} - {"panel.csv", "panel.parquet"}:
         assert (folder / file).is_file()
     assert (folder / "dictionary.md").read_text().count("\n| `") == len(rows)
 
@@ -117,3 +118,46 @@ def test_what_is_broken_off_leaves_nothing(result, tmp_path, monkeypatch, error)
     with pytest.raises(RequestError if isinstance(error, OSError) else KeyboardInterrupt):
         export(result, tmp_path / "tables", "csv")
     assert not list(tmp_path.iterdir())
+
+
+def panelled(result):
+    """The result with a panel of two who are told apart in every variable."""
+    rng = np.random.default_rng(3)
+    sizes = [result.sizes[dim] for dim in ("world", "replicate", "month")]
+    variables = {}
+    for field in PANEL:
+        dims = ("world", "replicate", "month", "panelist", *dims_of(field))
+        shape = (*sizes, 2, *(result.sizes[dim] for dim in dims_of(field)))
+        high = {"group": 1, "grade": len(result["grade"]) - 1, "solvency": 6}.get(field.name, field.high)
+        low = -1 if field.name == "grade" else field.low
+        values = rng.integers(low, high, shape, endpoint=True).astype(field.dtype)
+        variables[f"panel_{field.name}"] = (dims, values, {"units": field.unit, "long_name": field.meaning})
+    return result.assign(variables).assign_coords(panelist=[0, 1])
+
+
+@pytest.mark.parametrize("form", ["csv", "parquet"])
+def test_a_panel_is_a_table_with_a_row_for_a_panelist_s_month(result, tmp_path, form):
+    if form == "parquet":
+        pytest.importorskip("duckdb")
+    dataset = panelled(result)
+    export(dataset, tmp_path / "tables", form)
+    rows = {"csv": read_csv, "parquet": read_parquet}[form](tmp_path / "tables" / f"panel.{form}")
+    assert len(rows) == dataset["panel_savings"].size
+    for row in rows:
+        where = {"world": row["world"], "replicate": int(row["replicate"]), "month": row["month"]}
+        one = dataset.sel(**where, panelist=int(row["panelist"]))
+        assert int(row["panel_savings"]) == one["panel_savings"]
+        assert int(row["panel_score"]) == one["panel_score"]
+        assert row["panel_group"] == one["group"].values[one["panel_group"].item()]
+        assert row["panel_solvency"] == one["solvency_stage"].values[one["panel_solvency"].item()]
+        grade = one["panel_grade"].item()
+        assert (row["panel_grade"] or None) == (one["grade"].values[grade] if grade >= 0 else None)
+        beliefs = [int(v) for name, v in row.items() if name.startswith("panel_beliefs_")]
+        assert beliefs == one["panel_beliefs"].values.tolist()
+    assert "panel_beliefs_money_guilty" in rows[0]
+    assert len(rows[0]) == 4 + len(PANEL) + 5
+
+
+def test_without_a_panel_there_is_no_table_of_it(result, tmp_path):
+    export(result, tmp_path / "tables", "csv")
+    assert not (tmp_path / "tables" / "panel.csv").exists()

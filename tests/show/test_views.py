@@ -7,7 +7,7 @@ import pytest
 
 from underheaven.measure.registry import MEASURES, PAIRED
 from underheaven.show import views
-from underheaven.show.sections import FAMILIES, SECTIONS
+from underheaven.show.sections import FAMILIES, SECTIONS, WHERE_USED
 
 
 @pytest.fixture
@@ -104,6 +104,16 @@ def test_measures_undefined_everywhere_stand_without_a_number(lines):
     assert "undefined in 2 of 2" in none.level.note
 
 
+def test_measures_of_what_is_not_used_are_left_out(result, lines):
+    assert set(MEASURES) >= WHERE_USED
+    assert not WHERE_USED & set(lines)
+    result["helps"][0, :, 0] = 3
+    result["refusals"][0, :, 1] = 1
+    found = {line.name: line for line in views.comparison(result)}
+    assert found["help_granted"].cells[0].level.mean == pytest.approx(0.75)
+    assert set(found) - set(lines) == {"help_granted", "help_granted_to_listed"}
+
+
 def test_published_counts_stand_beside_simulated_ones(result):
     ((world, (listed, flights)),) = views.published(result)
     assert world == "court"
@@ -125,3 +135,13 @@ def test_a_run_of_one_world_has_no_differences(result):
         assert not line.paired
         assert math.isnan(line.cells[0].difference.mean)
     assert views.pairing(alone) == {}
+
+
+def test_what_few_regimes_do_has_a_line_only_where_it_is_done(result):
+    def names():
+        return {line.name for line in views.comparison(result)}
+
+    assert not names() & WHERE_USED
+    result["set_aside"][0] = 1
+    result["joined"][0] = 1
+    assert names() & WHERE_USED == {"ties_set_aside", "joined_share"}

@@ -32,6 +32,8 @@ def test_documents_that_fit_have_no_fault():
         ('habit = "flights"', 'habit = "flight"', ["treatment.denials[0] (untrustworthy, flight).habit", '"flights"']),
         ('"listed_now"', '"cumulative_denied:flight"', ["published[0] (listed).measure", "such habit", ":flights"]),
         ('"listed_now"', '"share_of_listed:18-59"', ["published[0] (listed).measure", "such category", ":grown"]),
+        ("months = 36", "months = 36\ngap = true", ["recording.rules[1] (theft).gap", "costs to buy off a record"]),
+        ("[standing]", "[awareness_factors]\nsex = { man = 2 }\n[standing]", ["awareness_factors.sex.man", '"men"']),
         ("months = 36", "months = 36\nremoved_by_performance = true", ["theft arises from no debt", "performs it"]),
     ],
 )  # fmt: skip
@@ -47,6 +49,13 @@ def test_what_an_amendment_asks_is_told_at_the_amendment_and_once():
     told = sentences((REGIME_TEXT + AMENDMENTS).replace('"flights"', '"fligths"'))
     assert len(told) == 1
     assert "regimes/village.toml, treatment.denials[0]" in told[0]
+
+
+def test_a_gap_fits_a_society_that_says_what_buying_off_costs():
+    costs = 'speech_threshold = { law = "normal", mean = 0.5, sd = 0.2 }\ngaming_cost = { law = "fixed", value = 1 }'
+    society = swap(SOCIETY_TEXT, ('speech_threshold = { law = "normal", mean = 0.5, sd = 0.2 }', costs))
+    regime = read_regime_text(REGIME_TEXT.replace("months = 36", "months = 36\ngap = true"))
+    assert check_together(regime, read_society_text(society)) == []
 
 
 def test_a_debt_may_be_performed():

@@ -50,6 +50,48 @@ def test_an_effect_stands_once_and_lenders_see_grades_that_exist():
     assert "this regime has no grades" in regime_faults(bare)[0]
 
 
+BELIEF = '[[treatment.lenders_believe]]\nof = "{}"\nrepaid = 3\ndefaulted = {}\n'
+SEES = '[treatment]\nlenders_see = ["{}"]\n'
+
+
+@pytest.mark.parametrize(
+    ("new", "says"),
+    [
+        (SEES.format("blacklist") + BELIEF.format("blacklistd", 1), 'Write "blacklisted"; known are clear and'),
+        (SEES.format("blacklist") + BELIEF.format("redlisted", 1), "lenders_see shows lenders no such standing"),
+        (BELIEF.format("blacklisted", 1), 'lenders_believe[0] (blacklisted).of = "blacklisted": lenders_see shows'),
+        (SEES.format("grade") + BELIEF.format("clear", 1), "nown are clear, grade A and clear, grade D"),
+        (SEES.format("blacklist") + 2 * BELIEF.format("clear", 1), "a first belief about one standing stands once"),
+        (BELIEF.format("clear", -1), "lenders_believe[0] (clear).defaulted = -1"),
+        (BELIEF.format("clear", 2e9), "a number from 0 to 1_000_000_000"),
+        (BELIEF.format("clear", '"many"'), "lenders_believe[0] (clear).defaulted"),
+    ],
+)
+def test_a_first_belief_is_about_a_standing_that_lenders_see(new, says):
+    sentences = regime_faults(swap(REGIME_TEXT, ("[sources]", f"{new}[sources]")))
+    assert any(says in sentence for sentence in sentences), sentences
+
+
+def test_first_beliefs_are_numbers_with_sources_and_can_be_amended():
+    belief = SEES.format("blacklist") + BELIEF.format("blacklisted", '{ value = 9, source = "a survey" }')
+    later = """
+[[amendments]]
+from = "2016-09"
+describes = "Lenders no longer see the list."
+[amendments.change.treatment]
+lenders_see = []
+[[amendments.change.treatment.lenders_believe]]
+of = "blacklisted"
+removed = true
+"""
+    text = swap(REGIME_TEXT, ("[[treatment.effects]]", f"{belief}\n[[treatment.effects]]"))
+    document = read_regime_text(text + later)
+    assert document.model.treatment.lenders_believe[0].defaulted == 9
+    assert document.sources["treatment.lenders_believe.blacklisted.defaulted"] == "a survey"
+    stays = regime_faults(text + later.split("[[amendments.change.treatment")[0])
+    assert "lenders_see shows lenders no such standing" in stays[0]
+
+
 def test_lists_by_count_need_something_that_is_filed():
     text = 'schema = 1\nname = "n"\ndescribes = "d"\n[[standing.lists]]\nname = "l"\ncolour = "black"\n'
     assert "nothing is filed" in regime_faults(text + "records_at_least = 2")[0]

@@ -23,6 +23,9 @@ MANY = ", ".join(f"c{i} = 1" for i in range(20))
         ("per_year = 0.5", "per_year = 0.5\nfactors = { wealth = { rich = 2 } }", "habits[0] (flights).factors.wealth"),
         ("find = 0.2 }", "find = 0.2, find_factors = { sex = { man = 2 } } }", "livelihood.jobs.find_factors.sex.man"),
         ("loan_months = 24", "loan_months = 24\nneed_factors = { ag = { old = 2 } }", 'Write "age"'),
+        ("unable = 0.2", "unable = 0.2\nunable_factors = { sx = { men = 2 } }", 'Write "sex"'),
+        ("unwilling = 0.05", "unwilling = 0.05\nunwilling_factors = { sex = { man = 2 } }", 'Write "men"'),
+        ("unable = 0.2", "unable = 0.2\nunable_factors = { sex = { men = -2 } }", "unable_factors.sex.men = -2"),
         ('age = ["0-17"]', 'age = ["0-18"]', 'people.minors.age[0] names the category "0-18"'),
         ('age = ["0-17"]', "age = []", "people.minors.age is empty"),
         (REPORT, 'report_as = { young = ["0-17"] }', 'leaves out "18-59" and "60 and over"'),
@@ -59,6 +62,38 @@ def test_what_contradicts_itself_is_told(old, new, says):
         assert any(says in sentence for sentence in sentences), sentences
     else:
         assert read_society_text(text).model.name == "Hamlet"
+
+
+GAME = '[livelihood.exchange]\nrate = 1\nrefusal_conduct = "{}"\n{}\n[response]'
+REFUSING = '[[conduct]]\nname = "refusing"\nclass = "order"\ncontext = "reputation"\ngravity = 1\n[response]'
+
+
+@pytest.mark.parametrize(
+    ("kind", "more", "says"),
+    [
+        ("refusing", "", None),
+        ("refusing", "helps_all = 0\ndefects = 2", None),
+        ("refusing", "helps_all = 0", "livelihood.exchange sums to 0"),
+        ("refusin", "", 'livelihood.exchange.refusal_conduct = "refusin": the society has no such conduct'),
+        ("red light", "", "this conduct comes about in another way already"),
+        ("unpaid judgment", "", "this conduct comes about in another way already"),
+    ],
+)
+def test_a_refusal_is_conduct_that_comes_about_in_no_other_way(kind, more, says):
+    text = swap(SOCIETY_TEXT, ("[response]", GAME.format(kind, more)))
+    text = swap(text, ("[response]", REFUSING))
+    if says:
+        assert any(says in sentence for sentence in society_faults(text)), society_faults(text)
+    else:
+        assert read_society_text(text).model.livelihood.exchange.rate == 1
+
+
+def test_refusing_the_listed_cannot_be_conduct_where_no_refusal_is():
+    text = swap(
+        SOCIETY_TEXT,
+        ("[response]", "[livelihood.exchange]\nrate = 0.1\ndefects = 1\nrefusing_is_recorded = true\n[response]"),
+    )
+    assert any("no refusal is conduct here" in sentence for sentence in society_faults(text))
 
 
 def test_too_many_combinations_of_categories_are_refused():

@@ -34,7 +34,7 @@ def test_what_may_stand_in_a_place_is_said_in_words(model, steps, form):
 def test_limits_words_keys_and_meaning_come_from_the_models():
     assert limits(Regime, (*RULE, "months")) == (1, 126)
     assert limits(Regime, ("name",)) == (float("-inf"), float("inf"))
-    assert words(Regime, ("standing", "lists", 0, "colour")) == ["black", "red"]
+    assert words(Regime, ("standing", "lists", 0, "colour")) == ["black", "red", "grey"]
     assert "months" in known_keys(Regime, RULE)
     assert "class" in known_keys(Society, ("conduct", 0))
     assert meaning(Regime, (*RULE, "months")) == "how long a record lives, in months"

@@ -5,8 +5,9 @@ import os
 import pytest
 
 from underheaven.errors import DocumentError, RequestError
+from underheaven.run.names import read_any
 from underheaven.spec.read import read_regime, read_society, shipped
-from underheaven.spec.shipped import fetch
+from underheaven.spec.shipped import companions, fetch
 
 from .documents import REGIME_TEXT
 
@@ -95,3 +96,20 @@ def test_the_nearest_name_is_found_among_all_kinds_and_by_its_beginning(kind, as
 def test_what_ships_is_found_without_its_kind():
     assert fetch(None, "village").where == "societies/village.toml"
     assert fetch(None, "none").shipped
+
+
+@pytest.mark.parametrize("path", companions())
+def test_what_a_study_brings_along_reads_by_its_path_and_has_sources(path):
+    document = read_any(path)
+    assert document.shipped
+    assert document.where == path
+    assert document.unsourced == ()
+    assert document.model.stylised
+
+
+def test_what_studies_bring_along_is_named_by_a_study_and_stands_in_no_list_of_its_own():
+    named = {n for s in shipped("study") for n in (*read_any(s).model.regimes, read_any(s).model.society)}
+    assert set(companions()) <= named
+    assert not {path.rpartition("/")[2].removesuffix(".toml") for path in companions()} & {
+        name for kind in ("regime", "society", "study") for name in shipped(kind)
+    }

@@ -1,13 +1,25 @@
 """Identities hold on the engine, and each check fails once what it forbids is let in."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from underheaven.engine.choose import make_engine
+from underheaven.record.digest import digest
+from underheaven.run import public
 from underheaven.verify import identities
 from underheaven.verify.cli_api import run_case
-from underheaven.verify.identities import HARMFUL, HARMLESS, digest_of, lives_changed, mixed, others_moved
-from underheaven.verify.lives import regime, study
+from underheaven.verify.identities import (
+    HARMFUL,
+    HARMLESS,
+    STINTS,
+    differing,
+    lives_changed,
+    mixed,
+    others_moved,
+    resumed,
+)
+from underheaven.verify.lives import live, regime
 
 
 @pytest.mark.parametrize("name", ["null-world", "locality", "invariance", "base-rates"])
@@ -33,13 +45,60 @@ def test_mistaken_identity_moves_others():
     assert others_moved(mixed(False), mistaken_identity=0.5) > 0
 
 
+WORLDS = [regime("busy", **HARMFUL), regime("nothing")]
+SMALL = {"persons": 300, "months": 18, "replicates": 2, "panel": 30}
+
+
 def test_another_seed_is_another_digest_and_the_same_one_is_not():
     def of(seed):
-        worlds = [regime("busy", **HARMFUL), regime("nothing")]
-        return digest_of(study(worlds, mixed(True), 300, 4, replicates=1, seed=seed), make_engine("cpu", 1))
+        return digest(live(WORLDS, mixed(True), **SMALL, seed=seed))
 
     assert of(1) == of(1)
     assert of(1) != of(2)
+
+
+def test_a_run_is_stopped_in_every_stint_and_gone_on_with(monkeypatch):
+    """Were a stop to let the run end, nothing would be resumed."""
+    months, called = [], []
+    after, resume = identities.after, public.resume
+    monkeypatch.setattr(identities, "after", lambda n: months.append(n) or after(n))
+    monkeypatch.setattr(public, "resume", lambda *a, **k: called.append(k) or resume(*a, **k))
+    people = mixed(True, burn_in_months=3)
+    assert resumed(WORLDS, people, **SMALL) == digest(live(WORLDS, people, **SMALL))
+    assert tuple(months) == STINTS
+    assert len(called) == len(STINTS)
+    assert 2 * (3 + 18) < sum(STINTS) < 2 * (3 + 2 * 18)  # the last stop falls into the second replicate
+
+
+def test_what_asks_to_stop_waits_so_many_months():
+    stop = identities.after(3)
+    assert [stop() for _ in range(4)] == [False, False, True, True]
+
+
+@pytest.mark.parametrize("way", ["threads", "resumed", "reordered"])
+def test_a_way_of_running_that_moves_a_number_is_found_out(monkeypatch, way):
+    """A run with another seed stands in for it."""
+    if way == "reordered":
+        right = identities.reordered
+        monkeypatch.setattr(identities, "reordered", lambda plan, order, threads: right(
+            replace(plan, plan=plan.plan.model_copy(update={"seed": 2})), order, threads))  # fmt: skip
+    elif way == "resumed":
+        right = identities.resumed
+        monkeypatch.setattr(identities, "resumed", lambda *a, **k: right(*a, **k, seed=2))
+    else:
+        right = public.compare
+        monkeypatch.setattr(public, "compare", lambda *a, **k: right(*a, **k | {"seed": k.get("threads", 1)}))
+    assert run_case("invariance").found > 0
+
+
+def test_whoever_differs_in_anything_recorded_is_told():
+    data = live(WORLDS[:1], mixed(True), 40, 3, replicates=1, panel=40).isel(world=0, replicate=0)
+    assert not differing(data, data).any()
+    for name in ("panel_beliefs", "panel_open", "person_loans"):
+        other = data.copy(deep=True)
+        other[name][{"panelist" if "panel_" in name else "person": 7}] += 1
+        assert differing(data, other).nonzero()[0].tolist() == [7]
+        assert not differing(data, other, leave_out=[name.partition("_")[2]]).any()
 
 
 def test_the_identity_of_error_rates_is_one_of_counts():

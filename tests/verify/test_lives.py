@@ -4,8 +4,10 @@ from importlib.resources import files
 
 import pytest
 
+from underheaven.record.digest import digest
+from underheaven.run import public
 from underheaven.verify.effort import current
-from underheaven.verify.lives import persons_for, regime, society, study, watch
+from underheaven.verify.lives import live, persons_for, regime, society, study
 
 FOLDER = files("underheaven.verify") / "documents"
 
@@ -42,10 +44,24 @@ def test_persons_fill_a_budget_within_bounds():
     assert persons_for(10) == current().person_months // 10
     assert persons_for(10, times=2) == pytest.approx(2 * persons_for(10), rel=0.01)
     assert persons_for(600, times=0.01) == 100
-    assert persons_for(1, times=1e6) == 100_000
+    assert persons_for(1, times=1e6) == 200_000
 
 
-def test_watching_shows_the_people_after_every_month_of_every_replicate():
-    plan = study([regime("nothing")], society("two-groups"), 50, 3, replicates=2)
-    seen = [(replicate, month, len(people.state.savings)) for replicate, month, people in watch(plan)]
-    assert seen == [(r, m, 50) for r in range(2) for m in range(3)]
+def test_one_world_is_run_and_two_are_compared(monkeypatch):
+    called, run, compare = [], public.run, public.compare
+    monkeypatch.setattr(public, "run", lambda *a, **k: called.append("run") or run(*a, **k))
+    monkeypatch.setattr(public, "compare", lambda *a, **k: called.append("compare") or compare(*a, **k))
+    nothing, people = regime("nothing"), society("two-groups")
+    one = live([nothing], people, 50, 3, replicates=2, panel=4)
+    assert (one.sizes["world"], one.sizes["replicate"], one.sizes["month"], one.sizes["panelist"]) == (1, 2, 3, 4)
+    watch = regime("watch", sensitivity=0, false_per_year=0, rumour=0)
+    two = live([watch, nothing], people, 50, 3, replicates=2)
+    assert two["world"].values.tolist() == ["watch", "nothing"]
+    assert two.attrs["against"] == "nothing"
+    assert called == ["run", "compare"]
+
+
+def test_a_study_and_a_live_case_are_the_same_run():
+    people = society("two-groups")
+    by_study = public.run(study([regime("nothing")], people, 50, 3, replicates=2))
+    assert digest(by_study) == digest(live([regime("nothing")], people, 50, 3, replicates=2))

@@ -29,8 +29,8 @@ def test_scale_is_real_persons_for_each_synthetic_one(world):
 
 
 def test_labels_are_the_names_of_the_documents(world):
-    assert world.labels["list"] == ("defaulters", "repeaters", "untrustworthy", "models")
-    assert world.labels["list_colour"] == ("black", "black", "black", "red")
+    assert world.labels["list"] == ("defaulters", "repeaters", "untrustworthy", "models", "strangers")
+    assert world.labels["list_colour"] == ("black", "black", "black", "red", "grey")
     assert world.labels["grade"] == ("A", "B", "C", "D")
     assert world.labels["denial"] == ("flights", "trains")
     assert world.labels["region"] == ("hill", "dale", "coast")
@@ -157,7 +157,46 @@ def test_what_lenders_do_not_see_yet_or_any_more_counts_as_for_the_clean():
     assert world.labels["visible"][world.clean_visible] == "redlisted, grade B"
 
 
+def believed(*standings):
+    return [{"of": of, "repaid": 10 + n, "defaulted": n} for n, of in enumerate(standings)]
+
+
+def test_lenders_start_from_the_society_s_counts_and_from_what_the_regime_says():
+    """The second version hides grades; what it says of the redlisted holds for who looks so beside a clean grade."""
+    first = GRADED | {"treatment.lenders_see": ["grade"], "treatment.lenders_believe": believed("clear, grade C")}
+    amendment = opened("2000-07", "redlist")
+    amendment["change"]["treatment"]["lenders_believe"] = [
+        {"of": "clear, grade C", "removed": True}, *believed("clear", "redlisted"),
+    ]  # fmt: skip
+    world = build(alter(no_regime(), first | {"amendments": [amendment]}), plain(), 100)
+    credit = plain().model.livelihood.credit
+    expected = np.full((3, 32), float(credit.pseudo_repaid))
+    expected[1, 4 * 2 + 2] = 10
+    expected[2, 4 + 0], expected[2, 4 + 2] = 10, 11
+    assert world.rules.unseen.tolist() == [2, 2, 4]
+    assert np.array_equal(world.rules.first_repaid, expected)
+    assert (world.rules.first_defaulted[0] == credit.pseudo_defaulted).all()
+    assert world.rules.first_defaulted[2, 4:8].tolist() == [0, credit.pseudo_defaulted, 1, credit.pseudo_defaulted]
+
+
 def test_what_no_version_shows_has_no_part_in_what_lenders_see():
     world = build(alter(no_regime(), GRADED | {"treatment.lenders_see": ["blacklist"]}), plain(), 100)
     assert world.labels["visible"] == ("clear", "blacklisted")
     assert not world.rules.unseen.any()
+
+
+def test_gaps_are_a_set_of_rules_and_awareness_a_chance_of_each_cell(world):
+    t = world.rules[1]
+    gaps = [rule.conduct for rule in rich_regime().model.recording.rules if rule.gap]
+    bits = [k for k in range(int(t.n_rules)) if int(t.gaps) >> k & 1]
+    assert sorted(world.labels["kind"][int(t.kind_of[k])] for k in bits) == sorted(gaps)
+    assert {round(int(a) / 2**32, 6) for a in t.aware if a} == {0.7, 0.84}
+    assert (int(t.secret), int(t.veiled)) == (1, 1)
+
+
+def test_what_everybody_knows_is_neither_secret_nor_veiled():
+    for opacity, awareness, secret, veiled in ((0, 1.0, 0, 0), (0.1, 1.0, 0, 1), (0, 0.99, 1, 1)):
+        known = alter(rich_regime(), {"opacity": opacity, "awareness": awareness, "awareness_factors": {}})
+        before, t, *_ = build(known, rich_society(), 50).rules
+        assert (int(t.secret), int(t.veiled)) == (secret, veiled)
+        assert int(before.secret) == int(before.veiled) == int(before.gaps) == 0

@@ -8,6 +8,8 @@ from underheaven.spec.read import read_society
 from underheaven.world.cells import cells_of
 from underheaven.world.people import OFTEN, fixed, people_table
 
+from ..contract.worlds import rich_society
+
 ONE = 2**32
 
 
@@ -67,12 +69,27 @@ def test_people_s_units_become_rates_a_month(village):
     n, credit, courts = len(cells.categories), society.livelihood.credit, society.livelihood.courts
     assert np.array_equal(t.need[:n], fixed(credit.need_per_year / 12 * cells.factor(credit.need_factors)))
     assert t.repay == fixed(1 / credit.loan_months)
+    assert (t.unable[:n] == fixed(credit.unable)).all()
+    assert (t.unwilling[:n] == credit.unwilling).all()
     assert t.judged == fixed(1 / courts.judgment_after_months)
     assert t.court_error == fixed(courts.error_per_year / 12)
     assert t.renewal[0] == fixed(society.people.renewed_per_year / 12)
     flights = society.habits[0]
     monthly = flights.per_year / 12 * cells.factor(flights.factors)
     assert t.habit_whole[:n, 0] + t.habit_part[:n, 0] / ONE == pytest.approx(monthly)
+
+
+def test_default_differs_by_attribute_and_is_a_chance():
+    society = rich_society().model
+    credit = society.livelihood.credit.model_copy(update={"unwilling_factors": {"income": {"low": 9.0, "high": 0.5}}})
+    society = society.model_copy(update={"livelihood": society.livelihood.model_copy(update={"credit": credit})})
+    cells = cells_of(society.people)
+    t = people_table(society, cells, 100, 1)[0]
+    low = np.array([category["income"] == "low" for category in cells.categories])
+    n = len(low)
+    assert (t.unable[:n] == np.where(low, fixed(0.5 * 1.4), fixed(0.5))).all()
+    assert (t.unwilling[:n] == np.where(low, 1.0, 0.25 * 0.5)).all()
+    assert (t.unwilling_most[:n] == fixed(t.unwilling[:n])).all()
 
 
 def test_minors_are_the_cells_of_their_categories(village):
@@ -94,3 +111,18 @@ def test_shares_stay_shares(village):
     for name in ("participation", "job_loss", "job_find", "need", "renewal", "idle", "survive", "opportunity"):
         assert (t[name] >= 0).all()
         assert (t[name] <= ONE).all()
+
+
+def test_the_game_of_helping_is_shares_chances_and_a_kind():
+    society = rich_society().model
+    t = people_table(society, cells_of(society.people), 100, 1)[0]
+    game = society.livelihood.exchange
+    assert (t.meets, t.sees, t.slips) == tuple(fixed(p) for p in (game.rate, game.visibility, game.slip))
+    assert t.strategy_cum.tolist() == pytest.approx([ONE * 2 / 7, ONE * 6 / 7], abs=1)
+    assert (t.help_cost, t.help_benefit) == (0.2, 0.5)
+    assert society.conduct[t.refusal_kind].name == "refusing help"
+
+
+def test_without_the_game_nobody_is_asked(village):
+    _, _, t = village
+    assert (t.meets, t.refusal_kind) == (0, -1)

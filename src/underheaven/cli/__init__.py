@@ -42,9 +42,9 @@ def app(debug: bool) -> None:
 
 
 for command in (
-    audit.audit, documents.list_, documents.show, documents.check, forecast.forecast_, runs.run_, runs.compare_,
-    runs.resume, life.life, results.digest, export.export_, export.dictionary, export.cite, verification.verify,
-    documents.schema,
+    audit.audit, documents.list_, documents.show, documents.new, documents.diff, documents.check, forecast.forecast_,
+    runs.run_, runs.compare_, runs.resume, life.life, results.digest, export.export_, export.dictionary, export.cite,
+    verification.verify, documents.schema,
 ):  # fmt: skip
     app.add_command(command)
 

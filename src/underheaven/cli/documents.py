@@ -1,14 +1,17 @@
-"""Commands about documents: what ships, what one says, its faults, its schema."""
+"""Commands about documents: what ships, what one says, its faults, its schema, a new one, how two differ."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import click
 
 from underheaven.cli.options import console, print_json
 from underheaven.errors import DocumentError, Fault, RequestError
+
+KIND = click.Choice(["regime", "society", "study"])
 
 
 @click.command("list")
@@ -63,7 +66,46 @@ def check(files: Sequence[str]) -> None:
 
 
 @click.command()
-@click.argument("kind", type=click.Choice(["regime", "society", "study"]))
+@click.argument("kind", type=KIND)
+@click.option("--name", help="What the document is called.  [default: as its file]")
+@click.option("--from", "original", metavar="SHIPPED", help="Copy a document that ships, comments included.")
+@click.option("--out", type=click.Path(path_type=Path), help="Write it to this .toml file, which must not be there.")
+def new(kind: Any, name: str | None, original: str | None, out: Path | None) -> None:
+    """Write a KIND of document to start from, with a comment over every part and key."""
+    from underheaven.spec.start import copied, name_of_file, started
+    from underheaven.spec.write import write_new
+
+    name = name_of_file(out) if name is None and out is not None else name
+    text = started(kind, name) if original is None else copied(kind, original, name)
+    if out is None:
+        click.echo(text, nl=False)
+        return
+    write_new(text, out)
+    click.echo(f"{out} is written. `underheaven check {out}` names every fault in it.")
+
+
+@click.command()
+@click.argument("before", metavar="A")
+@click.argument("after", metavar="B")
+@click.option("--sources", is_flag=True, help="Say how the sources of numbers differ, too.")
+@click.option("--json", "as_json", is_flag=True, help="Print rows as JSON, and nothing else.")
+def diff(before: str, after: str, sources: bool, as_json: bool) -> None:
+    """Say in words how two regimes (or societies, or studies) differ, from A to B.
+
+    NAME@2016-09 is a regime as it stands in that month.
+    """
+    from underheaven.run.names import read_dated
+    from underheaven.show.diff import print_diff, rows
+
+    one, other = read_dated(before), read_dated(after)
+    if as_json:
+        print_json(rows(one, other, sources))
+    else:
+        print_diff(one, other, console(), sources)
+
+
+@click.command()
+@click.argument("kind", type=KIND)
 def schema(kind: Any) -> None:
     """Print the JSON schema of a KIND of document, for editors."""
     from underheaven.spec.schema import rendered

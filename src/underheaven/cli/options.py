@@ -65,6 +65,7 @@ def settings(command: Command) -> Command:
     """Adds the options that `run` and `compare` share."""
     out = [
         click.option("--out", type=click.Path(path_type=Path), help="Write the result to this NetCDF file as well."),
+        number("panel", "Record the months of so many of the synthetic persons one by one.  [default: 0]"),
         click.option("--ranges/--no-ranges", default=True, show_default=True,
                      help="Give the split of unable and unwilling as a range over its assumptions too."),
     ]  # fmt: skip

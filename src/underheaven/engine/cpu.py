@@ -11,10 +11,19 @@ from underheaven.draws import fill_block
 from underheaven.engine import tallying
 from underheaven.engine.borrow import borrowed
 from underheaven.engine.population import Population
-from underheaven.engine.town import _DEBTS, _MONTH, act_and_fare, fill_cells, learn_and_mend, settle_town
+from underheaven.engine.town import (
+    _DEBTS,
+    _MONTH,
+    act_and_fare,
+    fill_cells,
+    learn_and_mend,
+    note_town,
+    renew_town,
+    settle_town,
+)
 from underheaven.jit import kernel
 from underheaven.kernel.livelihood import lender_accepts
-from underheaven.kernel.tables import VISIBLE
+from underheaven.kernel.tables import ME, VISIBLE
 
 
 @kernel
@@ -31,7 +40,7 @@ def settle_towns(people: Any, key: Any, state: Any, order: Any, firsts: Any) -> 
 @kernel
 def live_a_month(
     people: Any, tables: Any, tallies: Any, regional: Any, chunk: Any, accepts: Any, key: Any, state: Any, sums: Any,
-    month: Any, exempt: Any, order: Any, firsts: Any, regions: Any, zones: Any, active: Any, before: Any,
+    panel: Any, month: Any, exempt: Any, order: Any, firsts: Any, regions: Any, zones: Any, active: Any, before: Any,
     grown: Any, eligible: Any, seen: Any, lost: Any, grown_next: Any, eligible_next: Any, seen_next: Any,
     lost_next: Any, scratch: Any,
 ) -> None:  # fmt: skip
@@ -40,9 +49,10 @@ def live_a_month(
     active, before: by town, the table of rules in force this month and last, 0 for none. scratch: see ``_scratch``.
     """
     who, tally = people[0], tallies[chunk]
-    now, debts, cells, lessons = borrowed(scratch)
-    by_region, accepts, key, state, sums = borrowed((regional[chunk], accepts, key, state, sums))
+    now, debts, cells, lessons, passing, me, game = borrowed(scratch)
+    by_region, accepts, key, state, sums, panel = borrowed((regional[chunk], accepts, key, state, sums, panel))
     seen, lost, seen_next, lost_next = borrowed((seen, lost, seen_next, lost_next))
+    n_panel = panel.generation.shape[0]
     for town in order:
         first = firsts[town]
         n = firsts[town + 1] - first
@@ -51,30 +61,38 @@ def live_a_month(
         fill_block(now, key, first, n, month, _MONTH)
         fill_block(debts, key, first, n, month, _DEBTS)
         g, e = act_and_fare(
-            who, rules, tables[before[town]], tally, by_region, accepts, key, state, sums, month,
+            who, rules, tables[before[town]], tally, by_region, accepts[active[town]], key, state, sums, month,
             active[town] > 0, exempt, town,
             regions[town], zones[town], first, n, grown[town], eligible[town], seen[town], lost[town],
-            lost_next[town], seen_next[town], now, debts, cells, lessons,
+            lost_next[town], seen_next[town], now, debts, cells, lessons, passing, me, game,
         )  # fmt: skip
         grown_next[town], eligible_next[town] = g, e
-        learn_and_mend(who, rules, tally, key, state, month, first, n, now, cells, lessons)
+        learn_and_mend(who, rules, tally, key, state, month, first, n, cells, lessons, passing)
+        if first < n_panel:
+            note_town(who, rules, panel, key, state, sums, month, first, min(n_panel - first, n), cells,
+                      seen[town], grown[town], me)  # fmt: skip
+        renew_town(who, rules, tally, key, state, first, n, now, cells)
 
 
 @kernel
-def lenders(people: Any, loans: Any, accepts: Any) -> None:
-    """Set which visible standings the lenders of each region accept, from loans of the last year."""
+def lenders(people: Any, tables: Any, loans: Any, accepts: Any) -> None:
+    """Set which visible standings the lenders of each region accept under each table of rules (table, region, visible).
+
+    loans: those of the last year.
+    """
     who = people[0]
-    for region in range(accepts.shape[0]):
+    for region in range(accepts.shape[1]):
         for visible in range(VISIBLE):
-            accepts[region, visible] = lender_accepts(
-                who, loans[:, region, 0, visible].sum(), loans[:, region, 1, visible].sum()
-            )
+            repaid, defaulted = loans[:, region, 0, visible].sum(), loans[:, region, 1, visible].sum()
+            for table in range(accepts.shape[0]):
+                accepts[table, region, visible] = lender_accepts(who, tables[table], visible, repaid, defaulted)
 
 
-def _scratch(size: int) -> tuple[Any, Any, Any, Any]:
-    """Return room for one town at a time: two blocks of draws, cells, lessons of the month."""
+def _scratch(size: int) -> tuple[Any, ...]:
+    """Return room for one town at a time: two blocks of draws, cells, lessons, rules and help of it, one person."""
     now, debts = np.empty((4, size), np.uint32), np.empty((4, size), np.uint32)
-    return now, debts, np.empty(size, np.uint8), np.empty(size, np.uint8)
+    cells, lessons, passing = np.empty(size, np.uint8), np.empty(size, np.uint8), np.empty(size, np.int64)
+    return now, debts, cells, lessons, passing, np.zeros(ME, np.int64), np.empty(size, np.uint8)
 
 
 class CpuEngine:
@@ -102,7 +120,9 @@ class CpuEngine:
 
     def populate(self, built: Any, replicate: int) -> Population:
         """Return the first generation of a replicate, before any month."""
-        population = Population.empty(built.persons, built.n_towns, len(built.labels["region"]), built.seed, replicate)
+        population = Population.empty(
+            built.persons, built.n_towns, len(built.labels["region"]), built.seed, replicate, built.keeps, built.panel
+        )
         args = built.people, population.key, population.state
         self._each(lambda _, towns: settle_towns(*args, towns, built.firsts), self._chunks(built.n_towns))
         return population
@@ -113,13 +133,13 @@ class CpuEngine:
         chunks = self._chunks(built.n_towns)
         n_regions = len(built.labels["region"])
         tally, regional = tallying.counts(len(chunks)), tallying.regional(len(chunks), n_regions)
-        accepts = np.empty((n_regions, VISIBLE), np.int64)
-        lenders(built.people, p.loans, accepts)
+        accepts = np.empty((len(built.rules), n_regions, VISIBLE), np.int64)
+        lenders(built.people, built.rules, p.loans, accepts)
         active, before = built.rules_at(month), built.rules_at(month - 1)
 
         def work(chunk: int, order: Any) -> None:
             live_a_month(
-                built.people, built.rules, tally, regional, chunk, accepts, p.key, p.state, p.sums, month,
+                built.people, built.rules, tally, regional, chunk, accepts, p.key, p.state, p.sums, p.panel, month,
                 built.exempt, order, built.firsts, built.regions, built.zones, active, before,
                 towns.grown, towns.eligible, towns.seen, towns.lost,
                 towns.grown_next, towns.eligible_next, towns.seen_next, towns.lost_next,

@@ -15,7 +15,7 @@ from underheaven import fields as f
 from underheaven.engine import tallying
 from underheaven.engine.population import Population
 from underheaven.jit import interpreted
-from underheaven.kernel.tables import GRADES, VISIBLE
+from underheaven.kernel.tables import EXTRA, GRADES, ME, OUTSIDE, STAGED, UNAWARE, VISIBLE
 
 
 @dataclass
@@ -28,19 +28,31 @@ class Day:
     group: int
     minor: bool
     generation: int
+    table: int
     rules: Any
-    watched: bool
     last_rules: Any = None
     held: int = 0
     before: int = 0
+    me: Any = field(default_factory=lambda: np.zeros(ME, np.int64))
     done: int = 0
     outcome: int = 0
     stage: int = 0
-    sets: list[int] = field(default_factory=lambda: [0, 0, 0])
+    sets: list[int] = field(default_factory=lambda: [0, 0, 0, 0])
     filed: int = 0
     state: int = 0
     booked: int = 0
     lesson: int = 0
+    help: int = 0
+
+    @property
+    def watched(self) -> bool:
+        """Whether a regime is in force in the person's town: table 0 is none."""
+        return self.table > 0
+
+    @property
+    def minds(self) -> bool:
+        """Whether the regime is about this person: in force in the town, and joined where it asks."""
+        return self.watched and not self.me[OUTSIDE]
 
 
 class PlainEngine:
@@ -51,7 +63,8 @@ class PlainEngine:
 
     def __init__(self, order: Any = None) -> None:
         self._order = order
-        self.k = {n: interpreted(f"kernel.{n}") for n in (*f.STAGES, "people", "dossier", "newcomer")}
+        beside = ("people", "dossier", "newcomer", "ties", "personal", "panel", "exchange", "gaming")
+        self.k = {n: interpreted(f"kernel.{n}") for n in (*f.STAGES, *beside)}
         self.draws = interpreted("draws")
 
     def _draw(self, p: Population, i: int, month: int, purpose: int) -> int:
@@ -67,7 +80,9 @@ class PlainEngine:
 
     def populate(self, built: Any, replicate: int) -> Population:
         """Return the first generation of a replicate, before any month."""
-        p = Population.empty(built.persons, built.n_towns, len(built.labels["region"]), built.seed, replicate)
+        p = Population.empty(
+            built.persons, built.n_towns, len(built.labels["region"]), built.seed, replicate, built.keeps, built.panel
+        )
         for i in range(built.persons):
             self.k["newcomer"].arrive(
                 built.people[0], p.key, p.state.beliefs, p.state.legitimacy, p.state.livelihood, p.state.savings,
@@ -96,17 +111,19 @@ class _Month:
     def run(self) -> dict[str, Any]:
         for stage in f.STAGES:
             getattr(self, stage)()
+        self.panel()
         self.renewal()
         self._close()
         return tallying.named(self.tallies, self.regional, self.built.labels)
 
     def _lenders(self) -> Any:
-        regions = len(self.built.labels["region"])
+        """Return whether lenders accept: table of rules x region x visible standing."""
         totals = self.p.loans.sum(axis=0)
         accept = self.k["livelihood"].lender_accepts
         return np.array(
-            [[accept(self.who, int(totals[r, 0, v]), int(totals[r, 1, v])) for v in range(VISIBLE)]
-             for r in range(regions)]
+            [[[accept(self.who, rules, v, int(repaid[v]), int(defaulted[v])) for v in range(VISIBLE)]
+              for repaid, defaulted in totals]
+             for rules in self.built.rules]
         )  # fmt: skip
 
     def _wake(self, i: int) -> Day:
@@ -116,15 +133,34 @@ class _Month:
         cell = self.engine._cell(built, self.p, i)
         day = Day(
             i=i, town=town, cell=cell, group=int(self.who.group[cell]), minor=bool(self.who.minor[cell]),
-            generation=int(state.generation[i]), rules=built.rules[table], watched=table > 0,
+            generation=int(state.generation[i]), table=table, rules=built.rules[table],
         )  # fmt: skip
         if not day.minor:
             day.held = int(self.k["dossier"].held_rules(state.dossier, i))
             day.last_rules = built.rules[int(built.rules_at(self.month - 1)[town])]
-            day.before = int(self.k["standing"].state_of(day.last_rules, state.dossier, i, -1))
-            if self.k["people"].arrived(self.who, self.p.key, i, self.month, day.generation):
-                day.before %= GRADES  # a newcomer was on no list
+            if day.rules.personal:
+                self._meet(day)
+            day.before = self._stood(day)
+            day.me[UNAWARE] = self.k["standing"].unaware(day.rules, self.p.key, i, day.generation, cell, day.held)
         return day
+
+    def _meet(self, d: Day) -> None:
+        """Points that come from no record, what ties mean this month, and whether the person has joined."""
+        state, grown = self.p.state, int(self.p.towns.grown[d.town])
+        listed = int(self.p.towns.seen[d.town, 2]) / grown if grown > 0 else 0.0
+        self.k["personal"].fill_me(
+            self.who, d.rules, self.p.key, state.face, state.score_shown, d.i, self.month, d.generation, d.cell,
+            listed, d.me,
+        )  # fmt: skip
+
+    def _stood(self, day: Day) -> int:
+        """What the month before said: kept where it hangs on more than the records, else read from them again."""
+        if "stood" in self.built.keeps:
+            return int(self.p.state.stood[day.i])
+        before = int(self.k["standing"].state_of(day.last_rules, self.p.state.dossier, day.i, -1, 0))
+        if self.k["people"].arrived(self.who, self.p.key, day.i, self.month, day.generation):
+            before %= GRADES  # a newcomer was on no list
+        return before
 
     def _u(self, i: int, purpose: int) -> int:
         return self.engine._draw(self.p, i, self.month, purpose)
@@ -142,14 +178,35 @@ class _Month:
             shares = [int(s) / grown if grown > 0 else 0.0 for s in towns.seen[d.town]]
             d.done = int(self.k["conduct"].conduct(
                 self.who, d.rules, self.tally, self.p.key, state.dossier, state.beliefs, state.legitimacy, state.face,
-                d.i, self.month, d.generation, d.cell, 0 if live & 3 == 2 else 1, d.watched,
+                d.i, self.month, d.generation, d.cell, 0 if live & 3 == 2 else 1, d.minds, d.me,
                 self._u(d.i, self.draws.OPPORTUNITY), shares[0], shares[1],
             ))  # fmt: skip
+            self._ask(d)
             d.outcome = int(self.k["conduct"].count_acts(self.who, self.tally, d.done, d.group))
             spoke = d.outcome >> 4 & 1
-            towns.seen_next[d.town] += (d.outcome >> 3 & 1, spoke)
+            towns.seen_next[d.town] += (d.outcome >> 3 & 1, spoke, 0)
             self._add("acts", d.i, d.outcome >> 8)
             self.p.sums.months_speaking[d.i] += spoke
+
+    def _ask(self, d: Day) -> None:
+        """Somebody else of the town may ask for help, and is helped or refused."""
+        k, first = self.k["exchange"], d.town * int(self.who.town_size)
+        n = min(int(self.who.town_size), self.built.persons - first)
+        if self.who.meets == 0 or n < 2:
+            return
+        asking = self.people[first + (d.i - first + int(k.step_of(self.p.key, first, self.month, n))) % n]
+        if asking.minor:
+            return
+        state = self.p.state
+        answer = int(k.answer(
+            self.who, d.rules, self.tally, self.p.key, state.dossier, state.beliefs, d.i, self.month, d.generation,
+            d.cell, d.minds, d.me, state.face[asking.i],
+        ))  # fmt: skip
+        if answer == k.HELPED:
+            d.help |= k.HELPED
+            asking.help |= k.RECEIVED
+        elif answer == k.REFUSED:
+            d.done |= 1 << int(self.who.refusal_kind)
 
     def sensing(self) -> None:
         state, towns, k = self.p.state, self.p.towns, self.k["sensing"]
@@ -157,16 +214,20 @@ class _Month:
             d.stage = int(self.k["livelihood"].shown_stage(int(state.livelihood[d.i]), int(state.savings[d.i])))
             if d.stage >= f.ARREARS:
                 d.done |= int(k.kind_of_state(self.who, self.tally, d.stage))
-            if not (d.watched and d.rules.applies[d.cell]) or d.i == self.built.exempt:
+            if not (d.minds and d.rules.applies[d.cell]) or d.i == self.built.exempt:
                 continue
             towns.eligible_next[d.town] += 1
             zone, lost = int(self.built.zones[d.town]), towns.lost[d.town]
             own = int(k.culprits(self.who, d.rules, self.tally, towns.lost_next[d.town], self.p.key, d.i, self.month,
                                  d.group, zone, d.done, d.held))  # fmt: skip
             invented = int(k.false_records(d.rules, self._u(d.i, self.draws.FALSE_RECORD), d.group, zone, d.done))
+            invented |= int(self.k["gaming"].staged_records(self.who, d.rules, self.tally, self.p.key, d.i, self.month,
+                                                            d.group, zone, int(d.me[STAGED])))  # fmt: skip
             others = int(k.mistaken_records(self.who, d.rules, self._u(d.i, self.draws.MISTAKEN_VICTIM), lost,
                                             int(lost.sum()), int(towns.eligible[d.town])))  # fmt: skip
-            d.sets = self._court_errors(d, own, invented, others)
+            kin = int(state.kin[d.i]) if "kin" in self.built.keeps else 0
+            handed = int(self.k["ties"].inherits(d.rules, self.p.key, kin, d.i, self.month, d.me))
+            d.sets = [*self._court_errors(d, own, invented, others), handed]
 
     def _court_errors(self, d: Day, own: int, invented: int, others: int) -> list[int]:
         """A judgment in error is a false record, though the person stands under it."""
@@ -178,23 +239,51 @@ class _Month:
 
     def recording(self) -> None:
         for d in self.grown:
+            bought = int(self.k["gaming"].bought_off(
+                self.who, d.rules, self.tally, self.p.key, self.p.state.dossier, d.i, d.generation, d.cell, d.me,
+                d.held, *d.sets[:3],
+            ))  # fmt: skip
+            d.sets[:3] = [rules & ~bought for rules in d.sets[:3]]
             d.filed = int(self.k["recording"].recording(
                 self.who, d.rules, self.tally, self.p.state.dossier, d.i, d.group, d.held, *d.sets
             ))  # fmt: skip
             self._add("wrongful_records", d.i, d.filed >> 8)
+        if "kin" in self.built.keeps:
+            self._answer_at_home()
+
+    def _answer_at_home(self) -> None:
+        """What households will answer for next month: records of this month, those that were inherited left out."""
+        k, size, kin = self.k["ties"], int(self.who.town_size), self.p.state.kin
+        own = np.zeros(self.built.persons, np.int64)
+        for d in self.grown:
+            own[d.i] = k.passed_on(self.who, d.rules, d.held, d.sets[0] | d.sets[1] | d.sets[2])
+        for d in self.grown:
+            first = d.town * size
+            passing = own[first : first + size]
+            kin[d.i] = k.from_household(self.who, d.rules, self.p.key, passing, d.i, first, len(passing), self.month)
 
     def standing(self) -> None:
-        dossier, sums = self.p.state.dossier, self.p.sums
+        dossier, sums, year_ends = self.p.state.dossier, self.p.sums, self.k["standing"].year_ends
         for d in self.people:
             self.tally.persons[d.group] += 1
         for d in self.grown:
-            d.state = int(self.k["standing"].state_of(d.rules, dossier, d.i, -1))
-            if dossier[d.i, 0] == 0 and d.before == d.rules.empty_state and not d.rules.counts_clean:
+            self.k["personal"].count_me(d.rules, self.tally, d.cell, d.group, d.me)
+            d.state = int(self.k["standing"].state_of(d.rules, dossier, d.i, -1, int(d.me[EXTRA])))
+            if d.me[OUTSIDE]:
+                d.state = int(d.rules.outside_state)
+            if "stood" in self.built.keeps:
+                self.p.state.stood[d.i] = d.state
+            if d.rules.graded and d.rules.applies[d.cell] and not d.me[OUTSIDE] and year_ends(self.month):
+                self.k["standing"].add_moments(self.who, d.rules, self.tally, self.p.key, dossier, d.i, d.generation,
+                                               int(d.me[EXTRA]))  # fmt: skip
+            clean = dossier[d.i, 0] == 0 and d.me[EXTRA] == 0 and not d.me[OUTSIDE]
+            if clean and d.before == d.rules.empty_state and not d.rules.counts_clean:
                 continue
             region = int(self.built.regions[d.town])
             listed = int(self.k["standing"].observe(
-                self.who, d.rules, self.tally, self.regional[0], dossier, d.i, d.group, region, d.state, d.before
+                self.who, d.rules, self.tally, self.regional[0], dossier, d.i, d.group, region, d.state, d.before, d.me,
             ))  # fmt: skip
+            self.p.towns.seen_next[d.town, 2] += bool(listed)
             self.tally.first_listed[d.group] += bool(listed) and sums.months_listed[d.i] == 0
             self.tally.first_wrongly_listed[d.group] += listed >= 2 and sums.months_wrongly_listed[d.i] == 0
             sums.months_listed[d.i] += bool(listed)
@@ -205,14 +294,20 @@ class _Month:
         for d in self.people:
             if d.minor:
                 state.face_next[d.i] = d.rules.face[d.rules.empty_state]
+                if "score_next" in self.built.keeps:
+                    state.score_next[d.i] = 0
                 continue
             if d.rules.effective[d.state]:
-                d.booked = int(k.treatment(self.who, d.rules, self.tally, state.dossier, d.i, d.cell, d.group, d.state))
+                d.booked = int(k.treatment(
+                    self.who, d.rules, self.tally, state.dossier, d.i, d.cell, d.group, d.state, d.me
+                ))  # fmt: skip
                 self._add("detriment", d.i, d.booked)
                 self._add("denials", d.i, int(
                     k.denials(self.who, d.rules, self.tally, self.p.key, d.i, self.month, d.cell, d.group, d.state)
                 ))  # fmt: skip
             state.face_next[d.i] = k.face_of(d.rules, d.state, d.outcome)
+            if "score_next" in self.built.keeps:
+                state.score_next[d.i] = self.k["ties"].shown_score(d.rules, state.dossier, d.i, d.watched, d.me)
 
     def livelihood(self) -> None:
         state, sums, k = self.p.state, self.p.sums, self.k["livelihood"]
@@ -227,9 +322,9 @@ class _Month:
             sums.months_unemployed[d.i] += idle
             was = int(k.stage_of(live))
             live = int(k.debt(
-                self.who, d.rules, self.tally, self.regional[0], self.accepts, self.p.key, state.dossier,
+                self.who, d.rules, self.tally, self.regional[0], self.accepts[d.table], self.p.key, state.dossier,
                 state.beliefs, live, savings, d.i, self.month, d.generation, d.cell, d.group,
-                int(self.built.regions[d.town]), int(state.face[d.i]), d.watched, d.state, d.booked,
+                int(self.built.regions[d.town]), int(state.face[d.i]), d.minds, d.me, d.state, d.booked,
                 self._u(d.i, self.draws.SOLVENCY), self._u(d.i, self.draws.COURT_ERROR),
                 self._u(d.i, self.draws.DEFAULT),
             ))  # fmt: skip
@@ -239,6 +334,10 @@ class _Month:
             sums.loans[d.i] += was == f.CLEAR and d.stage == f.BORROWING
             sums.months_owing[d.i] += d.stage in (f.OWES_UNABLE, f.OWES_UNWILLING)
             state.livelihood[d.i], state.savings[d.i] = live, savings
+        for d in (d for d in self.grown if d.help):
+            state.savings[d.i] = self.k["exchange"].settle_up(
+                self.who, self.tally, self.p.key, d.i, d.generation, int(state.savings[d.i]), d.help
+            )
 
     def response(self) -> None:
         state, size = self.p.state, int(self.who.town_size)
@@ -260,9 +359,18 @@ class _Month:
     def repair(self) -> None:
         state = self.p.state
         for d in self.grown:
+            if d.me[OUTSIDE]:
+                self.k["repair"].withdraw(self.tally, state.dossier, d.i)
+                continue
             self.k["repair"].repair(
                 self.who, d.rules, self.tally, self.p.key, state.dossier, int(state.livelihood[d.i]), d.i, self.month
             )
+
+    def panel(self) -> None:
+        """Write down the month of the first places, while those who leave are still there."""
+        p, note = self.p, self.k["panel"].note
+        for d in self.people[: self.built.panel]:
+            note(self.who, d.rules, p.panel, p.state, p.sums.detriment, d.i, d.cell, d.me)
 
     def renewal(self) -> None:
         """Replace persons in place: deaths and newcomers."""
@@ -272,14 +380,24 @@ class _Month:
                 continue
             self.tally.renewed[d.group] += 1
             if not d.minor:
-                held = int(self.k["standing"].state_of(d.rules, state.dossier, d.i, -1))
-                self.k["repair"].close_dossier(d.rules, self.tally, state.dossier, d.i, held)
+                self.k["repair"].close_dossier(d.rules, self.tally, state.dossier, d.i, self._stands(d))
             state.generation[d.i] = (d.generation + 1) & 255
             state.face_next[d.i] = d.rules.face[d.rules.empty_state]
+            for name in {"score_next", "kin"} & self.built.keeps:
+                getattr(state, name)[d.i] = 0
             self.k["newcomer"].arrive(
                 self.who, self.p.key, state.beliefs, state.legitimacy, state.livelihood, state.savings,
                 d.i, (d.generation + 1) & 255, self.engine._cell(self.built, self.p, d.i),
             )  # fmt: skip
+
+    def _stands(self, d: Day) -> int:
+        """What this month's standing said, and marks the place as one on no list where that is kept."""
+        state = self.p.state
+        if "stood" not in self.built.keeps:
+            return int(self.k["standing"].state_of(d.rules, state.dossier, d.i, -1, 0))
+        stands = int(state.stood[d.i])
+        state.stood[d.i] = stands % GRADES
+        return stands
 
     def _close(self) -> None:
         towns = self.p.towns

@@ -9,15 +9,19 @@ import numpy as np
 
 from underheaven.draws import key_of
 from underheaven.errors import ResultError
-from underheaven.fields import BELIEFS, CAPACITY, FACE_OPEN, FACE_SPEAKING, STATE, SUMS, State, Sums
+from underheaven.fields import FACE_OPEN, FACE_SPEAKING, PANEL, STATE, SUMS, WIDTHS, Panel, State, Sums
 from underheaven.kernel.tables import KINDS, VISIBLE
 
-_WIDTHS = {"slot": CAPACITY, "belief": len(BELIEFS)}
 MEMORY_MONTHS = 12
 
 
-def _arrays(kind: Any, fields: Any, n: int) -> Any:
-    return kind(*(np.zeros((n, *(_WIDTHS[d] for d in f.dims)), f.dtype) for f in fields))
+def _array(field: Any, n: int) -> Any:
+    return np.zeros((n, *(WIDTHS[d] for d in field.dims)), field.dtype)
+
+
+def _state(n: int, keeps: frozenset[str]) -> Any:
+    """Return empty state; what this world does not keep has no places at all."""
+    return State(*(_array(f, n if f.kept or f.name in keeps else 0) for f in STATE))
 
 
 @dataclass
@@ -25,7 +29,7 @@ class Towns:
     """What a town knows of its last month (first half) and gathers in this one (second half).
 
     lost: records lost to mistaken identity by kind; eligible: persons whom the regime may record;
-    seen: persons who acted in the open, who spoke; grown: persons with conduct of their own.
+    seen: persons who acted in the open, who spoke, who were on a blacklist; grown: persons with conduct of their own.
     """
 
     lost: Any
@@ -52,7 +56,7 @@ def _towns(n: int) -> Towns:
         return (
             np.zeros((n, KINDS), np.int64),
             np.zeros(n, np.int64),
-            np.zeros((n, 2), np.int64),
+            np.zeros((n, 3), np.int64),
             np.zeros(n, np.int64),
         )
 
@@ -69,16 +73,25 @@ class Population:
     towns: Towns
     loans: Any
     """Repaid and defaulted by month of the last year, region and visible standing."""
+    panel: Any
+    """The last month of each of the first places: written by every month anew, read by none."""
 
     @classmethod
-    def empty(cls, n_persons: int, n_towns: int, n_regions: int, seed: int, replicate: int) -> Population:
-        """Return a population with every array zero."""
+    def empty(
+        cls, n_persons: int, n_towns: int, n_regions: int, seed: int, replicate: int,
+        keeps: frozenset[str] = frozenset(), n_panel: int = 0,
+    ) -> Population:  # fmt: skip
+        """Return a population with every array zero.
+
+        keeps: names of state beyond that of every world. n_panel: how many of the first places the panel holds.
+        """
         return cls(
             key=key_of(seed, replicate),
-            state=_arrays(State, STATE, n_persons),
-            sums=_arrays(Sums, SUMS, n_persons),
+            state=_state(n_persons, keeps),
+            sums=Sums(*(_array(f, n_persons) for f in SUMS)),
             towns=_towns(n_towns),
             loans=np.zeros((MEMORY_MONTHS, n_regions, 2, VISIBLE), np.int64),
+            panel=Panel(*(_array(f, n_panel) for f in PANEL)),
         )
 
     def copy(self) -> Population:
@@ -89,6 +102,7 @@ class Population:
             sums=Sums(*(a.copy() for a in self.sums)),
             towns=Towns(**{name: array.copy() for name, array in vars(self.towns).items()}),
             loans=self.loans.copy(),
+            panel=Panel(*(a.copy() for a in self.panel)),
         )
 
     def arrays(self) -> dict[str, Any]:
@@ -118,6 +132,10 @@ class Population:
         self.loans[:, :, :, clean] = total
         open_and_speaking = self.state.face & np.uint8(FACE_SPEAKING | FACE_OPEN)
         self.state.face[:] = open_and_speaking | np.uint8(built.rules[0].face[0])
+        n = len(self.state.face)
+        self.state = self.state._replace(
+            **{f.name: _array(f, n if f.name in built.keeps else 0) for f in STATE if not f.kept}
+        )
 
     def reset_sums(self) -> None:
         """Forget what was summed so far, as after a burn-in."""
@@ -127,7 +145,8 @@ class Population:
     def turn_faces(self) -> None:
         """Let others see next month what was written this month."""
         now, coming = self.state.face, self.state.face_next
-        self.state = self.state._replace(face=coming, face_next=now)
+        scores, scores_coming = self.state.score_shown, self.state.score_next
+        self.state = self.state._replace(face=coming, face_next=now, score_shown=scores_coming, score_next=scores)
 
     def remember_loans(self, month: int, by_month: Any) -> None:
         """Keep this month's repaid and defaulted loans (region, 2, visible) for a year."""

@@ -14,16 +14,33 @@ from underheaven.draws import fill_block
 from underheaven.fields import ARREARS, BORROWING, CLEAR, ERROR, OWES, OWES_UNWILLING
 from underheaven.jit import kernel
 from underheaven.kernel import conduct as c1
+from underheaven.kernel import (
+    consent,
+    newcomer,
+    numbers,
+    panel,
+    people,
+    personal,
+    recording,
+    repair,
+    response,
+    sensing,
+    standing,
+    ties,
+    treatment,
+)
 from underheaven.kernel import livelihood as c6
-from underheaven.kernel import newcomer, numbers, people, recording, repair, response, sensing, standing, treatment
 from underheaven.kernel.dossier import held_rules
-from underheaven.kernel.tables import GRADES
+from underheaven.kernel.exchange import HELPED, RECEIVED, REFUSED, answer, settle_up, step_of
+from underheaven.kernel.gaming import bought_off, staged_records
+from underheaven.kernel.tables import EXPOSED, EXTRA, GRADES, OUTSIDE, STAGED, UNAWARE
 
 _conduct, _count_acts = c1.conduct, c1.count_acts
 _work, _save, _debt, _shown, _stage_of, WORKER = c6.work, c6.save, c6.debt, c6.shown_stage, c6.stage_of, c6.WORKER
 _nothing_due = c6.nothing_due
 _cell_of, _household_category, _arrived = people.cell_of, people.household_category, people.arrived
 _arrive = newcomer.arrive
+_unaware, _year_ends, _add_moments = standing.unaware, standing.year_ends, standing.add_moments
 _kind_of_state, _culprits = sensing.kind_of_state, sensing.culprits
 _false_records, _mistaken_records = sensing.false_records, sensing.mistaken_records
 _recording, _UNJUST = recording.recording, recording.UNJUST
@@ -31,7 +48,11 @@ _state_of, _observe = standing.state_of, standing.observe
 _treatment, _denials, _face_of = treatment.treatment, treatment.denials, treatment.face_of
 _response, _UNJUST_LESSON = response.response, response.UNJUST_LESSON
 _quiet_month, _legitimacy_after = response.quiet_month, response.legitimacy_after
-_repair, _close_dossier = repair.repair, repair.close_dossier
+_repair, _close_dossier, _withdraw = repair.repair, repair.close_dossier, repair.withdraw
+_note = panel.note
+_fill_me, _count_me, _stays_out = personal.fill_me, personal.count_me, consent.stays_out
+_inherits, _passed_on, _from_household = ties.inherits, ties.passed_on, ties.from_household
+_shown_score = ties.shown_score
 _raised, _U16, _U32 = numbers.raised, np.iinfo(np.uint16).max, np.iinfo(np.uint32).max
 _TRAITS, _MONTH, _DEBTS = 0, draws.OPPORTUNITY // 4, draws.SOLVENCY // 4
 
@@ -61,16 +82,27 @@ def act_and_fare(
     who: Any, rules: Any, last_rules: Any, tally: Any, by_region: Any, accepts: Any, key: Any, state: Any, sums: Any,
     month: Any,
     watched: Any, exempt: Any, town: Any, region: Any, zone: Any, first: Any, n: Any, grown: Any, eligible: Any,
-    seen: Any, lost: Any, lost_next: Any, seen_next: Any, now: Any, debts: Any, cells: Any, lessons: Any,
+    seen: Any, lost: Any, lost_next: Any, seen_next: Any, now: Any, debts: Any, cells: Any, lessons: Any, passing: Any,
+    me: Any, game: Any,
 ) -> Any:  # fmt: skip
     """Run conduct to livelihood for a town; return how many are grown and how many can be recorded."""
     dossier, beliefs, legitimacy, livelihood = state.dossier, state.beliefs, state.legitimacy, state.livelihood
     savings_of, face, face_next, generation = state.savings, state.face, state.face_next, state.generation
+    stood, keeps_stood = state.stood, len(state.stood) > 0
+    shown_next, keeps_score = state.score_next, len(state.score_next) > 0
+    kin, keeps_kin = state.kin, len(state.kin) > 0
+    me[:] = 0
     n_lost = np.int64(lost.sum())
     open_share = seen[0] / grown if grown > 0 else 0.0
     speaking_share = seen[1] / grown if grown > 0 else 0.0
-    n_grown, n_eligible = 0, 0
-    base = rules.empty_state
+    listed_share = seen[2] / grown if grown > 0 else 0.0
+    n_grown, n_eligible, zero = 0, 0, np.int64(0)
+    base, gaps, secret = rules.empty_state, np.int64(rules.gaps), rules.secret != 0
+    counted = rules.graded != 0 and _year_ends(month)
+    step = np.int64(0)
+    if who.meets > 0:
+        step = step_of(key, first, month, n)
+        game[:n] = 0
     for j in range(n):
         i = first + j
         cell = np.int64(cells[j])
@@ -79,12 +111,27 @@ def act_and_fare(
         if who.minor[cell]:
             lessons[j] = 0
             face_next[i] = rules.face[base]
+            if keeps_score:
+                shown_next[i] = 0
+            if keeps_kin:
+                passing[j] = 0
             continue
         n_grown += 1
         live, savings, alive = np.int64(livelihood[i]), np.int64(savings_of[i]), np.int64(generation[i])
         held, before = np.int64(0), last_rules.empty_state
+        if rules.personal:
+            _fill_me(who, rules, key, face, state.score_shown, i, month, alive, cell, listed_share, me)
+        extra, minds = me[EXTRA], watched and me[OUTSIDE] == 0
         if dossier[i, 0] != 0:
-            held, before = held_rules(dossier, i), _state_of(last_rules, dossier, i, -1)
+            held = held_rules(dossier, i)
+        if secret:
+            me[UNAWARE] = _unaware(rules, key, i, alive, cell, held)
+        if gaps != 0:
+            me[STAGED] = 0
+        if keeps_stood:
+            before = np.int64(stood[i])
+        elif held != 0:
+            before = _state_of(last_rules, dossier, i, -1, extra)
         elif before >= GRADES and _arrived(who, key, i, month, alive):
             before %= GRADES  # a newcomer was on no list
         # conduct
@@ -92,41 +139,65 @@ def act_and_fare(
         busy = np.int64(0) if live & 3 == WORKER else np.int64(1)
         if u >= who.idle[2 * cell + busy] or who.n_often > 0:
             done = _conduct(who, rules, tally, key, dossier, beliefs, legitimacy, face, i, month, alive, cell,
-                            busy, watched, u, open_share, speaking_share)  # fmt: skip
-            if done != 0:
-                outcome = _count_acts(who, tally, done, group)
-                seen_next[0] += (outcome >> 3) & 1
-                seen_next[1] += (outcome >> 4) & 1
-                _raised(sums.acts, i, outcome >> 8, _U16)
-                sums.months_speaking[i] += (outcome >> 4) & 1
+                            busy, minds, me, u, open_share, speaking_share)  # fmt: skip
+        if step != 0:
+            asking = (j + step) % n
+            if who.minor[np.int64(cells[asking])] == 0:
+                answered = answer(who, rules, tally, key, dossier, beliefs, i, month, alive, cell, minds, me,
+                                  face[first + asking])  # fmt: skip
+                if answered & HELPED:
+                    game[j] |= HELPED
+                    game[asking] |= RECEIVED
+                if answered & REFUSED:
+                    done |= np.int64(1) << who.refusal_kind
+        if done != 0:
+            outcome = _count_acts(who, tally, done, group)
+            seen_next[0] += (outcome >> 3) & 1
+            seen_next[1] += (outcome >> 4) & 1
+            _raised(sums.acts, i, outcome >> 8, _U16)
+            sums.months_speaking[i] += (outcome >> 4) & 1
         # sensing
-        true_set, false_set, mistaken_set = np.int64(0), np.int64(0), np.int64(0)
+        true_set, false_set, mistaken_set, inherited_set = np.int64(0), np.int64(0), np.int64(0), np.int64(0)
         shown = np.int64(CLEAR) if live >> 2 == 0 else _shown(live, savings)
         if shown >= ARREARS:
             done |= _kind_of_state(who, tally, shown)
-        if watched and rules.applies[cell] and i != exempt:
+        if minds and rules.applies[cell] and i != exempt:
             n_eligible += 1
             if done != 0:
                 true_set = _culprits(who, rules, tally, lost_next, key, i, month, group, zone, done, held)
             u = np.int64(now[1, j])
             if rules.bucket[u >> 20]:
                 false_set = _false_records(rules, u, group, zone, done)
+            if gaps != 0 and me[STAGED] != 0:
+                false_set |= staged_records(who, rules, tally, key, i, month, group, zone, me[STAGED])
             if n_lost > 0:
                 mistaken_set = _mistaken_records(who, rules, np.int64(debts[1, j]), lost, n_lost, eligible)
             if shown == ERROR:
                 wrong = true_set & _bit_of(rules, who.kind_of_stage[ERROR])
                 true_set, false_set = true_set ^ wrong, false_set | wrong
+            if me[EXPOSED] > 0 or (keeps_kin and kin[i] != 0):
+                inherited_set = _inherits(rules, key, np.int64(kin[i]) if keeps_kin else zero, i, month, me)
         # recording
         filed = np.int64(0)
-        if held != 0 or (true_set | false_set | mistaken_set) != 0:
-            filed = _recording(who, rules, tally, dossier, i, group, held, true_set, false_set, mistaken_set)
+        if (true_set | false_set | mistaken_set) & gaps != 0:
+            kept = ~bought_off(who, rules, tally, key, dossier, i, alive, cell, me, held, true_set, false_set,
+                               mistaken_set)  # fmt: skip
+            true_set, false_set, mistaken_set = true_set & kept, false_set & kept, mistaken_set & kept
+        if held != 0 or (true_set | false_set | mistaken_set | inherited_set) != 0:
+            filed = _recording(who, rules, tally, dossier, i, group, held, true_set, false_set, mistaken_set,
+                               inherited_set)  # fmt: skip
             _raised(sums.wrongful_records, i, filed >> 8, _U16)
+        if keeps_kin:
+            passing[j] = _passed_on(who, rules, held, true_set | false_set | mistaken_set)
         # standing
         state_now = base
-        if dossier[i, 0] != 0 or before != base or rules.counts_clean:
-            state_now = _state_of(rules, dossier, i, -1)
-            listed = _observe(who, rules, tally, by_region, dossier, i, group, region, state_now, before)
+        if rules.personal:
+            _count_me(rules, tally, cell, group, me)
+        if dossier[i, 0] != 0 or before != base or rules.counts_clean or extra != 0 or me[OUTSIDE]:
+            state_now = rules.outside_state if me[OUTSIDE] else _state_of(rules, dossier, i, -1, extra)
+            listed = _observe(who, rules, tally, by_region, dossier, i, group, region, state_now, before, me)
             if listed:
+                seen_next[2] += 1
                 if sums.months_listed[i] == 0:
                     tally.first_listed[group] += 1
                 sums.months_listed[i] += 1
@@ -134,14 +205,20 @@ def act_and_fare(
                     if sums.months_wrongly_listed[i] == 0:
                         tally.first_wrongly_listed[group] += 1
                     sums.months_wrongly_listed[i] += 1
+        if keeps_stood:
+            stood[i] = state_now
+        if counted and rules.applies[cell] and me[OUTSIDE] == 0:
+            _add_moments(who, rules, tally, key, dossier, i, alive, extra)
         # treatment
         booked = np.int64(0)
         if rules.effective[state_now]:
-            booked = _treatment(who, rules, tally, dossier, i, cell, group, state_now)
+            booked = _treatment(who, rules, tally, dossier, i, cell, group, state_now, me)
             _raised(sums.detriment, i, booked, _U32)
             denied = _denials(who, rules, tally, key, i, month, cell, group, state_now)
             _raised(sums.denials, i, denied, _U16)
         face_next[i] = _face_of(rules, state_now, outcome)
+        if keeps_score:
+            shown_next[i] = _shown_score(rules, dossier, i, watched, me)
         # livelihood
         if live & 2:
             tally.workforce[group] += 1
@@ -154,7 +231,7 @@ def act_and_fare(
         if not _nothing_due(who, live, savings, cell, u, u_court, u_default):
             was = _stage_of(live)
             live = _debt(who, rules, tally, by_region, accepts, key, dossier, beliefs, live, savings, i, month, alive,
-                         cell, group, region, np.int64(face[i]), watched, state_now, booked, u, u_court,
+                         cell, group, region, np.int64(face[i]), minds, me, state_now, booked, u, u_court,
                          u_default)  # fmt: skip
             if was == CLEAR and _stage_of(live) == BORROWING:
                 sums.loans[i] += 1
@@ -172,7 +249,21 @@ def act_and_fare(
         if filed & _UNJUST:
             lesson |= _UNJUST_LESSON
         lessons[j] = lesson
+    if step != 0:
+        _settle_town_up(who, tally, key, savings_of, generation, first, n, game)
     return n_grown, n_eligible
+
+
+@kernel
+def _settle_town_up(
+    who: Any, tally: Any, key: Any, savings_of: Any, generation: Any, first: Any, n: Any, game: Any
+) -> None:
+    """Let help that was given and received this month move the savings of a town."""
+    for j in range(n):
+        if game[j] != 0:
+            i = first + j
+            savings_of[i] = settle_up(who, tally, key, i, np.int64(generation[i]), np.int64(savings_of[i]),
+                                      np.int64(game[j]))  # fmt: skip
 
 
 @kernel
@@ -185,12 +276,12 @@ def _bit_of(rules: Any, kind: Any) -> Any:
 
 @kernel
 def learn_and_mend(
-    who: Any, rules: Any, tally: Any, key: Any, state: Any, month: Any, first: Any, n: Any, now: Any, cells: Any,
-    lessons: Any,
+    who: Any, rules: Any, tally: Any, key: Any, state: Any, month: Any, first: Any, n: Any, cells: Any, lessons: Any,
+    passing: Any,
 ) -> None:  # fmt: skip
-    """Run response, repair and renewal for a town, household by household."""
+    """Run response and repair for a town, household by household."""
     dossier, beliefs, legitimacy = state.dossier, state.beliefs, state.legitimacy
-    quiet = False
+    quiet, keeps_kin = False, len(state.kin) > 0
     zero = np.int64(0)
     rightful, b0, b1, b2, b3, b4, b5 = zero, zero, zero, zero, zero, zero, zero
     for j in range(n):
@@ -210,13 +301,48 @@ def learn_and_mend(
             b0, b1 = b0 + np.int64(beliefs[i, 0]), b1 + np.int64(beliefs[i, 1])
             b2, b3 = b2 + np.int64(beliefs[i, 2]), b3 + np.int64(beliefs[i, 3])
             b4, b5 = b4 + np.int64(beliefs[i, 4]), b5 + np.int64(beliefs[i, 5])
-            if dossier[i, 0] != 0:
+            if keeps_kin:
+                state.kin[i] = 0
+                if rules.household_guilt > 0:
+                    state.kin[i] = _from_household(who, rules, key, passing, i, first, n, month)
+            if (
+                dossier[i, 0] != 0
+                and rules.consent
+                and _stays_out(who, rules, key, i, np.int64(state.generation[i]), cell)
+            ):
+                _withdraw(tally, dossier, i)
+            elif dossier[i, 0] != 0:
                 _repair(who, rules, tally, key, dossier, np.int64(state.livelihood[i]), i, month)
-        if np.int64(now[3, j]) < who.renewal[cell]:
-            renew(who, rules, tally, key, state, i, first, cell)
     tally.legitimacy += rightful
     for b, total in enumerate((b0, b1, b2, b3, b4, b5)):
         tally.belief[b] += total
+
+
+@kernel
+def note_town(
+    who: Any, rules: Any, panel: Any, key: Any, state: Any, sums: Any, month: Any, first: Any, n: Any, cells: Any,
+    seen: Any, grown: Any, me: Any,
+) -> None:  # fmt: skip
+    """Write the month of a town's panelists down, while those who leave are still there."""
+    listed_share = seen[2] / grown if grown > 0 else 0.0
+    me[:] = 0
+    for j in range(n):
+        i, cell = first + j, np.int64(cells[j])
+        if rules.personal and who.minor[cell] == 0:
+            _fill_me(who, rules, key, state.face, state.score_shown, i, month, np.int64(state.generation[i]), cell,
+                     listed_share, me)  # fmt: skip
+        _note(who, rules, panel, state, sums.detriment, i, cell, me)
+
+
+@kernel
+def renew_town(
+    who: Any, rules: Any, tally: Any, key: Any, state: Any, first: Any, n: Any, now: Any, cells: Any
+) -> None:  # fmt: skip
+    """Run renewal for a town."""
+    for j in range(n):
+        cell = np.int64(cells[j])
+        if np.int64(now[3, j]) < who.renewal[cell]:
+            renew(who, rules, tally, key, state, first + j, first, cell)
 
 
 @kernel
@@ -233,10 +359,19 @@ def renew(who: Any, rules: Any, tally: Any, key: Any, state: Any, i: Any, first:
     """Replace the person of a place by a newcomer of the next generation."""
     tally.renewed[who.group[cell]] += 1
     if who.minor[cell] == 0:
-        _close_dossier(rules, tally, state.dossier, i, _state_of(rules, state.dossier, i, -1))
+        if len(state.stood) > 0:
+            stands = np.int64(state.stood[i])
+            state.stood[i] = stands % GRADES
+        else:
+            stands = _state_of(rules, state.dossier, i, -1, 0)
+        _close_dossier(rules, tally, state.dossier, i, stands)
     generation = (np.int64(state.generation[i]) + 1) & 255
     state.generation[i] = generation
     state.face_next[i] = rules.face[rules.empty_state]
+    if len(state.score_next) > 0:
+        state.score_next[i] = 0
+    if len(state.kin) > 0:
+        state.kin[i] = 0
     head = first + np.int64(who.house[i - first, 0])
     household = _household_category(who, draws.draw(key, head, 0, draws.HOUSEHOLD_CELL, 0))
     person = draws.draw(key, i, generation, draws.PERSON_CELL, 0)

@@ -9,39 +9,72 @@ import numpy as np
 
 from underheaven import draws
 from underheaven.draws import block_of
-from underheaven.fields import BELIEF_ONE, FACE_OPEN, FACE_SPEAKING, N_CONTEXTS, SPEECH
+from underheaven.fields import BELIEF_ONE, FACE_OPEN, FACE_SPEAKING, MILLI, N_CONTEXTS, SPEECH
 from underheaven.jit import kernel
-from underheaven.kernel.numbers import chance
+from underheaven.kernel.numbers import chance, whole
 from underheaven.kernel.people import seen_share, trait, two_traits
 from underheaven.kernel.standing import state_of
-from underheaven.kernel.tables import CONVICTION, GRIEVANCE, LOOK_TIES, UNIFORM
+from underheaven.kernel.tables import APART, CONVICTION, EXTRA, GAMING, GRIEVANCE, LOOK_TIES, STAGED, UNAWARE, UNIFORM
 
 
 @kernel
-def rule_weight(people: Any, rules: Any, dossier: Any, i: Any, cell: Any, rule: Any) -> Any:
+def true_weight(people: Any, rules: Any, dossier: Any, i: Any, cell: Any, rule: Any, me: Any) -> Any:
+    """Return months of income that one more record of this rule costs this dossier."""
+    now = state_of(rules, dossier, i, -1, me[EXTRA])
+    then = state_of(rules, dossier, i, rule, me[EXTRA])
+    weight = 0.0
+    if now != then:
+        for c in range(N_CONTEXTS):
+            weight += people.use[cell, c] * (rules.access[now, c] - rules.access[then, c])
+    return max(weight, 0.0) * rules.feared_months[rule]
+
+
+@kernel
+def rule_weight(people: Any, rules: Any, dossier: Any, i: Any, cell: Any, rule: Any, me: Any) -> Any:
     """Return F: months of income that one more record of this rule is perceived to cost this dossier."""
-    true_weight = 0.0
+    if me[UNAWARE]:
+        return 0.0
+    weight = 0.0
     if rules.opacity < 1.0:
-        now = state_of(rules, dossier, i, -1)
-        then = state_of(rules, dossier, i, rule)
-        if now != then:
-            for c in range(N_CONTEXTS):
-                true_weight += people.use[cell, c] * (rules.access[now, c] - rules.access[then, c])
-        true_weight = max(true_weight, 0.0) * rules.feared_months[rule]
-    return (1.0 - rules.opacity) * true_weight + rules.opacity * rules.rumour[rule]
+        weight = true_weight(people, rules, dossier, i, cell, rule, me)
+    return (1.0 - rules.opacity) * weight + rules.opacity * rules.rumour[rule]
 
 
 @kernel
-def rule_promise(people: Any, rules: Any, dossier: Any, i: Any, cell: Any, rule: Any) -> Any:
-    """Return months of income that a good record is perceived to bring: access regained and rewards."""
-    now = state_of(rules, dossier, i, -1)
-    then = state_of(rules, dossier, i, rule)
+def true_promise(people: Any, rules: Any, dossier: Any, i: Any, cell: Any, rule: Any, me: Any) -> Any:
+    """Return months of income a month that a good record of this rule brings: access regained and rewards."""
+    now = state_of(rules, dossier, i, -1, me[EXTRA])
+    then = state_of(rules, dossier, i, rule, me[EXTRA])
     gain = 0.0
     if now != then:
         for c in range(N_CONTEXTS):
             better = rules.access[then, c] - rules.access[now, c] + rules.reward[then, c] - rules.reward[now, c]
             gain += people.use[cell, c] * better
-    return (1.0 - rules.opacity) * max(gain, 0.0) * rules.feared_months[rule] + rules.opacity * rules.rumour[rule]
+    return max(gain, 0.0)
+
+
+@kernel
+def rule_promise(people: Any, rules: Any, dossier: Any, i: Any, cell: Any, rule: Any, me: Any) -> Any:
+    """Return months of income that a good record is perceived to bring."""
+    if me[UNAWARE]:
+        return 0.0
+    gain = true_promise(people, rules, dossier, i, cell, rule, me)
+    return (1.0 - rules.opacity) * gain * rules.feared_months[rule] + rules.opacity * rules.rumour[rule]
+
+
+@kernel
+def weigh(people: Any, rules: Any, tally: Any, dossier: Any, i: Any, cell: Any, kind: Any, rule: Any, me: Any) -> None:
+    """Count what one more record would cost or bring this person, and what the person believes of it."""
+    if people.prosocial[kind]:
+        weight = true_promise(people, rules, dossier, i, cell, rule, me) * rules.feared_months[rule]
+    else:
+        weight = true_weight(people, rules, dossier, i, cell, rule, me)
+    believed = 0.0
+    if me[UNAWARE] == 0:
+        believed = (1.0 - rules.opacity) * weight + rules.opacity * rules.rumour[rule]
+    tally.weighed[kind] += 1
+    tally.weight_true[kind] += whole(weight * MILLI + 0.5)
+    tally.weight_believed[kind] += whole(believed * MILLI + 0.5)
 
 
 @kernel
@@ -52,7 +85,7 @@ def dread(beliefs: Any, i: Any, of_class: Any, aversion: Any) -> Any:
 
 
 @kernel
-def pull(people: Any, key: Any, face: Any, i: Any, kind: Any, open_share: Any, speaking_share: Any) -> Any:
+def pull(people: Any, key: Any, face: Any, i: Any, kind: Any, me: Any, open_share: Any, speaking_share: Any) -> Any:
     """Return kappa * (x - zeta * xbar): the pull of others seen acting last month."""
     if people.kappa[kind] == 0.0:
         return 0.0
@@ -60,7 +93,7 @@ def pull(people: Any, key: Any, face: Any, i: Any, kind: Any, open_share: Any, s
     town = speaking_share if speech else open_share
     x = town
     if people.look[kind] == LOOK_TIES:
-        x = seen_share(people, key, face, i, FACE_SPEAKING if speech else FACE_OPEN)
+        x = seen_share(people, key, face, i, FACE_SPEAKING if speech else FACE_OPEN, me[APART])
     return people.kappa[kind] * (x - people.zeta[kind] * town)
 
 
@@ -77,22 +110,23 @@ def tempted(people: Any, kind: Any, hurdle: Any) -> Any:
 @kernel
 def acts(
     people: Any, rules: Any, key: Any, dossier: Any, beliefs: Any, legitimacy: Any, face: Any,
-    i: Any, generation: Any, cell: Any, kind: Any, u: Any, watched: Any, open_share: Any, speaking_share: Any,
+    i: Any, generation: Any, cell: Any, kind: Any, u: Any, watched: Any, me: Any, open_share: Any,
+    speaking_share: Any,
 ) -> Any:  # fmt: skip
     """Return whether the person takes one opportunity.
 
-    u: the draw of the temptation. watched: 1 where the regime is in force.
+    u: the draw of the temptation. watched: 1 where the regime is in force. me: see ``tables.ME``.
     """
     rule = rules.rule_of[kind] if watched else np.int64(-1)
     of_class = people.class_of[kind]
     rightful = np.int64(legitimacy[i]) / BELIEF_ONE
-    drawn = pull(people, key, face, i, kind, open_share, speaking_share)
+    drawn = pull(people, key, face, i, kind, me, open_share, speaking_share)
     if people.prosocial[kind]:
         gain = people.glow[kind] + drawn
         if people.sigma[kind] > 0.0:
             gain += people.sigma[kind] * trait(people, key, i, generation, CONVICTION) * rightful
         if rule >= 0:
-            gain += rule_promise(people, rules, dossier, i, cell, rule)
+            gain += rule_promise(people, rules, dossier, i, cell, rule, me)
         gain -= people.cost[kind]
         return u < chance(1.0 - tempted(people, kind, gain))
     fear, conviction = 0.0, 0.0
@@ -102,7 +136,7 @@ def acts(
         conviction, aversion = two_traits(people, key, i, generation, CONVICTION)
         if fear > 0.0:
             fear *= aversion
-            fear *= rule_weight(people, rules, dossier, i, cell, rule)
+            fear *= rule_weight(people, rules, dossier, i, cell, rule, me)
     if people.threshold[kind]:
         grievance, threshold = two_traits(people, key, i, generation, GRIEVANCE)
         return grievance * (1.0 - rightful) + drawn - fear >= threshold
@@ -110,6 +144,23 @@ def acts(
     if people.sigma[kind] > 0.0:
         hurdle += people.sigma[kind] * conviction * rightful
     return u < chance(tempted(people, kind, hurdle))
+
+
+@kernel
+def beside(
+    people: Any, rules: Any, tally: Any, key: Any, dossier: Any, i: Any, generation: Any, cell: Any, kind: Any,
+    taken: Any, me: Any,
+) -> None:  # fmt: skip
+    """Count what a record is believed to weigh at an opportunity, and stage a good act that is not done."""
+    rule = rules.rule_of[kind]
+    if rule < 0:
+        return
+    if rules.veiled:
+        weigh(people, rules, tally, dossier, i, cell, kind, rule, me)
+    if people.prosocial[kind] and taken == 0 and (rules.gaps >> rule) & 1:
+        promise = rule_promise(people, rules, dossier, i, cell, rule, me)
+        if promise > trait(people, key, i, generation, GAMING):
+            me[STAGED] |= np.int64(1) << kind
 
 
 @kernel
@@ -128,11 +179,12 @@ def next_rare(people: Any, row: Any, u: Any, after: Any) -> Any:
 @kernel
 def conduct(
     people: Any, rules: Any, tally: Any, key: Any, dossier: Any, beliefs: Any, legitimacy: Any, face: Any,
-    i: Any, month: Any, generation: Any, cell: Any, employed: Any, watched: Any, u: Any,
+    i: Any, month: Any, generation: Any, cell: Any, employed: Any, watched: Any, me: Any, u: Any,
     open_share: Any, speaking_share: Any,
 ) -> Any:  # fmt: skip
     """Return the kinds that the person acts in this month, as bits; counts opportunities and acts."""
     row = 2 * cell + employed
+    more = watched and (rules.veiled != 0 or rules.gaps != 0)
     done = np.int64(0)
     j = next_rare(people, row, u, 0)
     while j < people.n_rare:
@@ -140,8 +192,10 @@ def conduct(
         tally.opportunities[kind] += 1
         following, temptation, _, _ = block_of(key, i, month, draws.TEMPTATION >> 2, people.hash[kind])
         if acts(people, rules, key, dossier, beliefs, legitimacy, face, i, generation, cell, kind, temptation,
-                watched, open_share, speaking_share):  # fmt: skip
+                watched, me, open_share, speaking_share):  # fmt: skip
             done |= np.int64(1) << kind
+        if more:
+            beside(people, rules, tally, key, dossier, i, generation, cell, kind, (done >> kind) & 1, me)
         u = ((following >> 1) * people.survive[row, j]) >> 31
         j = next_rare(people, row, u, j + 1)
     for j in range(people.n_often):
@@ -150,8 +204,10 @@ def conduct(
         if chosen < people.opportunity[row, kind]:
             tally.opportunities[kind] += 1
             if acts(people, rules, key, dossier, beliefs, legitimacy, face, i, generation, cell, kind, temptation,
-                    watched, open_share, speaking_share):  # fmt: skip
+                    watched, me, open_share, speaking_share):  # fmt: skip
                 done |= np.int64(1) << kind
+            if more:
+                beside(people, rules, tally, key, dossier, i, generation, cell, kind, (done >> kind) & 1, me)
     return done
 
 

@@ -126,10 +126,10 @@ def ask_for_loan(
 @kernel
 def chooses_default(
     people: Any, rules: Any, key: Any, dossier: Any, beliefs: Any, i: Any, generation: Any, cell: Any,
-    watched: Any, u: Any,
+    watched: Any, me: Any, u: Any,
 ) -> Any:  # fmt: skip
     """Return whether an able borrower chooses default: little conviction, weighed against what is feared."""
-    if u >= people.unwilling_most:
+    if u >= people.unwilling_most[cell]:
         return False
     if trait(people, key, i, generation, CONVICTION) >= people.unwilling_below:
         return False
@@ -139,25 +139,25 @@ def chooses_default(
     for stage in (ARREARS, OWES_UNWILLING):
         kind = people.kind_of_stage[stage]
         if kind >= 0 and rules.rule_of[kind] >= 0:
-            weight = max(weight, rule_weight(people, rules, dossier, i, cell, rules.rule_of[kind]))
+            weight = max(weight, rule_weight(people, rules, dossier, i, cell, rules.rule_of[kind], me))
     fear = dread(beliefs, i, MONEY, trait(people, key, i, generation, AVERSION)) * weight
-    return u < chance(people.unwilling * math.exp(-fear / people.fear_scale))
+    return u < chance(people.unwilling[cell] * math.exp(-fear / people.fear_scale))
 
 
 @kernel
 def borrow(
     people: Any, rules: Any, tally: Any, by_region: Any, key: Any, dossier: Any, beliefs: Any, live: Any, savings: Any,
-    i: Any, month: Any, generation: Any, cell: Any, group: Any, region: Any, visible: Any, watched: Any, u: Any,
-    u_default: Any,
+    i: Any, month: Any, generation: Any, cell: Any, group: Any, region: Any, visible: Any, watched: Any, me: Any,
+    u: Any, u_default: Any,
 ) -> Any:  # fmt: skip
     """Return the byte of a borrower after a month: repaid, fallen behind, or still borrowing."""
     if not able(live, savings):
-        if u < people.unable:
+        if u < people.unable[cell]:
             by_region[region, DEFAULTED_COLUMN + visible] += 1
             tally.defaults[UNABLE_DEBT, group] += 1
             return with_stage(live, ARREARS, 0)
         return live
-    if chooses_default(people, rules, key, dossier, beliefs, i, generation, cell, watched, u_default):
+    if chooses_default(people, rules, key, dossier, beliefs, i, generation, cell, watched, me, u_default):
         by_region[region, DEFAULTED_COLUMN + visible] += 1
         tally.defaults[UNWILLING_DEBT, group] += 1
         return with_stage(live, ARREARS, 1)
@@ -208,15 +208,15 @@ def nothing_due(people: Any, live: Any, savings: Any, cell: Any, u: Any, u_court
     if stage != BORROWING:
         return False
     if able(live, savings):
-        return u >= people.repay and u_default >= people.unwilling_most
-    return u >= people.unable
+        return u >= people.repay and u_default >= people.unwilling_most[cell]
+    return u >= people.unable[cell]
 
 
 @kernel
 def debt(
     people: Any, rules: Any, tally: Any, by_region: Any, accepts: Any, key: Any, dossier: Any, beliefs: Any, live: Any,
     savings: Any, i: Any, month: Any, generation: Any, cell: Any, group: Any, region: Any, seen: Any, watched: Any,
-    state: Any, booked: Any, u: Any, u_court: Any, u_default: Any,
+    me: Any, state: Any, booked: Any, u: Any, u_court: Any, u_default: Any,
 ) -> Any:  # fmt: skip
     """Return the byte after this month's step of solvency; one step a month at most."""
     stage = stage_of(live)
@@ -230,15 +230,19 @@ def debt(
         return live
     if stage == BORROWING:
         return borrow(people, rules, tally, by_region, key, dossier, beliefs, live, savings, i, month, generation,
-                      cell, group, region, visible_of(rules, seen), watched, u, u_default)  # fmt: skip
+                      cell, group, region, visible_of(rules, seen), watched, me, u, u_default)  # fmt: skip
     return settle(people, tally, key, live, savings, i, month, booked, u)
 
 
 @kernel
-def lender_accepts(people: Any, repaid: Any, defaulted: Any) -> Any:
-    """Return 1 where the posterior chance of repayment covers the lender's loss, from counts of the last year."""
-    trials = repaid + defaulted + people.pseudo_repaid + people.pseudo_defaulted
+def lender_accepts(people: Any, rules: Any, visible: Any, repaid: Any, defaulted: Any) -> Any:
+    """Return 1 where the posterior chance of repayment covers the lender's loss.
+
+    visible: class of standing. repaid, defaulted: counts of the last year among those who look so.
+    """
+    first_repaid, first_defaulted = rules.first_repaid[visible], rules.first_defaulted[visible]
+    trials = repaid + defaulted + first_repaid + first_defaulted
     if trials <= 0.0:
         return np.int64(1)
-    repay = (repaid + people.pseudo_repaid) / trials
+    repay = (repaid + first_repaid) / trials
     return np.int64(1) if repay >= people.loss / (people.loss + people.gain) else np.int64(0)

@@ -38,6 +38,16 @@ def raised(sums: Any, i: Any, amount: Any, most: Any) -> None:
 
 
 @kernel
+def bits_in(word: Any) -> Any:
+    """Return how many bits of an integer >= 0 are set."""
+    n = np.int64(0)
+    while word != 0:
+        n += word & 1
+        word >>= 1
+    return n
+
+
+@kernel
 def chance(p: Any) -> Any:
     """Return a probability as a threshold for draws: 0 never, 2**32 always."""
     if p <= 0.0:

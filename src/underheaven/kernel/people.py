@@ -11,6 +11,9 @@ from underheaven.draws import below, block_of, draw
 from underheaven.jit import kernel
 from underheaven.kernel.tables import QUANTILES
 
+FIRST_ACQUAINTANCE = 32
+"""Bit of the first acquaintance among a person's ties; below it stand the places of the household."""
+
 
 @kernel
 def category(u: Any, cumulative: Any, guide: Any) -> Any:
@@ -103,16 +106,22 @@ def acquaintance(people: Any, key: Any, i: Any, k: Any) -> Any:
 
 
 @kernel
-def seen_share(people: Any, key: Any, face: Any, i: Any, bit: Any) -> Any:
-    """Return the share of a person's ties whose face of last month shows ``bit``; 0 without ties."""
+def seen_share(people: Any, key: Any, face: Any, i: Any, bit: Any, apart: Any) -> Any:
+    """Return the share of a person's ties whose face of last month shows ``bit``; 0 without ties.
+
+    apart: ties set aside, as bits; see ``ties.look_around``.
+    """
     place = i % people.town_size
     first = i - place
     seen, ties = 0, 0
-    for p in range(np.int64(people.house[place, 0]), np.int64(people.house[place, 1])):
-        if p != place and first + p < people.n_persons:
+    a = np.int64(people.house[place, 0])
+    for p in range(a, np.int64(people.house[place, 1])):
+        if p != place and first + p < people.n_persons and (apart >> (p - a)) & 1 == 0:
             ties += 1
             seen += 1 if np.int64(face[first + p]) & bit else 0
     for k in range(people.acquaintances):
+        if (apart >> (FIRST_ACQUAINTANCE + k)) & 1:
+            continue
         ties += 1
         seen += 1 if np.int64(face[acquaintance(people, key, i, k)]) & bit else 0
     return seen / ties if ties > 0 else 0.0

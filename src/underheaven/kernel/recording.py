@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from underheaven.fields import CAPACITY, FALSE, MISTAKEN, OPEN_ENDED, TRUE
+from underheaven.fields import CAPACITY, FALSE, INHERITED, MISTAKEN, OPEN_ENDED, TRUE
 from underheaven.jit import kernel
 from underheaven.kernel.dossier import drop_departed, left_of, origin_of, pack
 
@@ -53,12 +53,12 @@ def file_record(rules: Any, tally: Any, dossier: Any, i: Any, group: Any, rule: 
 @kernel
 def recording(
     people: Any, rules: Any, tally: Any, dossier: Any, i: Any, group: Any, held: Any,
-    true_set: Any, false_set: Any, mistaken_set: Any,
+    true_set: Any, false_set: Any, mistaken_set: Any, inherited_set: Any,
 ) -> Any:  # fmt: skip
     """File the month's records; return classes sanctioned (bits 0-2), unjust 8, wrongful records << 8."""
     n = drop_departed(dossier, i)
     result = np.int64(0)
-    every = true_set | false_set | mistaken_set
+    every = true_set | false_set | mistaken_set | inherited_set
     if every == 0:
         return result
     for rule in range(rules.n_rules):
@@ -69,8 +69,8 @@ def recording(
             result |= np.int64(1) << people.class_of[kind]
         if (true_set >> rule) & 1:
             n = file_record(rules, tally, dossier, i, group, rule, TRUE, n)
-        for origin in (FALSE, MISTAKEN):
-            wrong = false_set if origin == FALSE else mistaken_set
+        for origin in (FALSE, MISTAKEN, INHERITED):
+            wrong = false_set if origin == FALSE else mistaken_set if origin == MISTAKEN else inherited_set
             if (wrong >> rule) & 1:
                 n = file_record(rules, tally, dossier, i, group, rule, origin, n)
                 result += 256

@@ -20,6 +20,7 @@ from underheaven.fields import (
     PERFORMED,
     RENEWED,
     TRUE,
+    WITHDRAWN,
 )
 from underheaven.jit import kernel
 from underheaven.kernel.dossier import contest, contested, left_of, origin_of, rule_of, with_left
@@ -99,6 +100,16 @@ def repair(people: Any, rules: Any, tally: Any, key: Any, dossier: Any, live: An
                 left -= 1
             word = with_left(word, left)
         dossier[i, s] = word
+
+
+@kernel
+def withdraw(tally: Any, dossier: Any, i: Any) -> None:
+    """End every live record of a person who has not joined a regime that asks."""
+    for s in range(CAPACITY):
+        word = np.int64(dossier[i, s])
+        if word != 0 and left_of(word) > 0:
+            tally.removals[WITHDRAWN, origin_of(word) - 1] += 1
+            dossier[i, s] = with_left(word, 0)
 
 
 @kernel

@@ -6,16 +6,23 @@ from typing import Any
 
 import numpy as np
 
-from underheaven.fields import CAPACITY, ERROR, OWES_UNABLE, OWES_UNWILLING, TRUE
+from underheaven import draws
+from underheaven.draws import draw
+from underheaven.fields import CAPACITY, ERROR, INHERITED, MILLI, OWES_UNABLE, OWES_UNWILLING, TRUE
 from underheaven.jit import kernel
 from underheaven.kernel.dossier import origin_of, rule_of
-from underheaven.kernel.tables import GRADES
+from underheaven.kernel.numbers import whole
+from underheaven.kernel.people import trait
+from underheaven.kernel.tables import CONVICTION, EXTRA, GRADES, OUTSIDE, TIES
 
 
 @kernel
-def score_of(rules: Any, dossier: Any, i: Any, more: Any) -> Any:
-    """Return the score of a dossier, with one more record of rule ``more`` where that is not negative."""
-    score = np.int64(rules.start)
+def score_of(rules: Any, dossier: Any, i: Any, more: Any, extra: Any) -> Any:
+    """Return the score of a dossier, with one more record of rule ``more`` where that is not negative.
+
+    extra: points that come from no record; see ``personal_points``.
+    """
+    score = rules.start + extra
     for s in range(CAPACITY):
         word = np.int64(dossier[i, s])
         if word == 0:
@@ -24,6 +31,46 @@ def score_of(rules: Any, dossier: Any, i: Any, more: Any) -> Any:
     if more >= 0:
         score += rules.points[more]
     return min(max(score, np.int64(rules.minimum)), np.int64(rules.maximum))
+
+
+@kernel
+def personal_points(rules: Any, key: Any, i: Any, generation: Any) -> Any:
+    """Return the points of a person that come from no record: an official's favour."""
+    if rules.favour > 0 and draw(key, i, generation, draws.FAVOUR, 0) < rules.favour:
+        return rules.favour_points
+    return np.int64(0)
+
+
+@kernel
+def unaware(rules: Any, key: Any, i: Any, generation: Any, cell: Any, held: Any) -> Any:
+    """Return 1 for a person who does not know of the regime: never told of it, and no record of the own yet.
+
+    held: the rules that stood at last month's standing, as bits.
+    """
+    if rules.secret == 0 or held != 0 or draw(key, i, generation, draws.AWARE, 0) < rules.aware[cell]:
+        return np.int64(0)
+    return np.int64(1)
+
+
+@kernel
+def year_ends(month: Any) -> Any:
+    """Return whether a month, from 0, is the last of a year of the run: score and conviction are summed then."""
+    return (month + 1) % 12 == 0
+
+
+@kernel
+def add_moments(
+    people: Any, rules: Any, tally: Any, key: Any, dossier: Any, i: Any, generation: Any, extra: Any
+) -> None:
+    """Add a person to the sums from which score and conviction are set against each other; see ``fields.MOMENTS``."""
+    points = score_of(rules, dossier, i, -1, extra)
+    conviction = whole(trait(people, key, i, generation, CONVICTION) * MILLI + 0.5)
+    tally.score_moments[0] += 1
+    tally.score_moments[1] += points
+    tally.score_moments[2] += conviction
+    tally.score_moments[3] += points * points
+    tally.score_moments[4] += conviction * conviction
+    tally.score_moments[5] += points * conviction
 
 
 @kernel
@@ -63,9 +110,9 @@ def on_list(rules: Any, dossier: Any, i: Any, more: Any, which: Any, grade: Any)
 
 
 @kernel
-def state_of(rules: Any, dossier: Any, i: Any, more: Any) -> Any:
-    """Return grade + 8 * lists (as bits) of a dossier, with one more record of rule ``more`` if >= 0."""
-    grade = grade_of(rules, score_of(rules, dossier, i, more))
+def state_of(rules: Any, dossier: Any, i: Any, more: Any, extra: Any) -> Any:
+    """Return grade + 8 * lists (as bits) of a dossier and its extra points, with one more record if ``more`` >= 0."""
+    grade = grade_of(rules, score_of(rules, dossier, i, more, extra))
     lists = np.int64(0)
     for which in range(rules.n_lists):
         if on_list(rules, dossier, i, more, which, grade):
@@ -83,8 +130,11 @@ def behind(rules: Any, which: Any, rule: Any) -> Any:
 
 
 @kernel
-def origin_behind(rules: Any, dossier: Any, i: Any, which: Any) -> Any:
-    """Return true if any record behind a list is true, else the origin of the oldest; 0 where none is."""
+def origin_behind(rules: Any, dossier: Any, i: Any, which: Any, me: Any) -> Any:
+    """Return true if any record behind a list is true, else the origin of the oldest; 0 where none is.
+
+    Inherited where no record stands behind it and the person would not be on it but for the ties.
+    """
     first = np.int64(0)
     for s in range(CAPACITY):
         word = np.int64(dossier[i, s])
@@ -95,6 +145,10 @@ def origin_behind(rules: Any, dossier: Any, i: Any, which: Any) -> Any:
                 return np.int64(TRUE)
             if first == 0:
                 first = origin_of(word)
+    if first == 0 and me[TIES] != 0:
+        alone = grade_of(rules, score_of(rules, dossier, i, -1, me[EXTRA] - me[TIES]))
+        if not on_list(rules, dossier, i, -1, which, alone):
+            return np.int64(INHERITED)
     return first
 
 
@@ -139,14 +193,15 @@ def kinds_behind(rules: Any, tally: Any, dossier: Any, i: Any, which: Any) -> No
 @kernel
 def observe(
     people: Any, rules: Any, tally: Any, by_region: Any, dossier: Any, i: Any, group: Any, region: Any, state: Any,
-    before: Any,
+    before: Any, me: Any,
 ) -> Any:  # fmt: skip
     """Count lists, grade, score and live records; return 1 listed on a blacklist, 2 wrongly so, as bits.
 
-    Wrongly: no true record stands behind any of the blacklists that the person is on.
+    Wrongly: no true record stands behind any of the blacklists that the person is on. Who stays out has no score.
     """
-    tally.score += score_of(rules, dossier, i, -1)
-    if rules.n_grades > 0:
+    if me[OUTSIDE] == 0:
+        tally.score += score_of(rules, dossier, i, -1, me[EXTRA])
+    if rules.n_grades > 0 and me[OUTSIDE] == 0:
         tally.grades[rules.grade_label[state % GRADES], group] += 1
     for s in range(CAPACITY):
         word = np.int64(dossier[i, s])
@@ -162,7 +217,7 @@ def observe(
             tally.exits[which] += 1
         if now == 0:
             continue
-        origin = origin_behind(rules, dossier, i, which)
+        origin = origin_behind(rules, dossier, i, which, me)
         tally.listed[which, group] += 1
         by_region[region, which] += 1
         tally.listed_by_origin[which, max(origin, TRUE) - 1] += 1

@@ -25,6 +25,19 @@ CONVICTION, AVERSION, GRIEVANCE, THRESHOLD, GAMING = range(5)
 EXPONENTIAL, UNIFORM = 0, 1
 LOOK_TOWN, LOOK_TIES = 0, 1
 
+ME = 8
+"""Places of ``me``, int64: what a person has this month that no array of state holds."""
+EXTRA = 0
+"""Points of the score that come from no record."""
+TIES, OUTSIDE = 2, 3
+"""The part of them that comes from ties; 1 for who was asked and has not joined."""
+APART, EXPOSED = 5, 6
+"""Ties set aside this month, as bits; the chance, in 2**-32, of a record that passes along ties."""
+UNAWARE = 1
+"""1 where the person does not know of the regime."""
+STAGED = 4
+"""Kinds of good acts staged this month, as bits."""
+
 PEOPLE = np.dtype(
     [
         # who: cells are household category x person category
@@ -34,7 +47,7 @@ PEOPLE = np.dtype(
         ("household_guide", "u1", (256,)), ("person_guide", "u1", (256,)),
         ("group", "i8", (CELLS,)), ("minor", "i8", (CELLS,)), ("renewal", "i8", (CELLS,)),
         ("traits", "f8", (5, QUANTILES)), ("ladder", "i8", (5,)),
-        ("acquaintances", "i8"), ("nearby", "i8"),
+        ("acquaintances", "i8"), ("nearby", "i8"), ("tie_set_aside", "i8"),
         # conduct: rare kinds are reached by skipping, often ones by a draw each
         ("n_kinds", "i8"), ("n_rare", "i8"), ("n_often", "i8"),
         ("rare", "i8", (KINDS,)), ("often", "i8", (KINDS,)),
@@ -53,12 +66,15 @@ PEOPLE = np.dtype(
         ("participation", "i8", (CELLS,)), ("employed_at_start", "i8"), ("job_loss", "i8", (CELLS,)),
         ("job_find", "i8", (CELLS,)), ("need", "i8", (CELLS,)),
         ("savings_at_start", "i8"), ("saved", "i8"), ("spent", "i8"), ("savings_most", "i8"),
-        ("repay", "i8"), ("unable", "i8"), ("unwilling_most", "i8"), ("unwilling_below", "f8"),
-        ("unwilling", "f8"), ("fear_scale", "f8"),
+        ("repay", "i8"), ("unable", "i8", (CELLS,)), ("unwilling_most", "i8", (CELLS,)), ("unwilling_below", "f8"),
+        ("unwilling", "f8", (CELLS,)), ("fear_scale", "f8"),
         ("cure", "i8"), ("sued", "i8"), ("judged", "i8"), ("court_error", "i8"), ("set_aside", "i8"),
         ("performs", "f8"), ("performs_detriment", "f8"), ("performs_able", "i8"),
         ("owing_unable", "i8"), ("owing_unwilling", "i8"),
-        ("gain", "f8"), ("loss", "f8"), ("pseudo_repaid", "f8"), ("pseudo_defaulted", "f8"), ("exploration", "i8"),
+        ("gain", "f8"), ("loss", "f8"), ("exploration", "i8"),
+        # exchange; refusal_kind is the conduct that a refusal is, or -1
+        ("meets", "i8"), ("strategy_cum", "i8", (2,)), ("sees", "i8"), ("slips", "i8"), ("help_cost", "f8"),
+        ("help_benefit", "f8"), ("refusal_kind", "i8"), ("refusing_listed", "i8"),
         # response; beliefs as f1, f0 for each class; shares in 2**-32: own experience, then the household's
         ("belief", "i8", (6,)), ("learn_up", "i8", (2,)), ("learn_down", "i8", (2,)), ("forget", "i8"),
         ("legitimacy", "i8"), ("legitimacy_loss", "i8", (2,)), ("legitimacy_recovery", "i8"), ("household", "i8"),
@@ -81,17 +97,27 @@ RULES_TABLE = np.dtype(
         ("refile", "i8", (RULES,)), ("by_performance", "i8", (RULES,)),
         ("early_after", "i8", (RULES,)), ("early", "i8", (RULES,)),
         ("feared_months", "f8", (RULES,)), ("rumour", "f8", (RULES,)), ("opacity", "f8"),
+        ("gaps", "i8"),  # rules whose records can be bought off or staged, as bits
+        ("secret", "i8"), ("aware", "i8", (CELLS,)), ("veiled", "i8"),  # what people know of it
         # standing; a state is grade + 8 * mask of lists
         ("start", "i8"), ("minimum", "i8"), ("maximum", "i8"), ("n_grades", "i8"), ("band", "i8", (GRADES,)),
         ("grade_label", "i8", (GRADES,)),
         ("n_lists", "i8"), ("list_rules", "i8", (LISTS,)), ("list_count_rules", "i8", (LISTS,)),
         ("list_count", "i8", (LISTS,)), ("list_at_most", "i8", (LISTS,)), ("list_at_least", "i8", (LISTS,)),
         ("black", "i8"), ("red", "i8"), ("empty_state", "i8"), ("counts_clean", "i8"),
+        ("graded", "i8"),
+        ("personal", "i8"), ("favour", "i8"), ("favour_points", "i8"),  # points that come from no record
+        # ties: scores of others in one's own, records that pass to a household or along ties
+        ("association", "f8"), ("shown_step", "i8"), ("household_guilt", "i8"),
+        ("contagion", "f8"), ("background", "f8"), ("contagion_rule", "i8"), ("contagion_look", "i8"),
+        # consent
+        ("consent", "i8"), ("joins", "f8", (CELLS,)), ("joins_by_conviction", "f8"), ("outside_state", "i8"),
         # treatment
         ("effective", "u1", (STATES,)), ("face", "u1", (STATES,)),
         ("access", "f8", (STATES, N)), ("reward", "f8", (STATES, N)), ("denial", "i8", (STATES, HABITS)),
         ("list_strength", "f8", (LISTS, N)), ("grade_strength", "f8", (GRADES, N)),
         ("see", "i8"), ("unseen", "i8"), ("n_visible", "i8"),
+        ("first_repaid", "f8", (VISIBLE,)), ("first_defaulted", "f8", (VISIBLE,)),  # what lenders start from
         # repair
         ("filed_wrongful", "i8"), ("filed_rightful", "i8"), ("granted_wrongful", "i8"), ("granted_rightful", "i8"),
         ("heard", "i8"), ("correction", "i8"),

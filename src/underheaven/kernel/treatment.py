@@ -8,12 +8,21 @@ import numpy as np
 
 from underheaven import draws
 from underheaven.draws import draw
-from underheaven.fields import CAPACITY, DISCRETION, FACE_OPEN, FACE_SPEAKING, N_CONTEXTS, NONE_OFFICIAL
+from underheaven.fields import (
+    CAPACITY,
+    DISCRETION,
+    FACE_OPEN,
+    FACE_SPEAKING,
+    INHERITED,
+    N_CONTEXTS,
+    NONE_OFFICIAL,
+    NONE_TIES,
+)
 from underheaven.jit import kernel
 from underheaven.kernel.dossier import origin_of, rule_of
 from underheaven.kernel.numbers import micro, whole
 from underheaven.kernel.standing import records_in
-from underheaven.kernel.tables import GRADES
+from underheaven.kernel.tables import GRADES, OUTSIDE, TIES
 
 
 @kernel
@@ -48,21 +57,44 @@ def blame(rules: Any, dossier: Any, i: Any, slot: Any, state: Any, context: Any,
 
 
 @kernel
+def blame_of_ties(rules: Any, dossier: Any, i: Any, state: Any, context: Any, lost_points: Any, me: Any) -> Any:
+    """Return the weight of the ties' scores in what a state closes: by points, where grades or lists go by grade."""
+    if me[TIES] >= 0 or lost_points <= 0:
+        return 0.0
+    weight = rules.grade_strength[state % GRADES, context]
+    for which in range(rules.n_lists):
+        if ((state // GRADES) >> which) & 1:
+            feeding = rules.list_rules[which] | rules.list_count_rules[which]
+            if records_in(dossier, i, feeding) == 0:
+                weight += rules.list_strength[which, context]
+    return weight * (-me[TIES] / lost_points)
+
+
+@kernel
 def book(
     people: Any, rules: Any, tally: Any, dossier: Any, i: Any, group: Any, state: Any, context: Any, amount: Any,
-    lost_points: Any,
+    lost_points: Any, me: Any,
 ) -> None:  # fmt: skip
-    """Book micro-months to (cause, effect, origin): shares by blame, the remainder to the oldest record."""
-    total = 0.0
+    """Book micro-months to (cause, effect, origin): shares by blame, the remainder to the oldest record.
+
+    What no record and no tie bears, and all that staying out costs, is the official's.
+    """
+    of_ties = blame_of_ties(rules, dossier, i, state, context, lost_points, me)
+    total = of_ties
     for s in range(CAPACITY):
         if dossier[i, s] == 0:
             break
         total += blame(rules, dossier, i, s, state, context, lost_points)
-    if total <= 0.0:
+    if total <= 0.0 or me[OUTSIDE]:
         tally.detriment[NONE_OFFICIAL, context, DISCRETION - 1] += amount
         tally.detriment_by_group[NONE_OFFICIAL, context, group] += amount
         return
     rest = amount
+    if of_ties > 0.0:
+        part = whole(amount * (of_ties / total))
+        rest -= part
+        tally.detriment[NONE_TIES, context, INHERITED - 1] += part
+        tally.detriment_by_group[NONE_TIES, context, group] += part
     oldest = -1
     for s in range(CAPACITY):
         word = np.int64(dossier[i, s])
@@ -78,6 +110,8 @@ def book(
         tally.detriment_by_group[cause, context, group] += part
         if oldest < 0:
             oldest = s
+    if oldest < 0:
+        return  # ties bear it all
     word = np.int64(dossier[i, oldest])
     cause = people.context_of[rules.kind_of[rule_of(word)]]
     tally.detriment[cause, context, origin_of(word) - 1] += rest
@@ -85,16 +119,18 @@ def book(
 
 
 @kernel
-def treatment(people: Any, rules: Any, tally: Any, dossier: Any, i: Any, cell: Any, group: Any, state: Any) -> Any:
+def treatment(
+    people: Any, rules: Any, tally: Any, dossier: Any, i: Any, cell: Any, group: Any, state: Any, me: Any
+) -> Any:
     """Book this month's detriment and reward of a person; return the detriment in micro-months of income."""
     booked = np.int64(0)
-    lost_points = adverse_points(rules, dossier, i)
+    lost_points = adverse_points(rules, dossier, i) + max(-me[TIES], 0)
     for context in range(N_CONTEXTS):
         use = people.use[cell, context]
         amount = micro(use * (1.0 - rules.access[state, context]))
         if amount > 0:
             booked += amount
-            book(people, rules, tally, dossier, i, group, state, context, amount, lost_points)
+            book(people, rules, tally, dossier, i, group, state, context, amount, lost_points, me)
         if rules.reward[state, context] > 0.0:
             tally.reward[context, group] += micro(use * rules.reward[state, context])
     return booked

@@ -40,7 +40,7 @@ def of_blacklists(array: xr.DataArray) -> xr.DataArray:
     """Keeps the blacklists of an array with a list dimension; a list whose colour is not said is one."""
     if "list_colour" not in array.coords:
         return array
-    return array.isel({"list": np.flatnonzero(array["list_colour"].values != "red")})
+    return array.isel({"list": np.flatnonzero(~np.isin(array["list_colour"].values, ("red", "grey")))})
 
 
 def persons(dataset: xr.Dataset) -> xr.DataArray:

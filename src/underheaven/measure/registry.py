@@ -7,7 +7,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from underheaven.measure import burden, error, listed, livelihood, proportion, reach, speech, trust
+from underheaven.measure import (
+    burden,
+    error,
+    gaming,
+    listed,
+    livelihood,
+    proportion,
+    reach,
+    secrecy,
+    speech,
+    ties,
+    trust,
+)
 from underheaven.measure.said import said_of
 
 if TYPE_CHECKING:
@@ -124,11 +136,30 @@ _SPEECH = (
     _share(speech.speaking),
     _share(speech.legitimacy),
 )
+_TIES = (
+    _share(ties.joined_share),
+    _count(ties.ties_set_aside),
+    _count(ties.inherited_records),
+    _share(ties.lost_for_ties),
+)
 _TRUST = (
     _count(trust.loans_made),
     _count(trust.loans_repaid),
     _share(trust.granted_share),
     _share(trust.default_share),
+    _share(trust.help_granted, "Nowak & Sigmund 1998, for the game"),
+    _share(trust.help_granted_to_listed, "Nowak & Sigmund 1998, for the game"),
+    _measure(trust.help_worth, (-INFINITY, INFINITY), "Nowak & Sigmund 1998, for the game"),
+)
+_GAMING = (
+    _count(gaming.bought_off),
+    _count(gaming.staged),
+    _measure(gaming.score_and_conviction, (-1.0, 1.0), "Pearson 1896"),
+)
+_SECRECY = (
+    _count(secrecy.true_weight),
+    _count(secrecy.believed_weight),
+    _count(secrecy.believed_for_true),
 )
 _PROPORTION = (
     _share(proportion.cross_context_share, REGULATION),
@@ -137,7 +168,7 @@ _PROPORTION = (
 
 MEASURES: dict[str, Measure] = {
     measure.name: measure
-    for family in (_REACH, _ERROR, _BURDEN, _LIVELIHOOD, _SPEECH, _TRUST, _PROPORTION)
+    for family in (_REACH, _ERROR, _BURDEN, _LIVELIHOOD, _SPEECH, _TIES, _TRUST, _GAMING, _SECRECY, _PROPORTION)
     for measure in family
 }
 PAIRED: dict[str, PairedMeasure] = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from underheaven.measure.counts import flow, person_mean, ratio, total
+from underheaven.measure.counts import MONTHS_OF_INCOME, both, flow, mean_persons, person_mean, ratio, total
 from underheaven.measure.said import SHARE, measured
 
 if TYPE_CHECKING:
@@ -41,6 +41,33 @@ def default_share_by_standing(dataset: xr.Dataset) -> xr.DataArray:
     """Gives the share of loans that ended by falling behind (world, replicate, visible standing)."""
     defaulted = dataset["defaulted"].sum(["month", "region"])
     return ratio(defaulted, defaulted + dataset["repaid"].sum(["month", "region"]))
+
+
+@measured("Of requests for help, granted", SHARE)
+def help_granted(dataset: xr.Dataset) -> xr.DataArray:
+    """Gives the share of requests for help over the run that were granted; NaN where nobody asks for help."""
+    return _granted(dataset["helps"], dataset["refusals"])
+
+
+@measured("Of requests by the listed, granted", SHARE)
+def help_granted_to_listed(dataset: xr.Dataset) -> xr.DataArray:
+    """Gives the share of requests for help by persons on a blacklist over the run that were granted."""
+    return _granted(dataset["helps"].sel(asker="listed"), dataset["refusals"].sel(asker="listed"))
+
+
+@measured("What help is worth", "months of income a person")
+def help_worth(dataset: xr.Dataset) -> xr.DataArray:
+    """Gives what help over the run brought to who received it, less what it cost who gave it, mean over persons.
+
+    NaN where nobody asks for help.
+    """
+    worth = total(dataset, "help_benefit") - total(dataset, "help_cost")
+    asked = total(dataset, "helps") + total(dataset, "refusals")
+    return ratio(worth, mean_persons(dataset)).where(asked > 0) / MONTHS_OF_INCOME
+
+
+def _granted(helps: xr.DataArray, refusals: xr.DataArray) -> xr.DataArray:
+    return ratio(both(helps), both(helps) + both(refusals))
 
 
 @measured("Acts deterred", SHARE)

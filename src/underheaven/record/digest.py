@@ -9,26 +9,44 @@ import numpy as np
 from numpy.typing import NDArray
 
 from underheaven.errors import ResultError
-from underheaven.fields import SUMS, TALLIES
-from underheaven.record.schema import PERSON, RUN_DIMS, dims_of
+from underheaven.fields import LATER, PANEL, SUMS, TALLIES, Field
+from underheaven.record.schema import PANELIST, PERSON, RUN_DIMS, dims_of
 
 if TYPE_CHECKING:
     import xarray as xr
 
 
 def digest(dataset: xr.Dataset) -> str:
-    """Gives the SHA-256, in hex, of all tallies and then all per-person sums in registry order.
+    """Gives the SHA-256, in hex, of all tallies, then all per-person sums, then the panel if any, in registry order.
+
+    A tally that only some worlds keep enters where it counted something, so that a mechanism that is not used leaves
+    the digest alone.
 
     Each enters with its name, dimensions, shape and type, and its values as little-endian integers of the
-    type in the registry, whatever type holds them. Provenance, documents and labels stay outside.
+    type in the registry, whatever type holds them. Provenance, documents and labels stay outside. So does what
+    came later than the others and counts nothing here: a mechanism that is not used leaves a digest as it was.
     Errors: ResultError where a variable is missing or its values do not fit the type of the registry.
     """
     total = hashlib.sha256()
     for field in TALLIES:
-        _add(total, dataset, field.name, (*RUN_DIMS, "month", *dims_of(field)), field.dtype)
+        if field.kept or (field.name in dataset and bool(dataset[field.name].any())):
+            _add(total, _cut(dataset, field), field.name, (*RUN_DIMS, "month", *dims_of(field)), field.dtype)
     for field in SUMS:
         _add(total, dataset, PERSON + field.name, (*RUN_DIMS, "person"), field.dtype)
+    if any(PANELIST + field.name in dataset for field in PANEL):
+        for field in PANEL:
+            dims = (*RUN_DIMS, "month", "panelist", *dims_of(field))
+            _add(total, dataset, PANELIST + field.name, dims, field.dtype)
     return total.hexdigest()
+
+
+def _cut(dataset: xr.Dataset, field: Field) -> xr.Dataset:
+    """Leaves out labels that came later where nothing is counted under them."""
+    for dim in set(field.dims) & set(LATER) & set(dataset.coords):
+        later = np.isin(dataset[dim].values, LATER[dim])
+        if field.name in dataset and not dataset[field.name].isel({dim: later}).any():
+            dataset = dataset[[field.name]].isel({dim: ~later})
+    return dataset
 
 
 def _add(total: hashlib._Hash, dataset: xr.Dataset, name: str, dims: tuple[str, ...], dtype: str) -> None:

@@ -1,23 +1,24 @@
-"""The recorded dataset: tallies and per-person sums of all worlds and replicates, with units and labels."""
+"""The recorded dataset: tallies, per-person sums and the panel of all worlds and replicates, with units and labels."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from dataclasses import field as part
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from underheaven.errors import ResultError
-from underheaven.fields import FIXED_DIMS, SUMS, TALLIES, WORLD_DIMS, Field
+from underheaven.fields import FIXED_DIMS, PANEL, PANEL_LABELS, SUMS, TALLIES, WORLD_DIMS, Field
 
 if TYPE_CHECKING:
     import xarray as xr
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 RUN_DIMS = ("world", "replicate")
-PERSON = "person_"
+PERSON, PANELIST = "person_", "panel_"
 SHARED_DIMS = ("kind", "group", "region", "denial")
 """Dimensions whose labels come from the society and are the same in all worlds."""
 
@@ -25,7 +26,7 @@ RENAMED = {"belief": "belief_about", "solvency": "solvency_stage"}
 """Dimensions that a tally shares its name with; NetCDF keeps a dimension's name for its labels."""
 
 ANNOTATIONS = {
-    "list_colour": ("list", "black for a blacklist, red for a redlist"),
+    "list_colour": ("list", "black for a blacklist, red for a redlist, grey for a list of those who stayed out"),
     "kind_state": ("kind", "the state of livelihood that the kind arises from; empty for acts"),
     "kind_prosocial": ("kind", "prosocial for a kind that does good; empty for others"),
 }
@@ -34,6 +35,7 @@ ANNOTATIONS = {
 DIM_MEANINGS = {
     "world": "regime",
     "month": "month, as year and month",
+    "panelist": "one of the first places, counted from 0 as persons are; a panelist is synthetic and nobody",
     "kind": "kind of conduct",
     "group": "reporting group",
     "region": "region",
@@ -49,6 +51,9 @@ DIM_MEANINGS = {
     "debt": "why a debt is not paid",
     "removal": "way out of a record",
     "refusal": "why a loan was refused",
+    "strategy": "what a person does when asked for help",
+    "asker": "whether who asked for help was on a blacklist",
+    "moment": "what is summed over persons",
 }
 
 
@@ -58,11 +63,13 @@ class WorldRun:
 
     tallies: name in fields.TALLIES to int64 (month, *dims). sums: name in fields.SUMS to (person,).
     labels: dimension to its labels, for the dimensions that documents fix; may hold ANNOTATIONS too.
+    panel: name in fields.PANEL to (month, panelist, *dims); empty where the study has no panel.
     """
 
     tallies: dict[str, NDArray[np.int64]]
     sums: dict[str, NDArray[Any]]
     labels: dict[str, tuple[str, ...]]
+    panel: dict[str, NDArray[Any]] = part(default_factory=dict)
 
 
 Take = Callable[[dict[str, NDArray[Any]], str], NDArray[Any]]
@@ -80,7 +87,7 @@ def shape_of(field: Field, labels: Mapping[str, tuple[str, ...]]) -> tuple[int, 
 
 
 def dims_of(field: Field) -> tuple[str, ...]:
-    """Gives the dimensions of a tally in the dataset, after world, replicate and month."""
+    """Gives the dimensions of a field in the dataset, after world, replicate, month and panelist."""
     return tuple(RENAMED.get(dim, dim) for dim in field.dims)
 
 
@@ -122,8 +129,17 @@ def _joined(
     for field in SUMS:
         joined = _join_sum(field, runs, n_persons, take)
         variables[PERSON + field.name] = ((*RUN_DIMS, "person"), joined, _attributes(field))
+    n_panel = panelists(runs[0][0])
+    for field in PANEL if n_panel else ():
+        dims = (*RUN_DIMS, "month", "panelist", *dims_of(field))
+        variables[PANELIST + field.name] = (dims, _join_panel(field, runs, labels, take), _attributes(field))
     fixed = {"schema_version": SCHEMA_VERSION}
-    return xr.Dataset(variables, _coords(labels, worlds, len(runs[0]), months), {**dict(attrs), **fixed})
+    return xr.Dataset(variables, _coords(labels, worlds, len(runs[0]), months, n_panel), {**dict(attrs), **fixed})
+
+
+def panelists(run: WorldRun) -> int:
+    """Counts the places of a run's panel."""
+    return next((array.shape[1] for array in run.panel.values()), 0)
 
 
 def joined_labels(runs: Sequence[Sequence[WorldRun]], worlds: Sequence[str]) -> dict[str, tuple[str, ...]]:
@@ -182,12 +198,16 @@ def _check_runs(runs: Sequence[Sequence[WorldRun]], worlds: Sequence[str]) -> No
 
 def _check_shapes(runs: Sequence[Sequence[WorldRun]], worlds: Sequence[str], n_months: int) -> int:
     n_persons = len(next(iter(runs[0][0].sums.values()), ()))
+    n_panel = panelists(runs[0][0])
     for world, replicates in zip(worlds, runs, strict=True):
         for number, run in enumerate(replicates):
             expected = {f.name: (n_months, *shape_of(f, run.labels)) for f in TALLIES}
             expected |= {PERSON + f.name: (n_persons,) for f in SUMS}
+            if n_panel:
+                expected |= {PANELIST + f.name: (n_months, n_panel, *shape_of(f, run.labels)) for f in PANEL}
             found = {name: array.shape for name, array in run.tallies.items()}
             found |= {PERSON + name: array.shape for name, array in run.sums.items()}
+            found |= {PANELIST + name: array.shape for name, array in run.panel.items()}
             for name in sorted(expected.keys() | found.keys()):
                 if expected.get(name) != found.get(name):
                     raise ResultError(
@@ -221,12 +241,28 @@ def _join_sum(field: Field, runs: Sequence[Sequence[WorldRun]], n_persons: int, 
     return joined
 
 
+def _join_panel(
+    field: Field, runs: Sequence[Sequence[WorldRun]], labels: Mapping[str, tuple[str, ...]], take: Take
+) -> NDArray[Any]:
+    """Joins a variable of the panel; a code that counts labels of one world counts those of all worlds."""
+    joined = np.zeros((len(runs), len(runs[0]), *runs[0][0].panel[field.name].shape), field.dtype)
+    dim = PANEL_LABELS.get(field.name)
+    for w, replicates in enumerate(runs):
+        for r, run in enumerate(replicates):
+            values = take(run.panel, field.name)
+            if dim in WORLD_DIMS:
+                places = [labels[dim].index(label) for label in labels_of(dim, run.labels)]
+                values = np.array([*places, -1], field.dtype)[values]  # the last one, at -1, is no label
+            joined[w, r] = values
+    return joined
+
+
 def _attributes(field: Field) -> dict[str, str]:
     return {"units": field.unit, "long_name": field.meaning, "comment": f"written in the stage: {field.stage}"}
 
 
 def _coords(
-    labels: Mapping[str, tuple[str, ...]], worlds: Sequence[str], n_replicates: int, months: Sequence[str]
+    labels: Mapping[str, tuple[str, ...]], worlds: Sequence[str], n_replicates: int, months: Sequence[str], n_panel: int
 ) -> dict[str, Any]:
     coords: dict[str, Any] = {
         "world": ("world", np.array(worlds, dtype=str), {"long_name": DIM_MEANINGS["world"]}),
@@ -234,6 +270,8 @@ def _coords(
         "month": ("month", np.array(months, dtype=str), {"long_name": DIM_MEANINGS["month"]}),
         "month_index": ("month", np.arange(len(months)), {"long_name": "months since the first", "units": "months"}),
     }
+    if n_panel:
+        coords["panelist"] = ("panelist", np.arange(n_panel), {"long_name": DIM_MEANINGS["panelist"]})
     for name, values in labels.items():
         dim, meaning = ANNOTATIONS.get(name) or (RENAMED.get(name, name), DIM_MEANINGS[name])
         coords[RENAMED.get(name, name)] = (dim, np.array(values, dtype=str), {"long_name": meaning})

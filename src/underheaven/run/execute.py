@@ -89,9 +89,12 @@ def build_worlds(study: Study) -> tuple[BuiltWorld, ...]:
     plan = study.plan
     exempt = plan.exempt[0] if plan.exempt else None
     return tuple(
-        build_world(world, study.society, persons=plan.persons, seed=plan.seed, start=study.start, exempt=exempt)
+        build_world(
+            world, study.society, persons=plan.persons, seed=plan.seed, start=study.start, exempt=exempt,
+            panel=plan.panel,
+        )
         for world in study.worlds
-    )
+    )  # fmt: skip
 
 
 def month_labels(start: str, months: int) -> list[str]:

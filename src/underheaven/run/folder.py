@@ -21,10 +21,10 @@ from underheaven.record.arrays import read_arrays, write_arrays
 from underheaven.record.monthlog import MonthWriter, cut_log, mend_log
 from underheaven.record.schema import WorldRun
 from underheaven.record.whole import partial_of, whole_file
-from underheaven.record.words import n_words, pack, unpack
+from underheaven.record.words import Months, n_words, pack, unpack
 from underheaven.run.keep import BURN_IN, Reached
 from underheaven.run.manifest import Manifest, read_manifest, write_manifest
-from underheaven.run.one import Array, Tallies
+from underheaven.run.one import Array, Tallies, panel_of
 
 if TYPE_CHECKING:
     from underheaven.run.ranges import Shares
@@ -89,9 +89,8 @@ class RunFolder:
         if not sums.is_file():
             return None
         header, arrays = self._read(sums)
-        return WorldRun(
-            tallies=self._kept(world, replicate, int(header["months"])), sums=arrays, labels=self._builts[world].labels
-        )
+        kept = self._kept(world, replicate, int(header["months"]))
+        return WorldRun(tallies=kept.tallies, sums=arrays, labels=self._builts[world].labels, panel=kept.panel)
 
     def reached(self, replicate: int) -> Reached | None:
         """Returns how far the replicate of the checkpoint had come; None without one, or for another replicate."""
@@ -102,12 +101,13 @@ class RunFolder:
         world, months = int(header["world"]), int(header["months"])
         if header["replicate"] != replicate or (world != BURN_IN and self._sums(world, replicate).is_file()):
             return None  # its world is done; people of the burn-in serve every world that is not
-        return Reached(world, months, arrays, {} if world == BURN_IN else self._kept(world, replicate, months))
+        return Reached(world, months, arrays, None if world == BURN_IN else self._kept(world, replicate, months))
 
     def month(self, people: Any, world: int, replicate: int, month: int, tallies: Tallies) -> None:
         """Appends an observed month to its log, and writes a checkpoint when one is due or the run is to stop."""
         if world != BURN_IN:
-            self._log(world, replicate, month).append(month, pack(tallies, self._builts[world].labels))
+            words = pack(tallies, self._builts[world].labels, panel_of(people) or None)
+            self._log(world, replicate, month).append(month, words)
         stop = self._stop()
         if stop or time.monotonic() - self._last >= self._every:
             self._checkpoint(people, world, replicate, month + 1)
@@ -162,11 +162,11 @@ class RunFolder:
             self.close()
             path = self._log_path(world, replicate)
             cut_log(path, month)
-            words = n_words(self._builts[world].labels)
+            words = n_words(self._builts[world].labels, self._builts[world].panel)
             self._writer = (world, replicate), MonthWriter(path, world, replicate, words)
         return self._writer[1]
 
-    def _kept(self, world: int, replicate: int, months: int) -> dict[str, Array]:
+    def _kept(self, world: int, replicate: int, months: int) -> Months:
         path = self._log_path(world, replicate)
         log = mend_log(path)
         if log.n_months < months:
@@ -174,7 +174,7 @@ class RunFolder:
                 f"{path}: it holds {log.n_months} sound months, and {months} were written before the run was "
                 f"stopped: it was changed. Remove {self._folder} and start the run again."
             )
-        return unpack(log.words[:months], self._builts[world].labels)
+        return unpack(log.words[:months], self._builts[world].labels, self._builts[world].panel)
 
     def _checkpoint(self, people: Any, world: int, replicate: int, months: int) -> None:
         if self._writer is not None:

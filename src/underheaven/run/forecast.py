@@ -175,7 +175,8 @@ def file_bytes(size: Size, trial: Trial) -> int:
     """Returns the bytes of the NetCDF file."""
     cells = size.persons * size.lives
     tallies = trial.large.tallies * size.replicates
-    return trial.large.sums * cells // max(trial.large.cells, 1) + tallies + trial.large.rest
+    panel = trial.large.panel * size.replicates * size.panel // max(trial.large.panelists, 1)
+    return trial.large.sums * cells // max(trial.large.cells, 1) + tallies + panel + trial.large.rest
 
 
 def _extent(study: Study) -> tuple[Size, int]:

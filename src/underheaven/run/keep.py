@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 from underheaven.record.schema import WorldRun
+from underheaven.record.words import Months
 from underheaven.run.one import Array, Tallies
 
 if TYPE_CHECKING:
@@ -20,14 +21,14 @@ BURN_IN = -1
 class Reached:
     """The people of one replicate as a checkpoint holds them.
 
-    world: its number, or BURN_IN. months: lived in that world, or of the burn-in. before: tallies of those months,
-    empty in the burn-in.
+    world: its number, or BURN_IN. months: lived in that world, or of the burn-in. before: those months, None in the
+    burn-in.
     """
 
     world: int
     months: int
     arrays: Mapping[str, Array]
-    before: Mapping[str, Array]
+    before: Months | None
 
 
 class Keeper(Protocol):

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from underheaven.errors import RequestError
-from underheaven.fields import SUMS, TALLIES, WORLD_DIMS, state_bytes
+from underheaven.fields import PANEL, SUMS, TALLIES, WORLD_DIMS, panel_bytes, state_bytes
 from underheaven.record.monthlog import block_bytes
 from underheaven.record.words import n_words
 
@@ -34,24 +34,36 @@ OBJECT = 130
 """Bytes beyond its numbers of one small array: one a tally and month until a life is done."""
 PACKED = 0.15
 """Bytes on disk of a byte of per-person sums, compressed: 0.09 to 0.1 over ten years of the shipped regimes."""
+PACKED_PANEL = 0.25
+"""The same of a byte of a panel: 0.16 to 0.19 over five and ten years of the shipped regimes."""
 LARGE = 256 * 1024
 """Bytes from which an array gives its memory back: the narrowest sums of 131,072 persons."""
 
 
 @dataclass(frozen=True)
 class Size:
-    """How large a run is. words: int64 of one month of tallies, by world; together: of one aligned with the others."""
+    """How large a run is.
+
+    words: int64 of one month of tallies, by world; together: of one aligned with the others. state: bytes of state a
+    person, of the world that keeps most. panel: persons recorded month by month.
+    """
 
     persons: int
     months: int
     replicates: int
     words: tuple[int, ...]
     together: int
+    state: int = state_bytes()
+    panel: int = 0
 
     @property
     def lives(self) -> int:
         """Worlds times replicates."""
         return len(self.words) * self.replicates
+
+    def of(self, persons: int) -> Size:
+        """Returns the size of a run of so many persons, the panel cut to them."""
+        return replace(self, persons=persons, panel=min(self.panel, persons))
 
 
 def size_of(builts: Sequence[BuiltWorld], replicates: int, months: int) -> Size:
@@ -60,7 +72,8 @@ def size_of(builts: Sequence[BuiltWorld], replicates: int, months: int) -> Size:
     for dim in WORLD_DIMS:
         labels[dim] = tuple(dict.fromkeys(label for built in builts for label in built.labels[dim]))
     words = tuple(n_words(built.labels) for built in builts)
-    return Size(builts[0].persons, months, replicates, words, n_words(labels))
+    state = max(state_bytes(built.keeps) for built in builts)
+    return Size(builts[0].persons, months, replicates, words, n_words(labels), state, builts[0].panel)
 
 
 def sums_bytes() -> int:
@@ -68,9 +81,9 @@ def sums_bytes() -> int:
     return sum(np.dtype(f.dtype).itemsize for f in SUMS)
 
 
-def person_bytes() -> int:
+def person_bytes(size: Size) -> int:
     """Bytes of one person who lives: state and sums."""
-    return state_bytes() + sums_bytes()
+    return size.state + sums_bytes()
 
 
 def living_bytes(size: Size) -> int:
@@ -80,19 +93,31 @@ def living_bytes(size: Size) -> int:
     sums. The last world lives in the people themselves.
     """
     finished = sums_bytes() * size.lives
-    waiting = person_bytes() + person_bytes() - sums_bytes() if len(size.words) > 1 else person_bytes()
-    return size.persons * (finished + waiting) + tally_bytes(size)
+    waiting = person_bytes(size) + size.state if len(size.words) > 1 else person_bytes(size)
+    return size.persons * (finished + waiting) + month_bytes(size)
 
 
 def gathered_bytes(size: Size) -> int:
     """Bytes while the sums of all lives, which stand once, are written and looked at."""
-    return size.persons * (sums_bytes() * size.lives + LOOKED_AT) + tally_bytes(size)
+    return size.persons * (sums_bytes() * size.lives + LOOKED_AT) + month_bytes(size)
 
 
 def ranges_bytes(size: Size, persons: int) -> int:
     """Bytes while variants of so many persons live beside the sums of all lives."""
-    one = replace(size, persons=persons, replicates=1, words=size.words[:1])
-    return size.persons * sums_bytes() * size.lives + tally_bytes(size) + living_bytes(one) + persons * person_bytes()
+    one = replace(size, persons=persons, replicates=1, words=size.words[:1], panel=0)
+    return (
+        size.persons * sums_bytes() * size.lives + month_bytes(size) + living_bytes(one) + persons * person_bytes(size)
+    )
+
+
+def month_bytes(size: Size) -> int:
+    """Bytes of all that is recorded month by month."""
+    return tally_bytes(size) + panel_of_all_bytes(size)
+
+
+def panel_of_all_bytes(size: Size) -> int:
+    """Bytes of the panel of all lives, and of one more on its way, a small array a variable and month."""
+    return size.months * (size.panel * panel_bytes() * (size.lives + 1) + OBJECT * len(PANEL)) if size.panel else 0
 
 
 def tally_bytes(size: Size) -> int:
@@ -103,13 +128,15 @@ def tally_bytes(size: Size) -> int:
 
 def log_bytes(size: Size) -> int:
     """Bytes on disk while a run with ``--out`` is under way: months, people and sums to go on from."""
-    months = size.replicates * size.months * sum(block_bytes(words) for words in size.words)
-    return months + size.persons * (person_bytes() + sums_bytes() * size.lives)
+    panel = -(-size.panel * panel_bytes() // WORD)
+    months = size.replicates * size.months * sum(block_bytes(words + panel) for words in size.words)
+    return months + size.persons * (person_bytes(size) + sums_bytes() * size.lives)
 
 
 def packed_bytes(size: Size) -> int:
     """Bytes of the NetCDF file, roughly and rather too many; a trial tells better."""
-    return int(PACKED * size.persons * sums_bytes() * size.lives)
+    panel = PACKED_PANEL * size.panel * panel_bytes() * size.months
+    return int((PACKED * size.persons * sums_bytes() + panel) * size.lives)
 
 
 def resident_bytes(status: Path = STATUS) -> int:
@@ -150,7 +177,7 @@ def guard(size: Size, out: Path | None = None) -> None:
     room = machine_bytes() - KEPT_FREE
 
     def in_memory(persons: int) -> int:
-        some = replace(size, persons=persons)
+        some = size.of(persons)
         return base + max(living_bytes(some), gathered_bytes(some))
 
     if in_memory(size.persons) > room:
@@ -160,7 +187,7 @@ def guard(size: Size, out: Path | None = None) -> None:
     free = shutil.disk_usage(out.parent).free
 
     def on_disk(persons: int) -> int:
-        some = replace(size, persons=persons)
+        some = size.of(persons)
         return log_bytes(some) + packed_bytes(some)
 
     if on_disk(size.persons) > free:
@@ -171,6 +198,7 @@ def guard(size: Size, out: Path | None = None) -> None:
 def _refusal(size: Size, need: Callable[[int], int], room: int, what: str, fewer: str) -> str:
     worlds, replicates = len(size.words), size.replicates
     fits = _most(size.persons, lambda persons: need(persons) <= room)
+    fewer = f"persons in the panel, {fewer}" if size.panel else fewer
     advice = f"Write {fits:,} persons or fewer, or ask for fewer {fewer}" if fits >= 4 else f"Ask for fewer {fewer}"
     return (
         f"persons = {size.persons:,}: {worlds} world{'s' * (worlds > 1)} with {replicates} "

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 from underheaven.errors import DocumentError, NotYetError, RequestError
 from underheaven.run.study import Study, read_study
 from underheaven.spec import read
+from underheaven.spec.dated import as_of
 from underheaven.spec.document import Document
 from underheaven.spec.shipped import Kind, Source, fetch, shipped
 from underheaven.spec.toml import parse, text_of
@@ -47,6 +49,23 @@ def read_any(name_or_path: str) -> Document[Any]:
     Raises RequestError where there is none, DocumentError with every fault.
     """
     return READERS[_kind_of(name_or_path, fetch(None, name_or_path))](name_or_path)
+
+
+def read_dated(name_or_path: str) -> Document[Any]:
+    """Reads a document, or with a month behind it, as in NAME@2016-09, a regime as it stands then.
+
+    Raises RequestError where there is none or the month cannot be, DocumentError with every fault.
+    """
+    name, at, month = name_or_path.rpartition("@")
+    if not at or Path(name_or_path).exists():
+        return read_any(name_or_path)
+    document = read_any(name)
+    if document.model.kind != "regime":
+        raise RequestError(
+            f"{name_or_path}: {name} is a {document.model.kind}, and only a regime has a state in a month. "
+            "Leave the month out."
+        )
+    return as_of(document, month)
 
 
 def catalogue() -> list[tuple[str, Document[Any]]]:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
-from underheaven.fields import SUMS, TALLIES
+from underheaven.fields import PANEL, SUMS, TALLIES
 from underheaven.record.schema import WorldRun
+from underheaven.record.words import Months
 
 if TYPE_CHECKING:
     from underheaven.world.build import BuiltWorld
@@ -53,13 +54,14 @@ def observe(
     built: BuiltWorld,
     months: int,
     on_month: OnMonth = ignore,
-    before: Mapping[str, Array] | None = None,
+    before: Months | None = None,
 ) -> WorldRun:
     """Returns what ``months`` months of this world leave behind; the population is changed in place.
 
-    before: tallies (month, ...) of the months of this world that these people have lived already.
+    before: the months of this world that these people have lived already.
     """
-    rows: dict[str, list[Array]] = {f.name: [] if before is None else list(before[f.name]) for f in TALLIES}
+    rows: dict[str, list[Array]] = {f.name: [] if before is None else list(before.tallies[f.name]) for f in TALLIES}
+    panel: dict[str, list[Array]] = {n: [] if before is None else list(before.panel[n]) for n in panel_of(population)}
     lived = len(rows[TALLIES[0].name])
     if lived == 0:
         population.enter(built)
@@ -67,12 +69,21 @@ def observe(
         tallies = engine.advance(population, built, month)
         for name, row in rows.items():
             row.append(np.array(tallies[name], dtype=np.int64))
+        for name, row in panel.items():
+            row.append(getattr(population.panel, name).copy())
         on_month(month, tallies)
     return WorldRun(
         tallies={name: np.stack(row) for name, row in rows.items()},
         sums={f.name: np.array(getattr(population.sums, f.name)) for f in SUMS},
         labels=built.labels,
+        panel={name: np.stack(row) for name, row in panel.items()},
     )
+
+
+def panel_of(population: Any) -> dict[str, Array]:
+    """Returns the last month of the panel by name, the population's own arrays; nothing where it has no panel."""
+    found: dict[str, Array] = population.panel._asdict()
+    return found if len(found[PANEL[0].name]) else {}
 
 
 def run_one(engine: Engine, built: BuiltWorld, replicate: int, months: int, on_month: OnMonth = ignore) -> WorldRun:

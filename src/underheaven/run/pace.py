@@ -48,7 +48,7 @@ class Paces:
 
 def resized(study: Study, persons: int, months: int) -> Study:
     """Returns a study over other numbers, with one replicate."""
-    numbers = {"persons": persons, "months": months, "replicates": 1}
+    numbers = {"persons": persons, "months": months, "replicates": 1, "panel": min(study.plan.panel, persons)}
     return replace(study, plan=study.plan.model_copy(update=numbers))
 
 
@@ -116,12 +116,13 @@ def multiplied(people: Population, times: int) -> Population:
 
 
 def widened(runs: Sequence[Sequence[WorldRun]], times: int) -> list[list[WorldRun]]:
-    """Returns runs with the same persons several times over; tallies stay as they are."""
+    """Returns runs with the same persons several times over; tallies and panel stay as they are."""
     return [[_widened(run, times) for run in replicates] for replicates in runs]
 
 
 def _widened(run: WorldRun, times: int) -> WorldRun:
-    return WorldRun(dict(run.tallies), {name: _tiled(a, times) for name, a in run.sums.items()}, run.labels)
+    sums = {name: _tiled(a, times) for name, a in run.sums.items()}
+    return WorldRun(dict(run.tallies), sums, run.labels, dict(run.panel))
 
 
 def _tiled(array: Any, times: int) -> Any:

@@ -17,6 +17,7 @@ EngineName = Literal["auto", "plain", "cpu"]
 DEFAULTS: dict[str, Any] = {
     "against": "none",
     "society": "china-2020", "persons": 200_000, "months": 120, "seed": 1, "replicates": 8, "start": None,
+    "panel": 0,
 }  # fmt: skip
 
 
@@ -35,6 +36,7 @@ def run(
     ranges: bool = False,
     checkpoint_every: float = 60.0,
     stop: Callable[[], bool] | None = None,
+    panel: int = 0,
 ) -> xr.Dataset:
     """Runs one regime over a society and returns what is recorded.
 
@@ -44,9 +46,12 @@ def run(
     split of unable and unwilling to the ends of their ranges; the attribute ``ranges`` holds what comes of it.
     With ``out``, the run keeps what is done in a folder beside it, goes on with a stopped run of the same study, and
     writes a checkpoint every ``checkpoint_every`` seconds; stop: asked every month whether to stop and keep it.
+    panel: how many of the first synthetic persons are recorded month by month, in variables that begin with panel_.
     Raises RequestError, DocumentError with every fault, NotYetError, EngineError, StoppedError.
     """
-    settings = {"persons": persons, "months": months, "seed": seed, "replicates": replicates, "start": start}
+    settings = {
+        "persons": persons, "months": months, "seed": seed, "replicates": replicates, "start": start, "panel": panel,
+    }  # fmt: skip
     study = _study((regime,), None, society, settings)
     return _execute(study, threads, engine, progress, out, ranges, checkpoint_every, stop)
 
@@ -67,13 +72,16 @@ def compare(
     ranges: bool = False,
     checkpoint_every: float = 60.0,
     stop: Callable[[], bool] | None = None,
+    panel: int = 0,
 ) -> xr.Dataset:
     """Runs the same people under each regime and under ``against``, and returns all worlds in one dataset.
 
     The arguments are those of `run`; against: the other world, last on the dimension ``world``.
     Raises RequestError, DocumentError with every fault, NotYetError, EngineError.
     """
-    settings = {"persons": persons, "months": months, "seed": seed, "replicates": replicates, "start": start}
+    settings = {
+        "persons": persons, "months": months, "seed": seed, "replicates": replicates, "start": start, "panel": panel,
+    }  # fmt: skip
     study = _study(regimes, against, society, settings)
     return _execute(study, threads, engine, progress, out, ranges, checkpoint_every, stop)
 
@@ -112,6 +120,7 @@ def forecast(
     start: str | None = None,
     out: str | Path | None = None,
     ranges: bool = False,
+    panel: int = 0,
     **trial: Any,
 ) -> Forecast:
     """Tries a comparison on this machine for some seconds and returns the time, memory and disk that it will take.
@@ -122,7 +131,9 @@ def forecast(
     """
     from underheaven.run.forecast import foretell
 
-    settings = {"persons": persons, "months": months, "seed": seed, "replicates": replicates, "start": start}
+    settings = {
+        "persons": persons, "months": months, "seed": seed, "replicates": replicates, "start": start, "panel": panel,
+    }  # fmt: skip
     study = _study(regimes, against, society, settings)
     path = None if out is None else Path(out)
     return foretell(study, engine=engine, threads=threads, out=path, with_ranges=ranges, **trial)

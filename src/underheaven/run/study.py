@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +15,13 @@ from underheaven.errors import DocumentError, Fault, NotYetError, RequestError
 from underheaven.spec import read
 from underheaven.spec.cross import check_together
 from underheaven.spec.document import Document
+from underheaven.spec.found import listed
 from underheaven.spec.regime import Regime
 from underheaven.spec.society import Society
 from underheaven.spec.study import Study as Plan
 
 Source = str | Path | Document[Any]
-NUMBERS = ("persons", "months", "seed", "replicates")
+NUMBERS = ("persons", "months", "seed", "replicates", "panel")
 
 
 @dataclass(frozen=True)
@@ -133,15 +134,33 @@ def assemble_study(plan: Plan, regimes: Sequence[Source], against: Source | None
     _refuse_namesakes(study.names)
     if len(plan.exempt) > 1:
         raise NotYetError(f"exempt = {plan.exempt}: one place at a time can be exempt in this version. Name one.")
+    if plan.panel > plan.persons:
+        raise RequestError(
+            f"panel = {plan.panel:,}: {plan.persons:,} synthetic persons live in each world, and a panel is some of "
+            f"them. Write {plan.persons:,} or less."
+        )
     faults: list[Fault] = []
     for document in study.worlds:
         faults += [f for f in check_together(document, study.society) if f not in faults]
     if faults:
-        raise DocumentError(faults)
+        raise DocumentError(_with_hint(faults, study))
     waiting = [s for d in (*study.worlds, study.society) for s in d.not_yet]
     if waiting:
         raise NotYetError("\n".join(dict.fromkeys(waiting)))
     return study
+
+
+def _with_hint(faults: list[Fault], study: Study) -> list[Fault]:
+    """Returns the faults, the last of which names the societies that ship and have all that the regimes ask for."""
+    fit = [
+        name
+        for name in read.shipped("society")
+        if not any(check_together(document, read.read_society(name)) for document in study.worlds)
+    ]
+    if not fit:
+        return faults
+    hint = f"{faults[-1].instead}. Societies that ship and have all that is asked for: {listed(fit)}"
+    return [*faults[:-1], replace(faults[-1], instead=hint)]
 
 
 def _regime(source: Source) -> Document[Regime]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from underheaven.jit import cache_folder
 from underheaven.record import store
-from underheaven.record.schema import PERSON, WorldRun, gather
+from underheaven.record.schema import PANELIST, PERSON, WorldRun, gather
 from underheaven.run import ranges
 from underheaven.run.assumptions import Case
 from underheaven.run.clock import NOTHING, Span, now
@@ -53,6 +53,7 @@ class Ending:
     """Time to join, write and look at a result, its cells (persons times worlds), and the bytes of its file.
 
     sums: bytes that grow with cells. tallies: bytes that grow with worlds and replicates. rest: documents and labels.
+    panel: bytes that grow with these and with the places of the panel, of which there were ``panelists``.
     """
 
     cells: int
@@ -60,6 +61,8 @@ class Ending:
     sums: int = 0
     tallies: int = 0
     rest: int = 0
+    panel: int = 0
+    panelists: int = 0
 
 
 @dataclass(frozen=True)
@@ -121,25 +124,26 @@ def _end(setting: Setting, study: Study, builts: Sequence[BuiltWorld], runs: lis
     began = now()
     attrs = attributes(study, builts, 0.0) | ranges.attributes([])
     dataset = gather(runs, study.names, attrs, month_labels(study.start or FIRST_MONTH, study.plan.months))
-    cells, sizes = study.plan.persons * len(builts), (0, 0, 0)
+    cells, sizes = study.plan.persons * len(builts), (0, 0, 0, 0)
     if setting.written:
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "trial.nc"
             dataset.attrs["digest"] = store.write(dataset, path)
             sizes = _sizes(path)
     setting.look(dataset)
-    return Ending(cells, now() - began, *sizes)
+    return Ending(cells, now() - began, *sizes, dataset.sizes.get("panelist", 0))
 
 
-def _sizes(path: Path) -> tuple[int, int, int]:
-    """Returns the bytes of per-person sums, of tallies and of all else in a file."""
+def _sizes(path: Path) -> tuple[int, int, int, int]:
+    """Returns the bytes of per-person sums, of tallies, of all else and of the panel in a file."""
     import h5py
 
     with h5py.File(path, "r") as file:
         arrays = {name: found for name, found in file.items() if isinstance(found, h5py.Dataset) and found.ndim > 2}
-        sums = sum(a.id.get_storage_size() for name, a in arrays.items() if name.startswith(PERSON))
-        tallies = sum(a.id.get_storage_size() for name, a in arrays.items() if not name.startswith(PERSON))
-    return sums, tallies, path.stat().st_size - sums - tallies
+        stored = {name: array.id.get_storage_size() for name, array in arrays.items()}
+    sums, panel = (sum(n for name, n in stored.items() if name.startswith(of)) for of in (PERSON, PANELIST))
+    tallies = sum(stored.values()) - sums - panel
+    return sums, tallies, path.stat().st_size - sum(stored.values()), panel
 
 
 def _case(setting: Setting, tiny: Study, month: Span) -> Span:

@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from underheaven.fields import SUMS, TALLIES
+from underheaven.fields import PANEL, SUMS, TALLIES
 from underheaven.measure import series
 from underheaven.measure.registry import MEASURES, PAIRED, Measure, PairedMeasure
-from underheaven.record.schema import ANNOTATIONS, DIM_MEANINGS, PERSON, RENAMED, RUN_DIMS, dims_of
+from underheaven.record.schema import ANNOTATIONS, DIM_MEANINGS, PANELIST, PERSON, RENAMED, RUN_DIMS, dims_of
+from underheaven.show import panel
 from underheaven.show.delimited import Kind
 from underheaven.show.ranges import WHO
 from underheaven.show.rows import OF
@@ -17,6 +18,8 @@ from underheaven.show.sections import FAMILIES
 
 HEADS = ("name", "file", "dims", "dtype", "unit", "meaning", "stage")
 MONTHS, MEASURED, PERSONS, LABELS = "months", "measures", "persons", "labels"
+PLACES = {"person": PERSONS, "panelist": panel.NAME}
+"""Dimensions that count places, and the table in which each is a column."""
 DTYPES: dict[Kind, str] = {"text": "text", "whole": "int64", "number": "float64"}
 PERSON_MEANING = "a place, counted from 0; who lives there is synthetic, and no real person stands behind it"
 
@@ -59,8 +62,8 @@ class Entry:
 
 
 def entries() -> list[Entry]:
-    """Gives every entry: dimensions, tallies, per-person sums, measures, and the columns of the small tables."""
-    return [*_dimensions(), *_tallies(), *_sums(), *_measures(), *_columns()]
+    """Gives every entry: dimensions, tallies, per-person sums, panel, measures, and the columns of the small tables."""
+    return [*_dimensions(), *_tallies(), *_sums(), *_panel(), *_measures(), *_columns()]
 
 
 def rows(ending: str = "") -> list[dict[str, Any]]:
@@ -82,8 +85,8 @@ def _dimensions() -> Iterator[Entry]:
     meanings = {"replicate": "independent society, same documents, from 0", "person": PERSON_MEANING, **DIM_MEANINGS}
     for name, meaning in meanings.items():
         plain = RENAMED.get(name, name)
-        dtype = "int64" if name in ("replicate", "person") else "text"
-        yield Entry(plain, PERSONS if name == "person" else LABELS, plain, dtype, "label", meaning, "")
+        dtype = "int64" if name in ("replicate", *PLACES) else "text"
+        yield Entry(plain, PLACES.get(name, LABELS), plain, dtype, "label", meaning, "")
     for name, (dim, meaning) in ANNOTATIONS.items():
         yield Entry(name, LABELS, dim, "text", "label", f"{meaning}; the column note", "")
 
@@ -96,6 +99,12 @@ def _tallies() -> Iterator[Entry]:
 def _sums() -> Iterator[Entry]:
     for f in SUMS:
         yield Entry(PERSON + f.name, PERSONS, _dims("person"), f.dtype, f.unit, f.meaning, f.stage)
+
+
+def _panel() -> Iterator[Entry]:
+    for f in PANEL:
+        dims = _dims("month", "panelist", *dims_of(f))
+        yield Entry(PANELIST + f.name, panel.NAME, dims, f.dtype, f.unit, f.meaning, f.stage)
 
 
 def _measures() -> Iterator[Entry]:

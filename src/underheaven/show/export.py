@@ -112,6 +112,7 @@ def _files(ending: str) -> list[str]:
         f"- measures{ending}: every measure by world, with its 95 % interval over replicates and its paired difference",
         f"- months/NAME{ending}: one tally each, a row for a world, replicate, month and label, and its value",
         f"- labels{ending}: the labels of every dimension, in order",
+        f"- panel{ending}: the months of the study's panel, a row for a panelist's month; only if it has one",
         f"- persons{ending}: sums over the run for each synthetic person; only if asked for (--persons)",
         "- dictionary.csv, dictionary.md: what every name means, with its type and unit",
         "",

@@ -78,6 +78,11 @@ PUBLICATIONS = {
         "article", "Pager, Devah", title="The Mark of a Criminal Record", journal="American Journal of Sociology",
         year="2003", volume="108", number="5",
     ),
+    "pearson1896": _of(
+        "article", "Pearson, Karl", year="1896", volume="187",
+        title="Mathematical Contributions to the Theory of Evolution. III. Regression, Heredity, and Panmixia",
+        journal="Philosophical Transactions of the Royal Society of London, Series A",
+    ),
     "penney2016": _of(
         "article", "Penney, Jonathon W.", title="Chilling Effects: Online Surveillance and Wikipedia Use",
         journal="Berkeley Technology Law Journal", year="2016", volume="31", number="1",
@@ -102,6 +107,8 @@ MEASURED = {
     "Becker 1968, for the term": "becker1968",
     "Benjamini & Hochberg 1995, for the term": "benjamini1995",
     "Gini 1912": "gini1912",
+    "Nowak & Sigmund 1998, for the game": "nowak1998",
+    "Pearson 1896": "pearson1896",
     "Penney 2016, for the term": "penney2016",
     "Regulation (EU) 2024/1689, Article 5(1)(c), for the terms": "eu2024",
 }
@@ -133,11 +140,11 @@ def _association(regime: Regime, society: Society) -> bool:
 
 
 def _exchange(regime: Regime, society: Society) -> bool:
-    return society.livelihood.exchange is not None and society.livelihood.exchange.rate > 0
+    return society.livelihood.exchange.rate > 0
 
 
 def _contagion(regime: Regime, society: Society) -> bool:
-    return society.response.contagion > 0
+    return regime.association.contagion > 0
 
 
 MECHANISMS = (

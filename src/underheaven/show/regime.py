@@ -21,10 +21,11 @@ def regime_parts(document: Document[Regime]) -> list[Part]:
     regime = document.model
     parts: list[Part] = [
         ("When and for whom", list(_scope(regime))),
-        ("What is seen", [_channel(c) for c in regime.sensing.channels]),
-        ("What is recorded", [_rule(r) for r in regime.recording.rules]),
+        ("What is seen", [channel_sentence(c) for c in regime.sensing.channels]),
+        ("What is recorded", [rule_sentence(r) for r in regime.recording.rules]),
         ("Points and grades", list(_grades(regime))),
-        ("Lists", [_list(rule) for rule in regime.standing.lists]),
+        ("Lists", [list_sentence(rule) for rule in regime.standing.lists]),
+        ("What others bring", list(_ties(regime))),
         ("What it closes", list(_effects(regime))),
         ("Ways out", list(_repair(regime))),
         ("Amendments", [f"From {a.from_}: {flowing(a.describes)}" for a in regime.amendments]),
@@ -47,11 +48,40 @@ def _scope(regime: Regime) -> Iterator[str]:
         yield f"Reaches {', '.join(regime.rollout.regions) or 'no region'}."
     if regime.rollout.full_after_months:
         yield f"Reaches all towns there after {regime.rollout.full_after_months} months."
+    if regime.consent.required:
+        yield f"People are asked once in a life: {percent(regime.consent.share)} agree{_agreeing(regime)}."
     if regime.opacity:
         yield f"People weigh rumour by {percent(regime.opacity)} against knowledge of what a record costs."
+    if regime.awareness < 1:
+        by = f", more or fewer by {' and '.join(regime.awareness_factors)}" if regime.awareness_factors else ""
+        yield f"Of persons without a record, {percent(regime.awareness)} know of it{by}; others fear and hope nothing."
 
 
-def _channel(channel: Channel) -> str:
+def _agreeing(regime: Regime) -> str:
+    """Says what the share hangs on."""
+    hangs = [*regime.consent.factors, *(["conviction"] if regime.consent.conviction else [])]
+    return f", differing by {' and '.join(hangs)}" if hangs else ""
+
+
+def _ties(regime: Regime) -> Iterator[str]:
+    association, weight = regime.association, regime.standing.association
+    if weight:
+        yield f"{percent(weight)} of the mean distance of ties' scores from the start is added to a person's own."
+    if association.household_guilt:
+        yield (
+            f"With a chance of {percent(association.household_guilt)} an adverse record of one person with a term is "
+            "filed the next month on each other grown member of the household."
+        )
+    if association.contagion_conduct is not None:
+        yield (
+            f"{association.contagion_conduct}: also filed on persons by the share of their "
+            f"{association.contagion_look} on a blacklist, with strength {say(association.contagion)} a month, and on "
+            f"{percent(association.contagion_background)} a month of those who know nobody listed."
+        )
+
+
+def channel_sentence(channel: Channel) -> str:
+    """Says what a channel sees, how much of it, and how often it is wrong."""
     said = [f"records {percent(channel.sensitivity)} of what it covers"]
     if channel.coverage < 1:
         said.append(f"covers {percent(channel.coverage)}")
@@ -66,7 +96,8 @@ def _channel(channel: Channel) -> str:
     return f"{channel.name} ({', '.join(channel.conduct)}): {'; '.join(said)}."
 
 
-def _rule(rule: Rule) -> str:
+def rule_sentence(rule: Rule) -> str:
+    """Says what a rule files, for how long, and for how many points."""
     life = (
         "until performed"
         if rule.months == "until performed"
@@ -77,6 +108,8 @@ def _rule(rule: Rule) -> str:
         said.append(f"{rule.points:+d} points")
     if not rule.refile:
         said.append("not filed again while it stands")
+    if rule.gap:
+        said.append("can be bought off, or staged where it is a good one")
     if rule.removed_by_performance:
         said.append("gone once the debt is settled")
     if rule.early_removal_after_months is not None and rule.early_removal:
@@ -94,7 +127,8 @@ def _grades(regime: Regime) -> Iterator[str]:
         yield f"Grades: {', '.join(f'{name} from {low:,}' for name, low in standing.grades.items())}."
 
 
-def _list(rule: ListRule) -> str:
+def list_sentence(rule: ListRule) -> str:
+    """Says who is on a list."""
     ways = []
     if rule.conduct:
         ways.append(f"one record of {' or '.join(rule.conduct)}")
@@ -104,6 +138,8 @@ def _list(rule: ListRule) -> str:
         ways.append(f"grade {rule.grade_at_most} or below")
     if rule.grade_at_least is not None:
         ways.append(f"grade {rule.grade_at_least} or above")
+    if rule.outsiders:
+        ways.append("who was asked and has not agreed")
     return f"{rule.name} ({rule.colour}list): {'; '.join(ways)}."
 
 
@@ -117,6 +153,11 @@ def _effects(regime: Regime) -> Iterator[str]:
         yield f"{reward.of}: {percent(reward.strength)} added in {reward.context}."
     if treatment.lenders_see:
         yield f"Lenders see the {' and the '.join(treatment.lenders_see)}."
+    for belief in treatment.lenders_believe:
+        yield (
+            f"Lenders start as if they had seen {say(belief.repaid)} loans repaid and {say(belief.defaulted)} fallen "
+            f"behind of persons who are {belief.of}."
+        )
 
 
 def _repair(regime: Regime) -> Iterator[str]:

@@ -8,6 +8,7 @@ from underheaven.show.regime import Part
 from underheaven.show.words import percent, say
 from underheaven.spec.conduct import Conduct
 from underheaven.spec.document import Document
+from underheaven.spec.livelihood import Exchange
 from underheaven.spec.society import Society
 
 
@@ -20,7 +21,7 @@ def society_parts(document: Document[Society]) -> list[Part]:
     ]
     parts: list[Part] = [
         ("Who lives there", list(_people(society))),
-        ("What people do", [_conduct(c) for c in society.conduct]),
+        ("What people do", [conduct_sentence(c) for c in society.conduct]),
         ("What they use", contexts),
         ("Habits", [f"{h.name}: {say(h.per_year)} {h.unit} a person a year." for h in society.habits]),
         ("How they live", list(_livelihood(society))),
@@ -37,7 +38,8 @@ def _people(society: Society) -> Iterator[str]:
         yield f"{society.burn_in_months} months are lived before any regime acts."
 
 
-def _conduct(conduct: Conduct) -> str:
+def conduct_sentence(conduct: Conduct) -> str:
+    """Says what a kind of conduct is, and how often there is occasion for it."""
     if conduct.arises_from is not None:
         often = f"arises from a state ({conduct.arises_from})"
     elif conduct.threshold:
@@ -53,4 +55,22 @@ def _livelihood(society: Society) -> Iterator[str]:
     yield f"{percent(jobs.participation)} of grown persons work or seek it; {percent(jobs.employed_at_start)} have it."
     yield f"{percent(jobs.loss)} of workers lose their job a month; {percent(jobs.find)} of seekers find one."
     yield f"{say(credit.need_per_year)} requests for a loan a year of a person without debt."
+    if society.livelihood.exchange.rate > 0:
+        yield from _exchange(society.livelihood.exchange)
     yield f"Of 100,000 persons who owe nothing, courts judge {say(100_000 * courts.error_per_year)} a year in error."
+
+
+def _exchange(game: Exchange) -> Iterator[str]:
+    weights = (game.helps_all, game.discriminates, game.defects)
+    all_, some, none = (percent(weight / sum(weights)) for weight in weights)
+    yield (
+        f"{percent(game.rate)} of persons are asked for help a month; helping costs {say(game.cost)} and brings "
+        f"{say(game.benefit)} months of income."
+    )
+    yield (
+        f"{all_} help whoever asks; {some} refuse whom they see on a blacklist, and see {percent(game.visibility)} of "
+        f"standings; {none} refuse all unless they fear a record more. {percent(game.slip)} of help meant fails."
+    )
+    if game.refusal_conduct is not None:
+        listed = "and so is refusing the listed" if game.refusing_is_recorded else "but refusing the listed is not"
+        yield f"A refusal is conduct ({game.refusal_conduct}), {listed}."

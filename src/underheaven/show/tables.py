@@ -1,4 +1,4 @@
-"""The tables of a result: months by tally, measures, labels and, where asked for, persons."""
+"""The tables of a result: months by tally, measures, labels, the panel if any and, where asked for, persons."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from underheaven.measure.table import Row, table
 from underheaven.record.schema import ANNOTATIONS, PERSON
 from underheaven.show import about, dictionary
 from underheaven.show.delimited import Kind, Table, person_table, rows_table, tally_table
+from underheaven.show.panel import panel_table
 from underheaven.show.rows import rows
 
 if TYPE_CHECKING:
@@ -28,6 +29,9 @@ def tables(dataset: xr.Dataset, persons: bool) -> Iterator[Table]:
     yield rows_table(dictionary.LABELS, _kinds(dictionary.LABEL_COLUMNS), label_rows(dataset))
     for field in TALLIES:
         yield tally_table(f"{dictionary.MONTHS}/{field.name}", dataset[field.name])
+    panel = panel_table(dataset)
+    if panel is not None:
+        yield panel
     if persons:
         names = [PERSON + field.name for field in SUMS]
         yield person_table(dictionary.PERSONS, {name: dataset[name] for name in names})
@@ -41,9 +45,9 @@ def measure_rows(dataset: xr.Dataset) -> list[dict[str, Any]]:
 
 
 def label_rows(dataset: xr.Dataset) -> list[dict[str, Any]]:
-    """Gives a row for each label of each dimension, places of persons left out."""
+    """Gives a row for each label of each dimension, places of persons and panelists left out."""
     notes = [(dim, dataset[name].values) for name, (dim, _) in ANNOTATIONS.items() if name in dataset.coords]
-    named = [dim for dim in map(str, dataset.dims) if dim in dataset.coords]
+    named = [dim for dim in map(str, dataset.dims) if dim in dataset.coords and dim != "panelist"]
 
     def note(dim: str, n: int) -> str:
         return "; ".join(str(said[n]) for of, said in notes if of == dim and said[n])

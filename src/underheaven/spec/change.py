@@ -18,6 +18,7 @@ IDENTITY: dict[str, tuple[str, ...]] = {
     "effects": ("of", "context"),
     "rewards": ("of", "context"),
     "denials": ("of", "habit"),
+    "lenders_believe": ("of",),
 }
 """Which keys tell the items of a list apart; any other list is replaced as a whole."""
 
@@ -46,6 +47,11 @@ class Amended:
         if steps is not None:
             return replace(one, steps=(*top, *steps), mend=None)
         return replace(one, steps=top, what=f" makes {spell(self.whole, one.steps)}{one.what}", mend=None)
+
+    def said(self, steps: Steps) -> Steps | None:
+        """Return the way in the document to where this amendment says what stands in the whole, None if it does not."""
+        inside = _in_fragment(self.fragment, self.whole, steps)
+        return None if inside is None else ("amendments", self.index, "change", *inside)
 
     def key(self, one: Found) -> tuple[str, str]:
         """Return what tells one matter from another, whichever amendment shows it."""

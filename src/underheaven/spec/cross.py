@@ -36,6 +36,8 @@ def meet(regime: Regime, society: Society) -> list[Found]:
     habits = [habit.name for habit in society.habits]
     found = _names(("rollout", "regions"), regime.rollout.regions, regions, "region", society)
     found += categories_known(("applies_to",), regime.applies_to, society)
+    found += factors_known(("consent", "factors"), regime.consent.factors, society)
+    found += factors_known(("awareness_factors",), regime.awareness_factors, society)
     for i, channel in enumerate(regime.sensing.channels):
         steps: Steps = ("sensing", "channels", i)
         found += _names((*steps, "conduct"), channel.conduct, kinds, "conduct", society)
@@ -46,10 +48,19 @@ def meet(regime: Regime, society: Society) -> list[Found]:
         steps = ("recording", "rules", i)
         found += _names(steps, [rule.conduct], kinds, "conduct", society, ("conduct",))
         kind = kinds.get(rule.conduct)
+        if rule.gap and society.people.traits.gaming_cost is None:
+            found.append(Found((*steps, "gap"), " = true",
+                               f"{society.name} does not say what it costs to buy off a record",
+                               "Remove it, or choose a society with people.traits.gaming_cost"))  # fmt: skip
         if kind is not None and rule.removed_by_performance and kind.arises_from is None:
             found.append(Found((*steps, "removed_by_performance"), " = true",
                                f"{kind.name} arises from no debt in {society.name}, so nothing performs it",
                                "Remove it, or choose conduct that arises from a state"))  # fmt: skip
+    passed = kinds.get(regime.association.contagion_conduct or "")
+    if passed is not None and passed.prosocial:
+        found.append(Found(("association", "contagion_conduct"), f" = {show(passed.name)}",
+                           f"it is a good act in {society.name}, and being listed passes on nothing good",
+                           "Name the rule of an adverse kind"))  # fmt: skip
     for i, denial in enumerate(regime.treatment.denials):
         found += _names(("treatment", "denials", i), [denial.habit], habits, "habit", society, ("habit",))
     return found + _published(regime, society)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from underheaven.labels import REMOVALS, SERIES, SERIES_OF
+from underheaven.spec.cross_ties import check_ties
 from underheaven.spec.found import Found, choose, listed, nearest
 from underheaven.spec.paths import Steps, show
 from underheaven.spec.recording import Rule
 from underheaven.spec.regime import Regime
 from underheaven.spec.standing import ListRule
+from underheaven.spec.treatment import standings_seen
 
 
 def check_regime(regime: Regime) -> list[Found]:
@@ -25,6 +27,7 @@ def check_regime(regime: Regime) -> list[Found]:
         *[f for i, rule in enumerate(lists) for f in _list(regime, ("standing", "lists", i), rule)],
         *_treatment(regime),
         *_reach(regime),
+        *check_ties(regime),
         *_published(regime),
     ]
 
@@ -43,6 +46,7 @@ def _filing(regime: Regime) -> list[Found]:
     """Every conduct that a channel senses is filed by a rule, and every rule is fed by a channel."""
     ruled = [rule.conduct for rule in regime.recording.rules]
     sensed = {name for channel in regime.sensing.channels for name in channel.conduct}
+    sensed |= {name for name in (regime.association.contagion_conduct,) if name}  # it comes along ties, unwatched
     found = []
     for i, channel in enumerate(regime.sensing.channels):
         for j, name in enumerate(channel.conduct):
@@ -125,7 +129,7 @@ def _list(regime: Regime, steps: Steps, rule: ListRule) -> list[Found]:
     wrong = ("grade_at_least", "blacklist", "grade_at_most")
     if rule.colour == "red":
         wrong = ("grade_at_most", "redlist", "grade_at_least")
-    if dict(bounds)[wrong[0]] is not None:
+    if rule.colour != "grey" and dict(bounds)[wrong[0]] is not None:
         found.append(Found((*steps, wrong[0]), f" = {show(dict(bounds)[wrong[0]])}",
                            f"a {wrong[1]} takes grades from the other side", f"Write {wrong[2]}"))  # fmt: skip
     if rule.records_of and rule.records_at_least is None:
@@ -134,7 +138,8 @@ def _list(regime: Regime, steps: Steps, rule: ListRule) -> list[Found]:
     if rule.records_at_least is not None and not ruled:
         found.append(Found((*steps, "records_at_least"), f" = {rule.records_at_least}",
                            "no rule feeds this list: nothing is filed", "Add [[recording.rules]]"))  # fmt: skip
-    if not rule.conduct and rule.records_at_least is None and not any(grade for _, grade in bounds):
+    by_record = rule.conduct or rule.records_at_least is not None or any(grade for _, grade in bounds)
+    if not by_record and not rule.outsiders and rule.colour != "grey":
         found.append(Found(steps, " has nothing that puts a person on it", "no rule feeds this list",
                            "Add conduct, records_at_least, grade_at_most or grade_at_least"))  # fmt: skip
     return found
@@ -164,7 +169,21 @@ def _treatment(regime: Regime) -> list[Found]:
     if "grade" in treatment.lenders_see and not regime.standing.grades:
         found.append(Found(("treatment", "lenders_see"), ' names "grade"', "this regime has no grades",
                            'Remove "grade", or add standing.grades'))  # fmt: skip
-    return found
+    return found + _first_beliefs(regime)
+
+
+def _first_beliefs(regime: Regime) -> list[Found]:
+    """A first belief is about a standing that lenders see, and stands once."""
+    treatment = regime.treatment
+    seen = standings_seen(treatment.lenders_see, regime.standing.grades)
+    beliefs = [belief.of for belief in treatment.lenders_believe]
+    found = [
+        Found(("treatment", "lenders_believe", i, "of"), f" = {show(of)}",
+              "lenders_see shows lenders no such standing", choose(of, seen, "this regime has no grades"))
+        for i, of in enumerate(beliefs)
+        if of not in seen
+    ]  # fmt: skip
+    return found + twice(("treatment", "lenders_believe"), "of", beliefs, "a first belief about one standing")
 
 
 def _reach(regime: Regime) -> list[Found]:

@@ -35,6 +35,7 @@ def check_society(society: Society) -> list[Found]:
         *check_traits(people.traits),
         *_ties(society.ties),
         *_conduct(society.conduct),
+        *_exchange(society),
         *[f for steps, factors in _factors(society) for f in factors_known(steps, factors, society)],
     ]
 
@@ -83,7 +84,7 @@ def _known(steps: Steps, name: str, wanted: list[str], ways: Sequence[Steps], so
 
 def _factors(society: Society) -> list[tuple[Steps, Mapping[str, Mapping[str, float]]]]:
     """Return every table of factors of a society with its way."""
-    jobs = society.livelihood.jobs
+    jobs, credit = society.livelihood.jobs, society.livelihood.credit
     return [
         *[(("conduct", i, "factors"), c.factors) for i, c in enumerate(society.conduct)],
         *[(("contexts", name, "factors"), use.factors) for name, use in society.contexts.items()],
@@ -91,7 +92,9 @@ def _factors(society: Society) -> list[tuple[Steps, Mapping[str, Mapping[str, fl
         (("livelihood", "jobs", "participation_factors"), jobs.participation_factors),
         (("livelihood", "jobs", "loss_factors"), jobs.loss_factors),
         (("livelihood", "jobs", "find_factors"), jobs.find_factors),
-        (("livelihood", "credit", "need_factors"), society.livelihood.credit.need_factors),
+        (("livelihood", "credit", "need_factors"), credit.need_factors),
+        (("livelihood", "credit", "unable_factors"), credit.unable_factors),
+        (("livelihood", "credit", "unwilling_factors"), credit.unwilling_factors),
     ]
 
 
@@ -156,6 +159,30 @@ def _ties(ties: Ties) -> list[Found]:
     if max(sizes) > ties.largest_household:
         found.append(Found(("ties", "largest_household"), f" = {ties.largest_household}",
                            f"the table has households of {max(sizes)}", f"Write {max(sizes)} or more"))  # fmt: skip
+    return found
+
+
+def _exchange(society: Society) -> list[Found]:
+    """Somebody plays, and a refusal is conduct of a kind that comes about in no other way."""
+    game = society.livelihood.exchange
+    if game.rate == 0:
+        return []
+    steps: Steps = ("livelihood", "exchange")
+    found = _weights(steps, [game.helps_all, game.discriminates, game.defects])
+    if game.refusal_conduct is None:
+        if game.refusing_is_recorded:
+            found.append(Found((*steps, "refusing_is_recorded"), " = true", "no refusal is conduct here",
+                               "Add refusal_conduct, or remove it"))  # fmt: skip
+        return found
+    kind = next((k for k in society.conduct if k.name == game.refusal_conduct), None)
+    at, said = (*steps, "refusal_conduct"), f" = {show(game.refusal_conduct)}"
+    if kind is None:
+        return [*found, Found(at, said, "the society has no such conduct",
+                              choose(game.refusal_conduct, [k.name for k in society.conduct]))]  # fmt: skip
+    other = kind.opportunities_per_year > 0 or kind.arises_from is not None or kind.prosocial or kind.threshold
+    if other:
+        found.append(Found(at, said, "this conduct comes about in another way already",
+                           "Name conduct with nothing but a name, a class, a context and a gravity"))  # fmt: skip
     return found
 
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from underheaven.spec.units import Delay, Factors, Months, Part, PerMonth, PerYear, Share
+from underheaven.spec.units import Delay, Factors, Months, Name, Part, PerMonth, PerYear, Share, Weight
 
 
 class Jobs(Part):
@@ -37,8 +37,10 @@ class Credit(Part):
     need_factors: Factors = Field(default_factory=dict)
     loan_months: Annotated[Months, Field(description="mean life of a loan that is repaid")]
     unable: Annotated[PerMonth, Field(description="chance a month to fall behind with no job and no savings")]
+    unable_factors: Factors = Field(default_factory=dict)
     unwilling_below: Annotated[Share, Field(description="conviction below which a borrower may choose default")]
     unwilling: Annotated[PerMonth, Field(description="their chance a month to choose it when nothing is feared")]
+    unwilling_factors: Factors = Field(default_factory=dict)
     fear_scale: Annotated[float, Field(gt=0, le=1000, description="months of income; the gain from default, mean")]
     gain: Annotated[float, Field(ge=0, le=10, description="lender's gain on a loan repaid, share of the loan")]
     loss: Annotated[float, Field(gt=0, le=1, description="lender's loss on a loan not repaid, share of the loan")]
@@ -65,13 +67,27 @@ class Courts(Part):
 
 
 class Exchange(Part):
-    """The helping game of reputation theory; in the schema, not yet run."""
+    """The helping game of reputation theory: who is asked, who helps, and what refusing is."""
 
-    rate: PerMonth = 0.0
-    benefit: Annotated[float, Field(ge=0, le=100)] = 0.0
-    cost: Annotated[float, Field(ge=0, le=100)] = 0.0
-    visibility: Share = 0.0
-    refusing_is_recorded: bool = False
+    rate: Annotated[PerMonth, Field(description="chance a month that a person is asked for help by another")] = 0.0
+    benefit: Annotated[float, Field(ge=0, le=100, description="months of income to who is helped")] = 0.0
+    cost: Annotated[float, Field(ge=0, le=100, description="months of income to who helps")] = 0.0
+    helps_all: Annotated[Weight, Field(description="weight of those who help whoever asks")] = 1.0
+    discriminates: Annotated[
+        Weight, Field(description="weight of those who refuse whom they see to be on a blacklist")
+    ] = 0.0
+    defects: Annotated[
+        Weight,
+        Field(description="weight of those who refuse all, unless a record of it is feared more than help costs"),
+    ] = 0.0
+    visibility: Annotated[Share, Field(description="chance that who is asked sees the standing of who asks")] = 0.0
+    slip: Annotated[Share, Field(description="chance that somebody willing fails to help")] = 0.0
+    refusal_conduct: Annotated[
+        Name | None, Field(description="the kind of conduct that a refusal is; of none if left out")
+    ] = None
+    refusing_is_recorded: Annotated[
+        bool, Field(description="whether refusing somebody on a blacklist is that conduct too")
+    ] = False
 
 
 class Livelihood(Part):
@@ -81,4 +97,4 @@ class Livelihood(Part):
     savings: Savings
     credit: Credit
     courts: Courts
-    exchange: Exchange | None = None
+    exchange: Exchange = Field(default_factory=Exchange)

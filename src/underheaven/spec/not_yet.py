@@ -13,26 +13,14 @@ def not_yet_of_regime(regime: Regime) -> tuple[str, ...]:
         ("sensing.attention_exponent", "attention that follows past records", regime.sensing.attention_exponent > 0),
         ("sensing.attention_mode", "a number of visits shared out by past records",
          regime.sensing.attention_mode == "visits"),
-        ("standing.association", "a score that takes in the scores of ties", regime.standing.association > 0),
-        ("officials.favour_share", "favour of officials", officials.favour_share > 0 or officials.favour_points > 0),
         ("officials.quota_per_1000", "quotas of officials", officials.quota_per_1000 > 0),
-        ("consent", "asking people whether they agree", regime.consent.required or regime.consent.share < 1),
     ]  # fmt: skip
-    asked += [
-        (f"recording.rules[{i}] ({rule.conduct}).gap", "records that can be bought off", rule.gap)
-        for i, rule in enumerate(regime.recording.rules)
-    ]
     return tuple(_sentence(path, meaning) for path, meaning, wanted in asked if wanted)
 
 
 def not_yet_of_society(society: Society) -> tuple[str, ...]:
     """Name the mechanisms of a society that are not run."""
-    exchange = society.livelihood.exchange
-    asked = [
-        ("livelihood.exchange", "the game of helping and refusing", exchange is not None and exchange.rate > 0),
-        ("response.contagion", "exclusion that passes along ties", society.response.contagion > 0),
-    ]
-    return tuple(_sentence(path, meaning) for path, meaning, wanted in asked if wanted)
+    return ()
 
 
 def not_yet(regime: Regime, society: Society) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Parts of an institution that stand in the schema and are not yet run; ``check`` says so."""
+"""Officials with favourites and quotas, and whether people must agree."""
 
 from __future__ import annotations
 
@@ -6,19 +6,26 @@ from typing import Annotated
 
 from pydantic import Field
 
-from underheaven.spec.units import Part, Share
+from underheaven.spec.units import Factors, Part, Share
 
 
 class Officials(Part):
     """Favour and quotas."""
 
     favour_share: Annotated[Share, Field(description="share of persons with an official's favour")] = 0.0
-    favour_points: Annotated[int, Field(ge=0, le=10_000)] = 0
+    favour_points: Annotated[
+        int, Field(ge=0, le=10_000, description="points that they have on top of their records")
+    ] = 0
     quota_per_1000: Annotated[float, Field(ge=0, le=1000, description="records a month a thousand persons")] = 0.0
 
 
 class Consent(Part):
-    """Whether a person must agree, and what share does."""
+    """Whether a person must agree, and who does: once in a life."""
 
-    required: bool = False
-    share: Share = 1.0
+    required: Annotated[bool, Field(description="whoever has not agreed is not recorded and has no standing")] = False
+    share: Annotated[Share, Field(description="share who agree")] = 1.0
+    factors: Factors = Field(default_factory=dict)
+    conviction: Annotated[
+        float,
+        Field(ge=-1, le=1, description="by how much more of the share those of full conviction agree, others fewer"),
+    ] = 0.0

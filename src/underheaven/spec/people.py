@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from underheaven.spec.units import Categories, Name, Part, Share, Weight
+from underheaven.spec.units import Categories, Name, Part, PerMonth, Share, Weight
 
 EVERYONE = "everyone"
 """The one reporting group of a society that reports no attribute."""
@@ -47,7 +47,9 @@ class Traits(Part):
     aversion: Annotated[Law, Field(description="weight of a feared sanction, above 0")]
     grievance: Annotated[Law, Field(description="what there is to complain of, 0 to 1")]
     speech_threshold: Annotated[Law, Field(description="how much it takes to speak, Granovetter's threshold")]
-    gaming_cost: Annotated[Law | None, Field(description="months of income; used by gaming, not yet run")] = None
+    gaming_cost: Annotated[
+        Law | None, Field(description="months of income that it costs to buy off a record or stage a good act")
+    ] = None
 
 
 class Region(Part):
@@ -68,7 +70,9 @@ class People(Part):
     minors: Annotated[Categories, Field(description="who has no conduct, work or credit of their own")] = Field(
         default_factory=dict
     )
-    renewed_per_year: Annotated[Share, Field(description="share replaced a year, by death or moving")] = 0.0
+    renewed_per_year: Annotated[
+        float, Field(ge=0, le=12, description="how often a place is renewed a year, by death or moving")
+    ] = 0.0
     traits: Traits
 
 
@@ -78,4 +82,8 @@ class Ties(Part):
     household_sizes: Annotated[dict[Annotated[str, Field(pattern=r"^\d+\+?$")], Weight], Field(min_length=1)]
     largest_household: Annotated[int, Field(ge=1, le=32, description="size taken for the open last class")] = 10
     acquaintances: Annotated[int, Field(ge=0, le=16)] = 6
+    set_aside: Annotated[
+        PerMonth,
+        Field(description="chance a month to set aside a tie to somebody on a blacklist, where scores of ties count"),
+    ] = 0.0
     nearby_share: Annotated[Share, Field(description="share of acquaintances in the two neighbouring towns")] = 0.1

@@ -27,7 +27,7 @@ class Rule(Part):
     rumoured_weight: Annotated[
         MonthsOfIncome, Field(description="what people believe a record costs where the rules are opaque")
     ] = 0.0
-    gap: Annotated[bool, Field(description="the record can be bought off; not yet run")] = False
+    gap: Annotated[bool, Field(description="the record can be bought off, or the good act staged")] = False
 
 
 class Recording(Part):

@@ -6,13 +6,14 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
+from underheaven.spec.association import Association
 from underheaven.spec.officials import Consent, Officials
 from underheaven.spec.recording import Recording
 from underheaven.spec.repair import Repair
 from underheaven.spec.sensing import Sensing
 from underheaven.spec.standing import Standing
 from underheaven.spec.treatment import Treatment
-from underheaven.spec.units import Categories, Date, Delay, Name, Part, SchemaVersion, Share, Text
+from underheaven.spec.units import Categories, Date, Delay, Factors, Name, Part, SchemaVersion, Share, Text
 
 MOST_AMENDMENTS = 64
 
@@ -57,12 +58,17 @@ class Regime(Part):
     rollout: Rollout = Field(default_factory=Rollout)
     consent: Consent = Field(default_factory=Consent)
     opacity: Annotated[Share, Field(description="0: people know what a record costs; 1: they know the rumour")] = 0.0
+    awareness: Annotated[Share, Field(description="share of persons who know of the regime before it records them")] = (
+        1.0
+    )
+    awareness_factors: Factors = Field(default_factory=dict)
     sensing: Sensing = Field(default_factory=Sensing)
     recording: Recording = Field(default_factory=Recording)
     standing: Standing = Field(default_factory=Standing)
     treatment: Treatment = Field(default_factory=Treatment)
     repair: Repair = Field(default_factory=Repair)
     officials: Officials = Field(default_factory=Officials)
+    association: Association = Field(default_factory=Association)
     amendments: Annotated[list[Amendment], Field(max_length=MOST_AMENDMENTS)] = Field(default_factory=list)
     published: Annotated[list[Published], Field(max_length=64)] = Field(default_factory=list)
     sources: Annotated[dict[str, Any], Field(description="sources keyed by TOML path")] = Field(default_factory=dict)

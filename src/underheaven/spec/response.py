@@ -35,5 +35,3 @@ class Response(Part):
     legitimacy_at_start: Share
     legitimacy_loss: Annotated[Share, Field(description="share of legitimacy lost with an unjust record")]
     legitimacy_recovery: Annotated[Share, Field(description="share of the gap to the start regained a month")]
-    contagion: Annotated[float, Field(ge=0, le=10, description="beta: exclusion along ties; not yet run")] = 0.0
-    contagion_background: Share = 0.0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from functools import cache
 from typing import Any, cast
 
@@ -10,6 +11,8 @@ from underheaven.spec.paths import Steps
 from underheaven.spec.units import Part
 
 Node = dict[str, Any]
+SYMBOL = re.compile(r"^(?!true:|false:)[a-z][a-z_0-9]*: ")
+"""The letter of a formula ahead of what a number means."""
 
 
 @cache

@@ -36,8 +36,19 @@ def shipped(kind: Kind) -> list[str]:
     return sorted(f.name.removesuffix(".toml") for f in folder.iterdir() if f.name.endswith(".toml"))
 
 
+def companions() -> list[str]:
+    """List the documents that shipped studies bring along for themselves, by the paths that the studies name."""
+    folder = _folder("study")
+    inside = [f for f in folder.iterdir() if f.is_dir()] if folder.is_dir() else []
+    return sorted(
+        f"{FOLDERS['study']}/{f.name}/{d.name}" for f in inside for d in f.iterdir() if d.name.endswith(".toml")
+    )
+
+
 def fetch(kind: Kind | None, name_or_path: str | os.PathLike[str]) -> Source:
     """Return the bytes of a document by its shipped name or its path; where kind is None, of any kind.
+
+    A document that a shipped study brings along goes by the path that the study names.
 
     Raises RequestError where nothing of the name is shipped, or nothing that can be read stands at the path.
     """
@@ -46,6 +57,8 @@ def fetch(kind: Kind | None, name_or_path: str | os.PathLike[str]) -> Source:
         if asked in shipped(any_kind):
             data = (_folder(any_kind) / f"{asked}.toml").read_bytes()
             return Source(f"{FOLDERS[any_kind]}/{asked}.toml", data, shipped=True)
+    if asked in companions():
+        return Source(asked, files("underheaven").joinpath(*asked.split("/")).read_bytes(), shipped=True)
     thing = kind or "document"
     try:
         path = Path(asked)

@@ -8,12 +8,15 @@ from pydantic import Field
 
 from underheaven.spec.units import Name, OpenShare, Part
 
+SHOWN_STEPS = 127
+"""Steps up, and down, in which a byte shows how far a score is from the start."""
+
 
 class ListRule(Part):
     """A blacklist or redlist, and what puts a person on it."""
 
     name: Name
-    colour: Literal["black", "red"]
+    colour: Literal["black", "red", "grey"]
     conduct: Annotated[list[Name], Field(description="one live record of any of these lists the person")] = Field(
         default_factory=list
     )
@@ -23,6 +26,7 @@ class ListRule(Part):
     )
     grade_at_most: Name | None = None
     grade_at_least: Name | None = None
+    outsiders: Annotated[bool, Field(description="holds those who were asked and have not agreed")] = False
 
 
 class Standing(Part):
@@ -35,4 +39,9 @@ class Standing(Part):
         Field(default_factory=dict)
     )
     lists: Annotated[list[ListRule], Field(max_length=8)] = Field(default_factory=list)
-    association: Annotated[OpenShare, Field(description="chi: weight of the ties' mean score; not yet run")] = 0.0
+    association: Annotated[OpenShare, Field(description="chi: weight of the ties' mean distance from the start")] = 0.0
+
+
+def shown_step(start: int, minimum: int, maximum: int) -> int:
+    """Return the points of one step in which ties see scores: the least that holds both ends within 127 steps."""
+    return max(1, -(-max(maximum - start, start - minimum) // SHOWN_STEPS))

@@ -11,6 +11,9 @@ from underheaven.spec.units import Date, Name, Part, SchemaVersion, Text
 Persons = Annotated[int, Field(ge=4, le=1_400_000_000, description="synthetic persons in a world")]
 Horizon = Annotated[int, Field(ge=1, le=1200, description="months observed, after the burn-in")]
 Seed = Annotated[int, Field(ge=0, le=4_294_967_295, description="a seed; 0 is one like any other")]
+Panel = Annotated[
+    int, Field(ge=0, le=1_000_000, description="first places whose months are recorded one by one; at most all persons")
+]
 Replicates = Annotated[int, Field(ge=1, le=100_000, description="independent societies, same documents")]
 
 
@@ -29,6 +32,7 @@ class Study(Part):
     months: Horizon = 120
     seed: Seed = 1
     replicates: Replicates = 8
+    panel: Panel = 0
     exempt: Annotated[
         list[Annotated[int, Field(ge=0)]], Field(description="places never recorded, for locality checks")
     ] = Field(default_factory=list)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from typing import Annotated, Literal
 
 from pydantic import Field
 
+from underheaven.labels import FACES
 from underheaven.spec.units import Context, Name, Part, Share
 
 
@@ -33,14 +35,25 @@ class Denial(Part):
     share: Share
 
 
+class FirstBelief(Part):
+    """Loans that lenders start from for persons of one visible standing, in place of the society's pseudo-counts."""
+
+    of: Annotated[Name, Field(description="a standing that lenders see: clear, blacklisted, redlisted, on both lists")]
+    repaid: Annotated[float, Field(ge=0, le=1e9, description="loans repaid that a lender starts from")]
+    defaulted: Annotated[float, Field(ge=0, le=1e9, description="loans fallen behind that a lender starts from")]
+
+
 class Treatment(Part):
-    """The matrices of penalties and rewards, and the counted denials."""
+    """The matrices of penalties and rewards, the counted denials, and what lenders see and believe."""
 
     effects: Annotated[list[Effect], Field(max_length=256)] = Field(default_factory=list)
     rewards: Annotated[list[Reward], Field(max_length=256)] = Field(default_factory=list)
     denials: Annotated[list[Denial], Field(max_length=64)] = Field(default_factory=list)
     lenders_see: Annotated[
         list[Literal["blacklist", "redlist", "grade"]], Field(description="what of the standing a lender can see")
+    ] = Field(default_factory=list)
+    lenders_believe: Annotated[
+        list[FirstBelief], Field(max_length=32, description="first beliefs by visible standing; others as the society")
     ] = Field(default_factory=list)
 
 
@@ -66,4 +79,17 @@ class Habit(Part):
     )
 
 
-Colour = Literal["black", "red"]
+Colour = Literal["black", "red", "grey"]
+
+
+def standings_seen(sees: Collection[str], grades: Iterable[str]) -> dict[str, tuple[int, str | None]]:
+    """Return the standings that lenders tell apart, by the names that results give them.
+
+    sees: what of a standing they see, as ``lenders_see``. Each is the place of its face among FACES, and its grade
+    where grades are seen.
+    """
+    hidden = (0 if "blacklist" in sees else 1) + (0 if "redlist" in sees else 2)
+    faces = [place for place in range(len(FACES)) if not place & hidden]
+    if "grade" not in sees:
+        return {FACES[place]: (place, None) for place in faces}
+    return {f"{FACES[place]}, grade {grade}": (place, grade) for grade in grades for place in faces}

@@ -18,6 +18,8 @@ from underheaven.verify.sensing import STILL, rarer, watching
 MONTHS = 24
 SETTLED = 1e-14
 """Step below which a path has come to its resting point: within some 1e-13 of it, away from the fold."""
+TOWN = 8192
+"""Size of the towns of threshold-jump; a town can be no larger."""
 
 
 def deterrence(values: Values) -> Figure:
@@ -63,7 +65,7 @@ def threshold_riot(values: Values) -> Figure:
 def threshold_jump(values: Values) -> Figure:
     """Holds the share that speaks in the end against the lowest fixed point, reached from nobody speaking.
 
-    Towns are as large as can be (8,192), one for each seed: what their size and the 2,048 steps of a trait's law move
+    Towns are as large as can be (TOWN), one for each seed: what their size and the 2,048 steps of a trait's law move
     stays below a quarter of the standard error at the default. Half a step is allowed in any case: beyond the last
     step a law has no tail.
     """
@@ -78,10 +80,10 @@ def threshold_jump(values: Values) -> Figure:
     while len(path) < 3 or abs(path[-1] - path[-2]) > SETTLED:
         path.append(NormalDist(mean, sigma).cdf(path[-1]))
     months = min(sum(abs(share - path[-1]) > 1e-4 for share in path) + 20, 400)
-    people = society("speakers", town_size=8192, thresholds=f'{{ law = "normal", mean = {mean!r}, sd = {sigma!r} }}')
-    data = live([watching(0.0, 0.0)], people, 8192, months).isel(world=0)
+    people = society("speakers", town_size=TOWN, thresholds=f'{{ law = "normal", mean = {mean!r}, sd = {sigma!r} }}')
+    data = live([watching(0.0, 0.0)], people, TOWN, months).isel(world=0)
     speaking = data["speaking"].isel(month=-1).sum("group").values
-    figure = simulated(path[-1], speaking, [8192] * len(speaking))
+    figure = simulated(path[-1], speaking, [TOWN] * len(speaking))
     return replace(figure, tolerance=max(figure.tolerance, 0.5 / QUANTILES))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from underheaven.errors import RequestError
 from underheaven.run.progress import Progress, silent
@@ -13,6 +13,8 @@ from underheaven.run.study import bounds
 from underheaven.verify.judge import FEWEST
 
 PLAIN, CPU = "plain", "cpu"
+REPLICATES, PERSON_MONTHS = 32, 375_000
+"""Of a case, at the usual effort: some two seconds of two cores."""
 MOST_PERSONS = 200_000
 MOST_TIMES = 8
 """How many times its share of person-months a case may take to see what is rare."""
@@ -29,11 +31,11 @@ class Effort:
 
     engine: str = CPU
     seed: int = 1
-    replicates: int = 32
-    person_months: int = 375_000
+    replicates: int = REPLICATES
+    person_months: int = PERSON_MONTHS
     fewest: int = 100
     events: int = 450
-    report: Progress = silent
+    report: Progress = field(default=silent, compare=False)
 
     def persons_for(self, months: int, times: float = 1.0) -> int:
         """Gives how many persons a case of so many months can have; times: of the person-months of a replicate."""
@@ -49,17 +51,16 @@ class Effort:
 
 
 USUAL = Effort()
-"""Some two seconds of two cores for a case."""
 INTERPRETED = Effort(PLAIN, replicates=FEWEST, person_months=2_500, fewest=8, events=150)
 """The reference engine takes half a millisecond for a person-month: some twenty seconds for a case."""
 THOROUGH = Effort(replicates=64, person_months=750_000)
 
-_current: ContextVar[Effort] = ContextVar("effort", default=USUAL)
+_current: ContextVar[Effort | None] = ContextVar("effort", default=None)
 
 
 def current() -> Effort:
     """Gives the effort that cases make here and now."""
-    return _current.get()
+    return _current.get() or Effort(replicates=REPLICATES, person_months=PERSON_MONTHS)
 
 
 @contextmanager

@@ -2,26 +2,36 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-from typing import Any
+import tempfile
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from itertools import count
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from underheaven.engine.choose import make_engine
-from underheaven.fields import FACE_OPEN, FACE_SPEAKING, SUMS
+from underheaven.errors import StoppedError
+from underheaven.fields import PANEL, SUMS
 from underheaven.record.digest import digest
-from underheaven.record.schema import WorldRun, assemble
+from underheaven.record.schema import PANELIST, PERSON, assemble
+from underheaven.run import public
 from underheaven.run.ensemble import run_ensemble
-from underheaven.run.execute import month_labels
-from underheaven.run.one import burn_in, observe
+from underheaven.run.execute import FIRST_MONTH, build_worlds, month_labels
 from underheaven.run.progress import Meter
 from underheaven.run.study import Study
 from underheaven.spec.document import Document
 from underheaven.spec.regime import Regime
 from underheaven.spec.society import Society
 from underheaven.verify.case import Figure, Values
+from underheaven.verify.effort import current
 from underheaven.verify.judge import same
-from underheaven.verify.lives import build, live, regime, society, study
+from underheaven.verify.lives import live, regime, society, study
+
+if TYPE_CHECKING:
+    import xarray as xr
 
 PERSONS, MONTHS = 1_500, 30
 HARMLESS: dict[str, Any] = {
@@ -30,10 +40,13 @@ HARMLESS: dict[str, Any] = {
 HARMFUL: dict[str, Any] = HARMLESS | {
     "strength": 0.6, "opacity": 0.4, "rumour": 2, "lenders_see": '["blacklist", "grade"]',
 }  # fmt: skip
-OWN_SUMS = ("detriment", "months_listed", "months_wrongly_listed", "wrongful_records", "denials")
-"""What the regime does alone; where nothing is closed, detriment and denials are held to 0 apart."""
-LIVED = ("legitimacy", "livelihood", "savings", "generation")
-"""State that a regime without consequences leaves alone; the dossier and beliefs about sanctions it moves."""
+OWN = (
+    "score", "grade", "records", "blacklisted", "redlisted", "wrongly_listed", "beliefs", "detriment",
+    "months_listed", "months_wrongly_listed", "wrongful_records", "denials",
+)  # fmt: skip
+"""Of the panel and of the sums, what the regime does alone; detriment and denials are held to 0 apart."""
+STINTS = (2, 10, 9, 18, 1, 20)
+"""Months after which a run is stopped and gone on with: in the burn-in, in both worlds, in both replicates."""
 
 
 def mixed(touching: bool, **switches: object) -> Document[Society]:
@@ -58,28 +71,27 @@ def lives_changed(switches: dict[str, Any], legitimacy_loss: float) -> int:
     A regime that records nobody, or that closes something, changes everybody's, since it is not the case's.
     """
     worlds: list[Document[Regime]] = [regime("busy", **switches), regime("nothing")]
-    plan = study(worlds, mixed(True, legitimacy_loss=legitimacy_loss), PERSONS, MONTHS, replicates=1)
-    watched, free = build(plan)
-    engine = make_engine("cpu", 1)
-    people, others = burn_in(engine, watched, 0), burn_in(engine, free, 0)
-    changed = np.zeros(PERSONS, bool)
-    for month in range(MONTHS):
-        for population, built in ((people, watched), (others, free)):
-            engine.advance(population, built, month)
-        changed |= _differ(people, others)
-    for field in SUMS:
-        if field.name not in OWN_SUMS:
-            changed |= getattr(people.sums, field.name) != getattr(others.sums, field.name)
-    changed |= (people.sums.detriment > 0) | (people.sums.denials > 0)
-    return int(changed.sum()) if people.sums.months_listed.any() else PERSONS
+    people = mixed(True, legitimacy_loss=legitimacy_loss)
+    data = live(worlds, people, PERSONS, MONTHS, replicates=1, panel=PERSONS)
+    watched, free = (data.isel(world=world, replicate=0) for world in (0, 1))
+    changed = differing(watched, free, leave_out=OWN)
+    changed |= ((watched["person_detriment"] > 0) | (watched["person_denials"] > 0)).values
+    return int(changed.sum()) if watched["person_months_listed"].any() else PERSONS
 
 
-def _differ(people: Any, others: Any) -> Any:
-    seen = FACE_SPEAKING | FACE_OPEN
-    changed = (people.state.face & seen) != (others.state.face & seen)
-    for name in LIVED:
-        changed = changed | (getattr(people.state, name) != getattr(others.state, name))
-    return changed
+def differing(one: xr.Dataset, other: xr.Dataset, leave_out: Sequence[str] = ()) -> NDArray[np.bool_]:
+    """Tells of each person whether anything recorded of the person differs between two worlds, in any month.
+
+    one, other: datasets of one world and replicate, whose panels hold everybody. leave_out: names in fields.PANEL
+    and fields.SUMS.
+    """
+    names = [(PANELIST + f.name, "panelist") for f in PANEL if f.name not in leave_out]
+    names += [(PERSON + f.name, "person") for f in SUMS if f.name not in leave_out]
+    differs = np.zeros(one.sizes["person"], bool)
+    for name, place in names:
+        apart = one[name] != other[name]
+        differs |= apart.any([dim for dim in apart.dims if dim != place]).values
+    return differs
 
 
 def locality(values: Values) -> Figure:
@@ -88,75 +100,66 @@ def locality(values: Values) -> Figure:
 
 
 def others_moved(people: Document[Society], mistaken_identity: float) -> int:
-    """Gives how many others' state or sums differ in any month once the most listed person is never recorded.
+    """Gives how many others' panel or sums differ in any month once the most listed person is never recorded.
 
     Everybody's, where striking the records leaves that person's own history as it was: then nothing was struck.
     """
     world = [regime("busy", **HARMFUL | {"mistaken_identity": mistaken_identity})]
-    (whole,) = build(study(world, people, PERSONS, MONTHS, replicates=1))
-    struck_person = int(np.argmax(observe(make_engine("cpu", 1), _arrived(whole), whole, MONTHS).sums["months_listed"]))
-    (struck,) = build(study(world, people, PERSONS, MONTHS, replicates=1, exempt=[struck_person]))
-    engine = make_engine("cpu", 1)
-    first, second = _arrived(whole), _arrived(struck)
-    moved = np.zeros(PERSONS, bool)
-    for month in range(MONTHS):
-        engine.advance(first, whole, month)
-        engine.advance(second, struck, month)
-        for before, after in zip((*first.state, *first.sums), (*second.state, *second.sums), strict=True):
-            moved |= (before != after).reshape(PERSONS, -1).any(axis=1)
+    numbers: dict[str, Any] = {"persons": PERSONS, "months": MONTHS, "replicates": 1, "panel": PERSONS}
+    whole = live(world, people, **numbers).isel(world=0, replicate=0)
+    struck_person = int(whole["person_months_listed"].argmax("person"))
+    plan = study(world, people, **numbers, exempt=[struck_person])
+    struck = public.run(plan, engine=current().engine).isel(world=0, replicate=0)
+    moved = differing(whole, struck)
     own, moved[struck_person] = moved[struck_person], False
     return int(moved.sum()) if own else PERSONS
 
 
-def _arrived(built: Any) -> Any:
-    return burn_in(make_engine("cpu", 1), built, 0)
-
-
 def invariance(values: Values) -> Figure:
-    """Counts ways of running one study whose digest differs: 2 and 3 threads, towns in other orders, resumed."""
+    """Counts ways of running one study whose digest differs: 2 and 3 threads, stopped and resumed, towns reordered.
+
+    Every way but the last is one that anybody can ask for. The order of towns is no option, since it can change
+    nothing: there the engine's own argument is used, and its digest held against that of the public run.
+    """
     worlds = [regime("busy", **HARMFUL), regime("nothing")]
-    months = 18
-    plan = study(worlds, mixed(True, burn_in_months=3), PERSONS, months, replicates=2)
-    n_towns = build(plan)[0].n_towns
-    shuffled = np.random.default_rng(1).permutation(n_towns)
-    ways = [
-        digest_of(plan, make_engine("cpu", 2)),
-        digest_of(plan, make_engine("cpu", 3)),
-        digest_of(plan, make_engine("cpu", 1, np.arange(n_towns)[::-1])),
-        digest_of(plan, make_engine("cpu", 3, shuffled)),
-        digest_of(plan, make_engine("cpu", 1), resumed_at=(1, months // 2, months - 1)),
-    ]
-    first = digest_of(plan, make_engine("cpu", 1))
+    people = mixed(True, burn_in_months=3)
+    numbers: dict[str, Any] = {"persons": PERSONS, "months": 18, "replicates": 2, "panel": PERSONS // 10}
+    first = digest(live(worlds, people, **numbers, threads=1))
+    ways = [digest(live(worlds, people, **numbers, threads=threads)) for threads in (2, 3)]
+    ways.append(resumed(worlds, people, **numbers))
+    plan = study(worlds, people, **numbers)
+    n_towns = build_worlds(plan)[0].n_towns
+    ways.append(reordered(plan, np.arange(n_towns)[::-1], threads=1))
+    ways.append(reordered(plan, np.random.default_rng(1).permutation(n_towns), threads=3))
     return same(0, sum(way != first for way in ways))
 
 
-def digest_of(plan: Study, engine: Any, resumed_at: tuple[int, ...] = ()) -> str:
-    """Gives the digest of a study run by an engine, the people copied and taken up again at some months."""
-    builts = build(plan)
-    months, replicates = plan.plan.months, plan.plan.replicates
-    if resumed_at:
-        runs = [[_resumed(engine, built, r, months, resumed_at) for r in range(replicates)] for built in builts]
-    else:
-        runs = run_ensemble(engine, builts, replicates, months, Meter(1))
-    return digest(assemble(runs, plan.names, {}, month_labels("2000-01", months)))
+def resumed(worlds: list[Document[Regime]], people: Document[Society], **numbers: Any) -> str:
+    """Gives the digest of a comparison that is stopped after each of STINTS, and gone on with."""
+    with tempfile.TemporaryDirectory() as folder:
+        out = Path(folder) / "run.nc"
+        stints = iter(STINTS)
+        with suppress(StoppedError):
+            live(worlds, people, **numbers, threads=1, out=out, stop=after(next(stints)))
+        for threads, months in enumerate(stints, start=1):
+            with suppress(StoppedError):
+                public.resume(out, threads=threads % 3 + 1, stop=after(months))
+        return digest(public.resume(out, threads=1))
 
 
-def _resumed(engine: Any, built: Any, replicate: int, months: int, resumed_at: tuple[int, ...]) -> WorldRun:
-    """Lives a world in parts, each on a copy of the people whom the last left; the originals live on astray."""
-    people = burn_in(engine, built, replicate)
-    edges = (0, *resumed_at, months)
-    tallies: list[dict[str, Any]] = []
-    for begin, end in pairwise(edges):
-        left, people = people, people.copy()
-        tallies += [
-            engine.advance(people, built, built.burn_in_months + month) for month in range(begin, end)
-        ]  # fmt: skip
-        engine.advance(left, built, built.burn_in_months + months)
-    return WorldRun(
-        tallies={name: np.stack([month[name] for month in tallies]) for name in tallies[0]},
-        sums={f.name: np.array(getattr(people.sums, f.name)) for f in SUMS},
-        labels=built.labels,
+def after(months: int) -> Callable[[], bool]:
+    """Gives what asks a run to stop once it has lived so many months."""
+    lived = count(1)
+    return lambda: next(lived) >= months
+
+
+def reordered(plan: Study, order: NDArray[np.int64], threads: int) -> str:
+    """Gives the digest of a study whose towns an engine visits in this order."""
+    numbers = plan.plan
+    runs = run_ensemble(
+        make_engine("cpu", threads, order), build_worlds(plan), numbers.replicates, numbers.months, Meter(1)
     )
+    return digest(assemble(runs, plan.names, {}, month_labels(FIRST_MONTH, numbers.months)))
 
 
 def base_rates(values: Values) -> Figure:

@@ -10,20 +10,21 @@ import numpy as np
 
 from underheaven.errors import RequestError
 from underheaven.verify.case import Figure, Values
+from underheaven.verify.effort import Effort, current
 from underheaven.verify.judge import simulated
-from underheaven.verify.lives import persons_for, regime, society, study, watch
+from underheaven.verify.lives import live, persons_for, regime, society
 
-UNSETTLED = 1e-4
+UNSETTLED = 2e-3
 OBSERVED = 60
 LONGEST = 1000
-EMPLOYED = 1
-"""The bit of a livelihood that says so; see fields.STATE."""
+PARTS = 8
+"""Into which the replicates are dealt, each lived with a seed of its own, so that a panel of everybody stays small."""
 
 
 def record_job_chain(values: Values) -> Figure:
     """Holds the share listed in the long run against the chain of jobs, offences and records."""
     shares, _ = chain(values)
-    counts = lived(tuple(sorted(values.items())))
+    counts = lived(tuple(sorted(values.items())), current())
     return simulated(float(shares[:, 1].sum()), counts[:, :, 1].sum(axis=1), counts.sum(axis=(1, 2)))
 
 
@@ -35,15 +36,15 @@ def record_job_work(values: Values) -> Figure:
     find = rates["find_listed"] if listed else rates["find_unlisted"]
     idle, employed = shares[:, listed]
     expected = (employed * (1 - rates["loss"]) + idle * find) / (employed + idle)
-    counts = lived(tuple(sorted(rates.items())))[:, :, listed]
+    counts = lived(tuple(sorted(rates.items())), current())[:, :, listed]
     return simulated(float(expected), counts[:, 1], counts.sum(axis=1))
 
 
 @lru_cache(maxsize=1)
-def lived(settings: tuple[tuple[str, float], ...]) -> Any:
-    """Gives person-months once settled, int64 (replicate, employed, listed), at the end of each month.
+def lived(settings: tuple[tuple[str, float], ...], effort: Effort) -> Any:
+    """Gives person-months once settled, int64 (replicate, employed, listed); effort: the current one.
 
-    A record that went this month still stands in the dossier then: it was there when stocks were observed.
+    Work is that at the end of a month, the list that of the month's standing.
     """
     values = dict(settings)
     _, before = chain(values)
@@ -54,13 +55,18 @@ def lived(settings: tuple[tuple[str, float], ...]) -> Any:
     )  # fmt: skip
     strength = 1 - values["find_listed"] / values["find_unlisted"]
     world, months = regime("record-and-work", strength=strength, delist=values["delist"]), before + OBSERVED
-    plan = study([world], people, persons_for(months, times=2), months)
-    counts = np.zeros((plan.plan.replicates, 4), np.int64)
-    for replicate, month, population in watch(plan):
-        if month >= before:
-            employed = (population.state.livelihood & EMPLOYED).astype(np.int64)
-            counts[replicate] += np.bincount(2 * employed + (population.state.dossier[:, 0] != 0), minlength=4)
-    return counts.reshape(-1, 2, 2)
+    persons = persons_for(months, times=1.5)
+    counts = []
+    for part in range(min(PARTS, effort.replicates)):
+        replicates = effort.replicates // PARTS + (part < effort.replicates % PARTS)
+        data = live(
+            [world], people, persons, months, panel=persons, seed=effort.seed + part, replicates=replicates
+        )  # fmt: skip
+        data = data.isel(world=0, month=slice(before, None))
+        employed, listed = data["panel_employed"].values == 1, data["panel_blacklisted"].values == 1
+        cells = [[~employed & ~listed, ~employed & listed], [employed & ~listed, employed & listed]]
+        counts.append(np.moveaxis(np.sum(cells, axis=(3, 4)), 2, 0))
+    return np.concatenate(counts)
 
 
 def chain(values: Values) -> tuple[Any, int]:

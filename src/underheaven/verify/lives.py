@@ -1,16 +1,13 @@
-"""Runs a case's documents through the same reader, engine and run layer as any study."""
+"""Runs a case's documents through the public calls, as any user does: no case has a loop over months of its own."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import lru_cache
 from importlib.resources import files
 from string import Template
 from typing import TYPE_CHECKING, Any
 
-from underheaven.engine.choose import make_engine
-from underheaven.run.execute import build_worlds, execute
-from underheaven.run.one import burn_in
+from underheaven.run import public
 from underheaven.run.study import Study, plan_study
 from underheaven.spec.document import Document
 from underheaven.spec.read import REGIME, SOCIETY, read_source
@@ -21,9 +18,6 @@ from underheaven.verify.effort import current
 
 if TYPE_CHECKING:
     import xarray as xr
-
-    from underheaven.engine.population import Population
-    from underheaven.world.build import BuiltWorld
 
 
 def regime(template: str, label: str = "", **values: object) -> Document[Regime]:
@@ -37,7 +31,7 @@ def society(template: str, **values: object) -> Document[Society]:
 
 
 def study(worlds: list[Document[Regime]], people: Document[Society], persons: int, months: int, **plan: Any) -> Study:
-    """Makes a study of one or two worlds, the second the one compared against."""
+    """Makes a study of one or two worlds, the second the one compared against; plan: further keys of a study."""
     against = worlds[1] if len(worlds) > 1 else None
     effort = current()
     plan = {"persons": persons, "months": months, "seed": effort.seed, "replicates": effort.replicates} | plan
@@ -45,29 +39,20 @@ def study(worlds: list[Document[Regime]], people: Document[Society], persons: in
 
 
 def live(
-    worlds: list[Document[Regime]], people: Document[Society], persons: int, months: int, **plan: Any
+    worlds: list[Document[Regime]], people: Document[Society], persons: int, months: int, **settings: Any
 ) -> xr.Dataset:
-    """Runs a study and gives its dataset."""
-    effort = current()
-    return execute(study(worlds, people, persons, months, **plan), engine=effort.engine, progress=effort.report)
+    """Runs one world, or compares two, the second the one compared against, and gives the dataset.
 
-
-def build(of: Study) -> tuple[BuiltWorld, ...]:
-    """Builds the worlds of a study, for checks that look at persons month by month."""
-    return build_worlds(of)
-
-
-def watch(of: Study) -> Iterator[tuple[int, int, Population]]:
-    """Runs the first world of a study and shows its people after every month: replicate, month, population.
-
-    For what no recorded result holds, such as how two traits of one person go together.
+    settings: further arguments of `underheaven.run`.
     """
-    (built, *_), engine = build(of), make_engine(current().engine)
-    for replicate in range(of.plan.replicates):
-        people = burn_in(engine, built, replicate)
-        for month in range(of.plan.months):
-            engine.advance(people, built, built.burn_in_months + month)
-            yield replicate, month, people
+    effort = current()
+    numbers = {
+        "persons": persons, "months": months, "seed": effort.seed, "replicates": effort.replicates,
+        "engine": effort.engine, "progress": effort.report, **settings,
+    }  # fmt: skip
+    if len(worlds) == 1:
+        return public.run(worlds[0], people, **numbers)
+    return public.compare(worlds[0], against=worlds[1], society=people, **numbers)
 
 
 def persons_for(months: int, times: float = 1.0) -> int:

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from underheaven.verify import conduct, fixtures, identities, livelihood, metamorphic, response, sensing, standing
+from underheaven.verify import (
+    conduct,
+    exchange,
+    fixtures,
+    identities,
+    livelihood,
+    market,
+    metamorphic,
+    response,
+    sensing,
+    standing,
+    ties,
+)
 from underheaven.verify.case import Case
 from underheaven.verify.case import Parameter as P
 
 A = "closed form"
-EXCHANGE, ATTENTION, LEDGER = "the exchange game", "attention that follows records", "a ledger form of standing"
-LENDERS = "lenders' first beliefs by visible standing, and repayment by type"
+ATTENTION, LEDGER = "attention that follows records", "a ledger form of standing"
 SHARED = "shared draws, no formula"
 THREADS = "about its own persons, towns and threads"
 CROWDS = "crowds that the reference engine would take an hour for"
@@ -19,6 +30,12 @@ JOBS = (
 )  # fmt: skip
 HARSH = {"find_listed": 0.05, "find_unlisted": 0.5, "loss": 0.1, "offend_employed": 0.01, "offend_unemployed": 0.1,
          "delist": 0.2}  # fmt: skip
+
+MARKET = (
+    P("good", 0.8), P("repay_good", 0.95), P("repay_bad", 0.4), P("gain", 0.1, 0, 10), P("loss", 0.6, 0.001),
+    P("clean_good", 0.95), P("clean_bad", 0.4),
+)  # fmt: skip
+LISTLESS = {"good": 0.5, "repay_good": 0.9, "repay_bad": 0.2, "gain": 0.3, "clean_good": 0.9, "clean_bad": 0.3}
 
 CASES: tuple[Case, ...] = (
     Case("null-world", A, identities.null_world, compiled=THREADS,
@@ -68,9 +85,10 @@ CASES: tuple[Case, ...] = (
         P("p", 0.02, 1e-3), P("months", 24, 1, 126), P("k", 3, 1, 8)),
         shows="the share with at least k live records is the tail of a binomial law",
         points=({"p": 0.3, "months": 6, "k": 2}, {"p": 0.05, "months": 60, "k": 4})),
-    Case("strikes-spiral", "closed form; Clark, Fudenberg & Wolitzky 2020 for the class", None, (
-        P("g", 0.9), P("e", 0.02), P("k", 3, 1, 8), P("start", "good", words=("good", "bad"))), EXCHANGE,
-        shows="the share of good standing to which exclusion and the start lead"),
+    Case("strikes-spiral", "closed form; Clark, Fudenberg & Wolitzky 2020 for the class", exchange.strikes_spiral, (
+        P("g", 0.9), P("e", 0.02), P("k", 3, 1, 8), P("start", "good", words=("good", "bad"))), compiled=CROWDS,
+        shows="the share in good standing to which strikes for refusing the struck lead, from either start",
+        points=({"start": "bad"}, {"g": 0.8, "e": 0.05, "k": 2})),
     Case("deterrence", "Becker 1968", conduct.deterrence, (
         P("p", 0.1, 0.01), P("f", 10.0, 0, 1000), P("m", 1.0, 0.001, 1000),
         P("gains", "exponential", words=("exponential", "uniform"))),
@@ -96,13 +114,16 @@ CASES: tuple[Case, ...] = (
     Case("attention-mixed", "closed form; Ensign et al. 2018", None, (
         P("rate_a", 3.68511, 0, 100), P("rate_b", 2.816466, 0, 100), P("discovered", 0.5)), ATTENTION,
         shows="the share of attention that a town draws when half of what is known was found by looking"),
-    Case("reputation", "closed form; Nowak & Sigmund 1998", None, (
-        P("b", 3.0, 0, 100), P("c", 1.0, 0, 100), P("q", 0.5), P("x", 0.5)), EXCHANGE,
-        shows="the share of discriminators at which helping pays"),
-    Case("market-opening", A, None, (
-        P("good", 0.8), P("repay_good", 0.95), P("repay_bad", 0.4), P("gain", 0.1, 0, 10), P("loss", 0.6),
-        P("clean_good", 0.95), P("clean_bad", 0.4)), LENDERS,
-        shows="the credit that a list opens, and whom it shuts out"),
+    Case("reputation", "closed form; Nowak & Sigmund 1998", exchange.reputation, (
+        P("b", 3.0, 0, 100), P("c", 1.0, 0, 100), P("q", 0.5), P("x", 0.5, 0.02, 0.98)),
+        shows="the share of people who help only those off the list at which they do as well as those who never help",
+        points=({"q": 0.9, "x": 0.3}, {"b": 6.0, "c": 2.0, "q": 0.7})),
+    Case("market-opening", A, market.market_opening, MARKET,
+        shows="the share of loan requests granted once a list tells lenders of people", points=(LISTLESS,)),
+    Case("market-surplus", A, market.market_surplus, MARKET,
+        shows="what lenders gain for each request in that market", points=(LISTLESS,)),
+    Case("market-excluded", A, market.market_excluded, MARKET,
+        shows="the share of those refused there who would have repaid like the good", points=(LISTLESS,)),
     Case("lending-bins", "D'Amour et al. 2020 (setting); recomputed", None, (P("threshold", 3, 0, 6),), LEDGER,
         shows="how far scores move in a round of loans"),
     Case("exclusion-absorbs", "closed form; D'Amour et al. 2020, appendix", None, (
@@ -117,11 +138,12 @@ CASES: tuple[Case, ...] = (
         points=({"standing": "clean"}, HARSH)),
     Case("association", "closed form; Wei et al. 2016", None, (
         P("error", 0.2), P("same", 0.8), P("different", 0.3), P("good_friends", 2, 0, 16), P("bad_friends", 3, 0, 16)),
-        "a score that takes in the scores of ties",
+        "ties by likeness: acquaintances are drawn whatever anybody is like, so a friend's score says nothing of one",
         shows="the chance that somebody is good whose friends are partly bad"),
-    Case("contagion", "closed form; Lum et al. 2014 for the class", None, (
-        P("beta_k", 0.18, 0, 10), P("recovery", 0.1), P("background", 0.0)), "exclusion that passes along ties",
-        shows="the share excluded in the long run when exclusion passes along ties"),
+    Case("contagion", "closed form; Lum et al. 2014 for the class", ties.contagion, (
+        P("beta_k", 0.18, 0, 10), P("recovery", 0.1, 0.01), P("background", 0.0)), compiled=CROWDS,
+        shows="the share listed in the long run when being listed passes from one to another",
+        points=({"beta_k": 0.5, "recovery": 0.2}, {"beta_k": 0.05, "recovery": 0.3, "background": 0.02})),
     Case("favour", A, None, (P("w", 0.5, 0, 10),), "officials' favour",
         shows="the correlation of a score with itself less favour"),
     Case("quota", A, None, (P("q", 100, 1, 10_000), P("n", 10, 0, 10_000), P("persons", 10_000, 100, 100_000)),

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
-
-from underheaven.fields import BELIEF_ONE, BELIEFS
+from underheaven.fields import BELIEF_ONE
 from underheaven.spec.document import Document
 from underheaven.spec.society import Society
 from underheaven.verify.case import Figure, Values
 from underheaven.verify.judge import simulated
-from underheaven.verify.lives import live, persons_for, society, study, watch
+from underheaven.verify.lives import live, persons_for, society
 from underheaven.verify.sensing import STILL, watching
 
 UNSETTLED = 1e-6
 """Share of the way from the start that is still to go when the belief is observed."""
+UNSPREAD = 1e-4
+"""The same of the variance: far below a quarter of its standard error."""
 OBSERVED = 12
-ORDER_GUILTY = BELIEFS.index("order, guilty")
 
 
 def learning(values: Values) -> Figure:
@@ -33,20 +32,22 @@ def learning(values: Values) -> Figure:
 def learning_spread(values: Values) -> Figure:
     """Holds the variance of that belief between persons, at one rate up and down, against that of its rest."""
     p, eta = values["p"], values["eta"]
-    months = settled_after(p, eta, eta) + 1
-    plan = study([watching(p, 0.0)], _learners(eta, eta), persons_for(months), months)
-    spread = [
-        np.var(people.state.beliefs[:, ORDER_GUILTY] / BELIEF_ONE, ddof=1)
-        for _, month, people in watch(plan)
-        if month == months - 1
-    ]
-    return simulated(eta / (2 - eta) * p * (1 - p), spread)
+    months = spread_after(eta)
+    persons = persons_for(months, times=0.3)
+    data = live([watching(p, 0.0)], _learners(eta, eta), persons, months, panel=persons).isel(world=0, month=-1)
+    belief = data["panel_beliefs"].sel(belief_about="order, guilty") / BELIEF_ONE
+    return simulated(eta / (2 - eta) * p * (1 - p), belief.var("panelist", ddof=1).values)
 
 
 def settled_after(p: float, up: float, down: float) -> int:
     """Gives the month from which the mean belief lies within a share UNSETTLED of its rest."""
     stays = 1 - up * p - down * (1 - p)
     return math.ceil(math.log(UNSETTLED) / math.log(stays)) if stays > UNSETTLED else 1
+
+
+def spread_after(eta: float) -> int:
+    """Gives the months after which the variance lacks a share UNSPREAD of its rest: (1 - eta)^2 is left by each."""
+    return math.ceil(math.log(UNSPREAD) / (2 * math.log(1 - eta))) if eta < 1 else 1
 
 
 def _learners(up: float, down: float) -> Document[Society]:

@@ -17,12 +17,14 @@ from underheaven.world.places import deal_towns, rank_in_region
 from underheaven.world.rules import (
     Names,
     before_the_regime,
+    fill_first_beliefs,
     fill_unseen,
     rules_table,
     shown_of,
     visible_labels,
     zones_of,
 )
+from underheaven.world.ties import fill_shown_steps
 
 NEVER = 1 << 40
 
@@ -40,7 +42,8 @@ class BuiltWorld:
     firsts: first person of each town, one more at the end. regions, zones: of each town. joins: month
     of observation in which a town comes under the regime. changes: months from which each table of
     rules holds; table 0 is no regime. exempt: a person who is never recorded, -1 for nobody.
-    scale: real persons for each synthetic one.
+    keeps: arrays of state beyond those of every world. scale: real persons for each synthetic one.
+    panel: how many of the first persons are recorded month by month.
     """
 
     name: str
@@ -58,7 +61,9 @@ class BuiltWorld:
     joins: Any
     changes: tuple[int, ...]
     exempt: int
+    keeps: frozenset[str]
     labels: dict[str, tuple[str, ...]]
+    panel: int = 0
 
     @property
     def clean_visible(self) -> int:
@@ -113,22 +118,39 @@ def _labels(names: Names, regimes: list[Regime], society: Any, groups: tuple[str
     }
 
 
-def _joins(regime: Regime, names: Names, regions: Any, first_month: int) -> Any:
-    """Return the month in which each town comes under the regime: evenly over the roll-out."""
-    months = first_month + np.floor(rank_in_region(regions) * regime.rollout.full_after_months).astype(np.int64)
-    if regime.rollout.regions is None:
-        return months
-    reached = np.isin(regions, [names.regions.index(r) for r in regime.rollout.regions])
-    return np.where(reached, months, NEVER)
+def _joins(regimes: list[Regime], changes: tuple[int, ...], names: Names, regions: Any) -> Any:
+    """Return the month in which each town comes under the regime, NEVER where it does not.
+
+    A town joins with the first version that reaches its region, evenly over the roll-out of that version.
+    """
+    joins, rank = np.full(len(regions), NEVER), rank_in_region(regions)
+    for regime, month in zip(regimes, changes, strict=True):
+        chosen = names.regions if regime.rollout.regions is None else regime.rollout.regions
+        reached = np.isin(regions, [names.regions.index(r) for r in chosen])
+        arrives = month + np.floor(rank * regime.rollout.full_after_months).astype(np.int64)
+        joins = np.where(reached & (joins == NEVER), arrives, joins)
+    return joins
+
+
+def _keeps(tables: list[Any]) -> frozenset[str]:
+    """Return the arrays of state that these rules need beyond those of every world."""
+    wanted = {
+        "stood": any(t.personal for t in tables),
+        "score_shown": any(t.association > 0 for t in tables),
+        "score_next": any(t.association > 0 for t in tables),
+        "kin": any(t.household_guilt > 0 for t in tables),
+    }
+    return frozenset(name for name, kept in wanted.items() if kept)
 
 
 def build_world(
-    regime_doc: Any, society_doc: Any, persons: int, seed: int, start: str | None = None, exempt: int | None = None
-) -> BuiltWorld:
+    regime_doc: Any, society_doc: Any, persons: int, seed: int, start: str | None = None, exempt: int | None = None,
+    panel: int = 0,
+) -> BuiltWorld:  # fmt: skip
     """Return a regime over a society of ``persons`` synthetic persons, observed from ``start``.
 
-    start: ISO month; None is the regime's own start. Raises RequestError where a regime differs
-    between more groups of regions than tables have room for.
+    start: ISO month; None is the regime's own start. panel: 0 to ``persons``.
+    Raises RequestError where a regime differs between more groups of regions than tables have room for.
     """
     society, versions = society_doc.model, epochs(regime_doc)
     last = versions[-1][1]
@@ -146,6 +168,10 @@ def build_world(
         )
     tables = [rules_table(version, names, cells, zones) for version in regimes]
     fill_unseen(tables)
+    fill_shown_steps(tables)
+    tables.insert(0, before_the_regime(tables[0]))
+    for table, version in zip(tables, [None, *regimes], strict=True):
+        fill_first_beliefs(table[0], society.livelihood.credit, names, version)
     dates = [date or last.start or start for date, _ in versions]
     changes = tuple(months_between(start, date) if start and date else 0 for date in dates)
     return BuiltWorld(
@@ -157,12 +183,14 @@ def build_world(
         start=start,
         burn_in_months=society.burn_in_months,
         people=people_table(society, cells, persons, n_towns),
-        rules=np.concatenate([before_the_regime(tables[0]), *tables]).view(np.recarray),
+        rules=np.concatenate(tables).view(np.recarray),
         firsts=np.minimum(np.arange(n_towns + 1, dtype=np.int64) * size, persons),
         regions=regions,
         zones=zone_of_region[regions],
-        joins=_joins(last, names, regions, changes[0]),
+        joins=_joins(regimes, changes, names, regions),
         changes=changes,
         exempt=-1 if exempt is None else exempt,
+        keeps=_keeps([t[0] for t in tables]),
         labels=_labels(names, regimes, society, cells.group_labels),
+        panel=panel,
     )

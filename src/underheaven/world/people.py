@@ -20,6 +20,7 @@ from underheaven.fields import (
 )
 from underheaven.kernel.tables import EXPONENTIAL, LOOK_TIES, LOOK_TOWN, PEOPLE, QUANTILES, UNIFORM, record_of
 from underheaven.spec.conduct import Conduct
+from underheaven.spec.livelihood import Credit, Exchange
 from underheaven.spec.society import Society
 from underheaven.world.cells import Cells, guide, thresholds
 from underheaven.world.places import household_places
@@ -53,6 +54,8 @@ def people_table(society: Society, cells: Cells, persons: int, n_towns: int) -> 
     _fill_conduct(t, society.conduct, cells)
     _fill_contexts(t, society, cells)
     _fill_livelihood(t, society, cells)
+    _fill_credit(t, society.livelihood.credit, cells)
+    _fill_exchange(t, society.livelihood.exchange, [kind.name for kind in society.conduct])
     _fill_response(t, society)
     return table
 
@@ -77,7 +80,7 @@ def _fill_who(t: Any, society: Society, cells: Cells) -> None:
             t.traits[k] = np.clip(quantiles(law, QUANTILES), low, high)
             t.ladder[k] = 1 + (law.raised or 0) if law.law == "ladder" else 0
     t.acquaintances = ties.acquaintances
-    t.nearby = int(fixed(ties.nearby_share))
+    t.nearby, t.tie_set_aside = int(fixed(ties.nearby_share)), int(fixed(ties.set_aside))
 
 
 def _opportunities(kind: Conduct, cells: Cells) -> Any:
@@ -139,20 +142,13 @@ def _fill_contexts(t: Any, society: Society, cells: Cells) -> None:
 
 def _fill_livelihood(t: Any, society: Society, cells: Cells) -> None:
     n = len(cells.categories)
-    jobs, savings = society.livelihood.jobs, society.livelihood.savings
-    credit, courts = society.livelihood.credit, society.livelihood.courts
+    jobs, savings, courts = society.livelihood.jobs, society.livelihood.savings, society.livelihood.courts
     t.participation[:n] = fixed(jobs.participation * cells.factor(jobs.participation_factors))
     t.employed_at_start = int(fixed(jobs.employed_at_start))
     t.job_loss[:n] = fixed(jobs.loss * cells.factor(jobs.loss_factors))
     t.job_find[:n] = fixed(jobs.find * cells.factor(jobs.find_factors))
     t.savings_at_start, t.savings_most = round(savings.at_start * MILLI), round(savings.most * MILLI)
     t.saved, t.spent = round(savings.saved * MILLI), round(savings.spent * MILLI)
-    t.need[:n] = fixed(credit.need_per_year / 12 * cells.factor(credit.need_factors))
-    t.repay, t.unable = int(fixed(1 / credit.loan_months)), int(fixed(credit.unable))
-    t.unwilling_below, t.unwilling, t.fear_scale = credit.unwilling_below, credit.unwilling, credit.fear_scale
-    t.unwilling_most = int(fixed(credit.unwilling))
-    t.gain, t.loss, t.exploration = credit.gain, credit.loss, int(fixed(credit.exploration))
-    t.pseudo_repaid, t.pseudo_defaulted = credit.pseudo_repaid, credit.pseudo_defaulted
     t.cure, t.sued, t.set_aside = int(fixed(courts.cure)), int(fixed(courts.sued)), int(fixed(courts.set_aside))
     t.judged = int(fixed(1 / max(courts.judgment_after_months, 1)))
     t.court_error = int(fixed(courts.error_per_year / 12))
@@ -162,6 +158,29 @@ def _fill_livelihood(t: Any, society: Society, cells: Cells) -> None:
         int(fixed(courts.owing_at_start_unable)),
         int(fixed(courts.owing_at_start_unwilling)),
     )
+
+
+def _fill_credit(t: Any, credit: Credit, cells: Cells) -> None:
+    n = len(cells.categories)
+    t.need[:n] = fixed(credit.need_per_year / 12 * cells.factor(credit.need_factors))
+    t.repay = int(fixed(1 / credit.loan_months))
+    t.unable[:n] = fixed(credit.unable * cells.factor(credit.unable_factors))
+    t.unwilling_below, t.fear_scale = credit.unwilling_below, credit.fear_scale
+    t.unwilling[:n] = np.minimum(credit.unwilling * cells.factor(credit.unwilling_factors), 1.0)
+    t.unwilling_most[:n] = fixed(t.unwilling[:n])
+    t.gain, t.loss, t.exploration = credit.gain, credit.loss, int(fixed(credit.exploration))
+
+
+def _fill_exchange(t: Any, game: Exchange, kinds: list[str]) -> None:
+    t.refusal_kind = -1
+    if game.rate == 0:
+        return
+    t.meets, t.sees, t.slips = (int(fixed(p)) for p in (game.rate, game.visibility, game.slip))
+    t.strategy_cum[:] = thresholds(np.array([game.helps_all, game.discriminates, game.defects]))[:2]
+    t.help_cost, t.help_benefit = game.cost, game.benefit
+    if game.refusal_conduct is not None:
+        t.refusal_kind = kinds.index(game.refusal_conduct)
+    t.refusing_listed = int(game.refusing_is_recorded)
 
 
 def _fill_response(t: Any, society: Society) -> None:

@@ -11,12 +11,16 @@ from underheaven.draws import ONE, name_hash
 from underheaven.errors import RequestError
 from underheaven.fields import CONTEXTS, FACE_BLACK, FACE_GRADE_SHIFT, FACE_RED, OPEN_ENDED
 from underheaven.kernel.tables import BUCKETS, GRADES, RULES_TABLE, STATES, STRETCHES, record_of
+from underheaven.labels import FACES
+from underheaven.spec.livelihood import Credit
 from underheaven.spec.recording import Rule
 from underheaven.spec.regime import Regime
 from underheaven.spec.sensing import Channel
 from underheaven.spec.standing import ListRule
+from underheaven.spec.treatment import standings_seen
 from underheaven.world.cells import Cells
 from underheaven.world.people import fixed
+from underheaven.world.ties import fill_consent, fill_ties
 
 SEE = {"blacklist": 1, "redlist": 2, "grade": 4}
 
@@ -49,7 +53,7 @@ def zones_of(regimes: list[Regime], regions: tuple[str, ...]) -> tuple[list[str]
 def off_table() -> Any:
     """Return the rules where no regime is in force: nothing is recorded, nothing is closed."""
     t = record_of(RULES_TABLE)
-    t[0].rule_of[:] = -1
+    t[0].rule_of[:], t[0].contagion_rule, t[0].shown_step = -1, -1, 1
     t[0].list_at_most[:], t[0].list_at_least[:] = GRADES, -1
     t[0].access[:] = 1.0
     t[0].n_visible = 1
@@ -62,12 +66,23 @@ def rules_table(regime: Regime, names: Names, cells: Cells, zones: list[str]) ->
     t = table[0]
     t.applies[: len(cells.categories)] = cells.within(regime.applies_to) if regime.applies_to else 1
     t.opacity = regime.opacity
+    _fill_awareness(t, regime, cells)
     _fill_recording(t, regime, names)
     _fill_sensing(t, regime, names, cells, zones)
     _fill_standing(t, regime, names)
+    fill_ties(t, regime, names.rules)
+    fill_consent(t, regime, cells)
+    t.personal = int((t.favour > 0 and t.favour_points != 0) or t.association > 0 or t.contagion_rule >= 0 or t.consent)
     _fill_treatment(t, regime, names)
     _fill_repair(t, regime)
     return table
+
+
+def _fill_awareness(t: Any, regime: Regime, cells: Cells) -> None:
+    n = len(cells.categories)
+    t.aware[:n] = fixed(regime.awareness * cells.factor(regime.awareness_factors))
+    t.secret = int((t.aware[:n] < ONE).any())
+    t.veiled = int(t.secret or regime.opacity > 0)
 
 
 def _fill_recording(t: Any, regime: Regime, names: Names) -> None:
@@ -88,6 +103,7 @@ def _fill_rule(t: Any, r: int, rule: Rule, feared_when_open: int) -> None:
     t.refile[r], t.by_performance[r] = int(rule.refile), int(rule.removed_by_performance)
     t.early_after[r], t.early[r] = rule.early_removal_after_months or 0, int(fixed(rule.early_removal))
     t.rumour[r] = rule.rumoured_weight
+    t.gaps |= int(rule.gap) << r
 
 
 def _recorded_chance(channel: Channel, cells: Cells) -> Any:
@@ -158,7 +174,9 @@ def _fill_standing(t: Any, regime: Regime, names: Names) -> None:
     grade = next((g for g, lowest in enumerate(s.grades.values()) if s.start >= lowest), max(len(s.grades) - 1, 0))
     on = [g for g in range(t.n_lists) if t.list_at_most[g] <= grade or grade <= t.list_at_least[g]]
     t.empty_state = grade + GRADES * sum(1 << which for which in on)
+    t.graded = int(bool(s.grades))
     t.counts_clean = int(bool(s.grades) or s.start != 0 or bool(on))
+    t.favour, t.favour_points = int(fixed(regime.officials.favour_share)), regime.officials.favour_points
 
 
 def _fill_list(t: Any, which: int, rule: ListRule, names: Names, grades: tuple[str, ...]) -> None:
@@ -172,8 +190,10 @@ def _fill_list(t: Any, which: int, rule: ListRule, names: Names, grades: tuple[s
         t.list_at_least[which] = grades.index(rule.grade_at_least)
     if rule.colour == "black":
         t.black |= 1 << which
-    else:
+    elif rule.colour == "red":
         t.red |= 1 << which
+    if rule.outsiders:
+        t.outside_state += GRADES << which
 
 
 def _holders(of: str, names: Names, grades: tuple[str, ...]) -> Any:
@@ -242,11 +262,25 @@ def fill_unseen(versions: list[Any]) -> None:
             t[0].unseen |= 0 if t[0].see & what else clean
 
 
+def fill_first_beliefs(t: Any, credit: Credit, names: Names, regime: Regime | None = None) -> None:
+    """Put what lenders start from for each class of standing: the society's counts, and the regime's own instead.
+
+    To be filled once it is known what stands in place of what a version hides.
+    """
+    t.first_repaid[:], t.first_defaulted[:] = credit.pseudo_repaid, credit.pseudo_defaulted
+    if regime is None:
+        return
+    seen = standings_seen(regime.treatment.lenders_see, regime.standing.grades)
+    for belief in regime.treatment.lenders_believe:
+        face, grade = seen[belief.of]
+        visible = face | (4 * names.grades.index(grade) if grade is not None else 0) | int(t.unseen)
+        t.first_repaid[visible], t.first_defaulted[visible] = belief.repaid, belief.defaulted
+
+
 def visible_labels(sees: set[str], grades: tuple[str, ...]) -> tuple[str, ...]:
     """Return the classes of standing that lenders can see under any version, by their number."""
-    faces = ("clear", "blacklisted", "redlisted", "on both lists")
     if "grade" in sees:
-        return tuple(f"{face}, grade {grade}" for grade in grades or ("ungraded",) for face in faces)
+        return tuple(f"{face}, grade {grade}" for grade in grades or ("ungraded",) for face in FACES)
     if "redlist" in sees:
-        return faces
-    return faces[:2] if sees else faces[:1]
+        return FACES
+    return FACES[:2] if sees else FACES[:1]

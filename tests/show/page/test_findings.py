@@ -8,6 +8,7 @@ import re
 import numpy as np
 import pytest
 
+from underheaven import compare
 from underheaven.measure.registry import MEASURES
 from underheaven.show.page import findings as page_findings
 from underheaven.show.page.finding import difference, level
@@ -112,3 +113,15 @@ def test_levels_and_differences(scene, court):
     assert np.isnan(level(scene, COURT, "unjustified_share").mean) == np.isnan(
         MEASURES["unjustified_share"].function(court).sel(world=COURT).mean(skipna=False)
     )
+
+
+def test_a_list_is_named_where_it_is_the_only_one(court):
+    """Where somebody can stand on two, names are counted and not people."""
+    found = {w: findings(scene_of(r), w)[0].text for w, r in (
+        ("court-defaulters-2013", court),
+        ("imagined-unified", compare("imagined-unified", society="imagined-country", persons=8_000, months=30,
+                                     replicates=2, seed=3)),
+    )}  # fmt: skip
+    assert "are on a blacklist (judgment defaulters)" in found["court-defaulters-2013"]
+    assert "the blacklists (discredited, court defaulters, watched) hold" in found["imagined-unified"]
+    assert "counting twice" in found["imagined-unified"]

@@ -11,7 +11,8 @@ from underheaven.show.page.assumptions import assumptions_of
 from underheaven.show.page.rests import TABLE, measured_rest, rest_of
 
 COURT = "court-defaulters-2013"
-FILLED = {"category": "men", "effect": "credit", "habit": "flights"}
+CHANNEL = "enforcement bureaus, who cannot pay"
+FILLED = {"category": "men", "effect": "credit", "habit": "flights", "kind": "red light", "channel": CHANNEL}
 
 
 @pytest.mark.parametrize("finding", TABLE)
@@ -34,15 +35,13 @@ def test_only_known_names_stand_in_braces():
 
 
 def test_the_regime_is_searched_before_the_society(scene):
-    assert rest_of(scene, COURT, "listed").assumption.path == (
-        "sensing.channels.enforcement bureaus, who will not pay.sensitivity"
-    )
-    assert rest_of(scene, COURT, "listed").assumption.value == 0.035
+    found = rest_of(scene, COURT, "listed", channel=CHANNEL).assumption
+    assert (found.path, found.value) == (f"sensing.channels.{CHANNEL}.sensitivity", 0.018)
     assert rest_of(scene, "none", "performed").assumption.path == "livelihood.courts.performs_with_detriment"
 
 
 def test_nothing_is_named_where_nothing_is_assumed(scene):
-    assert rest_of(scene, "none", "listed") is None
+    assert rest_of(scene, "none", "listed", channel="") is None
 
 
 def test_measured_ends_are_said_with_both_assumptions(scene):

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
+from underheaven import compare
+from underheaven.show.page.findings import findings
 from underheaven.show.page.scene import scene_of
 
 
@@ -33,3 +37,22 @@ def test_totals_are_of_blacklists(result):
     assert scene.total("listed", "court") == 2 * (20 + 22)
     assert scene.lists_anybody("court")
     assert not scene.lists_anybody("none")
+
+
+def test_the_kind_that_lists_most_is_named_with_the_channel_that_records_it(scene):
+    kind = scene.most_recorded("court-defaulters-2013")
+    assert kind in {"unpaid judgment, unwilling", "unpaid judgment, unable"}
+    assert scene.is_state(kind)
+    assert scene.recorder("court-defaulters-2013", "unpaid judgment, unable") == "enforcement bureaus, who cannot pay"
+    assert scene.recorder("none", kind) == ""
+
+
+@pytest.mark.parametrize("regime", ["points-licence", "hangzhou-2018"])
+def test_a_gap_that_comes_from_conduct_rests_on_conduct(regime):
+    """Whoever crosses at red or gives time is no borrower: occasions are named, or the channel that sees them."""
+    licence = scene_of(compare(regime, society="village", persons=4_000, months=24, replicates=2, seed=3))
+    rests = {finding.name: finding.rest.assumption.path for finding in findings(licence, regime)}
+    kind = licence.most_recorded(regime)
+    assert not licence.is_state(kind)
+    assert rests["groups"].startswith((f"conduct.{kind}.factors", "sensing.channels."))
+    assert rests["listed"].startswith("sensing.channels.")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -14,10 +13,7 @@ from underheaven.show.page.tables import minus
 from underheaven.show.regime import sources
 from underheaven.spec.document import Document
 from underheaven.spec.paths import match
-from underheaven.spec.shape import meaning
-
-SYMBOL = re.compile(r"^[a-z][a-z_0-9]*: ")
-"""The letter of a formula ahead of what a number means."""
+from underheaven.spec.shape import SYMBOL, meaning
 
 
 @dataclass(frozen=True)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from math import isfinite
 
+from underheaven.measure.counts import of_blacklists
 from underheaven.measure.interval import Interval
 from underheaven.show import ranges
 from underheaven.show.page.charts.groups import rows as group_rows
 from underheaven.show.page.finding import Finding, Number, level
-from underheaven.show.page.rests import measured_rest, rest_of
+from underheaven.show.page.rests import Rest, measured_rest, rest_of
 from underheaven.show.page.scene import Scene
 from underheaven.show.page.speak import between, capital, people, real, share, spoken
 from underheaven.show.words import say
@@ -22,11 +23,23 @@ def listed(scene: Scene, world: str) -> Iterator[Finding]:
         return
     now, ever = level(scene, world, "listed_now"), level(scene, world, "ever_listed")
     text = (
-        f"In {spoken(scene.months[-1])}, {people(now.found)} are on a blacklist{real(scene, world, now.found)}. Over "
+        f"In {spoken(scene.months[-1])}, {_now(scene, world, now)}. Over "
         f"the {len(scene.months)} months, {people(ever.found, short=True)} have been on one at some time"
         f"{real(scene, world, ever.found, again=True)}."
     )
-    yield Finding("listed", text, rest_of(scene, world, "listed"), (now, ever))
+    yield Finding("listed", text, _rest_of_records(scene, world), (now, ever))
+
+
+def _now(scene: Scene, world: str, now: Number) -> str:
+    """Says how many are on the blacklists of a world, and what these are called: a lost licence is one as well."""
+    listed = of_blacklists(scene.dataset["listed"].sel(world=world)).sum(["month", "group", "replicate"])
+    used = [str(name) for name in listed["list"].values[listed.values > 0]]
+    if len(used) == 1:
+        return f"{people(now.found)} are on a blacklist ({used[0]}){real(scene, world, now.found)}"
+    return (
+        f"the blacklists ({', '.join(used)}) hold {say(now.mean)} names for every 100,000 people {between(now.found)}"
+        f"{real(scene, world, now.found, 'names')}, who is on two of them counting twice"
+    )
 
 
 def _recorded(scene: Scene, world: str) -> Finding:
@@ -37,7 +50,12 @@ def _recorded(scene: Scene, world: str) -> Finding:
         f"Nobody is put on a blacklist. Over the {len(scene.months)} months, {say(filed.mean)} records are filed per "
         f"100,000 people {between(filed.found)}{real(scene, world, filed.found, 'records')}."
     )
-    return Finding("listed", text, rest_of(scene, world, "listed"), (filed,))
+    return Finding("listed", text, _rest_of_records(scene, world), (filed,))
+
+
+def _rest_of_records(scene: Scene, world: str) -> Rest | None:
+    """Gives the assumption behind the records that list most people, or of which there are most."""
+    return rest_of(scene, world, "listed", channel=scene.recorder(world, scene.most_recorded(world)))
 
 
 def groups(scene: Scene, world: str) -> Iterator[Finding]:
@@ -63,7 +81,10 @@ def groups(scene: Scene, world: str) -> Iterator[Finding]:
             f"group {last} it is {say(least.mean)} {between(least)}. That is the widest gap by any attribute."
         )
     numbers = tuple(Number(label, "per 100,000 of the group", found) for label, found in ((first, most), (last, least)))
-    yield Finding("groups", text, rest_of(scene, world, "groups", category=first), numbers)
+    kind = scene.most_recorded(world)
+    why = "groups by debt" if scene.is_state(kind) else "groups by conduct"
+    rest = rest_of(scene, world, why, category=first, kind=kind, channel=scene.recorder(world, kind))
+    yield Finding("groups", text, rest, numbers)
 
 
 def wrongly(scene: Scene, world: str) -> Iterator[Finding]:

@@ -13,15 +13,18 @@ from underheaven.show.page.scene import Scene
 from underheaven.show.words import say
 
 SENSITIVITY = (
-    "sensing.channels.*.sensitivity",
+    "sensing.channels.{channel}.sensitivity",
     "the chance a month that an act or a state that is covered is recorded",
 )
 LIFE = "how many months a record stands"
 TABLE: Mapping[str, tuple[tuple[str, str], ...]] = {
-    "listed": (SENSITIVITY, ("sensing.channels.*.coverage", "the share of acts that a channel can see")),
-    "groups": (
+    "listed": (SENSITIVITY, ("sensing.channels.{channel}.coverage", "the share of acts that a channel can see")),
+    "groups by debt": (
         ("livelihood.credit.need_factors.*.{category}", "how many times as often as the average they ask for a loan"),
-        ("conduct.*.factors.*.{category}", "how many times as many occasions as the average they have"),
+        SENSITIVITY,
+    ),
+    "groups by conduct": (
+        ("conduct.{kind}.factors.*.{category}", "how many times as many occasions as the average they have ({kind})"),
         SENSITIVITY,
     ),
     "wrongly": (

@@ -82,6 +82,23 @@ class Scene:
         """Tells whether anybody is ever on a blacklist."""
         return self.total("listed", world) > 0
 
+    def most_recorded(self, world: str) -> str:
+        """Names the kind of conduct that lists most people of a world, or has most records where none is listed."""
+        tally = "listed_by_kind" if self.lists_anybody(world) else "recorded"
+        array = self.dataset[tally].sel(world=world)
+        by_kind = of_blacklists(array) if "list" in array.dims else array
+        return str(by_kind.sum([d for d in by_kind.dims if d != "kind"]).idxmax("kind").values)
+
+    def is_state(self, kind: str) -> bool:
+        """Tells whether a kind of conduct arises from a state of livelihood, such as owing."""
+        return bool(str(self.dataset["kind_state"].sel(kind=kind).values))
+
+    def recorder(self, world: str, kind: str) -> str:
+        """Names the channel of a world that records most of a kind; nothing where its document cannot be read."""
+        regime = self.regimes.get(world)
+        channels = [c for c in regime.model.sensing.channels if kind in c.conduct] if regime else []
+        return max(channels, key=lambda c: c.coverage * c.sensitivity).name if channels else ""
+
     def over_replicates(self, array: xr.DataArray, world: str) -> Interval:
         """Gives the mean of one world of an array (world, replicate) with its interval."""
         return interval(both(array).sel(world=world).values)

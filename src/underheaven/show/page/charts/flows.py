@@ -118,7 +118,7 @@ def picture(scene: Scene, world: str) -> Picture | LeftOut:
         heading = "How earned records ended: share of those gone"
         panels.append(Panel(heading, alt, lambda size: bars(rows_out, size, extent_of(labels, size), share=True)))
     if shares:
-        heading = "Of those listed at the end"
+        heading = "Of those listed for a debt at the end"
         heading += ": dots, the documents as they stand; grey, over the assumptions" if _ranged(shares) else ""
         panels.append(Panel(heading, _alt_split(shares), lambda size: _split(shares, size)))
     text = f"Periods of {step(len(scene.months))} months. Lines across the bars: 95 % over replicates."

@@ -32,6 +32,7 @@ WAYS = {
     "early": "removed early",
     "expired": "ran its term",
     "renewed": "person died or left",
+    "withdrawn": "person was asked and stays out",
 }
 
 

@@ -1,17 +1,19 @@
-"""Rows of parameters from the documents' models: key, form and range, default, meaning."""
+"""The parameters of the documents' models: key, form and range, unit, default, meaning, as tables and comments say."""
 
 from __future__ import annotations
 
 import types
 import typing
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from annotated_types import Ge, Gt, Le, Lt
-from meanings import MEANINGS
 from pydantic.fields import FieldInfo
 
 from underheaven.spec import units
+from underheaven.spec.meanings import MEANINGS
 from underheaven.spec.people import Law
 from underheaven.spec.units import Part
 
@@ -25,24 +27,60 @@ FORMS = {
 ALIASES = {repr(typing.get_args(getattr(units, name))[1]): form for name, form in FORMS.items()}
 
 
+@dataclass(frozen=True)
+class Parameter:
+    """One key of a part of a document, in words.
+
+    key: as it is written. form: what may stand there, with its unit and range. unit: the form alone, such as
+    ``chance a month``; empty where the type has none. default, required: what holds where it is left out.
+    meaning: what it is for; empty for a part. part, between: the part below the key, and how its keys are written
+    after it.
+    """
+
+    key: str
+    form: str
+    unit: str
+    default: str
+    required: bool
+    meaning: str
+    part: type[Part] | None
+    between: str
+
+
+@cache
+def parameters(model: type[Part]) -> dict[str, Parameter]:
+    """Return the parameters of a model by the name of their field, in the order in which they are declared.
+
+    Raises KeyError for one that says nothing of itself.
+    """
+    hints = typing.get_type_hints(model, include_extras=True)
+    return {name: _parameter(model, name, field, hints[name]) for name, field in model.model_fields.items()}
+
+
 def rows(model: type[Part], prefix: str, leave_out: frozenset[str] = frozenset()) -> Iterator[tuple[str, ...]]:
     """Yield key, form, default and meaning of every parameter of a model, parts of parts included.
 
     leave_out: keys of the model that stand on another page.
     """
-    hints = typing.get_type_hints(model, include_extras=True)
-    for name, field in model.model_fields.items():
-        key = field.alias or name
-        if key in leave_out:
+    for one in parameters(model).values():
+        if one.key in leave_out:
             continue
-        part, between = _part(hints[name])
-        if part is not None:
-            yield from rows(part, f"{prefix}{key}{between}")
-            continue
-        meaning = MEANINGS.get(f"{model.__name__}.{key}") or _own_words(hints[name])
-        if not meaning:
-            raise KeyError(f"{model.__name__}.{key}: no meaning is written. Add it to docs/meanings.py.")
-        yield f"{prefix}{key}", _form(hints[name]), _default(field), meaning
+        if one.part is not None:
+            yield from rows(one.part, f"{prefix}{one.key}{one.between}")
+        else:
+            yield f"{prefix}{one.key}", one.form, one.default, one.meaning
+
+
+def _parameter(model: type[Part], name: str, field: FieldInfo, hint: Any) -> Parameter:
+    key = field.alias or name
+    part, between = _part(hint)
+    meaning = "" if part is not None else MEANINGS.get(f"{model.__name__}.{key}") or _own_words(hint)
+    if part is None and not meaning:
+        raise KeyError(f"{model.__name__}.{key}: no meaning is written. Add it to spec/meanings.py.")
+    form = "" if part is not None else _form(hint)
+    units_said = [ALIASES[repr(i)] for i in _infos(hint) if repr(i) in ALIASES]
+    return Parameter(key, form, units_said[0] if units_said else "", _default(field), field.is_required(), meaning,
+                     part, between)  # fmt: skip
 
 
 def _part(hint: Any) -> tuple[type[Part] | None, str]:
@@ -113,8 +151,8 @@ def _plain(kind: Any) -> str:
 
 def _range(hint: Any) -> str:
     limits = [m for info in _infos(hint) for m in info.metadata]
-    low = next((m.ge if isinstance(m, Ge) else m.gt for m in limits if isinstance(m, Ge | Gt)), None)
-    high = next((m.le if isinstance(m, Le) else m.lt for m in limits if isinstance(m, Le | Lt)), None)
+    low: Any = next((m.ge if isinstance(m, Ge) else m.gt for m in limits if isinstance(m, Ge | Gt)), None)
+    high: Any = next((m.le if isinstance(m, Le) else m.lt for m in limits if isinstance(m, Le | Lt)), None)
     if low is None or high is None:
         return ""
     above = "above " if any(isinstance(m, Gt) for m in limits) else ""

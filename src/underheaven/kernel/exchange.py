@@ -1,0 +1,103 @@
+"""The game of helping: each month everybody can be asked by one other person of the town, and helps or refuses.
+
+Who asks whom is a turn of the town's circle by a step that is drawn once a month: everybody asks one other person and
+is asked by one, with the same chance by each.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from underheaven import draws
+from underheaven.draws import below, block_of, draw
+from underheaven.fields import FACE_BLACK, MILLI
+from underheaven.jit import kernel
+from underheaven.kernel.conduct import dread, rule_weight, weigh
+from underheaven.kernel.numbers import micro, whole
+from underheaven.kernel.people import trait
+from underheaven.kernel.tables import AVERSION
+
+HELPS_ALL, DISCRIMINATES, DEFECTS = 0, 1, 2
+HELPED, REFUSED, RECEIVED = 1, 2, 4
+
+
+@kernel
+def step_of(key: Any, first: Any, month: Any, n: Any) -> Any:
+    """Return how far along a town of ``n`` persons the one stands who asks, 1 to n - 1; 0 where nobody else is."""
+    if n < 2:
+        return np.int64(0)
+    return 1 + below(draw(key, first, month, draws.PARTNER, 1), n - 1)
+
+
+@kernel
+def strategy_of(people: Any, key: Any, i: Any, generation: Any) -> Any:
+    """Return what a person does when asked for help, for life."""
+    u = draw(key, i, generation, draws.STRATEGY, 0)
+    if u < people.strategy_cum[0]:
+        return HELPS_ALL
+    return DISCRIMINATES if u < people.strategy_cum[1] else DEFECTS
+
+
+@kernel
+def feared(
+    people: Any, rules: Any, key: Any, dossier: Any, beliefs: Any, i: Any, generation: Any, cell: Any, rule: Any,
+    me: Any,
+) -> Any:  # fmt: skip
+    """Return what a refusal is feared to cost, in months of income, as conduct weighs it."""
+    fear = dread(beliefs, i, people.class_of[people.refusal_kind], 1.0)
+    if fear <= 0.0:
+        return 0.0
+    fear *= trait(people, key, i, generation, AVERSION)
+    return fear * rule_weight(people, rules, dossier, i, cell, rule, me)
+
+
+@kernel
+def answer(
+    people: Any, rules: Any, tally: Any, key: Any, dossier: Any, beliefs: Any, i: Any, month: Any, generation: Any,
+    cell: Any, watched: Any, me: Any, shown: Any,
+) -> Any:  # fmt: skip
+    """Return 0 where the person is not asked, HELPED, REFUSED where refusing is conduct, or 8 where it is none.
+
+    shown: last month's face of the one who asks. Who would refuse helps all the same where a record of refusing is
+    feared more than helping costs.
+    """
+    asked, _, seen, slip = block_of(key, i, month, draws.PARTNER >> 2, 0)
+    if asked >= people.meets:
+        return np.int64(0)
+    listed = np.int64(1) if np.int64(shown) & FACE_BLACK else np.int64(0)
+    strategy = strategy_of(people, key, i, generation)
+    kind = people.refusal_kind
+    conduct = kind >= 0 and (listed == 0 or people.refusing_listed != 0)
+    rule = rules.rule_of[kind] if conduct and watched else np.int64(-1)
+    if conduct:
+        tally.opportunities[kind] += 1
+    if rule >= 0 and rules.veiled:
+        weigh(people, rules, tally, dossier, i, cell, kind, rule, me)
+    willing = strategy == HELPS_ALL or (strategy == DISCRIMINATES and (listed == 0 or seen >= people.sees))
+    if not willing and rule >= 0:
+        fear = feared(people, rules, key, dossier, beliefs, i, generation, cell, rule, me)
+        willing = fear > people.help_cost
+    if willing and slip >= people.slips:
+        tally.helps[strategy, listed] += 1
+        return np.int64(HELPED)
+    tally.refusals[strategy, listed] += 1
+    return np.int64(REFUSED) if conduct else np.int64(8)
+
+
+@kernel
+def settle_up(people: Any, tally: Any, key: Any, i: Any, generation: Any, savings: Any, marks: Any) -> Any:
+    """Return savings after help given and received, in thousandths of a month of income.
+
+    marks: HELPED and RECEIVED of the month, as bits. Savings stay at 0 or more, and grow no further than they may.
+    """
+    strategy = strategy_of(people, key, i, generation)
+    after = savings
+    if marks & HELPED:
+        tally.help_cost[strategy] += micro(people.help_cost)
+        after -= whole(people.help_cost * MILLI + 0.5)
+    if marks & RECEIVED:
+        tally.help_benefit[strategy] += micro(people.help_benefit)
+        after += whole(people.help_benefit * MILLI + 0.5)
+    return max(min(after, max(np.int64(people.savings_most), savings)), 0)

@@ -1,0 +1,52 @@
+"""Gaming: a record is bought off, or a good act staged, where the regime leaves a gap; the conduct stays as it was."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from underheaven import draws
+from underheaven.draws import draw
+from underheaven.fields import FALSE, MISTAKEN, TRUE
+from underheaven.jit import kernel
+from underheaven.kernel.conduct import rule_weight
+from underheaven.kernel.people import trait
+from underheaven.kernel.tables import GAMING
+
+
+@kernel
+def staged_records(
+    people: Any, rules: Any, tally: Any, key: Any, i: Any, month: Any, group: Any, zone: Any, staged: Any
+) -> Any:
+    """Return the rules, as bits, of staged acts that a channel takes for done: seen as often as real ones are."""
+    found = np.int64(0)
+    for kind in range(people.n_kinds):
+        if (staged >> kind) & 1 == 0:
+            continue
+        if draw(key, i, month, draws.STAGED, people.hash[kind]) < rules.detect[zone, kind, group]:
+            tally.staged[kind] += 1
+            found |= np.int64(1) << rules.rule_of[kind]
+    return found
+
+
+@kernel
+def bought_off(
+    people: Any, rules: Any, tally: Any, key: Any, dossier: Any, i: Any, generation: Any, cell: Any, me: Any,
+    held: Any, true_set: Any, false_set: Any, mistaken_set: Any,
+) -> Any:  # fmt: skip
+    """Return the rules, as bits, whose records of the month the person buys off: they weigh more than that costs."""
+    bought = np.int64(0)
+    cost = trait(people, key, i, generation, GAMING)
+    for rule in range(rules.n_rules):
+        kind = rules.kind_of[rule]
+        at_hand = ((true_set | false_set | mistaken_set) & rules.gaps) >> rule & 1
+        if at_hand == 0 or people.prosocial[kind] or ((held >> rule) & 1 and rules.refile[rule] == 0):
+            continue
+        if rule_weight(people, rules, dossier, i, cell, rule, me) <= cost:
+            continue
+        bought |= np.int64(1) << rule
+        tally.bought_off[kind, TRUE - 1] += (true_set >> rule) & 1
+        tally.bought_off[kind, FALSE - 1] += (false_set >> rule) & 1
+        tally.bought_off[kind, MISTAKEN - 1] += (mistaken_set >> rule) & 1
+    return bought

@@ -1,0 +1,41 @@
+"""What a person has this month that no array of state holds: extra points, ties, and whether the person has joined."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from underheaven.jit import kernel
+from underheaven.kernel.consent import stays_out
+from underheaven.kernel.numbers import bits_in
+from underheaven.kernel.standing import personal_points
+from underheaven.kernel.tables import APART, EXTRA, OUTSIDE, TIES
+from underheaven.kernel.ties import look_around
+
+
+@kernel
+def fill_me(
+    people: Any, rules: Any, key: Any, face: Any, shown: Any, i: Any, month: Any, generation: Any, cell: Any,
+    town_share: Any, me: Any,
+) -> None:  # fmt: skip
+    """Fill a person's ``me`` for the month; to be called only where the rules have anything personal.
+
+    face, shown: what everybody showed last month. town_share: share of the town's grown persons on a blacklist then.
+    """
+    me[:] = 0
+    if stays_out(people, rules, key, i, generation, cell):
+        me[OUTSIDE] = 1
+    if rules.association > 0.0 or rules.contagion_rule >= 0:
+        look_around(people, rules, key, face, shown, i, month, town_share, me)
+    me[EXTRA] = personal_points(rules, key, i, generation) + me[TIES]
+
+
+@kernel
+def count_me(rules: Any, tally: Any, cell: Any, group: Any, me: Any) -> None:
+    """Count who has joined and who has not, and the ties that were set aside."""
+    if me[APART] != 0:
+        tally.set_aside += bits_in(me[APART])
+    if rules.consent and rules.applies[cell]:
+        if me[OUTSIDE]:
+            tally.stayed_out[group] += 1
+        else:
+            tally.joined[group] += 1

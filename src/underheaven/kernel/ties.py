@@ -1,0 +1,139 @@
+"""What others are to a person: their scores in one's own, and records that pass to a household or along ties.
+
+Everything read of others is what they showed last month, or what was filed in the household last month.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+from underheaven import draws
+from underheaven.draws import draw
+from underheaven.fields import FACE_BLACK, OPEN_ENDED
+from underheaven.jit import kernel
+from underheaven.kernel.numbers import chance, whole
+from underheaven.kernel.people import FIRST_ACQUAINTANCE, acquaintance
+from underheaven.kernel.standing import score_of
+from underheaven.kernel.tables import APART, EXPOSED, EXTRA, LOOK_TIES, OUTSIDE, TIES
+
+NO_SCORE, AT_START, MOST_STEPS = 0, 128, 127
+
+
+@kernel
+def shown_score(rules: Any, dossier: Any, i: Any, watched: Any, me: Any) -> Any:
+    """Return what ties will see of a score: steps from the start, to the nearest, halves up, around 128; 0 for none."""
+    if not watched or me[OUTSIDE]:
+        return np.int64(NO_SCORE)
+    above = score_of(rules, dossier, i, -1, me[EXTRA]) - rules.start
+    steps = (2 * above + rules.shown_step) // (2 * rules.shown_step)
+    return AT_START + min(max(steps, -MOST_STEPS), np.int64(MOST_STEPS))
+
+
+@kernel
+def drops(people: Any, rules: Any, key: Any, face: Any, i: Any, other: Any, tie: Any, month: Any) -> Any:
+    """Return whether a tie is set aside this month: to somebody on a blacklist, where scores of ties count.
+
+    tie: its bit, from 0.
+    """
+    if people.tie_set_aside == 0 or rules.association == 0.0 or np.int64(face[other]) & FACE_BLACK == 0:
+        return False
+    return draw(key, i, month, draws.SET_ASIDE, tie) < people.tie_set_aside
+
+
+@kernel
+def look_around(
+    people: Any, rules: Any, key: Any, face: Any, shown: Any, i: Any, month: Any, town_share: Any, me: Any
+) -> None:
+    """Fill what ties mean to a person this month: points, ties set aside, the chance of a record along ties.
+
+    shown: scores of last month, empty where no regime of the world counts ties. town_share: share of the town's grown
+    persons on a blacklist last month.
+    """
+    counts = rules.association > 0.0
+    along_ties = rules.contagion_rule >= 0 and rules.contagion_look == LOOK_TIES
+    place = i % people.town_size
+    head = i - place + np.int64(people.house[place, 0])
+    at_home = np.int64(people.house[place, 1]) - np.int64(people.house[place, 0])
+    apart, steps, scored, kept, listed = np.int64(0), np.int64(0), 0, 0, 0
+    for t in range(at_home + people.acquaintances if counts or along_ties else 0):
+        tie, other = np.int64(t), head + t
+        if t >= at_home:
+            tie = FIRST_ACQUAINTANCE + tie - at_home
+            other = acquaintance(people, key, i, t - at_home)
+        if other == i or other >= people.n_persons:
+            continue
+        if drops(people, rules, key, face, i, other, tie, month):
+            apart |= np.int64(1) << tie
+            continue
+        kept += 1
+        listed += 1 if np.int64(face[other]) & FACE_BLACK else 0
+        if counts and shown[other] != NO_SCORE:
+            scored += 1
+            steps += np.int64(shown[other]) - AT_START
+    me[APART] = apart
+    if scored > 0:
+        me[TIES] = whole(rules.association * (rules.shown_step * steps / scored) + 0.5)
+    if rules.contagion_rule >= 0:
+        of_ties = listed / kept if kept > 0 else 0.0
+        me[EXPOSED] = exposure(rules, of_ties if along_ties else town_share)
+
+
+@kernel
+def exposure(rules: Any, share: Any) -> Any:
+    """Return the chance, as a threshold for draws, of a record that comes from a share of others who are listed."""
+    return chance(1.0 - (1.0 - rules.background) * math.exp(-rules.contagion * share))
+
+
+@kernel
+def inherits(rules: Any, key: Any, kin: Any, i: Any, month: Any, me: Any) -> Any:
+    """Return the rules under which a record of others is filed this month, as bits.
+
+    kin: rules that come from the household, as bits; those no longer in force fall away.
+    """
+    found = np.int64(0)
+    if me[EXPOSED] > 0 and draw(key, i, month, draws.CONTAGION, 0) < me[EXPOSED]:
+        found |= np.int64(1) << rules.contagion_rule
+    if kin != 0:
+        for rule in range(rules.n_rules):
+            if (kin >> rule) & 1 and rules.rule_of[rules.kind_of[rule]] == rule:
+                found |= np.int64(1) << rule
+    return found
+
+
+@kernel
+def passed_on(people: Any, rules: Any, held: Any, filed: Any) -> Any:
+    """Return the rules, as bits, of this month's own records for which the household answers: adverse, with a term.
+
+    held, filed: rules that stood last month and under which something was sensed in this one, as bits.
+    """
+    passing = np.int64(0)
+    for rule in range(rules.n_rules):
+        bit = np.int64(1) << rule
+        if filed & bit == 0 or (held & bit and rules.refile[rule] == 0):
+            continue
+        if people.prosocial[rules.kind_of[rule]] == 0 and rules.term[rule] != OPEN_ENDED:
+            passing |= bit
+    return passing
+
+
+@kernel
+def from_household(people: Any, rules: Any, key: Any, passing: Any, i: Any, first: Any, n: Any, month: Any) -> Any:
+    """Return the rules under which a person's household is to answer next month, as bits; each record has its draw.
+
+    passing: rules of this month's records, by place of the town. first, n: its first person and how many.
+    """
+    found = np.int64(0)
+    place = i - first
+    a = np.int64(people.house[place, 0])
+    for p in range(a, min(np.int64(people.house[place, 1]), n)):
+        if p == place or passing[p] == 0:
+            continue
+        for rule in range(rules.n_rules):
+            if (np.int64(passing[p]) >> rule) & 1:
+                address = (people.hash[rules.kind_of[rule]] + 0x9E3779B1 * (p - a + 1)) & 0xFFFFFFFF
+                if draw(key, i, month, draws.KINSHIP, address) < rules.household_guilt:
+                    found |= np.int64(1) << rule
+    return found

@@ -1,0 +1,170 @@
+"""Cases of the game of helping: what a visible list is worth to those who heed it, and how strikes feed on strikes."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+from underheaven.errors import RequestError
+from underheaven.run.execute import month_labels
+from underheaven.spec.document import Document
+from underheaven.spec.society import Society
+from underheaven.verify.case import Figure, Values
+from underheaven.verify.judge import DETERMINISTIC, FEWEST, simulated
+from underheaven.verify.lives import live, persons_for, regime, society
+
+MONTHS = 8
+APART = 0.4
+"""How far the second share lies from the first."""
+TOWN = 8192
+"""Persons of the larger town in which strikes spiral: chance throws a small one out of its resting point."""
+UNSETTLED = 1e-4
+LONGEST, OBSERVED = 600, 12
+SAFE = 9
+"""Standard deviations of the smaller town between its resting point and the next, so that chance does not join them."""
+
+
+def helpers(**switches: object) -> Document[Society]:
+    """Reads the society of helpers; unless said otherwise everybody discriminates, sees all, and never slips."""
+    usual = {"renewed_per_year": 0, "benefit": 0, "cost": 0, "discriminates": 1, "defects": 0, "visibility": 1,
+             "slip": 0, "refusing_is_recorded": "false"}  # fmt: skip
+    return society("helpers", **usual | switches)
+
+
+def reputation(values: Values) -> Figure:
+    """Holds the share of discriminators at which they do as well as defectors, by a line through two shares.
+
+    A discriminator gains b x - c (x + (1 - x)(1 - q)) a meeting, a defector b x (1 - q): the difference is a line in
+    the share x, which two studies fix, one at x and one at a share 0.4 away. Where it crosses nought outside 0 to 1 no
+    share breaks even, and the line's crossing is held all the same. Everybody is asked in the first month, when nobody
+    is listed yet: from the second all defectors are, and it is from the second that is counted.
+    Source: Nowak & Sigmund 1998.
+    """
+    b, c, q, x = values["b"], values["c"], values["q"], values["x"]
+    slope = q * (b - c)
+    if abs(slope) < 0.01:
+        raise RequestError(
+            f"reputation: at b = {b:g}, c = {c:g} and q = {q:g} no share changes who does better, so none breaks even. "
+            "Write another b or c, or a larger q."
+        )
+    other = x + APART if x < 0.5 else x - APART
+    first, second = (advantage(values, share) for share in (x, other))
+    persons = persons_for(MONTHS, times=0.5)
+    meetings = persons * (MONTHS - 1)  # of each replicate: the scale in which a difference counts trials
+    sign = meetings if slope * (other - x) > 0 else -meetings
+    return simulated(c * (1 - q) / slope, sign * (x * second - other * first), sign * (second - first))
+
+
+def advantage(values: Values, share: float) -> Any:
+    """Gives what a discriminator gains a meeting more than a defector, by replicate, in months of income."""
+    people = helpers(
+        benefit=values["b"], cost=values["c"], visibility=values["q"], discriminates=share, defects=1 - share
+    )
+    world = regime("strikes", records=1, false_per_year=0, until="2000-02")
+    data = live([world], people, persons_for(MONTHS, times=0.5), MONTHS).isel(world=0, month=slice(1, None))
+    asked = (data["helps"] + data["refusals"]).sum(["month", "asker"])
+    gained = (data["help_benefit"] - data["help_cost"]).sum("month") / 1e6 / asked
+    return (gained.sel(strategy="discriminates") - gained.sel(strategy="defects")).values
+
+
+def strikes_spiral(values: Values) -> Figure:
+    """Holds the share in good standing in the long run against the resting point reached from a start.
+
+    Everybody asks one other person a month, who helps whom the list does not hold and slips with chance e; being
+    refused leaves no trace, refusing is a strike, and so is refusing the listed. Order of a month: asked, struck,
+    listed, renewed: the share in good standing that decides the month to come is that after renewal, and is what is
+    counted. To start from bad, everybody is struck every month until all could be listed.
+    A town of n persons rests off the mark by a share of 1/n, as chance moves it and the map is curved: towns of two
+    sizes, one half the other, take that out.
+    Source: Clark, Fudenberg & Wolitzky 2020, for the class.
+    """
+    expected = resting_point(values)
+    before = settled_after(values, expected)
+    large, small = (in_good_standing(values, before, town) for town in (TOWN, TOWN // 2))
+    return simulated(expected, TOWN * (2 * large - small), [TOWN] * len(large))
+
+
+def in_good_standing(values: Values, before: int, town: int) -> Any:
+    """Gives the share in good standing once settled, by replicate, in a town of so many persons."""
+    g, k, bad = values["g"], values["k"], values["start"] == "bad"
+    people = helpers(renewed_per_year=12 * (1 - g), slip=values["e"], refusing_is_recorded="true")
+    until = month_labels("2000-01", k + 1)[-1]
+    world = regime("strikes", records=k, false_per_year=12 if bad else 0, until=until)
+    data = live([world], people, town, before + OBSERVED, replicates=FEWEST)
+    data = data.isel(world=0, month=slice(before, None))
+    listed = data["listed"].sum(["list", "group"]) - data["renewed_off"].sum("list")
+    return (1 - listed / town).mean("month").values
+
+
+def share_good(values: Values, good: float) -> float:
+    """Gives the share in good standing that a constant share would lead to: 1 - alpha^K.
+
+    alpha is the chance that a person is struck once more before the place is renewed.
+    """
+    g, struck = values["g"], 1 - (1 - values["e"]) * good
+    through = 1 - g * (1 - struck)
+    alpha = g * struck / through if through > 0 else 0.0
+    return float(1 - alpha ** values["k"])
+
+
+def resting_point(values: Values) -> float:
+    """Gives the share that repeats itself, nearest to the start.
+
+    Raises RequestError where another one lies so near that a finite town is thrown out by chance.
+    """
+    good, last = (0.0, 1.0) if values["start"] == "bad" else (1.0, 0.0)
+    for _ in range(100_000):
+        if abs(good - last) <= DETERMINISTIC / 100:
+            break
+        good, last = share_good(values, good), good
+    if way_out(values, good) < SAFE * thrown(values, good):
+        raise RequestError(
+            f"strikes-spiral: at these values the share of {good:.6f} lies so near a fold that a finite town leaves it "
+            "by chance. Write another g or e."
+        )
+    return good
+
+
+def way_out(values: Values, good: float) -> float:
+    """Gives how far from a resting point the next one lies, from where a town does not come back; 1 without one."""
+    end = 1.0 if values["start"] == "bad" else 0.0
+    path = np.linspace(good, end, 20_001)[1:]
+    pull = np.array([share_good(values, x) - x for x in path]) * (1 if end == 0 else -1)
+    beyond = np.flatnonzero(pull < 0)
+    return float(abs(path[beyond[0]] - good)) if len(beyond) else 1.0
+
+
+def thrown(values: Values, good: float) -> float:
+    """Gives how far chance moves the smaller town around its resting point: a standard deviation."""
+    step = 1e-6
+    low, high = max(good - step, 0.0), min(good + step, 1.0)
+    slope = (share_good(values, high) - share_good(values, low)) / (high - low)
+    return math.sqrt(good * (1 - good) / (TOWN // 2) / max(1 - slope**2, 1e-9))
+
+
+def settled_after(values: Values, limit: float) -> int:
+    """Gives the month from which the share stays within UNSETTLED of where it rests, town size left aside.
+
+    Raises RequestError where it takes longer than a run can last.
+    """
+    g, k = values["g"], values["k"]
+    strikes = np.zeros(k + 1)
+    strikes[0] = 1.0
+    last = 0
+    for month in range(LONGEST):
+        forced = values["start"] == "bad" and month < k
+        struck = 1.0 if forced else 1 - (1 - values["e"]) * (1 - strikes[-1])
+        after = strikes * (1 - struck)
+        after[1:] += strikes[:-1] * struck
+        after[-1] += strikes[-1] * struck
+        strikes = g * after
+        strikes[0] += 1 - g
+        if abs(1 - strikes[-1] - limit) > UNSETTLED:
+            last = month + 1
+    if last == LONGEST:
+        raise RequestError(
+            f"strikes-spiral: at these values it has not settled after {LONGEST} months. Write another g or e."
+        )
+    return last

@@ -1,0 +1,79 @@
+"""The shipped studies show what they say: the sign of each, with fewer persons, and the one number that decides it."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import pytest
+
+from underheaven.measure import trust
+from underheaven.measure.interval import interval
+from underheaven.run.execute import execute
+from underheaven.run.study import assemble_study, read_study
+from underheaven.spec.numbers import numbers
+from underheaven.spec.read import read_regime
+
+PERSONS, REPLICATES = 1500, 4
+
+
+@cache
+def lived(name: str) -> Any:
+    """Run a shipped study with fewer persons and replicates."""
+    study = read_study(name)
+    plan = study.plan.model_copy(update={"persons": PERSONS, "replicates": REPLICATES})
+    return execute(assemble_study(plan, study.regimes, study.against, study.society))
+
+
+def gain(name: str, world: str, measure: Any) -> Any:
+    """Return the interval of the paired difference of a measure from the world without a regime."""
+    values = measure(lived(name)).transpose("world", "replicate")
+    return interval(values.sel(world=world).values - values.sel(world="none").values)
+
+
+@pytest.mark.parametrize("measure", [trust.help_granted, trust.help_worth])
+def test_a_list_that_forgets_soon_raises_trust_and_one_that_forgets_late_lowers_it(measure):
+    assert gain("trust-raised", "short-memory", measure).low > 0
+    assert gain("trust-lowered", "long-memory", measure).high < 0
+
+
+def test_trust_rises_by_defectors_and_falls_by_discriminators():
+    def share(name: str, world: str, strategy: str) -> float:
+        data = lived(name).sel(world=world, strategy=strategy)
+        helps, refusals = (float(data[n].sum()) for n in ("helps", "refusals"))
+        return helps / (helps + refusals)
+
+    for name, world in (("trust-raised", "short-memory"), ("trust-lowered", "long-memory")):
+        assert share(name, world, "defects") > share(name, "none", "defects") == 0
+        assert share(name, world, "helps all") == share(name, "none", "helps all")
+    assert share("trust-raised", "short-memory", "discriminates") > 0.9
+    assert share("trust-lowered", "long-memory", "discriminates") < 0.7
+
+
+def test_more_false_records_undo_deterrence_and_more():
+    careful, careless = (
+        interval(trust.deterrence(lived("errors-undo-deterrence"), "none").sel(world=world).values)
+        for world in ("careful", "careless")
+    )
+    assert careful.low > 0.2
+    assert careless.high < 0
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "path"),
+    [
+        ("neighbours/short-memory", "neighbours/long-memory", ("recording", "rules", 0, "months")),
+        ("errors/careful", "errors/careless", ("sensing", "channels", 0, "false_records_per_year")),
+    ],
+)
+def test_one_number_decides(one, other, path):
+    raws = [dict(numbers(read_regime(f"studies/{name}.toml").raw)) for name in (one, other)]
+    assert raws[0].keys() == raws[1].keys()
+    assert [steps for steps in raws[0] if raws[0][steps] != raws[1][steps]] == [path]
+
+
+def test_the_listed_are_refused_and_refusing_them_is_recorded():
+    """The spiral: with long memory most of what is recorded later on are refusals of those who are listed."""
+    data = lived("trust-lowered").sel(world="long-memory").isel(month=slice(-12, None))
+    of_listed = float(data["refusals"].sel(asker="listed").sum() / data["refusals"].sum())
+    assert of_listed > 0.6

@@ -1,0 +1,45 @@
+from __future__ import annotations
+
+import pytest
+
+from underheaven.kernel.tables import CONVICTION
+
+PLACES = range(400)
+
+
+@pytest.fixture
+def asking(people, rules):
+    people.n_towns, people.n_persons = 100, len(PLACES)
+    rules.consent, rules.applies[0], rules.joins[0] = 1, 1, 0.5
+    return rules
+
+
+def out(kernel, people, rules, key, generation=0):
+    return {i for i in PLACES if kernel("consent").stays_out(people, rules, key, i, generation, 0)}
+
+
+def test_a_share_joins_and_more_who_are_asked_to_only_grow_the_set(kernel, people, asking, key):
+    half = out(kernel, people, asking, key)
+    assert 150 < len(half) < 250
+    asking.joins[0] = 0.8
+    assert out(kernel, people, asking, key) < half
+    asking.joins[0] = 1.0
+    assert out(kernel, people, asking, key) == set()
+
+
+def test_a_newcomer_decides_anew(kernel, people, asking, key):
+    assert out(kernel, people, asking, key, 1) != out(kernel, people, asking, key)
+
+
+@pytest.mark.parametrize(("name", "at"), [("consent", 0), ("applies", [0])])
+def test_nobody_stays_out_who_is_not_asked(kernel, people, asking, key, name, at):
+    asking.joins[0] = 0
+    assert len(out(kernel, people, asking, key)) == len(PLACES)
+    asking[name] = 0
+    assert out(kernel, people, asking, key) == set()
+
+
+@pytest.mark.parametrize(("conviction", "tilt", "low", "high"), [(1.0, 0.6, 260, 380), (0.0, 0.6, 40, 120)])
+def test_conviction_tilts_the_share(kernel, people, asking, key, conviction, tilt, low, high):
+    asking.joins_by_conviction, people.traits[CONVICTION] = tilt, conviction
+    assert low < len(PLACES) - len(out(kernel, people, asking, key)) < high

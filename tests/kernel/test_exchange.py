@@ -1,0 +1,113 @@
+"""Who asks whom, who helps, and what help does to savings."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from underheaven import draws
+from underheaven.fields import BELIEF_ONE, FACE_BLACK, FACE_RED, MICRO, ORDER
+
+from .conftest import NOTHING_MORE, ONE
+
+HELPED, REFUSED, RECEIVED, NO_CONDUCT = 1, 2, 4, 8
+
+
+@pytest.fixture
+def helpers(people):
+    """People who all discriminate, are always asked, see every standing and never slip; refusing is kind 0."""
+    people.n_kinds, people.refusal_kind, people.class_of[0] = 1, 0, ORDER
+    people.meets = people.sees = people.strategy_cum[1] = ONE
+    people.help_cost = 1.0
+    people.traits[:] = 1.0
+    return people
+
+
+@pytest.fixture
+def asked(kernel, helpers, rules, tally, key, dossier):
+    """Ask the first person for help."""
+    beliefs = np.zeros((1, 6), np.uint16)
+
+    def ask(shown=0, month=0, guilty=0.0, watched=0):
+        beliefs[0, 2 * ORDER] = round(guilty * BELIEF_ONE)
+        return int(kernel("exchange").answer(
+            helpers, rules, tally, key, dossier(), beliefs, 0, month, 0, 0, watched, NOTHING_MORE, shown
+        ))  # fmt: skip
+
+    return ask
+
+
+@pytest.mark.parametrize(("n", "low", "high"), [(0, 0, 0), (1, 0, 0), (2, 1, 1), (7, 1, 6)])
+def test_nobody_asks_themselves_and_everybody_else_can_be_the_one(kernel, key, n, low, high):
+    steps = {int(kernel("exchange").step_of(key, 0, month, n)) for month in range(200)}
+    assert steps == set(range(low, high + 1))
+
+
+def test_steps_are_as_likely_as_each_other(kernel, key):
+    steps = [int(kernel("exchange").step_of(key, 0, month, 5)) for month in range(4000)]
+    assert all(abs(steps.count(step) - 1000) < 150 for step in (1, 2, 3, 4))
+
+
+@pytest.mark.parametrize(("weights", "strategy"), [((ONE, ONE), 0), ((0, ONE), 1), ((0, 0), 2)])
+def test_a_strategy_comes_from_one_draw_a_life(kernel, helpers, key, weights, strategy):
+    helpers.strategy_cum[:] = weights
+    assert kernel("exchange").strategy_of(helpers, key, 3, 1) == strategy
+
+
+def test_strategies_part_at_their_shares(kernel, helpers, key):
+    helpers.strategy_cum[:] = ONE // 4, ONE // 2
+    u = [draws.draw(key, i, 0, draws.STRATEGY, 0) for i in range(50)]
+    found = [kernel("exchange").strategy_of(helpers, key, i, 0) for i in range(50)]
+    assert found == [0 if x < ONE // 4 else 1 if x < ONE // 2 else 2 for x in u]
+
+
+def test_a_discriminator_helps_the_clear_and_refuses_the_listed(asked, tally):
+    assert (asked(), asked(FACE_RED), asked(FACE_BLACK)) == (HELPED, HELPED, NO_CONDUCT)
+    assert tally.helps[1].tolist() == [2, 0]
+    assert tally.refusals[1].tolist() == [0, 1]
+    assert tally.opportunities[0] == 2  # refusing the listed is no conduct
+
+
+def test_refusing_the_listed_can_be_conduct(asked, helpers, tally):
+    helpers.refusing_listed = 1
+    assert asked(FACE_BLACK) == REFUSED
+    assert tally.opportunities[0] == 1
+
+
+def test_who_sees_nothing_helps_and_who_slips_refuses(asked, helpers):
+    helpers.sees = 0
+    assert asked(FACE_BLACK) == HELPED
+    helpers.slips = ONE
+    assert (asked(), asked(FACE_BLACK)) == (REFUSED, NO_CONDUCT)
+
+
+def test_who_is_not_asked_does_nothing(asked, helpers, tally):
+    helpers.meets = 0
+    assert asked() == 0
+    assert tally.helps.sum() == tally.refusals.sum() == tally.opportunities.sum() == 0
+
+
+@pytest.mark.parametrize(("guilty", "watched", "helps"), [(0.6, 1, True), (0.4, 1, False), (0.6, 0, False)])
+def test_a_defector_helps_only_for_fear_of_a_record(asked, helpers, rules, file_as, guilty, watched, helps):
+    helpers.strategy_cum[:] = 0
+    file_as(0)
+    rules.opacity, rules.rumour[0] = 1.0, 2.0
+    assert asked(guilty=guilty, watched=watched) == (HELPED if helps else REFUSED)
+
+
+def test_without_a_kind_for_it_no_refusal_is_conduct(asked, helpers, tally):
+    helpers.refusal_kind, helpers.strategy_cum[:] = -1, 0
+    assert asked() == NO_CONDUCT
+    assert tally.opportunities.sum() == 0
+
+
+@pytest.mark.parametrize(
+    ("savings", "marks", "after"),
+    [(500, HELPED, 0), (1500, HELPED, 500), (500, RECEIVED, 2500), (500, HELPED | RECEIVED, 1500),
+     (2000, RECEIVED, 3000), (4000, RECEIVED, 4000), (4000, HELPED, 3000)],
+)  # fmt: skip
+def test_help_moves_savings_and_is_counted(kernel, helpers, tally, key, savings, marks, after):
+    helpers.help_benefit, helpers.savings_most = 2.0, 3000
+    assert kernel("exchange").settle_up(helpers, tally, key, 0, 0, savings, marks) == after
+    assert tally.help_cost[1] == (MICRO if marks & HELPED else 0)
+    assert tally.help_benefit[1] == (2 * MICRO if marks & RECEIVED else 0)

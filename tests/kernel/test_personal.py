@@ -1,0 +1,31 @@
+from __future__ import annotations
+
+import numpy as np
+
+from underheaven.kernel.tables import APART, EXTRA, ME, OUTSIDE, TIES
+
+from .conftest import ONE
+
+
+def test_extra_points_are_favour_and_what_comes_from_ties(kernel, people, rules, key):
+    people.house[:4] = [0, 4]
+    rules.association, rules.shown_step, rules.contagion_rule = 0.5, 2, -1
+    rules.favour, rules.favour_points = ONE, 7
+    me = np.full(ME, 99, np.int64)
+    shown = np.full(4, 118, np.uint8)
+    kernel("personal").fill_me(people, rules, key, np.zeros(4, np.uint8), shown, 0, 3, 0, 0, 0.0, me)
+    assert (me[TIES], me[EXTRA], me[OUTSIDE]) == (-10, -3, 0)
+    rules.consent, rules.applies[0] = 1, 1
+    kernel("personal").fill_me(people, rules, key, np.zeros(4, np.uint8), shown, 0, 3, 0, 0, 0.0, me)
+    assert me[OUTSIDE] == 1
+
+
+def test_who_joined_and_what_was_set_aside_is_counted(kernel, rules, tally):
+    rules.consent, rules.applies[0] = 1, 1
+    me = np.zeros(ME, np.int64)
+    me[APART] = 0b1011 << 30
+    kernel("personal").count_me(rules, tally, 0, 2, me)
+    me[OUTSIDE], me[APART] = 1, 0
+    kernel("personal").count_me(rules, tally, 0, 2, me)
+    kernel("personal").count_me(rules, tally, 1, 2, me)
+    assert (tally.joined[2], tally.stayed_out[2], tally.set_aside) == (1, 1, 3)

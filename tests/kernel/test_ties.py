@@ -1,0 +1,137 @@
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+
+from underheaven.fields import FACE_BLACK, OPEN_ENDED, TRUE
+from underheaven.kernel.tables import APART, EXPOSED, LOOK_TIES, LOOK_TOWN, ME, OUTSIDE, TIES
+
+from .conftest import NOTHING_MORE, ONE
+
+START, DOWN_TEN, NONE = 128, 118, 0
+
+
+@pytest.fixture
+def home(people):
+    """A household of four in the town, and nobody else to look at."""
+    people.house[:4] = [0, 4]
+    return people
+
+
+@pytest.fixture
+def counting(rules):
+    """Half of the ties' mean distance counts, seen in steps of two points from 100."""
+    rules.association, rules.shown_step, rules.start = 0.5, 2, 100
+    rules.minimum, rules.maximum, rules.contagion_rule = 0, 200, -1
+    return rules
+
+
+@pytest.mark.parametrize(
+    ("points", "steps"), [(0, 0), (-1, 0), (1, 1), (-2, -1), (-3, -1), (3, 2), (-100, -50), (100, 50)]
+)
+def test_a_score_is_shown_in_steps_from_the_start_halves_up(kernel, counting, dossier, points, steps):
+    counting.points[0] = points
+    assert kernel("ties").shown_score(counting, dossier((0, 5, TRUE)), 0, 1, NOTHING_MORE) == START + steps
+
+
+def test_a_score_far_off_is_shown_at_the_end_of_the_steps(kernel, counting, dossier):
+    counting.shown_step = 1
+    for points, shown in ((-100, 28), (100, 228)):
+        counting.points[0] = points
+        assert kernel("ties").shown_score(counting, dossier((0, 5, TRUE)), 0, 1, NOTHING_MORE) == shown
+    counting.minimum, counting.maximum, counting.points[0] = -1000, 1000, -900
+    assert kernel("ties").shown_score(counting, dossier((0, 5, TRUE)), 0, 1, NOTHING_MORE) == 1
+
+
+def test_nothing_is_shown_where_no_regime_is_or_of_who_stays_out(kernel, counting, dossier):
+    outside = np.zeros(ME, np.int64)
+    outside[OUTSIDE] = 1
+    assert kernel("ties").shown_score(counting, dossier(), 0, 0, NOTHING_MORE) == NONE
+    assert kernel("ties").shown_score(counting, dossier(), 0, 1, outside) == NONE
+
+
+def look(kernel, people, rules, key, faces, shown=(), month=3, town_share=0.0):
+    me = np.zeros(ME, np.int64)
+    face, scores = np.array(faces, np.uint8), np.array(shown, np.uint8)
+    kernel("ties").look_around(people, rules, key, face, scores, 0, month, town_share, me)
+    return me
+
+
+@pytest.mark.parametrize(
+    ("shown", "points"),
+    [
+        ((50, START, START, START), 0),  # one's own does not count
+        ((NONE, DOWN_TEN, DOWN_TEN, DOWN_TEN), -10),
+        ((NONE, DOWN_TEN, START, START), -3),  # 0.5 x 2 x -10/3, to the nearest
+        ((NONE, START + 5, START, NONE), 3),  # 2.5, halves up; who shows none is no tie here
+        ((NONE, NONE, NONE, NONE), 0),
+    ],
+)
+def test_points_of_ties_are_a_share_of_their_mean_distance(kernel, home, counting, key, shown, points):
+    assert look(kernel, home, counting, key, [0] * 4, shown)[TIES] == points
+
+
+def test_a_tie_to_a_listed_person_is_set_aside_and_counts_no_more(kernel, home, counting, key):
+    faces, shown = [0, FACE_BLACK, 0, FACE_BLACK], (NONE, 28, START, 28)
+    assert look(kernel, home, counting, key, faces, shown)[TIES] == -67
+    home.tie_set_aside = ONE
+    me = look(kernel, home, counting, key, faces, shown)
+    assert me[TIES] == 0
+    assert me[APART] == 0b1010
+    counting.association = 0.0
+    counting.contagion_rule, counting.contagion_look = 2, LOOK_TIES
+    assert look(kernel, home, counting, key, faces)[APART] == 0
+
+
+def test_acquaintances_are_set_aside_by_their_number(kernel, people, counting, key):
+    people.house[:4] = [[p, p + 1] for p in range(4)]
+    people.acquaintances, people.tie_set_aside = 3, ONE
+    me = look(kernel, people, counting, key, [FACE_BLACK] * 4, [28] * 4)
+    assert me[APART] == 0b111 << 32
+    assert me[TIES] == 0
+
+
+@pytest.mark.parametrize(
+    ("whose", "faces", "town", "share"),
+    [
+        (LOOK_TIES, [0, FACE_BLACK, 0, 0], 0.9, 1 / 3),
+        (LOOK_TIES, [FACE_BLACK, 0, 0, 0], 0.9, 0.0),
+        (LOOK_TOWN, [0, FACE_BLACK, 0, 0], 0.25, 0.25),
+    ],
+)
+def test_exposure_is_to_the_listed_share_of_ties_or_town(kernel, home, counting, key, whose, faces, town, share):
+    counting.association, counting.contagion, counting.background = 0.0, 0.8, 0.02
+    counting.contagion_rule, counting.contagion_look = 1, whose
+    exposed = look(kernel, home, counting, key, faces, town_share=town)[EXPOSED]
+    assert exposed == pytest.approx((1 - 0.98 * math.exp(-0.8 * share)) * ONE, abs=1)
+
+
+def test_what_is_inherited_is_filed_under_rules_in_force(kernel, rules, key, file_as):
+    file_as(0, 1, 2)
+    me = np.zeros(ME, np.int64)
+    rules.rule_of[1] = -1
+    assert kernel("ties").inherits(rules, key, 0b111, 0, 3, me) == 0b101
+    me[EXPOSED], rules.contagion_rule = ONE, 2
+    assert kernel("ties").inherits(rules, key, 0, 0, 3, me) == 0b100
+
+
+def test_only_new_adverse_records_with_a_term_pass_on(kernel, people, rules, file_as):
+    file_as(0, 1, 2, 3)
+    people.prosocial[1], rules.term[2], rules.refile[3] = 1, OPEN_ENDED, 0
+    assert kernel("ties").passed_on(people, rules, 0, 0b1111) == 0b1001
+    assert kernel("ties").passed_on(people, rules, 0b1001, 0b1111) == 0b0001
+
+
+def test_a_household_answers_for_each_other_with_a_draw_a_record(kernel, people, rules, key, file_as):
+    file_as(0, 1)
+    people.house[:4] = [[0, 3], [0, 3], [0, 3], [3, 4]]
+    passing = np.array([0b01, 0b10, 0, 0b11])
+    takes = kernel("ties").from_household
+    assert takes(people, rules, key, passing, 2, 0, 4, 5) == 0
+    rules.household_guilt = ONE
+    assert [takes(people, rules, key, passing, i, 0, 4, 5) for i in range(4)] == [0b10, 0b01, 0b11, 0]
+    rules.household_guilt = ONE // 2
+    often = sum(takes(people, rules, key, passing, 2, 0, 4, month) == 0b11 for month in range(400))
+    assert 60 < often < 140

@@ -1,0 +1,41 @@
+"""Ties and consent, on results small enough to count."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from underheaven.measure import ties
+
+
+def fill(run, world, replicate):
+    if world == 0:
+        return
+    t = run.tallies
+    t["joined"][:] = [2, 1, 0, 2]
+    t["stayed_out"][:] = [0, 1, 2, 0]
+    t["joined"][0] = 0
+    t["set_aside"][:] = [0, 1, 3]
+    t["recorded"][:, 0, 4] = [0, 2, 1]
+    t["recorded"][:, 0, 0] = 9
+    t["detriment"][:, 9, 1, 4] = [0, 10, 20]
+    t["detriment"][:, 1, 1, 0] = 30
+
+
+@pytest.mark.parametrize(
+    ("name", "expected", "unused"),
+    [
+        ("joined_share", 5 / 8, np.nan),
+        ("ties_set_aside", 4 / 24 * 1e5, 0),
+        ("inherited_records", 3 / 8 * 1e5, 0),
+        ("lost_for_ties", 30 / 120, np.nan),
+    ],
+)
+def test_what_is_counted(make, name, expected, unused):
+    found = getattr(ties, name)(make(fill)).mean("replicate")
+    assert found.values == pytest.approx([unused, expected], nan_ok=True)
+
+
+def test_who_joined_by_group(make):
+    found = ties.joined_by_group(make(fill)).isel(world=1, replicate=0)
+    assert found.values == pytest.approx([1, 0.5, 0, 1])

@@ -1,0 +1,96 @@
+"""Runs cases in a fresh interpreter and prints a line of JSON for each; the package comes from PYTHONPATH.
+
+The argument is JSON: ``asks`` (case, settings, numbers), ``engine``, ``quick`` (draws), ``compiled``, ``traced``
+(say also which functions of the package were called). It stops at the first case that does not pass.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, nullcontext
+from pathlib import Path
+from types import CodeType
+from typing import Any
+
+import stand_in
+
+SMALL = {"effort.PERSON_MONTHS": 1_250, "effort.REPLICATES": 16}
+"""Numbers of every case where its size says no others: about a second of interpreted months."""
+
+
+def prepare(engine: str, quick: bool) -> None:
+    """Stand in for what is slow; nothing of the package may have been imported."""
+    stand_in.without_machine_code()
+    if quick:
+        stand_in.with_quick_draws()
+    stand_in.with_open_tables()
+    stand_in.with_engine(engine)
+
+
+def run(ask: Mapping[str, Any]) -> dict[str, Any]:
+    """Gives the verdict of one case: pass, fail, or raises with the error."""
+    from underheaven.verify.cli_api import run_case
+
+    try:
+        checked = run_case(ask["case"], **ask["settings"])
+    except Exception as error:
+        return {"verdict": "raises", "found": f"{type(error).__name__}: {error}"}
+    return {"verdict": checked.verdict, "found": f"{checked.found:g}, expected {checked.expected:g}"}
+
+
+def shrink(numbers: Mapping[str, int]) -> None:
+    """Set numbers of modules of ``verify``; effort comes first, for other modules import from it."""
+    for name, value in sorted(numbers.items(), key=lambda item: not item[0].startswith("effort.")):
+        stem, _, constant = name.partition(".")
+        module = importlib.import_module(f"underheaven.verify.{stem}")
+        if not hasattr(module, constant):
+            raise SystemExit(f"sizes.toml: underheaven.verify.{stem} has no {constant}. Write the number's new name.")
+        setattr(module, constant, value)
+
+
+@contextmanager
+def called() -> Iterator[Callable[[], list[str]]]:
+    """Gives a function that says which functions of the package were called meanwhile, as file:name."""
+    codes: dict[int, CodeType] = {}
+
+    def note(frame: Any, event: str, argument: Any) -> None:
+        codes.setdefault(id(frame.f_code), frame.f_code)
+
+    package = Path(importlib.import_module("underheaven").__file__ or "").parent
+    threading.settrace(note)
+    sys.settrace(note)
+    try:
+        yield lambda: sorted({f"{file.relative_to(package).as_posix()}:{code.co_name}"
+                              for code in codes.values()
+                              if (file := Path(code.co_filename)).is_relative_to(package)})  # fmt: skip
+    finally:
+        sys.settrace(None)
+        threading.settrace(None)
+
+
+def main() -> None:
+    """Run what the argument asks for."""
+    asked = json.loads(sys.argv[1])
+    if not asked["compiled"]:
+        prepare(asked["engine"], asked["quick"])
+    for ask in asked["asks"]:
+        for name in [n for n in sys.modules if n.startswith("underheaven.verify")]:
+            del sys.modules[name]
+        if not asked["compiled"]:
+            shrink(SMALL | ask["numbers"])
+        began = time.process_time()
+        with called() if asked["traced"] else nullcontext(list) as names:
+            said = run(ask)
+        seconds = time.process_time() - began
+        print(json.dumps({"case": ask["case"], "seconds": seconds, "reached": names(), **said}), flush=True)
+        if said["verdict"] != "pass":
+            return
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,85 @@
+"""What was found of the mutants, kept in found.json, and the page docs/mutations.md that is made of it."""
+
+from __future__ import annotations
+
+import json
+import textwrap
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from .catalogue import HERE, KINDS, Mutant, mutants, sizes
+from .trial import Outcome
+
+FOUND = HERE / "found.json"
+PAGE = HERE.parents[1] / "docs" / "mutations.md"
+Found = Mapping[str, str]
+"""The case that caught each mutant; empty where none did."""
+INTRODUCTION = """\
+# Broken on purpose
+
+A verification case is worth what it can see. So the program is broken on purpose: each mutant below is one mistake
+in a copy of the package (a month off, two stages swapped, a rate multiplied in twice, a record lost, a multiplier
+ignored, one draw for two decisions, and others). The cases run on the copy, and at least one should fail, which each
+does not without the mistake.
+
+`make mutate` writes this page and takes about half an hour on two cores. `make test` holds one mutant a case.
+Mutants and cases stand in `tests/mutation/mutants/` and `tests/mutation/sizes.toml`. Code is interpreted and worlds
+are small, so a mutant counts as caught by a case only if its mistake is large at the values given there; a case that
+slips a mutant at this size may see it at its full one.
+
+The share says how much of *this* catalogue the cases see, not how much of all mistakes. The catalogue goes through
+every stage, mechanisms that no case looks at included; a case that comes later finds its mutants waiting. What a case
+does not see, a unit or a contract test may: the share is that of the cases alone.
+"""
+
+
+def row(name: str, broken: str, case: str, verdict: str, seconds: str) -> str:
+    """Gives a line of the table in the terminal."""
+    return f"{name:38} {textwrap.shorten(broken, 62, placeholder=' ...'):62} {case:18} {verdict:8} {seconds:>7}"
+
+
+def found() -> Found:
+    """Gives what is kept of the last runs."""
+    kept: Found = json.loads(FOUND.read_text(encoding="utf-8"))
+    return kept
+
+
+def keep(outcomes: Sequence[Outcome]) -> None:
+    """Keep what became of mutants beside what is known of the others, and write the page anew."""
+    now = {o.mutant.name: o.caught_by.case if o.caught_by else "" for o in outcomes}
+    before = found() if FOUND.exists() else {}
+    kept = {m.name: now.get(m.name, before.get(m.name, "")) for m in mutants() if m.name in now or m.name in before}
+    FOUND.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
+    PAGE.write_text(page(kept), encoding="utf-8")
+
+
+def page(kept: Found) -> str:
+    """Gives the whole page."""
+    known = [m for m in mutants() if m.name in kept]
+    caught, slipped = [m for m in known if kept[m.name]], [m for m in known if not kept[m.name]]
+    parts = [
+        INTRODUCTION,
+        f"**{len(caught)} of {len(known)} mutants are caught ({len(caught) / len(known):.0%}).**\n",
+        "## By stage and by kind\n",
+        _shares("where", known, kept, lambda m: m.stage),
+        _shares("what", sorted(known, key=lambda m: KINDS.index(m.kind)), kept, lambda m: m.kind),
+        "## By case\n\nA mutant is held no further once a case has caught it.\n",
+        _table(("case", "caught first"), [(f"`{c}`", str(list(kept.values()).count(c))) for c in sizes()]),
+        "## Caught\n",
+        _table(("mutant", "what is broken", "caught by"), [(m.name, m.broken, f"`{kept[m.name]}`") for m in caught]),
+        "## Slipped\n\nNone of the cases that run sees these. The last column says what would.\n",
+        _table(("mutant", "what is broken", "what would catch it"), [(m.name, m.broken, m.slips) for m in slipped]),
+    ]
+    return "\n".join(parts)
+
+
+def _table(heads: Sequence[str], lines: Iterable[Sequence[str]]) -> str:
+    body = [f"| {' | '.join(cell.replace('|', '/') for cell in line)} |" for line in lines]
+    return "\n".join([f"| {' | '.join(heads)} |", f"|{' --- |' * len(heads)}", *body]) + "\n"
+
+
+def _shares(head: str, known: Sequence[Mutant], kept: Found, label: Callable[[Mutant], str]) -> str:
+    """Say how many mutants there are of each label, and how many of them are caught."""
+    every = Counter(label(m) for m in known)
+    seen = Counter(label(m) for m in known if kept[m.name])
+    return _table((head, "mutants", "caught"), [(name, str(n), str(seen[name])) for name, n in every.items()])

@@ -1,0 +1,85 @@
+"""Lets the package run interpreted and fast enough for small worlds: no machine code, quicker draws, open tables.
+
+Nothing of a stage, an engine's loop or a case is replaced. What is replaced gives the same numbers to the last bit:
+a test holds it against the package, and a mutant of the generator runs without it.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from types import ModuleType, SimpleNamespace
+from typing import Any
+
+WORD = 0xFFFFFFFF
+
+
+def without_machine_code() -> None:
+    """Stand in for Numba by the functions themselves; must come before anything of the package but errors."""
+    numba: Any = ModuleType("numba")
+    numba.njit = lambda **options: lambda function: function
+    numba.core = ModuleType("numba.core")
+    numba.core.config, numba.core.types = SimpleNamespace(CACHE_DIR=""), SimpleNamespace()
+    numba.extending = ModuleType("numba.extending")
+    numba.extending.intrinsic = lambda typing: lambda arrays: arrays
+    sys.modules.update({"numba": numba, "numba.core": numba.core, "numba.extending": numba.extending})
+    # Nothing is compiled, so the reference needs no second copy of the kernels.
+    jit: Any = importlib.import_module("underheaven.jit")
+    jit.interpreted = lambda module: importlib.import_module(f"underheaven.{module}")
+
+
+def with_engine(name: str) -> None:
+    """Let every case run on one engine, on one thread where the case asks for no other; before cases are imported."""
+    choose: Any = importlib.import_module("underheaven.engine.choose")
+    make = choose.make_engine
+    choose.make_engine = lambda ignored="auto", threads=None, order=None: make(name, threads or 1, order)
+
+
+def with_quick_draws() -> None:
+    """Draw by whole numbers and by arrays; must come before the kernels are imported."""
+    draws: Any = importlib.import_module("underheaven.draws")
+    draws.philox, draws.fill_block = philox, fill_block
+
+
+def with_open_tables() -> None:
+    """Let built worlds hold their tables as plain attributes; must come before the runs are imported."""
+    build: Any = importlib.import_module("underheaven.world.build")
+    whole = build.build_world
+
+    def build_world(*args: Any, **named: Any) -> Any:
+        built = whole(*args, **named)
+        for name in ("people", "rules"):
+            object.__setattr__(built, name, [opened(record) for record in getattr(built, name)])
+        return built
+
+    build.build_world = build_world
+
+
+def opened(record: Any) -> Any:
+    """Give a record of tables as an object with arrays and Python numbers."""
+    names = record.dtype.names
+    return SimpleNamespace(**{n: record[n] if record[n].ndim else record[n].item() for n in names})
+
+
+def philox(c0: Any, c1: Any, c2: Any, c3: Any, k0: Any, k1: Any) -> tuple[Any, Any, Any, Any]:
+    """Give the four words of Philox4x32-10 from whole numbers."""
+    return _rounds(*(int(word) for word in (c0, c1, c2, c3, k0, k1)))
+
+
+def _rounds(c0: Any, c1: Any, c2: Any, c3: Any, k0: int, k1: int) -> tuple[Any, Any, Any, Any]:
+    """Give four words for a counter, of which any may be an array of uint64."""
+    for _ in range(10):
+        p0, p1 = 0xD2511F53 * c0, 0xCD9E8D57 * c2
+        c0, c1, c2, c3 = (p1 >> 32) ^ c1 ^ k0, p1 & WORD, (p0 >> 32) ^ c3 ^ k1, p0 & WORD
+        k0, k1 = (k0 + 0x9E3779B9) & WORD, (k1 + 0xBB67AE85) & WORD
+    return c0, c1, c2, c3
+
+
+def fill_block(out: Any, key: Any, first: Any, n: Any, month: Any, block: Any) -> None:
+    """Fill four lanes of draws for persons first .. first + n - 1."""
+    import numpy as np
+
+    persons = np.arange(int(first), int(first) + int(n), dtype=np.uint64)
+    counter = persons, int(month), np.full_like(persons, int(block)), 0
+    for lane, words in enumerate(_rounds(*counter, int(key[0]), int(key[1]))):
+        out[lane, : int(n)] = words

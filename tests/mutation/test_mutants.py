@@ -1,0 +1,110 @@
+"""One mutant a case must be caught, and every mutant of the catalogue must still be one."""
+
+from __future__ import annotations
+
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
+
+import pytest
+
+from underheaven.verify.registry import CASES
+
+from . import trial
+from .apply import PACKAGE, Stale, copied, mutated
+from .catalogue import KINDS, Ask, mutants, sizes
+from .page import PAGE, found, page
+from .trial import PASS, Outcome, UnsoundControl, control, held_against
+
+EVERY = mutants()
+RUNNING = [case.name for case in CASES if case.check is not None]
+BY_CASE = {m.ci: m for m in EVERY if m.ci}
+HARMLESS = replace(BY_CASE["proportion"], name="harmless", new=BY_CASE["proportion"].old)
+
+
+@pytest.fixture(scope="module")
+def held(request) -> dict[str, Future[Outcome]]:
+    """Outcomes of the mutants that this session asks for, two held at a time."""
+    asked = [i.callspec.params["case"] for i in request.session.items if i.originalname == "test_a_case_catches"]
+    with ThreadPoolExecutor(2) as pool:
+        yield {case: pool.submit(held_against, BY_CASE[case], _asks(case)) for case in asked}
+
+
+def _asks(case: str) -> list[Ask]:
+    return [ask for ask in BY_CASE[case].cases if ask.case == case]
+
+
+@pytest.mark.parametrize("case", BY_CASE)
+def test_a_case_catches(case, held):
+    outcome = held[case].result()
+    assert outcome.caught_by is not None, f"{outcome.mutant.name}: {outcome.mutant.broken}"
+
+
+def test_every_case_that_runs_has_a_mutant_and_a_size():
+    assert sorted(m.ci for m in EVERY if m.ci) == sorted(RUNNING)
+    assert sorted(sizes()) == sorted(RUNNING)
+    assert not [case for case in BY_CASE if not _asks(case)]
+
+
+@pytest.mark.parametrize("mutant", EVERY, ids=lambda m: m.name)
+def test_a_mutant_stands_once_in_its_file_and_is_code(mutant):
+    assert mutant.new != mutant.old
+    compile(mutated(mutant), mutant.file, "exec")
+
+
+def test_a_mutant_says_what_it_is():
+    assert len({m.name for m in EVERY}) == len(EVERY)
+    assert {m.kind for m in EVERY} == set(KINDS)
+    assert not [m.name for m in EVERY if not m.cases and not m.slips]
+
+
+def test_a_stale_mutant_is_named():
+    stale = replace(EVERY[0], old="def nothing_of_the_kind")
+    with pytest.raises(Stale, match=rf"{EVERY[0].name}: its old text stands 0 times in {EVERY[0].file}"):
+        mutated(stale)
+
+
+def test_a_copy_holds_the_mistake_and_the_package_does_not():
+    mutant, before = EVERY[0], (PACKAGE / EVERY[0].file).read_text()
+    with copied(mutant) as folder:
+        assert mutant.new in (folder / "underheaven" / mutant.file).read_text()
+    assert not folder.exists()
+    assert (PACKAGE / mutant.file).read_text() == before
+
+
+def test_what_breaks_nothing_is_not_caught():
+    assert held_against(HARMLESS, _asks("proportion")).caught_by is None
+
+
+def test_a_case_that_fails_of_itself_catches_nothing():
+    with pytest.raises(UnsoundControl, match="inequality law=pareto"):
+        control(Ask("inequality", {"law": "pareto", "shape": 1.0}), "cpu", True)
+
+
+def test_a_copy_that_cannot_be_imported_is_caught():
+    broken = replace(HARMLESS, new=HARMLESS.old + " +")
+    caught = held_against(broken, _asks("proportion")).caught_by
+    assert caught is not None
+    assert caught.verdict == trial.RAISES
+    assert "SyntaxError" in caught.found
+
+
+def test_cases_that_never_end_are_given_up(monkeypatch):
+    ask = sizes()["proportion"]
+    control(ask, "cpu", True)
+    monkeypatch.setattr(trial, "LIMIT", 0.05)
+    (said,) = trial.run([ask], PACKAGE.parent, "cpu", True)
+    assert (said.case, said.verdict) == ("proportion", trial.HANGS)
+
+
+@pytest.mark.parametrize("engine", ["cpu", "plain"])
+def test_both_engines_can_be_held(engine):
+    assert control(sizes()["wrongful-records"], engine, True).verdict == PASS
+
+
+def test_the_page_is_what_was_found_of_the_whole_catalogue():
+    assert list(found()) == [m.name for m in EVERY], "run `make mutate`, or `tests/mutation/run.py` with the new names"
+    assert PAGE.read_text(encoding="utf-8") == page(found())
+
+
+def test_what_slips_says_what_would_catch_it():
+    assert not [m.name for m in EVERY if not found()[m.name] and not m.slips]

@@ -1,0 +1,33 @@
+"""What stands in for machine code gives the same numbers."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from underheaven import draws
+from underheaven.kernel.tables import RULES_TABLE, record_of
+
+from . import stand_in
+
+KEY = draws.key_of(5, 4_294_967_295)
+
+
+@pytest.mark.parametrize("address", [(0, 0, 0, 0), (7, 3, 6, 123_456_789), (4_294_967_295,) * 4])
+def test_draws_are_those_of_the_package(address):
+    assert stand_in.philox(*address, *KEY) == tuple(draws.block_of(KEY, *address))
+
+
+def test_blocks_of_draws_are_those_of_the_package():
+    ours, theirs = np.empty((4, 40), np.uint32), np.empty((4, 40), np.uint32)
+    stand_in.fill_block(ours, KEY, 4_294_967_200, 33, 119, 5)
+    draws.fill_block(theirs, KEY, 4_294_967_200, 33, 119, 5)
+    assert (ours[:, :33] == theirs[:, :33]).all()
+
+
+def test_an_open_table_reads_as_the_record():
+    table = record_of(RULES_TABLE)[0]
+    table.opacity, table.term[3] = 0.25, 36
+    seen = stand_in.opened(table)
+    assert (seen.opacity, type(seen.opacity), int(seen.term[3])) == (0.25, float, 36)
+    assert set(vars(seen)) == set(RULES_TABLE.names)

@@ -1,0 +1,91 @@
+"""The imagined system: every part of life, region by region, and speech; the variant of its cameras by group."""
+
+from __future__ import annotations
+
+import copy
+
+import numpy as np
+
+from underheaven.run.execute import population_stated
+from underheaven.spec.read import read_regime, read_society
+
+from .lived import PERSONS, REMOVED, lived
+
+SOCIETY = "imagined-country"
+UNIFIED, CAMERAS = "imagined-unified", "imagined-unified-cameras"
+SPEECH = ("speaking out", "petitioning", "posting accusations")
+
+
+def test_speech_falls_silent_where_it_counts():
+    """Half of public speech is gone; where records of speech weigh nothing, known or rumoured, it is all there."""
+    usual = lived("none", SOCIETY).speaking
+    free = {f"recording.rules.{kind}.{key}": 0 for kind in SPEECH for key in ("points", "rumoured_weight")}
+    free = {key: float(value) if "rumoured" in key else value for key, value in free.items()}
+    assert 0.35 < lived(UNIFIED, SOCIETY).speaking / usual < 0.6
+    assert 0.97 < lived(UNIFIED, SOCIETY, free | {"standing.lists.watched.records_at_least": 8}).speaking / usual < 1.1
+
+
+def test_it_punishes_and_rewards_in_every_part_of_life():
+    life = lived(UNIFIED, SOCIETY)
+    assert (life.lost.sum(axis=0) > 0.003).all()
+    assert (life.gained > 0).all()
+    assert np.trace(life.lost) < 0.1 * life.lost.sum()  # nearly all of it falls elsewhere than where it arose
+    assert lived(UNIFIED, SOCIETY, {"treatment.effects": []}).lost.sum() == 0
+
+
+def test_it_arrives_region_by_region():
+    """Two regions every half year: a quarter of the people are scored, then half, three quarters, all."""
+    persons = 16 * 1024
+    months = {"months": 19, "persons": persons}
+    life = lived(UNIFIED, SOCIETY, **months)
+    whole = lived(UNIFIED, SOCIETY, {"amendments": [], "rollout": {}}, **months)
+    scored = life["grades"].sum(axis=(1, 2)) / whole["grades"].sum(axis=(1, 2))
+    assert np.allclose(scored[[0, 5, 6, 11, 12, 17, 18]], [0.125, 0.25, 0.375, 0.5, 0.625, 0.75, 0.875], atol=0.02)
+
+
+def test_every_channel_records_something():
+    """Without any one of its channels fewer records are filed."""
+    whole = lived(UNIFIED, SOCIETY)["recorded"].sum()
+    for channel in read_regime(UNIFIED).model.sensing.channels:
+        off = {f"sensing.channels.{channel.name}.{key}": 0.0 for key in ("sensitivity", "false_records_per_year")}
+        assert lived(UNIFIED, SOCIETY, off)["recorded"].sum() < whole
+
+
+def test_it_counts_nobody():
+    """Its results are shares: the society states no population, and the documents say what they are."""
+    society = read_society(SOCIETY)
+    assert not population_stated(society)
+    assert {region.persons for region in society.model.people.regions} == {125_000}
+    for name in (UNIFIED, CAMERAS):
+        document = read_regime(name)
+        assert document.model.stylised
+        assert document.model.describes.strip().startswith("Never enacted or announced as one system")
+
+
+def errors(regime, group, changes=None):
+    """Gives wrongful records a grown person of a category."""
+    life = lived(regime, SOCIETY, changes)
+    grown = [i for i, g in enumerate(life.labels["group"]) if group in g.split(", ") and "under 18" not in g]
+    return life["filed"][:, grown, 1:3].sum() / life["persons"][:, grown].sum()
+
+
+def test_cameras_that_err_by_group_wrong_the_minority():
+    """Four times the wrongful records of the majority with the published gap, and as many without it."""
+    assert 0.7 < errors(UNIFIED, "minority") / errors(UNIFIED, "majority") < 1.3
+    assert 3 < errors(CAMERAS, "minority") / errors(CAMERAS, "majority") < 5.5
+    assert 1.3 < errors(CAMERAS, "women") / errors(CAMERAS, "men") < 2
+    even = {"sensing.channels.cameras with face recognition.false_factors": REMOVED}
+    assert 0.7 < errors(CAMERAS, "minority", even) / errors(CAMERAS, "majority", even) < 1.3
+
+
+def test_the_variant_differs_in_its_cameras_alone():
+    plain, variant = (copy.deepcopy(dict(read_regime(name).raw)) for name in (UNIFIED, CAMERAS))
+    cameras = next(c for c in variant["sensing"]["channels"] if c["name"] == "cameras with face recognition")
+    assert set(cameras.pop("false_factors")) == {"sex", "ethnicity"}
+    for raw in (plain, variant):
+        del raw["name"], raw["describes"]
+    assert plain == variant
+
+
+def test_dossiers_hold_what_it_files():
+    assert lived(UNIFIED, SOCIETY)["overflow"].sum() < 0.01 * PERSONS

@@ -1,0 +1,85 @@
+"""Documents to start from, and copies of those that ship."""
+
+import difflib
+from pathlib import Path
+
+import pytest
+
+from tests.spec.documents import read_regime_text, read_society_text, read_study_text
+from underheaven.errors import RequestError
+from underheaven.spec.read import shipped
+from underheaven.spec.shipped import fetch
+from underheaven.spec.start import _renamed, copied, fits, name_of_file, started
+
+READ = {"regime": read_regime_text, "society": read_society_text, "study": read_study_text}
+SHIPPED = [(kind, name) for kind in READ for name in shipped(kind)]
+
+
+@pytest.mark.parametrize("kind", READ)
+def test_a_start_is_sound_with_a_source_for_every_number(kind):
+    document = READ[kind](started(kind, "Mine"))
+    assert document.model.name == "Mine"
+    assert document.unsourced == ()
+    assert document.not_yet == ()
+    assert document.n_assumed > 0 or kind == "study"
+    assert all(a.reason and a.low <= a.value <= a.high for a in document.assumed)
+    assert started(kind).startswith(f"# A {kind} to start from. ")
+
+
+def test_a_start_of_a_regime_shows_every_part():
+    regime = READ["regime"](started("regime")).model
+    assert len(regime.sensing.channels) > 1
+    assert {r.points < 0 for r in regime.recording.rules} == {True, False}
+    assert {rule.colour for rule in regime.standing.lists} == {"black", "red"}
+    treatment, repair = regime.treatment, regime.repair
+    assert all((regime.standing.grades, treatment.effects, treatment.rewards, treatment.denials, repair.appeal))
+    assert regime.amendments
+
+
+def test_the_start_of_a_study_names_what_ships():
+    assert all(name in started("study") for name in (*shipped("regime"), *shipped("society")))
+
+
+@pytest.mark.parametrize(("kind", "name"), SHIPPED)
+def test_a_copy_differs_from_the_original_in_its_name_alone(kind, name):
+    original = fetch(kind, name).data.decode()
+    copy = copied(kind, name, "Another name")
+    changed = [d for d in difflib.ndiff(original.splitlines(), copy.splitlines()) if d[:1] in "+-"]
+    assert changed[-1] == '+ name = "Another name"'
+    assert len(changed) <= 2
+    assert READ[kind](copy).model.name == "Another name"
+    assert READ[kind](copied(kind, name)).model.name == f"Copy of {name}"
+
+
+def test_the_name_is_found_among_lines_that_look_like_it():
+    text = 'describes = """\nname = "no"\n"""\nname = "yes"\n[a]\nname = "no"\n'
+    renamed = _renamed(text, {"describes": 'name = "no"\n', "name": "yes", "a": {"name": "no"}}, "new")
+    assert renamed == text.replace('"yes"', '"new"')
+    assert _renamed("x = 1\n", {"x": 1}, "new") == 'name = "new"\nx = 1\n'
+
+
+@pytest.mark.parametrize(
+    ("kind", "original", "said"),
+    [
+        ("regime", "village", "village is a society, and a regime is asked for. Write `underheaven new society"),
+        ("regime", "rongchen", 'There is no regime "rongchen". Nearest is rongcheng-20'),
+        ("society", "mine.toml", "it takes the name of a document that ships"),
+    ],
+)
+def test_what_cannot_be_copied_is_refused(kind, original, said):
+    with pytest.raises(RequestError) as caught:
+        copied(kind, original)
+    assert str(caught.value).removeprefix(f"--from {original}: ").startswith(said)
+
+
+@pytest.mark.parametrize("name", ["", "a" * 61, "{x}", 'a "b"', "a\nb"])
+def test_a_name_that_cannot_be_is_refused(name):
+    assert not fits(name)
+    for made in (lambda: started("regime", name), lambda: copied("regime", "none", name)):
+        with pytest.raises(RequestError, match="1 to 60 characters"):
+            made()
+
+
+def test_a_file_gives_its_name():
+    assert name_of_file(Path("x/my-first_regime.toml")) == "My first regime"
+    assert name_of_file(Path("{x}.toml")) is None
