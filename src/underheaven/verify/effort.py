@@ -6,13 +6,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
+from typing import Literal
 
 from underheaven.errors import RequestError
 from underheaven.run.progress import Progress, silent
 from underheaven.run.study import bounds
 from underheaven.verify.judge import FEWEST
 
-PLAIN, CPU = "plain", "cpu"
+Engine = Literal["plain", "cpu"]
+PLAIN: Engine = "plain"
+CPU: Engine = "cpu"
 REPLICATES, PERSON_MONTHS = 32, 375_000
 """Of a case, at the usual effort: some two seconds of two cores."""
 MOST_PERSONS = 200_000
@@ -29,7 +32,7 @@ class Effort:
     should rest on. report: hears of each run's progress.
     """
 
-    engine: str = CPU
+    engine: Engine = CPU
     seed: int = 1
     replicates: int = REPLICATES
     person_months: int = PERSON_MONTHS

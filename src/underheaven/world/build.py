@@ -113,9 +113,16 @@ def _labels(names: Names, regimes: list[Regime], society: Any, groups: tuple[str
         "denial": names.habits,
         "visible": visible_labels(sees, names.grades),
         "kind_state": tuple(k.arises_from or "" for k in society.conduct),
-        "kind_prosocial": tuple("prosocial" if k.prosocial else "" for k in society.conduct),
+        "kind_sort": tuple(_sort(k, society.livelihood.exchange) for k in society.conduct),
         "list_colour": tuple(colours[name] for name in names.lists),
     }
+
+
+def _sort(kind: Any, game: Any) -> str:
+    """Return what a kind of conduct is where it is no plain act or state."""
+    if kind.prosocial:
+        return "prosocial"
+    return "refusal" if game.rate > 0 and kind.name == game.refusal_conduct else ""
 
 
 def _joins(regimes: list[Regime], changes: tuple[int, ...], names: Names, regions: Any) -> Any:
