@@ -19,8 +19,8 @@ from typing import Any
 
 import stand_in
 
-SMALL = {"lives.BUDGET": 20_000, "lives.REPLICATES": 16}
-"""Numbers of every case where its size says no others: about a second of interpreted months."""
+SMALL = {"BUDGET": 20_000, "REPLICATES": 16}
+"""Numbers of ``verify.lives`` where the size of a case says no others: about a second of interpreted months."""
 
 
 def prepare(engine: str, quick: bool) -> None:
@@ -43,13 +43,19 @@ def run(ask: Mapping[str, Any]) -> dict[str, Any]:
     return {"verdict": checked.verdict, "found": f"{checked.found:g}, expected {checked.expected:g}"}
 
 
-def shrink(numbers: Mapping[str, int]) -> None:
-    """Set numbers of modules of ``verify``; lives comes first, for other modules import from it."""
-    for name, value in sorted(numbers.items(), key=lambda item: not item[0].startswith("lives.")):
+@contextmanager
+def shrunk(numbers: Mapping[str, int]) -> Iterator[None]:
+    """Let numbers of modules of ``verify`` have other values."""
+    before = {}
+    for name, value in numbers.items():
         stem, _, constant = name.partition(".")
         module = importlib.import_module(f"underheaven.verify.{stem}")
         if not hasattr(module, constant):
             raise SystemExit(f"sizes.toml: underheaven.verify.{stem} has no {constant}. Write the number's new name.")
+        before[module, constant] = getattr(module, constant)
+        setattr(module, constant, value)
+    yield
+    for (module, constant), value in before.items():
         setattr(module, constant, value)
 
 
@@ -78,13 +84,12 @@ def main() -> None:
     asked = json.loads(sys.argv[1])
     if not asked["compiled"]:
         prepare(asked["engine"], asked["quick"])
+        for name, value in SMALL.items():  # before other modules import these
+            setattr(importlib.import_module("underheaven.verify.lives"), name, value)
     for ask in asked["asks"]:
-        for name in [n for n in sys.modules if n.startswith("underheaven.verify")]:
-            del sys.modules[name]
-        if not asked["compiled"]:
-            shrink(SMALL | ask["numbers"])
         began = time.process_time()
-        with called() if asked["traced"] else nullcontext(list) as names:
+        numbers = {} if asked["compiled"] else ask["numbers"]
+        with shrunk(numbers), called() if asked["traced"] else nullcontext(list) as names:
             said = run(ask)
         seconds = time.process_time() - began
         print(json.dumps({"case": ask["case"], "seconds": seconds, "reached": names(), **said}), flush=True)
