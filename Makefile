@@ -6,13 +6,16 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 DOCUMENTS = $(wildcard src/underheaven/regimes/*.toml src/underheaven/societies/*.toml src/underheaven/studies/*.toml \
 	src/underheaven/studies/*/*.toml)
 
-.PHONY: audit compare test check bench mutate docs clean install dev
+.PHONY: audit compare verify test check bench mutate docs verify-docs clean install dev
 
 audit: install
 	@$(BIN)/underheaven audit court-defaulters-2013 --against none --society china-2020
 
 compare: install
 	@$(BIN)/underheaven compare court-defaulters-2013 --against none --society china-2020
+
+verify: install
+	@$(BIN)/underheaven verify
 
 test: dev
 	@$(BIN)/lint-imports
@@ -35,6 +38,12 @@ docs: $(VENV)/docs.stamp
 	@$(BIN)/python docs/generate.py
 	@$(BIN)/python -m sphinx -q -W -b html docs docs/_build
 	@echo "Open docs/_build/index.html"
+
+# The figures of docs/verification.md, which take a minute; the page itself is made with the others.
+verify-docs: dev
+	@$(BIN)/underheaven verify --json > docs/verification.json.new
+	@mv docs/verification.json.new docs/verification.json
+	@$(BIN)/python docs/generate.py
 
 clean:
 	rm -rf $(VENV) build dist docs/_build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

@@ -10,6 +10,9 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
+from verified import KEYS as FIGURES
+from verified import not_verified, waiting
+from verified import rows as verified_rows
 
 from underheaven.fields import FIXED_DIMS, PANEL, STATE, SUMS, TALLIES, WIDTHS, Field, panel_bytes, state_bytes
 from underheaven.kernel.order import MONTH, describe
@@ -127,6 +130,11 @@ def _series() -> str:
     return table(("name", "what it gives"), lines)
 
 
+def _verified() -> str:
+    heads = ("case", "what it shows", "parameters", *FIGURES, "verdict", "second road", "source")
+    return table(heads, verified_rows())
+
+
 ALL: frozenset[str] = frozenset()
 BLOCKS: dict[str, Callable[[], str]] = {
     "state": _state,
@@ -140,6 +148,9 @@ BLOCKS: dict[str, Callable[[], str]] = {
     "series": _series,
     "shipped documents": _shipped,
     "dictionary": dictionary.markdown,
+    "verified cases": _verified,
+    "waiting cases": lambda: table(("case", "what it will show", "what it needs", "source"), waiting()),
+    "not verified": not_verified,
     "parameters of conduct": lambda: _parameters((conduct.Conduct, "conduct[].", ALL)),
     "parameters of sensing": lambda: _parameters((sensing.Sensing, "sensing.", ALL)),
     "parameters of recording": lambda: _parameters(

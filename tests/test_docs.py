@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import importlib.util
 import io
+import json
 import re
 import shlex
 import sys
@@ -18,6 +19,8 @@ from underheaven.draws import PURPOSES
 from underheaven.fields import STAGES, TALLIES
 from underheaven.measure.registry import MEASURES, PAIRED
 from underheaven.spec.read import read_regime, read_society, shipped
+from underheaven.verify import roads
+from underheaven.verify.registry import CASES
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
@@ -31,12 +34,13 @@ BUILT = ("docs/_build/", ".venv/")
 def load_generator():
     spec = importlib.util.spec_from_file_location("docs_generate", DOCS / "generate.py")
     module = importlib.util.module_from_spec(spec)
-    before = sys.dont_write_bytecode
+    before = sys.dont_write_bytecode, list(sys.path)
     sys.dont_write_bytecode = True
+    sys.path.insert(0, str(DOCS))  # as for a script: its neighbour is beside it
     try:
         spec.loader.exec_module(module)
     finally:
-        sys.dont_write_bytecode = before
+        sys.dont_write_bytecode, sys.path[:] = before[0], before[1]
     return module
 
 
@@ -58,6 +62,16 @@ def test_generated_blocks_are_current():
 def test_every_block_that_can_be_generated_stands_on_a_page():
     text = "".join(p.read_text() for p in GENERATOR.pages())
     assert set(re.findall(r"<!-- generated: ([^>]+?) -->", text)) == set(GENERATOR.BLOCKS)
+
+
+def test_the_figures_of_verification_are_those_of_every_case_that_runs():
+    rows = json.loads((DOCS / "verification.json").read_text())
+    assert [row["case"] for row in rows] == [case.name for case in CASES if case.check is not None]
+    assert {row["verdict"] for row in rows} == {"pass"}
+    assert [row["source"] for row in rows] == [case.source for case in CASES if case.check is not None]
+    for case, row in zip((case for case in CASES if case.check is not None), rows, strict=True):
+        again = roads.expected(case.name, case.parameters)
+        assert again is None or again == pytest.approx(row["expected"], rel=1e-9), "run `make verify-docs`"
 
 
 def test_a_changed_block_is_put_right():
@@ -94,7 +108,7 @@ def test_commands_that_are_named_exist_with_their_options(page):
 
 @pytest.mark.parametrize("page", PAGES, ids=IDS)
 def test_targets_of_make_that_are_named_exist(page):
-    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
     named = [piece.split() for piece in code(page.read_text()) if re.match(r"make [a-z]+", piece)]
     assert not [words for words in named if words[1] not in targets]
 

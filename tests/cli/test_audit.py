@@ -6,7 +6,9 @@ import json
 
 import pytest
 
+import underheaven
 from underheaven import cli
+from underheaven.record import store
 from underheaven.show.page import svg
 
 SMALL = ["--society", "village", "--persons", "300", "--months", "4", "--replicates", "2", "--no-ranges", "--quiet"]
@@ -48,6 +50,20 @@ def test_one_life_is_followed_where_somebody_is_listed(run, tmp_path):
     assert "the median detriment of" in path.read_text()
     assert run("audit", "rongcheng-2016", *SMALL, "--page", path)[0] == 0
     assert "No single life was followed" in path.read_text()
+
+
+def test_a_result_whose_counts_contradict_each_other_is_told_plainly_and_ends_in_one(run, tmp_path):
+    result, page = tmp_path / "run.nc", tmp_path / "a.html"
+    whole = underheaven.compare("rongcheng-2016", society="village", persons=2_000, months=12, replicates=2)
+    whole["filed"][{"world": 0, "replicate": 1, "month": 3, "group": 2, "origin": 1}] += 1
+    store.write(whole, result)
+    code, out, err = run("audit", result, "--page", page, "--quiet")
+    assert code == 1
+    assert err.startswith("Base rates DO NOT HOLD: ")
+    assert "rongcheng-2016" in err
+    assert "Base rates DO NOT HOLD" in page.read_text()
+    code, out, _ = run("show", result)
+    assert "Base rates DO NOT HOLD" in " ".join(out.split())
 
 
 def test_json_is_nothing_but_the_findings(run, tmp_path):

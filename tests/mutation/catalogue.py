@@ -18,7 +18,10 @@ KINDS = (
 
 @dataclass(frozen=True)
 class Ask:
-    """A case to run, with values of its parameters and with numbers of ``verify`` set smaller, as module.NAME."""
+    """A case to run, with values of its parameters and with numbers of ``verify`` set smaller.
+
+    numbers: as module.NAME, or as effort.field for how much a case lives.
+    """
 
     case: str
     settings: Mapping[str, Any] = field(default_factory=dict)

@@ -2,7 +2,7 @@
 
 import io
 
-from underheaven.show.bar import PLAIN_EVERY, plain, progress
+from underheaven.show.bar import PLAIN_EVERY, counting, plain, progress
 
 
 class Terminal(io.StringIO):
@@ -55,3 +55,23 @@ def test_quiet_writes_nothing():
     with progress(True, stream) as report:
         report(10, 10)
     assert stream.getvalue() == ""
+
+
+def test_lines_can_be_printed_beside_a_bar():
+    stream, beside = Terminal(), io.StringIO()
+    with counting(False, "Verifying", lambda done, total: "", stream) as shown:
+        shown.report(1, 4)
+        with shown.aside():
+            beside.write("a verdict\n")
+        shown.report(2, 4)
+    assert "Verifying" in stream.getvalue()
+    assert "50%" in stream.getvalue()
+    assert beside.getvalue() == "a verdict\n"
+    assert "a verdict" not in stream.getvalue()
+
+
+def test_plain_lines_say_what_they_count():
+    stream = io.StringIO()
+    with counting(False, "Verifying", lambda done, total: f"{done} of {total} figures", stream) as shown, shown.aside():
+        shown.report(3, 3)
+    assert stream.getvalue() == "3 of 3 figures (100 %)\n"

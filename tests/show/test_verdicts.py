@@ -1,13 +1,14 @@
 """Verification cases on one line each, and the settings that change one."""
 
 import io
+import math
 from dataclasses import dataclass, field
 
 import pytest
 from rich.console import Console
 
 from underheaven.errors import RequestError
-from underheaven.show.verdicts import print_case, print_cases, settings_of, verdict_rows
+from underheaven.show.verdicts import left_out, print_case, print_cases, settings_of, tally, verdict_rows
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,18 @@ class Case:
     verdict: str = "pass"
     source: str = "A"
     parameters: dict = field(default_factory=lambda: {"prevalence": 0.001})
+    shows: str = "true records of all"
+    values: dict = field(default_factory=dict)
+    needs: str = ""
+    point: bool = False
+    wide: bool = False
+    road: float | None = None
+
+
+@dataclass(frozen=True)
+class Gone:
+    case: str
+    why: str
 
 
 @pytest.fixture
@@ -31,7 +44,25 @@ def test_a_case_is_one_line(console):
     line = console.file.getvalue()
     assert line.count("\n") == 1
     words = " ".join(line.split())
-    assert words == "screening pass expected 0.0901639, found 0.0903, tolerance 0.001; A"
+    assert words == "screening pass true records of all: expected 0.0901639, found 0.0903, tolerance 0.001; A"
+
+
+def test_a_second_road_and_a_wide_tolerance_are_said(console):
+    print_case(Case(road=0.09016, wide=True), console)
+    line = console.file.getvalue()
+    assert "expected 0.0901639, by another road 0.09016, found" in line
+    assert "tolerance 0.001 (so wide that it says little: what is counted is rare); A" in line
+    assert line.count("\n") == 1
+
+
+def test_a_tally_names_what_fails():
+    assert tally([Case(), Case()]) == "2 figures: all as expected."
+    assert tally([Case(), Case("appeals", verdict="fail")]) == "2 figures: 1 as expected, 1 not: appeals."
+
+
+def test_what_is_left_out_stands_together_by_reason():
+    said = left_out([Gone("a", "slow"), Gone("b", "new"), Gone("c", "slow")])
+    assert said == ["Left out: a, c; slow.", "Left out: b; new."]
 
 
 def test_the_list_names_parameters(console):
@@ -39,11 +70,18 @@ def test_the_list_names_parameters(console):
     first, second = console.file.getvalue().splitlines()
     assert "prevalence=0.001" in first
     assert "no parameters" in second
+    assert "true records of all" in first
 
 
 def test_rows_have_the_six_keys():
     (row,) = verdict_rows([Case()])
     assert list(row) == ["case", "expected", "found", "tolerance", "verdict", "source"]
+
+
+def test_a_number_that_is_not_defined_is_null_in_a_row():
+    (row,) = verdict_rows([Case(found=math.nan, verdict="fail")])
+    assert row["found"] is None
+    assert row["expected"] == 0.0901639
 
 
 def test_settings_belong_to_one_case():

@@ -1,12 +1,16 @@
 """Cases at a tenth of their size and with the fewest replicates: wider intervals, the same documents and formulas."""
 
+from dataclasses import replace
+
 import pytest
 
-from underheaven.verify import lives
+from underheaven.verify.effort import USUAL, making
 from underheaven.verify.judge import FEWEST
+
+SMALL = replace(USUAL, replicates=FEWEST, person_months=USUAL.person_months // 5)
 
 
 @pytest.fixture(autouse=True)
-def _small(monkeypatch):
-    monkeypatch.setattr(lives, "BUDGET", lives.BUDGET // 10)
-    monkeypatch.setattr(lives, "REPLICATES", FEWEST)
+def _small():
+    with making(SMALL):
+        yield

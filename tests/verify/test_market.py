@@ -6,6 +6,7 @@ import pytest
 from underheaven.errors import RequestError
 from underheaven.verify import market
 from underheaven.verify.cli_api import run_case
+from underheaven.verify.effort import current
 
 CASES = ("market-opening", "market-surplus", "market-excluded")
 NO_LIST = {"clean_good": 1, "clean_bad": 1}
@@ -55,7 +56,7 @@ def test_everybody_asks_once_and_loans_end_as_lenders_believe():
     values = {"good": 0.8, "repay_good": 0.95, "repay_bad": 0.4, "gain": 0.1, "loss": 0.6} | {
         "clean_good": 0.95, "clean_bad": 0.4,
     }  # fmt: skip
-    found = market.lived(tuple(sorted(values.items())))
+    found = market.lived(tuple(sorted(values.items())), current())
     assert len(np.unique(found.asked)) == 1
     assert (found.asked == found.made + found.refused.sum(axis=1)).all()
     assert (found.made == found.repaid + found.defaulted).all()

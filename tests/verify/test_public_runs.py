@@ -11,8 +11,8 @@ from underheaven import cli
 from underheaven.run import public
 from underheaven.run.study import Study, plan_study
 from underheaven.spec.document import Document
-from underheaven.verify import lives
 from underheaven.verify.cli_api import run_case
+from underheaven.verify.effort import Effort, making
 from underheaven.verify.judge import FEWEST
 from underheaven.verify.registry import CASES
 
@@ -27,13 +27,13 @@ LIVING = [case.name for case in CASES if case.check is not None and case.name no
 
 
 @pytest.fixture(autouse=True)
-def _tiny(monkeypatch):
-    monkeypatch.setattr(lives, "BUDGET", 1)
-    monkeypatch.setattr(lives, "REPLICATES", FEWEST)
+def _tiny():
     for name in [n for n in sys.modules if n.startswith("underheaven.verify.")]:
         for kept in vars(sys.modules[name]).values():
             if hasattr(kept, "cache_clear"):
                 kept.cache_clear()  # cases that share a run would else not run it again
+    with making(Effort(replicates=FEWEST, person_months=1)):
+        yield
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from itertools import pairwise
 
 import pytest
 
-from underheaven.errors import RequestError
 from underheaven.verify import lives, standing
 from underheaven.verify.cli_api import run_case
 from underheaven.verify.sensing import STILL
@@ -48,14 +47,14 @@ def test_another_term_and_another_number_of_strikes_are_found_out(monkeypatch):
     assert run_case("record-stock").verdict == "fail"
 
 
-def test_a_list_that_never_settles_is_refused():
-    with pytest.raises(RequestError, match="not settled"):
-        run_case("list-stock", h=0.5, months=120)
+@pytest.mark.parametrize(("h", "months"), [(0.5, 120), (1, 120), (1, 1), (0.9, 30)])
+def test_a_list_that_hardly_settles_holds_all_the_same(h, months):
+    assert run_case("list-stock", h=h, months=months).verdict == "pass"
 
 
-def test_the_settling_month_bounds_what_is_left():
-    assert standing.settled_after(0.002, 36) < 150
-    assert standing.settled_after(0.5, 1) < 30
+def test_the_path_to_the_stock_is_that_of_the_rules():
+    assert standing.shares_listed(1, 2, 7) == [1, 1, 0, 1, 1, 0, 1]
+    assert standing.shares_listed(0.002, 36, 400)[-1] == pytest.approx(0.072 / 1.072, abs=1e-6)
 
 
 def months_wrongly_listed(appealed, months):

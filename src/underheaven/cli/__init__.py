@@ -20,7 +20,8 @@ UNEXPECTED, INTERRUPTED = 70, 130
 EXIT_CODES = """\b
 Exit codes:
   0    done
-  1    a case of `verify` failed, or an error that has no code of its own
+  1    a case of `verify` failed, the counts of an audited result contradict each other,
+       or an error that has no code of its own
   2    what was asked for cannot be had
   3    a document has faults
   4    a result is missing, damaged or unfinished

@@ -38,6 +38,17 @@ def audit(regimes: tuple[str, ...], path: Path, quiet: bool, as_json: bool, **se
     lives = _lives(result, quiet, settings["engine"], settings["threads"])
     write_page(page(result, lives), path)
     _say(result, path, as_json)
+    _fail_where_counts_differ(result)
+
+
+def _fail_where_counts_differ(result: xr.Dataset) -> None:
+    """Ends with exit code 1 where two recordings of the same contradict each other."""
+    from underheaven.show.base_rates import contradiction
+
+    said = contradiction(result)
+    if said is not None:
+        click.echo(said, err=True)
+        raise click.exceptions.Exit(1)
 
 
 def _result(regimes: tuple[str, ...], quiet: bool, settings: dict[str, Any]) -> xr.Dataset:

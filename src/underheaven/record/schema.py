@@ -28,6 +28,7 @@ RENAMED = {"belief": "belief_about", "solvency": "solvency_stage"}
 ANNOTATIONS = {
     "list_colour": ("list", "black for a blacklist, red for a redlist, grey for a list of those who stayed out"),
     "kind_state": ("kind", "the state of livelihood that the kind arises from; empty for acts"),
+    "kind_prosocial": ("kind", "prosocial for a kind that does good; empty for others"),
 }
 """Optional labels that say more about a dimension: their names, that dimension, and what they mean."""
 

@@ -5,28 +5,56 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from typing import TextIO
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import dataclass
+from typing import Any, TextIO
 
 Report = Callable[[int, int], None]
 PLAIN_EVERY = 10.0
 """Seconds between plain lines."""
 
 
+@dataclass(frozen=True)
+class Counting:
+    """Progress that lines are printed beside; aside: makes room on the terminal while they are."""
+
+    report: Report
+    aside: Callable[[], AbstractContextManager[None]] = nullcontext
+
+
+def person_months(done: int, total: int) -> str:
+    """Says how much of a run is lived."""
+    return f"{done:,} of {total:,} person-months"
+
+
 @contextmanager
 def progress(quiet: bool, stream: TextIO | None = None) -> Iterator[Report]:
     """Gives a callback that takes person-months done and in all, and shows them unless ``quiet``."""
+    with counting(quiet, "Living the months", person_months, stream) as shown:
+        yield shown.report
+
+
+@contextmanager
+def counting(
+    quiet: bool, doing: str, said: Callable[[int, int], str], stream: TextIO | None = None
+) -> Iterator[Counting]:
+    """Gives progress of what is done and in all, shown unless ``quiet``.
+
+    doing: stands before a bar. said: what a plain line says of the two numbers.
+    """
     stream = stream or sys.stderr
     if quiet:
-        yield _silent
+        yield Counting(_silent)
     elif stream.isatty():
-        with _bar(stream) as report:
-            yield report
+        with _bar(stream, doing) as shown:
+            yield shown
     else:
-        yield plain(stream)
+        yield Counting(plain(stream, said=said))
 
 
-def plain(stream: TextIO, now: Callable[[], float] = time.monotonic) -> Report:
+def plain(
+    stream: TextIO, now: Callable[[], float] = time.monotonic, said: Callable[[int, int], str] = person_months
+) -> Report:
     """Gives a callback that writes a line at the end, and one every ten seconds before."""
     began = last = now()
     first: int | None = None
@@ -39,7 +67,7 @@ def plain(stream: TextIO, now: Callable[[], float] = time.monotonic) -> Report:
             return
         last = moment
         left = _time_left(moment - began, done - first, total - done)
-        stream.write(f"{done:,} of {total:,} person-months ({100 * done // max(total, 1)} %){left}\n")
+        stream.write(f"{said(done, total)} ({100 * done // max(total, 1)} %){left}\n")
         stream.flush()
 
     return report
@@ -54,18 +82,28 @@ def _time_left(passed: float, done: int, left: int) -> str:
 
 
 @contextmanager
-def _bar(stream: TextIO) -> Iterator[Report]:
+def _bar(stream: TextIO, doing: str) -> Iterator[Counting]:
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
     columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(file=stream), transient=True) as bar:
-        task = bar.add_task("Living the months", total=None)
+    # Lines printed beside go to standard output as it is, which may be a file.
+    own: dict[str, Any] = {"transient": True, "redirect_stdout": False, "redirect_stderr": False}
+    with Progress(*columns, console=Console(file=stream), **own) as bar:
+        task = bar.add_task(doing, total=None)
 
         def report(done: int, total: int) -> None:
             bar.update(task, completed=done, total=total)
 
-        yield report
+        @contextmanager
+        def aside() -> Iterator[None]:
+            bar.stop()
+            try:
+                yield
+            finally:
+                bar.start()
+
+        yield Counting(report, aside)
 
 
 def _silent(done: int, total: int) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from underheaven.measure.proportion import NOTE
 from underheaven.record.digest import digest
-from underheaven.show import about, ranges, views
+from underheaven.show import about, base_rates, ranges, views
 from underheaven.show.words import counted, percent, say
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ def footer(dataset: xr.Dataset, lines: Sequence[views.Line]) -> list[str]:
         *_unheld(dataset),
         f"Shares of detriment: {NOTE[0].lower()}{NOTE[1:]}",
         CLAIM,
+        *base_rates.sentences(dataset),
         *_gain(dataset),
         _made(dataset),
         f"Digest: {dataset.attrs.get('digest') or digest(dataset)}",

@@ -46,10 +46,14 @@ def measure_rows(dataset: xr.Dataset) -> list[dict[str, Any]]:
 
 def label_rows(dataset: xr.Dataset) -> list[dict[str, Any]]:
     """Gives a row for each label of each dimension, places of persons and panelists left out."""
-    notes = {dim: dataset[name].values for name, (dim, _) in ANNOTATIONS.items() if name in dataset.coords}
+    notes = [(dim, dataset[name].values) for name, (dim, _) in ANNOTATIONS.items() if name in dataset.coords]
     named = [dim for dim in map(str, dataset.dims) if dim in dataset.coords and dim != "panelist"]
+
+    def note(dim: str, n: int) -> str:
+        return "; ".join(str(said[n]) for of, said in notes if of == dim and said[n])
+
     return [
-        {"dimension": dim, "position": n, "label": str(label), "note": str(notes[dim][n]) if dim in notes else ""}
+        {"dimension": dim, "position": n, "label": str(label), "note": note(dim, n)}
         for dim in named
         for n, label in enumerate(dataset[dim].values)
     ]

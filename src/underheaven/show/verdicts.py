@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from math import isfinite
 from typing import Any, Protocol
 
 from rich.console import Console
 from rich.text import Text
 
 from underheaven.errors import RequestError
+from underheaven.show.words import counted
 
 PASS = "pass"
+WIDE = " (so wide that it says little: what is counted is rare)"
 KEYS = ("case", "expected", "found", "tolerance", "verdict", "source")
 
 
 class Checked(Protocol):
-    """One case with its verdict, which is ``pass`` or a word for what it is instead."""
+    """One case with its verdict, which is ``pass`` or a word for what it is instead.
+
+    shows: what the figure is, in a few words. values: its parameters. point: whether it stands at a further point.
+    wide: whether its tolerance is too wide to say much. road: the figure expected by another way, or None.
+    """
 
     @property
     def case(self) -> str: ...
@@ -35,9 +42,24 @@ class Checked(Protocol):
     @property
     def source(self) -> str: ...
 
+    @property
+    def shows(self) -> str: ...
+
+    @property
+    def values(self) -> Mapping[str, Any]: ...
+
+    @property
+    def point(self) -> bool: ...
+
+    @property
+    def wide(self) -> bool: ...
+
+    @property
+    def road(self) -> float | None: ...
+
 
 class Listed(Protocol):
-    """One case that can be asked for: its name, its parameters with their values, and its source."""
+    """One case that can be asked for: its name, parameters with their values, source, what it shows and waits for."""
 
     @property
     def case(self) -> str: ...
@@ -48,30 +70,73 @@ class Listed(Protocol):
     @property
     def source(self) -> str: ...
 
+    @property
+    def shows(self) -> str: ...
+
+    @property
+    def needs(self) -> str: ...
+
+
+class LeftOut(Protocol):
+    """A case that is not run, and why, in a few words."""
+
+    @property
+    def case(self) -> str: ...
+
+    @property
+    def why(self) -> str: ...
+
 
 def print_cases(cases: Iterable[Listed], console: Console) -> None:
     """Prints the cases with the parameters that --set takes, and their values."""
     for listed in cases:
-        parameters = ", ".join(f"{name}={_short(value)}" for name, value in listed.parameters.items())
-        console.print(Text(f"{listed.case:<18} {parameters or 'no parameters'}; {listed.source}"), soft_wrap=True)
+        text = f"{listed.case:<18} {listed.shows}; {parameters_of(listed.parameters)}; {listed.source}"
+        console.print(Text(text), soft_wrap=True)
+
+
+def parameters_of(values: Mapping[str, Any]) -> str:
+    """Writes parameters as --set takes them."""
+    return ", ".join(f"{name}={short(value)}" for name, value in values.items()) or "no parameters"
 
 
 def print_case(checked: Checked, console: Console) -> None:
     """Prints one case on one line, however narrow the terminal: a line is what a pipe counts."""
     style = "green" if checked.verdict == PASS else "bold red"
+    again = "" if checked.road is None else f", by another road {short(checked.road)}"
     console.print(
         Text.assemble(
             f"{checked.case:<18} ", (f"{checked.verdict:<8}", style),
-            f" expected {_short(checked.expected)}, found {_short(checked.found)}, "
-            f"tolerance {_short(checked.tolerance)}; {checked.source}",
+            f" {checked.shows}: expected {short(checked.expected)}{again}, found {short(checked.found)}, "
+            f"tolerance {short(checked.tolerance)}{WIDE if checked.wide else ''}; {checked.source}",
         ),
         soft_wrap=True,
     )  # fmt: skip
 
 
+def tally(results: Sequence[Checked]) -> str:
+    """Says how many cases hold, and which do not."""
+    failed = [result.case for result in results if result.verdict != PASS]
+    if not failed:
+        return f"{counted(len(results), 'figure')}: all as expected."
+    return f"{counted(len(results), 'figure')}: {len(results) - len(failed)} as expected, {len(failed)} not: " + (
+        f"{'; '.join(failed)}."
+    )
+
+
+def left_out(cases: Iterable[LeftOut]) -> list[str]:
+    """Says which cases are not run, and why, those with one reason together."""
+    why: dict[str, list[str]] = {}
+    for one in cases:
+        why.setdefault(one.why, []).append(one.case)
+    return [f"Left out: {', '.join(names)}; {reason}." for reason, names in why.items()]
+
+
 def verdict_rows(results: Iterable[Checked]) -> list[dict[str, Any]]:
-    """Gives cases as rows of plain values with the keys case, expected, found, tolerance, verdict, source."""
-    return [{key: getattr(result, key) for key in KEYS} for result in results]
+    """Gives cases as rows of plain values with the keys case, expected, found, tolerance, verdict, source.
+
+    A number that is not defined is null.
+    """
+    return [{key: _plain(getattr(result, key)) for key in KEYS} for result in results]
 
 
 def case_rows(cases: Iterable[Listed]) -> list[dict[str, Any]]:
@@ -95,5 +160,10 @@ def settings_of(given: Sequence[str], cases: Sequence[str]) -> dict[str, str]:
     return settings
 
 
-def _short(value: Any) -> str:
+def short(value: Any) -> str:
+    """Writes a number of a case to eight digits, and a word as it is."""
     return f"{value:.8g}" if isinstance(value, float) else str(value)
+
+
+def _plain(value: Any) -> Any:
+    return None if isinstance(value, float) and not isfinite(value) else value

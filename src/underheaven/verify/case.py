@@ -60,6 +60,11 @@ class Figure:
     tolerance: float
 
     @property
+    def wide(self) -> bool:
+        """Tells whether the tolerance is half of what is expected or more, so that the verdict says little."""
+        return self.expected != 0 and self.tolerance >= abs(self.expected) / 2
+
+    @property
     def verdict(self) -> str:
         """``pass`` where the two agree; a number that is not defined agrees with nothing."""
         return PASS if abs(self.found - self.expected) <= self.tolerance else FAIL
@@ -67,7 +72,12 @@ class Figure:
 
 @dataclass(frozen=True)
 class Checked:
-    """One case with its verdict, as a line of the report."""
+    """One case with its verdict, as a line of the report.
+
+    case: its name, with the values of a further point behind it. shows: what the figure is, in a few words.
+    values: every parameter. point: of a thorough run, and not what was asked for. wide: whether the tolerance is so
+    wide that the verdict says little. road: what a second way of reckoning expects, where there is one.
+    """
 
     case: str
     expected: float
@@ -75,18 +85,30 @@ class Checked:
     tolerance: float
     verdict: str
     source: str
+    shows: str = ""
+    values: Values = field(default_factory=dict)
+    point: bool = False
+    wide: bool = False
+    road: float | None = None
 
 
 @dataclass(frozen=True)
 class Case:
-    """One row of the table of cases; ``needs`` names what is missing where it cannot be run yet."""
+    """One row of the table of cases.
+
+    needs: what is missing where it cannot be run yet. shows: what it shows, in words that follow its name. points:
+    other values of its parameters, which a thorough run tries too. compiled: why it is left to the compiled engine.
+    """
 
     name: str
     source: str
     check: Callable[[Values], Figure] | None = None
     given: tuple[Parameter, ...] = ()
     needs: str = ""
-    parameters: Mapping[str, Any] = field(init=False)
+    shows: str = ""
+    points: tuple[Values, ...] = ()
+    compiled: str = ""
+    parameters: Values = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "parameters", {p.name: p.default for p in self.given})
@@ -103,12 +125,21 @@ class Case:
                 raise RequestError(f"{self.name} has no parameter {name}: {has}. Leave it out or correct the name.")
         return {name: p.read(self.name, settings.get(name, p.default)) for name, p in known.items()}
 
-    def run(self, settings: Mapping[str, object]) -> Checked:
+    def run(self, settings: Mapping[str, object], point: bool = False) -> Checked:
         """Runs the case and gives its verdict; raises RequestError, and NotYetError where it cannot be run yet."""
         if self.check is None:
             raise NotYetError(
                 f"{self.name} is not yet run: it needs {self.needs}. `underheaven verify --list` shows what is."
             )
-        figure = self.check(self.values(settings))
+        values = self.values(settings)
+        figure = self.check(values)
         expected, found, tolerance = (float(x) for x in (figure.expected, figure.found, figure.tolerance))
-        return Checked(self.name, expected, found, tolerance, figure.verdict, self.source)
+        name = f"{self.name}, {settled(settings)}" if point else self.name
+        return Checked(
+            name, expected, found, tolerance, figure.verdict, self.source, self.shows, values, point, figure.wide
+        )  # fmt: skip
+
+
+def settled(settings: Mapping[str, object]) -> str:
+    """Writes settings as --set takes them, one after the other."""
+    return " ".join(f"{name}={value}" for name, value in settings.items())

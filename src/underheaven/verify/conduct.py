@@ -10,34 +10,35 @@ from underheaven.errors import RequestError
 from underheaven.fields import BELIEF_ONE
 from underheaven.kernel.tables import QUANTILES
 from underheaven.verify.case import Figure, Values
-from underheaven.verify.judge import DETERMINISTIC, same, simulated
-from underheaven.verify.lives import REPLICATES, live, persons_for, regime, society
-from underheaven.verify.sensing import STILL, watching
+from underheaven.verify.effort import current
+from underheaven.verify.judge import same, simulated
+from underheaven.verify.lives import live, persons_for, regime, society
+from underheaven.verify.sensing import STILL, rarer, watching
 
 MONTHS = 24
-TOWN, TOWNS = 8192, 16
-"""Size and number of the towns of threshold-jump; a town can be no larger."""
+SETTLED = 1e-14
+"""Step below which a path has come to its resting point: within some 1e-13 of it, away from the fold."""
+TOWN = 8192
+"""Size of the towns of threshold-jump; a town can be no larger."""
 
 
 def deterrence(values: Values) -> Figure:
     """Holds the share of opportunities taken against the law of gains, the chance feared and its weight.
 
-    A belief is stored in steps of 1/65,535, which moves the share a little: as few opportunities are lived as
-    keep that below a quarter of the standard error.
+    A belief is stored in steps of 1/65,535. What that moves follows from the law, and is taken off.
     """
     p, f, m, uniform = values["p"], values["f"], values["m"], values["gains"] == "uniform"
     expected = taken(p * f, m, uniform)
     stored = math.floor(p * BELIEF_ONE + 0.5) / BELIEF_ONE
-    bias = abs(taken(stored * f, m, uniform) - expected)
-    most = expected * (1 - expected) / (16 * bias**2) if bias > 0 else math.inf
-    persons = max(int(min(persons_for(MONTHS, times=0.4), most / (MONTHS * REPLICATES))), 10)
+    rounding = taken(stored * f, m, uniform) - expected
+    persons = persons_for(MONTHS, times=0.4 * current().times_for(rarer(expected)))
     people = society("one-act", **STILL | {
         "opportunities_per_year": 12, "gains": values["gains"], "temptation": m, "guilty": p,
     })  # fmt: skip
     world = regime("watch", sensitivity=0, false_per_year=0, rumour=f)
     data = live([world], people, persons, MONTHS).isel(world=0)
     acts, chances = data["acts"].sum(["month", "kind", "group"]), data["opportunities"].sum(["month", "kind"])
-    return simulated(expected, acts.values, chances.values)
+    return simulated(expected, acts.values - rounding * chances.values, chances.values)
 
 
 def taken(hurdle: float, mean: float, uniform: bool) -> float:
@@ -64,9 +65,9 @@ def threshold_riot(values: Values) -> Figure:
 def threshold_jump(values: Values) -> Figure:
     """Holds the share that speaks in the end against the lowest fixed point, reached from nobody speaking.
 
-    Towns are as large as can be (TOWN) and TOWNS of them are lived: what their size and the 2,048 steps of a trait's
-    law move stays below a quarter of the standard error at the default. Half a step is allowed in any case: beyond
-    the last step a law has no tail.
+    Towns are as large as can be (TOWN), one for each seed: what their size and the 2,048 steps of a trait's law move
+    stays below a quarter of the standard error at the default. Half a step is allowed in any case: beyond the last
+    step a law has no tail.
     """
     mean, sigma = values["mean"], values["sigma"]
     fold = fold_of(mean)
@@ -76,11 +77,11 @@ def threshold_jump(values: Values) -> Figure:
             "proves nothing. Write one further away."
         )
     path = [0.0]
-    while len(path) < 3 or abs(path[-1] - path[-2]) > DETERMINISTIC:
+    while len(path) < 3 or abs(path[-1] - path[-2]) > SETTLED:
         path.append(NormalDist(mean, sigma).cdf(path[-1]))
     months = min(sum(abs(share - path[-1]) > 1e-4 for share in path) + 20, 400)
     people = society("speakers", town_size=TOWN, thresholds=f'{{ law = "normal", mean = {mean!r}, sd = {sigma!r} }}')
-    data = live([watching(0.0, 0.0)], people, TOWN, months, replicates=TOWNS).isel(world=0)
+    data = live([watching(0.0, 0.0)], people, TOWN, months).isel(world=0)
     speaking = data["speaking"].isel(month=-1).sum("group").values
     figure = simulated(path[-1], speaking, [TOWN] * len(speaking))
     return replace(figure, tolerance=max(figure.tolerance, 0.5 / QUANTILES))

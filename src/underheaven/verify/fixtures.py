@@ -12,8 +12,8 @@ from underheaven.errors import RequestError
 from underheaven.measure.burden import gini
 from underheaven.measure.proportion import excess, tau_b, unrelated_share
 from underheaven.verify.case import Figure, Values
+from underheaven.verify.effort import current
 from underheaven.verify.judge import same, simulated
-from underheaven.verify.lives import REPLICATES, SEED
 
 DETRIMENT = np.array([[10.0, 2.0, 0.0], [0.0, 5.0, 5.0], [0.0, 8.0, 0.0]])
 RELATED = np.array([[1, 1, 0], [0, 1, 0], [0, 0, 1]], bool)
@@ -50,7 +50,8 @@ def inequality(values: Values) -> Figure:
             f"inequality, shape = {shape:g}: the tail of a {law} law is then so long that {DRAWS:,} draws say little. "
             f"Write one from {low:g} to {high:g}."
         )
-    draws = [np.random.default_rng([SEED, r]).random(DRAWS) for r in range(REPLICATES)]
+    effort = current()
+    draws = [np.random.default_rng([effort.seed, r]).random(DRAWS) for r in range(effort.replicates)]
     found = [gini(quantile(law, shape, u)) * DRAWS / (DRAWS - 1) for u in draws]
     return simulated(index_of(law, shape), found)
 

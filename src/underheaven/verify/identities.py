@@ -26,6 +26,7 @@ from underheaven.spec.document import Document
 from underheaven.spec.regime import Regime
 from underheaven.spec.society import Society
 from underheaven.verify.case import Figure, Values
+from underheaven.verify.effort import current
 from underheaven.verify.judge import same
 from underheaven.verify.lives import live, regime, society, study
 
@@ -107,7 +108,8 @@ def others_moved(people: Document[Society], mistaken_identity: float) -> int:
     numbers: dict[str, Any] = {"persons": PERSONS, "months": MONTHS, "replicates": 1, "panel": PERSONS}
     whole = live(world, people, **numbers).isel(world=0, replicate=0)
     struck_person = int(whole["person_months_listed"].argmax("person"))
-    struck = public.run(study(world, people, **numbers, exempt=[struck_person])).isel(world=0, replicate=0)
+    plan = study(world, people, **numbers, exempt=[struck_person])
+    struck = public.run(plan, engine=current().engine).isel(world=0, replicate=0)
     moved = differing(whole, struck)
     own, moved[struck_person] = moved[struck_person], False
     return int(moved.sum()) if own else PERSONS

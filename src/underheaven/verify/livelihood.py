@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 
 from underheaven.errors import RequestError
-from underheaven.verify import lives
 from underheaven.verify.case import Figure, Values
+from underheaven.verify.effort import Effort, current
 from underheaven.verify.judge import simulated
 from underheaven.verify.lives import live, persons_for, regime, society
 
@@ -24,7 +24,7 @@ PARTS = 8
 def record_job_chain(values: Values) -> Figure:
     """Holds the share listed in the long run against the chain of jobs, offences and records."""
     shares, _ = chain(values)
-    counts = lived(tuple(sorted(values.items())))
+    counts = lived(tuple(sorted(values.items())), current())
     return simulated(float(shares[:, 1].sum()), counts[:, :, 1].sum(axis=1), counts.sum(axis=(1, 2)))
 
 
@@ -36,13 +36,13 @@ def record_job_work(values: Values) -> Figure:
     find = rates["find_listed"] if listed else rates["find_unlisted"]
     idle, employed = shares[:, listed]
     expected = (employed * (1 - rates["loss"]) + idle * find) / (employed + idle)
-    counts = lived(tuple(sorted(rates.items())))[:, :, listed]
+    counts = lived(tuple(sorted(rates.items())), current())[:, :, listed]
     return simulated(float(expected), counts[:, 1], counts.sum(axis=1))
 
 
 @lru_cache(maxsize=1)
-def lived(settings: tuple[tuple[str, float], ...]) -> Any:
-    """Gives person-months once settled, int64 (replicate, employed, listed).
+def lived(settings: tuple[tuple[str, float], ...], effort: Effort) -> Any:
+    """Gives person-months once settled, int64 (replicate, employed, listed); effort: the current one.
 
     Work is that at the end of a month, the list that of the month's standing.
     """
@@ -57,9 +57,11 @@ def lived(settings: tuple[tuple[str, float], ...]) -> Any:
     world, months = regime("record-and-work", strength=strength, delist=values["delist"]), before + OBSERVED
     persons = persons_for(months, times=1.5)
     counts = []
-    for seed in range(lives.SEED, lives.SEED + PARTS):
-        part = {"seed": seed, "replicates": lives.REPLICATES // PARTS}
-        data = live([world], people, persons, months, panel=persons, **part)
+    for part in range(min(PARTS, effort.replicates)):
+        replicates = effort.replicates // PARTS + (part < effort.replicates % PARTS)
+        data = live(
+            [world], people, persons, months, panel=persons, seed=effort.seed + part, replicates=replicates
+        )  # fmt: skip
         data = data.isel(world=0, month=slice(before, None))
         employed, listed = data["panel_employed"].values == 1, data["panel_blacklisted"].values == 1
         cells = [[~employed & ~listed, ~employed & listed], [employed & ~listed, employed & listed]]

@@ -14,14 +14,10 @@ from underheaven.spec.read import REGIME, SOCIETY, read_source
 from underheaven.spec.regime import Regime
 from underheaven.spec.shipped import Source
 from underheaven.spec.society import Society
+from underheaven.verify.effort import current
 
 if TYPE_CHECKING:
     import xarray as xr
-
-SEED = 1
-REPLICATES = 32
-BUDGET = 12_000_000
-"""Person-months that one case lives, about two seconds of two cores."""
 
 
 def regime(template: str, label: str = "", **values: object) -> Document[Regime]:
@@ -37,7 +33,8 @@ def society(template: str, **values: object) -> Document[Society]:
 def study(worlds: list[Document[Regime]], people: Document[Society], persons: int, months: int, **plan: Any) -> Study:
     """Makes a study of one or two worlds, the second the one compared against; plan: further keys of a study."""
     against = worlds[1] if len(worlds) > 1 else None
-    plan = {"persons": persons, "months": months, "seed": SEED, "replicates": REPLICATES} | plan
+    effort = current()
+    plan = {"persons": persons, "months": months, "seed": effort.seed, "replicates": effort.replicates} | plan
     return plan_study(worlds[:1], against, people, **plan)
 
 
@@ -48,15 +45,19 @@ def live(
 
     settings: further arguments of `underheaven.run`.
     """
-    numbers = {"persons": persons, "months": months, "seed": SEED, "replicates": REPLICATES} | settings
+    effort = current()
+    numbers = {
+        "persons": persons, "months": months, "seed": effort.seed, "replicates": effort.replicates,
+        "engine": effort.engine, "progress": effort.report, **settings,
+    }  # fmt: skip
     if len(worlds) == 1:
         return public.run(worlds[0], people, **numbers)
     return public.compare(worlds[0], against=worlds[1], society=people, **numbers)
 
 
 def persons_for(months: int, times: float = 1.0) -> int:
-    """Gives how many persons a case of so many months can have; times: of the budget of person-months."""
-    return min(max(int(BUDGET * times) // (months * REPLICATES), 100), 100_000)
+    """Gives how many persons a case of so many months can have; times: of the person-months of a replicate."""
+    return current().persons_for(months, times)
 
 
 def number(value: float) -> str:

@@ -10,6 +10,7 @@ import numpy as np
 
 from underheaven.errors import RequestError
 from underheaven.verify.case import Figure, Values
+from underheaven.verify.effort import Effort, current
 from underheaven.verify.judge import simulated
 from underheaven.verify.lives import live, persons_for, regime, society
 
@@ -49,7 +50,7 @@ class Lived:
 
 def market_opening(values: Values) -> Figure:
     """Holds loans made over loans asked for against the share of persons whose standing lenders accept."""
-    found = lived(tuple(sorted(values.items())))
+    found = lived(tuple(sorted(values.items())), current())
     return simulated(sum(s.good + s.bad for s in accepted(values)), found.made, found.asked)
 
 
@@ -59,7 +60,7 @@ def market_surplus(values: Values) -> Figure:
     A loan changes it by gain and loss together at most, and counts of that are what is judged.
     """
     gain, loss = values["gain"], values["loss"]
-    found = lived(tuple(sorted(values.items())))
+    found = lived(tuple(sorted(values.items())), current())
     expected = sum(gain * s.repaid - loss * s.defaulted for s in accepted(values))
     unit = gain + loss
     of_unit = simulated(expected / unit, (gain * found.repaid - loss * found.defaulted) / unit, found.asked)
@@ -75,7 +76,7 @@ def market_excluded(values: Values) -> Figure:
             f"market-excluded: at these values lenders refuse {everybody:.2g} of all who ask, too few to say what "
             "share of them is good. Write a higher loss, a smaller gain, or a list that more are on."
         )
-    found = lived(tuple(sorted(values.items())))
+    found = lived(tuple(sorted(values.items())), current())
     return simulated(good / everybody, found.refused[:, 0], found.refused.sum(axis=1))
 
 
@@ -101,7 +102,7 @@ def accepted(values: Values) -> list[Standing]:
 
 
 @lru_cache(maxsize=1)
-def lived(settings: tuple[tuple[str, float], ...]) -> Lived:
+def lived(settings: tuple[tuple[str, float], ...], effort: Effort) -> Lived:
     """Gives what a list, lenders who know what it is worth, and one request of every person bring about.
 
     The month after the list is made everybody asks once, for a loan of one month. A second request would come from

@@ -10,6 +10,7 @@ from underheaven.errors import RequestError
 from underheaven.spec.document import Document
 from underheaven.spec.regime import Regime
 from underheaven.verify.case import Figure, Values
+from underheaven.verify.effort import current
 from underheaven.verify.judge import simulated
 from underheaven.verify.lives import live, persons_for, regime, society
 
@@ -27,9 +28,14 @@ def watching(sensitivity: float, false_rate: float, label: str = "") -> Document
 
 
 def recorded(prevalence: float, sensitivity: float, false_rate: float) -> tuple[Any, Any]:
-    """Lives months that know nothing of each other and gives true and wrongful records, each by replicate."""
+    """Lives months that know nothing of each other and gives true and wrongful records, each by replicate.
+
+    More months, where the rarer of the two would hardly be seen.
+    """
+    rates = (prevalence * sensitivity, (1 - prevalence) * false_rate)
+    months = MONTHS * round(current().times_for(min((rate for rate in rates if rate > 0), default=0.0)))
     people = society("one-act", **STILL | {"opportunities_per_year": 12 * prevalence})
-    data = live([watching(sensitivity, false_rate)], people, persons_for(MONTHS), MONTHS).isel(world=0)
+    data = live([watching(sensitivity, false_rate)], people, persons_for(MONTHS), months).isel(world=0)
     counts = data["recorded"].sum(["month", "kind"])
     return counts.sel(origin="true").values, counts.sel(origin="false").values
 
@@ -61,10 +67,21 @@ def false_alarm_rate(accuracy: float, sensitivity: float) -> float:
 def wrongful_records(values: Values) -> Figure:
     """Holds the share of persons ever wrongly recorded against the chance of at least one error in n months."""
     f, n = values["f"], values["n"]
-    persons = persons_for(n)
+    expected = at_least_once(f, n)
+    persons = persons_for(n, times=current().times_for(rarer(expected) / n))
     data = live([watching(0.0, f)], society("one-act", **STILL), persons, n).isel(world=0)
     ever = (data["person_wrongful_records"] > 0).sum("person").values
-    return simulated(1 - (1 - f) ** n, ever, [persons] * len(ever))
+    return simulated(expected, ever, [persons] * len(ever))
+
+
+def at_least_once(chance: float, months: int) -> float:
+    """Gives the chance of at least one event in so many months, 1 - (1 - chance)^months, exact for the rarest."""
+    return -math.expm1(months * math.log1p(-chance)) if chance < 1 else 1.0
+
+
+def rarer(share: float) -> float:
+    """Gives the smaller of a share and the rest; 0 where it is all or nothing."""
+    return min(share, 1 - share)
 
 
 def wrongful_share(values: Values) -> Figure:

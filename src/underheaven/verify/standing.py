@@ -4,30 +4,38 @@ from __future__ import annotations
 
 import math
 
-from underheaven.errors import RequestError
 from underheaven.spec.document import Document
 from underheaven.spec.regime import Regime
 from underheaven.verify.case import Figure, Values
+from underheaven.verify.effort import current
 from underheaven.verify.judge import simulated
 from underheaven.verify.lives import live, persons_for, regime, society
-from underheaven.verify.sensing import STILL
+from underheaven.verify.sensing import STILL, at_least_once, rarer
 
 ACTING = STILL | {"opportunities_per_year": 12}
 """Everybody acts every month, so that the sensitivity is the hazard of being recorded."""
 SETTLED = 2e-5
-"""Share by which a start with clean dossiers may still move a stock: below a quarter of any standard error here."""
-LONGEST = 600
+"""Share by which a start with clean dossiers may still move a stock when it is observed from there on."""
+LONGEST = 400
+"""Months after which a stock is observed in any case: what the start still moves then is reckoned out."""
 
 
 def list_stock(values: Values) -> Figure:
-    """Holds the share listed in the long run against hazard and term; observed over one term once settled."""
+    """Holds the share listed in the long run against hazard and term; observed over one term once settled.
+
+    A list that everybody joins almost at once goes on swinging together for years. What the start with clean
+    dossiers moves in the months observed follows from hazard and term exactly, and is taken off.
+    """
     h, months = values["h"], values["months"]
-    before = settled_after(h, months)
+    expected = h * months / (1 + h * months)
     observed = max(months, 12)
-    persons = persons_for(before + observed)
+    path = shares_listed(h, months, LONGEST + observed)
+    before = min(max((n + 1 for n, share in enumerate(path) if abs(share - expected) > SETTLED), default=0), LONGEST)
+    persons = persons_for(before + observed, times=current().times_for(rarer(expected) / months))
     data = live([listing(h, months)], society("one-act", **ACTING), persons, before + observed).isel(world=0)
     listed = data["listed"].isel(month=slice(before, None)).sum(["list", "group"]).mean("month").values
-    return simulated(h * months / (1 + h * months), listed, [persons] * len(listed))
+    start = sum(path[before : before + observed]) / observed - expected
+    return simulated(expected, listed - persons * start, [persons] * len(listed))
 
 
 def listing(hazard: float, months: int, refile: str = "false", records: int = 1) -> Document[Regime]:
@@ -35,35 +43,28 @@ def listing(hazard: float, months: int, refile: str = "false", records: int = 1)
     return regime("list", sensitivity=hazard, months=months, refile=refile, records=records)
 
 
-def settled_after(hazard: float, months: int) -> int:
-    """Gives the month from which the share listed stays within SETTLED of its long run, from clean dossiers.
+def shares_listed(hazard: float, months: int, horizon: int) -> list[float]:
+    """Gives the expected share listed in each month from clean dossiers.
 
     A record of month t stands until t + months - 1, and the month after cannot file: of those who may be filed
-    against, a share ``hazard`` is. Raises RequestError where it takes longer than a run can last.
+    against, a share ``hazard`` is.
     """
-    limit = hazard * months / (1 + hazard * months)
     filed: list[float] = []
-    last = 0
-    for month in range(LONGEST):
-        stood = sum(filed[-months:])
-        filed.append(hazard * (1 - stood))
-        if abs(sum(filed[-months:]) - limit) > SETTLED:
-            last = month + 1
-    if last == LONGEST:
-        raise RequestError(
-            f"list-stock: at h = {hazard:g} and months = {months} the list has not settled after {LONGEST} months. "
-            "Write a smaller h or a shorter term."
-        )
-    return last
+    shares: list[float] = []
+    for _ in range(horizon):
+        filed.append(hazard * (1 - sum(filed[-months:])))
+        shares.append(sum(filed[-months:]))
+    return shares
 
 
 def list_ever(values: Values) -> Figure:
     """Holds the share ever listed in n months against the chance of at least one entry."""
     h, n = values["h"], values["n"]
-    persons = persons_for(n)
+    expected = at_least_once(h, n)
+    persons = persons_for(n, times=current().times_for(rarer(expected) / n))
     data = live([listing(h, 36)], society("one-act", **ACTING), persons, n).isel(world=0)
     ever = (data["person_months_listed"] > 0).sum("person").values
-    return simulated(1 - (1 - h) ** n, ever, [persons] * len(ever))
+    return simulated(expected, ever, [persons] * len(ever))
 
 
 def appeals(values: Values) -> Figure:
@@ -77,17 +78,22 @@ def appeals(values: Values) -> Figure:
     world = regime("appeals", appealed=a, months=months)
     data = live([world], society("one-act", **STILL), persons, months + 1).isel(world=0)
     stayed = data["person_months_wrongly_listed"].sum("person").values
-    expected = months if a == 0 else (1 - (1 - a) ** months) / a
-    return simulated(expected, stayed, [persons] * len(stayed))
+    return simulated(mean_stay(a, months), stayed, [persons] * len(stayed))
+
+
+def mean_stay(hazard: float, months: int) -> float:
+    """Gives the mean months of a stay that ends with this chance at the end of each month, and after so many."""
+    return at_least_once(hazard, months) / hazard if hazard > 0 else float(months)
 
 
 def record_stock(values: Values) -> Figure:
     """Holds the share with at least k live records against a binomial over the term; settled after one term."""
     p, months, k = values["p"], values["months"], values["k"]
-    observed = 24
-    persons = persons_for(months - 1 + observed)
+    expected = math.fsum(math.comb(months, j) * p**j * (1 - p) ** (months - j) for j in range(k, months + 1))
+    observed = max(24, months)
+    episodes = rarer(expected) / months * observed / (months - 1 + observed)
+    persons = persons_for(months - 1 + observed, times=current().times_for(episodes))
     people = society("one-act", **ACTING)
     data = live([listing(p, months, "true", k)], people, persons, months - 1 + observed).isel(world=0)
     listed = data["listed"].isel(month=slice(months - 1, None)).sum(["list", "group"]).mean("month").values
-    fewer = sum(math.comb(months, j) * p**j * (1 - p) ** (months - j) for j in range(min(k, months + 1)))
-    return simulated(1 - fewer if k <= months else 0.0, listed, [persons] * len(listed))
+    return simulated(expected, listed, [persons] * len(listed))

@@ -113,6 +113,7 @@ def _labels(names: Names, regimes: list[Regime], society: Any, groups: tuple[str
         "denial": names.habits,
         "visible": visible_labels(sees, names.grades),
         "kind_state": tuple(k.arises_from or "" for k in society.conduct),
+        "kind_prosocial": tuple("prosocial" if k.prosocial else "" for k in society.conduct),
         "list_colour": tuple(colours[name] for name in names.lists),
     }
 

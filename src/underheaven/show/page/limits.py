@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from underheaven.measure.proportion import NOTE
-from underheaven.show import about, ranges
+from underheaven.show import about, base_rates, ranges
 from underheaven.show.footer import PRICE
 from underheaven.show.page.scene import Scene
 
@@ -39,6 +39,7 @@ def limits(scene: Scene) -> Iterator[str]:
         yield "This run has no other world: it says what happens under the regime, and not what the regime changed."
     if not ranges.ranges_of(scene.dataset) and any(scene.total("listed_for_debt", w) > 0 for w in scene.worlds):
         yield ranges.without(scene.dataset, "what stands here")
+    yield from base_rates.sentences(scene.dataset)
     yield PRICE
     yield f"Shares of detriment: {NOTE[:1].lower()}{NOTE[1:]}"
     yield from MODEL

@@ -5,18 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from underheaven.show import about
+from underheaven.show import about, base_rates
 from underheaven.show.footer import CLAIM
 from underheaven.show.page import assumptions, limits, reproduce
 from underheaven.show.page.charts import aftermath, detriment, flows, groups, life, lists, published, wrongful
+from underheaven.show.page.fill import style, template
 from underheaven.show.page.finding import Finding
 from underheaven.show.page.findings import findings
 from underheaven.show.page.picture import LeftOut, Panel, Picture
 from underheaven.show.page.scene import Scene, scene_of
-from underheaven.show.page.speak import capital
 from underheaven.show.page.svg import HALF, NARROW, WIDE, check_installed, drawn
 from underheaven.show.words import flowing
 
@@ -76,12 +75,13 @@ def page(dataset: xr.Dataset, lives: Lives | None = None) -> str:
     parts = tuple(_part(scene, world) for world in scene.shown)
     one = life.picture(lives, {world: scene.heading(world) for world in scene.worlds})
     made = reproduce.made(scene)
-    text: str = _template().render(
+    text: str = template("page.html.j2").render(
         title=_title(scene), scene=scene, parts=parts, several=len(parts) > 1, claim=CLAIM,
         life=_shown("life", one) if isinstance(one, Picture) else None,
         no_life=one if isinstance(one, LeftOut) else None,
         sections=assumptions.sections(scene), limits=tuple(limits.limits(scene)), made=made,
-        bibtex=reproduce.citation(made.version), style=_style(), lead=lead(scene),
+        bibtex=reproduce.citation(made.version), style=style(), lead=lead(scene),
+        contradiction=base_rates.contradiction(dataset),
     )  # fmt: skip
     return BEFORE_PERCENT.sub("\N{NO-BREAK SPACE}%", text)
 
@@ -138,20 +138,3 @@ def _title(scene: Scene) -> str:
 def _listing(words: Sequence[str]) -> str:
     every = list(words)
     return f"{', '.join(every[:-1])} and {every[-1]}" if len(every) > 1 else "".join(every)
-
-
-def _template() -> Any:
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    environment = Environment(
-        loader=PackageLoader("underheaven.show.page", "templates"), autoescape=True, undefined=StrictUndefined,
-        trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
-    )  # fmt: skip
-    environment.filters |= {
-        "flowing": flowing, "capitalised": capital, "number": assumptions.number, "range": assumptions.range_of,
-    }  # fmt: skip
-    return environment.get_template("page.html.j2")
-
-
-def _style() -> str:
-    return (files("underheaven.show.page") / "templates" / "style.css").read_text(encoding="utf-8")

@@ -109,6 +109,14 @@ def test_flows_and_the_split(result):
     assert flows.split(scene, "none") == []
 
 
+def test_replicates_in_which_no_record_is_gone_say_nothing_about_how_they_end(result):
+    t = result.copy(deep=True)
+    t["removals"].values[0, 0, 0, 1, 0] = 3  # of two replicates, in one
+    t["removals"].values[0, 0, 0, 0, 0] = 1
+    ends = flows.ends(scene_of(t), "court")
+    assert sorted(row["found"].mean for row in ends) == [0.25, 0.75]
+
+
 def test_the_split_takes_its_range_from_the_result(result):
     row = {"world": "court", "debt": "unable", "of": "listed", "low": 0.1, "high": 0.9, "assumptions": 3, "persons": 9}
     scene = scene_of(result.assign_attrs(ranges=json.dumps([row])))

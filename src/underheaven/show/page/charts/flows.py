@@ -58,8 +58,12 @@ def rows(scene: Scene, world: str) -> list[dict[str, Any]]:
 
 
 def ends(scene: Scene, world: str) -> list[dict[str, Any]]:
-    """Gives rows label, found: the share of earned records gone by each way out."""
+    """Gives rows label, found: the share of earned records gone by each way out.
+
+    Replicates in which none is gone say nothing about how they end, and are left out.
+    """
     gone = scene.dataset["removals"].sel(world=world, origin="true").sum("month")
+    gone = gone[gone.sum("removal").values > 0]
     whole = gone.sum("removal")
     return [
         {"label": said, "found": interval(ratio(gone.sel(removal=way), whole).values)}

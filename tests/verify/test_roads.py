@@ -1,0 +1,121 @@
+"""Two roads to every steady state agree to 1e-9 wherever somebody may ask."""
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from underheaven.errors import RequestError
+from underheaven.verify import cli_api, conduct, livelihood, response, roads, sensing, standing
+from underheaven.verify.case import Figure
+from underheaven.verify.registry import CASES
+
+KNOWN = {case.name: case for case in CASES}
+MODULES = (conduct, livelihood, response, sensing, standing)
+JUDGES = ("simulated", "same")
+
+
+def drawn(parameter):
+    if parameter.words:
+        return st.sampled_from(parameter.words)
+    if isinstance(parameter.default, int):
+        return st.integers(int(parameter.low), int(parameter.high))
+    return st.floats(parameter.low, parameter.high)
+
+
+class Stop(Exception):
+    """Carries what a case expects out of it, once it would be judged."""
+
+
+class Anything:
+    """Stands for a lived result: nobody lives where only the expectation is asked."""
+
+    def __getattr__(self, name):
+        return self
+
+    def __call__(self, *_, **__):
+        return self
+
+    def __getitem__(self, name):
+        return self
+
+    def __iter__(self):
+        return iter(())
+
+    def __len__(self):
+        return 16
+
+    def __gt__(self, other):
+        return self
+
+    __add__ = __sub__ = __mul__ = __truediv__ = __rmul__ = __gt__
+
+
+@pytest.fixture
+def closed(monkeypatch):
+    """Gives a function from a case and its values to what its closed form expects, without living anything."""
+
+    def stop(expected, *_):
+        raise Stop(expected)
+
+    for module in MODULES:
+        for name in JUDGES:
+            if hasattr(module, name):
+                monkeypatch.setattr(module, name, stop)
+        for name in ("live", "watch", "study", "lived"):
+            if hasattr(module, name):
+                monkeypatch.setattr(module, name, lambda *_, **__: Anything())
+
+    def expected(case, values):
+        try:
+            KNOWN[case].check(values)
+        except Stop as found:
+            return float(found.args[0])
+        raise AssertionError(f"{case} was not judged")
+
+    return expected
+
+
+@pytest.mark.parametrize("case", sorted(roads.ROADS))
+def test_both_roads_lead_to_the_same_figure(case, closed):
+    strategies = {parameter.name: drawn(parameter) for parameter in KNOWN[case].given}
+
+    @settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+    @given(st.fixed_dictionaries(strategies))
+    def agree(values):
+        try:
+            first = closed(case, values)
+        except RequestError:
+            return
+        assert roads.expected(case, values) == pytest.approx(first, rel=1e-9, abs=1e-9)
+
+    agree()
+
+
+def test_the_roads_name_cases_that_run():
+    assert all(KNOWN[name].check is not None for name in roads.ROADS)
+    assert {"list-stock", "list-ever", "appeals", "record-stock", "record-job-chain", "record-job-work", "learning",
+            "learning-spread", "threshold-jump", "wrongful-records"} <= set(roads.ROADS)  # fmt: skip
+
+
+def test_a_wrong_closed_form_parts_from_its_road(monkeypatch, closed):
+    monkeypatch.setattr(standing, "mean_stay", lambda hazard, months: (1 - (1 - hazard) ** (months + 1)) / hazard)
+    values = {"a": 0.05, "months": 36}
+    assert abs(roads.expected("appeals", values) - closed("appeals", values)) > 0.1
+
+
+def test_without_a_road_or_without_scipy_there_is_no_figure(monkeypatch):
+    assert roads.expected("screening", {}) is None
+    monkeypatch.setattr(roads, "installed", lambda: False)
+    assert roads.expected("list-ever", {"h": 0.1, "n": 2}) is None
+
+
+def test_a_thorough_run_shows_the_second_figure():
+    case = cli_api.Case("list-ever", "A", lambda v: Figure(0.19, 0.19, 1e-9), KNOWN["list-ever"].given,
+                        points=({"h": 0.1, "n": 2},))  # fmt: skip
+    first, second = cli_api.run_jobs(
+        [cli_api.Job(case, {"h": 0.5, "n": 1}), cli_api.Job(case, case.points[0], True)], cli_api.current(),
+        road=roads.expected,
+    )  # fmt: skip
+    assert first.road == pytest.approx(0.5)
+    assert second.road == pytest.approx(0.19)
+    assert second.case == "list-ever, h=0.1 n=2"

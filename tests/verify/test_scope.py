@@ -1,0 +1,36 @@
+"""What verdicts are said to rest on."""
+
+from underheaven.verify import scope
+from underheaven.verify.effort import INTERPRETED, USUAL
+
+
+def test_what_is_not_verified_is_said_in_sentences():
+    assert len(scope.NOT_VERIFIED) >= 6
+    assert all(sentence.endswith(".") for sentence in scope.NOT_VERIFIED)
+    said = " ".join(scope.NOT_VERIFIED)
+    for word in ("real population", "Businesses", "Lending", "Ties", "tolerance"):
+        assert word in said
+
+
+def test_the_digest_covers_code_documents_and_templates(monkeypatch, tmp_path):
+    def package(**texts):
+        folder = tmp_path / str(len(list(tmp_path.iterdir())))
+        (folder / "deep").mkdir(parents=True)
+        for name, text in texts.items():
+            (folder / name.replace("__", "/").replace("_", ".")).write_text(text)
+        monkeypatch.setattr(scope, "files", lambda name: folder)
+        return scope.sources_digest()
+
+    first = package(a_py="x", deep__b_toml="y", c_nc="z")
+    assert len(first) == 64
+    assert package(a_py="x", deep__b_toml="y", c_nc="other") == first  # a result is no source
+    assert package(a_py="x", deep__b_toml="other", c_nc="z") != first
+    assert package(a_py="x", b_toml="y", c_nc="z") != first
+
+
+def test_the_effort_is_said_with_its_size():
+    assert scope.effort_sentence(USUAL) == (
+        "Engine cpu, 32 seeds, about 12,000,000 person-months for a simulated figure."
+    )
+    assert "tolerances are wider" in scope.effort_sentence(INTERPRETED)
+    assert dict(scope.effort_facts(USUAL))["Seeds of a simulated figure"] == "32"
