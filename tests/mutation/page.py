@@ -56,10 +56,12 @@ def keep(outcome: Outcome) -> None:
 def page(kept: Found) -> str:
     """Gives the whole page."""
     known = [m for m in mutants() if m.name in kept]
+    waiting = [m for m in mutants() if m.name not in kept]
     caught, slipped = [m for m in known if kept[m.name]], [m for m in known if not kept[m.name]]
     parts = [
         INTRODUCTION,
-        f"**{len(caught)} of {len(known)} mutants are caught ({len(caught) / len(known):.0%}).**\n",
+        f"**{len(caught)} of {len(known)} mutants held against the cases are caught ({len(caught) / len(known):.0%}).**"
+        + (f" {len(waiting)} more wait, none of which a case is expected to see.\n" if waiting else "\n"),
         "## By stage and by kind\n",
         _shares("where", known, kept, lambda m: m.stage),
         _shares("what", sorted(known, key=lambda m: KINDS.index(m.kind)), kept, lambda m: m.kind),
@@ -70,6 +72,12 @@ def page(kept: Found) -> str:
         "## Slipped\n\nNone of the cases that run sees these. The last column says what would.\n",
         _table(("mutant", "what is broken", "what would catch it"), [(m.name, m.broken, m.slips) for m in slipped]),
     ]
+    if waiting:
+        parts += [
+            "## Waiting\n\n"
+            "Not yet held against every case. No case is expected to see them; the last column says what would.\n",
+            _table(("mutant", "what is broken", "what would catch it"), [(m.name, m.broken, m.slips) for m in waiting]),
+        ]
     return "\n".join(parts)
 
 
