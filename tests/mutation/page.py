@@ -44,11 +44,11 @@ def found() -> Found:
     return kept
 
 
-def keep(outcomes: Sequence[Outcome]) -> None:
-    """Keep what became of mutants beside what is known of the others, and write the page anew."""
-    now = {o.mutant.name: o.caught_by.case if o.caught_by else "" for o in outcomes}
-    before = found() if FOUND.exists() else {}
-    kept = {m.name: now.get(m.name, before.get(m.name, "")) for m in mutants() if m.name in now or m.name in before}
+def keep(outcome: Outcome) -> None:
+    """Keep what became of a mutant beside what is known of the others, and write the page anew."""
+    known = dict(found()) if FOUND.exists() else {}
+    known[outcome.mutant.name] = outcome.caught_by.case if outcome.caught_by else ""
+    kept = {m.name: known[m.name] for m in mutants() if m.name in known}
     FOUND.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
     PAGE.write_text(page(kept), encoding="utf-8")
 
@@ -56,10 +56,12 @@ def keep(outcomes: Sequence[Outcome]) -> None:
 def page(kept: Found) -> str:
     """Gives the whole page."""
     known = [m for m in mutants() if m.name in kept]
+    waiting = [m for m in mutants() if m.name not in kept]
     caught, slipped = [m for m in known if kept[m.name]], [m for m in known if not kept[m.name]]
     parts = [
         INTRODUCTION,
-        f"**{len(caught)} of {len(known)} mutants are caught ({len(caught) / len(known):.0%}).**\n",
+        f"**{len(caught)} of {len(known)} mutants held against the cases are caught ({len(caught) / len(known):.0%}).**"
+        + (f" {len(waiting)} more wait, none of which a case is expected to see.\n" if waiting else "\n"),
         "## By stage and by kind\n",
         _shares("where", known, kept, lambda m: m.stage),
         _shares("what", sorted(known, key=lambda m: KINDS.index(m.kind)), kept, lambda m: m.kind),
@@ -70,6 +72,12 @@ def page(kept: Found) -> str:
         "## Slipped\n\nNone of the cases that run sees these. The last column says what would.\n",
         _table(("mutant", "what is broken", "what would catch it"), [(m.name, m.broken, m.slips) for m in slipped]),
     ]
+    if waiting:
+        parts += [
+            "## Waiting\n\n"
+            "Not yet held against every case. No case is expected to see them; the last column says what would.\n",
+            _table(("mutant", "what is broken", "what would catch it"), [(m.name, m.broken, m.slips) for m in waiting]),
+        ]
     return "\n".join(parts)
 
 

@@ -6,16 +6,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
-from typing import Literal
 
 from underheaven.errors import RequestError
 from underheaven.run.progress import Progress, silent
+from underheaven.run.public import EngineName
 from underheaven.run.study import bounds
 from underheaven.verify.judge import FEWEST
 
-Engine = Literal["plain", "cpu"]
-PLAIN: Engine = "plain"
-CPU: Engine = "cpu"
+PLAIN: EngineName = "plain"
+CPU: EngineName = "cpu"
 REPLICATES, PERSON_MONTHS = 32, 375_000
 """Of a case, at the usual effort: some two seconds of two cores."""
 MOST_PERSONS = 200_000
@@ -32,7 +31,7 @@ class Effort:
     should rest on. report: hears of each run's progress.
     """
 
-    engine: Engine = CPU
+    engine: EngineName = CPU
     seed: int = 1
     replicates: int = REPLICATES
     person_months: int = PERSON_MONTHS
