@@ -102,10 +102,13 @@ def test_both_engines_can_be_held(engine):
     assert control(sizes()["wrongful-records"], engine, True).verdict == PASS
 
 
-def test_the_page_is_what_was_found_of_the_whole_catalogue():
-    assert list(found()) == [m.name for m in EVERY], "run `make mutate`, or `tests/mutation/run.py` with the new names"
+def test_the_page_is_what_was_found_of_the_catalogue():
+    """Whatever a case is expected to see has been held against it; the page names what still waits."""
+    held = [m.name for m in EVERY if m.name in found()]
+    assert list(found()) == held, "run `make mutate`, or `tests/mutation/run.py` with the new names"
+    assert [m.name for m in EVERY if m.cases and m.name not in found()] == []
     assert PAGE.read_text(encoding="utf-8") == page(found())
 
 
 def test_what_slips_says_what_would_catch_it():
-    assert not [m.name for m in EVERY if not found()[m.name] and not m.slips]
+    assert not [m.name for m in EVERY if not found().get(m.name) and not m.slips]

@@ -57,7 +57,7 @@ def test_a_case_that_never_calls_the_function_is_not_asked(few):
 
 def test_the_page_counts_what_was_caught():
     text = page({SLIPS.name: "", "related-counted": "proportion"})
-    assert "**1 of 2 mutants are caught (50%).**" in text
+    assert "**1 of 2 mutants held against the cases are caught (50%).**" in text
     assert f"| {SLIPS.name} | {SLIPS.broken} | {SLIPS.slips} |" in text
     assert f"| related-counted | {CAUGHT.broken} | `proportion` |" in text
 
