@@ -1,13 +1,16 @@
 """Runs cases in a fresh interpreter and prints a line of JSON for each; the package comes from PYTHONPATH.
 
-The argument is JSON: ``asks`` (case, settings, numbers), ``engine``, ``quick`` (draws), ``compiled``, ``traced``
-(say also which functions of the package were called). It stops at the first case that does not pass.
+The argument is JSON: ``asks`` (case, settings, numbers), ``engine``, ``quick`` (draws), ``compiled``, ``traced`` (say
+also which functions of the package were called), ``limit`` (seconds of a processor a case). It stops at the first case
+that does not pass.
 """
 
 from __future__ import annotations
 
 import importlib
 import json
+import math
+import resource
 import sys
 import threading
 import time
@@ -88,8 +91,10 @@ def main() -> None:
     asked = json.loads(sys.argv[1])
     if not asked["compiled"]:
         prepare(asked["quick"])
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     for ask in asked["asks"]:
         began = time.process_time()
+        resource.setrlimit(resource.RLIMIT_CPU, (math.ceil(began) + asked["limit"], resource.RLIM_INFINITY))
         size = nullcontext() if asked["compiled"] else shrunk(ask["numbers"], asked["engine"])
         with size, called() if asked["traced"] else nullcontext(list) as names:
             said = run(ask)

@@ -22,10 +22,11 @@ in a copy of the package (a month off, two stages swapped, a rate multiplied in 
 ignored, one draw for two decisions, and others). The cases run on the copy, and at least one should fail, which each
 does not without the mistake.
 
-`make mutate` writes this page and takes about half an hour on two cores. `make test` holds one mutant a case.
+`make mutate` writes this page and takes about twenty minutes on two cores. `make test` holds one mutant a case.
 Mutants and cases stand in `tests/mutation/mutants/` and `tests/mutation/sizes.toml`. Code is interpreted and worlds
-are small, so a mutant counts as caught by a case only if its mistake is large at the values given there; a case that
-slips a mutant at this size may see it at its full one.
+are small: a mutant counts as caught only if its mistake is large at the values given there, and one that slips here
+may be seen by a case at its full size. Mutants that no case is expected to see are first held several in one copy,
+no two in one function, and each alone where a case fails.
 
 The share says how much of *this* catalogue the cases see, not how much of all mistakes. The catalogue goes through
 every stage, mechanisms that no case looks at included; a case that comes later finds its mutants waiting. What a case

@@ -88,12 +88,13 @@ def test_a_copy_that_cannot_be_imported_is_caught():
     assert "SyntaxError" in caught.found
 
 
-def test_cases_that_never_end_are_given_up(monkeypatch):
-    ask = sizes()["proportion"]
-    control(ask, "cpu", True)
-    monkeypatch.setattr(trial, "LIMIT", 0.05)
-    (said,) = trial.run([ask], PACKAGE.parent, "cpu", True)
-    assert (said.case, said.verdict) == ("proportion", trial.HANGS)
+@pytest.mark.parametrize("limit", ["LIMIT", "PATIENCE"])
+def test_cases_that_never_end_are_given_up(monkeypatch, limit):
+    monkeypatch.setattr(trial, limit, 1)
+    (said,) = trial.run(
+        [replace(sizes()["record-stock"], numbers={"effort.fewest": 10_000})], PACKAGE.parent, "cpu", True
+    )
+    assert (said.case, said.verdict) == ("record-stock", trial.HANGS)
 
 
 @pytest.mark.parametrize("engine", ["cpu", "plain"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -16,8 +17,10 @@ from typing import Any
 from .apply import PACKAGE, copied, function_of
 from .catalogue import Ask, Mutant
 
-LIMIT = 300.0
-"""Seconds after which cases that have not ended are given up: a mutant may never end."""
+LIMIT = 120
+"""Seconds of a processor after which a case that has not ended is given up: a mutant may never end."""
+PATIENCE = 7200.0
+"""Seconds by the clock after which the same is done, however busy the machine."""
 PASS, RAISES, HANGS = "pass", "raises", "hangs"
 DRAWS = "draws.py"
 
@@ -52,17 +55,19 @@ def run(
 ) -> list[Said]:
     """Gives what cases say of the package in a folder, up to the first that does not pass."""
     asked = {"asks": [asdict(a) for a in asks], "engine": engine, "quick": quick}
-    asked |= {"compiled": compiled, "traced": traced}
+    asked |= {"compiled": compiled, "traced": traced, "limit": LIMIT}
     with TemporaryDirectory(prefix="underheaven-cache-") as cache:
         environment = os.environ | {"PYTHONPATH": str(folder), "PYTHONDONTWRITEBYTECODE": "1"}
         environment |= {"UNDERHEAVEN_CACHE": cache}
         command = [sys.executable, "-W", "ignore", str(Path(__file__).with_name("inside.py")), json.dumps(asked)]
         try:
-            done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=LIMIT)
+            done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=PATIENCE)
         except subprocess.TimeoutExpired as late:
             before = _read(late.stdout.decode() if late.stdout else "")
-            return [*before, Said(asks[len(before)].case, HANGS, f"not done after {LIMIT:g} s", LIMIT)]
+            return [*before, Said(asks[len(before)].case, HANGS, f"not done after {PATIENCE:g} s", PATIENCE)]
     said = _read(done.stdout)
+    if done.returncode == -signal.SIGXCPU:
+        return [*said, Said(asks[len(said)].case, HANGS, f"not done after {LIMIT} s of a processor", float(LIMIT))]
     if done.returncode != 0:
         return [*said, Said(asks[len(said)].case, RAISES, done.stderr.strip().rsplit("\n", 1)[-1], 0.0)]
     return said
