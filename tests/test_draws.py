@@ -27,6 +27,7 @@ PURPOSES = {
     "COURT_ERROR": 22, "DEFAULT": 23, "OPPORTUNITY_NEXT": 24, "TEMPTATION": 25, "DETECTION": 26, "MISTAKEN": 27,
     "APPEAL_FILED": 28, "APPEAL_HEARD": 29, "APPEAL_GRANTED": 30, "CORRECTION": 31, "EXPIRY": 32,
     "EARLY_REMOVAL": 33, "PERFORMANCE": 34, "DENIAL": 35, "ACCESS": 36, "EXPLORATION": 37, "FAVOUR": 38,
+    "QUOTA": 40, "VISIT": 42, "SUPPRESSED": 43,
 }  # fmt: skip
 """Append here what is appended there; nothing that stands here is ever changed."""
 

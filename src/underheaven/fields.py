@@ -41,6 +41,9 @@ OWES_UNABLE, OWES_UNWILLING = 4, 5
 DEBTS = ("unable", "unwilling", "in error")
 EXPIRED, PERFORMED, CORRECTED, APPEALED, EARLY, RENEWED = range(6)
 REFUSALS = ("by law", "by lender", "good borrower")
+WAYS = ("reported", "discovered")
+GROUNDS = ("records", "favour")
+MOMENTS = ("persons", "score", "less favour", "score squared", "less favour squared", "product")
 
 CAPACITY = 8
 OPEN_ENDED = 127
@@ -56,7 +59,8 @@ FACE_BLACK, FACE_RED, FACE_SPEAKING, FACE_OPEN, FACE_GRADE_SHIFT = 1, 2, 4, 8, 4
 class Field:
     """One array: its name, dimensions beyond the person or the month, type, unit, writer and meaning.
 
-    kept: in every world, or only where a regime has a use for it.
+    kept: in every world, or only where a regime has a use for it; such a tally enters the digest where it counts
+    anything.
     """
 
     name: str
@@ -108,8 +112,8 @@ SUMS = (
 )  # fmt: skip
 
 
-def _tally(name: str, dims: tuple[str, ...], unit: str, stage: str, meaning: str) -> Field:
-    return Field(name, dims, "int64", unit, stage, meaning)
+def _tally(name: str, dims: tuple[str, ...], unit: str, stage: str, meaning: str, kept: bool = True) -> Field:
+    return Field(name, dims, "int64", unit, stage, meaning, kept=kept)
 
 
 TALLIES = (
@@ -118,10 +122,16 @@ TALLIES = (
     _tally("in_state", ("kind",), "persons", "sensing", "persons in the state from which the kind arises"),
     _tally("speaking", ("group",), "persons", "conduct", "persons who spoke in public this month"),
     _tally("lost_mistaken", ("kind",), "records", "sensing", "records that left their culprit for somebody else"),
+    _tally("recorded_by_way", ("kind", "way"), "records", "sensing",
+           "acts recorded where attention follows records: reported, or discovered by those who looked", kept=False),
     _tally("recorded", ("kind", "origin"), "records", "recording", "records filed"),
     _tally("filed", ("group", "origin"), "records", "recording", "records filed, by group"),
     _tally("overflow", (), "records", "recording", "records lost because a dossier was full"),
     _tally("crowded_out", ("origin",), "records", "recording", "records so lost, a new one or one displaced"),
+    _tally("made_for_quota", ("origin",), "records", "recording",
+           "records filed to make up a quota: true of who did the act, else of discretion", kept=False),
+    _tally("suppressed", ("origin",), "records", "recording",
+           "adverse records of persons in favour that were not filed", kept=False),
     _tally("persons", ("group",), "persons", "standing", "persons"),
     _tally("live_records", ("origin",), "records", "standing", "live records in dossiers"),
     _tally("listed", ("list", "group"), "persons", "standing", "persons on the list"),
@@ -140,6 +150,11 @@ TALLIES = (
     _tally("first_wrongly_listed", ("group",), "persons", "standing", "places wrongly on one for the first time"),
     _tally("grades", ("grade", "group"), "persons", "standing", "persons in the grade"),
     _tally("score", (), "points", "standing", "sum of all scores"),
+    _tally("score_moments", ("moment",), "persons, points and points squared", "standing",
+           "where officials favour some: grown persons; points above the minimum, as they are and less favour; their "
+           "squares and product", kept=False),
+    _tally("best_grade", ("ground",), "persons", "standing",
+           "where officials favour some: persons in the best grade, by their records, or by favour alone", kept=False),
     _tally("detriment", ("cause", "effect", "origin"), "micro-months of income", "treatment",
            "price of lost access, by the context of the record, the context of the loss and the record's origin"),
     _tally("detriment_by_group", ("cause", "effect", "group"), "micro-months of income", "treatment",
@@ -181,6 +196,9 @@ FIXED_DIMS = {
     "debt": DEBTS,
     "removal": REMOVALS,
     "refusal": REFUSALS,
+    "way": WAYS,
+    "ground": GROUNDS,
+    "moment": MOMENTS,
 }
 """Dimensions whose labels never change; kind, group, region, list, grade, denial, visible come from documents."""
 

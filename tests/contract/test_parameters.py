@@ -54,10 +54,7 @@ TEXT = {
 """Names, sentences and what is printed beside results."""
 
 SWITCHES: dict[str, dict[str, Any]] = {
-    "Sensing.attention_exponent": {"sensing.attention_exponent": 1.0},
-    "Sensing.attention_mode": {"sensing.attention_mode": "visits"},
     "Standing.association": {"standing.association": 0.2},
-    "Officials.quota_per_1000": {"officials.quota_per_1000": 1.0},
     "Consent.required": {"consent.required": True},
     "Consent.share": {"consent.share": 0.5},
     "Rule.gap": {"recording.rules.shouting.gap": True},
@@ -69,7 +66,7 @@ SWITCHES: dict[str, dict[str, Any]] = {
 WITH_A_SWITCH = {
     "Regime.consent", "Livelihood.exchange", "Exchange.benefit", "Exchange.cost",
     "Exchange.visibility", "Exchange.refusing_is_recorded", "Response.contagion_background",
-    "Channel.follows_attention", "Traits.gaming_cost",
+    "Traits.gaming_cost",
 }  # fmt: skip
 """What those mechanisms alone would read."""
 
@@ -82,9 +79,12 @@ STRUCTURE: dict[str, dict[str, Any]] = {
     "Rollout.regions": {"rollout.regions": ["hill"]},
     "Channel.conduct": {"sensing.channels.police.conduct": ["shouting", "dumping", "cheating", "writing"]},
     "Channel.regions": {"sensing.channels.cameras.regions": ["hill", "dale"]},
+    "Sensing.attention_mode": {"sensing.attention_mode": "even", "sensing.visits_per_month": REMOVED},
+    "Officials.quota_conduct": {"officials.quota_conduct": "dumping"},
     "Rule.conduct": {"recording.rules.shouting": REMOVED, "sensing.channels.police.conduct": ["dumping", "cheating"],
                      "sensing.channels.cameras.conduct": ["speaking"], "amendments": [],
-                     "standing.lists.repeaters.records_of": ["dumping", "speaking"]},
+                     "standing.lists.repeaters.records_of": ["dumping", "speaking"],
+                     "officials.quota_conduct": "dumping"},
     "ListRule.colour": {"standing.lists.defaulters.colour": "red"},
     "ListRule.conduct": {"standing.lists.defaulters.conduct": ["owing unwillingly", "arrears"]},
     "ListRule.records_of": {"standing.lists.repeaters.records_of": ["shouting", "speaking"]},

@@ -71,8 +71,8 @@ def test_an_unknown_engine_is_refused():
 
 
 def test_not_yet_is_a_request_that_cannot_be_had(tmp_path):
-    path = tmp_path / "quota.toml"
-    path.write_text('schema = 1\nname = "Quota"\ndescribes = "d"\n[officials]\nquota_per_1000 = 1.0\n')
+    path = tmp_path / "asking.toml"
+    path.write_text('schema = 1\nname = "Asking"\ndescribes = "d"\n[consent]\nshare = 0.5\n')
     with pytest.raises(NotYetError):
         underheaven.run(path, society="village", persons=100)
 

@@ -93,8 +93,8 @@ def test_faults_between_documents_are_all_named(tmp_path):
 
 
 def test_what_is_not_yet_run_is_refused_by_name(tmp_path):
-    path = write(tmp_path, "quota", "[officials]\nquota_per_1000 = 0.5\n")
-    with pytest.raises(NotYetError, match=r"officials\.quota_per_1000"):
+    path = write(tmp_path, "asking", "[consent]\nshare = 0.5\n")
+    with pytest.raises(NotYetError, match="consent"):
         plan_study([path], "none", "village")
 
 

@@ -16,10 +16,7 @@ def test_what_runs_is_not_named():
 @pytest.mark.parametrize(
     ("old", "new", "path"),
     [
-        ("[sources]", "[sensing]\nattention_exponent = 1\n[sources]", "sensing.attention_exponent"),
-        ("[sources]", '[sensing]\nattention_mode = "visits"\n[sources]', "sensing.attention_mode"),
         ("start = 1000", "start = 1000\nassociation = 0.1", "standing.association"),
-        ("[sources]", "[officials]\nquota_per_1000 = 1\n[sources]", "officials.quota_per_1000"),
         ("[sources]", "[consent]\nrequired = true\n[sources]", "consent"),
         ("[sources]", "[consent]\nshare = 0.5\n[sources]", "consent"),
         ("months = 24", "months = 24\ngap = true", "recording.rules[0] (red light).gap"),

@@ -37,7 +37,7 @@ class Day:
     done: int = 0
     outcome: int = 0
     stage: int = 0
-    sets: list[int] = field(default_factory=lambda: [0, 0, 0])
+    sets: list[int] = field(default_factory=lambda: [0, 0, 0, 0])
     filed: int = 0
     state: int = 0
     booked: int = 0
@@ -57,7 +57,10 @@ class PlainEngine:
 
     def __init__(self, order: Any = None) -> None:
         self._order = order
-        self.k = {n: interpreted(f"kernel.{n}") for n in (*f.STAGES, "people", "dossier", "newcomer")}
+        self.k = {
+            n: interpreted(f"kernel.{n}")
+            for n in (*f.STAGES, "people", "dossier", "newcomer", "attention", "officials")
+        }
         self.draws = interpreted("draws")
 
     def _draw(self, p: Population, i: int, month: int, purpose: int) -> int:
@@ -98,6 +101,7 @@ class _Month:
         self.tally = self.tallies[0]
         self.regional = tallying.regional(1, len(built.labels["region"]))
         self.accepts = self._lenders()
+        self.attention = self._attention()
         self.people = [self._wake(i) for i in range(built.persons)]
         self.grown = [d for d in self.people if not d.minor]
 
@@ -118,6 +122,14 @@ class _Month:
              for rules in self.built.rules]
         )  # fmt: skip
 
+    def _attention(self) -> Any:
+        """Return where officials look this month, by town, from what was filed before it."""
+        attention, active = np.empty(self.built.n_towns), self.built.rules_at(self.month)
+        self.k["attention"].attend(
+            self.built.rules, active, self.built.regions, self.p.towns.past, self.p.key, self.month, attention
+        )
+        return attention
+
     def _wake(self, i: int) -> Day:
         built, state = self.built, self.p.state
         town = i // int(self.who.town_size)
@@ -131,7 +143,7 @@ class _Month:
             day.held = int(self.k["dossier"].held_rules(state.dossier, i))
             day.last_rules = built.rules[int(built.rules_at(self.month - 1)[town])]
             if day.rules.personal:
-                day.me[EXTRA] = int(self.k["standing"].personal_points(day.rules, self.p.key, i, day.generation))
+                self.k["standing"].personal_points(day.rules, self.p.key, i, day.generation, day.me)
             day.before = self._stood(day)
         return day
 
@@ -178,28 +190,45 @@ class _Month:
             if not (d.watched and d.rules.applies[d.cell]) or d.i == self.built.exempt:
                 continue
             towns.eligible_next[d.town] += 1
-            zone, lost = int(self.built.zones[d.town]), towns.lost[d.town]
+            zone, lost, look = int(self.built.zones[d.town]), towns.lost[d.town], float(self.attention[d.town])
             own = int(k.culprits(self.who, d.rules, self.tally, towns.lost_next[d.town], self.p.key, d.i, self.month,
-                                 d.group, zone, d.done, d.held))  # fmt: skip
-            invented = int(k.false_records(d.rules, self._u(d.i, self.draws.FALSE_RECORD), d.group, zone, d.done))
+                                 d.group, zone, d.done, d.held, look))  # fmt: skip
+            invented = int(k.false_records(d.rules, self._u(d.i, self.draws.FALSE_RECORD), d.group, zone, d.done, look))
             others = int(k.mistaken_records(self.who, d.rules, self._u(d.i, self.draws.MISTAKEN_VICTIM), lost,
                                             int(lost.sum()), int(towns.eligible[d.town])))  # fmt: skip
-            d.sets = self._court_errors(d, own, invented, others)
+            made = self._for_quota(d) & ~own
+            if d.done >> int(d.rules.quota_kind) & 1:
+                own |= made
+            d.sets = self._court_errors(d, [own, invented, others, made])
 
-    def _court_errors(self, d: Day, own: int, invented: int, others: int) -> list[int]:
+    def _for_quota(self, d: Day) -> int:
+        """The rule under which a person is recorded because the town fell short last month."""
+        towns, k = self.p.towns, self.k["officials"]
+        short = int(k.short_of_quota(d.rules, int(towns.eligible[d.town]), int(towns.sensed[d.town])))
+        return int(k.picked(d.rules, self.p.key, d.i, self.month, short)) if short > 0 else 0
+
+    def _court_errors(self, d: Day, sets: list[int]) -> list[int]:
         """A judgment in error is a false record, though the person stands under it."""
         kind = int(self.who.kind_of_stage[f.ERROR])
-        if d.stage == f.ERROR and kind >= 0 and d.rules.rule_of[kind] >= 0:
-            bit = 1 << int(d.rules.rule_of[kind])
-            return [own & ~bit, invented | (own & bit), others]
-        return [own, invented, others]
+        if d.stage != f.ERROR or kind < 0 or d.rules.rule_of[kind] < 0:
+            return sets
+        own, invented, others, made = sets
+        wrong = own & 1 << int(d.rules.rule_of[kind])
+        return [own & ~wrong, invented | wrong, others, made & ~wrong]
 
     def recording(self) -> None:
+        towns, k = self.p.towns, self.k["recording"]
         for d in self.grown:
-            d.filed = int(self.k["recording"].recording(
-                self.who, d.rules, self.tally, self.p.state.dossier, d.i, d.group, d.held, *d.sets
+            hidden = int(self.k["officials"].suppressed(
+                self.who, d.rules, self.tally, self.p.key, d.i, self.month, d.generation, d.held, *d.sets
+            )) if d.rules.suppression > 0 else 0  # fmt: skip
+            d.filed = int(k.recording(
+                self.who, d.rules, self.tally, self.p.state.dossier, d.i, d.group, d.held,
+                *(records & ~hidden for records in d.sets),
             ))  # fmt: skip
-            self._add("wrongful_records", d.i, d.filed >> 8)
+            self._add("wrongful_records", d.i, int(k.wrongful_of(d.filed)))
+            towns.past[d.town] += int(k.adverse_of(d.filed))
+            towns.sensed_next[d.town] += int(k.sensed_of(d.filed))
 
     def standing(self) -> None:
         dossier, sums = self.p.state.dossier, self.p.sums
@@ -207,6 +236,8 @@ class _Month:
             self.tally.persons[d.group] += 1
         for d in self.grown:
             d.state = int(self.k["standing"].state_of(d.rules, dossier, d.i, -1, int(d.me[EXTRA])))
+            if d.rules.favour > 0:
+                self.k["standing"].observe_favour(d.rules, self.tally, dossier, d.i, d.me)
             if "stood" in self.built.keeps:
                 self.p.state.stood[d.i] = d.state
             clean = dossier[d.i, 0] == 0 and d.me[EXTRA] == 0

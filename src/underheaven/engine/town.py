@@ -15,9 +15,20 @@ from underheaven.fields import ARREARS, BORROWING, CLEAR, ERROR, OWES, OWES_UNWI
 from underheaven.jit import kernel
 from underheaven.kernel import conduct as c1
 from underheaven.kernel import livelihood as c6
-from underheaven.kernel import newcomer, numbers, people, recording, repair, response, sensing, standing, treatment
+from underheaven.kernel import (
+    newcomer,
+    numbers,
+    officials,
+    people,
+    recording,
+    repair,
+    response,
+    sensing,
+    standing,
+    treatment,
+)
 from underheaven.kernel.dossier import held_rules
-from underheaven.kernel.tables import EXTRA, GRADES
+from underheaven.kernel.tables import EXTRA, FAVOUR, GRADES, MARKED
 
 _conduct, _count_acts = c1.conduct, c1.count_acts
 _work, _save, _debt, _shown, _stage_of, WORKER = c6.work, c6.save, c6.debt, c6.shown_stage, c6.stage_of, c6.WORKER
@@ -26,8 +37,11 @@ _cell_of, _household_category, _arrived = people.cell_of, people.household_categ
 _arrive = newcomer.arrive
 _kind_of_state, _culprits = sensing.kind_of_state, sensing.culprits
 _false_records, _mistaken_records = sensing.false_records, sensing.mistaken_records
+_picked, _suppressed = officials.picked, officials.suppressed
 _recording, _UNJUST = recording.recording, recording.UNJUST
+_wrongful_of, _adverse_of, _sensed_of = recording.wrongful_of, recording.adverse_of, recording.sensed_of
 _state_of, _observe, _personal_points = standing.state_of, standing.observe, standing.personal_points
+_observe_favour = standing.observe_favour
 _treatment, _denials, _face_of = treatment.treatment, treatment.denials, treatment.face_of
 _response, _UNJUST_LESSON = response.response, response.UNJUST_LESSON
 _quiet_month, _legitimacy_after = response.quiet_month, response.legitimacy_after
@@ -60,17 +74,23 @@ def settle_town(who: Any, key: Any, state: Any, first: Any, n: Any, block: Any, 
 def act_and_fare(
     who: Any, rules: Any, last_rules: Any, tally: Any, by_region: Any, accepts: Any, key: Any, state: Any, sums: Any,
     month: Any,
-    watched: Any, exempt: Any, town: Any, region: Any, zone: Any, first: Any, n: Any, grown: Any, eligible: Any,
+    watched: Any, attention: Any, short: Any,
+    exempt: Any, town: Any, region: Any, zone: Any, first: Any, n: Any, grown: Any, eligible: Any,
     seen: Any, lost: Any, lost_next: Any, seen_next: Any, now: Any, debts: Any, cells: Any, lessons: Any, me: Any,
 ) -> Any:  # fmt: skip
-    """Run conduct to livelihood for a town; return how many are grown and how many can be recorded."""
+    """Run conduct to livelihood for a town; return its grown persons, those who can be recorded, and adverse records.
+
+    attention: the town's. short: chance that a person is picked for a quota. The records are all that were filed, and
+    those of them that channels made.
+    """
     dossier, beliefs, legitimacy, livelihood = state.dossier, state.beliefs, state.legitimacy, state.livelihood
     savings_of, face, face_next, generation = state.savings, state.face, state.face_next, state.generation
     stood, keeps_stood = state.stood, len(state.stood) > 0
     n_lost = np.int64(lost.sum())
     open_share = seen[0] / grown if grown > 0 else 0.0
     speaking_share = seen[1] / grown if grown > 0 else 0.0
-    n_grown, n_eligible = 0, 0
+    n_grown, n_eligible, n_filed, n_sensed = 0, 0, 0, 0
+    favours, suppresses = rules.favour > 0, rules.suppression > 0
     base = rules.empty_state
     for j in range(n):
         i = first + j
@@ -84,9 +104,10 @@ def act_and_fare(
         n_grown += 1
         live, savings, alive = np.int64(livelihood[i]), np.int64(savings_of[i]), np.int64(generation[i])
         held, before, extra = np.int64(0), last_rules.empty_state, np.int64(0)
+        me[EXTRA], me[FAVOUR] = 0, 0
         if rules.personal:
-            extra = _personal_points(rules, key, i, alive)
-        me[EXTRA] = extra
+            _personal_points(rules, key, i, alive, me)
+            extra = me[EXTRA]
         if dossier[i, 0] != 0:
             held = held_rules(dossier, i)
         if keeps_stood:
@@ -108,27 +129,38 @@ def act_and_fare(
                 _raised(sums.acts, i, outcome >> 8, _U16)
                 sums.months_speaking[i] += (outcome >> 4) & 1
         # sensing
-        true_set, false_set, mistaken_set = np.int64(0), np.int64(0), np.int64(0)
+        true_set, false_set, mistaken_set, made_set = np.int64(0), np.int64(0), np.int64(0), np.int64(0)
         shown = np.int64(CLEAR) if live >> 2 == 0 else _shown(live, savings)
         if shown >= ARREARS:
             done |= _kind_of_state(who, tally, shown)
         if watched and rules.applies[cell] and i != exempt:
             n_eligible += 1
             if done != 0:
-                true_set = _culprits(who, rules, tally, lost_next, key, i, month, group, zone, done, held)
+                true_set = _culprits(who, rules, tally, lost_next, key, i, month, group, zone, done, held, attention)
             u = np.int64(now[1, j])
-            if rules.bucket[u >> 20]:
-                false_set = _false_records(rules, u, group, zone, done)
+            if rules.bucket[u >> 20] or attention > MARKED:
+                false_set = _false_records(rules, u, group, zone, done, attention)
             if n_lost > 0:
                 mistaken_set = _mistaken_records(who, rules, np.int64(debts[1, j]), lost, n_lost, eligible)
+            if short > 0:
+                made_set = _picked(rules, key, i, month, short) & ~true_set
+                if (done >> rules.quota_kind) & 1:
+                    true_set |= made_set
             if shown == ERROR:
                 wrong = true_set & _bit_of(rules, who.kind_of_stage[ERROR])
-                true_set, false_set = true_set ^ wrong, false_set | wrong
+                true_set, false_set, made_set = true_set ^ wrong, false_set | wrong, made_set & ~wrong
         # recording
         filed = np.int64(0)
-        if held != 0 or (true_set | false_set | mistaken_set) != 0:
-            filed = _recording(who, rules, tally, dossier, i, group, held, true_set, false_set, mistaken_set)
-            _raised(sums.wrongful_records, i, filed >> 8, _U16)
+        if suppresses:
+            filing = ~_suppressed(who, rules, tally, key, i, month, alive, held, true_set, false_set, mistaken_set,
+                                  made_set)  # fmt: skip
+            true_set, false_set, mistaken_set = true_set & filing, false_set & filing, mistaken_set & filing
+            made_set &= filing
+        if held != 0 or (true_set | false_set | mistaken_set | made_set) != 0:
+            filed = _recording(who, rules, tally, dossier, i, group, held, true_set, false_set, mistaken_set, made_set)
+            _raised(sums.wrongful_records, i, _wrongful_of(filed), _U16)
+            n_filed += _adverse_of(filed)
+            n_sensed += _sensed_of(filed)
         # standing
         state_now = base
         if dossier[i, 0] != 0 or before != base or rules.counts_clean or extra != 0:
@@ -142,6 +174,8 @@ def act_and_fare(
                     if sums.months_wrongly_listed[i] == 0:
                         tally.first_wrongly_listed[group] += 1
                     sums.months_wrongly_listed[i] += 1
+        if favours:
+            _observe_favour(rules, tally, dossier, i, me)
         if keeps_stood:
             stood[i] = state_now
         # treatment
@@ -182,7 +216,7 @@ def act_and_fare(
         if filed & _UNJUST:
             lesson |= _UNJUST_LESSON
         lessons[j] = lesson
-    return n_grown, n_eligible
+    return n_grown, n_eligible, n_filed, n_sensed
 
 
 @kernel

@@ -14,10 +14,13 @@ import numpy as np
 from underheaven.fields import CONTEXTS, FIXED_DIMS, TALLIES
 
 KINDS, RULES, GROUPS, CELLS, LISTS, GRADES, ZONES, HABITS, VISIBLE = 32, 32, 32, 256, 8, 8, 8, 8, 32
+CHANNELS, PRIORS = 32, 8
 STATES = GRADES << LISTS
 QUANTILES = 2048
 STRETCHES = 256
 BUCKETS = 4096
+MARKED = 4.0
+"""Attention up to which the buckets of false records are marked; in a town with more, every draw is looked up."""
 N = len(CONTEXTS)
 
 # Traits, in the order of their draws.
@@ -25,10 +28,10 @@ CONVICTION, AVERSION, GRIEVANCE, THRESHOLD, GAMING = range(5)
 EXPONENTIAL, UNIFORM = 0, 1
 LOOK_TOWN, LOOK_TIES = 0, 1
 
-ME = 4
+ME = 8
 """Places of ``me``, int64: what a person has this month that no array of state holds."""
-EXTRA = 0
-"""Points of the score that come from no record."""
+EXTRA, FAVOUR = 0, 5
+"""Points of the score that come from no record, and those of them that are an official's favour."""
 
 PEOPLE = np.dtype(
     [
@@ -79,7 +82,12 @@ RULES_TABLE = np.dtype(
         ("detect", "i8", (ZONES, KINDS, GROUPS)), ("mistaken", "i8", (ZONES, KINDS, GROUPS)),
         ("n_stretches", "i8"), ("bucket", "u1", (BUCKETS,)),
         ("stretch_from", "i8", (STRETCHES,)), ("stretch_kind", "i8", (STRETCHES,)),
-        ("stretch_length", "i8", (ZONES, STRETCHES, GROUPS)),
+        ("stretch_length", "i8", (ZONES, STRETCHES, GROUPS)), ("stretch_follows", "i8", (STRETCHES,)),
+        # attention that follows records: channels one by one, kinds and zones as bits
+        ("follows", "i8"), ("exponent", "f8"), ("visits", "i8"), ("prior", "f8", (PRIORS,)),
+        ("n_channels", "i8"), ("channel_follows", "i8", (CHANNELS,)),
+        ("channel_kinds", "i8", (CHANNELS,)), ("channel_zones", "i8", (CHANNELS,)),
+        ("channel_chance", "f8", (CHANNELS, GROUPS)), ("channel_mistaken", "f8", (CHANNELS, GROUPS)),
         # recording
         ("n_rules", "i8"), ("rule_of", "i8", (KINDS,)), ("kind_of", "i8", (RULES,)),
         ("points", "i8", (RULES,)), ("term", "i8", (RULES,)), ("expiry", "i8", (RULES,)),
@@ -93,6 +101,7 @@ RULES_TABLE = np.dtype(
         ("list_count", "i8", (LISTS,)), ("list_at_most", "i8", (LISTS,)), ("list_at_least", "i8", (LISTS,)),
         ("black", "i8"), ("red", "i8"), ("empty_state", "i8"), ("counts_clean", "i8"),
         ("personal", "i8"), ("favour", "i8"), ("favour_points", "i8"),  # points that come from no record
+        ("suppression", "i8"), ("quota", "f8"), ("quota_kind", "i8"),  # quota: records a month a person
         # treatment
         ("effective", "u1", (STATES,)), ("face", "u1", (STATES,)),
         ("access", "f8", (STATES, N)), ("reward", "f8", (STATES, N)), ("denial", "i8", (STATES, HABITS)),

@@ -20,11 +20,14 @@ def digest(dataset: xr.Dataset) -> str:
     """Gives the SHA-256, in hex, of all tallies and then all per-person sums in registry order.
 
     Each enters with its name, dimensions, shape and type, and its values as little-endian integers of the
-    type in the registry, whatever type holds them. Provenance, documents and labels stay outside.
+    type in the registry, whatever type holds them. A tally of a mechanism that only some regimes have enters where
+    it counts anything, so that no other result is moved by it. Provenance, documents and labels stay outside.
     Errors: ResultError where a variable is missing or its values do not fit the type of the registry.
     """
     total = hashlib.sha256()
     for field in TALLIES:
+        if not field.kept and (field.name not in dataset or not dataset[field.name].values.any()):
+            continue
         _add(total, dataset, field.name, (*RUN_DIMS, "month", *dims_of(field)), field.dtype)
     for field in SUMS:
         _add(total, dataset, PERSON + field.name, (*RUN_DIMS, "person"), field.dtype)

@@ -48,6 +48,9 @@ DIM_MEANINGS = {
     "debt": "why a debt is not paid",
     "removal": "way out of a record",
     "refusal": "why a loan was refused",
+    "way": "how an act came to be recorded",
+    "ground": "what a grade rests on",
+    "moment": "what is summed over persons",
 }
 
 

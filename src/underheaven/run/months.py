@@ -72,9 +72,11 @@ def _month(built: BuiltWorld, person: int, replicate: int, look: Seen, label: st
     rules = built.rules[int(built.rules_at(look.month)[_town(built, person)])]
     dossier = np.array([look.dossier], np.uint16)
     minor = bool(built.people[0].minor[_cell(built, person, replicate, look.generation)])
+    standing = interpreted("kernel.standing")
+    extra = int(standing.favour_points(rules, key_of(built.seed, replicate), person, look.generation))
     # A minor has no standing. Repair leaves what it removes in the dossier until the next recording, so that the
     # standing of a month can still be computed when the month is over.
-    state = None if minor else int(interpreted("kernel.standing").state_of(rules, dossier, 0, -1))
+    state = None if minor else int(standing.state_of(rules, dossier, 0, -1, extra))
     live = look.livelihood
     return LifeMonth(
         month=label,

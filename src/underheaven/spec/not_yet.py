@@ -8,13 +8,8 @@ from underheaven.spec.society import Society
 
 def not_yet_of_regime(regime: Regime) -> tuple[str, ...]:
     """Name the mechanisms of a regime that are not run."""
-    officials = regime.officials
     asked = [
-        ("sensing.attention_exponent", "attention that follows past records", regime.sensing.attention_exponent > 0),
-        ("sensing.attention_mode", "a number of visits shared out by past records",
-         regime.sensing.attention_mode == "visits"),
         ("standing.association", "a score that takes in the scores of ties", regime.standing.association > 0),
-        ("officials.quota_per_1000", "quotas of officials", officials.quota_per_1000 > 0),
         ("consent", "asking people whether they agree", regime.consent.required or regime.consent.share < 1),
     ]  # fmt: skip
     asked += [
