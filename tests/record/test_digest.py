@@ -44,6 +44,16 @@ def test_one_more_in_any_variable_changes_it(dataset, name):
     assert digest(dataset) == before
 
 
+RARE = [f.name for f in TALLIES if not f.kept]
+
+
+@pytest.mark.parametrize("name", RARE)
+def test_a_mechanism_that_a_regime_lacks_moves_nothing(dataset, name):
+    """Its tally counts nothing there, and may as well be missing."""
+    dataset[name][:] = 0
+    assert digest(dataset.drop_vars(name)) == digest(dataset)
+
+
 def test_every_cell_of_one_variable_counts(dataset):
     cells = dataset["jobs_lost"].values.reshape(-1)
     seen = {digest(dataset)}
