@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from underheaven.measure import burden, error, listed, livelihood, proportion, reach, speech, trust
+from underheaven.measure import burden, error, gaming, listed, livelihood, proportion, reach, speech, trust
 from underheaven.measure.said import said_of
 
 if TYPE_CHECKING:
@@ -130,6 +130,14 @@ _TRUST = (
     _share(trust.granted_share),
     _share(trust.default_share),
 )
+_GAMING = (
+    _measure(gaming.merit_correlation, (-1.0, 1.0), HERE),
+    _share(gaming.best_grade_by_favour),
+    _count(gaming.quota_records),
+    _share(gaming.quota_undeserved),
+    _count(gaming.suppressed_records),
+    _share(gaming.discovered_share, "Ensign et al. 2018, for the term"),
+)
 _PROPORTION = (
     _share(proportion.cross_context_share, REGULATION),
     _share(proportion.unjustified_share, REGULATION),
@@ -137,7 +145,7 @@ _PROPORTION = (
 
 MEASURES: dict[str, Measure] = {
     measure.name: measure
-    for family in (_REACH, _ERROR, _BURDEN, _LIVELIHOOD, _SPEECH, _TRUST, _PROPORTION)
+    for family in (_REACH, _ERROR, _BURDEN, _LIVELIHOOD, _SPEECH, _TRUST, _GAMING, _PROPORTION)
     for measure in family
 }
 PAIRED: dict[str, PairedMeasure] = {

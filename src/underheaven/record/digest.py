@@ -26,7 +26,7 @@ def digest(dataset: xr.Dataset) -> str:
     """
     total = hashlib.sha256()
     for field in TALLIES:
-        if not field.kept and (field.name not in dataset or not dataset[field.name].values.any()):
+        if not field.kept and field.name in dataset and not dataset[field.name].values.any():
             continue
         _add(total, dataset, field.name, (*RUN_DIMS, "month", *dims_of(field)), field.dtype)
     for field in SUMS:

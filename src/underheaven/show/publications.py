@@ -101,6 +101,7 @@ PUBLICATIONS = {
 MEASURED = {
     "Becker 1968, for the term": "becker1968",
     "Benjamini & Hochberg 1995, for the term": "benjamini1995",
+    "Ensign et al. 2018, for the term": "ensign2018",
     "Gini 1912": "gini1912",
     "Penney 2016, for the term": "penney2016",
     "Regulation (EU) 2024/1689, Article 5(1)(c), for the terms": "eu2024",
@@ -125,7 +126,7 @@ def _work(regime: Regime, society: Society) -> bool:
 
 
 def _attention(regime: Regime, society: Society) -> bool:
-    return regime.sensing.attention_exponent > 0
+    return regime.sensing.follows_records
 
 
 def _association(regime: Regime, society: Society) -> bool:

@@ -43,6 +43,11 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
         ("wrongly_listed_now", "wrongly_listed_share", "ever_wrongly_listed", "listings_by_origin",
          "wrongful_records", "false_discovery_share", "set_right_share"),
     ),
+    (
+        "Officials",
+        ("merit_correlation", "best_grade_by_favour", "suppressed_records", "quota_records", "quota_undeserved",
+         "discovered_share"),
+    ),
     ("Unable and unwilling", ("listed_unable", "listed_unwilling", "listed_in_error")),
     (
         "What they lose, by part of life",
@@ -58,3 +63,9 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Speech", ("speaking", "chilled_speech", "legitimacy")),
 )  # fmt: skip
 """Section and measures; a name stands in `MEASURES`, `PAIRED` or `FAMILIES`."""
+
+SELDOM = frozenset({
+    "merit_correlation", "best_grade_by_favour", "suppressed_records", "quota_records", "quota_undeserved",
+    "discovered_share",
+})  # fmt: skip
+"""Measures of mechanisms that few regimes have: they have a line where a world gives them a number."""

@@ -15,7 +15,7 @@ from underheaven.measure.published import Beside, beside_published
 from underheaven.measure.registry import COUNT_RANGE, MEASURES, PAIRED, SHARE_RANGE
 from underheaven.measure.series import SHARES
 from underheaven.show import about
-from underheaven.show.sections import FAMILIES, SECTIONS, Family
+from underheaven.show.sections import FAMILIES, SECTIONS, SELDOM, Family
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -124,7 +124,9 @@ def _values(dataset: xr.Dataset, names: tuple[str, ...], against: str | None) ->
     for name in names:
         if name in MEASURES:
             m = MEASURES[name]
-            yield Values(name, m.title, m.unit, False, m.function(dataset), m.range)
+            array = m.function(dataset)
+            if name not in SELDOM or bool(array.notnull().any()):
+                yield Values(name, m.title, m.unit, False, array, m.range)
         elif name in PAIRED and against is not None:
             p = PAIRED[name]
             yield Values(name, p.title, p.unit, True, p.function(dataset, against), p.range)
