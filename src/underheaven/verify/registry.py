@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
-from underheaven.verify import conduct, fixtures, identities, livelihood, market, response, sensing, standing
+from underheaven.verify import (
+    attention,
+    conduct,
+    fixtures,
+    identities,
+    livelihood,
+    market,
+    officials,
+    response,
+    sensing,
+    standing,
+)
 from underheaven.verify.case import Case
 from underheaven.verify.case import Parameter as P
 
 A = "closed form"
-EXCHANGE, ATTENTION, LEDGER = "the exchange game", "attention that follows records", "a ledger form of standing"
+EXCHANGE, LEDGER = "the exchange game", "a ledger form of standing"
 LAWS = ("exponential", "uniform", "lognormal", "pareto")
 JOBS = (
     P("find_listed", 0.17), P("find_unlisted", 0.34, 0.05), P("loss", 0.02, 0.001),
@@ -45,10 +56,10 @@ CASES: tuple[Case, ...] = (
     Case("threshold-riot", "Granovetter 1978", conduct.threshold_riot, (P("replace", 0, 0, 98),)),
     Case("threshold-jump", "Granovetter 1978", conduct.threshold_jump, (
         P("mean", 0.25, 0.05, 0.95), P("sigma", 0.11, 0.01, 1))),
-    Case("attention-urn", "Ensign et al. 2018", None, (
-        P("a", 1, 1, 100), P("b", 1, 1, 100), P("n", 100, 1, 10_000)), ATTENTION),
-    Case("attention-mixed", "closed form; Ensign et al. 2018", None, (
-        P("rate_a", 3.68511, 0, 100), P("rate_b", 2.816466, 0, 100), P("discovered", 0.5)), ATTENTION),
+    Case("attention-urn", "Ensign et al. 2018", attention.attention_urn, (
+        P("a", 1, 1, 100), P("b", 1, 1, 100), P("n", 100, 1, 1000))),
+    Case("attention-mixed", "closed form; Ensign et al. 2018", attention.attention_mixed, (
+        P("rate_a", 3.68511, 0.1, 100), P("rate_b", 2.816466, 0.1, 100), P("discovered", 0.5))),
     Case("reputation", "closed form; Nowak & Sigmund 1998", None, (
         P("b", 3.0, 0, 100), P("c", 1.0, 0, 100), P("q", 0.5), P("x", 0.5)), EXCHANGE),
     Case("market-opening", A, market.market_opening, MARKET),
@@ -65,9 +76,9 @@ CASES: tuple[Case, ...] = (
         "a score that takes in the scores of ties"),
     Case("contagion", "closed form; Lum et al. 2014 for the class", None, (
         P("beta_k", 0.18, 0, 10), P("recovery", 0.1), P("background", 0.0)), "exclusion that passes along ties"),
-    Case("favour", A, None, (P("w", 0.5, 0, 10),), "officials' favour"),
-    Case("quota", A, None, (P("q", 100, 1, 10_000), P("n", 10, 0, 10_000), P("persons", 10_000, 100, 100_000)),
-        "officials' quotas"),
+    Case("favour", A, officials.favour, (P("w", 0.5, 0, 10),)),
+    Case("quota", A, officials.quota, (
+        P("q", 100, 1, 10_000), P("n", 10, 0, 10_000), P("persons", 10_000, 100, 100_000))),
     Case("proportion", A, fixtures.proportion),
     Case("proportion-excess", A, fixtures.proportion_excess),
     Case("proportion-order", "closed form; Kendall 1945", fixtures.proportion_order),
