@@ -9,10 +9,12 @@ from dataclasses import dataclass, field, replace
 
 from underheaven.errors import RequestError
 from underheaven.run.progress import Progress, silent
+from underheaven.run.public import EngineName
 from underheaven.run.study import bounds
 from underheaven.verify.judge import FEWEST
 
-PLAIN, CPU = "plain", "cpu"
+PLAIN: EngineName = "plain"
+CPU: EngineName = "cpu"
 REPLICATES, PERSON_MONTHS = 32, 375_000
 """Of a case, at the usual effort: some two seconds of two cores."""
 MOST_PERSONS = 200_000
@@ -29,7 +31,7 @@ class Effort:
     should rest on. report: hears of each run's progress.
     """
 
-    engine: str = CPU
+    engine: EngineName = CPU
     seed: int = 1
     replicates: int = REPLICATES
     person_months: int = PERSON_MONTHS
