@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
-from parameters import rows
 from verified import KEYS as FIGURES
 from verified import not_verified, waiting
 from verified import rows as verified_rows

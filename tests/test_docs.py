@@ -34,12 +34,13 @@ BUILT = ("docs/_build/", ".venv/")
 def load_generator():
     spec = importlib.util.spec_from_file_location("docs_generate", DOCS / "generate.py")
     module = importlib.util.module_from_spec(spec)
-    before = sys.dont_write_bytecode
+    before = sys.dont_write_bytecode, list(sys.path)
     sys.dont_write_bytecode = True
+    sys.path.insert(0, str(DOCS))  # as for a script: its neighbour is beside it
     try:
         spec.loader.exec_module(module)
     finally:
-        sys.dont_write_bytecode = before
+        sys.dont_write_bytecode, sys.path[:] = before[0], before[1]
     return module
 
 

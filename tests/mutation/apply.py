@@ -1,10 +1,10 @@
-"""Makes a copy of the package with one mistake in it."""
+"""Makes a copy of the package with a mistake in it, or with several."""
 
 from __future__ import annotations
 
 import ast
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -44,14 +44,14 @@ def function_of(mutant: Mutant, package: Path = PACKAGE) -> str:
 
 
 @contextmanager
-def copied(mutant: Mutant, package: Path = PACKAGE) -> Iterator[Path]:
-    """Gives a folder to import the package from that has the mistake in it, and removes it afterwards."""
-    text = mutated(mutant, package)
+def copied(mutants: Sequence[Mutant], package: Path = PACKAGE) -> Iterator[Path]:
+    """Gives a folder with a package that has the mistakes in it, and removes it afterwards; raises Stale."""
     with TemporaryDirectory(prefix="underheaven-mutant-") as folder:
         copy = Path(folder) / package.name
         shutil.copytree(package, copy)  # with its byte code, which holds as long as a file is as old as it was
-        file = copy / mutant.file
-        file.write_text(text, encoding="utf-8")
-        for stale in (file.parent / "__pycache__").glob(f"{file.stem}.*.pyc"):
-            stale.unlink()
+        for mutant in mutants:
+            file = copy / mutant.file
+            file.write_text(mutated(mutant, copy), encoding="utf-8")
+            for stale in (file.parent / "__pycache__").glob(f"{file.stem}.*.pyc"):
+                stale.unlink()
         yield Path(folder)

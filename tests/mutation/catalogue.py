@@ -18,7 +18,10 @@ KINDS = (
 
 @dataclass(frozen=True)
 class Ask:
-    """A case to run, with values of its parameters and with numbers of ``verify`` set smaller, as module.NAME."""
+    """A case to run, with values of its parameters and with numbers of ``verify`` set smaller.
+
+    numbers: as module.NAME, or as effort.field for how much a case lives.
+    """
 
     case: str
     settings: Mapping[str, Any] = field(default_factory=dict)
@@ -62,7 +65,7 @@ def mutants() -> list[Mutant]:
 
 def _mutants(small: Mapping[str, Ask]) -> Iterator[Mutant]:
     for stage in ("conduct", "sensing", "recording", "standing", "treatment", "livelihood", "response", "repair",
-                  "ties", "draws", "engine", "measure"):  # fmt: skip
+                  "ties", "play", "draws", "engine", "measure"):  # fmt: skip
         for name, said in _read(HERE / "mutants" / f"{stage}.toml").items():
             cases = tuple(_ask(words, small) for words in said.pop("cases"))
             yield Mutant(name=name, stage=stage, cases=cases, **said)

@@ -19,17 +19,18 @@ from typing import Any
 
 import stand_in
 
-SMALL = {"effort.PERSON_MONTHS": 1_250, "effort.REPLICATES": 16}
-"""Numbers of every case where its size says no others: about a second of interpreted months."""
+SMALL = {"replicates": 16, "person_months": 1_250, "fewest": 40, "events": 1}
+"""The effort of every case where its size says no other: about a second of interpreted months."""
+EFFORT = "effort."
 
 
-def prepare(engine: str, quick: bool) -> None:
+def prepare(quick: bool) -> None:
     """Stand in for what is slow; nothing of the package may have been imported."""
     stand_in.without_machine_code()
     if quick:
         stand_in.with_quick_draws()
     stand_in.with_open_tables()
-    stand_in.with_engine(engine)
+    stand_in.on_one_thread()
 
 
 def run(ask: Mapping[str, Any]) -> dict[str, Any]:
@@ -43,13 +44,22 @@ def run(ask: Mapping[str, Any]) -> dict[str, Any]:
     return {"verdict": checked.verdict, "found": f"{checked.found:g}, expected {checked.expected:g}"}
 
 
-def shrink(numbers: Mapping[str, int]) -> None:
-    """Set numbers of modules of ``verify``; effort comes first, for other modules import from it."""
-    for name, value in sorted(numbers.items(), key=lambda item: not item[0].startswith("effort.")):
+@contextmanager
+def shrunk(numbers: Mapping[str, int], engine: str) -> Iterator[None]:
+    """Let cases make a small effort on an engine, and let numbers of modules of ``verify`` have other values."""
+    from underheaven.verify.effort import Effort, making
+
+    fields = {name.removeprefix(EFFORT): value for name, value in numbers.items() if name.startswith(EFFORT)}
+    before = {}
+    for name, value in numbers.items():
         stem, _, constant = name.partition(".")
         module = importlib.import_module(f"underheaven.verify.{stem}")
-        if not hasattr(module, constant):
-            raise SystemExit(f"sizes.toml: underheaven.verify.{stem} has no {constant}. Write the number's new name.")
+        if not name.startswith(EFFORT):
+            before[module, constant] = getattr(module, constant)
+            setattr(module, constant, value)
+    with making(Effort(**{"engine": engine, **SMALL, **fields})):
+        yield
+    for (module, constant), value in before.items():
         setattr(module, constant, value)
 
 
@@ -77,14 +87,11 @@ def main() -> None:
     """Run what the argument asks for."""
     asked = json.loads(sys.argv[1])
     if not asked["compiled"]:
-        prepare(asked["engine"], asked["quick"])
+        prepare(asked["quick"])
     for ask in asked["asks"]:
-        for name in [n for n in sys.modules if n.startswith("underheaven.verify")]:
-            del sys.modules[name]
-        if not asked["compiled"]:
-            shrink(SMALL | ask["numbers"])
         began = time.process_time()
-        with called() if asked["traced"] else nullcontext(list) as names:
+        size = nullcontext() if asked["compiled"] else shrunk(ask["numbers"], asked["engine"])
+        with size, called() if asked["traced"] else nullcontext(list) as names:
             said = run(ask)
         seconds = time.process_time() - began
         print(json.dumps({"case": ask["case"], "seconds": seconds, "reached": names(), **said}), flush=True)

@@ -44,11 +44,11 @@ def found() -> Found:
     return kept
 
 
-def keep(outcomes: Sequence[Outcome]) -> None:
-    """Keep what became of mutants beside what is known of the others, and write the page anew."""
-    now = {o.mutant.name: o.caught_by.case if o.caught_by else "" for o in outcomes}
-    before = found() if FOUND.exists() else {}
-    kept = {m.name: now.get(m.name, before.get(m.name, "")) for m in mutants() if m.name in now or m.name in before}
+def keep(outcome: Outcome) -> None:
+    """Keep what became of a mutant beside what is known of the others, and write the page anew."""
+    known = dict(found()) if FOUND.exists() else {}
+    known[outcome.mutant.name] = outcome.caught_by.case if outcome.caught_by else ""
+    kept = {m.name: known[m.name] for m in mutants() if m.name in known}
     FOUND.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
     PAGE.write_text(page(kept), encoding="utf-8")
 

@@ -8,20 +8,41 @@ from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from itertools import chain
 
+from .apply import function_of
 from .catalogue import Ask, Mutant, mutants, sizes
 from .page import keep, row
-from .trial import Outcome, held_against, reaching
+from .trial import PASS, Outcome, held, held_against, is_quick, outcome_of, reaching
 
-Hold = Callable[[Mutant], Outcome]
-"""What becomes of a mutant."""
+MOST = 6
+"""How many mutants are held together."""
+
+Hold = Callable[[Sequence[Mutant]], list[Outcome]]
+"""What becomes of mutants that are held together."""
 
 
-def by_any_case(mutant: Mutant) -> Outcome:
-    """Holds a mutant against the cases that should catch it, and then against every other that can."""
+def by_any_case(together: Sequence[Mutant]) -> list[Outcome]:
+    """Holds mutants against the cases that should catch them, and then against every other that can.
+
+    Several are held in one copy first. Where every case passes, it sees none of them; where one fails, it is asked
+    again of each alone.
+    """
+    if len(together) == 1:
+        return [_alone(together[0])]
+    others = list(sizes().values())
+    asks = [ask for ask in others if any(ask in reaching(mutant, others) for mutant in together)]
+    said = held(together, asks)
+    if any(s.verdict != PASS for s in said):
+        return [_alone(mutant) for mutant in together]
+    each = [replace(s, seconds=s.seconds / len(together)) for s in said]
+    return [outcome_of(mutant, each) for mutant in together]
+
+
+def _alone(mutant: Mutant) -> Outcome:
     first = held_against(mutant, mutant.cases)
     if first.caught_by is not None:
         return first
@@ -29,20 +50,38 @@ def by_any_case(mutant: Mutant) -> Outcome:
     return replace(then, asked=first.asked + then.asked, seconds=first.seconds + then.seconds)
 
 
-def by_its_cases(mutant: Mutant) -> Outcome:
-    """Holds a mutant against the cases that should catch it."""
-    return held_against(mutant, mutant.cases)
+def by_its_cases(together: Sequence[Mutant]) -> list[Outcome]:
+    """Holds mutants against the cases that should catch them, each alone."""
+    return [held_against(mutant, mutant.cases) for mutant in together]
 
 
-def by_compiled_cases(mutant: Mutant) -> Outcome:
-    """Holds a compiled mutant against every case as it is, those that should catch it first."""
-    named = dict.fromkeys(ask.case for ask in (*mutant.cases, *_others(mutant)))
-    return held_against(mutant, [Ask(case) for case in named], compiled=True)
+def by_compiled_cases(together: Sequence[Mutant]) -> list[Outcome]:
+    """Holds compiled mutants against every case as it is, each alone."""
+    asks = [dict.fromkeys(ask.case for ask in (*mutant.cases, *_others(mutant))) for mutant in together]
+    return [
+        held_against(mutant, [Ask(case) for case in named], compiled=True)
+        for mutant, named in zip(together, asks, strict=True)
+    ]
 
 
 def _others(mutant: Mutant) -> list[Ask]:
     named = {ask.case for ask in mutant.cases}
     return [ask for case, ask in sizes().items() if case not in named]
+
+
+def groups(chosen: Sequence[Mutant]) -> list[list[Mutant]]:
+    """Gives mutants as they are held: one that a case should catch alone, others together, no two in one function."""
+    alone = [[mutant] for mutant in chosen if mutant.cases]
+    together: list[list[Mutant]] = []
+    for mutant in (m for m in chosen if not m.cases):
+        for group in together:
+            alike = (group[0].engine, is_quick(group[0])) == (mutant.engine, is_quick(mutant))
+            if alike and len(group) < MOST and function_of(mutant) not in {function_of(m) for m in group}:
+                group.append(mutant)
+                break
+        else:
+            together.append([mutant])
+    return alone + together
 
 
 def main() -> None:
@@ -62,16 +101,16 @@ def main() -> None:
     hold: Hold = by_compiled_cases if asked.compiled else by_its_cases if asked.expected else by_any_case
     print(row("mutant", "what is broken", "case", "verdict", "seconds"))
     found = []
-    for outcome in ThreadPoolExecutor(asked.jobs).map(hold, chosen):
+    for outcome in chain.from_iterable(ThreadPoolExecutor(asked.jobs).map(hold, groups(chosen))):
         m, by = outcome.mutant, outcome.caught_by
         case, verdict = (by.case, "caught") if by else (f"{outcome.asked} cases", "slipped")
         print(row(m.name, m.broken, case, verdict, f"{outcome.seconds:.1f}"), flush=True)
         found.append(outcome)
+        if hold is by_any_case:
+            keep(outcome)
     caught = sum(outcome.caught_by is not None for outcome in found)
     print(f"\n{caught} of {len(found)} mutants caught ({caught / len(found):.0%}).")
-    if hold is by_any_case:
-        keep(found)
-        print("Written: docs/mutations.md")
+    print("Written: docs/mutations.md" if hold is by_any_case else "Nothing is kept.")
 
 
 if __name__ == "__main__":

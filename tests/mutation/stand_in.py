@@ -28,11 +28,11 @@ def without_machine_code() -> None:
     jit.interpreted = lambda module: importlib.import_module(f"underheaven.{module}")
 
 
-def with_engine(name: str) -> None:
-    """Let every case run on one engine, on one thread where the case asks for no other; before cases are imported."""
+def on_one_thread() -> None:
+    """Let an engine have one thread where a case asks for no other; must come before the runs are imported."""
     choose: Any = importlib.import_module("underheaven.engine.choose")
     make = choose.make_engine
-    choose.make_engine = lambda ignored="auto", threads=None, order=None: make(name, threads or 1, order)
+    choose.make_engine = lambda name="auto", threads=None, order=None: make(name, threads or 1, order)
 
 
 def with_quick_draws() -> None:

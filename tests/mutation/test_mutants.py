@@ -65,7 +65,7 @@ def test_a_stale_mutant_is_named():
 
 def test_a_copy_holds_the_mistake_and_the_package_does_not():
     mutant, before = EVERY[0], (PACKAGE / EVERY[0].file).read_text()
-    with copied(mutant) as folder:
+    with copied([mutant]) as folder:
         assert mutant.new in (folder / "underheaven" / mutant.file).read_text()
     assert not folder.exists()
     assert (PACKAGE / mutant.file).read_text() == before

@@ -96,16 +96,35 @@ def control(ask: Ask, engine: str, quick: bool, compiled: bool = False, traced: 
 
 def reaching(mutant: Mutant, asks: Sequence[Ask]) -> list[Ask]:
     """Gives the cases that call the function with the mistake: no other can see it."""
-    quick, place = mutant.file != DRAWS, function_of(mutant)
-    return [a for a in asks if not place or place in control(a, mutant.engine, quick, traced=True).reached]
+    place = function_of(mutant)
+    return [a for a in asks if not place or place in control(a, mutant.engine, is_quick(mutant), traced=True).reached]
+
+
+def is_quick(mutant: Mutant) -> bool:
+    """Tells whether quicker draws may stand in for those of the package: not where these have the mistake."""
+    return mutant.file != DRAWS
+
+
+def held(together: Sequence[Mutant], asks: Sequence[Ask], compiled: bool = False) -> list[Said]:
+    """Gives what cases say of mutants in one copy, up to the first that does not pass; all pass without them.
+
+    together: on one engine, and alike in whether draws may be quick.
+    """
+    if not asks:
+        return []
+    engine, quick = together[0].engine, is_quick(together[0])
+    for ask in asks:
+        control(ask, engine, quick, compiled)
+    with copied(together) as folder:
+        return run(asks, folder, engine, quick, compiled)
+
+
+def outcome_of(mutant: Mutant, said: Sequence[Said]) -> Outcome:
+    """Gives what became of a mutant from what the cases said."""
+    caught = next((s for s in said if s.verdict != PASS), None)
+    return Outcome(mutant, caught, len(said), sum(s.seconds for s in said))
 
 
 def held_against(mutant: Mutant, asks: Sequence[Ask], compiled: bool = False) -> Outcome:
-    """Gives whether a case catches the mutant; every case asked passes without it."""
-    quick = mutant.file != DRAWS
-    for ask in asks:
-        control(ask, mutant.engine, quick, compiled)
-    with copied(mutant) as folder:
-        said = run(asks, folder, mutant.engine, quick, compiled) if asks else []
-    caught = next((s for s in said if s.verdict != PASS), None)
-    return Outcome(mutant, caught, len(said), sum(s.seconds for s in said))
+    """Gives whether a case catches the mutant."""
+    return outcome_of(mutant, held([mutant], asks, compiled))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from underheaven.fields import SOLVENCY
+from underheaven.fields import OWES_UNABLE, OWES_UNWILLING, SOLVENCY
 from underheaven.run.execute import execute
 from underheaven.run.life import tell
 from underheaven.run.study import plan_study
@@ -56,9 +56,13 @@ def test_standing_over_everybody_is_the_tally(counted, everybody, tally, dim, la
 
 
 def test_debts_over_everybody_are_the_tally(counted, everybody):
+    """Who owes counts as one: help moves savings, and so who can pay, after the tally and before the month ends."""
     array = counted["solvency"].sum("group").values
     found = by_month(everybody, lambda m: [m.solvency])
-    assert [[count[s] for s in SOLVENCY[1:]] for count in found] == array[:, 1:].tolist()
+    apart = [s for s in range(1, len(SOLVENCY)) if s not in (OWES_UNABLE, OWES_UNWILLING)]
+    assert [[count[SOLVENCY[s]] for s in apart] for count in found] == array[:, apart].tolist()
+    owing = array[:, [OWES_UNABLE, OWES_UNWILLING]].sum(axis=1).tolist()
+    assert [count[SOLVENCY[OWES_UNABLE]] + count[SOLVENCY[OWES_UNWILLING]] for count in found] == owing
 
 
 def test_work_and_renewals_over_everybody_are_the_tallies(counted, everybody):
