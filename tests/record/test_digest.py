@@ -45,6 +45,20 @@ def test_one_more_in_any_variable_changes_it(dataset, name):
     assert digest(dataset) == before
 
 
+RARE = [f.name for f in TALLIES if not f.kept]
+
+
+@pytest.mark.parametrize("name", RARE)
+def test_a_mechanism_that_a_regime_lacks_moves_nothing(dataset, name, monkeypatch):
+    """Its tally counts nothing there: the digest is that of a program without it. Missing it may not be."""
+    dataset[name][:] = 0
+    before = digest(dataset)
+    with pytest.raises(ResultError, match=f"{name}: .*over nothing"):
+        digest(dataset.drop_vars(name))
+    monkeypatch.setattr("underheaven.record.digest.TALLIES", [f for f in TALLIES if f.name != name])
+    assert digest(dataset.drop_vars(name)) == before
+
+
 def test_every_cell_of_one_variable_counts(dataset):
     cells = dataset["jobs_lost"].values.reshape(-1)
     seen = {digest(dataset)}

@@ -26,20 +26,24 @@ def _state(n: int, keeps: frozenset[str]) -> Any:
 
 @dataclass
 class Towns:
-    """What a town knows of its last month (first half) and gathers in this one (second half).
+    """What a town knows of the past and of its last month, and gathers in this one (the second half).
 
     lost: records lost to mistaken identity by kind; eligible: persons whom the regime may record;
-    seen: persons who acted in the open, who spoke, who were on a blacklist; grown: persons with conduct of their own.
+    seen: persons who acted in the open, who spoke, who were on a blacklist; grown: persons with conduct of their own;
+    sensed: adverse records that channels made. past: all adverse records that were ever filed.
     """
 
+    past: Any
     lost: Any
     eligible: Any
     seen: Any
     grown: Any
+    sensed: Any
     lost_next: Any
     eligible_next: Any
     seen_next: Any
     grown_next: Any
+    sensed_next: Any
 
     def turn(self) -> None:
         """Make this month the last one, and clear the other half."""
@@ -47,7 +51,8 @@ class Towns:
         self.eligible, self.eligible_next = self.eligible_next, self.eligible
         self.seen, self.seen_next = self.seen_next, self.seen
         self.grown, self.grown_next = self.grown_next, self.grown
-        for array in (self.lost_next, self.eligible_next, self.seen_next, self.grown_next):
+        self.sensed, self.sensed_next = self.sensed_next, self.sensed
+        for array in (self.lost_next, self.eligible_next, self.seen_next, self.grown_next, self.sensed_next):
             array[:] = 0
 
 
@@ -58,9 +63,10 @@ def _towns(n: int) -> Towns:
             np.zeros(n, np.int64),
             np.zeros((n, 3), np.int64),
             np.zeros(n, np.int64),
+            np.zeros(n, np.int64),
         )
 
-    return Towns(*half(), *half())
+    return Towns(np.zeros(n, np.int64), *half(), *half())
 
 
 @dataclass

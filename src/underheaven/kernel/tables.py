@@ -14,10 +14,13 @@ import numpy as np
 from underheaven.fields import CONTEXTS, FIXED_DIMS, TALLIES
 
 KINDS, RULES, GROUPS, CELLS, LISTS, GRADES, ZONES, HABITS, VISIBLE = 32, 32, 32, 256, 8, 8, 8, 8, 32
+CHANNELS, PRIORS = 32, 8
 STATES = GRADES << LISTS
 QUANTILES = 2048
 STRETCHES = 256
 BUCKETS = 4096
+MARKED = 4.0
+"""Attention up to which the buckets of false records are marked; in a town with more, every draw is looked up."""
 N = len(CONTEXTS)
 
 # Traits, in the order of their draws.
@@ -29,8 +32,8 @@ ME = 8
 """Places of ``me``, int64: what a person has this month that no array of state holds."""
 EXTRA = 0
 """Points of the score that come from no record."""
-TIES, OUTSIDE = 2, 3
-"""The part of them that comes from ties; 1 for who was asked and has not joined."""
+TIES, FAVOUR, OUTSIDE = 2, 7, 3
+"""The parts of them that come from ties and from favour; 1 for who was asked and has not joined."""
 APART, EXPOSED = 5, 6
 """Ties set aside this month, as bits; the chance, in 2**-32, of a record that passes along ties."""
 UNAWARE = 1
@@ -90,7 +93,12 @@ RULES_TABLE = np.dtype(
         ("detect", "i8", (ZONES, KINDS, GROUPS)), ("mistaken", "i8", (ZONES, KINDS, GROUPS)),
         ("n_stretches", "i8"), ("bucket", "u1", (BUCKETS,)),
         ("stretch_from", "i8", (STRETCHES,)), ("stretch_kind", "i8", (STRETCHES,)),
-        ("stretch_length", "i8", (ZONES, STRETCHES, GROUPS)),
+        ("stretch_length", "i8", (ZONES, STRETCHES, GROUPS)), ("stretch_follows", "i8", (STRETCHES,)),
+        # attention that follows records: channels one by one, kinds and zones as bits
+        ("follows", "i8"), ("exponent", "f8"), ("visits", "i8"), ("prior", "f8", (PRIORS,)),
+        ("n_channels", "i8"), ("channel_follows", "i8", (CHANNELS,)),
+        ("channel_kinds", "i8", (CHANNELS,)), ("channel_zones", "i8", (CHANNELS,)),
+        ("channel_chance", "f8", (CHANNELS, GROUPS)), ("channel_mistaken", "f8", (CHANNELS, GROUPS)),
         # recording
         ("n_rules", "i8"), ("rule_of", "i8", (KINDS,)), ("kind_of", "i8", (RULES,)),
         ("points", "i8", (RULES,)), ("term", "i8", (RULES,)), ("expiry", "i8", (RULES,)),
@@ -107,6 +115,7 @@ RULES_TABLE = np.dtype(
         ("black", "i8"), ("red", "i8"), ("empty_state", "i8"), ("counts_clean", "i8"),
         ("graded", "i8"),
         ("personal", "i8"), ("favour", "i8"), ("favour_points", "i8"),  # points that come from no record
+        ("suppression", "i8"), ("quota", "f8"), ("quota_kind", "i8"),  # quota: records a month a person
         # ties: scores of others in one's own, records that pass to a household or along ties
         ("association", "f8"), ("shown_step", "i8"), ("household_guilt", "i8"),
         ("contagion", "f8"), ("background", "f8"), ("contagion_rule", "i8"), ("contagion_look", "i8"),

@@ -54,6 +54,9 @@ DIM_MEANINGS = {
     "strategy": "what a person does when asked for help",
     "asker": "whether who asked for help was on a blacklist",
     "moment": "what is summed over persons",
+    "way": "how an act came to be recorded",
+    "ground": "what a grade rests on",
+    "favour_moment": "what is summed over persons where officials favour some",
 }
 
 

@@ -106,6 +106,7 @@ PUBLICATIONS = {
 MEASURED = {
     "Becker 1968, for the term": "becker1968",
     "Benjamini & Hochberg 1995, for the term": "benjamini1995",
+    "Ensign et al. 2018, for the term": "ensign2018",
     "Gini 1912": "gini1912",
     "Nowak & Sigmund 1998, for the game": "nowak1998",
     "Pearson 1896": "pearson1896",
@@ -132,7 +133,7 @@ def _work(regime: Regime, society: Society) -> bool:
 
 
 def _attention(regime: Regime, society: Society) -> bool:
-    return regime.sensing.attention_exponent > 0
+    return regime.sensing.follows_records
 
 
 def _association(regime: Regime, society: Society) -> bool:

@@ -22,8 +22,8 @@ from underheaven.world.rules import (
     rules_table,
     shown_of,
     visible_labels,
-    zones_of,
 )
+from underheaven.world.sensing import zones_of
 from underheaven.world.ties import fill_shown_steps
 
 NEVER = 1 << 40
