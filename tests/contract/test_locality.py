@@ -10,7 +10,7 @@ from underheaven.engine.choose import make_engine
 
 from . import worlds
 from .conftest import MONTHS as RICH_MONTHS
-from .worlds import alter, build, cpu, live, rich_regime, rich_society
+from .worlds import REMOVED, alter, build, cpu, live, rich_regime, rich_society
 
 PERSONS, MONTHS = 70, 20
 
@@ -28,13 +28,13 @@ def apart_society():
 
 
 def apart_regime():
-    """The rich regime without mistaken identity, the one way by which a record passes from one to another.
+    """The rich regime without the ways by which a record of one acts on another: mistaken identity, fitted points.
 
     Its lenders start from the society's counts, which are too many for anybody's loan to matter.
     """
     channels = [c.name for c in rich_regime().model.sensing.channels]
     apart = {f"sensing.channels.{name}.mistaken_identity": 0 for name in channels}
-    return alter(rich_regime(), apart | {"treatment.lenders_believe": []})
+    return alter(rich_regime(), apart | {"treatment.lenders_believe": [], "fusion": REMOVED})
 
 
 def others(life, n=PERSONS, without=None):

@@ -39,7 +39,6 @@ INERT = {
 EXCEPT = {
     "standing.grades.D": "the last grade holds everybody below the one before it",
     "conduct.7.class": "what is decided by a threshold is speech: no other word may stand here",
-    "conduct.9.context": "a good record causes no loss, so the context of helping is no cause",
     "people.traits.gaming_cost.value": "gaming is not yet run",
 }
 """Places where a parameter that works elsewhere has nothing to act on."""
@@ -97,6 +96,7 @@ STRUCTURE: dict[str, dict[str, Any]] = {
     "Treatment.lenders_see": {"treatment.lenders_see": ["blacklist"], "treatment.lenders_believe": []},
     "FirstBelief.of": {"treatment.lenders_believe.0.of": "on both lists, grade B"},
     "Repair.appeal": {"repair.appeal": REMOVED},
+    "Regime.fusion": {"fusion": REMOVED},
     "Conduct.arises_from": {"conduct.arrears.arises_from": "owes, unable",
                             "conduct.owing unably.arises_from": "in arrears"},
     "People.minors": {"people.minors.age": ["old"]},

@@ -13,6 +13,7 @@ import numpy as np
 
 from underheaven import fields as f
 from underheaven.engine import tallying
+from underheaven.engine.fusing import rules_in_force, take_in
 from underheaven.engine.population import Population
 from underheaven.jit import interpreted
 from underheaven.kernel.tables import EXTRA, GRADES, ME, VISIBLE
@@ -57,7 +58,9 @@ class PlainEngine:
 
     def __init__(self, order: Any = None) -> None:
         self._order = order
-        self.k = {n: interpreted(f"kernel.{n}") for n in (*f.STAGES, "people", "dossier", "newcomer", "panel")}
+        self.k = {
+            n: interpreted(f"kernel.{n}") for n in (*f.STAGES, "people", "dossier", "newcomer", "panel", "fusion")
+        }
         self.draws = interpreted("draws")
 
     def _draw(self, p: Population, i: int, month: int, purpose: int) -> int:
@@ -94,6 +97,7 @@ class _Month:
     def __init__(self, engine: PlainEngine, population: Population, built: Any, month: int) -> None:
         self.engine, self.p, self.built, self.month = engine, population, built, month
         self.who, self.k, self.draws = built.people[0], engine.k, engine.draws
+        self.rules = rules_in_force(built, population.fitted)
         self.tallies = tallying.counts(1)
         self.tally = self.tallies[0]
         self.regional = tallying.regional(1, len(built.labels["region"]))
@@ -116,7 +120,7 @@ class _Month:
         return np.array(
             [[[accept(self.who, rules, v, int(repaid[v]), int(defaulted[v])) for v in range(VISIBLE)]
               for repaid, defaulted in totals]
-             for rules in self.built.rules]
+             for rules in self.rules]
         )  # fmt: skip
 
     def _wake(self, i: int) -> Day:
@@ -126,11 +130,11 @@ class _Month:
         cell = self.engine._cell(built, self.p, i)
         day = Day(
             i=i, town=town, cell=cell, group=int(self.who.group[cell]), minor=bool(self.who.minor[cell]),
-            generation=int(state.generation[i]), table=table, rules=built.rules[table],
+            generation=int(state.generation[i]), table=table, rules=self.rules[table],
         )  # fmt: skip
         if not day.minor:
             day.held = int(self.k["dossier"].held_rules(state.dossier, i))
-            day.last_rules = built.rules[int(built.rules_at(self.month - 1)[town])]
+            day.last_rules = self.rules[int(built.rules_at(self.month - 1)[town])]
             if day.rules.personal:
                 day.me[EXTRA] = int(self.k["standing"].personal_points(day.rules, self.p.key, i, day.generation))
             day.before = self._stood(day)
@@ -176,7 +180,7 @@ class _Month:
             d.stage = int(self.k["livelihood"].shown_stage(int(state.livelihood[d.i]), int(state.savings[d.i])))
             if d.stage >= f.ARREARS:
                 d.done |= int(k.kind_of_state(self.who, self.tally, d.stage))
-            if not (d.watched and d.rules.applies[d.cell]) or d.i == self.built.exempt:
+            if not self._eligible(d):
                 continue
             towns.eligible_next[d.town] += 1
             zone, lost = int(self.built.zones[d.town]), towns.lost[d.town]
@@ -186,6 +190,10 @@ class _Month:
             others = int(k.mistaken_records(self.who, d.rules, self._u(d.i, self.draws.MISTAKEN_VICTIM), lost,
                                             int(lost.sum()), int(towns.eligible[d.town])))  # fmt: skip
             d.sets = self._court_errors(d, own, invented, others)
+
+    def _eligible(self, d: Day) -> bool:
+        """Whether the regime may record this person."""
+        return d.watched and bool(d.rules.applies[d.cell]) and d.i != self.built.exempt
 
     def _court_errors(self, d: Day, own: int, invented: int, others: int) -> list[int]:
         """A judgment in error is a false record, though the person stands under it."""
@@ -201,6 +209,8 @@ class _Month:
                 self.who, d.rules, self.tally, self.p.state.dossier, d.i, d.group, d.held, *d.sets
             ))  # fmt: skip
             self._add("wrongful_records", d.i, d.filed >> 8)
+            if d.rules.fused and self._eligible(d):
+                self.k["fusion"].count_together(self.tally.moments, d.held, d.filed & 7 != 0)
 
     def standing(self) -> None:
         dossier, sums = self.p.state.dossier, self.p.sums
@@ -325,3 +335,4 @@ class _Month:
         towns.turn()
         self.p.turn_faces()
         self.p.remember_loans(self.month, tallying.loans_of(self.regional[0]))
+        take_in(self.p.fitted, self.built, self.month, self.tally.moments)

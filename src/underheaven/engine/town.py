@@ -28,6 +28,7 @@ from underheaven.kernel import (
     treatment,
 )
 from underheaven.kernel.dossier import held_rules
+from underheaven.kernel.fusion import count_together
 from underheaven.kernel.tables import EXTRA, GRADES
 
 _conduct, _count_acts = c1.conduct, c1.count_acts
@@ -140,6 +141,8 @@ def act_and_fare(
         if held != 0 or (true_set | false_set | mistaken_set) != 0:
             filed = _recording(who, rules, tally, dossier, i, group, held, true_set, false_set, mistaken_set)
             _raised(sums.wrongful_records, i, filed >> 8, _U16)
+        if rules.fused and watched and rules.applies[cell] and i != exempt:
+            count_together(tally.moments, held, filed & 7 != 0)
         # standing
         state_now = base
         if dossier[i, 0] != 0 or before != base or rules.counts_clean or extra != 0:

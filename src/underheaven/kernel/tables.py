@@ -30,6 +30,9 @@ ME = 4
 EXTRA = 0
 """Points of the score that come from no record."""
 
+FUSED = RULES + 2
+"""Places of what a regime fits its points to: one for everybody, one a rule, one for an adverse record this month."""
+
 PEOPLE = np.dtype(
     [
         # who: cells are household category x person category
@@ -93,6 +96,8 @@ RULES_TABLE = np.dtype(
         ("list_count", "i8", (LISTS,)), ("list_at_most", "i8", (LISTS,)), ("list_at_least", "i8", (LISTS,)),
         ("black", "i8"), ("red", "i8"), ("empty_state", "i8"), ("counts_clean", "i8"),
         ("personal", "i8"), ("favour", "i8"), ("favour_points", "i8"),  # points that come from no record
+        ("fused", "i8"), ("fit_every", "i8"), ("refit", "i8"), ("fit_least", "i8"), ("fit_most", "i8"),
+        ("points_per_unit", "f8"), ("ridge", "f8"),  # points fitted to the regime's own records
         # treatment
         ("effective", "u1", (STATES,)), ("face", "u1", (STATES,)),
         ("access", "f8", (STATES, N)), ("reward", "f8", (STATES, N)), ("denial", "i8", (STATES, HABITS)),
@@ -112,8 +117,14 @@ _WIDTHS = {
     **{dim: len(labels) for dim, labels in FIXED_DIMS.items()},
 }  # fmt: skip
 
-COUNTS = np.dtype([(f.name, "i8", tuple(_WIDTHS[d] for d in f.dims)) for f in TALLIES if "region" not in f.dims])
-"""Tallies of one chunk of towns in one month, at their largest shapes; regions stand apart."""
+COUNTS = np.dtype(
+    [(f.name, "i8", tuple(_WIDTHS[d] for d in f.dims)) for f in TALLIES if "region" not in f.dims]
+    + [("moments", "i8", (FUSED, FUSED))]
+)
+"""Tallies of one chunk of towns in one month, at their largest shapes; regions stand apart.
+
+Last, and never recorded: the products of records that points are fitted to; see `kernel.fusion`.
+"""
 
 REGIONAL = tuple(f.name for f in TALLIES if "region" in f.dims)
 """Tallies by region, kept in ``by_region`` (region x column) in this order of columns."""

@@ -73,8 +73,11 @@ def _month(built: BuiltWorld, person: int, replicate: int, look: Seen, label: st
     dossier = np.array([look.dossier], np.uint16)
     minor = bool(built.people[0].minor[_cell(built, person, replicate, look.generation)])
     # A minor has no standing. Repair leaves what it removes in the dossier until the next recording, so that the
-    # standing of a month can still be computed when the month is over.
-    state = None if minor else int(interpreted("kernel.standing").state_of(rules, dossier, 0, -1))
+    # standing of a month can still be computed when the month is over, where it was not kept.
+    state = None
+    if not minor:
+        said = interpreted("kernel.standing").state_of(rules, dossier, 0, -1, 0) if look.stood is None else look.stood
+        state = int(said)
     live = look.livelihood
     return LifeMonth(
         month=label,

@@ -25,7 +25,7 @@ class Seen:
 
     month: from the first of the burn-in. generation: of whom it was. dossier: packed records. livelihood: packed.
     savings: thousandths of a month of income. legitimacy: 1/65535. sums: so far, by name in ``fields.SUMS``.
-    renewed: a newcomer follows.
+    renewed: a newcomer follows. stood: what the standing said, where it hangs on more than the records.
     """
 
     month: int
@@ -36,6 +36,7 @@ class Seen:
     legitimacy: int
     sums: dict[str, int]
     renewed: bool
+    stood: int | None = None
 
 
 class Watching:
@@ -89,4 +90,5 @@ def _look(population: Population, person: int, month: int, generation: int, rene
         legitimacy=int(state.legitimacy[person]),
         sums={f.name: int(getattr(population.sums, f.name)[person]) for f in SUMS},
         renewed=renewed,
+        stood=int(state.stood[person]) if len(state.stood) > 0 else None,
     )

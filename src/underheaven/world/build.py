@@ -41,8 +41,9 @@ class BuiltWorld:
     firsts: first person of each town, one more at the end. regions, zones: of each town. joins: month
     of observation in which a town comes under the regime. changes: months from which each table of
     rules holds; table 0 is no regime. exempt: a person who is never recorded, -1 for nobody.
-    keeps: arrays of state beyond those of every world. scale: real persons for each synthetic one.
-    panel: how many of the first persons are recorded month by month.
+    keeps: what is kept beyond what every world keeps: arrays of state by name, and ``fitted`` points.
+    scale: real persons for each synthetic one. panel: how many of the first persons are recorded month
+    by month.
     """
 
     name: str
@@ -70,6 +71,11 @@ class BuiltWorld:
         before = self.rules[0]
         face = int(before.face[0])
         return shown_of(face, int(before.see)) | int(before.unseen)
+
+    @property
+    def fits(self) -> bool:
+        """Whether the regime ever fits points to its own records."""
+        return "fitted" in self.keeps
 
     def rules_at(self, month: int) -> Any:
         """Return for each town the table in force in a month counted from the burn-in: 0 is none."""
@@ -125,6 +131,15 @@ def _joins(regime: Regime, names: Names, regions: Any, first_month: int) -> Any:
     return np.where(reached, months, NEVER)
 
 
+def _keeps(tables: list[Any]) -> frozenset[str]:
+    """Return what these rules need to be kept beyond what every world keeps."""
+    wanted = {
+        "stood": any(t[0].personal or t[0].fused for t in tables),
+        "fitted": any(t[0].fused for t in tables),
+    }
+    return frozenset(name for name, kept in wanted.items() if kept)
+
+
 def build_world(
     regime_doc: Any, society_doc: Any, persons: int, seed: int, start: str | None = None, exempt: int | None = None,
     panel: int = 0,
@@ -171,7 +186,7 @@ def build_world(
         joins=_joins(last, names, regions, changes[0]),
         changes=changes,
         exempt=-1 if exempt is None else exempt,
-        keeps=frozenset({"stood"} if any(t[0].personal for t in tables) else ()),
+        keeps=_keeps(tables),
         labels=_labels(names, regimes, society, cells.group_labels),
         panel=panel,
     )

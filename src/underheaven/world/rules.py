@@ -164,6 +164,16 @@ def _fill_standing(t: Any, regime: Regime, names: Names) -> None:
     t.counts_clean = int(bool(s.grades) or s.start != 0 or bool(on))
     t.favour, t.favour_points = int(fixed(regime.officials.favour_share)), regime.officials.favour_points
     t.personal = int(t.favour > 0 and t.favour_points != 0)
+    _fill_fusion(t, regime)
+
+
+def _fill_fusion(t: Any, regime: Regime) -> None:
+    fusion = regime.fusion
+    if fusion is None:
+        return
+    t.fused, t.fit_every, t.refit = 1, fusion.every_months, int(fusion.refit)
+    t.fit_least, t.fit_most = fusion.least, fusion.most
+    t.points_per_unit, t.ridge = fusion.points_per_unit, fusion.ridge
 
 
 def _fill_list(t: Any, which: int, rule: ListRule, names: Names, grades: tuple[str, ...]) -> None:
