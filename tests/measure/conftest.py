@@ -61,5 +61,7 @@ def random(make) -> xr.Dataset:
                 array[:] = rng.integers(1, 10**6, array.shape)
         for array in run.sums.values():
             array[:] = rng.integers(0, 1000, array.shape)
+        run.fitted["times"] = np.arange(1, len(MONTHS) + 1)
+        run.fitted["points"] = rng.integers(-100, 100, (len(MONTHS), len(LABELS["kind"])))
 
     return make(fill, 3)

@@ -7,7 +7,7 @@ import inspect
 import numpy as np
 import pytest
 
-from underheaven.measure import burden, error, listed, livelihood, proportion, reach, series, speech, trust
+from underheaven.measure import burden, error, fusion, listed, livelihood, proportion, reach, series, speech, trust
 from underheaven.measure.registry import MEASURES, PAIRED
 from underheaven.measure.said import said_of
 
@@ -20,7 +20,7 @@ UNBOUNDED_HERE = {"unemployed", "legitimacy", "speaking", "granted_share"} | {
 
 def public():
     """Functions of a dataset that give an array: all but those that give two, and helpers."""
-    modules = (burden, error, listed, livelihood, proportion, reach, series, speech, trust)
+    modules = (burden, error, fusion, listed, livelihood, proportion, reach, series, speech, trust)
     functions = [f for m in modules for f in vars(m).values() if inspect.isfunction(f) and f.__module__ == m.__name__]
     giving = [f for f in functions if f.__annotations__.get("return") == "xr.DataArray" and f is not series.series]
     return [f for f in giving if not f.__name__.startswith("_")]

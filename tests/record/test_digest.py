@@ -92,3 +92,14 @@ def test_a_panel_is_whole_or_not_there(panel, dataset, tmp_path):
         digest(panel.drop_vars("panel_savings"))
     path = tmp_path / "panel.nc"
     assert write(panel, path) == digest(panel) == digest(read(path))
+
+
+@pytest.mark.parametrize("name", ["fitted_times", "fitted_points"])
+def test_fitted_points_count_in_it(fitting, name):
+    found = assemble(fitting, ["none", "court-defaulters-2013"], {}, ["2013-10", "2013-11", "2013-12"])
+    before = digest(found)
+    assert before != digest(found.drop_vars(["fitted_times", "fitted_points"]))
+    found[name].values.reshape(-1)[-1] += 1
+    assert digest(found) != before
+    with pytest.raises(ResultError, match=f"{name}: .*over nothing"):
+        digest(found.drop_vars(name))

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from underheaven.measure import burden, error, listed, livelihood, proportion, reach, speech, trust
+from underheaven.measure import burden, error, fusion, listed, livelihood, proportion, reach, speech, trust
 from underheaven.measure.said import said_of
 
 if TYPE_CHECKING:
@@ -130,6 +130,7 @@ _TRUST = (
     _share(trust.granted_share),
     _share(trust.default_share),
 )
+_FUSION = (_measure(fusion.heaviest_gain, (-INFINITY, INFINITY), "Perdomo et al. 2020, for the loop"),)
 _PROPORTION = (
     _share(proportion.cross_context_share, REGULATION),
     _share(proportion.unjustified_share, REGULATION),
@@ -137,7 +138,7 @@ _PROPORTION = (
 
 MEASURES: dict[str, Measure] = {
     measure.name: measure
-    for family in (_REACH, _ERROR, _BURDEN, _LIVELIHOOD, _SPEECH, _TRUST, _PROPORTION)
+    for family in (_REACH, _ERROR, _BURDEN, _LIVELIHOOD, _SPEECH, _TRUST, _FUSION, _PROPORTION)
     for measure in family
 }
 PAIRED: dict[str, PairedMeasure] = {

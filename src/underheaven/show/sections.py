@@ -56,5 +56,9 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ),
     ("Compliance", ("owing", "judgments_performed", "performed_share", "deterrence")),
     ("Speech", ("speaking", "chilled_speech", "legitimacy")),
+    ("Fitted points", ("heaviest_gain",)),
 )  # fmt: skip
 """Section and measures; a name stands in `MEASURES`, `PAIRED` or `FAMILIES`."""
+
+WHERE_USED = frozenset({"heaviest_gain"})
+"""Measures of what most documents do not use: without a number other than 0 in any world they are left out."""

@@ -15,7 +15,7 @@ from underheaven.measure.published import Beside, beside_published
 from underheaven.measure.registry import COUNT_RANGE, MEASURES, PAIRED, SHARE_RANGE
 from underheaven.measure.series import SHARES
 from underheaven.show import about
-from underheaven.show.sections import FAMILIES, SECTIONS, Family
+from underheaven.show.sections import FAMILIES, SECTIONS, WHERE_USED, Family
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -68,6 +68,8 @@ def comparison(dataset: xr.Dataset) -> list[Line]:
     lines = []
     for section, names in SECTIONS:
         for values in _values(dataset, names, against):
+            if values.name in WHERE_USED and not bool(values.array.fillna(0).any()):
+                continue
             cells = tuple(_cell(dataset, values, world, against, scaled) for world in about.worlds(dataset))
             lines.append(Line(section, values.name, values.title, values.unit, values.paired, cells))
     return lines
