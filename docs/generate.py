@@ -19,6 +19,7 @@ from underheaven.measure.registry import MEASURES, PAIRED, Measure, PairedMeasur
 from underheaven.show import dictionary
 from underheaven.spec import (
     conduct,
+    fusion,
     livelihood,
     recording,
     regime,
@@ -33,7 +34,7 @@ from underheaven.spec import (
 
 HERE = Path(__file__).parent
 BLOCK = re.compile(r"(<!-- generated: (?P<name>[^>]+?) -->\n).*?(<!-- end of generated -->)", re.DOTALL)
-ELSEWHERE = frozenset({"sensing", "recording", "standing", "treatment", "repair", "sources"})
+ELSEWHERE = frozenset({"sensing", "recording", "standing", "fusion", "treatment", "repair", "sources"})
 OF_SOCIETY = frozenset({"conduct", "contexts", "habits", "livelihood", "response", "sources"})
 
 
@@ -130,7 +131,9 @@ BLOCKS: dict[str, Callable[[], str]] = {
     "parameters of conduct": lambda: _parameters((conduct.Conduct, "conduct[].", ALL)),
     "parameters of sensing": lambda: _parameters((sensing.Sensing, "sensing.", ALL)),
     "parameters of recording": lambda: _parameters((recording.Recording, "recording.", ALL)),
-    "parameters of standing": lambda: _parameters((standing.Standing, "standing.", ALL)),
+    "parameters of standing": lambda: _parameters(
+        (standing.Standing, "standing.", ALL), (fusion.Fusion, "fusion.", ALL)
+    ),
     "parameters of treatment": lambda: _parameters(
         (treatment.Treatment, "treatment.", ALL),
         (treatment.ContextUse, "contexts.NAME.", ALL),
