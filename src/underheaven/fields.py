@@ -158,6 +158,14 @@ PANEL_LABELS = {"group": "group", "grade": "grade", "solvency": "solvency"}
 """Codes of the panel, and the dimension whose labels they count; a code below 0 has no label."""
 
 
+FITTED = (
+    _seen("times", (), "int64", "fits", "standing", "how often the regime has fitted points to its own records so far"),
+    _seen("points", ("kind",), "int64", "points", "standing",
+          "points of a record of the kind as fitted last, in force from the next month on; 0 before the first fit"),
+)  # fmt: skip
+"""What a regime fitted to its own records, by month; only in results where one does."""
+
+
 def _tally(name: str, dims: tuple[str, ...], unit: str, stage: str, meaning: str, kept: bool = True) -> Field:
     return Field(name, dims, "int64", unit, stage, meaning, kept=kept)
 

@@ -29,7 +29,7 @@ def apart_society():
 
 
 def apart_regime():
-    """The rich regime without what passes from one to another: records, scores, attention and quotas of a town.
+    """The rich regime without what passes from one to another: records, scores, a town's attention and quota, fits.
 
     Its lenders start from the society's counts, which are too many for anybody's loan to matter.
     """
@@ -38,7 +38,7 @@ def apart_regime():
     alone = {"standing.association": 0, "association.household_guilt": 0, "association.contagion": 0,
              "treatment.lenders_believe": [], "sensing.attention_exponent": 0, "sensing.attention_mode": "even",
              "sensing.visits_per_month": 0, "sensing.attention_prior": REMOVED, "officials.quota_per_1000": 0,
-             "officials.quota_conduct": REMOVED}  # fmt: skip
+             "officials.quota_conduct": REMOVED, "fusion": REMOVED}  # fmt: skip
     return alter(rich_regime(), apart | alone)
 
 

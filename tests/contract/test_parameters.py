@@ -36,7 +36,6 @@ INERT = {
 EXCEPT = {
     "standing.grades.D": "the last grade holds everybody below the one before it",
     "conduct.7.class": "what is decided by a threshold is speech: no other word may stand here",
-    "conduct.9.context": "a good record causes no loss, so the context of helping is no cause",
 }
 """Places where a parameter that works elsewhere has nothing to act on."""
 
@@ -81,6 +80,7 @@ STRUCTURE: dict[str, dict[str, Any]] = {
                          "treatment.effects.strangers.housing": REMOVED},
     "Association.contagion_conduct": {"association.contagion_conduct": "shouting"},
     "Exchange.refusal_conduct": {"livelihood.exchange.refusal_conduct": REMOVED},
+    "Regime.fusion": {"fusion": REMOVED},
     "Conduct.arises_from": {"conduct.arrears.arises_from": "owes, unable",
                             "conduct.owing unably.arises_from": "in arrears"},
     "People.minors": {"people.minors.age": ["old"]},

@@ -10,6 +10,7 @@ import pytest
 from underheaven.measure import (
     burden,
     error,
+    fusion,
     gaming,
     listed,
     livelihood,
@@ -34,7 +35,7 @@ UNBOUNDED_HERE = {"unemployed", "legitimacy", "speaking", "granted_share"} | {
 def public():
     """Functions of a dataset that give an array: all but those that give two, and helpers."""
     modules = (
-        burden, error, gaming, listed, livelihood, officials, proportion, reach, secrecy, series, speech, trust,
+        burden, error, fusion, gaming, listed, livelihood, officials, proportion, reach, secrecy, series, speech, trust,
     )  # fmt: skip
     functions = [f for m in modules for f in vars(m).values() if inspect.isfunction(f) and f.__module__ == m.__name__]
     giving = [f for f in functions if f.__annotations__.get("return") == "xr.DataArray" and f is not series.series]

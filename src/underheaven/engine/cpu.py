@@ -10,6 +10,7 @@ import numpy as np
 from underheaven.draws import fill_block
 from underheaven.engine import tallying
 from underheaven.engine.borrow import borrowed
+from underheaven.engine.fusing import rules_in_force, take_in
 from underheaven.engine.population import Population
 from underheaven.engine.town import (
     _DEBTS,
@@ -137,14 +138,15 @@ class CpuEngine:
         n_regions = len(built.labels["region"])
         tally, regional = tallying.counts(len(chunks)), tallying.regional(len(chunks), n_regions)
         accepts = np.empty((len(built.rules), n_regions, VISIBLE), np.int64)
-        lenders(built.people, built.rules, p.loans, accepts)
+        rules = rules_in_force(built, p.fitted)
+        lenders(built.people, rules, p.loans, accepts)
         active, before = built.rules_at(month), built.rules_at(month - 1)
         attention = np.empty(built.n_towns)
         attend(built.rules, active, built.regions, towns.past, p.key, month, attention)
 
         def work(chunk: int, order: Any) -> None:
             live_a_month(
-                built.people, built.rules, tally, regional, chunk, accepts, p.key, p.state, p.sums, p.panel, month,
+                built.people, rules, tally, regional, chunk, accepts, p.key, p.state, p.sums, p.panel, month,
                 built.exempt, order, built.firsts, built.regions, built.zones, active, before,
                 attention, towns.past, towns.grown, towns.eligible, towns.seen, towns.lost, towns.sensed,
                 towns.grown_next, towns.eligible_next, towns.seen_next, towns.lost_next, towns.sensed_next,
@@ -155,4 +157,5 @@ class CpuEngine:
         towns.turn()
         p.turn_faces()
         p.remember_loans(month, tallying.loans_of(regional.sum(axis=0)))
+        take_in(p.fitted, built, month, tally.moments.sum(axis=0))
         return tallying.named(tally, regional, built.labels)

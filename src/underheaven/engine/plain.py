@@ -13,6 +13,7 @@ import numpy as np
 
 from underheaven import fields as f
 from underheaven.engine import tallying
+from underheaven.engine.fusing import rules_in_force, take_in
 from underheaven.engine.population import Population
 from underheaven.jit import interpreted
 from underheaven.kernel.tables import EXTRA, GRADES, ME, OUTSIDE, STAGED, UNAWARE, VISIBLE
@@ -64,7 +65,7 @@ class PlainEngine:
     def __init__(self, order: Any = None) -> None:
         self._order = order
         beside = ("people", "dossier", "newcomer", "ties", "personal", "panel", "exchange", "gaming", "attention")
-        self.k = {n: interpreted(f"kernel.{n}") for n in (*f.STAGES, *beside, "officials")}
+        self.k = {n: interpreted(f"kernel.{n}") for n in (*f.STAGES, *beside, "officials", "fusion")}
         self.draws = interpreted("draws")
 
     def _draw(self, p: Population, i: int, month: int, purpose: int) -> int:
@@ -101,6 +102,7 @@ class _Month:
     def __init__(self, engine: PlainEngine, population: Population, built: Any, month: int) -> None:
         self.engine, self.p, self.built, self.month = engine, population, built, month
         self.who, self.k, self.draws = built.people[0], engine.k, engine.draws
+        self.rules = rules_in_force(built, population.fitted)
         self.tallies = tallying.counts(1)
         self.tally = self.tallies[0]
         self.regional = tallying.regional(1, len(built.labels["region"]))
@@ -124,7 +126,7 @@ class _Month:
         return np.array(
             [[[accept(self.who, rules, v, int(repaid[v]), int(defaulted[v])) for v in range(VISIBLE)]
               for repaid, defaulted in totals]
-             for rules in self.built.rules]
+             for rules in self.rules]
         )  # fmt: skip
 
     def _attention(self) -> Any:
@@ -142,11 +144,11 @@ class _Month:
         cell = self.engine._cell(built, self.p, i)
         day = Day(
             i=i, town=town, cell=cell, group=int(self.who.group[cell]), minor=bool(self.who.minor[cell]),
-            generation=int(state.generation[i]), table=table, rules=built.rules[table],
+            generation=int(state.generation[i]), table=table, rules=self.rules[table],
         )  # fmt: skip
         if not day.minor:
             day.held = int(self.k["dossier"].held_rules(state.dossier, i))
-            day.last_rules = built.rules[int(built.rules_at(self.month - 1)[town])]
+            day.last_rules = self.rules[int(built.rules_at(self.month - 1)[town])]
             if day.rules.personal:
                 self._meet(day)
             day.before = self._stood(day)
@@ -223,7 +225,7 @@ class _Month:
             d.stage = int(self.k["livelihood"].shown_stage(int(state.livelihood[d.i]), int(state.savings[d.i])))
             if d.stage >= f.ARREARS:
                 d.done |= int(k.kind_of_state(self.who, self.tally, d.stage))
-            if not (d.minds and d.rules.applies[d.cell]) or d.i == self.built.exempt:
+            if not self._eligible(d):
                 continue
             towns.eligible_next[d.town] += 1
             zone, lost, look = int(self.built.zones[d.town]), towns.lost[d.town], float(self.attention[d.town])
@@ -247,6 +249,10 @@ class _Month:
         short = int(k.short_of_quota(d.rules, int(towns.eligible[d.town]), int(towns.sensed[d.town])))
         return int(k.picked(d.rules, self.p.key, d.i, self.month, short)) if short > 0 else 0
 
+    def _eligible(self, d: Day) -> bool:
+        """Whether the regime may record this person."""
+        return d.minds and bool(d.rules.applies[d.cell]) and d.i != self.built.exempt
+
     def _court_errors(self, d: Day, sets: list[int]) -> list[int]:
         """A judgment in error is a false record, though the person stands under it."""
         kind = int(self.who.kind_of_stage[f.ERROR])
@@ -266,6 +272,8 @@ class _Month:
             self._add("wrongful_records", d.i, int(k.wrongful_of(d.filed)))
             towns.past[d.town] += int(k.adverse_of(d.filed))
             towns.sensed_next[d.town] += int(k.sensed_of(d.filed))
+            if d.rules.fused and self._eligible(d):
+                self.k["fusion"].count_together(self.tally.moments, d.held, int(k.adverse_of(d.filed)) > 0)
         if "kin" in self.built.keeps:
             self._answer_at_home()
 
@@ -441,3 +449,4 @@ class _Month:
         towns.turn()
         self.p.turn_faces()
         self.p.remember_loans(self.month, tallying.loans_of(self.regional[0]))
+        take_in(self.p.fitted, self.built, self.month, self.tally.moments)

@@ -33,6 +33,7 @@ from underheaven.kernel import (
 from underheaven.kernel import livelihood as c6
 from underheaven.kernel.dossier import held_rules
 from underheaven.kernel.exchange import HELPED, RECEIVED, REFUSED, answer, settle_up, step_of
+from underheaven.kernel.fusion import count_together
 from underheaven.kernel.gaming import bought_off, staged_records
 from underheaven.kernel.tables import EXPOSED, EXTRA, GRADES, MARKED, OUTSIDE, STAGED, UNAWARE
 
@@ -209,6 +210,8 @@ def act_and_fare(
             n_sensed += _sensed_of(filed)
         if keeps_kin:
             passing[j] = _passed_on(who, rules, held, true_set | false_set | mistaken_set | made_set)
+        if rules.fused and minds and rules.applies[cell] and i != exempt:
+            count_together(tally.moments, held, _adverse_of(filed) > 0)
         # standing
         state_now = base
         if rules.personal:

@@ -41,6 +41,9 @@ UNAWARE = 1
 STAGED = 4
 """Kinds of good acts staged this month, as bits."""
 
+FUSED = RULES + 2
+"""Places of what a regime fits its points to: one for everybody, one a rule, one for an adverse record this month."""
+
 PEOPLE = np.dtype(
     [
         # who: cells are household category x person category
@@ -121,6 +124,8 @@ RULES_TABLE = np.dtype(
         ("contagion", "f8"), ("background", "f8"), ("contagion_rule", "i8"), ("contagion_look", "i8"),
         # consent
         ("consent", "i8"), ("joins", "f8", (CELLS,)), ("joins_by_conviction", "f8"), ("outside_state", "i8"),
+        ("fused", "i8"), ("fit_every", "i8"), ("refit", "i8"), ("fit_least", "i8"), ("fit_most", "i8"),
+        ("points_per_unit", "f8"), ("ridge", "f8"),  # points fitted to the regime's own records
         # treatment
         ("effective", "u1", (STATES,)), ("face", "u1", (STATES,)),
         ("access", "f8", (STATES, N)), ("reward", "f8", (STATES, N)), ("denial", "i8", (STATES, HABITS)),
@@ -140,8 +145,14 @@ _WIDTHS = {
     **{dim: len(labels) for dim, labels in FIXED_DIMS.items()},
 }  # fmt: skip
 
-COUNTS = np.dtype([(f.name, "i8", tuple(_WIDTHS[d] for d in f.dims)) for f in TALLIES if "region" not in f.dims])
-"""Tallies of one chunk of towns in one month, at their largest shapes; regions stand apart."""
+COUNTS = np.dtype(
+    [(f.name, "i8", tuple(_WIDTHS[d] for d in f.dims)) for f in TALLIES if "region" not in f.dims]
+    + [("moments", "i8", (FUSED, FUSED))]
+)
+"""Tallies of one chunk of towns in one month, at their largest shapes; regions stand apart.
+
+Last, and never recorded: the products of records that points are fitted to; see `kernel.fusion`.
+"""
 
 REGIONAL = tuple(f.name for f in TALLIES if "region" in f.dims)
 """Tallies by region, kept in ``by_region`` (region x column) in this order of columns."""

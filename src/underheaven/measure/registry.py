@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from underheaven.measure import (
     burden,
     error,
+    fusion,
     gaming,
     listed,
     livelihood,
@@ -170,13 +171,14 @@ _OFFICIALS = (
     _count(officials.suppressed_records),
     _share(officials.discovered_share, "Ensign et al. 2018, for the term"),
 )
+_FUSION = (_measure(fusion.heaviest_gain, (-INFINITY, INFINITY), "Perdomo et al. 2020, for the loop"),)
 _PROPORTION = (
     _share(proportion.cross_context_share, REGULATION),
     _share(proportion.unjustified_share, REGULATION),
 )
 
 _FAMILIES = (
-    _REACH, _ERROR, _BURDEN, _LIVELIHOOD, _SPEECH, _TIES, _TRUST, _GAMING, _SECRECY, _OFFICIALS, _PROPORTION,
+    _REACH, _ERROR, _BURDEN, _LIVELIHOOD, _SPEECH, _TIES, _TRUST, _GAMING, _SECRECY, _OFFICIALS, _FUSION, _PROPORTION,
 )  # fmt: skip
 
 MEASURES: dict[str, Measure] = {measure.name: measure for family in _FAMILIES for measure in family}

@@ -65,6 +65,7 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Help between persons", ("help_granted", "help_granted_to_listed", "help_worth")),
     ("Gaming", ("bought_off", "staged", "score_and_conviction")),
     ("What people know", ("true_weight", "believed_weight", "believed_for_true")),
+    ("Fitted points", ("heaviest_gain",)),
 )  # fmt: skip
 """Section and measures; a name stands in `MEASURES`, `PAIRED` or `FAMILIES`."""
 
@@ -72,6 +73,7 @@ WHERE_USED = frozenset({
     "help_granted", "help_granted_to_listed", "help_worth", "bought_off", "staged", "score_and_conviction",
     "true_weight", "believed_weight", "believed_for_true",
     "joined_share", "ties_set_aside", "inherited_records", "lost_for_ties",
+    "heaviest_gain",
 })  # fmt: skip
 """Measures of what most documents do not use: without a number other than 0 in any world they are left out."""
 

@@ -68,6 +68,8 @@ def comparison(dataset: xr.Dataset) -> list[Line]:
     lines = []
     for section, names in SECTIONS:
         for values in _values(dataset, names, against):
+            if values.name in WHERE_USED and not bool(values.array.fillna(0).any()):
+                continue
             cells = tuple(_cell(dataset, values, world, against, scaled) for world in about.worlds(dataset))
             lines.append(Line(section, values.name, values.title, values.unit, values.paired, cells))
     return lines

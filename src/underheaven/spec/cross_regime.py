@@ -27,6 +27,7 @@ def check_regime(regime: Regime) -> list[Found]:
         *_officials(regime),
         *[f for i, rule in enumerate(rules) for f in _rule(("recording", "rules", i), rule)],
         *_scores(regime),
+        *_fusion(regime),
         *[f for i, rule in enumerate(lists) for f in _list(regime, ("standing", "lists", i), rule)],
         *_treatment(regime),
         *_reach(regime),
@@ -152,6 +153,21 @@ def _scores(regime: Regime) -> list[Found]:
             found.append(Found(steps, " is also the name of a list", "an effect could mean either",
                                "Rename the grade or the list"))  # fmt: skip
         above = (name, lowest)
+    return found
+
+
+def _fusion(regime: Regime) -> list[Found]:
+    """Fitted points have records to be fitted to, and bounds in order."""
+    fusion = regime.fusion
+    if fusion is None:
+        return []
+    found = []
+    if fusion.least > fusion.most:
+        found.append(Found(("fusion", "least"), f" = {fusion.least}", f"it is above the most, {fusion.most}",
+                           "Exchange the two"))  # fmt: skip
+    if not regime.recording.rules:
+        found.append(Found(("fusion",), " fits points to records", "no rule files any",
+                           "Add [[recording.rules]], or remove this part"))  # fmt: skip
     return found
 
 

@@ -109,12 +109,22 @@ def _fill_standing(t: Any, regime: Regime, names: Names) -> None:
     t.counts_clean = int(bool(s.grades) or s.start != 0 or bool(on))
     t.favour, t.favour_points = int(fixed(regime.officials.favour_share)), regime.officials.favour_points
     _fill_officials(t, regime.officials, names)
+    _fill_fusion(t, regime)
 
 
 def _fill_officials(t: Any, officials: Officials, names: Names) -> None:
     t.suppression = int(fixed(officials.suppression)) if t.favour > 0 else 0
     if officials.quota_conduct is not None:
         t.quota, t.quota_kind = officials.quota_per_1000 / 1000, names.kinds.index(officials.quota_conduct)
+
+
+def _fill_fusion(t: Any, regime: Regime) -> None:
+    fusion = regime.fusion
+    if fusion is None:
+        return
+    t.fused, t.fit_every, t.refit = 1, fusion.every_months, int(fusion.refit)
+    t.fit_least, t.fit_most = fusion.least, fusion.most
+    t.points_per_unit, t.ridge = fusion.points_per_unit, fusion.ridge
 
 
 def _fill_list(t: Any, which: int, rule: ListRule, names: Names, grades: tuple[str, ...]) -> None:
