@@ -77,6 +77,14 @@ def t_tail(t: float, degrees: float) -> float:
     return 0.5 * _beta_share(degrees / (degrees + t * t), degrees / 2, 0.5)
 
 
+def f_tail(ratio: float, first: float, second: float) -> float:
+    """Gives the chance that Fisher's F exceeds ``ratio`` (0 or more) with so many degrees of freedom.
+
+    Source: Abramowitz & Stegun 1964, 26.6.2.
+    """
+    return _beta_share(second / (second + first * ratio), second / 2, first / 2)
+
+
 def _beta_share(x: float, a: float, b: float) -> float:
     """Gives the regularised incomplete beta function at x in [0, 1]."""
     if x <= 0 or x >= 1:
