@@ -32,7 +32,7 @@ class Number:
     log: bool
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class End:
     """The stated documents with one number at one end of its range. number: its place; row: a value a column."""
 
@@ -41,7 +41,7 @@ class End:
     row: NDArray[np.float64]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Kept:
     """The runs behind an uncertainty over assumptions.
 

@@ -6,7 +6,7 @@ Pure functions of what a result keeps (`measure.kept`). Everything compares runs
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import isfinite, sqrt
 
 import numpy as np
@@ -34,8 +34,9 @@ class Mover:
     """An assumption that moves a measure.
 
     direction: 1 where the measure rises with the number, -1 where it falls. correlation: rank correlation of the
-    measure with the number, what is named before it taken out. explains: the part of the variance of ranks that it
-    adds. at_low, at_high: the measure with this number alone at either end of its range, NaN where that was not run.
+    measure with the number over the points, what is named before it taken out. explains: the part of the variance of
+    ranks that it adds; 0 where it does not stand above the noise of the points, and is named because the measure
+    differs beyond luck between the ends of this number alone. at_low, at_high: the measure there, NaN where not run.
     """
 
     number: Number
@@ -136,11 +137,10 @@ def _sensitivity(kept: Kept, place: int, design: Array) -> Sensitivity:
     defined = np.isfinite(every)
     mine, seeds = every[defined], kept.seeds[:, place][np.isfinite(kept.seeds[:, place])]
     ranked = design[defined] if defined.all() else _columns_of_ranks(kept.design[defined])
-    named = _top(ranked, mine, MOST)
     luck_sd, told, assumptions_sd = _spreads(mine, seeds)
     margin = t_quantile(0.975, len(seeds) - 1) * luck_sd if len(seeds) > 1 else 0.0
     stated = float(seeds.mean()) if len(seeds) else float("nan")
-    movers = tuple(_mover(kept, place, *one) for one in named)
+    movers = _movers(kept, place, ranked, mine, margin)
     flips, opposite, side = _flips(mine, stated, margin, len(seeds))
     low, high = np.quantile(mine, CENTRAL)
     return Sensitivity(
@@ -181,6 +181,23 @@ def _turns(mover: Mover, side: int, margin: float) -> bool:
     if side == 0:
         return len(ends) == 2 and max(ends) > margin and min(ends) < -margin
     return any(side * end > margin for end in ends)
+
+
+def _movers(kept: Kept, place: int, ranked: Array, values: Array, margin: float) -> tuple[Mover, ...]:
+    """Gives those that a regression on ranks names, then those that move the measure beyond luck alone."""
+    named = [_mover(kept, place, *one) for one in _top(ranked, values, MOST)]
+    if len(values) < FEWEST:
+        return ()
+    plain = _unit(ranks(values)[:, None])[:, 0] @ ranked
+    alone = [_mover(kept, place, n, float(plain[n]), 0.0) for n in sorted({end.number for end in kept.ends})]
+    beyond = [m for m in alone if abs(_swing(m)) > sqrt(2) * margin and m.number not in [n.number for n in named]]
+    beyond.sort(key=lambda m: -abs(_swing(m)))
+    return tuple([*named, *(replace(m, direction=1 if _swing(m) > 0 else -1) for m in beyond)][:MOST])
+
+
+def _swing(mover: Mover) -> float:
+    swing = mover.at_high - mover.at_low
+    return swing if isfinite(swing) else 0.0
 
 
 def _mover(kept: Kept, place: int, number: int, correlation: float, explains: float) -> Mover:
@@ -224,17 +241,22 @@ def _unit(columns: Array) -> Array:
     return kept
 
 
-def most_moved(kept: Kept, columns: Sequence[Column] | None = None) -> list[int]:
-    """Gives the places of the numbers that move some column, those that move most columns first.
+def candidates(kept: Kept, columns: Sequence[Column]) -> list[int]:
+    """Gives the places of the numbers that may move these columns, the likeliest first.
 
-    columns: those that count; all if None.
+    First come those that a regression names, by what they explain in all columns together; then the others, by the
+    sum of their squared rank correlations, which noise makes much the same for all.
     """
-    design, times = _columns_of_ranks(kept.design), np.zeros(len(kept.numbers))
+    every = _columns_of_ranks(kept.design)
+    named, pooled = np.zeros(len(kept.numbers)), np.zeros(len(kept.numbers))
     for place, column in enumerate(kept.columns):
         mine = np.isfinite(kept.points[:, place])
-        if (columns is None or column in columns) and mine.any():
-            for number, _, explains in _top(_columns_of_ranks(kept.design[mine]) if not mine.all() else design,
-                                            kept.points[mine, place], MOST):  # fmt: skip
-                times[number] += explains
-    order = sorted(range(len(times)), key=lambda n: (-times[n], n))
-    return [n for n in order if times[n] > 0]
+        if column not in columns or int(mine.sum()) < FEWEST:
+            continue
+        design = every if mine.all() else _columns_of_ranks(kept.design[mine])
+        values = kept.points[mine, place]
+        for number, _, explains in _top(design, values, MOST):
+            named[number] += explains
+        pooled += (_unit(ranks(values)[:, None])[:, 0] @ design) ** 2
+    order = sorted(range(len(named)), key=lambda n: (-named[n], -pooled[n], n))
+    return [n for n in order if named[n] > 0 or pooled[n] > 0]

@@ -7,15 +7,18 @@ assumed. The documents as they stand are lived with several lucks of the same si
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from threading import Lock
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from underheaven.errors import StoppedError
 from underheaven.measure.kept import Column, End, Kept
-from underheaven.measure.sensitivity import most_moved
+from underheaven.measure.sensitivity import candidates
 from underheaven.measure.values import SAID, Function, values
 from underheaven.record.schema import WorldRun, gather
 from underheaven.run.design import Design, Point
@@ -23,18 +26,22 @@ from underheaven.run.keep import Keeper
 from underheaven.run.one import Engine, OnMonth, Tallies, burn_in, observe
 from underheaven.run.study import Study, short_name
 from underheaven.spec.document import Document
+from underheaven.spec.regime import Regime
+from underheaven.spec.society import Society
 from underheaven.world.build import build_world
 
 if TYPE_CHECKING:
     import xarray as xr
 
-POINTS = 96
+    from underheaven.world.build import BuiltWorld
+
+POINTS = 64
 """Points of the design, where nothing else is asked for."""
 PERSONS = 10_000
 """Most persons of each of these runs: with many numbers to tell apart, more points tell more than more persons."""
 SEEDS = 8
 """Lucks of the documents as they stand, at the same size."""
-ENDS = 8
+ENDS = 12
 """Numbers that are taken to both ends of their ranges alone."""
 LIVES = 16
 """Worlds that are lived before they are measured together."""
@@ -51,14 +58,15 @@ Row = dict[Column, float]
 class Life:
     """What is lived once: the documents of all worlds, and with which luck."""
 
-    worlds: tuple[Document[Any], ...]
-    society: Document[Any]
+    worlds: tuple[Document[Regime], ...]
+    society: Document[Society]
     replicate: int
 
 
-def persons_of(study: Study) -> int:
-    """Returns how many persons a point has."""
-    return min(study.plan.persons, PERSONS)
+def few(study: Study) -> Study:
+    """Returns a study of as many persons as a point has beside a whole run, without panel and exempt places."""
+    numbers = {"persons": min(study.plan.persons, PERSONS), "panel": 0, "exempt": []}
+    return replace(study, plan=study.plan.model_copy(update=numbers))
 
 
 def has_ranges(study: Study) -> bool:
@@ -83,18 +91,21 @@ def explore(
     months: list[str],
     count: Callable[[int], None],
     keeper: Keeper,
+    threads: int = 1,
     more: Mapping[str, Function] | None = None,
     names: Sequence[str] = SAID,
 ) -> Kept | None:
     """Lives the documents as they stand, the points of the design, and the numbers that move most, one at a time.
 
-    months: labels of the months observed. count: called with person-months as they are lived. keeper: keeps what is
-    measured, and knows what a stopped run did. more: further measures, as in `measure.values.values`. names: measures
-    whose movers are taken to their ends alone. Returns None where nothing is asked for or has a range.
+    engine: of one thread. study: of as many persons as each life has. months: labels of the months observed. count:
+    called with person-months as they are lived. keeper: keeps what is measured, and knows what a stopped run did.
+    threads: lives that are lived at once. more: further measures, as in `measure.values.values`. names: measures whose
+    movers are taken to their ends alone.
+    Returns None where nothing is asked for or has a range.
     """
     if not lives(study, points):
         return None
-    lived = _Lived(engine, study, months, count, keeper, more)
+    lived = _Lived(engine, study, months, _Counter(count), keeper, threads, more)
     stated = tuple(Life(study.worlds, study.society, replicate) for replicate in range(SEEDS))
     seeds = lived.rows(stated)
     design = Design(study)
@@ -103,7 +114,7 @@ def explore(
     rows = lived.rows([_life(point) for point in found])
     columns = tuple(column for column in seeds[0] if _says(column, (*seeds, *rows)))
     kept = Kept(
-        persons_of(study), len(months), design.numbers, columns,
+        study.plan.persons, len(months), design.numbers, columns,
         np.array([point.values for point in found], np.float64).reshape(len(found), len(design.numbers)),
         tuple(point.moved for point in found), points - len(found), _table(rows, columns), _table(seeds, columns), (),
     )  # fmt: skip
@@ -120,15 +131,26 @@ def attributes(kept: Kept | None, asked: int = 0) -> dict[str, str | int]:
     return {"assumptions": text, "assumptions_note": NOTE if text else "", "assumptions_asked": asked}
 
 
+class _Counter:
+    """Counts person-months of several threads."""
+
+    def __init__(self, count: Callable[[int], None]) -> None:
+        self._count, self._lock = count, Lock()
+
+    def add(self, person_months: int) -> None:
+        with self._lock:
+            self._count(person_months)
+
+
 class _Lived:
     """Lives one life after the other, measures a few together, and keeps their rows."""
 
     def __init__(
-        self, engine: Engine, study: Study, months: list[str], count: Callable[[int], None], keeper: Keeper,
+        self, engine: Engine, study: Study, months: list[str], counter: _Counter, keeper: Keeper, threads: int,
         more: Mapping[str, Function] | None,
     ) -> None:  # fmt: skip
-        self._engine, self._study, self._months, self._count = engine, study, months, count
-        self._keeper, self._more = keeper, more
+        self._engine, self._study, self._months, self._counter = engine, study, months, counter
+        self._keeper, self._threads, self._more, self._stopped = keeper, threads, more, False
         self._known, self._done = list(keeper.rows()), list[list[tuple[Column, float]]]()
 
     def rows(self, lives: Sequence[Life]) -> list[Row]:
@@ -145,36 +167,53 @@ class _Lived:
 
     def skip(self, lives: int) -> None:
         """Counts lives that are not lived."""
-        self._count(lives * _person_months(self._study))
+        self._counter.add(lives * _person_months(self._study))
 
     def _measured(self, lives: Sequence[Life]) -> list[Row]:
         study = self._study
         runs: list[list[WorldRun]] = [[] for _ in study.worlds]
-        for life in lives:
-            for place, run in enumerate(self._worlds(life)):
+        for worlds in self._together(lives):
+            for place, run in enumerate(worlds):
                 runs[place].append(run)
         dataset: xr.Dataset = gather(runs, study.names, {}, self._months)
         against = None if study.against is None else short_name(study.against)
         found = values(dataset, against, self._more)
         return [{column: float(array[n]) for column, array in found.items()} for n in range(len(lives))]
 
-    def _worlds(self, life: Life) -> Iterator[WorldRun]:
-        """Yields what each world of a life leaves behind; its people live the burn-in once."""
-        persons, plan = persons_of(self._study), self._study.plan
-        builts = [
-            build_world(world, life.society, persons=persons, seed=plan.seed, start=self._study.start)
-            for world in life.worlds
-        ]
-        due = persons * self._study.society.model.burn_in_months
+    def _together(self, lives: Sequence[Life]) -> list[list[WorldRun]]:
+        """Returns what the worlds of each life leave behind, in order, whichever thread lived it."""
+        if self._threads == 1:
+            return [self._worlds(life) for life in lives]
+        with ThreadPoolExecutor(self._threads) as pool:
+            waiting = [pool.submit(self._worlds, life) for life in lives]
+            try:
+                return [future.result() for future in waiting]
+            except BaseException:
+                self._stopped = True
+                pool.shutdown(wait=False, cancel_futures=True)
+                raise
+
+    def _worlds(self, life: Life) -> list[WorldRun]:
+        """Returns what each world of a life leaves behind; its people live the burn-in once."""
+        persons, plan = self._study.plan.persons, self._study.plan
+        builts: list[BuiltWorld] = []
+        for world in life.worlds:
+            same = builts[0].people if builts else None
+            start = self._study.start
+            builts.append(build_world(world, life.society, persons=persons, seed=plan.seed, start=start, people=same))
         people = burn_in(self._engine, builts[0], life.replicate, self._on_month(0))
-        self._count(due)
+        self._counter.add(persons * self._study.society.model.burn_in_months)
+        runs = []
         for built in builts:
             mine = people if built is builts[-1] else people.copy()
-            yield observe(self._engine, mine, built, plan.months, self._on_month(persons))
+            runs.append(observe(self._engine, mine, built, plan.months, self._on_month(persons)))
+        return runs
 
     def _on_month(self, persons: int) -> OnMonth:
         def on_month(month: int, tallies: Tallies) -> None:
-            self._count(persons)
+            if self._stopped:
+                raise StoppedError("Stopped with the others.")
+            self._counter.add(persons)
             self._keeper.pause()
 
         return on_month
@@ -182,7 +221,7 @@ class _Lived:
 
 def _person_months(study: Study) -> int:
     plan = study.plan
-    return persons_of(study) * (study.society.model.burn_in_months + plan.months * len(study.worlds))
+    return study.plan.persons * (study.society.model.burn_in_months + plan.months * len(study.worlds))
 
 
 def _life(point: Point) -> Life:
@@ -195,7 +234,7 @@ def _ends(design: Design, kept: Kept, names: Sequence[str]) -> Iterator[tuple[in
     Where a number stands at an end already, that end is the documents as they stand.
     """
     wanted = [column for column in kept.columns if column[1] in names]
-    for number in most_moved(kept, wanted)[:ENDS]:
+    for number in candidates(kept, wanted)[:ENDS]:
         for high in (False, True):
             point = design.end(number, high)
             if point is not None:

@@ -8,17 +8,22 @@ Source: McKay, Beckman & Conover 1979.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import TypeVar
 
 from underheaven.errors import DocumentError, Fault
 from underheaven.measure.kept import Number
 from underheaven.run.study import Study, short_name
 from underheaven.spec.cross import check_together
 from underheaven.spec.document import Document
+from underheaven.spec.regime import Regime
+from underheaven.spec.society import Society
+from underheaven.spec.units import Part
 from underheaven.spec.vary import ways, whole_numbers, with_values
+
+M = TypeVar("M", bound=Part)
 
 BLOCK = 32
 """Points of one Latin hypercube."""
@@ -28,6 +33,9 @@ HALVES = 8
 """Times that numbers are moved half the way to where they stand, before they are put there."""
 
 
+Made = tuple[tuple[Document[Regime], ...], Document[Society]]
+"""Documents of the worlds, and of the society."""
+
 
 @dataclass(frozen=True)
 class Point:
@@ -36,8 +44,8 @@ class Point:
     values: as many as the design has numbers. moved: how many of them had to be moved toward where they stand.
     """
 
-    worlds: tuple[Document[Any], ...]
-    society: Document[Any]
+    worlds: tuple[Document[Regime], ...]
+    society: Document[Society]
     values: tuple[float, ...]
     moved: int
 
@@ -47,8 +55,7 @@ class Design:
 
     def __init__(self, study: Study) -> None:
         self._study = study
-        self._documents = {short_name(d): d for d in (study.society, *study.worlds)}
-        self._ways = {name: ways(document) for name, document in self._documents.items()}
+        self._ways = {short_name(d): ways(d) for d in (study.society, *study.worlds)}
         self.numbers = tuple(n for d in (*study.worlds, study.society) for n in self._of(d))
 
     def point(self, index: int) -> Point | None:
@@ -81,7 +88,7 @@ class Design:
                 moved.add(place)
         return None
 
-    def _of(self, document: Document[Any]) -> list[Number]:
+    def _of(self, document: Document[Part]) -> list[Number]:
         name, whole = short_name(document), whole_numbers(document, self._ways[short_name(document)])
         return [
             Number(name, a.path, float(a.low), float(a.high), float(a.value), a.path in whole, is_wide(a.low, a.high))
@@ -89,23 +96,26 @@ class Design:
             if a.low < a.high
         ]
 
-    def _made(self, values: Sequence[float]) -> tuple[tuple[Document[Any], ...], Document[Any]] | list[Fault]:
+    def _made(self, values: Sequence[float]) -> Made | list[Fault]:
         """Returns the documents at these values, or their faults."""
-        of: dict[str, dict[str, float]] = {name: {} for name in self._documents}
+        of: dict[str, dict[str, float]] = {name: {} for name in self._ways}
         for number, value in zip(self.numbers, values, strict=True):
             of[number.document][number.path] = value
-        made, faults = {}, list[Fault]()
-        for name, document in self._documents.items():
-            try:
-                made[name] = with_values(document, of[name], self._ways[name]) if of[name] else document
-            except DocumentError as error:
-                faults += error.faults
-        if faults:
-            return faults
-        worlds = tuple(made[short_name(d)] for d in self._study.worlds)
-        society = made[short_name(self._study.society)]
-        faults = [fault for world in worlds for fault in check_together(world, society)]
+        faults = list[Fault]()
+        worlds = tuple(self._varied(world, of, faults) for world in self._study.worlds)
+        society = self._varied(self._study.society, of, faults)
+        if not faults:
+            faults += [fault for world in worlds for fault in check_together(world, society)]
         return faults or (worlds, society)
+
+    def _varied(self, document: Document[M], of: Mapping[str, Mapping[str, float]], faults: list[Fault]) -> Document[M]:
+        """Returns a document at its values, or as it stands after its faults were added to the list."""
+        name = short_name(document)
+        try:
+            return with_values(document, of[name], self._ways[name]) if of[name] else document
+        except DocumentError as error:
+            faults += error.faults
+            return document
 
     def _at_fault(self, faults: Sequence[Fault], values: Sequence[float]) -> list[int]:
         """Returns the places of the numbers to be moved: those beside a fault; all of the document; else all."""
@@ -154,5 +164,3 @@ def _uniform(*address: object) -> float:
 
 def _stem(where: str) -> str:
     return where.replace("\\", "/").rpartition("/")[2].rpartition(".")[0] or where
-
-

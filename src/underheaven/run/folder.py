@@ -1,8 +1,9 @@
 """The folder of a run under way, ``run.log`` beside ``run.nc``: what a kill at any moment leaves to go on from.
 
 It holds the study in full, the months of every world and replicate as append-only logs, the per-person sums of those
-that are done, what the lives at other values of assumed numbers measured, one checkpoint, and a lock. It goes when the result is
-in place. Nothing in it is read unless its key is that of the study: seed, numbers, documents and compiled code.
+that are done, what the lives at other values of assumed numbers measured, one checkpoint, and a lock. It goes when
+the result is in place. Nothing in it is read unless its key is that of the study: seed, numbers, documents and
+compiled code.
 """
 
 from __future__ import annotations

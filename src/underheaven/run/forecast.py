@@ -113,7 +113,7 @@ def foretell(
     tried = now() - began
     times = times_of(study, found, points, so_far)
     return Forecast(
-        person_months=lived + assumptions.person_months(study, points),
+        person_months=lived + assumptions.person_months(assumptions.few(study), points),
         seconds=times.whole.wall,
         processor_seconds=times.whole.cpu,
         starting_seconds=times.starting.wall,
@@ -142,7 +142,7 @@ def times_of(study: Study, trial: Trial, points: int, so_far: Span) -> Times:
     """Carries the times of a trial on to the whole study."""
     plan, paces = study.plan, trial.paces
     months = study.society.model.burn_in_months
-    few, lives = assumptions.persons_of(study), assumptions.lives(study, points)
+    few, lives = assumptions.few(study).plan.persons, assumptions.lives(study, points)
 
     def burnt(persons: int) -> Span:
         return paces.settle * persons + paces.burn_in.of(persons) * months
@@ -165,7 +165,7 @@ def memory_of(study: Study, size: Size, trial: Trial, points: int) -> int:
     later = [gathered_bytes(size)]
     if assumptions.lives(study, points):
         together = max(assumptions.LIVES // len(study.worlds), 1)
-        later.append(ranges_bytes(size, assumptions.persons_of(study), together))
+        later.append(ranges_bytes(size, assumptions.few(study).plan.persons, together))
     return max(trial.bare_bytes + living_bytes(size), trial.loaded_bytes + max(later))
 
 

@@ -21,7 +21,10 @@ FORMAT = 1
 
 @dataclass(frozen=True)
 class Manifest:
-    """attrs: plan and documents as a result holds them. kernel: digest of the compiled code. points: of the assumptions, as asked for."""
+    """attrs: plan and documents as a result holds them. kernel: digest of the compiled code.
+
+    points: of the assumptions, as asked for.
+    """
 
     attrs: Mapping[str, Any]
     kernel: str
