@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from underheaven.fields import DEBTS
 from underheaven.measure import burden, error, reach
-from underheaven.measure.counts import persons, ratio
+from underheaven.measure.counts import PER, persons, ratio
+from underheaven.measure.groups import categories, of_category
 from underheaven.measure.kept import Column
 from underheaven.measure.registry import MEASURES, PAIRED
 
@@ -46,6 +47,21 @@ FILED: Mapping[str, Function] = {
 }
 
 
+def by_category(dataset: xr.Dataset) -> dict[str, xr.DataArray]:
+    """Gives who was ever listed, and records filed, for 100,000 persons of each category, as ``ever_listed_in:men``."""
+    counted = {
+        "ever_listed_in": dataset["first_listed"].sum("month"),
+        "records_filed_in": dataset["filed"].sum(["month", "origin"]),
+    }
+    lived, found = dataset["persons"].mean("month"), {}
+    for place, its in enumerate(categories(dataset)):
+        for category in its if len(its) > 1 else ():
+            of = of_category(lived, place, category)
+            for name, array in counted.items():
+                found[f"{name}:{category}"] = PER * ratio(of_category(array, place, category), of)
+    return found
+
+
 def values(
     dataset: xr.Dataset, against: str | None, more: Mapping[str, Function] | None = None
 ) -> dict[Column, NDArray[np.float64]]:
@@ -74,6 +90,7 @@ def _arrays(dataset: xr.Dataset, more: Mapping[str, Function]) -> Iterator[tuple
         yield measure.name, measure.function(dataset)
     for name, function in {**FILED, **more}.items():
         yield name, function(dataset)
+    yield from by_category(dataset).items()
     for name, (labelled, dim) in LABELLED.items():
         array = labelled(dataset)
         for label in (str(x) for x in array[dim].values):

@@ -67,14 +67,13 @@ def execute(
     builts = build_worlds(study)
     guard(size_of(builts, plan.replicates, plan.months), out)
     months = month_labels(study.start or FIRST_MONTH, plan.months)
-    cost = person_months(builts, plan.replicates, plan.months) + assumptions.person_months(
-        assumptions.few(study), points
-    )
+    few, at_once = assumptions.few(study), int(getattr(machine, "threads", 1))
+    cost = person_months(builts, plan.replicates, plan.months) + assumptions.person_months(few, points)
     meter = Meter(cost, progress or silent)
     kept = None if out is None else run_folder(out, manifest_of(study, points), builts, every, stop)
     with kept or nullcontext(Nothing()) as keeper:
         runs = run_ensemble(machine, builts, plan.replicates, plan.months, meter, keeper)
-        found = assumptions.explore(make_engine(engine, 1), few, points, months, meter.add, keeper, threads)
+        found = assumptions.explore(make_engine(engine, 1), few, points, months, meter.add, keeper, at_once)
         attrs = attributes(study, builts, time.perf_counter() - began) | assumptions.attributes(found, points)
         dataset = gather(runs, study.names, attrs, months)
         if out is not None:

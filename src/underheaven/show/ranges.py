@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from underheaven.measure.kept import Column, Kept, Number, kept_of
 from underheaven.measure.registry import MEASURES, PAIRED
 from underheaven.measure.sensitivity import ASSUMPTIONS, NEITHER, Mover, Sensitivity, dominating, sensitivities
-from underheaven.measure.values import DIFFERENCE, FILED, LEVEL
+from underheaven.measure.values import DIFFERENCE, FILED, LEVEL, by_category
 from underheaven.show.sections import FAMILIES
 from underheaven.show.words import counted, say
 
@@ -28,6 +28,7 @@ NONE_STATED = "although it was asked for: the documents state no ranges of assum
 ALL_UNDEFINED = "although it was asked for: the shares were undefined at every point that it was sought at"
 FURTHER = "is a point with the luck of the draw, and other assumptions can move it much further."
 BELOW = "Below: the documents as they stand, with the luck of the draw alone."
+CATEGORIES = {"ever_listed_in": "Ever on a blacklist", "records_filed_in": "Records filed"}
 WHO = {"unable": "unable to pay", "unwilling": "unwilling to pay", "in error": "owing nothing"}
 SPLIT = {"unable": "listed_unable", "unwilling": "listed_unwilling", "in error": "listed_in_error"}
 """The measure of each share of those listed for a debt."""
@@ -64,6 +65,8 @@ def own_of(dataset: xr.Dataset, column: Column) -> NDArray[np.float64]:
         array = MEASURES[name].function(dataset)
     elif name in FILED:
         array = FILED[name](dataset)
+    elif base in CATEGORIES:
+        array = by_category(dataset)[name]
     else:
         family = FAMILIES[base]
         array = family.function(dataset).sel({family.dim: label}, drop=True)
@@ -146,12 +149,10 @@ def luck_or_assumptions(dataset: xr.Dataset, row: Sensitivity, unit: str) -> str
     if winner == NEITHER:
         return "Luck or assumptions: neither moves it."
     low, high = range_of(dataset, *row.column) or (row.low, row.high)
-    far = f"central 90 % over the assumptions {ends(low, high, unit)}"
-    near = f"over luck alone {ends(row.luck_low, row.luck_high, unit)} among as many persons"
+    spans = f"central 90 % {ends(low, high, unit)}; luck alone {ends(row.luck_low, row.luck_high, unit)}"
     if winner == ASSUMPTIONS:
-        return f"Luck or assumptions: the assumptions move it further ({far}; {near})."
-    why = "luck moves it further" if row.told else "assumptions cannot be told from luck among so few persons"
-    return f"Luck or assumptions: {why} ({far}; {near})."
+        return f"Luck or assumptions: the assumptions ({spans})."
+    return f"Luck or assumptions: {'luck' if row.told else 'not told apart among so few persons'} ({spans})."
 
 
 def moved_by(row: Sensitivity, unit: str) -> str:
@@ -160,18 +161,16 @@ def moved_by(row: Sensitivity, unit: str) -> str:
     if not row.movers:
         return f"What moves it most{of}: no single assumption stands above the noise of {row.points} points."
     few = {1: "; no second one stands above the noise", 2: "; no third one stands above the noise"}
-    said = "; ".join(mover(m, unit) for m in row.movers)
+    said = ", ".join(mover(m, unit) for m in row.movers)
     return f"What moves it most{of}: {said}{few.get(len(row.movers), '')}."
 
 
 def mover(one: Mover, unit: str) -> str:
-    """Says how one assumption moves a measure: up or down, and from where to where alone."""
-    way = "more with more" if one.direction > 0 else "less with more"
-    alone = ""
+    """Says how one assumption moves a measure: from where to where alone, or up or down."""
     if isfinite(one.at_low) and isfinite(one.at_high):
         low, high = (amount(v, unit) for v in (one.at_low, one.at_high))
-        alone = f", alone {low} at {plain(one.number.low)} and {high} at {plain(one.number.high)}"
-    return f"{one.number.path} ({way}{alone})"
+        return f"{one.number.path} (alone {low} at {plain(one.number.low)}, {high} at {plain(one.number.high)})"
+    return f"{one.number.path} ({'up' if one.direction > 0 else 'down'} with it)"
 
 
 def turned(row: Sensitivity, title: str) -> str:
@@ -212,6 +211,8 @@ def titles() -> Mapping[str, tuple[str, str]]:
 def said_of(name: str) -> tuple[str, str]:
     """Gives title and unit of a measure that may carry a label."""
     base, _, label = name.partition(":")
+    if base in CATEGORIES:
+        return f"{CATEGORIES[base]}, {label}", "per 100,000 of the group"
     if base == "filed_share_of_debt":
         return f"Of the records of debts filed, {WHO[label]}", "share"
     title, unit = titles().get(base, (base, "as measured"))

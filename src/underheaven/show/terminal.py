@@ -54,7 +54,7 @@ def print_result(dataset: xr.Dataset, console: Console) -> None:
             if console.width >= NARROW:
                 console.print(_section(dataset, list(its), columns, console.width))
             else:
-                console.print(_stacked(list(its), columns))
+                console.print(_stacked(dataset, list(its), columns))
         console.print()
     for world, rows in views.published(dataset):
         console.print(Text(f"Published counts beside the simulated ones: {world}", style="bold cyan"))
@@ -102,14 +102,18 @@ def _section(dataset: xr.Dataset, lines: Sequence[Line], columns: Sequence[Colum
     return table
 
 
-def _stacked(lines: Sequence[Line], columns: Sequence[Column]) -> Text:
+def _stacked(dataset: xr.Dataset, lines: Sequence[Line], columns: Sequence[Column]) -> Text:
     """Numbers under their titles, a world a line."""
     said = []
     for line in lines:
         said.append(f"{line.title} ({line.unit})" if line.unit != "share" else line.title)
         for column in columns:
-            number, _, span = _entry(line, line.cells[column.world], column).plain.partition("\n")
-            said.append(f"  {column.heading}: {number}{f' ({span.strip()})' if span else ''}")
+            cell = line.cells[column.world]
+            number, _, span = _entry(line, cell, column).plain.partition("\n")
+            over = _over(dataset, line, cell.world, column)
+            said.append(
+                f"  {column.heading}: {number}{f' ({span.strip()})' if span else ''}{f' {over}' if over else ''}"
+            )
     return Text("\n".join(said))
 
 
@@ -151,8 +155,9 @@ def _over(dataset: xr.Dataset, line: Line, world: str, column: Column) -> str:
     if found is None:
         return ""
     low, high = (100 * end if line.unit == "share" else end for end in found)
-    said = f"{say(low, 2)} to {say(high, 2)}"
-    return f"{{{said} %}}" if line.unit == "share" and not column.is_difference else f"{{{said}}}"
+    sign = " %" if line.unit == "share" and not column.is_difference else ""
+    exact, rough = (f"{{{say(low, digits)} to {say(high, digits)}{sign}}}" for digits in (2, 1))
+    return exact if len(exact) < COLUMN_WIDTH else rough
 
 
 def _real(line: Line, column: Column) -> Text:

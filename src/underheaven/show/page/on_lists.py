@@ -7,6 +7,7 @@ from math import isfinite
 
 from underheaven.measure.counts import of_blacklists
 from underheaven.measure.interval import Interval
+from underheaven.measure.values import LEVEL
 from underheaven.show import ranges
 from underheaven.show.page.charts.groups import rows as group_rows
 from underheaven.show.page.finding import Finding, Number, level
@@ -80,7 +81,11 @@ def groups(scene: Scene, world: str) -> Iterator[Finding]:
             f"Per 100,000 people in the group {first}, {say(most.mean)} records are filed {between(most)}; in the "
             f"group {last} it is {say(least.mean)} {between(least)}. That is the widest gap by any attribute."
         )
-    numbers = tuple(Number(label, "per 100,000 of the group", found) for label, found in ((first, most), (last, least)))
+    measure = "ever_listed_in" if scene.lists_anybody(world) else "records_filed_in"
+    numbers = tuple(
+        Number(label, "per 100,000 of the group", found, (world, f"{measure}:{label}", LEVEL))
+        for label, found in ((first, most), (last, least))
+    )
     kind = scene.most_recorded(world)
     why = "groups by debt" if scene.is_state(kind) else "groups by conduct"
     rest = rest_of(scene, world, why, category=first, kind=kind, channel=scene.recorder(world, kind))
