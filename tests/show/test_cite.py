@@ -78,7 +78,8 @@ def test_machinery_mechanisms_and_measures_are_cited_once_with_every_reason(foun
     assert len(by_key) == len(found.citations)
     assert "record" in by_key["becker1968"].why
     assert "the measure deterrence" in by_key["becker1968"].why
-    assert not {"ensign2018", "nowak1998", "lum2014", "wei2016"} & set(by_key)
+    assert "nowak1998" in by_key  # the village helps or refuses, whatever the regime
+    assert not {"ensign2018", "lum2014", "wei2016"} & set(by_key)
 
 
 def test_an_amendment_counts_from_its_month(by_key, court):

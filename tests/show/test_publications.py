@@ -53,8 +53,8 @@ def test_nothing_is_cited_where_nothing_is_on():
     assert on(OFF, PLAIN) == set()
 
 
-def test_speech_is_the_societys_and_records_are_the_regimes():
-    assert on(OFF, VILLAGE) == {"granovetter1978"}
+def test_speech_and_help_are_the_societys_and_records_are_the_regimes():
+    assert on(OFF, VILLAGE) == {"granovetter1978", "nowak1998", "clark2020"}
     assert on(RONGCHENG, PLAIN) >= {"becker1968"}
     assert "lochner2007" not in on(RONGCHENG, PLAIN)  # nobody learns there
     assert "lochner2007" in on(RONGCHENG, VILLAGE)

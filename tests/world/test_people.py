@@ -123,6 +123,7 @@ def test_the_game_of_helping_is_shares_chances_and_a_kind():
     assert society.conduct[t.refusal_kind].name == "refusing help"
 
 
-def test_without_the_game_nobody_is_asked(village):
-    _, _, t = village
+def test_without_the_game_nobody_is_asked():
+    society = read_society("china-2020").model
+    t = people_table(society, cells_of(society.people), 1000, 1)[0]
     assert (t.meets, t.refusal_kind) == (0, -1)
