@@ -17,12 +17,16 @@ SPEECH = ("speaking out", "petitioning", "posting accusations")
 
 
 def test_speech_falls_silent_where_it_counts():
-    """Half of public speech is gone; where records of speech weigh nothing, known or rumoured, it is all there."""
+    """A quarter of public speech is gone, though the regime wrongs many and so gives cause to speak.
+
+    Where records of speech weigh nothing, known or rumoured, more is said than in the world without a regime.
+    """
     usual = lived("none", SOCIETY).speaking
-    free = {f"recording.rules.{kind}.{key}": 0 for kind in SPEECH for key in ("points", "rumoured_weight")}
-    free = {key: float(value) if "rumoured" in key else value for key, value in free.items()}
-    assert 0.35 < lived(UNIFIED, SOCIETY).speaking / usual < 0.6
-    assert 0.97 < lived(UNIFIED, SOCIETY, free | {"standing.lists.watched.records_at_least": 8}).speaking / usual < 1.1
+    free = {f"recording.rules.{kind}.points": 0 for kind in SPEECH}
+    free |= {f"recording.rules.{kind}.rumoured_weight": 0.0 for kind in SPEECH}
+    free |= {"fusion": REMOVED, "standing.lists.watched.records_at_least": 8}
+    assert 0.6 < lived(UNIFIED, SOCIETY).speaking / usual < 0.85
+    assert lived(UNIFIED, SOCIETY, free).speaking / usual > 1.1
 
 
 def test_it_punishes_and_rewards_in_every_part_of_life():
