@@ -88,7 +88,9 @@ def lived(
     if not changes and not people:
         return _unchanged(regime, society, months, persons)
     return Lived(
-        worlds.run(alter(read_regime(regime), changes or {}), alter(read_society(society), people or {}), persons, months)
+        worlds.run(
+            alter(read_regime(regime), changes or {}), alter(read_society(society), people or {}), persons, months
+        )
     )
 
 

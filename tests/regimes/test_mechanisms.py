@@ -61,6 +61,8 @@ MECHANISMS = {
 }
 
 IDLE = {
+    "Association.contagion_background": "nobody is recorded for ties to nobody",
+    "Association.contagion_look": "ties are the default, and what the imagined system looks at",
     "Channel.mistaken_factors": "no published gap; the model's default is none",
     "Channel.regions": "no shipped regime has a channel in some of its regions only",
     "Channel.sensitivity_factors": "no published gap; the model's default is none",
@@ -70,6 +72,8 @@ IDLE = {
     "ContextUse.factors": "no figures by group",
     "Credit.unable_factors": "no figures by group",
     "Credit.unwilling_factors": "no figures by group",
+    "Fusion.every_months": "a fit a year is the default",
+    "Fusion.refit": "a loop that is cut is for the test of the loop",
     "Jobs.find_factors": "no figures by group",
     "Law.raised": "the ladder is for closed forms",
     "Regime.awareness_factors": "no figures by group",

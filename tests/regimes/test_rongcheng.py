@@ -55,7 +55,9 @@ def test_after_the_reform_a_low_score_closes_nothing():
     assert lived("rongcheng-2021", SOCIETY, closing).lost.sum() > 0.005
 
 
-WRITTEN = sorted(set(Regime.model_fields) - {"schema_", "name", "describes", "start", "rollout", "amendments", "sources"})
+WRITTEN = sorted(
+    set(Regime.model_fields) - {"schema_", "name", "describes", "start", "rollout", "amendments", "sources"}
+)
 
 
 @pytest.mark.parametrize("part", WRITTEN)

@@ -11,6 +11,7 @@ from underheaven.spec.read import read_regime
 from .lived import FREE, PERSONS, REMOVED, lived
 
 CITY, COUNTRY = "rongcheng", "imagined-country"
+SHUT = {"recording.rules.volunteering.gap": False}
 
 
 @pytest.mark.parametrize(("city", "low", "high"), [("fuzhou-2018", 1.2, 1.5), ("hangzhou-2018", 1.15, 1.45)])
@@ -28,7 +29,7 @@ def test_fuzhou_starts_in_the_fifth_grade_and_a_good_year_lifts_to_the_fourth():
     life = lived("fuzhou-2018", CITY)
     assert 0.6 < life.graded("grade 5") < 0.85
     assert 0.15 < life.graded("grade 4") < 0.35
-    unmoved = lived("fuzhou-2018", CITY, {"recording.rules.volunteering.points": 0})
+    unmoved = lived("fuzhou-2018", CITY, {"recording.rules.volunteering.points": 0, **SHUT})
     assert unmoved.graded("grade 4") < 0.3 * life.graded("grade 4")
 
 
@@ -40,7 +41,7 @@ def test_most_stay_in_the_middle_band_of_hangzhou():
 
 
 def test_sesame_deters_by_rumour_alone():
-    """One act of disorder in five is left undone, half if all had an account, and none by who knows that all is open."""
+    """One act of disorder in five is left undone, half if all had an account, none by who knows that nothing closes."""
     usual = lived("none", COUNTRY).acts("disorder in a train or hotel")
     life, known = lived("sesame-2015", COUNTRY), lived("sesame-2015", COUNTRY, {"opacity": 0.0})
     assert 0.75 < life.acts("disorder in a train or hotel") / usual < 0.86
@@ -73,7 +74,7 @@ def test_one_in_five_signs_up_and_the_young_before_the_old(city):
 def test_hours_are_written_down_that_nobody_worked(city, least):
     """Where that costs nobody anything; as it stands a few are, and without the gap none."""
     assert lived(city, CITY, people=FREE)["staged"].sum() > least > lived(city, CITY)["staged"].sum() > 0
-    assert lived(city, CITY, {"recording.rules.volunteering.gap": False}, people=FREE)["staged"].sum() == 0
+    assert lived(city, CITY, SHUT, people=FREE)["staged"].sum() == 0
 
 
 def test_half_of_those_who_signed_up_in_fuzhou_do_not_think_of_it():

@@ -82,7 +82,9 @@ TABLE: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("officials.quota_per_1000", "the adverse records a month that are to be filed for a thousand persons"),
         ("sensing.attention_exponent", "the power of past records by which officials look at a town"),
     ),
-    "gamed": (("people.traits.gaming_cost.*", "the months of income that it costs to buy off a record or to stage an act"),),
+    "gamed": (
+        ("people.traits.gaming_cost.*", "the months of income that it costs to buy off a record or to stage an act"),
+    ),
     "known": (
         ("awareness", "the share of persons who know of the regime without a record"),
         ("opacity", "the weight of rumour against knowledge of what a record costs, 0 to 1"),
