@@ -98,6 +98,19 @@ def fill_block(out: Any, key: Any, first: Any, n: Any, month: Any, block: Any) -
 
 
 @kernel
+def fill_lives(out: Any, key: Any, first: Any, n: Any, generation: Any, block: Any) -> None:
+    """Fill ``out`` as ``fill_block`` does with draws that are made once a life: by generation in place of the month."""
+    k0, k1, c2 = np.uint32(key[0]), np.uint32(key[1]), np.uint32(block)
+    out0, out1, out2, out3 = out[0], out[1], out[2], out[3]
+    for j in range(n):
+        a, b, c, d = philox(np.uint32(first + j), np.uint32(generation[first + j]), c2, np.uint32(0), k0, k1)
+        out0[j] = a
+        out1[j] = b
+        out2[j] = c
+        out3[j] = d
+
+
+@kernel
 def below(u: Any, n: Any) -> Any:
     """Return an integer in [0, n) from a draw, n at most 2**31."""
     return (u * n) >> 32

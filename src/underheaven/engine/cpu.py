@@ -26,7 +26,7 @@ from underheaven.jit import kernel
 from underheaven.kernel.attention import attend
 from underheaven.kernel.livelihood import lender_accepts
 from underheaven.kernel.officials import short_of_quota
-from underheaven.kernel.tables import ME, VISIBLE
+from underheaven.kernel.tables import ACQUAINTANCES, ME, VISIBLE
 
 
 @kernel
@@ -52,7 +52,7 @@ def live_a_month(
     active, before: by town, the table of rules in force this month and last, 0 for none. scratch: see ``_scratch``.
     """
     who, tally = people[0], tallies[chunk]
-    now, debts, cells, lessons, passing, me, game = borrowed(scratch)
+    now, debts, cells, lessons, passing, me, game, lives, told, asked, known = borrowed(scratch)
     by_region, accepts, key, state, sums, panel = borrowed((regional[chunk], accepts, key, state, sums, panel))
     seen, lost, seen_next, lost_next = borrowed((seen, lost, seen_next, lost_next))
     n_panel = panel.generation.shape[0]
@@ -67,14 +67,15 @@ def live_a_month(
             who, rules, tables[before[town]], tally, by_region, accepts[active[town]], key, state, sums, month,
             active[town] > 0, attention[town], short_of_quota(rules, eligible[town], sensed[town]), exempt, town,
             regions[town], zones[town], first, n, grown[town], eligible[town], seen[town], lost[town],
-            lost_next[town], seen_next[town], now, debts, cells, lessons, passing, me, game,
+            lost_next[town], seen_next[town], now, debts, cells, lessons, passing, me, game, lives, told, asked,
+            known,
         )  # fmt: skip
         grown_next[town], eligible_next[town], sensed_next[town] = g, e, s
         past[town] += f
         learn_and_mend(who, rules, tally, key, state, month, first, n, cells, lessons, passing)
         if first < n_panel:
             note_town(who, rules, panel, key, state, sums, month, first, min(n_panel - first, n), cells,
-                      seen[town], grown[town], me)  # fmt: skip
+                      seen[town], grown[town], me, lives, known)  # fmt: skip
         renew_town(who, rules, tally, key, state, first, n, now, cells)
 
 
@@ -93,10 +94,11 @@ def lenders(people: Any, tables: Any, loans: Any, accepts: Any) -> None:
 
 
 def _scratch(size: int) -> tuple[Any, ...]:
-    """Return room for one town at a time: two blocks of draws, cells, lessons, rules and help of it, one person."""
-    now, debts = np.empty((4, size), np.uint32), np.empty((4, size), np.uint32)
+    """Return room for one town at a time: blocks of draws, cells, lessons, rules and help of it, ties, one person."""
+    now, debts, lives, told, asked = (np.empty((4, size), np.uint32) for _ in range(5))
     cells, lessons, passing = np.empty(size, np.uint8), np.empty(size, np.uint8), np.empty(size, np.int64)
-    return now, debts, cells, lessons, passing, np.zeros(ME, np.int64), np.empty(size, np.uint8)
+    me, game, known = np.zeros(ME, np.int64), np.empty(size, np.uint8), np.empty((ACQUAINTANCES, size), np.int32)
+    return now, debts, cells, lessons, passing, me, game, lives, told, asked, known
 
 
 class CpuEngine:

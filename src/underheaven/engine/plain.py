@@ -16,7 +16,10 @@ from underheaven.engine import tallying
 from underheaven.engine.fusing import rules_in_force, take_in
 from underheaven.engine.population import Population
 from underheaven.jit import interpreted
-from underheaven.kernel.tables import EXTRA, GRADES, ME, OUTSIDE, STAGED, UNAWARE, VISIBLE
+from underheaven.kernel.tables import ACQUAINTANCES, EXTRA, GRADES, ME, OUTSIDE, STAGED, UNAWARE, VISIBLE
+
+UNKNOWN = np.full((ACQUAINTANCES, 1), -1, np.int32)
+"""In place of a town's acquaintances: each is found when it is needed."""
 
 
 @dataclass
@@ -152,7 +155,7 @@ class _Month:
             if day.rules.personal:
                 self._meet(day)
             day.before = self._stood(day)
-            day.me[UNAWARE] = self.k["standing"].unaware(day.rules, self.p.key, i, day.generation, cell, day.held)
+            day.me[UNAWARE] = self.k["standing"].unaware(day.rules, self._life(day, self.draws.AWARE), cell, day.held)
         return day
 
     def _meet(self, d: Day) -> None:
@@ -161,8 +164,12 @@ class _Month:
         listed = int(self.p.towns.seen[d.town, 2]) / grown if grown > 0 else 0.0
         self.k["personal"].fill_me(
             self.who, d.rules, self.p.key, state.face, state.score_shown, d.i, self.month, d.generation, d.cell,
-            listed, d.me,
+            listed, self._life(d, self.draws.FAVOUR), self._life(d, self.draws.CONSENT), UNKNOWN, 0, d.me,
         )  # fmt: skip
+
+    def _life(self, d: Day, purpose: int) -> int:
+        """A draw that is made once a life."""
+        return self.engine._draw(self.p, d.i, d.generation, purpose)
 
     def _stood(self, day: Day) -> int:
         """What the month before said: kept where it hangs on more than the records, else read from them again."""
@@ -211,7 +218,7 @@ class _Month:
         state = self.p.state
         answer = int(k.answer(
             self.who, d.rules, self.tally, self.p.key, state.dossier, state.beliefs, d.i, self.month, d.generation,
-            d.cell, d.minds, d.me, state.face[asking.i],
+            d.cell, d.minds, d.me, state.face[asking.i], self._u(d.i, self.draws.PARTNER),
         ))  # fmt: skip
         if answer == k.HELPED:
             d.help |= k.HELPED

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from underheaven import draws
-from underheaven.draws import fill_block
+from underheaven.draws import fill_block, fill_lives
 from underheaven.fields import ARREARS, BORROWING, CLEAR, ERROR, OWES, OWES_UNWILLING
 from underheaven.jit import kernel
 from underheaven.kernel import conduct as c1
@@ -42,6 +42,7 @@ _work, _save, _debt, _shown, _stage_of, WORKER = c6.work, c6.save, c6.debt, c6.s
 _nothing_due = c6.nothing_due
 _cell_of, _household_category, _arrived = people.cell_of, people.household_category, people.arrived
 _arrive = newcomer.arrive
+fill_acquaintances = people.fill_acquaintances
 _unaware, _year_ends, _add_moments = standing.unaware, standing.year_ends, standing.add_moments
 _kind_of_state, _culprits = sensing.kind_of_state, sensing.culprits
 _false_records, _mistaken_records = sensing.false_records, sensing.mistaken_records
@@ -59,6 +60,8 @@ _inherits, _passed_on, _from_household = ties.inherits, ties.passed_on, ties.fro
 _shown_score = ties.shown_score
 _raised, _U16, _U32 = numbers.raised, np.iinfo(np.uint16).max, np.iinfo(np.uint32).max
 _TRAITS, _MONTH, _DEBTS = 0, draws.OPPORTUNITY // 4, draws.SOLVENCY // 4
+_JOINS, _TOLD, _ASKED = draws.CONSENT // 4, draws.AWARE // 4, draws.PARTNER // 4
+_U_FAVOUR, _U_CONSENT, _U_AWARE, _U_PARTNER = (p % 4 for p in (draws.FAVOUR, draws.CONSENT, draws.AWARE, draws.PARTNER))
 
 
 @kernel
@@ -87,7 +90,7 @@ def act_and_fare(
     month: Any,
     watched: Any, attention: Any, short: Any, exempt: Any, town: Any, region: Any, zone: Any, first: Any, n: Any,
     grown: Any, eligible: Any, seen: Any, lost: Any, lost_next: Any, seen_next: Any, now: Any, debts: Any, cells: Any,
-    lessons: Any, passing: Any, me: Any, game: Any,
+    lessons: Any, passing: Any, me: Any, game: Any, lives: Any, told: Any, asked: Any, known: Any,
 ) -> Any:  # fmt: skip
     """Run conduct to livelihood for a town; return its grown persons, those who can be recorded, and adverse records.
 
@@ -112,6 +115,13 @@ def act_and_fare(
     if who.meets > 0:
         step = step_of(key, first, month, n)
         game[:n] = 0
+        fill_block(asked, key, first, n, month, _ASKED)
+    if secret:
+        fill_lives(told, key, first, n, generation, _TOLD)
+    if rules.personal:
+        fill_lives(lives, key, first, n, generation, _JOINS)
+        if rules.association > 0.0 or rules.contagion_rule >= 0:
+            fill_acquaintances(who, key, first, n, known)
     for j in range(n):
         i = first + j
         cell = np.int64(cells[j])
@@ -129,12 +139,13 @@ def act_and_fare(
         live, savings, alive = np.int64(livelihood[i]), np.int64(savings_of[i]), np.int64(generation[i])
         held, before = np.int64(0), last_rules.empty_state
         if rules.personal:
-            _fill_me(who, rules, key, face, state.score_shown, i, month, alive, cell, listed_share, me)
+            _fill_me(who, rules, key, face, state.score_shown, i, month, alive, cell, listed_share,
+                     np.int64(lives[_U_FAVOUR, j]), np.int64(lives[_U_CONSENT, j]), known, j, me)  # fmt: skip
         extra, minds = me[EXTRA], watched and me[OUTSIDE] == 0
         if dossier[i, 0] != 0:
             held = held_rules(dossier, i)
         if secret:
-            me[UNAWARE] = _unaware(rules, key, i, alive, cell, held)
+            me[UNAWARE] = _unaware(rules, np.int64(told[_U_AWARE, j]), cell, held)
         if gaps != 0:
             me[STAGED] = 0
         if keeps_stood:
@@ -149,11 +160,11 @@ def act_and_fare(
         if u >= who.idle[2 * cell + busy] or who.n_often > 0:
             done = _conduct(who, rules, tally, key, dossier, beliefs, legitimacy, face, i, month, alive, cell,
                             busy, minds, me, u, open_share, speaking_share)  # fmt: skip
-        if step != 0:
-            asking = (j + step) % n
+        if step != 0 and np.int64(asked[_U_PARTNER, j]) < who.meets:
+            asking = j + step if j + step < n else j + step - n
             if who.minor[np.int64(cells[asking])] == 0:
                 answered = answer(who, rules, tally, key, dossier, beliefs, i, month, alive, cell, minds, me,
-                                  face[first + asking])  # fmt: skip
+                                  face[first + asking], np.int64(asked[_U_PARTNER, j]))  # fmt: skip
                 if answered & HELPED:
                     game[j] |= HELPED
                     game[asking] |= RECEIVED
@@ -346,16 +357,20 @@ def learn_and_mend(
 @kernel
 def note_town(
     who: Any, rules: Any, panel: Any, key: Any, state: Any, sums: Any, month: Any, first: Any, n: Any, cells: Any,
-    seen: Any, grown: Any, me: Any,
+    seen: Any, grown: Any, me: Any, lives: Any, known: Any,
 ) -> None:  # fmt: skip
-    """Write the month of a town's panelists down, while those who leave are still there."""
+    """Write the month of a town's panelists down, while those who leave are still there.
+
+    lives, known: as ``act_and_fare`` left them.
+    """
     listed_share = seen[2] / grown if grown > 0 else 0.0
     me[:] = 0
     for j in range(n):
         i, cell = first + j, np.int64(cells[j])
         if rules.personal and who.minor[cell] == 0:
             _fill_me(who, rules, key, state.face, state.score_shown, i, month, np.int64(state.generation[i]), cell,
-                     listed_share, me)  # fmt: skip
+                     listed_share, np.int64(lives[_U_FAVOUR, j]), np.int64(lives[_U_CONSENT, j]), known, j,
+                     me)  # fmt: skip
         _note(who, rules, panel, state, sums.detriment, i, cell, me)
 
 

@@ -13,15 +13,14 @@ from underheaven.fields import BELIEF_ONE, FACE_OPEN, FACE_SPEAKING, MILLI, N_CO
 from underheaven.jit import kernel
 from underheaven.kernel.numbers import chance, whole
 from underheaven.kernel.people import seen_share, trait, two_traits
-from underheaven.kernel.standing import state_of
+from underheaven.kernel.standing import states_of
 from underheaven.kernel.tables import APART, CONVICTION, EXTRA, GAMING, GRIEVANCE, LOOK_TIES, STAGED, UNAWARE, UNIFORM
 
 
 @kernel
 def true_weight(people: Any, rules: Any, dossier: Any, i: Any, cell: Any, rule: Any, me: Any) -> Any:
     """Return months of income that one more record of this rule costs this dossier."""
-    now = state_of(rules, dossier, i, -1, me[EXTRA])
-    then = state_of(rules, dossier, i, rule, me[EXTRA])
+    now, then = states_of(rules, dossier, i, rule, me[EXTRA])
     weight = 0.0
     if now != then:
         for c in range(N_CONTEXTS):
@@ -43,8 +42,7 @@ def rule_weight(people: Any, rules: Any, dossier: Any, i: Any, cell: Any, rule: 
 @kernel
 def true_promise(people: Any, rules: Any, dossier: Any, i: Any, cell: Any, rule: Any, me: Any) -> Any:
     """Return months of income a month that a good record of this rule brings: access regained and rewards."""
-    now = state_of(rules, dossier, i, -1, me[EXTRA])
-    then = state_of(rules, dossier, i, rule, me[EXTRA])
+    now, then = states_of(rules, dossier, i, rule, me[EXTRA])
     gain = 0.0
     if now != then:
         for c in range(N_CONTEXTS):

@@ -15,9 +15,20 @@ from underheaven.kernel.tables import CONVICTION
 @kernel
 def stays_out(people: Any, rules: Any, key: Any, i: Any, generation: Any, cell: Any) -> Any:
     """Return whether a person whom the regime asks has not joined; nobody is asked to whom it does not apply."""
+    return declines(people, rules, key, i, generation, cell, draw(key, i, generation, draws.CONSENT, 0))
+
+
+@kernel
+def declines(people: Any, rules: Any, key: Any, i: Any, generation: Any, cell: Any, u: Any) -> Any:
+    """Return whether a person stays out, from the draw of consent.
+
+    Conviction is looked up only where it can decide: between what no conviction and what any would make of the share.
+    """
     if rules.consent == 0 or rules.applies[cell] == 0:
         return False
-    joins = rules.joins[cell]
-    if rules.joins_by_conviction != 0.0:
-        joins *= 1.0 + rules.joins_by_conviction * (2.0 * trait(people, key, i, generation, CONVICTION) - 1.0)
-    return draw(key, i, generation, draws.CONSENT, 0) >= chance(joins)
+    joins, swing = rules.joins[cell], rules.joins_by_conviction
+    if swing != 0.0 and u >= chance(joins * (1.0 - abs(swing))):
+        joins *= 1.0 + swing * (2.0 * trait(people, key, i, generation, CONVICTION) - 1.0)
+    elif swing != 0.0:
+        return False
+    return u >= chance(joins)

@@ -56,16 +56,16 @@ def feared(
 @kernel
 def answer(
     people: Any, rules: Any, tally: Any, key: Any, dossier: Any, beliefs: Any, i: Any, month: Any, generation: Any,
-    cell: Any, watched: Any, me: Any, shown: Any,
+    cell: Any, watched: Any, me: Any, shown: Any, asked: Any,
 ) -> Any:  # fmt: skip
     """Return 0 where the person is not asked, HELPED, REFUSED where refusing is conduct, or 8 where it is none.
 
-    shown: last month's face of the one who asks. Who would refuse helps all the same where a record of refusing is
-    feared more than helping costs.
+    shown: last month's face of the one who asks. asked: the draw of that. Who would refuse helps all the same where a
+    record of refusing is feared more than helping costs.
     """
-    asked, _, seen, slip = block_of(key, i, month, draws.PARTNER >> 2, 0)
     if asked >= people.meets:
         return np.int64(0)
+    _, _, seen, slip = block_of(key, i, month, draws.PARTNER >> 2, 0)
     listed = np.int64(1) if np.int64(shown) & FACE_BLACK else np.int64(0)
     strategy = strategy_of(people, key, i, generation)
     kind = people.refusal_kind

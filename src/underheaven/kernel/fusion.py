@@ -9,6 +9,12 @@ import numpy as np
 from underheaven.jit import kernel
 from underheaven.kernel.tables import FUSED
 
+_PRIME = 37
+PLACE_OF = np.full(_PRIME, -1, np.int64)
+"""The place of the one bit of a number below 2**36, by its remainder: no two of them share one."""
+for _place in range(36):
+    PLACE_OF[2**_place % _PRIME] = _place
+
 
 @kernel
 def count_together(moments: Any, held: Any, adverse: Any) -> None:
@@ -20,14 +26,10 @@ def count_together(moments: Any, held: Any, adverse: Any) -> None:
     rest = np.int64(1) | (held << 1)
     if adverse:
         rest |= np.int64(1) << (FUSED - 1)
-    a = 0
     while rest != 0:
-        if rest & 1:
-            others = rest
-            b = a
-            while others != 0:
-                moments[a, b] += others & 1
-                others >>= 1
-                b += 1
-        rest >>= 1
-        a += 1
+        a = PLACE_OF[(rest & -rest) % _PRIME]
+        others = rest
+        while others != 0:
+            moments[a, PLACE_OF[(others & -others) % _PRIME]] += 1
+            others &= others - 1
+        rest &= rest - 1

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from underheaven import draws
-from underheaven.draws import below, block_of, draw
+from underheaven.draws import below, block_of, draw, philox
 from underheaven.jit import kernel
 from underheaven.kernel.tables import QUANTILES
 
@@ -103,6 +103,20 @@ def acquaintance(people: Any, key: Any, i: Any, k: Any) -> Any:
     if n < 2:
         return i
     return first + (i - first + 1 + below(u, n - 1)) % n
+
+
+@kernel
+def fill_acquaintances(people: Any, key: Any, first: Any, n: Any, known: Any) -> None:
+    """Set the acquaintances of a town's persons as places in it, -1 for one in another town; int32 (which, place)."""
+    k0, k1, block, others = np.uint32(key[0]), np.uint32(key[1]), np.uint32(draws.TIE >> 2), np.uint64(max(n - 1, 0))
+    nearby = people.nearby if people.n_towns > 1 else np.int64(0)
+    for k in range(people.acquaintances):
+        places = known[k]
+        for j in range(n):
+            u, strays, _, _ = philox(np.uint32(first + j), np.uint32(0), block, np.uint32(k), k0, k1)
+            other = j + 1 + np.int64((np.uint64(u) * others) >> np.uint64(32))
+            other = other - n if other >= n else other
+            places[j] = -1 if np.int64(strays) < nearby else other
 
 
 @kernel

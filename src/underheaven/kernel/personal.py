@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from underheaven.jit import kernel
-from underheaven.kernel.consent import stays_out
+from underheaven.kernel.consent import declines
 from underheaven.kernel.numbers import bits_in
 from underheaven.kernel.standing import personal_points
 from underheaven.kernel.tables import APART, EXTRA, OUTSIDE, TIES
@@ -15,18 +15,19 @@ from underheaven.kernel.ties import look_around
 @kernel
 def fill_me(
     people: Any, rules: Any, key: Any, face: Any, shown: Any, i: Any, month: Any, generation: Any, cell: Any,
-    town_share: Any, me: Any,
+    town_share: Any, u_favour: Any, u_consent: Any, known: Any, j: Any, me: Any,
 ) -> None:  # fmt: skip
     """Fill a person's ``me`` for the month; to be called only where the rules have anything personal.
 
     face, shown: what everybody showed last month. town_share: share of the town's grown persons on a blacklist then.
+    u_favour, u_consent: the draws of both. known, j: acquaintances; see ``ties.look_around``.
     """
     me[:] = 0
-    if stays_out(people, rules, key, i, generation, cell):
+    if declines(people, rules, key, i, generation, cell, u_consent):
         me[OUTSIDE] = 1
     if rules.association > 0.0 or rules.contagion_rule >= 0:
-        look_around(people, rules, key, face, shown, i, month, town_share, me)
-    personal_points(rules, key, i, generation, me)
+        look_around(people, rules, key, face, shown, i, month, town_share, known, j, me)
+    personal_points(rules, u_favour, me)
     me[EXTRA] += me[TIES]
 
 

@@ -40,15 +40,9 @@ def in_favour(rules: Any, key: Any, i: Any, generation: Any) -> Any:
 
 
 @kernel
-def favour_points(rules: Any, key: Any, i: Any, generation: Any) -> Any:
-    """Return the points of a person that an official's favour adds."""
-    return rules.favour_points if in_favour(rules, key, i, generation) else np.int64(0)
-
-
-@kernel
-def personal_points(rules: Any, key: Any, i: Any, generation: Any, me: Any) -> None:
-    """Set the points of a person that come from no record, and what of them is favour."""
-    me[FAVOUR] = favour_points(rules, key, i, generation)
+def personal_points(rules: Any, u: Any, me: Any) -> None:
+    """Set the points of a person that come from no record, and what of them is favour; ``u``: the draw of favour."""
+    me[FAVOUR] = rules.favour_points if u < rules.favour else np.int64(0)
     me[EXTRA] = me[FAVOUR]
 
 
@@ -56,7 +50,9 @@ def personal_points(rules: Any, key: Any, i: Any, generation: Any, me: Any) -> N
 def observe_favour(rules: Any, tally: Any, dossier: Any, i: Any, me: Any) -> None:
     """Count a grown person's score with and without favour, and whose favour alone makes the best grade."""
     points = score_of(rules, dossier, i, -1, me[EXTRA])
-    less = score_of(rules, dossier, i, -1, me[EXTRA] - me[FAVOUR])
+    less = points
+    if me[FAVOUR] != 0:
+        less = score_of(rules, dossier, i, -1, me[EXTRA] - me[FAVOUR])
     if rules.n_grades > 0 and grade_of(rules, points) == 0:
         tally.best_grade[0 if grade_of(rules, less) == 0 else 1] += 1
     points -= rules.minimum
@@ -67,12 +63,12 @@ def observe_favour(rules: Any, tally: Any, dossier: Any, i: Any, me: Any) -> Non
 
 
 @kernel
-def unaware(rules: Any, key: Any, i: Any, generation: Any, cell: Any, held: Any) -> Any:
+def unaware(rules: Any, u: Any, cell: Any, held: Any) -> Any:
     """Return 1 for a person who does not know of the regime: never told of it, and no record of the own yet.
 
-    held: the rules that stood at last month's standing, as bits.
+    u: the draw of awareness. held: the rules that stood at last month's standing, as bits.
     """
-    if rules.secret == 0 or held != 0 or draw(key, i, generation, draws.AWARE, 0) < rules.aware[cell]:
+    if rules.secret == 0 or held != 0 or u < rules.aware[cell]:
         return np.int64(0)
     return np.int64(1)
 
@@ -137,10 +133,52 @@ def on_list(rules: Any, dossier: Any, i: Any, more: Any, which: Any, grade: Any)
 @kernel
 def state_of(rules: Any, dossier: Any, i: Any, more: Any, extra: Any) -> Any:
     """Return grade + 8 * lists (as bits) of a dossier and its extra points, with one more record if ``more`` >= 0."""
-    grade = grade_of(rules, score_of(rules, dossier, i, more, extra))
-    lists = np.int64(0)
+    score, held = read_dossier(rules, dossier, i)
+    return state_with(rules, dossier, i, more, score + extra, held)
+
+
+@kernel
+def states_of(rules: Any, dossier: Any, i: Any, more: Any, extra: Any) -> Any:
+    """Return ``state_of`` without and with one more record."""
+    score, held = read_dossier(rules, dossier, i)
+    now = state_with(rules, dossier, i, -1, score + extra, held)
+    return now, state_with(rules, dossier, i, more, score + extra, held)
+
+
+@kernel
+def read_dossier(rules: Any, dossier: Any, i: Any) -> Any:
+    """Return start and points of all records, not cut, and the rules of the records, as bits."""
+    score, held = np.int64(rules.start), np.int64(0)
+    for s in range(CAPACITY):
+        word = np.int64(dossier[i, s])
+        if word == 0:
+            break
+        score += rules.points[rule_of(word)]
+        held |= np.int64(1) << rule_of(word)
+    return score, held
+
+
+@kernel
+def state_with(rules: Any, dossier: Any, i: Any, more: Any, score: Any, held: Any) -> Any:
+    """Return what ``state_of`` does from what is known of a dossier.
+
+    score: start, extra points and those of its records, not cut. held: their rules, as bits.
+    """
+    extra = np.int64(0)
+    if more >= 0:
+        extra = np.int64(1) << more
+        score += rules.points[more]
+    grade = grade_of(rules, min(max(score, np.int64(rules.minimum)), np.int64(rules.maximum)))
+    lists, held = np.int64(0), held | extra
     for which in range(rules.n_lists):
-        if on_list(rules, dossier, i, more, which, grade):
+        on = held & rules.list_rules[which] != 0
+        if rules.list_at_most[which] <= grade or grade <= rules.list_at_least[which]:
+            on = True
+        counted = rules.list_count_rules[which]
+        if not on and rules.list_count[which] > 0 and held & counted != 0:
+            n = records_in(dossier, i, counted) + (1 if counted & extra != 0 else 0)
+            on = n >= rules.list_count[which]
+        if on:
             lists |= np.int64(1) << which
     return grade + GRADES * lists
 

@@ -45,12 +45,14 @@ def drops(people: Any, rules: Any, key: Any, face: Any, i: Any, other: Any, tie:
 
 @kernel
 def look_around(
-    people: Any, rules: Any, key: Any, face: Any, shown: Any, i: Any, month: Any, town_share: Any, me: Any
-) -> None:
+    people: Any, rules: Any, key: Any, face: Any, shown: Any, i: Any, month: Any, town_share: Any, known: Any, j: Any,
+    me: Any,
+) -> None:  # fmt: skip
     """Fill what ties mean to a person this month: points, ties set aside, the chance of a record along ties.
 
     shown: scores of last month, empty where no regime of the world counts ties. town_share: share of the town's grown
-    persons on a blacklist last month.
+    persons on a blacklist last month. known: acquaintances by number and, at ``j``, this person's, as places in town;
+    below 0 for those that are to be found.
     """
     counts = rules.association > 0.0
     along_ties = rules.contagion_rule >= 0 and rules.contagion_look == LOOK_TIES
@@ -62,7 +64,8 @@ def look_around(
         tie, other = np.int64(t), head + t
         if t >= at_home:
             tie = FIRST_ACQUAINTANCE + tie - at_home
-            other = acquaintance(people, key, i, t - at_home)
+            near = np.int64(known[t - at_home, j])
+            other = i - place + near if near >= 0 else acquaintance(people, key, i, t - at_home)
         if other == i or other >= people.n_persons:
             continue
         if drops(people, rules, key, face, i, other, tie, month):
@@ -84,6 +87,8 @@ def look_around(
 @kernel
 def exposure(rules: Any, share: Any) -> Any:
     """Return the chance, as a threshold for draws, of a record that comes from a share of others who are listed."""
+    if share == 0.0:
+        return chance(1.0 - (1.0 - rules.background))
     return chance(1.0 - (1.0 - rules.background) * math.exp(-rules.contagion * share))
 
 
@@ -110,6 +115,8 @@ def passed_on(people: Any, rules: Any, held: Any, filed: Any) -> Any:
     held, filed: rules that stood last month and under which something was sensed in this one, as bits.
     """
     passing = np.int64(0)
+    if filed == 0:
+        return passing
     for rule in range(rules.n_rules):
         bit = np.int64(1) << rule
         if filed & bit == 0 or (held & bit and rules.refile[rule] == 0):
