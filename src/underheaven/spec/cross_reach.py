@@ -53,7 +53,8 @@ def _grades(regime: Regime) -> list[Found]:
     standing, grades = regime.standing, list(regime.standing.grades.items())
     found = [
         Found(("standing", "grades", name), f" = {low:,}",
-              f"nobody can reach it: no score exceeds {standing.maximum:,}", f"Write {standing.maximum:,} or less, or raise the maximum")
+              f"nobody can reach it: no score exceeds {standing.maximum:,}",
+              f"Write {standing.maximum:,} or less, or raise the maximum")
         for name, low in grades[:-1]
         if low > standing.maximum
     ]  # fmt: skip
@@ -68,8 +69,8 @@ def _grades(regime: Regime) -> list[Found]:
 def _gaps(regime: Regime) -> list[Found]:
     """A record is bought off, or an act staged, only where something hangs on the record."""
     return [
-        Found(("recording", "rules", i, "gap"), " = true", "nothing hangs on its record, neither a grade nor a list nor "
-              "a rumour, so nobody would pay for it", "Remove it, or give the rule points, a list or a rumoured_weight")
+        Found(("recording", "rules", i, "gap"), " = true", "nothing hangs on its record, neither grade nor list nor "
+              "rumour, so nobody would pay for it", "Remove it, or give the rule points, a list or a rumoured_weight")
         for i, rule in enumerate(regime.recording.rules)
         if rule.gap and not _weighs(regime, rule)
     ]  # fmt: skip
