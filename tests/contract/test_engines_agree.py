@@ -61,6 +61,22 @@ def test_shipped_documents_run_alike_in_both_engines(regime, society):
     assert (one["recorded"].sum() > 0) == bool(rules.model.recording.rules)
 
 
+@pytest.mark.parametrize(
+    ("regime", "society", "start"),
+    [("rongcheng-2016", "village", "2020-11"), ("court-defaulters-2013", "china-2020", "2016-07"),
+     ("imagined-unified", "imagined-country", "2050-05")],
+)  # fmt: skip
+def test_shipped_amendments_are_lived_through_alike(regime, society, start):
+    """Each begins some months before an amendment of its own."""
+    rules, people = read_regime(regime), read_society(society)
+    watchful = {f"sensing.channels.{c.name}.sensitivity": 0.9 for c in rules.model.sensing.channels}
+    built = worlds.build(alter(rules, watchful | {"start": start}), alter(people, BUSY), persons=60)
+    one, other = live(built, 6, make_engine("plain")), live(built, 6, cpu(2))
+    assert same(one, other) == []
+    if regime == "rongcheng-2016":
+        assert one["removals"][:, WITHDRAWN].sum() > 0 < one["stayed_out"].sum()
+
+
 def test_ties_and_consent_agree_where_all_is_set_aside_handed_on_and_asked_later():
     later = {"required": True, "share": 0.5, "conviction": -0.4}
     rules = alter(worlds.rich_regime(), {

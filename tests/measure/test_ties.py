@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from underheaven.fields import CAUSES, MICRO
 from underheaven.measure import ties
 
 
@@ -39,3 +40,16 @@ def test_what_is_counted(make, name, expected, unused):
 def test_who_joined_by_group(make):
     found = ties.joined_by_group(make(fill)).isel(world=1, replicate=0)
     assert found.values == pytest.approx([1, 0.5, 0, 1])
+
+
+def test_what_staying_out_costs_is_for_each_of_those_who_do(make):
+    """Three stay out every month; what records or ties bear is not in it."""
+
+    def outside(run, world, replicate):
+        fill(run, world, replicate)
+        if world == 1:
+            run.tallies["detriment"][:, CAUSES.index("none:official"), 6, 3] = [0, MICRO, 2 * MICRO]
+
+    found = ties.lost_outside(make(outside)).mean("replicate")
+    assert found.values == pytest.approx([np.nan, 1.0], nan_ok=True)
+    assert ties.lost_outside(make(fill)).isel(world=1).values == 0

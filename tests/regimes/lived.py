@@ -11,9 +11,11 @@ from underheaven.spec.read import read_regime, read_society
 from ..contract import worlds
 from ..contract.worlds import REMOVED, Life, alter
 
-__all__ = ["MONTHS", "PERSONS", "REMOVED", "Lived", "lived"]
+__all__ = ["FREE", "MONTHS", "PERSONS", "REMOVED", "Lived", "lived"]
 
 PERSONS, MONTHS = 10_240, 60
+FREE = {"people.traits.gaming_cost": {"law": "fixed", "value": 0.0}}
+"""A society in which buying off and staging cost nobody anything."""
 
 
 class Lived:
@@ -43,6 +45,21 @@ class Lived:
         """Counts who is on a list in the last month."""
         return int(self["listed"][-1, self.labels["list"].index(name)].sum())
 
+    def by_group(self, name: str, category: str) -> int:
+        """Sums a tally over the groups that a category is part of, over the run."""
+        groups = [i for i, group in enumerate(self.labels["group"]) if category in group.split(", ")]
+        return int(self[name][..., groups].sum())
+
+    def joined(self, category: str) -> float:
+        """Gives the share of those of a category who agreed, of those asked."""
+        joined, out = (self.by_group(name, category) for name in ("joined", "stayed_out"))
+        return joined / (joined + out)
+
+    @property
+    def believed(self) -> float:
+        """What records are believed to weigh over what they weigh."""
+        return float(self["weight_believed"].sum() / self["weight_true"].sum())
+
     @property
     def lost(self) -> Any:
         """Months of income lost a person over the run, by the context of the cause and of the loss."""
@@ -60,12 +77,21 @@ class Lived:
 
 
 def lived(
-    regime: str, society: str, changes: dict[str, Any] | None = None, months: int = MONTHS, persons: int = PERSONS
+    regime: str,
+    society: str,
+    changes: dict[str, Any] | None = None,
+    months: int = MONTHS,
+    persons: int = PERSONS,
+    people: dict[str, Any] | None = None,
 ) -> Lived:
-    """Lives under a regime, changed at dotted paths where changes are given, from its own start."""
-    if not changes:
+    """Lives under a regime from its own start; both documents changed at dotted paths where changes are given."""
+    if not changes and not people:
         return _unchanged(regime, society, months, persons)
-    return Lived(worlds.run(alter(read_regime(regime), changes), read_society(society), persons, months))
+    return Lived(
+        worlds.run(
+            alter(read_regime(regime), changes or {}), alter(read_society(society), people or {}), persons, months
+        )
+    )
 
 
 @cache

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
+from underheaven.fields import GROUNDS, WAYS
+from underheaven.measure.officials import correlation
+
 from .lived import REMOVED, lived
 
 SOCIETY = "rongcheng"
+HONEST = {"officials": {}}
 SPEECH = ("petitioning", "posting accusations")
 JUDGMENTS = ("unpaid judgment, unwilling", "unpaid judgment, unable", "judgment in error")
 
@@ -34,3 +38,28 @@ def test_a_d_shuts_out_of_trade_and_of_help():
     assert np.flatnonzero(life.lost.sum(axis=0)).tolist() == [0, 5]
     licensed = {"treatment.effects.grade D.work": REMOVED}
     assert lived("suining-2010", SOCIETY, licensed).lost.sum(axis=0)[0] == 0
+
+
+def test_favour_keeps_some_in_grade_a():
+    """Score and score less favour part by less than a hundredth; with honest officials there is nothing to part."""
+    life, honest = lived("suining-2010", SOCIETY), lived("suining-2010", SOCIETY, HONEST)
+    assert 0.98 < correlation(life["favour_moments"][-1]) < 0.999
+    assert 0 < life["best_grade"][-1, GROUNDS.index("favour")] < 0.01 * life["best_grade"][-1].sum()
+    assert 0.0003 < life.graded("A") - honest.graded("A") < 0.003
+    assert honest["favour_moments"].sum() == honest["best_grade"].sum() == 0
+
+
+def test_bad_news_of_the_favoured_is_kept_back():
+    """One record in ten of one person in fifty; where all is kept back, arrears are so anew every month."""
+    life, silent = lived("suining-2010", SOCIETY), lived("suining-2010", SOCIETY, {"officials.suppression": 1.0})
+    assert 0.0005 < life["suppressed"].sum() / life["recorded"].sum() < 0.006
+    assert 0.02 < silent["suppressed"].sum() / silent["recorded"].sum() < 0.08
+    assert lived("suining-2010", SOCIETY, HONEST)["suppressed"].sum() == 0
+
+
+def test_most_of_what_is_recorded_was_looked_for():
+    """Police and the offices for petitions look where they found something; banks, courts and awards are reported."""
+    by_way = lived("suining-2010", SOCIETY)["recorded_by_way"].sum(axis=(0, 1))
+    assert 0.7 < by_way[WAYS.index("discovered")] / by_way.sum() < 0.9
+    even = {"sensing.attention_exponent": 0.0}
+    assert lived("suining-2010", SOCIETY, even)["recorded_by_way"].sum() == 0

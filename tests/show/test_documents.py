@@ -142,3 +142,8 @@ def test_a_regime_says_what_lenders_start_from():
         "Lenders start as if they had seen 60 loans repaid and 15 fallen behind of persons who are "
         "blacklisted, grade D."
     ) in told["What it closes"]
+
+
+def test_grades_that_nothing_leads_into_are_named(console):
+    print_checked(read_regime("sesame-2015"), console)
+    assert "No rule leads into outstanding: with 8 records no score lies there." in " ".join(text_of(console).split())

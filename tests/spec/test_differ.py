@@ -11,6 +11,7 @@ from tests.spec.documents import (
     read_study_text,
     swap,
 )
+from underheaven.errors import DocumentError
 from underheaven.run.names import catalogue
 from underheaven.spec.differ import changes, periods
 from underheaven.spec.vary import with_value
@@ -40,7 +41,10 @@ def test_every_number_that_is_another_is_found_at_its_path(name):
         if a.path.startswith(("amendments", "standing.grades")) or a.low == a.value:
             continue
         low = round(a.low) if float(a.value).is_integer() and abs(a.low) > 1 else a.low
-        one = with_value(document, a.path, low)
+        try:
+            one = with_value(document, a.path, low)
+        except DocumentError:  # this end cannot stand alone: a whole number, or bounds that move together
+            continue
         found = [c for p in periods(document, one) for c in p.changes if not c.agrees]
         tried += 1
         if a.path.startswith("people.traits."):  # a law is told as a whole

@@ -6,6 +6,7 @@ from .documents import REGIME_TEXT, SOCIETY_TEXT, read_study_text, regime_faults
 
 RULE = "recording.rules[0] (red light)"
 CHANNEL = "sensing.channels[0] (police)"
+MORE = '[[recording.rules]]\nconduct = "x"\nmonths = 3\n'
 SENSITIVITY = 'sensitivity = { value = 0.05, source = "assumed: nobody counts them", range = [0.01, 0.2] }'
 
 
@@ -35,6 +36,11 @@ SENSITIVITY = 'sensitivity = { value = 0.05, source = "assumed: nobody counts th
         ("schema = 1", "schema = true", ["schema = true", "Write 1"]),
         ("schema = 1", "", ["schema is missing", "Add schema, 1"]),
         ('conduct = ["red light", "theft"]', "conduct = []", ["conduct has 0 entries", "at least 1"]),
+        (
+            "[standing]",
+            40 * MORE + "[standing]",
+            ["rules has 42 entries", "at most 32 (a record in a dossier"],
+        ),
         ('conduct = ["red light", "theft"]', 'conduct = "theft"', ['conduct = "theft"', "Write a list"]),
         ("grades = { A = 960, D = 0 }", 'grades = { A = 960, D = 0, "a[b" = -1 }', ["a key that cannot stand here"]),
         ("grades = { A = 960, D = 0 }", "grades = 3", ["standing.grades = 3", "Write a table"]),

@@ -143,6 +143,7 @@ _TIES = (
     _count(ties.ties_set_aside),
     _count(ties.inherited_records),
     _share(ties.lost_for_ties),
+    _count(ties.lost_outside),
 )
 _TRUST = (
     _count(trust.loans_made),

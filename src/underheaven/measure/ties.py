@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from underheaven.measure.counts import PER, both, last, mean_persons, ratio, total
+from underheaven.measure.counts import MONTHS_OF_INCOME, PER, both, last, mean_persons, ratio, total
 from underheaven.measure.said import SHARE, measured
 
 if TYPE_CHECKING:
@@ -41,3 +41,13 @@ def inherited_records(dataset: xr.Dataset) -> xr.DataArray:
 def lost_for_ties(dataset: xr.Dataset) -> xr.DataArray:
     """Gives the share of detriment booked over the run that the scores of ties bear and no record of one's own."""
     return ratio(both(dataset["detriment"].sel(cause="none:ties")), both(dataset["detriment"]))
+
+
+@measured("What staying out costs", "months of income a person who stays out")
+def lost_outside(dataset: xr.Dataset) -> xr.DataArray:
+    """Gives detriment booked over the run to no record and no tie, for each of those who were asked and stay out.
+
+    Where the starting grade is closed, what that costs is in it too. NaN where nobody stays out.
+    """
+    out = total(dataset, "stayed_out") / max(dataset.sizes["month"], 1)
+    return ratio(both(dataset["detriment"].sel(cause="none:official")), out) / MONTHS_OF_INCOME

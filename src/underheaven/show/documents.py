@@ -15,9 +15,12 @@ from underheaven.show.grounds import by_reason, by_source
 from underheaven.show.regime import regime_parts
 from underheaven.show.society import society_parts
 from underheaven.show.words import counted, flowing, percent
+from underheaven.spec.change import epochs
+from underheaven.spec.cross_reach import unreached
 from underheaven.spec.document import Document
 from underheaven.spec.regime import Regime
 from underheaven.spec.society import Society
+from underheaven.spec.standing import RECORDS
 
 
 def print_catalogue(documents: Iterable[tuple[str, Document[Any]]], console: Console) -> None:
@@ -46,8 +49,11 @@ def catalogue_rows(documents: Iterable[tuple[str, Document[Any]]]) -> list[dict[
 
 
 def print_checked(document: Document[Any], console: Console) -> None:
-    """Prints one line for a sound document."""
+    """Prints one line for a sound document, and one for grades that its rules lead nobody into."""
     console.print(Text(f"Sound. {numbers(document)}"))
+    idle = unreached([version for _, version in epochs(document)]) if isinstance(document.model, Regime) else []
+    if idle:
+        console.print(Text(f"No rule leads into {' or '.join(idle)}: with {RECORDS} records no score lies there."))
 
 
 def print_document(document: Document[Any], console: Console) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from underheaven.show.officials import official_sentences, staying_out
 from underheaven.show.words import amount, counted, flowing, percent, say
 from underheaven.spec.document import Document
 from underheaven.spec.recording import Rule
@@ -25,6 +26,7 @@ def regime_parts(document: Document[Regime]) -> list[Part]:
         ("What is recorded", [rule_sentence(r) for r in regime.recording.rules]),
         ("Points and grades", list(_grades(regime))),
         ("Lists", [list_sentence(rule) for rule in regime.standing.lists]),
+        ("What officials do", list(official_sentences(regime))),
         ("What others bring", list(_ties(regime))),
         ("What it closes", list(_effects(regime))),
         ("Ways out", list(_repair(regime))),
@@ -50,6 +52,7 @@ def _scope(regime: Regime) -> Iterator[str]:
         yield f"Reaches all towns there after {regime.rollout.full_after_months} months."
     if regime.consent.required:
         yield f"People are asked once in a life: {percent(regime.consent.share)} agree{_agreeing(regime)}."
+        yield staying_out(regime)
     if regime.opacity:
         yield f"People weigh rumour by {percent(regime.opacity)} against knowledge of what a record costs."
     if regime.awareness < 1:

@@ -57,7 +57,7 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ),
     ("Compliance", ("owing", "judgments_performed", "performed_share", "deterrence")),
     ("Speech", ("speaking", "chilled_speech", "legitimacy")),
-    ("Consent and ties", ("joined_share", "ties_set_aside", "inherited_records", "lost_for_ties")),
+    ("Consent and ties", ("joined_share", "lost_outside", "ties_set_aside", "inherited_records", "lost_for_ties")),
     ("Help between persons", ("help_granted", "help_granted_to_listed", "help_worth")),
     ("Gaming", ("bought_off", "staged", "score_and_conviction")),
     ("What people know", ("true_weight", "believed_weight", "believed_for_true")),
@@ -68,7 +68,7 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
 WHERE_USED = frozenset({
     "help_granted", "help_granted_to_listed", "help_worth", "bought_off", "staged", "score_and_conviction",
     "true_weight", "believed_weight", "believed_for_true",
-    "joined_share", "ties_set_aside", "inherited_records", "lost_for_ties",
+    "joined_share", "lost_outside", "ties_set_aside", "inherited_records", "lost_for_ties",
     "heaviest_gain",
 })  # fmt: skip
 """Measures of what most documents do not use: without a number other than 0 in any world they are left out."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from underheaven.labels import REMOVALS, SERIES, SERIES_OF
+from underheaven.spec.cross_reach import check_reach
 from underheaven.spec.cross_ties import check_ties
 from underheaven.spec.found import Found, choose, listed, nearest
 from underheaven.spec.paths import Steps, show
@@ -32,6 +33,7 @@ def check_regime(regime: Regime) -> list[Found]:
         *_treatment(regime),
         *_reach(regime),
         *check_ties(regime),
+        *check_reach(regime),
         *_published(regime),
     ]
 

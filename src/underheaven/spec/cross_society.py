@@ -36,6 +36,7 @@ def check_society(society: Society) -> list[Found]:
         *_ties(society.ties),
         *_conduct(society.conduct),
         *_exchange(society),
+        *_owing(society),
         *[f for steps, factors in _factors(society) for f in factors_known(steps, factors, society)],
     ]
 
@@ -160,6 +161,17 @@ def _ties(ties: Ties) -> list[Found]:
         found.append(Found(("ties", "largest_household"), f" = {ties.largest_household}",
                            f"the table has households of {max(sizes)}", f"Write {max(sizes)} or more"))  # fmt: skip
     return found
+
+
+def _owing(society: Society) -> list[Found]:
+    """Those who owe at the start are a part of grown persons."""
+    courts = society.livelihood.courts
+    both = courts.owing_at_start_unable + courts.owing_at_start_unwilling
+    if both <= 1:
+        return []
+    return [Found(("livelihood", "courts", "owing_at_start_unable"), f" = {courts.owing_at_start_unable:g}",
+                  f"with owing_at_start_unwilling it makes {both:g} of all grown persons",
+                  "Write two shares that make 1 or less together")]  # fmt: skip
 
 
 def _exchange(society: Society) -> list[Found]:

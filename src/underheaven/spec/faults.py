@@ -134,7 +134,8 @@ def _length(model: type[Part], refusal: Refusal, value: object) -> Found:
     thing = "characters" if isinstance(value, str) else "entries"
     bound = f"at least {least}" if least is not None else f"at most {most}"
     size = len(value) if isinstance(value, str | list | Mapping) else 0
-    return Found(refusal.way, f" has {size} {thing}", f"there must be {bound}",
+    why = meaning(model, refusal.way)
+    return Found(refusal.way, f" has {size} {thing}", f"there must be {bound}" + (f" ({why})" if why else ""),
                  f"{'Add' if least is not None else 'Remove'} some")  # fmt: skip
 
 

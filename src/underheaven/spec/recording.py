@@ -33,7 +33,9 @@ class Rule(Part):
 class Recording(Part):
     """All rules of a regime; at most one for each kind of conduct."""
 
-    rules: Annotated[list[Rule], Field(max_length=32)] = Field(default_factory=list)
+    rules: Annotated[list[Rule], Field(max_length=32, description="a record in a dossier has room for 32 kinds")] = (
+        Field(default_factory=list)
+    )
     feared_months: Annotated[
         Months, Field(description="months that people reckon with for a record that stands until performed")
     ] = 24

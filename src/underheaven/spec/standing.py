@@ -12,6 +12,10 @@ SHOWN_STEPS = 127
 """Steps up, and down, in which a byte shows how far a score is from the start."""
 
 
+RECORDS = 8
+"""Records that a dossier holds."""
+
+
 class ListRule(Part):
     """A blacklist or redlist, and what puts a person on it."""
 
@@ -20,7 +24,7 @@ class ListRule(Part):
     conduct: Annotated[list[Name], Field(description="one live record of any of these lists the person")] = Field(
         default_factory=list
     )
-    records_at_least: Annotated[int | None, Field(ge=1, le=8)] = None
+    records_at_least: Annotated[int | None, Field(ge=1, le=RECORDS)] = None
     records_of: Annotated[list[Name], Field(description="kinds that count toward records_at_least")] = Field(
         default_factory=list
     )

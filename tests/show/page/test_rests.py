@@ -12,11 +12,21 @@ from underheaven.show.page.rests import TABLE, measured_rest, rest_of
 
 COURT = "court-defaulters-2013"
 CHANNEL = "enforcement bureaus, who cannot pay"
-FILLED = {"category": "men", "effect": "credit", "habit": "flights", "kind": "red light", "channel": CHANNEL}
+FILLED = {
+    "attribute": "sex",
+    "category": "men",
+    "effect": "credit",
+    "habit": "flights",
+    "kind": "red light",
+    "channel": CHANNEL,
+}
 
 
 @pytest.mark.parametrize("finding", TABLE)
 def test_every_finding_names_an_assumption_of_a_shipped_document(scene, finding):
+    if finding in ("asked", "officials"):  # the court's list has none of it
+        assert rest_of(scene, COURT, finding) is None
+        return
     if finding == "reward":
         assert rest_of(scene, COURT, finding, effect="credit").assumption.path == "contexts.credit.value"
         return

@@ -9,15 +9,16 @@ from typing import Any
 
 from underheaven.measure.values import DIFFERENCE
 from underheaven.show import ranges
-from underheaven.show.page import on_lists, on_lives
+from underheaven.show.page import on_lists, on_lives, on_means
 from underheaven.show.page.finding import Finding, Number
 from underheaven.show.page.rests import measured_rest
 from underheaven.show.page.scene import Scene
 
-MOST = 10
+MOST = 12
 MAKERS: tuple[Callable[[Scene, str], Iterator[Finding]], ...] = (
     on_lists.listed, on_lists.groups, on_lists.wrongly, on_lists.until_off, on_lists.split, on_lives.detriment,
     on_lives.denied, on_lives.reward, on_lives.after_listing, on_lives.performed, on_lives.conduct,
+    on_means.asked, on_means.officials, on_means.gamed, on_means.known,
 )  # fmt: skip
 GIVES_WAY = ("reward", "denied")
 """What is left out first where more than ``MOST`` have something to say."""

@@ -88,7 +88,7 @@ def groups(scene: Scene, world: str) -> Iterator[Finding]:
     )
     kind = scene.most_recorded(world)
     why = "groups by debt" if scene.is_state(kind) else "groups by conduct"
-    rest = rest_of(scene, world, why, category=first, kind=kind, channel=scene.recorder(world, kind))
+    rest = rest_of(scene, world, why, category=first, attribute=name, kind=kind, channel=scene.recorder(world, kind))
     yield Finding("groups", text, rest, numbers)
 
 

@@ -7,7 +7,7 @@ from math import isfinite
 
 from underheaven.fields import CONTEXTS
 from underheaven.measure import burden, reach
-from underheaven.measure.counts import ratio
+from underheaven.measure.counts import both, ratio
 from underheaven.measure.interval import Interval
 from underheaven.measure.values import LEVEL
 from underheaven.show.page.finding import Finding, Number, difference, level
@@ -30,7 +30,10 @@ def detriment(scene: Scene, world: str) -> Iterator[Finding]:
     text, worth = _worth(scene, world, total)
     if isfinite(part.mean):
         text += f" {_where(part.found, effect)}"
-    if isfinite(cross.mean):
+    if scene.over_replicates(ratio(both(scene.dataset["detriment"].sel(cause="none:official")),
+                                   both(scene.dataset["detriment"])), world).mean > 1 - NOTHING:  # fmt: skip
+        text += " None of it hangs on a record."
+    elif isfinite(cross.mean):
         text += f" Outside the part of life in which the record arose falls {_all_or(cross.found)}."
     yield Finding("detriment", text, rest_of(scene, world, "detriment", effect=effect), (worth, part, cross))
 

@@ -23,6 +23,7 @@ TABLE: Mapping[str, tuple[tuple[str, str], ...]] = {
         SENSITIVITY,
     ),
     "groups by conduct": (
+        ("consent.factors.{attribute}.*", "how many times as often as the average some of them agree to be recorded"),
         ("conduct.{kind}.factors.*.{category}", "how many times as many occasions as the average they have ({kind})"),
         SENSITIVITY,
     ),
@@ -70,6 +71,22 @@ TABLE: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("recording.rules.*.rumoured_weight", "the months of income that people believe a record to cost"),
         ("opacity", "the weight of rumour against knowledge of what a record costs, 0 to 1"),
         ("response.learn_up", "how fast people learn from a sanction, 0 to 1"),
+    ),
+    "asked": (
+        ("amendments.*.consent.share", "the share of those asked who agree"),
+        ("consent.share", "the share of those asked who agree"),
+    ),
+    "officials": (
+        ("officials.favour_share", "the share of persons with the favour of an official"),
+        ("officials.quota_per_1000", "the adverse records a month that are to be filed for a thousand persons"),
+        ("sensing.attention_exponent", "the power of past records by which officials look at a town"),
+    ),
+    "gamed": (
+        ("people.traits.gaming_cost.*", "the months of income that it costs to buy off a record or to stage an act"),
+    ),
+    "known": (
+        ("awareness", "the share of persons who know of the regime without a record"),
+        ("opacity", "the weight of rumour against knowledge of what a record costs, 0 to 1"),
     ),
 }
 """Finding to patterns of paths with what the number is, most direct first; braces are filled from the finding."""

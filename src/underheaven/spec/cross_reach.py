@@ -1,0 +1,99 @@
+"""What a regime writes down can come about: grades can be reached, and what is bought weighs something."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from underheaven.spec.found import Found
+from underheaven.spec.recording import Rule
+from underheaven.spec.regime import Regime
+from underheaven.spec.standing import RECORDS
+
+
+def check_reach(regime: Regime) -> list[Found]:
+    """Return the grades outside the bounds of the score, gaps without a use, and favour without an effect."""
+    return [*_grades(regime), *_gaps(regime), *_favour(regime)]
+
+
+def unreached(versions: Sequence[Regime]) -> list[str]:
+    """Return the grades that stand in some version of the rules and that no score of any version falls into."""
+    stands = dict.fromkeys(name for version in versions for name in version.standing.grades)
+    within = {name for version in versions for name in _within(version)}
+    return [name for name in stands if name not in within]
+
+
+def _within(regime: Regime) -> list[str]:
+    """Return the grades between the lowest and the highest score that the rules can make."""
+    grades, (lowest, highest) = list(regime.standing.grades.items()), _scores(regime)
+    above = [None, *(low for _, low in grades)]
+    last = len(grades) - 1
+    return [
+        name
+        for i, ((name, low), upper) in enumerate(zip(grades, above, strict=False))
+        if (low <= highest or i == last) and (upper is None or lowest < upper)
+    ]
+
+
+def _scores(regime: Regime) -> tuple[float, float]:
+    """Return the lowest and the highest score that a full dossier, favour and the scores of ties can make."""
+    standing, officials, fusion = regime.standing, regime.officials, regime.fusion
+    points = [0, *(rule.points for rule in regime.recording.rules)]
+    if fusion is not None:
+        points += [fusion.least, fusion.most]
+    favour = officials.favour_points if officials.favour_share > 0 else 0
+    ties = 1 - standing.association  # at most all ties are as far from the start as oneself
+    lowest = standing.start + RECORDS * min(points) / ties
+    highest = standing.start + (RECORDS * max(points) + favour) / ties
+    return max(lowest, standing.minimum), min(highest, standing.maximum)
+
+
+def _grades(regime: Regime) -> list[Found]:
+    """A grade lies within the bounds of the score."""
+    standing, grades = regime.standing, list(regime.standing.grades.items())
+    found = [
+        Found(("standing", "grades", name), f" = {low:,}",
+              f"nobody can reach it: no score exceeds {standing.maximum:,}",
+              f"Write {standing.maximum:,} or less, or raise the maximum")
+        for name, low in grades[:-1]
+        if low > standing.maximum
+    ]  # fmt: skip
+    for (above, low), (name, _) in pairwise(grades):
+        if low <= standing.minimum:
+            found.append(Found(("standing", "grades", name), " is below every score", f"{above} above it begins at "
+                               f"{low:,}, and no score falls below {standing.minimum:,}",
+                               "Remove it, or lower the minimum"))  # fmt: skip
+    return found
+
+
+def _gaps(regime: Regime) -> list[Found]:
+    """A record is bought off, or an act staged, only where something hangs on the record."""
+    return [
+        Found(("recording", "rules", i, "gap"), " = true", "nothing hangs on its record, neither grade nor list nor "
+              "rumour, so nobody would pay for it", "Remove it, or give the rule points, a list or a rumoured_weight")
+        for i, rule in enumerate(regime.recording.rules)
+        if rule.gap and not _weighs(regime, rule)
+    ]  # fmt: skip
+
+
+def _weighs(regime: Regime, rule: Rule) -> bool:
+    standing = regime.standing
+    by_list = any(
+        rule.conduct in r.conduct
+        or (r.records_at_least is not None and rule.conduct in (r.records_of or [rule.conduct]))
+        for r in standing.lists
+    )
+    by_grade = bool(standing.grades) and (rule.points != 0 or regime.fusion is not None)
+    return by_list or by_grade or (rule.rumoured_weight > 0 and regime.opacity > 0)
+
+
+def _favour(regime: Regime) -> list[Found]:
+    """Favour has somebody who enjoys it, and something that it brings."""
+    officials = regime.officials
+    if officials.favour_points > 0 and officials.favour_share == 0:
+        return [Found(("officials", "favour_points"), f" = {officials.favour_points}", "nobody is in favour",
+                      "Add favour_share, or remove it")]  # fmt: skip
+    if officials.favour_share > 0 and officials.favour_points == 0 and officials.suppression == 0:
+        return [Found(("officials", "favour_share"), f" = {officials.favour_share:g}", "favour brings them nothing",
+                      "Add favour_points or suppression, or remove it")]  # fmt: skip
+    return []

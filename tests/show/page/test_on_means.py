@@ -1,0 +1,86 @@
+"""Findings about consent, officials, gaming and secrecy, from two small runs."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+import pytest
+
+from underheaven.measure.registry import MEASURES
+from underheaven.run.public import compare
+from underheaven.show.page.findings import MOST, findings
+from underheaven.show.page.rests import TABLE, rest_of
+from underheaven.show.page.scene import scene_of
+
+NEW = {"asked", "officials", "gamed", "known"}
+
+
+@cache
+def result(regime, society):
+    return compare(regime, society=society, persons=4_000, months=24, replicates=2, seed=3, ranges=False)
+
+
+def told(regime, society="rongcheng", **counted):
+    dataset = result(regime, society)
+    scene = scene_of(dataset.assign({name: dataset[name] * times for name, times in counted.items()}))
+    return {finding.name: finding for finding in findings(scene, regime)}
+
+
+def test_a_regime_without_any_of_it_says_nothing_of_it(scene):
+    assert not NEW & {finding.name for finding in findings(scene, "court-defaulters-2013")}
+
+
+def test_who_agreed_and_what_staying_out_costs():
+    found = told("sesame-2015", "imagined-country")
+    asked = found["asked"]
+    assert asked.text.startswith("Of those who were asked, ")
+    cost = MEASURES["lost_outside"].function(result("sesame-2015", "imagined-country")).sel(world="sesame-2015").mean()
+    assert asked.numbers[1].mean == pytest.approx(cost.item())
+    assert "Staying out costs 0.0648 months of income" in asked.text  # 0.02 x 0.9 x 0.15 x 24
+    assert asked.rest.assumption.path == "consent.share"
+    assert found["detriment"].text.endswith("None of it hangs on a record.")
+
+
+def test_staying_out_may_cost_nothing_and_nobody_may_stay_out():
+    assert "nothing that was open before" in told("rongcheng-2021")["asked"].text
+    inside = told("rongcheng-2021", stayed_out=0)["asked"]
+    assert "Staying out" not in inside.text
+    assert "100 %" in inside.text
+
+
+def test_what_officials_do_is_said_as_far_as_they_do_it():
+    one = told("suining-2010")["officials"]
+    assert "by favour alone" in one.text
+    assert "were found by officials" in one.text
+    assert "quota" not in one.text
+    other = told("rongcheng-2021")["officials"].text
+    assert "records are made up to fill a quota" in other
+    assert "kept back" not in other
+    assert "nan" not in one.text + other
+
+
+def test_what_is_gamed_is_said_where_something_is():
+    dataset = result("rongcheng-2021", "rongcheng")
+    assert ("gamed" in told("rongcheng-2021")) == bool(dataset["staged"].sum())
+    many = dataset.assign(staged=dataset["staged"] + np.int64(1))
+    (gamed,) = (f for f in findings(scene_of(many), "rongcheng-2021") if f.name == "gamed")
+    assert "good acts are staged and taken for done" in gamed.text
+    assert "bought off" not in gamed.text
+    assert gamed.rest.assumption.path.startswith("people.traits.gaming_cost")
+
+
+def test_what_is_believed_is_said_beside_what_is_true():
+    known = told("rongcheng-2021")["known"]
+    assert known.text.startswith("A record is believed to weigh 0.")
+    rumour = told("sesame-2015", "imagined-country")["known"]
+    assert rumour.text.endswith("it closes nothing.")
+    assert "known" not in told("sesame-2015", "imagined-country", weight_believed=0)
+
+
+def test_every_finding_names_its_assumption_and_there_is_room_for_all():
+    assert set(TABLE) >= NEW
+    assert len(told("rongcheng-2021")) <= MOST
+    court = scene_of(result("rongcheng-2021", "rongcheng"))
+    assert rest_of(court, "rongcheng-2021", "officials").assumption.path == "officials.favour_share"
+    assert rest_of(court, "rongcheng-2021", "known").assumption.path == "awareness"
