@@ -48,18 +48,39 @@ FILED: Mapping[str, Function] = {
 
 
 def by_category(dataset: xr.Dataset) -> dict[str, xr.DataArray]:
-    """Gives who was ever listed, and records filed, for 100,000 persons of each category, as ``ever_listed_in:men``."""
+    """Gives numbers of each category of persons, named as in ``ever_listed_in:men``.
+
+    Who was ever listed, records filed and acts done, for 100,000 persons; of those who seek work in a month, how many
+    find it; of those with a grade in the last month, how many have the best.
+    """
     counted = {
         "ever_listed_in": dataset["first_listed"].sum("month"),
         "records_filed_in": dataset["filed"].sum(["month", "origin"]),
+        "acts_in": dataset["acts"].sum(["month", "kind"]),
     }
     lived, found = dataset["persons"].mean("month"), {}
+    shares = {"work_found_in": _work(dataset), "best_grade_in": _best(dataset)}
     for place, its in enumerate(categories(dataset)):
         for category in its if len(its) > 1 else ():
             of = of_category(lived, place, category)
             for name, array in counted.items():
                 found[f"{name}:{category}"] = PER * ratio(of_category(array, place, category), of)
+            for name, (part, whole) in shares.items():
+                parts = of_category(part, place, category), of_category(whole, place, category)
+                found[f"{name}:{category}"] = ratio(*parts)
     return found
+
+
+def _work(dataset: xr.Dataset) -> tuple[xr.DataArray, xr.DataArray]:
+    """Gives jobs found, and person-months of seeking: nobody finds a job in the month in which one was lost."""
+    found = dataset["jobs_found"].sum("month")
+    return found, found + (dataset["unemployed"] - dataset["jobs_lost"]).sum("month")
+
+
+def _best(dataset: xr.Dataset) -> tuple[xr.DataArray, xr.DataArray]:
+    """Gives who is in the best grade of the last month, and who is in any."""
+    grades = dataset["grades"].isel(month=-1)
+    return grades.isel(grade=slice(0, 1)).sum("grade"), grades.sum("grade")
 
 
 def values(
