@@ -47,6 +47,10 @@ FILED: Mapping[str, Function] = {
 }
 
 
+LABELLED_BY_CATEGORY = ("ever_listed_in", "records_filed_in", "acts_in", "work_found_in", "best_grade_in")
+"""Numbers of a category of persons, named as in ``ever_listed_in:men``."""
+
+
 def by_category(dataset: xr.Dataset) -> dict[str, xr.DataArray]:
     """Gives numbers of each category of persons, named as in ``ever_listed_in:men``.
 

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from underheaven.spec.pattern import Pattern
 from underheaven.spec.units import Date, Name, Part, SchemaVersion, Text
 
 Persons = Annotated[int, Field(ge=4, le=1_400_000_000, description="synthetic persons in a world")]
@@ -36,3 +37,4 @@ class Study(Part):
     exempt: Annotated[
         list[Annotated[int, Field(ge=0)]], Field(description="places never recorded, for locality checks")
     ] = Field(default_factory=list)
+    pattern: Annotated[Pattern | None, Field(description="a published pattern that it should show")] = None
