@@ -1,7 +1,6 @@
 """The folder of a run under way: what it keeps, what it refuses, and that it goes."""
 
 import fcntl
-import json
 import os
 from pathlib import Path
 

@@ -16,7 +16,7 @@ from .over import attrs
 NOW = {("court", "listed_now", "level"): (100, 900, 300)}
 SAME = {("court", "listed_now", "difference"): (100, 900, 300)}
 TURNING = {("court", "legitimacy", "difference"): (-0.1, 0.3, 0.1)}
-STILL = {("court", "speaking", "level"): (0.5, 0.5, 0.5)}
+STILL = {("court", "speaking", "level"): (0.0, 0.0, 0.0)}
 
 
 def printed(columns, width=110):
