@@ -47,6 +47,14 @@ def interval(values: Sequence[float] | NDArray[np.float64], level: float = LEVEL
     return Interval(mean, mean - half, mean + half, n, "")
 
 
+def spread(found: Interval) -> float:
+    """Gives the standard deviation over replicates that an interval at 95 % was made of; NaN without one."""
+    if found.replicates < 2:
+        return float("nan")
+    half = (found.high - found.low) / 2
+    return half * math.sqrt(found.replicates) / t_quantile(0.5 + LEVEL / 2, found.replicates - 1)
+
+
 @lru_cache(maxsize=1024)
 def t_quantile(probability: float, degrees: float) -> float:
     """Gives the quantile of Student's t: where its distribution reaches ``probability``.

@@ -12,7 +12,7 @@ from underheaven.errors import RequestError
 from underheaven.measure.kept import Kept, kept_of
 from underheaven.measure.registry import MEASURES, PAIRED
 from underheaven.measure.sensitivity import Mover, Sensitivity, sensitivities
-from underheaven.measure.values import FILED, LABELLED, SAID, Function
+from underheaven.measure.values import FILED, LABELLED, LABELLED_BY_CATEGORY, SAID, Function
 from underheaven.run.assumptions import PERSONS, POINTS, explore, person_months
 from underheaven.run.execute import FIRST_MONTH, month_labels
 from underheaven.run.keep import Nothing
@@ -133,9 +133,9 @@ def _study(
 
 
 def _check_names(names: Sequence[str], more: Mapping[str, object]) -> None:
-    known = [*MEASURES, *PAIRED, *FILED, *LABELLED, *more]
+    known = [*MEASURES, *PAIRED, *FILED, *LABELLED, *LABELLED_BY_CATEGORY, *more]
     for name in names:
-        if name not in known and name.partition(":")[0] not in LABELLED:
+        if name not in known and name.partition(":")[0] not in (*LABELLED, *LABELLED_BY_CATEGORY):
             raise RequestError(f"measure {name!r} is unknown. {choose(name, known, 'There is none')}.")
 
 

@@ -7,13 +7,11 @@ from functools import lru_cache
 from math import isfinite
 from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
-
+from underheaven.measure.interval import Interval, spread
 from underheaven.measure.kept import Column, Kept, Number, kept_of
 from underheaven.measure.registry import MEASURES, PAIRED
 from underheaven.measure.sensitivity import ASSUMPTIONS, NEITHER, Mover, Sensitivity, dominating, sensitivities
-from underheaven.measure.values import DIFFERENCE, FILED, LEVEL, by_category
+from underheaven.measure.values import FILED, LEVEL
 from underheaven.show.sections import FAMILIES
 from underheaven.show.words import counted, say
 
@@ -28,7 +26,13 @@ NONE_STATED = "although it was asked for: the documents state no ranges of assum
 ALL_UNDEFINED = "although it was asked for: the shares were undefined at every point that it was sought at"
 FURTHER = "is a point with the luck of the draw, and other assumptions can move it much further."
 BELOW = "Below: the documents as they stand, with the luck of the draw alone."
-CATEGORIES = {"ever_listed_in": "Ever on a blacklist", "records_filed_in": "Records filed"}
+OF_GROUP = "per 100,000 of the group"
+CATEGORIES = {
+    "ever_listed_in": ("Ever on a blacklist", OF_GROUP), "records_filed_in": ("Records filed", OF_GROUP),
+    "acts_in": ("Acts done", OF_GROUP), "work_found_in": ("Of those who seek work in a month, found it", "share"),
+    "best_grade_in": ("Of those with a grade, in the best", "share"),
+}  # fmt: skip
+"""Title and unit of the numbers of a category of persons."""
 WHO = {"unable": "unable to pay", "unwilling": "unwilling to pay", "in error": "owing nothing"}
 SPLIT = {"unable": "listed_unable", "unwilling": "listed_unwilling", "in error": "listed_in_error"}
 """The measure of each share of those listed for a debt."""
@@ -45,33 +49,23 @@ def over_assumptions(dataset: xr.Dataset) -> dict[Column, Sensitivity]:
     return {} if kept is None else _all(kept)
 
 
-def range_of(dataset: xr.Dataset, world: str, name: str, of: str = LEVEL) -> tuple[float, float] | None:
-    """Gives the central 90 % of a measure over the assumptions, widened to hold the result's own mean, or None."""
+def range_of(
+    dataset: xr.Dataset, world: str, name: str, of: str = LEVEL, own: float = float("nan")
+) -> tuple[float, float] | None:
+    """Gives the central 90 % of a measure over the assumptions, or None where that was not run.
+
+    own: the mean that the result itself has, which rests on more persons: a range is widened to hold it.
+    """
     row = over_assumptions(dataset).get((world, name, of))
     if row is None:
         return None
-    own = float(own_of(dataset, row.column).mean())
     return (min(row.low, own), max(row.high, own)) if isfinite(own) else (row.low, row.high)
 
 
-def own_of(dataset: xr.Dataset, column: Column) -> NDArray[np.float64]:
-    """Gives the values that the result itself has for a column, of shape (replicate,)."""
-    world, name, of = column
-    against = str(dataset.attrs.get("against") or "")
-    if name in PAIRED:
-        return np.asarray(PAIRED[name].function(dataset, against).sel(world=world).values, np.float64)
-    base, _, label = name.partition(":")
-    if name in MEASURES:
-        array = MEASURES[name].function(dataset)
-    elif name in FILED:
-        array = FILED[name](dataset)
-    elif base in CATEGORIES:
-        array = by_category(dataset)[name]
-    else:
-        family = FAMILIES[base]
-        array = family.function(dataset).sel({family.dim: label}, drop=True)
-    values = array.sel(world=world).values
-    return np.asarray(values - array.sel(world=against).values if of == DIFFERENCE else values, np.float64)
+def own_share(dataset: xr.Dataset, world: str, name: str) -> float:
+    """Gives the share of debts that the result itself has, mean over replicates; NaN where one has none."""
+    function = FILED[name] if name in FILED else MEASURES[name].function
+    return float(function(dataset).sel(world=world).mean(skipna=False))
 
 
 def has_split(lines: Sequence[Line], worlds: Sequence[str] | None = None) -> bool:
@@ -141,14 +135,13 @@ def footnote(dataset: xr.Dataset, lines: Sequence[Line]) -> Iterator[str]:
         yield f"Unable and unwilling: {said[0].lower()}{said[1:]}"
 
 
-def luck_or_assumptions(dataset: xr.Dataset, row: Sensitivity, unit: str) -> str:
-    """Says which moves a measure further, at the result's own size: luck or assumptions."""
-    own = own_of(dataset, row.column)
-    luck = float(own.std(ddof=1)) if len(own) > 1 and np.isfinite(own).all() else row.luck_sd
+def luck_or_assumptions(dataset: xr.Dataset, row: Sensitivity, unit: str, own: Interval) -> str:
+    """Says which moves a measure further at the result's own size, luck or assumptions; own: what the result has."""
+    luck = spread(own) if isfinite(own.low) else row.luck_sd
     winner = dominating(row.told, row.assumptions_sd, luck)
     if winner == NEITHER:
         return "Luck or assumptions: neither moves it."
-    low, high = range_of(dataset, *row.column) or (row.low, row.high)
+    low, high = range_of(dataset, *row.column, own.mean) or (row.low, row.high)
     spans = f"central 90 % {ends(low, high, unit)}; luck alone {ends(row.luck_low, row.luck_high, unit)}"
     if winner == ASSUMPTIONS:
         return f"Luck or assumptions: the assumptions ({spans})."
@@ -212,7 +205,8 @@ def said_of(name: str) -> tuple[str, str]:
     """Gives title and unit of a measure that may carry a label."""
     base, _, label = name.partition(":")
     if base in CATEGORIES:
-        return f"{CATEGORIES[base]}, {label}", "per 100,000 of the group"
+        title, unit = CATEGORIES[base]
+        return f"{title}, {label}", unit
     if base == "filed_share_of_debt":
         return f"Of the records of debts filed, {WHO[label]}", "share"
     title, unit = titles().get(base, (base, "as measured"))
@@ -225,7 +219,11 @@ def _of_world(dataset: xr.Dataset, world: str) -> Iterator[str]:
     for debt, who in WHO.items():
         names = {SPLIT[debt]: "of those listed for a debt at the end",
                  f"filed_share_of_debt:{debt}": "of the records of debts filed over the run"}  # fmt: skip
-        mine = {name: range_of(dataset, world, name) for name in names if (world, name, LEVEL) in every}
+        mine = {
+            name: range_of(dataset, world, name, LEVEL, own_share(dataset, world, name))
+            for name in names
+            if (world, name, LEVEL) in every
+        }
         spans = [f"{ends(*span, 'share')} {names[name]}" for name, span in mine.items() if span is not None]
         if spans:
             first = every[world, next(iter(mine)), LEVEL]

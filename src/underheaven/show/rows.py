@@ -34,7 +34,8 @@ def rows(dataset: xr.Dataset) -> list[dict[str, Any]]:
         {
             "section": line.section, "name": line.name, "title": line.title, "unit": line.unit, "world": cell.world,
             **_numbers("", cell.level), **_numbers("difference", cell.difference), "real": cell.real,
-            "published": None, "as_of": None, "note": cell.level.note, **assumed(dataset, cell.world, line.name),
+            "published": None, "as_of": None, "note": cell.level.note,
+            **assumed(dataset, cell.world, line.name, cell.level.mean, cell.difference.mean),
         }
         for line in lines
         for cell in line.cells
@@ -57,12 +58,16 @@ def rows(dataset: xr.Dataset) -> list[dict[str, Any]]:
     return ranged + measured + printed
 
 
-def assumed(dataset: xr.Dataset, world: str, name: str) -> dict[str, Any]:
-    """Gives what a row says of a measure over the assumptions; all of it None where that was not run."""
+def assumed(dataset: xr.Dataset, world: str, name: str, level: float, difference: float) -> dict[str, Any]:
+    """Gives what a row says of a measure over the assumptions; all of it None where that was not run.
+
+    level, difference: what the result itself has.
+    """
     every = ranges.over_assumptions(dataset)
-    level, step = every.get((world, name, LEVEL)), every.get((world, name, DIFFERENCE))
-    spans = [ranges.range_of(dataset, world, name, of) or (None, None) for of in (LEVEL, DIFFERENCE)]
-    row = level or step
+    step = every.get((world, name, DIFFERENCE))
+    own = {LEVEL: level, DIFFERENCE: difference}
+    spans = [ranges.range_of(dataset, world, name, of, mean) or (None, None) for of, mean in own.items()]
+    row = every.get((world, name, LEVEL)) or step
     if row is None:
         return NOT_ASSUMED
     return {
@@ -77,7 +82,8 @@ def _ranged(dataset: xr.Dataset, column: Column) -> dict[str, Any]:
     """Gives the row of a share of debts over the assumptions; what it is of stands in its name."""
     world, name, _ = column
     of, debt = RANGED[name]
-    low, high = ranges.range_of(dataset, world, name) or (None, None)
+    own = ranges.own_share(dataset, world, name)
+    low, high = ranges.range_of(dataset, world, name, LEVEL, own) or (None, None)
     row, kept = ranges.over_assumptions(dataset)[column], kept_of(dataset.attrs)
     return {
         "section": ranges.SECTION, "name": f"range_over_assumptions:{of}:{debt}",
@@ -85,7 +91,7 @@ def _ranged(dataset: xr.Dataset, column: Column) -> dict[str, Any]:
         "low": low, "high": high, **_numbers("difference", views.UNDEFINED), "real": None, "published": None,
         "as_of": None,
         "note": f"central 90 % of {ranges.tried(kept) if kept else 'the points'}; {ranges.moved_by(row, 'share')}",
-        **assumed(dataset, world, name),
+        **assumed(dataset, world, name, own, float("nan")),
     }  # fmt: skip
 
 

@@ -94,7 +94,7 @@ def _section(dataset: xr.Dataset, lines: Sequence[Line], columns: Sequence[Colum
     for line in lines:
         unit = "" if line.unit == "share" else line.unit  # the numbers say per cent themselves
         table.add_row(_two(line.title, unit, "  "), *(_entry(line, line.cells[c.world], c) for c in columns))
-        over = [_over(dataset, line, line.cells[c.world].world, c) for c in columns]
+        over = [_over(dataset, line, line.cells[c.world], c) for c in columns]
         if any(over):
             table.add_row("", *(Text(said, style="dim") for said in over))
         if any(line.cells[c.world].real for c in columns):
@@ -110,7 +110,7 @@ def _stacked(dataset: xr.Dataset, lines: Sequence[Line], columns: Sequence[Colum
         for column in columns:
             cell = line.cells[column.world]
             number, _, span = _entry(line, cell, column).plain.partition("\n")
-            over = _over(dataset, line, cell.world, column)
+            over = _over(dataset, line, cell, column)
             said.append(
                 f"  {column.heading}: {number}{f' ({span.strip()})' if span else ''}{f' {over}' if over else ''}"
             )
@@ -149,9 +149,10 @@ def _entry(line: Line, cell: Cell, column: Column) -> Text:
     return _two(amount(cell.level.mean, line.unit), span(cell.level, line.unit))
 
 
-def _over(dataset: xr.Dataset, line: Line, world: str, column: Column) -> str:
+def _over(dataset: xr.Dataset, line: Line, cell: Cell, column: Column) -> str:
     """Writes in braces where a number lies over the assumptions."""
-    found = ranges.range_of(dataset, world, line.name, DIFFERENCE if column.is_difference else LEVEL)
+    of, own = (DIFFERENCE, cell.difference) if column.is_difference else (LEVEL, cell.level)
+    found = ranges.range_of(dataset, cell.world, line.name, of, own.mean)
     if found is None:
         return ""
     low, high = (100 * end if line.unit == "share" else end for end in found)

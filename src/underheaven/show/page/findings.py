@@ -40,7 +40,7 @@ def doubted(scene: Scene, finding: Finding) -> Finding:
     """
     every = ranges.over_assumptions(scene.dataset)
     known = [number for number in finding.numbers if number.column in every]
-    measured = next((measured_rest(scene, n.column, n.unit) for n in known if n.column is not None), None)
+    measured = next((measured_rest(scene, n.column, n.unit, n.found) for n in known if n.column is not None), None)
     turned = [
         ranges.turned(every[number.column], f"{number.title}")
         for number in known

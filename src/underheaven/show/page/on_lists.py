@@ -113,7 +113,7 @@ def wrongly(scene: Scene, world: str) -> Iterator[Finding]:
 
 def _allowed(scene: Scene, of: Number) -> str:
     """Says what the assumptions allow for a share, where that was run."""
-    span = None if of.column is None else ranges.range_of(scene.dataset, *of.column)
+    span = None if of.column is None else ranges.range_of(scene.dataset, *of.column, of.mean)
     return "" if span is None else f"; the assumptions allow {ranges.ends(*span, 'share')}"
 
 
@@ -137,7 +137,7 @@ def split(scene: Scene, world: str) -> Iterator[Finding]:
     unable = level(scene, world, "listed_unable")
     if not unable.mean > 0:
         return
-    span = ranges.range_of(scene.dataset, world, "listed_unable")
+    span = ranges.range_of(scene.dataset, world, "listed_unable", LEVEL, unable.mean)
     if span is None:
         text = (
             f"With the documents as they stand, {share(unable.found)} of those listed for a debt at the end truly "

@@ -1,0 +1,93 @@
+"""Published patterns in words: what was found, whether it appears here, how often over the assumptions, what decides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from math import floor, log10
+from typing import Any
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.text import Text
+
+from underheaven.measure.values import DIFFERENCE
+from underheaven.show.ranges import said_of
+from underheaven.show.words import counted
+
+WIDE = 120
+DIGITS = 3
+BELOW = (
+    "That a pattern appears says that the model can make it, and not that it is made so in the world. What is put in is "
+    "not explained. Every value inside a range counts as equally likely."
+)
+Row = Mapping[str, Any]
+
+
+def print_patterns(rows: Sequence[Row], console: Console) -> None:
+    """Prints studies of published patterns, one after the other."""
+    width = min(console.width, WIDE)
+    for row in rows:
+        console.print(Text(f"\n{row['study']}: {row['verdict']}", style="bold cyan"), width=width)
+        for sentence in sentences(row):
+            console.print(Padding(Text(sentence), (0, 0, 0, 2)), width=width)
+    console.print(Text(f"\n{BELOW}"), width=width)
+
+
+def sentences(row: Row) -> Iterator[str]:
+    """Yields what is said of one study."""
+    yield f"Published: {row['published']} Source: {row['source']}."
+    yield f"Here: {'; '.join(map(clause, row['where']))}."
+    yield f"Over the assumptions: {over(row)}."
+    yield f"Decided by: {decided(row)}."
+    yield f"Brought about by: {row['brought_about_by']}"
+    yield f"Put in: {row['put_in']}"
+    yield f"Not shown: {row['not_shown']}"
+
+
+def clause(row: Row) -> str:
+    """Gives a clause as its number with interval and the bounds that the pattern asks for."""
+    title, unit = said_of(row["measure"])
+    over_ = f" over {said_of(row['over'])[0].lower()}" if row["over"] else ""
+    step = ", difference" if row["of"] == DIFFERENCE and not row["measure"].startswith("deterrence") else ""
+    if row["mean"] is None:
+        return f"{title}{over_}{step} ({row['world']}): undefined"
+    ends = "" if row["low"] is None else f" [{number(row['low'])}, {number(row['high'])}]"
+    unit = "" if row["over"] or unit in ("share", "as measured") else f" {unit}"
+    return f"{title}{over_}{step} ({row['world']}): {number(row['mean'])}{ends}{unit}, {asked(row)}"
+
+
+def asked(row: Row) -> str:
+    """Gives the bounds of a clause in words."""
+    above, below = row["above"], row["below"]
+    if above is None:
+        return f"asked for below {number(below)}"
+    return f"asked for above {number(above)}" if below is None else f"asked for {number(above)} to {number(below)}"
+
+
+def over(row: Row) -> str:
+    """Gives the share of the points at which the pattern appears."""
+    return f"it appears at {100 * row['share']:.0f} % of {counted(row['points'], 'point')}"
+
+
+def decided(row: Row) -> str:
+    """Gives the numbers that decide, each with the side on which the pattern vanishes."""
+    if row["share"] in (0.0, 1.0):
+        return f"nothing inside the ranges: it appears at {'every' if row['share'] else 'no'} point"
+    return "; ".join(map(_decider, row["deciders"])) or "no single number that stands above the noise"
+
+
+def _decider(row: Row) -> str:
+    side = "low" if row["at_low"] < row["at_high"] else "high"
+    return (
+        f"{row['document']}, {row['path']} ({number(row['low'])} to {number(row['high'])}): it vanishes where this is "
+        f"{side} ({100 * row['at_low']:.0f} % in the lowest third, {100 * row['at_high']:.0f} % in the highest)"
+    )
+
+
+def number(value: float) -> str:
+    """Writes a number with three digits that count, whole from a thousand on."""
+    if value == 0:
+        return "0"
+    places = DIGITS - 1 - floor(log10(abs(value)))
+    text = f"{value:,.{max(places, 0)}f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
