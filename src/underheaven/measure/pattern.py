@@ -103,6 +103,4 @@ def deciders(kept: Kept, appears: NDArray[np.bool_]) -> tuple[Decider, ...]:
 def _decider(kept: Kept, place: int, appears: NDArray[np.bool_]) -> Decider:
     values = kept.design[:, place]
     low, high = np.quantile(values, (1 / 3, 2 / 3))
-    return Decider(
-        kept.numbers[place], float(appears[values <= low].mean()), float(appears[values >= high].mean())
-    )
+    return Decider(kept.numbers[place], float(appears[values <= low].mean()), float(appears[values >= high].mean()))

@@ -9,7 +9,7 @@ from typing import Any
 from underheaven.errors import RequestError
 from underheaven.measure import pattern as measured
 from underheaven.measure.kept import Kept
-from underheaven.measure.pattern import Clause, Decider
+from underheaven.measure.pattern import Clause, Decider, Numbers, holds, number
 from underheaven.measure.registry import MEASURES, PAIRED
 from underheaven.measure.values import DIFFERENCE, FILED, LABELLED, LABELLED_BY_CATEGORY
 from underheaven.run.assumptions import few
@@ -58,15 +58,17 @@ def row_of(name: str, pattern: Pattern, clauses: Sequence[Clause], kept: Kept) -
     """Returns the row of a study: what was published, what the stated documents give, and what the points do.
 
     Keys: study, published, source, brought_about_by, put_in, not_shown, verdict, where (a row a clause, with mean, low
-    and high over seeds), share (of the points in which it appears), points, deciders, numbers, persons, months.
+    and high over seeds, and shares of the points at which it holds, and has its sign), share (of the points in which it appears), points, deciders, numbers, persons, months.
     """
     seeds, at = measured.at_seeds(kept), measured.at_points(kept)
     found = [measured.stated(seeds, clause) for clause in clauses]
-    appears = measured.holds(at, clauses)
+    appears = holds(at, clauses)
     told = pattern.model_dump(exclude={"where"})
     return {
         "study": name, **told, "verdict": measured.verdict([verdict for _, verdict in found]),
-        "where": [_where(c, i.mean, i.low, i.high, v) for c, (i, v) in zip(clauses, found, strict=True)],
+        "where": [
+            {**_where(c, i.mean, i.low, i.high, v), **_shares(at, c)} for c, (i, v) in zip(clauses, found, strict=True)
+        ],
         "share": float(appears.mean()), "points": len(appears),
         "deciders": [_decider(d) for d in measured.deciders(kept, appears)],
         "numbers": len(kept.numbers), "persons": kept.persons, "months": kept.months,
@@ -109,9 +111,18 @@ def _where(clause: Clause, mean: float, low: float, high: float, verdict: str) -
     }  # fmt: skip
 
 
+def _shares(at: Numbers, clause: Clause) -> dict[str, float | None]:
+    """Gives the shares of the points at which a clause holds, and at which its number has the sign asked for.
+
+    The sign is None where the bounds ask for none.
+    """
+    value = number(at, clause)
+    sign = float((value > 0).mean()) if clause.above >= 0 else float((value < 0).mean()) if clause.below <= 0 else None
+    return {"share": float(holds(at, [clause]).mean()), "same_sign": sign}
+
+
 def _decider(decider: Decider) -> dict[str, Any]:
-    number = decider.number
+    its = decider.number
     return {
-        "document": number.document, "path": number.path, "low": number.low, "high": number.high,
-        "stated": number.stated, "at_low": decider.at_low, "at_high": decider.at_high,
+        "document": its.document, "path": its.path, "low": its.low, "high": its.high, "stated": its.stated, "at_low": decider.at_low, "at_high": decider.at_high,
     }  # fmt: skip

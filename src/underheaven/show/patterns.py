@@ -66,7 +66,20 @@ def asked(row: Row) -> str:
 
 def over(row: Row) -> str:
     """Gives the share of the points at which the pattern appears."""
-    return f"it appears at {100 * row['share']:.0f} % of {counted(row['points'], 'point')}"
+    said = f"it appears at {percent(row['share'])} of {counted(row['points'], 'point')}"
+    signs = {
+        _side(w): w["same_sign"] for w in row["where"] if w["same_sign"] not in (None, w["share"]) and not w["over"]
+    }
+    return said + "".join(f"; {side} at {percent(share)}" for side, share in signs.items())
+
+
+def _side(row: Row) -> str:
+    return f"{said_of(row['measure'])[0].lower()} ({row['world']}) {'below' if row['above'] is None else 'above'} 0"
+
+
+def percent(share: float) -> str:
+    """Writes a share in whole per cent."""
+    return f"{100 * share:.0f} %"
 
 
 def decided(row: Row) -> str:
@@ -80,7 +93,7 @@ def _decider(row: Row) -> str:
     side = "low" if row["at_low"] < row["at_high"] else "high"
     return (
         f"{row['document']}, {row['path']} ({number(row['low'])} to {number(row['high'])}): it vanishes where this is "
-        f"{side} ({100 * row['at_low']:.0f} % in the lowest third, {100 * row['at_high']:.0f} % in the highest)"
+        f"{side} ({percent(row['at_low'])} in the lowest third, {percent(row['at_high'])} in the highest)"
     )
 
 
