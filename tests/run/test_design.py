@@ -84,3 +84,19 @@ def test_an_end_moves_one_number_alone(court):
         point = design.end(place, high)
         assert point.society.model.livelihood.credit.unable == end
         assert [v != one.stated for v, one in zip(point.values, design.numbers, strict=True)].count(True) == 1
+
+
+def test_what_two_regimes_assume_in_the_same_words_is_one_assumption():
+    """Careful and careless wardens differ in how often they err, and in nothing else at any point."""
+    study = plan_study(
+        [f"studies/errors/{name}.toml" for name in ("careful", "careless")], "none", "village", persons=100, months=4
+    )
+    design, paths = Design(study), "sensing.channels.wardens."
+    assert [one.document for one in design.numbers if one.path == f"{paths}sensitivity"] == ["careful"]
+    errors = [one.document for one in design.numbers if one.path == f"{paths}false_records_per_year"]
+    assert errors == ["careful", "careless"]
+    for point in map(design.point, range(3)):
+        careful, careless, _ = (world.model for world in point.worlds)
+        assert careful.sensing.channels[0].sensitivity == careless.sensing.channels[0].sensitivity
+        assert careful.treatment == careless.treatment
+        assert careful.sensing.channels[0].false_records_per_year != careless.sensing.channels[0].false_records_per_year

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import inf
+from math import inf, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,13 +36,20 @@ class Clause:
 class Decider:
     """An assumption that decides whether a pattern appears.
 
-    at_low, at_high: the share of the points in which it appears, of those with the number in the lowest and in the
-    highest third of its values.
+    at_low, at_middle, at_high: the share of the points in which it appears, by thirds of the number's values.
     """
 
     number: Number
     at_low: float
+    at_middle: float
     at_high: float
+
+    @property
+    def vanishes(self) -> str:
+        """The side on which the pattern is seen least: low, high, or both where it is seen most in the middle."""
+        if self.at_middle > 2 * max(self.at_low, self.at_high):
+            return "both"
+        return "low" if self.at_low < self.at_high else "high"
 
 
 def number(numbers: Numbers, clause: Clause) -> NDArray[np.float64]:
@@ -52,10 +59,10 @@ def number(numbers: Numbers, clause: Clause) -> NDArray[np.float64]:
     """
     nought = np.zeros(len(next(iter(numbers.values()))))
     value = numbers.get((clause.world, clause.measure, clause.of), nought)
-    if not clause.over:
-        return value
-    by = numbers.get((clause.world, clause.over, clause.of), nought)
-    return np.divide(value, by, out=np.full(len(value), np.nan), where=by != 0)
+    if clause.over:
+        by = numbers.get((clause.world, clause.over, clause.of), nought)
+        np.divide(value, by, out=(value := np.full(len(by), np.nan)), where=by != 0)
+    return value
 
 
 def holds(numbers: Numbers, clauses: Sequence[Clause]) -> NDArray[np.bool_]:
@@ -90,17 +97,35 @@ def at_seeds(kept: Kept) -> dict[Column, NDArray[np.float64]]:
     return {column: kept.seeds[:, place] for place, column in enumerate(kept.columns)}
 
 
-def deciders(kept: Kept, appears: NDArray[np.bool_]) -> tuple[Decider, ...]:
-    """Gives the numbers that decide whether a pattern appears, the first the one that decides most.
+def deciders(kept: Kept, clauses: Sequence[Clause]) -> tuple[Decider, ...]:
+    """Gives the numbers that decide whether a pattern appears, the first the one that decides most; at most three.
 
-    appears: a truth a point. One is named where its rank correlation with it stands above the noise of all of them,
-    what is named before it taken out.
+    Asked are those that stand above the noise in a regression on ranks, of whether it appears or of a clause's number:
+    where a pattern lies between two bounds a number may take it out on both sides. One decides where the third of
+    its values in which the pattern is seen most and that in which it is seen least differ clear of chance.
     """
-    named = top(kept.design, appears.astype(np.float64), MOST)
-    return tuple(_decider(kept, place, appears) for place, _, _ in named)
+    at = at_points(kept)
+    appears = holds(at, clauses)
+    outputs = [appears.astype(np.float64), *(number(at, clause) for clause in clauses)]
+    named = [place for output in outputs if np.isfinite(output).all() for place, _, _ in top(kept.design, output, MOST)]
+    found = [_decider(kept, place, appears) for place in dict.fromkeys(named)]
+    return tuple(sorted((d for d in found if _swing(d) > _chance(appears)), key=lambda d: -_swing(d))[:MOST])
 
 
 def _decider(kept: Kept, place: int, appears: NDArray[np.bool_]) -> Decider:
     values = kept.design[:, place]
     low, high = np.quantile(values, (1 / 3, 2 / 3))
-    return Decider(kept.numbers[place], float(appears[values <= low].mean()), float(appears[values >= high].mean()))
+    thirds = (values <= low, (values > low) & (values < high), values >= high)
+    shares = [float(appears[third].mean()) if third.any() else float("nan") for third in thirds]
+    return Decider(kept.numbers[place], *shares)
+
+
+def _swing(decider: Decider) -> float:
+    shares = [s for s in (decider.at_low, decider.at_middle, decider.at_high) if np.isfinite(s)]
+    return max(shares) - min(shares)
+
+
+def _chance(appears: NDArray[np.bool_]) -> float:
+    """Gives the difference between two thirds of the points that chance alone seldom makes: three standard errors."""
+    share = float(appears.mean())
+    return 3 * sqrt(share * (1 - share) * 6 / len(appears))

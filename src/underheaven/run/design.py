@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TypeVar
 
@@ -56,7 +56,8 @@ class Design:
     def __init__(self, study: Study) -> None:
         self._study = study
         self._ways = {short_name(d): ways(d) for d in (study.society, *study.worlds)}
-        self.numbers = tuple(n for d in (*study.worlds, study.society) for n in self._of(d))
+        self._places = self._alike()
+        self.numbers = tuple(self._places)
 
     def point(self, index: int) -> Point | None:
         """Returns the point of an index from 0, or None where the documents cannot be had even near where they stand.
@@ -88,6 +89,20 @@ class Design:
                 moved.add(place)
         return None
 
+    def _alike(self) -> dict[Number, tuple[str, ...]]:
+        """Returns the numbers, each with the documents that state it.
+
+        What two regimes assume at one path in the same words, with the same value and range, is one assumption.
+        """
+        first, places = dict[tuple[object, ...], Number](), dict[Number, tuple[str, ...]]()
+        for document in (*self._study.worlds, self._study.society):
+            for number in self._of(document):
+                kind = document.model.__class__.__name__
+                said = (kind, document.sources[number.path], replace(number, document=""))
+                mine = first.setdefault(said, number)
+                places[mine] = (*places.get(mine, ()), number.document)
+        return places
+
     def _of(self, document: Document[Part]) -> list[Number]:
         name, whole = short_name(document), whole_numbers(document, self._ways[short_name(document)])
         return [
@@ -100,7 +115,8 @@ class Design:
         """Returns the documents at these values, or their faults."""
         of: dict[str, dict[str, float]] = {name: {} for name in self._ways}
         for number, value in zip(self.numbers, values, strict=True):
-            of[number.document][number.path] = value
+            for document in self._places[number]:
+                of[document][number.path] = value
         faults = list[Fault]()
         worlds = tuple(self._varied(world, of, faults) for world in self._study.worlds)
         society = self._varied(self._study.society, of, faults)
@@ -121,9 +137,11 @@ class Design:
         """Returns the places of the numbers to be moved: those beside a fault; all of the document; else all."""
         beside = {(_stem(f.where), f.path.rpartition(".")[0]) for f in faults}
         away = [place for place, number in enumerate(self.numbers) if values[place] != number.stated]
+        documents = {place: self._places[self.numbers[place]] for place in away}
+        parts = {place: self.numbers[place].path.rpartition(".")[0] for place in away}
         for near in (
-            [p for p in away if (self.numbers[p].document, self.numbers[p].path.rpartition(".")[0]) in beside],
-            [p for p in away if self.numbers[p].document in {document for document, _ in beside}],
+            [p for p in away if any((document, parts[p]) in beside for document in documents[p])],
+            [p for p in away if any(document in documents[p] for document, _ in beside)],
         ):
             if near:
                 return near

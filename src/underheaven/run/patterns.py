@@ -1,4 +1,4 @@
-"""Which published patterns a study shows, in what share of its assumptions, and what decides, as rows of plain values."""
+"""Which published patterns studies show, in what share of their assumptions, and what decides, as plain rows."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from underheaven.spec.pattern import Pattern, Where
 from underheaven.spec.read import read_study as read_plan
 from underheaven.spec.shipped import shipped
 
-POINTS = 256
+POINTS = 128
 """Points of the design: whether something appears says less at a point than how large it is."""
 
 
@@ -45,7 +45,10 @@ def patterns(
 
 
 def clauses_of(study: Study, name: str) -> list[Clause]:
-    """Returns the clauses of a study's pattern. Raises RequestError where it has none or they name what is not there."""
+    """Returns the clauses of a study's pattern.
+
+    Raises RequestError where it has none or they name what is not there.
+    """
     if study.plan.pattern is None:
         raise RequestError(
             f"{name}: this study claims no published pattern. Those that ship with one are "
@@ -58,7 +61,8 @@ def row_of(name: str, pattern: Pattern, clauses: Sequence[Clause], kept: Kept) -
     """Returns the row of a study: what was published, what the stated documents give, and what the points do.
 
     Keys: study, published, source, brought_about_by, put_in, not_shown, verdict, where (a row a clause, with mean, low
-    and high over seeds, and shares of the points at which it holds, and has its sign), share (of the points in which it appears), points, deciders, numbers, persons, months.
+    and high over seeds, and shares of the points at which it holds, and has its sign), share (of the points in which
+    it appears), points, deciders, numbers, persons, months.
     """
     seeds, at = measured.at_seeds(kept), measured.at_points(kept)
     found = [measured.stated(seeds, clause) for clause in clauses]
@@ -70,7 +74,7 @@ def row_of(name: str, pattern: Pattern, clauses: Sequence[Clause], kept: Kept) -
             {**_where(c, i.mean, i.low, i.high, v), **_shares(at, c)} for c, (i, v) in zip(clauses, found, strict=True)
         ],
         "share": float(appears.mean()), "points": len(appears),
-        "deciders": [_decider(d) for d in measured.deciders(kept, appears)],
+        "deciders": [_decider(d) for d in measured.deciders(kept, clauses)],
         "numbers": len(kept.numbers), "persons": kept.persons, "months": kept.months,
     }  # fmt: skip
 
@@ -124,5 +128,7 @@ def _shares(at: Numbers, clause: Clause) -> dict[str, float | None]:
 def _decider(decider: Decider) -> dict[str, Any]:
     its = decider.number
     return {
-        "document": its.document, "path": its.path, "low": its.low, "high": its.high, "stated": its.stated, "at_low": decider.at_low, "at_high": decider.at_high,
+        "document": its.document, "path": its.path, "low": its.low, "high": its.high, "stated": its.stated,
+        "at_low": decider.at_low, "at_middle": decider.at_middle, "at_high": decider.at_high,
+        "vanishes": decider.vanishes,
     }  # fmt: skip

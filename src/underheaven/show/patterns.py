@@ -1,4 +1,4 @@
-"""Published patterns in words: what was found, whether it appears here, how often over the assumptions, what decides."""
+"""Published patterns in words: what was found, whether it appears, how often over the assumptions, what decides."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from underheaven.show.words import counted
 WIDE = 120
 DIGITS = 3
 BELOW = (
-    "That a pattern appears says that the model can make it, and not that it is made so in the world. What is put in is "
-    "not explained. Every value inside a range counts as equally likely."
+    "That a pattern appears says that the model can make it, and not that it is made so in the world. What is put in "
+    "is not explained. Every value inside a range counts as equally likely."
 )
 Row = Mapping[str, Any]
 
@@ -90,10 +90,11 @@ def decided(row: Row) -> str:
 
 
 def _decider(row: Row) -> str:
-    side = "low" if row["at_low"] < row["at_high"] else "high"
+    side = "low or high" if row["vanishes"] == "both" else row["vanishes"]
+    thirds = ", ".join(percent(row[f"at_{third}"]) for third in ("low", "middle", "high"))
     return (
         f"{row['document']}, {row['path']} ({number(row['low'])} to {number(row['high'])}): it vanishes where this is "
-        f"{side} ({percent(row['at_low'])} in the lowest third, {percent(row['at_high'])} in the highest)"
+        f"{side} ({thirds} in the lowest, middle and highest third)"
     )
 
 
