@@ -6,7 +6,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 DOCUMENTS = $(wildcard src/underheaven/regimes/*.toml src/underheaven/societies/*.toml src/underheaven/studies/*.toml \
 	src/underheaven/studies/*/*.toml)
 
-.PHONY: audit compare verify test check bench mutate docs verify-docs clean install dev
+.PHONY: audit compare verify test check bench mutate docs verify-docs patterns clean install dev
 
 audit: install
 	@$(BIN)/underheaven audit court-defaulters-2013 --against none --society china-2020
@@ -43,6 +43,12 @@ docs: $(VENV)/docs.stamp
 verify-docs: dev
 	@$(BIN)/underheaven verify --json > docs/verification.json.new
 	@mv docs/verification.json.new docs/verification.json
+	@$(BIN)/python docs/generate.py
+
+# The figures of docs/patterns.md, which take some minutes; the page itself is made with the others.
+patterns: dev
+	@$(BIN)/underheaven patterns --json > docs/patterns.json.new
+	@mv docs/patterns.json.new docs/patterns.json
 	@$(BIN)/python docs/generate.py
 
 clean:

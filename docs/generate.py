@@ -10,6 +10,9 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
+from patterned import HEADS as PATTERN_HEADS
+from patterned import made as patterns_made
+from patterned import rows as patterned_rows
 from verified import KEYS as FIGURES
 from verified import not_verified, waiting
 from verified import rows as verified_rows
@@ -150,6 +153,7 @@ BLOCKS: dict[str, Callable[[], str]] = {
     "shipped documents": _shipped,
     "dictionary": dictionary.markdown,
     "verified cases": _verified,
+    "published patterns": lambda: f"{patterns_made()}\n{table(PATTERN_HEADS, patterned_rows())}",
     "waiting cases": lambda: table(("case", "what it will show", "what it needs", "source"), waiting()),
     "not verified": not_verified,
     "parameters of conduct": lambda: _parameters((conduct.Conduct, "conduct[].", ALL)),

@@ -8,13 +8,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import inf, sqrt
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from underheaven.measure.interval import Interval, interval
 from underheaven.measure.kept import Column, Kept, Number
+from underheaven.measure.registry import PAIRED
 from underheaven.measure.sensitivity import MOST, top
+from underheaven.measure.values import DIFFERENCE, LEVEL
 
 Numbers = Mapping[Column, NDArray[np.float64]]
 APPEARS, ABSENT, UNCLEAR = "appears", "does not appear", "is not told from luck"
@@ -50,6 +53,19 @@ class Decider:
         if self.at_middle > 2 * max(self.at_low, self.at_high):
             return "both"
         return "low" if self.at_low < self.at_high else "high"
+
+
+def clause_of(where: Mapping[str, Any], first: str) -> Clause:
+    """Gives a clause of what a study writes: measure, and over, of, world, above, below or None.
+
+    first: the world that is meant where none is named. A paired measure is a difference always.
+    """
+    above, below = where.get("above"), where.get("below")
+    return Clause(
+        where.get("world") or first, where["measure"],
+        DIFFERENCE if where["measure"] in PAIRED else where.get("of") or LEVEL, where.get("over") or "",
+        -inf if above is None else above, inf if below is None else below,
+    )  # fmt: skip
 
 
 def number(numbers: Numbers, clause: Clause) -> NDArray[np.float64]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import inf, isfinite
+from math import isfinite
 from typing import Any
 
 from underheaven.errors import RequestError
 from underheaven.measure import pattern as measured
 from underheaven.measure.kept import Kept
-from underheaven.measure.pattern import Clause, Decider, Numbers, holds, number
+from underheaven.measure.pattern import Clause, Decider, Numbers, clause_of, holds, number
 from underheaven.measure.registry import MEASURES, PAIRED
 from underheaven.measure.values import DIFFERENCE, FILED, LABELLED, LABELLED_BY_CATEGORY
 from underheaven.run.assumptions import few
@@ -89,16 +89,16 @@ def _row(name: str, study: Study, points: int, threads: int | None, progress: Pr
 
 def _clause(study: Study, where: Where, name: str) -> Clause:
     worlds = [short_name(d) for d in study.regimes]
-    world = where.world or worlds[0]
-    if world not in worlds:
-        raise RequestError(f"{name}, pattern.where.world = {world!r}: {choose(world, worlds, 'There is none')}.")
-    for measure in filter(None, (where.measure, where.over)):
+    clause = clause_of(where.model_dump(), worlds[0])
+    if clause.world not in worlds:
+        raise RequestError(
+            f"{name}, pattern.where.world = {clause.world!r}: {choose(clause.world, worlds, 'There is none')}."
+        )
+    for measure in filter(None, (clause.measure, clause.over)):
         _check(measure, name)
-    of = DIFFERENCE if where.measure in PAIRED else where.of
-    if of == DIFFERENCE and study.against is None:
+    if clause.of == DIFFERENCE and study.against is None:
         raise RequestError(f"{name}: a difference needs another world. Name it as `against`.")
-    above, below = (-inf if where.above is None else where.above), (inf if where.below is None else where.below)
-    return Clause(world, where.measure, of, where.over or "", above, below)
+    return clause
 
 
 def _check(measure: str, name: str) -> None:

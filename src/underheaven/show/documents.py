@@ -11,6 +11,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from underheaven.show.claimed import claimed
 from underheaven.show.grounds import by_reason, by_source
 from underheaven.show.regime import regime_parts
 from underheaven.show.society import society_parts
@@ -89,7 +90,8 @@ def parts(document: Document[Any]) -> list[tuple[str, list[str]]]:
             ("What is run", [
                 f"{', '.join(model.regimes)}{against}, over {model.society}.",
                 f"{model.persons:,} persons, {model.months} months, {model.replicates} replicates, seed {model.seed}.",
-            ])
+            ]),
+            *([("Published pattern", list(claimed(model.pattern)))] if model.pattern else []),
         ]  # fmt: skip
     more = [("Sources", by_source(document)), ("Assumed", by_reason(document))]
     return said + [(heading, sentences) for heading, sentences in more if sentences]

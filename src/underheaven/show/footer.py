@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from underheaven.measure.proportion import NOTE
 from underheaven.record.digest import digest
-from underheaven.show import about, base_rates, ranges, views
+from underheaven.show import about, base_rates, claimed, ranges, views
 from underheaven.show.words import counted, percent, say
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ PRICE = (
 def footer(dataset: xr.Dataset, lines: Sequence[views.Line]) -> list[str]:
     """Gives the sentences under a result, one paragraph each; lines: those of its table."""
     return [
+        *claimed.shown(dataset),
         *_assumptions(dataset),
         f"{INTERVALS if dataset.sizes['replicate'] > 1 else NO_INTERVALS} {PRICE}",
         *ranges.braces(dataset),

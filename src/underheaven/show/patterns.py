@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from math import floor, log10
+from math import floor, inf, isfinite, log10, nan
 from typing import Any
 
 from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
+from underheaven.measure.pattern import Clause
+from underheaven.measure.registry import PAIRED
 from underheaven.measure.values import DIFFERENCE
 from underheaven.show.ranges import said_of
 from underheaven.show.words import counted
@@ -45,23 +47,34 @@ def sentences(row: Row) -> Iterator[str]:
 
 
 def clause(row: Row) -> str:
-    """Gives a clause as its number with interval and the bounds that the pattern asks for."""
-    title, unit = said_of(row["measure"])
-    over_ = f" over {said_of(row['over'])[0].lower()}" if row["over"] else ""
-    step = ", difference" if row["of"] == DIFFERENCE and not row["measure"].startswith("deterrence") else ""
-    if row["mean"] is None:
-        return f"{title}{over_}{step} ({row['world']}): undefined"
-    ends = "" if row["low"] is None else f" [{number(row['low'])}, {number(row['high'])}]"
-    unit = "" if row["over"] or unit in ("share", "as measured") else f" {unit}"
-    return f"{title}{over_}{step} ({row['world']}): {number(row['mean'])}{ends}{unit}, {asked(row)}"
-
-
-def asked(row: Row) -> str:
-    """Gives the bounds of a clause in words."""
+    """Gives a clause of a row as its number with interval and the bounds that the pattern asks for."""
     above, below = row["above"], row["below"]
-    if above is None:
-        return f"asked for below {number(below)}"
-    return f"asked for above {number(above)}" if below is None else f"asked for {number(above)} to {number(below)}"
+    bounds = Clause(
+        row["world"], row["measure"], row["of"], row["over"], -inf if above is None else above,
+        inf if below is None else below,
+    )  # fmt: skip
+    return clause_words(bounds, *(nan if row[key] is None else row[key] for key in ("mean", "low", "high")))
+
+
+def clause_words(of: Clause, mean: float, low: float, high: float) -> str:
+    """Gives a clause as a number with its interval and the bounds that the pattern asks for."""
+    title, unit = said_of(of.measure)
+    by = f" over {said_of(of.over)[0].lower()}" if of.over else ""
+    step = ", difference" if of.of == DIFFERENCE and of.measure not in PAIRED else ""
+    what = f"{title}{by}{step} ({of.world})"
+    if not isfinite(mean):
+        return f"{what}: undefined"
+    ends = f" [{number(low)}, {number(high)}]" if isfinite(low) else ""
+    unit = "" if of.over or unit in ("share", "as measured") else f" {unit}"
+    return f"{what}: {number(mean)}{ends}{unit}, {_asked(of)}"
+
+
+def _asked(of: Clause) -> str:
+    if not isfinite(of.above):
+        return f"asked for below {number(of.below)}"
+    if not isfinite(of.below):
+        return f"asked for above {number(of.above)}"
+    return f"asked for {number(of.above)} to {number(of.below)}"
 
 
 def over(row: Row) -> str:

@@ -1,0 +1,54 @@
+"""Rows of the page on published patterns, from the figures that stand beside this file.
+
+``make patterns`` writes those figures anew.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from underheaven.show.patterns import clause, decided, over
+
+FIGURES = Path(__file__).parent / "patterns.json"
+HEADS = (
+    "published", "study", "here", "verdict", "over the assumptions", "decided by", "brought about by", "put in",
+    "not shown",
+)  # fmt: skip
+
+
+def figures() -> list[dict[str, Any]]:
+    """Return the figures, a row a study."""
+    found: list[dict[str, Any]] = json.loads(FIGURES.read_text())
+    return found
+
+
+def rows() -> Iterator[tuple[str, ...]]:
+    """Yield a row for every study that claims a pattern."""
+    for row in figures():
+        texts = (_flat(row[key]) for key in ("brought_about_by", "put_in", "not_shown"))
+        here = "; ".join(map(clause, row["where"]))
+        published = f"{_flat(row['published'])} ({_flat(row['source'])})"
+        yield (published, f"`{row['study']}`", here, row["verdict"], over(row), decided(row), *texts)
+
+
+def made() -> str:
+    """Return how the figures were made, in a sentence."""
+    every = figures()
+    points = sorted({row["points"] for row in every})
+    persons = sorted({row["persons"] for row in every})
+    return (
+        f"Made by `make patterns`: {_span(points)} points a study, {_span(persons)} synthetic persons a world at each, "
+        "and the documents as they stand with eight seeds at the same size.\n"
+    )
+
+
+def _span(numbers: list[int]) -> str:
+    low, high = f"{numbers[0]:,}", f"{numbers[-1]:,}"
+    return low if low == high else f"{low} to {high}"
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split())
