@@ -1,0 +1,58 @@
+"""Published patterns in words."""
+
+import io
+
+import pytest
+from rich.console import Console
+
+from underheaven.show.patterns import clause, decided, number, over, print_patterns
+
+WHERE = {
+    "world": "court", "measure": "deterrence", "over": "", "of": "difference", "mean": 0.2468, "low": 0.24,
+    "high": 0.25, "above": 0.2, "below": 0.3, "verdict": "appears", "share": 0.2, "same_sign": 0.9,
+}  # fmt: skip
+DECIDER = {
+    "document": "court", "path": "opacity", "low": 0.0, "high": 0.9, "stated": 0.5, "at_low": 0.1, "at_middle": 0.5,
+    "at_high": 0.9, "vanishes": "low",
+}  # fmt: skip
+ROW = {
+    "study": "mine", "published": "It fell.", "source": "somebody", "brought_about_by": "This.", "put_in": "That.",
+    "not_shown": "The rest.", "verdict": "appears", "where": [WHERE], "share": 0.2, "points": 128,
+    "deciders": [DECIDER],
+}  # fmt: skip
+
+
+def test_a_clause_says_its_number_and_what_is_asked_for():
+    assert clause(WHERE) == "Acts deterred (court): 0.247 [0.24, 0.25], asked for 0.2 to 0.3"
+    assert clause({**WHERE, "below": None}).endswith("asked for above 0.2")
+    assert clause({**WHERE, "above": None, "mean": None}).endswith("undefined")
+    listed = {**WHERE, "measure": "listed_now", "above": None}
+    assert "difference (court): 0.247 [0.24, 0.25] persons per 100,000, asked for below 0.3" in clause(listed)
+
+
+def test_the_share_of_the_points_stands_beside_that_of_the_sign():
+    assert over(ROW) == "it appears at 20 % of 128 points; acts deterred (court) above 0 at 90 %"
+
+
+def test_what_decides_is_said_with_its_side():
+    assert decided(ROW) == (
+        "court, opacity (0 to 0.9): it vanishes where this is low (10 %, 50 %, 90 % in the lowest, middle and highest "
+        "third)"
+    )
+    assert "low or high" in decided({**ROW, "deciders": [{**DECIDER, "vanishes": "both"}]})
+    assert decided({**ROW, "deciders": []}) == "no single number that stands above the noise"
+    assert decided({**ROW, "share": 1.0}) == "nothing inside the ranges: it appears at every point"
+
+
+@pytest.mark.parametrize(
+    ("value", "said"), [(0, "0"), (0.5, "0.5"), (1234567.8, "1,234,568"), (-0.00123456, "-0.00123"), (120.0, "120")]
+)
+def test_numbers_have_three_digits_that_count(value, said):
+    assert number(value) == said
+
+
+def test_all_of_it_is_printed():
+    out = io.StringIO()
+    print_patterns([ROW], Console(file=out, width=200))
+    for part in ("mine: appears", "Published: It fell. Source: somebody.", "Put in: That.", "Not shown: The rest."):
+        assert part in out.getvalue()

@@ -1,0 +1,1 @@
+"""Studies that claim to show a published pattern."""
