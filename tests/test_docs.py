@@ -18,7 +18,8 @@ from underheaven.cli import app, main
 from underheaven.draws import PURPOSES
 from underheaven.fields import STAGES, TALLIES
 from underheaven.measure.registry import MEASURES, PAIRED
-from underheaven.spec.read import read_regime, read_society, shipped
+from underheaven.run.patterns import pattern_studies
+from underheaven.spec.read import read_regime, read_society, read_study, shipped
 from underheaven.verify import roads
 from underheaven.verify.registry import CASES
 
@@ -72,6 +73,17 @@ def test_the_figures_of_verification_are_those_of_every_case_that_runs():
     for case, row in zip((case for case in CASES if case.check is not None), rows, strict=True):
         again = roads.expected(case.name, case.parameters)
         assert again is None or again == pytest.approx(row["expected"], rel=1e-9), "run `make verify-docs`"
+
+
+def test_the_figures_of_patterns_are_those_of_every_study_that_claims_one():
+    rows = json.loads((DOCS / "patterns.json").read_text())
+    assert [row["study"] for row in rows] == pattern_studies()
+    for row in rows:
+        pattern = read_study(row["study"]).model.pattern
+        for key, text in pattern.model_dump(exclude={"where"}).items():
+            assert row[key] == text, "run `make patterns`"
+        asked = [(where.measure, where.over or "", where.above, where.below) for where in pattern.where]
+        assert [(w["measure"], w["over"], w["above"], w["below"]) for w in row["where"]] == asked, "run `make patterns`"
 
 
 def test_a_changed_block_is_put_right():
