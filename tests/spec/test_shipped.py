@@ -108,7 +108,8 @@ def test_what_a_study_brings_along_reads_by_its_path_and_has_sources(path):
 
 
 def test_what_studies_bring_along_is_named_by_a_study_and_stands_in_no_list_of_its_own():
-    named = {n for s in shipped("study") for n in (*read_any(s).model.regimes, read_any(s).model.society)}
+    plans = [read_any(s).model for s in shipped("study")]
+    named = {name for plan in plans for name in (*plan.regimes, plan.against, plan.society)}
     assert set(companions()) <= named
     assert not {path.rpartition("/")[2].removesuffix(".toml") for path in companions()} & {
         name for kind in ("regime", "society", "study") for name in shipped(kind)
