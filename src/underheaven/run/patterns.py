@@ -21,7 +21,7 @@ from underheaven.spec.pattern import Pattern, Where
 from underheaven.spec.read import read_study as read_plan
 from underheaven.spec.shipped import shipped
 
-POINTS = 128
+POINTS = 256
 """Points of the design: whether something appears says less at a point than how large it is."""
 
 
