@@ -22,6 +22,7 @@ from underheaven.show import dictionary
 from underheaven.spec import (
     association,
     conduct,
+    fusion,
     livelihood,
     recording,
     regime,
@@ -38,7 +39,7 @@ from underheaven.spec.read import read_regime, read_society, shipped
 
 HERE = Path(__file__).parent
 BLOCK = re.compile(r"(<!-- generated: (?P<name>[^>]+?) -->\n).*?(<!-- end of generated -->)", re.DOTALL)
-ELSEWHERE = frozenset({"sensing", "recording", "standing", "treatment", "repair", "association", "sources"})
+ELSEWHERE = frozenset({"sensing", "recording", "standing", "fusion", "treatment", "repair", "association", "sources"})
 OF_SOCIETY = frozenset({"conduct", "contexts", "habits", "livelihood", "response", "sources"})
 
 
@@ -156,7 +157,9 @@ BLOCKS: dict[str, Callable[[], str]] = {
     "parameters of recording": lambda: _parameters(
         (recording.Recording, "recording.", ALL), (association.Association, "association.", ALL)
     ),
-    "parameters of standing": lambda: _parameters((standing.Standing, "standing.", ALL)),
+    "parameters of standing": lambda: _parameters(
+        (standing.Standing, "standing.", ALL), (fusion.Fusion, "fusion.", ALL)
+    ),
     "parameters of treatment": lambda: _parameters(
         (treatment.Treatment, "treatment.", ALL),
         (treatment.ContextUse, "contexts.NAME.", ALL),

@@ -3,7 +3,7 @@
 UnderheavenError
 ├── DocumentError      a document cannot be used; carries every fault found in it
 ├── RequestError       a number, name or folder asked for cannot be had
-│   └── NotYetError    the document's schema has the mechanism, this version does not run it
+│   └── NotYetError    the form of what is asked for is known, this version does not run it
 ├── ResultError        a recorded result is damaged, unfinished or of another version
 ├── StoppedError       a run was asked to stop; what was done is kept
 └── EngineError        an engine stopped with a status code
@@ -27,7 +27,7 @@ class RequestError(UnderheavenError):
 
 
 class NotYetError(RequestError):
-    """A mechanism that the schema describes and that this version does not run."""
+    """Something whose form this version knows and that it does not run: a case of verify, a second exempt place."""
 
 
 class ResultError(UnderheavenError):

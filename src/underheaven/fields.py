@@ -47,6 +47,9 @@ ASKERS = ("clear", "listed")
 MOMENTS = (
     "persons", "points", "conviction", "points squared", "conviction squared", "points times conviction",
 )  # fmt: skip
+WAYS = ("reported", "discovered")
+GROUNDS = ("records", "favour")
+FAVOUR_MOMENTS = ("persons", "score", "less favour", "score squared", "less favour squared", "product")
 
 CAPACITY = 8
 OPEN_ENDED = 127
@@ -155,6 +158,14 @@ PANEL_LABELS = {"group": "group", "grade": "grade", "solvency": "solvency"}
 """Codes of the panel, and the dimension whose labels they count; a code below 0 has no label."""
 
 
+FITTED = (
+    _seen("times", (), "int64", "fits", "standing", "how often the regime has fitted points to its own records so far"),
+    _seen("points", ("kind",), "int64", "points", "standing",
+          "points of a record of the kind as fitted last, in force from the next month on; 0 before the first fit"),
+)  # fmt: skip
+"""What a regime fitted to its own records, by month; only in results where one does."""
+
+
 def _tally(name: str, dims: tuple[str, ...], unit: str, stage: str, meaning: str, kept: bool = True) -> Field:
     return Field(name, dims, "int64", unit, stage, meaning, kept=kept)
 
@@ -165,10 +176,16 @@ TALLIES = (
     _tally("in_state", ("kind",), "persons", "sensing", "persons in the state from which the kind arises"),
     _tally("speaking", ("group",), "persons", "conduct", "persons who spoke in public this month"),
     _tally("lost_mistaken", ("kind",), "records", "sensing", "records that left their culprit for somebody else"),
+    _tally("recorded_by_way", ("kind", "way"), "records", "sensing",
+           "acts recorded where attention follows records: reported, or discovered by those who looked", kept=False),
     _tally("recorded", ("kind", "origin"), "records", "recording", "records filed"),
     _tally("filed", ("group", "origin"), "records", "recording", "records filed, by group"),
     _tally("overflow", (), "records", "recording", "records lost because a dossier was full"),
     _tally("crowded_out", ("origin",), "records", "recording", "records so lost, a new one or one displaced"),
+    _tally("made_for_quota", ("origin",), "records", "recording",
+           "records filed to make up a quota: true of who did the act, else of discretion", kept=False),
+    _tally("suppressed", ("origin",), "records", "recording",
+           "adverse records of persons in favour that were not filed", kept=False),
     _tally("persons", ("group",), "persons", "standing", "persons"),
     _tally("live_records", ("origin",), "records", "standing", "live records in dossiers"),
     _tally("listed", ("list", "group"), "persons", "standing", "persons on the list"),
@@ -191,6 +208,11 @@ TALLIES = (
            kept=False),
     _tally("joined", ("group",), "persons", "standing", "persons who have agreed, where a regime asks", kept=False),
     _tally("stayed_out", ("group",), "persons", "standing", "persons who were asked and have not agreed", kept=False),
+    _tally("favour_moments", ("favour_moment",), "persons, points and points squared", "standing",
+           "where officials favour some: grown persons; points above the minimum, as they are and less favour; their "
+           "squares and product", kept=False),
+    _tally("best_grade", ("ground",), "persons", "standing",
+           "where officials favour some: persons in the best grade, by their records, or by favour alone", kept=False),
     _tally("detriment", ("cause", "effect", "origin"), "micro-months of income", "treatment",
            "price of lost access, by the context of the record, the context of the loss and the record's origin"),
     _tally("detriment_by_group", ("cause", "effect", "group"), "micro-months of income", "treatment",
@@ -249,6 +271,9 @@ FIXED_DIMS = {
     "strategy": STRATEGIES,
     "asker": ASKERS,
     "moment": MOMENTS,
+    "way": WAYS,
+    "ground": GROUNDS,
+    "favour_moment": FAVOUR_MOMENTS,
 }
 """Dimensions whose labels never change; kind, group, region, list, grade, denial, visible come from documents."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from underheaven.fields import APPEALED, FALSE, INHERITED, MISTAKEN, RENEWED, TALLIES
+from underheaven.fields import APPEALED, DISCRETION, FALSE, INHERITED, MISTAKEN, RENEWED, TALLIES
 
 from .bench import PERSONS, parted, try_out
 from .worlds import alter, rich_regime, rich_society, run
@@ -125,7 +125,7 @@ def test_persons_and_tallies_say_the_same(life):
     first, sums = life.built.burn_in_months, life.sums
     prosocial = life.built.labels["kind"].index("helping")
     plain = [k for k in range(len(life.built.labels["kind"])) if k != prosocial]
-    wrongful = life["recorded"][first:, :, [FALSE - 1, MISTAKEN - 1, INHERITED - 1]]
+    wrongful = life["recorded"][first:, :, [FALSE - 1, MISTAKEN - 1, DISCRETION - 1, INHERITED - 1]]
     assert sums.months_speaking.sum() == life["speaking"][first:].sum()
     assert sums.months_unemployed.sum() == life["unemployed"][first:].sum()
     assert sums.months_owing.sum() == life["solvency"][first:, 4:6].sum()

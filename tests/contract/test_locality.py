@@ -10,7 +10,7 @@ from underheaven.engine.choose import make_engine
 
 from . import worlds
 from .conftest import MONTHS as RICH_MONTHS
-from .worlds import alter, build, cpu, live, rich_regime, rich_society
+from .worlds import REMOVED, alter, build, cpu, live, rich_regime, rich_society
 
 PERSONS, MONTHS = 70, 20
 
@@ -29,14 +29,17 @@ def apart_society():
 
 
 def apart_regime():
-    """The rich regime without the ways by which a record or a score passes from one to another.
+    """The rich regime without what passes from one to another: records, scores, a town's attention and quota, fits.
 
     Its lenders start from the society's counts, which are too many for anybody's loan to matter.
     """
     channels = [c.name for c in rich_regime().model.sensing.channels]
     apart = {f"sensing.channels.{name}.mistaken_identity": 0 for name in channels}
-    alone = {"standing.association": 0, "association.household_guilt": 0, "association.contagion": 0}
-    return alter(rich_regime(), apart | alone | {"treatment.lenders_believe": []})
+    alone = {"standing.association": 0, "association.household_guilt": 0, "association.contagion": 0,
+             "treatment.lenders_believe": [], "sensing.attention_exponent": 0, "sensing.attention_mode": "even",
+             "sensing.visits_per_month": 0, "sensing.attention_prior": REMOVED, "officials.quota_per_1000": 0,
+             "officials.quota_conduct": REMOVED, "fusion": REMOVED}  # fmt: skip
+    return alter(rich_regime(), apart | alone)
 
 
 def others(life, n=PERSONS, without=None):

@@ -10,7 +10,7 @@ from underheaven.fields import FACE_OPEN, FACE_SPEAKING, STATE, TRUE
 
 from . import worlds
 from .conftest import MONTHS as RICH_MONTHS
-from .worlds import alter, build, live, no_regime, rich_regime, rich_society, same
+from .worlds import REMOVED, alter, build, live, no_regime, rich_regime, rich_society, same
 
 PERSONS, MONTHS = 400, 24
 HARMLESS = {
@@ -22,12 +22,19 @@ HARMLESS = {
 }
 """Every consequence at zero: nothing is closed, paid, denied or seen by lenders, and no rumour frightens."""
 
+ALONE = {
+    "sensing.attention_exponent": 0, "sensing.attention_mode": "even", "sensing.visits_per_month": 0,
+    "sensing.attention_prior": REMOVED, "officials.quota_per_1000": 0, "officials.quota_conduct": REMOVED,
+}  # fmt: skip
+"""No kind of record has a part in how others are found."""
+
 OWN = {
     "recorded", "filed", "overflow", "crowded_out", "live_records",
     "listed", "listed_by_region", "listed_by_kind", "listed_for_debt", "listed_by_debt", "listed_by_origin",
     "entries", "exits", "first_listed", "first_wrongly_listed", "grades", "score", "lost_mistaken", "belief", "unjust",
     "appeals_filed", "appeals_granted", "removals", "renewed_off", "helps", "refusals", "staged", "bought_off",
     "joined", "stayed_out", "weighed", "weight_true", "weight_believed", "score_moments",
+    "recorded_by_way", "made_for_quota", "suppressed", "favour_moments", "best_grade",
 }  # fmt: skip
 """What only a regime has, and what people think of it."""
 
@@ -87,8 +94,11 @@ def test_what_befalls_people_is_shared_even_where_the_regime_bites():
 
 
 def test_a_rule_more_moves_no_draw_of_another():
-    """Draws go by the names of kinds and channels: records of other kinds stay who and when they were."""
-    base = alter(rich_regime(), HARMLESS)
+    """Draws go by the names of kinds and channels: records of other kinds stay who and when they were.
+
+    Attention and quotas hang on how much was recorded of all kinds, and are off.
+    """
+    base = alter(rich_regime(), HARMLESS | ALONE)
     first = {"name": "archive", "conduct": ["writing"], "sensitivity": 0.9, "false_records_per_year": 0.4}
     channels = [first, *(dict(c) for c in base.raw["sensing"]["channels"])]
     rules = list(base.raw["recording"]["rules"])

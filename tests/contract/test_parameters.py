@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import typing
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -16,9 +16,6 @@ import numpy as np
 import pytest
 from pydantic import BaseModel
 
-from underheaven.errors import NotYetError
-from underheaven.run.study import plan_study
-from underheaven.spec.not_yet import not_yet_of_regime, not_yet_of_society
 from underheaven.spec.regime import Regime
 from underheaven.spec.shape import limits, words
 from underheaven.spec.society import Society
@@ -39,7 +36,6 @@ INERT = {
 EXCEPT = {
     "standing.grades.D": "the last grade holds everybody below the one before it",
     "conduct.7.class": "what is decided by a threshold is speech: no other word may stand here",
-    "conduct.9.context": "a good record causes no loss, so the context of helping is no cause",
 }
 """Places where a parameter that works elsewhere has nothing to act on."""
 
@@ -52,18 +48,6 @@ TEXT = {
 }  # fmt: skip
 """Names, sentences and what is printed beside results."""
 
-SWITCHES: dict[str, dict[str, Any]] = {
-    "Sensing.attention_exponent": {"sensing.attention_exponent": 1.0},
-    "Sensing.attention_mode": {"sensing.attention_mode": "visits"},
-    "Officials.quota_per_1000": {"officials.quota_per_1000": 1.0},
-}
-"""Mechanisms that the schema has and this version refuses to run."""
-
-WITH_A_SWITCH = {
-    "Channel.follows_attention",
-}  # fmt: skip
-"""What those mechanisms alone would read."""
-
 STRUCTURE: dict[str, dict[str, Any]] = {
     "Regime.start": {"start": "2001-02"},
     "Regime.applies_to": {"applies_to.age": ["old"]},
@@ -73,9 +57,12 @@ STRUCTURE: dict[str, dict[str, Any]] = {
     "Rollout.regions": {"rollout.regions": ["hill"]},
     "Channel.conduct": {"sensing.channels.police.conduct": ["shouting", "dumping", "cheating", "writing"]},
     "Channel.regions": {"sensing.channels.cameras.regions": ["hill", "dale"]},
+    "Sensing.attention_mode": {"sensing.attention_mode": "even", "sensing.visits_per_month": REMOVED},
+    "Officials.quota_conduct": {"officials.quota_conduct": "dumping"},
     "Rule.conduct": {"recording.rules.shouting": REMOVED, "sensing.channels.police.conduct": ["dumping", "cheating"],
                      "sensing.channels.cameras.conduct": ["speaking"], "amendments": [],
-                     "standing.lists.repeaters.records_of": ["dumping", "speaking"]},
+                     "standing.lists.repeaters.records_of": ["dumping", "speaking"],
+                     "officials.quota_conduct": "dumping"},
     "ListRule.colour": {"standing.lists.defaulters.colour": "red"},
     "ListRule.conduct": {"standing.lists.defaulters.conduct": ["owing unwillingly", "arrears"]},
     "ListRule.records_of": {"standing.lists.repeaters.records_of": ["shouting", "speaking"]},
@@ -93,6 +80,7 @@ STRUCTURE: dict[str, dict[str, Any]] = {
                          "treatment.effects.strangers.housing": REMOVED},
     "Association.contagion_conduct": {"association.contagion_conduct": "shouting"},
     "Exchange.refusal_conduct": {"livelihood.exchange.refusal_conduct": REMOVED},
+    "Regime.fusion": {"fusion": REMOVED},
     "Conduct.arises_from": {"conduct.arrears.arises_from": "owes, unable",
                             "conduct.owing unably.arises_from": "in arrears"},
     "People.minors": {"people.minors.age": ["old"]},
@@ -152,7 +140,7 @@ def _parts(annotation: Any) -> Iterator[type[BaseModel]]:
 
 
 KINDS = {"regime": (Regime, worlds.rich_regime), "society": (Society, worlds.rich_society)}
-KNOWN = {*INERT, *TEXT, *SWITCHES, *WITH_A_SWITCH, *STRUCTURE}
+KNOWN = {*INERT, *TEXT, *STRUCTURE}
 
 
 def tried() -> list[Any]:
@@ -236,18 +224,6 @@ def test_what_is_said_to_be_inert_is(parameter):
         if leaf.parameter == parameter
     )
     assert not moves_somehow(kind, leaf)
-
-
-@pytest.mark.parametrize("parameter", SWITCHES)
-def test_a_mechanism_that_is_not_run_is_refused(parameter):
-    kind = next(kind for kind, (model, _) in KINDS.items() if parameter in parameters(model))
-    model = alter(KINDS[kind][1](), SWITCHES[parameter]).model
-    pair = {"regime": worlds.rich_regime(), "society": worlds.rich_society()}
-    sentences = not_yet_of_regime(model) if isinstance(model, Regime) else not_yet_of_society(model)
-    assert len(sentences) == 1
-    pair[kind] = replace(pair[kind], model=model, not_yet=sentences)
-    with pytest.raises(NotYetError, match="not yet run"):
-        plan_study([pair["regime"]], None, pair["society"], persons=100, months=2)
 
 
 @pytest.mark.parametrize("kind", KINDS)

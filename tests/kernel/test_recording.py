@@ -2,7 +2,18 @@ from __future__ import annotations
 
 import pytest
 
-from underheaven.fields import CAPACITY, FALSE, INHERITED, MISTAKEN, MONEY, OPEN_ENDED, ORDER, SPEECH, TRUE
+from underheaven.fields import (
+    CAPACITY,
+    DISCRETION,
+    FALSE,
+    INHERITED,
+    MISTAKEN,
+    MONEY,
+    OPEN_ENDED,
+    ORDER,
+    SPEECH,
+    TRUE,
+)
 
 
 @pytest.fixture
@@ -15,10 +26,10 @@ def filing(people, rules, file_as):
     return rules
 
 
-def record(kernel, people, rules, tally, words, true=0, false=0, mistaken=0, inherited=0, held=None):
+def record(kernel, people, rules, tally, words, true=0, false=0, mistaken=0, made=0, inherited=0, held=None):
     k = kernel("dossier")
     held = k.held_rules(words, 0) if held is None else held
-    sets = (true, false, mistaken, inherited)
+    sets = (true, false, mistaken, made, inherited)
     result = int(kernel("recording").recording(people, rules, tally, words, 0, 2, held, *sets))
     return result, [(int(k.rule_of(w)), int(k.left_of(w)), int(k.origin_of(w))) for w in map(int, words[0]) if w]
 
@@ -26,7 +37,9 @@ def record(kernel, people, rules, tally, words, true=0, false=0, mistaken=0, inh
 def test_an_inherited_record_is_one_that_the_person_did_not_earn(kernel, people, filing, tally, dossier):
     result, records = record(kernel, people, filing, tally, dossier(), inherited=0b010)
     assert records == [(1, 6, INHERITED)]
-    assert result == 0b010 | 8 | 256
+    assert result & 15 == 0b010 | 8
+    k = kernel("recording")
+    assert (k.wrongful_of(result), k.adverse_of(result), k.sensed_of(result)) == (1, 1, 0)
     assert tally.recorded[1, INHERITED - 1] == 1
 
 
@@ -35,14 +48,16 @@ def test_records_are_filed_with_their_term_and_origin(kernel, people, filing, ta
     assert records == [(0, 12, TRUE), (1, 6, FALSE), (2, 24, MISTAKEN)]
     assert result & 7 == 0b111
     assert result & 8
-    assert result >> 8 == 2
+    k = kernel("recording")
+    assert (k.wrongful_of(result), k.adverse_of(result), k.sensed_of(result)) == (2, 3, 3)
     assert [int(tally.recorded[k, o - 1]) for k, o in ((0, TRUE), (1, FALSE), (2, MISTAKEN))] == [1, 1, 1]
     assert tally.filed[2, :3].tolist() == [1, 1, 1]
 
 
 def test_a_true_record_is_no_injustice(kernel, people, filing, tally, dossier):
     result, _ = record(kernel, people, filing, tally, dossier(), true=0b001)
-    assert result == 0b001
+    assert result & 15 == 0b001
+    assert (kernel("recording").wrongful_of(result), kernel("recording").adverse_of(result)) == (0, 1)
 
 
 def test_praise_is_no_sanction(kernel, people, filing, tally, dossier):
@@ -53,6 +68,20 @@ def test_praise_is_no_sanction(kernel, people, filing, tally, dossier):
 def test_one_kind_can_be_filed_with_several_origins(kernel, people, filing, tally, dossier):
     _, records = record(kernel, people, filing, tally, dossier(), true=1, false=1, mistaken=1)
     assert [origin for _, _, origin in records] == [TRUE, FALSE, MISTAKEN]
+
+
+def test_what_a_quota_lacks_is_true_of_who_did_it_and_else_at_discretion(kernel, people, filing, tally, dossier):
+    result, records = record(kernel, people, filing, tally, dossier(), true=0b001, made=0b011)
+    assert records == [(0, 12, TRUE), (1, 6, DISCRETION)]
+    k = kernel("recording")
+    assert (k.wrongful_of(result), k.adverse_of(result), k.sensed_of(result)) == (1, 2, 0)
+    assert result & 8
+    assert [int(tally.made_for_quota[o - 1]) for o in (TRUE, DISCRETION)] == [1, 1]
+
+
+def test_good_records_are_not_adverse(kernel, people, filing, tally, dossier):
+    result, _ = record(kernel, people, filing, tally, dossier(), true=0b1001, false=0b1000)
+    assert (kernel("recording").wrongful_of(result), kernel("recording").adverse_of(result)) == (1, 1)
 
 
 def test_what_stands_is_not_filed_again_where_the_rule_says_so(kernel, people, filing, tally, dossier):

@@ -16,9 +16,9 @@ def sure(rules, file_as):
     return rules
 
 
-def culprits(kernel, people, rules, tally, key, done, held=0):
+def culprits(kernel, people, rules, tally, key, done, held=0, look=1.0):
     lost = np.zeros(KINDS, np.int64)
-    return int(kernel("sensing").culprits(people, rules, tally, lost, key, 0, 5, 0, 0, done, held)), lost
+    return int(kernel("sensing").culprits(people, rules, tally, lost, key, 0, 5, 0, 0, done, held, look)), lost
 
 
 def test_what_was_done_is_recorded(kernel, people, sure, tally, key):
@@ -58,27 +58,27 @@ def stretch(rules, start, length, kind=0, s=0):
 def test_a_stretch_of_the_draw_is_a_false_record(kernel, rules, file_as, u, found):
     file_as(0)
     stretch(rules, 100, 50)
-    assert kernel("sensing").false_records(rules, u, 0, 0, 0) == found
+    assert kernel("sensing").false_records(rules, u, 0, 0, 0, 1.0) == found
 
 
 @pytest.mark.parametrize(("u", "found"), [(ONE - 6, 0), (ONE - 5, 1), (ONE - 1, 1), (0, 1), (4, 1), (5, 0)])
 def test_a_stretch_goes_on_past_the_end(kernel, rules, file_as, u, found):
     file_as(0)
     stretch(rules, ONE - 5, 10)
-    assert kernel("sensing").false_records(rules, u, 0, 0, 0) == found
+    assert kernel("sensing").false_records(rules, u, 0, 0, 0, 1.0) == found
 
 
 def test_nobody_is_recorded_falsely_for_what_he_did(kernel, rules, file_as):
     file_as(0)
     stretch(rules, 0, ONE)
-    assert kernel("sensing").false_records(rules, 7, 0, 0, 0b1) == 0
+    assert kernel("sensing").false_records(rules, 7, 0, 0, 0b1, 1.0) == 0
 
 
 def test_stretches_of_several_kinds_add_up(kernel, rules, file_as):
     file_as(0, 3)
     stretch(rules, 0, 100)
     stretch(rules, 50, 100, kind=3, s=1)
-    found = [int(kernel("sensing").false_records(rules, u, 0, 0, 0)) for u in (10, 75, 120)]
+    found = [int(kernel("sensing").false_records(rules, u, 0, 0, 0, 1.0)) for u in (10, 75, 120)]
     assert found == [0b0001, 0b1001, 0b1000]
 
 
@@ -113,3 +113,51 @@ def test_one_judgment_is_one_debt_under_either_name(kernel, people, sure, tally,
     sure.refile[:2] = 0
     assert culprits(kernel, people, sure, tally, key, done, held=held)[0] == 0
     assert culprits(kernel, people, sure, tally, key, 0b100, held=held)[0] == 0b100
+
+
+@pytest.fixture
+def channels(rules, file_as):
+    """Kind 0 known to a channel that follows attention (.2, of which half slips) and to one that does not (.3)."""
+    file_as(0)
+    rules.follows, rules.n_channels = 1, 2
+    rules.channel_kinds[:2], rules.channel_zones[:2] = 1, 1
+    rules.channel_follows[0] = 1
+    rules.channel_chance[0, :], rules.channel_chance[1, :] = 0.2, 0.3
+    rules.channel_mistaken[0, :] = 0.5
+    return rules
+
+
+@pytest.mark.parametrize("attention", [0.0, 0.5, 1.0, 3.0, 9.0])
+def test_attention_multiplies_what_those_who_look_find(kernel, channels, attention):
+    seen, slips, reported = (int(x) / ONE for x in kernel("sensing").under_attention(channels, 0, 0, 4, attention))
+    looked = min(0.2 * attention, 1.0)
+    assert seen == pytest.approx(1 - 0.7 * (1 - looked), abs=1e-9)
+    assert slips == pytest.approx(0.5 * looked / (looked + 0.3), abs=1e-9)
+    assert reported == pytest.approx(0.3, abs=1e-9)
+
+
+@pytest.mark.parametrize(("zone", "kind"), [(1, 0), (0, 2)])
+def test_a_channel_elsewhere_or_of_another_kind_finds_nothing(kernel, channels, zone, kind):
+    assert [int(x) for x in kernel("sensing").under_attention(channels, zone, kind, 0, 2.0)] == [0, 0, 0]
+
+
+def test_what_is_found_is_reported_or_discovered(kernel, people, channels, tally, key):
+    found = sum(
+        int(kernel("sensing").culprits(people, channels, tally, np.zeros(KINDS, np.int64), key, 0, m, 0, 0, 1, 0, 2.0))
+        for m in range(2000)
+    )
+    lost = int(tally.lost_mistaken[0])
+    reported, discovered = (int(n) for n in tally.recorded_by_way[0])
+    assert reported + discovered == found + lost
+    assert reported == pytest.approx(2000 * 0.3, abs=5 * (2000 * 0.3 * 0.7) ** 0.5)
+    assert discovered == pytest.approx(2000 * 0.28, abs=5 * (2000 * 0.28 * 0.72) ** 0.5)
+
+
+@pytest.mark.parametrize(("attention", "length"), [(0.0, 0), (0.5, 25), (1.0, 50), (1e9, 2 * ONE)])
+def test_attention_stretches_the_false_records_of_who_follows_it(kernel, rules, file_as, attention, length):
+    file_as(0)
+    stretch(rules, 100, 50)
+    rules.stretch_follows[0] = 1
+    hits = [int(kernel("sensing").false_records(rules, u, 0, 0, 0, attention)) for u in range(100, 200)]
+    assert sum(hits) == min(length, 100)
+    assert kernel("sensing").false_records(rules, 99, 0, 0, 0, attention) == (attention > 1000)

@@ -24,7 +24,8 @@ def test_a_record_starts_at_zero_and_is_written_in_place():
 
 def test_every_tally_has_a_place_and_only_one():
     names = [f.name for f in TALLIES]
-    assert sorted([*tables.COUNTS.names, *tables.REGIONAL]) == sorted(names)
+    assert sorted([*tables.COUNTS.names, *tables.REGIONAL]) == sorted([*names, "moments"])
+    assert tables.COUNTS.names[-1] == "moments"  # counted with the tallies, and never recorded
 
 
 def test_counts_are_whole_words_side_by_side():

@@ -63,7 +63,15 @@ def random(make) -> xr.Dataset:
                 array[:] = np.stack(sums, axis=-1).sum(axis=1)
             elif name != "persons":
                 array[:] = rng.integers(1, 10**6, array.shape)
+        one, other = rng.integers(1, 1000, (2, 50))
+        sums = (50, one.sum(), other.sum(), (one * one).sum(), (other * other).sum(), (one * other).sum())
+        run.tallies["score_moments"][:] = sums
+        score, merit = rng.integers(1, 1000, (2, 50))
+        sums = (50, score.sum(), merit.sum(), (score * score).sum(), (merit * merit).sum(), (score * merit).sum())
+        run.tallies["favour_moments"][:] = sums
         for array in run.sums.values():
             array[:] = rng.integers(0, 1000, array.shape)
+        run.fitted["times"] = np.arange(1, len(MONTHS) + 1)
+        run.fitted["points"] = rng.integers(-100, 100, (len(MONTHS), len(LABELS["kind"])))
 
     return make(fill, 3)

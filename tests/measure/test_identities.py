@@ -68,7 +68,7 @@ def test_one_record_moved_from_true_to_false_is_seen_with_its_size(lived):
 
 
 def test_a_result_that_does_not_say_which_kinds_are_prosocial_is_held_to_the_rest(lived):
-    before = lived.drop_vars("kind_prosocial")
+    before = lived.drop_vars("kind_sort")
     assert {gap.size for gap in base_rates(before)} == {0.0}
     before = before.copy(deep=True)
     before["filed"][{"world": 0, "replicate": 0, "month": 0, "group": 0, "origin": 0}] += 1

@@ -10,9 +10,11 @@ import pytest
 from underheaven.measure import (
     burden,
     error,
+    fusion,
     gaming,
     listed,
     livelihood,
+    officials,
     proportion,
     reach,
     secrecy,
@@ -32,7 +34,9 @@ UNBOUNDED_HERE = {"unemployed", "legitimacy", "speaking", "granted_share"} | {
 
 def public():
     """Functions of a dataset that give an array: all but those that give two, and helpers."""
-    modules = (burden, error, gaming, listed, livelihood, proportion, reach, secrecy, series, speech, trust)
+    modules = (
+        burden, error, fusion, gaming, listed, livelihood, officials, proportion, reach, secrecy, series, speech, trust,
+    )  # fmt: skip
     functions = [f for m in modules for f in vars(m).values() if inspect.isfunction(f) and f.__module__ == m.__name__]
     giving = [f for f in functions if f.__annotations__.get("return") == "xr.DataArray" and f is not series.series]
     return [f for f in giving if not f.__name__.startswith("_")]

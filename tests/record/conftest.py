@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from underheaven.fields import PANEL, SUMS, TALLIES
+from underheaven.fields import FITTED, PANEL, SUMS, TALLIES
 from underheaven.record.schema import WorldRun, assemble, shape_of
 
 SOCIETY = {
@@ -76,3 +76,12 @@ def dataset(runs):
 def listless(runs):
     """Only the world without lists and grades."""
     return assemble(runs[:1], ["none"], {}, MONTHS)
+
+
+@pytest.fixture
+def fitting(runs):
+    """Runs of which the second world fits points to its own records."""
+    rng = np.random.default_rng(9)
+    for run in runs[1]:
+        run.fitted.update({f.name: rng.integers(-99, 99, (len(MONTHS), *shape_of(f, COURT))) for f in FITTED})
+    return runs

@@ -45,6 +45,20 @@ def test_one_more_in_any_variable_changes_it(dataset, name):
     assert digest(dataset) == before
 
 
+RARE = [f.name for f in TALLIES if not f.kept]
+
+
+@pytest.mark.parametrize("name", RARE)
+def test_a_mechanism_that_a_regime_lacks_moves_nothing(dataset, name, monkeypatch):
+    """Its tally counts nothing there: the digest is that of a program without it."""
+    counted = digest(dataset)
+    dataset[name][:] = 0
+    before = digest(dataset)
+    assert counted != before == digest(dataset.drop_vars(name))
+    monkeypatch.setattr("underheaven.record.digest.TALLIES", [f for f in TALLIES if f.name != name])
+    assert digest(dataset.drop_vars(name)) == before
+
+
 def test_every_cell_of_one_variable_counts(dataset):
     cells = dataset["jobs_lost"].values.reshape(-1)
     seen = {digest(dataset)}
@@ -107,3 +121,14 @@ def test_what_came_later_and_counts_nothing_leaves_a_digest_as_it_was(dataset):
             unused[name].loc[{dim: list(labels)}] = 0
         old = unused.drop_vars(later).drop_sel({dim: list(labels)})
     assert digest(old) == digest(unused) != digest(dataset)
+
+
+@pytest.mark.parametrize("name", ["fitted_times", "fitted_points"])
+def test_fitted_points_count_in_it(fitting, name):
+    found = assemble(fitting, ["none", "court-defaulters-2013"], {}, ["2013-10", "2013-11", "2013-12"])
+    before = digest(found)
+    assert before != digest(found.drop_vars(["fitted_times", "fitted_points"]))
+    found[name].values.reshape(-1)[-1] += 1
+    assert digest(found) != before
+    with pytest.raises(ResultError, match=f"{name}: .*over nothing"):
+        digest(found.drop_vars(name))

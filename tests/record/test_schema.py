@@ -176,3 +176,23 @@ def test_gathering_empties_the_panel_too(panelled):
     one = assemble(panelled, ["none", "court"], {}, MONTHS)
     xr.testing.assert_identical(gather(panelled, ["none", "court"], {}, MONTHS), one)
     assert not any(run.panel for replicates in panelled for run in replicates)
+
+
+def test_fitted_points_stand_by_world_replicate_month_and_kind(fitting):
+    dataset = assemble(fitting, ["none", "court"], {}, MONTHS)
+    assert dataset["fitted_points"].dims == ("world", "replicate", "month", "kind")
+    assert dataset["fitted_times"].dims == ("world", "replicate", "month")
+    assert not dataset["fitted_points"].sel(world="none").any()
+    for name in ("times", "points"):
+        for r, run in enumerate(fitting[1]):
+            np.testing.assert_array_equal(dataset[f"fitted_{name}"].sel(world="court").values[r], run.fitted[name])
+
+
+def test_no_fits_leave_no_trace(dataset):
+    assert not any(str(name).startswith("fitted") for name in dataset.variables)
+
+
+def test_fitted_points_of_other_months_do_not_fit_together(fitting):
+    fitting[1][0].fitted["points"] = fitting[1][0].fitted["points"][:2]
+    with pytest.raises(ResultError, match="fitted_points: its shape is"):
+        assemble(fitting, ["none", "court"], {}, MONTHS)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -61,3 +63,22 @@ def test_a_log_of_a_panel_of_another_size_is_refused(panelled):
     with pytest.raises(ResultError, match="other documents"):
         unpack(np.zeros((2, n_words(run.labels)), np.int64), run.labels, 3)
     assert n_words(run.labels, 3) - n_words(run.labels) == -(-3 * panel_bytes() // 8)
+
+
+def test_fitted_points_come_back_beside_a_panel(panelled, fitting):
+    run = replace(panelled[1][0], fitted=fitting[1][0].fitted)
+    n_panel = len(run.panel["savings"][0])
+    parts = (run.tallies, run.panel, run.fitted)
+    packed = np.stack([
+        pack(tallies, run.labels, panel, fitted)
+        for tallies, panel, fitted in ([{k: v[m] for k, v in part.items()} for part in parts] for m in range(3))
+    ])  # fmt: skip
+    assert packed.shape == (3, n_words(run.labels, n_panel, fits=True))
+    assert n_words(run.labels, fits=True) - n_words(run.labels) == 1 + len(run.labels["kind"])
+    back = unpack(packed, run.labels, n_panel, fits=True)
+    for before, after in zip(parts, (back.tallies, back.panel, back.fitted), strict=True):
+        assert before.keys() == after.keys()
+        for name, values in before.items():
+            np.testing.assert_array_equal(after[name], values, name)
+    with pytest.raises(ResultError, match="other documents"):
+        unpack(packed, run.labels, n_panel)

@@ -19,7 +19,7 @@ LABELS = {
 
 def built(name, burn_in_months=2, persons=10):
     """A world for the remembering engine."""
-    return SimpleNamespace(name=name, burn_in_months=burn_in_months, persons=persons, labels=LABELS)
+    return SimpleNamespace(name=name, burn_in_months=burn_in_months, persons=persons, labels=LABELS, fits=False)
 
 
 @dataclass

@@ -247,3 +247,22 @@ def test_a_stopped_run_without_a_panel_is_not_gone_on_with_as_one_with_it(tmp_pa
     stopped(out, B + 3)
     with pytest.raises(RequestError, match="another study, seed or version"):
         execute(study(panel=7), out=out)
+
+
+@pytest.mark.parametrize("months", [B + 2, B + 4, B + 5, B + 9, 2 * B + 15])
+def test_fitted_points_survive_a_stop(tmp_path, months):
+    """Stops fall between two fits, right after one, into the world without any and into the next replicate."""
+    rongcheng = Path(underheaven.__file__).parent / "regimes" / "rongcheng-2016.toml"
+    fusion = "\n[fusion]\nevery_months = 4\npoints_per_unit = 5000\nridge = 0.000001\n"
+    (tmp_path / "fitted.toml").write_text(rongcheng.read_text() + fusion)
+    plan = plan_study((tmp_path / "fitted.toml",), "none", "village", **SMALL, panel=3)
+    straight = execute(plan)
+    assert straight["fitted_times"].values[0].tolist() == [[0, 0, 0, 1, 1, 1]] * 2
+    assert straight["fitted_points"].values[0, :, -1].any()
+    out = tmp_path / "run.nc"
+    with pytest.raises(StoppedError):
+        execute(plan, out=out, stop=After(months))
+    resumed = underheaven.resume(out, threads=2)
+    assert (
+        underheaven.digest(resumed) == underheaven.digest(straight) == underheaven.digest(underheaven.open_result(out))
+    )

@@ -5,7 +5,7 @@ import inspect
 import pytest
 
 import underheaven
-from underheaven.errors import NotYetError, RequestError
+from underheaven.errors import RequestError
 from underheaven.run.public import DEFAULTS
 
 STUDY = """
@@ -70,13 +70,6 @@ def test_nothing_to_compare_is_refused():
 def test_an_unknown_engine_is_refused():
     with pytest.raises(RequestError):
         underheaven.run("none", society="plain", persons=10, months=1, replicates=1, engine="quantum")
-
-
-def test_not_yet_is_a_request_that_cannot_be_had(tmp_path):
-    path = tmp_path / "quota.toml"
-    path.write_text('schema = 1\nname = "Quota"\ndescribes = "d"\n[officials]\nquota_per_1000 = 1.0\n')
-    with pytest.raises(NotYetError):
-        underheaven.run(path, society="village", persons=100)
 
 
 def test_too_many_persons_for_this_machine_are_refused_with_what_fits():

@@ -101,12 +101,6 @@ def test_faults_between_documents_are_all_named(tmp_path):
     assert "whistling" in text
 
 
-def test_what_is_not_yet_run_is_refused_by_name(tmp_path):
-    path = write(tmp_path, "quota", "[officials]\nquota_per_1000 = 0.5\n")
-    with pytest.raises(NotYetError, match=r"officials\.quota_per_1000"):
-        plan_study([path], "none", "village")
-
-
 def test_a_study_names_documents_beside_it(tmp_path):
     write(tmp_path, "mine")
     path = tmp_path / "study.toml"

@@ -2,7 +2,7 @@
 
 import re
 
-from underheaven.fields import PANEL, SUMS, TALLIES
+from underheaven.fields import FITTED, PANEL, SUMS, TALLIES
 from underheaven.measure.registry import MEASURES, PAIRED
 from underheaven.show import dictionary
 from underheaven.show.rows import rows
@@ -48,7 +48,7 @@ def test_the_markdown_holds_the_rows():
         cells = [c.strip() for c in text.strip("|").split(" | ")]
         assert len(cells) == len(dictionary.HEADS)
         assert cells[0] == f"`{row['name']}`"
-        assert re.fullmatch(r"\S+\.csv", cells[1])
+        assert re.fullmatch(r"\S+\.csv", cells[1]) or (cells[0].startswith("`fitted_") and cells[1] == "-")
         assert "nan" not in text.split(" | ")
 
 
@@ -56,3 +56,7 @@ def test_a_panel_is_in_it():
     assert names("panel") == ["panelist", *(f"panel_{f.name}" for f in PANEL)]
     beliefs = next(e for e in dictionary.entries() if e.name == "panel_beliefs")
     assert beliefs.dims == "world, replicate, month, panelist, belief_about"
+
+
+def test_fitted_points_are_in_it_and_in_no_table():
+    assert names("") == [f"fitted_{f.name}" for f in FITTED]

@@ -84,7 +84,7 @@ def test_the_folder_says_what_it_is(result, exported):
     assert "underheaven cite" in said
     rows = read_csv(folder / "dictionary.csv")
     assert [row["name"] for row in rows] == [row["name"] for row in dictionary_rows()]
-    for file in {row["file"] for row in rows} - {"panel.csv", "panel.parquet"}:
+    for file in {row["file"] for row in rows} - {"panel.csv", "panel.parquet", ""}:
         assert (folder / file).is_file()
     assert (folder / "dictionary.md").read_text().count("\n| `") == len(rows)
 
@@ -161,3 +161,18 @@ def test_a_panel_is_a_table_with_a_row_for_a_panelist_s_month(result, tmp_path, 
 def test_without_a_panel_there_is_no_table_of_it(result, tmp_path):
     export(result, tmp_path / "tables", "csv")
     assert not (tmp_path / "tables" / "panel.csv").exists()
+
+
+def test_fitted_points_are_never_exported(result, tmp_path):
+    """The same files, line by line, with fitted points in the result and without, but for the one measure of them."""
+    sizes = {dim: result.sizes[dim] for dim in ("world", "replicate", "month", "kind")}
+    points = np.random.default_rng(4).integers(-90_000, 90_000, tuple(sizes.values()))
+    times = np.broadcast_to(1 + np.arange(sizes["month"]), tuple(sizes.values())[:3])
+    fitted = result.assign(fitted_points=(tuple(sizes), points), fitted_times=(tuple(sizes)[:3], times))
+    for name, dataset in (("with", fitted), ("without", result)):
+        export(dataset, tmp_path / name, "csv", persons=True)
+    files = sorted(path.relative_to(tmp_path / "with") for path in (tmp_path / "with").rglob("*.csv"))
+    assert files == sorted(path.relative_to(tmp_path / "without") for path in (tmp_path / "without").rglob("*.csv"))
+    for file in files:
+        one, other = (set((tmp_path / name / file).read_text().splitlines()) for name in ("with", "without"))
+        assert all("heaviest_gain" in line for line in one ^ other), file

@@ -65,11 +65,14 @@ def test_each_further_mechanism_has_a_switch():
     def with_part(model, part, **values):
         return model.model_copy(update={part: getattr(model, part).model_copy(update=values)})
 
+    from underheaven.spec.fusion import Fusion
     from underheaven.spec.livelihood import Exchange
 
     assert on(with_part(OFF, "sensing", attention_exponent=1.0), PLAIN) == {"ensign2018"}
     assert on(with_part(OFF, "standing", association=0.5), PLAIN) == {"wei2016"}
     assert on(with_part(OFF, "association", contagion=0.2), PLAIN) == {"lum2014"}
+    fitting = OFF.model_copy(update={"fusion": Fusion(points_per_unit=100)})
+    assert on(fitting, PLAIN) == {"perdomo2020"}
     playing = with_part(PLAIN, "livelihood", exchange=Exchange(rate=0.5))
     assert on(OFF, playing) == {"nowak1998", "clark2020"}
     assert on(OFF, with_part(PLAIN, "livelihood", exchange=Exchange(rate=0.0))) == set()

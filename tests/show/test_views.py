@@ -7,7 +7,7 @@ import pytest
 
 from underheaven.measure.registry import MEASURES, PAIRED
 from underheaven.show import views
-from underheaven.show.sections import FAMILIES, SECTIONS, WHERE_USED
+from underheaven.show.sections import FAMILIES, SECTIONS, WHERE_DEFINED, WHERE_USED
 
 
 @pytest.fixture
@@ -19,6 +19,16 @@ def test_every_name_of_a_section_is_a_measure():
     names = [name for _, section in SECTIONS for name in section]
     assert set(names) <= MEASURES.keys() | PAIRED.keys() | FAMILIES.keys()
     assert len(names) == len(set(names))
+    assert set(names) >= WHERE_DEFINED
+
+
+def test_what_officials_do_has_a_line_where_a_world_has_such_officials(result, lines):
+    assert WHERE_DEFINED.isdisjoint(lines)
+    result["made_for_quota"][0, :, :, 0] = 3
+    with_quota = {line.name: line for line in views.comparison(result)}
+    assert WHERE_DEFINED & with_quota.keys() == {"quota_records", "quota_undeserved"}
+    assert with_quota["quota_undeserved"].cells[0].level.mean == 0
+    assert math.isnan(with_quota["quota_undeserved"].cells[1].level.mean)
 
 
 def test_cells_hold_means_intervals_and_paired_differences(lines):

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from .documents import AMENDMENTS, REGIME_TEXT, read_regime_text, regime_faults, swap
@@ -36,11 +38,25 @@ RULE = 'conduct = "red light"\npoints = -5\nmonths = 24'
         ('[standing]\n', "[rollout]\nregions = []\n[standing]\n", "rollout.regions is empty"),
         ('[standing]\n', '[rollout]\nregions = ["a", "b", "a"]\n[standing]\n', 'names "a" twice'),
         ('[standing]\n', "[applies_to]\nage = []\n[standing]\n", "applies_to.age is empty"),
+        ("[standing]\n", '[sensing]\nattention_mode = "visits"\n[standing]\n', "no visits are made"),
+        ("[standing]\n", "[sensing]\nvisits_per_month = 3\n[standing]\n", "visits are drawn in another mode only"),
+        ("[standing]\n", "[sensing]\nattention_prior = [2]\n[standing]\n", "so nothing reads it"),
+        ("[standing]\n", "[officials]\nquota_per_1000 = 3\n[standing]\n", "Add quota_conduct"),
+        ("[standing]\n", '[officials]\nquota_conduct = "theft"\n[standing]\n', "there is no quota for it to fill"),
+        ("[standing]\n", '[officials]\nquota_per_1000 = 3\nquota_conduct = "thef"\n[standing]\n', 'Write "theft"'),
+        ("[standing]\n", "[officials]\nsuppression = 0.5\n[standing]\n", "nobody is in favour"),
     ],
 )  # fmt: skip
 def test_what_contradicts_itself_is_told(old, new, says):
     sentences = regime_faults(swap(REGIME_TEXT, (old, new)))
     assert any(says in sentence for sentence in sentences), sentences
+
+
+def test_attention_needs_a_channel_that_follows_it():
+    follows = swap(REGIME_TEXT, ("[standing]\n", "[sensing]\nattention_exponent = 1\n[standing]\n"))
+    read_regime_text(follows)
+    blind = re.sub(r"(sensitivity = .*)", r"\1\nfollows_attention = false", follows)
+    assert "no channel follows attention" in regime_faults(blind)[0]
 
 
 def test_an_effect_stands_once_and_lenders_see_grades_that_exist():

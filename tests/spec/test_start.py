@@ -20,7 +20,6 @@ def test_a_start_is_sound_with_a_source_for_every_number(kind):
     document = READ[kind](started(kind, "Mine"))
     assert document.model.name == "Mine"
     assert document.unsourced == ()
-    assert document.not_yet == ()
     assert document.n_assumed > 0 or kind == "study"
     assert all(a.reason and a.low <= a.value <= a.high for a in document.assumed)
     assert started(kind).startswith(f"# A {kind} to start from. ")

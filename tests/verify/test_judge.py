@@ -1,10 +1,12 @@
 """The tolerance of a simulated figure: Student's t, no bias of the ratio, and rare events."""
 
+import math
+
 import numpy as np
 import pytest
 
 from underheaven.measure.interval import t_quantile
-from underheaven.verify.judge import CHANCE, EXACT, same, simulated
+from underheaven.verify.judge import CHANCE, EXACT, distributed, same, simulated
 
 
 def test_an_identity_is_held_to_rounding():
@@ -51,3 +53,14 @@ def test_a_figure_without_trials_fails():
 def test_too_few_replicates_are_refused():
     with pytest.raises(ValueError, match="at least 16"):
         simulated(0.5, np.zeros(15))
+
+
+def test_a_whole_law_is_judged_by_its_largest_gap():
+    rng = np.random.default_rng(5)
+    law = np.cumsum([0.5, 0.2, 0.3])
+    found = rng.choice(3, 4000, p=[0.5, 0.2, 0.3])
+    figure = distributed(law, found)
+    assert figure.verdict == "pass"
+    assert figure.found == pytest.approx(np.abs(np.cumsum(np.bincount(found)) / 4000 - law).max())
+    assert figure.tolerance == pytest.approx(math.sqrt(math.log(2e5) / 8000))
+    assert distributed(law, rng.choice(3, 4000, p=[0.4, 0.3, 0.3])).verdict == "fail"

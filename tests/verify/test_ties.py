@@ -7,6 +7,7 @@ import pytest
 from underheaven.errors import NotYetError, RequestError
 from underheaven.verify import ties
 from underheaven.verify.cli_api import run_case
+from underheaven.verify.effort import current
 
 
 @pytest.mark.parametrize(
@@ -56,7 +57,7 @@ def test_the_bias_of_a_finite_town_stays_below_a_quarter_of_the_standard_error()
     rest = ties.rest_of(0.18, 0.1, 0.0)
     assert rest.bias == pytest.approx(-1.45e-4, abs=1e-6)
     correlated = (1 + rest.slope) / (1 - rest.slope)
-    error = rest.spread * math.sqrt(correlated / (ties.FEWEST * ties.OBSERVED))
+    error = rest.spread * math.sqrt(correlated / (current().replicates * ties.OBSERVED))
     assert abs(rest.bias) + ties.SETTLED / ties.OBSERVED < error / 4
     assert rest.months > ties.OBSERVED
 

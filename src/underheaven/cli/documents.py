@@ -51,7 +51,7 @@ def show(name: str | None, month: bool) -> None:
 @click.command()
 @click.argument("files", nargs=-1, required=True)
 def check(files: Sequence[str]) -> None:
-    """Check documents: every fault, what is assumed, what is not yet run, what has no source."""
+    """Check documents: every fault, what is assumed, what has no source."""
     from underheaven.run.names import check_document
     from underheaven.show.documents import print_checked
 

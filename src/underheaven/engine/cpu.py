@@ -10,6 +10,7 @@ import numpy as np
 from underheaven.draws import fill_block
 from underheaven.engine import tallying
 from underheaven.engine.borrow import borrowed
+from underheaven.engine.fusing import rules_in_force, take_in
 from underheaven.engine.population import Population
 from underheaven.engine.town import (
     _DEBTS,
@@ -22,7 +23,9 @@ from underheaven.engine.town import (
     settle_town,
 )
 from underheaven.jit import kernel
+from underheaven.kernel.attention import attend
 from underheaven.kernel.livelihood import lender_accepts
+from underheaven.kernel.officials import short_of_quota
 from underheaven.kernel.tables import ME, VISIBLE
 
 
@@ -41,8 +44,8 @@ def settle_towns(people: Any, key: Any, state: Any, order: Any, firsts: Any) -> 
 def live_a_month(
     people: Any, tables: Any, tallies: Any, regional: Any, chunk: Any, accepts: Any, key: Any, state: Any, sums: Any,
     panel: Any, month: Any, exempt: Any, order: Any, firsts: Any, regions: Any, zones: Any, active: Any, before: Any,
-    grown: Any, eligible: Any, seen: Any, lost: Any, grown_next: Any, eligible_next: Any, seen_next: Any,
-    lost_next: Any, scratch: Any,
+    attention: Any, past: Any, grown: Any, eligible: Any, seen: Any, lost: Any, sensed: Any, grown_next: Any,
+    eligible_next: Any, seen_next: Any, lost_next: Any, sensed_next: Any, scratch: Any,
 ) -> None:  # fmt: skip
     """Run one month of the towns in ``order``.
 
@@ -60,13 +63,14 @@ def live_a_month(
         fill_cells(who, key, state.generation, first, n, now, cells)
         fill_block(now, key, first, n, month, _MONTH)
         fill_block(debts, key, first, n, month, _DEBTS)
-        g, e = act_and_fare(
+        g, e, f, s = act_and_fare(
             who, rules, tables[before[town]], tally, by_region, accepts[active[town]], key, state, sums, month,
-            active[town] > 0, exempt, town,
+            active[town] > 0, attention[town], short_of_quota(rules, eligible[town], sensed[town]), exempt, town,
             regions[town], zones[town], first, n, grown[town], eligible[town], seen[town], lost[town],
             lost_next[town], seen_next[town], now, debts, cells, lessons, passing, me, game,
         )  # fmt: skip
-        grown_next[town], eligible_next[town] = g, e
+        grown_next[town], eligible_next[town], sensed_next[town] = g, e, s
+        past[town] += f
         learn_and_mend(who, rules, tally, key, state, month, first, n, cells, lessons, passing)
         if first < n_panel:
             note_town(who, rules, panel, key, state, sums, month, first, min(n_panel - first, n), cells,
@@ -134,15 +138,18 @@ class CpuEngine:
         n_regions = len(built.labels["region"])
         tally, regional = tallying.counts(len(chunks)), tallying.regional(len(chunks), n_regions)
         accepts = np.empty((len(built.rules), n_regions, VISIBLE), np.int64)
-        lenders(built.people, built.rules, p.loans, accepts)
+        rules = rules_in_force(built, p.fitted)
+        lenders(built.people, rules, p.loans, accepts)
         active, before = built.rules_at(month), built.rules_at(month - 1)
+        attention = np.empty(built.n_towns)
+        attend(built.rules, active, built.regions, towns.past, p.key, month, attention)
 
         def work(chunk: int, order: Any) -> None:
             live_a_month(
-                built.people, built.rules, tally, regional, chunk, accepts, p.key, p.state, p.sums, p.panel, month,
+                built.people, rules, tally, regional, chunk, accepts, p.key, p.state, p.sums, p.panel, month,
                 built.exempt, order, built.firsts, built.regions, built.zones, active, before,
-                towns.grown, towns.eligible, towns.seen, towns.lost,
-                towns.grown_next, towns.eligible_next, towns.seen_next, towns.lost_next,
+                attention, towns.past, towns.grown, towns.eligible, towns.seen, towns.lost, towns.sensed,
+                towns.grown_next, towns.eligible_next, towns.seen_next, towns.lost_next, towns.sensed_next,
                 _scratch(int(built.people[0].town_size)),
             )  # fmt: skip
 
@@ -150,4 +157,5 @@ class CpuEngine:
         towns.turn()
         p.turn_faces()
         p.remember_loans(month, tallying.loans_of(regional.sum(axis=0)))
+        take_in(p.fitted, built, month, tally.moments.sum(axis=0))
         return tallying.named(tally, regional, built.labels)

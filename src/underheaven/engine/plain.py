@@ -13,6 +13,7 @@ import numpy as np
 
 from underheaven import fields as f
 from underheaven.engine import tallying
+from underheaven.engine.fusing import rules_in_force, take_in
 from underheaven.engine.population import Population
 from underheaven.jit import interpreted
 from underheaven.kernel.tables import EXTRA, GRADES, ME, OUTSIDE, STAGED, UNAWARE, VISIBLE
@@ -37,7 +38,7 @@ class Day:
     done: int = 0
     outcome: int = 0
     stage: int = 0
-    sets: list[int] = field(default_factory=lambda: [0, 0, 0, 0])
+    sets: list[int] = field(default_factory=lambda: [0, 0, 0, 0, 0])
     filed: int = 0
     state: int = 0
     booked: int = 0
@@ -63,8 +64,8 @@ class PlainEngine:
 
     def __init__(self, order: Any = None) -> None:
         self._order = order
-        beside = ("people", "dossier", "newcomer", "ties", "personal", "panel", "exchange", "gaming")
-        self.k = {n: interpreted(f"kernel.{n}") for n in (*f.STAGES, *beside)}
+        beside = ("people", "dossier", "newcomer", "ties", "personal", "panel", "exchange", "gaming", "attention")
+        self.k = {n: interpreted(f"kernel.{n}") for n in (*f.STAGES, *beside, "officials", "fusion")}
         self.draws = interpreted("draws")
 
     def _draw(self, p: Population, i: int, month: int, purpose: int) -> int:
@@ -101,10 +102,12 @@ class _Month:
     def __init__(self, engine: PlainEngine, population: Population, built: Any, month: int) -> None:
         self.engine, self.p, self.built, self.month = engine, population, built, month
         self.who, self.k, self.draws = built.people[0], engine.k, engine.draws
+        self.rules = rules_in_force(built, population.fitted)
         self.tallies = tallying.counts(1)
         self.tally = self.tallies[0]
         self.regional = tallying.regional(1, len(built.labels["region"]))
         self.accepts = self._lenders()
+        self.attention = self._attention()
         self.people = [self._wake(i) for i in range(built.persons)]
         self.grown = [d for d in self.people if not d.minor]
 
@@ -123,8 +126,16 @@ class _Month:
         return np.array(
             [[[accept(self.who, rules, v, int(repaid[v]), int(defaulted[v])) for v in range(VISIBLE)]
               for repaid, defaulted in totals]
-             for rules in self.built.rules]
+             for rules in self.rules]
         )  # fmt: skip
+
+    def _attention(self) -> Any:
+        """Return where officials look this month, by town, from what was filed before it."""
+        attention, active = np.empty(self.built.n_towns), self.built.rules_at(self.month)
+        self.k["attention"].attend(
+            self.built.rules, active, self.built.regions, self.p.towns.past, self.p.key, self.month, attention
+        )
+        return attention
 
     def _wake(self, i: int) -> Day:
         built, state = self.built, self.p.state
@@ -133,11 +144,11 @@ class _Month:
         cell = self.engine._cell(built, self.p, i)
         day = Day(
             i=i, town=town, cell=cell, group=int(self.who.group[cell]), minor=bool(self.who.minor[cell]),
-            generation=int(state.generation[i]), table=table, rules=built.rules[table],
+            generation=int(state.generation[i]), table=table, rules=self.rules[table],
         )  # fmt: skip
         if not day.minor:
             day.held = int(self.k["dossier"].held_rules(state.dossier, i))
-            day.last_rules = built.rules[int(built.rules_at(self.month - 1)[town])]
+            day.last_rules = self.rules[int(built.rules_at(self.month - 1)[town])]
             if day.rules.personal:
                 self._meet(day)
             day.before = self._stood(day)
@@ -214,49 +225,79 @@ class _Month:
             d.stage = int(self.k["livelihood"].shown_stage(int(state.livelihood[d.i]), int(state.savings[d.i])))
             if d.stage >= f.ARREARS:
                 d.done |= int(k.kind_of_state(self.who, self.tally, d.stage))
-            if not (d.minds and d.rules.applies[d.cell]) or d.i == self.built.exempt:
+            if not self._eligible(d):
                 continue
             towns.eligible_next[d.town] += 1
-            zone, lost = int(self.built.zones[d.town]), towns.lost[d.town]
+            zone, lost, look = int(self.built.zones[d.town]), towns.lost[d.town], float(self.attention[d.town])
             own = int(k.culprits(self.who, d.rules, self.tally, towns.lost_next[d.town], self.p.key, d.i, self.month,
-                                 d.group, zone, d.done, d.held))  # fmt: skip
-            invented = int(k.false_records(d.rules, self._u(d.i, self.draws.FALSE_RECORD), d.group, zone, d.done))
+                                 d.group, zone, d.done, d.held, look))  # fmt: skip
+            invented = int(k.false_records(d.rules, self._u(d.i, self.draws.FALSE_RECORD), d.group, zone, d.done, look))
             invented |= int(self.k["gaming"].staged_records(self.who, d.rules, self.tally, self.p.key, d.i, self.month,
-                                                            d.group, zone, int(d.me[STAGED])))  # fmt: skip
+                                                            d.group, zone, int(d.me[STAGED]), look))  # fmt: skip
             others = int(k.mistaken_records(self.who, d.rules, self._u(d.i, self.draws.MISTAKEN_VICTIM), lost,
                                             int(lost.sum()), int(towns.eligible[d.town])))  # fmt: skip
+            made = self._for_quota(d) & ~own
+            if d.done >> int(d.rules.quota_kind) & 1:
+                own |= made
             kin = int(state.kin[d.i]) if "kin" in self.built.keeps else 0
             handed = int(self.k["ties"].inherits(d.rules, self.p.key, kin, d.i, self.month, d.me))
-            d.sets = [*self._court_errors(d, own, invented, others), handed]
+            d.sets = [*self._court_errors(d, [own, invented, others, made]), handed]
 
-    def _court_errors(self, d: Day, own: int, invented: int, others: int) -> list[int]:
+    def _for_quota(self, d: Day) -> int:
+        """The rule under which a person is recorded because the town fell short last month."""
+        towns, k = self.p.towns, self.k["officials"]
+        short = int(k.short_of_quota(d.rules, int(towns.eligible[d.town]), int(towns.sensed[d.town])))
+        return int(k.picked(d.rules, self.p.key, d.i, self.month, short)) if short > 0 else 0
+
+    def _eligible(self, d: Day) -> bool:
+        """Whether the regime may record this person."""
+        return d.minds and bool(d.rules.applies[d.cell]) and d.i != self.built.exempt
+
+    def _court_errors(self, d: Day, sets: list[int]) -> list[int]:
         """A judgment in error is a false record, though the person stands under it."""
         kind = int(self.who.kind_of_stage[f.ERROR])
-        if d.stage == f.ERROR and kind >= 0 and d.rules.rule_of[kind] >= 0:
-            bit = 1 << int(d.rules.rule_of[kind])
-            return [own & ~bit, invented | (own & bit), others]
-        return [own, invented, others]
+        if d.stage != f.ERROR or kind < 0 or d.rules.rule_of[kind] < 0:
+            return sets
+        own, invented, others, made = sets
+        wrong = own & 1 << int(d.rules.rule_of[kind])
+        return [own & ~wrong, invented | wrong, others, made & ~wrong]
 
     def recording(self) -> None:
+        towns, k = self.p.towns, self.k["recording"]
         for d in self.grown:
-            bought = int(self.k["gaming"].bought_off(
-                self.who, d.rules, self.tally, self.p.key, self.p.state.dossier, d.i, d.generation, d.cell, d.me,
-                d.held, *d.sets[:3],
-            ))  # fmt: skip
-            d.sets[:3] = [rules & ~bought for rules in d.sets[:3]]
-            d.filed = int(self.k["recording"].recording(
+            self._keep_out_of_the_file(d)
+            d.filed = int(k.recording(
                 self.who, d.rules, self.tally, self.p.state.dossier, d.i, d.group, d.held, *d.sets
             ))  # fmt: skip
-            self._add("wrongful_records", d.i, d.filed >> 8)
+            self._add("wrongful_records", d.i, int(k.wrongful_of(d.filed)))
+            towns.past[d.town] += int(k.adverse_of(d.filed))
+            towns.sensed_next[d.town] += int(k.sensed_of(d.filed))
+            if d.rules.fused and self._eligible(d):
+                self.k["fusion"].count_together(self.tally.moments, d.held, int(k.adverse_of(d.filed)) > 0)
         if "kin" in self.built.keeps:
             self._answer_at_home()
+
+    def _keep_out_of_the_file(self, d: Day) -> None:
+        """Records that the person buys off, then those that an official keeps back."""
+        own, invented, others, made, handed = d.sets
+        bought = int(self.k["gaming"].bought_off(
+            self.who, d.rules, self.tally, self.p.key, self.p.state.dossier, d.i, d.generation, d.cell, d.me,
+            d.held, own, invented, others,
+        ))  # fmt: skip
+        # What was made for the quota of a true act goes with the true record.
+        d.sets = [own & ~bought, invented & ~bought, others & ~bought, made & ~(own & bought), handed]
+        if d.rules.suppression > 0:
+            hidden = int(self.k["officials"].suppressed(
+                self.who, d.rules, self.tally, self.p.key, d.i, self.month, d.generation, d.held, *d.sets
+            ))  # fmt: skip
+            d.sets = [rules & ~hidden for rules in d.sets]
 
     def _answer_at_home(self) -> None:
         """What households will answer for next month: records of this month, those that were inherited left out."""
         k, size, kin = self.k["ties"], int(self.who.town_size), self.p.state.kin
         own = np.zeros(self.built.persons, np.int64)
         for d in self.grown:
-            own[d.i] = k.passed_on(self.who, d.rules, d.held, d.sets[0] | d.sets[1] | d.sets[2])
+            own[d.i] = k.passed_on(self.who, d.rules, d.held, d.sets[0] | d.sets[1] | d.sets[2] | d.sets[3])
         for d in self.grown:
             first = d.town * size
             passing = own[first : first + size]
@@ -271,6 +312,8 @@ class _Month:
             d.state = int(self.k["standing"].state_of(d.rules, dossier, d.i, -1, int(d.me[EXTRA])))
             if d.me[OUTSIDE]:
                 d.state = int(d.rules.outside_state)
+            elif d.rules.favour > 0:
+                self.k["standing"].observe_favour(d.rules, self.tally, dossier, d.i, d.me)
             if "stood" in self.built.keeps:
                 self.p.state.stood[d.i] = d.state
             if d.rules.graded and d.rules.applies[d.cell] and not d.me[OUTSIDE] and year_ends(self.month):
@@ -406,3 +449,4 @@ class _Month:
         towns.turn()
         self.p.turn_faces()
         self.p.remember_loans(self.month, tallying.loans_of(self.regional[0]))
+        take_in(self.p.fitted, self.built, self.month, self.tally.moments)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import namedtuple
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +11,7 @@ import numpy as np
 from underheaven.draws import key_of
 from underheaven.errors import ResultError
 from underheaven.fields import FACE_OPEN, FACE_SPEAKING, PANEL, STATE, SUMS, WIDTHS, Panel, State, Sums
-from underheaven.kernel.tables import KINDS, VISIBLE
+from underheaven.kernel.tables import FUSED, KINDS, VISIBLE
 
 MEMORY_MONTHS = 12
 
@@ -26,20 +27,24 @@ def _state(n: int, keeps: frozenset[str]) -> Any:
 
 @dataclass
 class Towns:
-    """What a town knows of its last month (first half) and gathers in this one (second half).
+    """What a town knows of the past and of its last month, and gathers in this one (the second half).
 
     lost: records lost to mistaken identity by kind; eligible: persons whom the regime may record;
-    seen: persons who acted in the open, who spoke, who were on a blacklist; grown: persons with conduct of their own.
+    seen: persons who acted in the open, who spoke, who were on a blacklist; grown: persons with conduct of their own;
+    sensed: adverse records that channels made. past: all adverse records that were ever filed.
     """
 
+    past: Any
     lost: Any
     eligible: Any
     seen: Any
     grown: Any
+    sensed: Any
     lost_next: Any
     eligible_next: Any
     seen_next: Any
     grown_next: Any
+    sensed_next: Any
 
     def turn(self) -> None:
         """Make this month the last one, and clear the other half."""
@@ -47,7 +52,8 @@ class Towns:
         self.eligible, self.eligible_next = self.eligible_next, self.eligible
         self.seen, self.seen_next = self.seen_next, self.seen
         self.grown, self.grown_next = self.grown_next, self.grown
-        for array in (self.lost_next, self.eligible_next, self.seen_next, self.grown_next):
+        self.sensed, self.sensed_next = self.sensed_next, self.sensed
+        for array in (self.lost_next, self.eligible_next, self.seen_next, self.grown_next, self.sensed_next):
             array[:] = 0
 
 
@@ -58,9 +64,23 @@ def _towns(n: int) -> Towns:
             np.zeros(n, np.int64),
             np.zeros((n, 3), np.int64),
             np.zeros(n, np.int64),
+            np.zeros(n, np.int64),
         )
 
-    return Towns(*half(), *half())
+    return Towns(np.zeros(n, np.int64), *half(), *half())
+
+
+Fitted = namedtuple("Fitted", ["moments", "months", "points", "times"])
+"""What a regime that fits its points to its own records knows, int64; every array is empty in other worlds.
+
+moments: products of records since the last fit (FUSED, FUSED). months: how many went by since (1). points: by kind of
+conduct, as fitted last (KINDS). times: how often they were fitted (1).
+"""
+
+
+def _fitted(keeps: frozenset[str]) -> Fitted:
+    sizes = ((FUSED, FUSED), 1, KINDS, 1) if "fitted" in keeps else ((0, 0), 0, 0, 0)
+    return Fitted(*(np.zeros(size, np.int64) for size in sizes))
 
 
 @dataclass
@@ -75,6 +95,7 @@ class Population:
     """Repaid and defaulted by month of the last year, region and visible standing."""
     panel: Any
     """The last month of each of the first places: written by every month anew, read by none."""
+    fitted: Fitted
 
     @classmethod
     def empty(
@@ -92,6 +113,7 @@ class Population:
             towns=_towns(n_towns),
             loans=np.zeros((MEMORY_MONTHS, n_regions, 2, VISIBLE), np.int64),
             panel=Panel(*(_array(f, n_panel) for f in PANEL)),
+            fitted=_fitted(keeps),
         )
 
     def copy(self) -> Population:
@@ -103,11 +125,13 @@ class Population:
             towns=Towns(**{name: array.copy() for name, array in vars(self.towns).items()}),
             loans=self.loans.copy(),
             panel=Panel(*(a.copy() for a in self.panel)),
+            fitted=Fitted(*(a.copy() for a in self.fitted)),
         )
 
     def arrays(self) -> dict[str, Any]:
         """Return every array by name: all that the next month depends on, beside the world and the month itself."""
         parts = {"state": self.state._asdict(), "sums": self.sums._asdict(), "towns": vars(self.towns)}
+        parts["fitted"] = self.fitted._asdict()
         named = {f"{part}.{name}": array for part, its in parts.items() for name, array in its.items()}
         return {"key": self.key, "loans": self.loans, **named}
 
@@ -136,6 +160,7 @@ class Population:
         self.state = self.state._replace(
             **{f.name: _array(f, n if f.name in built.keeps else 0) for f in STATE if not f.kept}
         )
+        self.fitted = _fitted(built.keeps)
 
     def reset_sums(self) -> None:
         """Forget what was summed so far, as after a burn-in."""

@@ -18,6 +18,7 @@ from underheaven.kernel import (
     consent,
     newcomer,
     numbers,
+    officials,
     panel,
     people,
     personal,
@@ -32,8 +33,9 @@ from underheaven.kernel import (
 from underheaven.kernel import livelihood as c6
 from underheaven.kernel.dossier import held_rules
 from underheaven.kernel.exchange import HELPED, RECEIVED, REFUSED, answer, settle_up, step_of
+from underheaven.kernel.fusion import count_together
 from underheaven.kernel.gaming import bought_off, staged_records
-from underheaven.kernel.tables import EXPOSED, EXTRA, GRADES, OUTSIDE, STAGED, UNAWARE
+from underheaven.kernel.tables import EXPOSED, EXTRA, GRADES, MARKED, OUTSIDE, STAGED, UNAWARE
 
 _conduct, _count_acts = c1.conduct, c1.count_acts
 _work, _save, _debt, _shown, _stage_of, WORKER = c6.work, c6.save, c6.debt, c6.shown_stage, c6.stage_of, c6.WORKER
@@ -43,8 +45,10 @@ _arrive = newcomer.arrive
 _unaware, _year_ends, _add_moments = standing.unaware, standing.year_ends, standing.add_moments
 _kind_of_state, _culprits = sensing.kind_of_state, sensing.culprits
 _false_records, _mistaken_records = sensing.false_records, sensing.mistaken_records
+_picked, _suppressed = officials.picked, officials.suppressed
 _recording, _UNJUST = recording.recording, recording.UNJUST
-_state_of, _observe = standing.state_of, standing.observe
+_wrongful_of, _adverse_of, _sensed_of = recording.wrongful_of, recording.adverse_of, recording.sensed_of
+_state_of, _observe, _observe_favour = standing.state_of, standing.observe, standing.observe_favour
 _treatment, _denials, _face_of = treatment.treatment, treatment.denials, treatment.face_of
 _response, _UNJUST_LESSON = response.response, response.UNJUST_LESSON
 _quiet_month, _legitimacy_after = response.quiet_month, response.legitimacy_after
@@ -81,11 +85,15 @@ def settle_town(who: Any, key: Any, state: Any, first: Any, n: Any, block: Any, 
 def act_and_fare(
     who: Any, rules: Any, last_rules: Any, tally: Any, by_region: Any, accepts: Any, key: Any, state: Any, sums: Any,
     month: Any,
-    watched: Any, exempt: Any, town: Any, region: Any, zone: Any, first: Any, n: Any, grown: Any, eligible: Any,
-    seen: Any, lost: Any, lost_next: Any, seen_next: Any, now: Any, debts: Any, cells: Any, lessons: Any, passing: Any,
-    me: Any, game: Any,
+    watched: Any, attention: Any, short: Any, exempt: Any, town: Any, region: Any, zone: Any, first: Any, n: Any,
+    grown: Any, eligible: Any, seen: Any, lost: Any, lost_next: Any, seen_next: Any, now: Any, debts: Any, cells: Any,
+    lessons: Any, passing: Any, me: Any, game: Any,
 ) -> Any:  # fmt: skip
-    """Run conduct to livelihood for a town; return how many are grown and how many can be recorded."""
+    """Run conduct to livelihood for a town; return its grown persons, those who can be recorded, and adverse records.
+
+    attention: the town's. short: chance that a person is picked for a quota. The records are all that were filed, and
+    those of them that channels made.
+    """
     dossier, beliefs, legitimacy, livelihood = state.dossier, state.beliefs, state.legitimacy, state.livelihood
     savings_of, face, face_next, generation = state.savings, state.face, state.face_next, state.generation
     stood, keeps_stood = state.stood, len(state.stood) > 0
@@ -96,7 +104,8 @@ def act_and_fare(
     open_share = seen[0] / grown if grown > 0 else 0.0
     speaking_share = seen[1] / grown if grown > 0 else 0.0
     listed_share = seen[2] / grown if grown > 0 else 0.0
-    n_grown, n_eligible, zero = 0, 0, np.int64(0)
+    n_grown, n_eligible, n_filed, n_sensed, zero = 0, 0, 0, 0, np.int64(0)
+    favours, suppresses = rules.favour > 0, rules.suppression > 0
     base, gaps, secret = rules.empty_state, np.int64(rules.gaps), rules.secret != 0
     counted = rules.graded != 0 and _year_ends(month)
     step = np.int64(0)
@@ -157,38 +166,52 @@ def act_and_fare(
             _raised(sums.acts, i, outcome >> 8, _U16)
             sums.months_speaking[i] += (outcome >> 4) & 1
         # sensing
-        true_set, false_set, mistaken_set, inherited_set = np.int64(0), np.int64(0), np.int64(0), np.int64(0)
+        true_set, false_set, mistaken_set, made_set, inherited_set = zero, zero, zero, zero, zero
         shown = np.int64(CLEAR) if live >> 2 == 0 else _shown(live, savings)
         if shown >= ARREARS:
             done |= _kind_of_state(who, tally, shown)
         if minds and rules.applies[cell] and i != exempt:
             n_eligible += 1
             if done != 0:
-                true_set = _culprits(who, rules, tally, lost_next, key, i, month, group, zone, done, held)
+                true_set = _culprits(who, rules, tally, lost_next, key, i, month, group, zone, done, held, attention)
             u = np.int64(now[1, j])
-            if rules.bucket[u >> 20]:
-                false_set = _false_records(rules, u, group, zone, done)
+            if rules.bucket[u >> 20] or attention > MARKED:
+                false_set = _false_records(rules, u, group, zone, done, attention)
             if gaps != 0 and me[STAGED] != 0:
-                false_set |= staged_records(who, rules, tally, key, i, month, group, zone, me[STAGED])
+                false_set |= staged_records(who, rules, tally, key, i, month, group, zone, me[STAGED], attention)
             if n_lost > 0:
                 mistaken_set = _mistaken_records(who, rules, np.int64(debts[1, j]), lost, n_lost, eligible)
+            if short > 0:
+                made_set = _picked(rules, key, i, month, short) & ~true_set
+                if (done >> rules.quota_kind) & 1:
+                    true_set |= made_set
             if shown == ERROR:
                 wrong = true_set & _bit_of(rules, who.kind_of_stage[ERROR])
-                true_set, false_set = true_set ^ wrong, false_set | wrong
+                true_set, false_set, made_set = true_set ^ wrong, false_set | wrong, made_set & ~wrong
             if me[EXPOSED] > 0 or (keeps_kin and kin[i] != 0):
                 inherited_set = _inherits(rules, key, np.int64(kin[i]) if keeps_kin else zero, i, month, me)
         # recording
         filed = np.int64(0)
         if (true_set | false_set | mistaken_set) & gaps != 0:
-            kept = ~bought_off(who, rules, tally, key, dossier, i, alive, cell, me, held, true_set, false_set,
-                               mistaken_set)  # fmt: skip
-            true_set, false_set, mistaken_set = true_set & kept, false_set & kept, mistaken_set & kept
-        if held != 0 or (true_set | false_set | mistaken_set | inherited_set) != 0:
-            filed = _recording(who, rules, tally, dossier, i, group, held, true_set, false_set, mistaken_set,
+            bought = bought_off(who, rules, tally, key, dossier, i, alive, cell, me, held, true_set, false_set,
+                                mistaken_set)  # fmt: skip
+            made_set &= ~(true_set & bought)  # a true record made for the quota goes with the true record
+            true_set, false_set, mistaken_set = true_set & ~bought, false_set & ~bought, mistaken_set & ~bought
+        if suppresses:
+            hidden = _suppressed(who, rules, tally, key, i, month, alive, held, true_set, false_set, mistaken_set,
+                                 made_set, inherited_set)  # fmt: skip
+            true_set, false_set, mistaken_set = true_set & ~hidden, false_set & ~hidden, mistaken_set & ~hidden
+            made_set, inherited_set = made_set & ~hidden, inherited_set & ~hidden
+        if held != 0 or (true_set | false_set | mistaken_set | made_set | inherited_set) != 0:
+            filed = _recording(who, rules, tally, dossier, i, group, held, true_set, false_set, mistaken_set, made_set,
                                inherited_set)  # fmt: skip
-            _raised(sums.wrongful_records, i, filed >> 8, _U16)
+            _raised(sums.wrongful_records, i, _wrongful_of(filed), _U16)
+            n_filed += _adverse_of(filed)
+            n_sensed += _sensed_of(filed)
         if keeps_kin:
-            passing[j] = _passed_on(who, rules, held, true_set | false_set | mistaken_set)
+            passing[j] = _passed_on(who, rules, held, true_set | false_set | mistaken_set | made_set)
+        if rules.fused and minds and rules.applies[cell] and i != exempt:
+            count_together(tally.moments, held, _adverse_of(filed) > 0)
         # standing
         state_now = base
         if rules.personal:
@@ -205,6 +228,8 @@ def act_and_fare(
                     if sums.months_wrongly_listed[i] == 0:
                         tally.first_wrongly_listed[group] += 1
                     sums.months_wrongly_listed[i] += 1
+        if favours and me[OUTSIDE] == 0:
+            _observe_favour(rules, tally, dossier, i, me)
         if keeps_stood:
             stood[i] = state_now
         if counted and rules.applies[cell] and me[OUTSIDE] == 0:
@@ -251,7 +276,7 @@ def act_and_fare(
         lessons[j] = lesson
     if step != 0:
         _settle_town_up(who, tally, key, savings_of, generation, first, n, game)
-    return n_grown, n_eligible
+    return n_grown, n_eligible, n_filed, n_sensed
 
 
 @kernel

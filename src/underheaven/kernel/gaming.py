@@ -12,19 +12,24 @@ from underheaven.fields import FALSE, MISTAKEN, TRUE
 from underheaven.jit import kernel
 from underheaven.kernel.conduct import rule_weight
 from underheaven.kernel.people import trait
+from underheaven.kernel.sensing import under_attention
 from underheaven.kernel.tables import GAMING
 
 
 @kernel
 def staged_records(
-    people: Any, rules: Any, tally: Any, key: Any, i: Any, month: Any, group: Any, zone: Any, staged: Any
-) -> Any:
+    people: Any, rules: Any, tally: Any, key: Any, i: Any, month: Any, group: Any, zone: Any, staged: Any,
+    attention: Any,
+) -> Any:  # fmt: skip
     """Return the rules, as bits, of staged acts that a channel takes for done: seen as often as real ones are."""
     found = np.int64(0)
     for kind in range(people.n_kinds):
         if (staged >> kind) & 1 == 0:
             continue
-        if draw(key, i, month, draws.STAGED, people.hash[kind]) < rules.detect[zone, kind, group]:
+        seen = rules.detect[zone, kind, group]
+        if rules.follows:
+            seen, _, _ = under_attention(rules, zone, kind, group, attention)
+        if draw(key, i, month, draws.STAGED, people.hash[kind]) < seen:
             tally.staged[kind] += 1
             found |= np.int64(1) << rules.rule_of[kind]
     return found

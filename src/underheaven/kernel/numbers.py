@@ -20,7 +20,7 @@ def part_of(share: Any, x: Any) -> Any:
 
 @kernel
 def scaled(x: Any, share: Any) -> Any:
-    """Return an integer x >= 0 times a share in [0, 1], to the nearest, halves up."""
+    """Return an integer x >= 0 times a number >= 0, to the nearest, halves up."""
     return np.int64(math.floor(x * share + 0.5))
 
 

@@ -26,7 +26,8 @@ def fill_me(
         me[OUTSIDE] = 1
     if rules.association > 0.0 or rules.contagion_rule >= 0:
         look_around(people, rules, key, face, shown, i, month, town_share, me)
-    me[EXTRA] = personal_points(rules, key, i, generation) + me[TIES]
+    personal_points(rules, key, i, generation, me)
+    me[EXTRA] += me[TIES]
 
 
 @kernel

@@ -6,11 +6,30 @@ from typing import Any
 
 import numpy as np
 
-from underheaven.fields import CAPACITY, FALSE, INHERITED, MISTAKEN, OPEN_ENDED, TRUE
+from underheaven.fields import CAPACITY, DISCRETION, FALSE, INHERITED, MISTAKEN, OPEN_ENDED, TRUE
 from underheaven.jit import kernel
 from underheaven.kernel.dossier import drop_departed, left_of, origin_of, pack
 
 UNJUST = 8
+_WRONGFUL, _ADVERSE, _UNSENSED = 1 << 8, 1 << 16, 1 << 24
+
+
+@kernel
+def wrongful_of(filed: Any) -> Any:
+    """Return how many records were wrongful, of what ``recording`` returned."""
+    return (filed >> 8) & 255
+
+
+@kernel
+def adverse_of(filed: Any) -> Any:
+    """Return how many records were of no prosocial kind."""
+    return (filed >> 16) & 255
+
+
+@kernel
+def sensed_of(filed: Any) -> Any:
+    """Return how many of the adverse records a channel made: none for a quota, and none that is inherited."""
+    return adverse_of(filed) - (filed >> 24)
 
 
 @kernel
@@ -51,14 +70,29 @@ def file_record(rules: Any, tally: Any, dossier: Any, i: Any, group: Any, rule: 
 
 
 @kernel
+def _wrong_set(origin: Any, false_set: Any, mistaken_set: Any, discretion_set: Any, inherited_set: Any) -> Any:
+    """Return the set of records of a wrongful origin."""
+    if origin == FALSE:
+        return false_set
+    if origin == MISTAKEN:
+        return mistaken_set
+    return discretion_set if origin == DISCRETION else inherited_set
+
+
+@kernel
 def recording(
     people: Any, rules: Any, tally: Any, dossier: Any, i: Any, group: Any, held: Any,
-    true_set: Any, false_set: Any, mistaken_set: Any, inherited_set: Any,
+    true_set: Any, false_set: Any, mistaken_set: Any, made_set: Any, inherited_set: Any,
 ) -> Any:  # fmt: skip
-    """File the month's records; return classes sanctioned (bits 0-2), unjust 8, wrongful records << 8."""
+    """File the month's records; return what they were, to be read with ``wrongful_of`` and its neighbours.
+
+    made_set: records for a quota alone; true where they are in ``true_set`` too, else of an official's discretion.
+    Bits 0-2: classes sanctioned; 3: unjust; 8-15: wrongful records; 16-23: adverse ones; 24 and up: those of them that
+    no channel made.
+    """
     n = drop_departed(dossier, i)
     result = np.int64(0)
-    every = true_set | false_set | mistaken_set | inherited_set
+    every = true_set | false_set | mistaken_set | made_set | inherited_set
     if every == 0:
         return result
     for rule in range(rules.n_rules):
@@ -67,15 +101,22 @@ def recording(
         kind = rules.kind_of[rule]
         if people.prosocial[kind] == 0:
             result |= np.int64(1) << people.class_of[kind]
+        adverse = np.int64(0) if people.prosocial[kind] else np.int64(_ADVERSE)
         if (true_set >> rule) & 1:
             n = file_record(rules, tally, dossier, i, group, rule, TRUE, n)
-        for origin in (FALSE, MISTAKEN, INHERITED):
-            wrong = false_set if origin == FALSE else mistaken_set if origin == MISTAKEN else inherited_set
+            result += adverse
+        for origin in (FALSE, MISTAKEN, DISCRETION, INHERITED):
+            wrong = _wrong_set(origin, false_set, mistaken_set, made_set & ~true_set, inherited_set)
             if (wrong >> rule) & 1:
                 n = file_record(rules, tally, dossier, i, group, rule, origin, n)
-                result += 256
+                result += _WRONGFUL + adverse
                 if people.prosocial[kind] == 0:
                     result |= UNJUST
+        if adverse and (inherited_set >> rule) & 1:
+            result += _UNSENSED
+        if (made_set >> rule) & 1:
+            result += _UNSENSED
+            tally.made_for_quota[(TRUE if (true_set >> rule) & 1 else DISCRETION) - 1] += 1
     return result
 
 

@@ -10,6 +10,7 @@ from underheaven import draws
 from underheaven.draws import ONE, draw
 from underheaven.fields import OWES_UNABLE, OWES_UNWILLING
 from underheaven.jit import kernel
+from underheaven.kernel.numbers import chance, scaled
 
 
 @kernel
@@ -45,9 +46,31 @@ def already(people: Any, rules: Any, kind: Any, held: Any) -> Any:
 
 
 @kernel
+def under_attention(rules: Any, zone: Any, kind: Any, group: Any, attention: Any) -> Any:
+    """Return thresholds for an act under a town's attention: recorded, lost to another if so, and reported.
+
+    Whoever is recorded by the last is reported; by the first and not the last, discovered.
+    """
+    missed, unreported, total, slips = 1.0, 1.0, 0.0, 0.0
+    for c in range(rules.n_channels):
+        if (rules.channel_kinds[c] >> kind) & 1 == 0 or (rules.channel_zones[c] >> zone) & 1 == 0:
+            continue
+        p = rules.channel_chance[c, group]
+        if rules.channel_follows[c]:
+            p = min(p * attention, 1.0)
+        else:
+            p = min(p, 1.0)
+            unreported *= 1.0 - p
+        missed *= 1.0 - p
+        total += p
+        slips += p * rules.channel_mistaken[c, group]
+    return chance(1.0 - missed), chance(slips / total if total > 0.0 else 0.0), chance(1.0 - unreported)
+
+
+@kernel
 def culprits(
     people: Any, rules: Any, tally: Any, lost: Any, key: Any, i: Any, month: Any, group: Any, zone: Any, done: Any,
-    held: Any,
+    held: Any, attention: Any,
 ) -> Any:  # fmt: skip
     """Return the rules under which the person's own acts are recorded, as bits.
 
@@ -61,8 +84,14 @@ def culprits(
             continue
         if held != 0 and already(people, rules, kind, held):
             continue
-        if draw(key, i, month, draws.DETECTION, people.hash[kind]) < rules.detect[zone, kind, group]:
-            if draw(key, i, month, draws.MISTAKEN, people.hash[kind]) < rules.mistaken[zone, kind, group]:
+        seen, slips = rules.detect[zone, kind, group], rules.mistaken[zone, kind, group]
+        u = draw(key, i, month, draws.DETECTION, people.hash[kind])
+        if rules.follows:
+            seen, slips, reported = under_attention(rules, zone, kind, group, attention)
+            if u < seen:
+                tally.recorded_by_way[kind, 0 if u < reported else 1] += 1
+        if u < seen:
+            if draw(key, i, month, draws.MISTAKEN, people.hash[kind]) < slips:
                 lost[kind] += 1
                 tally.lost_mistaken[kind] += 1
             else:
@@ -71,17 +100,19 @@ def culprits(
 
 
 @kernel
-def false_records(rules: Any, u: Any, group: Any, zone: Any, done: Any) -> Any:
+def false_records(rules: Any, u: Any, group: Any, zone: Any, done: Any, attention: Any) -> Any:
     """Return the rules of false records this month, as bits: each channel and kind owns a stretch of one draw.
 
-    Wider stretches and more channels hold what narrower and fewer held, so the sets of wrongly
-    recorded persons grow with error rates.
+    Attention stretches those of channels that follow it. Wider stretches and more channels hold what
+    narrower and fewer held, so the sets of wrongly recorded persons grow with error rates.
     """
     found = np.int64(0)
     for s in range(rules.n_stretches):
         distance = (u - rules.stretch_from[s]) & (ONE - 1)
-        kind = rules.stretch_kind[s]
-        if distance < rules.stretch_length[zone, s, group] and (done >> kind) & 1 == 0:
+        kind, length = rules.stretch_kind[s], rules.stretch_length[zone, s, group]
+        if rules.stretch_follows[s]:
+            length = min(scaled(length, attention), ONE)
+        if distance < length and (done >> kind) & 1 == 0:
             found |= np.int64(1) << rules.rule_of[kind]
     return found
 

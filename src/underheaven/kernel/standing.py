@@ -13,7 +13,7 @@ from underheaven.jit import kernel
 from underheaven.kernel.dossier import origin_of, rule_of
 from underheaven.kernel.numbers import whole
 from underheaven.kernel.people import trait
-from underheaven.kernel.tables import CONVICTION, EXTRA, GRADES, OUTSIDE, TIES
+from underheaven.kernel.tables import CONVICTION, EXTRA, FAVOUR, GRADES, OUTSIDE, TIES
 
 
 @kernel
@@ -34,11 +34,36 @@ def score_of(rules: Any, dossier: Any, i: Any, more: Any, extra: Any) -> Any:
 
 
 @kernel
-def personal_points(rules: Any, key: Any, i: Any, generation: Any) -> Any:
-    """Return the points of a person that come from no record: an official's favour."""
-    if rules.favour > 0 and draw(key, i, generation, draws.FAVOUR, 0) < rules.favour:
-        return rules.favour_points
-    return np.int64(0)
+def in_favour(rules: Any, key: Any, i: Any, generation: Any) -> Any:
+    """Return whether a person has the favour of an official, for life."""
+    return rules.favour > 0 and draw(key, i, generation, draws.FAVOUR, 0) < rules.favour
+
+
+@kernel
+def favour_points(rules: Any, key: Any, i: Any, generation: Any) -> Any:
+    """Return the points of a person that an official's favour adds."""
+    return rules.favour_points if in_favour(rules, key, i, generation) else np.int64(0)
+
+
+@kernel
+def personal_points(rules: Any, key: Any, i: Any, generation: Any, me: Any) -> None:
+    """Set the points of a person that come from no record, and what of them is favour."""
+    me[FAVOUR] = favour_points(rules, key, i, generation)
+    me[EXTRA] = me[FAVOUR]
+
+
+@kernel
+def observe_favour(rules: Any, tally: Any, dossier: Any, i: Any, me: Any) -> None:
+    """Count a grown person's score with and without favour, and whose favour alone makes the best grade."""
+    points = score_of(rules, dossier, i, -1, me[EXTRA])
+    less = score_of(rules, dossier, i, -1, me[EXTRA] - me[FAVOUR])
+    if rules.n_grades > 0 and grade_of(rules, points) == 0:
+        tally.best_grade[0 if grade_of(rules, less) == 0 else 1] += 1
+    points -= rules.minimum
+    less -= rules.minimum
+    sums = (1, points, less, points * points, less * less, points * less)
+    for m in range(len(sums)):
+        tally.favour_moments[m] += sums[m]
 
 
 @kernel

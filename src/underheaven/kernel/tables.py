@@ -14,10 +14,13 @@ import numpy as np
 from underheaven.fields import CONTEXTS, FIXED_DIMS, TALLIES
 
 KINDS, RULES, GROUPS, CELLS, LISTS, GRADES, ZONES, HABITS, VISIBLE = 32, 32, 32, 256, 8, 8, 8, 8, 32
+CHANNELS, PRIORS = 32, 8
 STATES = GRADES << LISTS
 QUANTILES = 2048
 STRETCHES = 256
 BUCKETS = 4096
+MARKED = 4.0
+"""Attention up to which the buckets of false records are marked; in a town with more, every draw is looked up."""
 N = len(CONTEXTS)
 
 # Traits, in the order of their draws.
@@ -29,14 +32,17 @@ ME = 8
 """Places of ``me``, int64: what a person has this month that no array of state holds."""
 EXTRA = 0
 """Points of the score that come from no record."""
-TIES, OUTSIDE = 2, 3
-"""The part of them that comes from ties; 1 for who was asked and has not joined."""
+TIES, FAVOUR, OUTSIDE = 2, 7, 3
+"""The parts of them that come from ties and from favour; 1 for who was asked and has not joined."""
 APART, EXPOSED = 5, 6
 """Ties set aside this month, as bits; the chance, in 2**-32, of a record that passes along ties."""
 UNAWARE = 1
 """1 where the person does not know of the regime."""
 STAGED = 4
 """Kinds of good acts staged this month, as bits."""
+
+FUSED = RULES + 2
+"""Places of what a regime fits its points to: one for everybody, one a rule, one for an adverse record this month."""
 
 PEOPLE = np.dtype(
     [
@@ -90,7 +96,12 @@ RULES_TABLE = np.dtype(
         ("detect", "i8", (ZONES, KINDS, GROUPS)), ("mistaken", "i8", (ZONES, KINDS, GROUPS)),
         ("n_stretches", "i8"), ("bucket", "u1", (BUCKETS,)),
         ("stretch_from", "i8", (STRETCHES,)), ("stretch_kind", "i8", (STRETCHES,)),
-        ("stretch_length", "i8", (ZONES, STRETCHES, GROUPS)),
+        ("stretch_length", "i8", (ZONES, STRETCHES, GROUPS)), ("stretch_follows", "i8", (STRETCHES,)),
+        # attention that follows records: channels one by one, kinds and zones as bits
+        ("follows", "i8"), ("exponent", "f8"), ("visits", "i8"), ("prior", "f8", (PRIORS,)),
+        ("n_channels", "i8"), ("channel_follows", "i8", (CHANNELS,)),
+        ("channel_kinds", "i8", (CHANNELS,)), ("channel_zones", "i8", (CHANNELS,)),
+        ("channel_chance", "f8", (CHANNELS, GROUPS)), ("channel_mistaken", "f8", (CHANNELS, GROUPS)),
         # recording
         ("n_rules", "i8"), ("rule_of", "i8", (KINDS,)), ("kind_of", "i8", (RULES,)),
         ("points", "i8", (RULES,)), ("term", "i8", (RULES,)), ("expiry", "i8", (RULES,)),
@@ -107,11 +118,14 @@ RULES_TABLE = np.dtype(
         ("black", "i8"), ("red", "i8"), ("empty_state", "i8"), ("counts_clean", "i8"),
         ("graded", "i8"),
         ("personal", "i8"), ("favour", "i8"), ("favour_points", "i8"),  # points that come from no record
+        ("suppression", "i8"), ("quota", "f8"), ("quota_kind", "i8"),  # quota: records a month a person
         # ties: scores of others in one's own, records that pass to a household or along ties
         ("association", "f8"), ("shown_step", "i8"), ("household_guilt", "i8"),
         ("contagion", "f8"), ("background", "f8"), ("contagion_rule", "i8"), ("contagion_look", "i8"),
         # consent
         ("consent", "i8"), ("joins", "f8", (CELLS,)), ("joins_by_conviction", "f8"), ("outside_state", "i8"),
+        ("fused", "i8"), ("fit_every", "i8"), ("refit", "i8"), ("fit_least", "i8"), ("fit_most", "i8"),
+        ("points_per_unit", "f8"), ("ridge", "f8"),  # points fitted to the regime's own records
         # treatment
         ("effective", "u1", (STATES,)), ("face", "u1", (STATES,)),
         ("access", "f8", (STATES, N)), ("reward", "f8", (STATES, N)), ("denial", "i8", (STATES, HABITS)),
@@ -131,8 +145,14 @@ _WIDTHS = {
     **{dim: len(labels) for dim, labels in FIXED_DIMS.items()},
 }  # fmt: skip
 
-COUNTS = np.dtype([(f.name, "i8", tuple(_WIDTHS[d] for d in f.dims)) for f in TALLIES if "region" not in f.dims])
-"""Tallies of one chunk of towns in one month, at their largest shapes; regions stand apart."""
+COUNTS = np.dtype(
+    [(f.name, "i8", tuple(_WIDTHS[d] for d in f.dims)) for f in TALLIES if "region" not in f.dims]
+    + [("moments", "i8", (FUSED, FUSED))]
+)
+"""Tallies of one chunk of towns in one month, at their largest shapes; regions stand apart.
+
+Last, and never recorded: the products of records that points are fitted to; see `kernel.fusion`.
+"""
 
 REGIONAL = tuple(f.name for f in TALLIES if "region" in f.dims)
 """Tallies by region, kept in ``by_region`` (region x column) in this order of columns."""

@@ -66,7 +66,8 @@ def base_rates(dataset: xr.Dataset) -> tuple[Gap, ...]:
     Each count enters from two recordings. A group's records, acts and persons stand in tallies by group; beside
     them stands what the total of another recording leaves for it: wrongful records and acts person by person, true
     records by kind, places times months. For everybody, records by kind stand beside those that live or are gone.
-    What moves from one group, kind or month to another is not seen. Worlds without a record are left out.
+    What moves from one group, kind or month to another is not seen. Worlds without a record are left out, and those
+    that record who refuses help: who was asked is no unit of this kind.
     Source: Chouldechova 2017.
     """
     return tuple(
@@ -80,7 +81,7 @@ def base_rates(dataset: xr.Dataset) -> tuple[Gap, ...]:
 def _of_run(dataset: xr.Dataset, world: str, replicate: int) -> Iterator[Gap]:
     every = dataset.sel(world=world)
     watched = every["recorded"].sum(["replicate", "month", "origin"]).values > 0
-    if not watched.any():
+    if not watched.any() or ("kind_sort" in every.coords and (every["kind_sort"].values[watched] == "refusal").any()):
         return
     run = every.isel(replicate=replicate)
     groups, told = _by_group(run, watched)
@@ -144,9 +145,9 @@ def _acts(run: xr.Dataset, watched: Any) -> int:
     By kind where a result of an earlier version does not say which kinds are prosocial.
     """
     acts = run["acts"].sum(["month", "group"]).values
-    if "kind_prosocial" not in run.coords:
+    if "kind_sort" not in run.coords:
         return int(acts[watched].sum())
-    prosocial = run["kind_prosocial"].values != ""
+    prosocial = run["kind_sort"].values == "prosocial"
     summed = int(run[PERSON + "acts"].sum(dtype=np.int64)) + int(acts[prosocial].sum())
     return summed - int(acts[~watched].sum())
 

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 from underheaven.measure import (
     burden,
     error,
+    fusion,
     gaming,
     listed,
     livelihood,
+    officials,
     proportion,
     reach,
     secrecy,
@@ -161,16 +163,25 @@ _SECRECY = (
     _count(secrecy.believed_weight),
     _count(secrecy.believed_for_true),
 )
+_OFFICIALS = (
+    _measure(officials.merit_correlation, (-1.0, 1.0), HERE),
+    _share(officials.best_grade_by_favour),
+    _count(officials.quota_records),
+    _share(officials.quota_undeserved),
+    _count(officials.suppressed_records),
+    _share(officials.discovered_share, "Ensign et al. 2018, for the term"),
+)
+_FUSION = (_measure(fusion.heaviest_gain, (-INFINITY, INFINITY), "Perdomo et al. 2020, for the loop"),)
 _PROPORTION = (
     _share(proportion.cross_context_share, REGULATION),
     _share(proportion.unjustified_share, REGULATION),
 )
 
-MEASURES: dict[str, Measure] = {
-    measure.name: measure
-    for family in (_REACH, _ERROR, _BURDEN, _LIVELIHOOD, _SPEECH, _TIES, _TRUST, _GAMING, _SECRECY, _PROPORTION)
-    for measure in family
-}
+_FAMILIES = (
+    _REACH, _ERROR, _BURDEN, _LIVELIHOOD, _SPEECH, _TIES, _TRUST, _GAMING, _SECRECY, _OFFICIALS, _FUSION, _PROPORTION,
+)  # fmt: skip
+
+MEASURES: dict[str, Measure] = {measure.name: measure for family in _FAMILIES for measure in family}
 PAIRED: dict[str, PairedMeasure] = {
     measure.name: measure
     for measure in (

@@ -9,22 +9,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from underheaven.errors import ResultError
-from underheaven.fields import LATER, PANEL, SUMS, TALLIES, Field
-from underheaven.record.schema import PANELIST, PERSON, RUN_DIMS, dims_of
+from underheaven.fields import FITTED, LATER, PANEL, SUMS, TALLIES, Field
+from underheaven.record.schema import FIT, PANELIST, PERSON, RUN_DIMS, dims_of
 
 if TYPE_CHECKING:
     import xarray as xr
 
 
 def digest(dataset: xr.Dataset) -> str:
-    """Gives the SHA-256, in hex, of all tallies, then all per-person sums, then the panel if any, in registry order.
-
-    A tally that only some worlds keep enters where it counted something, so that a mechanism that is not used leaves
-    the digest alone.
+    """Gives the SHA-256, in hex, of all tallies, then all per-person sums, then the panel and the fitted points if any.
 
     Each enters with its name, dimensions, shape and type, and its values as little-endian integers of the
-    type in the registry, whatever type holds them. Provenance, documents and labels stay outside. So does what
-    came later than the others and counts nothing here: a mechanism that is not used leaves a digest as it was.
+    type in the registry, whatever type holds them. Provenance, documents and labels stay outside. So do a tally that
+    only some worlds keep and labels that came later than others, where they count nothing: a mechanism that is not
+    used leaves a digest as it was.
     Errors: ResultError where a variable is missing or its values do not fit the type of the registry.
     """
     total = hashlib.sha256()
@@ -37,6 +35,9 @@ def digest(dataset: xr.Dataset) -> str:
         for field in PANEL:
             dims = (*RUN_DIMS, "month", "panelist", *dims_of(field))
             _add(total, dataset, PANELIST + field.name, dims, field.dtype)
+    if any(FIT + field.name in dataset for field in FITTED):
+        for field in FITTED:
+            _add(total, dataset, FIT + field.name, (*RUN_DIMS, "month", *dims_of(field)), field.dtype)
     return total.hexdigest()
 
 

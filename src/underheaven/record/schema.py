@@ -11,14 +11,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from underheaven.errors import ResultError
-from underheaven.fields import FIXED_DIMS, PANEL, PANEL_LABELS, SUMS, TALLIES, WORLD_DIMS, Field
+from underheaven.fields import FITTED, FIXED_DIMS, PANEL, PANEL_LABELS, SUMS, TALLIES, WORLD_DIMS, Field
 
 if TYPE_CHECKING:
     import xarray as xr
 
 SCHEMA_VERSION = 3
 RUN_DIMS = ("world", "replicate")
-PERSON, PANELIST = "person_", "panel_"
+PERSON, PANELIST, FIT = "person_", "panel_", "fitted_"
 SHARED_DIMS = ("kind", "group", "region", "denial")
 """Dimensions whose labels come from the society and are the same in all worlds."""
 
@@ -28,7 +28,7 @@ RENAMED = {"belief": "belief_about", "solvency": "solvency_stage"}
 ANNOTATIONS = {
     "list_colour": ("list", "black for a blacklist, red for a redlist, grey for a list of those who stayed out"),
     "kind_state": ("kind", "the state of livelihood that the kind arises from; empty for acts"),
-    "kind_prosocial": ("kind", "prosocial for a kind that does good; empty for others"),
+    "kind_sort": ("kind", "prosocial for a kind that does good, refusal for what refusing help is; empty for others"),
 }
 """Optional labels that say more about a dimension: their names, that dimension, and what they mean."""
 
@@ -54,6 +54,9 @@ DIM_MEANINGS = {
     "strategy": "what a person does when asked for help",
     "asker": "whether who asked for help was on a blacklist",
     "moment": "what is summed over persons",
+    "way": "how an act came to be recorded",
+    "ground": "what a grade rests on",
+    "favour_moment": "what is summed over persons where officials favour some",
 }
 
 
@@ -64,12 +67,14 @@ class WorldRun:
     tallies: name in fields.TALLIES to int64 (month, *dims). sums: name in fields.SUMS to (person,).
     labels: dimension to its labels, for the dimensions that documents fix; may hold ANNOTATIONS too.
     panel: name in fields.PANEL to (month, panelist, *dims); empty where the study has no panel.
+    fitted: name in fields.FITTED to int64 (month, *dims); empty where the regime fits nothing to its records.
     """
 
     tallies: dict[str, NDArray[np.int64]]
     sums: dict[str, NDArray[Any]]
     labels: dict[str, tuple[str, ...]]
     panel: dict[str, NDArray[Any]] = part(default_factory=dict)
+    fitted: dict[str, NDArray[np.int64]] = part(default_factory=dict)
 
 
 Take = Callable[[dict[str, NDArray[Any]], str], NDArray[Any]]
@@ -133,6 +138,9 @@ def _joined(
     for field in PANEL if n_panel else ():
         dims = (*RUN_DIMS, "month", "panelist", *dims_of(field))
         variables[PANELIST + field.name] = (dims, _join_panel(field, runs, labels, take), _attributes(field))
+    for field in FITTED if any(run.fitted for replicates in runs for run in replicates) else ():
+        dims = (*RUN_DIMS, "month", *dims_of(field))
+        variables[FIT + field.name] = (dims, _join_fitted(field, runs, labels, len(months), take), _attributes(field))
     fixed = {"schema_version": SCHEMA_VERSION}
     return xr.Dataset(variables, _coords(labels, worlds, len(runs[0]), months, n_panel), {**dict(attrs), **fixed})
 
@@ -205,9 +213,12 @@ def _check_shapes(runs: Sequence[Sequence[WorldRun]], worlds: Sequence[str], n_m
             expected |= {PERSON + f.name: (n_persons,) for f in SUMS}
             if n_panel:
                 expected |= {PANELIST + f.name: (n_months, n_panel, *shape_of(f, run.labels)) for f in PANEL}
+            if run.fitted:
+                expected |= {FIT + f.name: (n_months, *shape_of(f, run.labels)) for f in FITTED}
             found = {name: array.shape for name, array in run.tallies.items()}
             found |= {PERSON + name: array.shape for name, array in run.sums.items()}
             found |= {PANELIST + name: array.shape for name, array in run.panel.items()}
+            found |= {FIT + name: array.shape for name, array in run.fitted.items()}
             for name in sorted(expected.keys() | found.keys()):
                 if expected.get(name) != found.get(name):
                     raise ResultError(
@@ -254,6 +265,22 @@ def _join_panel(
                 places = [labels[dim].index(label) for label in labels_of(dim, run.labels)]
                 values = np.array([*places, -1], field.dtype)[values]  # the last one, at -1, is no label
             joined[w, r] = values
+    return joined
+
+
+def _join_fitted(
+    field: Field,
+    runs: Sequence[Sequence[WorldRun]],
+    labels: Mapping[str, tuple[str, ...]],
+    n_months: int,
+    take: Take,
+) -> NDArray[np.int64]:
+    """Joins what regimes fitted; a world whose regime fits nothing has 0 throughout."""
+    joined = np.zeros((len(runs), len(runs[0]), n_months, *shape_of(field, labels)), np.int64)
+    for w, replicates in enumerate(runs):
+        for r, run in enumerate(replicates):
+            if run.fitted:
+                joined[w, r] = take(run.fitted, field.name)
     return joined
 
 

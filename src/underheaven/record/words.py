@@ -1,12 +1,13 @@
-"""One month's tallies, and its panel if there is one, as one vector of int64 in registry order, and back.
+"""One month's tallies, and fitted points and panel if there are any, as one vector of int64, and back.
 
 Tallies are int64; the panel's narrow numbers stand in theirs as bytes, little end first, filled up to whole words.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from dataclasses import field as part
 from math import prod
 from typing import Any
 
@@ -14,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from underheaven.errors import ResultError
-from underheaven.fields import PANEL, TALLIES, panel_bytes
+from underheaven.fields import FITTED, PANEL, TALLIES, Field, panel_bytes
 from underheaven.record.schema import shape_of
 
 WORD = 8
@@ -25,26 +26,33 @@ class Months:
     """Months as they came back.
 
     tallies: name in fields.TALLIES to int64 (month, *dims). panel: name in fields.PANEL to (month, panelist, *dims),
-    empty without a panel.
+    empty without a panel. fitted: name in fields.FITTED to (month, *dims), empty where nothing is fitted.
     """
 
     tallies: dict[str, NDArray[np.int64]]
     panel: dict[str, NDArray[Any]]
+    fitted: dict[str, NDArray[np.int64]] = part(default_factory=dict)
 
 
-def n_words(labels: Mapping[str, tuple[str, ...]], n_panel: int = 0) -> int:
-    """Counts the int64 words of one month of all tallies and of a panel of so many places."""
-    return sum(prod(shape_of(field, labels)) for field in TALLIES) - (-n_panel * panel_bytes() // WORD)
+def n_words(labels: Mapping[str, tuple[str, ...]], n_panel: int = 0, fits: bool = False) -> int:
+    """Counts the int64 words of one month of all tallies and of a panel of so many places.
+
+    fits: the regime fits points to its own records.
+    """
+    words = sum(prod(shape_of(field, labels)) for field in (*TALLIES, *(FITTED if fits else ())))
+    return words - (-n_panel * panel_bytes() // WORD)
 
 
 def pack(
     month: Mapping[str, NDArray[np.int64]],
     labels: Mapping[str, tuple[str, ...]],
     panel: Mapping[str, NDArray[Any]] | None = None,
+    fitted: Mapping[str, NDArray[np.int64]] | None = None,
 ) -> NDArray[np.int64]:
-    """Puts one month's tallies, each of its registry shape, end to end in registry order, and the panel after them.
+    """Puts one month's tallies, each of its registry shape, end to end in registry order, fits and panel after them.
 
-    panel: name in fields.PANEL to (panelist, *dims); None without one.
+    panel: name in fields.PANEL to (panelist, *dims); None without one. fitted: name in fields.FITTED to (*dims), or
+    None.
     Errors: ResultError where a tally is missing or has another shape.
     """
     for field in TALLIES:
@@ -55,6 +63,7 @@ def pack(
                 "Record every tally of the registry with the labels of its world."
             )
     words = [np.asarray(month[f.name], np.int64).ravel() for f in TALLIES]
+    words += [] if fitted is None else [np.asarray(fitted[f.name], np.int64).ravel() for f in FITTED]
     return np.concatenate(words if panel is None else [*words, _panel_words(panel)])
 
 
@@ -67,24 +76,34 @@ def _little(dtype: str) -> np.dtype[Any]:
     return np.dtype(dtype).newbyteorder("<")
 
 
-def unpack(months: NDArray[np.int64], labels: Mapping[str, tuple[str, ...]], n_panel: int = 0) -> Months:
-    """Turns packed months (month, word) into tallies and panel, in the form that WorldRun takes.
+def unpack(
+    months: NDArray[np.int64], labels: Mapping[str, tuple[str, ...]], n_panel: int = 0, fits: bool = False
+) -> Months:
+    """Turns packed months (month, word) into tallies, fits and panel, in the form that WorldRun takes.
 
     Errors: ResultError where the months were packed with other labels, or with a panel of another size.
     """
-    if months.ndim != 2 or months.shape[1] != n_words(labels, n_panel):
+    if months.ndim != 2 or months.shape[1] != n_words(labels, n_panel, fits):
         raise ResultError(
-            f"a log of shape {months.shape} cannot hold months of {n_words(labels, n_panel)} words: "
+            f"a log of shape {months.shape} cannot hold months of {n_words(labels, n_panel, fits)} words: "
             "it was written for other documents or by another version. Run the study again."
         )
-    tallies: dict[str, NDArray[np.int64]] = {}
-    start = 0
-    for field in TALLIES:
+    tallies, start = _unpack_fields(TALLIES, months, labels, 0)
+    fitted, start = _unpack_fields(FITTED if fits else (), months, labels, start)
+    return Months(tallies, _unpack_panel(months[:, start:], labels, n_panel) if n_panel else {}, fitted)
+
+
+def _unpack_fields(
+    fields: Iterable[Field], months: NDArray[np.int64], labels: Mapping[str, tuple[str, ...]], start: int
+) -> tuple[dict[str, NDArray[np.int64]], int]:
+    """Gives these fields from word ``start`` on, and the first word after them."""
+    found: dict[str, NDArray[np.int64]] = {}
+    for field in fields:
         shape = shape_of(field, labels)
         stop = start + prod(shape)
-        tallies[field.name] = months[:, start:stop].reshape(len(months), *shape)
+        found[field.name] = months[:, start:stop].reshape(len(months), *shape)
         start = stop
-    return Months(tallies, _unpack_panel(months[:, start:], labels, n_panel) if n_panel else {})
+    return found, start
 
 
 def _unpack_panel(

@@ -24,7 +24,7 @@ from underheaven.record.whole import partial_of, whole_file
 from underheaven.record.words import Months, n_words, pack, unpack
 from underheaven.run.keep import BURN_IN, Reached
 from underheaven.run.manifest import Manifest, read_manifest, write_manifest
-from underheaven.run.one import Array, Tallies, panel_of
+from underheaven.run.one import Array, Tallies, fitted_of, panel_of
 
 if TYPE_CHECKING:
     from underheaven.run.ranges import Shares
@@ -90,7 +90,8 @@ class RunFolder:
             return None
         header, arrays = self._read(sums)
         kept = self._kept(world, replicate, int(header["months"]))
-        return WorldRun(tallies=kept.tallies, sums=arrays, labels=self._builts[world].labels, panel=kept.panel)
+        labels = self._builts[world].labels
+        return WorldRun(tallies=kept.tallies, sums=arrays, labels=labels, panel=kept.panel, fitted=kept.fitted)
 
     def reached(self, replicate: int) -> Reached | None:
         """Returns how far the replicate of the checkpoint had come; None without one, or for another replicate."""
@@ -106,7 +107,8 @@ class RunFolder:
     def month(self, people: Any, world: int, replicate: int, month: int, tallies: Tallies) -> None:
         """Appends an observed month to its log, and writes a checkpoint when one is due or the run is to stop."""
         if world != BURN_IN:
-            words = pack(tallies, self._builts[world].labels, panel_of(people) or None)
+            built = self._builts[world]
+            words = pack(tallies, built.labels, panel_of(people) or None, fitted_of(people, built) or None)
             self._log(world, replicate, month).append(month, words)
         stop = self._stop()
         if stop or time.monotonic() - self._last >= self._every:
@@ -162,7 +164,8 @@ class RunFolder:
             self.close()
             path = self._log_path(world, replicate)
             cut_log(path, month)
-            words = n_words(self._builts[world].labels, self._builts[world].panel)
+            built = self._builts[world]
+            words = n_words(built.labels, built.panel, built.fits)
             self._writer = (world, replicate), MonthWriter(path, world, replicate, words)
         return self._writer[1]
 
@@ -174,7 +177,8 @@ class RunFolder:
                 f"{path}: it holds {log.n_months} sound months, and {months} were written before the run was "
                 f"stopped: it was changed. Remove {self._folder} and start the run again."
             )
-        return unpack(log.words[:months], self._builts[world].labels, self._builts[world].panel)
+        built = self._builts[world]
+        return unpack(log.words[:months], built.labels, built.panel, built.fits)
 
     def _checkpoint(self, people: Any, world: int, replicate: int, months: int) -> None:
         if self._writer is not None:

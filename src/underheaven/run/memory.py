@@ -71,9 +71,10 @@ def size_of(builts: Sequence[BuiltWorld], replicates: int, months: int) -> Size:
     labels = dict(builts[0].labels)
     for dim in WORLD_DIMS:
         labels[dim] = tuple(dict.fromkeys(label for built in builts for label in built.labels[dim]))
-    words = tuple(n_words(built.labels) for built in builts)
+    words = tuple(n_words(built.labels, fits=built.fits) for built in builts)
+    together = n_words(labels, fits=any(built.fits for built in builts))
     state = max(state_bytes(built.keeps) for built in builts)
-    return Size(builts[0].persons, months, replicates, words, n_words(labels), state, builts[0].panel)
+    return Size(builts[0].persons, months, replicates, words, together, state, builts[0].panel)
 
 
 def sums_bytes() -> int:

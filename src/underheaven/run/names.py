@@ -87,7 +87,7 @@ def named_study(name_or_path: str) -> Study | None:
 def check_document(name_or_path: str) -> Document[Any]:
     """Reads a document, and for a study also all that it names, and gives the document.
 
-    Raises DocumentError with every fault, RequestError where a name is unknown. What is not yet run is no fault.
+    Raises DocumentError with every fault, RequestError where a name is unknown.
     """
     document = read_any(name_or_path)
     if document.model.kind == "study":

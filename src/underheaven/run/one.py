@@ -65,18 +65,24 @@ def observe(
     lived = len(rows[TALLIES[0].name])
     if lived == 0:
         population.enter(built)
+    names = fitted_of(population, built)
+    fits: dict[str, list[Array]] = {n: [] if before is None else list(before.fitted[n]) for n in names}
     for month in range(built.burn_in_months + lived, built.burn_in_months + months):
         tallies = engine.advance(population, built, month)
         for name, row in rows.items():
             row.append(np.array(tallies[name], dtype=np.int64))
         for name, row in panel.items():
             row.append(getattr(population.panel, name).copy())
+        found = fitted_of(population, built)
+        for name, row in fits.items():
+            row.append(found[name].copy())
         on_month(month, tallies)
     return WorldRun(
         tallies={name: np.stack(row) for name, row in rows.items()},
         sums={f.name: np.array(getattr(population.sums, f.name)) for f in SUMS},
         labels=built.labels,
         panel={name: np.stack(row) for name, row in panel.items()},
+        fitted={name: np.stack(row) for name, row in fits.items()},
     )
 
 
@@ -84,6 +90,14 @@ def panel_of(population: Any) -> dict[str, Array]:
     """Returns the last month of the panel by name, the population's own arrays; nothing where it has no panel."""
     found: dict[str, Array] = population.panel._asdict()
     return found if len(found[PANEL[0].name]) else {}
+
+
+def fitted_of(population: Any, built: BuiltWorld) -> dict[str, Array]:
+    """Returns what the regime has fitted to its own records, by name; nothing where it does no such thing."""
+    if not built.fits:
+        return {}
+    kinds = len(built.labels["kind"])
+    return {"times": population.fitted.times[0], "points": population.fitted.points[:kinds]}
 
 
 def run_one(engine: Engine, built: BuiltWorld, replicate: int, months: int, on_month: OnMonth = ignore) -> WorldRun:

@@ -122,7 +122,7 @@ def widened(runs: Sequence[Sequence[WorldRun]], times: int) -> list[list[WorldRu
 
 def _widened(run: WorldRun, times: int) -> WorldRun:
     sums = {name: _tiled(a, times) for name, a in run.sums.items()}
-    return WorldRun(dict(run.tallies), sums, run.labels, dict(run.panel))
+    return WorldRun(dict(run.tallies), sums, run.labels, dict(run.panel), dict(run.fitted))
 
 
 def _tiled(array: Any, times: int) -> Any:

@@ -144,9 +144,6 @@ def assemble_study(plan: Plan, regimes: Sequence[Source], against: Source | None
         faults += [f for f in check_together(document, study.society) if f not in faults]
     if faults:
         raise DocumentError(_with_hint(faults, study))
-    waiting = [s for d in (*study.worlds, study.society) for s in d.not_yet]
-    if waiting:
-        raise NotYetError("\n".join(dict.fromkeys(waiting)))
     return study
 
 

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from underheaven.fields import PANEL, SUMS, TALLIES
+from underheaven.fields import FITTED, PANEL, SUMS, TALLIES
 from underheaven.measure import series
 from underheaven.measure.registry import MEASURES, PAIRED, Measure, PairedMeasure
-from underheaven.record.schema import ANNOTATIONS, DIM_MEANINGS, PANELIST, PERSON, RENAMED, RUN_DIMS, dims_of
+from underheaven.record.schema import ANNOTATIONS, DIM_MEANINGS, FIT, PANELIST, PERSON, RENAMED, RUN_DIMS, dims_of
 from underheaven.show import panel
 from underheaven.show.delimited import Kind
 from underheaven.show.ranges import WHO
@@ -62,13 +62,13 @@ class Entry:
 
 
 def entries() -> list[Entry]:
-    """Gives every entry: dimensions, tallies, per-person sums, panel, measures, and the columns of the small tables."""
-    return [*_dimensions(), *_tallies(), *_sums(), *_panel(), *_measures(), *_columns()]
+    """Gives every entry: dimensions, tallies, sums, panel, fitted points, measures, columns of the small tables."""
+    return [*_dimensions(), *_tallies(), *_sums(), *_panel(), *_fitted(), *_measures(), *_columns()]
 
 
 def rows(ending: str = "") -> list[dict[str, Any]]:
     """Gives the entries as rows; ending: of the files, such as ``.csv``."""
-    return [{**asdict(entry), "file": entry.file + ending} for entry in entries()]
+    return [{**asdict(entry), "file": entry.file + ending if entry.file else ""} for entry in entries()]
 
 
 def markdown(ending: str = "") -> str:
@@ -105,6 +105,12 @@ def _panel() -> Iterator[Entry]:
     for f in PANEL:
         dims = _dims("month", "panelist", *dims_of(f))
         yield Entry(PANELIST + f.name, panel.NAME, dims, f.dtype, f.unit, f.meaning, f.stage)
+
+
+def _fitted() -> Iterator[Entry]:
+    """Yields what stands in a result and in no table: fitted points are never exported."""
+    for f in FITTED:
+        yield Entry(FIT + f.name, "", _dims("month", *dims_of(f)), f.dtype, f.unit, f.meaning, f.stage)
 
 
 def _measures() -> Iterator[Entry]:

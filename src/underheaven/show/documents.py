@@ -46,10 +46,8 @@ def catalogue_rows(documents: Iterable[tuple[str, Document[Any]]]) -> list[dict[
 
 
 def print_checked(document: Document[Any], console: Console) -> None:
-    """Prints one line for a sound document, and one for each mechanism in it that is not yet run."""
+    """Prints one line for a sound document."""
     console.print(Text(f"Sound. {numbers(document)}"))
-    for sentence in document.not_yet:
-        console.print(Padding(Text(sentence), (0, 0, 0, 2)))
 
 
 def print_document(document: Document[Any], console: Console) -> None:
@@ -69,7 +67,7 @@ def print_document(document: Document[Any], console: Console) -> None:
 
 
 def parts(document: Document[Any]) -> list[tuple[str, list[str]]]:
-    """Gives a document as headings with sentences, its sources, assumptions and what is not run at the end.
+    """Gives a document as headings with sentences, its sources and assumptions at the end.
 
     A sentence may have lines below it: the paths that rest on a source or a reason.
     """
@@ -87,7 +85,7 @@ def parts(document: Document[Any]) -> list[tuple[str, list[str]]]:
                 f"{model.persons:,} persons, {model.months} months, {model.replicates} replicates, seed {model.seed}.",
             ])
         ]  # fmt: skip
-    more = [("Sources", by_source(document)), ("Assumed", by_reason(document)), ("Not yet run", list(document.not_yet))]
+    more = [("Sources", by_source(document)), ("Assumed", by_reason(document))]
     return said + [(heading, sentences) for heading, sentences in more if sentences]
 
 

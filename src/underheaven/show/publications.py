@@ -87,6 +87,10 @@ PUBLICATIONS = {
         "article", "Penney, Jonathon W.", title="Chilling Effects: Online Surveillance and Wikipedia Use",
         journal="Berkeley Technology Law Journal", year="2016", volume="31", number="1",
     ),
+    "perdomo2020": _of(
+        "inproceedings", "Perdomo, Juan C.", "Zrnic, Tijana", "Mendler-Dünner, Celestine", "Hardt, Moritz", year="2020",
+        title="Performative Prediction", booktitle="International Conference on Machine Learning (ICML)",
+    ),
     "salmon2011": _of(
         "inproceedings", "Salmon, John K.", "Moraes, Mark A.", "Dror, Ron O.", "Shaw, David E.", year="2011",
         title="Parallel random numbers: as easy as 1, 2, 3",
@@ -106,10 +110,12 @@ PUBLICATIONS = {
 MEASURED = {
     "Becker 1968, for the term": "becker1968",
     "Benjamini & Hochberg 1995, for the term": "benjamini1995",
+    "Ensign et al. 2018, for the term": "ensign2018",
     "Gini 1912": "gini1912",
     "Nowak & Sigmund 1998, for the game": "nowak1998",
     "Pearson 1896": "pearson1896",
     "Penney 2016, for the term": "penney2016",
+    "Perdomo et al. 2020, for the loop": "perdomo2020",
     "Regulation (EU) 2024/1689, Article 5(1)(c), for the terms": "eu2024",
 }
 """How the registry of measures names a publication."""
@@ -132,7 +138,7 @@ def _work(regime: Regime, society: Society) -> bool:
 
 
 def _attention(regime: Regime, society: Society) -> bool:
-    return regime.sensing.attention_exponent > 0
+    return regime.sensing.follows_records
 
 
 def _association(regime: Regime, society: Society) -> bool:
@@ -147,6 +153,10 @@ def _contagion(regime: Regime, society: Society) -> bool:
     return regime.association.contagion > 0
 
 
+def _fusion(regime: Regime, society: Society) -> bool:
+    return regime.fusion is not None
+
+
 MECHANISMS = (
     Mechanism("becker1968", "an act weighs its gain against the chance and the weight of a record", _records),
     Mechanism("lochner2007", "chances of a sanction are learned from one's own months and the household's", _learning),
@@ -156,6 +166,7 @@ MECHANISMS = (
     Mechanism("wei2016", "a score takes in those of ties", _association),
     Mechanism("nowak1998", "people help or refuse each other by standing", _exchange),
     Mechanism("clark2020", "people help or refuse each other by their records", _exchange),
+    Mechanism("perdomo2020", "points are fitted to records that earlier points helped to make", _fusion),
     Mechanism("lum2014", "exclusion passes along ties", _contagion),
 )
 

@@ -125,6 +125,13 @@ def _grades(regime: Regime) -> Iterator[str]:
         yield f"Everybody starts with {standing.start:,} points."
     if standing.grades:
         yield f"Grades: {', '.join(f'{name} from {low:,}' for name, low in standing.grades.items())}."
+    fusion = regime.fusion
+    if fusion is not None:
+        again = f"Every {fusion.every_months} months" if fusion.refit else f"Once, after {fusion.every_months} months,"
+        yield (
+            f"{again} points are fitted to the regime's own records: {say(fusion.points_per_unit)} points for a chance "
+            f"of an adverse record a month of 1, from {fusion.least:,} to {fusion.most:,}."
+        )
 
 
 def list_sentence(rule: ListRule) -> str:

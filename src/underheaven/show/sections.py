@@ -43,6 +43,11 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
         ("wrongly_listed_now", "wrongly_listed_share", "ever_wrongly_listed", "listings_by_origin",
          "wrongful_records", "false_discovery_share", "set_right_share"),
     ),
+    (
+        "Officials",
+        ("merit_correlation", "best_grade_by_favour", "suppressed_records", "quota_records", "quota_undeserved",
+         "discovered_share"),
+    ),
     ("Unable and unwilling", ("listed_unable", "listed_unwilling", "listed_in_error")),
     (
         "What they lose, by part of life",
@@ -60,6 +65,7 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Help between persons", ("help_granted", "help_granted_to_listed", "help_worth")),
     ("Gaming", ("bought_off", "staged", "score_and_conviction")),
     ("What people know", ("true_weight", "believed_weight", "believed_for_true")),
+    ("Fitted points", ("heaviest_gain",)),
 )  # fmt: skip
 """Section and measures; a name stands in `MEASURES`, `PAIRED` or `FAMILIES`."""
 
@@ -67,5 +73,12 @@ WHERE_USED = frozenset({
     "help_granted", "help_granted_to_listed", "help_worth", "bought_off", "staged", "score_and_conviction",
     "true_weight", "believed_weight", "believed_for_true",
     "joined_share", "ties_set_aside", "inherited_records", "lost_for_ties",
+    "heaviest_gain",
 })  # fmt: skip
 """Measures of what most documents do not use: without a number other than 0 in any world they are left out."""
+
+WHERE_DEFINED = frozenset({
+    "merit_correlation", "best_grade_by_favour", "suppressed_records", "quota_records", "quota_undeserved",
+    "discovered_share",
+})  # fmt: skip
+"""Measures of officials: they have a line where a world gives them a number, 0 as well."""

@@ -15,7 +15,7 @@ from underheaven.measure.published import Beside, beside_published
 from underheaven.measure.registry import COUNT_RANGE, MEASURES, PAIRED, SHARE_RANGE
 from underheaven.measure.series import SHARES
 from underheaven.show import about
-from underheaven.show.sections import FAMILIES, SECTIONS, WHERE_USED, Family
+from underheaven.show.sections import FAMILIES, SECTIONS, WHERE_DEFINED, WHERE_USED, Family
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -127,7 +127,8 @@ def _values(dataset: xr.Dataset, names: tuple[str, ...], against: str | None) ->
         if name in MEASURES:
             m = MEASURES[name]
             array = m.function(dataset)
-            if name not in WHERE_USED or bool((array > 0).any()):
+            used = name not in WHERE_USED or bool(array.fillna(0).any())
+            if used and (name not in WHERE_DEFINED or bool(array.notnull().any())):
                 yield Values(name, m.title, m.unit, False, array, m.range)
         elif name in PAIRED and against is not None:
             p = PAIRED[name]

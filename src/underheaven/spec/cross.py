@@ -61,6 +61,11 @@ def meet(regime: Regime, society: Society) -> list[Found]:
         found.append(Found(("association", "contagion_conduct"), f" = {show(passed.name)}",
                            f"it is a good act in {society.name}, and being listed passes on nothing good",
                            "Name the rule of an adverse kind"))  # fmt: skip
+    quota = kinds.get(regime.officials.quota_conduct or "")
+    if quota is not None and quota.prosocial:
+        found.append(Found(("officials", "quota_conduct"), f" = {show(quota.name)}",
+                           f"it is a good act in {society.name}, and a quota is of adverse records",
+                           "Choose another conduct, or remove the quota"))  # fmt: skip
     for i, denial in enumerate(regime.treatment.denials):
         found += _names(("treatment", "denials", i), [denial.habit], habits, "habit", society, ("habit",))
     return found + _published(regime, society)

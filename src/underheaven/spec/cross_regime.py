@@ -10,6 +10,7 @@ from underheaven.spec.found import Found, choose, listed, nearest
 from underheaven.spec.paths import Steps, show
 from underheaven.spec.recording import Rule
 from underheaven.spec.regime import Regime
+from underheaven.spec.sensing import Sensing
 from underheaven.spec.standing import ListRule
 from underheaven.spec.treatment import standings_seen
 
@@ -22,8 +23,11 @@ def check_regime(regime: Regime) -> list[Found]:
         *twice(("recording", "rules"), "conduct", [r.conduct for r in rules], "a rule for one kind of conduct"),
         *twice(("standing", "lists"), "name", [rule.name for rule in lists], "a list"),
         *_filing(regime),
+        *_attention(regime.sensing),
+        *_officials(regime),
         *[f for i, rule in enumerate(rules) for f in _rule(("recording", "rules", i), rule)],
         *_scores(regime),
+        *_fusion(regime),
         *[f for i, rule in enumerate(lists) for f in _list(regime, ("standing", "lists", i), rule)],
         *_treatment(regime),
         *_reach(regime),
@@ -61,6 +65,47 @@ def _filing(regime: Regime) -> list[Found]:
             found.append(Found(("recording", "rules", i, "conduct"), f" = {show(name)}",
                                "no channel senses this conduct, so nothing would ever be filed",
                                f"{choose(name, sorted(sensed))}, or add it to a channel"))  # fmt: skip
+    return found
+
+
+def _attention(sensing: Sensing) -> list[Found]:
+    """Attention follows records by shares or by visits, and some channel looks where it looks."""
+    found = []
+    mode, visits = ("sensing", "attention_mode"), ("sensing", "visits_per_month")
+    if sensing.attention_mode == "visits" and sensing.visits_per_month == 0:
+        found.append(Found(mode, ' = "visits"', "no visits are made", "Add visits_per_month, 1 or more"))
+    if sensing.attention_mode == "even" and sensing.visits_per_month > 0:
+        found.append(Found(visits, f" = {sensing.visits_per_month}", "visits are drawn in another mode only",
+                           'Write attention_mode = "visits", or remove it'))  # fmt: skip
+    if sensing.follows_records and not any(c.follows_attention for c in sensing.channels):
+        steps = mode if sensing.attention_mode == "visits" else ("sensing", "attention_exponent")
+        found.append(Found(steps, f" = {show(getattr(sensing, steps[1]))}", "no channel follows attention, so nothing "
+                           "comes of it", "Let a channel follow it, or remove this"))  # fmt: skip
+    if "attention_prior" in sensing.model_fields_set and not sensing.follows_records:
+        found.append(Found(("sensing", "attention_prior"), f" = {show(sensing.attention_prior)}",
+                           "attention does not follow records, so nothing reads it",
+                           "Add attention_exponent, or remove it"))  # fmt: skip
+    return found
+
+
+def _officials(regime: Regime) -> list[Found]:
+    """A quota names the conduct that fills it, and only bad news of somebody in favour can be kept back."""
+    officials, found = regime.officials, []
+    ruled = [rule.conduct for rule in regime.recording.rules]
+    conduct = ("officials", "quota_conduct")
+    if officials.quota_conduct is not None and officials.quota_conduct not in ruled:
+        found.append(Found(conduct, f" = {show(officials.quota_conduct)}", "no rule files this conduct",
+                           f"{choose(officials.quota_conduct, ruled, 'nothing is filed')}"))  # fmt: skip
+    if officials.quota_conduct is None and officials.quota_per_1000 > 0:
+        found.append(Found(("officials", "quota_per_1000"), f" = {officials.quota_per_1000:g}",
+                           "it does not say under which conduct what is lacking is filed",
+                           "Add quota_conduct"))  # fmt: skip
+    if officials.quota_conduct is not None and officials.quota_per_1000 == 0:
+        found.append(Found(conduct, f" = {show(officials.quota_conduct)}", "there is no quota for it to fill",
+                           "Add quota_per_1000, or remove it"))  # fmt: skip
+    if officials.suppression > 0 and officials.favour_share == 0:
+        found.append(Found(("officials", "suppression"), f" = {officials.suppression:g}", "nobody is in favour",
+                           "Add favour_share, or remove it"))  # fmt: skip
     return found
 
 
@@ -108,6 +153,21 @@ def _scores(regime: Regime) -> list[Found]:
             found.append(Found(steps, " is also the name of a list", "an effect could mean either",
                                "Rename the grade or the list"))  # fmt: skip
         above = (name, lowest)
+    return found
+
+
+def _fusion(regime: Regime) -> list[Found]:
+    """Fitted points have records to be fitted to, and bounds in order."""
+    fusion = regime.fusion
+    if fusion is None:
+        return []
+    found = []
+    if fusion.least > fusion.most:
+        found.append(Found(("fusion", "least"), f" = {fusion.least}", f"it is above the most, {fusion.most}",
+                           "Exchange the two"))  # fmt: skip
+    if not regime.recording.rules:
+        found.append(Found(("fusion",), " fits points to records", "no rule files any",
+                           "Add [[recording.rules]], or remove this part"))  # fmt: skip
     return found
 
 

@@ -31,7 +31,7 @@ class Document(Generic[Model]):
 
     where: the file as a person names it. text, digest: its text and the SHA-256 of that. sources: a sentence for
     each number by path. unsourced: paths of numbers without one. assumed: the numbers that rest on a guess.
-    not_yet: mechanisms it asks for that this version does not run. raw: the plain table behind the model.
+    raw: the plain table behind the model.
     """
 
     model: Model
@@ -42,7 +42,6 @@ class Document(Generic[Model]):
     n_numbers: int
     assumed: tuple[Assumed, ...]
     unsourced: tuple[str, ...]
-    not_yet: tuple[str, ...]
     shipped: bool
     raw: Mapping[str, Any]
 

@@ -6,17 +6,25 @@ from typing import Annotated
 
 from pydantic import Field
 
-from underheaven.spec.units import Factors, Part, Share
+from underheaven.spec.units import Factors, Name, Part, Share
 
 
 class Officials(Part):
-    """Favour and quotas."""
+    """Favour, bad news kept back, and quotas; officials without any of them are honest."""
 
     favour_share: Annotated[Share, Field(description="share of persons with an official's favour")] = 0.0
     favour_points: Annotated[
         int, Field(ge=0, le=10_000, description="points that they have on top of their records")
     ] = 0
-    quota_per_1000: Annotated[float, Field(ge=0, le=1000, description="records a month a thousand persons")] = 0.0
+    suppression: Annotated[
+        Share, Field(description="share of the adverse records of persons in favour that are never filed")
+    ] = 0.0
+    quota_per_1000: Annotated[
+        float, Field(ge=0, le=1000, description="adverse records a month for a thousand who can be recorded")
+    ] = 0.0
+    quota_conduct: Annotated[Name | None, Field(description="the conduct under which what a quota lacks is filed")] = (
+        None
+    )
 
 
 class Consent(Part):

@@ -19,7 +19,6 @@ from underheaven.spec.document import Assumed, Document
 from underheaven.spec.faults import translate
 from underheaven.spec.found import Found, as_faults
 from underheaven.spec.mend import mended
-from underheaven.spec.not_yet import not_yet_of_regime, not_yet_of_society
 from underheaven.spec.numbers import Sourced, numbers, sources, unwrap
 from underheaven.spec.paths import Steps, named, show, value_at
 from underheaven.spec.regime import Regime
@@ -37,17 +36,16 @@ M = TypeVar("M", bound=Part)
 
 @dataclass(frozen=True)
 class Reading(Generic[M]):
-    """How one kind of document is read: its model, its own checks, and what it asks for that is not run."""
+    """How one kind of document is read: its model and its own checks."""
 
     kind: Kind
     model: type[M]
     cross: Callable[[M], list[Found]]
-    not_yet: Callable[[M], tuple[str, ...]]
 
 
-REGIME = Reading("regime", Regime, check_regime, not_yet_of_regime)
-SOCIETY = Reading("society", Society, check_society, not_yet_of_society)
-STUDY: Reading[Study] = Reading("study", Study, check_study, lambda _: ())
+REGIME = Reading("regime", Regime, check_regime)
+SOCIETY = Reading("society", Society, check_society)
+STUDY: Reading[Study] = Reading("study", Study, check_study)
 
 
 def read_regime(name_or_path: str | os.PathLike[str]) -> Document[Regime]:
@@ -80,7 +78,7 @@ def read_source(how: Reading[M], source: Source) -> Document[M]:
     raw = parse(text, source.where)
     _refuse_kind(how.kind, raw, source.where)
     plain, inline, found = (raw, {}, []) if how.model is Study else unwrap(raw)
-    model, asked, more = _checked(how, plain, found)
+    model, more = _checked(how, plain, found)
     found += more
     given: dict[Steps, Sourced] = {}
     without: tuple[Steps, ...] = ()
@@ -98,7 +96,6 @@ def read_source(how: Reading[M], source: Source) -> Document[M]:
         n_numbers=sum(1 for _ in numbers(plain)),
         assumed=_assumed(plain, given),
         unsourced=tuple(named(plain, steps) for steps in without),
-        not_yet=asked,
         shipped=source.shipped,
         raw=plain,
     )
@@ -110,10 +107,10 @@ def revised(document: Document[M], raw: Mapping[str, Any]) -> Document[M]:
     Its text, digest and sources stay those of the original. Raises DocumentError with every fault.
     """
     how = cast("Reading[M]", next(r for r in (REGIME, SOCIETY, STUDY) if r.model is type(document.model)))
-    model, asked, found = _checked(how, raw, [])
+    model, found = _checked(how, raw, [])
     if found or model is None:
         raise DocumentError(as_faults(document.where, raw, found))
-    return replace(document, model=model, raw=raw, not_yet=asked)
+    return replace(document, model=model, raw=raw)
 
 
 def _refuse_kind(kind: Kind, raw: Mapping[str, Any], where: str) -> None:
@@ -132,17 +129,12 @@ def _refuse_kind(kind: Kind, raw: Mapping[str, Any], where: str) -> None:
                                    f"Give a {kind}, or give this where a {there} is asked for")])  # fmt: skip
 
 
-def _checked(
-    how: Reading[M], plain: Mapping[str, Any], known: list[Found]
-) -> tuple[M | None, tuple[str, ...], list[Found]]:
-    """Return the model of a plain table, what it asks for that is not run, and its faults, amendments included."""
+def _checked(how: Reading[M], plain: Mapping[str, Any], known: list[Found]) -> tuple[M | None, list[Found]]:
+    """Return the model of a plain table and its faults, amendments included."""
     model, found = _examine(how, plain)
-    asked = how.not_yet(model) if model is not None else ()
     if how.model is Regime:
-        more, later = _amendments(plain, [*known, *found])
-        found = [*found, *more]
-        asked = tuple(dict.fromkeys((*asked, *later)))
-    return model, asked, found
+        found = [*found, *_amendments(plain, [*known, *found])]
+    return model, found
 
 
 def _examine(how: Reading[M], plain: Mapping[str, Any]) -> tuple[M | None, list[Found]]:
@@ -169,19 +161,17 @@ def _rests_on_guess(one: Found, guessed: list[Found]) -> bool:
     return one.steps[:-1] in beside or any(one.steps[:n] in below for n in range(1, len(one.steps) + 1))
 
 
-def _amendments(plain: Mapping[str, Any], known: list[Found]) -> tuple[list[Found], list[str]]:
+def _amendments(plain: Mapping[str, Any], known: list[Found]) -> list[Found]:
     """Check the regime as each amendment leaves it; what an earlier state shows already is not said again."""
     found = check_dates(plain)
-    asked: list[str] = []
     said = {(named(plain, f.steps), f.what) for f in known}
     for change in amended(plain):
         found += change.found
-        model, faults = _examine(REGIME, change.whole)
+        _, faults = _examine(REGIME, change.whole)
         fresh = [f for f in faults if change.key(f) not in said]
         found += [change.placed(f) for f in fresh]
         said |= {change.key(f) for f in fresh}
-        asked += not_yet_of_regime(model) if model is not None else ()
-    return found, asked
+    return found
 
 
 def _unsourced(plain: Mapping[str, Any], steps: Steps) -> Found:

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from underheaven.spec.association import Association
+from underheaven.spec.fusion import Fusion
 from underheaven.spec.officials import Consent, Officials
 from underheaven.spec.recording import Recording
 from underheaven.spec.repair import Repair
@@ -69,6 +70,7 @@ class Regime(Part):
     repair: Repair = Field(default_factory=Repair)
     officials: Officials = Field(default_factory=Officials)
     association: Association = Field(default_factory=Association)
+    fusion: Annotated[Fusion | None, Field(description="points fitted to the regime's own records")] = None
     amendments: Annotated[list[Amendment], Field(max_length=MOST_AMENDMENTS)] = Field(default_factory=list)
     published: Annotated[list[Published], Field(max_length=64)] = Field(default_factory=list)
     sources: Annotated[dict[str, Any], Field(description="sources keyed by TOML path")] = Field(default_factory=dict)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -21,7 +21,9 @@ class Channel(Part):
     ] = 0.0
     mistaken_identity: Annotated[Share, Field(description="share of records that land on somebody else")] = 0.0
     regions: Annotated[list[Name] | None, Field(description="where the channel is; everywhere if left out")] = None
-    follows_attention: bool = True
+    follows_attention: Annotated[
+        bool, Field(description="finds more where officials look more; false for what others report")
+    ] = True
     sensitivity_factors: Factors = Field(default_factory=dict)
     false_factors: Factors = Field(default_factory=dict)
     mistaken_factors: Factors = Field(default_factory=dict)
@@ -31,5 +33,24 @@ class Sensing(Part):
     """All channels, and how attention follows past records."""
 
     channels: Annotated[list[Channel], Field(max_length=32)] = Field(default_factory=list)
-    attention_exponent: Annotated[float, Field(ge=0, le=4, description="gamma: 0 even, 1 runaway; not yet run")] = 0.0
-    attention_mode: Annotated[str, Field(pattern="^(even|visits)$")] = "even"
+    attention_exponent: Annotated[
+        float,
+        Field(ge=0, le=4, description="gamma: a town is looked at in proportion to its past records to this power"),
+    ] = 0.0
+    attention_mode: Annotated[
+        Literal["even", "visits"], Field(description="even: every town has its share; visits: whole visits are drawn")
+    ] = "even"
+    visits_per_month: Annotated[int, Field(ge=0, le=10_000, description="visits to the towns of a region")] = 0
+    attention_prior: Annotated[
+        list[Annotated[float, Field(ge=0, le=1e9, description="records")]],
+        Field(
+            min_length=1,
+            max_length=8,
+            description="records that a region's towns had before, in their order; the last stands for the rest",
+        ),
+    ] = Field(default_factory=lambda: [1.0])
+
+    @property
+    def follows_records(self) -> bool:
+        """Whether attention differs from town to town."""
+        return self.attention_exponent > 0 or self.attention_mode == "visits"

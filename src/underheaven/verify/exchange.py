@@ -12,7 +12,7 @@ from underheaven.run.execute import month_labels
 from underheaven.spec.document import Document
 from underheaven.spec.society import Society
 from underheaven.verify.case import Figure, Values
-from underheaven.verify.judge import DETERMINISTIC, FEWEST, simulated
+from underheaven.verify.judge import DETERMINISTIC, simulated
 from underheaven.verify.lives import live, persons_for, regime, society
 
 MONTHS = 8
@@ -92,7 +92,7 @@ def in_good_standing(values: Values, before: int, town: int) -> Any:
     people = helpers(renewed_per_year=12 * (1 - g), slip=values["e"], refusing_is_recorded="true")
     until = month_labels("2000-01", k + 1)[-1]
     world = regime("strikes", records=k, false_per_year=12 if bad else 0, until=until)
-    data = live([world], people, town, before + OBSERVED, replicates=FEWEST)
+    data = live([world], people, town, before + OBSERVED)
     data = data.isel(world=0, month=slice(before, None))
     listed = data["listed"].sum(["list", "group"]) - data["renewed_off"].sum("list")
     return (1 - listed / town).mean("month").values

@@ -25,6 +25,18 @@ def same(expected: float, found: float, tolerance: float = EXACT) -> Figure:
     return Figure(expected, found, tolerance)
 
 
+def distributed(expected: Any, found: Any) -> Figure:
+    """Gives the figure of a whole law: the largest gap between its distribution function and that of what was found.
+
+    expected: shape (n + 1,), chances of at most 0, 1, ..., n. found: independent whole numbers from 0 to n. It is
+    nought in the long run; so many numbers exceed the tolerance at a chance of CHANCE at most, whatever the law.
+    Source: Dvoretzky, Kiefer & Wolfowitz 1956; Massart 1990 for the constant.
+    """
+    counted = np.bincount(np.asarray(found, np.int64), minlength=len(expected))
+    gap = np.abs(np.cumsum(counted) / len(found) - np.asarray(expected)).max()
+    return Figure(0.0, float(gap), math.sqrt(math.log(2 / CHANCE) / (2 * len(found))))
+
+
 def simulated(expected: float, parts: Any, wholes: Any = None) -> Figure:
     """Gives the figure of a ratio of sums over replicates, the parts' over the wholes'; of a mean without wholes.
 

@@ -93,6 +93,11 @@ def chain(values: Values) -> tuple[Any, int]:
     rest = np.real(vectors[:, np.argmax(np.real(spread))])
     second = float(np.sort(np.abs(spread))[-2])
     before = math.ceil(math.log(UNSETTLED) / math.log(second)) if UNSETTLED < second < 1 else 1
+    if second > 1 - 1e-9:
+        raise RequestError(
+            "record-job-chain: at these values it swings for ever and comes to no rest. Write a lower loss, or lower "
+            "chances of finding work."
+        )
     if before > LONGEST:
         raise RequestError(
             f"record-job-chain: at these values it settles only after {before:,} months. Write higher hazards."

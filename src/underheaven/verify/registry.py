@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from underheaven.verify import (
+    attention,
     conduct,
     exchange,
     fixtures,
@@ -10,6 +11,7 @@ from underheaven.verify import (
     livelihood,
     market,
     metamorphic,
+    officials,
     response,
     sensing,
     standing,
@@ -19,7 +21,7 @@ from underheaven.verify.case import Case
 from underheaven.verify.case import Parameter as P
 
 A = "closed form"
-ATTENTION, LEDGER = "attention that follows records", "a ledger form of standing"
+LEDGER = "a ledger form of standing"
 SHARED = "shared draws, no formula"
 THREADS = "about its own persons, towns and threads"
 CROWDS = "crowds that the reference engine would take an hour for"
@@ -108,12 +110,14 @@ CASES: tuple[Case, ...] = (
         P("mean", 0.25, 0.05, 0.95), P("sigma", 0.11, 0.01, 1)), compiled=CROWDS,
         shows="the share that speaks in the end, which jumps at a certain spread of thresholds",
         points=({"sigma": 0.135}, {"mean": 0.4, "sigma": 0.3})),
-    Case("attention-urn", "Ensign et al. 2018", None, (
-        P("a", 1, 1, 100), P("b", 1, 1, 100), P("n", 100, 1, 10_000)), ATTENTION,
-        shows="equal towns end unequal when the police go where they have been"),
-    Case("attention-mixed", "closed form; Ensign et al. 2018", None, (
-        P("rate_a", 3.68511, 0, 100), P("rate_b", 2.816466, 0, 100), P("discovered", 0.5)), ATTENTION,
-        shows="the share of attention that a town draws when half of what is known was found by looking"),
+    Case("attention-urn", "Ensign et al. 2018", attention.attention_urn, (
+        P("a", 1, 1, 100), P("b", 1, 1, 100), P("n", 100, 1, 1000)), compiled=CROWDS,
+        shows="how far visits to two equal towns stray from the law of an urn when officials go where they have been",
+        points=({"n": 30}, {"a": 2, "b": 9, "n": 25})),
+    Case("attention-mixed", "closed form; Ensign et al. 2018", attention.attention_mixed, (
+        P("rate_a", 3.68511, 0.1, 100), P("rate_b", 2.816466, 0.1, 100), P("discovered", 0.5)), compiled=CROWDS,
+        shows="the share of records that a town draws when half of what is known was found by looking",
+        points=({"discovered": 0.0}, {"rate_a": 1, "rate_b": 4, "discovered": 0.9})),
     Case("reputation", "closed form; Nowak & Sigmund 1998", exchange.reputation, (
         P("b", 3.0, 0, 100), P("c", 1.0, 0, 100), P("q", 0.5), P("x", 0.5, 0.02, 0.98)),
         shows="the share of people who help only those off the list at which they do as well as those who never help",
@@ -144,10 +148,12 @@ CASES: tuple[Case, ...] = (
         P("beta_k", 0.18, 0, 10), P("recovery", 0.1, 0.01), P("background", 0.0)), compiled=CROWDS,
         shows="the share listed in the long run when being listed passes from one to another",
         points=({"beta_k": 0.5, "recovery": 0.2}, {"beta_k": 0.05, "recovery": 0.3, "background": 0.02})),
-    Case("favour", A, None, (P("w", 0.5, 0, 10),), "officials' favour",
-        shows="the correlation of a score with itself less favour"),
-    Case("quota", A, None, (P("q", 100, 1, 10_000), P("n", 10, 0, 10_000), P("persons", 10_000, 100, 100_000)),
-        "officials' quotas", shows="the share of records that are wrongful when a quota is filled blindly"),
+    Case("favour", A, officials.favour, (P("w", 0.5, 0, 10),),
+        shows="the correlation of a score with itself less favour", points=({"w": 2.0}, {"w": 10.0})),
+    Case("quota", A, officials.quota, (
+        P("q", 100, 1, 10_000), P("n", 10, 0, 10_000), P("persons", 10_000, 100, 100_000)),
+        shows="the share of records that are wrongful when a quota is filled blindly",
+        points=({"q": 40, "n": 30, "persons": 100}, {"q": 500, "n": 500, "persons": 2000})),
     Case("proportion", A, fixtures.proportion,
         shows="the share of a fixed matrix of detriment that is unrelated to its cause"),
     Case("proportion-excess", A, fixtures.proportion_excess,

@@ -15,13 +15,15 @@ NOT_VERIFIED = (
     "are carried out as written, and not that people follow such rules.",
     "The stages together. A case switches most of them off; beside the identities, no closed form stands for a shipped "
     "regime over a shipped society.",
-    "Lending and courts: how lenders judge, how loans fail and how judgments are entered, performed and set aside is "
-    "tested for consistency and held against no theory or published figure.",
-    "Ties and households: imitation among ties, experience within a household and mistaken identity within a town are "
-    "tested for consistency alone.",
-    "Rewards, redlists, grades by points, denials of tickets, early removal, renewal of persons, roll-out and "
-    "amendments: tested for consistency alone.",
-    "Businesses, favour, quotas, consent, and every other mechanism that is not yet run.",
+    "Debts and courts: how loans fail over the years, what lenders remember of one, and how judgments are entered, "
+    "performed and set aside is tested for consistency and held against no theory or published figure. A market for "
+    "loans is held against a formula for one round of requests.",
+    "Ties and households: imitation among ties, scores of ties, experience and guilt within a household, and mistaken "
+    "identity within a town are tested for consistency alone.",
+    "Rewards, redlists, grades by points, denials of tickets, early removal, renewal of persons, roll-out, amendments, "
+    "consent, bad news kept back, records bought off or staged, and regimes that not everybody knows of: tested for "
+    "consistency alone.",
+    "Businesses, which are not in the model.",
     "What is beyond the tolerance of a row: a fault that moves a figure by less goes unseen.",
 )
 """What nobody may take the verdicts for."""

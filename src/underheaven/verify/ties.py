@@ -9,7 +9,8 @@ from underheaven.errors import RequestError
 from underheaven.spec.document import Document
 from underheaven.spec.regime import Regime
 from underheaven.verify.case import Figure, Values
-from underheaven.verify.judge import FEWEST, simulated
+from underheaven.verify.effort import current
+from underheaven.verify.judge import simulated
 from underheaven.verify.lives import live, regime, society
 from underheaven.verify.sensing import STILL
 
@@ -38,10 +39,10 @@ class Rest:
 
     @property
     def months(self) -> float:
-        """The most months of FEWEST towns for which the bias stays below a quarter of the standard error."""
+        """The most months, of a town for each seed, for which the bias stays below a quarter of the standard error."""
         if self.bias == 0:
             return math.inf
-        return self.spread**2 * (1 + self.slope) / (1 - self.slope) / (FEWEST * 16 * self.bias**2)
+        return self.spread**2 * (1 + self.slope) / (1 - self.slope) / (current().replicates * 16 * self.bias**2)
 
 
 def contagion(values: Values) -> Figure:
@@ -62,7 +63,7 @@ def contagion(values: Values) -> Figure:
         )
     people = society("one-act", **STILL | {"town_size": TOWN})
     world = passing(beta, recovery, background, start_of(rest))
-    data = live([world], people, TOWN, before + observed, replicates=FEWEST).isel(world=0)
+    data = live([world], people, TOWN, before + observed).isel(world=0)
     listed = data["listed"].isel(month=slice(before, None)).sum(["list", "group"]).mean("month").values
     return simulated(rest.share, listed, [TOWN] * len(listed))
 

@@ -22,8 +22,8 @@ from underheaven.world.rules import (
     rules_table,
     shown_of,
     visible_labels,
-    zones_of,
 )
+from underheaven.world.sensing import zones_of
 from underheaven.world.ties import fill_shown_steps
 
 NEVER = 1 << 40
@@ -42,8 +42,9 @@ class BuiltWorld:
     firsts: first person of each town, one more at the end. regions, zones: of each town. joins: month
     of observation in which a town comes under the regime. changes: months from which each table of
     rules holds; table 0 is no regime. exempt: a person who is never recorded, -1 for nobody.
-    keeps: arrays of state beyond those of every world. scale: real persons for each synthetic one.
-    panel: how many of the first persons are recorded month by month.
+    keeps: what is kept beyond what every world keeps: arrays of state by name, and ``fitted`` points.
+    scale: real persons for each synthetic one. panel: how many of the first persons are recorded month
+    by month.
     """
 
     name: str
@@ -71,6 +72,11 @@ class BuiltWorld:
         before = self.rules[0]
         face = int(before.face[0])
         return shown_of(face, int(before.see)) | int(before.unseen)
+
+    @property
+    def fits(self) -> bool:
+        """Whether the regime ever fits points to its own records."""
+        return "fitted" in self.keeps
 
     def rules_at(self, month: int) -> Any:
         """Return for each town the table in force in a month counted from the burn-in: 0 is none."""
@@ -113,9 +119,16 @@ def _labels(names: Names, regimes: list[Regime], society: Any, groups: tuple[str
         "denial": names.habits,
         "visible": visible_labels(sees, names.grades),
         "kind_state": tuple(k.arises_from or "" for k in society.conduct),
-        "kind_prosocial": tuple("prosocial" if k.prosocial else "" for k in society.conduct),
+        "kind_sort": tuple(_sort(k, society.livelihood.exchange) for k in society.conduct),
         "list_colour": tuple(colours[name] for name in names.lists),
     }
+
+
+def _sort(kind: Any, game: Any) -> str:
+    """Return what a kind of conduct is where it is no plain act or state."""
+    if kind.prosocial:
+        return "prosocial"
+    return "refusal" if game.rate > 0 and kind.name == game.refusal_conduct else ""
 
 
 def _joins(regimes: list[Regime], changes: tuple[int, ...], names: Names, regions: Any) -> Any:
@@ -133,12 +146,13 @@ def _joins(regimes: list[Regime], changes: tuple[int, ...], names: Names, region
 
 
 def _keeps(tables: list[Any]) -> frozenset[str]:
-    """Return the arrays of state that these rules need beyond those of every world."""
+    """Return what these rules need to be kept beyond what every world keeps."""
     wanted = {
-        "stood": any(t.personal for t in tables),
+        "stood": any(t.personal or t.fused for t in tables),
         "score_shown": any(t.association > 0 for t in tables),
         "score_next": any(t.association > 0 for t in tables),
         "kin": any(t.household_guilt > 0 for t in tables),
+        "fitted": any(t.fused for t in tables),
     }
     return frozenset(name for name, kept in wanted.items() if kept)
 

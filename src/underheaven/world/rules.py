@@ -7,19 +7,19 @@ from typing import Any
 
 import numpy as np
 
-from underheaven.draws import ONE, name_hash
-from underheaven.errors import RequestError
+from underheaven.draws import ONE
 from underheaven.fields import CONTEXTS, FACE_BLACK, FACE_GRADE_SHIFT, FACE_RED, OPEN_ENDED
-from underheaven.kernel.tables import BUCKETS, GRADES, RULES_TABLE, STATES, STRETCHES, record_of
+from underheaven.kernel.tables import GRADES, RULES_TABLE, STATES, record_of
 from underheaven.labels import FACES
 from underheaven.spec.livelihood import Credit
+from underheaven.spec.officials import Officials
 from underheaven.spec.recording import Rule
 from underheaven.spec.regime import Regime
-from underheaven.spec.sensing import Channel
 from underheaven.spec.standing import ListRule
 from underheaven.spec.treatment import standings_seen
 from underheaven.world.cells import Cells
 from underheaven.world.people import fixed
+from underheaven.world.sensing import bits, fill_sensing
 from underheaven.world.ties import fill_consent, fill_ties
 
 SEE = {"blacklist": 1, "redlist": 2, "grade": 4}
@@ -35,19 +35,6 @@ class Names:
     grades: tuple[str, ...]
     habits: tuple[str, ...]
     regions: tuple[str, ...]
-
-
-def reaches(channel: Channel, region: str) -> bool:
-    """Return whether a channel is at work in a region."""
-    return channel.regions is None or region in channel.regions
-
-
-def zones_of(regimes: list[Regime], regions: tuple[str, ...]) -> tuple[list[str], Any]:
-    """Return one region for each zone, whose channels are the same under every version, and each region's zone."""
-    patterns = [tuple(reaches(c, region) for v in regimes for c in v.sensing.channels) for region in regions]
-    distinct = list(dict.fromkeys(patterns))
-    examples = [regions[patterns.index(p)] for p in distinct]
-    return examples, np.array([distinct.index(p) for p in patterns], np.int64)
 
 
 def off_table() -> Any:
@@ -68,7 +55,7 @@ def rules_table(regime: Regime, names: Names, cells: Cells, zones: list[str]) ->
     t.opacity = regime.opacity
     _fill_awareness(t, regime, cells)
     _fill_recording(t, regime, names)
-    _fill_sensing(t, regime, names, cells, zones)
+    fill_sensing(t, regime, names.kinds, cells, zones)
     _fill_standing(t, regime, names)
     fill_ties(t, regime, names.rules)
     fill_consent(t, regime, cells)
@@ -106,62 +93,6 @@ def _fill_rule(t: Any, r: int, rule: Rule, feared_when_open: int) -> None:
     t.gaps |= int(rule.gap) << r
 
 
-def _recorded_chance(channel: Channel, cells: Cells) -> Any:
-    factor = cells.by_group(cells.factor(channel.sensitivity_factors))
-    return np.minimum(channel.coverage * channel.sensitivity * factor, 1.0)
-
-
-def _fill_sensing(t: Any, regime: Regime, names: Names, cells: Cells, zones: list[str]) -> None:
-    n = len(cells.group_labels)
-    channels = regime.sensing.channels
-    for z, region in enumerate(zones):
-        for k, kind in enumerate(names.kinds):
-            mine = [c for c in channels if reaches(c, region) and kind in c.conduct]
-            chances = [_recorded_chance(c, cells) for c in mine]
-            missed = np.prod([1.0 - p for p in chances], axis=0) if chances else np.ones(n)
-            t.detect[z, k, :n] = fixed(1.0 - missed)
-            total = np.sum(chances, axis=0) if chances else np.zeros(n)
-            slips = [p * np.minimum(c.mistaken_identity * cells.by_group(cells.factor(c.mistaken_factors)), 1.0)
-                     for c, p in zip(mine, chances, strict=True)]  # fmt: skip
-            if slips:
-                t.mistaken[z, k, :n] = fixed(np.sum(slips, axis=0) / np.where(total > 0, total, 1.0))
-    _fill_stretches(t, channels, zones, names, cells)
-
-
-def _fill_stretches(t: Any, channels: list[Channel], zones: list[str], names: Names, cells: Cells) -> None:
-    """Give each channel and kind its stretch of the month's one draw for false records."""
-    n, s = len(cells.group_labels), 0
-    for channel in channels:
-        rate = channel.coverage * channel.false_records_per_year / 12
-        rate = rate * cells.by_group(cells.factor(channel.false_factors))
-        for conduct in channel.conduct:
-            k = names.kinds.index(conduct)
-            if not rate.any() or t.rule_of[k] < 0:
-                continue
-            if s == STRETCHES:
-                raise RequestError(
-                    f"sensing.channels: more than {STRETCHES} pairs of channel and conduct make false records; "
-                    "that is as many as there is room for. Join channels, or let fewer of them err."
-                )
-            t.stretch_from[s], t.stretch_kind[s] = name_hash(channel.name, conduct), k
-            for z, region in enumerate(zones):
-                t.stretch_length[z, s, :n] = fixed(rate) if reaches(channel, region) else 0
-            _mark(t.bucket, int(t.stretch_from[s]), int(fixed(rate).max()))
-            s += 1
-    t.n_stretches = s
-
-
-def _mark(bucket: Any, start: int, length: int) -> None:
-    """Mark every bucket of the draw that a stretch touches, around the end where it wraps."""
-    width = ONE // BUCKETS
-    first, last = start // width, (start + max(length, 1) - 1) // width
-    bucket[np.arange(first, min(last, first + BUCKETS - 1) + 1) % BUCKETS] = 1
-
-
-def _bits(names: list[str], of: tuple[str, ...]) -> int:
-    return sum(1 << of.index(name) for name in set(names))
-
-
 def _fill_standing(t: Any, regime: Regime, names: Names) -> None:
     s = regime.standing
     t.start, t.minimum, t.maximum = s.start, s.minimum, s.maximum
@@ -177,13 +108,30 @@ def _fill_standing(t: Any, regime: Regime, names: Names) -> None:
     t.graded = int(bool(s.grades))
     t.counts_clean = int(bool(s.grades) or s.start != 0 or bool(on))
     t.favour, t.favour_points = int(fixed(regime.officials.favour_share)), regime.officials.favour_points
+    _fill_officials(t, regime.officials, names)
+    _fill_fusion(t, regime)
+
+
+def _fill_officials(t: Any, officials: Officials, names: Names) -> None:
+    t.suppression = int(fixed(officials.suppression)) if t.favour > 0 else 0
+    if officials.quota_conduct is not None:
+        t.quota, t.quota_kind = officials.quota_per_1000 / 1000, names.kinds.index(officials.quota_conduct)
+
+
+def _fill_fusion(t: Any, regime: Regime) -> None:
+    fusion = regime.fusion
+    if fusion is None:
+        return
+    t.fused, t.fit_every, t.refit = 1, fusion.every_months, int(fusion.refit)
+    t.fit_least, t.fit_most = fusion.least, fusion.most
+    t.points_per_unit, t.ridge = fusion.points_per_unit, fusion.ridge
 
 
 def _fill_list(t: Any, which: int, rule: ListRule, names: Names, grades: tuple[str, ...]) -> None:
-    t.list_rules[which] = _bits(rule.conduct, names.rules)
+    t.list_rules[which] = bits(rule.conduct, names.rules)
     if rule.records_at_least is not None:
         t.list_count[which] = rule.records_at_least
-        t.list_count_rules[which] = _bits(rule.records_of or list(names.rules), names.rules)
+        t.list_count_rules[which] = bits(rule.records_of or list(names.rules), names.rules)
     if rule.grade_at_most is not None:
         t.list_at_most[which] = grades.index(rule.grade_at_most)
     if rule.grade_at_least is not None:

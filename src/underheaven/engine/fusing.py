@@ -1,0 +1,77 @@
+"""Between months: a regime fits the points of its rules to its own records, and they hold from the next month on.
+
+Predicted is whether an adverse record of a person is filed this month, from the rules whose records stood at last
+month's standing. What the fit says changes standings, standings change lives, and lives change the records that the
+next fit is made from: the prediction is performative.
+
+Source: Perdomo, Zrnic, Mendler-Dünner & Hardt, "Performative prediction", ICML 2020; Hoerl & Kennard, "Ridge
+regression", Technometrics 1970.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from underheaven.kernel.tables import FUSED
+
+
+def rules_in_force(built: Any, fitted: Any) -> Any:
+    """Return the tables of rules with the fitted points in place; the world's own where nothing was fitted yet."""
+    if "fitted" not in built.keeps or int(fitted.times[0]) == 0:
+        return built.rules
+    tables = built.rules.copy()
+    for table in tables:
+        if table.fused:
+            n = int(table.n_rules)
+            table.points[:n] = fitted.points[table.kind_of[:n]]
+    return tables
+
+
+def take_in(fitted: Any, built: Any, month: int, moments: Any) -> None:
+    """Add a month's products of records, int64 (FUSED, FUSED), and fit the points in place where it is time."""
+    if "fitted" not in built.keeps:
+        return
+    rules = built.rules[int(built.rules_at(month).max())]
+    if not rules.fused or (not rules.refit and int(fitted.times[0]) > 0):
+        return
+    fitted.moments[:] += moments
+    fitted.months[:] += 1
+    if int(fitted.months[0]) < int(rules.fit_every) or int(fitted.moments[0, 0]) == 0:
+        return
+    weights = ridge_weights(fitted.moments.tolist(), int(rules.n_rules), float(rules.ridge))
+    fitted.points[:] = 0
+    for r, weight in enumerate(weights):
+        points = round(-float(rules.points_per_unit) * weight)
+        fitted.points[rules.kind_of[r]] = min(max(points, int(rules.fit_least)), int(rules.fit_most))
+    fitted.moments[:] = 0
+    fitted.months[:] = 0
+    fitted.times[:] += 1
+
+
+def ridge_weights(moments: list[list[int]], n_rules: int, ridge: float) -> list[float]:
+    """Return for each rule how much likelier its record makes an adverse one, by a linear probability model.
+
+    moments: products over persons and months, above the diagonal; see `kernel.fusion.count_together`. ridge: penalty
+    on the sum of squared weights beside the mean squared error, above 0. The mean stands free of it.
+    Elimination in a fixed order, in double precision: the same bits on every machine.
+    """
+    n, size = moments[0][0], n_rules + 1
+    rows = [
+        [float(moments[min(a, b)][max(a, b)]) for b in range(size)] + [float(moments[a][FUSED - 1])]
+        for a in range(size)
+    ]  # fmt: skip
+    for a in range(1, size):
+        rows[a][a] += ridge * n
+    for pivot in range(size):
+        for row in rows[pivot + 1 :]:
+            share = row[pivot] / rows[pivot][pivot]
+            if share != 0.0:
+                for b in range(pivot, size + 1):
+                    row[b] -= share * rows[pivot][b]
+    weights = [0.0] * size
+    for a in reversed(range(size)):
+        rest = rows[a][size]
+        for b in range(a + 1, size):
+            rest -= rows[a][b] * weights[b]
+        weights[a] = rest / rows[a][a]
+    return weights[1:]

@@ -1,0 +1,82 @@
+"""Where officials look: the attention of towns, from what was filed in them before."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+from underheaven import draws
+from underheaven.draws import ONE, draw
+from underheaven.jit import kernel
+from underheaven.kernel.tables import PRIORS
+
+
+@kernel
+def weight_of(exponent: Any, records: Any) -> Any:
+    """Return records to the power of an exponent; nought to the power of nought is one."""
+    if exponent == 0.0:
+        return 1.0
+    if records <= 0.0:
+        return 0.0
+    if exponent == 1.0:
+        return records
+    return math.exp(exponent * math.log(records))
+
+
+@kernel
+def attend(tables: Any, active: Any, regions: Any, past: Any, key: Any, month: Any, attention: Any) -> None:
+    """Set every town's attention: mean 1 over those of its region under a regime that follows records, 1 elsewhere.
+
+    active, regions, past: by town, the table of rules in force, the region, and adverse records filed so far.
+    Towns of a region stand together.
+    """
+    first, n = 0, len(regions)
+    while first < n:
+        end = first
+        while end < n and regions[end] == regions[first]:
+            end += 1
+        attend_region(tables, active, past, key, month, regions[first], first, end, attention)
+        first = end
+
+
+@kernel
+def attend_region(
+    tables: Any, active: Any, past: Any, key: Any, month: Any, region: Any, first: Any, end: Any, attention: Any
+) -> None:
+    """Set the attention of the towns of one region; see ``attend``."""
+    total, under, table = 0.0, 0, np.int64(0)
+    for town in range(first, end):
+        attention[town] = 0.0
+        rules = tables[active[town]]
+        if rules.follows:
+            prior = rules.prior[min(town - first, PRIORS - 1)]
+            attention[town] = weight_of(rules.exponent, past[town] + prior)
+            total += attention[town]
+            under += 1
+            table = active[town]
+    if total <= 0.0:  # nobody knows of any record: all alike
+        total = under * 1.0
+        for town in range(first, end):
+            attention[town] = 1.0 if tables[active[town]].follows else 0.0
+    if under > 0 and tables[table].visits > 0:
+        visit(key, month, region, tables[table].visits, first, end, attention, total)
+        total = tables[table].visits * 1.0
+    for town in range(first, end):
+        attention[town] = attention[town] * under / total if tables[active[town]].follows else 1.0
+
+
+@kernel
+def visit(key: Any, month: Any, region: Any, visits: Any, first: Any, end: Any, attention: Any, total: Any) -> None:
+    """Put the number of visits to each town in place of its weight; ``total`` is the sum of the weights."""
+    chosen = np.zeros(end - first, np.int64)
+    for which in range(visits):
+        rest = draw(key, region, month, draws.VISIT, which) * (total / ONE)
+        town = first
+        while rest >= attention[town] and town < end - 1:
+            rest -= attention[town]
+            town += 1
+        chosen[town - first] += 1
+    for town in range(first, end):
+        attention[town] = chosen[town - first]

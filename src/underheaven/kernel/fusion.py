@@ -1,0 +1,33 @@
+"""What a regime counts of its own records: who held which, and who was recorded this month."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from underheaven.jit import kernel
+from underheaven.kernel.tables import FUSED
+
+
+@kernel
+def count_together(moments: Any, held: Any, adverse: Any) -> None:
+    """Add one person's month to the products of everything with everything, int64 (FUSED, FUSED), above the diagonal.
+
+    held: rules whose records stood at last month's standing, as bits. adverse: whether an adverse record was filed.
+    Places: 0 is 1 for everybody, 1 + rule for a rule, the last for an adverse record.
+    """
+    rest = np.int64(1) | (held << 1)
+    if adverse:
+        rest |= np.int64(1) << (FUSED - 1)
+    a = 0
+    while rest != 0:
+        if rest & 1:
+            others = rest
+            b = a
+            while others != 0:
+                moments[a, b] += others & 1
+                others >>= 1
+                b += 1
+        rest >>= 1
+        a += 1

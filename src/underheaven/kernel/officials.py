@@ -1,0 +1,60 @@
+"""What officials do of their own: records made for a quota, and bad news of those in favour that is never filed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from underheaven import draws
+from underheaven.draws import draw
+from underheaven.fields import DISCRETION, FALSE, INHERITED, MISTAKEN, TRUE
+from underheaven.jit import kernel
+from underheaven.kernel.numbers import chance
+from underheaven.kernel.standing import in_favour
+
+
+@kernel
+def short_of_quota(rules: Any, eligible: Any, sensed: Any) -> Any:
+    """Return the chance that each person of a town is picked, so that what the quota lacks is made up for.
+
+    eligible, sensed: persons who could be recorded last month, and adverse records that channels made of them.
+    """
+    if rules.quota <= 0.0 or eligible <= 0:
+        return np.int64(0)
+    return chance((rules.quota * eligible - sensed) / eligible)
+
+
+@kernel
+def picked(rules: Any, key: Any, i: Any, month: Any, short: Any) -> Any:
+    """Return the rule, as a bit, under which a person is recorded for the quota, or 0; ``short``: the chance of it."""
+    if draw(key, i, month, draws.QUOTA, 0) < short:
+        return np.int64(1) << rules.rule_of[rules.quota_kind]
+    return np.int64(0)
+
+
+@kernel
+def suppressed(
+    people: Any, rules: Any, tally: Any, key: Any, i: Any, month: Any, generation: Any, held: Any,
+    true_set: Any, false_set: Any, mistaken_set: Any, made_set: Any, inherited_set: Any,
+) -> Any:  # fmt: skip
+    """Return the rules, as bits, whose records of a person in favour are not filed, and count those records.
+
+    One draw decides for every record of a kind in a month. What would not be filed anyway is not counted.
+    """
+    hidden = np.int64(0)
+    every = true_set | false_set | mistaken_set | made_set | inherited_set
+    if every == 0 or not in_favour(rules, key, i, generation):
+        return hidden
+    for rule in range(rules.n_rules):
+        kind = rules.kind_of[rule]
+        if (every >> rule) & 1 == 0 or people.prosocial[kind] or ((held >> rule) & 1 and rules.refile[rule] == 0):
+            continue
+        if draw(key, i, month, draws.SUPPRESSED, people.hash[kind]) < rules.suppression:
+            hidden |= np.int64(1) << rule
+            tally.suppressed[TRUE - 1] += (true_set >> rule) & 1
+            tally.suppressed[FALSE - 1] += (false_set >> rule) & 1
+            tally.suppressed[MISTAKEN - 1] += (mistaken_set >> rule) & 1
+            tally.suppressed[DISCRETION - 1] += ((made_set & ~true_set) >> rule) & 1
+            tally.suppressed[INHERITED - 1] += (inherited_set >> rule) & 1
+    return hidden

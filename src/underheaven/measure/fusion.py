@@ -1,0 +1,34 @@
+"""Fitted points: what a prediction that acts on what it predicts does to itself."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from underheaven.measure.counts import persons
+from underheaven.measure.said import measured
+from underheaven.record.schema import FIT
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+
+@measured("Heaviest kind of record, last fit less first", "points")
+def heaviest_gain(dataset: xr.Dataset) -> xr.DataArray:
+    """Gives how many points more the kind of record that takes most at the last fit takes then than at the first.
+
+    NaN where a regime fits no points to its records, or has fitted them but once.
+    """
+    found = persons(dataset) * np.nan
+    if FIT + "points" not in dataset:
+        return found
+    points = dataset[FIT + "points"].transpose("world", "replicate", "month", "kind").values
+    times = dataset[FIT + "times"].transpose("world", "replicate", "month").values
+    for place in np.ndindex(found.shape):
+        fits = times[place]
+        if len(fits) and fits[-1] > 1:
+            first, last = points[place][np.argmax(fits > 0)], points[place][-1]
+            heaviest = np.argmin(last)
+            found.values[place] = first[heaviest] - last[heaviest]
+    return found

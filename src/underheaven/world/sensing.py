@@ -1,0 +1,107 @@
+"""The sensing of a regime becomes tables: chances, stretches of false records, and what attention multiplies."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from underheaven.draws import ONE, name_hash
+from underheaven.errors import RequestError
+from underheaven.kernel.tables import BUCKETS, MARKED, STRETCHES
+from underheaven.spec.regime import Regime
+from underheaven.spec.sensing import Channel, Sensing
+from underheaven.world.cells import Cells
+from underheaven.world.people import fixed
+
+
+def bits(names: list[str], of: tuple[str, ...]) -> int:
+    """Return the places of names as bits."""
+    return sum(1 << of.index(name) for name in set(names))
+
+
+def reaches(channel: Channel, region: str) -> bool:
+    """Return whether a channel is at work in a region."""
+    return channel.regions is None or region in channel.regions
+
+
+def zones_of(regimes: list[Regime], regions: tuple[str, ...]) -> tuple[list[str], Any]:
+    """Return one region for each zone, whose channels are the same under every version, and each region's zone."""
+    patterns = [tuple(reaches(c, region) for v in regimes for c in v.sensing.channels) for region in regions]
+    distinct = list(dict.fromkeys(patterns))
+    examples = [regions[patterns.index(p)] for p in distinct]
+    return examples, np.array([distinct.index(p) for p in patterns], np.int64)
+
+
+def _recorded_chance(channel: Channel, cells: Cells) -> Any:
+    factor = cells.by_group(cells.factor(channel.sensitivity_factors))
+    return np.minimum(channel.coverage * channel.sensitivity * factor, 1.0)
+
+
+def fill_sensing(t: Any, regime: Regime, kinds: tuple[str, ...], cells: Cells, zones: list[str]) -> None:
+    """Fill what channels see and how they err; ``zones`` has a region of each zone."""
+    n = len(cells.group_labels)
+    channels = regime.sensing.channels
+    for z, region in enumerate(zones):
+        for k, kind in enumerate(kinds):
+            mine = [c for c in channels if reaches(c, region) and kind in c.conduct]
+            chances = [_recorded_chance(c, cells) for c in mine]
+            missed = np.prod([1.0 - p for p in chances], axis=0) if chances else np.ones(n)
+            t.detect[z, k, :n] = fixed(1.0 - missed)
+            total = np.sum(chances, axis=0) if chances else np.zeros(n)
+            slips = [p * np.minimum(c.mistaken_identity * cells.by_group(cells.factor(c.mistaken_factors)), 1.0)
+                     for c, p in zip(mine, chances, strict=True)]  # fmt: skip
+            if slips:
+                t.mistaken[z, k, :n] = fixed(np.sum(slips, axis=0) / np.where(total > 0, total, 1.0))
+    _fill_attention(t, regime.sensing, zones, kinds, cells)
+    _fill_stretches(t, channels, zones, kinds, cells)
+
+
+def _fill_attention(t: Any, sensing: Sensing, zones: list[str], kinds: tuple[str, ...], cells: Cells) -> None:
+    """Put what a town's attention can raise or lower: channels one by one, their chances uncut."""
+    t.follows, t.exponent = int(sensing.follows_records), sensing.attention_exponent
+    t.visits = sensing.visits_per_month
+    t.prior[:] = sensing.attention_prior[-1]
+    t.prior[: len(sensing.attention_prior)] = sensing.attention_prior
+    t.n_channels = len(sensing.channels)
+    n = len(cells.group_labels)
+    for c, channel in enumerate(sensing.channels):
+        t.channel_follows[c] = int(channel.follows_attention)
+        t.channel_kinds[c] = bits(channel.conduct, kinds)
+        t.channel_zones[c] = sum(1 << z for z, region in enumerate(zones) if reaches(channel, region))
+        sensitivity = cells.by_group(cells.factor(channel.sensitivity_factors))
+        t.channel_chance[c, :n] = channel.coverage * channel.sensitivity * sensitivity
+        mistaken = cells.by_group(cells.factor(channel.mistaken_factors))
+        t.channel_mistaken[c, :n] = np.minimum(channel.mistaken_identity * mistaken, 1.0)
+
+
+def _fill_stretches(t: Any, channels: list[Channel], zones: list[str], kinds: tuple[str, ...], cells: Cells) -> None:
+    """Give each channel and kind its stretch of the month's one draw for false records."""
+    n, s = len(cells.group_labels), 0
+    for channel in channels:
+        rate = channel.coverage * channel.false_records_per_year / 12
+        rate = rate * cells.by_group(cells.factor(channel.false_factors))
+        for conduct in channel.conduct:
+            k = kinds.index(conduct)
+            if not rate.any() or t.rule_of[k] < 0:
+                continue
+            if s == STRETCHES:
+                raise RequestError(
+                    f"sensing.channels: more than {STRETCHES} pairs of channel and conduct make false records; "
+                    "that is as many as there is room for. Join channels, or let fewer of them err."
+                )
+            t.stretch_from[s], t.stretch_kind[s] = name_hash(channel.name, conduct), k
+            for z, region in enumerate(zones):
+                t.stretch_length[z, s, :n] = fixed(rate) if reaches(channel, region) else 0
+            t.stretch_follows[s] = int(t.follows and channel.follows_attention)
+            most = rate * MARKED if t.stretch_follows[s] else rate
+            _mark(t.bucket, int(t.stretch_from[s]), int(fixed(most).max()))
+            s += 1
+    t.n_stretches = s
+
+
+def _mark(bucket: Any, start: int, length: int) -> None:
+    """Mark every bucket of the draw that a stretch touches, around the end where it wraps."""
+    width = ONE // BUCKETS
+    first, last = start // width, (start + max(length, 1) - 1) // width
+    bucket[np.arange(first, min(last, first + BUCKETS - 1) + 1) % BUCKETS] = 1

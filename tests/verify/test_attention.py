@@ -1,0 +1,78 @@
+"""Attention that follows records at several points; and attention that does not is found out."""
+
+from string import Template
+
+import numpy as np
+import pytest
+
+from underheaven.errors import RequestError
+from underheaven.verify import attention, lives
+from underheaven.verify.cli_api import run_case
+
+
+@pytest.mark.parametrize("settings", [{"n": 30}, {"a": 3, "n": 20}, {"a": 2, "b": 9, "n": 25}, {"n": 1}])
+def test_the_urn_holds(settings):
+    checked = run_case("attention-urn", **settings)
+    assert checked.expected == 0
+    assert checked.found > 0
+    assert checked.verdict == "pass", checked
+
+
+@pytest.mark.parametrize(
+    ("settings", "expected"),
+    [
+        ({}, 0.598897),
+        ({"discovered": 0}, 3.68511 / (3.68511 + 2.816466)),
+        ({"discovered": 1}, 1.0),
+        ({"rate_a": 2.816466, "rate_b": 3.68511}, 1 - 0.598897),
+        ({"rate_a": 5, "rate_b": 5, "discovered": 0.8}, 0.5),
+        ({"rate_a": 1, "rate_b": 4, "discovered": 0.9}, 0.0321205),
+    ],
+)
+def test_the_rest_holds(settings, expected):
+    checked = run_case("attention-mixed", **settings)
+    assert checked.expected == pytest.approx(expected, rel=1e-3)
+    assert checked.verdict == "pass", checked
+
+
+@pytest.mark.parametrize(("large", "small", "d"), [(3.68511, 2.816466, 0.5), (9, 1, 0.2), (5, 4.9, 0.99), (2, 2, 0.3)])
+def test_at_rest_the_share_of_records_is_the_share_of_attention(large, small, d):
+    x = attention.rest(large, small, d)
+    of_large, of_small = (1 - d) * large + d * x * large, (1 - d) * small + d * (1 - x) * small
+    assert x == pytest.approx(of_large / (of_large + of_small), rel=1e-12)
+
+
+def test_a_beta_binomial_law_sums_to_one_and_is_uniform_from_one_and_one():
+    assert attention.beta_binomial(9, 1, 1) == pytest.approx([0.1] * 10)
+    law = np.array(attention.beta_binomial(40, 3, 5))
+    assert law.sum() == pytest.approx(1)
+    assert (law * np.arange(41)).sum() == pytest.approx(40 * 3 / 8)
+
+
+def test_town_sizes_are_whole_and_nearly_in_proportion():
+    for ratio in (1.0, 0.764283, 0.001, 1 / 3):
+        size, other = attention.sizes(ratio, 1000)
+        assert 500 <= size <= 1000
+        assert other / size == pytest.approx(ratio, rel=1e-3)
+
+
+def test_where_every_share_rests_nothing_is_checked():
+    with pytest.raises(RequestError, match="whatever share there is stays"):
+        run_case("attention-mixed", rate_a=2, rate_b=2, discovered=1)
+
+
+def even(text):
+    """Visits that go anywhere, and attention that forgets what was found."""
+    return text.replace("attention_exponent = 1\n", "attention_exponent = 0.0001\n")
+
+
+@pytest.mark.parametrize(("case", "document"), [("attention-urn", "visits"), ("attention-mixed", "mixed-watch")])
+def test_even_attention_is_found_out(monkeypatch, case, document):
+    was = lives._text
+
+    def altered(template):
+        text = was(template)
+        return Template(even(text.template)) if template == document else text
+
+    monkeypatch.setattr(lives, "_text", altered)
+    assert run_case(case).verdict == "fail"
