@@ -19,6 +19,9 @@ from underheaven.verify.cli_api import run_case
         ({"p": 0.5, "f": 0}, 1.0),
         ({"p": 0.3, "f": 4, "m": 2, "gains": "uniform"}, 0.7),
         ({"p": 1, "f": 5, "m": 2, "gains": "uniform"}, 0.0),
+        ({"p": 0.3, "f": 5, "innocent": 0.1}, math.exp(-1)),
+        ({"p": 0.1, "f": 5, "innocent": 0.4}, 1.0),
+        ({"aversion": 0.5, "conviction": 0.3, "chance": 0.4}, math.exp(-0.8)),
     ],
 )
 def test_deterrence_holds(settings, expected):

@@ -25,20 +25,27 @@ TOWN = 8192
 def deterrence(values: Values) -> Figure:
     """Holds the share of opportunities taken against the law of gains, the chance feared and its weight.
 
-    A belief is stored in steps of 1/65,535. What that moves follows from the law, and is taken off.
+    What is feared without the act as well deters nobody; aversion multiplies fear, and conviction adds to it. A belief
+    is stored in steps of 1/65,535. What that moves follows from the law, and is taken off.
     """
-    p, f, m, uniform = values["p"], values["f"], values["m"], values["gains"] == "uniform"
-    expected = taken(p * f, m, uniform)
-    stored = math.floor(p * BELIEF_ONE + 0.5) / BELIEF_ONE
-    rounding = taken(stored * f, m, uniform) - expected
-    persons = persons_for(MONTHS, times=0.4 * current().times_for(rarer(expected)))
+    f, m, uniform = values["f"], values["m"], values["gains"] == "uniform"
+    expected = taken(hurdle(values, values["p"], values["innocent"]), m, uniform)
+    stored = (math.floor(values[name] * BELIEF_ONE + 0.5) / BELIEF_ONE for name in ("p", "innocent"))
+    rounding = taken(hurdle(values, *stored), m, uniform) - expected
+    persons = persons_for(MONTHS, times=0.4 * current().times_for(rarer(expected) * values["chance"]))
     people = society("one-act", **STILL | {
-        "opportunities_per_year": 12, "gains": values["gains"], "temptation": m, "guilty": p,
+        "opportunities_per_year": 12 * values["chance"], "gains": values["gains"], "temptation": m,
+        "guilty": values["p"], **{name: values[name] for name in ("innocent", "aversion", "conviction")},
     })  # fmt: skip
     world = regime("watch", sensitivity=0, false_per_year=0, rumour=f)
     data = live([world], people, persons, MONTHS).isel(world=0)
     acts, chances = data["acts"].sum(["month", "kind", "group"]), data["opportunities"].sum(["month", "kind"])
     return simulated(expected, acts.values - rounding * chances.values, chances.values)
+
+
+def hurdle(values: Values, guilty: float, innocent: float) -> float:
+    """Gives what a gain must exceed, from the chances of a sanction feared with the act and without it."""
+    return float(max(guilty - innocent, 0.0) * values["f"] * values["aversion"] + values["conviction"])
 
 
 def taken(hurdle: float, mean: float, uniform: bool) -> float:

@@ -20,12 +20,17 @@ OBSERVED = 12
 
 
 def learning(values: Values) -> Figure:
-    """Holds the mean belief of persons who act every month and are sanctioned with chance p against its rest."""
+    """Holds the mean belief of persons who are sanctioned with chance p every month against its rest.
+
+    What they believe of months with the act, where everybody acts, or of months without it, where nobody does.
+    """
     p, up, down = values["p"], values["up"], values["down"]
     before = settled_after(p, up, down)
     persons = persons_for(before + OBSERVED)
-    data = live([watching(p, 0.0)], _learners(up, down), persons, before + OBSERVED).isel(world=0)
-    belief = data["belief"].sel(belief_about="order, guilty").isel(month=slice(before, None)).mean("month").values
+    guilty, about = values["about"] == "guilty", f"order, {values['about']}"
+    world, people = watching(p, 0.0) if guilty else watching(0.0, p), _learners(up, down, 12 if guilty else 0)
+    data = live([world], people, persons, before + OBSERVED).isel(world=0)
+    belief = data["belief"].sel(belief_about=about).isel(month=slice(before, None)).mean("month").values
     return simulated(up * p / (up * p + down * (1 - p)), belief / BELIEF_ONE, [persons] * len(belief))
 
 
@@ -50,5 +55,6 @@ def spread_after(eta: float) -> int:
     return math.ceil(math.log(UNSPREAD) / (2 * math.log(1 - eta))) if eta < 1 else 1
 
 
-def _learners(up: float, down: float) -> Document[Society]:
-    return society("one-act", **STILL | {"opportunities_per_year": 12, "learn_up": up, "learn_down": down})
+def _learners(up: float, down: float, acts_per_year: int = 12) -> Document[Society]:
+    learning = {"opportunities_per_year": acts_per_year, "learn_up": up, "learn_down": down}
+    return society("one-act", **STILL | learning)

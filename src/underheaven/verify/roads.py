@@ -46,9 +46,9 @@ def list_stock(values: Values) -> float:
 
 
 def list_ever(values: Values) -> float:
-    """The chain of months, never and once listed, after n steps."""
+    """The chain of months, never and once listed, after n steps, from those who joined."""
     h, n = values["h"], values["n"]
-    return float(np.linalg.matrix_power(np.array([[1 - h, h], [0.0, 1.0]]), n)[0, 1])
+    return float(values["agree"] * np.linalg.matrix_power(np.array([[1 - h, h], [0.0, 1.0]]), n)[0, 1])
 
 
 def wrongful_records(values: Values) -> float:
@@ -63,7 +63,7 @@ def appeals(values: Values) -> float:
     from scipy.linalg import solve
 
     months = values["months"]
-    going_on = np.diag(np.full(months - 1, 1 - values["a"]), k=1)
+    going_on = np.diag(np.full(months - 1, 1 - values["a"] * values["granted"]), k=1)
     return float(solve(np.eye(months) - going_on, np.ones(months))[0])
 
 
@@ -149,7 +149,8 @@ def deterrence(values: Values) -> float:
     """The chance that a gain exceeds the chance feared times its weight, by integrating the density of gains."""
     from scipy.integrate import quad
 
-    hurdle, m = values["p"] * values["f"], values["m"]
+    dread = max(values["p"] - values["innocent"], 0.0) * values["aversion"]
+    hurdle, m = dread * values["f"] + values["conviction"], values["m"]
     if values["gains"] == "uniform":
         return float(quad(lambda gain: 1 / (2 * m), min(hurdle, 2 * m), 2 * m, epsabs=1e-13)[0])
     return float(quad(lambda gain: np.exp(-gain), hurdle / m, np.inf, epsabs=1e-13)[0])

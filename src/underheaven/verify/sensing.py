@@ -17,7 +17,7 @@ from underheaven.verify.lives import live, persons_for, regime, society
 MONTHS = 6
 STILL: dict[str, Any] = {
     "opportunities_per_year": 0, "gains": "exponential", "temptation": 1,
-    "guilty": 0, "learn_up": 0, "learn_down": 0, "town_size": 1024,
+    "guilty": 0, "innocent": 0, "aversion": 1, "conviction": 0, "learn_up": 0, "learn_down": 0, "town_size": 1024,
 }  # fmt: skip
 """Switches of the society of one act: nobody ever acts, believes or learns anything."""
 

@@ -38,9 +38,12 @@ def list_stock(values: Values) -> Figure:
     return simulated(expected, listed - persons * start, [persons] * len(listed))
 
 
-def listing(hazard: float, months: int, refile: str = "false", records: int = 1) -> Document[Regime]:
-    """Reads the regime that lists whoever acts and is seen."""
-    return regime("list", sensitivity=hazard, months=months, refile=refile, records=records)
+def listing(
+    hazard: float, months: int, refile: str = "false", records: int = 1, agree: float = 1.0, label: str = ""
+) -> Document[Regime]:
+    """Reads the regime that lists whoever acts and is seen; agree: share of persons who join it, asked below 1."""
+    numbers = {"sensitivity": hazard, "months": months, "refile": refile, "records": records, "agree": agree}
+    return regime("list", label, asked=str(agree < 1).lower(), **numbers)
 
 
 def shares_listed(hazard: float, months: int, horizon: int) -> list[float]:
@@ -58,11 +61,11 @@ def shares_listed(hazard: float, months: int, horizon: int) -> list[float]:
 
 
 def list_ever(values: Values) -> Figure:
-    """Holds the share ever listed in n months against the chance of at least one entry."""
-    h, n = values["h"], values["n"]
-    expected = at_least_once(h, n)
+    """Holds the share ever listed in n months against the chance of joining and of at least one entry."""
+    h, n, agree = values["h"], values["n"], values["agree"]
+    expected = agree * at_least_once(h, n)
     persons = persons_for(n, times=current().times_for(rarer(expected) / n))
-    data = live([listing(h, 36)], society("one-act", **ACTING), persons, n).isel(world=0)
+    data = live([listing(h, 36, agree=agree)], society("one-act", **ACTING), persons, n).isel(world=0)
     ever = (data["person_months_listed"] > 0).sum("person").values
     return simulated(expected, ever, [persons] * len(ever))
 
@@ -73,12 +76,12 @@ def appeals(values: Values) -> Figure:
     Everybody is wrongly listed in the first month of a regime that an amendment then switches off, so that the
     whole stay of a whole cohort is seen and nothing is cut off.
     """
-    a, months = values["a"], values["months"]
+    a, granted, months = values["a"], values["granted"], values["months"]
     persons = persons_for(months + 1)
-    world = regime("appeals", appealed=a, months=months)
+    world = regime("appeals", appealed=a, granted=granted, months=months)
     data = live([world], society("one-act", **STILL), persons, months + 1).isel(world=0)
     stayed = data["person_months_wrongly_listed"].sum("person").values
-    return simulated(mean_stay(a, months), stayed, [persons] * len(stayed))
+    return simulated(mean_stay(a * granted, months), stayed, [persons] * len(stayed))
 
 
 def mean_stay(hazard: float, months: int) -> float:
