@@ -14,6 +14,8 @@ from underheaven.verify.cli_api import run_case
         ({"p": 0.7, "up": 0.1, "down": 0.5}, 0.07 / 0.22),
         ({"p": 0.5, "up": 1, "down": 1}, 0.5),
         ({"about": "innocent"}, 0.25),
+        ({"chance": 0.5, "forget": 0.12}, 0.125),
+        ({"chance": 0.4, "forget": 0.08, "about": "innocent"}, 0.125),
         ({"p": 0.7, "up": 0.1, "down": 0.5, "about": "innocent"}, 0.07 / 0.22),
     ],
 )

@@ -15,6 +15,8 @@ from underheaven.verify.sensing import STILL
         ("list-stock", {}, 0.067164),
         ("list-stock", {"h": 0.05, "months": 6}, 0.3 / 1.3),
         ("list-stock", {"h": 0.1, "months": 1}, 0.1 / 1.1),
+        ("list-stock", {"of": "entries"}, 0.002 / 1.072),
+        ("list-stock", {"h": 0.9, "months": 30, "of": "entries"}, 0.9 / 28),
         ("list-ever", {}, 0.213561),
         ("list-ever", {"h": 0.03, "n": 24}, 1 - 0.97**24),
         ("list-ever", {"h": 0.03, "n": 24, "agree": 0.4}, 0.4 * (1 - 0.97**24)),
@@ -84,7 +86,7 @@ def test_a_longer_term_enlarges_the_set_of_the_listed():
 
 def test_a_higher_false_rate_enlarges_the_set_of_the_wrongly_recorded():
     def hit(rate):
-        world = lives.regime("watch", sensitivity=0, false_per_year=rate, rumour=0)
+        world = lives.regime("watch", sensitivity=0, false_per_year=rate, rumour=0, opacity=1)
         data = lives.live([world], lives.society("one-act", **STILL), 2000, 6, replicates=1)
         return data["person_wrongful_records"].values
 

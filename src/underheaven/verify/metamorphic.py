@@ -28,7 +28,7 @@ def sets_grow(values: Values) -> Figure:
     """
     low, high = values["low"], values["high"]
     worlds = [
-        regime("watch", label, sensitivity=0.7, false_per_year=12 * rate, rumour=0)
+        regime("watch", label, sensitivity=0.7, false_per_year=12 * rate, rumour=0, opacity=1)
         for label, rate in (("less", low), ("more", high))
     ]
     extra = (1 - IDLE * low) ** MONTHS - (1 - IDLE * high) ** MONTHS

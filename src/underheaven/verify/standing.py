@@ -23,6 +23,7 @@ LONGEST = 400
 def list_stock(values: Values) -> Figure:
     """Holds the share listed in the long run against hazard and term; observed over one term once settled.
 
+    Or holds the share who enter the list in a month, which is the share listed over the term.
     A list that everybody joins almost at once goes on swinging together for years. What the start with clean
     dossiers moves in the months observed follows from hazard and term exactly, and is taken off.
     """
@@ -35,6 +36,10 @@ def list_stock(values: Values) -> Figure:
     data = live([listing(h, months)], society("one-act", **ACTING), persons, before + observed).isel(world=0)
     listed = data["listed"].isel(month=slice(before, None)).sum(["list", "group"]).mean("month").values
     start = sum(path[before : before + observed]) / observed - expected
+    if values["of"] == "entries":
+        listed = data["entries"].isel(month=slice(before, None)).sum(["list", "origin"]).mean("month").values
+        expected = expected / months
+        start = sum(filings(h, months, before + observed)[before:]) / observed - expected
     return simulated(expected, listed - persons * start, [persons] * len(listed))
 
 
@@ -52,12 +57,16 @@ def shares_listed(hazard: float, months: int, horizon: int) -> list[float]:
     A record of month t stands until t + months - 1, and the month after cannot file: of those who may be filed
     against, a share ``hazard`` is.
     """
+    filed = filings(hazard, months, horizon)
+    return [sum(filed[max(n - months, 0) : n]) for n in range(1, horizon + 1)]
+
+
+def filings(hazard: float, months: int, horizon: int) -> list[float]:
+    """Gives the expected share filed against in each month from clean dossiers."""
     filed: list[float] = []
-    shares: list[float] = []
     for _ in range(horizon):
         filed.append(hazard * (1 - sum(filed[-months:])))
-        shares.append(sum(filed[-months:]))
-    return shares
+    return filed
 
 
 def list_ever(values: Values) -> Figure:
