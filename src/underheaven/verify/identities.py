@@ -168,7 +168,7 @@ def base_rates(values: Values) -> Figure:
     Over everybody the false positive rate is counted person by person and the other rates from tallies, so that
     two recordings of one month must agree.
     """
-    watch = regime("watch", sensitivity=0.6, false_per_year=0.36, rumour=0)
+    watch = regime("watch", sensitivity=0.6, false_per_year=0.36, rumour=0, opacity=1)
     data = live([watch], society("two-groups"), 20_000, 1).isel(world=0, month=0)
     acted, persons = data["acts"].sum("kind"), data["persons"]
     true, false = data["filed"].sel(origin="true"), data["filed"].sel(origin="false")
