@@ -1,7 +1,7 @@
 """Holds mutants against the verification cases, prints a table, keeps what was found and writes docs/mutations.md.
 
 ``python -m tests.mutation.run [NAME ...]``: the cases that should catch a mutant come first, then all others until
-one does.
+one does. Without a name it begins anew, and with ``--waiting`` it goes on where it was stopped.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from itertools import chain
 
 from .apply import function_of
 from .catalogue import Ask, Mutant, mutants, sizes
+from .page import forget, keep, row
 from .page import found as known
-from .page import keep, row
 from .trial import PASS, Outcome, held, held_against, is_quick, reaching
 
 MOST = 6
@@ -95,8 +95,8 @@ def groups(chosen: Sequence[Mutant]) -> list[list[Mutant]]:
     return alone + together
 
 
-def main() -> None:
-    """Run from the command line."""
+def _asked(words: Sequence[str] | None) -> tuple[list[Mutant], Hold, int]:
+    """Gives the mutants that the command line asks for, how they are held, and how many at a time."""
     parser = argparse.ArgumentParser(prog="python -m tests.mutation.run", description=(__doc__ or "").split("\n")[0])
     parser.add_argument("names", nargs="*", metavar="NAME", help="mutants; all where none is named")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="how many at a time (default: cores)")
@@ -104,17 +104,25 @@ def main() -> None:
     how = parser.add_mutually_exclusive_group()
     how.add_argument("--expected", action="store_true", help="ask only the cases that should catch a mutant")
     how.add_argument("--compiled", action="store_true", help="compile each mutant and run the cases as they are")
-    asked = parser.parse_args()
+    asked = parser.parse_args(words)
     every = mutants()
     unknown = set(asked.names) - {m.name for m in every}
     if unknown:
         parser.error(f"there is no mutant {', '.join(sorted(unknown))}")
+    hold: Hold = by_compiled_cases if asked.compiled else by_its_cases if asked.expected else by_any_case
+    if hold is by_any_case and not (asked.names or asked.waiting):
+        forget()
     passed_over = known() if asked.waiting else {}
     chosen = [m for m in every if (not asked.names or m.name in asked.names) and m.name not in passed_over]
-    hold: Hold = by_compiled_cases if asked.compiled else by_its_cases if asked.expected else by_any_case
+    return chosen, hold, asked.jobs
+
+
+def main(words: Sequence[str] | None = None) -> None:
+    """Run from the command line."""
+    chosen, hold, jobs = _asked(words)
     print(row("mutant", "what is broken", "case", "verdict", "seconds"))
     found = []
-    for outcome in chain.from_iterable(ThreadPoolExecutor(asked.jobs).map(hold, groups(chosen))):
+    for outcome in chain.from_iterable(ThreadPoolExecutor(jobs).map(hold, groups(chosen))):
         m, by = outcome.mutant, outcome.caught_by
         case, verdict = (by.case, "caught") if by else (f"{outcome.asked} cases", "slipped")
         print(row(m.name, m.broken, case, verdict, f"{outcome.seconds:.1f}"), flush=True)
@@ -122,7 +130,7 @@ def main() -> None:
         if hold is by_any_case:
             keep(outcome)
     caught = sum(outcome.caught_by is not None for outcome in found)
-    print(f"\n{caught} of {len(found)} mutants caught ({caught / len(found):.0%}).")
+    print(f"\n{caught} of {len(found)} mutants caught.")
     print("Written: docs/mutations.md" if hold is by_any_case else "Nothing is kept.")
 
 

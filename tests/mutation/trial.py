@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import signal
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -74,7 +75,7 @@ def _read(lines: str) -> list[Said]:
 
 
 _controls: dict[Any, Said] = {}
-_door = Lock()
+_doors: defaultdict[Any, Lock] = defaultdict(Lock)
 
 
 def controls(
@@ -86,7 +87,7 @@ def controls(
     """
     keys = [(str(ask), tuple(ask.numbers.items()), engine, quick, compiled) for ask in asks]
     about = dict(zip(keys, asks, strict=True))
-    with _door:
+    with _doors[engine, quick, compiled]:
         missing = [key for key in about if key not in _controls or (traced and not _controls[key].reached)]
         said = run([about[key] for key in missing], PACKAGE.parent, engine, quick, compiled, traced) if missing else []
         for key, one in zip(missing, said, strict=False):
@@ -104,9 +105,9 @@ def control(ask: Ask, engine: str, quick: bool) -> Said:
 
 
 def reaching(mutant: Mutant, asks: Sequence[Ask]) -> list[Ask]:
-    """Gives the cases that call the function with the mistake: no other can see it."""
+    """Gives the cases that call the function with the mistake: no other can see it. Nearly all of them draw."""
     place = function_of(mutant)
-    if not place:
+    if not place or not is_quick(mutant):
         return list(asks)
     said = controls(asks, mutant.engine, is_quick(mutant), traced=True)
     return [ask for ask, one in zip(asks, said, strict=True) if place in one.reached]
