@@ -12,7 +12,7 @@ import underheaven
 NAMES = [
     "DocumentError", "EngineError", "Fault", "NotYetError", "RequestError", "ResultError", "StoppedError",
     "UnderheavenError", "__version__", "compare", "digest", "open_result", "read_regime", "read_society", "read_study",
-    "resume", "run",
+    "resume", "run", "sensitivity",
 ]  # fmt: skip
 
 

@@ -26,6 +26,7 @@ from underheaven.run.public import compare, read_study, resume, run
 if TYPE_CHECKING:
     from underheaven.record.digest import digest
     from underheaven.run.results import open_result
+    from underheaven.run.sensitivity import sensitivity
     from underheaven.spec.read import read_regime, read_society
 
 __version__ = "0.1.0"
@@ -47,6 +48,7 @@ __all__ = [
     "read_study",
     "resume",
     "run",
+    "sensitivity",
 ]
 
 _LATER = {
@@ -54,6 +56,7 @@ _LATER = {
     "open_result": "underheaven.run.results",
     "read_regime": "underheaven.spec.read",
     "read_society": "underheaven.spec.read",
+    "sensitivity": "underheaven.run.sensitivity",
 }
 """Public names whose modules are imported at first use."""
 

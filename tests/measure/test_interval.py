@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from underheaven.measure.interval import interval, t_quantile, t_tail
+from underheaven.measure.interval import f_tail, interval, spread, t_quantile, t_tail
 
 
 @pytest.mark.parametrize("degrees", [1, 2, 3, 4, 7, 15, 31, 99, 1000, 10_000, 2.5])
@@ -76,3 +76,15 @@ def test_an_interval_is_cut_at_what_is_possible_and_its_mean_is_kept():
     cut = wide.within(0, 1)
     assert (cut.low, cut.mean, cut.high) == (0, wide.mean, 1)
     assert math.isnan(interval([0.5]).within(0, 1).low)
+
+
+@pytest.mark.parametrize(("first", "second"), [(63, 7), (1, 1), (31, 3), (2, 40)])
+def test_tails_of_f_are_those_of_scipy(first, second):
+    for ratio in (0.0, 0.3, 1.0, 3.3, 50.0):
+        assert f_tail(ratio, first, second) == pytest.approx(stats.f.sf(ratio, first, second), rel=1e-9)
+
+
+def test_the_spread_behind_an_interval_comes_back():
+    values = np.array([1.0, 4.0, 2.0, 7.0])
+    assert spread(interval(values)) == pytest.approx(values.std(ddof=1))
+    assert math.isnan(spread(interval([3.0])))

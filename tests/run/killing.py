@@ -21,7 +21,7 @@ from underheaven.run.folder import folder_of
 
 STUDY = {
     "society": "village", "persons": 400, "months": 8, "replicates": 2, "seed": 7, "threads": 1,
-    "checkpoint_every": 0.0, "ranges": True, "panel": 30,
+    "checkpoint_every": 0.0, "ranges": True, "assumptions": 2, "panel": 30,
 }  # fmt: skip
 REGIME = "court-defaulters-2013"
 
@@ -69,7 +69,7 @@ def go_on(out: Path) -> str:
         live(out)
     assert not folder_of(out).exists()
     out.unlink()
-    return f"{digest} {result.attrs['ranges']}"
+    return f"{digest} {result.attrs['assumptions']}"
 
 
 def at_random(folder: Path, n: int) -> None:

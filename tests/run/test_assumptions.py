@@ -1,76 +1,205 @@
-"""Which assumptions the split of unable and unwilling hangs on, and the cases that move them."""
+"""Lives at other values of the assumed numbers, with documents whose measures hang on them in a known way."""
 
-from dataclasses import replace
+import json
+from pathlib import Path
 
+import numpy as np
 import pytest
 
-from underheaven.errors import DocumentError
+import underheaven
+from underheaven.engine.choose import make_engine
+from underheaven.errors import RequestError, StoppedError
+from underheaven.measure.kept import kept_of
+from underheaven.measure.reach import records_filed
+from underheaven.measure.sensitivity import sensitivities
+from underheaven.record.digest import digest
 from underheaven.run import assumptions
-from underheaven.run.assumptions import bears, cases, person_months, persons_of
+from underheaven.run.assumptions import explore, few, has_ranges, lives, person_months
+from underheaven.run.execute import execute
+from underheaven.run.folder import folder_of
+from underheaven.run.keep import Nothing
 from underheaven.run.study import plan_study
-from underheaven.spec.document import Assumed
+from underheaven.spec.shipped import fetch
 
-SMALL = {"persons": 4_000, "months": 60, "seed": 3, "replicates": 1}
+SMALL = {"persons": 400, "months": 4, "seed": 3, "replicates": 2}
+SIGHT = "sensing.channels.watch.sensitivity"
+REGIME = """
+schema = 1
+kind = "regime"
+name = "Seen"
+describes = "One act is seen with a chance that is assumed, and nothing follows from it."
+stylised = true
 
+[[sensing.channels]]
+name = "watch"
+conduct = ["act"]
+coverage = 1
+sensitivity = { value = 0.3, source = "assumed: to try", range = [0.1, 0.9] }
 
-def study(regime, society="china-2020", **plan):
-    return plan_study((regime,), "none", society, **SMALL | plan)
-
-
-def test_what_bears_on_the_split_is_the_courts_and_the_debtors_assumptions():
-    court = study("court-defaulters-2013")
-    paths = [assumed.path for _, assumed in bears(court, court.regimes[0])]
-    assert "sensing.channels.enforcement bureaus, who cannot pay.sensitivity" in paths
-    assert "livelihood.credit.unwilling" in paths
-    assert not any("strength" in path for path in paths)
-
-
-@pytest.mark.parametrize("factors", ["unable_factors", "unwilling_factors"])
-def test_who_falls_behind_more_than_others_bears_on_the_split(factors):
-    court = study("court-defaulters-2013")
-    assumed = Assumed(f"livelihood.credit.{factors}.sex.men", 1.2, 1.0, 2.0, "x")
-    society = replace(court.society, assumed=(*court.society.assumed, assumed))
-    assert assumed in [a for _, a in bears(replace(court, society=society), court.regimes[0])]
+[[recording.rules]]
+conduct = "act"
+months = { value = 6, source = "assumed: to try", range = [6, 12] }
+"""
 
 
-def test_a_regime_that_lists_no_debtors_has_no_split_and_no_cases():
-    other = study("credit-bureau")
-    assert bears(other, other.against) == []
-    assert not [case for case in cases(other) if case.world == "none"]
+def assumed(value, low, high):
+    return f'{{ value = {value}, source = "assumed: to try", range = [{low}, {high}] }}'
 
 
-def test_each_assumption_is_taken_to_both_ends_alone():
-    court = study("court-defaulters-2013")
-    first, *rest = cases(court)
-    assert first.variant.path == ""
-    assert (first.regime, first.society) == (court.regimes[0], court.society)
-    by_path: dict[str, set[float]] = {}
-    for case in rest:
-        by_path.setdefault(case.variant.path, set()).add(case.variant.value)
-        assert (case.regime is court.regimes[0]) != (case.society is court.society)
-    assert all(1 <= len(values) <= 2 for values in by_path.values())
-    assert set(by_path) == {assumed.path for _, assumed in bears(court, court.regimes[0])}
+@pytest.fixture(scope="module")
+def documents(tmp_path_factory):
+    """A regime and a society whose worths are assumed, which no record hangs on."""
+    folder = tmp_path_factory.mktemp("documents")
+    society = fetch("society", "plain").data.decode()
+    society = society.replace("use = 1\nvalue = 1", f"use = 1\nvalue = {assumed(1, 0.5, 1)}")
+    (folder / "seen.toml").write_text(REGIME)
+    (folder / "land.toml").write_text(society.replace("burn_in_months = 0", "burn_in_months = 1"))
+    return str(folder / "seen.toml"), str(folder / "land.toml")
 
 
-def test_an_end_that_the_document_does_not_allow_is_left_out(monkeypatch):
-    court = study("court-defaulters-2013")
-    every = len(cases(court))
-    real = assumptions.with_value
-
-    def refusing(document, path, value):
-        if path == "livelihood.credit.unwilling_below":
-            raise DocumentError([])
-        return real(document, path, value)
-
-    monkeypatch.setattr(assumptions, "with_value", refusing)
-    assert len(cases(court)) == every - 2
+@pytest.fixture
+def study(documents):
+    return plan_study([documents[0]], "none", documents[1], **SMALL)
 
 
-@pytest.mark.parametrize(("persons", "each"), [(4_000, 4_000), (200_000, 20_000)])
-def test_the_cost_counts_one_burn_in_for_each_society(persons, each):
-    court = study("court-defaulters-2013", persons=persons)
-    every = cases(court)
-    societies = {id(case.society) for case in every}
-    months = len(societies) * court.society.model.burn_in_months + len(every) * 60
-    assert persons_of(court) == each
-    assert person_months(court, every) == each * months
+@pytest.fixture(scope="module")
+def result(documents):
+    return underheaven.compare(documents[0], society=documents[1], ranges=True, assumptions=32, **SMALL)
+
+
+@pytest.fixture(scope="module")
+def found(result):
+    return sensitivities(kept_of(result.attrs))
+
+
+def test_the_assumption_that_a_measure_hangs_on_is_named_first(found):
+    """Of 400 persons with an act a year, records are as many as the chance to be seen says."""
+    row = found["seen", "records_filed", "level"]
+    assert row.movers[0].number.path == SIGHT
+    assert row.movers[0].direction == 1
+    assert row.movers[0].at_high > 2 * row.movers[0].at_low
+    assert row.dominates == "assumptions"
+    assert not row.flips
+
+
+def test_a_measure_that_hangs_on_nothing_names_nothing(found):
+    row = found["seen", "legitimacy", "level"]
+    assert (row.movers, row.dominates, row.low == row.high) == ((), "neither", True)
+
+
+def test_the_first_seed_is_the_first_replicate_of_a_run_of_that_size(result, found):
+    kept = kept_of(result.attrs)
+    place = kept.columns.index(("seen", "records_filed", "level"))
+    own = records_filed(result).sel(world="seen").values
+    assert kept.seeds[:2, place].tolist() == own.tolist()
+    assert len(kept.seeds) == assumptions.SEEDS
+
+
+def test_it_stands_outside_the_digest_and_says_so(result, documents):
+    bare = underheaven.compare(documents[0], society=documents[1], **SMALL)
+    assert digest(bare) == digest(result)
+    assert (bare.attrs["assumptions"], bare.attrs["assumptions_asked"]) == ("", 0)
+    assert "outside the digest" in result.attrs["assumptions_note"]
+    assert result.attrs["assumptions_asked"] == 32
+
+
+def test_any_number_of_threads_gives_the_same_bytes(result, documents):
+    for threads in (1, 3):
+        again = underheaven.compare(
+            documents[0], society=documents[1], ranges=True, assumptions=32, threads=threads, **SMALL
+        )
+        assert again.attrs["assumptions"] == result.attrs["assumptions"]
+
+
+def test_the_plain_engine_gives_the_same(study):
+    months, few_of = [f"2000-{m:02d}" for m in range(1, 5)], few(study)
+    found = [
+        explore(make_engine(name, 1), few_of, 2, months, lambda lived: None, Nothing()).as_json()
+        for name in ("plain", "cpu")
+    ]
+    assert found[0] == found[1]
+
+
+def test_documents_without_assumed_numbers_are_lived_once():
+    bare = underheaven.run("none", society="plain", ranges=True, persons=8, months=2, replicates=1)
+    assert (bare.attrs["assumptions"], bare.attrs["assumptions_asked"]) == ("", 64)
+
+
+def test_progress_ends_at_the_total_whatever_is_left_out(study):
+    seen = []
+    execute(study, points=4, progress=lambda done, of: seen.append((done, of)))
+    assert seen[-1][0] == seen[-1][1]
+    assert [done for done, _ in seen] == sorted(done for done, _ in seen)
+
+
+def test_person_months_are_those_of_all_lives(study):
+    assert has_ranges(study)
+    assert lives(study, 10) == assumptions.SEEDS + 10 + 2 * assumptions.ENDS
+    assert person_months(study, 10) == lives(study, 10) * 400 * (1 + 2 * 4)
+    assert lives(study, 0) == person_months(study, 0) == 0
+
+
+class After:
+    def __init__(self, questions):
+        self.left = questions
+
+    def __call__(self):
+        self.left -= 1
+        return self.left < 0
+
+
+@pytest.mark.parametrize("questions", [20, 30, 110, 200, 330])
+def test_a_stopped_run_goes_on_to_the_same(tmp_path, documents, study, result, questions):
+    """Stops fall into the first seeds, and after some of their rows, the points' or the ends' are kept."""
+    out = tmp_path / "run.nc"
+    with pytest.raises(StoppedError):
+        execute(study, points=32, out=out, stop=After(questions), threads=1)
+    rows = folder_of(out) / "assumptions.json"
+    assert rows.is_file() == (questions > 100)
+    lived = []
+    again = underheaven.resume(out, threads=1, progress=lambda done, of: lived.append(done))
+    assert again.attrs["assumptions"] == result.attrs["assumptions"]
+    assert digest(again) == digest(result)
+    assert underheaven.open_result(out).attrs["assumptions"] == result.attrs["assumptions"]
+    assert not Path(folder_of(out)).exists()
+
+
+def test_a_point_lives_its_own_documents(found, result):
+    """At each point records follow the chance of that point: their rank correlation is near 1."""
+    kept = kept_of(result.attrs)
+    place = next(n for n, number in enumerate(kept.numbers) if number.path == SIGHT)
+    column = kept.columns.index(("seen", "records_filed", "level"))
+    assert np.corrcoef(kept.design[:, place], kept.points[:, column])[0, 1] > 0.9
+
+
+def test_rows_are_plain_and_hold_what_is_promised(documents):
+    rows = underheaven.sensitivity(
+        documents[0], society=documents[1], persons=200, months=3, points=16, measures=["records_filed", "deterrence"],
+        more={"twice": lambda dataset: 2 * dataset["recorded"].sum(["month", "kind", "origin"])},
+    )  # fmt: skip
+    json.dumps(rows, allow_nan=False)
+    assert {row["measure"] for row in rows} <= {"records_filed", "deterrence"}
+    level = next(row for row in rows if (row["world"], row["of"]) == ("seen", "level"))
+    assert level["movers"][0]["path"] == SIGHT
+    assert (level["persons"], level["months"], level["of_points"]) == (200, 3, 16)
+    assert (level["positive"], level["negative"], level["flips"]) == (1.0, 0.0, False)
+
+
+def test_further_measures_are_measured_as_those_of_the_registry(documents):
+    def twice(dataset):
+        return 2 * dataset["recorded"].sum(["month", "kind", "origin"])
+
+    rows = underheaven.sensitivity(
+        documents[0], society=documents[1], persons=200, months=3, points=16, more={"twice": twice},
+        measures=["twice", "records_filed"],
+    )  # fmt: skip
+    by = {(row["measure"], row["of"]): row for row in rows if row["world"] == "seen"}
+    assert by["twice", "level"]["stated"] == pytest.approx(by["records_filed", "level"]["stated"] * 200 / 100_000 * 2)
+
+
+def test_what_cannot_be_asked_is_refused_in_a_sentence(documents):
+    ask = {"society": documents[1], "persons": 8, "months": 1}
+    with pytest.raises(RequestError, match="points = 0"):
+        underheaven.sensitivity(documents[0], points=0, **ask)
+    with pytest.raises(RequestError, match='"records_filed"'):
+        underheaven.sensitivity(documents[0], measures=["record_filed"], **ask)

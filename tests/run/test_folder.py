@@ -1,7 +1,6 @@
 """The folder of a run under way: what it keeps, what it refuses, and that it goes."""
 
 import fcntl
-import json
 import os
 from pathlib import Path
 
@@ -11,7 +10,7 @@ import pytest
 import underheaven
 from underheaven.errors import RequestError, ResultError, StoppedError
 from underheaven.record.arrays import read_arrays, write_arrays
-from underheaven.run import assumptions, manifest
+from underheaven.run import manifest
 from underheaven.run.execute import build_worlds, execute
 from underheaven.run.folder import CHECKPOINT, STUDY, folder_of, run_folder
 from underheaven.run.manifest import manifest_of
@@ -86,18 +85,6 @@ def test_progress_of_a_resumed_run_ends_at_the_total(tmp_path):
     underheaven.resume(out, progress=lambda done, of: seen.append((done, of)))
     assert seen[-1][0] == seen[-1][1]
     assert [done for done, _ in seen] == sorted(done for done, _ in seen)
-
-
-def test_ranges_that_are_done_are_not_run_again(tmp_path, monkeypatch):
-    monkeypatch.setattr(assumptions, "OF_SOCIETY", ("livelihood.credit.unwilling_below",))
-    whole = execute(study(replicates=1), with_ranges=True)
-    out = tmp_path / "run.nc"
-    with pytest.raises(StoppedError):
-        execute(study(replicates=1), with_ranges=True, out=out, stop=After(B + 12 + B + 9))
-    kept = json.loads((folder_of(out) / "ranges.json").read_text())
-    assert len(kept) >= 1
-    again = underheaven.resume(out)
-    assert again.attrs["ranges"] == whole.attrs["ranges"] != "[]"
 
 
 def test_two_runs_do_not_write_into_one_folder(tmp_path):

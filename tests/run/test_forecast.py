@@ -47,7 +47,7 @@ TRIAL = Trial(
 def test_times_are_those_of_all_months_worlds_and_replicates():
     it = study()
     burn_in = it.society.model.burn_in_months
-    times = times_of(it, TRIAL, [], second(1))
+    times = times_of(it, TRIAL, 0, second(1))
     assert times.starting == second(3)
     one = 30_000 * 1e-5 + burn_in * (1 + 20_000 * 0.0001) + 10 * (2 + 4) + 10 * (1 + 2)
     assert times.living.wall == pytest.approx(3 * one)
@@ -57,24 +57,22 @@ def test_times_are_those_of_all_months_worlds_and_replicates():
     assert times.whole.wall == pytest.approx(sum(t.wall for t in (times.starting, times.living, times.ending)))
 
 
-def test_variants_live_their_burn_in_once_a_society():
+def test_every_point_lives_a_burn_in_and_all_worlds():
     it = study()
-    cases = assumptions.cases(it)
-    lived = assumptions.person_months(it, cases) - assumptions.person_months(it, [])
-    assert lived > 0
-    flat = replace(TRIAL.paces, settle=NOTHING, burn_in=Pace(1, second(20_000), NOTHING),
-                   worlds=(Pace(1, second(20_000), NOTHING),) * 2)  # fmt: skip
-    times = times_of(it, replace(TRIAL, paces=flat, case=NOTHING), cases, NOTHING)
+    lived = assumptions.person_months(assumptions.few(it), 20)
+    flat = replace(TRIAL.paces, settle=NOTHING, burn_in=Pace(1, second(10_000), NOTHING),
+                   worlds=(Pace(1, second(10_000), NOTHING),) * 2)  # fmt: skip
+    times = times_of(it, replace(TRIAL, paces=flat, case=NOTHING), 20, NOTHING)
     assert times.ranging.wall == pytest.approx(lived)
 
 
 def test_memory_is_the_fullest_moment():
     it = study()
     size = memory.Size(30_000, 10, 3, (100, 100), 100)
-    assert memory_of(it, size, TRIAL, []) == 150_000_000 + memory.gathered_bytes(size)
+    assert memory_of(it, size, TRIAL, 0) == 150_000_000 + memory.gathered_bytes(size)
     lean = replace(TRIAL, loaded_bytes=0)
-    assert memory_of(it, size, lean, []) == 100_000_000 + memory.living_bytes(size)
-    assert memory_of(it, size, TRIAL, assumptions.cases(it)) == 150_000_000 + memory.ranges_bytes(size, 20_000)
+    assert memory_of(it, size, lean, 0) == 100_000_000 + memory.living_bytes(size)
+    assert memory_of(it, size, TRIAL, 20) == 150_000_000 + memory.ranges_bytes(size, 10_000, 8)
 
 
 def test_the_file_grows_with_cells_and_replicates():
@@ -84,8 +82,8 @@ def test_the_file_grows_with_cells_and_replicates():
 def test_a_forecast_says_what_the_run_counts_and_about_how_long_it_takes(tmp_path):
     counted = []
     numbers = {"persons": 3_000, "months": 12, "replicates": 4}
-    found = foretell(study(**numbers), threads=1, out=tmp_path / "run.nc", with_ranges=True, seconds=1.0)
-    underheaven.compare(COURT, society="village", ranges=True, threads=1, out=tmp_path / "run.nc",
+    found = foretell(study(**numbers), threads=1, out=tmp_path / "run.nc", points=4, seconds=1.0)
+    underheaven.compare(COURT, society="village", ranges=True, assumptions=4, threads=1, out=tmp_path / "run.nc",
                         progress=lambda done, total: counted.append(total), **numbers)  # fmt: skip
     assert found.person_months == counted[0]
     assert found.file_bytes == pytest.approx((tmp_path / "run.nc").stat().st_size, rel=0.3)

@@ -44,10 +44,10 @@ def test_finished_sums_stand_once_and_people_wait_for_other_worlds():
     assert a_person(memory.gathered_bytes, worlds=2, replicates=8) == 16 * SUMS + memory.LOOKED_AT
 
 
-def test_variants_for_the_ranges_are_people_of_their_own():
-    assert a_person(memory.ranges_bytes, 20_000) == 16 * SUMS
-    more = memory.ranges_bytes(size(), 20_001) - memory.ranges_bytes(size(), 20_000)
-    assert more == 2 * LIFE + SUMS
+def test_points_over_the_assumptions_are_people_of_their_own():
+    assert a_person(lambda it: memory.ranges_bytes(it, 10_000, 8)) == 16 * SUMS
+    more = memory.ranges_bytes(size(), 10_001, 8) - memory.ranges_bytes(size(), 10_000, 8)
+    assert more == 2 * LIFE + 15 * SUMS
 
 
 def test_tallies_grow_with_months_and_lives_alone():
@@ -146,7 +146,9 @@ def test_a_panel_grows_with_panelists_months_and_lives():
     assert memory.packed_bytes(some) - memory.packed_bytes(none) == pytest.approx(
         memory.PACKED_PANEL * 12 * 16 * a_month, abs=1
     )
-    assert memory.ranges_bytes(some, 20_000) - memory.ranges_bytes(none, 20_000) == memory.panel_of_all_bytes(some)
+    assert memory.ranges_bytes(some, 10_000, 8) - memory.ranges_bytes(none, 10_000, 8) == memory.panel_of_all_bytes(
+        some
+    )
 
 
 def test_a_panel_that_does_not_fit_is_named(monkeypatch):

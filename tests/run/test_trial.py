@@ -3,22 +3,22 @@
 import pytest
 
 from underheaven.engine.choose import make_engine
-from underheaven.run import assumptions, trial
+from underheaven.run import trial
 from underheaven.run.clock import NOTHING
 from underheaven.run.study import plan_study
 from underheaven.run.trial import Setting, compile_once, run_trial
 
 
-def setting(look=lambda dataset: None, written=True, cases=(), **numbers):
+def setting(look=lambda dataset: None, written=True, points=0, **numbers):
     numbers = {"persons": 600, "months": 6, "replicates": 2} | numbers
     study = plan_study(["court-defaulters-2013"], "none", "village", **numbers)
-    return Setting(study, make_engine("cpu", 1), assumptions.cases(study) if cases else [], look, written)
+    return Setting(study, make_engine("cpu", 1), points, look, written)
 
 
 @pytest.fixture(scope="module")
 def seen():
     looked = []
-    return run_trial(setting(looked.append, cases=True), 2.0), looked
+    return run_trial(setting(looked.append, points=4), 2.0), looked
 
 
 def test_all_months_are_lived_and_every_part_is_timed(seen):

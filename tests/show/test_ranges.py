@@ -1,35 +1,29 @@
-"""The split of unable and unwilling: its range is said before the point, and its absence is said too."""
+"""Uncertainty over assumptions in the table: ranges before points, in braces, and why there are none."""
 
 from __future__ import annotations
 
 import io
-import json
 import re
 
 import pytest
 from rich.console import Console
 
+from underheaven.measure.kept import kept_of
+from underheaven.measure.values import LABELLED
+from underheaven.show import ranges
 from underheaven.show.rows import rows
+from underheaven.show.sections import FAMILIES
 from underheaven.show.terminal import print_result
 
-PATH = "livelihood.credit.unwilling_below"
+from .over import POINTS, attrs
 
-
-def variant(path="", value=0.0):
-    return {"document": "land" if path else "", "path": path, "value": value}
-
-
-def row(world, of, debt, low, high):
-    return {
-        "world": world, "debt": debt, "of": of, "low": low, "high": high, "stated": 0.5, "lowest": variant(),
-        "highest": variant(PATH, 0.45), "assumptions": 27, "left_out": 0, "persons": 20_000,
-    }  # fmt: skip
+UNABLE, FILED = ("court", "listed_unable", "level"), ("court", "filed_share_of_debt:unable", "level")
+SPLIT = {UNABLE: (0.0, 1.0, 0.5), FILED: (0.2, 0.4, 0.3)}
 
 
 @pytest.fixture
 def ranged(result):
-    found = [row("court", of, debt, 0.057, 0.934) for of in ("listed", "filed") for debt in ("unable", "unwilling")]
-    return result.assign_attrs(ranges=json.dumps(found))
+    return result.assign_attrs(attrs({**SPLIT, ("court", "listed_now", "difference"): (-500, 4_000, 2_000)}, moved=3))
 
 
 def printed(dataset, width=80):
@@ -38,61 +32,96 @@ def printed(dataset, width=80):
     return console.file.getvalue()
 
 
+def flowing(dataset, width=80):
+    return " ".join(printed(dataset, width).split())
+
+
 def test_the_range_comes_before_the_point(ranged):
-    text = printed(ranged)
-    flowing = " ".join(text.split())
-    assert "Over the assumptions (27 numbers, each taken to both ends of its range" in flowing
+    text, flow = printed(ranged), flowing(ranged)
     assert (
-        "- unable to pay: 5.7 to 93 % of those listed for a debt at the end, 5.7 to 93 % of the records of" in flowing
-    )
-    assert "lowest with the documents as they stand, among so few persons;" in flowing
-    assert f"highest with {PATH} = 0.45." in flowing
-    assert "carries its noise" in flowing
+        f"Over the assumptions (central 90 % of {POINTS} points at which all 2 assumed numbers with a range are moved "
+        "together, 10,000 persons each, all with the same luck; at 1 of them numbers were moved toward where they stand"
+    ) in flow
+    assert "- unable to pay: 5 to 95 % of those listed for a debt at the end, 21 to 39 % of the records of" in flow
+    assert "all points 0 to 100 %; over luck alone 50 to 50 %." in flow
+    assert "What moves it most: livelihood.jobs.find (alone 0 % at 0.05, 100 % at 0.3); no second one stands" in flow
     assert text.index("Over the assumptions") < text.index("Below: the documents as they stand")
-    assert "read the range, not the point" in flowing
+    assert "read the range, not the point" in flow
     assert max(len(line.rstrip()) for line in text.splitlines()) <= 80
+
+
+def test_numbers_over_the_assumptions_stand_in_braces_under_the_interval(ranged, result):
+    flow = flowing(ranged)
+    assert "{5 to 95 %}" in flow
+    assert re.search(r"\{-270 to 3,800\}", flow)
+    assert "In braces: the central 90 % over the assumptions" in flow
+    assert "{5 to 95 %}" in flowing(ranged, 38)
+    assert "{" not in printed(result)
 
 
 def test_a_range_is_widened_to_hold_the_share_in_the_table(result):
     """Of 20 and of 22 listed, 4 owe nothing: 19.1 % in the table."""
-    below = result.assign_attrs(ranges=json.dumps([row("court", "listed", "in error", 0.3, 0.4)]))
-    above = result.assign_attrs(ranges=json.dumps([row("court", "listed", "in error", 0.0, 0.1)]))
-    assert "- owing nothing: 19 to 40 %" in printed(below)
-    assert "lowest with the documents as they stand, in the table;" in " ".join(printed(below).split())
-    assert "- owing nothing: 0 to 19 %" in printed(above)
-    assert "highest with the documents as they stand, in the table." in " ".join(printed(above).split())
+    column = ("court", "listed_in_error", "level")
+    above = result.assign_attrs(attrs({column: (0.3, 0.4, 0.35)}))
+    below = result.assign_attrs(attrs({column: (0.0, 0.1, 0.05)}))
+    assert "- owing nothing: 19 to 40 %" in flowing(above)
+    assert "- owing nothing: 0.5 to 19 %" in flowing(below)
 
 
 def test_the_filed_stand_alone_where_nobody_is_listed_for_a_debt(result):
     result["listed_for_debt"][:] = 0
-    found = [row("court", "filed", debt, 0.2, 0.4) for debt in ("unable", "unwilling", "in error")]
-    flowing = " ".join(printed(result.assign_attrs(ranges=json.dumps(found))).split())
-    assert "- owing nothing: 20 to 40 % of the records of debts filed over the run; lowest with" in flowing
-    assert "Below: the documents" not in flowing
+    flow = flowing(result.assign_attrs(attrs({FILED: (0.2, 0.4, 0.3)})))
+    assert re.search(r"- unable to pay: [\d.]+ to 39 % of the records of debts filed over the run; all points", flow)
+    assert "Below: the documents" not in flow
 
 
-@pytest.mark.parametrize(("attrs", "why"), [
-    ({}, "which was not asked for (leave out --no-ranges; in Python, ranges=True)"),
-    ({"ranges_asked": 1, "ranges_cases": 0}, "the documents state no ranges of assumed numbers that bear on it"),
-    ({"ranges_asked": 1, "ranges_cases": 9}, "the shares were undefined in every run"),
-])  # fmt: skip
-def test_a_split_without_its_range_says_why_where_it_stands_and_below(result, attrs, why):
-    flowing = " ".join(printed(result.assign_attrs(attrs)).split())
-    assert flowing.count("without its range over the assumptions, ") == flowing.count(why) == 2
-    assert re.search(r"Unable and unwilling The split is shown without", flowing)
+def test_a_split_without_its_range_says_why_where_it_stands_and_below(result):
+    elsewhere = attrs({("court", "listed_now", "level"): (1.0, 2.0, 1.5)})
+    for more, why in (
+        ({}, "which was not asked for (leave out --no-ranges; in Python, ranges=True)"),
+        ({"assumptions": "", "assumptions_asked": 64}, "the documents state no ranges of assumed numbers"),
+        (elsewhere, "the shares were undefined at every point"),
+    ):
+        flow = flowing(result.assign_attrs(more))
+        assert flow.count("without its range over the assumptions, ") == flow.count(why) == 2
+        assert re.search(r"Unable and unwilling The split is shown without", flow)
 
 
 def test_a_result_without_a_split_says_nothing_of_ranges(result):
     result["listed_for_debt"][:] = 0
-    assert "the assumptions" not in " ".join(printed(result).split())
+    assert "the assumptions" not in flowing(result)
 
 
 def test_rows_hold_the_ranges_first_and_mark_a_point_without_one(ranged, result):
     found = rows(ranged)
-    assert [r["name"] for r in found[:2]] == [f"range_over_assumptions:listed:{d}" for d in ("unable", "unwilling")]
-    assert (found[0]["low"], found[0]["high"], found[0]["mean"]) == (0.057, 0.934, None)
-    assert f"highest with {PATH} = 0.45" in found[0]["note"]
-    assert "there the documents as they stand give 0.5" in found[0]["note"]
+    assert [r["name"] for r in found[:2]] == [f"range_over_assumptions:{of}:unable" for of in ("listed", "filed")]
+    assert (found[0]["low"], found[0]["high"], found[0]["mean"]) == (pytest.approx(0.05), pytest.approx(0.95), None)
+    assert "livelihood.jobs.find" in found[0]["note"]
     marked = [r for r in rows(result) if "without its range" in (r["note"] or "")]
     assert {r["section"] for r in marked} == {"Unable and unwilling"}
     assert not [r for r in found if "without its range" in (r["note"] or "")]
+
+
+def test_every_row_says_where_it_lies_over_the_assumptions(ranged):
+    found = {(r["name"], r["world"]): r for r in rows(ranged)}
+    assert len({tuple(r) for r in found.values()}) == 1  # the same keys in the same order
+    now = found["listed_now", "court"]
+    assert now["difference_assumptions_low"] == pytest.approx(-275)
+    assert (now["assumptions_low"], now["moved_by"], now["sign"]) == (None, "livelihood.jobs.find", "turns")
+    unable = found["listed_unable", "court"]
+    assert unable["assumptions_low"] == pytest.approx(0.05)
+    assert (unable["sign"], unable["luck_low"]) == (None, pytest.approx(0.495))
+    assert found["detriment", "court"]["moved_by"] is None
+
+
+def test_every_family_of_the_table_is_measured_over_the_assumptions():
+    assert set(FAMILIES) <= set(LABELLED)
+    for name, family in FAMILIES.items():
+        assert LABELLED[name] == (family.function, family.dim)
+
+
+def test_a_sign_that_turns_says_by_what_or_that_nothing_turns_it_alone(ranged):
+    (row,) = (r for c, r in ranges.over_assumptions(ranged).items() if c[2] == "difference")
+    assert "alone it is turned by livelihood.jobs.find" in ranges.turned(row, "Listed")
+    assert ranges.turned(ranges.over_assumptions(ranged)[UNABLE], "Unable") == ""
+    assert kept_of(ranged.attrs) is kept_of(dict(ranged.attrs))

@@ -5,7 +5,7 @@ import pytest
 from underheaven.errors import DocumentError
 from underheaven.spec.change import epochs
 from underheaven.spec.read import read_regime, read_society
-from underheaven.spec.vary import with_value
+from underheaven.spec.vary import ways, whole_numbers, with_value, with_values
 
 CHANNEL = "sensing.channels.enforcement bureaus, who cannot pay.sensitivity"
 
@@ -57,3 +57,20 @@ def test_a_value_that_the_rest_of_the_document_does_not_allow_is_refused():
     assert paths
     with pytest.raises(DocumentError):
         with_value(document, paths[0], 1e9)
+
+
+def test_several_numbers_change_at_once_as_one_after_the_other():
+    document = read_regime("court-defaulters-2013")
+    values = {CHANNEL: 0.002, "opacity": 0.5}
+    one = with_value(with_value(document, CHANNEL, 0.002), "opacity", 0.5)
+    assert with_values(document, values).model == one.model
+    assert with_values(document, values, ways(document)).model == one.model
+    assert with_values(document, values).assumed == one.assumed
+    assert with_values(document, {}).model == document.model
+
+
+def test_whole_numbers_are_those_that_the_schema_wants_whole():
+    document = read_society("china-2020")
+    whole = whole_numbers(document, ways(document))
+    assert {"burn_in_months", "people.town_size"} <= whole
+    assert "people.traits.conviction.a" not in whole  # written as 4, and may be 4.5

@@ -118,7 +118,8 @@ def _say(result: xr.Dataset, path: Path, as_json: bool) -> None:
         if len(worlds) > 1:
             screen.print(Text(f"\n{world}", style="bold cyan"))
         for number, row in enumerate((row for row in rows if row["world"] == world), start=1):
-            screen.print(Padding(Text(f"{number}. {row['text']}"), (0, 0, 1, 0)))
+            screen.print(Text(f"{number}. {row['text']}"))
+            screen.print(Padding(Text(row["rests_on"] or "", style="dim"), (0, 0, 1, 3)))
     screen.print(Text(f"{CLAIM}\n"))
     screen.print(Text(f"Page: {path}"), soft_wrap=True)
     screen.print(Text(f"Digest: {total}"), soft_wrap=True)

@@ -67,7 +67,8 @@ def settings(command: Command) -> Command:
         click.option("--out", type=click.Path(path_type=Path), help="Write the result to this NetCDF file as well."),
         number("panel", "Record the months of so many of the synthetic persons one by one.  [default: 0]"),
         click.option("--ranges/--no-ranges", default=True, show_default=True,
-                     help="Give the split of unable and unwilling as a range over its assumptions too."),
+                     help="Say how far the assumptions move each number, and which of them do."),
+        number("assumptions", "Points at which all assumed numbers are moved together.  [default: 64]"),
     ]  # fmt: skip
     return study_options(engine_options(_with(reporting_options(command), out)))
 

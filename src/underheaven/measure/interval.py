@@ -47,6 +47,14 @@ def interval(values: Sequence[float] | NDArray[np.float64], level: float = LEVEL
     return Interval(mean, mean - half, mean + half, n, "")
 
 
+def spread(found: Interval) -> float:
+    """Gives the standard deviation over replicates that an interval at 95 % was made of; NaN without one."""
+    if found.replicates < 2:
+        return float("nan")
+    half = (found.high - found.low) / 2
+    return half * math.sqrt(found.replicates) / t_quantile(0.5 + LEVEL / 2, found.replicates - 1)
+
+
 @lru_cache(maxsize=1024)
 def t_quantile(probability: float, degrees: float) -> float:
     """Gives the quantile of Student's t: where its distribution reaches ``probability``.
@@ -75,6 +83,14 @@ def t_tail(t: float, degrees: float) -> float:
     if t < 1:
         return 0.5 - 0.5 * _beta_share(t * t / (degrees + t * t), 0.5, degrees / 2)
     return 0.5 * _beta_share(degrees / (degrees + t * t), degrees / 2, 0.5)
+
+
+def f_tail(ratio: float, first: float, second: float) -> float:
+    """Gives the chance that Fisher's F exceeds ``ratio`` (0 or more) with so many degrees of freedom.
+
+    Source: Abramowitz & Stegun 1964, 26.6.2.
+    """
+    return _beta_share(second / (second + first * ratio), second / 2, first / 2)
 
 
 def _beta_share(x: float, a: float, b: float) -> float:

@@ -1,129 +1,249 @@
-"""Which assumed numbers the split of unable and unwilling hangs on, and the documents with each at another value.
+"""Lives a study again at other values of its assumed numbers, all of them moved together, and keeps what it measures.
 
-Each is taken to the low and to the high end of its documented range, one at a time.
+Every point of the design lives all worlds with the same luck, so that what differs between two points is what is
+assumed. The documents as they stand are lived with several lucks of the same size, so that the two can be compared.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import groupby
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from itertools import islice
+from threading import Lock
+from typing import TYPE_CHECKING
 
-from underheaven.errors import DocumentError
-from underheaven.measure.error import STATE_OF_DEBT
+import numpy as np
+from numpy.typing import NDArray
+
+from underheaven.errors import StoppedError
+from underheaven.measure.kept import Column, End, Kept
+from underheaven.measure.sensitivity import candidates
+from underheaven.measure.values import SAID, Function, values
+from underheaven.record.schema import WorldRun, gather
+from underheaven.run.design import Design, Point
+from underheaven.run.keep import Keeper
+from underheaven.run.one import Engine, OnMonth, Tallies, burn_in, observe
 from underheaven.run.study import Study, short_name
-from underheaven.spec.change import epochs
-from underheaven.spec.document import Assumed, Document
+from underheaven.spec.document import Document
 from underheaven.spec.regime import Regime
 from underheaven.spec.society import Society
-from underheaven.spec.vary import with_value
+from underheaven.world.build import build_world
 
-PERSONS = 20_000
-"""Persons of each variant: enough for a share of the listed, few enough to be waited for."""
+if TYPE_CHECKING:
+    import xarray as xr
 
-OF_CHANNELS = ("sensitivity", "coverage")
-OF_SOCIETY = (
-    "people.traits.conviction.",
-    "livelihood.jobs.loss",
-    "livelihood.jobs.find",
-    "livelihood.savings.",
-    "livelihood.credit.unable",
-    "livelihood.credit.unable_factors.",
-    "livelihood.credit.unwilling",
-    "livelihood.credit.unwilling_factors.",
-    "livelihood.credit.unwilling_below",
-    "livelihood.credit.fear_scale",
-    "livelihood.courts.",
+    from underheaven.world.build import BuiltWorld
+
+POINTS = 64
+"""Points of the design, where nothing else is asked for."""
+PERSONS = 10_000
+"""Most persons of each of these runs: with many numbers to tell apart, more points tell more than more persons."""
+SEEDS = 8
+"""Lucks of the documents as they stand, at the same size."""
+ENDS = 12
+"""Numbers that are taken to both ends of their ranges alone."""
+LIVES = 16
+"""Worlds that are lived before they are measured together."""
+
+NOTE = (
+    "Derived: from runs of their own at other values of the assumed numbers, not from the tallies beside it. It stands "
+    "outside the digest, and holds for the documents, seed and months of this result alone."
 )
-"""Paths of assumed numbers; one that ends in a stop stands for all below it."""
+
+Row = dict[Column, float]
 
 
 @dataclass(frozen=True)
-class Variant:
-    """One assumption at one end of its range; ``path`` empty for the documents as they stand."""
+class Life:
+    """What is lived once: the documents of all worlds, and with which luck."""
 
-    document: str
-    path: str
-    value: float
-
-
-@dataclass(frozen=True)
-class Case:
-    """A variant of one world with the two documents that it is built from."""
-
-    world: str
-    variant: Variant
-    regime: Document[Regime]
+    worlds: tuple[Document[Regime], ...]
     society: Document[Society]
+    replicate: int
 
 
-def bears(study: Study, regime: Document[Regime]) -> list[tuple[Document[Any], Assumed]]:
-    """List the assumed numbers on which the split of a regime's listed debtors hangs; none if it lists no debtors."""
-    owed = {kind.name for kind in study.society.model.conduct if kind.arises_from in STATE_OF_DEBT.values()}
-    states = [state for _, state in epochs(regime)]
-    if not any(owed & _listing(state) for state in states):
-        return []
-    channels = {c.name for state in states for c in state.sensing.channels if owed & set(c.conduct)}
-    ends = tuple(f"sensing.channels.{name}.{number}" for name in channels for number in OF_CHANNELS)
-    mine = [(regime, a) for a in regime.assumed if a.path.endswith(ends)]
-    theirs = [(study.society, a) for a in study.society.assumed if _covered(a.path)]
-    return [(d, a) for d, a in (*mine, *theirs) if a.low < a.high]
+def few(study: Study) -> Study:
+    """Returns a study of as many persons as a point has beside a whole run, without panel and exempt places."""
+    numbers = {"persons": min(study.plan.persons, PERSONS), "panel": 0, "exempt": []}
+    return replace(study, plan=study.plan.model_copy(update=numbers))
 
 
-def cases(study: Study) -> list[Case]:
-    """List every variant of every world of a study that lists debtors, the documents as they stand first.
+def has_ranges(study: Study) -> bool:
+    """Tells whether any document states a range of an assumed number."""
+    return any(a.low < a.high for d in (*study.worlds, study.society) for a in d.assumed)
 
-    An end that the rest of its document does not allow is left out.
+
+def lives(study: Study, points: int) -> int:
+    """Returns how many lives there are at most; 0 where nothing is asked for or has a range."""
+    return SEEDS + points + 2 * ENDS if points and has_ranges(study) else 0
+
+
+def person_months(study: Study, points: int) -> int:
+    """Returns the person-months that these runs are counted as: the burn-in as long as the society says."""
+    return lives(study, points) * _person_months(study)
+
+
+def explore(
+    engine: Engine,
+    study: Study,
+    points: int,
+    months: list[str],
+    count: Callable[[int], None],
+    keeper: Keeper,
+    threads: int = 1,
+    more: Mapping[str, Function] | None = None,
+    names: Sequence[str] = SAID,
+) -> Kept | None:
+    """Lives the documents as they stand, the points of the design, and the numbers that move most, one at a time.
+
+    engine: of one thread. study: of as many persons as each life has. months: labels of the months observed. count:
+    called with person-months as they are lived. keeper: keeps what is measured, and knows what a stopped run did.
+    threads: lives that are lived at once. more: further measures, as in `measure.values.values`. names: measures whose
+    movers are taken to their ends alone.
+    Returns None where nothing is asked for or has a range.
     """
-    return [case for regime in study.worlds for case in _cases(study, regime)]
+    if not lives(study, points):
+        return None
+    lived = _Lived(engine, study, months, _Counter(count), keeper, threads, more)
+    stated = tuple(Life(study.worlds, study.society, replicate) for replicate in range(SEEDS))
+    seeds = lived.rows(stated)
+    design = Design(study)
+    found = [point for point in map(design.point, range(points)) if point is not None]
+    lived.skip(points - len(found))
+    rows = lived.rows([_life(point) for point in found])
+    columns = tuple(column for column in seeds[0] if _says(column, (*seeds, *rows)))
+    kept = Kept(
+        study.plan.persons, len(months), design.numbers, columns,
+        np.array([point.values for point in found], np.float64).reshape(len(found), len(design.numbers)),
+        tuple(point.moved for point in found), points - len(found), _table(rows, columns), _table(seeds, columns), (),
+    )  # fmt: skip
+    ends = list(_ends(design, kept, names))
+    lived.skip(2 * ENDS - len(ends))
+    at_ends = _table(lived.rows([_life(point) for _, _, point in ends]), columns)
+    made = tuple(End(n, high, row) for (n, high, _), row in zip(ends, at_ends, strict=True))
+    return Kept(**{**vars(kept), "ends": made})
 
 
-def society_of(case: Case) -> int:
-    """Return what tells the people of a case from others: one society lives its burn-in once."""
-    return id(case.society)
+def attributes(kept: Kept | None, asked: int = 0) -> dict[str, str | int]:
+    """Returns what a result keeps of them; asked: how many points were asked for."""
+    text = "" if kept is None else kept.as_json()
+    return {"assumptions": text, "assumptions_note": NOTE if text else "", "assumptions_asked": asked}
 
 
-def persons_of(study: Study) -> int:
-    """Return how many persons a variant has."""
-    return min(study.plan.persons, PERSONS)
+class _Counter:
+    """Counts person-months of several threads."""
+
+    def __init__(self, count: Callable[[int], None]) -> None:
+        self._count, self._lock = count, Lock()
+
+    def add(self, person_months: int) -> None:
+        with self._lock:
+            self._count(person_months)
 
 
-def person_months(study: Study, every: Sequence[Case]) -> int:
-    """Return the person-months that the cases cost; those over one society share its burn-in."""
-    burn_ins = sum(1 for _ in groupby(every, key=society_of))
-    burn_in_months = study.society.model.burn_in_months
-    return persons_of(study) * (burn_ins * burn_in_months + len(every) * study.plan.months)
+class _Lived:
+    """Lives one life after the other, measures a few together, and keeps their rows."""
+
+    def __init__(
+        self, engine: Engine, study: Study, months: list[str], counter: _Counter, keeper: Keeper, threads: int,
+        more: Mapping[str, Function] | None,
+    ) -> None:  # fmt: skip
+        self._engine, self._study, self._months, self._counter = engine, study, months, counter
+        self._keeper, self._threads, self._more, self._stopped = keeper, threads, more, False
+        self._known, self._done = list(keeper.rows()), list[list[tuple[Column, float]]]()
+
+    def rows(self, lives: Sequence[Life]) -> list[Row]:
+        """Returns what each life measures, in order."""
+        first = len(self._done)
+        here = self._known[first : first + len(lives)]
+        self._done += here
+        self.skip(len(here))
+        waiting = iter(lives[len(here) :])
+        while some := list(islice(waiting, max(LIVES // len(self._study.worlds), 1))):
+            self._done += [list(row.items()) for row in self._measured(some)]
+            self._keeper.row(self._done)
+        return [dict(row) for row in self._done[first:]]
+
+    def skip(self, lives: int) -> None:
+        """Counts lives that are not lived."""
+        self._counter.add(lives * _person_months(self._study))
+
+    def _measured(self, lives: Sequence[Life]) -> list[Row]:
+        study = self._study
+        runs: list[list[WorldRun]] = [[] for _ in study.worlds]
+        for worlds in self._together(lives):
+            for place, run in enumerate(worlds):
+                runs[place].append(run)
+        dataset: xr.Dataset = gather(runs, study.names, {}, self._months)
+        against = None if study.against is None else short_name(study.against)
+        found = values(dataset, against, self._more)
+        return [{column: float(array[n]) for column, array in found.items()} for n in range(len(lives))]
+
+    def _together(self, lives: Sequence[Life]) -> list[list[WorldRun]]:
+        """Returns what the worlds of each life leave behind, in order, whichever thread lived it."""
+        if self._threads == 1:
+            return [self._worlds(life) for life in lives]
+        with ThreadPoolExecutor(self._threads) as pool:
+            waiting = [pool.submit(self._worlds, life) for life in lives]
+            try:
+                return [future.result() for future in waiting]
+            except BaseException:
+                self._stopped = True
+                pool.shutdown(wait=False, cancel_futures=True)
+                raise
+
+    def _worlds(self, life: Life) -> list[WorldRun]:
+        """Returns what each world of a life leaves behind; its people live the burn-in once."""
+        persons, plan = self._study.plan.persons, self._study.plan
+        builts: list[BuiltWorld] = []
+        for world in life.worlds:
+            same = builts[0].people if builts else None
+            start = self._study.start
+            builts.append(build_world(world, life.society, persons=persons, seed=plan.seed, start=start, people=same))
+        people = burn_in(self._engine, builts[0], life.replicate, self._on_month(0))
+        self._counter.add(persons * self._study.society.model.burn_in_months)
+        runs = []
+        for built in builts:
+            mine = people if built is builts[-1] else people.copy()
+            runs.append(observe(self._engine, mine, built, plan.months, self._on_month(persons)))
+        return runs
+
+    def _on_month(self, persons: int) -> OnMonth:
+        def on_month(month: int, tallies: Tallies) -> None:
+            if self._stopped:
+                raise StoppedError("Stopped with the others.")
+            self._counter.add(persons)
+            self._keeper.pause()
+
+        return on_month
 
 
-def ends(study: Study, regime: Document[Regime]) -> list[tuple[Document[Any], Assumed, float]]:
-    """List the ends of ranges to be tried; where a number stands at an end already, the documents show it."""
-    return [(d, a, end) for d, a in bears(study, regime) for end in (a.low, a.high) if end != a.value]
+def _person_months(study: Study) -> int:
+    plan = study.plan
+    return study.plan.persons * (study.society.model.burn_in_months + plan.months * len(study.worlds))
 
 
-def _cases(study: Study, regime: Document[Regime]) -> Iterator[Case]:
-    name, tried = short_name(regime), ends(study, regime)
-    if tried:
-        yield Case(name, Variant("", "", 0.0), regime, study.society)
-    for document, assumed, end in tried:
-        try:
-            changed = with_value(document, assumed.path, end)
-        except DocumentError:
-            continue
-        variant = Variant(short_name(document), assumed.path, end)
-        yield Case(name, variant, *((changed, study.society) if document is regime else (regime, changed)))
+def _life(point: Point) -> Life:
+    return Life(point.worlds, point.society, 0)
 
 
-def _listing(regime: Regime) -> set[str]:
-    """Return the conduct that puts persons on a blacklist: by itself, in numbers, or by points to a low grade."""
-    names: set[str] = set()
-    for rule in regime.standing.lists:
-        if rule.colour == "black":
-            names |= {*rule.conduct, *rule.records_of}
-            if rule.grade_at_most is not None:
-                names |= {r.conduct for r in regime.recording.rules if r.points < 0}
-    return names
+def _ends(design: Design, kept: Kept, names: Sequence[str]) -> Iterator[tuple[int, bool, Point]]:
+    """Yields the ends of the numbers that move these measures most; one that its document does not allow is left out.
+
+    Where a number stands at an end already, that end is the documents as they stand.
+    """
+    wanted = [column for column in kept.columns if column[1] in names]
+    for number in candidates(kept, wanted)[:ENDS]:
+        for high in (False, True):
+            point = design.end(number, high)
+            if point is not None:
+                yield number, high, point
 
 
-def _covered(path: str) -> bool:
-    return any(path.startswith(name) if name.endswith(".") else path == name for name in OF_SOCIETY)
+def _says(column: Column, rows: Sequence[Row]) -> bool:
+    return any(np.isfinite(row[column]) and row[column] != 0 for row in rows)
+
+
+def _table(rows: Sequence[Row], columns: Sequence[Column]) -> NDArray[np.float64]:
+    return np.array([[row[c] for c in columns] for row in rows], np.float64).reshape(len(rows), len(columns))

@@ -15,7 +15,7 @@ from underheaven.jit import sources_digest
 from underheaven.record import store
 from underheaven.record.provenance import DocumentText, provenance
 from underheaven.record.schema import gather
-from underheaven.run import assumptions, ranges
+from underheaven.run import assumptions
 from underheaven.run.again import PLAN
 from underheaven.run.ensemble import person_months, run_ensemble
 from underheaven.run.folder import EVERY, RunFolder, folder_of, never, run_folder
@@ -46,14 +46,15 @@ def execute(
     threads: int | None = None,
     progress: Progress | None = None,
     out: Path | None = None,
-    with_ranges: bool = False,
+    points: int = 0,
     every: float = EVERY,
     stop: Callable[[], bool] = never,
 ) -> xr.Dataset:
     """Runs a study and returns its dataset; with ``out`` it is written there, whole or not at all.
 
-    engine: auto, plain or cpu. threads: 1 or more, or None for all cores. with_ranges: also run the cases of
-    `run.assumptions`, and keep their ranges as the attribute ``ranges``, which stands outside the digest.
+    engine: auto, plain or cpu. threads: 1 or more, or None for all cores. points: of `run.assumptions`, at which the
+    study is lived again with other values of its assumed numbers; what comes of it is kept as the attribute
+    ``assumptions``, outside the digest.
     With ``out``, a run of the same study that was stopped before is gone on with; every: seconds between
     checkpoints; stop: asked every month whether to stop and keep what is done.
     Raises RequestError, ResultError, EngineError, StoppedError.
@@ -66,16 +67,14 @@ def execute(
     builts = build_worlds(study)
     guard(size_of(builts, plan.replicates, plan.months), out)
     months = month_labels(study.start or FIRST_MONTH, plan.months)
-    cases = assumptions.cases(study) if with_ranges else []
-    cost = person_months(builts, plan.replicates, plan.months) + assumptions.person_months(study, cases)
+    few, at_once = assumptions.few(study), int(getattr(machine, "threads", 1))
+    cost = person_months(builts, plan.replicates, plan.months) + assumptions.person_months(few, points)
     meter = Meter(cost, progress or silent)
-    kept = None if out is None else run_folder(out, manifest_of(study, with_ranges), builts, every, stop)
+    kept = None if out is None else run_folder(out, manifest_of(study, points), builts, every, stop)
     with kept or nullcontext(Nothing()) as keeper:
         runs = run_ensemble(machine, builts, plan.replicates, plan.months, meter, keeper)
-        found = ranges.ranges(machine, study, cases, months, meter.add, keeper)
-        attrs = attributes(study, builts, time.perf_counter() - began) | ranges.attributes(
-            found, with_ranges, len(cases)
-        )
+        found = assumptions.explore(make_engine(engine, 1), few, points, months, meter.add, keeper, at_once)
+        attrs = attributes(study, builts, time.perf_counter() - began) | assumptions.attributes(found, points)
         dataset = gather(runs, study.names, attrs, months)
         if out is not None:
             dataset.attrs["digest"] = store.write(dataset, out)

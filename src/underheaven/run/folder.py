@@ -1,8 +1,9 @@
 """The folder of a run under way, ``run.log`` beside ``run.nc``: what a kill at any moment leaves to go on from.
 
 It holds the study in full, the months of every world and replicate as append-only logs, the per-person sums of those
-that are done, the shares of the cases of ranges that are done, one checkpoint, and a lock. It goes when the result is
-in place. Nothing in it is read unless its key is that of the study: seed, numbers, documents and compiled code.
+that are done, what the lives at other values of assumed numbers measured, one checkpoint, and a lock. It goes when
+the result is in place. Nothing in it is read unless its key is that of the study: seed, numbers, documents and
+compiled code.
 """
 
 from __future__ import annotations
@@ -22,15 +23,14 @@ from underheaven.record.monthlog import MonthWriter, cut_log, mend_log
 from underheaven.record.schema import WorldRun
 from underheaven.record.whole import partial_of, whole_file
 from underheaven.record.words import Months, n_words, pack, unpack
-from underheaven.run.keep import BURN_IN, Reached
+from underheaven.run.keep import BURN_IN, Measured, Reached
 from underheaven.run.manifest import Manifest, read_manifest, write_manifest
 from underheaven.run.one import Array, Tallies, fitted_of, panel_of
 
 if TYPE_CHECKING:
-    from underheaven.run.ranges import Shares
     from underheaven.world.build import BuiltWorld
 
-LOCK, STUDY, CHECKPOINT, CASES = "lock", "study.json", "checkpoint", "ranges.json"
+LOCK, STUDY, CHECKPOINT, ROWS = "lock", "study.json", "checkpoint", "assumptions.json"
 EVERY = 60.0
 """Seconds between checkpoints."""
 
@@ -124,19 +124,19 @@ class RunFolder:
         header = self._header(world, replicate, len(next(iter(run.tallies.values()))))
         write_arrays(self._sums(world, replicate), header, run.sums)
 
-    def cases(self) -> list[Shares]:
-        """Returns the shares of the cases of ranges that are done, in order."""
-        path = self._folder / CASES
+    def rows(self) -> list[Measured]:
+        """Returns what the lives at other values of assumed numbers measured so far, in order."""
+        path = self._folder / ROWS
         if not path.is_file():
             return []
-        kept = json.loads(path.read_text(encoding="utf-8"))
-        return [{(of, debt): share for of, debt, share in case} for case in kept]
+        columns, rows = json.loads(path.read_text(encoding="utf-8"))
+        return [[((w, name, of), v) for (w, name, of), v in zip(columns, row, strict=True)] for row in rows]
 
-    def case(self, done: list[Shares]) -> None:
-        """Writes the shares of all cases done so far."""
-        rows = [[(of, debt, share) for (of, debt), share in case.items()] for case in done]
-        with whole_file(self._folder / CASES) as file:
-            file.write(json.dumps(rows).encode())
+    def row(self, done: list[Measured]) -> None:
+        """Writes what all of them measured so far."""
+        columns, rows = [column for column, _ in done[0]], [[value for _, value in row] for row in done]
+        with whole_file(self._folder / ROWS) as file:
+            file.write(json.dumps([columns, rows]).encode())
 
     def pause(self) -> None:
         """Raises StoppedError where somebody asked to stop."""
@@ -239,6 +239,6 @@ def _begin(folder: Path, manifest: Manifest, out: Path) -> None:
 
 
 def _ours(folder: Path) -> list[Path]:
-    fixed = [folder / name for name in (STUDY, CHECKPOINT, CASES)]
+    fixed = [folder / name for name in (STUDY, CHECKPOINT, ROWS)]
     ours = [*folder.glob("world-*-replicate-*"), *fixed, *map(partial_of, fixed), folder / LOCK]
     return [Path(os.fspath(path)) for path in ours]

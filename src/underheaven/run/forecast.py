@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,7 +25,7 @@ from underheaven.run.memory import (
     ranges_bytes,
     size_of,
 )
-from underheaven.run.study import Study, short_name
+from underheaven.run.study import Study
 from underheaven.run.trial import Setting, Trial, compile_once, run_trial
 
 if TYPE_CHECKING:
@@ -90,7 +89,7 @@ def foretell(
     engine: str = "auto",
     threads: int | None = None,
     out: Path | None = None,
-    with_ranges: bool = False,
+    points: int = 0,
     look: Callable[[xr.Dataset], None] = lambda dataset: None,
     spent: Callable[[], Span] = lambda: NOTHING,
     seconds: float = TRIAL_SECONDS,
@@ -107,15 +106,14 @@ def foretell(
     so_far = spent()
     compiling, began = compile_once(engine), now()
     machine = make_engine(engine, threads)
-    cases = assumptions.cases(study) if with_ranges else []
     so_far += now() - began
     size, lived = _extent(study)
     refusal = _refusal(size, out)
-    found = run_trial(Setting(study, machine, cases, look, out is not None), seconds)
+    found = run_trial(Setting(study, machine, points, look, out is not None), seconds)
     tried = now() - began
-    times = times_of(study, found, cases, so_far)
+    times = times_of(study, found, points, so_far)
     return Forecast(
-        person_months=lived + assumptions.person_months(study, cases),
+        person_months=lived + assumptions.person_months(assumptions.few(study), points),
         seconds=times.whole.wall,
         processor_seconds=times.whole.cpu,
         starting_seconds=times.starting.wall,
@@ -123,7 +121,7 @@ def foretell(
         ranging_seconds=times.ranging.wall,
         ending_seconds=times.ending.wall,
         ns_a_person_month=times.living.wall / lived * 1e9,
-        memory_bytes=memory_of(study, size, found, cases),
+        memory_bytes=memory_of(study, size, found, points),
         free_memory_bytes=machine_bytes() - KEPT_FREE,
         file_bytes=None if out is None else file_bytes(size, found),
         log_bytes=None if out is None else log_bytes(size),
@@ -140,34 +138,34 @@ def foretell(
     )
 
 
-def times_of(study: Study, trial: Trial, cases: Sequence[assumptions.Case], so_far: Span) -> Times:
+def times_of(study: Study, trial: Trial, points: int, so_far: Span) -> Times:
     """Carries the times of a trial on to the whole study."""
     plan, paces = study.plan, trial.paces
     months = study.society.model.burn_in_months
-    few = assumptions.persons_of(study)
+    few, lives = assumptions.few(study).plan.persons, assumptions.lives(study, points)
 
     def burnt(persons: int) -> Span:
         return paces.settle * persons + paces.burn_in.of(persons) * months
 
-    living, ranging = burnt(plan.persons), trial.case * len(cases)
+    living, ranging = burnt(plan.persons), trial.case * lives
     for pace in paces.worlds:
         living += pace.of(plan.persons) * plan.months
-    for _ in groupby(cases, key=assumptions.society_of):
-        ranging += burnt(few)
-    by_name = {short_name(world): pace for world, pace in zip(study.worlds, paces.worlds, strict=True)}
-    for case in cases:
-        ranging += by_name[case.world].of(few) * plan.months
+    once = burnt(few)
+    for pace in paces.worlds:
+        once += pace.of(few) * plan.months
+    ranging += once * lives
     cells = plan.persons * len(study.worlds) * plan.replicates
     each = (trial.large.time - trial.small.time) * (1 / max(trial.large.cells - trial.small.cells, 1))
     ending = each.at_least(NOTHING) * cells
     return Times(so_far + trial.fixed, living * plan.replicates, ranging, ending)
 
 
-def memory_of(study: Study, size: Size, trial: Trial, cases: Sequence[assumptions.Case]) -> int:
+def memory_of(study: Study, size: Size, trial: Trial, points: int) -> int:
     """Returns the bytes of the process at its fullest: while people live, in the runs for the ranges, or at the end."""
     later = [gathered_bytes(size)]
-    if cases:
-        later.append(ranges_bytes(size, assumptions.persons_of(study)))
+    if assumptions.lives(study, points):
+        together = max(assumptions.LIVES // len(study.worlds), 1)
+        later.append(ranges_bytes(size, assumptions.few(study).plan.persons, together))
     return max(trial.bare_bytes + living_bytes(size), trial.loaded_bytes + max(later))
 
 

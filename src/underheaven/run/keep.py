@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
+from underheaven.measure.kept import Column
 from underheaven.record.schema import WorldRun
 from underheaven.record.words import Months
 from underheaven.run.one import Array, Tallies
 
-if TYPE_CHECKING:
-    from underheaven.run.ranges import Shares
+Measured = list[tuple[Column, float]]
+"""What one life measured, column by column."""
 
 BURN_IN = -1
 """Stands for the world of months that all worlds share."""
@@ -46,11 +47,11 @@ class Keeper(Protocol):
     def done(self, world: int, replicate: int, run: WorldRun) -> None:
         """Keeps the whole record of a world and replicate."""
 
-    def cases(self) -> list[Shares]:
-        """Returns the shares of the cases of ranges that are done, in order."""
+    def rows(self) -> list[Measured]:
+        """Returns what the lives at other values of assumed numbers measured so far, in order."""
 
-    def case(self, done: list[Shares]) -> None:
-        """Keeps the shares of all cases done so far."""
+    def row(self, done: list[Measured]) -> None:
+        """Keeps what all of them measured so far."""
 
     def pause(self) -> None:
         """Raises StoppedError where somebody asked to stop."""
@@ -73,11 +74,11 @@ class Nothing:
     def done(self, world: int, replicate: int, run: WorldRun) -> None:
         """Lets it go."""
 
-    def cases(self) -> list[Shares]:
+    def rows(self) -> list[Measured]:
         """Returns none."""
         return []
 
-    def case(self, done: list[Shares]) -> None:
+    def row(self, done: list[Measured]) -> None:
         """Lets them go."""
 
     def pause(self) -> None:

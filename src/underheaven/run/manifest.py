@@ -21,11 +21,14 @@ FORMAT = 1
 
 @dataclass(frozen=True)
 class Manifest:
-    """attrs: plan and documents as a result holds them. kernel: digest of the compiled code. ranges: as asked for."""
+    """attrs: plan and documents as a result holds them. kernel: digest of the compiled code.
+
+    points: of the assumptions, as asked for.
+    """
 
     attrs: Mapping[str, Any]
     kernel: str
-    ranges: bool
+    points: int
 
     @property
     def key(self) -> str:
@@ -34,17 +37,17 @@ class Manifest:
         return hashlib.sha256(json.dumps(fixed, sort_keys=True).encode()).hexdigest()
 
 
-def manifest_of(study: Study, ranges: bool) -> Manifest:
+def manifest_of(study: Study, points: int) -> Manifest:
     """Returns the manifest of a study that this program would run."""
     texts = [DocumentText(d.where, d.text, d.digest) for d in (*study.worlds, study.society)]
     return Manifest(
-        {PLAN: study.plan.model_dump_json(by_alias=True), **texts_as_attrs(texts)}, sources_digest(), ranges
+        {PLAN: study.plan.model_dump_json(by_alias=True), **texts_as_attrs(texts)}, sources_digest(), points
     )
 
 
 def write_manifest(path: Path, manifest: Manifest) -> None:
     """Writes a manifest, whole or not at all. Raises OSError."""
-    rows = {"format": FORMAT, "kernel": manifest.kernel, "ranges": manifest.ranges, "attrs": dict(manifest.attrs)}
+    rows = {"format": FORMAT, "kernel": manifest.kernel, "points": manifest.points, "attrs": dict(manifest.attrs)}
     with whole_file(path) as file:
         file.write(json.dumps(rows, ensure_ascii=False, indent=1).encode())
 
@@ -58,13 +61,13 @@ def read_manifest(path: Path) -> Manifest:
         rows = json.loads(path.read_bytes())
         if rows["format"] != FORMAT:
             raise ResultError(f"{path}: it is of format {rows['format']} and this program reads {FORMAT}. Run again.")
-        return Manifest(rows["attrs"], str(rows["kernel"]), bool(rows["ranges"]))
+        return Manifest(rows["attrs"], str(rows["kernel"]), int(rows["points"]))
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ResultError(f"{path}: it does not say which study was run: {error}. Start the run again.") from error
 
 
-def study_to_resume(path: Path) -> tuple[Study, bool]:
-    """Returns the study of a stopped run, and whether its ranges were asked for.
+def study_to_resume(path: Path) -> tuple[Study, int]:
+    """Returns the study of a stopped run, and how many points of its assumptions were asked for.
 
     Raises ResultError where its months were made by other compiled code, or its documents cannot be read.
     """
@@ -74,4 +77,4 @@ def study_to_resume(path: Path) -> tuple[Study, bool]:
             f"{path.parent}: another version of this program lived its months, and the two must not be mixed. "
             f"Go on with that version, or remove the folder and run again."
         )
-    return study_of(manifest.attrs, str(path)), manifest.ranges
+    return study_of(manifest.attrs, str(path)), manifest.points

@@ -103,12 +103,13 @@ def gathered_bytes(size: Size) -> int:
     return size.persons * (sums_bytes() * size.lives + LOOKED_AT) + month_bytes(size)
 
 
-def ranges_bytes(size: Size, persons: int) -> int:
-    """Bytes while variants of so many persons live beside the sums of all lives."""
-    one = replace(size, persons=persons, replicates=1, words=size.words[:1], panel=0)
-    return (
-        size.persons * sums_bytes() * size.lives + month_bytes(size) + living_bytes(one) + persons * person_bytes(size)
-    )
+def ranges_bytes(size: Size, persons: int, together: int) -> int:
+    """Bytes while other values of assumed numbers are lived by so many persons beside the sums of all lives.
+
+    together: how many points are measured at once.
+    """
+    few = replace(size, persons=persons, replicates=together, panel=0)
+    return size.persons * sums_bytes() * size.lives + month_bytes(size) + living_bytes(few)
 
 
 def month_bytes(size: Size) -> int:

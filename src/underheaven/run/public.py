@@ -34,6 +34,7 @@ def run(
     start: str | None = None,
     out: str | Path | None = None,
     ranges: bool = False,
+    assumptions: int = 64,
     checkpoint_every: float = 60.0,
     stop: Callable[[], bool] | None = None,
     panel: int = 0,
@@ -42,8 +43,9 @@ def run(
 
     regime: name of a shipped document, path, document as read, or a whole study (which then fixes the rest).
     persons: 4 or more. months: observed after the burn-in. start: first month, as 2013-10; the regime's if None.
-    threads: all cores if None. out: a NetCDF file to write as well. ranges: also take the assumptions behind the
-    split of unable and unwilling to the ends of their ranges; the attribute ``ranges`` holds what comes of it.
+    threads: all cores if None. out: a NetCDF file to write as well. ranges: also live the study at
+    ``assumptions`` points with other values of all its assumed numbers; the attribute ``assumptions`` holds what comes
+    of it, and `sensitivity` says it in rows.
     With ``out``, the run keeps what is done in a folder beside it, goes on with a stopped run of the same study, and
     writes a checkpoint every ``checkpoint_every`` seconds; stop: asked every month whether to stop and keep it.
     panel: how many of the first synthetic persons are recorded month by month, in variables that begin with panel_.
@@ -53,7 +55,7 @@ def run(
         "persons": persons, "months": months, "seed": seed, "replicates": replicates, "start": start, "panel": panel,
     }  # fmt: skip
     study = _study((regime,), None, society, settings)
-    return _execute(study, threads, engine, progress, out, ranges, checkpoint_every, stop)
+    return _execute(study, threads, engine, progress, out, assumptions if ranges else 0, checkpoint_every, stop)
 
 
 def compare(
@@ -70,6 +72,7 @@ def compare(
     start: str | None = None,
     out: str | Path | None = None,
     ranges: bool = False,
+    assumptions: int = 64,
     checkpoint_every: float = 60.0,
     stop: Callable[[], bool] | None = None,
     panel: int = 0,
@@ -83,7 +86,7 @@ def compare(
         "persons": persons, "months": months, "seed": seed, "replicates": replicates, "start": start, "panel": panel,
     }  # fmt: skip
     study = _study(regimes, against, society, settings)
-    return _execute(study, threads, engine, progress, out, ranges, checkpoint_every, stop)
+    return _execute(study, threads, engine, progress, out, assumptions if ranges else 0, checkpoint_every, stop)
 
 
 def resume(
@@ -120,6 +123,7 @@ def forecast(
     start: str | None = None,
     out: str | Path | None = None,
     ranges: bool = False,
+    assumptions: int = 64,
     panel: int = 0,
     **trial: Any,
 ) -> Forecast:
@@ -136,7 +140,7 @@ def forecast(
     }  # fmt: skip
     study = _study(regimes, against, society, settings)
     path = None if out is None else Path(out)
-    return foretell(study, engine=engine, threads=threads, out=path, with_ranges=ranges, **trial)
+    return foretell(study, engine=engine, threads=threads, out=path, points=assumptions if ranges else 0, **trial)
 
 
 def read_study(name_or_path: str | Path) -> Study:
@@ -170,7 +174,7 @@ def _execute(
     engine: str,
     progress: Progress | None,
     out: str | Path | None,
-    ranges: bool,
+    points: int,
     every: float,
     stop: Callable[[], bool] | None,
 ) -> xr.Dataset:
@@ -179,7 +183,7 @@ def _execute(
 
     path = None if out is None else Path(out)
     return execute(
-        study, engine=engine, threads=threads, progress=progress, out=path, with_ranges=ranges, every=every,
+        study, engine=engine, threads=threads, progress=progress, out=path, points=points, every=every,
         stop=stop or never,
     )  # fmt: skip
 

@@ -33,9 +33,9 @@ def resume(
     folder = folder_of(out)
     if not (folder / STUDY).is_file():
         raise RequestError(_nothing(out, folder))
-    study, ranges = study_to_resume(folder / STUDY)
+    study, points = study_to_resume(folder / STUDY)
     return execute(
-        study, engine=engine, threads=threads, progress=progress, out=out, with_ranges=ranges, every=every, stop=stop
+        study, engine=engine, threads=threads, progress=progress, out=out, points=points, every=every, stop=stop
     )
 
 

@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING
 from underheaven.jit import cache_folder
 from underheaven.record import store
 from underheaven.record.schema import PANELIST, PERSON, WorldRun, gather
-from underheaven.run import ranges
-from underheaven.run.assumptions import Case
+from underheaven.run import assumptions
 from underheaven.run.clock import NOTHING, Span, now
 from underheaven.run.ensemble import run_ensemble
 from underheaven.run.execute import FIRST_MONTH, attributes, build_worlds, month_labels
@@ -30,8 +29,8 @@ if TYPE_CHECKING:
 
     from underheaven.world.build import BuiltWorld
 
-FEWEST, FEW_MONTHS, FEW_CASES = 8, 2, 2
-"""Persons, months and variants of the run that shows what every run costs, however small."""
+FEWEST, FEW_MONTHS, FEW_POINTS = 8, 2, 2
+"""Persons, months and points of the run that shows what every run costs, however small."""
 TOWNS = 20
 """Most towns of the run that shows what a month costs."""
 WARMING = "import underheaven; underheaven.run('none', society='plain', persons=8, months=1, replicates=1, engine={!r})"
@@ -43,7 +42,7 @@ class Setting:
 
     study: Study
     engine: Engine
-    cases: Sequence[Case]
+    points: int
     look: Callable[[xr.Dataset], None]
     written: bool
 
@@ -69,7 +68,7 @@ class Ending:
 class Trial:
     """What a trial measured.
 
-    persons: how many lived all months. fixed: the time of every run, whatever its size. case: the time of a variant
+    persons: how many lived all months. fixed: the time of every run, whatever its size. case: the time of a point
     beside its months. small, large: the same ending at two sizes. bare_bytes: held by the process before results are
     joined; loaded_bytes: held once one was shown.
     """
@@ -122,7 +121,7 @@ def run_trial(setting: Setting, seconds: float) -> Trial:
 def _end(setting: Setting, study: Study, builts: Sequence[BuiltWorld], runs: list[list[WorldRun]]) -> Ending:
     """Joins, writes and looks at runs as a whole run does in the end."""
     began = now()
-    attrs = attributes(study, builts, 0.0) | ranges.attributes([])
+    attrs = attributes(study, builts, 0.0) | assumptions.attributes(None)
     dataset = gather(runs, study.names, attrs, month_labels(study.start or FIRST_MONTH, study.plan.months))
     cells, sizes = study.plan.persons * len(builts), (0, 0, 0, 0)
     if setting.written:
@@ -147,15 +146,15 @@ def _sizes(path: Path) -> tuple[int, int, int, int]:
 
 
 def _case(setting: Setting, tiny: Study, month: Span) -> Span:
-    """Returns the time of one variant beside its months, each of which takes ``month``."""
-    few = setting.cases[:FEW_CASES]
-    if not few:
+    """Returns the time of one point beside its months, each of which takes ``month``."""
+    if not assumptions.lives(tiny, setting.points):
         return NOTHING
-    steps: list[int] = []
     began = now()
     months = month_labels(tiny.start or FIRST_MONTH, tiny.plan.months)
-    ranges.ranges(setting.engine, tiny, few, months, steps.append, Nothing())
-    return (now() - began - month * len(steps)).at_least(NOTHING) * (1 / len(few))
+    assumptions.explore(setting.engine, tiny, FEW_POINTS, months, lambda lived: None, Nothing())
+    lives = assumptions.SEEDS + FEW_POINTS  # so few points name no number, and nothing is taken to its ends
+    lived = lives * (tiny.society.model.burn_in_months + len(months) * len(tiny.worlds))
+    return (now() - began - month * lived).at_least(NOTHING) * (1 / lives)
 
 
 def _persons(setting: Setting, month: Span, seconds: float) -> int:

@@ -39,6 +39,14 @@ MEASURE_COLUMNS: dict[str, tuple[Kind, str]] = {
     "published": ("number", "the published count"),
     "as_of": ("text", "month in which it stood so"),
     "note": ("text", "why a number is missing, or how a range was made"),
+    "assumptions_low": ("number", "lower end of the central 90 % over the assumptions"),
+    "assumptions_high": ("number", "upper end of it"),
+    "difference_assumptions_low": ("number", "lower end of the central 90 % of the difference over the assumptions"),
+    "difference_assumptions_high": ("number", "upper end of it"),
+    "luck_low": ("number", "least over seeds, in runs as small as those over the assumptions"),
+    "luck_high": ("number", "most over these seeds"),
+    "moved_by": ("text", "assumed numbers that move it most"),
+    "sign": ("text", "turns where the sign of the difference turns inside the ranges of the assumptions"),
 }
 LABEL_COLUMNS: dict[str, tuple[Kind, str]] = {
     "dimension": ("text", "a dimension of the result"),

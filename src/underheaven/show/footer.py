@@ -42,6 +42,7 @@ def footer(dataset: xr.Dataset, lines: Sequence[views.Line]) -> list[str]:
     return [
         *_assumptions(dataset),
         f"{INTERVALS if dataset.sizes['replicate'] > 1 else NO_INTERVALS} {PRICE}",
+        *ranges.braces(dataset),
         *([PAIRS] if about.against(dataset) else []),
         *ranges.footnote(dataset, lines),
         *_unheld(dataset),

@@ -1,13 +1,18 @@
-"""The split of unable and unwilling in words: a range over the assumptions first, the luck of the draw after it."""
+"""Uncertainty over assumptions in words: how far they move a measure, whether luck does, and which move it most."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from math import isfinite
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from underheaven.measure.error import filed_share_of_debt, listed_share_of_debt
+from underheaven.measure.interval import Interval, spread
+from underheaven.measure.kept import Column, Kept, Number, kept_of
+from underheaven.measure.registry import MEASURES, PAIRED
+from underheaven.measure.sensitivity import ASSUMPTIONS, NEITHER, Mover, Sensitivity, dominating, sensitivities
+from underheaven.measure.values import FILED, LEVEL
+from underheaven.show.sections import FAMILIES
 from underheaven.show.words import counted, say
 
 if TYPE_CHECKING:
@@ -17,27 +22,44 @@ if TYPE_CHECKING:
 
 SECTION = "Unable and unwilling"
 NOT_ASKED = "which was not asked for (leave out --no-ranges; in Python, ranges=True)"
-NONE_STATED = "although it was asked for: the documents state no ranges of assumed numbers that bear on it"
-ALL_UNDEFINED = "although it was asked for: the shares were undefined in every run that it was sought in"
+NONE_STATED = "although it was asked for: the documents state no ranges of assumed numbers"
+ALL_UNDEFINED = "although it was asked for: the shares were undefined at every point that it was sought at"
 FURTHER = "is a point with the luck of the draw, and other assumptions can move it much further."
-NOISE = (
-    "Each end is from one run of so few persons and carries its noise, rare shares above all; a range is widened where "
-    "it would not hold the share in the table."
-)
 BELOW = "Below: the documents as they stand, with the luck of the draw alone."
+CATEGORIES = {"ever_listed_in": "Ever on a blacklist", "records_filed_in": "Records filed"}
 WHO = {"unable": "unable to pay", "unwilling": "unwilling to pay", "in error": "owing nothing"}
-AS_THEY_STAND = "the documents as they stand"
-MEASURED = {"listed": listed_share_of_debt, "filed": filed_share_of_debt}
-SAID_OF = {"listed": "of those listed for a debt at the end", "filed": "of the records of debts filed over the run"}
+SPLIT = {"unable": "listed_unable", "unwilling": "listed_unwilling", "in error": "listed_in_error"}
+"""The measure of each share of those listed for a debt."""
 
 
-def ranges_of(dataset: xr.Dataset) -> list[dict[str, Any]]:
-    """Gives the ranges that a result holds, as rows of plain values; empty where none were run.
+@lru_cache(maxsize=4)
+def _all(kept: Kept) -> dict[Column, Sensitivity]:
+    return sensitivities(kept)
 
-    A range is widened to hold the result's own share, which rests on more persons than each end does.
+
+def over_assumptions(dataset: xr.Dataset) -> dict[Column, Sensitivity]:
+    """Gives what the result's runs at other assumptions say of each measure, by column; empty without such runs."""
+    kept = kept_of(dataset.attrs)
+    return {} if kept is None else _all(kept)
+
+
+def range_of(
+    dataset: xr.Dataset, world: str, name: str, of: str = LEVEL, own: float = float("nan")
+) -> tuple[float, float] | None:
+    """Gives the central 90 % of a measure over the assumptions, or None where that was not run.
+
+    own: the mean that the result itself has, which rests on more persons: a range is widened to hold it.
     """
-    rows = json.loads(dataset.attrs.get("ranges") or "[]")
-    return [_widened(row, _own(dataset, row)) for row in rows]
+    row = over_assumptions(dataset).get((world, name, of))
+    if row is None:
+        return None
+    return (min(row.low, own), max(row.high, own)) if isfinite(own) else (row.low, row.high)
+
+
+def own_share(dataset: xr.Dataset, world: str, name: str) -> float:
+    """Gives the share of debts that the result itself has, mean over replicates; NaN where one has none."""
+    function = FILED[name] if name in FILED else MEASURES[name].function
+    return float(function(dataset).sel(world=world).mean(skipna=False))
 
 
 def has_split(lines: Sequence[Line], worlds: Sequence[str] | None = None) -> bool:
@@ -46,81 +68,163 @@ def has_split(lines: Sequence[Line], worlds: Sequence[str] | None = None) -> boo
     return any(isfinite(cell.level.mean) for cell in cells if worlds is None or cell.world in worlds)
 
 
+def has_ranges(dataset: xr.Dataset, worlds: Sequence[str]) -> bool:
+    """Tells whether the split of any of these worlds has a range over the assumptions."""
+    every = over_assumptions(dataset)
+    names = [*SPLIT.values(), *FILED]
+    return any((world, name, LEVEL) in every for world in worlds for name in names)
+
+
 def without(dataset: xr.Dataset, point: str = "below") -> str:
     """Says that the split has no range over the assumptions, and why; point: where the bare shares stand."""
     why = NOT_ASKED
-    if dataset.attrs.get("ranges_asked"):
-        why = ALL_UNDEFINED if dataset.attrs.get("ranges_cases") else NONE_STATED
+    if dataset.attrs.get("assumptions_asked"):
+        why = ALL_UNDEFINED if kept_of(dataset.attrs) else NONE_STATED
     return f"The split is shown without its range over the assumptions, {why}: {point} {FURTHER}"
+
+
+def tried(kept: Kept) -> str:
+    """Says what was run for the ranges: 64 points, at each of which all 237 assumed numbers were moved together."""
+    moved = sum(n > 0 for n in kept.moved)
+    said = (
+        f"{counted(len(kept.design), 'point')} at which all {len(kept.numbers):,} assumed numbers with a range are "
+        f"moved together, {kept.persons:,} persons each, all with the same luck"
+    )
+    said += f"; at {moved} of them numbers were moved toward where they stand, to keep documents sound" if moved else ""
+    return said + (f"; {kept.left_out} could not be had" if kept.left_out else "")
 
 
 def sentences(dataset: xr.Dataset, lines: Sequence[Line], worlds: Sequence[str]) -> list[str]:
     """Gives what stands ahead of the split in a table of these worlds: its ranges, or why it has none."""
-    mine = [row for row in ranges_of(dataset) if row["world"] in worlds]
-    if not mine:
+    kept = kept_of(dataset.attrs)
+    if kept is None or not has_ranges(dataset, worlds):
         return [without(dataset)] if has_split(lines, worlds) else []
-    first = mine[0]
-    left_out = f"; {counted(first['left_out'], 'end')} could not be had" if first["left_out"] else ""
-    moved = (
-        f"{first['assumptions']} numbers, each taken to both ends of its range, one at a time"
-        if first["assumptions"] != 1
-        else "1 number, taken to both ends of its range"
-    )
-    said = [f"Over the assumptions ({moved}, among {first['persons']:,} persons{left_out}):"]
-    for world in dict.fromkeys(row["world"] for row in mine):
-        said += [f"{world}:"] if len({row["world"] for row in mine}) > 1 else []
-        said += _of_world([row for row in mine if row["world"] == world])
-    return [*said, NOISE, BELOW] if has_split(lines, worlds) else [*said, NOISE]
+    said = [f"Over the assumptions (central 90 % of {tried(kept)}):"]
+    mine = [world for world in worlds if has_ranges(dataset, [world])]
+    for world in mine:
+        said += [f"{world}:"] if len(mine) > 1 else []
+        said += _of_world(dataset, world)
+    return [*said, BELOW] if has_split(lines, worlds) else said
 
 
-def end(row: dict[str, Any], key: str) -> str:
-    """Says which assumption gives the lowest or the highest share of a range."""
-    variant = row[key]
-    if variant["path"]:
-        return f"{variant['path']} = {variant['value']:g}"
-    return f"{AS_THEY_STAND}, {'in the table' if variant.get('of_table') else 'among so few persons'}"
+def braces(dataset: xr.Dataset) -> Iterator[str]:
+    """Yields what the numbers in braces are, where a result has them."""
+    kept = kept_of(dataset.attrs)
+    if kept is not None:
+        yield (
+            f"In braces: the central 90 % over the assumptions, from {tried(kept)}. `underheaven sensitivity` says "
+            "which assumptions move which number."
+        )
 
 
 def footnote(dataset: xr.Dataset, lines: Sequence[Line]) -> Iterator[str]:
     """Yields the sentence about the ranges that belongs under a result with a split."""
-    if ranges_of(dataset):
+    if has_ranges(dataset, [str(world) for world in dataset["world"].values]):
         yield (
-            "Unable and unwilling: read the range, not the point. Each range comes from runs of its own in which one "
-            "assumption is moved; several moved together go further. The ranges are derived and outside the digest, "
-            "and a changed document makes them stale."
+            "Unable and unwilling: read the range, not the point. The ranges are of runs of their own in which all "
+            "assumptions are moved; they are derived and outside the digest, and a changed document makes them stale."
         )
     elif has_split(lines):
         said = without(dataset, "above")
         yield f"Unable and unwilling: {said[0].lower()}{said[1:]}"
 
 
-def _own(dataset: xr.Dataset, row: dict[str, Any]) -> float:
-    """Gives the share that the result itself has, mean over replicates; NaN where one has none."""
-    if row["world"] not in dataset["world"].values:
-        return float("nan")
-    share = MEASURED[row["of"]](dataset, row["debt"]).sel(world=row["world"])
-    return float(share.mean(skipna=False))
+def luck_or_assumptions(dataset: xr.Dataset, row: Sensitivity, unit: str, own: Interval) -> str:
+    """Says which moves a measure further at the result's own size, luck or assumptions; own: what the result has."""
+    luck = spread(own) if isfinite(own.low) else row.luck_sd
+    winner = dominating(row.told, row.assumptions_sd, luck)
+    if winner == NEITHER:
+        return "Luck or assumptions: neither moves it."
+    low, high = range_of(dataset, *row.column, own.mean) or (row.low, row.high)
+    spans = f"central 90 % {ends(low, high, unit)}; luck alone {ends(row.luck_low, row.luck_high, unit)}"
+    if winner == ASSUMPTIONS:
+        return f"Luck or assumptions: the assumptions ({spans})."
+    return f"Luck or assumptions: {'luck' if row.told else 'not told apart among so few persons'} ({spans})."
 
 
-def _widened(row: dict[str, Any], own: float) -> dict[str, Any]:
-    here = {"document": "", "path": "", "value": 0.0, "of_table": True}
-    if own < row["low"]:
-        return row | {"low": own, "lowest": here}
-    return row | {"high": own, "highest": here} if own > row["high"] else row
+def moved_by(row: Sensitivity, unit: str) -> str:
+    """Says which assumptions move a measure most, or that none stands above the noise."""
+    of = f" where it is defined ({row.points} of {row.of} points)" if row.points < row.of else ""
+    if not row.movers:
+        return f"What moves it most{of}: no single assumption stands above the noise of {row.points} points."
+    few = {1: "; no second one stands above the noise", 2: "; no third one stands above the noise"}
+    said = ", ".join(mover(m, unit) for m in row.movers)
+    return f"What moves it most{of}: {said}{few.get(len(row.movers), '')}."
 
 
-def _of_world(rows: Sequence[dict[str, Any]]) -> Iterator[str]:
+def mover(one: Mover, unit: str) -> str:
+    """Says how one assumption moves a measure: from where to where alone, or up or down."""
+    if isfinite(one.at_low) and isfinite(one.at_high):
+        low, high = (amount(v, unit) for v in (one.at_low, one.at_high))
+        return f"{one.number.path} (alone {low} at {plain(one.number.low)}, {high} at {plain(one.number.high)})"
+    return f"{one.number.path} ({'up' if one.direction > 0 else 'down'} with it)"
+
+
+def turned(row: Sensitivity, title: str) -> str:
+    """Says that the sign of a difference turns inside the ranges, and by what; nothing where it does not."""
+    if not row.flips:
+        return ""
+    at = f"clear of luck at {round(100 * row.opposite)} % of the points"
+    said = f"{title}: its sign turns inside the ranges of the assumptions ({at})"
+    if row.flipped_by:
+        return f"{said}; alone it is turned by {_listed(row.flipped_by)}."
+    if row.movers:
+        return f"{said}; none of those that move it most turns it alone, which are {_listed([row.movers[0].number])}."
+    return f"{said}; no single assumption stands out as the one that turns it."
+
+
+def amount(value: float, unit: str) -> str:
+    """Writes a value of a unit to three digits, shares as per cent."""
+    return f"{say(100 * value)} %" if unit == "share" else say(value)
+
+
+def ends(low: float, high: float, unit: str) -> str:
+    """Writes a range to two digits; runs of so few persons carry no more."""
+    return f"{say(100 * low, 2)} to {say(100 * high, 2)} %" if unit == "share" else f"{say(low, 2)} to {say(high, 2)}"
+
+
+def plain(value: float) -> str:
+    """Writes a number of a document."""
+    return f"{value:.6g}"
+
+
+def titles() -> Mapping[str, tuple[str, str]]:
+    """Gives title and unit of every measure by name, those with a label by the name before it."""
+    found = {name: (m.title, m.unit) for name, m in MEASURES.items()}
+    found |= {name: (m.title, m.unit) for name, m in PAIRED.items()}
+    return found | {name: (family.title.removeprefix("... "), family.unit) for name, family in FAMILIES.items()}
+
+
+def said_of(name: str) -> tuple[str, str]:
+    """Gives title and unit of a measure that may carry a label."""
+    base, _, label = name.partition(":")
+    if base in CATEGORIES:
+        return f"{CATEGORIES[base]}, {label}", "per 100,000 of the group"
+    if base == "filed_share_of_debt":
+        return f"Of the records of debts filed, {WHO[label]}", "share"
+    title, unit = titles().get(base, (base, "as measured"))
+    return title.format(label), unit
+
+
+def _of_world(dataset: xr.Dataset, world: str) -> Iterator[str]:
     """Yields the ranges of a world: of the listed with those of the filed behind, or of the filed alone."""
-    found = {(row["of"], row["debt"]): row for row in rows}
+    every = over_assumptions(dataset)
     for debt, who in WHO.items():
-        mine = [found[of, debt] for of in MEASURED if (of, debt) in found]
-        if mine:
-            spans = ", ".join(f"{_span(row)} {SAID_OF[row['of']]}" for row in mine)
-            yield f"- {who}: {spans};"
-            yield f"  lowest with {end(mine[0], 'lowest')};"
-            yield f"  highest with {end(mine[0], 'highest')}."
+        names = {SPLIT[debt]: "of those listed for a debt at the end",
+                 f"filed_share_of_debt:{debt}": "of the records of debts filed over the run"}  # fmt: skip
+        mine = {
+            name: range_of(dataset, world, name, LEVEL, own_share(dataset, world, name))
+            for name in names
+            if (world, name, LEVEL) in every
+        }
+        spans = [f"{ends(*span, 'share')} {names[name]}" for name, span in mine.items() if span is not None]
+        if spans:
+            first = every[world, next(iter(mine)), LEVEL]
+            yield f"- {who}: {', '.join(spans)};"
+            yield f"  all points {ends(first.least, first.most, 'share')}; over luck alone " \
+                  f"{ends(first.luck_low, first.luck_high, 'share')}."  # fmt: skip
+            yield f"  {moved_by(first, 'share')}"
 
 
-def _span(row: dict[str, Any]) -> str:
-    """Writes a range to two digits; a few hundred listed persons carry no more."""
-    return f"{say(100 * row['low'], 2)} to {say(100 * row['high'], 2)} %"
+def _listed(numbers: Sequence[Number]) -> str:
+    return " and ".join(number.path for number in numbers)

@@ -6,10 +6,23 @@ from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from underheaven.measure.interval import Interval
+from underheaven.measure.kept import Column, kept_of
+from underheaven.measure.values import DIFFERENCE, LEVEL
 from underheaven.show import ranges, views
 
 if TYPE_CHECKING:
     import xarray as xr
+
+RANGED = {
+    **{name: ("listed", debt) for debt, name in ranges.SPLIT.items()},
+    **{f"filed_share_of_debt:{debt}": ("filed", debt) for debt in ranges.WHO},
+}
+"""Shares of debts that have a row of their own: what they are of, and the debt."""
+
+NOT_ASSUMED: dict[str, Any] = dict.fromkeys((
+    "assumptions_low", "assumptions_high", "difference_assumptions_low", "difference_assumptions_high", "luck_low",
+    "luck_high", "moved_by", "sign",
+))  # fmt: skip
 
 OF = {"listed": "Of those listed for a debt", "filed": "Of the records of debts filed"}
 
@@ -22,6 +35,7 @@ def rows(dataset: xr.Dataset) -> list[dict[str, Any]]:
             "section": line.section, "name": line.name, "title": line.title, "unit": line.unit, "world": cell.world,
             **_numbers("", cell.level), **_numbers("difference", cell.difference), "real": cell.real,
             "published": None, "as_of": None, "note": cell.level.note,
+            **assumed(dataset, cell.world, line.name, cell.level.mean, cell.difference.mean),
         }
         for line in lines
         for cell in line.cells
@@ -31,23 +45,12 @@ def rows(dataset: xr.Dataset) -> list[dict[str, Any]]:
             "section": "Published counts", "name": row.measure, "title": row.quantity, "unit": row.unit,
             "world": world, **_numbers("", row.simulated or views.UNDEFINED),
             **_numbers("difference", views.UNDEFINED), "real": None, "published": row.published,
-            "as_of": row.as_of, "note": row.note,
+            "as_of": row.as_of, "note": row.note, **NOT_ASSUMED,
         }
         for world, beside in views.published(dataset)
         for row in beside
     ]  # fmt: skip
-    ranged = [
-        {
-            "section": ranges.SECTION, "name": f"range_over_assumptions:{row['of']}:{row['debt']}",
-            "title": f"{OF[row['of']]}, {ranges.WHO[row['debt']]}, over the assumptions", "unit": "share",
-            "world": row["world"], "mean": None, "low": row["low"], "high": row["high"],
-            **_numbers("difference", views.UNDEFINED), "real": None, "published": None, "as_of": None,
-            "note": f"lowest with {ranges.end(row, 'lowest')}; highest with {ranges.end(row, 'highest')}; "
-            f"{row['assumptions']} assumptions one at a time among {row['persons']} persons, whose "
-            f"noise the ends carry; there the documents as they stand give {_stated(row)}",
-        }
-        for row in ranges.ranges_of(dataset)
-    ]  # fmt: skip
+    ranged = [_ranged(dataset, column) for column in ranges.over_assumptions(dataset) if column[1] in RANGED]
     unranged = not ranged and ranges.has_split(lines)
     for row in measured if unranged else []:
         if row["section"] == ranges.SECTION and row["mean"] is not None:
@@ -55,8 +58,41 @@ def rows(dataset: xr.Dataset) -> list[dict[str, Any]]:
     return ranged + measured + printed
 
 
-def _stated(row: dict[str, Any]) -> str:
-    return "no share" if row["stated"] is None else f"{row['stated']:.3g}"
+def assumed(dataset: xr.Dataset, world: str, name: str, level: float, difference: float) -> dict[str, Any]:
+    """Gives what a row says of a measure over the assumptions; all of it None where that was not run.
+
+    level, difference: what the result itself has.
+    """
+    every = ranges.over_assumptions(dataset)
+    step = every.get((world, name, DIFFERENCE))
+    own = {LEVEL: level, DIFFERENCE: difference}
+    spans = [ranges.range_of(dataset, world, name, of, mean) or (None, None) for of, mean in own.items()]
+    row = every.get((world, name, LEVEL)) or step
+    if row is None:
+        return NOT_ASSUMED
+    return {
+        "assumptions_low": spans[0][0], "assumptions_high": spans[0][1], "difference_assumptions_low": spans[1][0],
+        "difference_assumptions_high": spans[1][1], "luck_low": row.luck_low, "luck_high": row.luck_high,
+        "moved_by": "; ".join(m.number.path for m in row.movers) or None,
+        "sign": "turns" if step is not None and step.flips else None,
+    }  # fmt: skip
+
+
+def _ranged(dataset: xr.Dataset, column: Column) -> dict[str, Any]:
+    """Gives the row of a share of debts over the assumptions; what it is of stands in its name."""
+    world, name, _ = column
+    of, debt = RANGED[name]
+    own = ranges.own_share(dataset, world, name)
+    low, high = ranges.range_of(dataset, world, name, LEVEL, own) or (None, None)
+    row, kept = ranges.over_assumptions(dataset)[column], kept_of(dataset.attrs)
+    return {
+        "section": ranges.SECTION, "name": f"range_over_assumptions:{of}:{debt}",
+        "title": f"{OF[of]}, {ranges.WHO[debt]}, over the assumptions", "unit": "share", "world": world, "mean": None,
+        "low": low, "high": high, **_numbers("difference", views.UNDEFINED), "real": None, "published": None,
+        "as_of": None,
+        "note": f"central 90 % of {ranges.tried(kept) if kept else 'the points'}; {ranges.moved_by(row, 'share')}",
+        **assumed(dataset, world, name, own, float("nan")),
+    }  # fmt: skip
 
 
 def _numbers(name: str, interval: Interval) -> dict[str, float | None]:

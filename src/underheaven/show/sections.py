@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from underheaven.measure import burden, error, reach
-from underheaven.measure.counts import persons, ratio
+from underheaven.measure import error, reach
+from underheaven.measure.values import lost_a_person
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -24,15 +24,11 @@ class Family:
     leave_out: frozenset[str] = frozenset()
 
 
-def _lost_a_person(dataset: xr.Dataset) -> xr.DataArray:
-    return ratio(burden.detriment_by_effect(dataset), persons(dataset))
-
-
 FAMILIES = {
     "listings_by_origin": Family(
         error.listings_by_origin, "origin", "Entries on a {} record", "entries per 100,000", frozenset({"true"})
     ),
-    "detriment_by_effect": Family(_lost_a_person, "effect", "... in {}", "months of income a person"),
+    "detriment_by_effect": Family(lost_a_person, "effect", "... in {}", "months of income a person"),
     "denials_by_kind": Family(reach.denials_by_kind, "denial", "Denied: {}", "attempts per 100,000"),
 }
 

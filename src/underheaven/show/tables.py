@@ -13,7 +13,7 @@ from underheaven.record.schema import ANNOTATIONS, PERSON
 from underheaven.show import about, dictionary
 from underheaven.show.delimited import Kind, Table, person_table, rows_table, tally_table
 from underheaven.show.panel import panel_table
-from underheaven.show.rows import rows
+from underheaven.show.rows import assumed, rows
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -41,7 +41,11 @@ def measure_rows(dataset: xr.Dataset) -> list[dict[str, Any]]:
     """Gives the rows of the printed table, then those of every measure of the registry that it leaves out."""
     printed = rows(dataset)
     shown = {row["name"] for row in printed}
-    return printed + [_row(row) for row in table(dataset, about.against(dataset)) if row.name not in shown]
+    return printed + [
+        _row(row, assumed(dataset, row.world, row.name, row.mean, row.difference))
+        for row in table(dataset, about.against(dataset))
+        if row.name not in shown
+    ]
 
 
 def label_rows(dataset: xr.Dataset) -> list[dict[str, Any]]:
@@ -59,7 +63,7 @@ def label_rows(dataset: xr.Dataset) -> list[dict[str, Any]]:
     ]
 
 
-def _row(row: Row) -> dict[str, Any]:
+def _row(row: Row, more: Mapping[str, Any]) -> dict[str, Any]:
     numbers = ("mean", "low", "high", "difference", "difference_low", "difference_high")
     values = {name: float(getattr(row, name)) for name in numbers}
     lowest, highest = (MEASURES.get(row.name) or PAIRED[row.name]).range
@@ -67,7 +71,7 @@ def _row(row: Row) -> dict[str, Any]:
     return {
         "section": FURTHER, "name": row.name, "title": row.title, "unit": row.unit, "world": row.world,
         **{name: value if isfinite(value) else None for name, value in values.items()},
-        "real": None, "published": None, "as_of": None, "note": row.note,
+        "real": None, "published": None, "as_of": None, "note": row.note, **more,
     }  # fmt: skip
 
 

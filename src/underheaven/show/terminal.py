@@ -14,6 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from underheaven.measure.published import Beside
+from underheaven.measure.values import DIFFERENCE, LEVEL
 from underheaven.show import about, ranges, views
 from underheaven.show.footer import footer
 from underheaven.show.views import Cell, Line
@@ -51,9 +52,9 @@ def print_result(dataset: xr.Dataset, console: Console) -> None:
                 for sentence in ranges.sentences(dataset, lines, shown):
                     console.print(_hanging(sentence), width=width)
             if console.width >= NARROW:
-                console.print(_section(list(its), columns, console.width))
+                console.print(_section(dataset, list(its), columns, console.width))
             else:
-                console.print(_stacked(list(its), columns))
+                console.print(_stacked(dataset, list(its), columns))
         console.print()
     for world, rows in views.published(dataset):
         console.print(Text(f"Published counts beside the simulated ones: {world}", style="bold cyan"))
@@ -88,24 +89,31 @@ def _headings(columns: Sequence[Column], width: int) -> Table:
     return table
 
 
-def _section(lines: Sequence[Line], columns: Sequence[Column], width: int) -> Table:
+def _section(dataset: xr.Dataset, lines: Sequence[Line], columns: Sequence[Column], width: int) -> Table:
     table = _grid(len(columns), width)
     for line in lines:
         unit = "" if line.unit == "share" else line.unit  # the numbers say per cent themselves
         table.add_row(_two(line.title, unit, "  "), *(_entry(line, line.cells[c.world], c) for c in columns))
+        over = [_over(dataset, line, line.cells[c.world], c) for c in columns]
+        if any(over):
+            table.add_row("", *(Text(said, style="dim") for said in over))
         if any(line.cells[c.world].real for c in columns):
             table.add_row(Text("  in the real population", style="dim"), *(_real(line, c) for c in columns))
     return table
 
 
-def _stacked(lines: Sequence[Line], columns: Sequence[Column]) -> Text:
+def _stacked(dataset: xr.Dataset, lines: Sequence[Line], columns: Sequence[Column]) -> Text:
     """Numbers under their titles, a world a line."""
     said = []
     for line in lines:
         said.append(f"{line.title} ({line.unit})" if line.unit != "share" else line.title)
         for column in columns:
-            number, _, span = _entry(line, line.cells[column.world], column).plain.partition("\n")
-            said.append(f"  {column.heading}: {number}{f' ({span.strip()})' if span else ''}")
+            cell = line.cells[column.world]
+            number, _, span = _entry(line, cell, column).plain.partition("\n")
+            over = _over(dataset, line, cell, column)
+            said.append(
+                f"  {column.heading}: {number}{f' ({span.strip()})' if span else ''}{f' {over}' if over else ''}"
+            )
     return Text("\n".join(said))
 
 
@@ -139,6 +147,18 @@ def _entry(line: Line, cell: Cell, column: Column) -> Text:
     if column.is_difference:
         return _two(difference(cell.difference.mean, line.unit), difference_span(cell.difference, line.unit))
     return _two(amount(cell.level.mean, line.unit), span(cell.level, line.unit))
+
+
+def _over(dataset: xr.Dataset, line: Line, cell: Cell, column: Column) -> str:
+    """Writes in braces where a number lies over the assumptions."""
+    of, own = (DIFFERENCE, cell.difference) if column.is_difference else (LEVEL, cell.level)
+    found = ranges.range_of(dataset, cell.world, line.name, of, own.mean)
+    if found is None:
+        return ""
+    low, high = (100 * end if line.unit == "share" else end for end in found)
+    sign = " %" if line.unit == "share" and not column.is_difference else ""
+    exact, rough = (f"{{{say(low, digits)} to {say(high, digits)}{sign}}}" for digits in (2, 1))
+    return exact if len(exact) < COLUMN_WIDTH else rough
 
 
 def _real(line: Line, column: Column) -> Text:

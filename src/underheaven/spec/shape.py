@@ -100,6 +100,13 @@ def limits(model: type[Part], steps: Steps) -> tuple[float, float]:
     return float("-inf"), float("inf")
 
 
+def is_whole(model: type[Part], steps: Steps) -> bool:
+    """Tell whether only a whole number may stand in a place."""
+    node = node_at(model, steps)
+    kinds = {option.get("type") for option in alternatives(schema_of(model), node)} if node else set()
+    return "integer" in kinds and "number" not in kinds
+
+
 def _inner(top: Node, node: Node, step: str | int) -> Node | None:
     if isinstance(step, int):
         return cast("Node | None", node.get("items"))

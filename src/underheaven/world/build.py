@@ -159,11 +159,12 @@ def _keeps(tables: list[Any]) -> frozenset[str]:
 
 def build_world(
     regime_doc: Any, society_doc: Any, persons: int, seed: int, start: str | None = None, exempt: int | None = None,
-    panel: int = 0,
+    panel: int = 0, people: Any = None,
 ) -> BuiltWorld:  # fmt: skip
     """Return a regime over a society of ``persons`` synthetic persons, observed from ``start``.
 
-    start: ISO month; None is the regime's own start. panel: 0 to ``persons``.
+    start: ISO month; None is the regime's own start. panel: 0 to ``persons``. people: the
+    table of people of another world over the same society and as many persons, where it is at hand.
     Raises RequestError where a regime differs between more groups of regions than tables have room for.
     """
     society, versions = society_doc.model, epochs(regime_doc)
@@ -196,7 +197,7 @@ def build_world(
         scale=society.people.persons / persons,
         start=start,
         burn_in_months=society.burn_in_months,
-        people=people_table(society, cells, persons, n_towns),
+        people=people_table(society, cells, persons, n_towns) if people is None else people,
         rules=np.concatenate(tables).view(np.recarray),
         firsts=np.minimum(np.arange(n_towns + 1, dtype=np.int64) * size, persons),
         regions=regions,

@@ -15,13 +15,10 @@ from underheaven.show.page.finding import difference, level
 from underheaven.show.page.findings import MOST, finding_rows, findings
 from underheaven.show.page.scene import scene_of
 
+from ..over import attrs
+
 COURT = "court-defaulters-2013"
-RANGE = [
-    {"world": COURT, "debt": "unable", "of": "listed", "low": 0.04, "high": 0.95, "stated": 0.5, "assumptions": 28,
-     "lowest": {"document": "village", "path": "livelihood.jobs.find", "value": 0.3},
-     "highest": {"document": "village", "path": "livelihood.credit.unwilling", "value": 0.002},
-     "left_out": 0, "persons": 4000}
-]  # fmt: skip
+UNABLE, PAID = (COURT, "listed_unable", "level"), (COURT, "judgments_performed", "difference")
 
 
 def said(scene, world=COURT):
@@ -49,11 +46,24 @@ def test_the_first_finding_is_the_measure(scene, court):
 
 def test_the_split_without_and_with_its_range(court, scene):
     assert "there is no range over them" in said(scene)["split"]
-    ranged = scene_of(court.assign_attrs(ranges=json.dumps(RANGE)))
+    ranged = scene_of(court.assign_attrs(attrs({UNABLE: (0.0, 1.0, 0.5)})))
     text = said(ranged)["split"]
-    assert "anything between 4 and 95 %" in text
+    assert "anything between 5 and 95 %" in text
     (rest,) = (f.rest for f in findings(ranged, COURT) if f.name == "split")
-    assert rest.text.startswith("Measured: 28 assumed numbers")
+    assert rest.text.startswith("Luck or assumptions: the assumptions (central 90 % 5 to 95 %")
+    assert "What moves it most: livelihood.jobs.find (alone 0 % at 0.05, 100 % at 0.3)" in rest.text
+
+
+def test_a_sign_that_turns_has_a_sentence_of_its_own(court, scene):
+    turning = scene_of(court.assign_attrs(attrs({PAID: (-100, 300, 80)})))
+    sentence = (
+        "Judgments performed, difference: its sign turns inside the ranges of the assumptions (clear of luck at 25 % "
+        "of the points); alone it is turned by livelihood.jobs.find."
+    )
+    assert said(turning)["performed"].endswith(sentence)
+    assert "turns" not in said(scene)["performed"]
+    held = scene_of(court.assign_attrs(attrs({PAID: (10, 300, 80)})))
+    assert "turns" not in said(held)["performed"]
 
 
 def test_one_replicate_says_so(court):

@@ -7,8 +7,12 @@ import string
 import pytest
 
 from underheaven.fields import CONTEXTS
+from underheaven.measure.interval import Interval
 from underheaven.show.page.assumptions import assumptions_of
 from underheaven.show.page.rests import TABLE, measured_rest, rest_of
+from underheaven.show.page.scene import scene_of
+
+from ..over import attrs
 
 COURT = "court-defaulters-2013"
 CHANNEL = "enforcement bureaus, who cannot pay"
@@ -54,16 +58,24 @@ def test_nothing_is_named_where_nothing_is_assumed(scene):
     assert rest_of(scene, "none", "listed", channel="") is None
 
 
-def test_measured_ends_are_said_with_both_assumptions(scene):
-    row = {
-        "low": 0.036, "high": 0.95, "assumptions": 28,
-        "lowest": {"document": "village", "path": "livelihood.jobs.find", "value": 0.3},
-        "highest": {"document": "village", "path": "livelihood.credit.unwilling_below", "value": 0.15},
-    }  # fmt: skip
-    rest = measured_rest(scene, row)
-    assert "lowest (3.6 %) with livelihood.jobs.find = 0.3" in rest.text
-    assert "highest (95 %) with livelihood.credit.unwilling_below = 0.15" in rest.text
-    assert rest.assumption.path == "livelihood.credit.unwilling_below"
-    unmoved = row | {"highest": {"document": "", "path": "", "value": 0.0}}
-    assert measured_rest(scene, unmoved).assumption.path == "livelihood.jobs.find"
-    assert "the documents as they stand" in measured_rest(scene, unmoved).text
+def test_what_is_measured_is_said_with_what_moves_it(scene, court):
+    column = (COURT, "listed_now", "level")
+    over = scene_of(court.assign_attrs(attrs({column: (100, 900, 300)}, society="village")))
+    own = Interval(300.0, 290.0, 310.0, 3, "")
+    rest = measured_rest(over, column, "persons per 100,000", own)
+    assert rest.text == (
+        "Luck or assumptions: the assumptions (central 90 % 140 to 860; luck alone 300 to 300). What moves it most: "
+        "livelihood.jobs.find (alone 100 at 0.05, 900 at 0.3); no second one stands above the noise."
+    )
+    assert rest.assumption.path == "livelihood.jobs.find"
+    wide = Interval(300.0, -4_000.0, 4_600.0, 3, "")
+    assert "Luck or assumptions: luck (" in measured_rest(over, column, "persons per 100,000", wide).text
+    assert measured_rest(scene, column, "persons per 100,000", own) is None
+
+
+def test_what_nothing_moves_says_so(court):
+    column = (COURT, "legitimacy", "level")
+    over = scene_of(court.assign_attrs(attrs({column: (0.5, 0.5, 0.5)})))
+    rest = measured_rest(over, column, "share", Interval(0.5, 0.5, 0.5, 3, ""))
+    assert rest.text.startswith("Luck or assumptions: neither moves it. What moves it most: no single assumption")
+    assert rest.assumption is None

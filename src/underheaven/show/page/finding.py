@@ -5,18 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from underheaven.measure.interval import Interval, interval
+from underheaven.measure.kept import Column
 from underheaven.measure.registry import MEASURES, PAIRED
+from underheaven.measure.values import DIFFERENCE, LEVEL
 from underheaven.show.page.rests import Rest
 from underheaven.show.page.scene import Scene
 
 
 @dataclass(frozen=True)
 class Number:
-    """One number of a finding, for machines: what it is, its unit, and its interval."""
+    """One number of a finding, for machines: what it is, its unit, its interval, and the column it stands in."""
 
     title: str
     unit: str
     found: Interval
+    column: Column | None = None
 
     @property
     def mean(self) -> float:
@@ -39,9 +42,11 @@ def level(scene: Scene, world: str, name: str) -> Number:
     other = scene.other(world)
     if name in PAIRED and other is not None:
         paired = PAIRED[name]
-        return Number(paired.title, paired.unit, scene.over_replicates(paired.function(scene.dataset, other), world))
+        return Number(paired.title, paired.unit, scene.over_replicates(paired.function(scene.dataset, other), world),
+                      (world, name, DIFFERENCE))  # fmt: skip
     measure = MEASURES[name]
-    return Number(measure.title, measure.unit, scene.over_replicates(measure.function(scene.dataset), world))
+    return Number(measure.title, measure.unit, scene.over_replicates(measure.function(scene.dataset), world),
+                  (world, name, LEVEL))  # fmt: skip
 
 
 def difference(scene: Scene, world: str, name: str) -> Number:
@@ -49,4 +54,4 @@ def difference(scene: Scene, world: str, name: str) -> Number:
     measure = MEASURES[name]
     values = measure.function(scene.dataset).transpose("world", "replicate")
     apart = values.sel(world=world).values - values.sel(world=scene.other(world)).values
-    return Number(f"{measure.title}, difference", measure.unit, interval(apart))
+    return Number(f"{measure.title}, difference", measure.unit, interval(apart), (world, name, DIFFERENCE))

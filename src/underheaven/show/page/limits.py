@@ -22,6 +22,10 @@ INTERVALS = (
     "The intervals hold the luck of the draw alone. Another assumption can move a number much further than its "
     "interval, and several moved together further still."
 )
+OVER = (
+    "Ranges over the assumptions take every number as equally likely anywhere in its range, and each apart from the "
+    "others. They are no wider than the ranges that the documents state, and no assumption outside a document is moved."
+)
 
 
 def limits(scene: Scene) -> Iterator[str]:
@@ -33,11 +37,14 @@ def limits(scene: Scene) -> Iterator[str]:
                 f"{note.numbers} numbers are assumptions."
             )
     yield INTERVALS
+    if ranges.over_assumptions(scene.dataset):
+        yield OVER
     if scene.dataset.sizes["replicate"] == 1:
         yield "This run has one replicate and therefore no intervals at all."
     if scene.against is None:
         yield "This run has no other world: it says what happens under the regime, and not what the regime changed."
-    if not ranges.ranges_of(scene.dataset) and any(scene.total("listed_for_debt", w) > 0 for w in scene.worlds):
+    for_debt = any(scene.total("listed_for_debt", w) > 0 for w in scene.worlds)
+    if for_debt and not ranges.has_ranges(scene.dataset, scene.worlds):
         yield ranges.without(scene.dataset, "what stands here")
     yield from base_rates.sentences(scene.dataset)
     yield PRICE

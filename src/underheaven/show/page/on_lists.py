@@ -7,10 +7,11 @@ from math import isfinite
 
 from underheaven.measure.counts import of_blacklists
 from underheaven.measure.interval import Interval
+from underheaven.measure.values import LEVEL
 from underheaven.show import ranges
 from underheaven.show.page.charts.groups import rows as group_rows
 from underheaven.show.page.finding import Finding, Number, level
-from underheaven.show.page.rests import Rest, measured_rest, rest_of
+from underheaven.show.page.rests import Rest, rest_of
 from underheaven.show.page.scene import Scene
 from underheaven.show.page.speak import between, capital, people, real, share, spoken
 from underheaven.show.words import say
@@ -80,7 +81,11 @@ def groups(scene: Scene, world: str) -> Iterator[Finding]:
             f"Per 100,000 people in the group {first}, {say(most.mean)} records are filed {between(most)}; in the "
             f"group {last} it is {say(least.mean)} {between(least)}. That is the widest gap by any attribute."
         )
-    numbers = tuple(Number(label, "per 100,000 of the group", found) for label, found in ((first, most), (last, least)))
+    measure = "ever_listed_in" if scene.lists_anybody(world) else "records_filed_in"
+    numbers = tuple(
+        Number(label, "per 100,000 of the group", found, (world, f"{measure}:{label}", LEVEL))
+        for label, found in ((first, most), (last, least))
+    )
     kind = scene.most_recorded(world)
     why = "groups by debt" if scene.is_state(kind) else "groups by conduct"
     rest = rest_of(scene, world, why, category=first, attribute=name, kind=kind, channel=scene.recorder(world, kind))
@@ -97,13 +102,19 @@ def wrongly(scene: Scene, world: str) -> Iterator[Finding]:
     if lists:
         scaled = real(scene, world, ever.found, again=True)
         text = f"{capital(people(ever.found))} are at some time on a blacklist with no true record behind it{scaled}."
-        text += f" Of those listed at the end, {share(of.found)} are." if isfinite(of.mean) else ""
+        text += f" Of those listed at the end, {share(of.found)} are{_allowed(scene, of)}." if isfinite(of.mean) else ""
     else:
         text = (
             f"Per 100,000 people, {say(ever.mean)} records are wrongful {between(ever.found)}: {share(of.found)} of "
-            "all that are filed."
+            f"all that are filed{_allowed(scene, of)}."
         )
     yield Finding("wrongly", text, rest_of(scene, world, "wrongly"), (ever, of))
+
+
+def _allowed(scene: Scene, of: Number) -> str:
+    """Says what the assumptions allow for a share, where that was run."""
+    span = None if of.column is None else ranges.range_of(scene.dataset, *of.column, of.mean)
+    return "" if span is None else f"; the assumptions allow {ranges.ends(*span, 'share')}"
 
 
 def until_off(scene: Scene, world: str) -> Iterator[Finding]:
@@ -126,18 +137,16 @@ def split(scene: Scene, world: str) -> Iterator[Finding]:
     unable = level(scene, world, "listed_unable")
     if not unable.mean > 0:
         return
-    mine = (world, "unable", "listed")
-    row = next((r for r in ranges.ranges_of(scene.dataset) if (r["world"], r["debt"], r["of"]) == mine), None)
-    if row is None:
+    span = ranges.range_of(scene.dataset, world, "listed_unable", LEVEL, unable.mean)
+    if span is None:
         text = (
             f"With the documents as they stand, {share(unable.found)} of those listed for a debt at the end truly "
             "cannot pay. Other assumptions can move this much further; there is no range over them here."
         )
-        yield Finding("split", text, rest_of(scene, world, "split"), (unable,))
-        return
-    text = (
-        f"How many of those listed for a debt cannot pay remains open: the assumptions allow anything between "
-        f"{say(100 * row['low'], 2)} and {say(100 * row['high'], 2)} %. With the documents as they stand it is "
-        f"{share(unable.found)}."
-    )
-    yield Finding("split", text, measured_rest(scene, row), (unable,))
+    else:
+        low, high = (say(100 * end, 2) for end in span)
+        text = (
+            f"How many of those listed for a debt cannot pay remains open: the assumptions allow anything between "
+            f"{low} and {high} %. With the documents as they stand it is {share(unable.found)}."
+        )
+    yield Finding("split", text, rest_of(scene, world, "split"), (unable,))

@@ -9,6 +9,7 @@ from underheaven.fields import CONTEXTS
 from underheaven.measure import burden, reach
 from underheaven.measure.counts import both, ratio
 from underheaven.measure.interval import Interval
+from underheaven.measure.values import LEVEL
 from underheaven.show.page.finding import Finding, Number, difference, level
 from underheaven.show.page.rests import rest_of
 from underheaven.show.page.scene import Scene
@@ -67,7 +68,9 @@ def denied(scene: Scene, world: str) -> Iterator[Finding]:
         return
     said = [f"{say(found[k].mean)} {k} {between(found[k])}{real(scene, world, found[k], '', True)}" for k in used]
     text = f"Per 100,000 people, the regime denies over the run these attempts: {'; '.join(said)}."
-    numbers = tuple(Number(f"Denied: {k}", "attempts per 100,000", found[k]) for k in used)
+    numbers = tuple(
+        Number(f"Denied: {k}", "attempts per 100,000", found[k], (world, f"denials_by_kind:{k}", LEVEL)) for k in used
+    )
     yield Finding("denied", text, rest_of(scene, world, "denied", habit=used[0]), numbers)
 
 

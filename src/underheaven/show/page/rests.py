@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
-from typing import Any
 
+from underheaven.measure.interval import Interval
+from underheaven.measure.kept import Column
 from underheaven.show import ranges
 from underheaven.show.page.assumptions import Assumption, assumptions_of, number
 from underheaven.show.page.scene import Scene
-from underheaven.show.words import say
 
 SENSITIVITY = (
     "sensing.channels.{channel}.sensitivity",
@@ -95,10 +95,10 @@ TABLE: Mapping[str, tuple[tuple[str, str], ...]] = {
 
 @dataclass(frozen=True)
 class Rest:
-    """The assumption that a finding names: a sentence about it, and where the number stands."""
+    """The assumption that a finding names: a sentence about it, and where the number stands; None where none does."""
 
     text: str
-    assumption: Assumption
+    assumption: Assumption | None
 
 
 def rest_of(scene: Scene, world: str, finding: str, **names: str) -> Rest | None:
@@ -115,19 +115,17 @@ def rest_of(scene: Scene, world: str, finding: str, **names: str) -> Rest | None
     return None
 
 
-def measured_rest(scene: Scene, row: Mapping[str, Any]) -> Rest | None:
-    """Gives what a range over the assumptions says of itself: which of them give its lowest and its highest end."""
-    ends = [(f"{say(100 * row[key], 2)} %", row[name]) for key, name in (("low", "lowest"), ("high", "highest"))]
-    lowest, highest = (f"({percent}) with {_end(scene, variant)}" for percent, variant in ends)
-    text = (
-        f"Measured: {row['assumptions']} assumed numbers were moved to both ends of their ranges, one at a time. The "
-        f"share is lowest {lowest}, and highest {highest}."
-    )
-    for _, variant in reversed(ends):
-        found = _at(scene, variant["document"], variant["path"])
-        if found is not None:
-            return Rest(text, found)
-    return None
+def measured_rest(scene: Scene, column: Column, unit: str, own: Interval) -> Rest | None:
+    """Gives what moves a measure: luck or assumptions, and which of them most; None where that was not run.
+
+    own: the measure in the result itself.
+    """
+    row = ranges.over_assumptions(scene.dataset).get(column)
+    if row is None:
+        return None
+    text = f"{ranges.luck_or_assumptions(scene.dataset, row, unit, own)} {ranges.moved_by(row, unit)}"
+    first = row.movers[0].number if row.movers else None
+    return Rest(text, _at(scene, first.document, first.path) if first else None)
 
 
 def _directly(words: str, assumption: Assumption) -> str:
@@ -137,14 +135,6 @@ def _directly(words: str, assumption: Assumption) -> str:
         f"Rests most directly on {words}: assumed at {number(assumption.value)}, may lie between {low} and {high}. "
         f"{reason}."
     )
-
-
-def _end(scene: Scene, variant: Mapping[str, Any]) -> str:
-    if not variant["path"]:
-        return ranges.AS_THEY_STAND
-    found = _at(scene, variant["document"], variant["path"])
-    what = f" ({found.what})" if found is not None and found.what else ""
-    return f"{variant['path']} = {number(variant['value'])}{what}"
 
 
 def _at(scene: Scene, document: str, path: str) -> Assumption | None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
-
 import numpy as np
 import pytest
 
 from underheaven.show.page.charts import aftermath, detriment, flows, groups, life, lists, published, wrongful
 from underheaven.show.page.picture import LeftOut, Picture
 from underheaven.show.page.scene import scene_of
+
+from ...over import attrs
 
 COURT = "court-defaulters-2013"
 
@@ -118,10 +118,11 @@ def test_replicates_in_which_no_record_is_gone_say_nothing_about_how_they_end(re
 
 
 def test_the_split_takes_its_range_from_the_result(result):
-    row = {"world": "court", "debt": "unable", "of": "listed", "low": 0.1, "high": 0.9, "assumptions": 3, "persons": 9}
-    scene = scene_of(result.assign_attrs(ranges=json.dumps([row])))
-    assert [(r["low"], r["high"]) for r in flows.split(scene, "court")] == [(0.1, 0.9), (None, None), (None, None)]
-    assert "Each of 3 assumed numbers" in flows.picture(scene, "court").notes[0]
+    scene = scene_of(result.assign_attrs(attrs({("court", "listed_unable", "level"): (0.1, 0.9, 0.4)})))
+    shares = flows.split(scene, "court")
+    assert [(r["low"], r["high"]) for r in shares[1:]] == [(None, None), (None, None)]
+    assert (shares[0]["low"], shares[0]["high"]) == (pytest.approx(0.14), pytest.approx(0.86))
+    assert "20 points at which all 2 assumed numbers" in flows.picture(scene, "court").notes[0]
 
 
 @pytest.mark.parametrize(("months", "step"), [(120, 12), (36, 12), (24, 3), (4, 1)])

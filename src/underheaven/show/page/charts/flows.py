@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 from underheaven.measure import error
 from underheaven.measure.counts import PER, of_blacklists, ratio
 from underheaven.measure.interval import interval
+from underheaven.measure.kept import kept_of
+from underheaven.measure.values import LEVEL
 from underheaven.show import ranges
 from underheaven.show.page.charts.bars import Bar, bars, extent_of
 from underheaven.show.page.charts.groups import DOT
@@ -74,16 +76,13 @@ def ends(scene: Scene, world: str) -> list[dict[str, Any]]:
 
 def split(scene: Scene, world: str) -> list[dict[str, Any]]:
     """Gives rows label, found, low, high: of those listed at the end; low, high over the assumptions, or None."""
-    over = {
-        row["debt"]: row for row in ranges.ranges_of(scene.dataset) if row["world"] == world and row["of"] == "listed"
-    }
     found: list[dict[str, Any]] = []
     for debt, said in SPLIT.items():
         share = error.listed_share_of_debt(scene.dataset, debt).sel(world=world)
-        row = over.get(debt)
+        row = ranges.range_of(scene.dataset, world, ranges.SPLIT[debt], LEVEL, float(share.mean()))
         found.append({
-            "label": said, "found": interval(share.values), "low": row["low"] if row else None,
-            "high": row["high"] if row else None,
+            "label": said, "found": interval(share.values), "low": row[0] if row else None,
+            "high": row[1] if row else None,
         })  # fmt: skip
     return found if any(isfinite(r["found"].mean) and r["found"].mean > 0 for r in found) else []
 
@@ -122,7 +121,7 @@ def picture(scene: Scene, world: str) -> Picture | LeftOut:
         heading += ": dots, the documents as they stand; grey, over the assumptions" if _ranged(shares) else ""
         panels.append(Panel(heading, _alt_split(shares), lambda size: _split(shares, size)))
     text = f"Periods of {step(len(scene.months))} months. Lines across the bars: 95 % over replicates."
-    tables, notes = tuple(_tables(found, out, shares, what)), tuple(_notes(scene, world, shares))
+    tables, notes = tuple(_tables(found, out, shares, what)), tuple(_notes(scene, shares))
     return Picture(NAME, title, text, tuple(panels), tables, notes)
 
 
@@ -199,16 +198,15 @@ def _ranged(shares: Sequence[dict[str, Any]]) -> bool:
     return any(r["low"] is not None for r in shares)
 
 
-def _notes(scene: Scene, world: str, shares: Sequence[dict[str, Any]]) -> list[str]:
+def _notes(scene: Scene, shares: Sequence[dict[str, Any]]) -> list[str]:
     if not shares:
         return []
-    said = [r for r in ranges.ranges_of(scene.dataset) if (r["world"], r["of"]) == (world, "listed")]
-    if not said:
+    kept = kept_of(scene.dataset.attrs)
+    if kept is None or not _ranged(shares):
         return [ranges.without(scene.dataset, "what is shown")]
     return [
-        f"The split hangs on assumptions: read the grey bars. Each of {said[0]['assumptions']} assumed numbers was "
-        f"taken to both ends of its range, one at a time, among {said[0]['persons']:,} persons; the blue "
-        "bars are 95 % over replicates."
+        f"The split hangs on assumptions: read the grey bars, the central 90 % of {ranges.tried(kept)}; the blue bars "
+        "are 95 % over replicates."
     ]
 
 

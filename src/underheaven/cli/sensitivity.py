@@ -1,0 +1,62 @@
+"""The command that says how far assumptions move a measure, and which of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from underheaven.cli.options import console, given, number, print_json, reporting_options
+
+
+@click.command("sensitivity")
+@click.argument("regimes", nargs=-1, required=True, metavar="REGIME... | STUDY | RESULT")
+@click.option("--against", help="The regime of the other world.  [default: none]")
+@click.option("--measure", "measures", multiple=True, metavar="NAME",
+              help="This measure alone; may stand several times.  [default: all]")  # fmt: skip
+@number("points", "Points at which all assumed numbers are moved together.  [default: 64]")
+@click.option("--society", help="Name or path of the society.  [default: china-2020]")
+@number("persons", "Synthetic persons in a world at each point.  [default: 10,000]")
+@number("months", "Months observed after the burn-in.  [default: 120]")
+@click.option("--start", help="First month observed, as 2013-10.  [default: the regime's]")
+@number("seed", "The seed of the design and of all luck.  [default: 1]")
+@number("threads", "Threads of the engine.  [default: all cores]")
+@reporting_options
+def sensitivity_(regimes: tuple[str, ...], measures: tuple[str, ...], quiet: bool, as_json: bool, **asked: Any) -> None:
+    """Say how far the assumed numbers of REGIMES (or a study) move each measure, which of them do, and what luck does.
+
+    A RESULT (.nc) is asked for what it holds, and nothing is run. Persons are those of each point, 10,000 if not given.
+    """
+    from underheaven.run.memory import give_back_at_once
+    from underheaven.run.names import named_study
+    from underheaven.run.results import is_result, open_result
+    from underheaven.run.sensitivity import rows_of, sensitivity
+    from underheaven.show.bar import progress
+    from underheaven.show.sensitivity import print_sensitivity
+
+    settings = given(asked)
+    if any(is_result(name) for name in regimes):
+        found = rows_of(open_result(_alone(regimes, settings)), measures)
+    else:
+        study = named_study(regimes[0]) if len(regimes) == 1 else None
+        give_back_at_once()
+        with progress(quiet) as report:
+            found = sensitivity(*([study] if study else regimes), measures=measures, progress=report, **settings)
+    if as_json:
+        print_json(found)
+    else:
+        print_sensitivity(found, console())
+
+
+def _alone(regimes: tuple[str, ...], settings: dict[str, Any]) -> str:
+    """Gives the one result; raises RequestError for what a finished result cannot be asked."""
+    from underheaven.errors import RequestError
+
+    if len(regimes) > 1:
+        raise RequestError("sensitivity: a result stands alone, because it holds all its worlds. Name the result only.")
+    if settings:
+        raise RequestError(
+            f"sensitivity {regimes[0]}: --{next(iter(settings))} asks for another run, and this one is done. Leave it "
+            "out, or name the regimes instead of the result."
+        )
+    return regimes[0]

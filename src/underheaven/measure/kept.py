@@ -1,0 +1,102 @@
+"""What a result keeps of the runs at other values of its assumed numbers: plain numbers, outside the digest."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from functools import lru_cache
+from math import isfinite
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Column = tuple[str, str, str]
+"""World, name of the measure, and what is taken of it: level, or difference from the other world."""
+
+
+@dataclass(frozen=True)
+class Number:
+    """An assumed number with its range, in its own unit.
+
+    stated: as in the document. whole: only whole numbers are tried. log: tried evenly in the logarithm.
+    """
+
+    document: str
+    path: str
+    low: float
+    high: float
+    stated: float
+    whole: bool
+    log: bool
+
+
+@dataclass(frozen=True, eq=False)
+class End:
+    """The stated documents with one number at one end of its range. number: its place; row: a value a column."""
+
+    number: int
+    high: bool
+    row: NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Kept:
+    """The runs behind an uncertainty over assumptions.
+
+    persons, months: of each run. columns: what was measured, of shape (column,). design: the values of the numbers,
+    of shape (point, number). moved: how many of a point's numbers were moved to keep its documents sound.
+    left_out: points that could not be had. points: measured there, of shape (point, column). seeds: the stated
+    documents, of shape (seed, column); the first has the luck that all points and ends have. NaN: undefined.
+    """
+
+    persons: int
+    months: int
+    numbers: tuple[Number, ...]
+    columns: tuple[Column, ...]
+    design: NDArray[np.float64]
+    moved: tuple[int, ...]
+    left_out: int
+    points: NDArray[np.float64]
+    seeds: NDArray[np.float64]
+    ends: tuple[End, ...]
+
+    def as_json(self) -> str:
+        """Gives all of it as text; a value that is undefined is null."""
+        plain = {
+            "persons": self.persons, "months": self.months, "numbers": [asdict(n) for n in self.numbers],
+            "columns": self.columns, "design": self.design.tolist(), "moved": self.moved, "left_out": self.left_out,
+            "points": _plain(self.points), "seeds": _plain(self.seeds),
+            "ends": [{"number": e.number, "high": e.high, "row": _plain(e.row)} for e in self.ends],
+        }  # fmt: skip
+        return json.dumps(plain, ensure_ascii=False, allow_nan=False)
+
+
+def kept_of(attrs: Mapping[str, Any]) -> Kept | None:
+    """Gives what the attributes of a result keep, or None."""
+    text = attrs.get("assumptions")
+    return _read(str(text)) if text else None
+
+
+@lru_cache(maxsize=4)
+def _read(text: str) -> Kept:
+    plain = json.loads(text)
+    width = len(plain["columns"])
+    return Kept(
+        plain["persons"], plain["months"], tuple(Number(**n) for n in plain["numbers"]),
+        tuple((world, name, of) for world, name, of in plain["columns"]),
+        _array(plain["design"], len(plain["numbers"])), tuple(plain["moved"]), plain["left_out"],
+        _array(plain["points"], width), _array(plain["seeds"], width),
+        tuple(End(e["number"], e["high"], np.array(e["row"], np.float64)) for e in plain["ends"]),
+    )  # fmt: skip
+
+
+def _array(rows: Sequence[Any], width: int) -> NDArray[np.float64]:
+    return np.array(rows, np.float64).reshape(len(rows), width)
+
+
+def _plain(array: NDArray[np.float64]) -> Any:
+    if array.ndim > 1:
+        return [_plain(row) for row in array]
+    return [value if isfinite(value) else None for value in array.tolist()]

@@ -1,0 +1,97 @@
+"""All numbers of a result at once, by world, measure and what is taken of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from underheaven.fields import DEBTS
+from underheaven.measure import burden, error, reach
+from underheaven.measure.counts import PER, persons, ratio
+from underheaven.measure.groups import categories, of_category
+from underheaven.measure.kept import Column
+from underheaven.measure.registry import MEASURES, PAIRED
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+LEVEL, DIFFERENCE = "level", "difference"
+Function = Callable[["xr.Dataset"], "xr.DataArray"]
+
+
+def lost_a_person(dataset: xr.Dataset) -> xr.DataArray:
+    """Gives detriment by the context of the loss (world, replicate, effect), in months of income a person."""
+    return ratio(burden.detriment_by_effect(dataset), persons(dataset))
+
+
+LABELLED: Mapping[str, tuple[Function, str]] = {
+    "listings_by_origin": (error.listings_by_origin, "origin"),
+    "detriment_by_effect": (lost_a_person, "effect"),
+    "denials_by_kind": (reach.denials_by_kind, "denial"),
+}
+"""Measures with a label, and the dimension of it; a value is named as in ``detriment_by_effect:work``."""
+
+SAID = (
+    "listed_now", "ever_listed", "records_filed", "ever_wrongly_listed", "wrongful_records", "months_until_off",
+    "listed_unable", "listed_unwilling", "detriment", "detriment_of_listed", "reward", "unemployed_of_listed",
+    "loans_made", "judgments_performed", "deterrence", "chilled_speech", "legitimacy",
+)  # fmt: skip
+"""Measures that findings begin with: what moves these is tried one number at a time as well."""
+
+FILED: Mapping[str, Function] = {
+    f"filed_share_of_debt:{debt}": partial(error.filed_share_of_debt, debt=debt) for debt in DEBTS
+}
+
+
+def by_category(dataset: xr.Dataset) -> dict[str, xr.DataArray]:
+    """Gives who was ever listed, and records filed, for 100,000 persons of each category, as ``ever_listed_in:men``."""
+    counted = {
+        "ever_listed_in": dataset["first_listed"].sum("month"),
+        "records_filed_in": dataset["filed"].sum(["month", "origin"]),
+    }
+    lived, found = dataset["persons"].mean("month"), {}
+    for place, its in enumerate(categories(dataset)):
+        for category in its if len(its) > 1 else ():
+            of = of_category(lived, place, category)
+            for name, array in counted.items():
+                found[f"{name}:{category}"] = PER * ratio(of_category(array, place, category), of)
+    return found
+
+
+def values(
+    dataset: xr.Dataset, against: str | None, more: Mapping[str, Function] | None = None
+) -> dict[Column, NDArray[np.float64]]:
+    """Gives every measure of every world, of shape (replicate,), and its paired difference from the other world.
+
+    against: the other world, or None. more: further measures by name, each (world, replicate).
+    """
+    worlds = [str(world) for world in dataset["world"].values]
+    found: dict[Column, NDArray[np.float64]] = {}
+    for name, array in _arrays(dataset, more or {}):
+        level = array.transpose("world", "replicate").values.astype(np.float64)
+        for place, world in enumerate(worlds):
+            found[world, name, LEVEL] = level[place]
+            if against is not None and world != against:
+                found[world, name, DIFFERENCE] = level[place] - level[worlds.index(against)]
+    for paired in PAIRED.values() if against is not None else ():
+        step = paired.function(dataset, str(against)).transpose("world", "replicate").values
+        for place, world in enumerate(worlds):
+            if world != against:
+                found[world, paired.name, DIFFERENCE] = step[place].astype(np.float64)
+    return found
+
+
+def _arrays(dataset: xr.Dataset, more: Mapping[str, Function]) -> Iterator[tuple[str, xr.DataArray]]:
+    for measure in MEASURES.values():
+        yield measure.name, measure.function(dataset)
+    for name, function in {**FILED, **more}.items():
+        yield name, function(dataset)
+    yield from by_category(dataset).items()
+    for name, (labelled, dim) in LABELLED.items():
+        array = labelled(dataset)
+        for label in (str(x) for x in array[dim].values):
+            yield f"{name}:{label}", array.sel({dim: label}, drop=True)

@@ -1,0 +1,165 @@
+"""How far the assumed numbers of a study move its measures, as rows of plain values that other parts can use."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from math import isfinite
+from typing import TYPE_CHECKING, Any
+
+from underheaven.engine.choose import make_engine
+from underheaven.errors import RequestError
+from underheaven.measure.kept import Kept, kept_of
+from underheaven.measure.registry import MEASURES, PAIRED
+from underheaven.measure.sensitivity import Mover, Sensitivity, sensitivities
+from underheaven.measure.values import FILED, LABELLED, SAID, Function
+from underheaven.run.assumptions import PERSONS, POINTS, explore, person_months
+from underheaven.run.execute import FIRST_MONTH, month_labels
+from underheaven.run.keep import Nothing
+from underheaven.run.progress import Meter, Progress, silent
+from underheaven.run.study import Source, Study, plan_study
+from underheaven.spec.found import choose
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+
+USUAL: Mapping[str, Any] = {"against": "none", "society": "china-2020", "months": 120, "seed": 1, "start": None}
+"""What a study fixes, as it is where nothing is said."""
+
+
+def sensitivity(
+    *regimes: Source | Study,
+    against: Source | None = "none",
+    society: Source = "china-2020",
+    persons: int | None = None,
+    months: int = 120,
+    seed: int = 1,
+    start: str | None = None,
+    points: int = POINTS,
+    measures: Sequence[str] = (),
+    more: Mapping[str, Callable[[xr.Dataset], xr.DataArray]] | None = None,
+    threads: int | None = None,
+    progress: Progress | None = None,
+) -> list[dict[str, Any]]:
+    """Lives a study at points of its assumed numbers and returns a row for each world, measure and paired difference.
+
+    regimes, against, society, months, seed, start: as of `compare`; a study fixes them. persons: of each point, 10,000
+    if None, and no more than a study has. points: of the design, 1
+    or more. measures: names of the registry, further ones included; all if empty. more: further measures by name, each
+    a function of a dataset that gives (world, replicate). The rows are plain values and stand as `rows` says.
+    Raises RequestError, DocumentError with every fault.
+    """
+    study = _study(regimes, against, society, {"persons": persons, "months": months, "seed": seed, "start": start})
+    kept = explored(study, points, more, measures or SAID, threads, progress)
+    return rows(kept, measures)
+
+
+def explored(
+    study: Study,
+    points: int = POINTS,
+    more: Mapping[str, Function] | None = None,
+    names: Sequence[str] = SAID,
+    threads: int | None = None,
+    progress: Progress | None = None,
+) -> Kept | None:
+    """Lives a study at points of its assumed numbers and returns all that was measured, None without such numbers.
+
+    The arguments are those of `sensitivity`; names: measures whose movers are taken to their ends alone.
+    Raises RequestError.
+    """
+    if points < 1:
+        raise RequestError(f"points = {points}: a design has at least one. Write 1 or more.")
+    _check_names(names, more or {})
+    machine = make_engine("auto", threads)
+    months = month_labels(study.start or FIRST_MONTH, study.plan.months)
+    meter = Meter(max(person_months(study, points), 1), progress or silent)
+    lives = machine.threads
+    return explore(make_engine("auto", 1), study, points, months, meter.add, Nothing(), lives, more, names)
+
+
+def rows_of(dataset: xr.Dataset, measures: Sequence[str] = ()) -> list[dict[str, Any]]:
+    """Returns the rows of a result that was run with ranges.
+
+    Raises RequestError for a measure that is unknown or where the result holds no such runs.
+    """
+    kept = kept_of(dataset.attrs)
+    if kept is None:
+        raise RequestError(
+            "sensitivity: the result holds no runs over its assumptions. Name its regimes or its study instead, or run "
+            "it again without --no-ranges."
+        )
+    return rows(kept, measures)
+
+
+def rows(kept: Kept | None, measures: Sequence[str] = ()) -> list[dict[str, Any]]:
+    """Returns a row for each world, measure and paired difference that is defined at some point.
+
+    Keys: world, measure, of (level, or difference from the other world), stated (mean over seeds), low, high (central
+    90 % of the points), least, most, luck_low, luck_high (over seeds), assumptions_sd, luck_sd, dominates (assumptions,
+    luck or neither), positive, negative (shares of the points), flips, opposite, flipped_by, movers, floor, points
+    (where it is defined), of_points, left_out, moved (points with numbers that were moved), numbers, persons, months.
+    A number that is not defined is None. Raises RequestError for an unknown measure.
+    """
+    if kept is None:
+        return []
+    known = {name for _, name, _ in kept.columns}
+    _check_names(measures, dict.fromkeys(known))
+    wanted = set(measures)
+    return [
+        _row(kept, row)
+        for row in sensitivities(kept).values()
+        if not wanted or row.column[1] in wanted or row.column[1].partition(":")[0] in wanted
+    ]
+
+
+def _study(
+    regimes: Sequence[Source | Study], against: Source | None, society: Source, settings: Mapping[str, Any]
+) -> Study:
+    persons = PERSONS if settings["persons"] is None else settings["persons"]
+    studies = [regime for regime in regimes if isinstance(regime, Study)]
+    if not studies:
+        sources = [regime for regime in regimes if not isinstance(regime, Study)]
+        return plan_study(sources, against, society, **{**settings, "persons": persons})
+    if len(regimes) > 1:
+        raise RequestError("A study stands beside other regimes: it names its own. Give the study alone.")
+    given = {"against": against, "society": society, **settings}
+    for name, usual in USUAL.items():
+        if given[name] != usual:
+            raise RequestError(f"{name} = {given[name]!r} is given beside a study, which fixes it. Change it there.")
+    (study,) = studies
+    numbers: dict[str, Any] = {"persons": min(persons, study.plan.persons), "panel": 0, "exempt": []}
+    return replace(study, plan=study.plan.model_copy(update=numbers))
+
+
+def _check_names(names: Sequence[str], more: Mapping[str, object]) -> None:
+    known = [*MEASURES, *PAIRED, *FILED, *LABELLED, *more]
+    for name in names:
+        if name not in known and name.partition(":")[0] not in LABELLED:
+            raise RequestError(f"measure {name!r} is unknown. {choose(name, known, 'There is none')}.")
+
+
+def _row(kept: Kept, row: Sensitivity) -> dict[str, Any]:
+    world, name, of = row.column
+    numbers = ("stated", "low", "high", "least", "most", "luck_low", "luck_high", "assumptions_sd", "luck_sd")
+    return {
+        "world": world, "measure": name, "of": of, **{key: _plain(getattr(row, key)) for key in numbers},
+        "dominates": row.dominates, "positive": row.positive, "negative": row.negative, "flips": row.flips,
+        "opposite": row.opposite, "flipped_by": [number.path for number in row.flipped_by],
+        "movers": list(map(_mover, row.movers)), "floor": row.floor, "points": row.points, "of_points": row.of,
+        "left_out": kept.left_out, "moved": sum(n > 0 for n in kept.moved), "numbers": len(kept.numbers),
+        "persons": kept.persons, "months": kept.months,
+    }  # fmt: skip
+
+
+def _mover(mover: Mover) -> dict[str, Any]:
+    number = mover.number
+    return {
+        "document": number.document, "path": number.path, "low": number.low, "high": number.high,
+        "stated": number.stated, "direction": mover.direction, "correlation": mover.correlation,
+        "explains": mover.explains, "at_low": _plain(mover.at_low), "at_high": _plain(mover.at_high),
+    }  # fmt: skip
+
+
+def _plain(value: float) -> float | None:
+    return value if isfinite(value) else None

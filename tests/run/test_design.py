@@ -1,0 +1,86 @@
+"""The design: Latin hypercubes by address, points by index, and documents that stay sound."""
+
+import numpy as np
+import pytest
+
+from underheaven.measure.kept import Number
+from underheaven.run.design import BLOCK, Design, is_wide, quantile, value_of
+from underheaven.run.study import plan_study
+
+NUMBERS = [Number("land", f"a.{n}", 0.0, 1.0, 0.5, False, False) for n in range(4)]
+
+
+def number(low, high, whole=False):
+    return Number("land", "a.b", low, high, low, whole, is_wide(low, high))
+
+
+@pytest.fixture(scope="module")
+def court():
+    return plan_study(["court-defaulters-2013"], "none", "village", persons=100, months=4)
+
+
+def test_every_block_is_a_latin_hypercube():
+    for block in (0, 1, 5):
+        for one in NUMBERS:
+            at = [quantile(1, one, BLOCK * block + n) for n in range(BLOCK)]
+            assert sorted(int(BLOCK * q) for q in at) == list(range(BLOCK))
+
+
+def test_two_numbers_of_a_design_are_not_in_step():
+    points = np.array([[quantile(1, one, n) for one in NUMBERS] for n in range(8 * BLOCK)])
+    among = np.corrcoef(points.T)[np.triu_indices(len(NUMBERS), 1)]
+    assert np.abs(among).max() < 0.2
+
+
+def test_a_point_is_known_by_its_address_alone():
+    assert quantile(1, NUMBERS[0], 7) == pytest.approx(0.6070840032092027, abs=0)
+    assert quantile(1, NUMBERS[0], 7) != quantile(2, NUMBERS[0], 7)
+    assert quantile(1, NUMBERS[0], 7) != quantile(1, NUMBERS[1], 7)
+
+
+def test_wide_ranges_are_taken_evenly_in_the_logarithm_and_whole_numbers_are_whole():
+    assert value_of(number(1.0, 100.0), 0.5) == pytest.approx(10)
+    assert value_of(number(1.0, 10.0), 0.5) == pytest.approx(5.5)
+    assert value_of(number(0.0, 100.0), 0.5) == 50
+    assert value_of(number(12, 60, whole=True), 0.26) == 24
+
+
+def test_all_numbers_with_a_range_are_moved_and_stay_within_it(court):
+    design = Design(court)
+    documents = (*court.worlds, court.society)
+    assert len(design.numbers) == sum(a.low < a.high for d in documents for a in d.assumed)
+    point = design.point(3)
+    for one, value in zip(design.numbers, point.values, strict=True):
+        assert one.low <= value <= one.high
+        assert not one.whole or value == int(value)
+    assert point.society.model != court.society.model
+    assert point.worlds[0].model != court.regimes[0].model
+    assert point.worlds[1] is court.against
+
+
+def test_a_longer_design_begins_with_a_shorter_one(court):
+    first, again = Design(court), Design(court)
+    assert [first.point(n).values for n in range(3)] == [again.point(n).values for n in (0, 1, 2)]
+
+
+def test_documents_that_contradict_themselves_are_moved_toward_where_they_stand():
+    """The grades of imagined-unified overlap in their ranges: most points have some that would stand upside down."""
+    study = plan_study(["imagined-unified"], "none", "imagined-country", persons=100, months=4)
+    design = Design(study)
+    points = [design.point(n) for n in range(6)]
+    assert all(points)
+    assert any(point.moved for point in points)
+    assert max(point.moved for point in points) < len(design.numbers) / 10
+    for point in points:
+        begins = list(point.worlds[0].model.standing.grades.values())
+        assert len(begins) > 3
+        assert begins == sorted(begins, reverse=True)
+
+
+def test_an_end_moves_one_number_alone(court):
+    design = Design(court)
+    place = next(n for n, one in enumerate(design.numbers) if one.path == "livelihood.credit.unable")
+    for high, end in ((False, design.numbers[place].low), (True, design.numbers[place].high)):
+        point = design.end(place, high)
+        assert point.society.model.livelihood.credit.unable == end
+        assert [v != one.stated for v, one in zip(point.values, design.numbers, strict=True)].count(True) == 1

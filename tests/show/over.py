@@ -1,0 +1,27 @@
+"""What a result keeps of runs over its assumptions, made by hand: one number moves everything in proportion."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from underheaven.measure.kept import End, Kept, Number
+
+POINTS = 20
+MOVER = Number("land", "livelihood.jobs.find", 0.05, 0.3, 0.1, False, False)
+OTHER = Number("land", "livelihood.credit.unable", 0.02, 0.2, 0.07, False, False)
+
+
+def attrs(columns, moved=0, society="land"):
+    """The attributes of a result; columns: from column to least, most and stated."""
+    numbers = tuple(replace(number, document=society) for number in (MOVER, OTHER))
+    at = np.linspace(0, 1, POINTS)
+    low, high, stated = (np.array([span[n] for span in columns.values()], float) for n in range(3))
+    points = low + at[:, None] * (high - low)
+    order = np.random.default_rng(1).permutation(POINTS)
+    design = np.stack([MOVER.low + at * 0.25, OTHER.low + order / 200], axis=1)
+    seeds = np.stack([stated - 0.01 * np.abs(stated), stated, stated + 0.01 * np.abs(stated)])
+    ends = (End(0, False, low), End(0, True, high))
+    kept = Kept(10_000, 12, numbers, tuple(columns), design, (moved,) + (0,) * (POINTS - 1), 0, points, seeds, ends)
+    return {"assumptions": kept.as_json(), "assumptions_asked": POINTS}

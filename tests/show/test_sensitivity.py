@@ -1,0 +1,58 @@
+"""What `underheaven sensitivity` prints of its rows."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from rich.console import Console
+
+from underheaven.measure.kept import kept_of
+from underheaven.run.sensitivity import rows
+from underheaven.show.sensitivity import NOTHING, print_sensitivity
+
+from .over import attrs
+
+NOW = {("court", "listed_now", "level"): (100, 900, 300)}
+SAME = {("court", "listed_now", "difference"): (100, 900, 300)}
+TURNING = {("court", "legitimacy", "difference"): (-0.1, 0.3, 0.1)}
+STILL = {("court", "speaking", "level"): (0.0, 0.0, 0.0)}
+
+
+def printed(columns, width=110):
+    console = Console(file=io.StringIO(), width=width, highlight=False)
+    print_sensitivity(rows(kept_of(attrs(columns))), console)
+    return " ".join(console.file.getvalue().split())
+
+
+def test_a_measure_is_said_with_ranges_luck_and_what_moves_it():
+    text = printed(NOW)
+    assert "On a blacklist now (persons per 100,000) stated 300; over the assumptions 140 to 860" in text
+    assert "the assumptions move it further + livelihood.jobs.find (r = +1.00; alone 100 at 0.05, 900 at 0.3)" in text
+    assert "the central 90 % of 20 points at which all 2 assumed numbers" in text
+
+
+def test_a_difference_from_a_world_without_any_is_said_once():
+    assert printed(NOW | SAME).count("On a blacklist now") == 1
+    assert printed(SAME).count("On a blacklist now, difference") == 1
+
+
+def test_a_sign_is_said_with_its_shares_and_what_turns_it():
+    text = printed(TURNING)
+    assert "above 0 at 75 % of the points, below at 25 %: the sign turns inside the ranges, alone by" in text
+    assert "over the assumptions -8 to 28 %" in text
+
+
+def test_what_nothing_moves_and_nothing_at_all():
+    assert "nothing moves it" in printed(STILL)
+    assert "no single assumption" not in printed(STILL)
+    console = Console(file=io.StringIO(), width=80)
+    print_sensitivity([], console)
+    assert " ".join(console.file.getvalue().split()) == NOTHING
+
+
+@pytest.mark.parametrize("width", [40, 80, 200])
+def test_lines_fit_the_terminal(width):
+    console = Console(file=io.StringIO(), width=width, highlight=False)
+    print_sensitivity(rows(kept_of(attrs(NOW | TURNING))), console)
+    assert max(len(line.rstrip()) for line in console.file.getvalue().splitlines()) <= min(width, 110)
