@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import xarray as xr
 
-from underheaven.fields import SUMS, TALLIES
+from underheaven.fields import PERSONAL, TALLIES
 from underheaven.record.schema import WorldRun, assemble, shape_of
 
 LABELS = {
@@ -33,7 +33,7 @@ def blank() -> WorldRun:
     """A run of eight persons and three months in which nothing happens."""
     tallies = {f.name: np.zeros((len(MONTHS), *shape_of(f, LABELS)), np.int64) for f in TALLIES}
     tallies["persons"][:] = PERSONS_BY_GROUP
-    return WorldRun(tallies, {f.name: np.zeros(N_PERSONS, f.dtype) for f in SUMS}, LABELS)
+    return WorldRun(tallies, {f.name: np.zeros(N_PERSONS, f.dtype) for f in PERSONAL}, LABELS)
 
 
 @pytest.fixture

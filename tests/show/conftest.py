@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from rich.console import Console
 
-from underheaven.fields import MICRO, SUMS, TALLIES
+from underheaven.fields import MICRO, PERSONAL, TALLIES
 from underheaven.record.schema import WorldRun, assemble, shape_of
 
 LABELS = {
@@ -47,7 +47,7 @@ def blank(labels):
     tallies["persons"][:] = (600, 400)
     tallies["workforce"][:] = (300, 200)
     rng = np.random.default_rng(5)
-    sums = {f.name: rng.integers(0, 3, N_PERSONS).astype(f.dtype) for f in SUMS}
+    sums = {f.name: rng.integers(0, 3, N_PERSONS).astype(f.dtype) for f in PERSONAL}
     return WorldRun(tallies, sums, labels)
 
 

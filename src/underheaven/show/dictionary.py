@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from underheaven.fields import FITTED, PANEL, SUMS, TALLIES
+from underheaven.fields import FITTED, PANEL, PERSONAL, TALLIES
 from underheaven.measure import series
 from underheaven.measure.registry import MEASURES, PAIRED, Measure, PairedMeasure
 from underheaven.record.schema import ANNOTATIONS, DIM_MEANINGS, FIT, PANELIST, PERSON, RENAMED, RUN_DIMS, dims_of
@@ -97,7 +97,7 @@ def _tallies() -> Iterator[Entry]:
 
 
 def _sums() -> Iterator[Entry]:
-    for f in SUMS:
+    for f in PERSONAL:
         yield Entry(PERSON + f.name, PERSONS, _dims("person"), f.dtype, f.unit, f.meaning, f.stage)
 
 

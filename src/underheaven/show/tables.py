@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
-from underheaven.fields import SUMS, TALLIES
+from underheaven.fields import PERSONAL, TALLIES
 from underheaven.measure.registry import MEASURES, PAIRED
 from underheaven.measure.table import Row, table
 from underheaven.record.schema import ANNOTATIONS, PERSON
@@ -33,7 +33,7 @@ def tables(dataset: xr.Dataset, persons: bool) -> Iterator[Table]:
     if panel is not None:
         yield panel
     if persons:
-        names = [PERSON + field.name for field in SUMS]
+        names = [PERSON + field.name for field in PERSONAL]
         yield person_table(dictionary.PERSONS, {name: dataset[name] for name in names})
 
 
