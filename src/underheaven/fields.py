@@ -130,6 +130,8 @@ PLACES = (
     _state("region", (), "uint16", "label", "conduct", "region, as its position among the labels of region"),
     _state("group", (), "uint8", "label", "repair",
            "reporting group of who stands at the place at the end, as its position among the labels of group"),
+    _state("minor", (), "uint8", "0 or 1", "conduct",
+           "who stands at the place at the end is too young for conduct and standing of one's own"),
     _state("blacklisted", (), "uint8", "0 or 1", "treatment",
            "on a blacklist in the last month; 0 for a newcomer of that month"),
     _state("out_of_work", (), "uint8", "0 or 1", "livelihood", "in the workforce without a job when the run is over"),

@@ -14,6 +14,8 @@ from underheaven.record.schema import WorldRun, assemble, shape_of
 LABELS = {
     "kind": ("red light", "unpaid, unable", "unpaid, unwilling", "unpaid, in error"),
     "kind_state": ("", "owes, unable", "owes, unwilling", "judged in error"),
+    "kind_context": ("travel", "credit", "credit", "credit"),
+    "kind_gravity": ("0.1", "1.0", "2.0", "0.0"),
     "group": ("men, 40-49", "men, other", "women, 40-49", "women, other"),
     "region": ("north", "south"),
     "denial": ("flights", "high-speed rail"),
@@ -71,6 +73,12 @@ def random(make) -> xr.Dataset:
         run.tallies["favour_moments"][:] = sums
         for array in run.sums.values():
             array[:] = rng.integers(0, 1000, array.shape)
+        run.sums["group"][:] = np.arange(N_PERSONS) % 4
+        run.sums["region"][:] = np.arange(N_PERSONS) % 2
+        for name in ("minor", "renewals"):
+            run.sums[name][:] = 0
+        for name in ("blacklisted", "out_of_work"):
+            run.sums[name][:] = rng.integers(0, 2, N_PERSONS)
         run.fitted["times"] = np.arange(1, len(MONTHS) + 1)
         run.fitted["points"] = rng.integers(-100, 100, (len(MONTHS), len(LABELS["kind"])))
 

@@ -199,6 +199,7 @@ def said_of_places(population: Population, built: Any, cells: Any) -> dict[str, 
     said = {
         "region": np.repeat(built.regions, sizes),
         "group": who.group[cells],
+        "minor": who.minor[cells],
         "blacklisted": state.face & FACE_BLACK > 0,
         "out_of_work": state.livelihood & WORKFORCE == SEEKING,
     }

@@ -20,7 +20,7 @@ def rows(dataset: xr.Dataset) -> list[dict[str, Any]]:
     measured: list[dict[str, Any]] = [
         {
             "section": line.section, "name": line.name, "title": line.title, "unit": line.unit, "world": cell.world,
-            **_numbers("", cell.level), **_numbers("difference", cell.difference), "real": cell.real,
+            **numbers("", cell.level), **numbers("difference", cell.difference), "real": cell.real,
             "published": None, "as_of": None, "note": cell.level.note,
         }
         for line in lines
@@ -29,8 +29,8 @@ def rows(dataset: xr.Dataset) -> list[dict[str, Any]]:
     printed = [
         {
             "section": "Published counts", "name": row.measure, "title": row.quantity, "unit": row.unit,
-            "world": world, **_numbers("", row.simulated or views.UNDEFINED),
-            **_numbers("difference", views.UNDEFINED), "real": None, "published": row.published,
+            "world": world, **numbers("", row.simulated or views.UNDEFINED),
+            **numbers("difference", views.UNDEFINED), "real": None, "published": row.published,
             "as_of": row.as_of, "note": row.note,
         }
         for world, beside in views.published(dataset)
@@ -41,7 +41,7 @@ def rows(dataset: xr.Dataset) -> list[dict[str, Any]]:
             "section": ranges.SECTION, "name": f"range_over_assumptions:{row['of']}:{row['debt']}",
             "title": f"{OF[row['of']]}, {ranges.WHO[row['debt']]}, over the assumptions", "unit": "share",
             "world": row["world"], "mean": None, "low": row["low"], "high": row["high"],
-            **_numbers("difference", views.UNDEFINED), "real": None, "published": None, "as_of": None,
+            **numbers("difference", views.UNDEFINED), "real": None, "published": None, "as_of": None,
             "note": f"lowest with {ranges.end(row, 'lowest')}; highest with {ranges.end(row, 'highest')}; "
             f"{row['assumptions']} assumptions one at a time among {row['persons']} persons, whose "
             f"noise the ends carry; there the documents as they stand give {_stated(row)}",
@@ -59,7 +59,8 @@ def _stated(row: dict[str, Any]) -> str:
     return "no share" if row["stated"] is None else f"{row['stated']:.3g}"
 
 
-def _numbers(name: str, interval: Interval) -> dict[str, float | None]:
+def numbers(name: str, interval: Interval) -> dict[str, float | None]:
+    """Gives mean and ends of an interval under a name; null where one is not defined."""
     keys = (name, f"{name}_low", f"{name}_high") if name else ("mean", "low", "high")
     values = (interval.mean, interval.low, interval.high)
     return {key: value if isfinite(value) else None for key, value in zip(keys, values, strict=True)}

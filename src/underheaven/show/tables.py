@@ -12,6 +12,7 @@ from underheaven.measure.table import Row, table
 from underheaven.record.schema import ANNOTATIONS, PERSON
 from underheaven.show import about, dictionary
 from underheaven.show.delimited import Kind, Table, person_table, rows_table, tally_table
+from underheaven.show.ledger import ledger_rows
 from underheaven.show.panel import panel_table
 from underheaven.show.rows import rows
 
@@ -27,6 +28,8 @@ def tables(dataset: xr.Dataset, persons: bool) -> Iterator[Table]:
     columns = _kinds(dictionary.MEASURE_COLUMNS)
     yield rows_table(dictionary.MEASURED, columns, measure_rows(dataset))
     yield rows_table(dictionary.LABELS, _kinds(dictionary.LABEL_COLUMNS), label_rows(dataset))
+    if "kind_context" in dataset.coords:
+        yield rows_table(dictionary.LEDGER, _kinds(dictionary.LEDGER_COLUMNS), ledger_rows(dataset))
     for field in TALLIES:
         yield tally_table(f"{dictionary.MONTHS}/{field.name}", dataset[field.name])
     panel = panel_table(dataset)
