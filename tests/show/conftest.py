@@ -51,6 +51,7 @@ def blank(labels):
     rng = np.random.default_rng(5)
     sums = {f.name: rng.integers(0, 3, N_PERSONS).astype(f.dtype) for f in PERSONAL}
     places = np.arange(N_PERSONS)
+    sums["detriment"][:] = 0
     sums |= {"group": (places >= 600).astype(np.uint8), "region": np.zeros(N_PERSONS, np.uint16)}
     sums |= {
         name: np.zeros(N_PERSONS, sums[name].dtype) for name in ("minor", "renewals", "blacklisted", "out_of_work")

@@ -182,7 +182,7 @@ _FUSION = (_measure(fusion.heaviest_gain, (-INFINITY, INFINITY), "Perdomo et al.
 _PROPORTION = (
     _share(proportion.cross_context_share, REGULATION),
     _share(proportion.unjustified_share, REGULATION),
-    _measure(proportion.ordinal_proportionality, (-1.0, 1.0), f"Kendall 1945; {REGULATION}"),
+    _measure(proportion.ordinal_proportionality, (-1.0, 1.0), "Kendall 1945"),
     _share(proportion.excess_share, REGULATION),
     _measure(proportion.persistence, COUNT_RANGE, REGULATION),
     _measure(proportion.pairs_to_halve, COUNT_RANGE, HERE),

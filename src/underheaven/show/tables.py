@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 FURTHER = "Further measures"
 """The section of measures that the printed table leaves out."""
+NOTES = {"kind_context": "context {}", "kind_gravity": "gravity {}"}
+"""Words around a note that does not say by itself what it is."""
 
 
 def tables(dataset: xr.Dataset, persons: bool) -> Iterator[Table]:
@@ -49,7 +51,11 @@ def measure_rows(dataset: xr.Dataset) -> list[dict[str, Any]]:
 
 def label_rows(dataset: xr.Dataset) -> list[dict[str, Any]]:
     """Gives a row for each label of each dimension, places of persons and panelists left out."""
-    notes = [(dim, dataset[name].values) for name, (dim, _) in ANNOTATIONS.items() if name in dataset.coords]
+    notes = [
+        (dim, [NOTES.get(name, "{}").format(said) if said else "" for said in dataset[name].values])
+        for name, (dim, _) in ANNOTATIONS.items()
+        if name in dataset.coords
+    ]
     named = [dim for dim in map(str, dataset.dims) if dim in dataset.coords and dim != "panelist"]
 
     def note(dim: str, n: int) -> str:
