@@ -16,7 +16,6 @@ from underheaven.record import store
 from underheaven.record.provenance import PLAN, DocumentText, provenance
 from underheaven.record.schema import gather
 from underheaven.run import assumptions
-from underheaven.run.again import PLAN
 from underheaven.run.ensemble import person_months, run_ensemble
 from underheaven.run.folder import EVERY, RunFolder, folder_of, never, run_folder
 from underheaven.run.keep import Nothing

@@ -73,7 +73,10 @@ def print_lines(dataset: xr.Dataset, lines: Sequence[Line], notes: Sequence[str]
         for section, its in groupby(lines, key=lambda line: line.section):
             console.print(Text(f"\n{section}", style="bold cyan"))
             of_it = list(its)
-            console.print(_section(of_it, columns, console.width) if wide else _stacked(of_it, columns))
+            if wide:
+                console.print(_section(dataset, of_it, columns, console.width))
+            else:
+                console.print(_stacked(dataset, of_it, columns))
         console.print()
     for sentence in notes:
         console.print(Text(sentence), width=min(console.width, WIDE))
