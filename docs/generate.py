@@ -17,7 +17,7 @@ from verified import KEYS as FIGURES
 from verified import not_verified, waiting
 from verified import rows as verified_rows
 
-from underheaven.fields import FIXED_DIMS, PANEL, STATE, SUMS, TALLIES, WIDTHS, Field, panel_bytes, state_bytes
+from underheaven.fields import FIXED_DIMS, PANEL, PERSONAL, STATE, TALLIES, WIDTHS, Field, panel_bytes, state_bytes
 from underheaven.kernel.order import MONTH, describe
 from underheaven.measure import series
 from underheaven.measure.registry import MEASURES, PAIRED, Measure, PairedMeasure
@@ -70,7 +70,7 @@ def _state() -> str:
 
 
 def _sums() -> str:
-    lines = [(f"`{f.name}`", f.dtype, f.unit, f.stage, f.meaning) for f in SUMS]
+    lines = [(f"`{f.name}`", f.dtype, f.unit, f.stage, f.meaning) for f in PERSONAL]
     return table(("name", "type", "unit", "written in", "meaning"), lines)
 
 
@@ -93,7 +93,7 @@ def _labels() -> str:
 def _counts(stage: str) -> str:
     """Tallies and per-person sums that one stage writes."""
     lines = [(f"`{f.name}`", _dims(f), f.unit, f.meaning) for f in TALLIES if f.stage == stage]
-    lines += [(f"`person_{f.name}`", "person", f.unit, f.meaning) for f in SUMS if f.stage == stage]
+    lines += [(f"`person_{f.name}`", "person", f.unit, f.meaning) for f in PERSONAL if f.stage == stage]
     return table(("name", "by", "unit", "meaning"), lines)
 
 

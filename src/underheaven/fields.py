@@ -121,7 +121,25 @@ SUMS = (
     _state("wrongful_records", (), "uint16", "records", "recording", "records filed that the person did not earn"),
     _state("denials", (), "uint16", "attempts", "treatment", "attempts denied, of all habits"),
     _state("loans", (), "uint16", "loans", "livelihood", "loans received"),
+    _state("times_listed", (), "uint16", "entries", "standing", "months on a blacklist after a month on none"),
+    _state("renewals", (), "uint16", "renewals", "repair", "how often the place was renewed during the run"),
 )  # fmt: skip
+
+
+PLACES = (
+    _state("region", (), "uint16", "label", "conduct", "region, as its position among the labels of region"),
+    _state("group", (), "uint8", "label", "repair",
+           "reporting group of who stands at the place at the end, as its position among the labels of group"),
+    _state("minor", (), "uint8", "0 or 1", "conduct",
+           "who stands at the place at the end is too young for conduct and standing of one's own"),
+    _state("blacklisted", (), "uint8", "0 or 1", "treatment",
+           "on a blacklist in the last month; 0 for a newcomer of that month"),
+    _state("out_of_work", (), "uint8", "0 or 1", "livelihood", "in the workforce without a job when the run is over"),
+)  # fmt: skip
+"""What is said of each place when the run is over, by itself no sum; computed then, and never part of the people."""
+
+PERSONAL = (*SUMS, *PLACES)
+"""All that a result holds of each place."""
 
 
 def _seen(name: str, dims: tuple[str, ...], dtype: str, unit: str, stage: str, meaning: str) -> Field:
@@ -189,6 +207,9 @@ TALLIES = (
     _tally("persons", ("group",), "persons", "standing", "persons"),
     _tally("live_records", ("origin",), "records", "standing", "live records in dossiers"),
     _tally("listed", ("list", "group"), "persons", "standing", "persons on the list"),
+    _tally("blacklisted", ("group",), "persons", "standing", "persons on any blacklist, each counted once"),
+    _tally("wrongly_blacklisted", ("group",), "persons", "standing",
+           "those of them with no true record behind any that they are on"),
     _tally("listed_by_region", ("list", "region"), "persons", "standing", "persons on the list"),
     _tally("listed_by_kind", ("list", "kind"), "persons", "standing",
            "persons on the list with a live record of this kind behind it"),
@@ -217,6 +238,8 @@ TALLIES = (
            "price of lost access, by the context of the record, the context of the loss and the record's origin"),
     _tally("detriment_by_group", ("cause", "effect", "group"), "micro-months of income", "treatment",
            "the same, by group"),
+    _tally("ledger", ("kind", "effect", "origin"), "micro-months of income", "treatment",
+           "the same, by the kind of conduct of the record's rule; what no record bears stands in the other alone"),
     _tally("reward", ("effect", "group"), "micro-months of income", "treatment", "benefit added"),
     _tally("denied", ("denial", "group"), "attempts", "treatment", "attempts denied"),
     _tally("workforce", ("group",), "persons", "livelihood", "persons who work or seek work"),

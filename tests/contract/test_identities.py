@@ -5,7 +5,18 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from underheaven.fields import APPEALED, DISCRETION, FALSE, INHERITED, MISTAKEN, RENEWED, TALLIES
+from underheaven.fields import (
+    APPEALED,
+    CONTEXTS,
+    DISCRETION,
+    FALSE,
+    INHERITED,
+    MISTAKEN,
+    NONE_OFFICIAL,
+    NONE_TIES,
+    RENEWED,
+    TALLIES,
+)
 
 from .bench import PERSONS, parted, try_out
 from .worlds import alter, rich_regime, rich_society, run
@@ -39,6 +50,44 @@ def test_detriment_has_one_total(life):
     by_origin, by_group = life["detriment"], life["detriment_by_group"]
     assert np.array_equal(by_origin.sum(axis=3), by_group.sum(axis=3))
     assert by_origin.sum() == life.sums.detriment.sum(dtype=np.int64) > 0
+
+
+def test_the_ledger_and_what_no_record_bears_are_all_detriment(life):
+    """Month by month, cell by cell; every cell of the ledger belongs to the cause of its kind."""
+    kinds = [CONTEXTS.index(c) for c in life.built.labels["kind_context"]]
+    ledger, booked = life["ledger"], life["detriment"]
+    of_records = np.zeros_like(booked)
+    for kind, cause in enumerate(kinds):
+        of_records[:, cause] += ledger[:, kind]
+    rest = booked.copy()
+    rest[:, : len(CONTEXTS)] = 0
+    assert np.array_equal(of_records + rest, booked)
+    assert rest[:, NONE_TIES].sum() > 0 < rest[:, NONE_OFFICIAL].sum()
+    assert (ledger.sum(axis=(0, 2, 3)) > 0).sum() > 3
+
+
+def test_places_say_who_stands_there_at_the_end(life):
+    """Held against the tallies of the last month, in which some of those counted were renewed."""
+    gone = life["renewed"][-1].sum()
+    listed = int(life.places["blacklisted"].sum())
+    assert listed <= life["blacklisted"][-1].sum() <= listed + gone
+    seeking = int(life.places["out_of_work"].sum())
+    assert abs(seeking - int(life["unemployed"][-1].sum())) <= gone
+    counted = np.bincount(life.places["group"], minlength=len(life.built.labels["group"]))
+    assert np.abs(counted - life["persons"][-1]).sum() <= 2 * gone
+    size = int(life.built.people[0].town_size)
+    assert np.array_equal(life.places["region"], life.built.regions[np.arange(life.built.persons) // size])
+
+
+def test_each_of_the_listed_is_counted_once(life):
+    first, sums = life.built.burn_in_months, life.sums
+    assert life["blacklisted"][first:].sum() == sums.months_listed.sum()
+    assert life["wrongly_blacklisted"][first:].sum() == sums.months_wrongly_listed.sum()
+    assert (life["blacklisted"] <= life["listed"].sum(axis=1)).all()
+    assert sums.renewals.sum() == life["renewed"][first:].sum()
+    assert np.array_equal(sums.times_listed > 0, sums.months_listed > 0)
+    assert (sums.times_listed <= sums.months_listed).all()
+    assert (sums.times_listed > 1).any()
 
 
 def test_the_listed_have_one_total(life):

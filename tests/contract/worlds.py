@@ -124,6 +124,7 @@ class Life:
     built: BuiltWorld
     tallies: dict[str, Any]
     population: Any
+    places: dict[str, Any]
 
     def __getitem__(self, name: str) -> Any:
         return self.tallies[name]
@@ -160,7 +161,8 @@ def live(built: BuiltWorld, months: int, engine: Any = None, replicate: int = 0)
             population.reset_sums()
             population.enter(built)
         rows.append(engine.advance(population, built, month))
-    return Life(built, {name: np.stack([row[name] for row in rows]) for name in rows[0]}, population)
+    tallies = {name: np.stack([row[name] for row in rows]) for name in rows[0]}
+    return Life(built, tallies, population, dict(engine.places(population, built)))
 
 
 def run(regime: Document[Any], society: Document[Any], persons: int, months: int, seed: int = 7) -> Life:
@@ -174,4 +176,4 @@ def same(one: Life, other: Life) -> list[str]:
     for part in ("state", "sums"):
         a, b = getattr(one, part), getattr(other, part)
         found += [f"{part} {n}" for n in a._fields if not np.array_equal(getattr(a, n), getattr(b, n))]
-    return found
+    return found + [f"place {n}" for n in one.places if not np.array_equal(one.places[n], other.places[n])]

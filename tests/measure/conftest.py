@@ -8,12 +8,14 @@ import numpy as np
 import pytest
 import xarray as xr
 
-from underheaven.fields import SUMS, TALLIES
+from underheaven.fields import PERSONAL, TALLIES
 from underheaven.record.schema import WorldRun, assemble, shape_of
 
 LABELS = {
     "kind": ("red light", "unpaid, unable", "unpaid, unwilling", "unpaid, in error"),
     "kind_state": ("", "owes, unable", "owes, unwilling", "judged in error"),
+    "kind_context": ("travel", "credit", "credit", "credit"),
+    "kind_gravity": ("0.1", "1.0", "2.0", "0.0"),
     "group": ("men, 40-49", "men, other", "women, 40-49", "women, other"),
     "region": ("north", "south"),
     "denial": ("flights", "high-speed rail"),
@@ -33,7 +35,7 @@ def blank() -> WorldRun:
     """A run of eight persons and three months in which nothing happens."""
     tallies = {f.name: np.zeros((len(MONTHS), *shape_of(f, LABELS)), np.int64) for f in TALLIES}
     tallies["persons"][:] = PERSONS_BY_GROUP
-    return WorldRun(tallies, {f.name: np.zeros(N_PERSONS, f.dtype) for f in SUMS}, LABELS)
+    return WorldRun(tallies, {f.name: np.zeros(N_PERSONS, f.dtype) for f in PERSONAL}, LABELS)
 
 
 @pytest.fixture
@@ -71,6 +73,12 @@ def random(make) -> xr.Dataset:
         run.tallies["favour_moments"][:] = sums
         for array in run.sums.values():
             array[:] = rng.integers(0, 1000, array.shape)
+        run.sums["group"][:] = np.arange(N_PERSONS) % 4
+        run.sums["region"][:] = np.arange(N_PERSONS) % 2
+        for name in ("minor", "renewals"):
+            run.sums[name][:] = 0
+        for name in ("blacklisted", "out_of_work"):
+            run.sums[name][:] = rng.integers(0, 2, N_PERSONS)
         run.fitted["times"] = np.arange(1, len(MONTHS) + 1)
         run.fitted["points"] = rng.integers(-100, 100, (len(MONTHS), len(LABELS["kind"])))
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from underheaven.fields import CAUSES, CONTEXTS
+from underheaven.fields import CAUSES, CONTEXTS, MICRO
 from underheaven.measure import proportion
 from underheaven.measure.registry import MEASURES
 
@@ -51,7 +53,7 @@ def test_all_and_none_related(random):
 
 
 def test_every_measure_says_what_it_is_not():
-    for name in ("cross_context_share", "unjustified_share"):
+    for name in ("cross_context_share", "unjustified_share", "excess_share", "persistence", "pairs_to_halve"):
         assert MEASURES[name].definition.endswith(proportion.NOTE)
 
 
@@ -69,3 +71,78 @@ def test_nothing_booked_is_unknown():
     zero = np.zeros(3)
     assert np.isnan(proportion.excess(zero, zero, 2))
     assert np.isnan(proportion.unrelated_share(np.zeros((3, 3)), np.eye(3, dtype=bool)))
+
+
+def booked(run, world, replicate):
+    """Court: 10 red lights of gravity 0.1 and 2 unpaid debts of gravity 1; months booked 4 and 5, of 9 in all."""
+    if world == 0:
+        return
+    fill_in = run.tallies
+    fill_in["recorded"][0, 0, 0], fill_in["recorded"][1, 1, 0] = 8, 2
+    fill_in["recorded"][1, 0, 1] = 2
+    fill_in["ledger"][0, 0, 4, 0], fill_in["ledger"][2, 1, 1, 0] = 4 * MICRO, 5 * MICRO
+    fill_in["detriment"][0, 2, 4, 0], fill_in["detriment"][2, 1, 1, 0] = 4 * MICRO, 5 * MICRO
+    fill_in["listed"][:, 0, 0], fill_in["entries"][0, 0, 0] = 2, 3
+
+
+def of_court(array):
+    return array.sel(world="court").item()
+
+
+def test_detriment_beside_gravity_by_hand(make):
+    dataset = make(booked)
+    # 0.4 months a red light, 2.5 a debt: graver costs more. Beyond twice gravity: 4 - 2 and 5 - 4 of 9.
+    assert of_court(proportion.ordinal_proportionality(dataset)) == 1
+    assert of_court(proportion.excess_share(dataset)) == pytest.approx(3 / 9)
+    assert of_court(proportion.excess_share(dataset, 1)) == pytest.approx((3 + 3) / 9)
+    assert of_court(proportion.persistence(dataset)) == pytest.approx(6 / 3)
+    for measure in (proportion.ordinal_proportionality, proportion.excess_share, proportion.persistence):
+        assert np.isnan(measure(dataset).sel(world="none").item())
+    assert proportion.excess_share(dataset.drop_vars("kind_gravity")).isnull().all()
+
+
+def test_good_kinds_have_no_place_in_the_order(make):
+    dataset = make(booked).assign_coords(kind_sort=("kind", np.array(["prosocial", "", "", ""])))
+    assert np.isnan(of_court(proportion.ordinal_proportionality(dataset)))
+    assert of_court(proportion.excess_share(dataset)) == pytest.approx(1 / 5)
+
+
+def test_a_study_says_what_is_related_and_how_much_is_too_much(make):
+    dataset = make(booked)
+    assert of_court(proportion.cross_context_share(dataset)) == pytest.approx(4 / 9)
+    plan = {"proportion": {"related": {"travel": ["housing"]}, "multiple": 1.0}}
+    dataset.attrs["plan"] = json.dumps(plan)
+    assert of_court(proportion.cross_context_share(dataset)) == 0
+    assert of_court(proportion.excess_share(dataset)) == pytest.approx(6 / 9)
+    assert proportion.sensitivity(dataset) == []
+    assert np.isnan(of_court(proportion.pairs_to_halve(dataset)))
+
+
+def test_how_u_hangs_on_the_relatedness(make):
+    found = proportion.sensitivity(make(fill, 2))
+    assert [(p.world, p.cause, p.effect, p.falls.mean) for p in found] == [
+        ("court", "credit", "travel", pytest.approx(0.2))
+    ]
+    assert of_court(proportion.pairs_to_halve(make(fill))) == 1
+
+
+def test_the_least_number_of_pairs_that_halve_u():
+    related = np.zeros((len(CAUSES), len(CONTEXTS)), bool)
+    matrix = np.zeros(related.shape)
+    matrix[0, 1:5] = 4, 3, 2, 1
+    assert proportion.least_pairs(matrix, related) == 2  # 4 + 3 of 10
+    matrix[0, 1] = 6
+    assert proportion.least_pairs(matrix, related) == 1  # 6 of 12, exactly half
+    matrix[-1, 0] = 100  # an official: no pair of contexts covers that
+    assert np.isnan(proportion.least_pairs(matrix, related))
+    assert np.isnan(proportion.least_pairs(np.zeros(related.shape), related))
+
+
+def test_detriment_led_to_is_counted_person_by_person(make):
+    def lives(run, world, replicate):
+        run.sums["detriment"][:4] = np.array([[3, 0, 1, 0], [1, 4, 1, 0]][world]) * MICRO
+
+    dataset = make(lives)
+    assert of_court(proportion.led_to(dataset, "none")) == pytest.approx(4 / 8)
+    assert of_court(proportion.worse_off(dataset, "none")) == pytest.approx(1 / 8)
+    assert proportion.led_to(dataset, "none").sel(world="none").item() == 0

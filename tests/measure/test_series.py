@@ -16,6 +16,7 @@ def fill(run, world, replicate):
         return
     t = run.tallies
     t["listed"][:, 0] = [[0, 0, 0, 0], [2, 1, 0, 1], [1, 0, 1, 0]]
+    t["blacklisted"][:] = t["listed"][:, 0]
     t["listed"][:, 1] = 1  # a redlist
     t["entries"][:, 0, 0] = [3, 0, 2]
     t["first_listed"][:, 2] = [1, 1, 0]

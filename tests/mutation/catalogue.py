@@ -1,4 +1,4 @@
-"""The catalogue of mutants, read from ``mutants/*.toml``, and the sizes of the cases, from ``sizes.toml``."""
+"""The catalogue of mutants, from ``mutants/*.toml``, and the sizes of cases, from ``sizes.toml`` and ``quick.toml``."""
 
 from __future__ import annotations
 
@@ -56,6 +56,15 @@ class Mutant:
 def sizes() -> dict[str, Ask]:
     """Gives every case at the size at which mutants are held against it."""
     return {case: Ask(case, **said) for case, said in _read(HERE / "sizes.toml").items()}
+
+
+def quick(mutant: Mutant) -> Ask:
+    """Gives the case that a mutant stands for in the quick tests, at the size at which it is held there."""
+    usual = next(ask for ask in mutant.cases if ask.case == mutant.ci)
+    smaller = _read(HERE / "quick.toml")
+    everywhere, own = smaller["all"]["numbers"], smaller.get(mutant.ci, {})
+    numbers = {**usual.numbers, **everywhere, **own.get("numbers", {})}
+    return Ask(mutant.ci, {**usual.settings, **own.get("settings", {})}, numbers)
 
 
 def mutants() -> list[Mutant]:

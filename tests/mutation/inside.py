@@ -1,8 +1,9 @@
-"""Runs cases in a fresh interpreter and prints a line of JSON for each; the package comes from PYTHONPATH.
+"""Loads what the package needs, and then lives each job that comes in, in a child that has not loaded the package.
 
-The argument is JSON: ``asks`` (case, settings, numbers), ``engine``, ``quick`` (draws), ``compiled``, ``traced`` (say
-also which functions of the package were called), ``limit`` (seconds of a processor a case). It stops at the first case
-that does not pass.
+A job is a line of JSON: ``folder`` (of the package), ``cache``, ``said`` and ``wrong`` (files for what the child
+says), ``asks`` (case, settings, numbers), ``engine``, ``quick`` (draws), ``compiled``, ``traced`` (say also which
+functions of the package were called), ``limit`` (seconds of a processor a case). The child writes a line of JSON for
+each case and stops at the first that does not pass; its exit status is the answer.
 """
 
 from __future__ import annotations
@@ -10,10 +11,12 @@ from __future__ import annotations
 import importlib
 import json
 import math
+import os
 import resource
 import sys
 import threading
 import time
+import traceback
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
@@ -22,6 +25,7 @@ from typing import Any
 
 import stand_in
 
+LOADED = ("numpy", "pydantic", "xarray", "h5netcdf")
 SMALL = {"replicates": 16, "person_months": 1_250, "fewest": 40, "events": 1}
 """The effort of every case where its size says no other: about a second of interpreted months."""
 EFFORT = "effort."
@@ -87,8 +91,36 @@ def called() -> Iterator[Callable[[], list[str]]]:
 
 
 def main() -> None:
-    """Run what the argument asks for."""
-    asked = json.loads(sys.argv[1])
+    """Live the jobs that come in, one at a time, until no more come."""
+    for name in LOADED:
+        importlib.import_module(name)
+    for line in sys.stdin:
+        child = os.fork()
+        if child == 0:
+            live(json.loads(line))
+        print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
+
+
+def live(asked: Mapping[str, Any]) -> None:
+    """Run the cases of one job, and end."""
+    for stream, path, mode in ((0, os.devnull, os.O_RDONLY), (1, asked["said"], os.O_WRONLY),
+                               (2, asked["wrong"], os.O_WRONLY)):  # fmt: skip
+        os.dup2(os.open(path, mode | os.O_CREAT), stream)
+    sys.dont_write_bytecode, status = True, 0
+    sys.path.insert(0, asked["folder"])
+    os.environ["UNDERHEAVEN_CACHE"] = asked["cache"]
+    try:
+        run_each(asked)
+    except BaseException:
+        traceback.print_exc()
+        status = 1
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(status)
+
+
+def run_each(asked: Mapping[str, Any]) -> None:
+    """Run the cases, and say of each what it found."""
     if not asked["compiled"]:
         prepare(asked["quick"])
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

@@ -22,11 +22,12 @@ in a copy of the package (a month off, two stages swapped, a rate multiplied in 
 ignored, one draw for two decisions, and others). The cases run on the copy, and at least one should fail, which each
 does not without the mistake.
 
-`make mutate` writes this page and takes about twenty minutes on two cores. `make test` holds one mutant a case.
-Mutants and cases stand in `tests/mutation/mutants/` and `tests/mutation/sizes.toml`. Code is interpreted and worlds
-are small: a mutant counts as caught only if its mistake is large at the values given there, and one that slips here
-may be seen by a case at its full size. Mutants that no case is expected to see are first held several in one copy,
-no two in one function, and each alone where a case fails.
+`make mutate` writes this page and takes about MINUTES minutes on two cores; after a stop, `python -m tests.mutation.run
+--waiting` goes on. `make test` holds one mutant a case, at a size smaller still (`tests/mutation/quick.toml`). Mutants
+and cases stand in `tests/mutation/mutants/` and `tests/mutation/sizes.toml`. Code is interpreted and worlds are small:
+a mutant counts as caught only if its mistake is large at the values given there, and one that slips here may be seen
+by a case at its full size. Mutants that no case is expected to see are held several in one copy, no two in one
+function; where a case fails, each of them is held against it alone.
 
 The share says how much of *this* catalogue the cases see, not how much of all mistakes. The catalogue goes through
 every stage, mechanisms that no case looks at included; a case that comes later finds its mutants waiting. What a case
@@ -41,13 +42,18 @@ def row(name: str, broken: str, case: str, verdict: str, seconds: str) -> str:
 
 def found() -> Found:
     """Gives what is kept of the last runs."""
-    kept: Found = json.loads(FOUND.read_text(encoding="utf-8"))
+    kept: Found = json.loads(FOUND.read_text(encoding="utf-8")) if FOUND.exists() else {}
     return kept
+
+
+def forget() -> None:
+    """Forget what was found; the page stays as it is until something is found again."""
+    FOUND.unlink(missing_ok=True)
 
 
 def keep(outcome: Outcome) -> None:
     """Keep what became of a mutant beside what is known of the others, and write the page anew."""
-    known = dict(found()) if FOUND.exists() else {}
+    known = dict(found())
     known[outcome.mutant.name] = outcome.caught_by.case if outcome.caught_by else ""
     kept = {m.name: known[m.name] for m in mutants() if m.name in known}
     FOUND.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")

@@ -1,7 +1,7 @@
 """Holds mutants against the verification cases, prints a table, keeps what was found and writes docs/mutations.md.
 
 ``python -m tests.mutation.run [NAME ...]``: the cases that should catch a mutant come first, then all others until
-one does.
+one does. Without a name it begins anew, and with ``--waiting`` it goes on where it was stopped.
 """
 
 from __future__ import annotations
@@ -15,8 +15,9 @@ from itertools import chain
 
 from .apply import function_of
 from .catalogue import Ask, Mutant, mutants, sizes
-from .page import keep, row
-from .trial import PASS, Outcome, held, held_against, is_quick, outcome_of, reaching
+from .page import forget, keep, row
+from .page import found as known
+from .trial import PASS, Outcome, held, held_against, is_quick, reaching
 
 MOST = 6
 """How many mutants are held together."""
@@ -28,18 +29,28 @@ Hold = Callable[[Sequence[Mutant]], list[Outcome]]
 def by_any_case(together: Sequence[Mutant]) -> list[Outcome]:
     """Holds mutants against the cases that should catch them, and then against every other that can.
 
-    Several are held in one copy first. Where every case passes, it sees none of them; where one fails, it is asked
-    again of each alone.
+    Several are held in one copy. Where a case passes, it sees none of them; one that fails is asked of each alone, and
+    those that it does not see are held on.
     """
     if len(together) == 1:
         return [_alone(together[0])]
     others = list(sizes().values())
     asks = [ask for ask in others if any(ask in reaching(mutant, others) for mutant in together)]
-    said = held(together, asks)
-    if any(s.verdict != PASS for s in said):
-        return [_alone(mutant) for mutant in together]
-    each = [replace(s, seconds=s.seconds / len(together)) for s in said]
-    return [outcome_of(mutant, each) for mutant in together]
+    left, found, spent = list(together), {m.name: Outcome(m, None, 0, 0.0) for m in together}, 0.0
+    while left and asks:
+        said = held(left, asks)
+        passed = [s for s in said if s.verdict == PASS]
+        spent += sum(s.seconds for s in said)
+        asks = asks[len(passed) :]
+        for m in left:
+            found[m.name] = replace(found[m.name], asked=found[m.name].asked + len(passed))
+        if asks:
+            caught = [o for o in (held_against(m, asks[:1]) for m in left) if o.caught_by is not None]
+            found |= {o.mutant.name: replace(o, asked=found[o.mutant.name].asked + 1) for o in caught}
+            if not caught:  # only together are they seen
+                return [found[m.name] if m not in left else _alone(m) for m in together]
+            left = [m for m in left if found[m.name].caught_by is None]
+    return [replace(o, seconds=spent / len(together)) for o in found.values()]
 
 
 def _alone(mutant: Mutant) -> Outcome:
@@ -84,24 +95,34 @@ def groups(chosen: Sequence[Mutant]) -> list[list[Mutant]]:
     return alone + together
 
 
-def main() -> None:
-    """Run from the command line."""
+def _asked(words: Sequence[str] | None) -> tuple[list[Mutant], Hold, int]:
+    """Gives the mutants that the command line asks for, how they are held, and how many at a time."""
     parser = argparse.ArgumentParser(prog="python -m tests.mutation.run", description=(__doc__ or "").split("\n")[0])
     parser.add_argument("names", nargs="*", metavar="NAME", help="mutants; all where none is named")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="how many at a time (default: cores)")
+    parser.add_argument("--waiting", action="store_true", help="only those of which nothing is found yet")
     how = parser.add_mutually_exclusive_group()
     how.add_argument("--expected", action="store_true", help="ask only the cases that should catch a mutant")
     how.add_argument("--compiled", action="store_true", help="compile each mutant and run the cases as they are")
-    asked = parser.parse_args()
+    asked = parser.parse_args(words)
     every = mutants()
     unknown = set(asked.names) - {m.name for m in every}
     if unknown:
         parser.error(f"there is no mutant {', '.join(sorted(unknown))}")
-    chosen = [m for m in every if not asked.names or m.name in asked.names]
     hold: Hold = by_compiled_cases if asked.compiled else by_its_cases if asked.expected else by_any_case
+    if hold is by_any_case and not (asked.names or asked.waiting):
+        forget()
+    passed_over = known() if asked.waiting else {}
+    chosen = [m for m in every if (not asked.names or m.name in asked.names) and m.name not in passed_over]
+    return chosen, hold, asked.jobs
+
+
+def main(words: Sequence[str] | None = None) -> None:
+    """Run from the command line."""
+    chosen, hold, jobs = _asked(words)
     print(row("mutant", "what is broken", "case", "verdict", "seconds"))
     found = []
-    for outcome in chain.from_iterable(ThreadPoolExecutor(asked.jobs).map(hold, groups(chosen))):
+    for outcome in chain.from_iterable(ThreadPoolExecutor(jobs).map(hold, groups(chosen))):
         m, by = outcome.mutant, outcome.caught_by
         case, verdict = (by.case, "caught") if by else (f"{outcome.asked} cases", "slipped")
         print(row(m.name, m.broken, case, verdict, f"{outcome.seconds:.1f}"), flush=True)
@@ -109,7 +130,7 @@ def main() -> None:
         if hold is by_any_case:
             keep(outcome)
     caught = sum(outcome.caught_by is not None for outcome in found)
-    print(f"\n{caught} of {len(found)} mutants caught ({caught / len(found):.0%}).")
+    print(f"\n{caught} of {len(found)} mutants caught.")
     print("Written: docs/mutations.md" if hold is by_any_case else "Nothing is kept.")
 
 

@@ -11,9 +11,9 @@ from underheaven.verify.registry import CASES
 
 from . import trial
 from .apply import PACKAGE, Stale, copied, mutated
-from .catalogue import KINDS, Ask, mutants, sizes
+from .catalogue import KINDS, Ask, mutants, quick, sizes
 from .page import PAGE, found, page
-from .trial import PASS, Outcome, UnsoundControl, control, held_against
+from .trial import PASS, Outcome, UnsoundControl, control, controls, held_against, is_quick
 
 EVERY = mutants()
 RUNNING = [case.name for case in CASES if case.check is not None]
@@ -23,14 +23,14 @@ HARMLESS = replace(BY_CASE["proportion"], name="harmless", new=BY_CASE["proporti
 
 @pytest.fixture(scope="module")
 def held(request) -> dict[str, Future[Outcome]]:
-    """Outcomes of the mutants that this session asks for, two held at a time."""
+    """Outcomes of the mutants that this session asks for, two held at a time; all controls run in one interpreter."""
     asked = [i.callspec.params["case"] for i in request.session.items if i.originalname == "test_a_case_catches"]
+    for engine in {BY_CASE[case].engine for case in asked}:
+        for swift in (True, False):
+            same = [m for m in map(BY_CASE.get, asked) if (m.engine, is_quick(m)) == (engine, swift)]
+            controls([quick(m) for m in same], engine, swift)
     with ThreadPoolExecutor(2) as pool:
-        yield {case: pool.submit(held_against, BY_CASE[case], _asks(case)) for case in asked}
-
-
-def _asks(case: str) -> list[Ask]:
-    return [ask for ask in BY_CASE[case].cases if ask.case == case]
+        yield {case: pool.submit(held_against, BY_CASE[case], [quick(BY_CASE[case])]) for case in asked}
 
 
 @pytest.mark.parametrize("case", BY_CASE)
@@ -42,7 +42,7 @@ def test_a_case_catches(case, held):
 def test_every_case_that_runs_has_a_mutant_and_a_size():
     assert sorted(m.ci for m in EVERY if m.ci) == sorted(RUNNING)
     assert sorted(sizes()) == sorted(RUNNING)
-    assert not [case for case in BY_CASE if not _asks(case)]
+    assert not [case for case, m in BY_CASE.items() if case not in {ask.case for ask in m.cases}]
 
 
 @pytest.mark.parametrize("mutant", EVERY, ids=lambda m: m.name)
@@ -72,7 +72,7 @@ def test_a_copy_holds_the_mistake_and_the_package_does_not():
 
 
 def test_what_breaks_nothing_is_not_caught():
-    assert held_against(HARMLESS, _asks("proportion")).caught_by is None
+    assert held_against(HARMLESS, [sizes()["proportion"]]).caught_by is None
 
 
 def test_a_case_that_fails_of_itself_catches_nothing():
@@ -82,7 +82,7 @@ def test_a_case_that_fails_of_itself_catches_nothing():
 
 def test_a_copy_that_cannot_be_imported_is_caught():
     broken = replace(HARMLESS, new=HARMLESS.old + " +")
-    caught = held_against(broken, _asks("proportion")).caught_by
+    caught = held_against(broken, [sizes()["proportion"]]).caught_by
     assert caught is not None
     assert caught.verdict == trial.RAISES
     assert "SyntaxError" in caught.found

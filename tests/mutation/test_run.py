@@ -62,6 +62,29 @@ def test_the_page_counts_what_was_caught():
     assert f"| related-counted | {CAUGHT.broken} | `proportion` |" in text
 
 
+def test_those_that_wait_are_held_and_no_others(few, monkeypatch, tmp_path, capsys):
+    from . import page as pages
+
+    monkeypatch.setattr(pages, "FOUND", tmp_path / "found.json")
+    monkeypatch.setattr(pages, "PAGE", tmp_path / "mutations.md")
+    for caught in (1, 0):
+        run.main(["--waiting", "--jobs", "1", CAUGHT.name])
+        assert f"{caught} of {caught} mutants caught." in capsys.readouterr().out
+        assert pages.found() == {CAUGHT.name: "proportion"}
+    run.main(["--jobs", "1", CAUGHT.name])
+    assert "1 of 1 mutants caught." in capsys.readouterr().out
+
+
+def test_to_begin_anew_is_to_forget(few, monkeypatch, tmp_path):
+    from . import page as pages
+
+    monkeypatch.setattr(pages, "FOUND", tmp_path / "found.json")
+    monkeypatch.setattr(run, "mutants", lambda: [])
+    pages.FOUND.write_text("{}")
+    run.main(["--jobs", "1"])
+    assert not pages.FOUND.exists()
+
+
 def test_what_is_found_is_kept_beside_what_is_known(monkeypatch, tmp_path):
     from . import page as pages
 

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
-import subprocess
-import sys
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -16,6 +14,7 @@ from typing import Any
 
 from .apply import PACKAGE, copied, function_of
 from .catalogue import Ask, Mutant
+from .nursery import borrowed
 
 LIMIT = 120
 """Seconds of a processor after which a case that has not ended is given up: a mutant may never end."""
@@ -54,55 +53,64 @@ def run(
     asks: Sequence[Ask], folder: Path, engine: str, quick: bool, compiled: bool = False, traced: bool = False
 ) -> list[Said]:
     """Gives what cases say of the package in a folder, up to the first that does not pass."""
-    asked = {"asks": [asdict(a) for a in asks], "engine": engine, "quick": quick}
+    asked = {"asks": [asdict(a) for a in asks], "engine": engine, "quick": quick, "folder": str(folder)}
     asked |= {"compiled": compiled, "traced": traced, "limit": LIMIT}
-    with TemporaryDirectory(prefix="underheaven-cache-") as cache:
-        environment = os.environ | {"PYTHONPATH": str(folder), "PYTHONDONTWRITEBYTECODE": "1"}
-        environment |= {"UNDERHEAVEN_CACHE": cache}
-        command = [sys.executable, "-W", "ignore", str(Path(__file__).with_name("inside.py")), json.dumps(asked)]
-        try:
-            done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=PATIENCE)
-        except subprocess.TimeoutExpired as late:
-            before = _read(late.stdout.decode() if late.stdout else "")
-            return [*before, Said(asks[len(before)].case, HANGS, f"not done after {PATIENCE:g} s", PATIENCE)]
-    said = _read(done.stdout)
-    if done.returncode == -signal.SIGXCPU:
-        return [*said, Said(asks[len(said)].case, HANGS, f"not done after {LIMIT} s of a processor", float(LIMIT))]
-    if done.returncode != 0:
-        return [*said, Said(asks[len(said)].case, RAISES, done.stderr.strip().rsplit("\n", 1)[-1], 0.0)]
-    return said
+    with TemporaryDirectory(prefix="underheaven-cache-") as cache, borrowed() as nursery:
+        files = Path(cache) / "said", Path(cache) / "wrong"
+        job = asked | {"cache": cache, "said": str(files[0]), "wrong": str(files[1])}
+        status = nursery.live(job, PATIENCE)
+        said, wrong = (file.read_text() if file.exists() else "" for file in files)
+    before = _read(said)
+    if status is None:
+        return [*before, Said(asks[len(before)].case, HANGS, f"not done after {PATIENCE:g} s", PATIENCE)]
+    if status == -signal.SIGXCPU:
+        return [*before, Said(asks[len(before)].case, HANGS, f"not done after {LIMIT} s of a processor", float(LIMIT))]
+    if status != 0:
+        return [*before, Said(asks[len(before)].case, RAISES, wrong.strip().rsplit("\n", 1)[-1], 0.0)]
+    return before
 
 
 def _read(lines: str) -> list[Said]:
     return [Said(**json.loads(line)) for line in lines.splitlines() if line.startswith("{")]
 
 
-_locks: dict[Any, Lock] = {}
 _controls: dict[Any, Said] = {}
-_door = Lock()
+_doors: defaultdict[Any, Lock] = defaultdict(Lock)
 
 
-def control(ask: Ask, engine: str, quick: bool, compiled: bool = False, traced: bool = False) -> Said:
-    """Gives what a case says of the package as it is, once for each size; raises UnsoundControl unless it passes.
+def controls(
+    asks: Sequence[Ask], engine: str, quick: bool, compiled: bool = False, traced: bool = False
+) -> list[Said]:  # fmt: skip
+    """Gives what cases say of the package as it is, each once for a size and all in one interpreter.
 
-    traced: say also which functions of the package it called.
+    traced: say also which functions of the package they called. Raises UnsoundControl unless all pass.
     """
-    about = (str(ask), tuple(ask.numbers.items()), engine, quick, compiled)
-    with _door:
-        lock = _locks.setdefault(about, Lock())
-    with lock:
-        if about not in _controls or (traced and not _controls[about].reached):
-            (_controls[about],) = run([ask], PACKAGE.parent, engine, quick, compiled, traced)
-    said = _controls[about]
-    if said.verdict != PASS:
-        raise UnsoundControl(f"{ask}: without any mutant it gives {said.verdict} ({said.found}). Ask for another size.")
-    return said
+    keys = [(str(ask), tuple(ask.numbers.items()), engine, quick, compiled) for ask in asks]
+    about = dict(zip(keys, asks, strict=True))
+    with _doors[engine, quick, compiled]:
+        missing = [key for key in about if key not in _controls or (traced and not _controls[key].reached)]
+        said = run([about[key] for key in missing], PACKAGE.parent, engine, quick, compiled, traced) if missing else []
+        for key, one in zip(missing, said, strict=False):
+            if one.verdict != PASS:
+                raise UnsoundControl(
+                    f"{about[key]}: without any mutant it gives {one.verdict} ({one.found}). Ask for another size."
+                )
+            _controls[key] = one
+    return [_controls[key] for key in keys]
+
+
+def control(ask: Ask, engine: str, quick: bool) -> Said:
+    """Gives what one case says of the package as it is; raises UnsoundControl unless it passes."""
+    return controls([ask], engine, quick)[0]
 
 
 def reaching(mutant: Mutant, asks: Sequence[Ask]) -> list[Ask]:
-    """Gives the cases that call the function with the mistake: no other can see it."""
+    """Gives the cases that call the function with the mistake: no other can see it. Nearly all of them draw."""
     place = function_of(mutant)
-    return [a for a in asks if not place or place in control(a, mutant.engine, is_quick(mutant), traced=True).reached]
+    if not place or not is_quick(mutant):
+        return list(asks)
+    said = controls(asks, mutant.engine, is_quick(mutant), traced=True)
+    return [ask for ask, one in zip(asks, said, strict=True) if place in one.reached]
 
 
 def is_quick(mutant: Mutant) -> bool:
@@ -118,8 +126,7 @@ def held(together: Sequence[Mutant], asks: Sequence[Ask], compiled: bool = False
     if not asks:
         return []
     engine, quick = together[0].engine, is_quick(together[0])
-    for ask in asks:
-        control(ask, engine, quick, compiled)
+    controls(asks, engine, quick, compiled)
     with copied(together) as folder:
         return run(asks, folder, engine, quick, compiled)
 

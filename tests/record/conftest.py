@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from underheaven.fields import FITTED, PANEL, SUMS, TALLIES
+from underheaven.fields import FITTED, PANEL, PERSONAL, TALLIES
 from underheaven.record.schema import WorldRun, assemble, shape_of
 
 SOCIETY = {
@@ -35,7 +35,7 @@ def make_run(labels: dict[str, tuple[str, ...]], seed: int) -> WorldRun:
     """Fills a run with numbers drawn from a seed."""
     rng = np.random.default_rng(seed)
     tallies = {f.name: rng.integers(0, 2**40, (len(MONTHS), *shape_of(f, labels))) for f in TALLIES}
-    sums = {f.name: rng.integers(0, f.high, N_PERSONS, endpoint=True).astype(f.dtype) for f in SUMS}
+    sums = {f.name: rng.integers(0, f.high, N_PERSONS, endpoint=True).astype(f.dtype) for f in PERSONAL}
     return WorldRun(tallies, sums, labels)
 
 

@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 
 from underheaven.errors import ResultError
-from underheaven.fields import LATER, PANEL, SUMS, TALLIES
+from underheaven.fields import LATER, PANEL, PERSONAL, TALLIES
 from underheaven.record.digest import digest
 from underheaven.record.schema import assemble
 from underheaven.record.store import read, write
 
-NAMES = [f.name for f in TALLIES] + [f"person_{f.name}" for f in SUMS]
+NAMES = [f.name for f in TALLIES] + [f"person_{f.name}" for f in PERSONAL]
 
 
 def test_memory_and_file_agree(dataset, listless, tmp_path):

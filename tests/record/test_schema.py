@@ -11,7 +11,7 @@ import pytest
 import xarray as xr
 
 from underheaven.errors import ResultError
-from underheaven.fields import PANEL, SOLVENCY, SUMS, TALLIES
+from underheaven.fields import PANEL, PERSONAL, SOLVENCY, TALLIES
 from underheaven.record.schema import SCHEMA_VERSION, assemble, gather
 
 WORLDS = ["none", "court-defaulters-2013"]
@@ -19,7 +19,7 @@ MONTHS = ["2013-10", "2013-11", "2013-12"]
 
 
 def test_every_field_is_there_with_unit_name_and_stage(dataset):
-    expected = {f.name: f for f in TALLIES} | {f"person_{f.name}": f for f in SUMS}
+    expected = {f.name: f for f in TALLIES} | {f"person_{f.name}": f for f in PERSONAL}
     assert set(dataset.data_vars) == set(expected)
     for name, field in expected.items():
         attrs = dataset[name].attrs
@@ -35,7 +35,7 @@ def test_every_cell_stands_under_its_labels(runs, dataset):
                 part = {d: list(run.labels[d]) for d in field.dims if d in run.labels}
                 found = dataset[field.name].sel(world=world, replicate=r, **part)
                 np.testing.assert_array_equal(found.values, run.tallies[field.name], field.name)
-            for field in SUMS:
+            for field in PERSONAL:
                 found = dataset[f"person_{field.name}"].sel(world=world, replicate=r)
                 np.testing.assert_array_equal(found.values, run.sums[field.name])
 

@@ -21,11 +21,11 @@ WRITE_AND_DIE = """
 import os, sys
 from pathlib import Path
 import numpy as np
-from underheaven.fields import SUMS, TALLIES
+from underheaven.fields import PERSONAL, TALLIES
 from underheaven.record import store, whole
 from underheaven.record.schema import WorldRun, assemble, shape_of
 tallies = {f.name: np.ones((1, *shape_of(f, {})), np.int64) for f in TALLIES}
-run = WorldRun(tallies, {f.name: np.ones(3, f.dtype) for f in SUMS}, {})
+run = WorldRun(tallies, {f.name: np.ones(3, f.dtype) for f in PERSONAL}, {})
 die = lambda *_: os._exit(9)
 setattr(*eval(sys.argv[2]), die)
 store.write(assemble([[run]], ["a"], {}, ["2020-01"]), Path(sys.argv[1]))

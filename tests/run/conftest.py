@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from underheaven.fields import PANEL, SUMS, TALLIES, Panel
+from underheaven.fields import PANEL, PLACES, SUMS, TALLIES, Panel
 from underheaven.record.schema import shape_of
 
 LABELS = {
@@ -59,6 +59,9 @@ class Remembering:
     def populate(self, world, replicate):
         self.populated.append((world.name, replicate))
         return People(replicate)
+
+    def places(self, people, world):
+        return {f.name: np.zeros(10, f.dtype) for f in PLACES}
 
     def advance(self, people, world, month):
         if not any(people is p for p in self.people):

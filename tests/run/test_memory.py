@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from underheaven import fields
 from underheaven.engine.population import Population
 from underheaven.errors import RequestError
 from underheaven.fields import panel_bytes, state_bytes
@@ -18,7 +19,7 @@ from underheaven.run.memory import Size
 from underheaven.run.study import plan_study
 
 SUMS = memory.sums_bytes()
-LIFE = state_bytes() + SUMS
+LIFE = state_bytes() + sum(np.dtype(field.dtype).itemsize for field in fields.SUMS)
 
 
 def size(worlds=2, replicates=8, persons=1_000_000, months=12):

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from underheaven.engine.choose import make_engine
+from underheaven.fields import SUMS
 from underheaven.run.one import burn_in, observe
 from underheaven.run.watch import Watching
 from underheaven.spec.read import read_regime, read_society
@@ -44,7 +45,7 @@ def test_the_run_is_the_same_with_or_without_the_look(world, looks):
 def test_every_month_is_seen_with_the_sums_so_far(looks):
     for person, (seen, run) in enumerate(looks):
         assert [look.month for look in seen] == list(range(2, 2 + MONTHS))
-        assert seen[-1].sums == {name: int(values[person]) for name, values in run.sums.items()}
+        assert seen[-1].sums == {f.name: int(run.sums[f.name][person]) for f in SUMS}
 
 
 def test_renewals_seen_are_those_counted(looks):

@@ -9,12 +9,14 @@ import numpy as np
 import pytest
 from rich.console import Console
 
-from underheaven.fields import MICRO, SUMS, TALLIES
+from underheaven.fields import MICRO, PERSONAL, TALLIES
 from underheaven.record.schema import WorldRun, assemble, shape_of
 
 LABELS = {
     "kind": ("unpaid, unable", "unpaid, unwilling", "judgment in error"),
     "kind_state": ("owes, unable", "owes, unwilling", "judged in error"),
+    "kind_context": ("credit", "credit", "credit"),
+    "kind_gravity": ("1.0", "2.0", "0.0"),
     "group": ("men", "women"),
     "region": ("north",),
     "denial": ("flights", "high-speed rail"),
@@ -47,7 +49,13 @@ def blank(labels):
     tallies["persons"][:] = (600, 400)
     tallies["workforce"][:] = (300, 200)
     rng = np.random.default_rng(5)
-    sums = {f.name: rng.integers(0, 3, N_PERSONS).astype(f.dtype) for f in SUMS}
+    sums = {f.name: rng.integers(0, 3, N_PERSONS).astype(f.dtype) for f in PERSONAL}
+    places = np.arange(N_PERSONS)
+    sums["detriment"][:] = 0
+    sums |= {"group": (places >= 600).astype(np.uint8), "region": np.zeros(N_PERSONS, np.uint16)}
+    sums |= {
+        name: np.zeros(N_PERSONS, sums[name].dtype) for name in ("minor", "renewals", "blacklisted", "out_of_work")
+    }
     return WorldRun(tallies, sums, labels)
 
 
@@ -56,6 +64,7 @@ def court(replicate):
     run = blank(LABELS)
     t = run.tallies
     t["listed"][:, 0] = (15 + 2 * replicate, 5)
+    t["blacklisted"][:] = (15 + 2 * replicate, 5)
     t["entries"][0, 0] = (16 + 2 * replicate, 4, 0, 0, 0)
     t["first_listed"][0] = (15 + 2 * replicate, 5)
     t["listed_by_origin"][:, 0] = (16 + 2 * replicate, 4, 0, 0, 0)
@@ -63,6 +72,10 @@ def court(replicate):
     t["listed_for_debt"][:, 0] = 20 + 2 * replicate
     t["listed_by_debt"][:, 0] = (8, 8 + 2 * replicate, 4)
     t["detriment"][0, 1, 2, 0] = 30 * MICRO
+    t["detriment_by_group"][0, 1, 2, 0] = 30 * MICRO
+    t["ledger"][0, 0, 2, 0] = 30 * MICRO
+    run.sums["detriment"][:] = 0
+    run.sums["detriment"][:15] = 2 * MICRO
     t["denied"][0, 0] = (7, 0)
     t["unemployed"][:] = (30, 20)
     return run

@@ -13,7 +13,7 @@ def lived():
 
 
 def test_it_is_said_that_the_identity_holds_and_how_often(lived):
-    (said,) = sentences(lived)
+    said, _ = sentences(lived)
     assert said.startswith("Base rates: each group's false positive rate is p/(1 - p) x (1 - PPV)/PPV x (1 - FNR)")
     assert "largest gap 0 over " in said
     assert contradiction(lived) is None
@@ -22,7 +22,7 @@ def test_it_is_said_that_the_identity_holds_and_how_often(lived):
 def test_it_is_said_plainly_that_it_does_not(lived):
     false = lived.copy(deep=True)
     false["recorded"][{"world": 0, "replicate": 0, "month": 3, "kind": 4, "origin": 1}] += 1
-    (said,) = sentences(false)
+    said, _ = sentences(false)
     assert said.startswith("Base rates DO NOT HOLD: two recordings contradict each other in ")
     assert "rongcheng-2016, everybody, replicate 0" in said
     assert "believe none of its numbers" in said
@@ -35,6 +35,6 @@ def test_where_nobody_is_recorded_nothing_is_said(lived):
 
 def test_labels_say_which_kinds_are_prosocial_and_which_arise_from_a_state(lived):
     notes = {row["label"]: row["note"] for row in label_rows(lived) if row["dimension"] == "kind"}
-    assert notes["helping a neighbour"] == "prosocial"
-    assert notes["unpaid judgment, unable"] == "owes, unable"
-    assert notes["red light"] == ""
+    assert notes["helping a neighbour"].startswith("prosocial; context ")
+    assert notes["unpaid judgment, unable"] == "owes, unable; context credit; gravity 0.5"
+    assert notes["red light"].startswith("context travel; gravity ")

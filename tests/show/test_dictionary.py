@@ -2,7 +2,7 @@
 
 import re
 
-from underheaven.fields import FITTED, PANEL, SUMS, TALLIES
+from underheaven.fields import FITTED, PANEL, PERSONAL, TALLIES
 from underheaven.measure.registry import MEASURES, PAIRED
 from underheaven.show import dictionary
 from underheaven.show.rows import rows
@@ -26,7 +26,7 @@ def test_every_variable_and_dimension_of_a_result_is_in_it(result):
 def test_a_tally_is_said_once_with_its_stage():
     tallies = {e.name: e for e in dictionary.entries() if e.file.startswith(f"{dictionary.MONTHS}/")}
     assert {name: e.stage for name, e in tallies.items()} == {f.name: f.stage for f in TALLIES}
-    assert len(names(dictionary.PERSONS)) == len(SUMS) + 1  # and the person
+    assert len(names(dictionary.PERSONS)) == len(PERSONAL) + 1  # and the person
 
 
 def test_every_row_of_the_measures_is_in_it(result):

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from underheaven.errors import RequestError
-from underheaven.fields import PANEL, SUMS, TALLIES
+from underheaven.fields import PANEL, PERSONAL, TALLIES
 from underheaven.record.schema import dims_of
 from underheaven.show import delimited
 from underheaven.show.dictionary import rows as dictionary_rows
@@ -55,7 +55,7 @@ def test_every_sum_of_a_person_is_that_of_the_result(result, exported):
     _, read = exported
     rows = read("persons")
     assert len(rows) == result["person_acts"].size
-    for field in SUMS:
+    for field in PERSONAL:
         column = np.array([int(row[f"person_{field.name}"]) for row in rows])
         assert np.array_equal(column.reshape(result["person_acts"].shape), result[f"person_{field.name}"].values)
 

@@ -23,8 +23,9 @@ def test_labels_stand_in_order_with_their_notes(result):
     labels = label_rows(result)
     kinds = [row for row in labels if row["dimension"] == "kind"]
     assert [(r["position"], r["label"], r["note"]) for r in kinds] == [
-        (0, "unpaid, unable", "owes, unable"), (1, "unpaid, unwilling", "owes, unwilling"),
-        (2, "judgment in error", "judged in error"),
+        (0, "unpaid, unable", "owes, unable; context credit; gravity 1.0"),
+        (1, "unpaid, unwilling", "owes, unwilling; context credit; gravity 2.0"),
+        (2, "judgment in error", "judged in error; context credit; gravity 0.0"),
     ]  # fmt: skip
     assert [r["note"] for r in labels if r["dimension"] == "list"] == ["black"]
     assert not [r for r in labels if r["dimension"] == "person"]

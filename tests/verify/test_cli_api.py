@@ -27,7 +27,7 @@ def test_every_default_lies_in_its_own_range():
 
 def test_the_list_names_parameters_and_what_is_missing(capsys):
     listed = {c.case: c for c in list_cases()}
-    assert dict(listed["list-stock"].parameters) == {"h": 0.002, "months": 36}
+    assert dict(listed["list-stock"].parameters) == {"h": 0.002, "months": 36, "of": "stock"}
     assert listed["lending-bins"].source.startswith("not yet: needs a ledger form of standing")
     assert cli.main(["verify", "--list"]) == 0
     lines = capsys.readouterr().out.splitlines()

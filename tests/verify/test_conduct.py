@@ -19,6 +19,10 @@ from underheaven.verify.cli_api import run_case
         ({"p": 0.5, "f": 0}, 1.0),
         ({"p": 0.3, "f": 4, "m": 2, "gains": "uniform"}, 0.7),
         ({"p": 1, "f": 5, "m": 2, "gains": "uniform"}, 0.0),
+        ({"p": 0.3, "f": 5, "innocent": 0.1}, math.exp(-1)),
+        ({"p": 0.1, "f": 5, "innocent": 0.4}, 1.0),
+        ({"opacity": 0.5}, math.exp(-0.5)),
+        ({"aversion": 0.5, "conviction": 0.3, "chance": 0.4}, math.exp(-0.8)),
     ],
 )
 def test_deterrence_holds(settings, expected):
@@ -49,6 +53,16 @@ def test_speech_rests_at_the_lowest_point(sigma):
     checked = run_case("threshold-jump", sigma=sigma)
     assert checked.verdict == "pass", checked
     assert checked.expected < 0.05 if sigma < 0.12 else checked.expected > 0.99
+
+
+@pytest.mark.parametrize(
+    ("settings", "as_if"),
+    [({"relative": 0.5}, {"mean": 0.6, "sigma": 0.6}), ({"grievance": 0.4}, {"mean": 0.1, "sigma": 0.3})],
+)
+def test_what_moves_thresholds_is_as_if_their_law_were_another(settings, as_if):
+    moved = run_case("threshold-jump", mean=0.3, sigma=0.3, **settings)
+    assert moved.verdict == "pass", moved
+    assert moved.expected == pytest.approx(run_case("threshold-jump", **as_if).expected, rel=1e-12)
 
 
 def test_the_published_jump_is_where_the_low_point_vanishes():

@@ -9,10 +9,17 @@ from underheaven.verify.cli_api import run_case
 
 
 @pytest.mark.parametrize(
-    ("name", "expected"), [("proportion", 0.433333), ("proportion-excess", 0.473684), ("proportion-order", 0.666667)]
+    ("name", "settings", "expected"),
+    [
+        ("proportion", {}, 0.433333),
+        ("proportion-excess", {}, 0.473684),
+        ("proportion-excess", {"multiple": 3}, 18 / 57),
+        ("proportion-order", {}, 0.666667),
+        ("proportion-order", {"gravities": "tied"}, 0.547723),
+    ],
 )
-def test_the_fixture_holds(name, expected):
-    checked = run_case(name)
+def test_the_fixture_holds(name, settings, expected):
+    checked = run_case(name, **settings)
     assert checked.expected == pytest.approx(expected, abs=1e-6)
     assert checked.verdict == "pass"
 

@@ -13,14 +13,14 @@ FOLDER = files("underheaven.verify") / "documents"
 
 
 def test_a_number_reaches_the_document_to_its_last_bit():
-    document = regime("watch", sensitivity=0.1 + 0.2, false_per_year=12 * 1e-7, rumour=0)
+    document = regime("watch", sensitivity=0.1 + 0.2, false_per_year=12 * 1e-7, rumour=0, opacity=1)
     (channel,) = document.model.sensing.channels
     assert (channel.sensitivity, channel.false_records_per_year) == (0.1 + 0.2, 12 * 1e-7)
     assert document.where == "verify/watch.toml"
 
 
 def test_a_label_tells_two_worlds_of_one_template_apart():
-    assert regime("watch", "one", sensitivity=0, false_per_year=0, rumour=0).where == "verify/one.toml"
+    assert regime("watch", "one", sensitivity=0, false_per_year=0, rumour=0, opacity=1).where == "verify/one.toml"
 
 
 def test_a_name_that_is_not_the_templates_is_a_fault_of_the_package():
@@ -54,7 +54,7 @@ def test_one_world_is_run_and_two_are_compared(monkeypatch):
     nothing, people = regime("nothing"), society("two-groups")
     one = live([nothing], people, 50, 3, replicates=2, panel=4)
     assert (one.sizes["world"], one.sizes["replicate"], one.sizes["month"], one.sizes["panelist"]) == (1, 2, 3, 4)
-    watch = regime("watch", sensitivity=0, false_per_year=0, rumour=0)
+    watch = regime("watch", sensitivity=0, false_per_year=0, rumour=0, opacity=1)
     two = live([watch, nothing], people, 50, 3, replicates=2)
     assert two["world"].values.tolist() == ["watch", "nothing"]
     assert two.attrs["against"] == "nothing"

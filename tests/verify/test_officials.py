@@ -16,6 +16,8 @@ from underheaven.verify.cli_api import run_case
         ("favour", {"w": 10}, 101**-0.5),
         ("quota", {}, 0.999),
         ("quota", {"n": 0}, 1.0),
+        ("quota", {"of": "records"}, 100),
+        ("quota", {"q": 40, "n": 30, "persons": 100, "of": "records"}, 40),
         ("quota", {"q": 40, "n": 30, "persons": 100}, 0.7),
         ("quota", {"q": 500, "n": 2000, "persons": 2000}, 0.0),
     ],

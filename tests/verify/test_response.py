@@ -13,6 +13,10 @@ from underheaven.verify.cli_api import run_case
         ({"p": 0.4, "up": 0.2, "down": 0.2}, 0.4),
         ({"p": 0.7, "up": 0.1, "down": 0.5}, 0.07 / 0.22),
         ({"p": 0.5, "up": 1, "down": 1}, 0.5),
+        ({"about": "innocent"}, 0.25),
+        ({"chance": 0.5, "forget": 0.12}, 0.125),
+        ({"chance": 0.4, "forget": 0.08, "about": "innocent"}, 0.125),
+        ({"p": 0.7, "up": 0.1, "down": 0.5, "about": "innocent"}, 0.07 / 0.22),
     ],
 )
 def test_the_mean_belief_holds(settings, expected):
@@ -30,6 +34,6 @@ def test_the_spread_holds(settings, expected):
 
 def test_people_who_learn_less_from_freedom_are_found_out(monkeypatch):
     right = response._learners
-    monkeypatch.setattr(response, "_learners", lambda up, down: right(up, 0.5 * down))
+    monkeypatch.setattr(response, "_learners", lambda up, down, *acts: right(up, 0.5 * down, *acts))
     assert run_case("learning").verdict == "fail"
     assert run_case("learning-spread").verdict == "fail"

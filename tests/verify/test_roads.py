@@ -99,7 +99,7 @@ def test_the_roads_name_cases_that_run():
 
 def test_a_wrong_closed_form_parts_from_its_road(monkeypatch, closed):
     monkeypatch.setattr(standing, "mean_stay", lambda hazard, months: (1 - (1 - hazard) ** (months + 1)) / hazard)
-    values = {"a": 0.05, "months": 36}
+    values = {"a": 0.05, "months": 36, "granted": 1.0}
     assert abs(roads.expected("appeals", values) - closed("appeals", values)) > 0.1
 
 

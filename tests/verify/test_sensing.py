@@ -48,7 +48,9 @@ def test_false_alarms_are_the_published_ones(accuracy, sensitivity, published):
 
 def test_another_false_rate_than_the_documents_is_found_out(monkeypatch):
     def unlike(sensitivity, false_rate, label=""):
-        return lives.regime("watch", label, sensitivity=sensitivity, false_per_year=12 * 1.5 * false_rate, rumour=0)
+        return lives.regime(
+            "watch", label, sensitivity=sensitivity, false_per_year=12 * 1.5 * false_rate, rumour=0, opacity=1
+        )
 
     monkeypatch.setattr(sensing, "watching", unlike)
     for name in ("screening", "polygraph", "wrongful-records", "wrongful-share", "pairing"):

@@ -15,12 +15,16 @@ from underheaven.verify.sensing import STILL
         ("list-stock", {}, 0.067164),
         ("list-stock", {"h": 0.05, "months": 6}, 0.3 / 1.3),
         ("list-stock", {"h": 0.1, "months": 1}, 0.1 / 1.1),
+        ("list-stock", {"of": "entries"}, 0.002 / 1.072),
+        ("list-stock", {"h": 0.9, "months": 30, "of": "entries"}, 0.9 / 28),
         ("list-ever", {}, 0.213561),
         ("list-ever", {"h": 0.03, "n": 24}, 1 - 0.97**24),
+        ("list-ever", {"h": 0.03, "n": 24, "agree": 0.4}, 0.4 * (1 - 0.97**24)),
         ("appeals", {}, 16.844416),
         ("appeals", {"a": 0.3, "months": 5}, (1 - 0.7**5) / 0.3),
         ("appeals", {"a": 0, "months": 7}, 7),
         ("appeals", {"a": 1}, 1),
+        ("appeals", {"a": 0.6, "granted": 0.5, "months": 5}, (1 - 0.7**5) / 0.3),
         ("record-stock", {}, 0.0118277),
         ("record-stock", {"p": 0.3, "months": 6, "k": 2}, 1 - 0.7**6 - 6 * 0.3 * 0.7**5),
         ("record-stock", {"p": 1, "months": 12, "k": 8}, 1.0),
@@ -35,7 +39,7 @@ def test_the_case_holds(name, settings, expected):
 
 def test_filing_again_while_a_record_stands_is_another_stock(monkeypatch):
     """With it the list would hold whoever acted in the last months, 1 - (1 - h)^months, and no longer hD/(1 + hD)."""
-    wrong = {"sensitivity": 0.05, "months": 12, "refile": "true", "records": 1}
+    wrong = {"sensitivity": 0.05, "months": 12, "refile": "true", "records": 1, "asked": "false", "agree": 1}
     monkeypatch.setattr(standing, "listing", lambda h, months: lives.regime("list", **wrong))
     assert run_case("list-stock", h=0.05, months=12).verdict == "fail"
 
@@ -58,7 +62,7 @@ def test_the_path_to_the_stock_is_that_of_the_rules():
 
 
 def months_wrongly_listed(appealed, months):
-    world = lives.regime("appeals", appealed=appealed, months=months)
+    world = lives.regime("appeals", appealed=appealed, granted=1, months=months)
     data = lives.live([world], lives.society("one-act", **STILL), 500, months, replicates=1)
     return data["person_months_wrongly_listed"].values
 
@@ -82,7 +86,7 @@ def test_a_longer_term_enlarges_the_set_of_the_listed():
 
 def test_a_higher_false_rate_enlarges_the_set_of_the_wrongly_recorded():
     def hit(rate):
-        world = lives.regime("watch", sensitivity=0, false_per_year=rate, rumour=0)
+        world = lives.regime("watch", sensitivity=0, false_per_year=rate, rumour=0, opacity=1)
         data = lives.live([world], lives.society("one-act", **STILL), 2000, 6, replicates=1)
         return data["person_wrongful_records"].values
 

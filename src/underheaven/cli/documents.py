@@ -31,17 +31,35 @@ def list_(as_json: bool) -> None:
 @click.command()
 @click.argument("name", required=False)
 @click.option("--month", is_flag=True, help="Show what happens in one month, in order.")
-def show(name: str | None, month: bool) -> None:
+@click.option("--by", type=click.Choice(["group", "region"]), help="Of a result: measures by group or by region.")
+@click.option("--over-time", "view", flag_value="time", help="Of a result: measures year by year.")
+@click.option("--ledger", "view", flag_value="ledger", help="Of a result: what each unit of detriment is booked for.")
+@click.option(
+    "--related",
+    "view",
+    flag_value="related",
+    help="Of a result: how the cross-context share U hangs on which contexts are deemed related.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Of a result: print rows as JSON, and nothing else.")
+def show(name: str | None, month: bool, by: str | None, view: str | None, as_json: bool) -> None:
     """Show a document in plain words, or the table of a result (NAME.nc)."""
+    from underheaven.cli.look import look
+    from underheaven.cli.options import print_result
     from underheaven.run.names import read_any
     from underheaven.run.results import is_result, open_result
     from underheaven.show.documents import print_document, print_month
-    from underheaven.show.terminal import print_result
 
+    of_result = name is not None and is_result(name)
+    if not of_result and (by or view or as_json):
+        raise RequestError("--by, --over-time, --ledger, --related and --json look at a result. Name one, as run.nc.")
+    if by and view:
+        raise RequestError("--by goes with no other look at a result. Ask for one at a time.")
     if month:
         print_month(console())
-    if name is not None and is_result(name):
-        print_result(open_result(name), console())
+    if name is not None and of_result and (by or view):
+        look(open_result(name), by or view or "", as_json)
+    elif name is not None and of_result:
+        print_result(open_result(name), as_json)
     elif name is not None:
         print_document(read_any(name), console())
     elif not month:

@@ -11,7 +11,7 @@ from underheaven.draws import fill_block
 from underheaven.engine import tallying
 from underheaven.engine.borrow import borrowed
 from underheaven.engine.fusing import rules_in_force, take_in
-from underheaven.engine.population import Population
+from underheaven.engine.population import Population, said_of_places
 from underheaven.engine.town import (
     _DEBTS,
     _MONTH,
@@ -38,6 +38,16 @@ def settle_towns(people: Any, key: Any, state: Any, order: Any, firsts: Any) -> 
     for town in order:
         first = firsts[town]
         settle_town(who, key, state, first, firsts[town + 1] - first, block, cells)
+
+
+@kernel
+def cells_of_towns(people: Any, key: Any, state: Any, order: Any, firsts: Any, cells: Any) -> None:
+    """Compute the cells of some towns' people, as they stand."""
+    who = people[0]
+    block = np.empty((4, who.town_size), np.uint32)
+    for town in order:
+        first, end = firsts[town], firsts[town + 1]
+        fill_cells(who, key, state.generation, first, end - first, block, cells[first:end])
 
 
 @kernel
@@ -76,7 +86,7 @@ def live_a_month(
         if first < n_panel:
             note_town(who, rules, panel, key, state, sums, month, first, min(n_panel - first, n), cells,
                       seen[town], grown[town], me, lives, known)  # fmt: skip
-        renew_town(who, rules, tally, key, state, first, n, now, cells)
+        renew_town(who, rules, tally, key, state, sums, first, n, now, cells)
 
 
 @kernel
@@ -132,6 +142,13 @@ class CpuEngine:
         args = built.people, population.key, population.state
         self._each(lambda _, towns: settle_towns(*args, towns, built.firsts), self._chunks(built.n_towns))
         return population
+
+    def places(self, population: Population, built: Any) -> dict[str, Any]:
+        """Return what is said of each place as it stands, by name in ``fields.PLACES``."""
+        cells = np.empty(built.persons, np.uint8)
+        args = built.people, population.key, population.state
+        self._each(lambda _, towns: cells_of_towns(*args, towns, built.firsts, cells), self._chunks(built.n_towns))
+        return said_of_places(population, built, cells)
 
     def advance(self, population: Population, built: Any, month: int) -> dict[str, Any]:
         """Live one month (from 0, burn-in included) in place; return its tallies by name."""

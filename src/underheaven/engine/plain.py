@@ -14,7 +14,7 @@ import numpy as np
 from underheaven import fields as f
 from underheaven.engine import tallying
 from underheaven.engine.fusing import rules_in_force, take_in
-from underheaven.engine.population import Population
+from underheaven.engine.population import Population, said_of_places
 from underheaven.jit import interpreted
 from underheaven.kernel.tables import ACQUAINTANCES, EXTRA, GRADES, ME, OUTSIDE, STAGED, UNAWARE, VISIBLE
 
@@ -93,6 +93,11 @@ class PlainEngine:
                 i, 0, self._cell(built, p, i),
             )  # fmt: skip
         return p
+
+    def places(self, population: Population, built: Any) -> dict[str, Any]:
+        """Return what is said of each place as it stands, by name in ``fields.PLACES``."""
+        cells = np.array([self._cell(built, population, i) for i in range(built.persons)], np.uint8)
+        return said_of_places(population, built, cells)
 
     def advance(self, population: Population, built: Any, month: int) -> dict[str, Any]:
         """Live one month (from 0, burn-in included) in place; return its tallies by name."""
@@ -335,9 +340,10 @@ class _Month:
             ))  # fmt: skip
             self.p.towns.seen_next[d.town, 2] += bool(listed)
             self.tally.first_listed[d.group] += bool(listed) and sums.months_listed[d.i] == 0
-            self.tally.first_wrongly_listed[d.group] += listed >= 2 and sums.months_wrongly_listed[d.i] == 0
+            self.tally.first_wrongly_listed[d.group] += listed & 2 > 0 and sums.months_wrongly_listed[d.i] == 0
             sums.months_listed[d.i] += bool(listed)
-            sums.months_wrongly_listed[d.i] += listed >= 2
+            sums.times_listed[d.i] += listed & 4 > 0
+            sums.months_wrongly_listed[d.i] += listed & 2 > 0
 
     def treatment(self) -> None:
         state, k = self.p.state, self.k["treatment"]
@@ -429,6 +435,7 @@ class _Month:
             if self._u(d.i, self.draws.RENEWAL) >= self.who.renewal[d.cell]:
                 continue
             self.tally.renewed[d.group] += 1
+            self.p.sums.renewals[d.i] += 1
             if not d.minor:
                 self.k["repair"].close_dossier(d.rules, self.tally, state.dossier, d.i, self._stands(d))
             state.generation[d.i] = (d.generation + 1) & 255

@@ -10,10 +10,24 @@ import numpy as np
 
 from underheaven.draws import key_of
 from underheaven.errors import ResultError
-from underheaven.fields import FACE_OPEN, FACE_SPEAKING, PANEL, STATE, SUMS, WIDTHS, Panel, State, Sums
+from underheaven.fields import (
+    FACE_BLACK,
+    FACE_OPEN,
+    FACE_SPEAKING,
+    PANEL,
+    PLACES,
+    STATE,
+    SUMS,
+    WIDTHS,
+    Panel,
+    State,
+    Sums,
+)
 from underheaven.kernel.tables import FUSED, KINDS, VISIBLE
 
 MEMORY_MONTHS = 12
+WORKFORCE, SEEKING = 3, 2
+"""Bits of a livelihood that say of work, and what they are of who is in the workforce without a job."""
 
 
 def _array(field: Any, n: int) -> Any:
@@ -176,3 +190,17 @@ class Population:
     def remember_loans(self, month: int, by_month: Any) -> None:
         """Keep this month's repaid and defaulted loans (region, 2, visible) for a year."""
         self.loans[month % MEMORY_MONTHS] = by_month
+
+
+def said_of_places(population: Population, built: Any, cells: Any) -> dict[str, Any]:
+    """Return what is said of each place after a month, by name in ``fields.PLACES``; cells: of who stands there."""
+    state, who = population.state, built.people[0]
+    sizes = np.diff(built.firsts)
+    said = {
+        "region": np.repeat(built.regions, sizes),
+        "group": who.group[cells],
+        "minor": who.minor[cells],
+        "blacklisted": state.face & FACE_BLACK > 0,
+        "out_of_work": state.livelihood & WORKFORCE == SEEKING,
+    }
+    return {field.name: np.asarray(said[field.name], field.dtype) for field in PLACES}

@@ -235,6 +235,7 @@ def act_and_fare(
                 if sums.months_listed[i] == 0:
                     tally.first_listed[group] += 1
                 sums.months_listed[i] += 1
+                sums.times_listed[i] += listed >> 2
                 if listed & 2:
                     if sums.months_wrongly_listed[i] == 0:
                         tally.first_wrongly_listed[group] += 1
@@ -376,13 +377,14 @@ def note_town(
 
 @kernel
 def renew_town(
-    who: Any, rules: Any, tally: Any, key: Any, state: Any, first: Any, n: Any, now: Any, cells: Any
+    who: Any, rules: Any, tally: Any, key: Any, state: Any, sums: Any, first: Any, n: Any, now: Any, cells: Any
 ) -> None:  # fmt: skip
     """Run renewal for a town."""
     for j in range(n):
         cell = np.int64(cells[j])
         if np.int64(now[3, j]) < who.renewal[cell]:
             renew(who, rules, tally, key, state, first + j, first, cell)
+            sums.renewals[first + j] += 1
 
 
 @kernel

@@ -258,9 +258,10 @@ def observe(
     people: Any, rules: Any, tally: Any, by_region: Any, dossier: Any, i: Any, group: Any, region: Any, state: Any,
     before: Any, me: Any,
 ) -> Any:  # fmt: skip
-    """Count lists, grade, score and live records; return 1 listed on a blacklist, 2 wrongly so, as bits.
+    """Count lists, grade, score and live records; return 1 listed on a blacklist, 2 wrongly so, 4 newly, as bits.
 
-    Wrongly: no true record stands behind any of the blacklists that the person is on. Who stays out has no score.
+    Newly: on none the month before. Wrongly: no true record stands behind any of the blacklists that the person is on.
+    Who stays out has no score.
     """
     if me[OUTSIDE] == 0:
         tally.score += score_of(rules, dossier, i, -1, me[EXTRA])
@@ -292,4 +293,7 @@ def observe(
             black = 1
             if origin <= TRUE:
                 wrong = 0
-    return black + 2 * black * wrong
+    newly = 0 if lists_before & rules.black else 1
+    tally.blacklisted[group] += black
+    tally.wrongly_blacklisted[group] += black * wrong
+    return black * (1 + 2 * wrong + 4 * newly)

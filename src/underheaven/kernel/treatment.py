@@ -75,7 +75,7 @@ def book(
     people: Any, rules: Any, tally: Any, dossier: Any, i: Any, group: Any, state: Any, context: Any, amount: Any,
     lost_points: Any, me: Any,
 ) -> None:  # fmt: skip
-    """Book micro-months to (cause, effect, origin): shares by blame, the remainder to the oldest record.
+    """Book micro-months to (cause, effect, origin) and the rule's kind: shares by blame, the rest to the oldest record.
 
     What no record and no tie bears, and all that staying out costs, is the official's.
     """
@@ -108,6 +108,7 @@ def book(
         rest -= part
         tally.detriment[cause, context, origin_of(word) - 1] += part
         tally.detriment_by_group[cause, context, group] += part
+        tally.ledger[rules.kind_of[rule_of(word)], context, origin_of(word) - 1] += part
         if oldest < 0:
             oldest = s
     if oldest < 0:
@@ -116,6 +117,7 @@ def book(
     cause = people.context_of[rules.kind_of[rule_of(word)]]
     tally.detriment[cause, context, origin_of(word) - 1] += rest
     tally.detriment_by_group[cause, context, group] += rest
+    tally.ledger[rules.kind_of[rule_of(word)], context, origin_of(word) - 1] += rest
 
 
 @kernel

@@ -52,6 +52,12 @@ def reward_by_group(dataset: xr.Dataset) -> xr.DataArray:
     return ratio(added, dataset["persons"].mean("month"))
 
 
+@measured("Benefit added, by part of life", "months of income a person")
+def reward_by_effect(dataset: xr.Dataset) -> xr.DataArray:
+    """Gives benefit added over the run (world, replicate, effect), in months of income a person."""
+    return ratio(dataset["reward"].sum(["month", "group"]) / MONTHS_OF_INCOME, persons(dataset))
+
+
 @measured("Concentration of detriment (Gini)", SHARE)
 def concentration(dataset: xr.Dataset) -> xr.DataArray:
     """Gives the Gini index of detriment over persons; NaN where nobody bears any."""

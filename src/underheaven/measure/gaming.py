@@ -32,9 +32,18 @@ def score_and_conviction(dataset: xr.Dataset) -> xr.DataArray:
     Counted every twelfth month, where a regime has grades. NaN where it has none or where one of the two is the same
     for all.
     """
-    moments = dataset["score_moments"]
-    counted = np.flatnonzero(moments.sel(moment="persons").sum(["world", "replicate"]).values)
-    last = moments.isel(month=int(counted[-1]) if len(counted) else -1).astype(np.float64)
-    n, points, conviction, points_2, conviction_2, both = (last.sel(moment=m, drop=True) for m in moments["moment"])
+    counted = np.flatnonzero(_counted(dataset).sum(["world", "replicate"]).values)
+    return score_and_conviction_by_month(dataset).isel(month=int(counted[-1]) if len(counted) else -1, drop=True)
+
+
+@measured("Score and conviction, correlation over time", "correlation")
+def score_and_conviction_by_month(dataset: xr.Dataset) -> xr.DataArray:
+    """Gives the correlation of ``score_and_conviction`` (world, replicate, month), NaN in months without a count."""
+    moments = dataset["score_moments"].astype(np.float64)
+    n, points, conviction, points_2, conviction_2, both = (moments.sel(moment=m, drop=True) for m in moments["moment"])
     spread = (n * points_2 - points**2) * (n * conviction_2 - conviction**2)
     return (n * both - points * conviction) / np.sqrt(spread.where(spread > 0))
+
+
+def _counted(dataset: xr.Dataset) -> xr.DataArray:
+    return dataset["score_moments"].sel(moment="persons", drop=True)

@@ -13,6 +13,8 @@ from underheaven.measure.counts import by_person
 if TYPE_CHECKING:
     import xarray as xr
 
+SHARED = frozenset({"renewals"})
+"""Sums that no regime moves: pairing gains nothing that could be counted."""
 ROUNDING = 1e-20
 """A paired variance below this share of the unpaired one is the rounding of a constant difference."""
 
@@ -42,6 +44,8 @@ def gain_over_persons(dataset: xr.Dataset, world: str, against: str) -> dict[str
     """Gives the gain for each per-person sum over all persons, mean over replicates."""
     gains: dict[str, float] = {}
     for field in SUMS:
+        if field.name in SHARED:
+            continue
         values = by_person(dataset, field.name)
         first, second = values.sel(world=world).values, values.sel(world=against).values
         gains[field.name] = float(np.mean([gain(a, b) for a, b in zip(first, second, strict=True)]))

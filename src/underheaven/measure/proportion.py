@@ -6,15 +6,19 @@ synthetic regime and none is a legal test.
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from typing import TYPE_CHECKING
+import json
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from underheaven.fields import CAUSES, CONTEXTS
-from underheaven.measure.counts import both, each, ratio
+from underheaven.measure.counts import MONTHS_OF_INCOME, both, by_person, each, of_blacklists, person_mean, ratio
+from underheaven.measure.interval import Interval, interval
 from underheaven.measure.said import SHARE, measured
+from underheaven.record.provenance import PLAN
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -22,17 +26,45 @@ if TYPE_CHECKING:
 NOTE = "A measurement of a synthetic regime, not a legal test."
 SAME_CONTEXT = frozenset((context, context) for context in CONTEXTS)
 """Each context is related to itself and to no other, unless a study says which others are."""
+MULTIPLE = 2.0
+"""Detriment up to so many times the gravity of a kind is no excess, unless a study says another number."""
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A pair (cause, effect) that is taken for unrelated; falls: how far U falls if it were deemed related."""
+
+    world: str
+    cause: str
+    effect: str
+    falls: Interval
+
+
+def related_of(dataset: xr.Dataset) -> Collection[tuple[str, str]]:
+    """Gives the pairs (cause, effect) that the study of a result deems related; each context is so to itself."""
+    said = _said(dataset).get("related", {})
+    return SAME_CONTEXT | {(cause, effect) for cause, effects in said.items() for effect in effects}
+
+
+def multiple_of(dataset: xr.Dataset) -> float:
+    """Gives the multiple of gravity beyond which the study of a result calls detriment excess."""
+    return float(_said(dataset).get("multiple", MULTIPLE))
+
+
+def _said(dataset: xr.Dataset) -> dict[str, Any]:
+    said: dict[str, Any] = json.loads(dataset.attrs.get(PLAN) or "{}").get("proportion") or {}
+    return said
 
 
 @measured("Detriment in an unrelated context (U)", SHARE)
-def cross_context_share(dataset: xr.Dataset, related: Collection[tuple[str, str]] = SAME_CONTEXT) -> xr.DataArray:
+def cross_context_share(dataset: xr.Dataset, related: Collection[tuple[str, str]] | None = None) -> xr.DataArray:
     """Gives U, the share of detriment whose effect context is unrelated to the context of its cause.
 
     Detriment with no record behind it (ties, an official) is related to nothing.
     A measurement of a synthetic regime, not a legal test.
-    related: pairs (cause, effect).
+    related: pairs (cause, effect); those that the result's study deems so if None.
     """
-    table = np.array([[(cause, effect) in related for effect in CONTEXTS] for cause in CAUSES])
+    table = _table(related_of(dataset) if related is None else related)
     booked = dataset["detriment"].sum(["month", "origin"])
     return each(booked, ("cause", "effect"), lambda matrix: unrelated_share(matrix, table))
 
@@ -46,6 +78,135 @@ def unjustified_share(dataset: xr.Dataset) -> xr.DataArray:
     booked = dataset["detriment"]
     justified = both(booked.sel(origin="true", cause=list(CONTEXTS)))
     return ratio(both(booked) - justified, both(booked))
+
+
+@measured("Pairs of contexts that would halve U", "pairs")
+def pairs_to_halve(dataset: xr.Dataset) -> xr.DataArray:
+    """Gives the least number of pairs (cause, effect) that would halve U, were they deemed related.
+
+    NaN where U is 0 or not defined, or where ties and officials alone make up more than half of it.
+    A measurement of a synthetic regime, not a legal test.
+    """
+    table = _table(related_of(dataset))
+    booked = dataset["detriment"].sum(["month", "origin"])
+    return each(booked, ("cause", "effect"), lambda matrix: least_pairs(matrix, table))
+
+
+@measured("Graver kinds cost more (tau-b)", "correlation")
+def ordinal_proportionality(dataset: xr.Dataset) -> xr.DataArray:
+    """Gives Kendall's tau-b of the gravity of a kind of conduct and the detriment booked for each record of it.
+
+    Over kinds with a record in the run, good kinds left out; records of every origin count. 1: graver kinds always cost
+    more; -1: always less. NaN with fewer than two kinds, or where either is the same for all.
+    A measurement of a synthetic regime, not a legal test.
+    Source: Kendall 1945.
+    """
+    return _over_kinds(dataset, lambda gravity, records, booked: tau_b(gravity, booked / records))
+
+
+@measured("Detriment beyond a multiple of gravity (X)", SHARE)
+def excess_share(dataset: xr.Dataset, multiple: float | None = None) -> xr.DataArray:
+    """Gives X, the share of detriment beyond a multiple of the gravity of what was recorded, kind by kind.
+
+    The multiple is 2 unless the study says another. Gravity is in months of income and ordinal: read X beside other
+    regimes over the same society. NaN with no detriment.
+    A measurement of a synthetic regime, not a legal test.
+    multiple: of gravity; the study's if None.
+    """
+    times = multiple_of(dataset) if multiple is None else multiple
+    return _over_kinds(dataset, lambda gravity, records, booked: excess(gravity * records, booked, times))
+
+
+@measured("Until an entry is off (persistence)", "months an entry")
+def persistence(dataset: xr.Dataset) -> xr.DataArray:
+    """Gives months that an entry on a blacklist stands, mean over entries of every origin.
+
+    Months listed over entries, list by list; who is still listed at the end counts with the months so far. NaN with no
+    entry. A measurement of a synthetic regime, not a legal test.
+    """
+    return ratio(both(of_blacklists(dataset["listed"])), both(of_blacklists(dataset["entries"])))
+
+
+@measured("Detriment led to", "months of income a person")
+def led_to(dataset: xr.Dataset, against: str) -> xr.DataArray:
+    """Gives detriment that the same person does not bear in the other world, mean over persons.
+
+    Person by person, so that what others are spared does not hide it.
+    A measurement of a synthetic regime, not a legal test.
+    against: name of the other world.
+    """
+    return _more_than(dataset, against, lambda more: float(more.sum(dtype=np.int64)) / MONTHS_OF_INCOME)
+
+
+@measured("Persons led to detriment", SHARE)
+def worse_off(dataset: xr.Dataset, against: str) -> xr.DataArray:
+    """Gives the share of persons who bear more detriment than they do in the other world.
+
+    A measurement of a synthetic regime, not a legal test.
+    against: name of the other world.
+    """
+    return _more_than(dataset, against, np.count_nonzero)
+
+
+def sensitivity(dataset: xr.Dataset) -> list[Pair]:
+    """Gives, for every unrelated pair with detriment, how far U falls were it deemed related; by world, most first."""
+    related = related_of(dataset)
+    booked = dataset["detriment"].sum(["month", "origin"]).transpose("world", "replicate", "cause", "effect")
+    whole = booked.sum(["cause", "effect"]).values
+    found = [
+        Pair(str(world), cause, effect, interval(booked.values[w, :, c, e] / whole[w]).within(0.0, 1.0))
+        for w, world in enumerate(booked["world"].values)
+        if whole[w].all()
+        for c, cause in enumerate(CONTEXTS)
+        for e, effect in enumerate(CONTEXTS)
+        if (cause, effect) not in related and booked.values[w, :, c, e].any()
+    ]
+    worlds = [str(world) for world in booked["world"].values]
+    return sorted(found, key=lambda pair: (worlds.index(pair.world), -pair.falls.mean, pair.cause, pair.effect))
+
+
+def _table(related: Collection[tuple[str, str]]) -> NDArray[np.bool_]:
+    return np.array([[(cause, effect) in related for effect in CONTEXTS] for cause in CAUSES])
+
+
+def _over_kinds(
+    dataset: xr.Dataset, number: Callable[[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]], float]
+) -> xr.DataArray:
+    """Applies a function of gravity, records and detriment of each recorded kind; NaN without gravities."""
+    records = dataset["recorded"].sum(["month", "origin"]).transpose("world", "replicate", "kind")
+    booked = dataset["ledger"].sum(["month", "effect", "origin"]).transpose("world", "replicate", "kind")
+    found = both(records) * np.nan
+    if "kind_gravity" not in dataset.coords:
+        return found
+    gravity = np.array([float(said) for said in dataset["kind_gravity"].values])
+    adverse = dataset["kind_sort"].values != "prosocial" if "kind_sort" in dataset.coords else gravity >= 0
+    for w, r in np.ndindex(found.shape):
+        kinds = adverse & (records.values[w, r] > 0)
+        costs = booked.values[w, r][kinds] / MONTHS_OF_INCOME
+        found.values[w, r] = number(gravity[kinds], records.values[w, r][kinds].astype(np.float64), costs)
+    return found
+
+
+def _more_than(dataset: xr.Dataset, against: str, number: Callable[[NDArray[np.int64]], float]) -> xr.DataArray:
+    """Applies a function of what persons bear more than in the other world, for each person."""
+    values = by_person(dataset, "detriment")
+    other = values.sel(world=against).values
+    found = person_mean(dataset, "detriment") * np.nan
+    for w, r in np.ndindex(found.shape):
+        more = np.maximum(values.values[w, r].astype(np.int64) - other[r], 0)
+        found.values[w, r] = number(more) / len(more) if len(more) else np.nan
+    return found
+
+
+def least_pairs(matrix: NDArray[np.float64], related: NDArray[np.bool_]) -> float:
+    """Gives the least number of pairs of contexts that hold half of what is unrelated; NaN where no number does.
+
+    matrix, related: (cause, effect); causes beyond the contexts are ties and officials, which no pair can cover.
+    """
+    unrelated = np.where(related, 0.0, matrix)
+    held = np.cumsum(np.sort(unrelated[: len(CONTEXTS)], axis=None)[::-1])
+    half = unrelated.sum() / 2
+    return float(np.searchsorted(held, half) + 1) if 0 < half <= held[-1] else float("nan")
 
 
 def unrelated_share(matrix: NDArray[np.float64], related: NDArray[np.bool_]) -> float:

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
 @measured("On a blacklist now")
 def listed_now(dataset: xr.Dataset) -> xr.DataArray:
-    """Gives persons on blacklists in the last month, for 100,000 persons; who is on two counts twice."""
-    return stock(of_blacklists(last(dataset, "listed")), dataset)
+    """Gives persons on any blacklist in the last month, for 100,000 persons; who is on two counts once."""
+    return stock(last(dataset, "blacklisted"), dataset)
 
 
 @measured("Ever on a blacklist")
@@ -73,8 +73,8 @@ def denials_by_kind(dataset: xr.Dataset) -> xr.DataArray:
 
 @measured("On a blacklist now, by group")
 def listed_by_group(dataset: xr.Dataset) -> xr.DataArray:
-    """Gives persons on blacklists in the last month (world, replicate, group), for 100,000 of the group."""
-    return PER * ratio(of_blacklists(last(dataset, "listed")).sum("list"), last(dataset, "persons"))
+    """Gives persons on any blacklist in the last month (world, replicate, group), for 100,000 of the group."""
+    return PER * ratio(last(dataset, "blacklisted"), last(dataset, "persons"))
 
 
 @measured("Ever on a blacklist, by group")

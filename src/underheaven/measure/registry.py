@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from underheaven.measure import (
     burden,
     error,
+    fairness,
     fusion,
     gaming,
     listed,
@@ -17,6 +18,7 @@ from underheaven.measure import (
     officials,
     proportion,
     reach,
+    recovery,
     secrecy,
     speech,
     ties,
@@ -31,6 +33,7 @@ ARGUMENT = re.compile(r"[a-z_]+: ")
 INFINITY = float("inf")
 HERE = "a count of this package; its tally stands in fields.py"
 COUNT_RANGE, SHARE_RANGE = (0.0, INFINITY), (0.0, 1.0)
+STANDARDISED = "direct standardisation; Keiding & Clayton 2014, for its history"
 REGULATION = "Regulation (EU) 2024/1689, Article 5(1)(c), for the terms"
 
 
@@ -83,9 +86,11 @@ def _share(function: Callable[[xr.Dataset], xr.DataArray], source: str = HERE) -
     return _measure(function, SHARE_RANGE, source)
 
 
-def _paired(function: Callable[[xr.Dataset, str], xr.DataArray], low: float, source: str) -> PairedMeasure:
-    said = said_of(function)
-    return PairedMeasure(function.__name__, said.title, said.unit, _definition(function), (low, 1.0), source, function)
+def _paired(
+    function: Callable[[xr.Dataset, str], xr.DataArray], low: float, source: str, high: float = 1.0
+) -> PairedMeasure:
+    name, said, definition = function.__name__, said_of(function), _definition(function)
+    return PairedMeasure(name, said.title, said.unit, definition, (low, high), source, function)
 
 
 def _more(function: Callable[[xr.Dataset, str], xr.DataArray]) -> PairedMeasure:
@@ -150,6 +155,8 @@ _TRUST = (
     _count(trust.loans_repaid),
     _share(trust.granted_share),
     _share(trust.default_share),
+    _share(trust.lent_to_unwilling),
+    _measure(trust.lenders_surplus, (-INFINITY, INFINITY), HERE),
     _share(trust.help_granted, "Nowak & Sigmund 1998, for the game"),
     _share(trust.help_granted_to_listed, "Nowak & Sigmund 1998, for the game"),
     _measure(trust.help_worth, (-INFINITY, INFINITY), "Nowak & Sigmund 1998, for the game"),
@@ -176,10 +183,30 @@ _FUSION = (_measure(fusion.heaviest_gain, (-INFINITY, INFINITY), "Perdomo et al.
 _PROPORTION = (
     _share(proportion.cross_context_share, REGULATION),
     _share(proportion.unjustified_share, REGULATION),
+    _measure(proportion.ordinal_proportionality, (-1.0, 1.0), "Kendall 1945"),
+    _share(proportion.excess_share, REGULATION),
+    _measure(proportion.persistence, COUNT_RANGE, REGULATION),
+    _measure(proportion.pairs_to_halve, COUNT_RANGE, HERE),
+)
+_RECOVERY = (
+    _share(recovery.exit_hazard),
+    _share(recovery.relisted_share),
+    _share(recovery.still_listed_share),
+    _share(recovery.never_off_share),
+    _share(recovery.never_set_right_share),
+)
+_FAIRNESS = (
+    _measure(fairness.listing_ratio, COUNT_RANGE, HERE),
+    _measure(fairness.error_ratio, COUNT_RANGE, HERE),
+    _measure(fairness.burden_ratio, COUNT_RANGE, HERE),
+    _measure(fairness.equal_conduct_listed, (-INFINITY, INFINITY), STANDARDISED),
+    _measure(fairness.equal_conduct_wrongly_listed, (-INFINITY, INFINITY), STANDARDISED),
+    _measure(fairness.equal_conduct_detriment, (-INFINITY, INFINITY), STANDARDISED),
 )
 
 _FAMILIES = (
     _REACH, _ERROR, _BURDEN, _LIVELIHOOD, _SPEECH, _TIES, _TRUST, _GAMING, _SECRECY, _OFFICIALS, _FUSION, _PROPORTION,
+    _RECOVERY, _FAIRNESS,
 )  # fmt: skip
 
 MEASURES: dict[str, Measure] = {measure.name: measure for family in _FAMILIES for measure in family}
@@ -192,5 +219,9 @@ PAIRED: dict[str, PairedMeasure] = {
         _more(listed.owing_of_listed),
         _more(listed.loans_of_listed),
         _more(listed.detriment_of_listed),
+        _more(recovery.out_of_work_after),
+        _paired(trust.good_acts_gained, -1.0, HERE, INFINITY),
+        _paired(proportion.led_to, 0.0, REGULATION, INFINITY),
+        _paired(proportion.worse_off, 0.0, REGULATION),
     )
 }

@@ -21,8 +21,8 @@ RUN_AND_MONTH = ("world", "replicate", "month")
 
 @measured("On blacklists", "synthetic persons")
 def listed_now(dataset: xr.Dataset) -> xr.DataArray:
-    """Gives persons on blacklists (world, replicate, month); who is on two counts twice."""
-    return _monthly(of_blacklists(dataset["listed"]))
+    """Gives persons on any blacklist (world, replicate, month); who is on two counts once."""
+    return _monthly(dataset["blacklisted"])
 
 
 @measured("Entries on blacklists since the first month", "entries")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from underheaven.measure.counts import MONTHS_OF_INCOME, both, flow, mean_persons, person_mean, ratio, total
 from underheaven.measure.said import SHARE, measured
 
@@ -43,6 +45,24 @@ def default_share_by_standing(dataset: xr.Dataset) -> xr.DataArray:
     return ratio(defaulted, defaulted + dataset["repaid"].sum(["month", "region"]))
 
 
+@measured("Of loans ended, not repaid by choice", SHARE)
+def lent_to_unwilling(dataset: xr.Dataset) -> xr.DataArray:
+    """Gives the share of loans that ended over the run by somebody who could pay and would not."""
+    ended = total(dataset, "defaulted") + total(dataset, "repaid")
+    return ratio(both(dataset["defaults"].sel(debt="unwilling")), ended)
+
+
+@measured("Lenders' surplus", "loans a person")
+def lenders_surplus(dataset: xr.Dataset) -> xr.DataArray:
+    """Gives what lenders gain on loans repaid less what they lose on loans that fell behind, in loans a person.
+
+    Gain and loss of a loan are the society's. NaN for a result that does not hold them.
+    """
+    gain, loss = (float(dataset.attrs.get(name, np.nan)) for name in ("lender_gain", "lender_loss"))
+    earned = gain * total(dataset, "repaid") - loss * total(dataset, "defaulted")
+    return ratio(earned, mean_persons(dataset))
+
+
 @measured("Of requests for help, granted", SHARE)
 def help_granted(dataset: xr.Dataset) -> xr.DataArray:
     """Gives the share of requests for help over the run that were granted; NaN where nobody asks for help."""
@@ -68,6 +88,19 @@ def help_worth(dataset: xr.Dataset) -> xr.DataArray:
 
 def _granted(helps: xr.DataArray, refusals: xr.DataArray) -> xr.DataArray:
     return ratio(both(helps), both(helps) + both(refusals))
+
+
+@measured("Good acts gained", SHARE)
+def good_acts_gained(dataset: xr.Dataset, against: str) -> xr.DataArray:
+    """Gives acts of good kinds done more than in the other world, as a share of those there; below 0 where fewer are.
+
+    NaN where there are none, or the result does not say which kinds are good.
+    against: name of the other world.
+    """
+    good = dataset["kind_sort"].values == "prosocial" if "kind_sort" in dataset.coords else []
+    acts = both(dataset["acts"].isel(kind=np.flatnonzero(good)))
+    other = acts.sel(world=against, drop=True)
+    return ratio(acts, other) - 1
 
 
 @measured("Acts deterred", SHARE)

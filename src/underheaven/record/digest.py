@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from underheaven.errors import ResultError
-from underheaven.fields import FITTED, LATER, PANEL, SUMS, TALLIES, Field
+from underheaven.fields import FITTED, LATER, PANEL, PERSONAL, TALLIES, Field
 from underheaven.record.schema import FIT, PANELIST, PERSON, RUN_DIMS, dims_of
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def digest(dataset: xr.Dataset) -> str:
-    """Gives the SHA-256, in hex, of all tallies, then all per-person sums, then the panel and the fitted points if any.
+    """Gives the SHA-256, in hex, of all tallies, then all of each person, then the panel and the fitted points if any.
 
     Each enters with its name, dimensions, shape and type, and its values as little-endian integers of the
     type in the registry, whatever type holds them. Provenance, documents and labels stay outside. So do a tally that
@@ -29,7 +29,7 @@ def digest(dataset: xr.Dataset) -> str:
     for field in TALLIES:
         if field.kept or (field.name in dataset and bool(dataset[field.name].any())):
             _add(total, _cut(dataset, field), field.name, (*RUN_DIMS, "month", *dims_of(field)), field.dtype)
-    for field in SUMS:
+    for field in PERSONAL:
         _add(total, dataset, PERSON + field.name, (*RUN_DIMS, "person"), field.dtype)
     if any(PANELIST + field.name in dataset for field in PANEL):
         for field in PANEL:

@@ -14,6 +14,8 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 PREFIX = "provenance_"
+PLAN = "plan"
+"""The attribute that holds the study's own keys, as JSON."""
 
 
 @dataclass(frozen=True)

@@ -11,12 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from underheaven.errors import ResultError
-from underheaven.fields import FITTED, FIXED_DIMS, PANEL, PANEL_LABELS, SUMS, TALLIES, WORLD_DIMS, Field
+from underheaven.fields import FITTED, FIXED_DIMS, PANEL, PANEL_LABELS, PERSONAL, TALLIES, WORLD_DIMS, Field
 
 if TYPE_CHECKING:
     import xarray as xr
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 RUN_DIMS = ("world", "replicate")
 PERSON, PANELIST, FIT = "person_", "panel_", "fitted_"
 SHARED_DIMS = ("kind", "group", "region", "denial")
@@ -29,6 +29,8 @@ ANNOTATIONS = {
     "list_colour": ("list", "black for a blacklist, red for a redlist, grey for a list of those who stayed out"),
     "kind_state": ("kind", "the state of livelihood that the kind arises from; empty for acts"),
     "kind_sort": ("kind", "prosocial for a kind that does good, refusal for what refusing help is; empty for others"),
+    "kind_context": ("kind", "the context of the kind"),
+    "kind_gravity": ("kind", "how grave the kind is, in months of income: ordinal, and read by measures of proportion"),
 }
 """Optional labels that say more about a dimension: their names, that dimension, and what they mean."""
 
@@ -64,7 +66,7 @@ DIM_MEANINGS = {
 class WorldRun:
     """One world and one replicate as recorded.
 
-    tallies: name in fields.TALLIES to int64 (month, *dims). sums: name in fields.SUMS to (person,).
+    tallies: name in fields.TALLIES to int64 (month, *dims). sums: name in fields.PERSONAL to (person,).
     labels: dimension to its labels, for the dimensions that documents fix; may hold ANNOTATIONS too.
     panel: name in fields.PANEL to (month, panelist, *dims); empty where the study has no panel.
     fitted: name in fields.FITTED to int64 (month, *dims); empty where the regime fits nothing to its records.
@@ -131,7 +133,7 @@ def _joined(
     for field in TALLIES:
         dims = (*RUN_DIMS, "month", *dims_of(field))
         variables[field.name] = (dims, _join_tally(field, runs, labels, len(months), take), _attributes(field))
-    for field in SUMS:
+    for field in PERSONAL:
         joined = _join_sum(field, runs, n_persons, take)
         variables[PERSON + field.name] = ((*RUN_DIMS, "person"), joined, _attributes(field))
     n_panel = panelists(runs[0][0])
@@ -210,7 +212,7 @@ def _check_shapes(runs: Sequence[Sequence[WorldRun]], worlds: Sequence[str], n_m
     for world, replicates in zip(worlds, runs, strict=True):
         for number, run in enumerate(replicates):
             expected = {f.name: (n_months, *shape_of(f, run.labels)) for f in TALLIES}
-            expected |= {PERSON + f.name: (n_persons,) for f in SUMS}
+            expected |= {PERSON + f.name: (n_persons,) for f in PERSONAL}
             if n_panel:
                 expected |= {PANELIST + f.name: (n_months, n_panel, *shape_of(f, run.labels)) for f in PANEL}
             if run.fitted:

@@ -8,14 +8,12 @@ from typing import Any
 from pydantic import ValidationError
 
 from underheaven.errors import ResultError, UnderheavenError
-from underheaven.record.provenance import DocumentText, documents_of
+from underheaven.record.provenance import PLAN, DocumentText, documents_of
 from underheaven.run.study import Study, assemble_study
 from underheaven.spec.document import Document
 from underheaven.spec.read import REGIME, SOCIETY, read_source
 from underheaven.spec.shipped import Source
 from underheaven.spec.study import Study as Plan
-
-PLAN = "plan"
 
 
 def study_of(attrs: Mapping[Any, Any], where: str) -> Study:

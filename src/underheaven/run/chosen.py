@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 import numpy as np
 
 from underheaven.errors import RequestError
+from underheaven.fields import SUMS
 from underheaven.record.schema import PERSON
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def sums_of(dataset: xr.Dataset, world: int, replicate: int) -> dict[str, Any]:
             f"replicate = {replicate:,}: the result holds {held:,}, from 0. Write a number from 0 to {held - 1:,}."
         )
     chosen = dataset.isel(world=world, replicate=replicate)
-    return {str(n).removeprefix(PERSON): chosen[n].values for n in dataset.data_vars if str(n).startswith(PERSON)}
+    return {field.name: chosen[PERSON + field.name].values for field in SUMS}
 
 
 def choice(sums: Sums, which: Which, world: str) -> Choice:

@@ -13,10 +13,9 @@ from underheaven.engine.choose import make_engine
 from underheaven.errors import RequestError
 from underheaven.jit import sources_digest
 from underheaven.record import store
-from underheaven.record.provenance import DocumentText, provenance
+from underheaven.record.provenance import PLAN, DocumentText, provenance
 from underheaven.record.schema import gather
 from underheaven.run import assumptions
-from underheaven.run.again import PLAN
 from underheaven.run.ensemble import person_months, run_ensemble
 from underheaven.run.folder import EVERY, RunFolder, folder_of, never, run_folder
 from underheaven.run.keep import Nothing
@@ -116,6 +115,8 @@ def attributes(study: Study, builts: Sequence[BuiltWorld], seconds: float) -> di
         "replicates": plan.replicates,
         "months_observed": plan.months,
         "burn_in_months": builts[0].burn_in_months,
+        "lender_gain": float(study.society.model.livelihood.credit.gain),
+        "lender_loss": float(study.society.model.livelihood.credit.loss),
         "scale": float(builts[0].scale),
         "population_stated": int(population_stated(study.society)),
         "about": json.dumps([_about(d, study.society.model) for d in documents], ensure_ascii=False),

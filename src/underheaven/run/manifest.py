@@ -11,9 +11,9 @@ from typing import Any
 
 from underheaven.errors import ResultError
 from underheaven.jit import sources_digest
-from underheaven.record.provenance import DocumentText, texts_as_attrs
+from underheaven.record.provenance import PLAN, DocumentText, texts_as_attrs
 from underheaven.record.whole import whole_file
-from underheaven.run.again import PLAN, study_of
+from underheaven.run.again import study_of
 from underheaven.run.study import Study
 
 FORMAT = 1

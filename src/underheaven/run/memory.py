@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from underheaven.errors import RequestError
-from underheaven.fields import PANEL, SUMS, TALLIES, WORLD_DIMS, panel_bytes, state_bytes
+from underheaven.fields import PANEL, PERSONAL, SUMS, TALLIES, WORLD_DIMS, panel_bytes, state_bytes
 from underheaven.record.monthlog import block_bytes
 from underheaven.record.words import n_words
 
@@ -78,13 +78,13 @@ def size_of(builts: Sequence[BuiltWorld], replicates: int, months: int) -> Size:
 
 
 def sums_bytes() -> int:
-    """Bytes of per-person sums a person, of one world and replicate."""
-    return sum(np.dtype(f.dtype).itemsize for f in SUMS)
+    """Bytes that are recorded of a person, of one world and replicate."""
+    return sum(np.dtype(f.dtype).itemsize for f in PERSONAL)
 
 
 def person_bytes(size: Size) -> int:
     """Bytes of one person who lives: state and sums."""
-    return size.state + sums_bytes()
+    return size.state + sum(np.dtype(f.dtype).itemsize for f in SUMS)
 
 
 def living_bytes(size: Size) -> int:

@@ -27,6 +27,8 @@ class Engine(Protocol):
 
     def advance(self, population: Any, built: BuiltWorld, month: int) -> Tallies: ...
 
+    def places(self, population: Any, built: BuiltWorld) -> Mapping[str, Array]: ...
+
 
 def ignore(month: int, tallies: Tallies) -> None:
     """Does nothing with a month."""
@@ -79,7 +81,8 @@ def observe(
         on_month(month, tallies)
     return WorldRun(
         tallies={name: np.stack(row) for name, row in rows.items()},
-        sums={f.name: np.array(getattr(population.sums, f.name)) for f in SUMS},
+        sums={f.name: np.array(getattr(population.sums, f.name)) for f in SUMS}
+        | dict(engine.places(population, built)),
         labels=built.labels,
         panel={name: np.stack(row) for name, row in panel.items()},
         fitted={name: np.stack(row) for name, row in fits.items()},

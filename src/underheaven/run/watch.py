@@ -7,12 +7,13 @@ after all else, so that month is the same up to its end.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from underheaven.fields import SUMS
 from underheaven.jit import interpreted
-from underheaven.run.one import Engine, Tallies
+from underheaven.run.one import Array, Engine, Tallies
 
 if TYPE_CHECKING:
     from underheaven.engine.population import Population
@@ -61,8 +62,12 @@ class Watching:
         tallies = self._engine.advance(population, built, month)
         renewed = int(population.state.generation[self._person]) != generation
         shown = population if last is None else last
-        self.seen.append(_look(shown, self._person, month, generation, renewed))
+        self.seen.append(_look(shown, population.sums, self._person, month, generation, renewed))
         return tallies
+
+    def places(self, population: Any, built: BuiltWorld) -> Mapping[str, Array]:
+        """Returns what the other engine says of each place."""
+        return self._engine.places(population, built)
 
     def _may_leave(self, population: Population, built: BuiltWorld, month: int) -> bool:
         """Tells whether the month's draw makes anybody leave, of whichever cell."""
@@ -79,7 +84,8 @@ class Watching:
         return copy
 
 
-def _look(population: Population, person: int, month: int, generation: int, renewed: bool) -> Seen:
+def _look(population: Population, sums: Any, person: int, month: int, generation: int, renewed: bool) -> Seen:
+    """Looks at one place; sums: those after the month, in which the place counts as renewed."""
     state = population.state
     return Seen(
         month=month,
@@ -88,7 +94,7 @@ def _look(population: Population, person: int, month: int, generation: int, rene
         livelihood=int(state.livelihood[person]),
         savings=int(state.savings[person]),
         legitimacy=int(state.legitimacy[person]),
-        sums={f.name: int(getattr(population.sums, f.name)[person]) for f in SUMS},
+        sums={f.name: int(getattr(sums, f.name)[person]) for f in SUMS},
         renewed=renewed,
         stood=int(state.stood[person]) if len(state.stood) > 0 else None,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from underheaven.measure.identities import Gap, base_rates
+from underheaven.show import ledger
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -13,19 +14,20 @@ IDENTITY = "p/(1 - p) x (1 - PPV)/PPV x (1 - FNR)"
 
 
 def sentences(dataset: xr.Dataset) -> list[str]:
-    """Says whether the identity of base rates holds; nothing where nobody was ever recorded."""
+    """Says whether the identity of base rates and the ledger hold; nothing where nobody was ever recorded."""
     gaps = base_rates(dataset)
     broken = broken_of(gaps)
     if broken:
-        return [_broken(broken, len(gaps))]
+        return [_broken(broken, len(gaps)), *ledger.sentences(dataset)]
     defined = sum(gap.defined for gap in gaps)
     if not gaps:
-        return []
+        return ledger.sentences(dataset)
     without = len(gaps) - defined
     rest = f"; {without:,} more have no act, no true record or nobody innocent" if without else ""
     return [
         f"Base rates: each group's false positive rate is {IDENTITY} of its other counts, every count taken from two "
-        f"recordings: largest gap 0 over {defined:,} groups of persons and replicates{rest}."
+        f"recordings: largest gap 0 over {defined:,} groups of persons and replicates{rest}.",
+        *ledger.sentences(dataset),
     ]
 
 
@@ -33,7 +35,7 @@ def contradiction(dataset: xr.Dataset) -> str | None:
     """Gives the sentence where counts contradict each other, or None."""
     gaps = base_rates(dataset)
     broken = broken_of(gaps)
-    return _broken(broken, len(gaps)) if broken else None
+    return _broken(broken, len(gaps)) if broken else ledger.contradiction(dataset)
 
 
 def broken_of(gaps: tuple[Gap, ...]) -> list[Gap]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from underheaven.fields import FITTED, PANEL, SUMS, TALLIES
+from underheaven.fields import FITTED, PANEL, PERSONAL, TALLIES
 from underheaven.measure import series
 from underheaven.measure.registry import MEASURES, PAIRED, Measure, PairedMeasure
 from underheaven.record.schema import ANNOTATIONS, DIM_MEANINGS, FIT, PANELIST, PERSON, RENAMED, RUN_DIMS, dims_of
@@ -17,7 +17,7 @@ from underheaven.show.rows import OF
 from underheaven.show.sections import FAMILIES
 
 HEADS = ("name", "file", "dims", "dtype", "unit", "meaning", "stage")
-MONTHS, MEASURED, PERSONS, LABELS = "months", "measures", "persons", "labels"
+MONTHS, MEASURED, PERSONS, LABELS, LEDGER = "months", "measures", "persons", "labels", "ledger"
 PLACES = {"person": PERSONS, "panelist": panel.NAME}
 """Dimensions that count places, and the table in which each is a column."""
 DTYPES: dict[Kind, str] = {"text": "text", "whole": "int64", "number": "float64"}
@@ -52,7 +52,22 @@ LABEL_COLUMNS: dict[str, tuple[Kind, str]] = {
     "dimension": ("text", "a dimension of the result"),
     "position": ("whole", "place of the label, from 0"),
     "label": ("text", "the label"),
-    "note": ("text", "of a list its colour, of a kind of conduct the state it arises from"),
+    "note": (
+        "text",
+        "of a list its colour; of a kind of conduct the state it arises from, its sort, context, gravity",
+    ),
+}
+LEDGER_COLUMNS: dict[str, tuple[Kind, str]] = {
+    "world": ("text", "regime"),
+    "cause": ("text", "context of the conduct behind the record; none:ties and none:official are no record"),
+    "effect": ("text", "context of the loss"),
+    "origin": ("text", "how the record came to be"),
+    "rule": ("text", "kind of conduct that the record's rule files; none where no record bears it"),
+    "unit": ("text", "unit of mean, low and high"),
+    "mean": ("number", "detriment of all persons over the run, mean over replicates"),
+    "low": ("number", "lower end of its 95 % interval over replicates"),
+    "high": ("number", "upper end of it"),
+    "share": ("number", "of all detriment of the world"),
 }
 
 
@@ -105,7 +120,7 @@ def _tallies() -> Iterator[Entry]:
 
 
 def _sums() -> Iterator[Entry]:
-    for f in SUMS:
+    for f in PERSONAL:
         yield Entry(PERSON + f.name, PERSONS, _dims("person"), f.dtype, f.unit, f.meaning, f.stage)
 
 
@@ -146,6 +161,6 @@ def _measure(name: str, unit: str, meaning: str) -> Entry:
 
 
 def _columns() -> Iterator[Entry]:
-    for file, columns in ((MEASURED, MEASURE_COLUMNS), (LABELS, LABEL_COLUMNS)):
+    for file, columns in ((MEASURED, MEASURE_COLUMNS), (LABELS, LABEL_COLUMNS), (LEDGER, LEDGER_COLUMNS)):
         for name, (kind, meaning) in columns.items():
             yield Entry(name, file, "a row", DTYPES[kind], "-", meaning, "")

@@ -56,6 +56,15 @@ PUBLICATIONS = {
         "article", "Granovetter, Mark", title="Threshold Models of Collective Behavior",
         journal="American Journal of Sociology", year="1978", volume="83", number="6",
     ),
+    "keiding2014": _of(
+        "article", "Keiding, Niels", "Clayton, David", journal="Statistical Science", year="2014", volume="29",
+        title="Standardization and Control for Confounding in Observational Studies: A Historical Perspective",
+        number="4",
+    ),
+    "kendall1945": _of(
+        "article", "Kendall, M. G.", title="The Treatment of Ties in Ranking Problems", journal="Biometrika",
+        year="1945", volume="33", number="3",
+    ),
     "klein2024": _of(
         "misc", "Klein, Daniel J.", "Abeysuriya, Romesh G.", "Stuart, Robyn M.", "Kerr, Cliff C.", year="2024",
         title="Noise-free comparison of stochastic agent-based simulations using common random numbers",
@@ -112,11 +121,13 @@ MEASURED = {
     "Benjamini & Hochberg 1995, for the term": "benjamini1995",
     "Ensign et al. 2018, for the term": "ensign2018",
     "Gini 1912": "gini1912",
+    "Kendall 1945": "kendall1945",
     "Nowak & Sigmund 1998, for the game": "nowak1998",
     "Pearson 1896": "pearson1896",
     "Penney 2016, for the term": "penney2016",
     "Perdomo et al. 2020, for the loop": "perdomo2020",
     "Regulation (EU) 2024/1689, Article 5(1)(c), for the terms": "eu2024",
+    "direct standardisation; Keiding & Clayton 2014, for its history": "keiding2014",
 }
 """How the registry of measures names a publication."""
 

@@ -33,7 +33,7 @@ def rows(dataset: xr.Dataset) -> list[dict[str, Any]]:
     measured: list[dict[str, Any]] = [
         {
             "section": line.section, "name": line.name, "title": line.title, "unit": line.unit, "world": cell.world,
-            **_numbers("", cell.level), **_numbers("difference", cell.difference), "real": cell.real,
+            **numbers("", cell.level), **numbers("difference", cell.difference), "real": cell.real,
             "published": None, "as_of": None, "note": cell.level.note,
             **assumed(dataset, cell.world, line.name, cell.level.mean, cell.difference.mean),
         }
@@ -43,8 +43,8 @@ def rows(dataset: xr.Dataset) -> list[dict[str, Any]]:
     printed = [
         {
             "section": "Published counts", "name": row.measure, "title": row.quantity, "unit": row.unit,
-            "world": world, **_numbers("", row.simulated or views.UNDEFINED),
-            **_numbers("difference", views.UNDEFINED), "real": None, "published": row.published,
+            "world": world, **numbers("", row.simulated or views.UNDEFINED),
+            **numbers("difference", views.UNDEFINED), "real": None, "published": row.published,
             "as_of": row.as_of, "note": row.note, **NOT_ASSUMED,
         }
         for world, beside in views.published(dataset)
@@ -88,14 +88,15 @@ def _ranged(dataset: xr.Dataset, column: Column) -> dict[str, Any]:
     return {
         "section": ranges.SECTION, "name": f"range_over_assumptions:{of}:{debt}",
         "title": f"{OF[of]}, {ranges.WHO[debt]}, over the assumptions", "unit": "share", "world": world, "mean": None,
-        "low": low, "high": high, **_numbers("difference", views.UNDEFINED), "real": None, "published": None,
+        "low": low, "high": high, **numbers("difference", views.UNDEFINED), "real": None, "published": None,
         "as_of": None,
         "note": f"central 90 % of {ranges.tried(kept) if kept else 'the points'}; {ranges.moved_by(row, 'share')}",
         **assumed(dataset, world, name, own, float("nan")),
     }  # fmt: skip
 
 
-def _numbers(name: str, interval: Interval) -> dict[str, float | None]:
+def numbers(name: str, interval: Interval) -> dict[str, float | None]:
+    """Gives mean and ends of an interval under a name; null where one is not defined."""
     keys = (name, f"{name}_low", f"{name}_high") if name else ("mean", "low", "high")
     values = (interval.mean, interval.low, interval.high)
     return {key: value if isfinite(value) else None for key, value in zip(keys, values, strict=True)}

@@ -47,15 +47,25 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Unable and unwilling", ("listed_unable", "listed_unwilling", "listed_in_error")),
     (
         "What they lose, by part of life",
-        ("detriment", "detriment_by_effect", "concentration", "cross_context_share", "unjustified_share", "reward",
-         "denials_by_kind"),
+        ("detriment", "detriment_by_effect", "concentration", "reward", "denials_by_kind"),
+    ),
+    (
+        "Proportion",
+        ("cross_context_share", "pairs_to_halve", "unjustified_share", "ordinal_proportionality", "excess_share",
+         "persistence", "led_to", "worse_off"),
+    ),
+    ("Who gets off", ("exit_hazard", "relisted_share", "still_listed_share", "never_off_share", "out_of_work_after")),
+    (
+        "Groups beside each other",
+        ("listing_ratio", "error_ratio", "burden_ratio", "equal_conduct_listed", "equal_conduct_wrongly_listed",
+         "equal_conduct_detriment"),
     ),
     (
         "Work and credit",
         ("unemployed", "jobs_lost", "jobs_denied", "loans_made", "refused_by_law", "refused_by_lender",
          "refused_good", "default_share"),
     ),
-    ("Compliance", ("owing", "judgments_performed", "performed_share", "deterrence")),
+    ("Compliance", ("owing", "judgments_performed", "performed_share", "deterrence", "good_acts_gained")),
     ("Speech", ("speaking", "chilled_speech", "legitimacy")),
     ("Consent and ties", ("joined_share", "lost_outside", "ties_set_aside", "inherited_records", "lost_for_ties")),
     ("Help between persons", ("help_granted", "help_granted_to_listed", "help_worth")),
@@ -75,6 +85,9 @@ WHERE_USED = frozenset({
 
 WHERE_DEFINED = frozenset({
     "merit_correlation", "best_grade_by_favour", "suppressed_records", "quota_records", "quota_undeserved",
-    "discovered_share",
+    "discovered_share", "pairs_to_halve", "ordinal_proportionality", "excess_share", "persistence",
+    "exit_hazard", "relisted_share", "still_listed_share", "never_off_share", "out_of_work_after",
+    "listing_ratio", "error_ratio", "burden_ratio", "equal_conduct_listed", "equal_conduct_wrongly_listed",
+    "equal_conduct_detriment", "good_acts_gained",
 })  # fmt: skip
-"""Measures of officials: they have a line where a world gives them a number, 0 as well."""
+"""Measures that not every study defines: they have a line where a world gives them a number, 0 as well."""

@@ -6,12 +6,13 @@ from collections.abc import Iterator, Mapping
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
-from underheaven.fields import SUMS, TALLIES
+from underheaven.fields import PERSONAL, TALLIES
 from underheaven.measure.registry import MEASURES, PAIRED
 from underheaven.measure.table import Row, table
 from underheaven.record.schema import ANNOTATIONS, PERSON
 from underheaven.show import about, dictionary
 from underheaven.show.delimited import Kind, Table, person_table, rows_table, tally_table
+from underheaven.show.ledger import ledger_rows
 from underheaven.show.panel import panel_table
 from underheaven.show.rows import assumed, rows
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 FURTHER = "Further measures"
 """The section of measures that the printed table leaves out."""
+NOTES = {"kind_context": "context {}", "kind_gravity": "gravity {}"}
+"""Words around a note that does not say by itself what it is."""
 
 
 def tables(dataset: xr.Dataset, persons: bool) -> Iterator[Table]:
@@ -27,13 +30,15 @@ def tables(dataset: xr.Dataset, persons: bool) -> Iterator[Table]:
     columns = _kinds(dictionary.MEASURE_COLUMNS)
     yield rows_table(dictionary.MEASURED, columns, measure_rows(dataset))
     yield rows_table(dictionary.LABELS, _kinds(dictionary.LABEL_COLUMNS), label_rows(dataset))
+    if "kind_context" in dataset.coords:
+        yield rows_table(dictionary.LEDGER, _kinds(dictionary.LEDGER_COLUMNS), ledger_rows(dataset))
     for field in TALLIES:
         yield tally_table(f"{dictionary.MONTHS}/{field.name}", dataset[field.name])
     panel = panel_table(dataset)
     if panel is not None:
         yield panel
     if persons:
-        names = [PERSON + field.name for field in SUMS]
+        names = [PERSON + field.name for field in PERSONAL]
         yield person_table(dictionary.PERSONS, {name: dataset[name] for name in names})
 
 
@@ -50,7 +55,11 @@ def measure_rows(dataset: xr.Dataset) -> list[dict[str, Any]]:
 
 def label_rows(dataset: xr.Dataset) -> list[dict[str, Any]]:
     """Gives a row for each label of each dimension, places of persons and panelists left out."""
-    notes = [(dim, dataset[name].values) for name, (dim, _) in ANNOTATIONS.items() if name in dataset.coords]
+    notes = [
+        (dim, [NOTES.get(name, "{}").format(said) if said else "" for said in dataset[name].values])
+        for name, (dim, _) in ANNOTATIONS.items()
+        if name in dataset.coords
+    ]
     named = [dim for dim in map(str, dataset.dims) if dim in dataset.coords and dim != "panelist"]
 
     def note(dim: str, n: int) -> str:

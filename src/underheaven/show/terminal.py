@@ -64,6 +64,24 @@ def print_result(dataset: xr.Dataset, console: Console) -> None:
         console.print(Text(sentence), width=width)
 
 
+def print_lines(dataset: xr.Dataset, lines: Sequence[Line], notes: Sequence[str], console: Console) -> None:
+    """Prints lines of a result under their sections, and sentences below."""
+    for columns in pages(about.worlds(dataset), about.against(dataset), console.width):
+        wide = console.width >= NARROW
+        if wide:
+            console.print(_headings(columns, console.width))
+        for section, its in groupby(lines, key=lambda line: line.section):
+            console.print(Text(f"\n{section}", style="bold cyan"))
+            of_it = list(its)
+            if wide:
+                console.print(_section(dataset, of_it, columns, console.width))
+            else:
+                console.print(_stacked(dataset, of_it, columns))
+        console.print()
+    for sentence in notes:
+        console.print(Text(sentence), width=min(console.width, WIDE))
+
+
 def _hanging(sentence: str) -> Padding:
     """Keeps the indent of a sentence over all lines that it fills."""
     text = sentence.lstrip()

@@ -132,7 +132,9 @@ def _values(dataset: xr.Dataset, names: tuple[str, ...], against: str | None) ->
                 yield Values(name, m.title, m.unit, False, array, m.range)
         elif name in PAIRED and against is not None:
             p = PAIRED[name]
-            yield Values(name, p.title, p.unit, True, p.function(dataset, against), p.range)
+            array = p.function(dataset, against)
+            if name not in WHERE_DEFINED or bool(array.drop_sel(world=against).notnull().any()):
+                yield Values(name, p.title, p.unit, True, array, p.range)
         elif name in FAMILIES:
             yield from _family(dataset, name, FAMILIES[name])
 

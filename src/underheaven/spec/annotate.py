@@ -24,6 +24,7 @@ FORMS = {
     "a context": f"one of {', '.join(CONTEXTS)}",
     "law": f"one of {', '.join(NEEDS)}, with its numbers",
     "factors by category": "factors by category, as { sex = { men = 1.4 } }; 1 where none stands",
+    "contexts by context": 'contexts by context, as { credit = ["housing"] }',
     "categories by attribute": 'categories by attribute, as { sex = ["men"] }',
 }
 """What a form is called where there is no page around it to explain the word."""

@@ -140,7 +140,8 @@ def _choices(hint: Any) -> str:
     if typing.get_origin(hint) is dict:
         inner = typing.get_args(hint)[-1]
         if typing.get_origin(_bare(inner)) is list:
-            return "categories by attribute"
+            of_contexts = _bare(typing.get_args(_bare(inner))[0]) == units.Context
+            return "contexts by context" if of_contexts else "categories by attribute"
         return "factors by category" if typing.get_origin(_bare(inner)) is dict else f"table of {_form(inner)}"
     return ""
 

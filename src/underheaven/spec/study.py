@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from underheaven.spec.pattern import Pattern
-from underheaven.spec.units import Date, Name, Part, SchemaVersion, Text
+from underheaven.spec.units import Context, Date, Name, Part, SchemaVersion, Text
 
 Persons = Annotated[int, Field(ge=4, le=1_400_000_000, description="synthetic persons in a world")]
 Horizon = Annotated[int, Field(ge=1, le=1200, description="months observed, after the burn-in")]
@@ -16,6 +16,18 @@ Panel = Annotated[
     int, Field(ge=0, le=1_000_000, description="first places whose months are recorded one by one; at most all persons")
 ]
 Replicates = Annotated[int, Field(ge=1, le=100_000, description="independent societies, same documents")]
+
+
+class Proportion(Part):
+    """How treatment is held against its cause: which parts of life belong together, and how much is too much."""
+
+    related: Annotated[
+        dict[Context, list[Context]],
+        Field(description="by context of the cause, the contexts of loss deemed related to it, beside itself"),
+    ] = Field(default_factory=dict)
+    multiple: Annotated[
+        float, Field(ge=0, le=1000, description="times the gravity of a kind beyond which detriment is excess")
+    ] = 2.0
 
 
 class Study(Part):
@@ -34,6 +46,7 @@ class Study(Part):
     seed: Seed = 1
     replicates: Replicates = 8
     panel: Panel = 0
+    proportion: Proportion = Field(default_factory=Proportion)
     exempt: Annotated[
         list[Annotated[int, Field(ge=0)]], Field(description="places never recorded, for locality checks")
     ] = Field(default_factory=list)

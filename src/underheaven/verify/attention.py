@@ -72,7 +72,8 @@ def attention_mixed(values: Values) -> Figure:
     lost = data["person_detriment"].transpose("replicate", "person").values.astype(np.int64)
     past = lost[:, :size].sum(axis=1), lost[:, size:].sum(axis=1)
     of_a = 0 if rates[0] == large else 1
-    return simulated(expected if of_a == 0 else 1 - expected, past[of_a] / EACH, (past[0] + past[1]) / EACH)
+    filed = data["recorded"].sum(["month", "kind", "origin"]).values
+    return simulated(expected if of_a == 0 else 1 - expected, past[of_a] / EACH, filed)
 
 
 def rest(large: float, small: float, discovered: float) -> float:

@@ -18,6 +18,8 @@ from underheaven.verify.judge import same, simulated
 DETRIMENT = np.array([[10.0, 2.0, 0.0], [0.0, 5.0, 5.0], [0.0, 8.0, 0.0]])
 RELATED = np.array([[1, 1, 0], [0, 1, 0], [0, 0, 1]], bool)
 GRAVITY, BOOKED = np.array([1.0, 2.0, 4.0, 8.0]), np.array([5.0, 4.0, 8.0, 40.0])
+BEYOND = {2: 27, 3: 18}
+TIED = np.array([1.0, 2.0, 2.0, 8.0])
 DRAWS = 50_000
 SHAPES = {"lognormal": (0.01, 1.5), "pareto": (3.0, 10.0)}
 """Shapes at which a sample's index is steady: the spread of logarithms, and the exponent of the tail."""
@@ -29,13 +31,21 @@ def proportion(values: Values) -> Figure:
 
 
 def proportion_excess(values: Values) -> Figure:
-    """Holds the share of detriment beyond twice the gravity against 27 of 57."""
-    return same(27 / 57, excess(GRAVITY, BOOKED, 2.0))
+    """Holds the share of detriment beyond twice or three times the gravity against 27 or 18 of 57.
+
+    At three times two kinds of four cost less than that, and take nothing off.
+    """
+    multiple = values["multiple"]
+    return same(BEYOND[multiple] / 57, excess(GRAVITY, BOOKED, float(multiple)))
 
 
 def proportion_order(values: Values) -> Figure:
-    """Holds the rank correlation of gravity and detriment against 4 of 6: five pairs agree, one does not."""
-    return same(4 / 6, tau_b(GRAVITY, BOOKED))
+    """Holds the rank correlation of gravity and detriment against 4 of 6: five pairs agree, one does not.
+
+    Where two kinds are tied in gravity, four of five pairs agree, and tau-b is 3 over the root of 5 times 6.
+    """
+    tied = values["gravities"] == "tied"
+    return same(3 / math.sqrt(30) if tied else 4 / 6, tau_b(TIED if tied else GRAVITY, BOOKED))
 
 
 def inequality(values: Values) -> Figure:

@@ -42,7 +42,7 @@ HARMFUL: dict[str, Any] = HARMLESS | {
 }  # fmt: skip
 OWN = (
     "score", "grade", "records", "blacklisted", "redlisted", "wrongly_listed", "beliefs", "detriment",
-    "months_listed", "months_wrongly_listed", "wrongful_records", "denials",
+    "months_listed", "months_wrongly_listed", "times_listed", "wrongful_records", "denials",
 )  # fmt: skip
 """Of the panel and of the sums, what the regime does alone; detriment and denials are held to 0 apart."""
 STINTS = (2, 10, 9, 18, 1, 20)
@@ -168,7 +168,7 @@ def base_rates(values: Values) -> Figure:
     Over everybody the false positive rate is counted person by person and the other rates from tallies, so that
     two recordings of one month must agree.
     """
-    watch = regime("watch", sensitivity=0.6, false_per_year=0.36, rumour=0)
+    watch = regime("watch", sensitivity=0.6, false_per_year=0.36, rumour=0, opacity=1)
     data = live([watch], society("two-groups"), 20_000, 1).isel(world=0, month=0)
     acted, persons = data["acts"].sum("kind"), data["persons"]
     true, false = data["filed"].sel(origin="true"), data["filed"].sel(origin="false")

@@ -12,7 +12,7 @@ from underheaven.verify.effort import current
 from underheaven.verify.judge import same
 from underheaven.verify.lives import live, persons_for, regime, society
 from underheaven.verify.sensing import STILL
-from underheaven.verify.standing import ACTING, mean_stay
+from underheaven.verify.standing import ACTING, listing, mean_stay
 
 MONTHS = 12
 IDLE = 0.5
@@ -28,7 +28,7 @@ def sets_grow(values: Values) -> Figure:
     """
     low, high = values["low"], values["high"]
     worlds = [
-        regime("watch", label, sensitivity=0.7, false_per_year=12 * rate, rumour=0)
+        regime("watch", label, sensitivity=0.7, false_per_year=12 * rate, rumour=0, opacity=1)
         for label, rate in (("less", low), ("more", high))
     ]
     extra = (1 - IDLE * low) ** MONTHS - (1 - IDLE * high) ** MONTHS
@@ -39,10 +39,7 @@ def sets_grow(values: Values) -> Figure:
 def terms_grow(values: Values) -> Figure:
     """Counts persons with more months on the list under the shorter term than under the longer one."""
     h, short, long = values["h"], values["short"], values["long"]
-    worlds = [
-        regime("list", label, sensitivity=h, months=months, refile="true", records=1)
-        for label, months in (("less", short), ("more", long))
-    ]
+    worlds = [listing(h, months, "true", label=label) for label, months in (("less", short), ("more", long))]
     months = max(short, long) + MONTHS
     extra = sum((1 - h) ** min(month, short) - (1 - h) ** min(month, long) for month in range(1, months + 1))
     return _outside("terms-grow", worlds, ACTING, months, "person_months_listed", extra)
@@ -51,7 +48,10 @@ def terms_grow(values: Values) -> Figure:
 def appeals_shorten(values: Values) -> Figure:
     """Counts persons with more wrongful months where more appeals are filed than where fewer are."""
     low, high, months = values["low"], values["high"], values["months"]
-    worlds = [regime("appeals", label, appealed=rate, months=months) for label, rate in (("less", high), ("more", low))]
+    worlds = [
+        regime("appeals", label, appealed=rate, granted=1, months=months)
+        for label, rate in (("less", high), ("more", low))
+    ]
     extra = mean_stay(low, months) - mean_stay(high, months)
     return _outside("appeals-shorten", worlds, STILL, months + 1, "person_months_wrongly_listed", extra)
 

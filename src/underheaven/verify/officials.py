@@ -40,7 +40,10 @@ def chance_of_spread(spread: float) -> float:
 
 
 def quota(values: Values) -> Figure:
-    """Holds the share of records that nobody earned against that of persons picked blindly, n of whom did the act."""
+    """Holds the share of records that nobody earned against that of persons picked blindly, n of whom did the act.
+
+    Or holds the records of a month against the quota, from the second on: it goes by the persons of the month before.
+    """
     q, n, persons = values["q"], values["n"], values["persons"]
     if max(q, n) > persons:
         raise RequestError(f"quota: q and n are of {persons} persons. Write at most {persons} for each.")
@@ -48,4 +51,7 @@ def quota(values: Values) -> Figure:
     people = society("one-act", **ACTING | {"opportunities_per_year": 12 * n / persons})
     data = live([regime("quota", per_1000=1000 * q / persons)], people, persons, months).isel(world=0)
     filed = data["recorded"].sum(["month", "kind"])
+    if values["of"] == "records":
+        later = data["recorded"].isel(month=slice(1, None)).sum(["month", "kind", "origin"]).values
+        return simulated(q, later, [months - 1] * len(later))
     return simulated(1 - n / persons, filed.sel(origin="discretion").values, filed.sum("origin").values)

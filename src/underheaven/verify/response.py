@@ -20,13 +20,21 @@ OBSERVED = 12
 
 
 def learning(values: Values) -> Figure:
-    """Holds the mean belief of persons who act every month and are sanctioned with chance p against its rest."""
-    p, up, down = values["p"], values["up"], values["down"]
-    before = settled_after(p, up, down)
+    """Holds the mean belief of persons who are sanctioned with chance p every month against its rest.
+
+    What they believe of months with the act, or of months without it; there is a chance that a month is such a one,
+    and in the others a share of the belief is forgotten.
+    """
+    p, up, down, chance = values["p"], values["up"], values["down"], values["chance"]
+    moves = chance * (up * p + down * (1 - p)) + (1 - chance) * values["forget"]
+    before = settled_after(moves)
     persons = persons_for(before + OBSERVED)
-    data = live([watching(p, 0.0)], _learners(up, down), persons, before + OBSERVED).isel(world=0)
-    belief = data["belief"].sel(belief_about="order, guilty").isel(month=slice(before, None)).mean("month").values
-    return simulated(up * p / (up * p + down * (1 - p)), belief / BELIEF_ONE, [persons] * len(belief))
+    guilty, about = values["about"] == "guilty", f"order, {values['about']}"
+    world = watching(p, 0.0) if guilty else watching(0.0, p)
+    people = _learners(up, down, 12 * (chance if guilty else 1 - chance), values["forget"])
+    data = live([world], people, persons, before + OBSERVED).isel(world=0)
+    belief = data["belief"].sel(belief_about=about).isel(month=slice(before, None)).mean("month").values
+    return simulated(chance * up * p / moves, belief / BELIEF_ONE, [persons] * len(belief))
 
 
 def learning_spread(values: Values) -> Figure:
@@ -39,9 +47,9 @@ def learning_spread(values: Values) -> Figure:
     return simulated(eta / (2 - eta) * p * (1 - p), belief.var("panelist", ddof=1).values)
 
 
-def settled_after(p: float, up: float, down: float) -> int:
-    """Gives the month from which the mean belief lies within a share UNSETTLED of its rest."""
-    stays = 1 - up * p - down * (1 - p)
+def settled_after(moves: float) -> int:
+    """Gives the month from which the mean belief lies within a share UNSETTLED of its rest; moves: share a month."""
+    stays = 1 - moves
     return math.ceil(math.log(UNSETTLED) / math.log(stays)) if stays > UNSETTLED else 1
 
 
@@ -50,5 +58,6 @@ def spread_after(eta: float) -> int:
     return math.ceil(math.log(UNSPREAD) / (2 * math.log(1 - eta))) if eta < 1 else 1
 
 
-def _learners(up: float, down: float) -> Document[Society]:
-    return society("one-act", **STILL | {"opportunities_per_year": 12, "learn_up": up, "learn_down": down})
+def _learners(up: float, down: float, acts_per_year: float = 12, forget: float = 0.0) -> Document[Society]:
+    learning = {"opportunities_per_year": acts_per_year, "learn_up": up, "learn_down": down, "forget": forget}
+    return society("one-act", **STILL | learning)

@@ -42,13 +42,14 @@ def list_stock(values: Values) -> float:
     step[0, months], step[0, 0] = h, 1 - h
     for left in range(1, months + 1):
         step[left, left - 1] = 1
-    return 1 - float(resting(step)[0])
+    free = float(resting(step)[0])
+    return h * free if values["of"] == "entries" else 1 - free
 
 
 def list_ever(values: Values) -> float:
-    """The chain of months, never and once listed, after n steps."""
+    """The chain of months, never and once listed, after n steps, from those who joined."""
     h, n = values["h"], values["n"]
-    return float(np.linalg.matrix_power(np.array([[1 - h, h], [0.0, 1.0]]), n)[0, 1])
+    return float(values["agree"] * np.linalg.matrix_power(np.array([[1 - h, h], [0.0, 1.0]]), n)[0, 1])
 
 
 def wrongful_records(values: Values) -> float:
@@ -63,7 +64,7 @@ def appeals(values: Values) -> float:
     from scipy.linalg import solve
 
     months = values["months"]
-    going_on = np.diag(np.full(months - 1, 1 - values["a"]), k=1)
+    going_on = np.diag(np.full(months - 1, 1 - values["a"] * values["granted"]), k=1)
     return float(solve(np.eye(months) - going_on, np.ones(months))[0])
 
 
@@ -114,8 +115,9 @@ def learning(values: Values) -> float:
     """The root of the expected change of a belief in a month."""
     from scipy.optimize import brentq
 
-    p, up, down = values["p"], values["up"], values["down"]
-    return float(brentq(lambda m: p * up * (1 - m) - (1 - p) * down * m, 0.0, 1.0, xtol=1e-15))
+    p, up, down, chance = values["p"], values["up"], values["down"], values["chance"]
+    fades = (1 - chance) * values["forget"]
+    return float(brentq(lambda m: chance * (p * up * (1 - m) - (1 - p) * down * m) - fades * m, 0.0, 1.0, xtol=1e-15))
 
 
 def learning_spread(values: Values) -> float:
@@ -132,10 +134,11 @@ def threshold_jump(values: Values) -> float:
     from scipy.optimize import brentq
     from scipy.stats import norm
 
-    mean, sigma = values["mean"], values["sigma"]
+    pulls = 1 - values["relative"]
+    mean, sigma = (values["mean"] - 0.5 * values["grievance"]) / pulls, values["sigma"] / pulls
 
     def gap(share: float) -> float:
-        return float(norm.cdf((share - mean) / sigma)) - share
+        return float(norm.cdf((pulls * share + 0.5 * values["grievance"] - values["mean"]) / values["sigma"])) - share
 
     steep = -2 * np.log(sigma * np.sqrt(2 * np.pi))
     turn = mean - sigma * np.sqrt(steep) if steep > 0 else 0.0
@@ -149,7 +152,8 @@ def deterrence(values: Values) -> float:
     """The chance that a gain exceeds the chance feared times its weight, by integrating the density of gains."""
     from scipy.integrate import quad
 
-    hurdle, m = values["p"] * values["f"], values["m"]
+    dread = max(values["p"] - values["innocent"], 0.0) * values["aversion"] * values["opacity"]
+    hurdle, m = dread * values["f"] + values["conviction"], values["m"]
     if values["gains"] == "uniform":
         return float(quad(lambda gain: 1 / (2 * m), min(hurdle, 2 * m), 2 * m, epsabs=1e-13)[0])
     return float(quad(lambda gain: np.exp(-gain), hurdle / m, np.inf, epsabs=1e-13)[0])

@@ -17,14 +17,15 @@ from underheaven.verify.lives import live, persons_for, regime, society
 MONTHS = 6
 STILL: dict[str, Any] = {
     "opportunities_per_year": 0, "gains": "exponential", "temptation": 1,
-    "guilty": 0, "learn_up": 0, "learn_down": 0, "town_size": 1024,
+    "guilty": 0, "innocent": 0, "aversion": 1, "conviction": 0, "learn_up": 0, "learn_down": 0, "forget": 0,
+    "town_size": 1024,
 }  # fmt: skip
 """Switches of the society of one act: nobody ever acts, believes or learns anything."""
 
 
 def watching(sensitivity: float, false_rate: float, label: str = "") -> Document[Regime]:
     """Reads the regime that only watches; false_rate: chance a month of a false record."""
-    return regime("watch", label, sensitivity=sensitivity, false_per_year=12 * false_rate, rumour=0)
+    return regime("watch", label, sensitivity=sensitivity, false_per_year=12 * false_rate, rumour=0, opacity=1)
 
 
 def recorded(prevalence: float, sensitivity: float, false_rate: float) -> tuple[Any, Any]:

@@ -23,6 +23,7 @@ LONGEST = 400
 def list_stock(values: Values) -> Figure:
     """Holds the share listed in the long run against hazard and term; observed over one term once settled.
 
+    Or holds the share who enter the list in a month, which is the share listed over the term.
     A list that everybody joins almost at once goes on swinging together for years. What the start with clean
     dossiers moves in the months observed follows from hazard and term exactly, and is taken off.
     """
@@ -35,12 +36,19 @@ def list_stock(values: Values) -> Figure:
     data = live([listing(h, months)], society("one-act", **ACTING), persons, before + observed).isel(world=0)
     listed = data["listed"].isel(month=slice(before, None)).sum(["list", "group"]).mean("month").values
     start = sum(path[before : before + observed]) / observed - expected
+    if values["of"] == "entries":
+        listed = data["entries"].isel(month=slice(before, None)).sum(["list", "origin"]).mean("month").values
+        expected = expected / months
+        start = sum(filings(h, months, before + observed)[before:]) / observed - expected
     return simulated(expected, listed - persons * start, [persons] * len(listed))
 
 
-def listing(hazard: float, months: int, refile: str = "false", records: int = 1) -> Document[Regime]:
-    """Reads the regime that lists whoever acts and is seen."""
-    return regime("list", sensitivity=hazard, months=months, refile=refile, records=records)
+def listing(
+    hazard: float, months: int, refile: str = "false", records: int = 1, agree: float = 1.0, label: str = ""
+) -> Document[Regime]:
+    """Reads the regime that lists whoever acts and is seen; agree: share of persons who join it, asked below 1."""
+    numbers = {"sensitivity": hazard, "months": months, "refile": refile, "records": records, "agree": agree}
+    return regime("list", label, asked=str(agree < 1).lower(), **numbers)
 
 
 def shares_listed(hazard: float, months: int, horizon: int) -> list[float]:
@@ -49,20 +57,24 @@ def shares_listed(hazard: float, months: int, horizon: int) -> list[float]:
     A record of month t stands until t + months - 1, and the month after cannot file: of those who may be filed
     against, a share ``hazard`` is.
     """
+    filed = filings(hazard, months, horizon)
+    return [sum(filed[max(n - months, 0) : n]) for n in range(1, horizon + 1)]
+
+
+def filings(hazard: float, months: int, horizon: int) -> list[float]:
+    """Gives the expected share filed against in each month from clean dossiers."""
     filed: list[float] = []
-    shares: list[float] = []
     for _ in range(horizon):
         filed.append(hazard * (1 - sum(filed[-months:])))
-        shares.append(sum(filed[-months:]))
-    return shares
+    return filed
 
 
 def list_ever(values: Values) -> Figure:
-    """Holds the share ever listed in n months against the chance of at least one entry."""
-    h, n = values["h"], values["n"]
-    expected = at_least_once(h, n)
+    """Holds the share ever listed in n months against the chance of joining and of at least one entry."""
+    h, n, agree = values["h"], values["n"], values["agree"]
+    expected = agree * at_least_once(h, n)
     persons = persons_for(n, times=current().times_for(rarer(expected) / n))
-    data = live([listing(h, 36)], society("one-act", **ACTING), persons, n).isel(world=0)
+    data = live([listing(h, 36, agree=agree)], society("one-act", **ACTING), persons, n).isel(world=0)
     ever = (data["person_months_listed"] > 0).sum("person").values
     return simulated(expected, ever, [persons] * len(ever))
 
@@ -73,12 +85,12 @@ def appeals(values: Values) -> Figure:
     Everybody is wrongly listed in the first month of a regime that an amendment then switches off, so that the
     whole stay of a whole cohort is seen and nothing is cut off.
     """
-    a, months = values["a"], values["months"]
+    a, granted, months = values["a"], values["granted"], values["months"]
     persons = persons_for(months + 1)
-    world = regime("appeals", appealed=a, months=months)
+    world = regime("appeals", appealed=a, granted=granted, months=months)
     data = live([world], society("one-act", **STILL), persons, months + 1).isel(world=0)
     stayed = data["person_months_wrongly_listed"].sum("person").values
-    return simulated(mean_stay(a, months), stayed, [persons] * len(stayed))
+    return simulated(mean_stay(a * granted, months), stayed, [persons] * len(stayed))
 
 
 def mean_stay(hazard: float, months: int) -> float:

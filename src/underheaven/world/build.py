@@ -120,6 +120,8 @@ def _labels(names: Names, regimes: list[Regime], society: Any, groups: tuple[str
         "visible": visible_labels(sees, names.grades),
         "kind_state": tuple(k.arises_from or "" for k in society.conduct),
         "kind_sort": tuple(_sort(k, society.livelihood.exchange) for k in society.conduct),
+        "kind_context": tuple(k.context for k in society.conduct),
+        "kind_gravity": tuple(repr(float(k.gravity)) for k in society.conduct),
         "list_colour": tuple(colours[name] for name in names.lists),
     }
 

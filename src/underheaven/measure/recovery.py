@@ -1,0 +1,107 @@
+"""Recovery: who gets off the lists, who comes back, who never leaves, and what is left when it is over."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from underheaven.measure.counts import both, of_blacklists, persons, ratio
+from underheaven.measure.said import SHARE, measured
+from underheaven.measure.whole_run import Sums, runs, stayed
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+Mask = NDArray[np.bool_]
+
+
+@measured("Chance a month to get off a blacklist", SHARE)
+def exit_hazard(dataset: xr.Dataset) -> xr.DataArray:
+    """Gives the share of those on a blacklist in a month who are off it in the next, over the run.
+
+    Counted list by list; who dies or moves away counts as still on it. NaN where nobody is listed.
+    """
+    at_risk = of_blacklists(dataset["listed"]).isel(month=slice(None, -1))
+    return ratio(both(of_blacklists(dataset["exits"]).isel(month=slice(1, None))), both(at_risk))
+
+
+@measured("Of those ever listed, listed again", SHARE)
+def relisted_share(dataset: xr.Dataset) -> xr.DataArray:
+    """Gives the share of those ever on a blacklist who came off all blacklists and back on one.
+
+    Of grown persons who lived the whole run; NaN where none of them was listed.
+    """
+    return _share_of_listed(dataset, lambda s: s["times_listed"] > 1)
+
+
+@measured("Of those ever listed, listed at the end", SHARE)
+def still_listed_share(dataset: xr.Dataset) -> xr.DataArray:
+    """Gives the share of those ever on a blacklist who are on one in the last month.
+
+    Of grown persons who lived the whole run; NaN where none of them was listed.
+    """
+    return _share_of_listed(dataset, lambda s: s["blacklisted"] > 0)
+
+
+@measured("Of those ever listed, never off again", SHARE)
+def never_off_share(dataset: xr.Dataset) -> xr.DataArray:
+    """Gives the share of those ever on a blacklist who were on one from their first month on it to the last month.
+
+    Of grown persons who lived the whole run; NaN where none of them was listed.
+    Who came on late had little time to leave.
+    """
+    return _share_of_listed(dataset, lambda s: (s["times_listed"] == 1) & (s["blacklisted"] > 0))
+
+
+@measured("Of those ever wrongly listed, never off again", SHARE)
+def never_set_right_share(dataset: xr.Dataset) -> xr.DataArray:
+    """Gives the share of those ever wrongly on a blacklist who were on one from their first month on it to the last.
+
+    Of grown persons who lived the whole run; NaN where none of them was wrongly listed.
+    """
+    return _share(
+        dataset, lambda s: s["months_wrongly_listed"] > 0, lambda s: (s["times_listed"] == 1) & (s["blacklisted"] > 0)
+    )
+
+
+@measured("Those off the lists: more without work", SHARE)
+def out_of_work_after(dataset: xr.Dataset, against: str) -> xr.DataArray:
+    """Gives the share without work at the end, of those once listed and then on no list, less their share elsewhere.
+
+    What is left when the listing is over: 0 where the same persons stand as they do in the other world. Of persons who
+    lived the whole run; NaN where none of them came off a list.
+    against: name of the other world.
+    """
+    names = ("months_listed", "blacklisted", "out_of_work")
+    other = [str(world) for world in dataset["world"].values].index(against)
+    found = persons(dataset) * np.nan
+    for (w, r), here in runs(dataset, names):
+        there = stayed(dataset, names, other, r)
+        off = (here["months_listed"] > 0) & (here["blacklisted"] == 0)
+        if off.any() and _paired(here, there):
+            seeking, elsewhere = (int(s["out_of_work"][off].sum(dtype=np.int64)) for s in (here, there))
+            found.values[w, r] = (seeking - elsewhere) / off.sum()
+    return found
+
+
+def _paired(here: Sums, there: Sums) -> bool:
+    """Tells whether the same places were never renewed in both worlds, as they are where draws are shared."""
+    return len(here["renewals"]) == len(there["renewals"])
+
+
+def _share_of_listed(dataset: xr.Dataset, part: Callable[[Sums], Mask]) -> xr.DataArray:
+    return _share(dataset, lambda s: s["months_listed"] > 0, part)
+
+
+def _share(dataset: xr.Dataset, of: Callable[[Sums], Mask], part: Callable[[Sums], Mask]) -> xr.DataArray:
+    """Gives the share of grown persons who lived the whole run and are ``of`` who are ``part`` too."""
+    names = ("months_listed", "months_wrongly_listed", "times_listed", "blacklisted")
+    found = persons(dataset) * np.nan
+    for place, sums in runs(dataset, names):
+        whole = of(sums)
+        if whole.any():
+            found.values[place] = (whole & part(sums)).sum() / whole.sum()
+    return found

@@ -1,0 +1,76 @@
+"""Fairness, on tables worked out on paper and on groups of known size."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from underheaven.fields import PERSONAL, TALLIES
+from underheaven.measure import fairness
+from underheaven.record.schema import WorldRun, assemble, shape_of
+
+from .conftest import LABELS, MONTHS
+
+SIZES = (2_000, 2_000, 1_000, 999)
+
+
+def test_direct_standardisation_on_paper():
+    """Two bands: 30 of 10 and 90 of 90 here, 5 of 5 and 20 of 10 there; differences 2 and -1, weights 15 and 100."""
+    count = np.array([[10, 90], [5, 10]], float)
+    total = np.array([[30, 90], [5, 20]], float)
+    assert fairness.standardised(count, total, 0) == pytest.approx((15 * 2 - 100 * 1) / 115)
+    assert fairness.standardised(count, total, 1) == -fairness.standardised(count, total, 0)
+
+
+def test_a_band_of_one_side_alone_is_left_out():
+    count, total = np.array([[10, 90], [5, 0]], float), np.array([[30, 90], [5, 0]], float)
+    assert fairness.standardised(count, total, 0) == pytest.approx(2)
+    assert np.isnan(fairness.standardised(np.array([[1, 0], [0, 1]], float), np.ones((2, 2)), 0))
+
+
+def test_bands_of_conduct():
+    sums = {"acts": np.array([0, 1, 2, 3, 5, 6, 60, 0]), "months_owing": np.array([0, 0, 0, 0, 0, 0, 0, 4])}
+    assert fairness.strata(sums).tolist() == [0, 2, 4, 6, 6, 8, 8, 1]
+
+
+def lived(replicate, unequal):
+    """Each act costs a month on a list; the second group acts twice as often, and the third pays double if unequal."""
+    tallies = {f.name: np.zeros((len(MONTHS), *shape_of(f, LABELS)), np.int64) for f in TALLIES}
+    tallies["persons"][:] = SIZES
+    sums = {f.name: np.zeros(sum(SIZES), f.dtype) for f in PERSONAL}
+    sums["group"][:] = np.repeat(range(4), SIZES)
+    acts = np.arange(sum(SIZES)) % 2 + (sums["group"] == 1) * (np.arange(sum(SIZES)) % 2)
+    sums["acts"][:] = acts
+    sums["months_listed"][:] = acts * np.where(unequal & (sums["group"] == 2), 2, 1)
+    return WorldRun(tallies, sums, LABELS)
+
+
+def result(unequal):
+    runs = [[lived(r, u) for r in range(2)] for u in (False, unequal)]
+    return assemble(runs, ["none", "court"], {}, MONTHS)
+
+
+def test_a_group_that_acts_more_is_listed_more_and_not_at_equal_conduct():
+    fair = fairness.equal_conduct_gap(result(False), "months_listed")
+    assert np.abs(fair).max() < 1e-12
+    assert fairness.equal_conduct_listed(result(False)).values == pytest.approx(np.zeros((2, 2)), abs=1e-12)
+
+
+def test_a_group_that_pays_double_stands_out_at_equal_conduct():
+    found = fairness.equal_conduct_gap(result(True), "months_listed").sel(world="court", replicate=0)
+    assert int(found.values.argmax()) == 2
+    # One act or none; who acts twice is of the second group alone, and is left out. One act weighs 2,000 of 5,000.
+    assert found.values[2] == pytest.approx(2_000 / 5_000, abs=1e-3)
+    widest = fairness.equal_conduct_listed(result(True)).sel(world="court")
+    assert (widest > found.values[2]).all()
+
+
+def test_most_over_least_leaves_small_groups_out():
+    ratio = fairness.listing_ratio(result(False))
+    assert ratio.values == pytest.approx(np.ones((2, 2)))
+    assert fairness.burden_ratio(result(False)).isnull().all()  # nobody bears anything
+
+
+def test_too_few_persons_have_no_ends(make):
+    assert fairness.listing_ratio(make()).isnull().all()
+    assert fairness.equal_conduct_detriment(make()).isnull().all()

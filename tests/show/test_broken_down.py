@@ -1,0 +1,60 @@
+"""A result by group, by region and over time."""
+
+from __future__ import annotations
+
+import pytest
+
+from underheaven.show import broken_down
+from underheaven.show.terminal import print_lines
+
+
+def test_every_number_and_label_has_a_line(result):
+    lines = {line.name: line for line in broken_down.by_lines(result, "group")}
+    men, women = lines["detriment:men"], lines["detriment:women"]
+    assert men.cells[0].level.mean == pytest.approx(30 / 600)
+    assert women.cells[0].level.mean == 0
+    assert men.cells[0].difference.mean == pytest.approx(30 / 600 - men.cells[1].level.mean)
+    assert men.section == "Detriment booked"
+    assert {"equal_conduct_gap:detriment:men", "equal_conduct_gap:detriment:women"} <= set(lines)
+
+
+def test_few_persons_are_marked(result, console):
+    lines = broken_down.by_lines(result, "group")
+    assert all(line.title.endswith(broken_down.MARK) for line in lines)
+    assert broken_down.MARKED in broken_down.by_notes(result, "group")
+    assert all(row["few_persons"] and not row["label"].endswith("*") for row in broken_down.line_rows(lines))
+    print_lines(result, lines, broken_down.by_notes(result, "group"), console)
+    text = console.file.getvalue()
+    assert "women *" in text
+    assert "At equal conduct" in text
+
+
+def test_small_regions_of_a_real_place_are_withheld(result):
+    """A thousand persons less one are too few; a place that is imagined has none to hide."""
+    result["person_renewals"].values[0, 0, 0] = 1
+    assert broken_down.by_lines(result, "region") == []
+    assert broken_down.WITHHELD in broken_down.by_notes(result, "region")
+    result.attrs["population_stated"] = 0
+    assert broken_down.by_lines(result, "region")
+    assert broken_down.MARKED in broken_down.by_notes(result, "region")
+
+
+def test_regions_with_enough_persons_stand_there(result):
+    lines = broken_down.by_lines(result, "region")
+    assert {line.title for line in lines} == {"north"}
+    assert broken_down.by_notes(result, "region") == [broken_down.WHOLE_RUN]
+    assert not [line for line in lines if line.name.startswith("equal_conduct")]
+
+
+def test_over_time_gives_the_last_month_and_every_month(result):
+    last = {line.name: line for line in broken_down.over_time_lines(result)}
+    assert last["blacklisted:2013-11"].cells[0].level.mean == pytest.approx(2_100)
+    assert "blacklisted:2013-10" not in last
+    every = {line.name: line for line in broken_down.over_time_lines(result, 1)}
+    assert every["detriment:2013-10"].cells[0].level.mean == pytest.approx(30 / 1000)
+    assert every["detriment:2013-11"].cells[0].level.mean == 0
+    assert every["unemployed:2013-11"].cells[0].difference.mean == pytest.approx(0.02)
+
+
+def test_what_is_nothing_everywhere_has_no_line(result):
+    assert not [line for line in broken_down.over_time_lines(result) if line.name.startswith("speaking")]
