@@ -37,7 +37,7 @@ def booked(life: Lived, cause: int) -> int:
 
 
 def test_favour_puts_people_into_the_best_grade():
-    """By favour alone: a few in a hundred of it, of whom fifty times as many there are without favour as with it."""
+    """A few in a hundred of it are there by favour alone."""
     by_record, by_favour = without()["best_grade"].sum(axis=0)
     assert 0.01 < by_favour / (by_record + by_favour) < 0.2
     assert without("officials")["best_grade"].sum() == 0
@@ -53,9 +53,8 @@ def test_a_quota_records_those_who_did_nothing():
 def test_bad_news_of_the_favoured_is_kept_back():
     """Three in ten of the adverse records of two persons in a hundred: six in a thousand of all."""
     life = without()
-    prosocial = [
-        life.labels["kind"].index(k.conduct) for k in read_regime(REGIME).model.recording.rules if k.points > 0
-    ]
+    good = [rule.conduct for rule in read_regime(REGIME).model.recording.rules if rule.points > 0]
+    prosocial = [life.labels["kind"].index(kind) for kind in good]
     adverse = life["recorded"].sum() - life["recorded"][:, prosocial].sum()
     assert 0.003 < life["suppressed"].sum() / adverse < 0.012
     assert without("officials")["suppressed"].sum() == 0
@@ -118,6 +117,11 @@ def test_who_does_not_sign_is_out_and_pays_for_it():
     out, joined = life["stayed_out"].sum(), life["joined"].sum()
     assert 0.02 < out / (out + joined) < 0.04
     assert booked(life, NONE_OFFICIAL) > 0.05 * life["detriment"].sum()
+    shut = [e.context for e in read_regime(REGIME).model.treatment.effects if e.of == "unsigned"]
+    closed = [f"treatment.effects.unsigned.{context}" for context in shut]
+    unasked = without("consent", "standing.lists.unsigned", "treatment.denials.unsigned.flights", *closed)
+    assert unasked["stayed_out"].sum() == unasked["joined"].sum() == 0
+    assert booked(unasked, NONE_OFFICIAL) < 0.01 * booked(life, NONE_OFFICIAL)
 
 
 def points_of(kinds: tuple[str, ...], changes: dict[str, Any]) -> list[float]:
