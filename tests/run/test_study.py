@@ -1,5 +1,7 @@
 """What a study names: read, checked together, refused where it cannot run."""
 
+import re
+
 import numpy as np
 import pytest
 
