@@ -21,7 +21,7 @@ from underheaven.errors import (
     StoppedError,
     UnderheavenError,
 )
-from underheaven.run.public import compare, read_study, resume, run
+from underheaven.run.public import attribute, compare, read_study, reform, resume, run
 
 if TYPE_CHECKING:
     from underheaven.record.digest import digest
@@ -39,12 +39,14 @@ __all__ = [
     "StoppedError",
     "UnderheavenError",
     "__version__",
+    "attribute",
     "compare",
     "digest",
     "open_result",
     "read_regime",
     "read_society",
     "read_study",
+    "reform",
     "resume",
     "run",
 ]
