@@ -14,7 +14,7 @@ from underheaven.measure.registry import MEASURES, PAIRED
 if TYPE_CHECKING:
     import xarray as xr
 
-RANKED = ("months_wrongly_listed", "detriment", "chilled_speech", "loans_repaid")
+RANKED = ("wrongful_list_months", "detriment", "chilled_speech", "loans_repaid")
 """What reforms are ordered by: wrongful months on lists, burden, speech, trust."""
 RISES = frozenset({"loans_repaid"})
 """Measures of which the largest rise stands first; of the others the largest fall does. Neither is called better."""

@@ -22,10 +22,11 @@ if TYPE_CHECKING:
 
 WIDEST, NARROW = 110, 60
 CALLED = {
-    "months_wrongly_listed": "months wrongly listed", "detriment": "detriment", "chilled_speech": "speech chilled",
+    "wrongful_list_months": "wrongful months on lists", "detriment": "detriment", "chilled_speech": "speech chilled",
     "loans_repaid": "loans repaid",
 }  # fmt: skip
 """What the measures that reforms are ordered by are called in a sentence."""
+FEWER = {"wrongful_list_months": "fewer", "loans_repaid": "fewer"}
 ORDER = (
     "Reforms stand in the order of the paired difference from the regime, the largest fall first (of loans repaid the "
     "largest rise); = marks those whose 95 % intervals overlap another one's, which their places do not tell apart. "
@@ -87,11 +88,14 @@ def sentences(dataset: xr.Dataset, found: Sequence[Effect]) -> list[str]:
 
 def _changes(mine: Sequence[Effect], base: dict[str, float]) -> str:
     told = [e for e in mine if e.told]
-    defined = [e for e in mine if not e.told and isfinite(e.step.mean)]
+    same = [e for e in mine if e.step.mean == e.step.low == e.step.high == 0]
+    defined = [e for e in mine if not e.told and e not in same and isfinite(e.step.mean)]
     undefined = [e for e in mine if not isfinite(e.step.mean)]
     parts = [", ".join(_one(e, base[e.measure]) for e in told)] if told else []
     if defined:
         parts.append(f"no change told in {', '.join(CALLED[e.measure] for e in defined)}")
+    if same:
+        parts.append(f"no change at all in {', '.join(CALLED[e.measure] for e in same)}")
     if undefined:
         parts.append(f"not defined: {', '.join(CALLED[e.measure] for e in undefined)}")
     return "; ".join(parts)
@@ -100,7 +104,8 @@ def _changes(mine: Sequence[Effect], base: dict[str, float]) -> str:
 def _one(one: Effect, base: float) -> str:
     share = f", {percent(abs(one.step.mean) / base)} of the regime's" if base > 0 and one.unit != "share" else ""
     unit = "" if one.unit == "share" else f" {one.unit}"
-    return f"{'more' if one.told > 0 else 'less'} {CALLED[one.measure]} ({difference(one.step.mean, one.unit)}{unit}{share})"
+    much = "more" if one.told > 0 else FEWER.get(one.measure, "less")
+    return f"{much} {CALLED[one.measure]} ({difference(one.step.mean, one.unit)}{unit}{share})"
 
 
 def _table(mine: Sequence[Effect], regime: str, width: int) -> Table:
