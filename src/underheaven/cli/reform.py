@@ -8,22 +8,43 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from underheaven.cli.options import console, engine_options, given, number, print_json, reporting_options, study_options
+from underheaven.cli.options import Command, console, engine_options, given, number, print_json, reporting_options
 from underheaven.cli.patience import patience
 from underheaven.errors import RequestError
 
 if TYPE_CHECKING:
     from underheaven.run.study import Study
 
+TRIAL_SECONDS = 2.0
 WORTH_A_TRIAL = 200_000_000
 """Person-months from which a trial of some seconds says first how long the rest takes."""
+
+
+def people_options(persons: str, months: str, replicates: str) -> Callable[[Command], Command]:
+    """Adds the options that say who lives, how long and with which luck; the arguments are their defaults, in words."""
+    society = "Name or path of the society.  [default: the first that has all that the regime asks for]"
+    options = (
+        click.option("--society", help=society),
+        number("persons", f"Synthetic persons in a world.  [default: {persons}]"),
+        number("months", f"Months observed after the burn-in.  [default: {months}]"),
+        click.option("--start", help="First month observed, as 2013-10.  [default: the regime's]"),
+        number("seed", "The seed of all luck; 0 is one like any other.  [default: 1]"),
+        number("replicates", f"Independent societies, for intervals.  [default: {replicates}]"),
+    )
+
+    def add(command: Command) -> Command:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return add
 
 
 @click.command("reform")
 @click.argument("regime", metavar="REGIME | RESULT")
 @click.option("--only", multiple=True, metavar="NAME", help="Only this shipped reform; may stand several times.")
 @click.option("--with", "further", multiple=True, metavar="PATH", help="A reform of your own beside those that ship.")
-@study_options
+@people_options("100,000", "120", "8")
 @engine_options
 @reporting_options
 @click.option("--out", type=click.Path(path_type=Path), help="Write the result to this NetCDF file as well.")
@@ -33,8 +54,8 @@ def reform_(
     """Live a REGIME and its reforms over the same people, and print what each one changes.
 
     The reforms are those that ship (`underheaven list`) and those given with --with; nothing is searched for. A RESULT
-    (.nc) of this command is printed again. Defaults are those of `compare`, over the first society that has all that
-    the regime asks for.
+    (.nc) of this command is printed again. 100,000 persons live in each world unless --persons says otherwise, over the
+    first society that has all that the regime asks for.
     """
     from underheaven.run.public import reform
     from underheaven.run.results import is_result, open_result
@@ -50,9 +71,11 @@ def reform_(
         from underheaven.show.bar import progress
 
         give_back_at_once()
-        studied = {k: v for k, v in given(settings).items() if k not in ("threads", "engine", "checkpoint_every", "out")}
+        studied = {
+            k: v for k, v in given(settings).items() if k not in ("threads", "engine", "checkpoint_every", "out")
+        }
         study = reform_study(regime, only=only, with_=further, **studied)
-        _tell(study, quiet or as_json, lambda: _lived(study), len(study.worlds))
+        _tell(study, quiet or as_json, _lived(study), len(study.worlds))
         lived = {k: v for k, v in given(settings).items() if k not in studied}
         with progress(quiet) as report, patience(settings["out"] is not None) as stop:
             result = reform(study, progress=report, stop=stop, **lived)
@@ -67,12 +90,7 @@ def reform_(
 @click.option("--measure", "measures", multiple=True, metavar="NAME",
               help="A measure of docs/measures.md; may stand several times.  [default: those that reforms are ordered "
                    "by]")  # fmt: skip
-@click.option("--society", help="Name or path of the society.  [default: the first that has all that is asked for]")
-@number("persons", "Synthetic persons in a world.  [default: 20,000]")
-@number("months", "Months observed after the burn-in.  [default: 60]")
-@click.option("--start", help="First month observed, as 2013-10.  [default: the regime's]")
-@number("seed", "The seed of all luck; 0 is one like any other.  [default: 1]")
-@number("replicates", "Independent societies, for intervals.  [default: 4]")
+@people_options("20,000", "60", "4")
 @number("threads", "Threads of the engine.  [default: all cores]")
 @click.option("--engine", type=click.Choice(["auto", "plain", "cpu"]), default="auto", show_default=True,
               help="plain: the interpreted reference, slow; cpu: compiled; all give the same bytes.")  # fmt: skip
@@ -93,7 +111,7 @@ def attribute_(
 
     give_back_at_once()
     wanted = plan_attribution(regime, measures, **given(settings))
-    _tell(wanted.study, quiet or as_json, lambda: wanted.person_months, 1 + len(wanted.regimes))
+    _tell(wanted.study, quiet or as_json, wanted.person_months, 1 + len(wanted.regimes))
     with progress(quiet) as report:
         result = attribute(wanted, engine=engine, threads=threads, progress=report)
     if as_json:
@@ -102,16 +120,23 @@ def attribute_(
         print_attribution(result, console())
 
 
-def _tell(study: Study, quiet: bool, cost_of: Callable[[], int], worlds: int) -> None:
-    """Says on standard error what will be lived and, where it is much, how long that takes by a short trial."""
+def _tell(study: Study, quiet: bool, person_months: int, worlds: int) -> None:
+    """Says on standard error what will be lived and, where it is much, how long that takes by a short trial.
+
+    The trial is of the regime as it is, whose months cost the most.
+    """
+    from dataclasses import replace
+
     from underheaven.run.forecast import foretell
     from underheaven.show.attribute import cost
 
     if quiet:
         return
-    person_months, seconds = cost_of(), None
+    seconds = None
     if person_months >= WORTH_A_TRIAL:
-        seconds = foretell(study, seconds=1.0).ns_a_person_month * person_months / 1e9
+        regime = study.regimes[0] if len(study.regimes) == 1 or study.against is None else study.against
+        found = foretell(replace(study, regimes=(regime,), against=None), seconds=TRIAL_SECONDS)
+        seconds = found.ns_a_person_month * person_months / 1e9
     click.echo(cost(person_months, seconds, worlds), err=True)
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from underheaven.engine.choose import make_engine
-from underheaven.errors import DocumentError, RequestError
+from underheaven.errors import RequestError
 from underheaven.measure.reforms import FAR_END, RANKED, values_of
 from underheaven.measure.registry import MEASURES, PAIRED
 from underheaven.measure.shapley import alone, shapley
@@ -22,7 +22,6 @@ from underheaven.run.one import Engine, burn_in, observe
 from underheaven.run.progress import Meter, Progress, silent
 from underheaven.run.reform import Source, regime_of, society_of
 from underheaven.run.study import Study, plan_study
-from underheaven.spec.cross import check_together
 from underheaven.spec.document import Document
 from underheaven.spec.mechanisms import Mechanism, coalitions, present
 from underheaven.spec.read import read_regime
@@ -78,9 +77,6 @@ def plan_attribution(
             )
     document = regime_of(regime)
     people = society_of(society, document)
-    if (faults := check_together(document, people)) or Path(document.where).stem == FAR_END:
-        plan_study([document], FAR_END, people)  # says in sentences what is wrong
-        raise DocumentError(faults)
     numbers = {"persons": persons, "months": months, "replicates": replicates}
     study = plan_study([document], read_regime(FAR_END), people, **numbers, **settings)
     mechanisms = present(document, people.model)

@@ -39,6 +39,7 @@ def reform_study(
     """
     document = regime_of(regime)
     people = society_of(society, document)
+    plan_study([document], None, people, **settings)  # says in sentences what is wrong before anything is tried
     worlds, left_out = _battery(document, people.model, only)
     for name in further:
         found = read.read_reform(name)

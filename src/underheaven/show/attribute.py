@@ -34,7 +34,7 @@ def attribution_rows(dataset: xr.Dataset) -> list[dict[str, Any]]:
     rows = []
     for measure in map(str, dataset["measure"].values):
         about = MEASURES.get(measure) or PAIRED[measure]
-        head = {"measure": measure, "title": about.title, "unit": about.unit}
+        head: dict[str, Any] = {"measure": measure, "title": about.title, "unit": about.unit}
         for name in map(str, dataset["mechanism"].values):
             share, alone = (_interval(dataset[v].sel(measure=measure, mechanism=name)) for v in ("shapley", "alone"))
             rows.append(head | {"mechanism": name} | _ends("share", share) | _ends("alone", alone))

@@ -143,8 +143,8 @@ def _plan(dataset: xr.Dataset) -> str:
 def _made(dataset: xr.Dataset) -> str:
     attrs = dataset.attrs
     return (
-        f"{attrs['persons']:,} synthetic persons of {attrs['society']} in each world, {attrs['months_observed']} months, "
-        f"{attrs['replicates']} replicates, seed {attrs['seed']}."
+        f"{attrs['persons']:,} synthetic persons of {attrs['society']} in each world, {attrs['months_observed']} "
+        f"months, {attrs['replicates']} replicates, seed {attrs['seed']}."
     )
 
 

@@ -62,14 +62,14 @@ def _multiply_errors(whole: Whole, society: Society, factor: float) -> None:
 
 def _drop_effects_in_other_contexts(whole: Whole, society: Society, factor: float) -> None:
     """A list or grade closes a context only where every kind of conduct behind it is of that context."""
-    context_of = {kind.name: kind.context for kind in society.conduct} | {"": ""}
-    habit_of = {habit.name: habit.context for habit in society.habits}
+    context_of = {kind.name: str(kind.context) for kind in society.conduct}
+    habit_of = {habit.name: str(habit.context) for habit in society.habits}
 
     def within(of: str, context: str) -> bool:
-        return {context_of[name] for name in causes(whole, of)} <= {context}
+        return {context_of.get(name, "") for name in causes(whole, of)} <= {context}
 
     keep(whole, "treatment", "effects", lambda effect: within(effect["of"], effect["context"]))
-    keep(whole, "treatment", "denials", lambda denial: within(denial["of"], habit_of[denial["habit"]]))
+    keep(whole, "treatment", "denials", lambda denial: within(denial["of"], habit_of.get(denial["habit"], "")))
 
 
 def _drop_rules_on_speech(whole: Whole, society: Society, factor: float) -> None:

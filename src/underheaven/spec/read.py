@@ -127,9 +127,7 @@ def revised(document: Document[M], raw: Mapping[str, Any]) -> Document[M]:
 
 def _refuse_kind(kind: Kind, raw: Mapping[str, Any], where: str) -> None:
     """Refuse a document of another kind at once: its other faults would say nothing."""
-    keys: dict[Kind, set[str]] = {
-        reading.kind: set(schema_of(reading.model)["properties"]) for reading in READINGS
-    }
+    keys: dict[Kind, set[str]] = {reading.kind: set(schema_of(reading.model)["properties"]) for reading in READINGS}
     said = raw.get("kind")
     likeness = {name: len(known & set(raw)) for name, known in keys.items()}
     likely = max(likeness, key=lambda name: likeness[name])

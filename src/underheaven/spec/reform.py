@@ -32,7 +32,7 @@ MULTIPLIES: tuple[Deed, ...] = ("multiply terms", "multiply errors")
 
 
 class Operation(Part):
-    """A change that no fragment can say for every regime, by its name; spec/operations.py says what each does."""
+    """A change that no fragment can say for every regime, by its name."""
 
     do: Annotated[Deed, Field(description="the operation")]
     factor: Annotated[
