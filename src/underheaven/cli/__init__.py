@@ -43,8 +43,8 @@ def app(debug: bool) -> None:
 
 for command in (
     audit.audit, documents.list_, documents.show, documents.new, documents.diff, documents.check, forecast.forecast_,
-    runs.run_, runs.compare_, runs.resume, reform.reform_, reform.attribute_, life.life, results.digest, export.export_, export.dictionary, export.cite,
-    verification.verify, documents.schema,
+    runs.run_, runs.compare_, runs.resume, reform.reform_, reform.attribute_, life.life, results.digest,
+    export.export_, export.dictionary, export.cite, verification.verify, documents.schema,
 ):  # fmt: skip
     app.add_command(command)
 

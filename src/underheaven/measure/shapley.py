@@ -24,9 +24,9 @@ def shapley(values: Array) -> Array:
         for coalition in range(len(values)):
             if not coalition >> player & 1:
                 size = coalition.bit_count()
-                weight = factorial(size) * factorial(players - size - 1) / factorial(players)
-                found[player] += weight * (values[coalition | 1 << player] - values[coalition])
-    return found
+                orders = factorial(size) * factorial(players - size - 1)
+                found[player] += orders * (values[coalition | 1 << player] - values[coalition])
+    return found / factorial(players)
 
 
 def alone(values: Array) -> Array:

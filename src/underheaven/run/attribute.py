@@ -1,4 +1,4 @@
-"""Attribution inside the model: a regime with every choice of its mechanisms, over the same people with the same luck."""
+"""Attribution inside the model: a regime with every choice of its mechanisms, over the same people."""
 
 from __future__ import annotations
 

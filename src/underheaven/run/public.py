@@ -144,7 +144,8 @@ def reform(
 
     regime: name of a shipped document, path, document as read, or the study of `reform_study`. settings: ``only``,
     names of shipped reforms (all if none is named); ``with_``, further reforms by name or path; ``society``, the
-    first that has all that the regime asks for if None; persons (100,000), months (120), seed, replicates (8) and start as in `compare`.
+    first that has all that the regime asks for if None; persons (100,000), months (120), seed, replicates (8) and
+    start as in `compare`.
     The regime is the last world, ``none`` the one before it; `measure.reforms.effects` gives what each reform changes.
     Reforms are given, and nothing is searched for.
     Raises RequestError, DocumentError with every fault, EngineError, StoppedError.

@@ -54,10 +54,11 @@ def print_attribution(dataset: xr.Dataset, console: Console) -> None:
         console.print(Text(f"\n{about.title}{beside} ({unit})", style="bold cyan"))
         console.print(_table(dataset.sel(measure=measure), about.unit, width), width=width)
     console.print()
+    players, said = dataset.sizes["mechanism"], f"{attrs['persons']:,} synthetic persons of {attrs['society']}"
     made = (
-        f"{2 ** dataset.sizes['mechanism']} coalitions of {dataset.sizes['mechanism']} mechanisms, {attrs['worlds']} of "
-        f"them different, with {attrs['persons']:,} synthetic persons of {attrs['society']} in each, {attrs['months']} "
-        f"months, {dataset.sizes['replicate']} replicates, seed {attrs['seed']}, the same people and luck in all."
+        f"{2**players} coalitions of {players} mechanisms, {attrs['worlds']} of them different, with {said} in each, "
+        f"{attrs['months']} months, {dataset.sizes['replicate']} replicates, seed {attrs['seed']}, the same people and "
+        "luck in all."
     )
     for sentence in (READ, LIMIT, made, CLAIM):
         console.print(Text(sentence), width=width)
