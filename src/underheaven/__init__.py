@@ -26,7 +26,7 @@ from underheaven.run.public import attribute, compare, read_study, reform, resum
 if TYPE_CHECKING:
     from underheaven.record.digest import digest
     from underheaven.run.results import open_result
-    from underheaven.spec.read import read_regime, read_society
+    from underheaven.spec.read import read_reform, read_regime, read_society
 
 __version__ = "0.1.0"
 __all__ = [
@@ -43,6 +43,7 @@ __all__ = [
     "compare",
     "digest",
     "open_result",
+    "read_reform",
     "read_regime",
     "read_society",
     "read_study",
@@ -54,6 +55,7 @@ __all__ = [
 _LATER = {
     "digest": "underheaven.record.digest",
     "open_result": "underheaven.run.results",
+    "read_reform": "underheaven.spec.read",
     "read_regime": "underheaven.spec.read",
     "read_society": "underheaven.spec.read",
 }

@@ -55,6 +55,8 @@ def _body(model: type[Part], table: Mapping[str, Any], way: _Way, told: _Told) -
     for one in known:
         if one.key in LAST and one.key in table:
             yield from _last(one, table[one.key], (*way, one.key))
+        elif one.key in FRAGMENTS and not again:
+            yield from ("", *_meaning(one), f"#[{path((*way, one.key))}]")
 
 
 def _line(one: Parameter, table: Mapping[str, Any], again: bool) -> Iterator[str]:
