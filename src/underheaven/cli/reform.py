@@ -42,7 +42,7 @@ def people_options(persons: str, months: str, replicates: str) -> Callable[[Comm
 
 @click.command("reform")
 @click.argument("regime", metavar="REGIME | RESULT")
-@click.option("--only", multiple=True, metavar="NAME", help="Only this shipped reform; may stand several times.")
+@click.option("--only", multiple=True, metavar="NAME", help="Only this reform; may stand several times.")
 @click.option("--with", "further", multiple=True, metavar="PATH", help="A reform of your own beside those that ship.")
 @people_options("100,000", "120", "8")
 @engine_options

@@ -32,7 +32,7 @@ def reform_study(
 ) -> Study:
     """Makes the study of a regime under the reforms that ship, and under others, beside itself and beside no regime.
 
-    only: names of shipped reforms; all of them if none is named. further: reforms by name or path. society: the first
+    only: names of shipped reforms; all of them if none is named, and none if only further ones are. further: reforms by name or path. society: the first
     that has all that the regime asks for, if None. settings: those of `spec.study.Study`.
     Shipped reforms that cannot be had in the regime are left out, and the study says so; one that is named cannot be.
     Raises RequestError, DocumentError with faults.
@@ -40,7 +40,9 @@ def reform_study(
     document = regime_of(regime)
     people = society_of(society, document)
     plan_study([document], None, people, **settings)  # says in sentences what is wrong before anything is tried
-    worlds, left_out = _battery(document, people.model, only)
+    own = {Path(name).stem for name in further}
+    shipped = [name for name in only if name not in own]
+    worlds, left_out = _battery(document, people.model, shipped) if shipped or not only else ([], {})
     for name in further:
         found = read.read_reform(name)
         changed = reformed(found, document, people.model)

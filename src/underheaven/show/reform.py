@@ -32,6 +32,7 @@ ORDER = (
     "largest rise); = marks those whose 95 % intervals overlap another one's, which their places do not tell apart. "
     "Which of it is worth what is for the reader to say."
 )
+ALONE = "One replicate has no interval, so no change can be told from luck: run at least two."
 LIMIT = (
     "These reforms were given, and nothing was searched for. What a reform changes holds inside the model, for this "
     "regime, society and horizon; intervals hold the luck of the draw and no assumption."
@@ -69,7 +70,8 @@ def print_reforms(dataset: xr.Dataset, console: Console) -> None:
     for sentence in sentences(dataset, found):
         console.print(Padding(Text(sentence), (0, 0, 0, 2)), width=width)
     console.print()
-    for sentence in (ORDER, LIMIT, _plan(dataset), _made(dataset), CLAIM):
+    single = [ALONE] if dataset.sizes["replicate"] == 1 else []
+    for sentence in (*single, ORDER, LIMIT, _plan(dataset), _made(dataset), CLAIM):
         console.print(Text(sentence), width=width)
 
 
