@@ -32,9 +32,10 @@ def reform_study(
 ) -> Study:
     """Makes the study of a regime under the reforms that ship, and under others, beside itself and beside no regime.
 
-    only: names of shipped reforms; all of them if none is named, and none if only further ones are. further: reforms by name or path. society: the first
-    that has all that the regime asks for, if None. settings: those of `spec.study.Study`.
-    Shipped reforms that cannot be had in the regime are left out, and the study says so; one that is named cannot be.
+    only: names of reforms; if none, all that ship. further: reforms by name or path, all of them lived; ``only`` may
+    name one of them to leave out those that ship. society: the first that has all that the regime asks for, if None.
+    settings: those of `spec.study.Study`.
+    Shipped reforms that cannot be had in the regime are left out, and the study says so; a further one is refused then.
     Raises RequestError, DocumentError with faults.
     """
     document = regime_of(regime)
