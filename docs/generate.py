@@ -28,6 +28,7 @@ from underheaven.spec import (
     fusion,
     livelihood,
     recording,
+    reform,
     regime,
     repair,
     response,
@@ -37,8 +38,9 @@ from underheaven.spec import (
     study,
     treatment,
 )
+from underheaven.spec.operations import DEEDS, meaning
 from underheaven.spec.parameters import rows
-from underheaven.spec.read import read_regime, read_society, shipped
+from underheaven.spec.read import read_reform, read_regime, read_society, shipped
 
 HERE = Path(__file__).parent
 BLOCK = re.compile(r"(<!-- generated: (?P<name>[^>]+?) -->\n).*?(<!-- end of generated -->)", re.DOTALL)
@@ -128,6 +130,13 @@ def _shipped() -> str:
     return table(("name", "kind", "numbers", "assumed", "from a source or by construction"), lines)
 
 
+def _reforms() -> str:
+    """Every reform that ships, with what it says of itself."""
+    documents = map(read_reform, shipped("reform"))
+    lines = [(f"`{Path(d.where).stem}`", d.model.name, " ".join(d.model.describes.split())) for d in documents]
+    return table(("name", "title", "what it changes"), lines)
+
+
 def _series() -> str:
     named = [(n, f) for n, f in series.PLAIN.items()] + [(f"{n}:LABEL", f) for n, f in series.OF_LABEL.items()]
     lines = [(f"`{n}`", (f.__doc__ or "").strip().split("\n")[0].removeprefix("Gives ")) for n, f in named]
@@ -175,6 +184,9 @@ BLOCKS: dict[str, Callable[[], str]] = {
     "parameters of a regime": lambda: _parameters((regime.Regime, "", ELSEWHERE)),
     "parameters of a society": lambda: _parameters((society.Society, "", OF_SOCIETY)),
     "parameters of a study": lambda: _parameters((study.Study, "", ALL)),
+    "parameters of a reform": lambda: _parameters((reform.Reform, "", ALL)),
+    "operations of a reform": lambda: table(("operation", "what it does"), [(f"`{do}`", meaning(do)) for do in DEEDS]),
+    "shipped reforms": lambda: _reforms(),
     **{f"counts of {stage.name}": lambda name=stage.name: _counts(name) for stage in MONTH},  # type: ignore[misc]
 }
 

@@ -18,8 +18,8 @@ SMALL = ["--society", "village", "--persons", "300", "--months", "4", "--replica
 
 
 COMMANDS = (
-    "audit", "check", "cite", "compare", "dictionary", "digest", "export", "forecast", "life", "list", "new",
-    "resume", "run", "schema", "show", "verify",
+    "attribute", "audit", "check", "cite", "compare", "dictionary", "digest", "export", "forecast", "life", "list",
+    "new", "reform", "resume", "run", "schema", "show", "verify",
 )  # fmt: skip
 
 
@@ -50,7 +50,7 @@ def test_version(run):
 def test_list_names_every_shipped_document(run):
     code, out, err = run("list")
     assert (code, err) == (0, "")
-    for kind in ("regime", "society", "study"):
+    for kind in ("regime", "society", "study", "reform"):
         for name in shipped(kind):
             assert re.search(rf"^{name} ", out, re.M)
     rows = json.loads(run("list", "--json")[1])
@@ -74,9 +74,9 @@ def test_show_needs_something(run):
 
 
 def test_check_of_sound_documents(run):
-    code, out, err = run("check", *shipped("regime"), *shipped("society"), *shipped("study"))
+    code, out, err = run("check", *shipped("regime"), *shipped("society"), *shipped("study"), *shipped("reform"))
     assert (code, err) == (0, "")
-    assert out.count("Sound. ") == sum(len(shipped(k)) for k in ("regime", "society", "study"))
+    assert out.count("Sound. ") == sum(len(shipped(k)) for k in ("regime", "society", "study", "reform"))
 
 
 def test_check_names_every_fault_of_every_file(run, tmp_path):
@@ -220,7 +220,7 @@ def test_a_study_is_run_by_its_name(run, tmp_path):
     assert "which fixes it" in err
 
 
-@pytest.mark.parametrize("kind", ["regime", "society", "study"])
+@pytest.mark.parametrize("kind", ["regime", "society", "study", "reform"])
 def test_schema_prints_json(run, kind):
     code, out, _ = run("schema", kind)
     assert code == 0

@@ -81,6 +81,16 @@ def test_a_block_holds_the_draws_of_its_four_purposes(module, block):
     assert not out[:, n:].any()
 
 
+@pytest.mark.parametrize("module", [draws, plain], ids=["compiled", "interpreted"])
+def test_a_block_of_lives_holds_the_draws_of_everybody_s_generation(module):
+    key, generation = draws.key_of(3, 5), np.array([9, 9, 0, 1, 255, 2], np.uint8)
+    out = np.zeros((4, 5), np.uint32)
+    module.fill_lives(out, key, 2, 4, generation, 9)
+    for lane in range(4):
+        found = [int(draws.draw(key, 2 + j, int(generation[2 + j]), 36 + lane, 0)) for j in range(4)]
+        assert out[lane].tolist() == [*found, 0]
+
+
 def test_purposes_are_unique_and_append_only():
     assert len(set(draws.PURPOSES.values())) == len(draws.PURPOSES)
     assert PURPOSES.items() <= draws.PURPOSES.items()

@@ -11,8 +11,8 @@ import underheaven
 
 NAMES = [
     "DocumentError", "EngineError", "Fault", "NotYetError", "RequestError", "ResultError", "StoppedError",
-    "UnderheavenError", "__version__", "compare", "digest", "open_result", "read_regime", "read_society", "read_study",
-    "resume", "run", "sensitivity",
+    "UnderheavenError", "__version__", "attribute", "compare", "digest", "open_result", "read_reform",
+    "read_regime", "read_society", "read_study", "reform", "resume", "run", "sensitivity",
 ]  # fmt: skip
 
 

@@ -21,13 +21,13 @@ from underheaven.errors import (
     StoppedError,
     UnderheavenError,
 )
-from underheaven.run.public import compare, read_study, resume, run
+from underheaven.run.public import attribute, compare, read_study, reform, resume, run
 
 if TYPE_CHECKING:
     from underheaven.record.digest import digest
     from underheaven.run.results import open_result
     from underheaven.run.sensitivity import sensitivity
-    from underheaven.spec.read import read_regime, read_society
+    from underheaven.spec.read import read_reform, read_regime, read_society
 
 __version__ = "0.1.0"
 __all__ = [
@@ -40,12 +40,15 @@ __all__ = [
     "StoppedError",
     "UnderheavenError",
     "__version__",
+    "attribute",
     "compare",
     "digest",
     "open_result",
+    "read_reform",
     "read_regime",
     "read_society",
     "read_study",
+    "reform",
     "resume",
     "run",
     "sensitivity",
@@ -54,6 +57,7 @@ __all__ = [
 _LATER = {
     "digest": "underheaven.record.digest",
     "open_result": "underheaven.run.results",
+    "read_reform": "underheaven.spec.read",
     "read_regime": "underheaven.spec.read",
     "read_society": "underheaven.spec.read",
     "sensitivity": "underheaven.run.sensitivity",

@@ -47,25 +47,29 @@ def listing(people, rules, file_as):
 @pytest.mark.parametrize(("opacity", "weight"), [(0.0, 3.0), (1.0, 2.0), (0.5, 2.5)])
 def test_the_weight_of_a_record_is_what_it_costs_or_what_is_rumoured(kernel, people, listing, dossier, opacity, weight):
     listing.opacity = opacity
-    assert kernel("conduct").rule_weight(people, listing, dossier(), 0, 0, 0, NOTHING_MORE) == pytest.approx(weight)
+    assert kernel("conduct").rule_weight(people, listing, dossier(), 0, 0, 0, NOTHING_MORE, -1.0) == pytest.approx(
+        weight
+    )
 
 
 def test_one_more_record_weighs_nothing_for_who_has_lost_it_all(kernel, people, listing, dossier):
-    assert kernel("conduct").rule_weight(people, listing, dossier((0, 3, TRUE)), 0, 0, 0, NOTHING_MORE) == 0
+    assert kernel("conduct").rule_weight(people, listing, dossier((0, 3, TRUE)), 0, 0, 0, NOTHING_MORE, -1.0) == 0
 
 
 def test_a_promise_is_what_a_good_record_brings(kernel, people, listing, dossier):
     listing.access[GRADES, WORK] = 1.0
     listing.reward[GRADES, WORK] = 0.25
-    assert kernel("conduct").rule_promise(people, listing, dossier(), 0, 0, 0, NOTHING_MORE) == pytest.approx(6 * 0.25)
+    assert kernel("conduct").rule_promise(people, listing, dossier(), 0, 0, 0, NOTHING_MORE, -1.0) == pytest.approx(
+        6 * 0.25
+    )
 
 
 def test_who_does_not_know_of_the_regime_fears_and_hopes_nothing(kernel, people, listing, dossier):
     me = NOTHING_MORE.copy()
     me[UNAWARE] = 1
     listing.opacity = 0.5
-    assert kernel("conduct").rule_weight(people, listing, dossier(), 0, 0, 0, me) == 0
-    assert kernel("conduct").rule_promise(people, listing, dossier(), 0, 0, 0, me) == 0
+    assert kernel("conduct").rule_weight(people, listing, dossier(), 0, 0, 0, me, -1.0) == 0
+    assert kernel("conduct").rule_promise(people, listing, dossier(), 0, 0, 0, me, -1.0) == 0
 
 
 @pytest.mark.parametrize(("unaware", "believed"), [(0, 2500), (1, 0)])
@@ -79,17 +83,23 @@ def test_true_and_believed_weight_are_counted_in_thousandths(
     assert (tally.weighed[0], tally.weight_true[0], tally.weight_believed[0]) == (1, 3000, believed)
 
 
+def test_what_is_weighed_already_is_taken_as_it_is(kernel, people, listing, dossier):
+    listing.opacity = 0.5
+    assert kernel("conduct").rule_weight(people, listing, dossier(), 0, 0, 0, NOTHING_MORE, 7.0) == 4.5
+    assert kernel("conduct").rule_promise(people, listing, dossier(), 0, 0, 0, NOTHING_MORE, 7.0) == 6 * 3.5 + 1
+
+
 @pytest.mark.parametrize(
-    ("taken", "gaps", "cost", "stages"), [(0, 1, 0.1, 1), (1, 1, 0.1, 0), (0, 0, 0.1, 0), (0, 1, 9, 0)]
+    ("good", "gaps", "cost", "stages"), [(1, 1, 0.1, 1), (0, 1, 0.1, 0), (1, 0, 0.1, 0), (1, 1, 9, 0)]
 )
 def test_a_good_act_left_undone_is_staged_where_that_pays(
-    kernel, people, listing, dossier, tally, key, taken, gaps, cost, stages
+    kernel, people, listing, dossier, key, good, gaps, cost, stages
 ):
-    people.prosocial[0] = 1
+    people.prosocial[0] = good
     people.traits[GAMING] = cost
     listing.gaps, listing.opacity = gaps, 1.0
     me = NOTHING_MORE.copy()
-    kernel("conduct").beside(people, listing, tally, key, dossier(), 0, 0, 0, 0, taken, me)
+    kernel("conduct").stage(people, listing, key, dossier(), 0, 0, 0, 0, 0, me, -1.0)
     assert me[STAGED] == stages
 
 
@@ -137,7 +147,7 @@ def acts(kernel, people, rules, key, dossier, beliefs, watched=1, legitimacy=0.5
     luck = [draws.draw(key, 0, m, draws.TEMPTATION, people.hash[0]) for m in range(months)]
     done = [
         kernel("conduct").acts(
-            people, rules, key, dossier(), beliefs, held, face, 0, 0, 0, 0, u, watched, NOTHING_MORE, 0.0, 0.0
+            people, rules, key, dossier(), beliefs, held, face, 0, 0, 0, 0, u, watched, NOTHING_MORE, 0.0, 0.0, -1.0
         )
         for u in luck
     ]

@@ -1,8 +1,12 @@
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
+from underheaven import draws
 from underheaven.kernel.tables import CONVICTION
+
+from .conftest import ONE
 
 PLACES = range(400)
 
@@ -43,3 +47,15 @@ def test_nobody_stays_out_who_is_not_asked(kernel, people, asking, key, name, at
 def test_conviction_tilts_the_share(kernel, people, asking, key, conviction, tilt, low, high):
     asking.joins_by_conviction, people.traits[CONVICTION] = tilt, conviction
     assert low < len(PLACES) - len(out(kernel, people, asking, key)) < high
+
+
+@pytest.mark.parametrize("swing", [-1.0, -0.3, 0.02, 1.0])
+def test_conviction_decides_by_the_formula(kernel, people, asking, key, swing):
+    """Looked up or not, the chance is the share times what conviction makes of it."""
+    people.traits[CONVICTION] = np.linspace(0, 1, people.traits.shape[1])
+    asking.joins_by_conviction, asking.joins[0] = swing, 0.6
+    found = out(kernel, people, asking, key)
+    for i in PLACES:
+        conviction = kernel("people").trait(people, key, i, 0, CONVICTION)
+        chance = 0.6 * (1 + swing * (2 * conviction - 1))
+        assert (i in found) == (draws.draw(key, i, 0, draws.CONSENT, 0) >= chance * ONE)

@@ -28,10 +28,10 @@ def asked(kernel, helpers, rules, tally, key, dossier):
     """Ask the first person for help."""
     beliefs = np.zeros((1, 6), np.uint16)
 
-    def ask(shown=0, month=0, guilty=0.0, watched=0):
+    def ask(shown=0, month=0, guilty=0.0, watched=0, asked=0):
         beliefs[0, 2 * ORDER] = round(guilty * BELIEF_ONE)
         return int(kernel("exchange").answer(
-            helpers, rules, tally, key, dossier(), beliefs, 0, month, 0, 0, watched, NOTHING_MORE, shown
+            helpers, rules, tally, key, dossier(), beliefs, 0, month, 0, 0, watched, NOTHING_MORE, shown, asked
         ))  # fmt: skip
 
     return ask

@@ -65,6 +65,21 @@ def test_acquaintances_nearby_are_of_the_towns_beside(kernel, people, key):
     assert known == {8, 9, 10, 11, 16, 17}
 
 
+def test_the_acquaintances_of_a_town_are_those_of_its_persons(kernel, people, key):
+    """Found at once, as places in the town; those of other towns are left to be found."""
+    people.town_size, people.n_towns, people.n_persons, people.nearby, people.acquaintances = 8, 3, 21, ONE // 3, 5
+    for first, n in ((0, 8), (8, 8), (16, 5), (16, 1)):
+        people.n_persons = 16 + n if first == 16 else 21
+        known = np.full((5, 8), 99, np.int32)
+        kernel("people").fill_acquaintances(people, key, first, n, known)
+        for k in range(5):
+            for j in range(n):
+                other = int(kernel("people").acquaintance(people, key, first + j, k)) - first
+                assert known[k, j] == (other if 0 <= other < n else -1)
+        assert (known[:, n:] == 99).all()
+        assert n == 1 or -1 in known[:, :n]
+
+
 def test_who_is_alone_looks_at_nobody_else(kernel, people, key):
     people.town_size, people.n_persons = 4, 1
     assert kernel("people").acquaintance(people, key, 0, 0) == 0

@@ -6,17 +6,23 @@ from underheaven.kernel.tables import APART, EXTRA, ME, OUTSIDE, TIES
 
 from .conftest import ONE
 
+UNKNOWN = np.full((1, 1), -1, np.int32)
+
 
 def test_extra_points_are_favour_and_what_comes_from_ties(kernel, people, rules, key):
     people.house[:4] = [0, 4]
     rules.association, rules.shown_step, rules.contagion_rule = 0.5, 2, -1
-    rules.favour, rules.favour_points = ONE, 7
+    rules.favour, rules.favour_points = ONE, 7  # for every draw of favour; nobody joins by their draw of consent
     me = np.full(ME, 99, np.int64)
     shown = np.full(4, 118, np.uint8)
-    kernel("personal").fill_me(people, rules, key, np.zeros(4, np.uint8), shown, 0, 3, 0, 0, 0.0, me)
+    kernel("personal").fill_me(
+        people, rules, key, np.zeros(4, np.uint8), shown, 0, 3, 0, 0, 0.0, 0, ONE - 1, UNKNOWN, 0, me
+    )
     assert (me[TIES], me[EXTRA], me[OUTSIDE]) == (-10, -3, 0)
     rules.consent, rules.applies[0] = 1, 1
-    kernel("personal").fill_me(people, rules, key, np.zeros(4, np.uint8), shown, 0, 3, 0, 0, 0.0, me)
+    kernel("personal").fill_me(
+        people, rules, key, np.zeros(4, np.uint8), shown, 0, 3, 0, 0, 0.0, 0, ONE - 1, UNKNOWN, 0, me
+    )
     assert me[OUTSIDE] == 1
 
 

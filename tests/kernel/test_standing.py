@@ -3,7 +3,6 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from underheaven import draws
 from underheaven.fields import CAPACITY, ERROR, FALSE, MISTAKEN, OWES_UNABLE, OWES_UNWILLING, TRUE
 from underheaven.kernel.tables import CONVICTION, GRADES, PEOPLE, REGION_COLUMNS, record_of
 
@@ -85,6 +84,8 @@ def test_a_state_with_one_more_record_is_that_of_the_dossier_with_it(kernel, lis
         for more in range(3):
             now, then = dossier(*((r, 5, TRUE) for r in held)), dossier(*((r, 5, TRUE) for r in [*held, more]))
             assert state_of(listing, now, 0, more, 0) == state_of(listing, then, 0, -1, 0)
+            both = state_of(listing, now, 0, -1, 0), state_of(listing, now, 0, more, 0)
+            assert kernel("standing").states_of(listing, now, 0, more, 0) == both
 
 
 def observe(kernel, rules, tally, words, before=0, people=NOBODY, me=NOTHING_MORE):
@@ -179,14 +180,13 @@ def test_a_debt_behind_another_list_is_not_counted(kernel, rules, people, dossie
     assert tally.listed_for_debt[:2].tolist() == [1, 0]
 
 
-def test_whoever_was_not_told_and_has_no_record_does_not_know_of_the_regime(kernel, rules, key):
-    unaware = kernel("standing").unaware
+def test_whoever_was_not_told_and_has_no_record_does_not_know_of_the_regime(kernel, rules):
+    unaware, draws_of = kernel("standing").unaware, (0, ONE // 2 - 1, ONE // 2, ONE - 1)
     rules.aware[0] = ONE // 2
-    assert [unaware(rules, key, i, 0, 0, 0) for i in range(40)] == [0] * 40
+    assert [unaware(rules, u, 0, 0) for u in draws_of] == [0, 0, 0, 0]
     rules.secret = 1
-    told = [draws.draw(key, i, 0, draws.AWARE, 0) < ONE // 2 for i in range(40)]
-    assert [unaware(rules, key, i, 0, 0, 0) for i in range(40)] == [0 if t else 1 for t in told]
-    assert [unaware(rules, key, i, 0, 0, 1) for i in range(40)] == [0] * 40
+    assert [unaware(rules, u, 0, 0) for u in draws_of] == [0, 0, 1, 1]
+    assert [unaware(rules, u, 0, 1) for u in draws_of] == [0, 0, 0, 0]
 
 
 def test_score_and_conviction_enter_six_sums(kernel, people, graded, dossier, tally, key):

@@ -55,7 +55,8 @@ def test_nothing_is_shown_where_no_regime_is_or_of_who_stays_out(kernel, countin
 def look(kernel, people, rules, key, faces, shown=(), month=3, town_share=0.0):
     me = np.zeros(ME, np.int64)
     face, scores = np.array(faces, np.uint8), np.array(shown, np.uint8)
-    kernel("ties").look_around(people, rules, key, face, scores, 0, month, town_share, me)
+    known = np.full((16, 1), -1, np.int32)
+    kernel("ties").look_around(people, rules, key, face, scores, 0, month, town_share, known, 0, me)
     return me
 
 

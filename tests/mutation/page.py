@@ -22,12 +22,12 @@ in a copy of the package (a month off, two stages swapped, a rate multiplied in 
 ignored, one draw for two decisions, and others). The cases run on the copy, and at least one should fail, which each
 does not without the mistake.
 
-`make mutate` writes this page and takes about MINUTES minutes on two cores; after a stop, `python -m tests.mutation.run
---waiting` goes on. `make test` holds one mutant a case, at a size smaller still (`tests/mutation/quick.toml`). Mutants
-and cases stand in `tests/mutation/mutants/` and `tests/mutation/sizes.toml`. Code is interpreted and worlds are small:
-a mutant counts as caught only if its mistake is large at the values given there, and one that slips here may be seen
-by a case at its full size. Mutants that no case is expected to see are held several in one copy, no two in one
-function; where a case fails, each of them is held against it alone.
+`make mutate` writes this page and takes about a quarter of an hour on two cores; after a stop,
+`python -m tests.mutation.run --waiting` goes on. `make test` holds one mutant a case, at a size smaller still
+(`tests/mutation/quick.toml`). Mutants and cases stand in `tests/mutation/mutants/` and `tests/mutation/sizes.toml`.
+Code is interpreted and worlds are small: a mutant counts as caught only if its mistake is large at the values given
+there, and one that slips here may be seen by a case at its full size. Mutants that no case is expected to see are held
+several in one copy, no two in one function; where a case fails, each of them is held against it alone.
 
 The share says how much of *this* catalogue the cases see, not how much of all mistakes. The catalogue goes through
 every stage, mechanisms that no case looks at included; a case that comes later finds its mutants waiting. What a case

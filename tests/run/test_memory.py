@@ -40,8 +40,8 @@ def test_a_person_alive_is_what_the_arrays_hold():
 def test_finished_sums_stand_once_and_people_wait_for_other_worlds():
     assert a_person(memory.living_bytes, worlds=1, replicates=1) == LIFE + SUMS
     assert a_person(memory.living_bytes, worlds=1, replicates=3) == LIFE + 3 * SUMS
-    assert a_person(memory.living_bytes, worlds=2, replicates=1) == 2 * LIFE + SUMS
-    assert a_person(memory.living_bytes, worlds=3, replicates=4) == 2 * LIFE + 11 * SUMS
+    assert a_person(memory.living_bytes, worlds=2, replicates=1) == LIFE + state_bytes() + 2 * SUMS
+    assert a_person(memory.living_bytes, worlds=3, replicates=4) == LIFE + state_bytes() + 12 * SUMS
     assert a_person(memory.gathered_bytes, worlds=2, replicates=8) == 16 * SUMS + memory.LOOKED_AT
 
 

@@ -36,7 +36,7 @@ def test_a_name_of_nothing_is_refused():
 
 def test_every_shipped_document_reads():
     names = [name for name, _ in catalogue()]
-    assert names == [*shipped("regime"), *shipped("society"), *shipped("study")]
+    assert names == [*shipped("regime"), *shipped("society"), *shipped("study"), *shipped("reform")]
 
 
 def test_studies_are_told_from_regimes(tmp_path):

@@ -1,5 +1,7 @@
 """What a study names: read, checked together, refused where it cannot run."""
 
+import re
+
 import numpy as np
 import pytest
 
@@ -76,9 +78,10 @@ def test_unknown_names_are_refused():
 def test_a_regime_that_asks_too_much_of_a_society_is_told_which_ones_have_it():
     with pytest.raises(DocumentError) as error:
         plan_study(["imagined-unified"], "none", "plain")
-    assert len(error.value.faults) > 1
+    assert len(error.value.faults) == 3
     hints = [f.instead for f in error.value.faults if "all that is asked for" in f.instead]
     assert hints == [error.value.faults[-1].instead]
+    assert re.search(r"\. [3-9]\d more like these are left out here\. ", hints[0])
     assert hints[0].endswith("Societies that ship and have all that is asked for: imagined-country")
 
 

@@ -11,11 +11,28 @@ from underheaven.spec.annotate import annotated
 from underheaven.spec.change import epochs
 from underheaven.spec.numbers import unwrap
 from underheaven.spec.parameters import rows
+from underheaven.spec.reform import FRAGMENTS
 from underheaven.spec.regime import Regime
 from underheaven.spec.schema import MODELS
 from underheaven.spec.shape import SYMBOL
 
-TEXTS = {"regime": REGIME_TEXT, "society": SOCIETY_TEXT, "study": STUDY_TEXT}
+REFORM_TEXT = """
+schema = 1
+name = "Less"
+describes = "Less of it."
+
+[[change.recording.rules]]
+conduct = "theft"
+months = 12
+
+[at_most]
+opacity = 0.5
+
+[[operations]]
+do = "multiply terms"
+factor = { value = 0.5, source = "assumed: half", range = [0.1, 1] }
+"""
+TEXTS = {"regime": REGIME_TEXT, "society": SOCIETY_TEXT, "study": STUDY_TEXT, "reform": REFORM_TEXT}
 
 
 def start(kind):
@@ -39,7 +56,7 @@ def test_every_key_of_the_schema_stands_there_below_its_meaning(kind):
     keys = {line.removeprefix("#").split(" = ")[0] for line in lines}
     for path, _, _, meaning in rows(MODELS[kind], ""):
         last = path.rsplit(".", 1)[-1]
-        assert last in keys or last in ("change", "sources"), path
+        assert last in keys or last in (*FRAGMENTS, "sources"), path
         assert SYMBOL.sub("", meaning).casefold() in said, path
 
 

@@ -13,7 +13,19 @@ from collections.abc import Sequence
 import click
 
 from underheaven import __version__
-from underheaven.cli import audit, documents, export, forecast, life, patterns, results, runs, sensitivity, verification
+from underheaven.cli import (
+    audit,
+    documents,
+    export,
+    forecast,
+    life,
+    patterns,
+    reform,
+    results,
+    runs,
+    sensitivity,
+    verification,
+)
 from underheaven.errors import RequestError, UnderheavenError
 
 UNEXPECTED, INTERRUPTED = 70, 130
@@ -43,9 +55,8 @@ def app(debug: bool) -> None:
 
 for command in (
     audit.audit, documents.list_, documents.show, documents.new, documents.diff, documents.check, forecast.forecast_,
-    sensitivity.sensitivity_,
-    patterns.patterns_,
-    runs.run_, runs.compare_, runs.resume, life.life, results.digest, export.export_, export.dictionary, export.cite,
+    sensitivity.sensitivity_, patterns.patterns_, runs.run_, runs.compare_, runs.resume,
+    reform.reform_, reform.attribute_, life.life, results.digest, export.export_, export.dictionary, export.cite,
     verification.verify, documents.schema,
 ):  # fmt: skip
     app.add_command(command)

@@ -11,13 +11,13 @@ import click
 from underheaven.cli.options import console, print_json
 from underheaven.errors import DocumentError, Fault, RequestError
 
-KIND = click.Choice(["regime", "society", "study"])
+KIND = click.Choice(["regime", "society", "study", "reform"])
 
 
 @click.command("list")
 @click.option("--json", "as_json", is_flag=True, help="Print rows as JSON, and nothing else.")
 def list_(as_json: bool) -> None:
-    """List the regimes, societies and studies that ship."""
+    """List the regimes, societies, studies and reforms that ship."""
     from underheaven.run.names import catalogue
     from underheaven.show.documents import catalogue_rows, print_catalogue
 
@@ -108,7 +108,7 @@ def new(kind: Any, name: str | None, original: str | None, out: Path | None) -> 
 @click.option("--sources", is_flag=True, help="Say how the sources of numbers differ, too.")
 @click.option("--json", "as_json", is_flag=True, help="Print rows as JSON, and nothing else.")
 def diff(before: str, after: str, sources: bool, as_json: bool) -> None:
-    """Say in words how two regimes (or societies, or studies) differ, from A to B.
+    """Say in words how two regimes (or societies, studies, reforms) differ, from A to B.
 
     NAME@2016-09 is a regime as it stands in that month.
     """

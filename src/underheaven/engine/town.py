@@ -42,7 +42,7 @@ _work, _save, _debt, _shown, _stage_of, WORKER = c6.work, c6.save, c6.debt, c6.s
 _nothing_due = c6.nothing_due
 _cell_of, _household_category, _arrived = people.cell_of, people.household_category, people.arrived
 _arrive = newcomer.arrive
-fill_acquaintances = people.fill_acquaintances
+_fill_acquaintances = people.fill_acquaintances
 _unaware, _year_ends, _add_moments = standing.unaware, standing.year_ends, standing.add_moments
 _kind_of_state, _culprits = sensing.kind_of_state, sensing.culprits
 _false_records, _mistaken_records = sensing.false_records, sensing.mistaken_records
@@ -121,7 +121,7 @@ def act_and_fare(
     if rules.personal:
         fill_lives(lives, key, first, n, generation, _JOINS)
         if rules.association > 0.0 or rules.contagion_rule >= 0:
-            fill_acquaintances(who, key, first, n, known)
+            _fill_acquaintances(who, key, first, n, known)
     for j in range(n):
         i = first + j
         cell = np.int64(cells[j])

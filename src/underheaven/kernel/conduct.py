@@ -29,13 +29,16 @@ def true_weight(people: Any, rules: Any, dossier: Any, i: Any, cell: Any, rule: 
 
 
 @kernel
-def rule_weight(people: Any, rules: Any, dossier: Any, i: Any, cell: Any, rule: Any, me: Any) -> Any:
-    """Return F: months of income that one more record of this rule is perceived to cost this dossier."""
+def rule_weight(people: Any, rules: Any, dossier: Any, i: Any, cell: Any, rule: Any, me: Any, weighed: Any) -> Any:
+    """Return F: months of income that one more record of this rule is perceived to cost this dossier.
+
+    weighed: ``true_weight`` where it is known, else below 0.
+    """
     if me[UNAWARE]:
         return 0.0
     weight = 0.0
     if rules.opacity < 1.0:
-        weight = true_weight(people, rules, dossier, i, cell, rule, me)
+        weight = weighed if weighed >= 0.0 else true_weight(people, rules, dossier, i, cell, rule, me)
     return (1.0 - rules.opacity) * weight + rules.opacity * rules.rumour[rule]
 
 
@@ -52,27 +55,33 @@ def true_promise(people: Any, rules: Any, dossier: Any, i: Any, cell: Any, rule:
 
 
 @kernel
-def rule_promise(people: Any, rules: Any, dossier: Any, i: Any, cell: Any, rule: Any, me: Any) -> Any:
-    """Return months of income that a good record is perceived to bring."""
+def rule_promise(people: Any, rules: Any, dossier: Any, i: Any, cell: Any, rule: Any, me: Any, weighed: Any) -> Any:
+    """Return months of income that a good record is perceived to bring; ``weighed`` as ``true_promise`` or below 0."""
     if me[UNAWARE]:
         return 0.0
-    gain = true_promise(people, rules, dossier, i, cell, rule, me)
+    gain = weighed if weighed >= 0.0 else true_promise(people, rules, dossier, i, cell, rule, me)
     return (1.0 - rules.opacity) * gain * rules.feared_months[rule] + rules.opacity * rules.rumour[rule]
 
 
 @kernel
-def weigh(people: Any, rules: Any, tally: Any, dossier: Any, i: Any, cell: Any, kind: Any, rule: Any, me: Any) -> None:
-    """Count what one more record would cost or bring this person, and what the person believes of it."""
+def weigh(people: Any, rules: Any, tally: Any, dossier: Any, i: Any, cell: Any, kind: Any, rule: Any, me: Any) -> Any:
+    """Count what one more record would cost or bring this person, and what the person believes of it.
+
+    Return ``true_weight``, or ``true_promise`` of a good act.
+    """
     if people.prosocial[kind]:
-        weight = true_promise(people, rules, dossier, i, cell, rule, me) * rules.feared_months[rule]
+        found = true_promise(people, rules, dossier, i, cell, rule, me)
+        weight = found * rules.feared_months[rule]
     else:
-        weight = true_weight(people, rules, dossier, i, cell, rule, me)
+        found = true_weight(people, rules, dossier, i, cell, rule, me)
+        weight = found
     believed = 0.0
     if me[UNAWARE] == 0:
         believed = (1.0 - rules.opacity) * weight + rules.opacity * rules.rumour[rule]
     tally.weighed[kind] += 1
     tally.weight_true[kind] += whole(weight * MILLI + 0.5)
     tally.weight_believed[kind] += whole(believed * MILLI + 0.5)
+    return found
 
 
 @kernel
@@ -109,11 +118,12 @@ def tempted(people: Any, kind: Any, hurdle: Any) -> Any:
 def acts(
     people: Any, rules: Any, key: Any, dossier: Any, beliefs: Any, legitimacy: Any, face: Any,
     i: Any, generation: Any, cell: Any, kind: Any, u: Any, watched: Any, me: Any, open_share: Any,
-    speaking_share: Any,
+    speaking_share: Any, weighed: Any,
 ) -> Any:  # fmt: skip
     """Return whether the person takes one opportunity.
 
-    u: the draw of the temptation. watched: 1 where the regime is in force. me: see ``tables.ME``.
+    u: the draw of the temptation. watched: 1 where the regime is in force. me: see ``tables.ME``. weighed: what
+    ``weigh`` found, else below 0.
     """
     rule = rules.rule_of[kind] if watched else np.int64(-1)
     of_class = people.class_of[kind]
@@ -124,7 +134,7 @@ def acts(
         if people.sigma[kind] > 0.0:
             gain += people.sigma[kind] * trait(people, key, i, generation, CONVICTION) * rightful
         if rule >= 0:
-            gain += rule_promise(people, rules, dossier, i, cell, rule, me)
+            gain += rule_promise(people, rules, dossier, i, cell, rule, me, weighed)
         gain -= people.cost[kind]
         return u < chance(1.0 - tempted(people, kind, gain))
     fear, conviction = 0.0, 0.0
@@ -134,7 +144,7 @@ def acts(
         conviction, aversion = two_traits(people, key, i, generation, CONVICTION)
         if fear > 0.0:
             fear *= aversion
-            fear *= rule_weight(people, rules, dossier, i, cell, rule, me)
+            fear *= rule_weight(people, rules, dossier, i, cell, rule, me, weighed)
     if people.threshold[kind]:
         grievance, threshold = two_traits(people, key, i, generation, GRIEVANCE)
         return grievance * (1.0 - rightful) + drawn - fear >= threshold
@@ -145,18 +155,33 @@ def acts(
 
 
 @kernel
-def beside(
-    people: Any, rules: Any, tally: Any, key: Any, dossier: Any, i: Any, generation: Any, cell: Any, kind: Any,
-    taken: Any, me: Any,
+def opportunity(
+    people: Any, rules: Any, tally: Any, key: Any, dossier: Any, beliefs: Any, legitimacy: Any, face: Any,
+    i: Any, generation: Any, cell: Any, kind: Any, u: Any, watched: Any, me: Any, open_share: Any,
+    speaking_share: Any,
+) -> Any:  # fmt: skip
+    """Count an opportunity and what a record is believed to weigh at it; return the act as a bit, or 0."""
+    tally.opportunities[kind] += 1
+    rule, weighed = rules.rule_of[kind], -1.0
+    if watched and rules.veiled and rule >= 0:
+        weighed = weigh(people, rules, tally, dossier, i, cell, kind, rule, me)
+    taken = np.int64(0)
+    if acts(people, rules, key, dossier, beliefs, legitimacy, face, i, generation, cell, kind, u, watched, me,
+            open_share, speaking_share, weighed):  # fmt: skip
+        taken = np.int64(1) << kind
+    elif watched and rules.gaps != 0 and rule >= 0:
+        stage(people, rules, key, dossier, i, generation, cell, kind, rule, me, weighed)
+    return taken
+
+
+@kernel
+def stage(
+    people: Any, rules: Any, key: Any, dossier: Any, i: Any, generation: Any, cell: Any, kind: Any, rule: Any,
+    me: Any, weighed: Any,
 ) -> None:  # fmt: skip
-    """Count what a record is believed to weigh at an opportunity, and stage a good act that is not done."""
-    rule = rules.rule_of[kind]
-    if rule < 0:
-        return
-    if rules.veiled:
-        weigh(people, rules, tally, dossier, i, cell, kind, rule, me)
-    if people.prosocial[kind] and taken == 0 and (rules.gaps >> rule) & 1:
-        promise = rule_promise(people, rules, dossier, i, cell, rule, me)
+    """Stage a good act that is not done, where that pays."""
+    if people.prosocial[kind] and (rules.gaps >> rule) & 1:
+        promise = rule_promise(people, rules, dossier, i, cell, rule, me, weighed)
         if promise > trait(people, key, i, generation, GAMING):
             me[STAGED] |= np.int64(1) << kind
 
@@ -182,30 +207,21 @@ def conduct(
 ) -> Any:  # fmt: skip
     """Return the kinds that the person acts in this month, as bits; counts opportunities and acts."""
     row = 2 * cell + employed
-    more = watched and (rules.veiled != 0 or rules.gaps != 0)
     done = np.int64(0)
     j = next_rare(people, row, u, 0)
     while j < people.n_rare:
         kind = people.rare[j]
-        tally.opportunities[kind] += 1
         following, temptation, _, _ = block_of(key, i, month, draws.TEMPTATION >> 2, people.hash[kind])
-        if acts(people, rules, key, dossier, beliefs, legitimacy, face, i, generation, cell, kind, temptation,
-                watched, me, open_share, speaking_share):  # fmt: skip
-            done |= np.int64(1) << kind
-        if more:
-            beside(people, rules, tally, key, dossier, i, generation, cell, kind, (done >> kind) & 1, me)
+        done |= opportunity(people, rules, tally, key, dossier, beliefs, legitimacy, face, i, generation, cell, kind,
+                            temptation, watched, me, open_share, speaking_share)  # fmt: skip
         u = ((following >> 1) * people.survive[row, j]) >> 31
         j = next_rare(people, row, u, j + 1)
     for j in range(people.n_often):
         kind = people.often[j]
         chosen, temptation, _, _ = block_of(key, i, month, draws.TEMPTATION >> 2, people.hash[kind])
         if chosen < people.opportunity[row, kind]:
-            tally.opportunities[kind] += 1
-            if acts(people, rules, key, dossier, beliefs, legitimacy, face, i, generation, cell, kind, temptation,
-                    watched, me, open_share, speaking_share):  # fmt: skip
-                done |= np.int64(1) << kind
-            if more:
-                beside(people, rules, tally, key, dossier, i, generation, cell, kind, (done >> kind) & 1, me)
+            done |= opportunity(people, rules, tally, key, dossier, beliefs, legitimacy, face, i, generation, cell,
+                                kind, temptation, watched, me, open_share, speaking_share)  # fmt: skip
     return done
 
 

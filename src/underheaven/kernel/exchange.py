@@ -43,14 +43,14 @@ def strategy_of(people: Any, key: Any, i: Any, generation: Any) -> Any:
 @kernel
 def feared(
     people: Any, rules: Any, key: Any, dossier: Any, beliefs: Any, i: Any, generation: Any, cell: Any, rule: Any,
-    me: Any,
+    me: Any, weighed: Any,
 ) -> Any:  # fmt: skip
     """Return what a refusal is feared to cost, in months of income, as conduct weighs it."""
     fear = dread(beliefs, i, people.class_of[people.refusal_kind], 1.0)
     if fear <= 0.0:
         return 0.0
     fear *= trait(people, key, i, generation, AVERSION)
-    return fear * rule_weight(people, rules, dossier, i, cell, rule, me)
+    return fear * rule_weight(people, rules, dossier, i, cell, rule, me, weighed)
 
 
 @kernel
@@ -73,11 +73,12 @@ def answer(
     rule = rules.rule_of[kind] if conduct and watched else np.int64(-1)
     if conduct:
         tally.opportunities[kind] += 1
+    weighed = -1.0
     if rule >= 0 and rules.veiled:
-        weigh(people, rules, tally, dossier, i, cell, kind, rule, me)
+        weighed = weigh(people, rules, tally, dossier, i, cell, kind, rule, me)
     willing = strategy == HELPS_ALL or (strategy == DISCRIMINATES and (listed == 0 or seen >= people.sees))
     if not willing and rule >= 0:
-        fear = feared(people, rules, key, dossier, beliefs, i, generation, cell, rule, me)
+        fear = feared(people, rules, key, dossier, beliefs, i, generation, cell, rule, me, weighed)
         willing = fear > people.help_cost
     if willing and slip >= people.slips:
         tally.helps[strategy, listed] += 1

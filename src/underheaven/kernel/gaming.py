@@ -48,7 +48,7 @@ def bought_off(
         at_hand = ((true_set | false_set | mistaken_set) & rules.gaps) >> rule & 1
         if at_hand == 0 or people.prosocial[kind] or ((held >> rule) & 1 and rules.refile[rule] == 0):
             continue
-        if rule_weight(people, rules, dossier, i, cell, rule, me) <= cost:
+        if rule_weight(people, rules, dossier, i, cell, rule, me, -1.0) <= cost:
             continue
         bought |= np.int64(1) << rule
         tally.bought_off[kind, TRUE - 1] += (true_set >> rule) & 1

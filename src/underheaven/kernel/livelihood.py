@@ -139,7 +139,7 @@ def chooses_default(
     for stage in (ARREARS, OWES_UNWILLING):
         kind = people.kind_of_stage[stage]
         if kind >= 0 and rules.rule_of[kind] >= 0:
-            weight = max(weight, rule_weight(people, rules, dossier, i, cell, rules.rule_of[kind], me))
+            weight = max(weight, rule_weight(people, rules, dossier, i, cell, rules.rule_of[kind], me, -1.0))
     fear = dread(beliefs, i, MONEY, trait(people, key, i, generation, AVERSION)) * weight
     return u < chance(people.unwilling[cell] * math.exp(-fear / people.fear_scale))
 

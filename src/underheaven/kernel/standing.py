@@ -22,12 +22,8 @@ def score_of(rules: Any, dossier: Any, i: Any, more: Any, extra: Any) -> Any:
 
     extra: points that come from no record; see ``personal_points``.
     """
-    score = rules.start + extra
-    for s in range(CAPACITY):
-        word = np.int64(dossier[i, s])
-        if word == 0:
-            break
-        score += rules.points[rule_of(word)]
+    score, _ = read_dossier(rules, dossier, i)
+    score += extra
     if more >= 0:
         score += rules.points[more]
     return min(max(score, np.int64(rules.minimum)), np.int64(rules.maximum))

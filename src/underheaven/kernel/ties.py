@@ -33,12 +33,12 @@ def shown_score(rules: Any, dossier: Any, i: Any, watched: Any, me: Any) -> Any:
 
 
 @kernel
-def drops(people: Any, rules: Any, key: Any, face: Any, i: Any, other: Any, tie: Any, month: Any) -> Any:
-    """Return whether a tie is set aside this month: to somebody on a blacklist, where scores of ties count.
+def drops(people: Any, rules: Any, key: Any, i: Any, tie: Any, month: Any) -> Any:
+    """Return whether a tie to somebody on a blacklist is set aside this month, where scores of ties count.
 
     tie: its bit, from 0.
     """
-    if people.tie_set_aside == 0 or rules.association == 0.0 or np.int64(face[other]) & FACE_BLACK == 0:
+    if people.tie_set_aside == 0 or rules.association == 0.0:
         return False
     return draw(key, i, month, draws.SET_ASIDE, tie) < people.tie_set_aside
 
@@ -68,11 +68,12 @@ def look_around(
             other = i - place + near if near >= 0 else acquaintance(people, key, i, t - at_home)
         if other == i or other >= people.n_persons:
             continue
-        if drops(people, rules, key, face, i, other, tie, month):
-            apart |= np.int64(1) << tie
-            continue
+        if np.int64(face[other]) & FACE_BLACK:
+            if drops(people, rules, key, i, tie, month):
+                apart |= np.int64(1) << tie
+                continue
+            listed += 1
         kept += 1
-        listed += 1 if np.int64(face[other]) & FACE_BLACK else 0
         if counts and shown[other] != NO_SCORE:
             scored += 1
             steps += np.int64(shown[other]) - AT_START

@@ -48,7 +48,7 @@ def blame(rules: Any, dossier: Any, i: Any, slot: Any, state: Any, context: Any,
         if strength == 0.0 or ((state // GRADES) >> which) & 1 == 0:
             continue
         feeding = rules.list_rules[which] | rules.list_count_rules[which]
-        n_feeding = records_in(dossier, i, feeding)
+        n_feeding = records_in(dossier, i, feeding) if feeding != 0 else 0
         if n_feeding == 0:
             weight += strength * by_points
         elif (feeding >> rule) & 1:
@@ -80,11 +80,13 @@ def book(
     What no record and no tie bears, and all that staying out costs, is the official's.
     """
     of_ties = blame_of_ties(rules, dossier, i, state, context, lost_points, me)
-    total = of_ties
+    total, first = of_ties, 0.0
     for s in range(CAPACITY):
         if dossier[i, s] == 0:
             break
-        total += blame(rules, dossier, i, s, state, context, lost_points)
+        weight = blame(rules, dossier, i, s, state, context, lost_points)
+        first = weight if s == 0 else first
+        total += weight
     if total <= 0.0 or me[OUTSIDE]:
         tally.detriment[NONE_OFFICIAL, context, DISCRETION - 1] += amount
         tally.detriment_by_group[NONE_OFFICIAL, context, group] += amount
@@ -100,7 +102,7 @@ def book(
         word = np.int64(dossier[i, s])
         if word == 0:
             break
-        weight = blame(rules, dossier, i, s, state, context, lost_points)
+        weight = first if s == 0 else blame(rules, dossier, i, s, state, context, lost_points)
         if weight <= 0.0:
             continue
         cause = people.context_of[rules.kind_of[rule_of(word)]]
@@ -128,8 +130,11 @@ def treatment(
     booked = np.int64(0)
     lost_points = adverse_points(rules, dossier, i) + max(-me[TIES], 0)
     for context in range(N_CONTEXTS):
+        access = rules.access[state, context]
+        if access == 1.0 and rules.reward[state, context] <= 0.0:
+            continue
         use = people.use[cell, context]
-        amount = micro(use * (1.0 - rules.access[state, context]))
+        amount = micro(use * (1.0 - access))
         if amount > 0:
             booked += amount
             book(people, rules, tally, dossier, i, group, state, context, amount, lost_points, me)

@@ -79,6 +79,16 @@ def months_wrongly_listed(dataset: xr.Dataset) -> xr.DataArray:
     return person_mean(dataset, "months_wrongly_listed")
 
 
+@measured("Months of wrongful entries on blacklists", "months a person")
+def wrongful_list_months(dataset: xr.Dataset) -> xr.DataArray:
+    """Gives months that entries on blacklists with no true record behind them stand, mean over persons.
+
+    Who stands wrongly on two counts twice, and being rightly on another one hides no wrongful entry.
+    """
+    stands = of_blacklists(dataset["listed_by_origin"]).sel(origin=list(WRONGFUL))
+    return ratio(both(stands), mean_persons(dataset))
+
+
 @measured("Until a wrongful entry is off", "months an entry")
 def months_until_off(dataset: xr.Dataset) -> xr.DataArray:
     """Gives months that an entry on a blacklist with no true record behind it stands, mean over such entries.

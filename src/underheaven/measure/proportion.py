@@ -172,18 +172,22 @@ def _table(related: Collection[tuple[str, str]]) -> NDArray[np.bool_]:
 def _over_kinds(
     dataset: xr.Dataset, number: Callable[[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]], float]
 ) -> xr.DataArray:
-    """Applies a function of gravity, records and detriment of each recorded kind; NaN without gravities."""
+    """Applies a function of gravity, records and detriment of each recorded kind; NaN without gravities.
+
+    Gravities are the same for all replicates, or each has its own, as where they are assumed and moved.
+    """
     records = dataset["recorded"].sum(["month", "origin"]).transpose("world", "replicate", "kind")
     booked = dataset["ledger"].sum(["month", "effect", "origin"]).transpose("world", "replicate", "kind")
     found = both(records) * np.nan
     if "kind_gravity" not in dataset.coords:
         return found
-    gravity = np.array([float(said) for said in dataset["kind_gravity"].values])
-    adverse = dataset["kind_sort"].values != "prosocial" if "kind_sort" in dataset.coords else gravity >= 0
+    said = dataset["kind_gravity"].values.astype(np.float64)
+    gravity = np.broadcast_to(said, (records.sizes["replicate"], records.sizes["kind"]))
+    adverse = dataset["kind_sort"].values != "prosocial" if "kind_sort" in dataset.coords else gravity[0] >= 0
     for w, r in np.ndindex(found.shape):
         kinds = adverse & (records.values[w, r] > 0)
         costs = booked.values[w, r][kinds] / MONTHS_OF_INCOME
-        found.values[w, r] = number(gravity[kinds], records.values[w, r][kinds].astype(np.float64), costs)
+        found.values[w, r] = number(gravity[r][kinds], records.values[w, r][kinds].astype(np.float64), costs)
     return found
 
 

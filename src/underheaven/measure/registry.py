@@ -115,6 +115,7 @@ _ERROR = (
     _share(error.wrongly_listed_share, "Benjamini & Hochberg 1995, for the term"),
     _count(error.ever_wrongly_listed),
     _count(error.months_wrongly_listed),
+    _count(error.wrongful_list_months),
     _count(error.months_until_off),
     _share(error.set_right_share),
     _share(error.listed_unable),

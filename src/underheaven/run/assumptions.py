@@ -46,6 +46,8 @@ ENDS = 12
 LIVES = 16
 """Worlds that are lived before they are measured together."""
 
+GRAVITY = "kind_gravity"
+
 NOTE = (
     "Derived: from runs of their own at other values of the assumed numbers, not from the tallies beside it. It stands "
     "outside the digest, and holds for the documents, seed and months of this result alone."
@@ -170,12 +172,12 @@ class _Lived:
         self._counter.add(lives * _person_months(self._study))
 
     def _measured(self, lives: Sequence[Life]) -> list[Row]:
-        study = self._study
-        runs: list[list[WorldRun]] = [[] for _ in study.worlds]
-        for worlds in self._together(lives):
-            for place, run in enumerate(worlds):
-                runs[place].append(run)
+        study, lived = self._study, self._together(lives)
+        runs = [list(map(_plain, replicates)) for replicates in zip(*lived, strict=True)]
         dataset: xr.Dataset = gather(runs, study.names, {}, self._months)
+        grave = [worlds[0].labels.get(GRAVITY) for worlds in lived]
+        if all(grave):
+            dataset = dataset.assign_coords({GRAVITY: (("replicate", "kind"), np.array(grave))})
         against = None if study.against is None else short_name(study.against)
         found = values(dataset, against, self._more)
         return [{column: float(array[n]) for column, array in found.items()} for n in range(len(lives))]
@@ -217,6 +219,11 @@ class _Lived:
             self._keeper.pause()
 
         return on_month
+
+
+def _plain(run: WorldRun) -> WorldRun:
+    """Returns a run that does not say how grave its kinds are: that is assumed, and each life has its own."""
+    return replace(run, labels={name: said for name, said in run.labels.items() if name != GRAVITY})
 
 
 def _person_months(study: Study) -> int:

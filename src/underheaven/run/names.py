@@ -14,9 +14,11 @@ from underheaven.spec.document import Document
 from underheaven.spec.shipped import Kind, Source, fetch, shipped
 from underheaven.spec.toml import parse, text_of
 
-READERS = {"regime": read.read_regime, "society": read.read_society, "study": read.read_study}
-KINDS: tuple[Kind, ...] = ("regime", "society", "study")
-TELLING = {"study": "regimes", "society": "people"}
+READERS = {
+    "regime": read.read_regime, "society": read.read_society, "study": read.read_study, "reform": read.read_reform,
+}  # fmt: skip
+KINDS: tuple[Kind, ...] = ("regime", "society", "study", "reform")
+TELLING = {"study": "regimes", "society": "people", "reform": "operations"}
 """A part that only documents of this kind have; everything else is read as a regime."""
 
 
@@ -44,7 +46,7 @@ def _kind_of(name: str, source: Source) -> Kind:
 
 
 def read_any(name_or_path: str) -> Document[Any]:
-    """Reads a regime, society or study.
+    """Reads a regime, society, study or reform.
 
     Raises RequestError where there is none, DocumentError with every fault.
     """

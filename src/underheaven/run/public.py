@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -108,6 +108,77 @@ def resume(
     return go_on(
         Path(out), engine=engine, threads=threads, progress=progress, every=checkpoint_every, stop=stop or never
     )
+
+
+def reform_study(
+    regime: Source,
+    *,
+    only: Sequence[str] = (),
+    with_: Sequence[str | Path] = (),
+    society: Source | None = None,
+    persons: int = 100_000,
+    months: int = 120,
+    seed: int = 1,
+    replicates: int = 8,
+    start: str | None = None,
+) -> Study:
+    """Returns the study that `reform` lives: a regime under each of its reforms, under itself, and no regime.
+
+    The arguments are those of `reform`. Raises RequestError, DocumentError with every fault.
+    """
+    from underheaven.run.reform import reform_study as study
+
+    settings = {"persons": persons, "months": months, "seed": seed, "replicates": replicates, "start": start}
+    return study(regime, only, with_, society, **settings)
+
+
+def reform(
+    regime: Source | Study,
+    *,
+    threads: int | None = None,
+    engine: EngineName = "auto",
+    progress: Progress | None = None,
+    out: str | Path | None = None,
+    checkpoint_every: float = 60.0,
+    stop: Callable[[], bool] | None = None,
+    **settings: Any,
+) -> xr.Dataset:
+    """Lives a regime under each of its reforms, under itself and under none, over the same people.
+
+    regime: name of a shipped document, path, document as read, or the study of `reform_study`. settings: ``only``,
+    names of shipped reforms (all if none is named); ``with_``, further reforms by name or path; ``society``, the
+    first that has all that the regime asks for if None; persons (100,000), months (120), seed, replicates (8) and
+    start as in `compare`.
+    The regime is the last world, ``none`` the one before it; `measure.reforms.effects` gives what each reform changes.
+    Reforms are given, and nothing is searched for.
+    Raises RequestError, DocumentError with every fault, EngineError, StoppedError.
+    """
+    from underheaven.run.study import Study
+
+    study = regime if isinstance(regime, Study) else reform_study(regime, **settings)
+    return _execute(study, threads, engine, progress, out, False, checkpoint_every, stop)
+
+
+def attribute(
+    regime: Source,
+    *,
+    measures: Sequence[str] = (),
+    threads: int | None = None,
+    engine: EngineName = "auto",
+    progress: Progress | None = None,
+    **settings: Any,
+) -> xr.Dataset:
+    """Returns which mechanism of a regime causes how much of its effects, inside the model.
+
+    measures: names of `measure.registry`. settings: society, persons (20,000), months (60), seed, replicates (4) and
+    start. The dataset holds ``shapley`` and ``alone`` (measure, mechanism, replicate), ``whole`` (measure, replicate),
+    and ``value`` (measure, coalition, replicate) with ``holds``, which says what is in a coalition.
+    Raises RequestError, DocumentError with every fault, EngineError. Source: Shapley 1953.
+    """
+    from underheaven.run.attribute import attribute as live
+    from underheaven.run.attribute import plan_attribution
+
+    return live(plan_attribution(regime, measures, **settings), engine, threads, progress)
 
 
 def forecast(

@@ -147,8 +147,15 @@ def assemble_study(plan: Plan, regimes: Sequence[Source], against: Source | None
     return study
 
 
+FAULTS_TOLD = 3
+"""Faults of a society that are told one by one where another one that ships has none."""
+
+
 def _with_hint(faults: list[Fault], study: Study) -> list[Fault]:
-    """Returns the faults, the last of which names the societies that ship and have all that the regimes ask for."""
+    """Returns the first faults, the last of which names the societies that ship and have all that is asked for.
+
+    All faults where no such society ships.
+    """
     fit = [
         name
         for name in read.shipped("society")
@@ -156,8 +163,10 @@ def _with_hint(faults: list[Fault], study: Study) -> list[Fault]:
     ]
     if not fit:
         return faults
-    hint = f"{faults[-1].instead}. Societies that ship and have all that is asked for: {listed(fit)}"
-    return [*faults[:-1], replace(faults[-1], instead=hint)]
+    told, more = faults[:FAULTS_TOLD], len(faults) - FAULTS_TOLD
+    rest = f"{more:,} more like these are left out here. " if more > 0 else ""
+    hint = f"{told[-1].instead}. {rest}Societies that ship and have all that is asked for: {listed(fit)}"
+    return [*told[:-1], replace(told[-1], instead=hint)]
 
 
 def _regime(source: Source) -> Document[Regime]:

@@ -28,7 +28,7 @@ HEADINGS = {
     "response": "What they learn",
 }  # fmt: skip
 """What the parts of a document are called, as where one is shown; a part of no such name goes by its key."""
-SCOPE = {"regime": "When and for whom", "society": "The whole", "study": "What is run"}
+SCOPE = {"regime": "When and for whom", "society": "The whole", "study": "What is run", "reform": "What it changes"}
 """What keys at the top are told under."""
 SCOPE_KEYS = ("rollout",)
 """Parts that are told with the keys at the top."""
@@ -92,7 +92,7 @@ def _refuse_kinds(before: Document[Any], after: Document[Any]) -> None:
     if one != other:
         raise RequestError(
             f"{before.where} is a {one} and {after.where} is a {other}: only two of one kind can be told apart. "
-            "Name two regimes, two societies or two studies."
+            "Name two regimes, two societies, two studies or two reforms."
         )
 
 

@@ -11,6 +11,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from underheaven.show.changes import reform_parts
 from underheaven.show.claimed import claimed
 from underheaven.show.grounds import by_reason, by_source
 from underheaven.show.regime import regime_parts
@@ -19,6 +20,7 @@ from underheaven.show.words import counted, flowing, percent
 from underheaven.spec.change import epochs
 from underheaven.spec.cross_reach import unreached
 from underheaven.spec.document import Document
+from underheaven.spec.reform import Reform
 from underheaven.spec.regime import Regime
 from underheaven.spec.society import Society
 from underheaven.spec.standing import RECORDS
@@ -58,7 +60,7 @@ def print_checked(document: Document[Any], console: Console) -> None:
 
 
 def print_document(document: Document[Any], console: Console) -> None:
-    """Prints a regime, society or study in plain words, with its sources and what is assumed."""
+    """Prints a document in plain words, with its sources and what is assumed."""
     model = document.model
     console.print(Text(f"{model.name}{_stylised(document)}", style="bold"))
     console.print(Text(f"{flowing(model.describes)}\n"))
@@ -84,6 +86,8 @@ def parts(document: Document[Any]) -> list[tuple[str, list[str]]]:
         said = regime_parts(document)
     elif isinstance(model, Society):
         said = society_parts(document)
+    elif isinstance(model, Reform):
+        said = reform_parts(document)
     else:
         against = f", against {model.against}" if model.against else ""
         said = [

@@ -12,13 +12,14 @@ from typing import Any
 
 from underheaven.spec.parameters import Parameter, parameters
 from underheaven.spec.people import Law
+from underheaven.spec.reform import FRAGMENTS
 from underheaven.spec.regime import Regime
 from underheaven.spec.shape import SYMBOL
 from underheaven.spec.traits import NEEDS
 from underheaven.spec.units import CONTEXTS, Part
 from underheaven.spec.write import comment, key, path, text, value
 
-LAST = ("change", "sources")
+LAST = (*FRAGMENTS, "sources")
 """Tables of any content, which come after all that has keys of its own."""
 FORMS = {
     "a context": f"one of {', '.join(CONTEXTS)}",
@@ -55,6 +56,8 @@ def _body(model: type[Part], table: Mapping[str, Any], way: _Way, told: _Told) -
     for one in known:
         if one.key in LAST and one.key in table:
             yield from _last(one, table[one.key], (*way, one.key))
+        elif one.key in FRAGMENTS and not again:
+            yield from ("", *_meaning(one), f"#[{path((*way, one.key))}]")
 
 
 def _line(one: Parameter, table: Mapping[str, Any], again: bool) -> Iterator[str]:
@@ -101,10 +104,10 @@ def _left_out(one: Parameter, part: type[Part], way: _Way, told: _Told) -> Itera
 
 
 def _last(one: Parameter, table: Mapping[str, Any], way: _Way) -> Iterator[str]:
-    """Yield the table of sources, or the fragment of an amendment, which has the form of a regime."""
+    """Yield the table of sources, or a fragment, as of an amendment, which has the form of a regime."""
     yield ""
     yield from _meaning(one)
-    if one.key == "change":
+    if one.key in FRAGMENTS:
         yield from _fragment(Regime, table, way, headed=False)
     else:
         yield f"[{path(way)}]"

@@ -225,3 +225,39 @@ def _in_fragment(fragment: object, whole: object, steps: Steps) -> Steps | None:
 
 def _same_item(one: object, other: Mapping[str, Any], keys: tuple[str, ...]) -> bool:
     return isinstance(one, dict) and _same(one, other, keys)
+
+
+def merged(base: Mapping[str, Any], fragment: Mapping[str, Any]) -> tuple[dict[str, Any], list[Found]]:
+    """Return a plain table with a fragment merged in as an amendment's is, and removals of what is not there."""
+    found: list[Found] = []
+    whole = _merge(base, fragment, (), found)
+    _sort_grades(whole)
+    return whole, found
+
+
+def between(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the fragment that, merged into the one plain table, gives the other; lists may come in another order."""
+    gone = {"removed": True}
+    fragment: dict[str, Any] = {key: gone for key in before if key not in after}
+    for key, new in after.items():
+        old = before.get(key)
+        if key in before and old == new:
+            continue
+        if isinstance(old, Mapping) and isinstance(new, Mapping):
+            fragment[key] = between(old, new)
+        elif key in IDENTITY and isinstance(new, list):
+            fragment[key] = _list_between(old if isinstance(old, list) else [], new, IDENTITY[key])
+        else:
+            fragment[key] = new
+    return {key: item for key, item in fragment.items() if item != [] or key not in IDENTITY}
+
+
+def _list_between(old: list[Any], new: list[Any], keys: tuple[str, ...]) -> list[dict[str, Any]]:
+    before, after = ({_identity(item, keys): item for item in items} for items in (old, new))
+    names = {name: {key: item[key] for key in keys} for name, item in (before | after).items()}
+    gone = [{**names[name], "removed": True} for name in before if name not in after]
+    return gone + [
+        {**names[name], **between(before[name], item)} if name in before else item
+        for name, item in after.items()
+        if before.get(name) != item
+    ]

@@ -16,7 +16,7 @@ from underheaven.spec.units import Part
 
 NOT_RULES = frozenset({"schema", "kind", "name", "amendments", "sources"})
 """Keys at the top that say nothing of what is done, or that are told in their own way."""
-APART = IDENTITY | {"published": ("quantity", "as_of")}
+APART = IDENTITY | {"published": ("quantity", "as_of"), "operations": ("do",)}
 """Which keys tell the items of a list apart; in any other list they have names."""
 
 

@@ -42,7 +42,7 @@ def labels(item: object) -> tuple[str, ...]:
     """List the names that an item of a list goes by, the one to print first."""
     if not isinstance(item, Mapping):
         return ()
-    for key in ("name", "quantity", "from", "conduct"):
+    for key in ("name", "quantity", "from", "conduct", "do"):
         if isinstance(item.get(key), str):
             return (item[key],)
     of, to = item.get("of"), item.get("context", item.get("habit"))

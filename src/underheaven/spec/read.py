@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from underheaven.errors import DocumentError, Fault
 from underheaven.spec.change import amended, check_dates
 from underheaven.spec.cross import check_study
+from underheaven.spec.cross_reform import check_reform
 from underheaven.spec.cross_regime import check_regime
 from underheaven.spec.cross_society import check_society
 from underheaven.spec.document import Assumed, Document
@@ -21,6 +22,7 @@ from underheaven.spec.found import Found, as_faults
 from underheaven.spec.mend import mended
 from underheaven.spec.numbers import Sourced, numbers, sources, unwrap
 from underheaven.spec.paths import Steps, named, show, value_at
+from underheaven.spec.reform import Reform
 from underheaven.spec.regime import Regime
 from underheaven.spec.shape import schema_of
 from underheaven.spec.shipped import Kind, Source, fetch, shipped
@@ -29,7 +31,7 @@ from underheaven.spec.study import Study
 from underheaven.spec.toml import parse, text_of
 from underheaven.spec.units import Part
 
-__all__ = ["read_regime", "read_society", "read_study", "shipped"]
+__all__ = ["read_reform", "read_regime", "read_society", "read_study", "shipped"]
 
 M = TypeVar("M", bound=Part)
 
@@ -46,6 +48,8 @@ class Reading(Generic[M]):
 REGIME = Reading("regime", Regime, check_regime)
 SOCIETY = Reading("society", Society, check_society)
 STUDY: Reading[Study] = Reading("study", Study, check_study)
+REFORM: Reading[Reform] = Reading("reform", Reform, check_reform)
+READINGS = (REGIME, SOCIETY, STUDY, REFORM)
 
 
 def read_regime(name_or_path: str | os.PathLike[str]) -> Document[Regime]:
@@ -70,6 +74,14 @@ def read_study(name_or_path: str | os.PathLike[str]) -> Document[Study]:
     Raises RequestError where there is none, DocumentError with every fault where it cannot be used.
     """
     return read_source(STUDY, fetch("study", name_or_path))
+
+
+def read_reform(name_or_path: str | os.PathLike[str]) -> Document[Reform]:
+    """Read a reform by shipped name or by path.
+
+    Raises RequestError where there is none, DocumentError with every fault where it cannot be used.
+    """
+    return read_source(REFORM, fetch("reform", name_or_path))
 
 
 def read_source(how: Reading[M], source: Source) -> Document[M]:
@@ -106,7 +118,7 @@ def revised(document: Document[M], raw: Mapping[str, Any]) -> Document[M]:
 
     Its text, digest and sources stay those of the original. Raises DocumentError with every fault.
     """
-    how = cast("Reading[M]", next(r for r in (REGIME, SOCIETY, STUDY) if r.model is type(document.model)))
+    how = cast("Reading[M]", next(r for r in READINGS if r.model is type(document.model)))
     model, found = _checked(how, raw, [])
     if found or model is None:
         raise DocumentError(as_faults(document.where, raw, found))
@@ -115,9 +127,7 @@ def revised(document: Document[M], raw: Mapping[str, Any]) -> Document[M]:
 
 def _refuse_kind(kind: Kind, raw: Mapping[str, Any], where: str) -> None:
     """Refuse a document of another kind at once: its other faults would say nothing."""
-    keys: dict[Kind, set[str]] = {
-        reading.kind: set(schema_of(reading.model)["properties"]) for reading in (REGIME, SOCIETY, STUDY)
-    }
+    keys: dict[Kind, set[str]] = {reading.kind: set(schema_of(reading.model)["properties"]) for reading in READINGS}
     said = raw.get("kind")
     likeness = {name: len(known & set(raw)) for name, known in keys.items()}
     likely = max(likeness, key=lambda name: likeness[name])

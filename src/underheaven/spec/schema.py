@@ -1,4 +1,4 @@
-"""The JSON schemas of regime, society and study, for editors: each number may stand with its source.
+"""The JSON schemas of regime, society, study and reform, for editors: each number may stand with its source.
 
 ``python -m underheaven.spec.schema`` writes them beside this file.
 """
@@ -10,6 +10,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from underheaven.spec.reform import Reform
 from underheaven.spec.regime import Regime
 from underheaven.spec.shape import Node, schema_of
 from underheaven.spec.shipped import Kind
@@ -17,7 +18,7 @@ from underheaven.spec.society import Society
 from underheaven.spec.study import Study
 from underheaven.spec.units import Part
 
-MODELS: dict[Kind, type[Part]] = {"regime": Regime, "society": Society, "study": Study}
+MODELS: dict[Kind, type[Part]] = {"regime": Regime, "society": Society, "study": Study, "reform": Reform}
 FOLDER = Path(__file__).parent / "schemas"
 
 _PAIR: Node = {"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 2}

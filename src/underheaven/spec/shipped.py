@@ -15,8 +15,8 @@ from underheaven.spec.found import listed, nearest
 from underheaven.spec.paths import printable, show
 from underheaven.spec.toml import LARGEST
 
-Kind = Literal["regime", "society", "study"]
-FOLDERS: dict[Kind, str] = {"regime": "regimes", "society": "societies", "study": "studies"}
+Kind = Literal["regime", "society", "study", "reform"]
+FOLDERS: dict[Kind, str] = {"regime": "regimes", "society": "societies", "study": "studies", "reform": "reforms"}
 
 
 @dataclass(frozen=True)

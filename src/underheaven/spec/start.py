@@ -24,6 +24,7 @@ RUN: dict[Kind, str] = {
     "regime": "`underheaven compare FILE --against none --society village --persons 1000 --months 12` runs it",
     "society": "`underheaven compare REGIME --society FILE --persons 1000 --months 12` runs a regime over it",
     "study": "`underheaven compare FILE` runs it",
+    "reform": "`underheaven reform REGIME --with FILE` tries it on a regime",
 }
 FORM = (
     "Over each key stands what it means, its form and range, and what holds where it is left out. A line such as "
@@ -127,6 +128,7 @@ def _head(kind: Kind) -> list[str]:
         "regime": "Kinds of conduct, habits, regions and categories go by the names that the society gives them.",
         "society": "Regimes name its kinds of conduct, habits, regions and categories as they are written here.",
         "study": f"Regimes that ship: {listed(shipped('regime'), 40)}. Societies: {listed(shipped('society'), 40)}.",
+        "reform": f"A fragment has the form of a regime. Reforms that ship: {listed(shipped('reform'), 40)}.",
     }
     return [
         f"A {kind} to start from. {about} {names[kind]}",

@@ -21,8 +21,8 @@ NOT_VERIFIED = (
     "Ties and households: imitation among ties, scores of ties, experience and guilt within a household, and mistaken "
     "identity within a town are tested for consistency alone.",
     "Rewards, redlists, grades by points, denials of tickets, early removal, renewal of persons, roll-out, amendments, "
-    "consent, bad news kept back, records bought off or staged, and regimes that not everybody knows of: tested for "
-    "consistency alone.",
+    "bad news kept back, records bought off or staged, and regimes that not everybody knows of: tested for consistency "
+    "alone.",
     "Businesses, which are not in the model.",
     "What is beyond the tolerance of a row: a fault that moves a figure by less goes unseen.",
 )

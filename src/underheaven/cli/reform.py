@@ -1,0 +1,158 @@
+"""Commands that try changes of a regime: its reforms, and itself without some of its mechanisms."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from underheaven.cli.options import Command, console, engine_options, given, number, print_json, reporting_options
+from underheaven.cli.patience import patience
+from underheaven.errors import RequestError
+
+if TYPE_CHECKING:
+    from underheaven.run.study import Study
+
+TRIAL_SECONDS = 2.0
+WORTH_A_TRIAL = 200_000_000
+"""Person-months from which a trial of some seconds says first how long the rest takes."""
+
+
+def people_options(persons: str, months: str, replicates: str) -> Callable[[Command], Command]:
+    """Adds the options that say who lives, how long and with which luck; the arguments are their defaults, in words."""
+    society = "Name or path of the society.  [default: the first that has all that the regime asks for]"
+    options = (
+        click.option("--society", help=society),
+        number("persons", f"Synthetic persons in a world.  [default: {persons}]"),
+        number("months", f"Months observed after the burn-in.  [default: {months}]"),
+        click.option("--start", help="First month observed, as 2013-10.  [default: the regime's]"),
+        number("seed", "The seed of all luck; 0 is one like any other.  [default: 1]"),
+        number("replicates", f"Independent societies, for intervals.  [default: {replicates}]"),
+    )
+
+    def add(command: Command) -> Command:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return add
+
+
+@click.command("reform")
+@click.argument("regime", metavar="REGIME | RESULT")
+@click.option("--only", multiple=True, metavar="NAME", help="Only this reform; may stand several times.")
+@click.option("--with", "further", multiple=True, metavar="PATH", help="A reform of your own beside those that ship.")
+@people_options("100,000", "120", "8")
+@engine_options
+@reporting_options
+@click.option("--out", type=click.Path(path_type=Path), help="Write the result to this NetCDF file as well.")
+def reform_(
+    regime: str, only: tuple[str, ...], further: tuple[str, ...], quiet: bool, as_json: bool, **settings: Any
+) -> None:
+    """Live a REGIME and its reforms over the same people, and print what each one changes.
+
+    The reforms are those that ship (`underheaven list`) and those given with --with; nothing is searched for. A RESULT
+    (.nc) of this command is printed again. 100,000 persons live in each world unless --persons says otherwise, over the
+    first society that has all that the regime asks for.
+    """
+    from underheaven.run.public import reform
+    from underheaven.run.results import is_result, open_result
+    from underheaven.show.reform import print_reforms, reform_rows
+
+    if is_result(regime):
+        _refuse(regime, {"only": only, "with": further, **given(settings)})
+        result = open_result(regime)
+        _check_result(regime, dict(result.attrs))
+    else:
+        from underheaven.run.memory import give_back_at_once
+        from underheaven.run.public import reform_study
+        from underheaven.show.bar import progress
+
+        give_back_at_once()
+        studied = {
+            k: v for k, v in given(settings).items() if k not in ("threads", "engine", "checkpoint_every", "out")
+        }
+        study = reform_study(regime, only=only, with_=further, **studied)
+        _tell(study, quiet or as_json, _lived(study), len(study.worlds))
+        lived = {k: v for k, v in given(settings).items() if k not in studied}
+        with progress(quiet) as report, patience(settings["out"] is not None) as stop:
+            result = reform(study, progress=report, stop=stop, **lived)
+    if as_json:
+        print_json(reform_rows(result))
+    else:
+        print_reforms(result, console())
+
+
+@click.command("attribute")
+@click.argument("regime")
+@click.option("--measure", "measures", multiple=True, metavar="NAME",
+              help="A measure of docs/measures.md; may stand several times.  [default: those that reforms are ordered "
+                   "by]")  # fmt: skip
+@people_options("20,000", "60", "4")
+@number("threads", "Threads of the engine.  [default: all cores]")
+@click.option("--engine", type=click.Choice(["auto", "plain", "cpu"]), default="auto", show_default=True,
+              help="plain: the interpreted reference, slow; cpu: compiled; all give the same bytes.")  # fmt: skip
+@reporting_options
+def attribute_(
+    regime: str, measures: tuple[str, ...], threads: int | None, engine: str, quiet: bool, as_json: bool,
+    **settings: Any,
+) -> None:  # fmt: skip
+    """Print which mechanism of a REGIME causes how much of its effects, inside the model.
+
+    Every choice of its mechanisms is lived over the same people: the regime without one of them, without two, and so
+    on to none. Shares are Shapley values, which add up to the whole.
+    """
+    from underheaven.run.attribute import attribute, plan_attribution
+    from underheaven.run.memory import give_back_at_once
+    from underheaven.show.attribute import attribution_rows, print_attribution
+    from underheaven.show.bar import progress
+
+    give_back_at_once()
+    wanted = plan_attribution(regime, measures, **given(settings))
+    _tell(wanted.study, quiet or as_json, wanted.person_months, 1 + len(wanted.regimes))
+    with progress(quiet) as report:
+        result = attribute(wanted, engine=engine, threads=threads, progress=report)
+    if as_json:
+        print_json(attribution_rows(result))
+    else:
+        print_attribution(result, console())
+
+
+def _tell(study: Study, quiet: bool, person_months: int, worlds: int) -> None:
+    """Says on standard error what will be lived and, where it is much, how long that takes by a short trial.
+
+    The trial is of the regime as it is, whose months cost the most.
+    """
+    from dataclasses import replace
+
+    from underheaven.run.forecast import foretell
+    from underheaven.show.attribute import cost
+
+    if quiet:
+        return
+    seconds = None
+    if person_months >= WORTH_A_TRIAL:
+        regime = study.regimes[0] if len(study.regimes) == 1 or study.against is None else study.against
+        found = foretell(replace(study, regimes=(regime,), against=None), seconds=TRIAL_SECONDS)
+        seconds = found.ns_a_person_month * person_months / 1e9
+    click.echo(cost(person_months, seconds, worlds), err=True)
+
+
+def _lived(study: Study) -> int:
+    plan = study.plan
+    return plan.replicates * plan.persons * (study.society.model.burn_in_months + plan.months * len(study.worlds))
+
+
+def _refuse(result: str, asked: dict[str, Any]) -> None:
+    """Raises RequestError for what a finished result cannot be asked."""
+    named = [name for name, value in asked.items() if value and name != "engine"]
+    if named:
+        raise RequestError(f"reform {result}: --{named[0]} asks for another run, and this one is done. Leave it out.")
+
+
+def _check_result(name: str, attrs: dict[str, Any]) -> None:
+    """Raises RequestError for a result of another command, whose other world is no regime with reforms."""
+    if not str(attrs.get("title", "")).startswith("Reforms of "):
+        raise RequestError(f"{name}: it is no result of `reform`. `underheaven show {name}` prints it.")

@@ -1,0 +1,113 @@
+"""A regime and its reforms as one study: the same people under each of them, under the regime, and under none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from underheaven.errors import DocumentError, RequestError
+from underheaven.run.study import Study, plan_study
+from underheaven.spec import read
+from underheaven.spec.cross import check_together
+from underheaven.spec.document import Document
+from underheaven.spec.found import choose
+from underheaven.spec.reformed import reformed
+from underheaven.spec.regime import Regime
+from underheaven.spec.society import Society
+
+FAR_END = "none"
+FIRST = "china-2020"
+"""The society that is tried first where none is named."""
+NOTHING = "has nothing to act on"
+Source = str | Path | Document[Any]
+
+
+def reform_study(
+    regime: Source,
+    only: Sequence[str] = (),
+    further: Sequence[str | Path] = (),
+    society: Source | None = None,
+    **settings: Any,
+) -> Study:
+    """Makes the study of a regime under the reforms that ship, and under others, beside itself and beside no regime.
+
+    only: names of reforms; if none, all that ship. further: reforms by name or path, all of them lived; ``only`` may
+    name one of them to leave out those that ship. society: the first that has all that the regime asks for, if None.
+    settings: those of `spec.study.Study`.
+    Shipped reforms that cannot be had in the regime are left out, and the study says so; a further one is refused then.
+    Raises RequestError, DocumentError with faults.
+    """
+    document = regime_of(regime)
+    people = society_of(society, document)
+    plan_study([document], None, people, **settings)  # says in sentences what is wrong before anything is tried
+    own = {Path(name).stem for name in further}
+    shipped = [name for name in only if name not in own]
+    worlds, left_out = _battery(document, people.model, shipped) if shipped or not only else ([], {})
+    for name in further:
+        found = read.read_reform(name)
+        changed = reformed(found, document, people.model)
+        if changed is None:
+            raise RequestError(f"--with {name}: this reform {NOTHING} in {document.where}. Leave it out.")
+        worlds.append(changed)
+    if not worlds:
+        raise RequestError(f"{document.where}: no reform has anything to act on in it. Name another regime.")
+    label = Path(document.where).stem
+    says = {"name": f"Reforms of {label}"[:60], "describes": _says(label, worlds, left_out)}
+    far = [] if label == FAR_END else [read.read_regime(FAR_END)]
+    return plan_study([*worlds, *far], document, people, **says, **settings)
+
+
+def regime_of(regime: Source) -> Document[Regime]:
+    """Reads a regime by name or path, or gives it back as it was read."""
+    return regime if isinstance(regime, Document) else read.read_regime(regime)
+
+
+def society_of(society: Source | None, regime: Document[Regime]) -> Document[Society]:
+    """Reads a society; if None, the first that ships and has all that the regime asks for, or one to say what lacks.
+
+    First comes china-2020, then one that the regime has its name from.
+    """
+    if isinstance(society, Document):
+        return society
+    if society is not None:
+        return read.read_society(society)
+    label = Path(regime.where).stem
+    names = sorted(read.shipped("society"), key=lambda name: (name != FIRST, not label.startswith(name), name))
+    for name in names:
+        found = read.read_society(name)
+        if not check_together(regime, found):
+            return found
+    return read.read_society(FIRST)
+
+
+def _battery(
+    regime: Document[Regime], society: Society, only: Sequence[str]
+) -> tuple[list[Document[Regime]], dict[str, str]]:
+    """Returns the regime under each shipped reform, and why each of the others is left out."""
+    shipped = read.shipped("reform")
+    for name in only:
+        if name not in shipped:
+            raise RequestError(f"--only {name}: no reform of that name ships. {choose(name, shipped)}.")
+    worlds, left_out = [], {}
+    for name in only or shipped:
+        found = read.read_reform(name)
+        try:
+            changed = reformed(found, regime, society)
+        except DocumentError as error:
+            left_out[name] = f"cannot be had in this regime: {error.faults[0]}"
+            continue
+        if changed is None:
+            left_out[name] = NOTHING
+        else:
+            worlds.append(changed)
+    return worlds, left_out
+
+
+def _says(label: str, worlds: Sequence[Document[Regime]], left_out: dict[str, str]) -> str:
+    """Says what the study holds; reforms that are left out stand in it, so that a result on disk names them."""
+    lived = ", ".join(Path(world.where).stem for world in worlds)
+    said = f"What each of these reforms, given and not searched for, would change in {label}: {lived}."
+    if left_out:
+        said += " Left out: " + "; ".join(f"{name}, which {why.rstrip('.')}" for name, why in left_out.items()) + "."
+    return said[:4000]

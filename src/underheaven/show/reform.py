@@ -1,0 +1,158 @@
+"""Prints what reforms change in a regime: a table a measure with places and ties, and each reform in words."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from math import isfinite
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from underheaven.measure.reforms import FAR_END, RANKED, RISES, Effect, effects
+from underheaven.show import about
+from underheaven.show.footer import CLAIM
+from underheaven.show.words import amount, difference, difference_span, percent
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+WIDEST, NARROW = 110, 60
+CALLED = {
+    "wrongful_list_months": "wrongful months on lists", "detriment": "detriment", "chilled_speech": "speech chilled",
+    "loans_repaid": "loans repaid",
+}  # fmt: skip
+"""What the measures that reforms are ordered by are called in a sentence."""
+FEWER = {"wrongful_list_months": "fewer", "loans_repaid": "fewer"}
+ORDER = (
+    "Reforms stand in the order of the paired difference from the regime, the largest fall first (of loans repaid the "
+    "largest rise); = marks those whose 95 % intervals overlap another one's, which their places do not tell apart. "
+    "Which of it is worth what is for the reader to say."
+)
+ALONE = "One replicate has no interval, so no change can be told from luck: run at least two."
+LIMIT = (
+    "These reforms were given, and nothing was searched for. What a reform changes holds inside the model, for this "
+    "regime, society and horizon; intervals hold the luck of the draw and no assumption."
+)
+
+
+def reform_effects(dataset: xr.Dataset) -> list[Effect]:
+    """Gives what reforms change, of a result whose other world is the regime that they are of."""
+    far = FAR_END in dataset["world"].values
+    return effects(dataset, _regime(dataset), [name for name in RANKED if far or name != "chilled_speech"])
+
+
+def reform_rows(dataset: xr.Dataset) -> list[dict[str, Any]]:
+    """Gives a row for each measure and world; a number that is not defined is None."""
+    return [
+        {
+            "measure": e.measure, "title": e.title, "unit": e.unit, "world": e.world,
+            "place": e.place or None, "tied": e.tied, "mean": _number(e.level.mean), "low": _number(e.level.low),
+            "high": _number(e.level.high), "difference": _number(e.step.mean), "difference_low": _number(e.step.low),
+            "difference_high": _number(e.step.high), "replicates": e.step.replicates,
+        }
+        for e in reform_effects(dataset)
+    ]  # fmt: skip
+
+
+def print_reforms(dataset: xr.Dataset, console: Console) -> None:
+    """Prints the tables, what each reform changes and does not change, and what was left out."""
+    found, width = reform_effects(dataset), min(console.width, WIDEST)
+    console.print(Text(str(dataset.attrs["title"]), style="bold"))
+    for name in dict.fromkeys(e.measure for e in found):
+        mine = [e for e in found if e.measure == name]
+        console.print(Text(f"\n{_heading(mine[0])}", style="bold cyan"))
+        console.print(_table(mine, _regime(dataset), width), width=width)
+    console.print(Text("\nIn words", style="bold cyan"))
+    for sentence in sentences(dataset, found):
+        console.print(Padding(Text(sentence), (0, 0, 0, 2)), width=width)
+    console.print()
+    single = [ALONE] if dataset.sizes["replicate"] == 1 else []
+    for sentence in (*single, ORDER, LIMIT, _plan(dataset), _made(dataset), CLAIM):
+        console.print(Text(sentence), width=width)
+
+
+def sentences(dataset: xr.Dataset, found: Sequence[Effect]) -> list[str]:
+    """Says of each reform what it changes, and what no change is told of; then the same of having no regime."""
+    names = {note.label: note.name for note in about.documents(dataset)}
+    regime = _regime(dataset)
+    base = {e.measure: e.level.mean for e in found if e.world == regime}
+    said = []
+    for world in dict.fromkeys(e.world for e in found if e.world != regime):
+        mine = [e for e in found if e.world == world]
+        title = "No regime at all" if world == FAR_END else names.get(world, world)
+        said.append(f"{title}: {_changes(mine, base)}.")
+    return said
+
+
+def _changes(mine: Sequence[Effect], base: dict[str, float]) -> str:
+    told = [e for e in mine if e.told]
+    same = [e for e in mine if e.step.mean == e.step.low == e.step.high == 0]
+    defined = [e for e in mine if not e.told and e not in same and isfinite(e.step.mean)]
+    undefined = [e for e in mine if not isfinite(e.step.mean)]
+    parts = [", ".join(_one(e, base[e.measure]) for e in told)] if told else []
+    if defined:
+        parts.append(f"no change told in {', '.join(CALLED[e.measure] for e in defined)}")
+    if same:
+        parts.append(f"no change at all in {', '.join(CALLED[e.measure] for e in same)}")
+    if undefined:
+        parts.append(f"not defined: {', '.join(CALLED[e.measure] for e in undefined)}")
+    return "; ".join(parts)
+
+
+def _one(one: Effect, base: float) -> str:
+    share = f", {percent(abs(one.step.mean) / base)} of the regime's" if base > 0 and one.unit != "share" else ""
+    unit = "" if one.unit == "share" else f" {one.unit}"
+    much = "more" if one.told > 0 else FEWER.get(one.measure, "less")
+    return f"{much} {CALLED[one.measure]} ({difference(one.step.mean, one.unit)}{unit}{share})"
+
+
+def _table(mine: Sequence[Effect], regime: str, width: int) -> Table:
+    """Gives the regime, its reforms by place, and the world without any regime."""
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), width=width)
+    table.add_column("", width=4, no_wrap=True)
+    table.add_column("", ratio=1)
+    for heading in ("mean", "difference", "95 % interval") if width >= NARROW else ("difference",):
+        table.add_column(heading, justify="right")
+    for one in sorted(mine, key=lambda e: _order(e, regime)):
+        place = f"{one.place}{' =' if one.tied else ''}" if one.place else ""
+        cells = [difference(one.step.mean, one.unit) if one.world != regime else ""]
+        if width >= NARROW:
+            span = difference_span(one.step, one.unit) if one.world != regime else ""
+            cells = [amount(one.level.mean, one.unit), *cells, span]
+        table.add_row(place, f"{one.world}{' (as it is)' if one.world == regime else ''}", *cells)
+    return table
+
+
+def _order(one: Effect, regime: str) -> tuple[bool, bool, float]:
+    mean = one.step.mean if isfinite(one.step.mean) else float("inf")
+    return one.world != regime, one.world == FAR_END, -mean if one.measure in RISES else mean
+
+
+def _heading(one: Effect) -> str:
+    unit = "differences in points" if one.unit == "share" else one.unit
+    beside = ", beside no regime" if one.measure == "chilled_speech" else ""
+    return f"{one.title}{beside} ({unit})"
+
+
+def _plan(dataset: xr.Dataset) -> str:
+    return str(json.loads(dataset.attrs["plan"])["describes"])
+
+
+def _made(dataset: xr.Dataset) -> str:
+    attrs = dataset.attrs
+    return (
+        f"{attrs['persons']:,} synthetic persons of {attrs['society']} in each world, {attrs['months_observed']} "
+        f"months, {attrs['replicates']} replicates, seed {attrs['seed']}."
+    )
+
+
+def _regime(dataset: xr.Dataset) -> str:
+    return str(dataset.attrs["against"])
+
+
+def _number(value: float) -> float | None:
+    return value if isfinite(value) else None

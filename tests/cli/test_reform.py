@@ -1,0 +1,99 @@
+"""The commands `reform` and `attribute`: what they print, and what they refuse before anything is lived."""
+
+import json
+
+import pytest
+
+from underheaven import cli
+
+SMALL = ["--society", "village", "--persons", "300", "--months", "6", "--replicates", "2", "--quiet"]
+
+
+@pytest.fixture
+def run(capsys):
+    """Runs a command line and gives exit code, standard output and standard error."""
+
+    def call(*arguments):
+        code = cli.main([str(a) for a in arguments])
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    return call
+
+
+def test_reforms_are_printed_and_the_result_on_disk_prints_the_same(run, tmp_path):
+    out = tmp_path / "reforms.nc"
+    code, first, err = run("reform", "suining-2010", *SMALL, "--out", out)
+    assert (code, err) == (0, "")
+    assert first.startswith("Reforms of suining-2010\n")
+    assert "nothing was searched for" in " ".join(first.split())
+    assert "Left out: no-discretion, which has nothing to act on." in " ".join(first.split())
+    assert max(map(len, first.splitlines())) <= 80
+    assert run("reform", out) == (0, first, "")
+    rows = json.loads(run("reform", out, "--json")[1])
+    assert {row["world"] for row in rows if row["place"] is None} == {"none", "suining-2010"}
+    assert len({row["measure"] for row in rows}) == 4
+    assert [set(row) for row in rows] == [set(rows[0])] * len(rows)
+
+
+def test_only_and_with_say_what_is_lived(run, tmp_path):
+    mine = tmp_path / "mine.toml"
+    assert run("new", "reform", "--out", mine)[0] == 0
+    code, out, _ = run("reform", "suining-2010", "--only", "consent", "--with", mine, *SMALL)
+    assert code == 0
+    assert "consent, mine." in " ".join(out.split())
+    assert "Mine: " in out
+    code, out, _ = run("reform", "suining-2010", "--only", "mine", "--with", mine, *SMALL[:-2], "1", "--quiet")
+    assert code == 0
+    assert "in suining-2010: mine." in " ".join(out.split())
+    assert "run at least two" in " ".join(out.split())
+    code, out, err = run("reform", "suining-2010", "--only", "consnet", *SMALL)
+    assert (code, out) == (2, "")
+    assert 'Write "consent"' in err
+
+
+def test_what_will_be_lived_is_said_before(run):
+    code, _, err = run("reform", "suining-2010", "--only", "consent", *SMALL[:-1])
+    assert code == 0
+    assert err.startswith("3 worlds, 7,200 person-months.\n") or "3 worlds, " in err.splitlines()[0]
+
+
+def test_a_finished_result_is_asked_for_nothing_else(run, tmp_path):
+    out = tmp_path / "a.nc"
+    assert run("compare", "suining-2010", *SMALL, "--no-ranges", "--out", out)[0] == 0
+    code, _, err = run("reform", out)
+    assert (code, "it is no result of `reform`" in err) == (2, True)
+    code, _, err = run("reform", out, "--months", "3")
+    assert (code, "--months asks for another run" in err) == (2, True)
+
+
+def test_attribution_is_printed_with_what_it_is(run):
+    few = [*SMALL[:3], "100", *SMALL[4:]]
+    code, out, err = run("attribute", "points-licence", *few, "--measure", "detriment", "--measure", "listed_now")
+    assert (code, err) == (0, "")
+    text = " ".join(out.split())
+    assert "Attribution inside the model" in text
+    assert "Shapley 1953" in text
+    assert text.count("all of them together") == 2
+    assert max(map(len, out.splitlines())) <= 80
+    rows = json.loads(run("attribute", "points-licence", *few, "--measure", "detriment", "--json")[1])
+    whole = rows[-1]
+    assert whole["mechanism"] is None
+    assert sum(row["share"] for row in rows[:-1]) == pytest.approx(whole["share"])
+    code, _, err = run("attribute", "points-licence", "--measure", "obedience")
+    assert (code, "there is none of that name" in err) == (2, True)
+
+
+def test_reforms_are_documents(run, tmp_path):
+    code, out, _ = run("show", "appeals-that-work")
+    assert code == 0
+    assert "repair, appeal, granted wrongful at least 90 %." in out
+    assert "Terms in months become 0.5 times as long" in run("show", "shorter-terms")[1]
+    assert "shorter-terms" in run("list")[1]
+    assert run("diff", "shorter-terms", "fewer-errors")[0] == 0
+    assert run("check", "consent", "transparency")[0] == 0
+    assert json.loads(run("schema", "reform")[1])["properties"]["operations"]
+    faulty = tmp_path / "faulty.toml"
+    faulty.write_text('schema = 1\nkind = "reform"\nname = "a"\ndescribes = "b"\n[change]\nopacty = 0.5\n')
+    code, _, err = run("check", faulty)
+    assert (code, 'Write "opacity"' in err) == (3, True)

@@ -1,0 +1,151 @@
+"""Reforms lived: each moves what it should where it should, none moves the luck, and a stopped battery goes on."""
+
+import numpy as np
+import pytest
+
+import underheaven
+from underheaven.errors import DocumentError, RequestError, StoppedError
+from underheaven.measure import burden, error, livelihood, officials, proportion, reach, speech, ties
+from underheaven.measure.reforms import RANKED, effects, values_of
+from underheaven.record.digest import digest
+from underheaven.run.public import reform_study
+from underheaven.spec.read import REGIME, read_regime, read_source
+from underheaven.spec.rewrite import rewritten, states
+from underheaven.spec.shipped import Source
+
+SMALL = {"persons": 4_000, "months": 48, "replicates": 2}
+TINY = {"persons": 200, "months": 6, "replicates": 2, "society": "village"}
+
+
+@pytest.fixture(scope="module")
+def battery():
+    return underheaven.reform("imagined-unified", **SMALL)
+
+
+def mean(measure, battery):
+    return {str(w): float(v) for w, v in zip(battery["world"].values, measure(battery).mean("replicate"), strict=True)}
+
+
+def test_every_reform_with_something_to_act_on_is_lived_beside_the_regime_and_none(battery):
+    assert [str(w) for w in battery["world"].values] == [
+        "appeals-that-work", "consent", "fewer-errors", "no-cross-context-effects", "no-speech-rules",
+        "only-records", "shorter-terms", "transparency", "none", "imagined-unified"]  # fmt: skip
+    assert battery.attrs["against"] == "imagined-unified"
+    assert battery.attrs["society"] == "imagined-country"
+    assert "Left out: no-discretion, which has nothing to act on." in battery.attrs["plan"]
+
+
+def test_reforms_move_what_they_should_in_the_direction_they_should(battery):
+    regime = "imagined-unified"
+    wrongful, lost = mean(error.wrongful_list_months, battery), mean(burden.detriment, battery)
+    assert wrongful["appeals-that-work"] < wrongful[regime]
+    assert wrongful["fewer-errors"] < wrongful[regime]
+    set_right = mean(error.set_right_share, battery)
+    assert set_right["appeals-that-work"] > 1.2 * set_right[regime]
+    errors = mean(error.wrongful_records, battery)
+    assert 0.35 * errors[regime] < errors["fewer-errors"] < 0.65 * errors[regime]
+    live = mean(reach.records_a_head, battery)
+    assert live["shorter-terms"] < 0.85 * live[regime]
+    assert lost["no-cross-context-effects"] < 0.5 * lost[regime]
+    assert lost["only-records"] < lost[regime]
+    assert mean(proportion.cross_context_share, battery)["no-cross-context-effects"] == 0
+    spoken, chilled = mean(speech.speaking, battery), mean(lambda d: speech.chilled_speech(d, "none"), battery)
+    assert spoken["no-speech-rules"] > 1.3 * spoken[regime]
+    assert chilled["no-speech-rules"] < 0.1 < chilled[regime]
+    assert chilled["transparency"] < chilled[regime]
+    assert 0.4 < mean(ties.joined_share, battery)["consent"] < 0.6
+    assert lost["consent"] < 0.8 * lost[regime]
+    assert lost["none"] == wrongful["none"] == chilled["none"] == 0
+
+
+def test_effects_are_paired_and_hold_the_worlds_in_order(battery):
+    found = effects(battery, "imagined-unified")
+    assert [e.measure for e in found[:: battery.sizes["world"]]] == list(RANKED)
+    one = next(e for e in found if e.measure == "detriment" and e.world == "consent")
+    values = values_of(battery, "detriment")
+    step = (values.sel(world="consent") - values.sel(world="imagined-unified")).values
+    assert one.step.mean == pytest.approx(step.mean())
+    assert {e.place for e in found if e.world in ("none", "imagined-unified")} == {0}
+    assert min(e.place for e in found if e.place) == 1
+    with pytest.raises(RequestError, match="none of that name"):
+        effects(battery, "imagined-unified", ["obedience"])
+    with pytest.raises(RequestError, match="does not hold it"):
+        effects(battery, "nowhere")
+
+
+def test_the_regime_lives_as_it_would_alone(battery):
+    alone = underheaven.run("imagined-unified", society="imagined-country", **SMALL)
+    here = battery.sel(world="imagined-unified")
+    for name in ("detriment", "recorded", "speaking"):
+        assert int(here[name].sum()) == int(alone[name].sum())
+    assert np.array_equal(here["person_months_listed"].values, alone["person_months_listed"].values[0])
+
+
+def test_a_regime_written_anew_lives_the_same_lives():
+    regime = read_regime("court-defaulters-2013")
+    text = rewritten(regime, [state.raw for state in states(regime)], {}, "nobody")
+    again = read_source(REGIME, Source("again.toml", text.encode(), shipped=False))
+    both = underheaven.compare(again, against=regime, persons=2_000, months=50, replicates=1)
+    for name in both.data_vars:
+        here, there = both[name].isel(world=0).values, both[name].isel(world=1).values
+        assert np.array_equal(here, there), name
+
+
+def test_officials_without_discretion(tmp_path):
+    regime = tmp_path / "favourites.toml"
+    regime.write_text("""
+schema = 1
+name = "Favourites"
+describes = "Officials favour a third and fill a quota."
+[[sensing.channels]]
+name = "police"
+conduct = ["red light"]
+sensitivity = 0.2
+[[recording.rules]]
+conduct = "red light"
+points = -10
+months = 24
+[standing]
+grades = { A = 5, B = 0, C = -1000 }
+[officials]
+favour_share = 0.3
+favour_points = 20
+quota_per_1000 = 30.0
+quota_conduct = "red light"
+""")
+    result = underheaven.reform(str(regime), only=["no-discretion"], persons=2_000, months=24, replicates=2,
+                                society="village")  # fmt: skip
+    made = officials.quota_records(result).mean("replicate")
+    assert float(made.sel(world="favourites")) > 0
+    assert not float(made.sel(world="no-discretion")) > 0
+    assert livelihood.loans_asked(result).notnull().all()
+
+
+def test_a_stopped_battery_goes_on_to_the_same_digest(tmp_path):
+    straight = underheaven.reform("suining-2010", **TINY)
+    asked = iter(range(10_000))
+    out = tmp_path / "reforms.nc"
+    with pytest.raises(StoppedError):
+        underheaven.reform("suining-2010", **TINY, out=out, stop=lambda: next(asked) > 60)
+    assert not out.exists()
+    assert digest(underheaven.resume(out)) == digest(straight)
+
+
+def test_what_cannot_be_tried_is_said_before_anything_is_lived(tmp_path):
+    mine = tmp_path / "mine.toml"
+    head = 'schema = 1\nkind = "reform"\nname = "Mine"\ndescribes = "A change."\n'
+    with pytest.raises(RequestError, match="no reform of that name ships"):
+        reform_study("suining-2010", only=["no-speech"])
+    with pytest.raises(RequestError, match="no reform has anything to act on"):
+        reform_study("none")
+    with pytest.raises(DocumentError, match="society"):
+        reform_study("imagined-unified", society="plain")
+    mine.write_text(head + '[[operations]]\ndo = "drop ties"\n')
+    with pytest.raises(RequestError, match="has nothing to act on"):
+        reform_study("suining-2010", with_=[mine])
+    mine.write_text(head + '[[change.standing.lists]]\nname = "no such"\nremoved = true\n')
+    with pytest.raises(DocumentError, match=r"mine.toml.*nothing of that name"):
+        reform_study("suining-2010", with_=[mine])
+    mine.write_text(head + "[change.repair]\ncorrection = 0.5\n")
+    assert reform_study("suining-2010", only=["consent"], with_=[mine]).names == (
+        "consent", "mine", "none", "suining-2010")  # fmt: skip

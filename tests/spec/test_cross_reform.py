@@ -1,0 +1,50 @@
+"""What a reform may say, whatever regime it meets."""
+
+import pytest
+
+from underheaven.errors import DocumentError
+from underheaven.spec.read import REFORM, read_reform, read_source, shipped
+from underheaven.spec.shipped import Source
+
+HEAD = 'schema = 1\nkind = "reform"\nname = "Mine"\ndescribes = "A change."\n'
+
+
+def read(text):
+    return read_source(REFORM, Source("mine.toml", (HEAD + text).encode(), shipped=False))
+
+
+def test_every_shipped_reform_reads_and_every_number_in_it_is_assumed_with_a_range():
+    names = shipped("reform")
+    assert len(names) == 9
+    for name in names:
+        document = read_reform(name)
+        assert document.unsourced == ()
+        assert document.n_assumed == document.n_numbers
+        assert all(a.low < a.high for a in document.assumed)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "this reform changes nothing"),
+        ("[change]\nopacty = 0.0\n", "a regime has no such key"),
+        ("[change.repair.apeal]\nmonths = 1\n", "a regime has no such key"),
+        ("[change]\nopacity = 1.5\n", "Write a number from 0 to 1"),
+        ("[change]\npublished = []\n", "no reform changes this part"),
+        ('[[change.recording.rules]]\nconduct = "red light"\nmonth = 12\n', "a regime has no such key"),
+        ("[at_least.consent]\nrequired = true\n", "only a number can be a bound"),
+        ('[[operations]]\ndo = "multiply terms"\n', "Add factor"),
+        ('[[operations]]\ndo = "drop lists"\nfactor = 2.0\n', "multiplies nothing"),
+        ('[[operations]]\ndo = "drop everything"\n', "drop lists"),
+    ],
+)
+def test_a_faulty_reform_is_refused_in_a_sentence(text, said):
+    with pytest.raises(DocumentError) as caught:
+        read(text)
+    assert said in str(caught.value)
+    assert str(caught.value).startswith("mine.toml, ")
+
+
+def test_a_regime_is_no_reform():
+    with pytest.raises(DocumentError, match="a reform is asked for here"):
+        read_source(REFORM, Source("x.toml", b'schema = 1\nkind = "regime"\nname = "a"\ndescribes = "b"\n', False))
