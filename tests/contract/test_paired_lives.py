@@ -35,11 +35,12 @@ OWN = {
     "appeals_filed", "appeals_granted", "removals", "renewed_off", "helps", "refusals", "staged", "bought_off",
     "joined", "stayed_out", "weighed", "weight_true", "weight_believed", "score_moments",
     "recorded_by_way", "made_for_quota", "suppressed", "favour_moments", "best_grade",
+    "blacklisted", "wrongly_blacklisted", "ledger",
 }  # fmt: skip
 """What only a regime has, and what people think of it."""
 
 OWN_STATE = {"dossier", "beliefs", "face", "face_next", "stood", "kin"}
-OWN_SUMS = {"months_listed", "months_wrongly_listed", "wrongful_records"}
+OWN_SUMS = {"times_listed", "months_listed", "months_wrongly_listed", "wrongful_records"}
 
 
 UNSEEING = {"livelihood.exchange.visibility": 0, "livelihood.exchange.refusing_is_recorded": True}
@@ -137,5 +138,6 @@ def test_a_run_taken_up_again_is_the_run_in_one_go(plain_life, rich_world, engin
             machine.advance(left, rich_world, month)  # another life of the same people leaves the copy alone
             machine = make_engine(engine, 2)
         rows.append(machine.advance(people, rich_world, month))
-    taken_up = worlds.Life(rich_world, {n: np.stack([r[n] for r in rows]) for n in rows[0]}, people)
+    taken_up = worlds.Life(rich_world, {n: np.stack([r[n] for r in rows]) for n in rows[0]}, people,
+                             dict(machine.places(people, rich_world)))  # fmt: skip
     assert same(plain_life, taken_up) == []

@@ -129,9 +129,10 @@ def test_officials_have_no_discretion():
 
 
 def test_people_are_asked_and_staying_out_costs_nothing():
-    for _, other in of("consent"):
+    for one, other in of("consent"):
         assert other.consent.required
-        assert other.consent.share == 0.5
+        assert other.consent.share == (one.consent.share if one.consent.required else 0.5)
+        assert not [rule.name for rule in other.standing.lists if rule.outsiders]
     text = REGIME_TEXT.replace(
         "[[treatment.effects]]",
         '[[standing.lists]]\nname = "strangers"\ncolour = "grey"\noutsiders = true\n\n[[treatment.effects]]\n'
@@ -145,7 +146,7 @@ def test_people_are_asked_and_staying_out_costs_nothing():
 
 def test_a_low_score_alone_is_no_ground():
     for one, other in of("only-records"):
-        assert [rule.name for rule in other.standing.lists] == ["court defaulters", "watched", "exemplary"]
+        assert [rule.name for rule in other.standing.lists] == ["court defaulters", "watched", "exemplary", "unsigned"]
         assert not {"C", "D", "discredited"} & {e.of for e in (*other.treatment.effects, *other.treatment.denials)}
         assert other.treatment.rewards == one.treatment.rewards
         assert other.standing.grades == one.standing.grades
