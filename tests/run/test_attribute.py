@@ -10,7 +10,7 @@ from underheaven.run.attribute import plan_attribution
 TOY = """
 schema = 1
 name = "Toy"
-describes = "A list that only invented records fill; officials have favourites, who gain nothing."
+describes = "A list that only invented records fill; officials have favourites, who gain points that nothing counts."
 [[sensing.channels]]
 name = "rumour"
 conduct = ["red light"]
@@ -29,7 +29,7 @@ context = "travel"
 strength = 0.5
 [officials]
 favour_share = 0.3
-favour_points = 0
+favour_points = 5
 """
 SMALL = {"society": "village", "persons": 500, "months": 12, "replicates": 2}
 
@@ -64,7 +64,7 @@ def test_two_mechanisms_that_only_act_together_have_halves(found):
     assert (whole > 0).all()
     assert np.array_equal(errors, lists)
     assert errors == pytest.approx(whole / 2, rel=1e-12)
-    assert not officials.any(), "favourites who gain nothing are a dummy"
+    assert not officials.any(), "favourites whose points count for nothing are a dummy"
     assert np.array_equal(found["alone"].sel(measure="wrongful_list_months").values, [whole, whole, 0 * whole])
 
 

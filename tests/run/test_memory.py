@@ -48,7 +48,7 @@ def test_finished_sums_stand_once_and_people_wait_for_other_worlds():
 def test_points_over_the_assumptions_are_people_of_their_own():
     assert a_person(lambda it: memory.ranges_bytes(it, 10_000, 8)) == 16 * SUMS
     more = memory.ranges_bytes(size(), 10_001, 8) - memory.ranges_bytes(size(), 10_000, 8)
-    assert more == 2 * LIFE + 15 * SUMS
+    assert more == LIFE + state_bytes() + 16 * SUMS
 
 
 def test_tallies_grow_with_months_and_lives_alone():

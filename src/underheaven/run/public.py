@@ -156,7 +156,7 @@ def reform(
     from underheaven.run.study import Study
 
     study = regime if isinstance(regime, Study) else reform_study(regime, **settings)
-    return _execute(study, threads, engine, progress, out, False, checkpoint_every, stop)
+    return _execute(study, threads, engine, progress, out, 0, checkpoint_every, stop)
 
 
 def attribute(

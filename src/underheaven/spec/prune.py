@@ -47,6 +47,7 @@ def prune(whole: Whole) -> None:
     keep(whole, "sensing", "channels", lambda channel: bool(channel["conduct"]))
     _prune_lists(whole, ruled)
     _prune_treatment(whole)
+    _prune_gaps(whole)
     _prune_rest(whole, ruled)
 
 
@@ -74,6 +75,20 @@ def _prune_treatment(whole: Whole) -> None:
         treatment["lenders_see"] = [what for what in treatment["lenders_see"] if what != "grade"]
     seen = standings_seen(treatment.get("lenders_see", []), grades)
     keep(whole, "treatment", "lenders_believe", lambda belief: belief["of"] in seen)
+
+
+def _prune_gaps(whole: Whole) -> None:
+    """Leave nobody to buy off a record on which nothing hangs any more: no list, no grade and no rumour."""
+    lists, by_points = items(whole, "standing", "lists"), bool(whole.get("standing", {}).get("grades"))
+    named = {name for rule in lists for name in rule.get("conduct", [])}
+    counted = {name for rule in lists if rule.get("records_at_least") for name in rule.get("records_of", [])}
+    all_count = any(rule.get("records_at_least") and not rule.get("records_of") for rule in lists)
+    rumoured = whole.get("opacity", 0) > 0
+    for rule in items(whole, "recording", "rules"):
+        in_score = by_points and (rule.get("points", 0) != 0 or "fusion" in whole)
+        in_list = all_count or rule["conduct"] in named | counted
+        if not (in_score or in_list or (rumoured and rule.get("rumoured_weight", 0) > 0)):
+            drop_keys(rule, ("gap",))
 
 
 def _prune_rest(whole: Whole, ruled: set[str]) -> None:
