@@ -6,6 +6,7 @@ import json
 
 import numpy as np
 import pytest
+import xarray as xr
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
@@ -146,3 +147,14 @@ def test_detriment_led_to_is_counted_person_by_person(make):
     assert of_court(proportion.led_to(dataset, "none")) == pytest.approx(4 / 8)
     assert of_court(proportion.worse_off(dataset, "none")) == pytest.approx(1 / 8)
     assert proportion.led_to(dataset, "none").sel(world="none").item() == 0
+
+
+def test_each_replicate_may_have_gravities_of_its_own(make):
+    """As where gravity is assumed, and moved from point to point: each replicate is measured by its own."""
+    dataset = make(booked)
+    grave = ["1000.0"] * dataset.sizes["kind"]
+    own = dataset.assign_coords(kind_gravity=(("replicate", "kind"), [grave]))
+    assert of_court(proportion.excess_share(own)) == 0
+    both = xr.concat([dataset.drop_vars("kind_gravity"), dataset.drop_vars("kind_gravity")], "replicate")
+    each = both.assign_coords(kind_gravity=(("replicate", "kind"), [list(dataset["kind_gravity"].values), grave]))
+    assert proportion.excess_share(each).sel(world="court").values.tolist() == [pytest.approx(3 / 9), 0]
