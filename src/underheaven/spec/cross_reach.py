@@ -93,7 +93,8 @@ def _favour(regime: Regime) -> list[Found]:
     if officials.favour_points > 0 and officials.favour_share == 0:
         return [Found(("officials", "favour_points"), f" = {officials.favour_points}", "nobody is in favour",
                       "Add favour_share, or remove it")]  # fmt: skip
-    if officials.favour_share > 0 and officials.favour_points == 0 and officials.suppression == 0:
+    said = officials.model_fields_set & {"favour_points", "suppression"}  # a 0 that is written is a value to compare
+    if officials.favour_share > 0 and not said:
         return [Found(("officials", "favour_share"), f" = {officials.favour_share:g}", "favour brings them nothing",
                       "Add favour_points or suppression, or remove it")]  # fmt: skip
     return []
