@@ -125,13 +125,11 @@ def test_levels_and_differences(scene, court):
     )
 
 
-def test_a_list_is_named_where_it_is_the_only_one(court):
-    """Where somebody can stand on two, names are counted and not people."""
+def test_blacklists_are_named_and_people_on_them_count_once(court):
     found = {w: findings(scene_of(r), w)[0].text for w, r in (
         ("court-defaulters-2013", court),
         ("imagined-unified", compare("imagined-unified", society="imagined-country", persons=8_000, months=30,
                                      replicates=2, seed=3)),
     )}  # fmt: skip
     assert "are on a blacklist (judgment defaulters)" in found["court-defaulters-2013"]
-    assert "the blacklists (discredited, court defaulters, watched) hold" in found["imagined-unified"]
-    assert "counting twice" in found["imagined-unified"]
+    assert "are on a blacklist (discredited, court defaulters, watched)" in found["imagined-unified"]

@@ -35,12 +35,7 @@ def _now(scene: Scene, world: str, now: Number) -> str:
     """Says how many are on the blacklists of a world, and what these are called: a lost licence is one as well."""
     listed = of_blacklists(scene.dataset["listed"].sel(world=world)).sum(["month", "group", "replicate"])
     used = [str(name) for name in listed["list"].values[listed.values > 0]]
-    if len(used) == 1:
-        return f"{people(now.found)} are on a blacklist ({used[0]}){real(scene, world, now.found)}"
-    return (
-        f"the blacklists ({', '.join(used)}) hold {say(now.mean)} names for every 100,000 people {between(now.found)}"
-        f"{real(scene, world, now.found, 'names')}, who is on two of them counting twice"
-    )
+    return f"{people(now.found)} are on a blacklist ({', '.join(used)}){real(scene, world, now.found)}"
 
 
 def _recorded(scene: Scene, world: str) -> Finding:
