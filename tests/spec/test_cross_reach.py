@@ -51,6 +51,11 @@ def test_a_gap_may_stand_where_something_hangs_on_the_record(more):
     read_regime_text(swap(text, ('start = "2015-01"', 'start = "2015-01"\nopacity = 0.5')))
 
 
+@pytest.mark.parametrize("more", ["favour_share = 0\nfavour_points = 3\n", "favour_share = 0.1\nfavour_points = 0\n"])
+def test_favour_that_is_written_as_nothing_is_switched_off(more):
+    read_regime_text(swap(REGIME_TEXT, ("[sources]", f"[officials]\n{more}[sources]")))
+
+
 def test_a_rumour_weighs_nothing_where_the_rules_are_known():
     (sentence,) = told(GAP, ("ths = 36\ngap", "ths = 36\nrumoured_weight = 1\ngap"))
     assert "nothing hangs on its record" in sentence

@@ -88,13 +88,13 @@ def _weighs(regime: Regime, rule: Rule) -> bool:
 
 
 def _favour(regime: Regime) -> list[Found]:
-    """Favour has somebody who enjoys it, and something that it brings."""
+    """Favour has somebody who enjoys it, and something that it brings; what is written as 0 is switched off."""
     officials = regime.officials
-    if officials.favour_points > 0 and officials.favour_share == 0:
+    said = officials.model_fields_set
+    if officials.favour_points > 0 and "favour_share" not in said:
         return [Found(("officials", "favour_points"), f" = {officials.favour_points}", "nobody is in favour",
                       "Add favour_share, or remove it")]  # fmt: skip
-    said = officials.model_fields_set & {"favour_points", "suppression"}  # a 0 that is written is a value to compare
-    if officials.favour_share > 0 and not said:
+    if officials.favour_share > 0 and not said & {"favour_points", "suppression"}:
         return [Found(("officials", "favour_share"), f" = {officials.favour_share:g}", "favour brings them nothing",
                       "Add favour_points or suppression, or remove it")]  # fmt: skip
     return []
