@@ -28,7 +28,7 @@ _interpreting = False
 def sources_digest() -> str:
     """Return 16 hex digits that change with any source that is compiled."""
     files = [_HERE / "draws.py", _HERE / "fields.py", _HERE / "jit.py"]
-    files += sorted((_HERE / "kernel").glob("*.py")) + sorted((_HERE / "engine").glob("*.py"))
+    files += sorted((_HERE / "kernel").glob("*.py")) + sorted((_HERE / "engine").rglob("*.py"))
     text = hashlib.sha256()
     for file in files:
         text.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
@@ -69,7 +69,7 @@ def kernel(function: F) -> F:
     settings: Any = config
     before, settings.CACHE_DIR = settings.CACHE_DIR, str(_folder())
     try:
-        compiled: Any = numba.njit(cache=True, nogil=True, error_model="numpy")(function)
+        compiled: Any = numba.njit(cache=True, nogil=True, error_model="numpy", _nrt=False)(function)
     finally:
         settings.CACHE_DIR = before
     return cast(F, compiled)

@@ -26,7 +26,7 @@ def look(kernel, table, past, regions=None, active=None, month=3, seed=1):
     regions = np.zeros(len(past), np.int64) if regions is None else np.array(regions, np.int64)
     active = np.ones(len(past), np.int64) if active is None else np.array(active, np.int64)
     out = np.full(len(past), math.nan)
-    kernel("attention").attend(table, active, regions, past, key_of(seed, 0), month, out)
+    kernel("attention").attend(table, active, regions, past, key_of(seed, 0), month, out, np.zeros(len(past), np.int64))
     return out
 
 
@@ -95,6 +95,6 @@ def test_both_engines_compute_the_same_bits(visits):
     regions, active = np.repeat([0, 1, 2], 100), np.ones(300, np.int64)
     for exponent in (0.3, 0.77, 1.0, 1.9, 4.0):
         table, one, other = tables(exponent, visits), np.empty(300), np.empty(300)
-        compiled.attend(table, active, regions, past, key_of(1, 0), 7, one)
-        interpreted("kernel.attention").attend(table, active, regions, past, key_of(1, 0), 7, other)
+        compiled.attend(table, active, regions, past, key_of(1, 0), 7, one, np.zeros(len(past), np.int64))
+        interpreted("kernel.attention").attend(table, active, regions, past, key_of(1, 0), 7, other, np.zeros(len(past), np.int64))
         assert one.tobytes() == other.tobytes()

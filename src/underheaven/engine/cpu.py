@@ -7,47 +7,33 @@ from typing import Any
 
 import numpy as np
 
-from underheaven.draws import fill_block
 from underheaven.engine import tallying
-from underheaven.engine.borrow import borrowed
 from underheaven.engine.fusing import rules_in_force, take_in
 from underheaven.engine.population import Population, said_of_places
-from underheaven.engine.town import (
-    _DEBTS,
-    _MONTH,
-    act_and_fare,
-    fill_cells,
-    learn_and_mend,
-    note_town,
-    renew_town,
-    settle_town,
-)
+from underheaven.engine.room import make_room
+from underheaven.engine.stages.repair import settle_town
+from underheaven.engine.stages.wake import fill_cells
+from underheaven.engine.town import live_town, town_stands
 from underheaven.jit import kernel
 from underheaven.kernel.attention import attend
 from underheaven.kernel.livelihood import lender_accepts
 from underheaven.kernel.officials import short_of_quota
-from underheaven.kernel.tables import ACQUAINTANCES, ME, VISIBLE
+from underheaven.kernel.tables import VISIBLE
 
 
 @kernel
-def settle_towns(people: Any, key: Any, state: Any, order: Any, firsts: Any) -> None:
+def settle_towns(people: Any, key: Any, state: Any, order: Any, firsts: Any, room: Any) -> None:
     """Let the first generation of some towns arrive."""
-    who = people[0]
-    block = np.empty((4, who.town_size), np.uint32)
-    cells = np.empty(who.town_size, np.uint8)
     for town in order:
-        first = firsts[town]
-        settle_town(who, key, state, first, firsts[town + 1] - first, block, cells)
+        settle_town(people[0], key, state, firsts[town], firsts[town + 1] - firsts[town], room.now, room.cells)
 
 
 @kernel
-def cells_of_towns(people: Any, key: Any, state: Any, order: Any, firsts: Any, cells: Any) -> None:
+def cells_of_towns(people: Any, key: Any, state: Any, order: Any, firsts: Any, cells: Any, room: Any) -> None:
     """Compute the cells of some towns' people, as they stand."""
-    who = people[0]
-    block = np.empty((4, who.town_size), np.uint32)
     for town in order:
         first, end = firsts[town], firsts[town + 1]
-        fill_cells(who, key, state.generation, first, end - first, block, cells[first:end])
+        fill_cells(people[0], key, state.generation, first, end - first, room.now, cells[first:end])
 
 
 @kernel
@@ -55,38 +41,27 @@ def live_a_month(
     people: Any, tables: Any, tallies: Any, regional: Any, chunk: Any, accepts: Any, key: Any, state: Any, sums: Any,
     panel: Any, month: Any, exempt: Any, order: Any, firsts: Any, regions: Any, zones: Any, active: Any, before: Any,
     attention: Any, past: Any, grown: Any, eligible: Any, seen: Any, lost: Any, sensed: Any, grown_next: Any,
-    eligible_next: Any, seen_next: Any, lost_next: Any, sensed_next: Any, scratch: Any,
+    eligible_next: Any, seen_next: Any, lost_next: Any, sensed_next: Any, room: Any,
 ) -> None:  # fmt: skip
     """Run one month of the towns in ``order``.
 
-    active, before: by town, the table of rules in force this month and last, 0 for none. scratch: see ``_scratch``.
+    active, before: by town, the table of rules in force this month and last, 0 for none. room: see ``room.Room``.
     """
     who, tally = people[0], tallies[chunk]
-    now, debts, cells, lessons, passing, me, game, lives, told, asked, known = borrowed(scratch)
-    by_region, accepts, key, state, sums, panel = borrowed((regional[chunk], accepts, key, state, sums, panel))
-    seen, lost, seen_next, lost_next = borrowed((seen, lost, seen_next, lost_next))
-    n_panel = panel.generation.shape[0]
+    by_region = regional[chunk]
     for town in order:
-        first = firsts[town]
-        n = firsts[town + 1] - first
-        rules = tables[active[town]]
-        fill_cells(who, key, state.generation, first, n, now, cells)
-        fill_block(now, key, first, n, month, _MONTH)
-        fill_block(debts, key, first, n, month, _DEBTS)
-        g, e, f, s = act_and_fare(
-            who, rules, tables[before[town]], tally, by_region, accepts[active[town]], key, state, sums, month,
-            active[town] > 0, attention[town], short_of_quota(rules, eligible[town], sensed[town]), exempt, town,
-            regions[town], zones[town], first, n, grown[town], eligible[town], seen[town], lost[town],
-            lost_next[town], seen_next[town], now, debts, cells, lessons, passing, me, game, lives, told, asked,
-            known,
+        first, rules = firsts[town], tables[active[town]]
+        here = town_stands(
+            month, first, firsts[town + 1] - first, regions[town], zones[town], active[town] > 0, attention[town],
+            short_of_quota(rules, eligible[town], sensed[town]), exempt, grown[town], eligible[town], seen[town],
+            lost[town],
+        )  # fmt: skip
+        g, e, f, s = live_town(
+            who, rules, tables[before[town]], tally, by_region, accepts[active[town]], key, state, sums, panel,
+            lost[town], lost_next[town], seen_next[town], room, here,
         )  # fmt: skip
         grown_next[town], eligible_next[town], sensed_next[town] = g, e, s
         past[town] += f
-        learn_and_mend(who, rules, tally, key, state, month, first, n, cells, lessons, passing)
-        if first < n_panel:
-            note_town(who, rules, panel, key, state, sums, month, first, min(n_panel - first, n), cells,
-                      seen[town], grown[town], me, lives, known)  # fmt: skip
-        renew_town(who, rules, tally, key, state, sums, first, n, now, cells)
 
 
 @kernel
@@ -101,14 +76,6 @@ def lenders(people: Any, tables: Any, loans: Any, accepts: Any) -> None:
             repaid, defaulted = loans[:, region, 0, visible].sum(), loans[:, region, 1, visible].sum()
             for table in range(accepts.shape[0]):
                 accepts[table, region, visible] = lender_accepts(who, tables[table], visible, repaid, defaulted)
-
-
-def _scratch(size: int) -> tuple[Any, ...]:
-    """Return room for one town at a time: blocks of draws, cells, lessons, rules and help of it, ties, one person."""
-    now, debts, lives, told, asked = (np.empty((4, size), np.uint32) for _ in range(5))
-    cells, lessons, passing = np.empty(size, np.uint8), np.empty(size, np.uint8), np.empty(size, np.int64)
-    me, game, known = np.zeros(ME, np.int64), np.empty(size, np.uint8), np.empty((ACQUAINTANCES, size), np.int32)
-    return now, debts, cells, lessons, passing, me, game, lives, told, asked, known
 
 
 class CpuEngine:
@@ -140,14 +107,21 @@ class CpuEngine:
             built.persons, built.n_towns, len(built.labels["region"]), built.seed, replicate, built.keeps, built.panel
         )
         args = built.people, population.key, population.state
-        self._each(lambda _, towns: settle_towns(*args, towns, built.firsts), self._chunks(built.n_towns))
+        size = int(built.people[0].town_size)
+        self._each(
+            lambda _, towns: settle_towns(*args, towns, built.firsts, make_room(size)), self._chunks(built.n_towns)
+        )
         return population
 
     def places(self, population: Population, built: Any) -> dict[str, Any]:
         """Return what is said of each place as it stands, by name in ``fields.PLACES``."""
         cells = np.empty(built.persons, np.uint8)
         args = built.people, population.key, population.state
-        self._each(lambda _, towns: cells_of_towns(*args, towns, built.firsts, cells), self._chunks(built.n_towns))
+        size = int(built.people[0].town_size)
+        self._each(
+            lambda _, towns: cells_of_towns(*args, towns, built.firsts, cells, make_room(size)),
+            self._chunks(built.n_towns),
+        )
         return said_of_places(population, built, cells)
 
     def advance(self, population: Population, built: Any, month: int) -> dict[str, Any]:
@@ -161,7 +135,8 @@ class CpuEngine:
         lenders(built.people, rules, p.loans, accepts)
         active, before = built.rules_at(month), built.rules_at(month - 1)
         attention = np.empty(built.n_towns)
-        attend(built.rules, active, built.regions, towns.past, p.key, month, attention)
+        attend(built.rules, active, built.regions, towns.past, p.key, month, attention,
+               np.zeros(built.n_towns, np.int64))  # fmt: skip
 
         def work(chunk: int, order: Any) -> None:
             live_a_month(
@@ -169,7 +144,7 @@ class CpuEngine:
                 built.exempt, order, built.firsts, built.regions, built.zones, active, before,
                 attention, towns.past, towns.grown, towns.eligible, towns.seen, towns.lost, towns.sensed,
                 towns.grown_next, towns.eligible_next, towns.seen_next, towns.lost_next, towns.sensed_next,
-                _scratch(int(built.people[0].town_size)),
+                make_room(int(built.people[0].town_size)),
             )  # fmt: skip
 
         self._each(work, chunks)

@@ -16,11 +16,7 @@ from underheaven.engine import tallying
 from underheaven.engine.fusing import rules_in_force, take_in
 from underheaven.engine.population import Population, said_of_places
 from underheaven.jit import interpreted
-from underheaven.kernel.tables import ACQUAINTANCES, EXTRA, GRADES, ME, OUTSIDE, STAGED, UNAWARE, VISIBLE
-
-UNKNOWN = np.full((ACQUAINTANCES, 1), -1, np.int32)
-"""In place of a town's acquaintances: each is found when it is needed."""
-
+from underheaven.kernel.tables import EXTRA, GRADES, ME, OUTSIDE, STAGED, UNAWARE, VISIBLE
 
 @dataclass
 class Day:
@@ -141,7 +137,8 @@ class _Month:
         """Return where officials look this month, by town, from what was filed before it."""
         attention, active = np.empty(self.built.n_towns), self.built.rules_at(self.month)
         self.k["attention"].attend(
-            self.built.rules, active, self.built.regions, self.p.towns.past, self.p.key, self.month, attention
+            self.built.rules, active, self.built.regions, self.p.towns.past, self.p.key, self.month, attention,
+            np.zeros(self.built.n_towns, np.int64),
         )
         return attention
 
@@ -169,7 +166,7 @@ class _Month:
         listed = int(self.p.towns.seen[d.town, 2]) / grown if grown > 0 else 0.0
         self.k["personal"].fill_me(
             self.who, d.rules, self.p.key, state.face, state.score_shown, d.i, self.month, d.generation, d.cell,
-            listed, self._life(d, self.draws.FAVOUR), self._life(d, self.draws.CONSENT), UNKNOWN, 0, d.me,
+            listed, self._life(d, self.draws.FAVOUR), self._life(d, self.draws.CONSENT), d.me,
         )  # fmt: skip
 
     def _life(self, d: Day, purpose: int) -> int:
@@ -252,14 +249,14 @@ class _Month:
             if d.done >> int(d.rules.quota_kind) & 1:
                 own |= made
             kin = int(state.kin[d.i]) if "kin" in self.built.keeps else 0
-            handed = int(self.k["ties"].inherits(d.rules, self.p.key, kin, d.i, self.month, d.me))
+            handed = int(self.k["ties"].inherits(d.rules, self._u(d.i, self.draws.CONTAGION), kin, d.me))
             d.sets = [*self._court_errors(d, [own, invented, others, made]), handed]
 
     def _for_quota(self, d: Day) -> int:
         """The rule under which a person is recorded because the town fell short last month."""
         towns, k = self.p.towns, self.k["officials"]
         short = int(k.short_of_quota(d.rules, int(towns.eligible[d.town]), int(towns.sensed[d.town])))
-        return int(k.picked(d.rules, self.p.key, d.i, self.month, short)) if short > 0 else 0
+        return int(k.picked(d.rules, self._u(d.i, self.draws.QUOTA), short)) if short > 0 else 0
 
     def _eligible(self, d: Day) -> bool:
         """Whether the regime may record this person."""
@@ -322,21 +319,23 @@ class _Month:
         for d in self.grown:
             self.k["personal"].count_me(d.rules, self.tally, d.cell, d.group, d.me)
             d.state = int(self.k["standing"].state_of(d.rules, dossier, d.i, -1, int(d.me[EXTRA])))
+            points = int(self.k["standing"].read_dossier(d.rules, dossier, d.i)[0])
             if d.me[OUTSIDE]:
                 d.state = int(d.rules.outside_state)
             elif d.rules.favour > 0:
-                self.k["standing"].observe_favour(d.rules, self.tally, dossier, d.i, d.me)
+                self.k["standing"].observe_favour(d.rules, self.tally, points, d.me)
             if "stood" in self.built.keeps:
                 self.p.state.stood[d.i] = d.state
             if d.rules.graded and d.rules.applies[d.cell] and not d.me[OUTSIDE] and year_ends(self.month):
-                self.k["standing"].add_moments(self.who, d.rules, self.tally, self.p.key, dossier, d.i, d.generation,
-                                               int(d.me[EXTRA]))  # fmt: skip
+                score = self.k["standing"].score_from(d.rules, points + int(d.me[EXTRA]))
+                self.k["standing"].add_moments(self.who, self.tally, self.p.key, score, d.i, d.generation)
             clean = dossier[d.i, 0] == 0 and d.me[EXTRA] == 0 and not d.me[OUTSIDE]
             if clean and d.before == d.rules.empty_state and not d.rules.counts_clean:
                 continue
             region = int(self.built.regions[d.town])
             listed = int(self.k["standing"].observe(
-                self.who, d.rules, self.tally, self.regional[0], dossier, d.i, d.group, region, d.state, d.before, d.me,
+                self.who, d.rules, self.tally, self.regional[0], dossier, d.i, d.group, region, points, d.state,
+                d.before, d.me,
             ))  # fmt: skip
             self.p.towns.seen_next[d.town, 2] += bool(listed)
             self.tally.first_listed[d.group] += bool(listed) and sums.months_listed[d.i] == 0
@@ -346,7 +345,7 @@ class _Month:
             sums.months_wrongly_listed[d.i] += listed & 2 > 0
 
     def treatment(self) -> None:
-        state, k = self.p.state, self.k["treatment"]
+        state, k, weights = self.p.state, self.k["treatment"], np.zeros((2, f.CAPACITY))
         for d in self.people:
             if d.minor:
                 state.face_next[d.i] = d.rules.face[d.rules.empty_state]
@@ -355,7 +354,7 @@ class _Month:
                 continue
             if d.rules.effective[d.state]:
                 d.booked = int(k.treatment(
-                    self.who, d.rules, self.tally, state.dossier, d.i, d.cell, d.group, d.state, d.me
+                    self.who, d.rules, self.tally, state.dossier, d.i, d.cell, d.group, d.state, weights, d.me
                 ))  # fmt: skip
                 self._add("detriment", d.i, d.booked)
                 self._add("denials", d.i, int(
@@ -363,7 +362,9 @@ class _Month:
                 ))  # fmt: skip
             state.face_next[d.i] = k.face_of(d.rules, d.state, d.outcome)
             if "score_next" in self.built.keeps:
-                state.score_next[d.i] = self.k["ties"].shown_score(d.rules, state.dossier, d.i, d.watched, d.me)
+                state.score_next[d.i] = self.k["ties"].shown_score(
+                    d.rules, int(self.k["standing"].read_dossier(d.rules, state.dossier, d.i)[0]), d.watched, d.me
+                )
 
     def livelihood(self) -> None:
         state, sums, k = self.p.state, self.p.sums, self.k["livelihood"]

@@ -26,25 +26,26 @@ def weight_of(exponent: Any, records: Any) -> Any:
 
 
 @kernel
-def attend(tables: Any, active: Any, regions: Any, past: Any, key: Any, month: Any, attention: Any) -> None:
+def attend(tables: Any, active: Any, regions: Any, past: Any, key: Any, month: Any, attention: Any, chosen: Any) -> None:
     """Set every town's attention: mean 1 over those of its region under a regime that follows records, 1 elsewhere.
 
     active, regions, past: by town, the table of rules in force, the region, and adverse records filed so far.
-    Towns of a region stand together.
+    chosen: room to count visits in, int64 by town. Towns of a region stand together.
     """
     first, n = 0, len(regions)
     while first < n:
         end = first
         while end < n and regions[end] == regions[first]:
             end += 1
-        attend_region(tables, active, past, key, month, regions[first], first, end, attention)
+        attend_region(tables, active, past, key, month, regions[first], first, end, attention, chosen)
         first = end
 
 
 @kernel
 def attend_region(
-    tables: Any, active: Any, past: Any, key: Any, month: Any, region: Any, first: Any, end: Any, attention: Any
-) -> None:
+    tables: Any, active: Any, past: Any, key: Any, month: Any, region: Any, first: Any, end: Any, attention: Any,
+    chosen: Any,
+) -> None:  # fmt: skip
     """Set the attention of the towns of one region; see ``attend``."""
     total, under, table = 0.0, 0, np.int64(0)
     for town in range(first, end):
@@ -61,22 +62,23 @@ def attend_region(
         for town in range(first, end):
             attention[town] = 1.0 if tables[active[town]].follows else 0.0
     if under > 0 and tables[table].visits > 0:
-        visit(key, month, region, tables[table].visits, first, end, attention, total)
+        visit(key, month, region, tables[table].visits, first, end, attention, chosen, total)
         total = tables[table].visits * 1.0
     for town in range(first, end):
         attention[town] = attention[town] * under / total if tables[active[town]].follows else 1.0
 
 
 @kernel
-def visit(key: Any, month: Any, region: Any, visits: Any, first: Any, end: Any, attention: Any, total: Any) -> None:
+def visit(key: Any, month: Any, region: Any, visits: Any, first: Any, end: Any, attention: Any, chosen: Any,
+          total: Any) -> None:  # fmt: skip
     """Put the number of visits to each town in place of its weight; ``total`` is the sum of the weights."""
-    chosen = np.zeros(end - first, np.int64)
+    chosen[first:end] = 0
     for which in range(visits):
         rest = draw(key, region, month, draws.VISIT, which) * (total / ONE)
         town = first
         while rest >= attention[town] and town < end - 1:
             rest -= attention[town]
             town += 1
-        chosen[town - first] += 1
+        chosen[town] += 1
     for town in range(first, end):
-        attention[town] = chosen[town - first]
+        attention[town] = chosen[town]

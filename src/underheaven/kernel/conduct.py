@@ -11,7 +11,7 @@ from underheaven import draws
 from underheaven.draws import block_of
 from underheaven.fields import BELIEF_ONE, FACE_OPEN, FACE_SPEAKING, MILLI, N_CONTEXTS, SPEECH
 from underheaven.jit import kernel
-from underheaven.kernel.numbers import chance, whole
+from underheaven.kernel.numbers import chance, lowest, whole
 from underheaven.kernel.people import seen_share, trait, two_traits
 from underheaven.kernel.standing import states_of
 from underheaven.kernel.tables import APART, CONVICTION, EXTRA, GAMING, GRIEVANCE, LOOK_TIES, STAGED, UNAWARE, UNIFORM
@@ -229,12 +229,9 @@ def conduct(
 def count_acts(people: Any, tally: Any, done: Any, group: Any) -> Any:
     """Count acts by kind and group; return classes acted in (bits 0-2), open 8, speaking 16, and acts << 8."""
     result = np.int64(0)
-    kind = -1
     while done != 0:
-        kind += 1
-        taken, done = done & 1, done >> 1
-        if taken == 0:
-            continue
+        kind = lowest(done)
+        done &= done - 1
         tally.acts[kind, group] += 1
         if people.class_of[kind] == SPEECH:
             result |= 16

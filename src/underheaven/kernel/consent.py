@@ -27,8 +27,6 @@ def declines(people: Any, rules: Any, key: Any, i: Any, generation: Any, cell: A
     if rules.consent == 0 or rules.applies[cell] == 0:
         return False
     joins, swing = rules.joins[cell], rules.joins_by_conviction
-    if swing != 0.0 and u >= chance(joins * (1.0 - abs(swing))):
+    if swing != 0.0 and chance(joins * (1.0 - abs(swing))) <= u < chance(joins * (1.0 + abs(swing))):
         joins *= 1.0 + swing * (2.0 * trait(people, key, i, generation, CONVICTION) - 1.0)
-    elif swing != 0.0:
-        return False
     return u >= chance(joins)

@@ -7,14 +7,8 @@ from typing import Any
 import numpy as np
 
 from underheaven.jit import kernel
+from underheaven.kernel.numbers import lowest
 from underheaven.kernel.tables import FUSED
-
-_PRIME = 37
-PLACE_OF = np.full(_PRIME, -1, np.int64)
-"""The place of the one bit of a number below 2**36, by its remainder: no two of them share one."""
-for _place in range(36):
-    PLACE_OF[2**_place % _PRIME] = _place
-
 
 @kernel
 def count_together(moments: Any, held: Any, adverse: Any) -> None:
@@ -27,9 +21,9 @@ def count_together(moments: Any, held: Any, adverse: Any) -> None:
     if adverse:
         rest |= np.int64(1) << (FUSED - 1)
     while rest != 0:
-        a = PLACE_OF[(rest & -rest) % _PRIME]
+        a = lowest(rest)
         others = rest
         while others != 0:
-            moments[a, PLACE_OF[(others & -others) % _PRIME]] += 1
+            moments[a, lowest(others)] += 1
             others &= others - 1
         rest &= rest - 1

@@ -37,6 +37,19 @@ def raised(sums: Any, i: Any, amount: Any, most: Any) -> None:
         sums[i] = min(np.int64(sums[i]) + amount, most)
 
 
+_PRIME = 37
+_PLACE_OF = np.full(_PRIME, -1, np.int64)
+"""The place of the one bit of a number below 2**36, by its remainder: no two of them share one."""
+for _place in range(36):
+    _PLACE_OF[2**_place % _PRIME] = _place
+
+
+@kernel
+def lowest(word: Any) -> Any:
+    """Return the place of the lowest bit of an integer from 1 to 2**36 - 1."""
+    return _PLACE_OF[(word & -word) % _PRIME]
+
+
 @kernel
 def bits_in(word: Any) -> Any:
     """Return how many bits of an integer >= 0 are set."""

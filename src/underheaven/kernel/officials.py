@@ -26,9 +26,12 @@ def short_of_quota(rules: Any, eligible: Any, sensed: Any) -> Any:
 
 
 @kernel
-def picked(rules: Any, key: Any, i: Any, month: Any, short: Any) -> Any:
-    """Return the rule, as a bit, under which a person is recorded for the quota, or 0; ``short``: the chance of it."""
-    if draw(key, i, month, draws.QUOTA, 0) < short:
+def picked(rules: Any, u: Any, short: Any) -> Any:
+    """Return the rule, as a bit, under which a person is recorded for the quota, or 0.
+
+    u: the draw of it. short: the chance of it.
+    """
+    if u < short:
         return np.int64(1) << rules.rule_of[rules.quota_kind]
     return np.int64(0)
 

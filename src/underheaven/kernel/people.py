@@ -107,16 +107,26 @@ def acquaintance(people: Any, key: Any, i: Any, k: Any) -> Any:
 
 @kernel
 def fill_acquaintances(people: Any, key: Any, first: Any, n: Any, known: Any) -> None:
-    """Set the acquaintances of a town's persons as places in it, -1 for one in another town; int32 (which, place)."""
-    k0, k1, block, others = np.uint32(key[0]), np.uint32(key[1]), np.uint32(draws.TIE >> 2), np.uint64(max(n - 1, 0))
-    nearby = people.nearby if people.n_towns > 1 else np.int64(0)
+    """Set the acquaintances of a town's persons as places of its window, uint16 (which, place).
+
+    The window: the places of the town before this one, of this one, and of the one after it, each of ``town_size``,
+    then one place where nobody is.
+    """
+    size, n_towns = people.town_size, people.n_towns
+    town = first // size
+    n_before = min(size, people.n_persons - (town + n_towns - 1) % n_towns * size)
+    n_after = min(size, people.n_persons - (town + 1) % n_towns * size)
+    k0, k1, block = np.uint32(key[0]), np.uint32(key[1]), np.uint32(draws.TIE >> 2)
+    nearby = people.nearby if n_towns > 1 else np.int64(0)
     for k in range(people.acquaintances):
         places = known[k]
         for j in range(n):
             u, strays, _, _ = philox(np.uint32(first + j), np.uint32(0), block, np.uint32(k), k0, k1)
-            other = j + 1 + np.int64((np.uint64(u) * others) >> np.uint64(32))
+            other = j + 1 + below(np.int64(u), n - 1)
             other = other - n if other >= n else other
-            places[j] = -1 if np.int64(strays) < nearby else other
+            after = np.int64(u) & 1
+            beyond = below(np.int64(u), n_after) + 2 * size if after else below(np.int64(u), n_before)
+            places[j] = beyond if np.int64(strays) < nearby else (size + other if n > 1 else 3 * size)
 
 
 @kernel

@@ -8,27 +8,26 @@ from underheaven.jit import kernel
 from underheaven.kernel.consent import declines
 from underheaven.kernel.numbers import bits_in
 from underheaven.kernel.standing import personal_points
-from underheaven.kernel.tables import APART, EXTRA, OUTSIDE, TIES
+from underheaven.kernel.tables import APART, OUTSIDE
 from underheaven.kernel.ties import look_around
 
 
 @kernel
 def fill_me(
     people: Any, rules: Any, key: Any, face: Any, shown: Any, i: Any, month: Any, generation: Any, cell: Any,
-    town_share: Any, u_favour: Any, u_consent: Any, known: Any, j: Any, me: Any,
+    town_share: Any, u_favour: Any, u_consent: Any, me: Any,
 ) -> None:  # fmt: skip
     """Fill a person's ``me`` for the month; to be called only where the rules have anything personal.
 
     face, shown: what everybody showed last month. town_share: share of the town's grown persons on a blacklist then.
-    u_favour, u_consent: the draws of both. known, j: acquaintances; see ``ties.look_around``.
+    u_favour, u_consent: the draws of both.
     """
     me[:] = 0
     if declines(people, rules, key, i, generation, cell, u_consent):
         me[OUTSIDE] = 1
     if rules.association > 0.0 or rules.contagion_rule >= 0:
-        look_around(people, rules, key, face, shown, i, month, town_share, known, j, me)
+        look_around(people, rules, key, face, shown, i, month, town_share, me)
     personal_points(rules, u_favour, me)
-    me[EXTRA] += me[TIES]
 
 
 @kernel

@@ -10,7 +10,7 @@ from underheaven import draws
 from underheaven.draws import ONE, draw
 from underheaven.fields import OWES_UNABLE, OWES_UNWILLING
 from underheaven.jit import kernel
-from underheaven.kernel.numbers import chance, scaled
+from underheaven.kernel.numbers import chance, lowest, scaled
 
 
 @kernel
@@ -77,10 +77,12 @@ def culprits(
     A record lost to mistaken identity is counted in ``lost`` (kind), to land on somebody of the town
     next month. A kind that stands already and is not filed again is not sensed anew.
     """
-    true_records = np.int64(0)
-    for kind in range(people.n_kinds):
+    true_records, rest = np.int64(0), done
+    while rest != 0:
+        kind = lowest(rest)
+        rest &= rest - 1
         rule = rules.rule_of[kind]
-        if (done >> kind) & 1 == 0 or rule < 0:
+        if rule < 0:
             continue
         if held != 0 and already(people, rules, kind, held):
             continue

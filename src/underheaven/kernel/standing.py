@@ -22,11 +22,16 @@ def score_of(rules: Any, dossier: Any, i: Any, more: Any, extra: Any) -> Any:
 
     extra: points that come from no record; see ``personal_points``.
     """
-    score, _ = read_dossier(rules, dossier, i)
-    score += extra
+    points, _ = read_dossier(rules, dossier, i)
     if more >= 0:
-        score += rules.points[more]
-    return min(max(score, np.int64(rules.minimum)), np.int64(rules.maximum))
+        points += rules.points[more]
+    return score_from(rules, points + extra)
+
+
+@kernel
+def score_from(rules: Any, points: Any) -> Any:
+    """Return the score that start and points make: within its bounds."""
+    return min(max(points, np.int64(rules.minimum)), np.int64(rules.maximum))
 
 
 @kernel
@@ -37,23 +42,24 @@ def in_favour(rules: Any, key: Any, i: Any, generation: Any) -> Any:
 
 @kernel
 def personal_points(rules: Any, u: Any, me: Any) -> None:
-    """Set the points of a person that come from no record, and what of them is favour; ``u``: the draw of favour."""
+    """Add the points of a person that come from no record: favour, by its draw ``u``, and what ties give."""
     me[FAVOUR] = rules.favour_points if u < rules.favour else np.int64(0)
-    me[EXTRA] = me[FAVOUR]
+    me[EXTRA] = me[FAVOUR] + me[TIES]
 
 
 @kernel
-def observe_favour(rules: Any, tally: Any, dossier: Any, i: Any, me: Any) -> None:
-    """Count a grown person's score with and without favour, and whose favour alone makes the best grade."""
-    points = score_of(rules, dossier, i, -1, me[EXTRA])
-    less = points
-    if me[FAVOUR] != 0:
-        less = score_of(rules, dossier, i, -1, me[EXTRA] - me[FAVOUR])
-    if rules.n_grades > 0 and grade_of(rules, points) == 0:
+def observe_favour(rules: Any, tally: Any, points: Any, me: Any) -> None:
+    """Count a grown person's score with and without favour, and whose favour alone makes the best grade.
+
+    points: start and points of the records, see ``read_dossier``.
+    """
+    score = score_from(rules, points + me[EXTRA])
+    less = score_from(rules, points + me[EXTRA] - me[FAVOUR])
+    if rules.n_grades > 0 and grade_of(rules, score) == 0:
         tally.best_grade[0 if grade_of(rules, less) == 0 else 1] += 1
-    points -= rules.minimum
+    score -= rules.minimum
     less -= rules.minimum
-    sums = (1, points, less, points * points, less * less, points * less)
+    sums = (1, score, less, score * score, less * less, score * less)
     for m in range(len(sums)):
         tally.favour_moments[m] += sums[m]
 
@@ -76,27 +82,24 @@ def year_ends(month: Any) -> Any:
 
 
 @kernel
-def add_moments(
-    people: Any, rules: Any, tally: Any, key: Any, dossier: Any, i: Any, generation: Any, extra: Any
-) -> None:
+def add_moments(people: Any, tally: Any, key: Any, score: Any, i: Any, generation: Any) -> None:
     """Add a person to the sums from which score and conviction are set against each other; see ``fields.MOMENTS``."""
-    points = score_of(rules, dossier, i, -1, extra)
     conviction = whole(trait(people, key, i, generation, CONVICTION) * MILLI + 0.5)
     tally.score_moments[0] += 1
-    tally.score_moments[1] += points
+    tally.score_moments[1] += score
     tally.score_moments[2] += conviction
-    tally.score_moments[3] += points * points
+    tally.score_moments[3] += score * score
     tally.score_moments[4] += conviction * conviction
-    tally.score_moments[5] += points * conviction
+    tally.score_moments[5] += score * conviction
 
 
 @kernel
 def grade_of(rules: Any, score: Any) -> Any:
-    """Return the index of the grade, 0 the best; 0 where the regime has none."""
+    """Return the index of the grade, 0 the best; 0 where the regime has none. Bounds fall from grade to grade."""
+    grade = np.int64(0)
     for g in range(rules.n_grades - 1):
-        if score >= rules.band[g]:
-            return np.int64(g)
-    return np.int64(max(rules.n_grades - 1, 0))
+        grade += 1 if score < rules.band[g] else 0
+    return grade
 
 
 @kernel
@@ -164,18 +167,16 @@ def state_with(rules: Any, dossier: Any, i: Any, more: Any, score: Any, held: An
     if more >= 0:
         extra = np.int64(1) << more
         score += rules.points[more]
-    grade = grade_of(rules, min(max(score, np.int64(rules.minimum)), np.int64(rules.maximum)))
+    grade = grade_of(rules, score_from(rules, score))
     lists, held = np.int64(0), held | extra
     for which in range(rules.n_lists):
-        on = held & rules.list_rules[which] != 0
-        if rules.list_at_most[which] <= grade or grade <= rules.list_at_least[which]:
-            on = True
         counted = rules.list_count_rules[which]
-        if not on and rules.list_count[which] > 0 and held & counted != 0:
+        on = (held & rules.list_rules[which] != 0) | (rules.list_at_most[which] <= grade)
+        on |= grade <= rules.list_at_least[which]
+        if held & counted != 0 and rules.list_count[which] > 0:
             n = records_in(dossier, i, counted) + (1 if counted & extra != 0 else 0)
-            on = n >= rules.list_count[which]
-        if on:
-            lists |= np.int64(1) << which
+            on |= n >= rules.list_count[which]
+        lists |= np.int64(on) << which
     return grade + GRADES * lists
 
 
@@ -251,24 +252,35 @@ def kinds_behind(rules: Any, tally: Any, dossier: Any, i: Any, which: Any) -> No
 
 @kernel
 def observe(
-    people: Any, rules: Any, tally: Any, by_region: Any, dossier: Any, i: Any, group: Any, region: Any, state: Any,
-    before: Any, me: Any,
+    people: Any, rules: Any, tally: Any, by_region: Any, dossier: Any, i: Any, group: Any, region: Any, points: Any,
+    state: Any, before: Any, me: Any,
 ) -> Any:  # fmt: skip
     """Count lists, grade, score and live records; return 1 listed on a blacklist, 2 wrongly so, 4 newly, as bits.
 
-    Newly: on none the month before. Wrongly: no true record stands behind any of the blacklists that the person is on.
-    Who stays out has no score.
+    points: start and points of the records, see ``read_dossier``. Newly: on none the month before. Wrongly: no true
+    record stands behind any of the blacklists that the person is on. Who stays out has no score.
     """
     if me[OUTSIDE] == 0:
-        tally.score += score_of(rules, dossier, i, -1, me[EXTRA])
-    if rules.n_grades > 0 and me[OUTSIDE] == 0:
-        tally.grades[rules.grade_label[state % GRADES], group] += 1
+        tally.score += score_from(rules, points + me[EXTRA])
+        if rules.n_grades > 0:
+            tally.grades[rules.grade_label[state % GRADES], group] += 1
     for s in range(CAPACITY):
         word = np.int64(dossier[i, s])
         if word == 0:
             break
         tally.live_records[origin_of(word) - 1] += 1
     lists, lists_before = state // GRADES, before // GRADES
+    if lists | lists_before == 0:
+        return np.int64(0)
+    return observe_lists(people, rules, tally, by_region, dossier, i, group, region, lists, lists_before, me)
+
+
+@kernel
+def observe_lists(
+    people: Any, rules: Any, tally: Any, by_region: Any, dossier: Any, i: Any, group: Any, region: Any, lists: Any,
+    lists_before: Any, me: Any,
+) -> Any:  # fmt: skip
+    """Count the lists that a person is on or was on, as bits; return what ``observe`` does."""
     black, wrong = 0, 1
     for which in range(rules.n_lists):
         now = (lists >> which) & 1
@@ -292,4 +304,4 @@ def observe(
     newly = 0 if lists_before & rules.black else 1
     tally.blacklisted[group] += black
     tally.wrongly_blacklisted[group] += black * wrong
-    return black * (1 + 2 * wrong + 4 * newly)
+    return np.int64(black * (1 + 2 * wrong + 4 * newly))

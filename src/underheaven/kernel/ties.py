@@ -16,18 +16,21 @@ from underheaven.fields import FACE_BLACK, OPEN_ENDED
 from underheaven.jit import kernel
 from underheaven.kernel.numbers import chance, whole
 from underheaven.kernel.people import FIRST_ACQUAINTANCE, acquaintance
-from underheaven.kernel.standing import score_of
+from underheaven.kernel.standing import score_from
 from underheaven.kernel.tables import APART, EXPOSED, EXTRA, LOOK_TIES, OUTSIDE, TIES
 
 NO_SCORE, AT_START, MOST_STEPS = 0, 128, 127
 
 
 @kernel
-def shown_score(rules: Any, dossier: Any, i: Any, watched: Any, me: Any) -> Any:
-    """Return what ties will see of a score: steps from the start, to the nearest, halves up, around 128; 0 for none."""
+def shown_score(rules: Any, points: Any, watched: Any, me: Any) -> Any:
+    """Return what ties will see of a score: steps from the start, to the nearest, halves up, around 128; 0 for none.
+
+    points: start and points of the records, see ``standing.read_dossier``.
+    """
     if not watched or me[OUTSIDE]:
         return np.int64(NO_SCORE)
-    above = score_of(rules, dossier, i, -1, me[EXTRA]) - rules.start
+    above = score_from(rules, points + me[EXTRA]) - rules.start
     steps = (2 * above + rules.shown_step) // (2 * rules.shown_step)
     return AT_START + min(max(steps, -MOST_STEPS), np.int64(MOST_STEPS))
 
@@ -45,44 +48,66 @@ def drops(people: Any, rules: Any, key: Any, i: Any, tie: Any, month: Any) -> An
 
 @kernel
 def look_around(
-    people: Any, rules: Any, key: Any, face: Any, shown: Any, i: Any, month: Any, town_share: Any, known: Any, j: Any,
-    me: Any,
-) -> None:  # fmt: skip
+    people: Any, rules: Any, key: Any, face: Any, shown: Any, i: Any, month: Any, town_share: Any, me: Any
+) -> None:
     """Fill what ties mean to a person this month: points, ties set aside, the chance of a record along ties.
 
     shown: scores of last month, empty where no regime of the world counts ties. town_share: share of the town's grown
-    persons on a blacklist last month. known: acquaintances by number and, at ``j``, this person's, as places in town;
-    below 0 for those that are to be found.
+    persons on a blacklist last month.
     """
     counts = rules.association > 0.0
     along_ties = rules.contagion_rule >= 0 and rules.contagion_look == LOOK_TIES
     place = i % people.town_size
     head = i - place + np.int64(people.house[place, 0])
     at_home = np.int64(people.house[place, 1]) - np.int64(people.house[place, 0])
-    apart, steps, scored, kept, listed = np.int64(0), np.int64(0), 0, 0, 0
+    apart, words = np.int64(0), np.int64(0)
     for t in range(at_home + people.acquaintances if counts or along_ties else 0):
         tie, other = np.int64(t), head + t
         if t >= at_home:
             tie = FIRST_ACQUAINTANCE + tie - at_home
-            near = np.int64(known[t - at_home, j])
-            other = i - place + near if near >= 0 else acquaintance(people, key, i, t - at_home)
+            other = acquaintance(people, key, i, t - at_home)
         if other == i or other >= people.n_persons:
             continue
-        if np.int64(face[other]) & FACE_BLACK:
-            if drops(people, rules, key, i, tie, month):
-                apart |= np.int64(1) << tie
-                continue
-            listed += 1
-        kept += 1
-        if counts and shown[other] != NO_SCORE:
-            scored += 1
-            steps += np.int64(shown[other]) - AT_START
+        if np.int64(face[other]) & FACE_BLACK and drops(people, rules, key, i, tie, month):
+            apart |= np.int64(1) << tie
+            continue
+        words += word_of(np.int64(face[other]), np.int64(shown[other]) if counts else np.int64(NO_SCORE))
     me[APART] = apart
+    weigh_ties(rules, words, town_share, me)
+
+
+_SCORED, _LISTED, _STEPS = 6, 12, 18
+_COUNT = 63
+WORDS = 2**31
+"""Words of ties lie between this and its negative."""
+
+
+@kernel
+def word_of(face: Any, shown: Any) -> Any:
+    """Return what a tie showed last month so that words of up to 47 ties can be added.
+
+    One in bits 0-5; in 6-11 whether a score was shown, in 12-17 whether the tie is on a blacklist; above, the score's
+    steps from the start, of either sign.
+    """
+    scored = np.int64(1) if shown != NO_SCORE else np.int64(0)
+    return 1 + (scored << _SCORED) + ((face & FACE_BLACK) << _LISTED) + scored * ((shown - AT_START) << _STEPS)
+
+
+@kernel
+def listed_of(words: Any) -> Any:
+    """Return how many of the ties whose words were added are on a blacklist."""
+    return (words >> _LISTED) & _COUNT
+
+
+@kernel
+def weigh_ties(rules: Any, words: Any, town_share: Any, me: Any) -> None:
+    """Set the points that come from ties, and the chance of a record along them; words: of ties kept, added."""
+    kept, scored = words & _COUNT, (words >> _SCORED) & _COUNT
     if scored > 0:
-        me[TIES] = whole(rules.association * (rules.shown_step * steps / scored) + 0.5)
+        me[TIES] = whole(rules.association * (rules.shown_step * (words >> _STEPS) / scored) + 0.5)
     if rules.contagion_rule >= 0:
-        of_ties = listed / kept if kept > 0 else 0.0
-        me[EXPOSED] = exposure(rules, of_ties if along_ties else town_share)
+        of_ties = listed_of(words) / kept if kept > 0 else 0.0
+        me[EXPOSED] = exposure(rules, of_ties if rules.contagion_look == LOOK_TIES else town_share)
 
 
 @kernel
@@ -94,13 +119,13 @@ def exposure(rules: Any, share: Any) -> Any:
 
 
 @kernel
-def inherits(rules: Any, key: Any, kin: Any, i: Any, month: Any, me: Any) -> Any:
+def inherits(rules: Any, u: Any, kin: Any, me: Any) -> Any:
     """Return the rules under which a record of others is filed this month, as bits.
 
-    kin: rules that come from the household, as bits; those no longer in force fall away.
+    u: the draw of contagion. kin: rules that come from the household, as bits; those no longer in force fall away.
     """
     found = np.int64(0)
-    if me[EXPOSED] > 0 and draw(key, i, month, draws.CONTAGION, 0) < me[EXPOSED]:
+    if u < me[EXPOSED]:
         found |= np.int64(1) << rules.contagion_rule
     if kin != 0:
         for rule in range(rules.n_rules):

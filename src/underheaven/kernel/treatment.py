@@ -38,20 +38,36 @@ def adverse_points(rules: Any, dossier: Any, i: Any) -> Any:
 
 
 @kernel
-def blame(rules: Any, dossier: Any, i: Any, slot: Any, state: Any, context: Any, lost_points: Any) -> Any:
-    """Return the weight of one record in what a state closes: by points for grades, evenly for lists."""
-    rule = rule_of(np.int64(dossier[i, slot]))
-    by_points = max(-rules.points[rule], 0) / lost_points if lost_points > 0 else 0.0
+def share_points(rules: Any, dossier: Any, i: Any, lost_points: Any, weights: Any) -> Any:
+    """Put each record's share of the points lost into ``weights[0]``; return how many records there are."""
+    n = 0
+    for s in range(CAPACITY):
+        word = np.int64(dossier[i, s])
+        if word == 0:
+            break
+        weights[0, s] = max(-rules.points[rule_of(word)], 0) / lost_points if lost_points > 0 else 0.0
+        n += 1
+    return n
+
+
+@kernel
+def blame(rules: Any, dossier: Any, i: Any, slot: Any, state: Any, context: Any, by_points: Any) -> Any:
+    """Return the weight of one record in what a state closes: by points for grades, evenly for lists.
+
+    by_points: the record's share of the points lost.
+    """
     weight = rules.grade_strength[state % GRADES, context] * by_points
-    for which in range(rules.n_lists):
+    which, lists = -1, state // GRADES
+    while lists != 0:
+        on, lists, which = lists & 1, lists >> 1, which + 1
         strength = rules.list_strength[which, context]
-        if strength == 0.0 or ((state // GRADES) >> which) & 1 == 0:
+        if on == 0 or strength == 0.0:
             continue
         feeding = rules.list_rules[which] | rules.list_count_rules[which]
         n_feeding = records_in(dossier, i, feeding) if feeding != 0 else 0
         if n_feeding == 0:
             weight += strength * by_points
-        elif (feeding >> rule) & 1:
+        elif (feeding >> rule_of(np.int64(dossier[i, slot]))) & 1:
             weight += strength / n_feeding
     return weight
 
@@ -73,20 +89,18 @@ def blame_of_ties(rules: Any, dossier: Any, i: Any, state: Any, context: Any, lo
 @kernel
 def book(
     people: Any, rules: Any, tally: Any, dossier: Any, i: Any, group: Any, state: Any, context: Any, amount: Any,
-    lost_points: Any, me: Any,
+    lost_points: Any, n: Any, weights: Any, me: Any,
 ) -> None:  # fmt: skip
     """Book micro-months to (cause, effect, origin) and the rule's kind: shares by blame, the rest to the oldest record.
 
+    n: records. weights: their shares of the points lost, and room for their weights, float64 (2, CAPACITY).
     What no record and no tie bears, and all that staying out costs, is the official's.
     """
     of_ties = blame_of_ties(rules, dossier, i, state, context, lost_points, me)
-    total, first = of_ties, 0.0
-    for s in range(CAPACITY):
-        if dossier[i, s] == 0:
-            break
-        weight = blame(rules, dossier, i, s, state, context, lost_points)
-        first = weight if s == 0 else first
-        total += weight
+    total = of_ties
+    for s in range(n):
+        weights[1, s] = blame(rules, dossier, i, s, state, context, weights[0, s])
+        total += weights[1, s]
     if total <= 0.0 or me[OUTSIDE]:
         tally.detriment[NONE_OFFICIAL, context, DISCRETION - 1] += amount
         tally.detriment_by_group[NONE_OFFICIAL, context, group] += amount
@@ -98,48 +112,50 @@ def book(
         tally.detriment[NONE_TIES, context, INHERITED - 1] += part
         tally.detriment_by_group[NONE_TIES, context, group] += part
     oldest = -1
-    for s in range(CAPACITY):
-        word = np.int64(dossier[i, s])
-        if word == 0:
-            break
-        weight = first if s == 0 else blame(rules, dossier, i, s, state, context, lost_points)
-        if weight <= 0.0:
+    for s in range(n):
+        if weights[1, s] <= 0.0:
             continue
-        cause = people.context_of[rules.kind_of[rule_of(word)]]
-        part = whole(amount * (weight / total))
+        part = whole(amount * (weights[1, s] / total))
         rest -= part
-        tally.detriment[cause, context, origin_of(word) - 1] += part
-        tally.detriment_by_group[cause, context, group] += part
-        tally.ledger[rules.kind_of[rule_of(word)], context, origin_of(word) - 1] += part
+        enter(people, rules, tally, np.int64(dossier[i, s]), group, context, part)
         if oldest < 0:
             oldest = s
-    if oldest < 0:
-        return  # ties bear it all
-    word = np.int64(dossier[i, oldest])
-    cause = people.context_of[rules.kind_of[rule_of(word)]]
-    tally.detriment[cause, context, origin_of(word) - 1] += rest
-    tally.detriment_by_group[cause, context, group] += rest
-    tally.ledger[rules.kind_of[rule_of(word)], context, origin_of(word) - 1] += rest
+    if oldest >= 0 and rest != 0:  # where none is, ties bear it all
+        enter(people, rules, tally, np.int64(dossier[i, oldest]), group, context, rest)
+
+
+@kernel
+def enter(people: Any, rules: Any, tally: Any, word: Any, group: Any, context: Any, part: Any) -> None:
+    """Book a part to one record."""
+    kind, origin = rules.kind_of[rule_of(word)], origin_of(word) - 1
+    cause = people.context_of[kind]
+    tally.detriment[cause, context, origin] += part
+    tally.detriment_by_group[cause, context, group] += part
+    tally.ledger[kind, context, origin] += part
 
 
 @kernel
 def treatment(
-    people: Any, rules: Any, tally: Any, dossier: Any, i: Any, cell: Any, group: Any, state: Any, me: Any
+    people: Any, rules: Any, tally: Any, dossier: Any, i: Any, cell: Any, group: Any, state: Any, weights: Any, me: Any
 ) -> Any:
-    """Book this month's detriment and reward of a person; return the detriment in micro-months of income."""
+    """Book this month's detriment and reward of a person; return the detriment in micro-months of income.
+
+    weights: room, see ``book``.
+    """
     booked = np.int64(0)
     lost_points = adverse_points(rules, dossier, i) + max(-me[TIES], 0)
+    n = share_points(rules, dossier, i, lost_points, weights)
     for context in range(N_CONTEXTS):
-        access = rules.access[state, context]
-        if access == 1.0 and rules.reward[state, context] <= 0.0:
+        access, reward = rules.access[state, context], rules.reward[state, context]
+        if (access == 1.0) & (reward <= 0.0):
             continue
         use = people.use[cell, context]
         amount = micro(use * (1.0 - access))
         if amount > 0:
             booked += amount
-            book(people, rules, tally, dossier, i, group, state, context, amount, lost_points, me)
-        if rules.reward[state, context] > 0.0:
-            tally.reward[context, group] += micro(use * rules.reward[state, context])
+            book(people, rules, tally, dossier, i, group, state, context, amount, lost_points, n, weights, me)
+        if reward > 0.0:
+            tally.reward[context, group] += micro(use * reward)
     return booked
 
 

@@ -1,0 +1,1 @@
+"""How each stage reaches the persons of a town: a loop a stage, over what the stage before left in the town's room."""

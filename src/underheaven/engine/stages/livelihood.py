@@ -1,0 +1,75 @@
+"""Stage 6 over a town: work, savings and debts, help given and received, and what the month will teach."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from underheaven.fields import BORROWING, CLEAR, OWES, OWES_UNWILLING
+from underheaven.jit import kernel
+from underheaven.kernel.exchange import settle_up
+from underheaven.kernel.livelihood import debt, nothing_due, save, shown_stage, stage_of, work
+from underheaven.kernel.recording import UNJUST
+from underheaven.kernel.response import UNJUST_LESSON
+
+
+@kernel
+def livelihood(
+    who: Any, rules: Any, tally: Any, by_region: Any, accepts: Any, key: Any, state: Any, sums: Any, room: Any,
+    here: Any, n_grown: Any,
+) -> None:  # fmt: skip
+    """Let a month of work and debts pass for the grown persons of a town."""
+    for a in range(n_grown):
+        j = np.int64(room.adults[a])
+        i, cell, live = here.first + j, np.int64(room.cells[j]), np.int64(state.livelihood[here.first + j])
+        group, savings = who.group[cell], np.int64(state.savings[i])
+        if live & 2:
+            tally.workforce[group] += 1
+            live = work(who, rules, tally, live, cell, group, room.stands[j], np.int64(room.now[2, j]))
+            savings = save(who, live, savings)
+            if live & 1 == 0:
+                tally.unemployed[group] += 1
+                sums.months_unemployed[i] += 1
+        u, u_court, u_default = np.int64(room.debts[0, j]), np.int64(room.debts[2, j]), np.int64(room.debts[3, j])
+        if not nothing_due(who, live, savings, cell, u, u_court, u_default):
+            was = stage_of(live)
+            live = debt(
+                who, rules, tally, by_region, accepts, key, state.dossier, state.beliefs, live, savings, i, here.month,
+                np.int64(state.generation[i]), cell, group, here.region, np.int64(state.face[i]),
+                np.int64(room.minds[j]), room.me[j], room.stands[j], room.booked[j], u, u_court, u_default,
+            )  # fmt: skip
+            if was == CLEAR and stage_of(live) == BORROWING:
+                sums.loans[i] += 1
+        shown = np.int64(CLEAR)
+        if live >> 2 != 0:
+            shown = shown_stage(live, savings)
+            tally.solvency[shown, group] += 1
+            if stage_of(live) == OWES:
+                sums.months_owing[i] += 1
+        state.livelihood[i] = live
+        state.savings[i] = savings
+        room.lessons[j] = lesson_of(room.outcome[j], room.filed[j], shown)
+    if who.meets > 0:
+        settle_town_up(who, tally, key, state, room, here)
+
+
+@kernel
+def lesson_of(outcome: Any, filed: Any, shown: Any) -> Any:
+    """Return what the month teaches, see ``kernel.response``; to owe unwillingly is an act."""
+    lesson = (outcome & 7) | ((filed & 7) << 3)
+    if shown == OWES_UNWILLING:
+        lesson |= 1
+    if filed & UNJUST:
+        lesson |= UNJUST_LESSON
+    return lesson
+
+
+@kernel
+def settle_town_up(who: Any, tally: Any, key: Any, state: Any, room: Any, here: Any) -> None:
+    """Let help that was given and received this month move the savings of a town."""
+    for j in range(here.n):
+        if room.game[j] != 0:
+            i = here.first + j
+            state.savings[i] = settle_up(who, tally, key, i, np.int64(state.generation[i]), np.int64(state.savings[i]),
+                                         np.int64(room.game[j]))  # fmt: skip

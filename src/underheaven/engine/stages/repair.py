@@ -1,0 +1,94 @@
+"""Stage 8 over a town: what households will answer for, records that leave, and persons who are replaced."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from underheaven import draws
+from underheaven.engine.stages.wake import fill_cells
+from underheaven.jit import kernel
+from underheaven.kernel.newcomer import arrive
+from underheaven.kernel.people import cell_of, household_category
+from underheaven.kernel.repair import close_dossier, withdraw
+from underheaven.kernel.repair import repair as mend
+from underheaven.kernel.standing import state_of
+from underheaven.kernel.tables import GRADES, OUTSIDE
+from underheaven.kernel.ties import from_household
+
+
+@kernel
+def repair(who: Any, rules: Any, tally: Any, key: Any, state: Any, room: Any, here: Any, n_grown: Any) -> None:
+    """Let a month pass over the records of a town's grown persons."""
+    dossier = state.dossier
+    for a in range(n_grown):
+        j = np.int64(room.adults[a])
+        i = here.first + j
+        if dossier[i, 0] == 0:
+            continue
+        if room.me[j, OUTSIDE] != 0:
+            withdraw(tally, dossier, i)
+        else:
+            mend(who, rules, tally, key, dossier, np.int64(state.livelihood[i]), i, here.month)
+
+
+@kernel
+def answer_at_home(who: Any, rules: Any, key: Any, state: Any, room: Any, here: Any, n_grown: Any) -> None:
+    """Set what households of a town will answer for next month."""
+    passing, adults, kin = room.passing, room.adults, state.kin
+    kin[here.first : here.first + here.n] = 0
+    if rules.household_guilt == 0:
+        return
+    for a in range(n_grown):
+        if passing[adults[a]] != 0:
+            j = np.int64(adults[a])
+            for p in range(np.int64(who.house[j, 0]), min(np.int64(who.house[j, 1]), here.n)):
+                if p != j and who.minor[np.int64(room.cells[p])] == 0 and kin[here.first + p] == 0:
+                    kin[here.first + p] = from_household(who, rules, key, passing, here.first + p, here.first, here.n,
+                                                         here.month)  # fmt: skip
+
+
+@kernel
+def settle_town(who: Any, key: Any, state: Any, first: Any, n: Any, block: Any, cells: Any) -> None:
+    """Let the first generation of a town arrive."""
+    fill_cells(who, key, state.generation, first, n, block, cells)
+    for j in range(n):
+        arrive(who, key, state.beliefs, state.legitimacy, state.livelihood, state.savings, first + j, 0,
+               np.int64(cells[j]))  # fmt: skip
+
+
+@kernel
+def renewal(who: Any, rules: Any, tally: Any, key: Any, state: Any, sums: Any, room: Any, here: Any) -> None:
+    """Replace those of a town who leave."""
+    u, cells = room.now[3], room.cells
+    for j in range(here.n):
+        cell = np.int64(cells[j])
+        if np.int64(u[j]) < who.renewal[cell]:
+            renew(who, rules, tally, key, state, here.first + j, here.first, cell)
+            sums.renewals[here.first + j] += 1
+
+
+@kernel
+def renew(who: Any, rules: Any, tally: Any, key: Any, state: Any, i: Any, first: Any, cell: Any) -> None:
+    """Replace the person of a place by a newcomer of the next generation."""
+    tally.renewed[who.group[cell]] += 1
+    if who.minor[cell] == 0:
+        if len(state.stood) > 0:
+            stands = np.int64(state.stood[i])
+            state.stood[i] = stands % GRADES
+        else:
+            stands = state_of(rules, state.dossier, i, -1, 0)
+        close_dossier(rules, tally, state.dossier, i, stands)
+    generation = (np.int64(state.generation[i]) + 1) & 255
+    state.generation[i] = generation
+    state.face_next[i] = rules.face[rules.empty_state]
+    if len(state.score_next) > 0:
+        state.score_next[i] = 0
+    if len(state.kin) > 0:
+        state.kin[i] = 0
+    head = first + np.int64(who.house[i - first, 0])
+    household = household_category(who, draws.draw(key, head, 0, draws.HOUSEHOLD_CELL, 0))
+    person = draws.draw(key, i, generation, draws.PERSON_CELL, 0)
+    cell = cell_of(who, key, i, generation, person, household)
+    arrive(who, key, state.beliefs, state.legitimacy, state.livelihood, state.savings, i, generation, cell)

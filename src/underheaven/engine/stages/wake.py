@@ -1,0 +1,133 @@
+"""Before the stages: who stands at each place of a town, how that person stood, and what ties mean this month."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from underheaven import draws
+from underheaven.draws import fill_block, fill_lives
+from underheaven.engine.stages.ties import look_out
+from underheaven.fields import CAPACITY
+from underheaven.jit import kernel
+from underheaven.kernel.consent import declines
+from underheaven.kernel.dossier import left_of, rule_of
+from underheaven.kernel.people import arrived, cell_of, household_category
+from underheaven.kernel.standing import personal_points, state_of, unaware
+from underheaven.kernel.tables import EXTRA, GRADES, OUTSIDE, UNAWARE
+
+_TRAITS, _JOINS, _TOLD = 0, draws.CONSENT // 4, draws.AWARE // 4
+_U_FAVOUR, _U_CONSENT, _U_AWARE = draws.FAVOUR % 4, draws.CONSENT % 4, draws.AWARE % 4
+
+
+@kernel
+def fill_cells(who: Any, key: Any, generation: Any, first: Any, n: Any, block: Any, cells: Any) -> None:
+    """Compute the cell of every person of a town from the draws of the first generation."""
+    fill_block(block, key, first, n, 0, _TRAITS)
+    household = np.int64(0)
+    for j in range(n):
+        if np.int64(who.house[j, 0]) == j:
+            household = household_category(who, np.int64(block[1, j]))
+        cells[j] = cell_of(who, key, first + j, np.int64(generation[first + j]), np.int64(block[0, j]), household)
+
+
+@kernel
+def wake(who: Any, rules: Any, last_rules: Any, tally: Any, key: Any, state: Any, room: Any, here: Any) -> Any:
+    """Fill the room with who stands where; return how many are grown."""
+    n_grown = part_minors(who, rules, tally, state, room, here)
+    recall(rules, room, here, n_grown, state)
+    if rules.personal:
+        meet(who, rules, key, state, room, here, n_grown)
+    if rules.secret:
+        tell(rules, key, state, room, here, n_grown)
+    look_back(who, last_rules, key, state, room, here, n_grown)
+    return n_grown
+
+
+@kernel
+def part_minors(who: Any, rules: Any, tally: Any, state: Any, room: Any, here: Any) -> Any:
+    """Count persons, show minors as clean, and list the places of the grown; return how many these are."""
+    cells, adults, lessons, passing = room.cells, room.adults, room.lessons, room.passing
+    face_next, score_next = state.face_next, state.score_next
+    keeps_score, clean, n_grown = len(score_next) > 0, rules.face[rules.empty_state], 0
+    for j in range(here.n):
+        cell = np.int64(cells[j])
+        tally.persons[who.group[cell]] += 1
+        adults[n_grown] = j
+        if who.minor[cell]:
+            lessons[j] = 0
+            passing[j] = 0
+            face_next[here.first + j] = clean
+            if keeps_score:
+                score_next[here.first + j] = 0
+        else:
+            n_grown += 1
+    return n_grown
+
+
+@kernel
+def recall(rules: Any, room: Any, here: Any, n_grown: Any, state: Any) -> None:
+    """Read the dossiers as last month left them, and forget what the room holds of another town.
+
+    Who has a record that left last month is to be filed anew.
+    """
+    dossier, held, points, refiled = state.dossier, room.held, room.points, room.refiled
+    room.me[: here.n] = 0
+    room.minds[: here.n] = here.watched
+    for a in range(n_grown):
+        j = np.int64(room.adults[a])
+        i, found, sum_, departed = here.first + j, np.int64(0), np.int64(rules.start), np.uint8(0)
+        for s in range(CAPACITY):
+            word = np.int64(dossier[i, s])
+            if word == 0:
+                break
+            found |= np.int64(1) << rule_of(word)
+            sum_ += rules.points[rule_of(word)]
+            departed |= np.uint8(1 if left_of(word) == 0 else 0)
+        held[j], points[j], refiled[j] = found, sum_, departed
+
+
+@kernel
+def meet(who: Any, rules: Any, key: Any, state: Any, room: Any, here: Any, n_grown: Any) -> None:
+    """Fill in what comes to a person from ties and officials, and whether the person has joined."""
+    lives = room.lives
+    fill_lives(lives, key, here.first, here.n, state.generation, _JOINS)
+    if rules.association > 0.0 or rules.contagion_rule >= 0:
+        look_out(who, rules, key, state, room, here, n_grown)
+    for a in range(n_grown):
+        j = np.int64(room.adults[a])
+        i, me = here.first + j, room.me[j]
+        if declines(who, rules, key, i, np.int64(state.generation[i]), np.int64(room.cells[j]),
+                    np.int64(lives[_U_CONSENT, j])):  # fmt: skip
+            me[OUTSIDE] = 1
+            room.minds[j] = 0
+        personal_points(rules, np.int64(lives[_U_FAVOUR, j]), me)
+
+
+@kernel
+def tell(rules: Any, key: Any, state: Any, room: Any, here: Any, n_grown: Any) -> None:
+    """Set who does not know of the regime."""
+    told = room.told
+    fill_lives(told, key, here.first, here.n, state.generation, _TOLD)
+    for a in range(n_grown):
+        j = np.int64(room.adults[a])
+        room.me[j, UNAWARE] = unaware(rules, np.int64(told[_U_AWARE, j]), np.int64(room.cells[j]), room.held[j])
+
+
+@kernel
+def look_back(who: Any, last_rules: Any, key: Any, state: Any, room: Any, here: Any, n_grown: Any) -> None:
+    """Set what last month's standing said: kept where it hangs on more than the records, else read from them again."""
+    dossier, stood, before, held = state.dossier, state.stood, room.before, room.held
+    keeps_stood, clean = len(stood) > 0, np.int64(last_rules.empty_state)
+    for a in range(n_grown):
+        j = np.int64(room.adults[a])
+        i = here.first + j
+        said = clean
+        if keeps_stood:
+            said = np.int64(stood[i])
+        elif held[j] != 0:
+            said = state_of(last_rules, dossier, i, -1, room.me[j, EXTRA])
+        elif clean >= GRADES and arrived(who, key, i, here.month, np.int64(state.generation[i])):
+            said %= GRADES  # a newcomer was on no list
+        before[j] = said
