@@ -111,6 +111,19 @@ def fill_lives(out: Any, key: Any, first: Any, n: Any, generation: Any, block: A
 
 
 @kernel
+def fill_listed(out: Any, key: Any, first: Any, whose: Any, n: Any, month: Any, block: Any, address: Any) -> None:
+    """Fill ``out`` with one block of draws each for ``n`` persons ``first + whose[m]`` and k ``address[m]``."""
+    k0, k1, c1, c2 = np.uint32(key[0]), np.uint32(key[1]), np.uint32(month), np.uint32(block)
+    out0, out1, out2, out3 = out[0], out[1], out[2], out[3]
+    for m in range(n):
+        a, b, c, d = philox(np.uint32(first + np.int64(whose[m])), c1, c2, address[m], k0, k1)
+        out0[m] = a
+        out1[m] = b
+        out2[m] = c
+        out3[m] = d
+
+
+@kernel
 def below(u: Any, n: Any) -> Any:
     """Return an integer in [0, n) from a draw, n at most 2**31."""
     return (u * n) >> 32

@@ -60,7 +60,11 @@ def _temporary_folder() -> Path:
 
 
 def kernel(function: F) -> F:
-    """Compile ``function`` on first call, releasing the interpreter lock; the reference leaves it as it is."""
+    """Compile ``function`` on first call, releasing the interpreter lock; the reference leaves it as it is.
+
+    Compiled code makes no array and counts no references: who calls holds every array. What happens to one person is
+    put into the loop that visits persons once both are compiled.
+    """
     if _interpreting:
         return function
     import numba
@@ -68,8 +72,11 @@ def kernel(function: F) -> F:
 
     settings: Any = config
     before, settings.CACHE_DIR = settings.CACHE_DIR, str(_folder())
+    into_callers = function.__module__.startswith("underheaven.kernel")
     try:
-        compiled: Any = numba.njit(cache=True, nogil=True, error_model="numpy", _nrt=False)(function)
+        compiled: Any = numba.njit(
+            cache=True, nogil=True, error_model="numpy", _nrt=False, forceinline=into_callers
+        )(function)  # fmt: skip
     finally:
         settings.CACHE_DIR = before
     return cast(F, compiled)

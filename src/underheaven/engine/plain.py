@@ -352,7 +352,8 @@ class _Month:
                 if "score_next" in self.built.keeps:
                     state.score_next[d.i] = 0
                 continue
-            if d.rules.effective[d.state]:
+            k.reward(self.who, d.rules, self.tally, d.cell, d.state, 1)
+            if d.rules.closes[d.state]:
                 d.booked = int(k.treatment(
                     self.who, d.rules, self.tally, state.dossier, d.i, d.cell, d.group, d.state, weights, d.me
                 ))  # fmt: skip

@@ -10,14 +10,18 @@ from collections import namedtuple
 import numpy as np
 
 from underheaven.fields import CAPACITY
-from underheaven.kernel.tables import ACQUAINTANCES, ME
+from underheaven.kernel.tables import ACQUAINTANCES, CELLS, FUSED, ME, STATES
+
+MET = 64
+"""States that are rewarded of which persons are counted together; those of further ones are counted one by one."""
 
 _BLOCKS = ("now", "debts", "told", "asked", "lives", "passed", "quota")
 _WORDS = ("held", "done", "outcome", "filed", "booked", "before", "stands", "passing", "points")
 _BYTES = ("cells", "minds", "sensed", "lessons", "game", "refiled")
 _PLACES = ("adults", "some")
 
-Room = namedtuple("Room", [*_BLOCKS, *_WORDS, *_BYTES, *_PLACES, "known", "window", "ties", "running", "me", "sets", "weights"])  # type: ignore[misc]
+Room = namedtuple("Room", [*_BLOCKS, *_WORDS, *_BYTES, *_PLACES, "known", "window", "ties", "running", "me", "sets", "weights", "alone",
+                           "met", "slot_of", "slots", "mended", "whose", "which", "address"])  # type: ignore[misc]
 """Arrays of which one place is one person of the town.
 
 now, debts, told, asked, lives, passed, quota: draws of this month or life, uint32 (lane, place).
@@ -29,6 +33,9 @@ minds: whether the regime is about the person. sensed: whether anything was. ref
 adults, some: places of the grown, and of those whom a stage picked out, uint16.
 known: acquaintances as places of the window, uint16 (which, place). window: words of ties, int32, see
 ``people.fill_acquaintances`` and ``ties.word_of``; ties: sums of them, int32; running: running sums, int64.
+alone: who holds records of one rule alone, by place of the moments, int64. met: persons in rewarded states, int32
+(slot, cell); slots: how many are in use, and their states; slot_of: by state, the slot and one, or 0.
+whose, which, address, mended: of records to be mended together, place, slot, address and draws.
 me: int64 (place, ME), see ``tables.ME``. sets: rules sensed, as bits, int64 (origin, place); true where ``sensed``.
 """
 
@@ -62,4 +69,12 @@ def make_room(size: int) -> Room:
         me=np.zeros((size, ME), np.int64),
         sets=np.zeros((5, size), np.int64),
         weights=np.zeros((2, CAPACITY)),
+        alone=np.zeros(FUSED, np.int64),
+        met=np.zeros((MET, CELLS), np.int32),
+        slot_of=np.zeros(STATES, np.uint8),
+        slots=np.zeros(1 + MET, np.int64),
+        mended=np.empty((4, size), np.uint32),
+        whose=np.zeros(size, np.uint16),
+        which=np.zeros(size, np.uint8),
+        address=np.zeros(size, np.uint32),
     )

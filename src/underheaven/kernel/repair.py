@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from underheaven import draws
-from underheaven.draws import draw
+from underheaven.draws import block_of, draw
 from underheaven.fields import (
     APPEALED,
     BORROWING,
@@ -39,16 +39,15 @@ def address_of(people: Any, rules: Any, word: Any, month: Any) -> Any:
 
 
 @kernel
-def appeal(rules: Any, tally: Any, key: Any, word: Any, i: Any, month: Any, address: Any) -> Any:
+def appeal(rules: Any, tally: Any, word: Any, u_filed: Any, u_heard: Any, u_granted: Any) -> Any:
     """Return a record after this month's chance to contest it and to be heard; no months left if granted."""
     origin = origin_of(word)
     filed = rules.filed_rightful if origin == TRUE else rules.filed_wrongful
-    if not contested(word) and filed > 0 and draw(key, i, month, draws.APPEAL_FILED, address) < filed:
+    if not contested(word) and u_filed < filed:
         tally.appeals_filed[origin - 1] += 1
         word = contest(word)
-    if contested(word) and draw(key, i, month, draws.APPEAL_HEARD, address) < rules.heard:
-        granted = rules.granted_rightful if origin == TRUE else rules.granted_wrongful
-        if draw(key, i, month, draws.APPEAL_GRANTED, address) < granted:
+    if contested(word) and u_heard < rules.heard:
+        if u_granted < (rules.granted_rightful if origin == TRUE else rules.granted_wrongful):
             tally.appeals_granted[origin - 1] += 1
             return with_left(word, 0)
         return word & 32_767
@@ -56,7 +55,9 @@ def appeal(rules: Any, tally: Any, key: Any, word: Any, i: Any, month: Any, addr
 
 
 @kernel
-def way_out(people: Any, rules: Any, key: Any, word: Any, live: Any, i: Any, month: Any, address: Any) -> Any:
+def way_out(
+    people: Any, rules: Any, key: Any, word: Any, live: Any, i: Any, month: Any, address: Any, u_corrected: Any
+) -> Any:
     """Return how a record leaves this month other than on appeal, or -1 if it stays."""
     rule = rule_of(word)
     stage = stage_of(live)
@@ -64,8 +65,7 @@ def way_out(people: Any, rules: Any, key: Any, word: Any, live: Any, i: Any, mon
     own = origin_of(word) == TRUE or rules.kind_of[rule] == people.kind_of_stage[ERROR]
     if rules.by_performance[rule] and own and stage <= BORROWING:
         return PERFORMED
-    wrongful = origin_of(word) != TRUE and rules.correction > 0
-    if wrongful and draw(key, i, month, draws.CORRECTION, address) < rules.correction:
+    if origin_of(word) != TRUE and u_corrected < rules.correction:
         return CORRECTED
     left = left_of(word)
     served = left != OPEN_ENDED and rules.term[rule] - left + 1 >= rules.early_after[rule]
@@ -74,6 +74,27 @@ def way_out(people: Any, rules: Any, key: Any, word: Any, live: Any, i: Any, mon
     if rules.expiry[rule] > 0:
         return EXPIRED if draw(key, i, month, draws.EXPIRY, address) < rules.expiry[rule] else STAYS
     return EXPIRED if left == 1 else STAYS
+
+
+@kernel
+def mend(
+    people: Any, rules: Any, tally: Any, key: Any, word: Any, live: Any, i: Any, month: Any, address: Any,
+    u_filed: Any, u_heard: Any, u_granted: Any, u_corrected: Any,
+) -> Any:  # fmt: skip
+    """Return a live record after one month; no months left where it leaves. The draws are those of its address."""
+    origin = origin_of(word) - 1
+    word = appeal(rules, tally, word, u_filed, u_heard, u_granted)
+    if left_of(word) == 0:
+        tally.removals[APPEALED, origin] += 1
+        return word
+    way = way_out(people, rules, key, word, live, i, month, address, u_corrected)
+    left = left_of(word)
+    if way >= 0:
+        tally.removals[way, origin] += 1
+        left = np.int64(0)
+    elif left != OPEN_ENDED and rules.expiry[rule_of(word)] == 0:
+        left -= 1
+    return with_left(word, left)
 
 
 @kernel
@@ -86,20 +107,8 @@ def repair(people: Any, rules: Any, tally: Any, key: Any, dossier: Any, live: An
         if left_of(word) == 0:
             continue
         address = address_of(people, rules, word, month)
-        origin = origin_of(word) - 1
-        word = appeal(rules, tally, key, word, i, month, address)
-        if left_of(word) == 0:
-            tally.removals[APPEALED, origin] += 1
-        else:
-            way = way_out(people, rules, key, word, live, i, month, address)
-            left = left_of(word)
-            if way >= 0:
-                tally.removals[way, origin] += 1
-                left = 0
-            elif left != OPEN_ENDED and rules.expiry[rule_of(word)] == 0:
-                left -= 1
-            word = with_left(word, left)
-        dossier[i, s] = word
+        filed, heard, granted, corrected = block_of(key, i, month, draws.APPEAL_FILED >> 2, address)
+        dossier[i, s] = mend(people, rules, tally, key, word, live, i, month, address, filed, heard, granted, corrected)
 
 
 @kernel

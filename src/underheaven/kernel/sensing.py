@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from underheaven import draws
-from underheaven.draws import ONE, draw
+from underheaven.draws import ONE, block_of
 from underheaven.fields import OWES_UNABLE, OWES_UNWILLING
 from underheaven.jit import kernel
 from underheaven.kernel.numbers import chance, lowest, scaled
@@ -87,13 +87,13 @@ def culprits(
         if held != 0 and already(people, rules, kind, held):
             continue
         seen, slips = rules.detect[zone, kind, group], rules.mistaken[zone, kind, group]
-        u = draw(key, i, month, draws.DETECTION, people.hash[kind])
+        _, _, u, slip = block_of(key, i, month, draws.DETECTION >> 2, people.hash[kind])
         if rules.follows:
             seen, slips, reported = under_attention(rules, zone, kind, group, attention)
             if u < seen:
                 tally.recorded_by_way[kind, 0 if u < reported else 1] += 1
         if u < seen:
-            if draw(key, i, month, draws.MISTAKEN, people.hash[kind]) < slips:
+            if slip < slips:
                 lost[kind] += 1
                 tally.lost_mistaken[kind] += 1
             else:

@@ -129,7 +129,7 @@ RULES_TABLE = np.dtype(
         ("fused", "i8"), ("fit_every", "i8"), ("refit", "i8"), ("fit_least", "i8"), ("fit_most", "i8"),
         ("points_per_unit", "f8"), ("ridge", "f8"),  # points fitted to the regime's own records
         # treatment
-        ("effective", "u1", (STATES,)), ("face", "u1", (STATES,)),
+        ("closes", "u1", (STATES,)), ("rewards", "u1", (STATES,)), ("face", "u1", (STATES,)),
         ("access", "f8", (STATES, N)), ("reward", "f8", (STATES, N)), ("denial", "i8", (STATES, HABITS)),
         ("list_strength", "f8", (LISTS, N)), ("grade_strength", "f8", (GRADES, N)),
         ("see", "i8"), ("unseen", "i8"), ("n_visible", "i8"),

@@ -138,25 +138,28 @@ def enter(people: Any, rules: Any, tally: Any, word: Any, group: Any, context: A
 def treatment(
     people: Any, rules: Any, tally: Any, dossier: Any, i: Any, cell: Any, group: Any, state: Any, weights: Any, me: Any
 ) -> Any:
-    """Book this month's detriment and reward of a person; return the detriment in micro-months of income.
-
-    weights: room, see ``book``.
-    """
+    """Book this month's detriment of a person and return it, in micro-months of income; weights: room, see ``book``."""
     booked = np.int64(0)
     lost_points = adverse_points(rules, dossier, i) + max(-me[TIES], 0)
     n = share_points(rules, dossier, i, lost_points, weights)
     for context in range(N_CONTEXTS):
-        access, reward = rules.access[state, context], rules.reward[state, context]
-        if (access == 1.0) & (reward <= 0.0):
+        access = rules.access[state, context]
+        if access == 1.0:
             continue
-        use = people.use[cell, context]
-        amount = micro(use * (1.0 - access))
+        amount = micro(people.use[cell, context] * (1.0 - access))
         if amount > 0:
             booked += amount
             book(people, rules, tally, dossier, i, group, state, context, amount, lost_points, n, weights, me)
-        if reward > 0.0:
-            tally.reward[context, group] += micro(use * reward)
     return booked
+
+
+@kernel
+def reward(people: Any, rules: Any, tally: Any, cell: Any, state: Any, times: Any) -> None:
+    """Count what a state adds to a month of each of so many persons of a cell."""
+    for context in range(N_CONTEXTS):
+        strength = rules.reward[state, context]
+        if strength > 0.0:
+            tally.reward[context, people.group[cell]] += times * micro(people.use[cell, context] * strength)
 
 
 @kernel

@@ -169,7 +169,8 @@ def _fill_treatment(t: Any, regime: Regime, names: Names) -> None:
     states = np.arange(STATES)
     black, red = (states // GRADES & int(t.black)) != 0, (states // GRADES & int(t.red)) != 0
     t.face[:] = black * FACE_BLACK + red * FACE_RED + (t.grade_label[states % GRADES] << FACE_GRADE_SHIFT)
-    t.effective[:] = (t.access < 1).any(axis=1) | (t.reward > 0).any(axis=1) | (t.denial > 0).any(axis=1)
+    t.closes[:] = (t.access < 1).any(axis=1) | (t.denial > 0).any(axis=1)
+    t.rewards[:] = (t.reward > 0).any(axis=1)
     t.see = sum(SEE[what] for what in set(regime.treatment.lenders_see))
 
 

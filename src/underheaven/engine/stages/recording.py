@@ -10,7 +10,7 @@ from underheaven.jit import kernel
 from underheaven.kernel.dossier import drop_departed
 from underheaven.kernel.fusion import count_together
 from underheaven.kernel.gaming import bought_off
-from underheaven.kernel.numbers import raised
+from underheaven.kernel.numbers import lowest, raised
 from underheaven.kernel.officials import suppressed
 from underheaven.kernel.recording import adverse_of, sensed_of, wrongful_of
 from underheaven.kernel.recording import recording as file
@@ -23,28 +23,26 @@ _U16 = np.iinfo(np.uint16).max
 def recording(who: Any, rules: Any, tally: Any, key: Any, state: Any, sums: Any, room: Any, here: Any,
               n_grown: Any) -> Any:  # fmt: skip
     """File what was sensed of a town's grown persons; return adverse records, and those of them that channels made."""
-    adults, sensed, held, filed, passing = room.adults, room.sensed, room.held, room.filed, room.passing
-    n_filed, n_sensed, keeps_kin = 0, 0, len(state.kin) > 0
+    filed, passing, sets, n_filed, n_sensed = room.filed, room.passing, room.sets, 0, 0
+    filed[: here.n] = 0
+    passing[: here.n] = 0
     for a in range(n_grown):
-        j = np.int64(adults[a])
-        filed[j] = 0
-        if sensed[j] != 0:
-            keep_out_of_the_file(who, rules, tally, key, state, room, here, j)
-        if keeps_kin:
-            passing[j] = 0
-            if sensed[j] != 0:
-                passing[j] = passed_on(who, rules, held[j],
-                                       room.sets[0, j] | room.sets[1, j] | room.sets[2, j] | room.sets[3, j])  # fmt: skip
-        if sensed[j] != 0:
-            found = file(who, rules, tally, state.dossier, here.first + j, who.group[np.int64(room.cells[j])], held[j],
-                         room.sets[0, j], room.sets[1, j], room.sets[2, j], room.sets[3, j], room.sets[4, j])  # fmt: skip
-            raised(sums.wrongful_records, here.first + j, wrongful_of(found), _U16)
-            n_filed += adverse_of(found)
-            n_sensed += sensed_of(found)
-            filed[j] = found
-            room.refiled[j] = 1
-        elif room.refiled[j] != 0:
-            drop_departed(state.dossier, here.first + j)
+        j = np.int64(room.adults[a])
+        if room.sensed[j] == 0:
+            if room.refiled[j] != 0:
+                drop_departed(state.dossier, here.first + j)
+            continue
+        keep_out_of_the_file(who, rules, tally, key, state, room, here, j)
+        held, own = room.held[j], sets[0, j] | sets[1, j] | sets[2, j] | sets[3, j]
+        if len(state.kin) > 0:
+            passing[j] = passed_on(who, rules, held, own)
+        found = file(who, rules, tally, state.dossier, here.first + j, who.group[np.int64(room.cells[j])], held,
+                     sets[0, j], sets[1, j], sets[2, j], sets[3, j], sets[4, j])  # fmt: skip
+        raised(sums.wrongful_records, here.first + j, wrongful_of(found), _U16)
+        n_filed += adverse_of(found)
+        n_sensed += sensed_of(found)
+        filed[j] = found
+        room.refiled[j] = 1
     if rules.fused:
         count_moments(rules, tally, room, here, n_grown)
     return n_filed, n_sensed
@@ -75,13 +73,22 @@ def keep_out_of_the_file(
 
 @kernel
 def count_moments(rules: Any, tally: Any, room: Any, here: Any, n_grown: Any) -> None:
-    """Count what records went together, of those whom the regime can record."""
-    clean = np.int64(0)
+    """Count what records went together, of those whom the regime can record.
+
+    Who holds records of one rule at most and gets no adverse one is counted by that rule, and entered at the end.
+    """
+    held, filed, minds, cells, alone = room.held, room.filed, room.minds, room.cells, room.alone
+    alone[:] = 0
     for a in range(n_grown):
         j = np.int64(room.adults[a])
-        if room.minds[j] and rules.applies[np.int64(room.cells[j])] and here.first + j != here.exempt:
-            if room.held[j] != 0 or adverse_of(room.filed[j]) > 0:
-                count_together(tally.moments, room.held[j], adverse_of(room.filed[j]) > 0)
-            else:
-                clean += 1
-    tally.moments[0, 0] += clean
+        if (minds[j] == 0) | (rules.applies[np.int64(cells[j])] == 0) | (here.first + j == here.exempt):
+            continue
+        if held[j] & (held[j] - 1) == 0 and adverse_of(filed[j]) == 0:
+            alone[lowest(held[j] << 1) if held[j] != 0 else 0] += 1
+        else:
+            count_together(tally.moments, held[j], adverse_of(filed[j]) > 0)
+    for place in range(len(alone)):
+        tally.moments[0, 0] += alone[place]
+        if place > 0:
+            tally.moments[0, place] += alone[place]
+            tally.moments[place, place] += alone[place]

@@ -7,30 +7,57 @@ from typing import Any
 import numpy as np
 
 from underheaven import draws
+from underheaven.draws import fill_listed
 from underheaven.engine.stages.wake import fill_cells
+from underheaven.fields import CAPACITY
 from underheaven.jit import kernel
+from underheaven.kernel.dossier import left_of
 from underheaven.kernel.newcomer import arrive
 from underheaven.kernel.people import cell_of, household_category
-from underheaven.kernel.repair import close_dossier, withdraw
-from underheaven.kernel.repair import repair as mend
+from underheaven.kernel.repair import address_of, close_dossier, mend, withdraw
 from underheaven.kernel.standing import state_of
 from underheaven.kernel.tables import GRADES, OUTSIDE
 from underheaven.kernel.ties import from_household
 
+_MENDED = draws.APPEAL_FILED // 4
+
 
 @kernel
 def repair(who: Any, rules: Any, tally: Any, key: Any, state: Any, room: Any, here: Any, n_grown: Any) -> None:
-    """Let a month pass over the records of a town's grown persons."""
-    dossier = state.dossier
+    """Let a month pass over the records of a town's grown persons, as many at a time as the room has places for."""
+    dossier, whose, which, address, n = state.dossier, room.whose, room.which, room.address, 0
     for a in range(n_grown):
         j = np.int64(room.adults[a])
-        i = here.first + j
-        if dossier[i, 0] == 0:
+        if dossier[here.first + j, 0] == 0:
             continue
         if room.me[j, OUTSIDE] != 0:
-            withdraw(tally, dossier, i)
-        else:
-            mend(who, rules, tally, key, dossier, np.int64(state.livelihood[i]), i, here.month)
+            withdraw(tally, dossier, here.first + j)
+            continue
+        for s in range(CAPACITY):
+            word = np.int64(dossier[here.first + j, s])
+            if word == 0:
+                break
+            if left_of(word) != 0:
+                whose[n], which[n], address[n] = j, s, address_of(who, rules, word, here.month)
+                n += 1
+            if n == len(whose):
+                mend_listed(who, rules, tally, key, state, room, here, n)
+                n = 0
+    mend_listed(who, rules, tally, key, state, room, here, n)
+
+
+@kernel
+def mend_listed(who: Any, rules: Any, tally: Any, key: Any, state: Any, room: Any, here: Any, n: Any) -> None:
+    """Let a month pass over ``n`` records, whose draws are made together."""
+    dossier, mended, address = state.dossier, room.mended, room.address
+    fill_listed(mended, key, here.first, room.whose, n, here.month, _MENDED, address)
+    for m in range(n):
+        i, s = here.first + np.int64(room.whose[m]), np.int64(room.which[m])
+        dossier[i, s] = mend(
+            who, rules, tally, key, np.int64(dossier[i, s]), np.int64(state.livelihood[i]), i, here.month,
+            np.int64(address[m]), np.int64(mended[0, m]), np.int64(mended[1, m]), np.int64(mended[2, m]),
+            np.int64(mended[3, m]),
+        )  # fmt: skip
 
 
 @kernel
