@@ -11,8 +11,8 @@ from underheaven.engine import tallying
 from underheaven.engine.fusing import rules_in_force, take_in
 from underheaven.engine.population import Population, said_of_places
 from underheaven.engine.room import make_room
+from underheaven.engine.stages.census import enter_all, look_up
 from underheaven.engine.stages.repair import settle_town
-from underheaven.engine.stages.treatment import hand_out
 from underheaven.engine.stages.wake import fill_cells
 from underheaven.engine.town import live_town, town_stands
 from underheaven.jit import kernel
@@ -49,12 +49,14 @@ def live_a_month(
     active, before: by town, the table of rules in force this month and last, 0 for none. room: see ``room.Room``.
     """
     who, tally = people[0], tallies[chunk]
-    by_region, table = regional[chunk], np.int64(0)
+    by_region, table = regional[chunk], np.int64(-1)
     for town in order:
         first, rules = firsts[town], tables[active[town]]
         if active[town] != table:
-            hand_out(who, tables[table], tally, room)
+            if table >= 0:
+                enter_all(who, tables[table], tally, room)
             table = active[town]
+            look_up(rules, state.dossier, room)
         here = town_stands(
             month, first, firsts[town + 1] - first, regions[town], zones[town], active[town] > 0, attention[town],
             short_of_quota(rules, eligible[town], sensed[town]), exempt, grown[town], eligible[town], seen[town],
@@ -66,7 +68,8 @@ def live_a_month(
         )  # fmt: skip
         grown_next[town], eligible_next[town], sensed_next[town] = g, e, s
         past[town] += f
-    hand_out(who, tables[table], tally, room)
+    if table >= 0:
+        enter_all(who, tables[table], tally, room)
 
 
 @kernel

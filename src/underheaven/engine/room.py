@@ -13,15 +13,17 @@ from underheaven.fields import CAPACITY
 from underheaven.kernel.tables import ACQUAINTANCES, CELLS, FUSED, ME, STATES
 
 MET = 64
-"""States that are rewarded of which persons are counted together; those of further ones are counted one by one."""
+"""Ways to stand of which persons are counted together before they are entered into the tallies."""
+SCORES = 4096
+"""At most so many scores are looked up; under rules with more, each is computed."""
 
 _BLOCKS = ("now", "debts", "told", "asked", "lives", "passed", "quota")
-_WORDS = ("held", "done", "outcome", "filed", "booked", "before", "stands", "passing", "points")
+_WORDS = ("held", "done", "outcome", "filed", "booked", "passing", "points")
 _BYTES = ("cells", "minds", "sensed", "lessons", "game", "refiled")
-_PLACES = ("adults", "some")
+_PLACES = ("adults", "some", "recorded", "before", "stands")
 
 Room = namedtuple("Room", [*_BLOCKS, *_WORDS, *_BYTES, *_PLACES, "known", "window", "ties", "running", "me", "sets", "weights", "alone",
-                           "met", "slot_of", "slots", "mended", "whose", "which", "address"])  # type: ignore[misc]
+                           "met", "slot_of", "slots", "state_at", "shown_at", "feeding", "n_recorded", "mended", "whose", "which", "address"])  # type: ignore[misc]
 """Arrays of which one place is one person of the town.
 
 now, debts, told, asked, lives, passed, quota: draws of this month or life, uint32 (lane, place).
@@ -71,8 +73,12 @@ def make_room(size: int) -> Room:
         weights=np.zeros((2, CAPACITY)),
         alone=np.zeros(FUSED, np.int64),
         met=np.zeros((MET, CELLS), np.int32),
-        slot_of=np.zeros(STATES, np.uint8),
+        slot_of=np.zeros(2 * STATES, np.uint8),
         slots=np.zeros(1 + MET, np.int64),
+        state_at=np.zeros(SCORES, np.uint16),
+        shown_at=np.zeros(SCORES, np.uint8),
+        feeding=np.zeros(2, np.int64),
+        n_recorded=np.zeros(1, np.int64),
         mended=np.empty((4, size), np.uint32),
         whose=np.zeros(size, np.uint16),
         which=np.zeros(size, np.uint8),

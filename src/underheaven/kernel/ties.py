@@ -30,8 +30,13 @@ def shown_score(rules: Any, points: Any, watched: Any, me: Any) -> Any:
     """
     if not watched or me[OUTSIDE]:
         return np.int64(NO_SCORE)
-    above = score_from(rules, points + me[EXTRA]) - rules.start
-    steps = (2 * above + rules.shown_step) // (2 * rules.shown_step)
+    return shown_from(rules, score_from(rules, points + me[EXTRA]))
+
+
+@kernel
+def shown_from(rules: Any, score: Any) -> Any:
+    """Return what ties will see of a score."""
+    steps = (2 * (score - rules.start) + rules.shown_step) // (2 * rules.shown_step)
     return AT_START + min(max(steps, -MOST_STEPS), np.int64(MOST_STEPS))
 
 
@@ -102,11 +107,11 @@ def listed_of(words: Any) -> Any:
 @kernel
 def weigh_ties(rules: Any, words: Any, town_share: Any, me: Any) -> None:
     """Set the points that come from ties, and the chance of a record along them; words: of ties kept, added."""
-    kept, scored = words & _COUNT, (words >> _SCORED) & _COUNT
+    kept, scored, listed = words & _COUNT, (words >> _SCORED) & _COUNT, listed_of(words)
     if scored > 0:
         me[TIES] = whole(rules.association * (rules.shown_step * (words >> _STEPS) / scored) + 0.5)
     if rules.contagion_rule >= 0:
-        of_ties = listed_of(words) / kept if kept > 0 else 0.0
+        of_ties = listed / kept if listed > 0 else 0.0
         me[EXPOSED] = exposure(rules, of_ties if rules.contagion_look == LOOK_TIES else town_share)
 
 

@@ -26,10 +26,8 @@ _MENDED = draws.APPEAL_FILED // 4
 def repair(who: Any, rules: Any, tally: Any, key: Any, state: Any, room: Any, here: Any, n_grown: Any) -> None:
     """Let a month pass over the records of a town's grown persons, as many at a time as the room has places for."""
     dossier, whose, which, address, n = state.dossier, room.whose, room.which, room.address, 0
-    for a in range(n_grown):
-        j = np.int64(room.adults[a])
-        if dossier[here.first + j, 0] == 0:
-            continue
+    for a in range(room.n_recorded[0]):
+        j = np.int64(room.recorded[a])
         if room.me[j, OUTSIDE] != 0:
             withdraw(tally, dossier, here.first + j)
             continue

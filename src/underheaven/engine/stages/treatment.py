@@ -6,12 +6,14 @@ from typing import Any
 
 import numpy as np
 
-from underheaven.engine.room import MET
+from underheaven.engine.stages.census import too_wide
 from underheaven.jit import kernel
 from underheaven.kernel.numbers import raised
-from underheaven.kernel.treatment import denials, face_of, reward
+from underheaven.kernel.standing import score_from
+from underheaven.kernel.tables import EXTRA, OUTSIDE
+from underheaven.kernel.treatment import denials, face_of
 from underheaven.kernel.treatment import treatment as treat
-from underheaven.kernel.ties import shown_score
+from underheaven.kernel.ties import NO_SCORE, shown_from
 
 _U16, _U32 = np.iinfo(np.uint16).max, np.iinfo(np.uint32).max
 
@@ -22,54 +24,31 @@ def treatment(who: Any, rules: Any, tally: Any, key: Any, state: Any, sums: Any,
     """Book what the month's standing costs a town's grown persons, and set the faces of next month."""
     adults, stands, booked, outcome, some = room.adults, room.stands, room.booked, room.outcome, room.some
     face_next, first, n_some = state.face_next, here.first, 0
+    booked[: here.n] = 0
     for a in range(n_grown):
         j = np.int64(adults[a])
-        booked[j] = 0
         some[n_some] = j
         n_some += 1 if rules.closes[stands[j]] else 0
-        face_next[first + j] = face_of(rules, stands[j], outcome[j])
+        face_next[first + j] = face_of(rules, np.int64(stands[j]), outcome[j])
     for a in range(n_some):
         j = np.int64(some[a])
         i, cell = first + j, np.int64(room.cells[j])
-        booked[j] = treat(who, rules, tally, state.dossier, i, cell, who.group[cell], stands[j], room.weights,
+        booked[j] = treat(who, rules, tally, state.dossier, i, cell, who.group[cell], np.int64(stands[j]), room.weights,
                           room.me[j])  # fmt: skip
         raised(sums.detriment, i, booked[j], _U32)
-        denied = denials(who, rules, tally, key, i, here.month, cell, who.group[cell], stands[j])
+        denied = denials(who, rules, tally, key, i, here.month, cell, who.group[cell], np.int64(stands[j]))
         raised(sums.denials, i, denied, _U16)
-    meet_rewarded(who, rules, tally, room, n_grown)
     if len(state.score_next) > 0:
-        for a in range(n_grown):
-            j = np.int64(adults[a])
-            state.score_next[first + j] = shown_score(rules, room.points[j], here.watched, room.me[j])
+        show_scores(rules, state, room, here, n_grown)
 
 
 @kernel
-def meet_rewarded(who: Any, rules: Any, tally: Any, room: Any, n_grown: Any) -> None:
-    """Count how many of which cell stand in a state that is rewarded; ``hand_out`` makes rewards of it."""
-    adults, stands, cells, slot_of, met = room.adults, room.stands, room.cells, room.slot_of, room.met
+def show_scores(rules: Any, state: Any, room: Any, here: Any, n_grown: Any) -> None:
+    """Set what ties will see of the scores."""
+    adults, me, points, shown_at, score_next = room.adults, room.me, room.points, room.shown_at, state.score_next
+    wide = too_wide(rules)
     for a in range(n_grown):
         j = np.int64(adults[a])
-        if rules.rewards[stands[j]] == 0:
-            continue
-        slot = np.int64(slot_of[stands[j]])
-        if slot == 0 and np.int64(room.slots[0]) < MET:
-            room.slots[0] += 1
-            slot = np.int64(room.slots[0])
-            room.slots[slot], slot_of[stands[j]] = stands[j], slot
-        if slot > 0:
-            met[slot - 1, cells[j]] += 1
-        else:
-            reward(who, rules, tally, np.int64(cells[j]), stands[j], 1)
-
-
-@kernel
-def hand_out(who: Any, rules: Any, tally: Any, room: Any) -> None:
-    """Count the rewards of all who were met since the last time, under these rules."""
-    for slot in range(np.int64(room.slots[0])):
-        state = np.int64(room.slots[slot + 1])
-        room.slot_of[state] = 0
-        for cell in range(room.met.shape[1]):
-            if room.met[slot, cell] > 0:
-                reward(who, rules, tally, cell, state, np.int64(room.met[slot, cell]))
-                room.met[slot, cell] = 0
-    room.slots[0] = 0
+        score = score_from(rules, points[j] + me[j, EXTRA])
+        shown = shown_from(rules, score) if wide else np.int64(shown_at[score - rules.minimum])
+        score_next[here.first + j] = shown if (here.watched != 0) & (me[j, OUTSIDE] == 0) else NO_SCORE

@@ -1,0 +1,89 @@
+"""Persons who stand alike are counted together, and entered into the tallies once for all.
+
+What a score says by itself is looked up as well: how who has it stands, and what ties will see of it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from underheaven.engine.room import MET, SCORES
+from underheaven.jit import kernel
+from underheaven.kernel.standing import state_with
+from underheaven.kernel.tables import GRADES, OUTSIDE, STATES
+from underheaven.kernel.ties import shown_from
+from underheaven.kernel.treatment import reward
+
+
+@kernel
+def too_wide(rules: Any) -> Any:
+    """Return whether there are more scores than are looked up."""
+    return rules.maximum - rules.minimum >= SCORES
+
+
+@kernel
+def look_up(rules: Any, dossier: Any, room: Any) -> None:
+    """Fill what scores say under these rules, and which records can feed a list beside them."""
+    room.feeding[:] = 0
+    for which in range(rules.n_lists):
+        room.feeding[0] |= rules.list_rules[which]
+        if rules.list_count[which] > 0:
+            room.feeding[1] |= rules.list_count_rules[which]
+    for step in range(0 if too_wide(rules) else rules.maximum - rules.minimum + 1):
+        room.state_at[step] = state_with(rules, dossier, 0, -1, rules.minimum + step, np.int64(0))
+        if rules.shown_step > 0:
+            room.shown_at[step] = shown_from(rules, rules.minimum + step)
+
+
+@kernel
+def meet_all(who: Any, rules: Any, tally: Any, room: Any, n_grown: Any) -> None:
+    """Count a town's grown persons by standing, whether they stay out, and cell."""
+    adults, stands, cells, slot_of, met, me = room.adults, room.stands, room.cells, room.slot_of, room.met, room.me
+    for a in range(n_grown):
+        j = np.int64(adults[a])
+        alike = np.int64(stands[j]) + STATES * me[j, OUTSIDE]
+        slot = np.int64(slot_of[alike])
+        if slot == 0:
+            slot = open_slot(who, rules, tally, room, alike)
+        met[slot - 1, cells[j]] += 1
+
+
+@kernel
+def open_slot(who: Any, rules: Any, tally: Any, room: Any, alike: Any) -> Any:
+    """Return a slot for those who stand like this, after entering all where none is left."""
+    if np.int64(room.slots[0]) == MET:
+        enter_all(who, rules, tally, room)
+    room.slots[0] += 1
+    slot = np.int64(room.slots[0])
+    room.slots[slot], room.slot_of[alike] = alike, slot
+    return slot
+
+
+@kernel
+def enter_all(who: Any, rules: Any, tally: Any, room: Any) -> None:
+    """Enter into the tallies all who were met under these rules since the last time."""
+    for slot in range(np.int64(room.slots[0])):
+        alike = np.int64(room.slots[slot + 1])
+        room.slot_of[alike] = 0
+        for cell in range(room.met.shape[1]):
+            if room.met[slot, cell] > 0:
+                enter(who, rules, tally, cell, alike, np.int64(room.met[slot, cell]))
+                room.met[slot, cell] = 0
+    room.slots[0] = 0
+
+
+@kernel
+def enter(who: Any, rules: Any, tally: Any, cell: Any, alike: Any, times: Any) -> None:
+    """Enter so many persons of one cell who stand alike."""
+    state, outside = alike % STATES, alike >= STATES
+    if rules.n_grades > 0 and not outside:
+        tally.grades[rules.grade_label[state % GRADES], who.group[cell]] += times
+    if rules.consent and rules.applies[cell]:
+        if outside:
+            tally.stayed_out[who.group[cell]] += times
+        else:
+            tally.joined[who.group[cell]] += times
+    if rules.rewards[state]:
+        reward(who, rules, tally, cell, state, times)
