@@ -92,6 +92,25 @@ def inlined(function: F) -> F:
     return cast(F, compiled)
 
 
+def counted(function: F) -> F:
+    """Compile the count of zeros below the lowest bit of an integer to the machine's own instruction.
+
+    ``function`` is what the reference does instead.
+    """
+    if _interpreting:
+        return function
+    from numba.core import types
+    from numba.extending import intrinsic
+
+    def trailing_zeros(typing_context: Any, word: Any) -> Any:
+        def code(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+            return builder.cttz(args[0], context.get_constant(types.boolean, False))
+
+        return types.int64(types.int64), code
+
+    return cast(F, intrinsic(trailing_zeros))
+
+
 _chosen: list[Path] = []
 
 

@@ -193,10 +193,10 @@ def next_rare(people: Any, row: Any, u: Any, after: Any) -> Any:
     ``u`` below the running product of 1 - rate means that nothing has come yet, so one draw finds
     the first opportunity exactly as a draw for each kind would.
     """
-    j = after
-    while j < people.n_rare and u < people.survive[row, j]:
-        j += 1
-    return j
+    j = np.int64(0)
+    for k in range(people.n_rare):  # the products fall, so that those above u come first
+        j += 1 if u < people.survive[row, k] else 0
+    return max(j, after)
 
 
 @kernel

@@ -11,6 +11,7 @@ from underheaven.draws import draw
 from underheaven.fields import FALSE, MISTAKEN, TRUE
 from underheaven.jit import kernel
 from underheaven.kernel.conduct import rule_weight
+from underheaven.kernel.numbers import lowest
 from underheaven.kernel.people import trait
 from underheaven.kernel.sensing import under_attention
 from underheaven.kernel.tables import GAMING
@@ -23,9 +24,9 @@ def staged_records(
 ) -> Any:  # fmt: skip
     """Return the rules, as bits, of staged acts that a channel takes for done: seen as often as real ones are."""
     found = np.int64(0)
-    for kind in range(people.n_kinds):
-        if (staged >> kind) & 1 == 0:
-            continue
+    while staged != 0:
+        kind = lowest(staged)
+        staged &= staged - 1
         seen = rules.detect[zone, kind, group]
         if rules.follows:
             seen, _, _ = under_attention(rules, zone, kind, group, attention)
@@ -43,10 +44,12 @@ def bought_off(
     """Return the rules, as bits, whose records of the month the person buys off: they weigh more than that costs."""
     bought = np.int64(0)
     cost = trait(people, key, i, generation, GAMING)
-    for rule in range(rules.n_rules):
+    at_hand = (true_set | false_set | mistaken_set) & rules.gaps
+    while at_hand != 0:
+        rule = lowest(at_hand)
+        at_hand &= at_hand - 1
         kind = rules.kind_of[rule]
-        at_hand = ((true_set | false_set | mistaken_set) & rules.gaps) >> rule & 1
-        if at_hand == 0 or people.prosocial[kind] or ((held >> rule) & 1 and rules.refile[rule] == 0):
+        if people.prosocial[kind] or ((held >> rule) & 1 and rules.refile[rule] == 0):
             continue
         if rule_weight(people, rules, dossier, i, cell, rule, me, -1.0) <= cost:
             continue

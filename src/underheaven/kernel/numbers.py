@@ -9,7 +9,7 @@ import numpy as np
 
 from underheaven.draws import ONE
 from underheaven.fields import MICRO
-from underheaven.jit import kernel
+from underheaven.jit import counted, kernel
 
 
 @kernel
@@ -37,17 +37,10 @@ def raised(sums: Any, i: Any, amount: Any, most: Any) -> None:
         sums[i] = min(np.int64(sums[i]) + amount, most)
 
 
-_PRIME = 37
-_PLACE_OF = np.full(_PRIME, -1, np.int64)
-"""The place of the one bit of a number below 2**36, by its remainder: no two of them share one."""
-for _place in range(36):
-    _PLACE_OF[2**_place % _PRIME] = _place
-
-
-@kernel
+@counted
 def lowest(word: Any) -> Any:
-    """Return the place of the lowest bit of an integer from 1 to 2**36 - 1."""
-    return _PLACE_OF[(word & -word) % _PRIME]
+    """Return the place of the lowest bit of an integer above 0."""
+    return np.int64(int(word & -word).bit_length() - 1)
 
 
 @kernel

@@ -10,7 +10,7 @@ from underheaven import draws
 from underheaven.draws import draw
 from underheaven.fields import DISCRETION, FALSE, INHERITED, MISTAKEN, TRUE
 from underheaven.jit import kernel
-from underheaven.kernel.numbers import chance
+from underheaven.kernel.numbers import chance, lowest
 from underheaven.kernel.standing import in_favour
 
 
@@ -49,9 +49,11 @@ def suppressed(
     every = true_set | false_set | mistaken_set | made_set | inherited_set
     if every == 0 or not in_favour(rules, key, i, generation):
         return hidden
-    for rule in range(rules.n_rules):
+    while every != 0:
+        rule = lowest(every)
+        every &= every - 1
         kind = rules.kind_of[rule]
-        if (every >> rule) & 1 == 0 or people.prosocial[kind] or ((held >> rule) & 1 and rules.refile[rule] == 0):
+        if people.prosocial[kind] or ((held >> rule) & 1 and rules.refile[rule] == 0):
             continue
         if draw(key, i, month, draws.SUPPRESSED, people.hash[kind]) < rules.suppression:
             hidden |= np.int64(1) << rule

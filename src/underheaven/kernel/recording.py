@@ -9,6 +9,7 @@ import numpy as np
 from underheaven.fields import CAPACITY, DISCRETION, FALSE, INHERITED, MISTAKEN, OPEN_ENDED, TRUE
 from underheaven.jit import kernel
 from underheaven.kernel.dossier import drop_departed, left_of, origin_of, pack
+from underheaven.kernel.numbers import lowest
 
 UNJUST = 8
 _WRONGFUL, _ADVERSE, _UNSENSED = 1 << 8, 1 << 16, 1 << 24
@@ -95,8 +96,10 @@ def recording(
     every = true_set | false_set | mistaken_set | made_set | inherited_set
     if every == 0:
         return result
-    for rule in range(rules.n_rules):
-        if (every >> rule) & 1 == 0 or ((held >> rule) & 1 and rules.refile[rule] == 0):
+    while every != 0:
+        rule = lowest(every)
+        every &= every - 1
+        if (held >> rule) & 1 and rules.refile[rule] == 0:
             continue
         kind = rules.kind_of[rule]
         if people.prosocial[kind] == 0:

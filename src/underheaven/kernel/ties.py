@@ -14,7 +14,7 @@ from underheaven import draws
 from underheaven.draws import draw
 from underheaven.fields import FACE_BLACK, OPEN_ENDED
 from underheaven.jit import kernel
-from underheaven.kernel.numbers import chance, whole
+from underheaven.kernel.numbers import chance, lowest, whole
 from underheaven.kernel.people import FIRST_ACQUAINTANCE, acquaintance
 from underheaven.kernel.standing import score_from
 from underheaven.kernel.tables import APART, EXPOSED, EXTRA, LOOK_TIES, OUTSIDE, TIES
@@ -133,8 +133,11 @@ def inherits(rules: Any, u: Any, kin: Any, me: Any) -> Any:
     if u < me[EXPOSED]:
         found |= np.int64(1) << rules.contagion_rule
     if kin != 0:
-        for rule in range(rules.n_rules):
-            if (kin >> rule) & 1 and rules.rule_of[rules.kind_of[rule]] == rule:
+        rest = kin
+        while rest != 0:
+            rule = lowest(rest)
+            rest &= rest - 1
+            if rules.rule_of[rules.kind_of[rule]] == rule:
                 found |= np.int64(1) << rule
     return found
 
@@ -146,11 +149,11 @@ def passed_on(people: Any, rules: Any, held: Any, filed: Any) -> Any:
     held, filed: rules that stood last month and under which something was sensed in this one, as bits.
     """
     passing = np.int64(0)
-    if filed == 0:
-        return passing
-    for rule in range(rules.n_rules):
+    while filed != 0:
+        rule = lowest(filed)
         bit = np.int64(1) << rule
-        if filed & bit == 0 or (held & bit and rules.refile[rule] == 0):
+        filed &= filed - 1
+        if held & bit and rules.refile[rule] == 0:
             continue
         if people.prosocial[rules.kind_of[rule]] == 0 and rules.term[rule] != OPEN_ENDED:
             passing |= bit
@@ -169,9 +172,11 @@ def from_household(people: Any, rules: Any, key: Any, passing: Any, i: Any, firs
     for p in range(a, min(np.int64(people.house[place, 1]), n)):
         if p == place or passing[p] == 0:
             continue
-        for rule in range(rules.n_rules):
-            if (np.int64(passing[p]) >> rule) & 1:
-                address = (people.hash[rules.kind_of[rule]] + 0x9E3779B1 * (p - a + 1)) & 0xFFFFFFFF
-                if draw(key, i, month, draws.KINSHIP, address) < rules.household_guilt:
-                    found |= np.int64(1) << rule
+        rest = np.int64(passing[p])
+        while rest != 0:
+            rule = lowest(rest)
+            rest &= rest - 1
+            address = (people.hash[rules.kind_of[rule]] + 0x9E3779B1 * (p - a + 1)) & 0xFFFFFFFF
+            if draw(key, i, month, draws.KINSHIP, address) < rules.household_guilt:
+                found |= np.int64(1) << rule
     return found
