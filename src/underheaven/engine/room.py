@@ -18,27 +18,27 @@ SCORES = 4096
 """At most so many scores are looked up; under rules with more, each is computed."""
 
 _BLOCKS = ("now", "debts", "told", "asked", "lives", "passed", "quota")
-_WORDS = ("held", "done", "outcome", "filed", "booked", "passing", "points")
-_BYTES = ("cells", "minds", "sensed", "lessons", "game", "refiled")
+_WORDS = ("held", "done", "outcome", "filed", "booked", "passing", "points", "scores")
+_BYTES = ("cells", "minds", "sensed", "lessons", "game", "refiled", "grown")
 _PLACES = ("adults", "some", "recorded", "before", "stands")
 
 Room = namedtuple("Room", [*_BLOCKS, *_WORDS, *_BYTES, *_PLACES, "known", "window", "ties", "running", "me", "sets", "weights", "alone",
-                           "met", "slot_of", "slots", "state_at", "shown_at", "feeding", "n_recorded", "mended", "whose", "which", "address"])  # type: ignore[misc]
+                           "met", "slot_of", "slots", "state_at", "shown_at", "feeding", "n_recorded", "joins_least", "joins_most", "mended", "whose", "which", "address"])  # type: ignore[misc]
 """Arrays of which one place is one person of the town.
 
 now, debts, told, asked, lives, passed, quota: draws of this month or life, uint32 (lane, place).
 held: rules that stood at last month's standing, as bits. before, stands: state of last month's standing, and of this
 one's. done, outcome, filed, booked: what a stage found, as its kernel packs it. passing: rules for which the household
 answers next month, as bits. All int64.
-points: start and points of the records. weights: see ``treatment.book``, float64.
-minds: whether the regime is about the person. sensed: whether anything was. refiled: whether the dossier changes. game: help given and received. uint8.
+points: start and points of the records; scores: what they make with all else. weights: see ``treatment.book``, float64.
+minds: whether the regime is about the person. grown: whether no minor. sensed: whether anything was. refiled: whether the dossier changes. game: help given and received. uint8.
 adults, some: places of the grown, and of those whom a stage picked out, uint16.
 known: acquaintances as places of the window, uint16 (which, place). window: words of ties, int32, see
 ``people.fill_acquaintances`` and ``ties.word_of``; ties: sums of them, int32; running: running sums, int64.
 alone: who holds records of one rule alone, by place of the moments, int64. met: persons in rewarded states, int32
 (slot, cell); slots: how many are in use, and their states; slot_of: by state, the slot and one, or 0.
 whose, which, address, mended: of records to be mended together, place, slot, address and draws.
-me: int64 (place, ME), see ``tables.ME``. sets: rules sensed, as bits, int64 (origin, place); true where ``sensed``.
+me: int64 (ME, place), see ``tables.ME``. sets: rules sensed, as bits, int64 (origin, place); true where ``sensed``.
 """
 
 Here = namedtuple(
@@ -68,16 +68,18 @@ def make_room(size: int) -> Room:
         window=np.zeros(3 * size + 1, np.int32),
         ties=np.zeros(size, np.int32),
         running=np.zeros(size + 1, np.int64),
-        me=np.zeros((size, ME), np.int64),
+        me=np.zeros((ME, size), np.int64),
         sets=np.zeros((5, size), np.int64),
         weights=np.zeros((2, CAPACITY)),
         alone=np.zeros(FUSED, np.int64),
         met=np.zeros((MET, CELLS), np.int32),
         slot_of=np.zeros(2 * STATES, np.uint8),
         slots=np.zeros(1 + MET, np.int64),
-        state_at=np.zeros(SCORES, np.uint16),
-        shown_at=np.zeros(SCORES, np.uint8),
+        state_at=np.zeros(SCORES, np.int32),
+        shown_at=np.zeros(SCORES, np.int32),
         feeding=np.zeros(2, np.int64),
+        joins_least=np.zeros(CELLS, np.int64),
+        joins_most=np.zeros(CELLS, np.int64),
         n_recorded=np.zeros(1, np.int64),
         mended=np.empty((4, size), np.uint32),
         whose=np.zeros(size, np.uint16),

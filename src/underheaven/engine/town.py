@@ -73,4 +73,4 @@ def live_town(
 def note_town(who: Any, rules: Any, panel: Any, state: Any, sums: Any, room: Any, here: Any) -> None:
     """Write the month of a town's panelists down, while those who leave are still there."""
     for j in range(min(panel.generation.shape[0] - here.first, here.n)):
-        note(who, rules, panel, state, sums.detriment, here.first + j, np.int64(room.cells[j]), room.me[j])
+        note(who, rules, panel, state, sums.detriment, here.first + j, np.int64(room.cells[j]), room.me[:, j])

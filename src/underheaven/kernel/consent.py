@@ -27,6 +27,18 @@ def declines(people: Any, rules: Any, key: Any, i: Any, generation: Any, cell: A
     if rules.consent == 0 or rules.applies[cell] == 0:
         return False
     joins, swing = rules.joins[cell], rules.joins_by_conviction
-    if swing != 0.0 and chance(joins * (1.0 - abs(swing))) <= u < chance(joins * (1.0 + abs(swing))):
+    if swing != 0.0 and joins_surely(rules, cell) <= u < joins_at_most(rules, cell):
         joins *= 1.0 + swing * (2.0 * trait(people, key, i, generation, CONVICTION) - 1.0)
     return u >= chance(joins)
+
+
+@kernel
+def joins_surely(rules: Any, cell: Any) -> Any:
+    """Return the draw of consent below which a person who is asked joins, whatever the conviction."""
+    return chance(rules.joins[cell] * (1.0 - abs(rules.joins_by_conviction)))
+
+
+@kernel
+def joins_at_most(rules: Any, cell: Any) -> Any:
+    """Return the draw of consent from which on a person who is asked stays out, whatever the conviction."""
+    return chance(rules.joins[cell] * (1.0 + abs(rules.joins_by_conviction)))

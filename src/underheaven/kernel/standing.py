@@ -70,9 +70,7 @@ def unaware(rules: Any, u: Any, cell: Any, held: Any) -> Any:
 
     u: the draw of awareness. held: the rules that stood at last month's standing, as bits.
     """
-    if rules.secret == 0 or held != 0 or u < rules.aware[cell]:
-        return np.int64(0)
-    return np.int64(1)
+    return np.int64(1) if (rules.secret != 0) & (held == 0) & (u >= rules.aware[cell]) else np.int64(0)
 
 
 @kernel

@@ -78,7 +78,8 @@ def look_around(
             continue
         words += word_of(np.int64(face[other]), np.int64(shown[other]) if counts else np.int64(NO_SCORE))
     me[APART] = apart
-    weigh_ties(rules, words, town_share, me)
+    me[TIES] = points_of(rules, words)
+    me[EXPOSED] = exposed_to(rules, words, town_share)
 
 
 _SCORED, _LISTED, _STEPS = 6, 12, 18
@@ -105,14 +106,20 @@ def listed_of(words: Any) -> Any:
 
 
 @kernel
-def weigh_ties(rules: Any, words: Any, town_share: Any, me: Any) -> None:
-    """Set the points that come from ties, and the chance of a record along them; words: of ties kept, added."""
-    kept, scored, listed = words & _COUNT, (words >> _SCORED) & _COUNT, listed_of(words)
-    if scored > 0:
-        me[TIES] = whole(rules.association * (rules.shown_step * (words >> _STEPS) / scored) + 0.5)
-    if rules.contagion_rule >= 0:
-        of_ties = listed / kept if listed > 0 else 0.0
-        me[EXPOSED] = exposure(rules, of_ties if rules.contagion_look == LOOK_TIES else town_share)
+def points_of(rules: Any, words: Any) -> Any:
+    """Return the points that come from ties; words: of ties kept, added. Without a score among them, none."""
+    scored = (words >> _SCORED) & _COUNT
+    return whole(rules.association * (rules.shown_step * (words >> _STEPS) / max(scored, 1)) + 0.5)
+
+
+@kernel
+def exposed_to(rules: Any, words: Any, town_share: Any) -> Any:
+    """Return the chance of a record along ties, as a threshold for draws; words: of ties kept, added."""
+    if rules.contagion_rule < 0:
+        return np.int64(0)
+    kept, listed = words & _COUNT, listed_of(words)
+    of_ties = listed / kept if listed > 0 else 0.0
+    return exposure(rules, of_ties if rules.contagion_look == LOOK_TIES else town_share)
 
 
 @kernel

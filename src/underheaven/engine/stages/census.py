@@ -9,8 +9,10 @@ from typing import Any
 
 import numpy as np
 
+from underheaven.draws import ONE
 from underheaven.engine.room import MET, SCORES
 from underheaven.jit import kernel
+from underheaven.kernel.consent import joins_at_most, joins_surely
 from underheaven.kernel.standing import state_with
 from underheaven.kernel.tables import GRADES, OUTSIDE, STATES
 from underheaven.kernel.ties import shown_from
@@ -25,7 +27,11 @@ def too_wide(rules: Any) -> Any:
 
 @kernel
 def look_up(rules: Any, dossier: Any, room: Any) -> None:
-    """Fill what scores say under these rules, and which records can feed a list beside them."""
+    """Fill what scores say under these rules, which records can feed a list beside them, and who joins surely or not."""
+    for cell in range(len(room.joins_least)):
+        asked = rules.consent != 0 and rules.applies[cell] != 0
+        room.joins_least[cell] = joins_surely(rules, cell) if asked else np.int64(ONE)
+        room.joins_most[cell] = joins_at_most(rules, cell) if asked else np.int64(ONE)
     room.feeding[:] = 0
     for which in range(rules.n_lists):
         room.feeding[0] |= rules.list_rules[which]
@@ -43,7 +49,7 @@ def meet_all(who: Any, rules: Any, tally: Any, room: Any, n_grown: Any) -> None:
     adults, stands, cells, slot_of, met, me = room.adults, room.stands, room.cells, room.slot_of, room.met, room.me
     for a in range(n_grown):
         j = np.int64(adults[a])
-        alike = np.int64(stands[j]) + STATES * me[j, OUTSIDE]
+        alike = np.int64(stands[j]) + STATES * me[OUTSIDE, j]
         slot = np.int64(slot_of[alike])
         if slot == 0:
             slot = open_slot(who, rules, tally, room, alike)

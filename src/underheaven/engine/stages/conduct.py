@@ -52,7 +52,7 @@ def take_occasions(who: Any, rules: Any, tally: Any, key: Any, state: Any, room:
         busy = np.int64(0) if np.int64(state.livelihood[i]) & 3 == WORKER else np.int64(1)
         room.done[j] = act(
             who, rules, tally, key, state.dossier, state.beliefs, state.legitimacy, state.face, i, here.month,
-            np.int64(state.generation[i]), np.int64(room.cells[j]), busy, np.int64(room.minds[j]), room.me[j],
+            np.int64(state.generation[i]), np.int64(room.cells[j]), busy, np.int64(room.minds[j]), room.me[:, j],
             np.int64(room.now[0, j]), here.open_share, here.speaking_share,
         )  # fmt: skip
 
@@ -73,7 +73,7 @@ def ask(who: Any, rules: Any, tally: Any, key: Any, state: Any, room: Any, here:
             continue
         answered = answer(
             who, rules, tally, key, state.dossier, state.beliefs, first + j, here.month,
-            np.int64(state.generation[first + j]), np.int64(room.cells[j]), np.int64(room.minds[j]), room.me[j],
+            np.int64(state.generation[first + j]), np.int64(room.cells[j]), np.int64(room.minds[j]), room.me[:, j],
             state.face[first + asking], np.int64(asked[_U_PARTNER, j]),
         )  # fmt: skip
         if answered & HELPED:

@@ -57,7 +57,7 @@ def keep_out_of_the_file(
     true_set, false_set, mistaken_set = sets[0, j], sets[1, j], sets[2, j]
     made_set, inherited_set = sets[3, j], sets[4, j]
     if (true_set | false_set | mistaken_set) & rules.gaps != 0:
-        bought = bought_off(who, rules, tally, key, state.dossier, i, alive, np.int64(room.cells[j]), room.me[j], held,
+        bought = bought_off(who, rules, tally, key, state.dossier, i, alive, np.int64(room.cells[j]), room.me[:, j], held,
                             true_set, false_set, mistaken_set)  # fmt: skip
         made_set &= ~(true_set & bought)  # a true record made for the quota goes with the true record
         true_set, false_set, mistaken_set = true_set & ~bought, false_set & ~bought, mistaken_set & ~bought

@@ -28,7 +28,7 @@ def repair(who: Any, rules: Any, tally: Any, key: Any, state: Any, room: Any, he
     dossier, whose, which, address, n = state.dossier, room.whose, room.which, room.address, 0
     for a in range(room.n_recorded[0]):
         j = np.int64(room.recorded[a])
-        if room.me[j, OUTSIDE] != 0:
+        if room.me[OUTSIDE, j] != 0:
             withdraw(tally, dossier, here.first + j)
             continue
         for s in range(CAPACITY):

@@ -64,12 +64,12 @@ def pick(rules: Any, state: Any, room: Any, here: Any, n_grown: Any) -> Any:
         j = np.int64(adults[a])
         can = (minds[j] != 0) & (rules.applies[np.int64(cells[j])] != 0) & (first + j != here.exempt)
         n_eligible += 1 if can else 0
-        may = everybody | (done[j] != 0) | (rules.bucket[np.int64(u_false[j]) >> 20] != 0) | (me[j, STAGED] != 0)
+        may = everybody | (done[j] != 0) | (rules.bucket[np.int64(u_false[j]) >> 20] != 0) | (me[STAGED, j] != 0)
         may |= (np.int64(u_victim[j]) * eligible) >> 32 < n_lost
         if short > 0:
             may |= np.int64(u_quota[j]) < short
         if passes:
-            may |= np.int64(u_passed[j]) < me[j, EXPOSED]
+            may |= np.int64(u_passed[j]) < me[EXPOSED, j]
         if keeps_kin:
             may |= kin[first + j] != 0
         some[n_some] = j
@@ -82,7 +82,7 @@ def sense(
     who: Any, rules: Any, tally: Any, key: Any, state: Any, lost: Any, lost_next: Any, room: Any, here: Any, j: Any
 ) -> None:
     """Set what was sensed of one person."""
-    i, me, done, zero = here.first + j, room.me[j], room.done[j], np.int64(0)
+    i, me, done, zero = here.first + j, room.me[:, j], room.done[j], np.int64(0)
     group, u = who.group[np.int64(room.cells[j])], np.int64(room.now[1, j])
     true_set, false_set, mistaken_set, made_set, inherited_set = zero, zero, zero, zero, zero
     if done != 0:

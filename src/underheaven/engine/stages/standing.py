@@ -34,17 +34,17 @@ def standing(who: Any, rules: Any, tally: Any, by_region: Any, key: Any, state: 
         j = np.int64(room.some[a])
         listed = observe_lists(
             who, rules, tally, by_region, state.dossier, here.first + j, who.group[np.int64(room.cells[j])],
-            here.region, np.int64(room.stands[j]) // GRADES, np.int64(room.before[j]) // GRADES, room.me[j],
+            here.region, np.int64(room.stands[j]) // GRADES, np.int64(room.before[j]) // GRADES, room.me[:, j],
         )  # fmt: skip
         if listed:
             seen_next[2] += 1
             count_listed(tally, sums, here.first + j, who.group[np.int64(room.cells[j])], listed)
     if rules.favour > 0:
-        see_favour(rules, tally, room, n_grown)
+        see_favour(rules, tally, room, here, n_grown)
     if who.tie_set_aside > 0 and rules.association > 0.0:
         for a in range(n_grown):
-            if room.me[room.adults[a], APART] != 0:
-                tally.set_aside += bits_in(room.me[room.adults[a], APART])
+            if room.me[APART, room.adults[a]] != 0:
+                tally.set_aside += bits_in(room.me[APART, room.adults[a]])
     if rules.graded != 0 and year_ends(here.month):
         see_conviction(who, rules, tally, key, state, room, here, n_grown)
     room.n_recorded[0] = n_recorded
@@ -74,54 +74,66 @@ def read_again(rules: Any, tally: Any, state: Any, room: Any, here: Any, n_grown
 
 @kernel
 def stand(rules: Any, tally: Any, state: Any, room: Any, here: Any, n_grown: Any) -> Any:
-    """Set the standing of all; put into ``some`` the places of those on a list now or before, and return how many.
-
-    A score alone says how somebody stands who has no record that could feed a list.
-    """
-    adults, some, me, held, points, stands, before = (
-        room.adults, room.some, room.me, room.held, room.points, room.stands, room.before
-    )  # fmt: skip
-    stood, state_at, by_record, by_number = state.stood, room.state_at, room.feeding[0], room.feeding[1]
-    clean, keeps_stood, counts, wide = (
-        np.int64(rules.empty_state), len(stood) > 0, rules.counts_clean != 0, too_wide(rules)
-    )  # fmt: skip
-    n_some, total = 0, np.int64(0)
+    """Set the standing of all; put into ``some`` the places of those on a list now or before, and return how many."""
+    adults, some, scores, stands, before = room.adults, room.some, room.scores, room.stands, room.before
+    stood, first, n_some, total = state.stood, here.first, 0, np.int64(0)
+    n_special = stand_by_score(rules, room, here, n_grown)
+    for a in range(n_special):
+        j = np.int64(some[a])
+        points = room.points[j] + room.me[EXTRA, j]
+        stands[j] = state_with(rules, state.dossier, first + j, -1, points, room.held[j])
     for a in range(n_grown):
         j = np.int64(adults[a])
-        extra, outside, now = me[j, EXTRA], me[j, OUTSIDE] != 0, clean
-        if counts | (held[j] != 0) | (extra != 0) | (np.int64(before[j]) != clean) | outside:
-            score = score_from(rules, points[j] + extra)
-            total += 0 if outside else score
-            if wide | (held[j] & by_record != 0) | (held[j] & by_number != 0):
-                now = state_with(rules, state.dossier, here.first + j, -1, points[j] + extra, held[j])
-            else:
-                now = np.int64(state_at[score - rules.minimum])
-            now = np.int64(rules.outside_state) if outside else now
-        stands[j] = now
+        total += scores[j]
         some[n_some] = j
-        n_some += 1 if (now >= GRADES) | (before[j] >= GRADES) else 0
-        if keeps_stood:
-            stood[here.first + j] = now
+        n_some += 1 if (np.int64(stands[j]) | np.int64(before[j])) >= GRADES else 0
+        if len(stood) > 0:
+            stood[first + j] = stands[j]
     tally.score += total
     return n_some
 
 
 @kernel
-def see_favour(rules: Any, tally: Any, room: Any, n_grown: Any) -> None:
-    """Count scores with and without favour: of all as if there were none, then what differs of those who have it."""
-    adults, me, points = room.adults, room.me, room.points
-    n, total, squares, best = 0, 0, 0, 0
+def stand_by_score(rules: Any, room: Any, here: Any, n_grown: Any) -> Any:
+    """Set scores, and the standing of all as their scores say, 0 of who has none.
+
+    Put into ``some`` the places of those for whom records decide as well, and return how many.
+    """
+    extra, outside, held, points, scores = room.me[EXTRA], room.me[OUTSIDE], room.held, room.points, room.scores
+    stands, before, state_at, some = room.stands, room.before, room.state_at, room.some
+    clean, counts, wide, n_some = np.int64(rules.empty_state), rules.counts_clean != 0, too_wide(rules), 0
+    feeding = room.feeding[0] | room.feeding[1]
+    for j in range(here.n):
+        score = score_from(rules, points[j] + extra[j])
+        now = clean if wide else np.int64(state_at[score - rules.minimum])
+        observed = counts | (held[j] != 0) | (extra[j] != 0) | (np.int64(before[j]) != clean)
+        now = now if observed else clean
+        stands[j] = now if outside[j] == 0 else np.int64(rules.outside_state)
+        scores[j] = score if observed & (outside[j] == 0) else np.int64(0)
     for a in range(n_grown):
-        j = np.int64(adults[a])
-        if me[j, OUTSIDE] != 0:
-            continue
-        if me[j, FAVOUR] != 0:
-            observe_favour(rules, tally, points[j], me[j])
-            continue
-        score = score_from(rules, points[j] + me[j, EXTRA])
-        best += 1 if score >= rules.band[0] else 0
-        score -= rules.minimum
-        n, total, squares = n + 1, total + score, squares + score * score
+        j = np.int64(room.adults[a])
+        some[n_some] = j
+        special = (held[j] & feeding != 0) | (wide & (counts | (held[j] != 0) | (extra[j] != 0) | (np.int64(before[j]) != clean)))
+        n_some += 1 if special & (outside[j] == 0) else 0
+    return n_some
+
+
+@kernel
+def see_favour(rules: Any, tally: Any, room: Any, here: Any, n_grown: Any) -> None:
+    """Count scores with and without favour: of all as if there were none, then what differs of those who have it."""
+    favour, outside, scores, grown = room.me[FAVOUR], room.me[OUTSIDE], room.scores, room.grown
+    n, total, squares, best = 0, np.int64(0), np.int64(0), 0
+    for j in range(here.n):
+        plain = (grown[j] != 0) & (outside[j] == 0) & (favour[j] == 0)
+        above = scores[j] - rules.minimum if plain else np.int64(0)
+        best += 1 if plain & (scores[j] >= rules.band[0]) else 0
+        n += 1 if plain else 0
+        total += above
+        squares += above * above
+    for a in range(n_grown):
+        j = np.int64(room.adults[a])
+        if (favour[j] != 0) & (outside[j] == 0):
+            observe_favour(rules, tally, room.points[j], room.me[:, j])
     if rules.n_grades > 0:
         tally.best_grade[0] += best if rules.n_grades > 1 else n
     for m, amount in enumerate((n, total, total, squares, squares, squares)):
@@ -135,9 +147,8 @@ def see_conviction(
     """Set scores against convictions, of those whom the regime can record."""
     for a in range(n_grown):
         j = np.int64(room.adults[a])
-        if rules.applies[np.int64(room.cells[j])] and room.me[j, OUTSIDE] == 0:
-            score = score_from(rules, room.points[j] + room.me[j, EXTRA])
-            add_moments(who, tally, key, score, here.first + j, np.int64(state.generation[here.first + j]))
+        if rules.applies[np.int64(room.cells[j])] and room.me[OUTSIDE, j] == 0:
+            add_moments(who, tally, key, room.scores[j], here.first + j, np.int64(state.generation[here.first + j]))
 
 
 @kernel

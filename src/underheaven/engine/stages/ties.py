@@ -11,8 +11,8 @@ import numpy as np
 
 from underheaven.jit import kernel
 from underheaven.kernel.people import FIRST_ACQUAINTANCE, fill_acquaintances
-from underheaven.kernel.tables import APART, LOOK_TIES
-from underheaven.kernel.ties import NO_SCORE, drops, listed_of, weigh_ties, word_of
+from underheaven.kernel.tables import APART, EXPOSED, LOOK_TIES, TIES
+from underheaven.kernel.ties import NO_SCORE, drops, exposed_to, listed_of, points_of, word_of
 
 
 @kernel
@@ -24,13 +24,21 @@ def look_out(who: Any, rules: Any, key: Any, state: Any, room: Any, here: Any, n
         add_ties(who, room, here)
     else:
         room.ties[: here.n] = 0
-    may_part = who.tie_set_aside > 0 and rules.association > 0.0
+    points, exposed, ties = room.me[TIES], room.me[EXPOSED], room.ties
+    of_nobody, n_some = exposed_to(rules, np.int64(0), here.listed_share), 0
     for a in range(n_grown):
-        j = np.int64(room.adults[a])
-        words, me = np.int64(room.ties[j]), room.me[j]
-        if may_part and listed_of(words) > 0:
-            words = part(who, rules, key, room, here, j, words)
-        weigh_ties(rules, words, here.listed_share, me)
+        room.some[n_some] = room.adults[a]
+        n_some += 1 if listed_of(np.int64(ties[room.adults[a]])) > 0 else 0
+    if who.tie_set_aside > 0 and rules.association > 0.0:
+        for a in range(n_some):
+            j = np.int64(room.some[a])
+            ties[j] = part(who, rules, key, room, here, j, np.int64(ties[j]))
+    for j in range(here.n):
+        points[j] = points_of(rules, np.int64(ties[j]))
+        exposed[j] = of_nobody
+    for a in range(n_some):
+        j = np.int64(room.some[a])
+        exposed[j] = exposed_to(rules, np.int64(ties[j]), here.listed_share)
 
 
 @kernel
@@ -78,7 +86,7 @@ def add_ties(who: Any, room: Any, here: Any) -> None:
 @kernel
 def part(who: Any, rules: Any, key: Any, room: Any, here: Any, j: Any, words: Any) -> Any:
     """Return a person's words without those of ties that are set aside this month, and note which these are."""
-    window, me, i, size = room.window, room.me[j], here.first + j, who.town_size
+    window, me, i, size = room.window, room.me[:, j], here.first + j, who.town_size
     a = np.int64(who.house[j, 0])
     for p in range(a, min(np.int64(who.house[j, 1]), here.n)):
         word = np.int64(window[size + p])

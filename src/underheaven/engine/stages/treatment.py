@@ -9,8 +9,7 @@ import numpy as np
 from underheaven.engine.stages.census import too_wide
 from underheaven.jit import kernel
 from underheaven.kernel.numbers import raised
-from underheaven.kernel.standing import score_from
-from underheaven.kernel.tables import EXTRA, OUTSIDE
+from underheaven.kernel.tables import OUTSIDE
 from underheaven.kernel.treatment import denials, face_of
 from underheaven.kernel.treatment import treatment as treat
 from underheaven.kernel.ties import NO_SCORE, shown_from
@@ -34,7 +33,7 @@ def treatment(who: Any, rules: Any, tally: Any, key: Any, state: Any, sums: Any,
         j = np.int64(some[a])
         i, cell = first + j, np.int64(room.cells[j])
         booked[j] = treat(who, rules, tally, state.dossier, i, cell, who.group[cell], np.int64(stands[j]), room.weights,
-                          room.me[j])  # fmt: skip
+                          room.me[:, j])  # fmt: skip
         raised(sums.detriment, i, booked[j], _U32)
         denied = denials(who, rules, tally, key, i, here.month, cell, who.group[cell], np.int64(stands[j]))
         raised(sums.denials, i, denied, _U16)
@@ -45,10 +44,11 @@ def treatment(who: Any, rules: Any, tally: Any, key: Any, state: Any, sums: Any,
 @kernel
 def show_scores(rules: Any, state: Any, room: Any, here: Any, n_grown: Any) -> None:
     """Set what ties will see of the scores."""
-    adults, me, points, shown_at, score_next = room.adults, room.me, room.points, room.shown_at, state.score_next
-    wide = too_wide(rules)
-    for a in range(n_grown):
-        j = np.int64(adults[a])
-        score = score_from(rules, points[j] + me[j, EXTRA])
-        shown = shown_from(rules, score) if wide else np.int64(shown_at[score - rules.minimum])
-        score_next[here.first + j] = shown if (here.watched != 0) & (me[j, OUTSIDE] == 0) else NO_SCORE
+    outside, scores, shown_at, score_next, grown = (
+        room.me[OUTSIDE], room.scores, room.shown_at, state.score_next, room.grown
+    )  # fmt: skip
+    if here.watched == 0:
+        return
+    for j in range(here.n):
+        shown = shown_from(rules, scores[j]) if too_wide(rules) else np.int64(shown_at[scores[j] - rules.minimum])
+        score_next[here.first + j] = shown if (grown[j] != 0) & (outside[j] == 0) else NO_SCORE

@@ -14,8 +14,8 @@ from underheaven.jit import kernel
 from underheaven.kernel.consent import declines
 from underheaven.kernel.dossier import left_of, rule_of
 from underheaven.kernel.people import arrived, cell_of, household_category
-from underheaven.kernel.standing import personal_points, state_of, unaware
-from underheaven.kernel.tables import EXTRA, GRADES, OUTSIDE, UNAWARE
+from underheaven.kernel.standing import state_of, unaware
+from underheaven.kernel.tables import EXTRA, FAVOUR, GRADES, OUTSIDE, TIES, UNAWARE
 
 _TRAITS, _JOINS, _TOLD = 0, draws.CONSENT // 4, draws.AWARE // 4
 _U_FAVOUR, _U_CONSENT, _U_AWARE = draws.FAVOUR % 4, draws.CONSENT % 4, draws.AWARE % 4
@@ -48,21 +48,18 @@ def wake(who: Any, rules: Any, last_rules: Any, tally: Any, key: Any, state: Any
 @kernel
 def part_minors(who: Any, rules: Any, tally: Any, state: Any, room: Any, here: Any) -> Any:
     """Count persons, show minors as clean, and list the places of the grown; return how many these are."""
-    cells, adults, lessons, passing = room.cells, room.adults, room.lessons, room.passing
-    face_next, score_next = state.face_next, state.score_next
-    keeps_score, clean, n_grown = len(score_next) > 0, rules.face[rules.empty_state], 0
+    cells, adults, grown, face_next, score_next = room.cells, room.adults, room.grown, state.face_next, state.score_next
+    clean, n_grown = rules.face[rules.empty_state], 0
+    room.lessons[: here.n] = 0
+    face_next[here.first : here.first + here.n] = clean
+    if len(score_next) > 0:
+        score_next[here.first : here.first + here.n] = 0
     for j in range(here.n):
         cell = np.int64(cells[j])
         tally.persons[who.group[cell]] += 1
         adults[n_grown] = j
-        if who.minor[cell]:
-            lessons[j] = 0
-            passing[j] = 0
-            face_next[here.first + j] = clean
-            if keeps_score:
-                score_next[here.first + j] = 0
-        else:
-            n_grown += 1
+        grown[j] = 0 if who.minor[cell] else 1
+        n_grown += 0 if who.minor[cell] else 1
     return n_grown
 
 
@@ -73,7 +70,7 @@ def recall(rules: Any, room: Any, here: Any, n_grown: Any, state: Any) -> None:
     Who has a record that left last month is to be filed anew.
     """
     dossier, held, points, refiled = state.dossier, room.held, room.points, room.refiled
-    room.me[: here.n] = 0
+    room.me[:, : here.n] = 0
     room.minds[: here.n] = here.watched
     for a in range(n_grown):
         j = np.int64(room.adults[a])
@@ -95,24 +92,43 @@ def meet(who: Any, rules: Any, key: Any, state: Any, room: Any, here: Any, n_gro
     fill_lives(lives, key, here.first, here.n, state.generation, _JOINS)
     if rules.association > 0.0 or rules.contagion_rule >= 0:
         look_out(who, rules, key, state, room, here, n_grown)
+    set_favour(rules, room, here)
+    if rules.consent:
+        ask_to_join(who, rules, key, state, room, here, n_grown)
+
+
+@kernel
+def set_favour(rules: Any, room: Any, here: Any) -> None:
+    """Set favour and what it makes with points from ties; see ``standing.personal_points``."""
+    u, favour, extra, ties = room.lives[_U_FAVOUR], room.me[FAVOUR], room.me[EXTRA], room.me[TIES]
+    for j in range(here.n):
+        favour[j] = rules.favour_points if np.int64(u[j]) < rules.favour else np.int64(0)
+        extra[j] = favour[j] + ties[j]
+
+
+@kernel
+def ask_to_join(who: Any, rules: Any, key: Any, state: Any, room: Any, here: Any, n_grown: Any) -> None:
+    """Set who stays out; the conviction is looked up of those alone for whom it decides."""
+    u, adults, cells, outside, minds = room.lives[_U_CONSENT], room.adults, room.cells, room.me[OUTSIDE], room.minds
+    least, most = room.joins_least, room.joins_most
     for a in range(n_grown):
-        j = np.int64(room.adults[a])
-        i, me = here.first + j, room.me[j]
-        if declines(who, rules, key, i, np.int64(state.generation[i]), np.int64(room.cells[j]),
-                    np.int64(lives[_U_CONSENT, j])):  # fmt: skip
-            me[OUTSIDE] = 1
-            room.minds[j] = 0
-        personal_points(rules, np.int64(lives[_U_FAVOUR, j]), me)
+        j = np.int64(adults[a])
+        cell, out = np.int64(cells[j]), np.int64(u[j]) >= most[np.int64(cells[j])]
+        if least[cell] <= np.int64(u[j]) < most[cell]:
+            i = here.first + j
+            out = declines(who, rules, key, i, np.int64(state.generation[i]), cell, np.int64(u[j]))
+        outside[j] = 1 if out else 0
+        minds[j] = 0 if out else minds[j]
 
 
 @kernel
 def tell(rules: Any, key: Any, state: Any, room: Any, here: Any, n_grown: Any) -> None:
     """Set who does not know of the regime."""
-    told = room.told
+    told, unknown, cells, held = room.told, room.me[UNAWARE], room.cells, room.held
     fill_lives(told, key, here.first, here.n, state.generation, _TOLD)
     for a in range(n_grown):
         j = np.int64(room.adults[a])
-        room.me[j, UNAWARE] = unaware(rules, np.int64(told[_U_AWARE, j]), np.int64(room.cells[j]), room.held[j])
+        unknown[j] = unaware(rules, np.int64(told[_U_AWARE, j]), np.int64(cells[j]), held[j])
 
 
 @kernel
@@ -127,7 +143,7 @@ def look_back(who: Any, last_rules: Any, key: Any, state: Any, room: Any, here: 
         if keeps_stood:
             said = np.int64(stood[i])
         elif held[j] != 0:
-            said = state_of(last_rules, dossier, i, -1, room.me[j, EXTRA])
+            said = state_of(last_rules, dossier, i, -1, room.me[EXTRA, j])
         elif clean >= GRADES and arrived(who, key, i, here.month, np.int64(state.generation[i])):
             said %= GRADES  # a newcomer was on no list
         before[j] = said
