@@ -56,7 +56,7 @@ def live_a_month(
             if table >= 0:
                 enter_all(who, tables[table], tally, room)
             table = active[town]
-            look_up(rules, state.dossier, room)
+            look_up(rules, room)
         here = town_stands(
             month, first, firsts[town + 1] - first, regions[town], zones[town], active[town] > 0, attention[town],
             short_of_quota(rules, eligible[town], sensed[town]), exempt, grown[town], eligible[town], seen[town],

@@ -14,8 +14,6 @@ from underheaven.kernel.tables import ACQUAINTANCES, CELLS, FUSED, ME, STATES
 
 MET = 64
 """Ways to stand of which persons are counted together before they are entered into the tallies."""
-SCORES = 4096
-"""At most so many scores are looked up; under rules with more, each is computed."""
 
 _BLOCKS = ("now", "debts", "told", "asked", "lives", "passed", "quota")
 _WORDS = ("held", "done", "outcome", "filed", "booked", "passing", "points", "scores")
@@ -23,7 +21,7 @@ _BYTES = ("cells", "minds", "sensed", "lessons", "game", "refiled", "grown")
 _PLACES = ("adults", "some", "recorded", "before", "stands")
 
 Room = namedtuple("Room", [*_BLOCKS, *_WORDS, *_BYTES, *_PLACES, "known", "window", "ties", "running", "me", "sets", "weights", "alone",
-                           "met", "slot_of", "slots", "state_at", "shown_at", "feeding", "n_recorded", "joins_least", "joins_most", "mended", "whose", "which", "address"])  # type: ignore[misc]
+                           "met", "slot_of", "slots", "n_recorded", "joins_least", "joins_most", "mended", "whose", "which", "address"])  # type: ignore[misc]
 """Arrays of which one place is one person of the town.
 
 now, debts, told, asked, lives, passed, quota: draws of this month or life, uint32 (lane, place).
@@ -75,9 +73,6 @@ def make_room(size: int) -> Room:
         met=np.zeros((MET, CELLS), np.int32),
         slot_of=np.zeros(2 * STATES, np.uint8),
         slots=np.zeros(1 + MET, np.int64),
-        state_at=np.zeros(SCORES, np.int32),
-        shown_at=np.zeros(SCORES, np.int32),
-        feeding=np.zeros(2, np.int64),
         joins_least=np.zeros(CELLS, np.int64),
         joins_most=np.zeros(CELLS, np.int64),
         n_recorded=np.zeros(1, np.int64),

@@ -165,8 +165,11 @@ def state_with(rules: Any, dossier: Any, i: Any, more: Any, score: Any, held: An
     if more >= 0:
         extra = np.int64(1) << more
         score += rules.points[more]
-    grade = grade_of(rules, score_from(rules, score))
-    lists, held = np.int64(0), held | extra
+    score, held = score_from(rules, score), held | extra
+    if rules.n_looked_up != 0 and held & rules.feeding == 0:
+        return np.int64(rules.state_at[score - rules.minimum])
+    grade = grade_of(rules, score)
+    lists = np.int64(0)
     for which in range(rules.n_lists):
         counted = rules.list_count_rules[which]
         on = (held & rules.list_rules[which] != 0) | (rules.list_at_most[which] <= grade)

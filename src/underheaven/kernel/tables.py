@@ -16,6 +16,10 @@ from underheaven.fields import CONTEXTS, FIXED_DIMS, TALLIES
 KINDS, RULES, GROUPS, CELLS, LISTS, GRADES, ZONES, HABITS, VISIBLE = 32, 32, 32, 256, 8, 8, 8, 8, 32
 CHANNELS, PRIORS = 32, 8
 STATES = GRADES << LISTS
+SCORES = 4096
+"""At most so many scores of a regime are looked up; where there are more, each is computed."""
+NO_SCORE, AT_START, MOST_STEPS = 0, 128, 127
+"""What ties see of a score: nothing, the start, and the most steps up or down from it."""
 QUANTILES = 2048
 ACQUAINTANCES = 16
 """The most that a person may have."""
@@ -119,6 +123,8 @@ RULES_TABLE = np.dtype(
         ("list_count", "i8", (LISTS,)), ("list_at_most", "i8", (LISTS,)), ("list_at_least", "i8", (LISTS,)),
         ("black", "i8"), ("red", "i8"), ("empty_state", "i8"), ("counts_clean", "i8"),
         ("graded", "i8"),
+        # how a score alone stands and what ties see of it; records of which rules can put on a list beside that
+        ("n_looked_up", "i8"), ("state_at", "u2", (SCORES,)), ("shown_at", "u1", (SCORES,)), ("feeding", "i8"),
         ("personal", "i8"), ("favour", "i8"), ("favour_points", "i8"),  # points that come from no record
         ("suppression", "i8"), ("quota", "f8"), ("quota_kind", "i8"),  # quota: records a month a person
         # ties: scores of others in one's own, records that pass to a household or along ties

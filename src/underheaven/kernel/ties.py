@@ -17,9 +17,17 @@ from underheaven.jit import kernel
 from underheaven.kernel.numbers import chance, lowest, whole
 from underheaven.kernel.people import FIRST_ACQUAINTANCE, acquaintance
 from underheaven.kernel.standing import score_from
-from underheaven.kernel.tables import APART, EXPOSED, EXTRA, LOOK_TIES, OUTSIDE, TIES
-
-NO_SCORE, AT_START, MOST_STEPS = 0, 128, 127
+from underheaven.kernel.tables import (
+    APART,
+    AT_START,
+    EXPOSED,
+    EXTRA,
+    LOOK_TIES,
+    MOST_STEPS,
+    NO_SCORE,
+    OUTSIDE,
+    TIES,
+)
 
 
 @kernel

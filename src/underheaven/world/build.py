@@ -18,6 +18,7 @@ from underheaven.world.rules import (
     Names,
     before_the_regime,
     fill_first_beliefs,
+    fill_scores,
     fill_unseen,
     rules_table,
     shown_of,
@@ -187,6 +188,8 @@ def build_world(
     fill_unseen(tables)
     fill_shown_steps(tables)
     tables.insert(0, before_the_regime(tables[0]))
+    for table in tables:
+        fill_scores(table[0])
     for table, version in zip(tables, [None, *regimes], strict=True):
         fill_first_beliefs(table[0], society.livelihood.credit, names, version)
     dates = [date or last.start or start for date, _ in versions]

@@ -9,7 +9,7 @@ import numpy as np
 
 from underheaven.draws import ONE
 from underheaven.fields import CONTEXTS, FACE_BLACK, FACE_GRADE_SHIFT, FACE_RED, OPEN_ENDED
-from underheaven.kernel.tables import GRADES, RULES_TABLE, STATES, record_of
+from underheaven.kernel.tables import AT_START, GRADES, MOST_STEPS, RULES_TABLE, SCORES, STATES, record_of
 from underheaven.labels import FACES
 from underheaven.spec.livelihood import Credit
 from underheaven.spec.officials import Officials
@@ -190,6 +190,23 @@ def before_the_regime(first: Any) -> Any:
     t[0].face[:] = first[0].face[first[0].empty_state]
     t[0].see, t[0].unseen = first[0].see, first[0].unseen
     return t
+
+
+def fill_scores(t: Any) -> None:
+    """Look up how a score alone stands and what ties see of it; to be filled last, and for no more than ``SCORES``."""
+    for which in range(int(t.n_lists)):
+        t.feeding |= t.list_rules[which] | (t.list_count_rules[which] if t.list_count[which] > 0 else 0)
+    scores = np.arange(int(t.minimum), int(t.maximum) + 1)
+    if len(scores) > SCORES:
+        return
+    t.n_looked_up = len(scores)
+    grades = (scores[:, None] < t.band[: max(int(t.n_grades) - 1, 0)]).sum(axis=1)
+    for which in range(int(t.n_lists)):
+        on = (t.list_at_most[which] <= grades) | (grades <= t.list_at_least[which])
+        t.state_at[: len(scores)] += (on * (GRADES << which)).astype(t.state_at.dtype)
+    t.state_at[: len(scores)] += grades.astype(t.state_at.dtype)
+    steps = (2 * (scores - int(t.start)) + int(t.shown_step)) // (2 * int(t.shown_step))
+    t.shown_at[: len(scores)] = AT_START + np.clip(steps, -MOST_STEPS, MOST_STEPS)
 
 
 def shown_of(face: int, see: int) -> int:

@@ -1,7 +1,4 @@
-"""Persons who stand alike are counted together, and entered into the tallies once for all.
-
-What a score says by itself is looked up as well: how who has it stands, and what ties will see of it.
-"""
+"""Persons who stand alike are counted together, and entered into the tallies once for all."""
 
 from __future__ import annotations
 
@@ -10,37 +7,20 @@ from typing import Any
 import numpy as np
 
 from underheaven.draws import ONE
-from underheaven.engine.room import MET, SCORES
+from underheaven.engine.room import MET
 from underheaven.jit import kernel
 from underheaven.kernel.consent import joins_at_most, joins_surely
-from underheaven.kernel.standing import state_with
 from underheaven.kernel.tables import GRADES, OUTSIDE, STATES
-from underheaven.kernel.ties import shown_from
 from underheaven.kernel.treatment import reward
 
 
 @kernel
-def too_wide(rules: Any) -> Any:
-    """Return whether there are more scores than are looked up."""
-    return rules.maximum - rules.minimum >= SCORES
-
-
-@kernel
-def look_up(rules: Any, dossier: Any, room: Any) -> None:
-    """Fill what scores say under these rules, which records can feed a list beside them, and who joins surely or not."""
+def look_up(rules: Any, room: Any) -> None:
+    """Fill between which draws of consent the conviction decides, by cell."""
     for cell in range(len(room.joins_least)):
         asked = rules.consent != 0 and rules.applies[cell] != 0
         room.joins_least[cell] = joins_surely(rules, cell) if asked else np.int64(ONE)
         room.joins_most[cell] = joins_at_most(rules, cell) if asked else np.int64(ONE)
-    room.feeding[:] = 0
-    for which in range(rules.n_lists):
-        room.feeding[0] |= rules.list_rules[which]
-        if rules.list_count[which] > 0:
-            room.feeding[1] |= rules.list_count_rules[which]
-    for step in range(0 if too_wide(rules) else rules.maximum - rules.minimum + 1):
-        room.state_at[step] = state_with(rules, dossier, 0, -1, rules.minimum + step, np.int64(0))
-        if rules.shown_step > 0:
-            room.shown_at[step] = shown_from(rules, rules.minimum + step)
 
 
 @kernel

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from underheaven.engine.stages.census import meet_all, too_wide
+from underheaven.engine.stages.census import meet_all
 from underheaven.fields import CAPACITY
 from underheaven.jit import kernel
 from underheaven.kernel.dossier import origin_of
@@ -100,12 +100,11 @@ def stand_by_score(rules: Any, room: Any, here: Any, n_grown: Any) -> Any:
     Put into ``some`` the places of those for whom records decide as well, and return how many.
     """
     extra, outside, held, points, scores = room.me[EXTRA], room.me[OUTSIDE], room.held, room.points, room.scores
-    stands, before, state_at, some = room.stands, room.before, room.state_at, room.some
-    clean, counts, wide, n_some = np.int64(rules.empty_state), rules.counts_clean != 0, too_wide(rules), 0
-    feeding = room.feeding[0] | room.feeding[1]
+    stands, before, some, feeding, low = room.stands, room.before, room.some, rules.feeding, rules.minimum
+    clean, counts, wide, n_some = np.int64(rules.empty_state), rules.counts_clean != 0, rules.n_looked_up == 0, 0
     for j in range(here.n):
         score = score_from(rules, points[j] + extra[j])
-        now = clean if wide else np.int64(state_at[score - rules.minimum])
+        now = clean if wide else np.int64(rules.state_at[score - low])
         observed = counts | (held[j] != 0) | (extra[j] != 0) | (np.int64(before[j]) != clean)
         now = now if observed else clean
         stands[j] = now if outside[j] == 0 else np.int64(rules.outside_state)

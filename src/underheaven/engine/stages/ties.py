@@ -11,8 +11,8 @@ import numpy as np
 
 from underheaven.jit import kernel
 from underheaven.kernel.people import FIRST_ACQUAINTANCE, fill_acquaintances
-from underheaven.kernel.tables import APART, EXPOSED, LOOK_TIES, TIES
-from underheaven.kernel.ties import NO_SCORE, drops, exposed_to, listed_of, points_of, word_of
+from underheaven.kernel.tables import APART, EXPOSED, LOOK_TIES, NO_SCORE, TIES
+from underheaven.kernel.ties import drops, exposed_to, listed_of, points_of, word_of
 
 
 @kernel

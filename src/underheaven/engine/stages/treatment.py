@@ -6,13 +6,12 @@ from typing import Any
 
 import numpy as np
 
-from underheaven.engine.stages.census import too_wide
 from underheaven.jit import kernel
 from underheaven.kernel.numbers import raised
-from underheaven.kernel.tables import OUTSIDE
+from underheaven.kernel.tables import NO_SCORE, OUTSIDE
 from underheaven.kernel.treatment import denials, face_of
 from underheaven.kernel.treatment import treatment as treat
-from underheaven.kernel.ties import NO_SCORE, shown_from
+from underheaven.kernel.ties import shown_from
 
 _U16, _U32 = np.iinfo(np.uint16).max, np.iinfo(np.uint32).max
 
@@ -44,11 +43,10 @@ def treatment(who: Any, rules: Any, tally: Any, key: Any, state: Any, sums: Any,
 @kernel
 def show_scores(rules: Any, state: Any, room: Any, here: Any, n_grown: Any) -> None:
     """Set what ties will see of the scores."""
-    outside, scores, shown_at, score_next, grown = (
-        room.me[OUTSIDE], room.scores, room.shown_at, state.score_next, room.grown
-    )  # fmt: skip
+    outside, scores, score_next, grown = room.me[OUTSIDE], room.scores, state.score_next, room.grown
+    wide = rules.n_looked_up == 0
     if here.watched == 0:
         return
     for j in range(here.n):
-        shown = shown_from(rules, scores[j]) if too_wide(rules) else np.int64(shown_at[scores[j] - rules.minimum])
-        score_next[here.first + j] = shown if (grown[j] != 0) & (outside[j] == 0) else NO_SCORE
+        shown = shown_from(rules, scores[j]) if wide else np.int64(rules.shown_at[scores[j] - rules.minimum])
+        score_next[here.first + j] = shown if (grown[j] != 0) & (outside[j] == 0) else np.int64(NO_SCORE)
