@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from underheaven.jit import inlined, kernel
+from underheaven.jit import entry, inlined
 
 ONE = 4_294_967_296
 
@@ -61,7 +61,7 @@ def philox(c0: Any, c1: Any, c2: Any, c3: Any, k0: Any, k1: Any) -> Any:
     return c0, c1, c2, c3
 
 
-@kernel
+@entry
 def block_of(key: Any, person: Any, month: Any, block: Any, k: Any) -> Any:
     """Return the four draws of one block, which cost as much as one; lanes are purposes in their order."""
     a, b, c, d = philox(
@@ -70,7 +70,7 @@ def block_of(key: Any, person: Any, month: Any, block: Any, k: Any) -> Any:
     return np.int64(a), np.int64(b), np.int64(c), np.int64(d)
 
 
-@kernel
+@entry
 def draw(key: Any, person: Any, month: Any, purpose: Any, k: Any) -> Any:
     """Return the draw of one address as an int64 in [0, 2**32); ``key`` is uint32 [seed, replicate]."""
     a, b, c, d = block_of(key, person, month, purpose >> 2, k)
@@ -84,7 +84,7 @@ def draw(key: Any, person: Any, month: Any, purpose: Any, k: Any) -> Any:
     return d
 
 
-@kernel
+@entry
 def fill_block(out: Any, key: Any, first: Any, n: Any, month: Any, block: Any) -> None:
     """Fill ``out`` (uint32, 4 lanes x persons) with one block of draws for persons first .. first + n - 1."""
     k0, k1, c1, c2 = np.uint32(key[0]), np.uint32(key[1]), np.uint32(month), np.uint32(block)
@@ -97,7 +97,7 @@ def fill_block(out: Any, key: Any, first: Any, n: Any, month: Any, block: Any) -
         out3[j] = d
 
 
-@kernel
+@entry
 def fill_lives(out: Any, key: Any, first: Any, n: Any, generation: Any, block: Any) -> None:
     """Fill ``out`` as ``fill_block`` does with draws that are made once a life: by generation in place of the month."""
     k0, k1, c2 = np.uint32(key[0]), np.uint32(key[1]), np.uint32(block)
@@ -110,7 +110,7 @@ def fill_lives(out: Any, key: Any, first: Any, n: Any, generation: Any, block: A
         out3[j] = d
 
 
-@kernel
+@entry
 def fill_listed(out: Any, key: Any, first: Any, whose: Any, n: Any, month: Any, block: Any, address: Any) -> None:
     """Fill ``out`` with one block of draws each for ``n`` persons ``first + whose[m]`` and k ``address[m]``."""
     k0, k1, c1, c2 = np.uint32(key[0]), np.uint32(key[1]), np.uint32(month), np.uint32(block)
@@ -123,7 +123,7 @@ def fill_listed(out: Any, key: Any, first: Any, whose: Any, n: Any, month: Any, 
         out3[m] = d
 
 
-@kernel
+@entry
 def below(u: Any, n: Any) -> Any:
     """Return an integer in [0, n) from a draw, n at most 2**31."""
     return (u * n) >> 32

@@ -59,11 +59,10 @@ def _temporary_folder() -> Path:
     return Path(tempfile.mkdtemp(prefix="underheaven-"))
 
 
-def kernel(function: F) -> F:
-    """Compile ``function`` on first call, releasing the interpreter lock; the reference leaves it as it is.
+def entry(function: F) -> F:
+    """Compile what Python calls on first call, releasing the interpreter lock; the reference leaves it as it is.
 
-    Compiled code makes no array and counts no references: who calls holds every array. What happens to one person is
-    put into the loop that visits persons once both are compiled.
+    Compiled code makes no array and counts no references: who calls holds every array.
     """
     if _interpreting:
         return function
@@ -72,14 +71,42 @@ def kernel(function: F) -> F:
 
     settings: Any = config
     before, settings.CACHE_DIR = settings.CACHE_DIR, str(_folder())
-    into_callers = function.__module__.startswith("underheaven.kernel")
     try:
-        compiled: Any = numba.njit(
-            cache=True, nogil=True, error_model="numpy", _nrt=False, forceinline=into_callers
-        )(function)  # fmt: skip
+        compiled: Any = numba.njit(cache=True, **_OPTIONS)(function)
     finally:
         settings.CACHE_DIR = before
     return cast(F, compiled)
+
+
+def kernel(function: F) -> F:
+    """Compile what happens to one person, into the loops that visit persons; the reference leaves it as it is."""
+    return _inner(function, forceinline=True)
+
+
+def loop(function: F) -> F:
+    """Compile a loop over persons of which ``entry`` points are made; the reference leaves it as it is."""
+    return _inner(function)
+
+
+_OPTIONS: dict[str, Any] = {"nogil": True, "error_model": "numpy", "_nrt": False, "no_cfunc_wrapper": True}
+
+
+def _inner(function: F, **options: Any) -> F:
+    """Compile a function that compiled code alone calls: it has no place where Python could enter, which saves a third.
+
+    Called from Python it would fall through the floor: it says so instead.
+    """
+    if _interpreting:
+        return function
+    import numba
+
+    compiled: Any = numba.njit(no_cpython_wrapper=True, **_OPTIONS, **options)(function)
+    compiled.__class__ = type("Inner", (type(compiled),), {"__call__": _refused})
+    return cast(F, compiled)
+
+
+def _refused(self: Any, *args: Any, **kwargs: Any) -> Any:
+    raise TypeError(f"{self.py_func.__name__} is called from compiled code alone; jit.interpreted gives it as Python.")
 
 
 def inlined(function: F) -> F:
@@ -88,7 +115,7 @@ def inlined(function: F) -> F:
         return function
     import numba
 
-    compiled: Any = numba.njit(inline="always", error_model="numpy")(function)
+    compiled: Any = numba.njit(inline="always", error_model="numpy", _nrt=False)(function)
     return cast(F, compiled)
 
 

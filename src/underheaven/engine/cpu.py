@@ -15,21 +15,21 @@ from underheaven.engine.stages.census import enter_all, look_up
 from underheaven.engine.stages.repair import settle_town
 from underheaven.engine.stages.wake import fill_cells
 from underheaven.engine.town import live_town, town_stands
-from underheaven.jit import kernel
+from underheaven.jit import entry
 from underheaven.kernel.attention import attend
 from underheaven.kernel.livelihood import lender_accepts
 from underheaven.kernel.officials import short_of_quota
 from underheaven.kernel.tables import VISIBLE
 
 
-@kernel
+@entry
 def settle_towns(people: Any, key: Any, state: Any, order: Any, firsts: Any, room: Any) -> None:
     """Let the first generation of some towns arrive."""
     for town in order:
         settle_town(people[0], key, state, firsts[town], firsts[town + 1] - firsts[town], room.now, room.cells)
 
 
-@kernel
+@entry
 def cells_of_towns(people: Any, key: Any, state: Any, order: Any, firsts: Any, cells: Any, room: Any) -> None:
     """Compute the cells of some towns' people, as they stand."""
     for town in order:
@@ -37,7 +37,7 @@ def cells_of_towns(people: Any, key: Any, state: Any, order: Any, firsts: Any, c
         fill_cells(people[0], key, state.generation, first, end - first, room.now, cells[first:end])
 
 
-@kernel
+@entry
 def live_a_month(
     people: Any, tables: Any, tallies: Any, regional: Any, chunk: Any, accepts: Any, key: Any, state: Any, sums: Any,
     panel: Any, month: Any, exempt: Any, order: Any, firsts: Any, regions: Any, zones: Any, active: Any, before: Any,
@@ -72,7 +72,7 @@ def live_a_month(
         enter_all(who, tables[table], tally, room)
 
 
-@kernel
+@entry
 def lenders(people: Any, tables: Any, loans: Any, accepts: Any) -> None:
     """Set which visible standings the lenders of each region accept under each table of rules (table, region, visible).
 

@@ -21,13 +21,13 @@ from underheaven.engine.stages.sensing import sensing
 from underheaven.engine.stages.standing import standing
 from underheaven.engine.stages.treatment import treatment
 from underheaven.engine.stages.wake import fill_cells, wake
-from underheaven.jit import kernel
+from underheaven.jit import inlined, loop
 from underheaven.kernel.panel import note
 
 _MONTH, _DEBTS = draws.OPPORTUNITY // 4, draws.SOLVENCY // 4
 
 
-@kernel
+@inlined
 def town_stands(
     month: Any, first: Any, n: Any, region: Any, zone: Any, watched: Any, attention: Any, short: Any, exempt: Any,
     grown: Any, eligible: Any, seen: Any, lost: Any,
@@ -40,7 +40,7 @@ def town_stands(
                 listed_share, np.int64(lost.sum()), eligible)  # fmt: skip
 
 
-@kernel
+@inlined
 def live_town(
     who: Any, rules: Any, last_rules: Any, tally: Any, by_region: Any, accepts: Any, key: Any, state: Any, sums: Any,
     panel: Any, lost: Any, lost_next: Any, seen_next: Any, room: Any, here: Any,
@@ -69,7 +69,7 @@ def live_town(
     return grown, eligible, filed, sensed
 
 
-@kernel
+@loop
 def note_town(who: Any, rules: Any, panel: Any, state: Any, sums: Any, room: Any, here: Any) -> None:
     """Write the month of a town's panelists down, while those who leave are still there."""
     for j in range(min(panel.generation.shape[0] - here.first, here.n)):

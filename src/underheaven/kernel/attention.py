@@ -9,7 +9,7 @@ import numpy as np
 
 from underheaven import draws
 from underheaven.draws import ONE, draw
-from underheaven.jit import kernel
+from underheaven.jit import entry, kernel
 from underheaven.kernel.tables import PRIORS
 
 
@@ -25,7 +25,7 @@ def weight_of(exponent: Any, records: Any) -> Any:
     return math.exp(exponent * math.log(records))
 
 
-@kernel
+@entry
 def attend(tables: Any, active: Any, regions: Any, past: Any, key: Any, month: Any, attention: Any, chosen: Any) -> None:
     """Set every town's attention: mean 1 over those of its region under a regime that follows records, 1 elsewhere.
 

@@ -8,13 +8,13 @@ import numpy as np
 
 from underheaven.draws import ONE
 from underheaven.engine.room import MET
-from underheaven.jit import kernel
+from underheaven.jit import loop
 from underheaven.kernel.consent import joins_at_most, joins_surely
 from underheaven.kernel.tables import GRADES, OUTSIDE, STATES
 from underheaven.kernel.treatment import reward
 
 
-@kernel
+@loop
 def look_up(rules: Any, room: Any) -> None:
     """Fill between which draws of consent the conviction decides, by cell."""
     for cell in range(len(room.joins_least)):
@@ -23,7 +23,7 @@ def look_up(rules: Any, room: Any) -> None:
         room.joins_most[cell] = joins_at_most(rules, cell) if asked else np.int64(ONE)
 
 
-@kernel
+@loop
 def meet_all(who: Any, rules: Any, tally: Any, room: Any, n_grown: Any) -> None:
     """Count a town's grown persons by standing, whether they stay out, and cell."""
     adults, stands, cells, slot_of, met, me = room.adults, room.stands, room.cells, room.slot_of, room.met, room.me
@@ -36,7 +36,7 @@ def meet_all(who: Any, rules: Any, tally: Any, room: Any, n_grown: Any) -> None:
         met[slot - 1, cells[j]] += 1
 
 
-@kernel
+@loop
 def open_slot(who: Any, rules: Any, tally: Any, room: Any, alike: Any) -> Any:
     """Return a slot for those who stand like this, after entering all where none is left."""
     if np.int64(room.slots[0]) == MET:
@@ -47,7 +47,7 @@ def open_slot(who: Any, rules: Any, tally: Any, room: Any, alike: Any) -> Any:
     return slot
 
 
-@kernel
+@loop
 def enter_all(who: Any, rules: Any, tally: Any, room: Any) -> None:
     """Enter into the tallies all who were met under these rules since the last time."""
     for slot in range(np.int64(room.slots[0])):
@@ -60,7 +60,7 @@ def enter_all(who: Any, rules: Any, tally: Any, room: Any) -> None:
     room.slots[0] = 0
 
 
-@kernel
+@loop
 def enter(who: Any, rules: Any, tally: Any, cell: Any, alike: Any, times: Any) -> None:
     """Enter so many persons of one cell who stand alike."""
     state, outside = alike % STATES, alike >= STATES

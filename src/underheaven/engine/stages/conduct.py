@@ -8,7 +8,7 @@ import numpy as np
 
 from underheaven import draws
 from underheaven.draws import fill_block
-from underheaven.jit import kernel
+from underheaven.jit import loop
 from underheaven.kernel.conduct import conduct as act
 from underheaven.kernel.conduct import count_acts
 from underheaven.kernel.exchange import HELPED, RECEIVED, REFUSED, answer, step_of
@@ -19,7 +19,7 @@ _ASKED, _U_PARTNER = draws.PARTNER // 4, draws.PARTNER % 4
 _U16 = np.iinfo(np.uint16).max
 
 
-@kernel
+@loop
 def conduct(who: Any, rules: Any, tally: Any, key: Any, state: Any, sums: Any, seen_next: Any, room: Any, here: Any,
             n_grown: Any) -> None:  # fmt: skip
     """Let the grown persons of a town act; what each did stands in ``done`` and ``outcome``."""
@@ -29,7 +29,7 @@ def conduct(who: Any, rules: Any, tally: Any, key: Any, state: Any, sums: Any, s
     sum_up(who, tally, sums, seen_next, room, here, n_grown)
 
 
-@kernel
+@loop
 def pick_occasions(who: Any, state: Any, room: Any, here: Any, n_grown: Any) -> Any:
     """Put into ``some`` the places of those who may have an occasion; return how many."""
     adults, some, done, u, cells = room.adults, room.some, room.done, room.now[0], room.cells
@@ -43,7 +43,7 @@ def pick_occasions(who: Any, state: Any, room: Any, here: Any, n_grown: Any) -> 
     return n_some
 
 
-@kernel
+@loop
 def take_occasions(who: Any, rules: Any, tally: Any, key: Any, state: Any, room: Any, here: Any, n_some: Any) -> None:
     """Let those in ``some`` meet their occasions."""
     for a in range(n_some):
@@ -57,7 +57,7 @@ def take_occasions(who: Any, rules: Any, tally: Any, key: Any, state: Any, room:
         )  # fmt: skip
 
 
-@kernel
+@loop
 def ask(who: Any, rules: Any, tally: Any, key: Any, state: Any, room: Any, here: Any, n_grown: Any) -> None:
     """Let persons of the town ask others of it for help."""
     first, n, asked, game = here.first, here.n, room.asked, room.game
@@ -83,7 +83,7 @@ def ask(who: Any, rules: Any, tally: Any, key: Any, state: Any, room: Any, here:
             room.done[j] |= np.int64(1) << who.refusal_kind
 
 
-@kernel
+@loop
 def sum_up(who: Any, tally: Any, sums: Any, seen_next: Any, room: Any, here: Any, n_grown: Any) -> None:
     """Count what was done."""
     done, outcome = room.done, room.outcome

@@ -7,14 +7,14 @@ from typing import Any
 import numpy as np
 
 from underheaven.fields import BORROWING, CLEAR, OWES, OWES_UNWILLING
-from underheaven.jit import kernel
+from underheaven.jit import loop
 from underheaven.kernel.exchange import settle_up
 from underheaven.kernel.livelihood import debt, nothing_due, save, shown_stage, stage_of, work
 from underheaven.kernel.recording import UNJUST
 from underheaven.kernel.response import UNJUST_LESSON
 
 
-@kernel
+@loop
 def livelihood(
     who: Any, rules: Any, tally: Any, by_region: Any, accepts: Any, key: Any, state: Any, sums: Any, room: Any,
     here: Any, n_grown: Any,
@@ -54,7 +54,7 @@ def livelihood(
         settle_town_up(who, tally, key, state, room, here)
 
 
-@kernel
+@loop
 def lesson_of(outcome: Any, filed: Any, shown: Any) -> Any:
     """Return what the month teaches, see ``kernel.response``; to owe unwillingly is an act."""
     lesson = (outcome & 7) | ((filed & 7) << 3)
@@ -65,7 +65,7 @@ def lesson_of(outcome: Any, filed: Any, shown: Any) -> Any:
     return lesson
 
 
-@kernel
+@loop
 def settle_town_up(who: Any, tally: Any, key: Any, state: Any, room: Any, here: Any) -> None:
     """Let help that was given and received this month move the savings of a town."""
     for j in range(here.n):

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from underheaven.jit import kernel
+from underheaven.jit import loop
 from underheaven.kernel.dossier import drop_departed
 from underheaven.kernel.fusion import count_together
 from underheaven.kernel.gaming import bought_off
@@ -19,7 +19,7 @@ from underheaven.kernel.ties import passed_on
 _U16 = np.iinfo(np.uint16).max
 
 
-@kernel
+@loop
 def recording(who: Any, rules: Any, tally: Any, key: Any, state: Any, sums: Any, room: Any, here: Any,
               n_grown: Any) -> Any:  # fmt: skip
     """File what was sensed of a town's grown persons; return adverse records, and those of them that channels made."""
@@ -48,7 +48,7 @@ def recording(who: Any, rules: Any, tally: Any, key: Any, state: Any, sums: Any,
     return n_filed, n_sensed
 
 
-@kernel
+@loop
 def keep_out_of_the_file(
     who: Any, rules: Any, tally: Any, key: Any, state: Any, room: Any, here: Any, j: Any
 ) -> None:
@@ -71,7 +71,7 @@ def keep_out_of_the_file(
     )  # fmt: skip
 
 
-@kernel
+@loop
 def count_moments(rules: Any, tally: Any, room: Any, here: Any, n_grown: Any) -> None:
     """Count what records went together, of those whom the regime can record.
 

@@ -10,7 +10,7 @@ from underheaven import draws
 from underheaven.draws import fill_listed
 from underheaven.engine.stages.wake import fill_cells
 from underheaven.fields import CAPACITY
-from underheaven.jit import kernel
+from underheaven.jit import loop
 from underheaven.kernel.dossier import left_of
 from underheaven.kernel.newcomer import arrive
 from underheaven.kernel.people import cell_of, household_category
@@ -22,7 +22,7 @@ from underheaven.kernel.ties import from_household
 _MENDED = draws.APPEAL_FILED // 4
 
 
-@kernel
+@loop
 def repair(who: Any, rules: Any, tally: Any, key: Any, state: Any, room: Any, here: Any, n_grown: Any) -> None:
     """Let a month pass over the records of a town's grown persons, as many at a time as the room has places for."""
     dossier, whose, which, address, n = state.dossier, room.whose, room.which, room.address, 0
@@ -44,7 +44,7 @@ def repair(who: Any, rules: Any, tally: Any, key: Any, state: Any, room: Any, he
     mend_listed(who, rules, tally, key, state, room, here, n)
 
 
-@kernel
+@loop
 def mend_listed(who: Any, rules: Any, tally: Any, key: Any, state: Any, room: Any, here: Any, n: Any) -> None:
     """Let a month pass over ``n`` records, whose draws are made together."""
     dossier, mended, address = state.dossier, room.mended, room.address
@@ -58,7 +58,7 @@ def mend_listed(who: Any, rules: Any, tally: Any, key: Any, state: Any, room: An
         )  # fmt: skip
 
 
-@kernel
+@loop
 def answer_at_home(who: Any, rules: Any, key: Any, state: Any, room: Any, here: Any, n_grown: Any) -> None:
     """Set what households of a town will answer for next month."""
     passing, adults, kin = room.passing, room.adults, state.kin
@@ -74,7 +74,7 @@ def answer_at_home(who: Any, rules: Any, key: Any, state: Any, room: Any, here: 
                                                          here.month)  # fmt: skip
 
 
-@kernel
+@loop
 def settle_town(who: Any, key: Any, state: Any, first: Any, n: Any, block: Any, cells: Any) -> None:
     """Let the first generation of a town arrive."""
     fill_cells(who, key, state.generation, first, n, block, cells)
@@ -83,7 +83,7 @@ def settle_town(who: Any, key: Any, state: Any, first: Any, n: Any, block: Any, 
                np.int64(cells[j]))  # fmt: skip
 
 
-@kernel
+@loop
 def renewal(who: Any, rules: Any, tally: Any, key: Any, state: Any, sums: Any, room: Any, here: Any) -> None:
     """Replace those of a town who leave."""
     u, cells = room.now[3], room.cells
@@ -94,7 +94,7 @@ def renewal(who: Any, rules: Any, tally: Any, key: Any, state: Any, sums: Any, r
             sums.renewals[here.first + j] += 1
 
 
-@kernel
+@loop
 def renew(who: Any, rules: Any, tally: Any, key: Any, state: Any, i: Any, first: Any, cell: Any) -> None:
     """Replace the person of a place by a newcomer of the next generation."""
     tally.renewed[who.group[cell]] += 1

@@ -6,12 +6,12 @@ from typing import Any
 
 import numpy as np
 
-from underheaven.jit import kernel
+from underheaven.jit import loop
 from underheaven.kernel.response import legitimacy_after, quiet_month
 from underheaven.kernel.response import response as learn
 
 
-@kernel
+@loop
 def response(who: Any, tally: Any, state: Any, room: Any, here: Any, n_grown: Any) -> None:
     """Let the grown persons of a town learn from their month and from that of their households."""
     beliefs, legitimacy, lessons = state.beliefs, state.legitimacy, room.lessons
@@ -38,7 +38,7 @@ def response(who: Any, tally: Any, state: Any, room: Any, here: Any, n_grown: An
         tally.belief[b] += total
 
 
-@kernel
+@loop
 def all_quiet(lessons: Any, a: Any, b: Any) -> Any:
     """Return whether nothing happened to anybody of a household this month."""
     something = np.int64(0)

@@ -9,7 +9,7 @@ import numpy as np
 from underheaven import draws
 from underheaven.draws import fill_block
 from underheaven.fields import BORROWING, CLEAR, ERROR
-from underheaven.jit import kernel
+from underheaven.jit import loop
 from underheaven.kernel.gaming import staged_records
 from underheaven.kernel.livelihood import shown_stage
 from underheaven.kernel.officials import picked
@@ -21,7 +21,7 @@ _QUOTA, _PASSED = draws.QUOTA // 4, draws.CONTAGION // 4
 _U_QUOTA, _U_PASSED = draws.QUOTA % 4, draws.CONTAGION % 4
 
 
-@kernel
+@loop
 def sensing(who: Any, rules: Any, tally: Any, key: Any, state: Any, lost: Any, lost_next: Any, room: Any, here: Any,
             n_grown: Any) -> Any:  # fmt: skip
     """Set what was sensed of the grown persons of a town; return how many could be recorded."""
@@ -39,7 +39,7 @@ def sensing(who: Any, rules: Any, tally: Any, key: Any, state: Any, lost: Any, l
     return n_eligible
 
 
-@kernel
+@loop
 def show_states(who: Any, tally: Any, state: Any, room: Any, here: Any, n_grown: Any) -> None:
     """Let states of solvency be conduct."""
     livelihood, savings, done = state.livelihood, state.savings, room.done
@@ -50,7 +50,7 @@ def show_states(who: Any, tally: Any, state: Any, room: Any, here: Any, n_grown:
             done[j] |= kind_of_state(who, tally, shown_stage(live, np.int64(savings[here.first + j])))
 
 
-@kernel
+@loop
 def pick(rules: Any, state: Any, room: Any, here: Any, n_grown: Any) -> Any:
     """Put into ``some`` the places of whom something may be sensed; return how many can be, and how many may be."""
     adults, some, cells, done, minds, me, kin = (
@@ -77,7 +77,7 @@ def pick(rules: Any, state: Any, room: Any, here: Any, n_grown: Any) -> Any:
     return n_eligible, n_some
 
 
-@kernel
+@loop
 def sense(
     who: Any, rules: Any, tally: Any, key: Any, state: Any, lost: Any, lost_next: Any, room: Any, here: Any, j: Any
 ) -> None:
@@ -110,7 +110,7 @@ def sense(
     room.sets[3, j], room.sets[4, j] = made_set, inherited_set
 
 
-@kernel
+@loop
 def _bit_of(rules: Any, kind: Any) -> Any:
     """Return the rule of a kind as a bit, 0 where it has none."""
     if kind < 0 or rules.rule_of[kind] < 0:

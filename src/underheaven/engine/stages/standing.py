@@ -8,7 +8,7 @@ import numpy as np
 
 from underheaven.engine.stages.census import meet_all
 from underheaven.fields import CAPACITY
-from underheaven.jit import kernel
+from underheaven.jit import loop
 from underheaven.kernel.dossier import origin_of
 from underheaven.kernel.numbers import bits_in
 from underheaven.kernel.standing import (
@@ -23,7 +23,7 @@ from underheaven.kernel.standing import (
 from underheaven.kernel.tables import APART, EXTRA, FAVOUR, GRADES, OUTSIDE
 
 
-@kernel
+@loop
 def standing(who: Any, rules: Any, tally: Any, by_region: Any, key: Any, state: Any, sums: Any, seen_next: Any,
              room: Any, here: Any, n_grown: Any) -> None:  # fmt: skip
     """Set what this month's standing says of a town's grown persons, and count it."""
@@ -50,7 +50,7 @@ def standing(who: Any, rules: Any, tally: Any, by_region: Any, key: Any, state: 
     room.n_recorded[0] = n_recorded
 
 
-@kernel
+@loop
 def read_again(rules: Any, tally: Any, state: Any, room: Any, here: Any, n_grown: Any) -> Any:
     """Read the dossiers that have changed, count live records, list the places of who has one; return how many."""
     dossier, refiled, points, held, recorded = state.dossier, room.refiled, room.points, room.held, room.recorded
@@ -72,7 +72,7 @@ def read_again(rules: Any, tally: Any, state: Any, room: Any, here: Any, n_grown
     return n_recorded
 
 
-@kernel
+@loop
 def stand(rules: Any, tally: Any, state: Any, room: Any, here: Any, n_grown: Any) -> Any:
     """Set the standing of all; put into ``some`` the places of those on a list now or before, and return how many."""
     adults, some, scores, stands, before = room.adults, room.some, room.scores, room.stands, room.before
@@ -93,7 +93,7 @@ def stand(rules: Any, tally: Any, state: Any, room: Any, here: Any, n_grown: Any
     return n_some
 
 
-@kernel
+@loop
 def stand_by_score(rules: Any, room: Any, here: Any, n_grown: Any) -> Any:
     """Set scores, and the standing of all as their scores say, 0 of who has none.
 
@@ -117,7 +117,7 @@ def stand_by_score(rules: Any, room: Any, here: Any, n_grown: Any) -> Any:
     return n_some
 
 
-@kernel
+@loop
 def see_favour(rules: Any, tally: Any, room: Any, here: Any, n_grown: Any) -> None:
     """Count scores with and without favour: of all as if there were none, then what differs of those who have it."""
     favour, outside, scores, grown = room.me[FAVOUR], room.me[OUTSIDE], room.scores, room.grown
@@ -139,7 +139,7 @@ def see_favour(rules: Any, tally: Any, room: Any, here: Any, n_grown: Any) -> No
         tally.favour_moments[m] += amount
 
 
-@kernel
+@loop
 def see_conviction(
     who: Any, rules: Any, tally: Any, key: Any, state: Any, room: Any, here: Any, n_grown: Any
 ) -> None:
@@ -150,7 +150,7 @@ def see_conviction(
             add_moments(who, tally, key, room.scores[j], here.first + j, np.int64(state.generation[here.first + j]))
 
 
-@kernel
+@loop
 def count_listed(tally: Any, sums: Any, i: Any, group: Any, listed: Any) -> None:
     """Count one person's month on a blacklist; ``listed`` as ``observe`` returns it."""
     if sums.months_listed[i] == 0:

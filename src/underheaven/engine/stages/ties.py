@@ -9,13 +9,13 @@ from typing import Any
 
 import numpy as np
 
-from underheaven.jit import kernel
+from underheaven.jit import loop
 from underheaven.kernel.people import FIRST_ACQUAINTANCE, fill_acquaintances
 from underheaven.kernel.tables import APART, EXPOSED, LOOK_TIES, NO_SCORE, TIES
 from underheaven.kernel.ties import drops, exposed_to, listed_of, points_of, word_of
 
 
-@kernel
+@loop
 def look_out(who: Any, rules: Any, key: Any, state: Any, room: Any, here: Any, n_grown: Any) -> None:
     """Fill in what ties mean to the grown persons of a town."""
     if rules.association > 0.0 or (rules.contagion_rule >= 0 and rules.contagion_look == LOOK_TIES):
@@ -41,7 +41,7 @@ def look_out(who: Any, rules: Any, key: Any, state: Any, room: Any, here: Any, n
         exposed[j] = exposed_to(rules, np.int64(ties[j]), here.listed_share)
 
 
-@kernel
+@loop
 def fill_window(who: Any, rules: Any, state: Any, room: Any, here: Any) -> None:
     """Put into ``window`` the words of the town before, of this one and of the one after, and of nobody."""
     size, n_towns = who.town_size, who.n_towns
@@ -52,7 +52,7 @@ def fill_window(who: Any, rules: Any, state: Any, room: Any, here: Any) -> None:
         show(rules, state, room.window, step * size, first, min(size, who.n_persons - first))
 
 
-@kernel
+@loop
 def show(rules: Any, state: Any, window: Any, at: Any, first: Any, n: Any) -> None:
     """Put the words of ``n`` persons from ``first`` into a window from place ``at``."""
     face, shown, none = state.face, state.score_shown, np.int64(NO_SCORE)
@@ -64,7 +64,7 @@ def show(rules: Any, state: Any, window: Any, at: Any, first: Any, n: Any) -> No
             window[at + p] = word_of(np.int64(face[first + p]), none)
 
 
-@kernel
+@loop
 def add_ties(who: Any, room: Any, here: Any) -> None:
     """Set the sum of words of every person's ties: the household's from running sums, then acquaintance by acquaintance.
 
@@ -83,7 +83,7 @@ def add_ties(who: Any, room: Any, here: Any) -> None:
             ties[j] += window[known[j]]
 
 
-@kernel
+@loop
 def part(who: Any, rules: Any, key: Any, room: Any, here: Any, j: Any, words: Any) -> Any:
     """Return a person's words without those of ties that are set aside this month, and note which these are."""
     window, me, i, size = room.window, room.me[:, j], here.first + j, who.town_size

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from underheaven.jit import kernel
+from underheaven.jit import loop
 from underheaven.kernel.numbers import raised
 from underheaven.kernel.tables import NO_SCORE, OUTSIDE
 from underheaven.kernel.treatment import denials, face_of
@@ -16,7 +16,7 @@ from underheaven.kernel.ties import shown_from
 _U16, _U32 = np.iinfo(np.uint16).max, np.iinfo(np.uint32).max
 
 
-@kernel
+@loop
 def treatment(who: Any, rules: Any, tally: Any, key: Any, state: Any, sums: Any, room: Any, here: Any,
               n_grown: Any) -> None:  # fmt: skip
     """Book what the month's standing costs a town's grown persons, and set the faces of next month."""
@@ -40,7 +40,7 @@ def treatment(who: Any, rules: Any, tally: Any, key: Any, state: Any, sums: Any,
         show_scores(rules, state, room, here, n_grown)
 
 
-@kernel
+@loop
 def show_scores(rules: Any, state: Any, room: Any, here: Any, n_grown: Any) -> None:
     """Set what ties will see of the scores."""
     outside, scores, score_next, grown = room.me[OUTSIDE], room.scores, state.score_next, room.grown

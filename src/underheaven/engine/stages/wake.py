@@ -10,7 +10,7 @@ from underheaven import draws
 from underheaven.draws import fill_block, fill_lives
 from underheaven.engine.stages.ties import look_out
 from underheaven.fields import CAPACITY
-from underheaven.jit import kernel
+from underheaven.jit import loop
 from underheaven.kernel.consent import declines
 from underheaven.kernel.dossier import left_of, rule_of
 from underheaven.kernel.people import arrived, cell_of, household_category
@@ -21,7 +21,7 @@ _TRAITS, _JOINS, _TOLD = 0, draws.CONSENT // 4, draws.AWARE // 4
 _U_FAVOUR, _U_CONSENT, _U_AWARE = draws.FAVOUR % 4, draws.CONSENT % 4, draws.AWARE % 4
 
 
-@kernel
+@loop
 def fill_cells(who: Any, key: Any, generation: Any, first: Any, n: Any, block: Any, cells: Any) -> None:
     """Compute the cell of every person of a town from the draws of the first generation."""
     fill_block(block, key, first, n, 0, _TRAITS)
@@ -32,7 +32,7 @@ def fill_cells(who: Any, key: Any, generation: Any, first: Any, n: Any, block: A
         cells[j] = cell_of(who, key, first + j, np.int64(generation[first + j]), np.int64(block[0, j]), household)
 
 
-@kernel
+@loop
 def wake(who: Any, rules: Any, last_rules: Any, tally: Any, key: Any, state: Any, room: Any, here: Any) -> Any:
     """Fill the room with who stands where; return how many are grown."""
     n_grown = part_minors(who, rules, tally, state, room, here)
@@ -45,7 +45,7 @@ def wake(who: Any, rules: Any, last_rules: Any, tally: Any, key: Any, state: Any
     return n_grown
 
 
-@kernel
+@loop
 def part_minors(who: Any, rules: Any, tally: Any, state: Any, room: Any, here: Any) -> Any:
     """Count persons, show minors as clean, and list the places of the grown; return how many these are."""
     cells, adults, grown, face_next, score_next = room.cells, room.adults, room.grown, state.face_next, state.score_next
@@ -63,7 +63,7 @@ def part_minors(who: Any, rules: Any, tally: Any, state: Any, room: Any, here: A
     return n_grown
 
 
-@kernel
+@loop
 def recall(rules: Any, room: Any, here: Any, n_grown: Any, state: Any) -> None:
     """Read the dossiers as last month left them, and forget what the room holds of another town.
 
@@ -85,7 +85,7 @@ def recall(rules: Any, room: Any, here: Any, n_grown: Any, state: Any) -> None:
         held[j], points[j], refiled[j] = found, sum_, departed
 
 
-@kernel
+@loop
 def meet(who: Any, rules: Any, key: Any, state: Any, room: Any, here: Any, n_grown: Any) -> None:
     """Fill in what comes to a person from ties and officials, and whether the person has joined."""
     lives = room.lives
@@ -97,7 +97,7 @@ def meet(who: Any, rules: Any, key: Any, state: Any, room: Any, here: Any, n_gro
         ask_to_join(who, rules, key, state, room, here, n_grown)
 
 
-@kernel
+@loop
 def set_favour(rules: Any, room: Any, here: Any) -> None:
     """Set favour and what it makes with points from ties; see ``standing.personal_points``."""
     u, favour, extra, ties = room.lives[_U_FAVOUR], room.me[FAVOUR], room.me[EXTRA], room.me[TIES]
@@ -106,7 +106,7 @@ def set_favour(rules: Any, room: Any, here: Any) -> None:
         extra[j] = favour[j] + ties[j]
 
 
-@kernel
+@loop
 def ask_to_join(who: Any, rules: Any, key: Any, state: Any, room: Any, here: Any, n_grown: Any) -> None:
     """Set who stays out; the conviction is looked up of those alone for whom it decides."""
     u, adults, cells, outside, minds = room.lives[_U_CONSENT], room.adults, room.cells, room.me[OUTSIDE], room.minds
@@ -121,7 +121,7 @@ def ask_to_join(who: Any, rules: Any, key: Any, state: Any, room: Any, here: Any
         minds[j] = 0 if out else minds[j]
 
 
-@kernel
+@loop
 def tell(rules: Any, key: Any, state: Any, room: Any, here: Any, n_grown: Any) -> None:
     """Set who does not know of the regime."""
     told, unknown, cells, held = room.told, room.me[UNAWARE], room.cells, room.held
@@ -131,7 +131,7 @@ def tell(rules: Any, key: Any, state: Any, room: Any, here: Any, n_grown: Any) -
         unknown[j] = unaware(rules, np.int64(told[_U_AWARE, j]), np.int64(cells[j]), held[j])
 
 
-@kernel
+@loop
 def look_back(who: Any, last_rules: Any, key: Any, state: Any, room: Any, here: Any, n_grown: Any) -> None:
     """Set what last month's standing said: kept where it hangs on more than the records, else read from them again."""
     dossier, stood, before, held = state.dossier, state.stood, room.before, room.held
