@@ -52,12 +52,12 @@ def show(name: str | None, month: bool, by: str | None, view: str | None, as_jso
     of_result = name is not None and is_result(name)
     if not of_result and (by or view or as_json):
         raise RequestError("--by, --over-time, --ledger, --related and --json look at a result. Name one, as run.nc.")
-    if by and view:
-        raise RequestError("--by goes with no other look at a result. Ask for one at a time.")
+    if by and view not in (None, "time"):
+        raise RequestError("--by goes with --over-time and with no other look at a result. Ask for one at a time.")
     if month:
         print_month(console())
     if name is not None and of_result and (by or view):
-        look(open_result(name), by or view or "", as_json)
+        look(open_result(name), by, view, as_json)
     elif name is not None and of_result:
         print_result(open_result(name), as_json)
     elif name is not None:
