@@ -109,13 +109,12 @@ def elsewhere(scene: Scene) -> Iterator[Finding]:
     if cross is None or not cross.at_work():
         return
     first = cross.ranked()[0]
-    text = (
-        "Nothing that any of them takes falls outside the part of life in which the record arose. "
-        f"{_undefined(scene, cross)}"
-        if first.found.mean == 0
-        else f"{called(scene, first.world)} reaches furthest: {_share(first)} of what it takes falls outside the part of "
-        f"life in which the record arose{_then(scene, cross, _share)}. {_undefined(scene, cross)}"
-    )
+    where = "falls outside the part of life in which the record arose"
+    text = f"Nothing that any of them takes {where}."
+    if first.found.mean > 0:
+        furthest = f"{called(scene, first.world)} reaches furthest: {_share(first)} of what it takes {where}"
+        text = f"{furthest}{_then(scene, cross, _share)}."
+    text = f"{text} {_undefined(scene, cross)}"
     yield Finding("elsewhere", f"{text.strip()} {NOTE}", _rest(scene, cross))
 
 
@@ -125,12 +124,11 @@ def justified(scene: Scene) -> Iterator[Finding]:
     said, rest = [], ""
     if bare is not None and bare.at_work():
         first = bare.ranked()[0]
-        said.append(
-            f"Behind all that any of them takes stands a true act. {_undefined(scene, bare)}".strip()
-            if first.found.mean == 0
-            else f"{called(scene, first.world)} takes most without a true act behind it: {_share(first)} of all that it "
-            f"takes{_then(scene, bare, _share)}. {_undefined(scene, bare)}".strip()
-        )
+        text = "Behind all that any of them takes stands a true act."
+        if first.found.mean > 0:
+            most = f"{called(scene, first.world)} takes most without a true act behind it"
+            text = f"{most}: {_share(first)} of all that it takes{_then(scene, bare, _share)}."
+        said.append(f"{text} {_undefined(scene, bare)}".strip())
         rest = _rest(scene, bare)
     if order is not None and order.at_work():
         said.append(
