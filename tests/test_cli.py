@@ -195,6 +195,21 @@ def test_a_result_on_disk_prints_what_the_run_printed(run, tmp_path):
     assert digest.strip() in first
 
 
+def test_groups_and_years_go_together_and_with_nothing_else(run, tmp_path):
+    out = str(tmp_path / "run.nc")
+    assert run("compare", "rongcheng-2016", "--society", "imagined-country", *SMALL[2:], "--out", out)[0] == 0
+    code, text, _ = run("show", out, "--by", "group", "--over-time")
+    assert code == 0
+    assert "Records filed: men, majority, 18-39, lower two fifths *" in text
+    assert "twelve months that end with the month shown" in " ".join(text.split())
+    code, text, _ = run("show", out, "--over-time", "--by", "region", "--json")
+    assert code == 0
+    assert {row["label"] for row in json.loads(text)} <= {f"region {letter}" for letter in "ABCDEFGH"}
+    code, text, err = run("show", out, "--by", "group", "--ledger")
+    assert (code, text) == (2, "")
+    assert "goes with --over-time" in err
+
+
 def test_a_damaged_result_is_refused(run, tmp_path):
     path = tmp_path / "run.nc"
     assert run("run", "none", *SMALL, "--out", str(path))[0] == 0

@@ -265,6 +265,8 @@ TALLIES = (
     _tally("removals", ("removal", "origin"), "records", "repair", "records gone, by the way out"),
     _tally("renewed_off", ("list",), "persons", "repair", "persons on the list whose place was renewed"),
     _tally("renewed", ("group",), "persons", "repair", "places renewed"),
+    _tally("silenced", ("group",), "persons", "conduct",
+           "persons who would have spoken in public this month but for what they feared, and did not", kept=False),
     _tally("weighed", ("kind",), "occasions", "conduct",
            "occasions with a rule, where people may believe something else of a record than is true", kept=False),
     _tally("weight_true", ("kind",), "milli-months of income", "conduct",

@@ -38,6 +38,22 @@ def page_file(tmp_path_factory):
     return path
 
 
+@pytest.fixture(scope="session")
+def sides_file(tmp_path_factory):
+    """The comparison page of six regimes, the most there can be, with the longest names and with ranges."""
+    pytest.importorskip("vl_convert", reason="the extra report is not installed: pip install '.[report]'")
+    from underheaven.show.page.sides.render import page
+
+    result = compare(
+        "rongcheng-2016", "rongcheng-2021", "points-licence", "credit-bureau", "imagined-unified",
+        "imagined-unified-cameras", society="imagined-country", start="2050-01", persons=3_000, months=14,
+        replicates=2, seed=3, ranges=True, assumptions=4,
+    )  # fmt: skip
+    path = tmp_path_factory.mktemp("sides") / "sides.html"
+    path.write_text(page(result), encoding="utf-8")
+    return path
+
+
 def _lives():
     from underheaven.record.life import Life, LifeMonth, Lives
 

@@ -159,6 +159,9 @@ def test_a_feared_sanction_silences_speech(belief, weight):
     life = try_out(rumour(weight), SPEECH | believing(belief, which="speech"))
     assert near(life["speaking"][0].sum(), PERSONS, max(0.75 - belief * weight, 0))
     assert life.sums.months_speaking.sum() == life["speaking"].sum() == life["acts"].sum()
+    free = try_out(rumour(0.0), SPEECH | believing(belief, which="speech"))
+    assert free["silenced"].sum() == 0
+    assert life["silenced"][0].sum() == free["speaking"][0].sum() - life["speaking"][0].sum()
 
 
 def test_speech_in_town_loosens_tongues():

@@ -33,7 +33,7 @@ OWN = {
     "listed", "listed_by_region", "listed_by_kind", "listed_for_debt", "listed_by_debt", "listed_by_origin",
     "entries", "exits", "first_listed", "first_wrongly_listed", "grades", "score", "lost_mistaken", "belief", "unjust",
     "appeals_filed", "appeals_granted", "removals", "renewed_off", "helps", "refusals", "staged", "bought_off",
-    "joined", "stayed_out", "weighed", "weight_true", "weight_believed", "score_moments",
+    "joined", "stayed_out", "silenced", "weighed", "weight_true", "weight_believed", "score_moments",
     "recorded_by_way", "made_for_quota", "suppressed", "favour_moments", "best_grade",
     "blacklisted", "wrongly_blacklisted", "ledger",
 }  # fmt: skip

@@ -15,6 +15,7 @@ from underheaven.kernel.tables import (
     GRADES,
     GRIEVANCE,
     LOOK_TIES,
+    ME,
     STAGED,
     THRESHOLD,
     UNAWARE,
@@ -191,6 +192,37 @@ def test_a_feared_sanction_weighs_against_speech(kernel, people, listing, key, d
     assert acts(kernel, people, listing, key, dossier, beliefs, months=20) == 1.0
     listing.rumour[0] = 5.1
     assert acts(kernel, people, listing, key, dossier, beliefs, months=20) == 0.0
+
+
+@pytest.mark.parametrize(("threshold", "weight", "counted"), [(0.9, 4.9, 0), (0.9, 20.0, 1), (1.1, 20.0, 0)])
+def test_who_is_silent_for_fear_alone_is_counted_once(
+    kernel, people, listing, tally, key, dossier, beliefs, threshold, weight, counted
+):
+    """Two occasions, grievance 1 and no legitimacy: enough for a threshold of .9 and too little for one of 1.1."""
+    people.threshold[:2], people.class_of[:2], people.n_kinds, people.n_rare = 1, SPEECH, 2, 2
+    people.rare[:2], people.survive[0, :2], people.group[0] = [0, 1], [0, 0], 5
+    people.traits[GRIEVANCE], people.traits[THRESHOLD], people.traits[AVERSION] = 1.0, threshold, 0.02
+    listing.opacity = 1.0
+    listing.rumour[:2] = weight
+    listing.rule_of[:2] = 0
+    me, rightful, face = np.zeros(ME, np.int64), np.zeros(1, np.uint16), np.zeros(1, np.uint8)
+    for watched in (1, 0):
+        kernel("conduct").conduct(people, listing, tally, key, dossier(), beliefs, rightful, face, 0, 3, 0, 0, 0,
+                                  watched, me, 0, 0.0, 0.0)  # fmt: skip
+    assert tally.opportunities[:2].tolist() == [2, 2]
+    assert tally.silenced.tolist() == [counted * (group == 5) for group in range(len(tally.silenced))]
+    assert not me.any()
+
+
+def test_who_speaks_on_another_occasion_is_not_silenced(kernel, people, listing, tally, key, dossier, beliefs):
+    people.threshold[:2], people.class_of[:2], people.n_kinds, people.n_rare = 1, SPEECH, 2, 2
+    people.rare[:2], people.survive[0, :2] = [0, 1], [0, 0]
+    people.traits[GRIEVANCE], people.traits[AVERSION] = 1.0, 1.0
+    listing.opacity, listing.rumour[0], listing.rule_of[:2] = 1.0, 50.0, [0, -1]
+    me, rightful, face = np.zeros(ME, np.int64), np.zeros(1, np.uint16), np.zeros(1, np.uint8)
+    done = kernel("conduct").conduct(people, listing, tally, key, dossier(), beliefs, rightful, face, 0, 3, 0, 0, 0, 1,
+                                     me, 0, 0.0, 0.0)  # fmt: skip
+    assert (int(done), tally.silenced.sum(), me.any()) == (0b10, 0, False)
 
 
 def test_a_good_act_is_done_when_the_gain_exceeds_its_cost(kernel, people, rules, key, dossier, beliefs):

@@ -10,6 +10,7 @@ from underheaven.measure import speech
 def fill(run, world, replicate):
     run.sums["months_speaking"][:4] = [[3, 2, 0, 1], [1, 0, 3, 1]][world]
     run.tallies["speaking"][:, 0] = [[3, 2, 1], [0, 2, 3]][world]
+    run.tallies["silenced"][:, 2] = [[0, 0, 0], [0, 1, 2]][world]
     run.tallies["legitimacy"][2] = [65_535 * 8, 65_535 * 2][world]
 
 
@@ -18,6 +19,10 @@ def test_share_of_months(make):
     assert speech.speaking(dataset).values.ravel().tolist() == [6 / 24, 5 / 24]
     assert speech.speaking_by_group(dataset).values[:, 0].tolist() == [[1, 0, 0, 0], [5 / 6, 0, 0, 0]]
     assert speech.legitimacy(dataset).values.ravel().tolist() == [1, 0.25]
+
+
+def test_who_is_silent_for_fear_and_who_speaks_are_all_who_would(make):
+    assert speech.falsification_gap(make(fill)).values.ravel().tolist() == [0, 3 / 24]
 
 
 def test_new_speakers_do_not_hide_the_silenced(make):

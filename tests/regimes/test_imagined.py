@@ -29,6 +29,18 @@ def test_speech_falls_silent_where_it_counts():
     assert lived(UNIFIED, SOCIETY, free).speaking / usual > 1.1
 
 
+def test_who_is_silent_for_fear_would_have_spoken_about_the_regime_too():
+    """With those silent for fear alone, more would speak than do without a regime: it gives cause, and fear to hide it.
+
+    Nobody fears to speak where nothing is recorded.
+    """
+    life, usual = lived(UNIFIED, SOCIETY), lived("none", SOCIETY)
+    silenced = int(life["silenced"].sum())
+    assert usual["silenced"].sum() == 0
+    assert silenced > 0.5 * life.speaking
+    assert silenced + life.speaking > 1.1 * usual.speaking
+
+
 def test_it_punishes_and_rewards_in_every_part_of_life():
     life = lived(UNIFIED, SOCIETY)
     assert (life.lost.sum(axis=0) > 0.003).all()

@@ -58,3 +58,38 @@ def test_over_time_gives_the_last_month_and_every_month(result):
 
 def test_what_is_nothing_everywhere_has_no_line(result):
     assert not [line for line in broken_down.over_time_lines(result) if line.name.startswith("speaking")]
+
+
+def test_groups_over_time_have_a_section_each_and_a_line_for_every_year(result):
+    lines = {line.name: line for line in broken_down.by_over_time_lines(result, "group")}
+    men = lines["blacklisted:men:2013-11"]
+    assert (men.section, men.title) == ("On a blacklist: men *", "2013-11")
+    assert men.cells[0].level.mean == pytest.approx(100_000 * (15 + 17) / 2 / 600)
+    assert men.cells[0].difference.mean == pytest.approx(men.cells[0].level.mean)
+    assert "blacklisted:men:2013-10" not in lines
+    assert lines["detriment:men:2013-11"].cells[0].level.mean == pytest.approx(30 / 1200)
+    assert not [name for name in lines if name.startswith(("speaking", "detriment:women"))]
+
+
+def test_groups_over_time_are_tidy_rows(result):
+    rows = broken_down.by_over_time_rows(broken_down.by_over_time_lines(result, "group", 1))
+    one = next(r for r in rows if (r["name"], r["world"]) == ("detriment:men:2013-10", "court"))
+    assert (one["measure"], one["label"], one["month"], one["few_persons"]) == (
+        "Detriment booked",
+        "men",
+        "2013-10",
+        True,
+    )
+    assert one["mean"] == pytest.approx(30 / 600)
+    assert len({(r["measure"], r["label"], r["month"], r["world"]) for r in rows}) == len(rows)
+
+
+def test_regions_over_time_withhold_what_is_small(result):
+    assert {line.section for line in broken_down.by_over_time_lines(result, "region")} == set()
+    result["listed_by_region"].values[0, :, 1] = 7
+    (line,) = broken_down.by_over_time_lines(result, "region")
+    assert (line.name, line.section) == ("listed_by_region:north:2013-11", "On blacklists, each list counted: north")
+    assert line.cells[0].level.mean == pytest.approx(350)
+    result["person_renewals"].values[0, 0, 0] = 1
+    assert broken_down.by_over_time_lines(result, "region") == []
+    assert broken_down.by_over_time_notes(result, "region") == [broken_down.STRETCHES, broken_down.WITHHELD]

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from underheaven.cli.options import console, print_json
+from underheaven.cli.options import console, html_option, print_json
 from underheaven.errors import DocumentError, Fault, RequestError
 
 KIND = click.Choice(["regime", "society", "study", "reform"])
@@ -40,26 +40,34 @@ def list_(as_json: bool) -> None:
     flag_value="related",
     help="Of a result: how the cross-context share U hangs on which contexts are deemed related.",
 )
+@html_option
 @click.option("--json", "as_json", is_flag=True, help="Of a result: print rows as JSON, and nothing else.")
-def show(name: str | None, month: bool, by: str | None, view: str | None, as_json: bool) -> None:
+def show(name: str | None, month: bool, by: str | None, view: str | None, html: Path | None, as_json: bool) -> None:
     """Show a document in plain words, or the table of a result (NAME.nc)."""
     from underheaven.cli.look import look
     from underheaven.cli.options import print_result
+    from underheaven.cli.sides import write_sides
     from underheaven.run.names import read_any
     from underheaven.run.results import is_result, open_result
     from underheaven.show.documents import print_document, print_month
 
     of_result = name is not None and is_result(name)
-    if not of_result and (by or view or as_json):
-        raise RequestError("--by, --over-time, --ledger, --related and --json look at a result. Name one, as run.nc.")
-    if by and view:
-        raise RequestError("--by goes with no other look at a result. Ask for one at a time.")
+    if not of_result and (by or view or html or as_json):
+        raise RequestError(
+            "--by, --over-time, --ledger, --related, --html and --json look at a result. Name one, as run.nc."
+        )
+    if by and view not in (None, "time"):
+        raise RequestError("--by goes with --over-time and with no other look at a result. Ask for one at a time.")
+    if html and (by or view):
+        raise RequestError("--html goes with no other look at a result. Ask for one at a time.")
     if month:
         print_month(console())
     if name is not None and of_result and (by or view):
-        look(open_result(name), by or view or "", as_json)
+        look(open_result(name), by, view, as_json)
     elif name is not None and of_result:
-        print_result(open_result(name), as_json)
+        result = open_result(name)
+        write_sides(result, html)
+        print_result(result, as_json)
     elif name is not None:
         print_document(read_any(name), console())
     elif not month:

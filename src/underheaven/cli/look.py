@@ -12,29 +12,39 @@ if TYPE_CHECKING:
 MONTHLY = 1
 
 
-def look(result: xr.Dataset, at: str, as_json: bool) -> None:
-    """Prints one look at a result, or its rows; at: group, region, time, ledger or related."""
-    from underheaven.show import broken_down, ledger
+def look(result: xr.Dataset, by: str | None, view: str | None, as_json: bool) -> None:
+    """Prints one look at a result, or its rows.
+
+    by: group, region or None. view: time, ledger, related or None; only time goes with ``by``.
+    """
+    from underheaven.show import broken_down as broken
+    from underheaven.show import ledger
     from underheaven.show.terminal import print_lines
 
     if as_json:
-        print_json(_rows(result, at))
-    elif at == "ledger":
+        print_json(_rows(result, by, view))
+    elif view == "ledger":
         ledger.print_ledger(result, console())
-    elif at == "related":
+    elif view == "related":
         ledger.print_related(result, console())
-    elif at == "time":
-        print_lines(result, broken_down.over_time_lines(result), (), console())
+    elif by is None:
+        print_lines(result, broken.over_time_lines(result), (), console())
+    elif view == "time":
+        print_lines(result, broken.by_over_time_lines(result, by), broken.by_over_time_notes(result, by), console())
     else:
-        print_lines(result, broken_down.by_lines(result, at), broken_down.by_notes(result, at), console())
+        print_lines(result, broken.by_lines(result, by), broken.by_notes(result, by), console())
 
 
-def _rows(result: xr.Dataset, at: str) -> list[dict[str, Any]]:
-    from underheaven.show import broken_down, ledger
+def _rows(result: xr.Dataset, by: str | None, view: str | None) -> list[dict[str, Any]]:
+    from underheaven.show import broken_down as broken
+    from underheaven.show import ledger
 
-    if at == "ledger":
+    if view == "ledger":
         return ledger.ledger_rows(result)
-    if at == "related":
+    if view == "related":
         return ledger.related_rows(result)
-    lines = broken_down.over_time_lines(result, MONTHLY) if at == "time" else broken_down.by_lines(result, at)
-    return broken_down.line_rows(lines)
+    if by is None:
+        return broken.line_rows(broken.over_time_lines(result, MONTHLY))
+    if view == "time":
+        return broken.by_over_time_rows(broken.by_over_time_lines(result, by, MONTHLY))
+    return broken.line_rows(broken.by_lines(result, by))

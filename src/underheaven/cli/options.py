@@ -73,6 +73,14 @@ def settings(command: Command) -> Command:
     return study_options(engine_options(_with(reporting_options(command), out)))
 
 
+def html_option(command: Command) -> Command:
+    """Adds the option that writes several regimes side by side as a page."""
+    return _with(command, [
+        click.option("--html", type=click.Path(path_type=Path), metavar="FILE",
+                     help="Write two to six regimes side by side to this HTML file as well."),
+    ])  # fmt: skip
+
+
 def _with(command: Command, options: Sequence[Callable[[Any], Any]]) -> Command:
     for option in reversed(options):
         command = option(command)

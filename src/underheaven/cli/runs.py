@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from underheaven.cli.options import engine_options, given, print_result, reporting_options, settings
+from underheaven.cli.options import engine_options, given, html_option, print_result, reporting_options, settings
 from underheaven.cli.patience import patience
 
 
@@ -31,18 +31,22 @@ def run_(regime: str, quiet: bool, as_json: bool, **settings: Any) -> None:
 @click.command("compare")
 @click.argument("regimes", nargs=-1, required=True)
 @click.option("--against", help="The regime of the other world.  [default: none]")
+@html_option
 @settings
-def compare_(regimes: tuple[str, ...], quiet: bool, as_json: bool, **settings: Any) -> None:
+def compare_(regimes: tuple[str, ...], html: Path | None, quiet: bool, as_json: bool, **settings: Any) -> None:
     """Run the same people under each of REGIMES (or of one study) and under another, and print the difference."""
+    from underheaven.cli.sides import check_asked, write_sides
     from underheaven.run.memory import give_back_at_once
     from underheaven.run.names import named_study
     from underheaven.run.public import compare
     from underheaven.show.bar import progress
 
     study = named_study(regimes[0]) if len(regimes) == 1 else None
+    check_asked(html, len(study.regimes if study else regimes))
     give_back_at_once()
     with progress(quiet) as report, patience(settings["out"] is not None) as stop:
         result = compare(*([study] if study else regimes), progress=report, stop=stop, **given(settings))
+    write_sides(result, html)
     print_result(result, as_json)
 
 

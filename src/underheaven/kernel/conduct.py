@@ -14,7 +14,18 @@ from underheaven.jit import kernel
 from underheaven.kernel.numbers import chance, lowest, whole
 from underheaven.kernel.people import seen_share, trait, two_traits
 from underheaven.kernel.standing import states_of
-from underheaven.kernel.tables import APART, CONVICTION, EXTRA, GAMING, GRIEVANCE, LOOK_TIES, STAGED, UNAWARE, UNIFORM
+from underheaven.kernel.tables import (
+    APART,
+    CONVICTION,
+    EXTRA,
+    FEARED,
+    GAMING,
+    GRIEVANCE,
+    LOOK_TIES,
+    STAGED,
+    UNAWARE,
+    UNIFORM,
+)
 
 
 @kernel
@@ -147,6 +158,8 @@ def acts(
             fear *= rule_weight(people, rules, dossier, i, cell, rule, me, weighed)
     if people.threshold[kind]:
         grievance, threshold = two_traits(people, key, i, generation, GRIEVANCE)
+        if fear > 0.0 and grievance * (1.0 - rightful) + drawn >= threshold:
+            me[FEARED] = 1
         return grievance * (1.0 - rightful) + drawn - fear >= threshold
     hurdle = people.cost[kind] + fear - drawn
     if people.sigma[kind] > 0.0:
@@ -200,12 +213,22 @@ def next_rare(people: Any, row: Any, u: Any, after: Any) -> Any:
 
 
 @kernel
+def speech_in(people: Any, done: Any) -> Any:
+    """Return whether any kind of ``done``, as bits, is speech."""
+    spoken = False
+    for kind in range(people.n_kinds):
+        if (done >> kind) & 1 and people.class_of[kind] == SPEECH:
+            spoken = True
+    return spoken
+
+
+@kernel
 def conduct(
     people: Any, rules: Any, tally: Any, key: Any, dossier: Any, beliefs: Any, legitimacy: Any, face: Any,
     i: Any, month: Any, generation: Any, cell: Any, employed: Any, watched: Any, me: Any, u: Any,
     open_share: Any, speaking_share: Any,
 ) -> Any:  # fmt: skip
-    """Return the kinds that the person acts in this month, as bits; counts opportunities and acts."""
+    """Return the kinds that the person acts in this month, as bits; counts opportunities and who is silent for fear."""
     row = 2 * cell + employed
     done = np.int64(0)
     j = next_rare(people, row, u, 0)
@@ -222,6 +245,10 @@ def conduct(
         if chosen < people.opportunity[row, kind]:
             done |= opportunity(people, rules, tally, key, dossier, beliefs, legitimacy, face, i, generation, cell,
                                 kind, temptation, watched, me, open_share, speaking_share)  # fmt: skip
+    if me[FEARED]:
+        me[FEARED] = 0
+        if not speech_in(people, done):
+            tally.silenced[people.group[cell]] += 1
     return done
 
 

@@ -34,7 +34,7 @@ CONVICTION, AVERSION, GRIEVANCE, THRESHOLD, GAMING = range(5)
 EXPONENTIAL, UNIFORM = 0, 1
 LOOK_TOWN, LOOK_TIES = 0, 1
 
-ME = 8
+ME = 9
 """Places of ``me``, int64: what a person has this month that no array of state holds."""
 EXTRA = 0
 """Points of the score that come from no record."""
@@ -46,6 +46,8 @@ UNAWARE = 1
 """1 where the person does not know of the regime."""
 STAGED = 4
 """Kinds of good acts staged this month, as bits."""
+FEARED = 8
+"""1 where the person would speak on some occasion of this month if there were nothing to fear, and fears something."""
 
 FUSED = RULES + 2
 """Places of what a regime fits its points to: one for everybody, one a rule, one for an adverse record this month."""

@@ -142,6 +142,7 @@ _LIVELIHOOD = (
 )
 _SPEECH = (
     _share(speech.speaking),
+    _share(speech.falsification_gap, "Kuran 1995, for the term"),
     _share(speech.legitimacy),
 )
 _TIES = (

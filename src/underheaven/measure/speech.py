@@ -27,6 +27,16 @@ def speaking_by_group(dataset: xr.Dataset) -> xr.DataArray:
     return ratio(dataset["speaking"].sum("month"), dataset["persons"].sum("month"))
 
 
+@measured("Silent for fear alone", SHARE)
+def falsification_gap(dataset: xr.Dataset) -> xr.DataArray:
+    """Gives the share of person-months in which the person would speak in public with nothing to fear, and does not.
+
+    Private grievance less public speech: what is felt, the pull of others and the threshold are as they are under the
+    regime, and fear alone is taken away. With ``speaking`` it adds up to all who would speak.
+    """
+    return ratio(total(dataset, "silenced"), total(dataset, "persons"))
+
+
 @measured("Legitimacy of the regime, as felt", SHARE)
 def legitimacy(dataset: xr.Dataset) -> xr.DataArray:
     """Gives how rightful the regime seems in the last month, mean over persons."""

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from underheaven.measure.by_over_time import RATES, Rate, over_months
 from underheaven.measure.fairness import equal_conduct_gap
 from underheaven.measure.interval import interval
 from underheaven.measure.over_time import OVER_TIME
-from underheaven.measure.said import said_of
+from underheaven.measure.registry import COUNT_RANGE, INFINITY, SHARE_RANGE
+from underheaven.measure.said import SHARE, said_of
 from underheaven.measure.whole_run import FEW, OF_PERSONS, mean_by, persons_by
 from underheaven.show import about
 from underheaven.show.rows import numbers
@@ -24,8 +26,13 @@ YEAR = 12
 MARK = " *"
 EQUAL_CONDUCT = ("months_listed", "months_wrongly_listed", "detriment")
 WHOLE_RUN = "Of grown persons who lived the whole run: children, and who died, moved or came, are left out."
-MARKED = f"* fewer than {FEW:,} such persons in a world and replicate: one case more would show."
-WITHHELD = f"Regions of a real place with fewer than {FEW:,} such persons in a world and replicate are left out."
+STRETCHES = (
+    "Each number is of the twelve months that end with the month shown, or of those after the last such month; of "
+    "everybody who stood at a place then, children too. With --json: month by month."
+)
+GROWN = f"fewer than {FEW:,} grown persons who lived the whole run, in a world and replicate"
+MARKED = f"* {GROWN}: one case more would show."
+WITHHELD = f"Regions of a real place with {GROWN}, are left out."
 AT_EQUAL_CONDUCT = (
     "At equal conduct: the group less all others with as many true acts over the run (0, 1, 2, 3 to 5, 6 and more), "
     "and under a judgment they owe in some month or in none; the bands weigh as everybody falls into them."
@@ -49,9 +56,14 @@ def by_lines(dataset: xr.Dataset, by: str) -> list[Line]:
 
 def by_notes(dataset: xr.Dataset, by: str) -> list[str]:
     """Gives the sentences under a table by region or group."""
-    few = _few(dataset, by)
-    mark = [] if not few.any() else [WITHHELD if _of_real_regions(dataset, by) else MARKED]
-    return [WHOLE_RUN, *([AT_EQUAL_CONDUCT] if by == "group" else []), *mark]
+    return [WHOLE_RUN, *([AT_EQUAL_CONDUCT] if by == "group" else []), *_marks(dataset, by)]
+
+
+def _marks(dataset: xr.Dataset, by: str) -> list[str]:
+    """Says what becomes of labels with few persons, where there are any."""
+    if not _few(dataset, by).any():
+        return []
+    return [WITHHELD if _of_real_regions(dataset, by) else MARKED]
 
 
 def over_time_lines(dataset: xr.Dataset, every: int = YEAR) -> list[Line]:
@@ -59,13 +71,62 @@ def over_time_lines(dataset: xr.Dataset, every: int = YEAR) -> list[Line]:
     lines = []
     for name, function in OVER_TIME.items():
         said, array = said_of(function), function(dataset)
-        last = dataset.sizes["month"] - 1
-        for m in (m for m in range(last + 1) if (m + 1) % every == 0 or m == last):
+        for m in _ends(dataset, every):
             values = array.isel(month=m, drop=True)
             if bool(values.notnull().any()):
                 month = str(dataset["month"].values[m])
                 lines.append(_line(dataset, said.title, f"{name}:{month}", month, said.unit, values))
     return _at_work(lines)
+
+
+def by_over_time_lines(dataset: xr.Dataset, by: str, every: int = YEAR) -> list[Line]:
+    """Gives a line for each number, label and stretch of twelve months (or ``every``), named by its last month.
+
+    by: group or region. A section is a number of one label; those that are nothing in every world have none.
+    """
+    few, withheld, ends = _few(dataset, by), _of_real_regions(dataset, by), _ends(dataset, every)
+    stretches = [slice(start, end + 1) for start, end in zip([0, *(m + 1 for m in ends)], ends, strict=False)]
+    lines: list[Line] = []
+    for rate in RATES[by]:
+        found = [over_months(dataset, rate, by, months) for months in stretches]
+        for n, label in enumerate(map(str, dataset[by].values)):
+            if not (few[n] and withheld):
+                of_label = [values.isel({by: n}, drop=True) for values in found]
+                lines += _of_stretches(dataset, rate, label, bool(few[n]), ends, of_label)
+    return _at_work(lines)
+
+
+def _of_stretches(
+    dataset: xr.Dataset, rate: Rate, label: str, few: bool, ends: list[int], found: list[xr.DataArray]
+) -> Iterator[Line]:
+    """Yields a line for each stretch of months in which a rate of a label has a number."""
+    section, range_ = f"{rate.title}: {label}{MARK * few}", SHARE_RANGE if rate.unit == SHARE else COUNT_RANGE
+    for end, values in zip(ends, found, strict=True):
+        if bool(values.notnull().any()):
+            month = str(dataset["month"].values[end])
+            yield _line(dataset, section, f"{rate.name}:{label}:{month}", month, rate.unit, values, range_)
+
+
+def by_over_time_notes(dataset: xr.Dataset, by: str) -> list[str]:
+    """Gives the sentences under a table by region or group over time."""
+    return [STRETCHES, *_marks(dataset, by)]
+
+
+def by_over_time_rows(lines: list[Line]) -> list[dict[str, Any]]:
+    """Gives such lines as rows of plain values: measure, label and month each in a column of its own."""
+    rows = []
+    for row in line_rows(lines):
+        _, _, label = row["name"].rpartition(":")[0].partition(":")
+        measure, marked = row["measure"].removesuffix(MARK), row["measure"].endswith(MARK)
+        rows.append(row | {"measure": measure.removesuffix(f": {label}"), "label": label, "month": row["label"],
+                           "few_persons": marked})  # fmt: skip
+    return rows
+
+
+def _ends(dataset: xr.Dataset, every: int) -> list[int]:
+    """Gives the places of every twelfth month (or ``every``) and of the last."""
+    last = dataset.sizes["month"] - 1
+    return [m for m in range(last + 1) if (m + 1) % every == 0 or m == last]
 
 
 def _at_work(lines: list[Line]) -> list[Line]:
@@ -110,12 +171,13 @@ def _of_labels(
             yield _line(dataset, title, f"{name}:{label}", marked, unit, values.isel({by: n}, drop=True))
 
 
-def _line(dataset: xr.Dataset, section: str, name: str, title: str, unit: str, values: xr.DataArray) -> Line:
-    against = about.against(dataset)
-    cells = []
-    for world in about.worlds(dataset):
-        here, step = values.sel(world=world).values, UNDEFINED
-        if against is not None and world != against:
-            step = interval(here - values.sel(world=against).values)
-        cells.append(Cell(world, interval(here), step, None))
+def _line(
+    dataset: xr.Dataset, section: str, name: str, title: str, unit: str, values: xr.DataArray,
+    span: tuple[float, float] = (-INFINITY, INFINITY),
+) -> Line:  # fmt: skip
+    against, worlds = about.against(dataset), about.worlds(dataset)
+    here, cells = dict(zip(worlds, values.transpose("world", "replicate").values, strict=True)), []
+    for world in worlds:
+        step = UNDEFINED if against in (None, world) else interval(here[world] - here[str(against)])
+        cells.append(Cell(world, interval(here[world]).within(*span), step, None))
     return Line(section, name, title, unit, False, tuple(cells))

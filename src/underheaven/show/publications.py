@@ -70,6 +70,10 @@ PUBLICATIONS = {
         title="Noise-free comparison of stochastic agent-based simulations using common random numbers",
         howpublished="arXiv:2409.02086",
     ),
+    "kuran1995": _of(
+        "book", "Kuran, Timur", title="Private Truths, Public Lies: The Social Consequences of Preference "
+        "Falsification", publisher="Harvard University Press", year="1995",
+    ),
     "lochner2007": _of(
         "article", "Lochner, Lance", title="Individual Perceptions of the Criminal Justice System",
         journal="American Economic Review", year="2007", volume="97", number="1", pages="444--460",
@@ -122,6 +126,7 @@ MEASURED = {
     "Ensign et al. 2018, for the term": "ensign2018",
     "Gini 1912": "gini1912",
     "Kendall 1945": "kendall1945",
+    "Kuran 1995, for the term": "kuran1995",
     "Nowak & Sigmund 1998, for the game": "nowak1998",
     "Pearson 1896": "pearson1896",
     "Penney 2016, for the term": "penney2016",

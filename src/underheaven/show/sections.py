@@ -66,7 +66,7 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
          "refused_good", "default_share"),
     ),
     ("Compliance", ("owing", "judgments_performed", "performed_share", "deterrence", "good_acts_gained")),
-    ("Speech", ("speaking", "chilled_speech", "legitimacy")),
+    ("Speech", ("speaking", "chilled_speech", "falsification_gap", "legitimacy")),
     ("Consent and ties", ("joined_share", "lost_outside", "ties_set_aside", "inherited_records", "lost_for_ties")),
     ("Help between persons", ("help_granted", "help_granted_to_listed", "help_worth")),
     ("Gaming", ("bought_off", "staged", "score_and_conviction")),
@@ -79,7 +79,7 @@ WHERE_USED = frozenset({
     "help_granted", "help_granted_to_listed", "help_worth", "bought_off", "staged", "score_and_conviction",
     "true_weight", "believed_weight", "believed_for_true",
     "joined_share", "lost_outside", "ties_set_aside", "inherited_records", "lost_for_ties",
-    "heaviest_gain",
+    "heaviest_gain", "falsification_gap",
 })  # fmt: skip
 """Measures of what most documents do not use: without a number other than 0 in any world they are left out."""
 

@@ -77,7 +77,7 @@ def page(dataset: xr.Dataset, lives: Lives | None = None) -> str:
     made = reproduce.made(scene)
     text: str = template("page.html.j2").render(
         title=_title(scene), scene=scene, parts=parts, several=len(parts) > 1, claim=CLAIM,
-        life=_shown("life", one) if isinstance(one, Picture) else None,
+        life=shown("life", one) if isinstance(one, Picture) else None,
         no_life=one if isinstance(one, LeftOut) else None,
         sections=assumptions.sections(scene), limits=tuple(limits.limits(scene)), made=made,
         bibtex=reproduce.citation(made.version), style=style(), lead=lead(scene),
@@ -93,7 +93,7 @@ def lead(scene: Scene) -> str:
     society = scene.society.model.name if scene.society else "a society"
     said = [
         f"{scene.dataset.sizes['person']:,} synthetic persons of {society} live {len(scene.months)} months under "
-        f"{_listing([scene.name(w) for w in compared])}."
+        f"{listing([scene.name(w) for w in compared])}."
     ]
     if scene.against is not None:
         said.append(f"Each of them also lives the same months {scene.without(compared[0])}, with the same luck.")
@@ -108,12 +108,13 @@ def _part(scene: Scene, world: str) -> WorldPart:
     return WorldPart(
         world, key, note.name if note else world, flowing(note.describes) if note else "", bool(note and note.stylised),
         tuple(findings(scene, world)),
-        tuple(_shown(f"{key}-{p.name}", p) for p in made if isinstance(p, Picture)),
+        tuple(shown(f"{key}-{p.name}", p) for p in made if isinstance(p, Picture)),
         tuple(p for p in made if isinstance(p, LeftOut)),
     )  # fmt: skip
 
 
-def _shown(key: str, picture: Picture) -> Shown:
+def shown(key: str, picture: Picture) -> Shown:
+    """Draws the panels of a picture; key: unique on the page."""
     return Shown(key, picture, tuple(_drawn(f"{key}-{n}", picture, p) for n, p in enumerate(picture.panels, start=1)))
 
 
@@ -132,9 +133,10 @@ def slug(text: str) -> str:
 
 def _title(scene: Scene) -> str:
     names = [p.name for p in about.documents(scene.dataset) if p.kind == "regime" and p.label != scene.against]
-    return f"{_listing(names or list(scene.worlds))}: an audit over synthetic lives"
+    return f"{listing(names or list(scene.worlds))}: an audit over synthetic lives"
 
 
-def _listing(words: Sequence[str]) -> str:
+def listing(words: Sequence[str]) -> str:
+    """Joins words: a, b and c."""
     every = list(words)
     return f"{', '.join(every[:-1])} and {every[-1]}" if len(every) > 1 else "".join(every)

@@ -28,8 +28,12 @@ class Made:
     facts: tuple[tuple[str, str], ...]
 
 
-def made(scene: Scene) -> Made:
-    """Reads from a result what makes it again."""
+AUDIT, SIDE_BY_SIDE = (("audit",), ()), (("compare",), ("--html", "sides.html"))
+"""Words of the commands that make a page: what stands before the regimes, and after the options."""
+
+
+def made(scene: Scene, page: tuple[tuple[str, ...], tuple[str, ...]] = AUDIT) -> Made:
+    """Reads from a result what makes it again; page: the words of the command that makes the page."""
     attrs = scene.dataset.attrs
     version = str(attrs.get(PREFIX + "underheaven", "unknown"))
     facts = (
@@ -42,7 +46,7 @@ def made(scene: Scene) -> Made:
         *((name, str(attrs[PREFIX + key])) for name, key in _MACHINE if PREFIX + key in attrs),
     )
     files = tuple((text.where, text.digest) for text in documents_of(attrs))
-    return Made(command(scene), str(attrs.get("digest") or digest(scene.dataset)), version, files, facts)
+    return Made(command(scene, page), str(attrs.get("digest") or digest(scene.dataset)), version, files, facts)
 
 
 _MACHINE = (
@@ -51,10 +55,10 @@ _MACHINE = (
 )  # fmt: skip
 
 
-def command(scene: Scene) -> str:
-    """Gives the command line that makes the result and this page again."""
-    plan = _plan(scene)
-    words = ["underheaven", "audit", *map(str, plan["regimes"])]
+def command(scene: Scene, page: tuple[tuple[str, ...], tuple[str, ...]] = AUDIT) -> str:
+    """Gives the command line that makes the result and a page again."""
+    plan, (before, after) = _plan(scene), page
+    words = ["underheaven", *before, *map(str, plan["regimes"])]
     if plan["against"] is not None:
         words += ["--against", str(plan["against"])]
     words += ["--society", str(plan["society"])]
@@ -62,7 +66,7 @@ def command(scene: Scene) -> str:
         words += [f"--{name}", str(plan[name])]
     if plan.get("start"):
         words += ["--start", str(plan["start"])]
-    return shlex.join(words)
+    return shlex.join([*words, *after])
 
 
 def _plan(scene: Scene) -> dict[str, Any]:

@@ -1,0 +1,1 @@
+"""The comparison page: several regimes of one result side by side, as one HTML file."""

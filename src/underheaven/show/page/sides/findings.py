@@ -1,0 +1,266 @@
+"""The findings of the comparison page: who does most of what, with intervals, and whether the order holds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from math import isfinite
+
+from underheaven.measure.interval import Interval, interval
+from underheaven.measure.proportion import NOTE
+from underheaven.measure.values import DIFFERENCE
+from underheaven.show.page.scene import Scene
+from underheaven.show.page.sides.chart import over
+from underheaven.show.page.sides.names import called, listed_names, short
+from underheaven.show.page.sides.pictures import against
+from underheaven.show.page.sides.rows import PARTS, Mark, Row, ahead, row
+from underheaven.show.page.speak import NOTHING, between, capital, more, share, spoken
+from underheaven.show.page.tables import minus
+from underheaven.show.words import counted, say
+
+Phrase = Callable[[Mark], str]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Some sentences; rest: how sure the order is."""
+
+    name: str
+    text: str
+    rest: str
+
+
+def findings(scene: Scene) -> list[Finding]:
+    """Gives the findings in reading order, those with nothing to say left out."""
+    makers = (listed, wrongly, taken, elsewhere, justified, silent, paid, deterred)
+    return [finding for make in makers for finding in make(scene)]
+
+
+def listed(scene: Scene) -> Iterator[Finding]:
+    """Yields who lists most; who files most records where nobody lists anybody."""
+    ever, now = row(scene, "ever_listed"), row(scene, "listed_now")
+    if ever is None or now is None:
+        return
+    if not ever.at_work():
+        yield from _filed(scene)
+        return
+    most = ever.ranked()[0].world
+    at_end = next(mark.found for mark in now.marks if mark.world == most)
+    text = (
+        f"{called(scene, most)} lists most people: of every 100,000, {_plain(ever.ranked()[0])} are on a blacklist at "
+        f"some time in these {len(scene.months)} months{_then(scene, ever, _plain)}. In {spoken(scene.months[-1])}, "
+        f"{say(at_end.mean)} are on one under {short(scene, most)} {between(at_end)}. {_without(scene, ever)}"
+    )
+    yield Finding("listed", text.strip(), _rest(scene, ever))
+
+
+def _filed(scene: Scene) -> Iterator[Finding]:
+    filed = row(scene, "records_filed")
+    if filed is not None and filed.at_work():
+        first = filed.ranked()[0]
+        text = (
+            f"Nobody is put on a blacklist. {called(scene, first.world)} files most records: {_plain(first)} per "
+            f"100,000 people over the run{_then(scene, filed, _plain)}."
+        )
+        yield Finding("listed", text, _rest(scene, filed))
+
+
+def wrongly(scene: Scene) -> Iterator[Finding]:
+    """Yields whose listings are most often wrong, and whose records."""
+    of_listed, of_records = row(scene, "wrongly_listed_share"), row(scene, "false_discovery_share")
+    said, rest = [], ""
+    if of_listed is not None and of_listed.at_work():
+        first = of_listed.ranked()[0]
+        said.append(
+            f"{called(scene, first.world)} is wrong most often: of those on its blacklists at the end, "
+            f"{_share(first)} are there with no true record behind it{_then(scene, of_listed, _share)}. "
+            f"{_undefined(scene, of_listed)}"
+        )
+        rest = _rest(scene, of_listed)
+    if of_records is not None and of_records.at_work():
+        said.append(f"Of all records filed, wrongful are: {_several(scene, of_records, _share)}.")
+        rest = rest or _rest(scene, of_records)
+    if said:
+        yield Finding("wrongly", " ".join(part.strip() for part in said), rest)
+
+
+def taken(scene: Scene) -> Iterator[Finding]:
+    """Yields who takes most, and out of how many parts of life."""
+    lost, parts = row(scene, "detriment"), row(scene, PARTS)
+    if lost is None or parts is None or not lost.at_work():
+        return
+    count = {mark.world: counted(round(mark.found.mean), "part") for mark in parts.marks}
+
+    def worth(mark: Mark) -> str:
+        return f"{_plain(mark)} out of {count[mark.world]} of life"
+
+    first = lost.ranked()[0]
+    text = (
+        f"{called(scene, first.world)} takes most: over the run, and spread over everybody, access worth "
+        f"{say(first.found.mean)} months of income a person {between(first.found)}, out of {count[first.world]} of "
+        f"life{_then(scene, lost, worth, 'nothing')}."
+    )
+    yield Finding("taken", text, _rest(scene, lost))
+
+
+def elsewhere(scene: Scene) -> Iterator[Finding]:
+    """Yields how much is taken far from its cause."""
+    cross = row(scene, "cross_context_share")
+    if cross is None or not cross.at_work():
+        return
+    first = cross.ranked()[0]
+    where = "falls outside the part of life in which the record arose"
+    text = f"Nothing that any of them takes {where}."
+    if first.found.mean > 0:
+        furthest = f"{called(scene, first.world)} reaches furthest: {_share(first)} of what it takes {where}"
+        text = f"{furthest}{_then(scene, cross, _share)}."
+    text = f"{text} {_undefined(scene, cross)}"
+    yield Finding("elsewhere", f"{text.strip()} {NOTE}", _rest(scene, cross))
+
+
+def justified(scene: Scene) -> Iterator[Finding]:
+    """Yields how much has no true act behind it, and whether graver conduct costs more."""
+    bare, order = row(scene, "unjustified_share"), row(scene, "ordinal_proportionality")
+    said, rest = [], ""
+    if bare is not None and bare.at_work():
+        first = bare.ranked()[0]
+        text = "Behind all that any of them takes stands a true act."
+        if first.found.mean > 0:
+            most = f"{called(scene, first.world)} takes most without a true act behind it"
+            text = f"{most}: {_share(first)} of all that it takes{_then(scene, bare, _share)}."
+        said.append(f"{text} {_undefined(scene, bare)}".strip())
+        rest = _rest(scene, bare)
+    if order is not None and order.at_work():
+        said.append(
+            f"Whether graver conduct costs more, from {minus('-1')} (always less) to 1 (always more): "
+            f"{_several(scene, order, _plain)}."
+        )
+        rest = rest or _rest(scene, order)
+    if said:
+        yield Finding("justified", " ".join([*said, NOTE]), rest)
+
+
+def silent(scene: Scene) -> Iterator[Finding]:
+    """Yields under whom most speech falls silent, and who keeps silent for fear."""
+    chilled, fear = row(scene, "chilled_speech", DIFFERENCE), row(scene, "falsification_gap")
+    if chilled is None or fear is None or not chilled.ranked():
+        return
+    if not chilled.at_work():
+        yield Finding("silent", "No public speech falls silent under any of them.", "")
+        return
+    first = chilled.ranked()[0]
+    text = (
+        f"{called(scene, first.world)} silences most: of the months of public speech in the same lives "
+        f"{against(scene)}, {_share(first)} fall silent{_then(scene, chilled, _share)}."
+    )
+    if fear.at_work():
+        text += f" Who keeps silent for fear alone, of everybody in a month: {_several(scene, fear, _share)}."
+    yield Finding("silent", text, _rest(scene, chilled))
+
+
+def paid(scene: Scene) -> Iterator[Finding]:
+    """Yields under whom more is paid back."""
+    wanted = (
+        ("judgments_performed", "judgments performed on old debts, per 100,000 people", _judgments),
+        ("default_share", "loans that fall behind", _points),
+    )
+    rows = [(row(scene, name, DIFFERENCE), what, phrase) for name, what, phrase in wanted]
+    used = [(one, what, phrase) for one, what, phrase in rows if one is not None and one.at_work()]
+    if used:
+        said = [f"{what}: {_several(scene, one, phrase, 'no change')}." for one, what, phrase in used]
+        text = " ".join([f"Beside the same lives {against(scene)}, {said[0]}", *map(capital, said[1:])])
+        yield Finding("paid", text, _rest(scene, used[0][0]))
+    elif scene.against is not None:
+        yield Finding("paid", f"As much is paid back as in the same lives {against(scene)}.", "")
+
+
+def deterred(scene: Scene) -> Iterator[Finding]:
+    """Yields what becomes of acts."""
+    acts = row(scene, "deterrence", DIFFERENCE)
+    if acts is not None and acts.at_work():
+        text = f"Of the acts done in the same lives {against(scene)}: {_several(scene, acts, _acts, 'no change')}."
+        yield Finding("deterred", text, _rest(scene, acts))
+
+
+def _then(scene: Scene, one: Row, phrase: Phrase, nought: str = "none") -> str:
+    """Says who comes after the first, in order."""
+    rest = [mark for mark in one.ranked()[1:] if mark.found.mean != 0]
+    noughts = [mark for mark in one.ranked()[1:] if mark.found.mean == 0 and not mark.why]
+    said = [f"{short(scene, mark.world)} {phrase(mark)}" for mark in rest]
+    said += [f"{listed_names(scene, noughts)} {nought}"] if noughts else []
+    return f"; then {'; '.join(said)}" if said else ""
+
+
+def _several(scene: Scene, one: Row, phrase: Phrase, nought: str = "none") -> str:
+    """Says the number of every regime that has one, the largest first, and for which there is none."""
+    ranked = one.ranked() if one.of != DIFFERENCE else sorted(one.ranked(), key=lambda mark: -abs(mark.found.mean))
+    large = [mark for mark in ranked if abs(mark.found.mean) > NOTHING]
+    noughts = [mark for mark in ranked if abs(mark.found.mean) <= NOTHING]
+    said = [f"{short(scene, mark.world)} {phrase(mark)}" for mark in large]
+    said += [f"{listed_names(scene, noughts)} {nought}"] if noughts else []
+    said += [f"undefined for {listed_names(scene, its)} ({why})" for why, its in _by_reason(one, defined=False)]
+    return "; ".join(said)
+
+
+def _by_reason(one: Row, defined: bool) -> list[tuple[str, list[Mark]]]:
+    """Gives the marks with a reason in words, by reason; defined: those with a nought, or those without a number."""
+    by: dict[str, list[Mark]] = {}
+    for mark in one.marks:
+        if mark.why and mark.defined == defined:
+            by.setdefault(mark.why, []).append(mark)
+    return list(by.items())
+
+
+def _without(scene: Scene, one: Row) -> str:
+    """Says which regimes list nobody, and why."""
+    return " ".join(f"{listed_names(scene, its)} {why}." for why, its in _by_reason(one, defined=True))
+
+
+def _undefined(scene: Scene, one: Row) -> str:
+    """Says for which regimes a share is undefined, and why."""
+    its = [f"{listed_names(scene, marks)} ({why})" for why, marks in _by_reason(one, defined=False)]
+    return f"The share is undefined for {' and '.join(its)}." if its else ""
+
+
+def _rest(scene: Scene, one: Row) -> str:
+    """Says whether the first is ahead of the second beyond luck, at how many points, and all ranges."""
+    ranked = one.ranked()
+    spans = [f"{short(scene, m.world)} {over(one, m.span)}" for m in ranked if m.span and m.span[0] != m.span[1]]
+    ranges = f" Over the assumptions: {'; '.join(spans)}." if spans else ""
+    if len(ranked) < 2:
+        return ranges.strip()
+    first, second = ranked[:2]
+    ahead_of = f"{short(scene, first.world)} stands above {short(scene, second.world)}"
+    apart, points, said = interval(first.values - second.values), ahead(scene, one, first.world, second.world), []
+    if isfinite(apart.low):
+        said.append(f"{ahead_of} {'beyond' if apart.low > 0 else 'no further than'} the luck of the draw.")
+    if points is not None and points[1] > 0:
+        whole = "with all assumptions moved together"
+        said.append(f"{'It does so' if said else ahead_of} at {points[0]} of {points[1]} points {whole}.")
+    return f"{' '.join(said)}{ranges}".strip()
+
+
+def _plain(mark: Mark) -> str:
+    return f"{minus(say(mark.found.mean))} {between(mark.found, None)}"
+
+
+def _share(mark: Mark) -> str:
+    return share(mark.found) if mark.found.mean > 0 else "none"
+
+
+def _judgments(mark: Mark) -> str:
+    return more(mark.found, "judgment", "more", "fewer")
+
+
+def _points(mark: Mark) -> str:
+    return more(_times(mark.found, 100), "point", "more", "fewer")
+
+
+def _acts(mark: Mark) -> str:
+    done = mark.found.mean > 0
+    return f"{share(mark.found if done else _times(mark.found, -1))} {'are not done' if done else 'come on top'}"
+
+
+def _times(found: Interval, times: int) -> Interval:
+    low, high = sorted((times * found.low, times * found.high))
+    return Interval(times * found.mean, low, high, found.replicates, found.note)

@@ -1,0 +1,97 @@
+"""The comparison page as one HTML file: everything inside, no script, no network."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from underheaven.errors import RequestError
+from underheaven.show import about, base_rates
+from underheaven.show.footer import CLAIM
+from underheaven.show.page import limits, reproduce
+from underheaven.show.page.fill import style, template
+from underheaven.show.page.render import BEFORE_PERCENT, lead, listing, shown, slug
+from underheaven.show.page.scene import Scene, scene_of
+from underheaven.show.page.sides.findings import findings
+from underheaven.show.page.sides.matrix import matrix
+from underheaven.show.page.sides.names import called
+from underheaven.show.page.sides.pictures import pictures
+from underheaven.show.page.sides.rows import keeps_blacklist
+from underheaven.show.page.speak import spoken
+from underheaven.show.page.svg import check_installed
+from underheaven.show.words import flowing
+from underheaven.spec.change import epochs
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+FEWEST, MOST = 2, 6
+
+
+@dataclass(frozen=True)
+class Side:
+    """One regime as the page introduces it. name: with the word stylised where it is. has: what it keeps."""
+
+    name: str
+    describes: str
+    has: str
+    assumed: str
+
+
+def check_number(number: int) -> None:
+    """Raises RequestError where a page cannot hold so many regimes beside each other."""
+    if not FEWEST <= number <= MOST:
+        raise RequestError(
+            f"--html sets {FEWEST} to {MOST} regimes side by side, and here {'is' if number == 1 else 'are'} {number}. "
+            f"{'For one regime make an audit page: underheaven audit' if number < FEWEST else 'Name fewer'}."
+        )
+
+
+def page(dataset: xr.Dataset) -> str:
+    """Gives the whole HTML of a result with two to six regimes; the same result gives the same text.
+
+    Raises RequestError where there are fewer or more, or where what draws the page is not installed.
+    """
+    check_installed()
+    scene = scene_of(dataset)
+    check_number(len(scene.shown))
+    names = {world: called(scene, world) for world in scene.shown}
+    made = reproduce.made(scene, reproduce.SIDE_BY_SIDE)
+    sections = matrix(scene)
+    ranged = any(cell.span for _, lines in sections for line in lines for cell in line.cells)
+    title = f"{listing([scene.name(world) for world in scene.shown])}, side by side"
+    text: str = template("sides.html.j2").render(
+        title=title, claim=CLAIM, style=style(), lead=lead(scene),
+        sides=[side(scene, world) for world in scene.shown], findings=findings(scene), sections=sections,
+        pictures=[shown(slug(one.name), one) for one in pictures(scene, names)], made=made,
+        limits=tuple(limits.limits(scene)), contradiction=base_rates.contradiction(dataset),
+        ranged=ranged,
+    )  # fmt: skip
+    return BEFORE_PERCENT.sub("\N{NO-BREAK SPACE}%", text)
+
+
+def side(scene: Scene, world: str) -> Side:
+    """Introduces a regime: what it says of itself, what it keeps, how much of it is assumed."""
+    note = next((n for n in about.documents(scene.dataset) if (n.kind, n.label) == ("regime", world)), None)
+    if note is None:
+        return Side(world, "", keeps(scene, world), "")
+    assumed = f"{note.assumed} of its {note.numbers} numbers are assumed." if note.numbers else "It states no numbers."
+    return Side(called(scene, world), flowing(note.describes), keeps(scene, world), assumed)
+
+
+def keeps(scene: Scene, world: str) -> str:
+    """Says which lists and grades a regime has, and where it begins after the months observed."""
+    document = scene.regimes.get(world)
+    said = [] if keeps_blacklist(scene, world) else ["It keeps no blacklist."]
+    grades = scene.dataset["grades"].sel(world=world).sum(["month", "group", "replicate"])
+    used = int((grades > 0).sum())
+    said += [f"People stand in {used} grades of a score." if used > 1 else "It has no grades in use."]
+    start = document.model.start if document is not None else None
+    if start is not None and start > scene.months[-1]:
+        said.append(f"It begins in {spoken(start)}, after the months observed here: nothing of it is seen.")
+    elif start is not None and start > scene.months[0]:
+        said.append(f"It begins in {spoken(start)}; the months before are without it.")
+    changes = [month for month, _ in epochs(document) if month] if document is not None else []
+    if changes and changes[0] <= scene.months[0]:
+        said.append(f"What is seen is how it stands in {spoken(scene.months[0])}, after its amendments until then.")
+    return " ".join(said)

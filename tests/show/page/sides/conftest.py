@@ -1,0 +1,25 @@
+"""A small real result of four regimes: one with a list, one with a score and no list, one that takes nothing."""
+
+from __future__ import annotations
+
+import pytest
+
+from underheaven.run.public import compare
+from underheaven.show.page.scene import scene_of
+
+REGIMES = ("imagined-unified", "rongcheng-2021", "credit-bureau", "points-licence")
+
+
+@pytest.fixture(scope="session")
+def four():
+    """Four regimes beside nothing over the imagined country, with ranges."""
+    return compare(
+        *REGIMES, society="imagined-country", start="2050-01", persons=3_000, months=12, replicates=3, seed=3,
+        ranges=True, assumptions=6,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def scene(four):
+    """The scene of that result."""
+    return scene_of(four)

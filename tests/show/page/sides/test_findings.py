@@ -1,0 +1,79 @@
+"""The findings that set regimes beside each other say the numbers of the result, and what is undefined."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from underheaven.show.page.scene import Scene
+from underheaven.show.page.sides.findings import findings
+from underheaven.show.page.sides.names import called, short
+from underheaven.show.page.sides.rows import row
+from underheaven.show.words import say
+
+
+@pytest.fixture
+def said(scene):
+    return {finding.name: finding for finding in findings(scene)}
+
+
+def without(scene, four, *names):
+    quiet = four.copy(deep=True)
+    for name in names:
+        quiet[name].values[:] = 0
+    return Scene(quiet, scene.worlds, scene.against, scene.regimes, scene.society)
+
+
+def test_there_is_a_handful_in_reading_order(said):
+    assert list(said) == ["listed", "wrongly", "taken", "elsewhere", "justified", "silent", "paid", "deterred"]
+    assert not [f.text for f in said.values() if re.search(r"\bnan\b|  |\.\.|undefined in [0-9]", f.text + f.rest)]
+
+
+def test_who_lists_most_comes_first_and_who_keeps_no_list_is_named(scene, said):
+    first = row(scene, "ever_listed").ranked()[0]
+    assert said["listed"].text.startswith(f"{called(scene, first.world)} lists most people: of every 100,000, ")
+    assert f"{say(first.found.mean)} (between " in said["listed"].text
+    assert "Rongcheng 2021 keeps no blacklist." in said["listed"].text
+    assert re.search(r"at \d of 6 points with all assumptions moved together", said["listed"].rest)
+
+
+def test_shares_of_nothing_are_undefined_in_words(said):
+    assert "The share is undefined for Rongcheng 2021 (nothing is taken)." in said["elsewhere"].text
+    assert "undefined for Credit bureau (no two kinds to rank)" in said["justified"].text
+    assert "not a legal test" in said["elsewhere"].text
+    assert "out of 9 parts of life" in said["taken"].text
+    assert "Rongcheng 2021 nothing" in said["taken"].text
+
+
+def test_a_nought_of_what_is_taken_is_a_finding(scene, four):
+    """The bureau takes in credit alone, for records of credit; the reformed score takes nothing."""
+    two = four.sel(world=["rongcheng-2021", "credit-bureau", "none"])
+    said = {f.name: f.text for f in findings(Scene(two, tuple(map(str, two["world"].values)), "none", scene.regimes,
+                                                   scene.society))}  # fmt: skip
+    assert said["elsewhere"].startswith("Nothing that any of them takes falls outside the part of life")
+    assert "The share is undefined for Rongcheng 2021 (nothing is taken)." in said["elsewhere"]
+
+
+def test_who_is_first_by_chance_is_said_to_be(scene, four):
+    """With the replicates of the first set far apart, the luck of the draw can turn the order."""
+    apart = four.copy(deep=True)
+    apart["first_listed"].loc[{"world": "imagined-unified", "replicate": 0}] *= 40
+    rest = findings(Scene(apart, scene.worlds, scene.against, scene.regimes, scene.society))[0].rest
+    assert "no further than the luck of the draw" in rest
+
+
+def test_where_nobody_is_listed_records_are_said_and_where_nothing_moves_that(scene, four):
+    quiet = without(scene, four, "first_listed", "listed", "blacklisted", "person_months_speaking", "performed",
+                    "defaulted", "repaid", "acts")  # fmt: skip
+    said = {finding.name: finding.text for finding in findings(quiet)}
+    assert said["listed"].startswith("Nobody is put on a blacklist. Imagined unified system")
+    assert said["paid"] == "As much is paid back as in the same lives without a regime."
+    assert "silent" not in said  # nobody speaks without a regime either, so that nothing can fall silent
+
+
+def test_names_say_stylised_once(scene):
+    assert called(scene, "imagined-unified") == "Imagined unified system (never enacted; stylised)"
+    assert called(scene, "credit-bureau") == "Credit bureau (stylised)"
+    assert called(scene, "none") == "None"
+    assert short(scene, "imagined-unified") == "Imagined unified system"
