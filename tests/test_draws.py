@@ -91,6 +91,16 @@ def test_a_block_of_lives_holds_the_draws_of_everybody_s_generation(module):
         assert out[lane].tolist() == [*found, 0]
 
 
+@pytest.mark.parametrize("module", [draws, plain], ids=["compiled", "interpreted"])
+def test_a_list_holds_the_draws_of_its_persons_and_addresses(module):
+    key, whose, address = draws.key_of(3, 5), np.array([4, 0, 4], np.uint16), np.array([7, 7, 2**32 - 1], np.uint32)
+    out = np.zeros((4, 4), np.uint32)
+    module.fill_listed(out, key, 100, whose, 3, 6, 7, address)
+    for lane in range(4):
+        found = [int(draws.draw(key, 100 + int(w), 6, 28 + lane, int(k))) for w, k in zip(whose, address, strict=True)]
+        assert out[lane].tolist() == [*found, 0]
+
+
 def test_purposes_are_unique_and_append_only():
     assert len(set(draws.PURPOSES.values())) == len(draws.PURPOSES)
     assert PURPOSES.items() <= draws.PURPOSES.items()

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from underheaven.jit import interpreted
+from underheaven.jit import entry, interpreted
 from underheaven.kernel import numbers
 
 plain = interpreted("kernel.numbers")
@@ -20,11 +20,26 @@ def test_a_chance_is_as_near_as_a_draw_can_tell(p):
     assert abs(int(plain.chance(p)) / 2**32 - p) <= 2**-33
 
 
+@entry
+def _rounded(p):
+    return numbers.chance(p), numbers.micro(abs(p))
+
+
+@entry
+def _lowest(word):
+    return numbers.lowest(word)
+
+
 @settings(deadline=None)  # the first call compiles
 @given(st.floats(-2, 3))
 def test_compiled_and_interpreted_round_alike(p):
-    assert numbers.chance(p) == plain.chance(p)
-    assert numbers.micro(abs(p)) == plain.micro(abs(p))
+    assert _rounded(p) == (plain.chance(p), plain.micro(abs(p)))
+
+
+@settings(deadline=None)
+@given(st.integers(1, 2**62))
+def test_the_lowest_bit_is_found_alike(word):
+    assert _lowest(word) == plain.lowest(word) == next(b for b in range(63) if word >> b & 1)
 
 
 @pytest.mark.parametrize(("months", "whole"), [(0.0, 0), (1.0, 10**6), (0.0000005, 1), (0.0000004, 0), (2.5, 2500000)])

@@ -6,8 +6,6 @@ from underheaven.kernel.tables import APART, EXTRA, ME, OUTSIDE, TIES
 
 from .conftest import ONE
 
-UNKNOWN = np.full((1, 1), -1, np.int32)
-
 
 def test_extra_points_are_favour_and_what_comes_from_ties(kernel, people, rules, key):
     people.house[:4] = [0, 4]
@@ -16,12 +14,12 @@ def test_extra_points_are_favour_and_what_comes_from_ties(kernel, people, rules,
     me = np.full(ME, 99, np.int64)
     shown = np.full(4, 118, np.uint8)
     kernel("personal").fill_me(
-        people, rules, key, np.zeros(4, np.uint8), shown, 0, 3, 0, 0, 0.0, 0, ONE - 1, UNKNOWN, 0, me
+        people, rules, key, np.zeros(4, np.uint8), shown, 0, 3, 0, 0, 0.0, 0, ONE - 1, me
     )
     assert (me[TIES], me[EXTRA], me[OUTSIDE]) == (-10, -3, 0)
     rules.consent, rules.applies[0] = 1, 1
     kernel("personal").fill_me(
-        people, rules, key, np.zeros(4, np.uint8), shown, 0, 3, 0, 0, 0.0, 0, ONE - 1, UNKNOWN, 0, me
+        people, rules, key, np.zeros(4, np.uint8), shown, 0, 3, 0, 0, 0.0, 0, ONE - 1, me
     )
     assert me[OUTSIDE] == 1
 

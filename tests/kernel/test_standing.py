@@ -96,7 +96,8 @@ def observe(kernel, rules, tally, words, before=0, people=NOBODY, me=NOTHING_MOR
     by_region = np.zeros((2, REGION_COLUMNS), np.int64)
     standing = kernel("standing")
     state = standing.state_of(rules, words, 0, -1, 0)
-    listed = standing.observe(people, rules, tally, by_region, words, 0, 3, 1, state, before, me)
+    points, _ = standing.read_dossier(rules, words, 0)
+    listed = standing.observe(people, rules, tally, by_region, words, 0, 3, 1, points, state, before, me)
     return int(listed), by_region
 
 
@@ -193,9 +194,8 @@ def test_whoever_was_not_told_and_has_no_record_does_not_know_of_the_regime(kern
     assert [unaware(rules, u, 0, 1) for u in draws_of] == [0, 0, 0, 0]
 
 
-def test_score_and_conviction_enter_six_sums(kernel, people, graded, dossier, tally, key):
+def test_score_and_conviction_enter_six_sums(kernel, people, tally, key):
     people.traits[CONVICTION] = 0.25
-    words = dossier((0, 5, TRUE))
-    kernel("standing").add_moments(people, graded, tally, key, words, 0, 0, 5)
+    kernel("standing").add_moments(people, tally, key, 85, 0, 0)
     assert tally.score_moments.tolist() == [1, 85, 250, 85**2, 250**2, 85 * 250]
     assert [m for m in range(30) if kernel("standing").year_ends(m)] == [11, 23]

@@ -4,8 +4,11 @@ import math
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from underheaven.fields import FACE_BLACK, OPEN_ENDED, TRUE
+from underheaven.jit import interpreted
 from underheaven.kernel.tables import APART, EXPOSED, LOOK_TIES, LOOK_TOWN, ME, OUTSIDE, TIES
 
 from .conftest import NOTHING_MORE, ONE
@@ -31,32 +34,29 @@ def counting(rules):
 @pytest.mark.parametrize(
     ("points", "steps"), [(0, 0), (-1, 0), (1, 1), (-2, -1), (-3, -1), (3, 2), (-100, -50), (100, 50)]
 )
-def test_a_score_is_shown_in_steps_from_the_start_halves_up(kernel, counting, dossier, points, steps):
-    counting.points[0] = points
-    assert kernel("ties").shown_score(counting, dossier((0, 5, TRUE)), 0, 1, NOTHING_MORE) == START + steps
+def test_a_score_is_shown_in_steps_from_the_start_halves_up(kernel, counting, points, steps):
+    assert kernel("ties").shown_score(counting, 100 + points, 1, NOTHING_MORE) == START + steps
 
 
-def test_a_score_far_off_is_shown_at_the_end_of_the_steps(kernel, counting, dossier):
+def test_a_score_far_off_is_shown_at_the_end_of_the_steps(kernel, counting):
     counting.shown_step = 1
     for points, shown in ((-100, 28), (100, 228)):
-        counting.points[0] = points
-        assert kernel("ties").shown_score(counting, dossier((0, 5, TRUE)), 0, 1, NOTHING_MORE) == shown
-    counting.minimum, counting.maximum, counting.points[0] = -1000, 1000, -900
-    assert kernel("ties").shown_score(counting, dossier((0, 5, TRUE)), 0, 1, NOTHING_MORE) == 1
+        assert kernel("ties").shown_score(counting, 100 + points, 1, NOTHING_MORE) == shown
+    counting.minimum, counting.maximum = -1000, 1000
+    assert kernel("ties").shown_score(counting, -800, 1, NOTHING_MORE) == 1
 
 
-def test_nothing_is_shown_where_no_regime_is_or_of_who_stays_out(kernel, counting, dossier):
+def test_nothing_is_shown_where_no_regime_is_or_of_who_stays_out(kernel, counting):
     outside = np.zeros(ME, np.int64)
     outside[OUTSIDE] = 1
-    assert kernel("ties").shown_score(counting, dossier(), 0, 0, NOTHING_MORE) == NONE
-    assert kernel("ties").shown_score(counting, dossier(), 0, 1, outside) == NONE
+    assert kernel("ties").shown_score(counting, 100, 0, NOTHING_MORE) == NONE
+    assert kernel("ties").shown_score(counting, 100, 1, outside) == NONE
 
 
 def look(kernel, people, rules, key, faces, shown=(), month=3, town_share=0.0):
     me = np.zeros(ME, np.int64)
     face, scores = np.array(faces, np.uint8), np.array(shown, np.uint8)
-    known = np.full((16, 1), -1, np.int32)
-    kernel("ties").look_around(people, rules, key, face, scores, 0, month, town_share, known, 0, me)
+    kernel("ties").look_around(people, rules, key, face, scores, 0, month, town_share, me)
     return me
 
 
@@ -109,13 +109,13 @@ def test_exposure_is_to_the_listed_share_of_ties_or_town(kernel, home, counting,
     assert exposed == pytest.approx((1 - 0.98 * math.exp(-0.8 * share)) * ONE, abs=1)
 
 
-def test_what_is_inherited_is_filed_under_rules_in_force(kernel, rules, key, file_as):
+def test_what_is_inherited_is_filed_under_rules_in_force(kernel, rules, file_as):
     file_as(0, 1, 2)
     me = np.zeros(ME, np.int64)
     rules.rule_of[1] = -1
-    assert kernel("ties").inherits(rules, key, 0b111, 0, 3, me) == 0b101
+    assert kernel("ties").inherits(rules, ONE - 1, 0b111, me) == 0b101
     me[EXPOSED], rules.contagion_rule = ONE, 2
-    assert kernel("ties").inherits(rules, key, 0, 0, 3, me) == 0b100
+    assert kernel("ties").inherits(rules, ONE - 1, 0, me) == 0b100
 
 
 def test_only_new_adverse_records_with_a_term_pass_on(kernel, people, rules, file_as):
@@ -136,3 +136,13 @@ def test_a_household_answers_for_each_other_with_a_draw_a_record(kernel, people,
     rules.household_guilt = ONE // 2
     often = sum(takes(people, rules, key, passing, 2, 0, 4, month) == 0b11 for month in range(400))
     assert 60 < often < 140
+
+
+@given(st.lists(st.tuples(st.booleans(), st.integers(0, 255)), max_size=47))
+def test_words_of_ties_add_up_to_what_they_showed(ties_shown):
+    ties = interpreted("kernel.ties")
+    words = sum(int(ties.word_of(np.int64(FACE_BLACK * black), np.int64(shown))) for black, shown in ties_shown)
+    scores = [shown - START for _, shown in ties_shown if shown != NONE]
+    assert abs(words) < ties.WORDS
+    assert ties.listed_of(words) == sum(black for black, _ in ties_shown)
+    assert (words & 63, words >> 6 & 63, words >> 18) == (len(ties_shown), len(scores), sum(scores))

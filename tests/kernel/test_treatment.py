@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from underheaven.fields import (
+    CAPACITY,
     CAUSES,
     CONTEXTS,
     CREDIT,
@@ -42,7 +43,10 @@ def closing(people, rules, file_as):
 
 
 def treat(kernel, people, rules, tally, words, state=LISTED, me=NOTHING_MORE):
-    return int(kernel("treatment").treatment(people, rules, tally, words, 0, 0, 4, state, me))
+    people.group[0] = 4
+    kernel("treatment").reward(people, rules, tally, 0, state, 1)
+    weights = np.full((2, CAPACITY), np.nan)
+    return int(kernel("treatment").treatment(people, rules, tally, words, 0, 0, 4, state, weights, me))
 
 
 def test_loss_is_booked_to_the_records_that_cause_it(kernel, people, closing, tally, dossier):
