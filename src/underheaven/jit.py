@@ -66,13 +66,12 @@ def entry(function: F) -> F:
     """
     if _interpreting:
         return function
-    import numba
     from numba.core import config
 
-    settings: Any = config
+    njit, settings = _njit(), cast(Any, config)
     before, settings.CACHE_DIR = settings.CACHE_DIR, str(_folder())
     try:
-        compiled: Any = numba.njit(cache=True, **_OPTIONS)(function)
+        compiled: Any = njit(cache=True, **_OPTIONS)(function)
     finally:
         settings.CACHE_DIR = before
     return cast(F, compiled)
@@ -88,6 +87,13 @@ def loop(function: F) -> F:
     return _inner(function)
 
 
+def _njit() -> Any:
+    """Return numba's compiler, imported late; options that its types do not know are among those used."""
+    import numba
+
+    return numba.njit
+
+
 _OPTIONS: dict[str, Any] = {"nogil": True, "error_model": "numpy", "_nrt": False, "no_cfunc_wrapper": True}
 
 
@@ -98,9 +104,7 @@ def _inner(function: F, **options: Any) -> F:
     """
     if _interpreting:
         return function
-    import numba
-
-    compiled: Any = numba.njit(no_cpython_wrapper=True, **_OPTIONS, **options)(function)
+    compiled: Any = _njit()(no_cpython_wrapper=True, **_OPTIONS, **options)(function)
     compiled.__class__ = type("Inner", (type(compiled),), {"__call__": _refused})
     return cast(F, compiled)
 
@@ -113,9 +117,7 @@ def inlined(function: F) -> F:
     """Put a small function's code into its callers before they are compiled; never for a stage."""
     if _interpreting:
         return function
-    import numba
-
-    compiled: Any = numba.njit(inline="always", error_model="numpy", _nrt=False)(function)
+    compiled: Any = _njit()(inline="always", error_model="numpy", _nrt=False)(function)
     return cast(F, compiled)
 
 

@@ -96,5 +96,7 @@ def test_both_engines_compute_the_same_bits(visits):
     for exponent in (0.3, 0.77, 1.0, 1.9, 4.0):
         table, one, other = tables(exponent, visits), np.empty(300), np.empty(300)
         compiled.attend(table, active, regions, past, key_of(1, 0), 7, one, np.zeros(len(past), np.int64))
-        interpreted("kernel.attention").attend(table, active, regions, past, key_of(1, 0), 7, other, np.zeros(len(past), np.int64))
+        interpreted("kernel.attention").attend(
+            table, active, regions, past, key_of(1, 0), 7, other, np.zeros(len(past), np.int64)
+        )
         assert one.tobytes() == other.tobytes()

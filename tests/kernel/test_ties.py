@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from underheaven.fields import FACE_BLACK, OPEN_ENDED, TRUE
+from underheaven.fields import FACE_BLACK, OPEN_ENDED
 from underheaven.jit import interpreted
 from underheaven.kernel.tables import APART, EXPOSED, LOOK_TIES, LOOK_TOWN, ME, OUTSIDE, TIES
 

@@ -18,6 +18,7 @@ from underheaven.engine.population import Population, said_of_places
 from underheaven.jit import interpreted
 from underheaven.kernel.tables import EXTRA, GRADES, ME, OUTSIDE, STAGED, UNAWARE, VISIBLE
 
+
 @dataclass
 class Day:
     """What one person brings from stage to stage within a month."""
@@ -137,7 +138,13 @@ class _Month:
         """Return where officials look this month, by town, from what was filed before it."""
         attention, active = np.empty(self.built.n_towns), self.built.rules_at(self.month)
         self.k["attention"].attend(
-            self.built.rules, active, self.built.regions, self.p.towns.past, self.p.key, self.month, attention,
+            self.built.rules,
+            active,
+            self.built.regions,
+            self.p.towns.past,
+            self.p.key,
+            self.month,
+            attention,
             np.zeros(self.built.n_towns, np.int64),
         )
         return attention

@@ -1,11 +1,12 @@
 """Room for one town's month: what its persons bring from stage to stage, and where the town stands.
 
-One room a thread, used for town after town; nothing in it outlives a town's month.
+One room a thread, used for town after town; nothing in it outlives a town's month, but for who has been met.
 """
 
 from __future__ import annotations
 
 from collections import namedtuple
+from typing import Any
 
 import numpy as np
 
@@ -15,29 +16,56 @@ from underheaven.kernel.tables import ACQUAINTANCES, CELLS, FUSED, ME, STATES
 MET = 64
 """Ways to stand of which persons are counted together before they are entered into the tallies."""
 
-_BLOCKS = ("now", "debts", "told", "asked", "lives", "passed", "quota")
-_WORDS = ("held", "done", "outcome", "filed", "booked", "passing", "points", "scores")
-_BYTES = ("cells", "minds", "sensed", "lessons", "game", "refiled", "grown")
-_PLACES = ("adults", "some", "recorded", "before", "stands")
+_PLACES = -1
+"""In place of a size: as many as a town has places, and one more; so with its multiples."""
 
-Room = namedtuple("Room", [*_BLOCKS, *_WORDS, *_BYTES, *_PLACES, "known", "window", "ties", "running", "me", "sets", "weights", "alone",
-                           "met", "slot_of", "slots", "n_recorded", "joins_least", "joins_most", "mended", "whose", "which", "address"])  # type: ignore[misc]
-"""Arrays of which one place is one person of the town.
+_ROOM: dict[str, tuple[tuple[int, ...], str]] = {
+    # draws by lane: of the month's two blocks, of who knows of the regime, of help, of favour and consent, of
+    # contagion, of the quota, and of records that are mended together
+    **dict.fromkeys(("now", "debts", "told", "asked", "lives", "passed", "quota"), ((4, _PLACES), "uint32")),
+    "mended": ((4, _PLACES), "uint32"),
+    # who stands at each place, places of the grown, of those whom a stage has picked out, of who has a record
+    **dict.fromkeys(("cells", "grown"), ((_PLACES,), "uint8")),
+    **dict.fromkeys(("adults", "some", "recorded"), ((_PLACES,), "uint16")),
+    "n_recorded": ((1,), "int64"),
+    # what a person has this month, see ``tables.ME``; whether the regime is about the person
+    "me": ((ME, _PLACES), "int64"),
+    "minds": ((_PLACES,), "uint8"),
+    # ties: acquaintances as places of the window, see ``people.fill_acquaintances``; words of all in it, sums of them
+    "known": ((ACQUAINTANCES, _PLACES), "uint16"),
+    "window": ((3 * _PLACES,), "int32"),
+    "running": ((_PLACES,), "int64"),
+    "ties": ((_PLACES,), "int32"),
+    # between which draws of consent the conviction decides, by cell
+    **dict.fromkeys(("joins_least", "joins_most"), ((CELLS,), "int64")),
+    # of the dossier: rules whose records stand, as bits; start and their points; whether it changes this month
+    **dict.fromkeys(("held", "points"), ((_PLACES,), "int64")),
+    "refiled": ((_PLACES,), "uint8"),
+    # what a stage found, as its kernel packs it; help given and received; what the month teaches
+    **dict.fromkeys(("done", "outcome", "filed", "booked"), ((_PLACES,), "int64")),
+    **dict.fromkeys(("game", "lessons"), ((_PLACES,), "uint8")),
+    # rules sensed by origin, as bits, of those of whom anything was; rules for which the household answers next month
+    "sensed": ((_PLACES,), "uint8"),
+    "sets": ((5, _PLACES), "int64"),
+    "passing": ((_PLACES,), "int64"),
+    # scores, 0 of who has none; state of last month's standing and of this one's
+    "scores": ((_PLACES,), "int64"),
+    **dict.fromkeys(("before", "stands"), ((_PLACES,), "uint16")),
+    # persons met by slot and cell; how many slots are in use, and what stands in each; by standing, the slot, from 1
+    "met": ((MET, CELLS), "int32"),
+    "slots": ((1 + MET,), "int64"),
+    "slot_of": ((2 * STATES,), "uint8"),
+    # who holds records of one rule alone, by place of the moments; weights of records, see ``treatment.book``
+    "alone": ((FUSED,), "int64"),
+    "weights": ((2, CAPACITY), "float64"),
+    # records that are mended together: place, slot and address
+    "whose": ((_PLACES,), "uint16"),
+    "which": ((_PLACES,), "uint8"),
+    "address": ((_PLACES,), "uint32"),
+}
 
-now, debts, told, asked, lives, passed, quota: draws of this month or life, uint32 (lane, place).
-held: rules that stood at last month's standing, as bits. before, stands: state of last month's standing, and of this
-one's. done, outcome, filed, booked: what a stage found, as its kernel packs it. passing: rules for which the household
-answers next month, as bits. All int64.
-points: start and points of the records; scores: what they make with all else. weights: see ``treatment.book``, float64.
-minds: whether the regime is about the person. grown: whether no minor. sensed: whether anything was. refiled: whether the dossier changes. game: help given and received. uint8.
-adults, some: places of the grown, and of those whom a stage picked out, uint16.
-known: acquaintances as places of the window, uint16 (which, place). window: words of ties, int32, see
-``people.fill_acquaintances`` and ``ties.word_of``; ties: sums of them, int32; running: running sums, int64.
-alone: who holds records of one rule alone, by place of the moments, int64. met: persons in rewarded states, int32
-(slot, cell); slots: how many are in use, and their states; slot_of: by state, the slot and one, or 0.
-whose, which, address, mended: of records to be mended together, place, slot, address and draws.
-me: int64 (ME, place), see ``tables.ME``. sets: rules sensed, as bits, int64 (origin, place); true where ``sensed``.
-"""
+Room = namedtuple("Room", list(_ROOM))  # type: ignore[misc]
+"""Every array of ``_ROOM`` by name; a place is one person of the town."""
 
 Here = namedtuple(
     "Here",
@@ -55,29 +83,11 @@ be recorded, last month.
 """
 
 
-def make_room(size: int) -> Room:
-    """Return room for towns of at most ``size`` persons."""
+def make_room(size: int) -> Any:
+    """Return an empty ``Room`` for towns of at most ``size`` persons."""
     return Room(
-        **{name: np.empty((4, size), np.uint32) for name in _BLOCKS},
-        **{name: np.zeros(size, np.int64) for name in _WORDS},
-        **{name: np.zeros(size, np.uint8) for name in _BYTES},
-        **{name: np.zeros(size, np.uint16) for name in _PLACES},
-        known=np.zeros((ACQUAINTANCES, size), np.uint16),
-        window=np.zeros(3 * size + 1, np.int32),
-        ties=np.zeros(size, np.int32),
-        running=np.zeros(size + 1, np.int64),
-        me=np.zeros((ME, size), np.int64),
-        sets=np.zeros((5, size), np.int64),
-        weights=np.zeros((2, CAPACITY)),
-        alone=np.zeros(FUSED, np.int64),
-        met=np.zeros((MET, CELLS), np.int32),
-        slot_of=np.zeros(2 * STATES, np.uint8),
-        slots=np.zeros(1 + MET, np.int64),
-        joins_least=np.zeros(CELLS, np.int64),
-        joins_most=np.zeros(CELLS, np.int64),
-        n_recorded=np.zeros(1, np.int64),
-        mended=np.empty((4, size), np.uint32),
-        whose=np.zeros(size, np.uint16),
-        which=np.zeros(size, np.uint8),
-        address=np.zeros(size, np.uint32),
+        **{
+            name: np.zeros(tuple(-n * (size + 1) if n < 0 else n for n in shape), dtype)
+            for name, (shape, dtype) in _ROOM.items()
+        }
     )

@@ -26,7 +26,9 @@ def weight_of(exponent: Any, records: Any) -> Any:
 
 
 @entry
-def attend(tables: Any, active: Any, regions: Any, past: Any, key: Any, month: Any, attention: Any, chosen: Any) -> None:
+def attend(
+    tables: Any, active: Any, regions: Any, past: Any, key: Any, month: Any, attention: Any, chosen: Any
+) -> None:
     """Set every town's attention: mean 1 over those of its region under a regime that follows records, 1 elsewhere.
 
     active, regions, past: by town, the table of rules in force, the region, and adverse records filed so far.

@@ -10,6 +10,7 @@ from underheaven.jit import kernel
 from underheaven.kernel.numbers import lowest
 from underheaven.kernel.tables import FUSED
 
+
 @kernel
 def count_together(moments: Any, held: Any, adverse: Any) -> None:
     """Add one person's month to the products of everything with everything, int64 (FUSED, FUSED), above the diagonal.

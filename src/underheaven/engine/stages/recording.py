@@ -49,16 +49,14 @@ def recording(who: Any, rules: Any, tally: Any, key: Any, state: Any, sums: Any,
 
 
 @loop
-def keep_out_of_the_file(
-    who: Any, rules: Any, tally: Any, key: Any, state: Any, room: Any, here: Any, j: Any
-) -> None:
+def keep_out_of_the_file(who: Any, rules: Any, tally: Any, key: Any, state: Any, room: Any, here: Any, j: Any) -> None:
     """Take out of a person's sets what the person buys off, then what an official keeps back."""
     i, alive, sets, held = here.first + j, np.int64(state.generation[here.first + j]), room.sets, room.held[j]
     true_set, false_set, mistaken_set = sets[0, j], sets[1, j], sets[2, j]
     made_set, inherited_set = sets[3, j], sets[4, j]
     if (true_set | false_set | mistaken_set) & rules.gaps != 0:
-        bought = bought_off(who, rules, tally, key, state.dossier, i, alive, np.int64(room.cells[j]), room.me[:, j], held,
-                            true_set, false_set, mistaken_set)  # fmt: skip
+        bought = bought_off(who, rules, tally, key, state.dossier, i, alive, np.int64(room.cells[j]), room.me[:, j],
+                            held, true_set, false_set, mistaken_set)  # fmt: skip
         made_set &= ~(true_set & bought)  # a true record made for the quota goes with the true record
         true_set, false_set, mistaken_set = true_set & ~bought, false_set & ~bought, mistaken_set & ~bought
     if rules.suppression > 0:

@@ -75,16 +75,15 @@ def read_again(rules: Any, tally: Any, state: Any, room: Any, here: Any, n_grown
 @loop
 def stand(rules: Any, tally: Any, state: Any, room: Any, here: Any, n_grown: Any) -> Any:
     """Set the standing of all; put into ``some`` the places of those on a list now or before, and return how many."""
-    adults, some, scores, stands, before = room.adults, room.some, room.scores, room.stands, room.before
-    stood, first, n_some, total = state.stood, here.first, 0, np.int64(0)
-    n_special = stand_by_score(rules, room, here, n_grown)
+    adults, some, stands, before = room.adults, room.some, room.stands, room.before
+    stood, first, n_some = state.stood, here.first, 0
+    n_special, total = stand_by_score(rules, room, here, n_grown)
     for a in range(n_special):
         j = np.int64(some[a])
         points = room.points[j] + room.me[EXTRA, j]
         stands[j] = state_with(rules, state.dossier, first + j, -1, points, room.held[j])
     for a in range(n_grown):
         j = np.int64(adults[a])
-        total += scores[j]
         some[n_some] = j
         n_some += 1 if (np.int64(stands[j]) | np.int64(before[j])) >= GRADES else 0
         if len(stood) > 0:
@@ -95,44 +94,50 @@ def stand(rules: Any, tally: Any, state: Any, room: Any, here: Any, n_grown: Any
 
 @loop
 def stand_by_score(rules: Any, room: Any, here: Any, n_grown: Any) -> Any:
-    """Set scores, and the standing of all as their scores say, 0 of who has none.
+    """Set scores, and the standing of all as their scores say.
 
-    Put into ``some`` the places of those for whom records decide as well, and return how many.
+    Put into ``some`` the places of those for whom records decide as well; return how many, and the sum of scores.
     """
     extra, outside, held, points, scores = room.me[EXTRA], room.me[OUTSIDE], room.held, room.points, room.scores
     stands, before, some, feeding, low = room.stands, room.before, room.some, rules.feeding, rules.minimum
     clean, counts, wide, n_some = np.int64(rules.empty_state), rules.counts_clean != 0, rules.n_looked_up == 0, 0
+    grown = room.grown
+    total: Any = np.int64(0)
     for j in range(here.n):
         score = score_from(rules, points[j] + extra[j])
         now = clean if wide else np.int64(rules.state_at[score - low])
         observed = counts | (held[j] != 0) | (extra[j] != 0) | (np.int64(before[j]) != clean)
         now = now if observed else clean
         stands[j] = now if outside[j] == 0 else np.int64(rules.outside_state)
-        scores[j] = score if observed & (outside[j] == 0) else np.int64(0)
+        scores[j] = score
+        total += score if observed & (outside[j] == 0) & (grown[j] != 0) else np.int64(0)
     for a in range(n_grown):
-        j = np.int64(room.adults[a])
-        some[n_some] = j
-        special = (held[j] & feeding != 0) | (wide & (counts | (held[j] != 0) | (extra[j] != 0) | (np.int64(before[j]) != clean)))
-        n_some += 1 if special & (outside[j] == 0) else 0
-    return n_some
+        p = np.int64(room.adults[a])
+        some[n_some] = p
+        special = (held[p] & feeding != 0) | (
+            wide & (counts | (held[p] != 0) | (extra[p] != 0) | (np.int64(before[p]) != clean))
+        )
+        n_some += 1 if special & (outside[p] == 0) else 0
+    return n_some, total
 
 
 @loop
 def see_favour(rules: Any, tally: Any, room: Any, here: Any, n_grown: Any) -> None:
     """Count scores with and without favour: of all as if there were none, then what differs of those who have it."""
     favour, outside, scores, grown = room.me[FAVOUR], room.me[OUTSIDE], room.scores, room.grown
-    n, total, squares, best = 0, np.int64(0), np.int64(0), 0
+    zero: Any = np.int64(0)
+    n, total, squares, best = 0, zero, zero, 0
     for j in range(here.n):
         plain = (grown[j] != 0) & (outside[j] == 0) & (favour[j] == 0)
-        above = scores[j] - rules.minimum if plain else np.int64(0)
+        above = scores[j] - rules.minimum if plain else zero
         best += 1 if plain & (scores[j] >= rules.band[0]) else 0
         n += 1 if plain else 0
         total += above
         squares += above * above
     for a in range(n_grown):
-        j = np.int64(room.adults[a])
-        if (favour[j] != 0) & (outside[j] == 0):
-            observe_favour(rules, tally, room.points[j], room.me[:, j])
+        p = np.int64(room.adults[a])
+        if (favour[p] != 0) & (outside[p] == 0):
+            observe_favour(rules, tally, room.points[p], room.me[:, p])
     if rules.n_grades > 0:
         tally.best_grade[0] += best if rules.n_grades > 1 else n
     for m, amount in enumerate((n, total, total, squares, squares, squares)):
@@ -140,9 +145,7 @@ def see_favour(rules: Any, tally: Any, room: Any, here: Any, n_grown: Any) -> No
 
 
 @loop
-def see_conviction(
-    who: Any, rules: Any, tally: Any, key: Any, state: Any, room: Any, here: Any, n_grown: Any
-) -> None:
+def see_conviction(who: Any, rules: Any, tally: Any, key: Any, state: Any, room: Any, here: Any, n_grown: Any) -> None:
     """Set scores against convictions, of those whom the regime can record."""
     for a in range(n_grown):
         j = np.int64(room.adults[a])

@@ -25,7 +25,8 @@ def look_out(who: Any, rules: Any, key: Any, state: Any, room: Any, here: Any, n
     else:
         room.ties[: here.n] = 0
     points, exposed, ties = room.me[TIES], room.me[EXPOSED], room.ties
-    of_nobody, n_some = exposed_to(rules, np.int64(0), here.listed_share), 0
+    of_nobody = exposed_to(rules, 0, here.listed_share)
+    n_some = 0
     for a in range(n_grown):
         room.some[n_some] = room.adults[a]
         n_some += 1 if listed_of(np.int64(ties[room.adults[a]])) > 0 else 0
@@ -33,9 +34,9 @@ def look_out(who: Any, rules: Any, key: Any, state: Any, room: Any, here: Any, n
         for a in range(n_some):
             j = np.int64(room.some[a])
             ties[j] = part(who, rules, key, room, here, j, np.int64(ties[j]))
-    for j in range(here.n):
-        points[j] = points_of(rules, np.int64(ties[j]))
-        exposed[j] = of_nobody
+    for p in range(here.n):
+        points[p] = points_of(rules, np.int64(ties[p]))
+        exposed[p] = of_nobody
     for a in range(n_some):
         j = np.int64(room.some[a])
         exposed[j] = exposed_to(rules, np.int64(ties[j]), here.listed_share)
@@ -66,7 +67,7 @@ def show(rules: Any, state: Any, window: Any, at: Any, first: Any, n: Any) -> No
 
 @loop
 def add_ties(who: Any, room: Any, here: Any) -> None:
-    """Set the sum of words of every person's ties: the household's from running sums, then acquaintance by acquaintance.
+    """Set the sums of words of everybody's ties: the household's from running sums, then those of acquaintances.
 
     The fields of a running sum overflow into each other; those of a difference of two do not.
     """

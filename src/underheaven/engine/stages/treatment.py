@@ -9,9 +9,9 @@ import numpy as np
 from underheaven.jit import loop
 from underheaven.kernel.numbers import raised
 from underheaven.kernel.tables import NO_SCORE, OUTSIDE
+from underheaven.kernel.ties import shown_from
 from underheaven.kernel.treatment import denials, face_of
 from underheaven.kernel.treatment import treatment as treat
-from underheaven.kernel.ties import shown_from
 
 _U16, _U32 = np.iinfo(np.uint16).max, np.iinfo(np.uint32).max
 
