@@ -113,7 +113,7 @@ def _reforms(result: xr.Dataset, quiet: bool, engine: Any, threads: int | None) 
     except ResultError:
         pass
     except StoppedError:
-        click.echo(f"The reforms were stopped: the page has those of {len(found)} regimes.", err=True)
+        click.echo("The reforms were stopped: the page is written without those that were not lived.", err=True)
     return found
 
 

@@ -113,8 +113,10 @@ def costs_by_kind(dataset: xr.Dataset) -> xr.DataArray:
     records = dataset["recorded"].sum(["month", "origin"])
     booked = dataset["ledger"].sum(["month", "effect", "origin"])
     costs = (booked / records.where(records > 0) / MONTHS_OF_INCOME).transpose("world", "replicate", "kind")
-    costs = costs.assign_coords(gravity=("kind", dataset["kind_gravity"].values.astype(np.float64)))
-    return costs.isel(kind=np.flatnonzero(dataset["kind_sort"].values != "prosocial"))
+    nothing = np.full(costs.sizes["kind"], np.nan)
+    gravity = dataset["kind_gravity"].values.astype(np.float64) if "kind_gravity" in dataset.coords else nothing
+    good = dataset["kind_sort"].values == "prosocial" if "kind_sort" in dataset.coords else gravity < 0
+    return costs.assign_coords(gravity=("kind", gravity)).isel(kind=np.flatnonzero(~good))
 
 
 @measured("Detriment beyond a multiple of gravity (X)", SHARE)

@@ -41,9 +41,9 @@ def gravity(scene: Scene, world: str) -> Iterator[Finding]:
         f"is {minus(say(tau.mean))} {between(tau.found, least=-1.0)}; 1 would be graver always dearer."
     )
     if isfinite(excess.mean):
+        times = say(multiple_of(scene.dataset))
         text += (
-            f" Of what is lost, {share(excess.found)} lies beyond {say(multiple_of(scene.dataset))} times the gravity of what "
-            f"was recorded, and "
+            f" Of what is lost, {share(excess.found)} lies beyond {times} times the gravity of what was recorded, and "
             f"{share(unjustified.found)} has no true act behind it."
         )
     yield Finding("gravity", text, rest_of(scene, world, "gravity"), numbers)

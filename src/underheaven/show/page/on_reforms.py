@@ -95,8 +95,8 @@ def size_matters(scene: Scene, world: str) -> str:
     few = next(e.level for e in effects_of(scene, world) if _is_own(scene, world, e) and e.measure == WRONGFUL)
     every = scene.over_replicates(MEASURES[WRONGFUL].function(scene.dataset), world)
     return (
-        f"Fewer persons live otherwise than many: over these the regime as it is keeps {say(few.mean)} months a person "
-        f"on lists for wrongful entries, in the result of this page {say(every.mean)}. `underheaven reform` lives more."
+        f"Fewer persons live otherwise than many: months on lists for wrongful entries are {say(few.mean)} a person "
+        f"over these, and {say(every.mean)} in the result of this page. The command underheaven reform lives more."
     )
 
 

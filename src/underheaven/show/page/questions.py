@@ -37,7 +37,7 @@ QUESTIONS = (
     Question("Does speech fall silent?", (on_lives.speech,), "nobody speaks less than in the other world"),
     Question("Do trust and repayment rise?",
              (on_lives.trust, on_lives.conduct, on_lives.performed, on_lives.refused, on_means.gamed, on_means.known),
-             "no loan, act or debt differs from the other world", 2),
+             "no loan, act or debt differs from the other world"),
     Question("Who never gets out?", (on_fairness.out,), "nobody is ever on a blacklist"),
     Question("Who is hit more at equal conduct?", (on_fairness.equal_conduct,),
              "no two groups of persons are large enough, or nothing is lost"),

@@ -95,7 +95,7 @@ TABLE: Mapping[str, tuple[tuple[str, str], ...]] = {
     ),
     "equal conduct": (
         ("conduct.*.factors.*", "how many times as many occasions as the average some people have"),
-        SENSITIVITY,
+        ("sensing.channels.*.sensitivity", SENSITIVITY[1]),
     ),
     "asked": (
         ("amendments.*.consent.share", "the share of those asked who agree"),

@@ -2,18 +2,34 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import isfinite
 
 from underheaven.measure.interval import Interval
-from underheaven.show.page.charts.theme import COLOURS, MUTED, Size, Spec, chart, label, layer, names, quantity, written
+from underheaven.show.page.charts.bars import extent_of
+from underheaven.show.page.charts.theme import (
+    COLOURS,
+    MUTED,
+    Size,
+    Spec,
+    chart,
+    label,
+    layer,
+    names,
+    quantity,
+    wrap,
+    written,
+)
 from underheaven.show.page.tables import figure
 
 DOT = {"filled": True, "size": 70, "color": COLOURS[0], "opacity": 1}
 BAND = {"strokeWidth": 5, "color": "#9cc3dd"}
 LETTER = 7.5
 """Pixels of a letter of a number, with room to spare."""
+LETTERS, FEWEST_LETTERS = 30, 18
+"""Letters of a line of a label, where there is room and in half a page or on a telephone."""
 
 
 @dataclass(frozen=True)
@@ -24,22 +40,27 @@ class Dot:
     found: Interval
 
 
-def dots(rows: Sequence[Dot], size: Size, extent: int, share: bool = False) -> Spec:
-    """Gives a chart of dots with a line at nought. extent: pixels for the labels on the left. share: as per cent."""
+def dots(rows: Sequence[Dot], size: Size, share: bool = False) -> Spec:
+    """Gives a chart of dots with a line at nought, the numbers in a column on the right. share: as per cent."""
     values = [_drawn(row, share) for row in rows]
     low = min(0.0, *(v["least"] for v in values))
     high = max(0.0, *(v["most"] for v in values))
     wide = (high - low) or 1.0
-    room = wide * LETTER * max(len(v["text"]) for v in values) / max(size.inner - extent, 60)
-    x = {"top": high + room + 0.06 * wide, "bottom": low - 0.02 * wide}
-    y = names("label", extent)
+    column = LETTER * max(len(v["text"]) for v in values)
+    top = high + wide * (column + 14) / max(size.inner - column - 14, 60)
+    x = {"top": top, "bottom": low - 0.03 * wide}
+    lines = {row.label: wrap(row.label, FEWEST_LETTERS if size.outer < 500 else LETTERS) for row in rows}
+    y = names("label", extent_of([line for its in lines.values() for line in its], size))
+    y["axis"] |= {"labelExpr": f"({json.dumps(lines)})[datum.value]", "labelLineHeight": 14}
     spans = [v for v in values if v["low"] is not None]
     nought = layer("rule", [{"at": 0}], {"color": MUTED, "strokeWidth": 1}, x=quantity("at", **x))
     band = layer("rule", spans, BAND, x=quantity("low", **x), x2={"field": "high"}, y=y)
     dot = layer("point", values, DOT, x=quantity("mean", **x), y=y)
-    word = layer("text", values, label(dx=9), x=quantity("most", **x), y=y, text=written())
+    ends = [v | {"end": top} for v in values]
+    word = layer("text", ends, label("right", dx=0), x=quantity("end", **x), y=y, text=written())
+    step = 36 if any(len(its) > 1 for its in lines.values()) else 24
     layers = [nought, *([band] if spans else []), dot, word]
-    return chart({"width": size.inner, "height": {"step": 24}, "layer": layers})
+    return chart({"width": size.inner, "height": {"step": step}, "layer": layers})
 
 
 def _drawn(row: Dot, share: bool) -> Spec:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from underheaven.measure.interval import Interval
-from underheaven.show.page.charts.bars import extent_of
 from underheaven.show.page.charts.dots import Dot, dots
 from underheaven.show.page.on_fairness import DETRIMENT, LISTED, WRONGLY, gaps, never_off
 from underheaven.show.page.picture import LeftOut, Panel, Picture
@@ -61,5 +60,4 @@ def picture(scene: Scene, world: str) -> Picture | LeftOut:
 def _panel(one: Rows) -> Panel:
     drawn = [Dot(category, value) for category, value in one.found.items()]
     alt = "Dots with intervals. " + "; ".join(f"{d.label} {figure(d.found.mean, one.share)}" for d in drawn) + "."
-    labels = [d.label for d in drawn]
-    return Panel(one.heading, alt, lambda size: dots(drawn, size, extent_of(labels, size), one.share))
+    return Panel(one.heading, alt, lambda size: dots(drawn, size, one.share))
