@@ -26,8 +26,8 @@ SAID = {
 }  # fmt: skip
 GIVEN = "This is the model's answer for reforms that were given; nothing was searched for."
 LUCK = (
-    "Luck or assumptions: no assumption was moved for reforms, so the interval holds luck alone. What moves the "
-    "regime's own number: "
+    "Luck or assumptions: no assumption was moved for reforms, so the interval holds luck alone. The regime's "
+    "own number: "
 )
 UNMOVED = "Luck or assumptions: no assumption was moved for reforms, and the interval holds luck alone."
 
@@ -116,4 +116,6 @@ def _rest(scene: Scene, world: str, one: Effect) -> Rest:
     measure = MEASURES[one.measure]
     own = scene.over_replicates(measure.function(scene.dataset), world)
     rest = measured_rest(scene, (world, one.measure, LEVEL), measure.unit, own)
-    return Rest(LUCK + rest.text, rest.assumption) if rest else Rest(UNMOVED, None)
+    return (
+        Rest(LUCK + rest.text.removeprefix("Luck or assumptions: "), rest.assumption) if rest else Rest(UNMOVED, None)
+    )
