@@ -114,7 +114,8 @@ def test_commands_that_are_named_exist_with_their_options(page):
         if name is None or name == "COMMAND":
             continue
         assert name in app.commands, words
-        known = {o for p in [*app.commands[name].params, *app.params] if isinstance(p, click.Option) for o in p.opts}
+        options = [p for p in [*app.commands[name].params, *app.params] if isinstance(p, click.Option)]
+        known = {o for p in options for o in (*p.opts, *p.secondary_opts)}
         assert {w for w in words if w.startswith("--")} <= known | {"--help"}, words
 
 

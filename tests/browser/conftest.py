@@ -11,7 +11,9 @@ sys.path.insert(0, str(Path(__file__).parent))  # for shoot.py, which is also a 
 
 from shoot import browser_path, browsing
 
-from underheaven.run.public import compare
+from underheaven.run.again import study_of
+from underheaven.run.public import compare, reform
+from underheaven.run.reform import small_batteries
 
 COURT = "court-defaulters-2013"
 
@@ -34,7 +36,8 @@ def page_file(tmp_path_factory):
 
     result = compare(COURT, society="china-2020", persons=6_000, months=63, replicates=2, seed=3, ranges=False)
     path = tmp_path_factory.mktemp("page") / "audit.html"
-    path.write_text(page(result, _lives()), encoding="utf-8")
+    reformed = {world: reform(study) for world, study in small_batteries(study_of(result.attrs, "result")).items()}
+    path.write_text(page(result, _lives(), reformed), encoding="utf-8")
     return path
 
 

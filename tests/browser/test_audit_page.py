@@ -48,9 +48,9 @@ def test_the_keyboard_reaches_and_opens_everything(page):
     assert page.evaluate("document.activeElement.textContent") == "Skip to the findings"
     page.keyboard.press("Enter")
     page.wait_for_url("**#findings")  # the address follows the key, after a moment
-    page.locator("summary").first.focus()
+    page.locator("figure summary").first.focus()
     page.keyboard.press("Enter")
-    assert page.locator("details").first.get_attribute("open") is not None
+    assert page.locator("figure details").first.get_attribute("open") is not None
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.getAttribute('role')") == "region"
 

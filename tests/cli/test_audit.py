@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+from contextlib import nullcontext
 
 import pytest
 
 import underheaven
 from underheaven import cli
+from underheaven.cli import patience
 from underheaven.record import store
 from underheaven.show.page import svg
 
-SMALL = ["--society", "village", "--persons", "300", "--months", "4", "--replicates", "2", "--no-ranges", "--quiet"]
+PLAN = ["--society", "village", "--persons", "300", "--months", "4", "--replicates", "2", "--no-ranges", "--quiet"]
+SMALL = [*PLAN, "--no-reforms"]
 
 
 @pytest.fixture
@@ -35,7 +38,7 @@ def test_a_page_of_a_run_and_of_its_result_are_the_same(run, tmp_path):
     digest = run("digest", result)[1].strip()
     assert f"Digest: {digest}" in out
     assert digest in first.read_text()
-    code, again, _ = run("audit", result, "--page", second)
+    code, again, _ = run("audit", result, "--no-reforms", "--page", second)
     assert code == 0
     assert second.read_text() == first.read_text()
     assert again.replace(str(second), str(first)) == out
@@ -64,6 +67,26 @@ def test_a_result_whose_counts_contradict_each_other_is_told_plainly_and_ends_in
     assert "Base rates DO NOT HOLD" in page.read_text()
     code, out, _ = run("show", result)
     assert "Base rates DO NOT HOLD" in " ".join(out.split())
+
+
+def test_reforms_are_lived_unless_left_out_and_the_page_of_a_result_has_them_too(run, tmp_path):
+    first, second, result = tmp_path / "a.html", tmp_path / "b.html", tmp_path / "run.nc"
+    assert run("audit", "court-defaulters-2013", *PLAN, "--persons", "2000", "--page", first, "--out", result)[0] == 0
+    assert "under one reform, less the regime as it is, over 2,000 persons" in first.read_text()
+    assert run("audit", result, "--page", second, "--quiet")[0] == 0
+    assert second.read_text() == first.read_text()
+    assert run("audit", result, "--no-reforms", "--page", second, "--quiet")[0] == 0
+    assert "What one reform would change</strong> is left out" in second.read_text()
+
+
+def test_reforms_that_are_stopped_leave_the_page_of_the_rest(run, tmp_path, monkeypatch):
+    page = tmp_path / "a.html"
+    monkeypatch.setattr(patience, "patience", lambda keeps: nullcontext(lambda: keeps))
+    code, out, err = run("audit", "court-defaulters-2013", *PLAN, "--page", page)
+    assert code == 0
+    assert err == "The reforms were stopped: the page is written without those that were not lived.\n"
+    assert "What one reform would change</strong> is left out" in page.read_text()
+    assert "Digest: " in out
 
 
 def test_json_is_nothing_but_the_findings(run, tmp_path):

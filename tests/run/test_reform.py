@@ -87,7 +87,7 @@ def test_the_regime_lives_as_it_would_alone(battery):
 
 def test_a_regime_written_anew_lives_the_same_lives():
     regime = read_regime("court-defaulters-2013")
-    text = rewritten(regime, [state.raw for state in states(regime)], {}, "nobody")
+    text = rewritten(regime, states(regime), [state.raw for state in states(regime)], {}, "nobody")
     again = read_source(REGIME, Source("again.toml", text.encode(), shipped=False))
     both = underheaven.compare(again, against=regime, persons=2_000, months=50, replicates=1)
     for name in both.data_vars:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from underheaven.cli.options import console, given, print_json, settings
-from underheaven.errors import RequestError, ResultError
+from underheaven.errors import RequestError, ResultError, StoppedError
 
 if TYPE_CHECKING:
     import xarray as xr
 
     from underheaven.record.life import Lives
+    from underheaven.run.progress import Progress
 
 NOT_OF_A_RUN = frozenset({"engine", "threads", "ranges", "checkpoint_every"})
 """Options that do not say which numbers a run gives."""
@@ -24,8 +26,12 @@ NOT_OF_A_RUN = frozenset({"engine", "threads", "ranges", "checkpoint_every"})
 @click.option("--against", help="The regime of the other world.  [default: none]")
 @click.option("--page", "path", type=click.Path(path_type=Path), default="audit.html", show_default=True,
               help="Write the page to this HTML file.")  # fmt: skip
+@click.option("--reforms/--no-reforms", "with_reforms", default=True, show_default=True,
+              help="Live the shipped reforms too, over fewer of the same people.")  # fmt: skip
 @settings
-def audit(regimes: tuple[str, ...], path: Path, quiet: bool, as_json: bool, **settings: Any) -> None:
+def audit(
+    regimes: tuple[str, ...], path: Path, with_reforms: bool, quiet: bool, as_json: bool, **settings: Any
+) -> None:
     """Run REGIMES (or a study) beside another world, or take a RESULT (.nc), and write one HTML page about it."""
     from underheaven.show.page.place import check_place, write_page
     from underheaven.show.page.svg import check_installed
@@ -36,8 +42,9 @@ def audit(regimes: tuple[str, ...], path: Path, quiet: bool, as_json: bool, **se
     from underheaven.show.page.render import page
 
     lives = _lives(result, quiet, settings["engine"], settings["threads"])
-    write_page(page(result, lives), path)
-    _say(result, path, as_json)
+    reformed = _reforms(result, quiet, settings["engine"], settings["threads"]) if with_reforms else {}
+    write_page(page(result, lives, reformed), path)
+    _say(result, reformed, path, as_json)
     _fail_where_counts_differ(result)
 
 
@@ -86,6 +93,41 @@ def _lives(result: xr.Dataset, quiet: bool, engine: str, threads: int | None) ->
         return None
 
 
+def _reforms(result: xr.Dataset, quiet: bool, engine: Any, threads: int | None) -> dict[str, xr.Dataset]:
+    """Lives the small batteries of a result's regimes; none where the study is not held.
+
+    A first Ctrl-C leaves out what is not lived yet, and the page is written of the rest.
+    """
+    from underheaven.cli.patience import patience
+    from underheaven.run.again import study_of
+    from underheaven.run.public import reform
+    from underheaven.run.reform import small_batteries
+    from underheaven.show.bar import progress
+
+    found: dict[str, xr.Dataset] = {}
+    try:
+        studies = small_batteries(study_of(result.attrs, "the result"))
+        for world, study in studies.items():
+            with progress(quiet) as report, patience(keeps=True) as stop:
+                found[world] = reform(study, engine=engine, threads=threads, progress=_until(stop, report))
+    except ResultError:
+        pass
+    except StoppedError:
+        click.echo("The reforms were stopped: the page is written without those that were not lived.", err=True)
+    return found
+
+
+def _until(stop: Callable[[], bool], report: Progress) -> Progress:
+    """Gives a report that ends a run which nothing is kept of, once somebody asked to stop."""
+
+    def until(done: int, total: int) -> None:
+        if stop():
+            raise StoppedError("Stopped.")
+        report(done, total)
+
+    return until
+
+
 def _refuse_settings(regimes: tuple[str, ...], settings: dict[str, Any]) -> None:
     """Raises RequestError for what a finished result cannot be asked."""
     if len(regimes) > 1:
@@ -98,7 +140,7 @@ def _refuse_settings(regimes: tuple[str, ...], settings: dict[str, Any]) -> None
         )
 
 
-def _say(result: xr.Dataset, path: Path, as_json: bool) -> None:
+def _say(result: xr.Dataset, reformed: Mapping[str, xr.Dataset], path: Path, as_json: bool) -> None:
     """Prints the page's place, the findings and the digest; or the findings as rows."""
     from rich.padding import Padding
     from rich.text import Text
@@ -108,7 +150,7 @@ def _say(result: xr.Dataset, path: Path, as_json: bool) -> None:
     from underheaven.show.page.findings import finding_rows
     from underheaven.show.page.scene import scene_of
 
-    rows, total = finding_rows(scene_of(result)), result.attrs.get("digest") or digest(result)
+    rows, total = finding_rows(scene_of(result, reformed)), result.attrs.get("digest") or digest(result)
     if as_json:
         print_json([row | {"page": str(path), "digest": total} for row in rows])
         return
@@ -117,9 +159,12 @@ def _say(result: xr.Dataset, path: Path, as_json: bool) -> None:
     for world in worlds:
         if len(worlds) > 1:
             screen.print(Text(f"\n{world}", style="bold cyan"))
-        for number, row in enumerate((row for row in rows if row["world"] == world), start=1):
-            screen.print(Text(f"{number}. {row['text']}"))
-            screen.print(Padding(Text(row["rests_on"] or "", style="dim"), (0, 0, 1, 3)))
+        mine = [row for row in rows if row["world"] == world]
+        for number, asks in enumerate(dict.fromkeys(row["question"] for row in mine), start=1):
+            screen.print(Text(f"{number}. {asks}", style="bold"))
+            for row in (row for row in mine if row["question"] == asks):
+                screen.print(Padding(Text(row["text"]), (0, 0, 0, 3)))
+                screen.print(Padding(Text(row["rests_on"] or "", style="dim"), (0, 0, 1, 3)))
     screen.print(Text(f"{CLAIM}\n"))
     screen.print(Text(f"Page: {path}"), soft_wrap=True)
     screen.print(Text(f"Digest: {total}"), soft_wrap=True)

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from underheaven.measure.counts import persons
+from underheaven.measure.groups import members
 from underheaven.measure.said import measured
 from underheaven.measure.whole_run import FEW, OF_PERSONS, empty, mean_by, persons_by, runs
 
@@ -92,6 +93,21 @@ def equal_conduct_gap(dataset: xr.Dataset, name: str) -> xr.DataArray:
     for place, sums in runs(dataset, (one.reads, "group", "acts", "months_owing")):
         table = _table(sums["group"], strata(sums), one.value(sums[one.reads]), n)
         found.values[place] = [standardised(*table, group) for group in range(n)]
+    return found
+
+
+def equal_conduct_gap_in(dataset: xr.Dataset, name: str) -> dict[str, xr.DataArray]:
+    """Gives the gap of `equal_conduct_gap` for each category of persons: men, the old, a minority.
+
+    Categories hold many more persons than groups, which are crossed of them. name: in `OF_PERSONS`.
+    """
+    one, its = OF_PERSONS[name], members(dataset)
+    found = {category: persons(dataset) * np.nan for category in its}
+    for place, sums in runs(dataset, (one.reads, "group", "acts", "months_owing")):
+        table = _table(sums["group"], strata(sums), one.value(sums[one.reads]), dataset.sizes["group"])
+        for category, mine in its.items():
+            count, total = (np.stack([part[mine].sum(axis=0), part[~mine].sum(axis=0)]) for part in table)
+            found[category].values[place] = standardised(count, total, 0)
     return found
 
 

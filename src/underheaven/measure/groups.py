@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -24,6 +25,17 @@ def of_category(array: xr.DataArray, attribute: int, category: str) -> xr.DataAr
     """
     mine = [attribute < len(parts) and parts[attribute] == category for parts in _parts(array)]
     return array.isel(group=np.flatnonzero(mine)).sum("group")
+
+
+def members(dataset: xr.Dataset) -> dict[str, NDArray[np.bool_]]:
+    """Gives, for each category of an attribute with two or more of them, which groups are of it (group,)."""
+    parts = _parts(dataset)
+    return {
+        category: np.array([row[place] == category for row in parts])
+        for place, its in enumerate(categories(dataset))
+        for category in its
+        if len(its) > 1
+    }
 
 
 def _parts(of: xr.Dataset | xr.DataArray) -> list[list[str]]:

@@ -104,6 +104,21 @@ def ordinal_proportionality(dataset: xr.Dataset) -> xr.DataArray:
     return _over_kinds(dataset, lambda gravity, records, booked: tau_b(gravity, booked / records))
 
 
+@measured("Detriment of one record, by kind", "months of income a record")
+def costs_by_kind(dataset: xr.Dataset) -> xr.DataArray:
+    """Gives detriment booked for each record of a kind of conduct, good kinds left out (world, replicate, kind).
+
+    The coordinate ``gravity`` holds the gravity of each kind in months of income. NaN where a kind is not on record.
+    """
+    records = dataset["recorded"].sum(["month", "origin"])
+    booked = dataset["ledger"].sum(["month", "effect", "origin"])
+    costs = (booked / records.where(records > 0) / MONTHS_OF_INCOME).transpose("world", "replicate", "kind")
+    nothing = np.full(costs.sizes["kind"], np.nan)
+    gravity = dataset["kind_gravity"].values.astype(np.float64) if "kind_gravity" in dataset.coords else nothing
+    good = dataset["kind_sort"].values == "prosocial" if "kind_sort" in dataset.coords else gravity < 0
+    return costs.assign_coords(gravity=("kind", gravity)).isel(kind=np.flatnonzero(~good))
+
+
 @measured("Detriment beyond a multiple of gravity (X)", SHARE)
 def excess_share(dataset: xr.Dataset, multiple: float | None = None) -> xr.DataArray:
     """Gives X, the share of detriment beyond a multiple of the gravity of what was recorded, kind by kind.

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from underheaven.measure.counts import both, of_blacklists, persons, ratio
+from underheaven.measure.groups import members
 from underheaven.measure.said import SHARE, measured
 from underheaven.measure.whole_run import Sums, runs, stayed
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     import xarray as xr
 
 Mask = NDArray[np.bool_]
+OF_LISTED = ("months_listed", "months_wrongly_listed", "times_listed", "blacklisted")
+"""What is read of persons to say how they left the lists."""
 
 
 @measured("Chance a month to get off a blacklist", SHARE)
@@ -53,7 +56,20 @@ def never_off_share(dataset: xr.Dataset) -> xr.DataArray:
     Of grown persons who lived the whole run; NaN where none of them was listed.
     Who came on late had little time to leave.
     """
-    return _share_of_listed(dataset, lambda s: (s["times_listed"] == 1) & (s["blacklisted"] > 0))
+    return _share_of_listed(dataset, _never_off)
+
+
+def never_off_share_in(dataset: xr.Dataset) -> dict[str, xr.DataArray]:
+    """Gives the share of `recovery.never_off_share` among those of each category of persons: men, the old."""
+    its = members(dataset)
+    found = {category: persons(dataset) * np.nan for category in its}
+    for place, sums in runs(dataset, (*OF_LISTED, "group")):
+        ever, never = sums["months_listed"] > 0, _never_off(sums)
+        for category, mine in its.items():
+            whole = ever & mine[sums["group"]]
+            if whole.any():
+                found[category].values[place] = (whole & never).sum() / whole.sum()
+    return found
 
 
 @measured("Of those ever wrongly listed, never off again", SHARE)
@@ -62,9 +78,7 @@ def never_set_right_share(dataset: xr.Dataset) -> xr.DataArray:
 
     Of grown persons who lived the whole run; NaN where none of them was wrongly listed.
     """
-    return _share(
-        dataset, lambda s: s["months_wrongly_listed"] > 0, lambda s: (s["times_listed"] == 1) & (s["blacklisted"] > 0)
-    )
+    return _share(dataset, lambda s: s["months_wrongly_listed"] > 0, _never_off)
 
 
 @measured("Those off the lists: more without work", SHARE)
@@ -87,6 +101,12 @@ def out_of_work_after(dataset: xr.Dataset, against: str) -> xr.DataArray:
     return found
 
 
+def _never_off(sums: Sums) -> Mask:
+    """Tells who came on a blacklist once and is on one still."""
+    never: Mask = (sums["times_listed"] == 1) & (sums["blacklisted"] > 0)
+    return never
+
+
 def _paired(here: Sums, there: Sums) -> bool:
     """Tells whether the same places were never renewed in both worlds, as they are where draws are shared."""
     return len(here["renewals"]) == len(there["renewals"])
@@ -98,9 +118,8 @@ def _share_of_listed(dataset: xr.Dataset, part: Callable[[Sums], Mask]) -> xr.Da
 
 def _share(dataset: xr.Dataset, of: Callable[[Sums], Mask], part: Callable[[Sums], Mask]) -> xr.DataArray:
     """Gives the share of grown persons who lived the whole run and are ``of`` who are ``part`` too."""
-    names = ("months_listed", "months_wrongly_listed", "times_listed", "blacklisted")
     found = persons(dataset) * np.nan
-    for place, sums in runs(dataset, names):
+    for place, sums in runs(dataset, OF_LISTED):
         whole = of(sums)
         if whole.any():
             found.values[place] = (whole & part(sums)).sum() / whole.sum()

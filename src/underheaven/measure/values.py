@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from underheaven.fields import DEBTS
-from underheaven.measure import burden, error, reach
+from underheaven.measure import burden, error, fairness, reach, recovery
 from underheaven.measure.counts import PER, persons, ratio
 from underheaven.measure.groups import categories, of_category
 from underheaven.measure.kept import Column
@@ -47,7 +47,16 @@ FILED: Mapping[str, Function] = {
 }
 
 
-LABELLED_BY_CATEGORY = ("ever_listed_in", "records_filed_in", "acts_in", "work_found_in", "best_grade_in")
+EQUAL_CONDUCT: Mapping[str, str] = {
+    "equal_conduct_detriment_in": "detriment",
+    "equal_conduct_listed_in": "months_listed",
+    "equal_conduct_wrongly_listed_in": "months_wrongly_listed",
+}
+"""What each gap of a category at equal conduct is a gap of, in ``whole_run.OF_PERSONS``."""
+
+LABELLED_BY_CATEGORY = (
+    "ever_listed_in", "records_filed_in", "acts_in", "work_found_in", "best_grade_in", *EQUAL_CONDUCT, "never_off_in",
+)  # fmt: skip
 """Numbers of a category of persons, named as in ``ever_listed_in:men``."""
 
 
@@ -55,7 +64,8 @@ def by_category(dataset: xr.Dataset) -> dict[str, xr.DataArray]:
     """Gives numbers of each category of persons, named as in ``ever_listed_in:men``.
 
     Who was ever listed, records filed and acts done, for 100,000 persons; of those who seek work in a month, how many
-    find it; of those with a grade in the last month, how many have the best.
+    find it; of those with a grade in the last month, how many have the best. What they have more than all others at
+    equal conduct; of those ever listed, how many were never off again.
     """
     counted = {
         "ever_listed_in": dataset["first_listed"].sum("month"),
@@ -72,7 +82,9 @@ def by_category(dataset: xr.Dataset) -> dict[str, xr.DataArray]:
             for name, (part, whole) in shares.items():
                 parts = of_category(part, place, category), of_category(whole, place, category)
                 found[f"{name}:{category}"] = ratio(*parts)
-    return found
+    for name, of_persons in EQUAL_CONDUCT.items():
+        found |= {f"{name}:{c}": gap for c, gap in fairness.equal_conduct_gap_in(dataset, of_persons).items()}
+    return found | {f"never_off_in:{c}": share for c, share in recovery.never_off_share_in(dataset).items()}
 
 
 def _work(dataset: xr.Dataset) -> tuple[xr.DataArray, xr.DataArray]:

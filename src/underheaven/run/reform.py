@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,13 @@ from underheaven.spec.document import Document
 from underheaven.spec.found import choose
 from underheaven.spec.reformed import reformed
 from underheaven.spec.regime import Regime
+from underheaven.spec.rewrite import states
 from underheaven.spec.society import Society
+
+PERSONS, MONTHS, REPLICATES = 3_000, 60, 4
+"""Most of each that a small battery lives: enough to tell the largest changes from luck, and soon done."""
+MOST_REGIMES = 3
+"""Regimes of one study that have small batteries."""
 
 FAR_END = "none"
 FIRST = "china-2020"
@@ -58,6 +65,23 @@ def reform_study(
     return plan_study([*worlds, *far], document, people, **says, **settings)
 
 
+def small_batteries(study: Study) -> dict[str, Study]:
+    """Returns for each regime of a study, by name, the study of its shipped reforms over few of the same people.
+
+    As many persons, months and replicates as the study has, but at most ``PERSONS``, ``MONTHS`` and ``REPLICATES``. A
+    regime in which no reform has anything to act on is left out, and so are all where there are more than
+    ``MOST_REGIMES``.
+    """
+    plan = study.plan
+    few: dict[str, Any] = {"persons": min(plan.persons, PERSONS), "months": min(plan.months, MONTHS),
+           "replicates": min(plan.replicates, REPLICATES), "seed": plan.seed, "start": study.start}  # fmt: skip
+    found: dict[str, Study] = {}
+    for regime in study.regimes if len(study.regimes) <= MOST_REGIMES else ():
+        with suppress(RequestError, DocumentError):  # it says that no reform can be had in it
+            found[Path(regime.where).stem] = reform_study(regime, society=study.society, **few)
+    return found
+
+
 def regime_of(regime: Source) -> Document[Regime]:
     """Reads a regime by name or path, or gives it back as it was read."""
     return regime if isinstance(regime, Document) else read.read_regime(regime)
@@ -89,11 +113,11 @@ def _battery(
     for name in only:
         if name not in shipped:
             raise RequestError(f"--only {name}: no reform of that name ships. {choose(name, shipped)}.")
-    worlds, left_out = [], {}
+    worlds, left_out, before = [], {}, states(regime)
     for name in only or shipped:
         found = read.read_reform(name)
         try:
-            changed = reformed(found, regime, society)
+            changed = reformed(found, regime, society, before)
         except DocumentError as error:
             left_out[name] = f"cannot be had in this regime: {error.faults[0]}"
             continue

@@ -31,6 +31,12 @@ CATEGORIES = {
     "ever_listed_in": ("Ever on a blacklist", OF_GROUP), "records_filed_in": ("Records filed", OF_GROUP),
     "acts_in": ("Acts done", OF_GROUP), "work_found_in": ("Of those who seek work in a month, found it", "share"),
     "best_grade_in": ("Of those with a grade, in the best", "share"),
+    "equal_conduct_detriment_in": ("Detriment at equal conduct, more than others", "months of income a person"),
+    "equal_conduct_listed_in": ("Months listed at equal conduct, more than others", "months a person"),
+    "equal_conduct_wrongly_listed_in": (
+        "Months wrongly listed at equal conduct, more than others", "months a person",
+    ),
+    "never_off_in": ("Of those ever listed, never off again", "share"),
 }  # fmt: skip
 """Title and unit of the numbers of a category of persons."""
 WHO = {"unable": "unable to pay", "unwilling": "unwilling to pay", "in error": "owing nothing"}

@@ -25,10 +25,14 @@ Act = Callable[[Whole], None]
 LONGEST_NAME, LONGEST_TEXT = 60, 4000
 
 
-def reformed(reform: Document[Reform], regime: Document[Regime], society: Society) -> Document[Regime] | None:
+def reformed(
+    reform: Document[Reform], regime: Document[Regime], society: Society,
+    before: Sequence[Document[Regime]] | None = None,
+) -> Document[Regime] | None:  # fmt: skip
     """Return a regime under a reform, which holds over its amendments too; None where there is nothing to act on.
 
     A regime without rules gives a reform nothing to act on. Its file is called as the reform's.
+    before: ``states`` of the regime where they are at hand, as under many reforms of one regime.
     Raises DocumentError where the reform removes what the regime never has, or leaves something that is not sound.
     """
     missing: list[list[Found]] = []
@@ -39,7 +43,7 @@ def reformed(reform: Document[Reform], regime: Document[Regime], society: Societ
     name = Path(reform.where).stem
     said = {"name": reform.model.name, "describes": _describes(reform.model, regime.model)}
     try:
-        found = altered(regime, act, f"{name}.toml", said, f"by the reform {reform.model.name}")
+        found = altered(regime, act, f"{name}.toml", said, f"by the reform {reform.model.name}", before)
     except DocumentError as error:
         where = f"{reform.where} on {Path(regime.where).stem}"
         raise DocumentError([replace(fault, where=where) for fault in error.faults]) from None
@@ -50,19 +54,20 @@ def reformed(reform: Document[Reform], regime: Document[Regime], society: Societ
 
 
 def altered(
-    regime: Document[Regime], act: Act, where: str, said: Mapping[str, str], by: str
-) -> Document[Regime] | None:
+    regime: Document[Regime], act: Act, where: str, said: Mapping[str, str], by: str,
+    before: Sequence[Document[Regime]] | None = None,
+) -> Document[Regime] | None:  # fmt: skip
     """Return a regime to which something is done as it starts and as each amendment leaves it; None if nothing changes.
 
     act: changes a plain table in place. where, said: the name of the new document, and what it says of itself. by: the
-    source of the numbers that are moved.
+    source of the numbers that are moved. before: ``states`` of the regime; made if None.
     Raises DocumentError with every fault that it brings about.
     """
-    before = states(regime)
+    before = states(regime) if before is None else before
     after = done_to(before, act)
     if after is None:
         return None
-    text = rewritten(regime, after, said, by)
+    text = rewritten(regime, before, after, said, by)
     return read_source(REGIME, Source(where, text.encode(), shipped=False))
 
 

@@ -24,14 +24,16 @@ def states(document: Document[Regime]) -> list[Document[Regime]]:
     return [as_of(document, month) for month in months]
 
 
-def rewritten(document: Document[Regime], after: Sequence[Plain], said: Mapping[str, str], by: str) -> str:
+def rewritten(
+    document: Document[Regime], before: Sequence[Document[Regime]], after: Sequence[Plain], said: Mapping[str, str],
+    by: str,
+) -> str:  # fmt: skip
     """Return the text of a regime that stands otherwise from each of the months of a document on.
 
-    after: one plain table for each of ``states``. said: keys at the top that it says otherwise, such as its name.
-    by: the source of numbers that are not what they were. Others keep theirs; amendments that change nothing any more
-    are left out.
+    before: its ``states``. after: one plain table for each of them. said: keys at the top that it says otherwise, such
+    as its name. by: the source of numbers that are not what they were. Others keep theirs; amendments that change
+    nothing any more are left out.
     """
-    before = states(document)
     table = _sourced(_bare(after[0]), before[0], by) | dict(said)
     rest = [
         {**amendment, "change": _sourced(amendment["change"], was, by)}

@@ -32,9 +32,10 @@ class Cells:
 
     def factor(self, factors: Mapping[str, Mapping[str, float]]) -> Any:
         """Return the product of a document's multipliers in each cell."""
-        return np.array(
-            [math.prod(factors.get(a, {}).get(c, 1.0) for a, c in cell.items()) for cell in self.categories]
-        )
+        named = [(name, factors[name]) for name in self.categories[0] if factors.get(name)]
+        if not named:
+            return np.ones(len(self.categories))
+        return np.array([math.prod(its.get(cell[a], 1.0) for a, its in named) for cell in self.categories])
 
     def within(self, chosen: Mapping[str, list[str]]) -> Any:
         """Return 1 for each cell whose categories are among the chosen ones; all cells if none are named."""

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from underheaven.record.life import Entry, Life, LifeMonth, Lives
-from underheaven.run.public import compare
+from underheaven.run.again import study_of
+from underheaven.run.public import compare, reform
+from underheaven.run.reform import small_batteries
 from underheaven.show.page.scene import scene_of
 
 COURT = "court-defaulters-2013"
@@ -16,6 +18,12 @@ def court():
     """The court's list beside nothing over a village of 4,000, as if a census had counted it."""
     found = compare(COURT, society="village", persons=4_000, months=40, replicates=2, seed=3)
     return found.assign_attrs(population_stated=1)
+
+
+@pytest.fixture(scope="session")
+def reformed(court):
+    """What its reforms come to, over as few persons."""
+    return {world: reform(study) for world, study in small_batteries(study_of(court.attrs, "court")).items()}
 
 
 @pytest.fixture

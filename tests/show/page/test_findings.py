@@ -10,9 +10,9 @@ import pytest
 
 from underheaven import compare
 from underheaven.measure.registry import MEASURES
-from underheaven.show.page import findings as page_findings
 from underheaven.show.page.finding import difference, level
-from underheaven.show.page.findings import MOST, finding_rows, findings
+from underheaven.show.page.findings import finding_rows, findings, unanswered
+from underheaven.show.page.questions import QUESTIONS
 from underheaven.show.page.scene import scene_of
 
 from ..over import attrs
@@ -25,9 +25,9 @@ def said(scene, world=COURT):
     return {finding.name: finding.text for finding in findings(scene, world)}
 
 
-def test_six_to_ten_sentences_with_an_interval_and_an_assumption_each(scene):
+def test_sentences_with_an_interval_and_an_assumption_each(scene):
     found = findings(scene, COURT)
-    assert 6 <= len(found) <= MOST
+    assert len({finding.question for finding in found}) >= 6
     for finding in found:
         assert finding.text.endswith(".")
         assert re.search(r"\(between |which may be chance|the same in every", finding.text)
@@ -101,17 +101,48 @@ def test_a_replicate_without_anybody_listed_gives_no_numbers_that_are_none(court
     assert not any("nan" in text or " - " in text for text in found.values())
 
 
-def test_what_gives_way_where_there_is_too_much_to_say(scene, monkeypatch):
-    monkeypatch.setattr(page_findings, "MOST", 4)
-    assert not {"denied", "reward"} & set(said(scene))
-    assert "listed" in said(scene)
+def test_ten_questions_are_asked_in_order_and_the_first_answers_stand_open(scene):
+    assert len(QUESTIONS) == 10
+    asked = [question.asks for question in QUESTIONS]
+    found = findings(scene, COURT)
+    places = [asked.index(finding.question) for finding in found]
+    assert places == sorted(places)
+    for question in QUESTIONS:
+        mine = [finding.more for finding in found if finding.question == question.asks]
+        assert mine == [n >= question.shown for n in range(len(mine))]
+    silent = unanswered(scene, COURT)
+    assert {q.asks for q in silent} | {f.question for f in found} == set(asked)
+    assert not {q.asks for q in silent} & {f.question for f in found}
+
+
+def test_a_world_without_a_regime_leaves_all_but_one_question_open(scene):
+    assert [q.asks for q in unanswered(scene, "none")] == [q.asks for q in QUESTIONS[1:]]
+
+
+def test_the_errors_behind_wrongful_entries_are_named(court):
+    wrong = court.isel(replicate=[0])
+    assert float(MEASURES["ever_wrongly_listed"].function(wrong).sel(world=COURT).min()) > 0
+    text = said(scene_of(wrong))["wrongly"]
+    assert "Of wrongful entries on a blacklist, by error: " in text
+    assert any(word in text for word in ("a record of nothing", "another person's record"))
+
+
+def test_a_gap_whose_sign_turns_says_so(court):
+    plain = {f.name: f for f in findings(scene_of(court), COURT)}["equal conduct"]
+    named = plain.numbers[0].column
+    assert named[1].startswith("equal_conduct_detriment_in:")
+    column = (COURT, named[1], "level")
+    over = {f.name: f for f in findings(scene_of(court.assign_attrs(attrs({column: (-1.0, 3.0, 0.8)}))), COURT)}
+    assert "Detriment at equal conduct, more than others, " in over["equal conduct"].text
+    assert "its sign turns inside the ranges" in over["equal conduct"].text
+    assert over["equal conduct"].rest.text.startswith("Luck or assumptions: the assumptions")
 
 
 def test_rows_are_plain_and_say_which_assumption(scene):
     rows = finding_rows(scene)
     json.dumps(rows, allow_nan=False)
     assert [row["finding"] for row in rows] == list(said(scene))
-    assert {tuple(row) for row in rows} == {("world", "finding", "text", "numbers", "rests_on", "path")}
+    assert {tuple(row) for row in rows} == {("world", "question", "finding", "text", "numbers", "rests_on", "path")}
     assert all(set(n) == {"title", "unit", "mean", "low", "high"} for row in rows for n in row["numbers"])
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from underheaven.measure.registry import MEASURES
 from underheaven.run.public import compare
-from underheaven.show.page.findings import MOST, findings
+from underheaven.show.page.findings import findings
 from underheaven.show.page.rests import TABLE, rest_of
 from underheaven.show.page.scene import scene_of
 
@@ -57,6 +57,7 @@ def test_what_officials_do_is_said_as_far_as_they_do_it():
     other = told("rongcheng-2021")["officials"].text
     assert "records are made up to fill a quota" in other
     assert "kept back" not in other
+    assert other.startswith("Officials favour nobody. ")
     assert "nan" not in one.text + other
 
 
@@ -78,9 +79,8 @@ def test_what_is_believed_is_said_beside_what_is_true():
     assert "known" not in told("sesame-2015", "imagined-country", weight_believed=0)
 
 
-def test_every_finding_names_its_assumption_and_there_is_room_for_all():
+def test_every_finding_names_its_assumption():
     assert set(TABLE) >= NEW
-    assert len(told("rongcheng-2021")) <= MOST
     court = scene_of(result("rongcheng-2021", "rongcheng"))
     assert rest_of(court, "rongcheng-2021", "officials").assumption.path == "officials.favour_share"
     assert rest_of(court, "rongcheng-2021", "known").assumption.path == "awareness"

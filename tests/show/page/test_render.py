@@ -70,7 +70,7 @@ def test_the_page_is_whole(text):
     assert text.startswith("<!DOCTYPE html>")
     for name in ("findings", "pictures", "assumptions", "limits", "reproduce", "cite"):
         assert name in read.ids
-    assert read.tags.count("figure") == 7
+    assert read.tags.count("figure") == 9
     assert "default-src 'none'" in text
     assert "No single life was followed" in text
 
@@ -99,7 +99,14 @@ def test_the_same_result_gives_the_same_page(text, court):
 
 def test_a_life_is_drawn(court, lives):
     read = check(page(court, lives))
-    assert read.tags.count("figure") == 8
+    assert read.tags.count("figure") == 10
+
+
+def test_reforms_stand_on_the_page_where_they_were_lived(court, reformed, text):
+    read = check(page(court, None, reformed))
+    assert read.tags.count("figure") == 10
+    assert "What one reform would change</strong> is left out" in text
+    assert "What would one reform change? No reform was lived beside this result" in text
 
 
 def test_what_a_document_says_is_no_markup(court):

@@ -29,12 +29,17 @@ class Number:
 
 @dataclass(frozen=True)
 class Finding:
-    """One or two sentences; rest: the assumption they name, None where the documents assume nothing of the kind."""
+    """A few sentences; rest: the assumption they name, None where the documents assume nothing of the kind.
+
+    question: the one of ``questions`` that it answers. more: whether it comes after the answer, and is folded.
+    """
 
     name: str
     text: str
     rest: Rest | None
     numbers: tuple[Number, ...]
+    question: str = ""
+    more: bool = False
 
 
 def level(scene: Scene, world: str, name: str) -> Number:

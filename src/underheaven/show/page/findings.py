@@ -2,35 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from dataclasses import replace
 from math import isfinite
 from typing import Any
 
-from underheaven.measure.values import DIFFERENCE
+from underheaven.measure.kept import Column
+from underheaven.measure.registry import MEASURES
+from underheaven.measure.values import DIFFERENCE, EQUAL_CONDUCT
 from underheaven.show import ranges
-from underheaven.show.page import on_lists, on_lives, on_means
 from underheaven.show.page.finding import Finding, Number
+from underheaven.show.page.questions import QUESTIONS, Question
 from underheaven.show.page.rests import measured_rest
 from underheaven.show.page.scene import Scene
 
-MOST = 12
-MAKERS: tuple[Callable[[Scene, str], Iterator[Finding]], ...] = (
-    on_lists.listed, on_lists.groups, on_lists.wrongly, on_lists.until_off, on_lists.split, on_lives.detriment,
-    on_lives.denied, on_lives.reward, on_lives.after_listing, on_lives.performed, on_lives.conduct,
-    on_means.asked, on_means.officials, on_means.gamed, on_means.known,
-)  # fmt: skip
-GIVES_WAY = ("reward", "denied")
-"""What is left out first where more than ``MOST`` have something to say."""
-
 
 def findings(scene: Scene, world: str) -> list[Finding]:
-    """Gives the findings of a world, those with nothing to say left out."""
-    found = [finding for make in MAKERS for finding in make(scene, world)]
-    for name in GIVES_WAY:
-        if len(found) > MOST:
-            found = [finding for finding in found if finding.name != name]
-    return [doubted(scene, finding) for finding in found]
+    """Gives the findings of a world by question, those with nothing to say left out."""
+    return [doubted(scene, finding) for question in QUESTIONS for finding in _answers(scene, world, question)]
+
+
+def unanswered(scene: Scene, world: str) -> list[Question]:
+    """Gives the questions that a world has no answer to."""
+    answered = {finding.question for finding in findings(scene, world)}
+    return [question for question in QUESTIONS if question.asks not in answered]
+
+
+def _answers(scene: Scene, world: str, question: Question) -> list[Finding]:
+    found = [finding for make in question.makers for finding in make(scene, world)]
+    return [replace(one, question=question.asks, more=n >= question.shown) for n, one in enumerate(found)]
 
 
 def doubted(scene: Scene, finding: Finding) -> Finding:
@@ -44,10 +43,16 @@ def doubted(scene: Scene, finding: Finding) -> Finding:
     turned = [
         ranges.turned(every[number.column], f"{number.title}")
         for number in known
-        if number.column is not None and number.column[2] == DIFFERENCE
+        if number.column is not None and _signed(number.column)
     ]
     text = " ".join([finding.text, *filter(None, turned)])
     return replace(finding, text=text, rest=measured or finding.rest)
+
+
+def _signed(column: Column) -> bool:
+    """Tells whether the sign of a number says something: of a difference, a gap or a correlation."""
+    name = column[1].partition(":")[0]
+    return column[2] == DIFFERENCE or name in EQUAL_CONDUCT or (name in MEASURES and MEASURES[name].range[0] < 0)
 
 
 def finding_rows(scene: Scene) -> list[dict[str, Any]]:
@@ -55,6 +60,7 @@ def finding_rows(scene: Scene) -> list[dict[str, Any]]:
     return [
         {
             "world": world,
+            "question": finding.question,
             "finding": finding.name,
             "text": finding.text,
             "numbers": [_plain(number) for number in finding.numbers],

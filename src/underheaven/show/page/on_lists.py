@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from math import isfinite
 
-from underheaven.measure.counts import of_blacklists
+from underheaven.measure import error
+from underheaven.measure.counts import WRONGFUL, of_blacklists, ratio
 from underheaven.measure.interval import Interval
 from underheaven.measure.values import LEVEL
 from underheaven.show import ranges
 from underheaven.show.page.charts.groups import rows as group_rows
+from underheaven.show.page.charts.wrongful import MEANING
 from underheaven.show.page.finding import Finding, Number, level
 from underheaven.show.page.rests import Rest, rest_of
 from underheaven.show.page.scene import Scene
@@ -103,7 +105,23 @@ def wrongly(scene: Scene, world: str) -> Iterator[Finding]:
             f"Per 100,000 people, {say(ever.mean)} records are wrongful {between(ever.found)}: {share(of.found)} of "
             f"all that are filed{_allowed(scene, of)}."
         )
-    yield Finding("wrongly", text, rest_of(scene, world, "wrongly"), (ever, of))
+    said, errors = _by_error(scene, world)
+    yield Finding("wrongly", text + said, rest_of(scene, world, "wrongly"), (ever, of, *errors))
+
+
+def _by_error(scene: Scene, world: str) -> tuple[str, tuple[Number, ...]]:
+    """Says by which errors wrongful listings arise, or records where nobody is listed: the two that make most."""
+    lists = scene.lists_anybody(world)
+    by = (error.listings_by_origin if lists else error.records_by_origin)(scene.dataset).sel(origin=list(WRONGFUL))
+    parts = ratio(by, by.sum("origin"))
+    found = {origin: scene.over_replicates(parts.sel(origin=origin), world) for origin in WRONGFUL}
+    used = sorted((o for o in WRONGFUL if found[o].mean > 0), key=lambda o: -found[o].mean)[:2]
+    if not used:
+        return "", ()
+    what = "entries on a blacklist" if lists else "records"
+    said = "; ".join(f"{MEANING[o]} {share(found[o])}" for o in used)
+    numbers = tuple(Number(f"Of wrongful {what}, {MEANING[o]}", "share", found[o]) for o in used)
+    return f" Of wrongful {what}, by error: {said}.", numbers
 
 
 def _allowed(scene: Scene, of: Number) -> str:

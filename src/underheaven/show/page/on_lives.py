@@ -13,7 +13,7 @@ from underheaven.measure.values import LEVEL
 from underheaven.show.page.finding import Finding, Number, difference, level
 from underheaven.show.page.rests import rest_of
 from underheaven.show.page.scene import Scene
-from underheaven.show.page.speak import NOTHING, TINY, between, more, real, share
+from underheaven.show.page.speak import NOTHING, TINY, between, more, points, real, share
 from underheaven.show.words import say
 
 
@@ -89,11 +89,10 @@ def reward(scene: Scene, world: str) -> Iterator[Finding]:
 
 
 def after_listing(scene: Scene, world: str) -> Iterator[Finding]:
-    """Yields work, debts and loans of those ever listed beside their other lives; else what happens to loans."""
+    """Yields work, debts and loans of those ever listed beside their other lives."""
     if scene.other(world) is None:
         return
     if not scene.lists_anybody(world):
-        yield from _refused(scene, world)
         return
     work, owing, loans = (level(scene, world, f"{name}_of_listed") for name in ("unemployed", "owing", "loans"))
     if not isfinite(work.mean):
@@ -106,7 +105,10 @@ def after_listing(scene: Scene, world: str) -> Iterator[Finding]:
     yield Finding("after listing", text, rest_of(scene, world, "after listing"), (work, owing, loans))
 
 
-def _refused(scene: Scene, world: str) -> Iterator[Finding]:
+def refused(scene: Scene, world: str) -> Iterator[Finding]:
+    """Yields how many loans a regime that lists nobody refuses, beside the other world."""
+    if scene.other(world) is None or scene.lists_anybody(world):
+        return
     law, made = level(scene, world, "refused_by_law"), difference(scene, world, "loans_made")
     if law.mean == 0 and abs(made.mean) < NOTHING:
         return
@@ -115,6 +117,26 @@ def _refused(scene: Scene, world: str) -> Iterator[Finding]:
         f"loans, {more(made.found, 'loan', 'more', 'fewer')} are made than {scene.without(world)}."
     )
     yield Finding("refused", text, rest_of(scene, world, "refused"), (law, made))
+
+
+def trust(scene: Scene, world: str) -> Iterator[Finding]:
+    """Yields what becomes of lending, repayment and help beside the other world."""
+    if scene.other(world) is None:
+        return
+    names = ("loans_made", "loans_repaid", "default_share", "help_granted")
+    numbers = tuple(difference(scene, world, name) for name in names)
+    made, repaid, behind, help_ = (number.found for number in numbers)
+    if not any(abs(found.mean) > NOTHING for found in (made, behind, help_)):  # NaN is none
+        return
+    text = (
+        f"Per 100,000 people, {more(made, 'loan', 'more', 'fewer')} are made than {scene.without(world)}, and "
+        f"{more(repaid, 'loan', 'more', 'fewer')} repaid."
+    )
+    if isfinite(behind.mean):
+        text += f" Of loans that end, the share fallen behind is {more(points(behind), 'point', 'higher', 'lower')}."
+    if isfinite(help_.mean):
+        text += f" Of requests for help, the share granted is {more(points(help_), 'point', 'higher', 'lower')}."
+    yield Finding("trust", text, rest_of(scene, world, "trust"), numbers)
 
 
 def performed(scene: Scene, world: str) -> Iterator[Finding]:
@@ -132,18 +154,26 @@ def performed(scene: Scene, world: str) -> Iterator[Finding]:
 
 
 def conduct(scene: Scene, world: str) -> Iterator[Finding]:
-    """Yields what becomes of acts, public speech and legitimacy beside the other world."""
+    """Yields what becomes of acts and legitimacy beside the other world."""
     if scene.other(world) is None:
         return
-    acts, chilled = level(scene, world, "deterrence"), level(scene, world, "chilled_speech")
-    felt = difference(scene, world, "legitimacy")
-    said = [_acts(acts.found, scene.without(world)), _silent(chilled.found, scene.without(world))]
+    acts, felt = level(scene, world, "deterrence"), difference(scene, world, "legitimacy")
+    said = [_acts(acts.found, scene.without(world))]
     if isfinite(felt.mean) and abs(felt.mean) > NOTHING:
-        step = Interval(100 * felt.mean, 100 * felt.found.low, 100 * felt.found.high, felt.found.replicates, "")
-        said.append(f"Felt legitimacy, on a scale to 100, ends {more(step, 'point', 'higher', 'lower')}.")
+        said.append(f"Felt legitimacy, on a scale to 100, ends {more(points(felt.found), 'point', 'higher', 'lower')}.")
     text = " ".join(filter(None, said))
     if text:
-        yield Finding("conduct", text, rest_of(scene, world, "conduct"), (acts, chilled, felt))
+        yield Finding("conduct", text, rest_of(scene, world, "conduct"), (acts, felt))
+
+
+def speech(scene: Scene, world: str) -> Iterator[Finding]:
+    """Yields how much public speech falls silent beside the other world."""
+    if scene.other(world) is None:
+        return
+    chilled = level(scene, world, "chilled_speech")
+    if chilled.mean > 0:
+        text = f"Of the months of public speech {scene.without(world)}, {share(chilled.found)} fall silent."
+        yield Finding("speech", text, rest_of(scene, world, "speech"), (chilled,))
 
 
 def _acts(found: Interval, without: str) -> str:
@@ -154,9 +184,3 @@ def _acts(found: Interval, without: str) -> str:
         return f"{hardly} the acts done {without}, {share(found)} are not done."
     turned = Interval(-found.mean, -found.high, -found.low, found.replicates, found.note)
     return f"{hardly} the acts done {without}, {share(turned)} come on top."
-
-
-def _silent(found: Interval, without: str) -> str:
-    if not found.mean > 0:
-        return ""
-    return f"Of the months of public speech {without}, {share(found)} fall silent."

@@ -29,7 +29,7 @@ def officials(scene: Scene, world: str) -> Iterator[Finding]:
     """Yields what favour, quotas and looking where one looked before make of the records."""
     names = ("best_grade_by_favour", "suppressed_records", "quota_records", "quota_undeserved", "discovered_share")
     best, hidden, made, blind, found = numbers = tuple(level(scene, world, name) for name in names)
-    said = []
+    said = [] if isfinite(best.mean) or hidden.mean > 0 else ["Officials favour nobody."]
     if isfinite(best.mean):
         said.append(f"Of those in the best grade, {share(best.found)} are there by favour alone.")
     if hidden.mean > 0:
@@ -47,7 +47,7 @@ def officials(scene: Scene, world: str) -> Iterator[Finding]:
             f"Of the acts recorded, {share(found.found)} were found by officials who look where they found something "
             "before."
         )
-    if said:
+    if said != ["Officials favour nobody."]:
         yield Finding("officials", " ".join(said), rest_of(scene, world, "officials"), numbers)
 
 

@@ -3,18 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from underheaven.show import about, base_rates
 from underheaven.show.footer import CLAIM
 from underheaven.show.page import assumptions, limits, reproduce
-from underheaven.show.page.charts import aftermath, detriment, flows, groups, life, lists, published, wrongful
+from underheaven.show.page.charts import (
+    aftermath,
+    detriment,
+    fairness,
+    flows,
+    gravity,
+    groups,
+    life,
+    lists,
+    published,
+    reforms,
+    wrongful,
+)
 from underheaven.show.page.fill import style, template
 from underheaven.show.page.finding import Finding
-from underheaven.show.page.findings import findings
+from underheaven.show.page.findings import findings, unanswered
 from underheaven.show.page.picture import LeftOut, Panel, Picture
+from underheaven.show.page.questions import Question
 from underheaven.show.page.scene import Scene, scene_of
 from underheaven.show.page.svg import HALF, NARROW, WIDE, check_installed, drawn
 from underheaven.show.words import flowing
@@ -25,8 +38,8 @@ if TYPE_CHECKING:
     from underheaven.record.life import Lives
 
 SUBJECTS: tuple[Callable[[Scene, str], Picture | LeftOut], ...] = (
-    lists.picture, groups.picture, wrongful.picture, detriment.picture, flows.picture, aftermath.picture,
-    published.picture,
+    lists.picture, groups.picture, wrongful.picture, detriment.picture, gravity.picture, flows.picture,
+    aftermath.picture, fairness.picture, reforms.picture, published.picture,
 )  # fmt: skip
 
 
@@ -52,6 +65,15 @@ class Shown:
 
 
 @dataclass(frozen=True)
+class Answer:
+    """A question, the findings that answer it, and further ones that are folded."""
+
+    asks: str
+    first: tuple[Finding, ...]
+    more: tuple[Finding, ...]
+
+
+@dataclass(frozen=True)
 class WorldPart:
     """What the page says of one world."""
 
@@ -60,18 +82,20 @@ class WorldPart:
     name: str
     describes: str
     stylised: bool
-    findings: tuple[Finding, ...]
+    answers: tuple[Answer, ...]
+    silent: tuple[Question, ...]
     pictures: tuple[Shown, ...]
     left_out: tuple[LeftOut, ...]
 
 
-def page(dataset: xr.Dataset, lives: Lives | None = None) -> str:
+def page(dataset: xr.Dataset, lives: Lives | None = None, reformed: Mapping[str, xr.Dataset] | None = None) -> str:
     """Gives the whole HTML of a result; lives: one person in every world, or None for a page without.
 
+    reformed: results of reforms by the world of the regime that they are of; a page without where there are none.
     The same result gives the same text. Raises RequestError where what draws the page is not installed.
     """
     check_installed()
-    scene = scene_of(dataset)
+    scene = scene_of(dataset, reformed)
     parts = tuple(_part(scene, world) for world in scene.shown)
     one = life.picture(lives, {world: scene.heading(world) for world in scene.worlds})
     made = reproduce.made(scene)
@@ -107,10 +131,17 @@ def _part(scene: Scene, world: str) -> WorldPart:
     key = slug(world)
     return WorldPart(
         world, key, note.name if note else world, flowing(note.describes) if note else "", bool(note and note.stylised),
-        tuple(findings(scene, world)),
+        _answers(findings(scene, world)), tuple(unanswered(scene, world)),
         tuple(shown(f"{key}-{p.name}", p) for p in made if isinstance(p, Picture)),
         tuple(p for p in made if isinstance(p, LeftOut)),
     )  # fmt: skip
+
+
+def _answers(found: Sequence[Finding]) -> tuple[Answer, ...]:
+    by = {asks: [f for f in found if f.question == asks] for asks in dict.fromkeys(f.question for f in found)}
+    return tuple(
+        Answer(asks, tuple(f for f in its if not f.more), tuple(f for f in its if f.more)) for asks, its in by.items()
+    )
 
 
 def shown(key: str, picture: Picture) -> Shown:

@@ -73,6 +73,30 @@ TABLE: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("opacity", "the weight of rumour against knowledge of what a record costs, 0 to 1"),
         ("response.learn_up", "how fast people learn from a sanction, 0 to 1"),
     ),
+    "gravity": (
+        ("conduct.*.gravity", "how grave a kind of conduct is, in months of income"),
+        ("recording.rules.*.points", "the points that a record takes"),
+    ),
+    "speech": (
+        ("response.beliefs.speech.guilty", "the chance of a sanction for speech that people expect at first"),
+        ("opacity", "the weight of rumour against knowledge of what a record costs, 0 to 1"),
+    ),
+    "trust": (
+        ("amendments.*.treatment.effects.*.credit.strength", "the share of credit that a listing closes"),
+        ("treatment.effects.*.credit.strength", "the share of credit that standing closes"),
+        ("livelihood.credit.fear_scale", "the months of income that a default gains on average"),
+        ("livelihood.credit.exploration", "the share of refused requests that are granted all the same"),
+    ),
+    "out": (
+        ("amendments.*.recording.rules.*.months", LIFE),
+        ("recording.rules.*.months", LIFE),
+        ("repair.appeal.months", "the months that an appeal takes"),
+        ("livelihood.courts.performs", "the chance a month that an old debt is paid"),
+    ),
+    "equal conduct": (
+        ("conduct.*.factors.*", "how many times as many occasions as the average some people have"),
+        ("sensing.channels.*.sensitivity", SENSITIVITY[1]),
+    ),
     "asked": (
         ("amendments.*.consent.share", "the share of those asked who agree"),
         ("consent.share", "the share of those asked who agree"),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,13 +25,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Scene:
-    """A result with what it says of itself; regimes: by world, those whose text this version reads."""
+    """A result with what it says of itself; regimes: by world, those whose text this version reads.
+
+    reforms: by world, what its reforms came to in runs of their own.
+    """
 
     dataset: xr.Dataset
     worlds: tuple[str, ...]
     against: str | None
     regimes: dict[str, Document[Regime]]
     society: Document[Society] | None
+    reforms: Mapping[str, xr.Dataset] = field(default_factory=dict)
 
     @cached_property
     def shown(self) -> tuple[str, ...]:
@@ -104,8 +109,11 @@ class Scene:
         return interval(both(array).sel(world=world).values)
 
 
-def scene_of(dataset: xr.Dataset) -> Scene:
-    """Reads what a result says of itself; a document that this version cannot read is left out."""
+def scene_of(dataset: xr.Dataset, reforms: Mapping[str, xr.Dataset] | None = None) -> Scene:
+    """Reads what a result says of itself; a document that this version cannot read is left out.
+
+    reforms: results of reforms by the world of the regime that they are of.
+    """
     worlds, against = about.worlds(dataset), about.against(dataset)
     texts = documents_of(dataset.attrs)
     regimes: dict[str, Document[Regime]] = {}
@@ -118,7 +126,7 @@ def scene_of(dataset: xr.Dataset) -> Scene:
             society = read
         elif read is not None and Path(text.where).stem in worlds:
             regimes[Path(text.where).stem] = read
-    return Scene(dataset, worlds, against, regimes, society)
+    return Scene(dataset, worlds, against, regimes, society, reforms or {})
 
 
 def _read(how: Any, source: Source) -> Document[Any] | None:

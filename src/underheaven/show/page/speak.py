@@ -84,6 +84,11 @@ def more(found: Interval, unit: str, up: str, down: str) -> str:
     return f"{said} {between(replace(found, mean=size, low=low, high=high))}"
 
 
+def points(found: Interval) -> Interval:
+    """Gives a difference of shares in points."""
+    return replace(found, mean=100 * found.mean, low=100 * found.low, high=100 * found.high)
+
+
 def _apart(low: float, high: float) -> str:
     """Writes two ends with as many digits as it takes to tell them apart."""
     for digits in (3, 4, 5, 6):

@@ -1,0 +1,63 @@
+"""Picture: who is hit more at equal conduct, and who never gets off the lists, by category of persons."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from underheaven.measure.interval import Interval
+from underheaven.show.page.charts.dots import Dot, dots
+from underheaven.show.page.on_fairness import DETRIMENT, LISTED, WRONGLY, gaps, never_off
+from underheaven.show.page.picture import LeftOut, Panel, Picture
+from underheaven.show.page.scene import Scene
+from underheaven.show.page.tables import cells, figure, table
+
+NAME, HEADING = "fairness", "Who is hit more at equal conduct, and who never gets out"
+HEADINGS = {
+    DETRIMENT: "Access lost, months of income more than others",
+    LISTED: "Months on a blacklist, more than others",
+    WRONGLY: "Months wrongly on a blacklist, more than others",
+}
+
+
+@dataclass(frozen=True)
+class Rows:
+    """One panel: its heading, what is found by category, and whether it is a share."""
+
+    heading: str
+    found: dict[str, Interval]
+    share: bool
+
+
+def rows(scene: Scene, world: str) -> list[Rows]:
+    """Gives the panels that have something to show."""
+    found = [Rows(heading, gaps(scene, world, name), False) for name, heading in HEADINGS.items()]
+    found.append(Rows("Never off again, of those ever listed", never_off(scene, world), True))
+    return [one for one in found if one.found]
+
+
+def picture(scene: Scene, world: str) -> Picture | LeftOut:
+    """Gives the picture of a world."""
+    found = rows(scene, world)
+    if not found:
+        return LeftOut(NAME, HEADING, "No category of persons holds enough of them, or nobody is listed or loses.")
+    text = (
+        "Each group beside all other persons with the same number of true acts and the same judgments owed; the line "
+        "is no difference. Bars: 95 % over replicates; one that crosses the line may be chance."
+    )
+    note = (
+        "Of grown persons who lived the whole run. Groups with fewer than 1,000 of them are left out. Who came on a "
+        "list late had little time to get off it."
+    )
+    body = [
+        (one.heading, category, *cells(value, one.share, least=0.0 if one.share else None))
+        for one in found
+        for category, value in one.found.items()
+    ]
+    behind = table(HEADING, ("what", "group", "mean", "95 % interval"), body, 2)
+    return Picture(NAME, HEADING, text, tuple(_panel(one) for one in found), (behind,), (note,), halves=len(found) > 1)
+
+
+def _panel(one: Rows) -> Panel:
+    drawn = [Dot(category, value) for category, value in one.found.items()]
+    alt = "Dots with intervals. " + "; ".join(f"{d.label} {figure(d.found.mean, one.share)}" for d in drawn) + "."
+    return Panel(one.heading, alt, lambda size: dots(drawn, size, one.share))

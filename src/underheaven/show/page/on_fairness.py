@@ -1,0 +1,136 @@
+"""Findings about proportion and fairness: gravity, who is hit more at equal conduct, and who never gets out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from math import isfinite
+from typing import TYPE_CHECKING
+
+from underheaven.measure.fairness import equal_conduct_gap_in
+from underheaven.measure.groups import members
+from underheaven.measure.interval import Interval
+from underheaven.measure.proportion import multiple_of
+from underheaven.measure.recovery import never_off_share_in
+from underheaven.measure.values import EQUAL_CONDUCT, LEVEL
+from underheaven.measure.whole_run import FEW, persons_by
+from underheaven.show.page.finding import Finding, Number, level
+from underheaven.show.page.rests import rest_of
+from underheaven.show.page.scene import Scene
+from underheaven.show.page.speak import NOTHING, between, more, share
+from underheaven.show.page.tables import minus
+from underheaven.show.ranges import said_of
+from underheaven.show.words import say
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+DETRIMENT, LISTED, WRONGLY = EQUAL_CONDUCT
+NEVER = "never_off_in"
+FOLLOWS = 0.3
+"""A rank correlation nearer to nought than this is said to be hardly any."""
+
+
+def gravity(scene: Scene, world: str) -> Iterator[Finding]:
+    """Yields whether graver kinds of conduct cost more, and how much of what is lost no act or gravity carries."""
+    names = ("ordinal_proportionality", "excess_share", "unjustified_share")
+    tau, excess, unjustified = numbers = tuple(level(scene, world, name) for name in names)
+    if not isfinite(tau.mean):
+        return
+    text = (
+        f"{_follows(tau.found)} The rank correlation of how grave a kind of conduct is and what one record of it costs "
+        f"is {minus(say(tau.mean))} {between(tau.found, least=-1.0)}; 1 would be graver always dearer."
+    )
+    if isfinite(excess.mean):
+        times = say(multiple_of(scene.dataset))
+        text += (
+            f" Of what is lost, {share(excess.found)} lies beyond {times} times the gravity of what was recorded, and "
+            f"{share(unjustified.found)} has no true act behind it."
+        )
+    yield Finding("gravity", text, rest_of(scene, world, "gravity"), numbers)
+
+
+def _follows(found: Interval) -> str:
+    """Says in a sentence whether cost follows gravity, as far as luck lets it be told."""
+    unclear = not isfinite(found.low) or found.low < 0 < found.high
+    if abs(found.mean) < FOLLOWS and (unclear or abs(found.mean) < FOLLOWS / 3):
+        return "What a record costs hardly follows the gravity of what was done."
+    if unclear:
+        return "Whether what a record costs follows the gravity of what was done is not told from luck."
+    if found.mean < 0:
+        return "What a record costs runs against the gravity of what was done."
+    return f"What a record costs follows the gravity of what was done{'' if found.mean > 2 * FOLLOWS else ' loosely'}."
+
+
+def equal_conduct(scene: Scene, world: str) -> Iterator[Finding]:
+    """Yields which category of persons loses most, and which is longest wrongly listed, at equal conduct."""
+    said, numbers = list[str](), list[Number]()
+    for name, what in ((DETRIMENT, "access lost, priced in income, comes to"), (WRONGLY, "wrongful listing comes to")):
+        found = gaps(scene, world, name)
+        if found:
+            worst = max(found, key=lambda c: (found[c].low > 0, found[c].mean))
+            said.append(f"{what} {more(found[worst], 'month', 'more', 'fewer')} a person in the group {worst}")
+            numbers.append(_of_category(world, name, worst, found[worst]))
+    if said:
+        text = f"Set beside all others with the same conduct and debts, {'; '.join(said)}."
+        yield Finding("equal conduct", text, rest_of(scene, world, "equal conduct"), tuple(numbers))
+
+
+def gaps(scene: Scene, world: str, name: str) -> dict[str, Interval]:
+    """Gives a gap at equal conduct for each category with enough persons; nothing where none of them has any.
+
+    name: in ``EQUAL_CONDUCT``.
+    """
+    return _enough(scene, world, equal_conduct_gap_in(scene.dataset, EQUAL_CONDUCT[name]))
+
+
+def never_off(scene: Scene, world: str) -> dict[str, Interval]:
+    """Gives the share of those ever listed who were never off again, for each category with enough persons."""
+    return _enough(scene, world, never_off_share_in(scene.dataset))
+
+
+def out(scene: Scene, world: str) -> Iterator[Finding]:
+    """Yields how many of those ever listed never get off again, who they are, and who comes back."""
+    names = ("never_off_share", "never_set_right_share", "exit_hazard", "relisted_share")
+    never, wrongly, leave, again = numbers = tuple(level(scene, world, name) for name in names)
+    if not isfinite(never.mean):
+        return
+    text = (
+        f"Of those ever on a blacklist, {share(never.found)} never get off it within the {len(scene.months)} months, "
+        "those who came on late among them"
+    )
+    text += f"; of those ever wrongly on one, {share(wrongly.found)}." if isfinite(wrongly.mean) else "."
+    if isfinite(leave.mean):
+        text += f" In a month {share(leave.found)} of the listed get off."
+    if again.mean > 0:
+        text += f" Of all ever listed, {share(again.found)} come off and are listed again."
+    who, ends = _who_stays(never_off(scene, world))
+    mine = tuple(_of_category(world, NEVER, category, found) for category, found in ends)
+    yield Finding("out", text + who, rest_of(scene, world, "out"), (*numbers, *mine))
+
+
+def _who_stays(by: Mapping[str, Interval]) -> tuple[str, list[tuple[str, Interval]]]:
+    """Says in which category most never get off and in which fewest, and whether luck tells the two apart."""
+    ends = sorted(by.items(), key=lambda its: -its[1].mean)
+    if len(ends) < 2:
+        return "", []
+    (first, most), (last, least) = ends[0], ends[-1]
+    apart = most.low > least.high
+    said = f" Most never get off in the group {first}, {share(most)}; fewest in the group {last}, {share(least)}"
+    return f"{said}{'' if apart else ': luck does not tell the two apart'}.", [ends[0], ends[-1]]
+
+
+def _of_category(world: str, name: str, category: str, found: Interval) -> Number:
+    title, unit = said_of(f"{name}:{category}")
+    return Number(title, unit, found, (world, f"{name}:{category}", LEVEL))
+
+
+def _enough(scene: Scene, world: str, by: Mapping[str, xr.DataArray]) -> dict[str, Interval]:
+    """Gives those with enough persons in every replicate and a number in each; nothing where all are nought."""
+    persons = persons_by(scene.dataset, "group").sel(world=world)
+    found = {
+        category: scene.over_replicates(by[category], world)
+        for category, mine in members(scene.dataset).items()
+        if float(persons.isel(group=mine).sum("group").min()) >= FEW
+    }
+    known = {category: one for category, one in found.items() if isfinite(one.mean)}
+    return known if any(abs(one.mean) > NOTHING for one in known.values()) else {}

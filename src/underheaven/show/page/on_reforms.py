@@ -1,0 +1,121 @@
+"""The finding about reforms: which of those given changes wrongful months on lists most, and how far."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from math import isfinite
+
+from underheaven.measure.interval import Interval
+from underheaven.measure.reforms import FAR_END, Effect
+from underheaven.measure.registry import MEASURES
+from underheaven.measure.values import LEVEL
+from underheaven.show import about
+from underheaven.show.page.finding import Finding, Number
+from underheaven.show.page.rests import Rest, measured_rest
+from underheaven.show.page.scene import Scene
+from underheaven.show.page.speak import more, points
+from underheaven.show.reform import reform_effects
+from underheaven.show.words import percent, say
+
+WRONGFUL = "wrongful_list_months"
+INSTEAD = "detriment"
+"""What reforms are told by where nobody is ever wrongly listed."""
+SAID = {
+    WRONGFUL: "months on lists for wrongful entries", INSTEAD: "access lost, in months of income",
+    "chilled_speech": "speech chilled", "loans_repaid": "loans repaid",
+}  # fmt: skip
+GIVEN = "This is the model's answer for reforms that were given; nothing was searched for."
+LUCK = (
+    "Luck or assumptions: no assumption was moved for reforms, so the interval holds luck alone. The regime's "
+    "own number: "
+)
+UNMOVED = "Luck or assumptions: no assumption was moved for reforms, and the interval holds luck alone."
+
+
+def effects_of(scene: Scene, world: str) -> list[Effect]:
+    """Gives what reforms of a world's regime change, by measure; nothing where none was lived."""
+    return reform_effects(scene.reforms[world]) if world in scene.reforms else []
+
+
+def reforms_of(scene: Scene, world: str, found: Sequence[Effect]) -> list[Effect]:
+    """Gives those of the effects that are of reforms, the regime itself and no regime left out."""
+    return [one for one in found if not _is_own(scene, world, one) and one.world != FAR_END]
+
+
+def named(scene: Scene, world: str) -> dict[str, str]:
+    """Gives the names of the reforms of a world's regime by the worlds that they are lived in."""
+    return {note.label: note.name for note in about.documents(scene.reforms[world])}
+
+
+def lived(scene: Scene, world: str) -> str:
+    """Says over how many persons, months and replicates the reforms of a world's regime were lived."""
+    sizes = scene.reforms[world].sizes
+    return f"{sizes['person']:,} persons of the same society, {sizes['month']} months, {sizes['replicate']} replicates"
+
+
+def reforms(scene: Scene, world: str) -> Iterator[Finding]:
+    """Yields which reform changes wrongful months on lists most, with its interval and what else it changes."""
+    found = reforms_of(scene, world, effects_of(scene, world))
+    for measure in (WRONGFUL, INSTEAD):
+        mine = [one for one in found if one.measure == measure and isfinite(one.step.mean)]
+        if any(one.step.mean for one in mine):
+            yield _finding(scene, world, mine, found)
+            return
+
+
+def _finding(scene: Scene, world: str, mine: Sequence[Effect], every: Sequence[Effect]) -> Finding:
+    """Says the largest fall that luck does not explain, or the largest of all, and the largest rise where there is one.
+
+    mine: effects on one measure. every: on all of them.
+    """
+    names = named(scene, world)
+    first = min(mine, key=lambda one: (one.told >= 0, one.step.mean))
+    worst = max(mine, key=lambda one: (one.told, one.step.mean))
+    text = (
+        f"Of {len(mine)} reforms, lived over {lived(scene, world)}, {names[first.world]} "
+        f"{'lowers' if first.step.mean < 0 else 'raises'} {SAID[first.measure]} most: {_change(scene, world, first)}."
+    )
+    near = [names[one.world] for one in mine if one is not first and overlap(one.step, first.step)]
+    if first.step.replicates > 1 and near:
+        text += f" Luck does not tell it from {', '.join(near)}."
+    if worst.told > 0:
+        text += f" {names[worst.world]} raises them: {_change(scene, world, worst)}."
+    also = [one for one in every if one.world == first.world and one.measure != first.measure and one.told]
+    numbers = tuple(Number(f"{one.title}, {names[one.world]}", one.unit, one.step) for one in (first, *also))
+    return Finding("reform", f"{text} {GIVEN}", _rest(scene, world, first), numbers)
+
+
+def overlap(one: Interval, other: Interval) -> bool:
+    """Tells whether two intervals overlap, so that luck does not tell their means apart."""
+    return one.low <= other.high and other.low <= one.high
+
+
+def size_matters(scene: Scene, world: str) -> str:
+    """Says what the regime's own wrongful months are over these few persons and over all; a few live otherwise."""
+    few = next(e.level for e in effects_of(scene, world) if _is_own(scene, world, e) and e.measure == WRONGFUL)
+    every = scene.over_replicates(MEASURES[WRONGFUL].function(scene.dataset), world)
+    return (
+        f"Fewer persons live otherwise than many: months on lists for wrongful entries are {say(few.mean)} a person "
+        f"over these, and {say(every.mean)} in the result of this page. The command underheaven reform lives more."
+    )
+
+
+def _is_own(scene: Scene, world: str, one: Effect) -> bool:
+    return one.world == str(scene.reforms[world].attrs["against"])
+
+
+def _change(scene: Scene, world: str, one: Effect) -> str:
+    """Says a difference from the regime, a person, and how much of the regime's own number it is."""
+    own = next(e.level for e in effects_of(scene, world) if _is_own(scene, world, e) and e.measure == one.measure)
+    step = points(one.step) if one.unit == "share" else one.step
+    said = f"{more(step, 'month', 'more', 'fewer')} a person"
+    return f"{said}, {percent(abs(one.step.mean) / own.mean)} of the regime's own" if own.mean > 0 else said
+
+
+def _rest(scene: Scene, world: str, one: Effect) -> Rest:
+    measure = MEASURES[one.measure]
+    own = scene.over_replicates(measure.function(scene.dataset), world)
+    rest = measured_rest(scene, (world, one.measure, LEVEL), measure.unit, own)
+    return (
+        Rest(LUCK + rest.text.removeprefix("Luck or assumptions: "), rest.assumption) if rest else Rest(UNMOVED, None)
+    )
