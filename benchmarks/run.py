@@ -24,6 +24,8 @@ from underheaven.spec.read import read_regime, read_society
 from underheaven.world.build import build_world
 
 REGIME, SOCIETY = "court-defaulters-2013", "china-2020"
+CASES = ((REGIME, SOCIETY, 12), ("imagined-unified", "imagined-country", 30))
+"""Regime, society, months of the regime before the clock starts: after 30 the imagined one is in force everywhere."""
 MONTHS_A_RUN = 6
 FIRST_MONTH = f"""
 import time; began = time.perf_counter()
@@ -41,11 +43,14 @@ print(time.perf_counter() - began)
 def layout() -> None:
     """Print the state table: bytes a person, array by array."""
     widths = {"slot": CAPACITY, "belief": len(BELIEFS)}
-    print("State, bytes a person")
+    print("State, bytes a person; what not every world keeps stands apart")
     for field in STATE:
         n = widths[field.dims[0]] if field.dims else 1
-        print(f"  {field.name:<14} {field.dtype:<7} x {n:<2} {np.dtype(field.dtype).itemsize * n:>3}   {field.meaning}")
-    print(f"  {'in all':<14} {'':<12} {state_bytes():>3}   (at most 36)")
+        mark = " " if field.kept else "*"
+        size = np.dtype(field.dtype).itemsize * n
+        print(f" {mark}{field.name:<14} {field.dtype:<7} x {n:<2} {size:>3}   {field.meaning}")
+    everything = frozenset(field.name for field in STATE)
+    print(f"  {'in all':<14} {'':<12} {state_bytes():>3}   (at most 36), with * {state_bytes(everything)} (at most 44)")
     print(f"  per-person sums, kept apart: {sum(np.dtype(f.dtype).itemsize for f in SUMS)} bytes\n")
 
 
@@ -79,14 +84,21 @@ def copy_time(state: Any, runs: int) -> list[float]:
     return times
 
 
-def speed(persons: int, threads: int, runs: int) -> None:
-    """Print nanoseconds a person-month, after the burn-in and a year of the regime."""
-    built = build_world(read_regime(REGIME), read_society(SOCIETY), persons=persons, seed=1)
+def speed(case: tuple[str, str, int], persons: int, threads: int, runs: int) -> None:
+    """Print nanoseconds a person-month, of the burn-in's last months and after so many months of the regime."""
+    regime, society, months = case
+    built = build_world(read_regime(regime), read_society(society), persons=persons, seed=1)
     engine = make_engine("cpu", threads)
     people = engine.populate(built, 0)
-    month = built.burn_in_months + 12
+    month = built.burn_in_months + months
+    before = 0.0
     for m in range(month):
+        if m == built.burn_in_months:
+            people.enter(built)
+        began = time.perf_counter()
         engine.advance(people, built, m)
+        if built.burn_in_months - MONTHS_A_RUN <= m < built.burn_in_months:
+            before += time.perf_counter() - began
     times = []
     for _ in range(runs):
         began = time.perf_counter()
@@ -99,6 +111,7 @@ def speed(persons: int, threads: int, runs: int) -> None:
     print(
         f"  {persons:>12,} persons  median {statistics.median(ns):6.1f}  minimum {min(ns):6.1f} ns a person-month"
         f"   {persons / statistics.median(times) / 1e6:6.1f} million person-months a second"
+        f"   before the regime {before / MONTHS_A_RUN / persons * 1e9:5.1f} ns"
         f"   plain copy of the state {statistics.median(copies) / persons * 1e9:5.2f} ns a person"
     )
 
@@ -115,9 +128,12 @@ def main() -> None:
     )
     layout()
     starts(3)
-    print(f"{REGIME} over {SOCIETY}, all stages, tallies on; {chosen.runs} runs of {MONTHS_A_RUN} months")
-    for persons in chosen.persons.split(","):
-        speed(int(float(persons)), chosen.threads, chosen.runs)
+    for case in CASES:
+        regime, society, months = case
+        print(f"{regime} over {society}, all stages, tallies on; from month {months} of the regime on, "
+              f"{chosen.runs} runs of {MONTHS_A_RUN} months")  # fmt: skip
+        for persons in chosen.persons.split(","):
+            speed(case, int(float(persons)), chosen.threads, chosen.runs)
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from threading import local
 from typing import Any
 
 import numpy as np
@@ -95,6 +96,14 @@ class CpuEngine:
         self.threads = threads
         self._order = order
         self._pool = ThreadPoolExecutor(threads) if threads > 1 else None
+        self._rooms = local()
+
+    def _room(self, built: Any) -> Any:
+        """Return the room of the thread that asks, for the towns of a world; a month leaves nothing in it."""
+        size = int(built.people[0].town_size)
+        if getattr(self._rooms, "size", None) != size:
+            self._rooms.size, self._rooms.room = size, make_room(size)
+        return self._rooms.room
 
     def _chunks(self, n_towns: int) -> list[Any]:
         order = np.arange(n_towns, dtype=np.int64) if self._order is None else np.asarray(self._order, np.int64)
@@ -115,9 +124,8 @@ class CpuEngine:
             built.persons, built.n_towns, len(built.labels["region"]), built.seed, replicate, built.keeps, built.panel
         )
         args = built.people, population.key, population.state
-        size = int(built.people[0].town_size)
         self._each(
-            lambda _, towns: settle_towns(*args, towns, built.firsts, make_room(size)), self._chunks(built.n_towns)
+            lambda _, towns: settle_towns(*args, towns, built.firsts, self._room(built)), self._chunks(built.n_towns)
         )
         return population
 
@@ -125,9 +133,8 @@ class CpuEngine:
         """Return what is said of each place as it stands, by name in ``fields.PLACES``."""
         cells = np.empty(built.persons, np.uint8)
         args = built.people, population.key, population.state
-        size = int(built.people[0].town_size)
         self._each(
-            lambda _, towns: cells_of_towns(*args, towns, built.firsts, cells, make_room(size)),
+            lambda _, towns: cells_of_towns(*args, towns, built.firsts, cells, self._room(built)),
             self._chunks(built.n_towns),
         )
         return said_of_places(population, built, cells)
@@ -152,7 +159,7 @@ class CpuEngine:
                 built.exempt, order, built.firsts, built.regions, built.zones, active, before,
                 attention, towns.past, towns.grown, towns.eligible, towns.seen, towns.lost, towns.sensed,
                 towns.grown_next, towns.eligible_next, towns.seen_next, towns.lost_next, towns.sensed_next,
-                make_room(int(built.people[0].town_size)),
+                self._room(built),
             )  # fmt: skip
 
         self._each(work, chunks)
