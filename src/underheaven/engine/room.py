@@ -28,8 +28,10 @@ _ROOM: dict[str, tuple[tuple[int, ...], str]] = {
     **dict.fromkeys(("cells", "grown"), ((_PLACES,), "uint8")),
     **dict.fromkeys(("adults", "some", "recorded"), ((_PLACES,), "uint16")),
     "n_recorded": ((1,), "int64"),
-    # what a person has this month, see ``tables.ME``; whether the regime is about the person
+    # what a person has this month, see ``tables.ME``; whether anything of it may differ from 0 for some town before;
+    # whether the regime is about the person
     "me": ((ME, _PLACES), "int64"),
+    "stirred": ((1,), "uint8"),
     "minds": ((_PLACES,), "uint8"),
     # ties: acquaintances as places of the window, see ``people.fill_acquaintances``; words of all in it, sums of them
     "known": ((ACQUAINTANCES, _PLACES), "uint16"),

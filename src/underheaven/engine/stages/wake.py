@@ -70,7 +70,12 @@ def recall(rules: Any, room: Any, here: Any, n_grown: Any, state: Any) -> None:
     Who has a record that left last month is to be filed anew.
     """
     dossier, held, points, refiled = state.dossier, room.held, room.points, room.refiled
-    room.me[:, : here.n] = 0
+    fills = rules.personal != 0 or rules.secret != 0 or rules.gaps != 0
+    if fills:
+        room.me[:, : here.n] = 0
+    elif room.stirred[0] != 0:
+        room.me[:] = 0
+    room.stirred[0] = 1 if fills else 0
     room.minds[: here.n] = here.watched
     for a in range(n_grown):
         j = np.int64(room.adults[a])
