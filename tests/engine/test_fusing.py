@@ -109,10 +109,25 @@ def test_nothing_is_fitted_to_nobody():
     assert people.times.tolist() == [1]
 
 
+def people(fitted):
+    return SimpleNamespace(fitted=fitted, in_force=None)
+
+
+def test_the_next_fit_makes_the_rules_anew():
+    built = world()
+    population = people(lived(built, 3))
+    first = rules_in_force(built, population)
+    population.fitted.times[0] += 1
+    population.fitted.points[:] = -3
+    assert rules_in_force(built, population).points[1, :2].tolist() == [-3, -3]
+    assert first.points[1, :2].tolist() == [-8, -15]
+
+
 def test_fitted_points_stand_in_the_rules_in_place_of_the_document_s():
     built = world()
-    before = rules_in_force(built, lived(built, 2))
-    assert before is built.rules
-    after = rules_in_force(built, lived(built, 3))
+    assert rules_in_force(built, people(lived(built, 2))) is built.rules
+    fitted = people(lived(built, 3))
+    after = rules_in_force(built, fitted)
+    assert rules_in_force(built, fitted) is after
     assert after.points[:, :2].tolist() == [[0, 0], [-8, -15]]
     assert built.rules.points[1, :2].tolist() == [-5, -6]

@@ -146,7 +146,7 @@ class CpuEngine:
         n_regions = len(built.labels["region"])
         tally, regional = tallying.counts(len(chunks)), tallying.regional(len(chunks), n_regions)
         accepts = np.empty((len(built.rules), n_regions, VISIBLE), np.int64)
-        rules = rules_in_force(built, p.fitted)
+        rules = rules_in_force(built, p)
         lenders(built.people, rules, p.loans, accepts)
         active, before = built.rules_at(month), built.rules_at(month - 1)
         attention = np.empty(built.n_towns)

@@ -15,11 +15,22 @@ from typing import Any
 from underheaven.kernel.tables import FUSED
 
 
-def rules_in_force(built: Any, fitted: Any) -> Any:
-    """Return the tables of rules with the fitted points in place; the world's own where nothing was fitted yet."""
-    if "fitted" not in built.keeps or int(fitted.times[0]) == 0:
+def rules_in_force(built: Any, population: Any) -> Any:
+    """Return the tables of rules with the fitted points in place; the world's own where nothing was fitted yet.
+
+    They are made once a fit, and kept with the population.
+    """
+    times = int(population.fitted.times[0]) if "fitted" in built.keeps else 0
+    if times == 0:
         return built.rules
-    tables = built.rules.copy()
+    held = population.in_force
+    if held is None or held[0] is not built or held[1] != times:
+        population.in_force = held = (built, times, with_points(built.rules.copy(), population.fitted))
+    return held[2]
+
+
+def with_points(tables: Any, fitted: Any) -> Any:
+    """Put the fitted points into tables of rules, and return them."""
     for table in tables:
         if table.fused:
             n = int(table.n_rules)

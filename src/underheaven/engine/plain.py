@@ -107,7 +107,7 @@ class _Month:
     def __init__(self, engine: PlainEngine, population: Population, built: Any, month: int) -> None:
         self.engine, self.p, self.built, self.month = engine, population, built, month
         self.who, self.k, self.draws = built.people[0], engine.k, engine.draws
-        self.rules = rules_in_force(built, population.fitted)
+        self.rules = rules_in_force(built, population)
         self.tallies = tallying.counts(1)
         self.tally = self.tallies[0]
         self.regional = tallying.regional(1, len(built.labels["region"]))

@@ -110,6 +110,8 @@ class Population:
     panel: Any
     """The last month of each of the first places: written by every month anew, read by none."""
     fitted: Fitted
+    in_force: Any = None
+    """The world, the fit and the tables of rules with its points; see ``fusing.rules_in_force``."""
 
     @classmethod
     def empty(
@@ -174,7 +176,7 @@ class Population:
         self.state = self.state._replace(
             **{f.name: _array(f, n if f.name in built.keeps else 0) for f in STATE if not f.kept}
         )
-        self.fitted = _fitted(built.keeps)
+        self.fitted, self.in_force = _fitted(built.keeps), None
 
     def reset_sums(self) -> None:
         """Forget what was summed so far, as after a burn-in."""

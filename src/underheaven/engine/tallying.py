@@ -35,8 +35,8 @@ def loans_of(by_region: Any) -> Any:
 
 def named(tally: Any, by_region: Any, labels: dict[str, tuple[str, ...]]) -> dict[str, Any]:
     """Return every tally of one month by name, summed over chunks and cut to the labels of the world."""
-    flat = tally.view(np.int64).reshape(len(tally), -1).sum(axis=0)
-    whole = flat.view(COUNTS).view(np.recarray)
+    flat = tally.view(np.ndarray).view(np.int64).reshape(len(tally), -1).sum(axis=0)
+    whole = flat.view(COUNTS)[0]
     region = by_region.sum(axis=0)
     out = {}
     for field in TALLIES:
@@ -47,6 +47,6 @@ def named(tally: Any, by_region: Any, labels: dict[str, tuple[str, ...]]) -> dic
             start = REPAID_COLUMN if field.name == "repaid" else DEFAULTED_COLUMN
             array = region[:, start : start + sizes[1]]
         else:
-            array = whole[field.name][0][tuple(slice(0, n) for n in sizes)]
+            array = whole[field.name][tuple(slice(0, n) for n in sizes)] if sizes else whole[field.name]
         out[field.name] = np.array(array, dtype=np.int64, copy=True).reshape(sizes)
     return out

@@ -84,7 +84,8 @@ def runs(dataset: xr.Dataset, names: Iterable[str]) -> Iterator[tuple[tuple[int,
 
 def stayed(dataset: xr.Dataset, names: Iterable[str], world: int, replicate: int) -> Sums:
     """Gives what is recorded under these names of grown persons who lived the whole run of one world and replicate."""
-    run = {n: dataset[PERSON + n].isel(world=world, replicate=replicate).values for n in {*names, "renewals", "minor"}}
+    kept = {n: dataset.variables[PERSON + n] for n in {*names, "renewals", "minor"}}
+    run = {n: array.isel(world=world, replicate=replicate).values for n, array in kept.items()}
     lived = (run["renewals"] == 0) & (run["minor"] == 0)
     return {name: values[lived] for name, values in run.items()}
 
