@@ -48,8 +48,8 @@ def picture(scene: Scene, world: str) -> Picture | LeftOut:
     )
     text = (
         f"{UNIT[:1].upper()}{UNIT[1:]}, booked over the run. Rows: the part of life in which access is lost. Columns: "
-        "the part of life of the conduct behind the record, or what stands in place of one. Framed: lost in the same part "
-        "of life as its cause."
+        "the part of life of the conduct behind the record, or what stands in place of one. Framed: lost in the same "
+        "part of life as its cause."
     )
     body = [(r["effect"], r["cause"], *cells(r["found"])) for r in found]
     behind = table(f"Detriment: {UNIT}", ("lost in", "because of records of", "mean", "95 % interval"), body, 2)
