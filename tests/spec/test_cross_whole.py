@@ -53,7 +53,7 @@ def more(text):
         ([("months = 36", "months = 3"), count(4, '\nrecords_of = ["theft"]')], "at most 3 of theft. Write 3 or less"),
         ([BLIND, BY_THEFT], 'conduct = ["theft"]: nobody can come onto the list: no channel that watches for this ever '
          "records anything, and no quota or tie files it. Give a channel sensitivity"),
-        ([(SEEN, SEEN + "\ncoverage = 0\nmistaken_identity = 0.5"), BY_THEFT], "come onto the list: no channel that watches"),
+        ([(SEEN, SEEN + "\ncoverage = 0\nmistaken_identity = 0.5"), BY_THEFT], "list: no channel that watches"),
         ([BLIND, count(1)], "records_at_least = 1: nobody can come onto the list: nothing that counts is ever filed"),
         ([BLIND], 'grade_at_most = "D": nobody can come onto the list: no score leads there, they go from 1,000 to '
          '1,000'),
