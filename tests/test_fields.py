@@ -46,7 +46,8 @@ def test_words_are_those_of_the_schema():
 
 def test_codes_point_at_their_labels():
     assert [f.ORIGINS[c - 1] for c in (f.TRUE, f.FALSE, f.MISTAKEN, f.DISCRETION, f.INHERITED)] == list(f.ORIGINS)
-    assert (f.CAUSES[f.NONE_TIES], f.CAUSES[f.NONE_OFFICIAL]) == ("none:ties", "none:official")
+    none = ("none:ties", "none:official", "none:outside")
+    assert tuple(f.CAUSES[c] for c in (f.NONE_TIES, f.NONE_OFFICIAL, f.NONE_OUTSIDE)) == none
     assert (f.CONTEXTS[f.WORK], f.CONTEXTS[f.CREDIT]) == ("work", "credit")
     assert [f.CLASSES[c] for c in (f.MONEY, f.ORDER, f.SPEECH)] == ["money", "order", "speech"]
     removals = (f.EXPIRED, f.PERFORMED, f.CORRECTED, f.APPEALED, f.EARLY, f.RENEWED, f.WITHDRAWN)

@@ -23,8 +23,8 @@ TRUE, FALSE, MISTAKEN, DISCRETION, INHERITED = 1, 2, 3, 4, 5
 CONTEXTS = ("work", "credit", "travel", "schooling", "housing", "public service", "consumption", "speech", "reputation")
 N_CONTEXTS = len(CONTEXTS)
 WORK, CREDIT = 0, 1
-CAUSES = (*CONTEXTS, "none:ties", "none:official")
-NONE_TIES, NONE_OFFICIAL = 9, 10
+CAUSES = (*CONTEXTS, "none:ties", "none:official", "none:outside")
+NONE_TIES, NONE_OFFICIAL, NONE_OUTSIDE = 9, 10, 11
 CLASSES = ("money", "order", "speech")
 N_CLASSES = len(CLASSES)
 MONEY, ORDER, SPEECH = 0, 1, 2
@@ -302,7 +302,7 @@ FIXED_DIMS = {
 }
 """Dimensions whose labels never change; kind, group, region, list, grade, denial, visible come from documents."""
 
-LATER = {"removal": ("withdrawn",)}
+LATER = {"removal": ("withdrawn",), "cause": ("none:outside",)}
 """Labels that came after others: where nothing is counted under them they do not enter the digest."""
 
 WORLD_DIMS = ("list", "grade", "visible")

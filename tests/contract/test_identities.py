@@ -12,7 +12,7 @@ from underheaven.fields import (
     FALSE,
     INHERITED,
     MISTAKEN,
-    NONE_OFFICIAL,
+    NONE_OUTSIDE,
     NONE_TIES,
     RENEWED,
     TALLIES,
@@ -62,7 +62,7 @@ def test_the_ledger_and_what_no_record_bears_are_all_detriment(life):
     rest = booked.copy()
     rest[:, : len(CONTEXTS)] = 0
     assert np.array_equal(of_records + rest, booked)
-    assert rest[:, NONE_TIES].sum() > 0 < rest[:, NONE_OFFICIAL].sum()
+    assert rest[:, NONE_TIES].sum() > 0 < rest[:, NONE_OUTSIDE].sum()
     assert (ledger.sum(axis=(0, 2, 3)) > 0).sum() > 3
 
 

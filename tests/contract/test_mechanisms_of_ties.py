@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from underheaven.fields import FALSE, INHERITED, NONE_OFFICIAL, NONE_TIES, TRUE, WITHDRAWN
+from underheaven.fields import FALSE, INHERITED, NONE_OUTSIDE, NONE_TIES, TRUE, WITHDRAWN
 
 from .bench import ALWAYS, NEVER, PERSONS, near, try_out
 
@@ -203,7 +203,7 @@ def test_staying_out_costs_what_the_list_of_outsiders_closes():
     life = try_out(ASKED | SHUT | {"consent.share": 0.5}, WORTH, months=4)
     out, grey = life["stayed_out"].sum(), life.place("list", "out")
     assert life["listed"][:, grey].sum() == out > 0
-    assert life["detriment"].sum() == life["detriment"][:, NONE_OFFICIAL].sum() == 250_000 * out
+    assert life["detriment"].sum() == life["detriment"][:, NONE_OUTSIDE].sum() == 250_000 * out
     assert life["entries"][:, grey].sum() == life["entries"][0, grey].sum() == life["stayed_out"][0].sum()
     assert (life.sums.months_listed > 0).sum() == life["joined"][0].sum()
 

@@ -16,6 +16,7 @@ from underheaven.fields import (
     INHERITED,
     MICRO,
     NONE_OFFICIAL,
+    NONE_OUTSIDE,
     NONE_TIES,
     TRUE,
     WORK,
@@ -106,9 +107,12 @@ def test_ties_that_lift_a_score_bear_nothing(kernel, people, closing, tally, dos
     assert tally.detriment[NONE_TIES].sum() == 0 < tally.detriment.sum()
 
 
-def test_what_staying_out_costs_is_the_officials_whatever_stands_recorded(kernel, people, closing, tally, dossier):
+def test_what_staying_out_costs_has_a_cause_of_its_own_whatever_stands_recorded(
+    kernel, people, closing, tally, dossier
+):
     treat(kernel, people, closing, tally, dossier((0, 5, TRUE), (1, 5, TRUE)), me=with_me(outside=1))
-    assert tally.detriment[NONE_OFFICIAL, :, DISCRETION - 1].sum() == tally.detriment.sum() == 600_000
+    assert tally.detriment[NONE_OUTSIDE, :, DISCRETION - 1].sum() == tally.detriment.sum() == 600_000
+    assert tally.detriment_by_group[NONE_OUTSIDE].sum() == 600_000
 
 
 def test_a_good_record_causes_no_loss(kernel, people, closing, tally, dossier):

@@ -48,7 +48,8 @@ def test_what_staying_out_costs_is_for_each_of_those_who_do(make):
     def outside(run, world, replicate):
         fill(run, world, replicate)
         if world == 1:
-            run.tallies["detriment"][:, CAUSES.index("none:official"), 6, 3] = [0, MICRO, 2 * MICRO]
+            run.tallies["detriment"][:, CAUSES.index("none:outside"), 6, 3] = [0, MICRO, 2 * MICRO]
+            run.tallies["detriment"][:, CAUSES.index("none:official"), 6, 3] = 5 * MICRO  # a starting grade is closed
 
     found = ties.lost_outside(make(outside)).mean("replicate")
     assert found.values == pytest.approx([np.nan, 1.0], nan_ok=True)

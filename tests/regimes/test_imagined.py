@@ -6,12 +6,16 @@ import copy
 
 import numpy as np
 
+from underheaven.jit import interpreted
 from underheaven.run.execute import population_stated
 from underheaven.spec.read import read_regime, read_society
 
-from .lived import PERSONS, REMOVED, lived
+from ..contract import worlds
+from ..contract.worlds import alter
+from .lived import MONTHS, PERSONS, REMOVED, lived
 
 SOCIETY = "imagined-country"
+rule_of = interpreted("kernel.dossier").rule_of
 UNIFIED, CAMERAS = "imagined-unified", "imagined-unified-cameras"
 SPEECH = ("speaking out", "petitioning", "posting accusations")
 
@@ -103,5 +107,33 @@ def test_the_variant_differs_in_its_cameras_alone():
     assert plain == variant
 
 
-def test_dossiers_hold_what_it_files():
-    assert lived(UNIFIED, SOCIETY)["overflow"].sum() < 0.01 * PERSONS
+BLIND = {
+    f"sensing.channels.{channel.name}.{key}": 0.0
+    for channel in read_regime(UNIFIED).model.sensing.channels
+    for key in ("sensitivity", "false_records_per_year")
+}
+"""No office sees anything."""
+
+
+def files(changes=None):
+    """Gives live records a person at the end, and the share of persons whose file no single office could have filled.
+
+    Only what channels file is filed: no quota, no tie and no household makes a record.
+    """
+    unmade = {"officials": REMOVED, "association": REMOVED}
+    regime = alter(read_regime(UNIFIED), unmade | (changes or {}))
+    life = worlds.run(regime, read_society(SOCIETY), PERSONS, MONTHS)
+    rules = [rule.conduct for rule in regime.model.recording.rules]
+    offices = [{rules.index(name) for name in c.conduct} for c in regime.model.sensing.channels]
+    dossiers = [{rule_of(int(word)) for word in row if word} for row in life.state.dossier]
+    shared = sum(not any(dossier <= office for office in offices) for dossier in dossiers)
+    assert life["overflow"].sum() < 0.01 * PERSONS
+    return life["live_records"][-1].sum() / PERSONS, shared / PERSONS
+
+
+def test_one_file_holds_records_of_many_offices():
+    """Three quarters of a record a head; one file in six holds what no single office can have filed."""
+    records, shared = files()
+    assert records > 0.5
+    assert shared > 0.1
+    assert files(BLIND) == (0, 0)

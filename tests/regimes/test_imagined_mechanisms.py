@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from underheaven.fields import DISCRETION, INHERITED, NONE_OFFICIAL, NONE_TIES, TRUE
+from underheaven.fields import DISCRETION, INHERITED, NONE_OUTSIDE, NONE_TIES, TRUE
 from underheaven.spec.read import read_regime, read_society
 
 from ..contract import worlds
@@ -116,12 +116,12 @@ def test_who_does_not_sign_is_out_and_pays_for_it():
     life = without()
     out, joined = life["stayed_out"].sum(), life["joined"].sum()
     assert 0.02 < out / (out + joined) < 0.04
-    assert booked(life, NONE_OFFICIAL) > 0.05 * life["detriment"].sum()
+    assert booked(life, NONE_OUTSIDE) > 0.05 * life["detriment"].sum()
     shut = [e.context for e in read_regime(REGIME).model.treatment.effects if e.of == "unsigned"]
     closed = [f"treatment.effects.unsigned.{context}" for context in shut]
     unasked = without("consent", "standing.lists.unsigned", "treatment.denials.unsigned.flights", *closed)
     assert unasked["stayed_out"].sum() == unasked["joined"].sum() == 0
-    assert booked(unasked, NONE_OFFICIAL) < 0.01 * booked(life, NONE_OFFICIAL)
+    assert booked(unasked, NONE_OUTSIDE) == 0
 
 
 def points_of(kinds: tuple[str, ...], changes: dict[str, Any]) -> list[float]:

@@ -47,7 +47,7 @@ def test_what_cannot_come_about_is_told_once(pair, says):
     ],
 )
 def test_a_gap_may_stand_where_something_hangs_on_the_record(more):
-    text = swap(swap(REGIME_TEXT, GAP), more)
+    text = swap(swap(REGIME_TEXT, GAP, ("A = 960", "A = 990")), more)
     read_regime_text(swap(text, ('start = "2015-01"', 'start = "2015-01"\nopacity = 0.5')))
 
 

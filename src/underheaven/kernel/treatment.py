@@ -16,6 +16,7 @@ from underheaven.fields import (
     INHERITED,
     N_CONTEXTS,
     NONE_OFFICIAL,
+    NONE_OUTSIDE,
     NONE_TIES,
 )
 from underheaven.jit import kernel
@@ -94,7 +95,7 @@ def book(
     """Book micro-months to (cause, effect, origin) and the rule's kind: shares by blame, the rest to the oldest record.
 
     n: records. weights: their shares of the points lost, and room for their weights, float64 (2, CAPACITY).
-    What no record and no tie bears, and all that staying out costs, is the official's.
+    What no record and no tie bears is the official's; all that whoever stays out loses is for staying out.
     """
     of_ties = blame_of_ties(rules, dossier, i, state, context, lost_points, me)
     total = of_ties
@@ -102,8 +103,9 @@ def book(
         weights[1, s] = blame(rules, dossier, i, s, state, context, weights[0, s])
         total += weights[1, s]
     if total <= 0.0 or me[OUTSIDE]:
-        tally.detriment[NONE_OFFICIAL, context, DISCRETION - 1] += amount
-        tally.detriment_by_group[NONE_OFFICIAL, context, group] += amount
+        cause = NONE_OUTSIDE if me[OUTSIDE] else NONE_OFFICIAL
+        tally.detriment[cause, context, DISCRETION - 1] += amount
+        tally.detriment_by_group[cause, context, group] += amount
         return
     rest = amount
     if of_ties > 0.0:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import xarray as xr
 
 OFFICES = tuple(cause for cause in CAUSES if cause not in CONTEXTS)
-"""Causes that are no record: ties and an official. They have no rule."""
+"""Causes that are no record: ties, an official, and staying out. They have no rule."""
 NO_RULE = "none"
 
 

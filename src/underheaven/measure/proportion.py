@@ -60,7 +60,7 @@ def _said(dataset: xr.Dataset) -> dict[str, Any]:
 def cross_context_share(dataset: xr.Dataset, related: Collection[tuple[str, str]] | None = None) -> xr.DataArray:
     """Gives U, the share of detriment whose effect context is unrelated to the context of its cause.
 
-    Detriment with no record behind it (ties, an official) is related to nothing.
+    Detriment with no record behind it (ties, an official, staying out) is related to nothing.
     A measurement of a synthetic regime, not a legal test.
     related: pairs (cause, effect); those that the result's study deems so if None.
     """

@@ -45,9 +45,9 @@ def lost_for_ties(dataset: xr.Dataset) -> xr.DataArray:
 
 @measured("What staying out costs", "months of income a person who stays out")
 def lost_outside(dataset: xr.Dataset) -> xr.DataArray:
-    """Gives detriment booked over the run to no record and no tie, for each of those who were asked and stay out.
+    """Gives detriment booked over the run to staying out, for each of those who were asked and stay out.
 
-    Where the starting grade is closed, what that costs is in it too. NaN where nobody stays out.
+    NaN where nobody stays out.
     """
     out = total(dataset, "stayed_out") / max(dataset.sizes["month"], 1)
-    return ratio(both(dataset["detriment"].sel(cause="none:official")), out) / MONTHS_OF_INCOME
+    return ratio(both(dataset["detriment"].sel(cause="none:outside")), out) / MONTHS_OF_INCOME

@@ -11,7 +11,7 @@ from underheaven.errors import ResultError, UnderheavenError
 from underheaven.record.provenance import PLAN, DocumentText, documents_of
 from underheaven.run.study import Study, assemble_study
 from underheaven.spec.document import Document
-from underheaven.spec.read import REGIME, SOCIETY, read_source
+from underheaven.spec.read import DERIVED, SOCIETY, read_source
 from underheaven.spec.shipped import Source
 from underheaven.spec.study import Study as Plan
 
@@ -28,7 +28,7 @@ def study_of(attrs: Mapping[Any, Any], where: str) -> Study:
     try:
         plan = Plan.model_validate_json(str(attrs[PLAN]))
         *regimes, society = texts
-        worlds: list[Document[Any]] = [read_source(REGIME, _source(text)) for text in regimes]
+        worlds: list[Document[Any]] = [read_source(DERIVED, _source(text)) for text in regimes]
         against = worlds.pop() if plan.against is not None else None
         return assemble_study(plan, worlds, against, read_source(SOCIETY, _source(society)))
     except (ValidationError, UnderheavenError) as error:

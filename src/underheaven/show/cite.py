@@ -21,7 +21,7 @@ from underheaven.show.publications import MEASURED, MECHANISMS, publication
 from underheaven.show.words import counted
 from underheaven.spec.change import epochs
 from underheaven.spec.document import Document
-from underheaven.spec.read import REGIME, SOCIETY, read_source
+from underheaven.spec.read import DERIVED, SOCIETY, read_source
 from underheaven.spec.shipped import Source
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def _documents(dataset: xr.Dataset) -> list[tuple[DocumentText, Document[Any]]]:
     if len(texts) < 2:
         raise ResultError("The result does not hold its documents. Run the study again with this version.")
     try:
-        regimes: list[Document[Any]] = [read_source(REGIME, _source(text)) for text in texts[:-1]]
+        regimes: list[Document[Any]] = [read_source(DERIVED, _source(text)) for text in texts[:-1]]
         return list(zip(texts, [*regimes, read_source(SOCIETY, _source(texts[-1]))], strict=True))
     except UnderheavenError as error:
         raise ResultError(

@@ -59,7 +59,10 @@ LABEL_COLUMNS: dict[str, tuple[Kind, str]] = {
 }
 LEDGER_COLUMNS: dict[str, tuple[Kind, str]] = {
     "world": ("text", "regime"),
-    "cause": ("text", "context of the conduct behind the record; none:ties and none:official are no record"),
+    "cause": (
+        "text",
+        "context of the conduct behind the record; none:ties, none:official and none:outside are no record",
+    ),
     "effect": ("text", "context of the loss"),
     "origin": ("text", "how the record came to be"),
     "rule": ("text", "kind of conduct that the record's rule files; none where no record bears it"),

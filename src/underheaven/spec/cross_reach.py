@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
+from underheaven.spec.filing import most_live
 from underheaven.spec.found import Found
 from underheaven.spec.recording import Rule
 from underheaven.spec.regime import Regime
@@ -25,7 +26,7 @@ def unreached(versions: Sequence[Regime]) -> list[str]:
 
 def _within(regime: Regime) -> list[str]:
     """Return the grades between the lowest and the highest score that the rules can make."""
-    grades, (lowest, highest) = list(regime.standing.grades.items()), _scores(regime)
+    grades, (lowest, highest) = list(regime.standing.grades.items()), scores(regime)
     above = [None, *(low for _, low in grades)]
     last = len(grades) - 1
     return [
@@ -35,16 +36,19 @@ def _within(regime: Regime) -> list[str]:
     ]
 
 
-def _scores(regime: Regime) -> tuple[float, float]:
+def scores(regime: Regime) -> tuple[float, float]:
     """Return the lowest and the highest score that a full dossier, favour and the scores of ties can make."""
     standing, officials, fusion = regime.standing, regime.officials, regime.fusion
-    points = [0, *(rule.points for rule in regime.recording.rules)]
+    most = most_live(regime)
+    points = [rule.points for rule in regime.recording.rules for _ in range(most[rule.conduct])]
     if fusion is not None:
-        points += [fusion.least, fusion.most]
+        points += [fusion.least, fusion.most] * RECORDS
     favour = officials.favour_points if officials.favour_share > 0 else 0
     ties = 1 - standing.association  # at most all ties are as far from the start as oneself
-    lowest = standing.start + RECORDS * min(points) / ties
-    highest = standing.start + (RECORDS * max(points) + favour) / ties
+    lost = sum(sorted(min(p, 0) for p in points)[:RECORDS])
+    won = sum(sorted((max(p, 0) for p in points), reverse=True)[:RECORDS])
+    lowest = standing.start + lost / ties
+    highest = standing.start + (won + favour) / ties
     return max(lowest, standing.minimum), min(highest, standing.maximum)
 
 

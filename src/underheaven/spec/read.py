@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar, cast
 
@@ -16,6 +16,7 @@ from underheaven.spec.cross import check_study
 from underheaven.spec.cross_reform import check_reform
 from underheaven.spec.cross_regime import check_regime
 from underheaven.spec.cross_society import check_society
+from underheaven.spec.cross_whole import check_whole
 from underheaven.spec.document import Assumed, Document
 from underheaven.spec.faults import translate
 from underheaven.spec.found import Found, as_faults
@@ -38,14 +39,20 @@ M = TypeVar("M", bound=Part)
 
 @dataclass(frozen=True)
 class Reading(Generic[M]):
-    """How one kind of document is read: its model and its own checks."""
+    """How one kind of document is read: its model, its own checks, and those of the whole of it as it is written.
+
+    whole: takes the plain table and what else was found.
+    """
 
     kind: Kind
     model: type[M]
     cross: Callable[[M], list[Found]]
+    whole: Callable[[Mapping[str, Any], Sequence[Found]], list[Found]] = lambda raw, known: []
 
 
-REGIME = Reading("regime", Regime, check_regime)
+DERIVED = Reading("regime", Regime, check_regime)
+"""A regime that was made from another, or that a result keeps: it may have a list emptied on purpose."""
+REGIME = replace(DERIVED, whole=check_whole)
 SOCIETY = Reading("society", Society, check_society)
 STUDY: Reading[Study] = Reading("study", Study, check_study)
 REFORM: Reading[Reform] = Reading("reform", Reform, check_reform)
@@ -97,6 +104,7 @@ def read_source(how: Reading[M], source: Source) -> Document[M]:
     if how.model is not Study:
         given, without, more = sources(plain, inline, how.model)
         found += more + [_unsourced(plain, steps) for steps in (without if source.shipped else ())]
+    found += how.whole(plain, found) if model is not None else []
     if found or model is None:
         raise DocumentError(as_faults(source.where, plain, found))
     return Document(

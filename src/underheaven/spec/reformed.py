@@ -14,7 +14,7 @@ from underheaven.spec.document import Document
 from underheaven.spec.found import Found, as_faults
 from underheaven.spec.operations import operate
 from underheaven.spec.prune import Whole, items
-from underheaven.spec.read import REGIME, read_source
+from underheaven.spec.read import DERIVED, read_source
 from underheaven.spec.reform import Reform
 from underheaven.spec.regime import Regime
 from underheaven.spec.rewrite import rewritten, states
@@ -68,7 +68,7 @@ def altered(
     if after is None:
         return None
     text = rewritten(regime, before, after, said, by)
-    return read_source(REGIME, Source(where, text.encode(), shipped=False))
+    return read_source(DERIVED, Source(where, text.encode(), shipped=False))
 
 
 def done_to(before: Sequence[Document[Regime]], act: Act) -> list[Whole] | None:

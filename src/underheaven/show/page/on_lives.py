@@ -16,6 +16,9 @@ from underheaven.show.page.scene import Scene
 from underheaven.show.page.speak import NOTHING, TINY, between, more, points, real, share
 from underheaven.show.words import say
 
+OF_NO_RECORD = ("none:official", "none:outside")
+"""Causes behind which no record stands, not even a tie's."""
+
 
 def detriment(scene: Scene, world: str) -> Iterator[Finding]:
     """Yields what lost access is worth, where most of it is lost, and how much of it far from its cause."""
@@ -30,7 +33,7 @@ def detriment(scene: Scene, world: str) -> Iterator[Finding]:
     text, worth = _worth(scene, world, total)
     if isfinite(part.mean):
         text += f" {_where(part.found, effect)}"
-    if scene.over_replicates(ratio(both(scene.dataset["detriment"].sel(cause="none:official")),
+    if scene.over_replicates(ratio(both(scene.dataset["detriment"].sel(cause=list(OF_NO_RECORD))),
                                    both(scene.dataset["detriment"])), world).mean > 1 - NOTHING:  # fmt: skip
         text += " None of it hangs on a record."
     elif isfinite(cross.mean):

@@ -14,7 +14,7 @@ from underheaven.measure.interval import Interval, interval
 from underheaven.record.provenance import documents_of
 from underheaven.show import about, views
 from underheaven.spec.document import Document
-from underheaven.spec.read import REGIME, SOCIETY, read_source
+from underheaven.spec.read import DERIVED, SOCIETY, read_source
 from underheaven.spec.regime import Regime
 from underheaven.spec.shipped import Source
 from underheaven.spec.society import Society
@@ -121,7 +121,7 @@ def scene_of(dataset: xr.Dataset, reforms: Mapping[str, xr.Dataset] | None = Non
     for number, text in enumerate(texts):
         source = Source(text.where, text.text.encode(), shipped=False)
         is_society = number == len(texts) - 1
-        read = _read(SOCIETY if is_society else REGIME, source)
+        read = _read(SOCIETY if is_society else DERIVED, source)
         if read is not None and is_society:
             society = read
         elif read is not None and Path(text.where).stem in worlds:

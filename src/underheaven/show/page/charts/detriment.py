@@ -16,7 +16,7 @@ from underheaven.show.words import percent, say
 
 NAME, HEADING = "detriment", "What is lost, from cause to effect"
 UNIT = "months of income per 100,000 persons"
-CAUSES = {"none:ties": "a tie's record", "none:official": "an official"}
+CAUSES = {"none:ties": "a tie's record", "none:official": "an official", "none:outside": "staying out"}
 LIGHTS = ("#ffffff", "#dbe9f3", "#b3d0e6", "#7fb2d5", "#4a90c2", "#1f6ca6", "#0b4778")
 DARK_FROM = 0.75
 """Share of the darkest cell from which numbers are written in white."""
@@ -43,16 +43,21 @@ def picture(scene: Scene, world: str) -> Picture | LeftOut:
     whole = sum(r["found"].mean for r in found)
     most = max(found, key=lambda r: r["found"].mean)
     alt = (
-        f"Matrix of {UNIT}. The largest loss is in {most['effect']} because of records of {most['cause']}: "
+        f"Matrix of {UNIT}. The largest loss is in {most['effect']} because of {_behind(most['cause'])}: "
         f"{say(most['found'].mean)}, {percent(most['found'].mean / whole)} of all."
     )
     text = (
         f"{UNIT[:1].upper()}{UNIT[1:]}, booked over the run. Rows: the part of life in which access is lost. Columns: "
-        "the part of life of the conduct behind the record. Framed: lost in the same part of life as its cause."
+        "the part of life of the conduct behind the record, or what stands in place of one. Framed: lost in the same "
+        "part of life as its cause."
     )
     body = [(r["effect"], r["cause"], *cells(r["found"])) for r in found]
     behind = table(f"Detriment: {UNIT}", ("lost in", "because of records of", "mean", "95 % interval"), body, 2)
     return Picture(NAME, HEADING, text, (Panel("", alt, lambda size: _spec(found, size)),), (behind,))
+
+
+def _behind(cause: str) -> str:
+    return cause if cause in CAUSES.values() else f"records of {cause}"
 
 
 def _spec(found: Sequence[dict[str, Any]], size: Size) -> Spec:
