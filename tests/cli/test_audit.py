@@ -97,14 +97,16 @@ def test_json_is_nothing_but_the_findings(run, tmp_path):
     assert {row["page"] for row in rows} == {str(tmp_path / "a.html")}
 
 
-@pytest.mark.parametrize("more", [[], ["--page", "no/such/audit.html"]])
+@pytest.mark.parametrize("more", [[], ["--page", "no/such/audit.html"], ["--page", "mine.toml"]])
 def test_a_place_that_cannot_be_is_refused_before_the_run(run, tmp_path, monkeypatch, more):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "audit.html").mkdir()
+    (tmp_path / "mine.toml").write_text("schema = 1")
     code, out, err = run("audit", "court-defaulters-2013", *SMALL, "--persons", "2e9", *more)
     assert (code, out) == (2, "")
-    assert "audit.html: " in err
+    assert "audit.html: " in err or "Write mine.html" in err
     assert len(err.splitlines()) == 1
+    assert (tmp_path / "mine.toml").read_text() == "schema = 1"
 
 
 @pytest.mark.parametrize("asked", [["--persons", "5"], ["--against", "none"], ["--out", "b.nc"], ["--seed", "0"]])

@@ -53,6 +53,10 @@ def test_a_place_that_cannot_be_is_refused_before_the_run(run, tmp_path):
     code, out, err = run("compare", *TWO, *SMALL, "--persons", "2e9", "--html", tmp_path / "no" / "a.html")
     assert (code, out) == (2, "")
     assert "name another with --html" in err
+    (tmp_path / "a.html").write_text("mine")
+    code, out, err = run("compare", *TWO, *SMALL, "--persons", "2e9", "--html", tmp_path / "a.html")
+    assert (code, out) == (2, "")
+    assert "not written over" in err
 
 
 def test_a_document_has_no_such_page_and_neither_has_another_look(run, tmp_path):

@@ -101,6 +101,7 @@ def test_seed_and_seeds_reach_the_case(run):
         (("--engine", "plain", "--thorough"), "Leave one of the two out"),
         (("--html", "no/where.html"), "name another with --html"),
         (("--html", "."), "is a folder"),
+        (("--html", "pyproject.toml"), "ends in .html"),
     ],
 )
 def test_what_cannot_be_had_is_a_sentence(run, arguments, said):

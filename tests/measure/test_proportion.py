@@ -108,6 +108,15 @@ def test_good_kinds_have_no_place_in_the_order(make):
     assert of_court(proportion.excess_share(dataset)) == pytest.approx(1 / 5)
 
 
+def test_what_no_record_bears_is_in_neither_part_nor_whole_of_the_excess(make):
+    dataset = make(booked)
+    before = of_court(proportion.excess_share(dataset))
+    dataset["detriment"].loc[{"cause": "none:ties"}] += 10 * MICRO
+    assert of_court(proportion.excess_share(dataset)) == before
+    assert of_court(proportion.cross_context_share(dataset)) > 4 / 9
+    assert "what no record bears" in MEASURES["excess_share"].definition
+
+
 def test_a_study_says_what_is_related_and_how_much_is_too_much(make):
     dataset = make(booked)
     assert of_court(proportion.cross_context_share(dataset)) == pytest.approx(4 / 9)

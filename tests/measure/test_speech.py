@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from underheaven.measure import speech
+from underheaven.measure.registry import PAIRED
 
 
 def fill(run, world, replicate):
@@ -30,6 +31,17 @@ def test_new_speakers_do_not_hide_the_silenced(make):
     assert chilled.dims == ("world", "replicate")
     assert chilled.values.ravel().tolist() == [0, 4 / 6]
     assert speech.chilled_speech(make(fill), "court").values.ravel().tolist() == [3 / 5, 0]
+
+
+def test_a_month_of_silence_that_the_same_person_makes_up_for_is_not_seen(make):
+    """One person speaks in the first month in one world and in the last in the other: nothing is chilled."""
+
+    def moved(run, world, replicate):
+        run.sums["months_speaking"][0] = 1
+        run.tallies["speaking"][2 * world, 0] = 1
+
+    assert speech.chilled_speech(make(moved), "none").values.ravel().tolist() == [0, 0]
+    assert "lower bound" in PAIRED["chilled_speech"].definition
 
 
 def test_no_speech_cannot_be_chilled(make):

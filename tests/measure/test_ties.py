@@ -54,3 +54,15 @@ def test_what_staying_out_costs_is_for_each_of_those_who_do(make):
     found = ties.lost_outside(make(outside)).mean("replicate")
     assert found.values == pytest.approx([np.nan, 1.0], nan_ok=True)
     assert ties.lost_outside(make(fill)).isel(world=1).values == 0
+
+
+def test_months_before_anybody_was_asked_take_nothing_off_what_staying_out_costs(make):
+    """Six months of income are lost in the last month, by the three who are out then and were not asked before."""
+
+    def late(run, world, replicate):
+        if world == 1:
+            run.tallies["stayed_out"][2] = [0, 1, 2, 0]
+            run.tallies["detriment"][2, CAUSES.index("none:outside"), 6, 3] = 6 * MICRO
+
+    found = ties.lost_outside(make(late)).mean("replicate")
+    assert found.values == pytest.approx([np.nan, 2.0], nan_ok=True)

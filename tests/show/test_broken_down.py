@@ -56,6 +56,31 @@ def test_over_time_gives_the_last_month_and_every_month(result):
     assert every["unemployed:2013-11"].cells[0].difference.mean == pytest.approx(0.02)
 
 
+def test_intervals_of_levels_are_cut_at_what_a_number_can_be(result):
+    """Detriment is 60 in one replicate and nothing in the other: the interval by itself begins below 0."""
+    result["detriment"].values[0, 1] = 0
+    result["person_detriment"].values[0, 1] = 0
+    result["unemployed"].values[0, 0] = 0
+    detriment, other = (
+        {line.name: line for line in lines}[name].cells[0].level
+        for lines, name in (
+            (broken_down.over_time_lines(result, 1), "detriment:2013-10"),
+            (broken_down.by_lines(result, "group"), "detriment:men"),
+        )
+    )
+    assert detriment.low == other.low == 0 < detriment.mean < detriment.high
+    assert all(
+        row["low"] is None or row["low"] >= 0 for row in broken_down.line_rows(broken_down.over_time_lines(result, 1))
+    )
+
+
+def test_a_correlation_and_a_gap_may_be_below_nothing(result):
+    result["person_detriment"].values[0, 0, 0] = 0
+    gaps = [line for line in broken_down.by_lines(result, "group") if line.name.startswith("equal_conduct_gap:det")]
+    assert min(line.cells[0].level.low for line in gaps) < 0
+    assert broken_down._span("correlation") == (-1, 1)
+
+
 def test_what_is_nothing_everywhere_has_no_line(result):
     assert not [line for line in broken_down.over_time_lines(result) if line.name.startswith("speaking")]
 

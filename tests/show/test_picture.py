@@ -1,6 +1,8 @@
 """A picture is written whole, or what stood there stays."""
 
 import os
+import struct
+import zlib
 
 import pytest
 
@@ -9,6 +11,7 @@ from underheaven.record.life import NOBODY_IS_REAL
 from underheaven.show import picture
 from underheaven.show.life_chart import spec
 from underheaven.show.picture import check_drawable, draw
+from underheaven.show.place import SVG
 
 from .lived import LIVES
 
@@ -30,11 +33,36 @@ def test_a_png_is_one(tmp_path):
 @pytest.mark.parametrize(("name", "says"), [
     ("life.pdf", "Write .*life.svg"),
     ("life", "Write .*life.svg"),
-    ("none/life.svg", "no file can stand there"),
+    ("none/life.svg", "is not there"),
 ])  # fmt: skip
 def test_what_cannot_be_drawn_is_refused(tmp_path, name, says):
     with pytest.raises(RequestError, match=says):
         check_drawable(tmp_path / name)
+
+
+@pytest.mark.parametrize("name", ["life.svg", "life.png"])
+def test_a_picture_takes_the_place_of_an_earlier_one_and_of_nothing_else(tmp_path, name):
+    draw(spec(LIVES), tmp_path / name)
+    draw(spec(LIVES), tmp_path / name)
+    foreign = b"<svg>" if name.endswith("svg") else b"\x89PNG"
+    (tmp_path / name).write_bytes(foreign)
+    with pytest.raises(RequestError, match="not written over"):
+        draw(spec(LIVES), tmp_path / name)
+    assert (tmp_path / name).read_bytes() == foreign
+
+
+def test_the_mark_in_a_png_is_sound(tmp_path):
+    draw(spec(LIVES), tmp_path / "life.png")
+    data, at, parts = (tmp_path / "life.png").read_bytes(), 8, []
+    while at < len(data):
+        (size,) = struct.unpack(">I", data[at : at + 4])
+        body, (check,) = data[at + 4 : at + 8 + size], struct.unpack(">I", data[at + 8 + size : at + 12 + size])
+        assert zlib.crc32(body) == check
+        parts.append(body)
+        at += 12 + size
+    assert parts[0].startswith(b"IHDR")
+    assert parts[-1] == b"IEND"
+    assert b"tEXtSoftware\0Underheaven" in parts
 
 
 def test_without_the_drawer_it_says_what_to_install(tmp_path, monkeypatch):
@@ -45,13 +73,13 @@ def test_without_the_drawer_it_says_what_to_install(tmp_path, monkeypatch):
 
 
 def test_a_full_disk_leaves_the_old_picture(tmp_path, monkeypatch):
-    (tmp_path / "life.svg").write_text("before")
+    (tmp_path / "life.svg").write_text(f"<svg{SVG.mark.decode()}>before")
 
     def full(source, target):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(picture.os, "replace", full)
+    monkeypatch.setattr(os, "replace", full)
     with pytest.raises(RequestError, match="No space left"):
         draw(spec(LIVES), tmp_path / "life.svg")
-    assert (tmp_path / "life.svg").read_text() == "before"
+    assert (tmp_path / "life.svg").read_text().endswith("before")
     assert os.listdir(tmp_path) == ["life.svg"]

@@ -114,6 +114,16 @@ def test_every_row_says_where_it_lies_over_the_assumptions(ranged):
     assert found["detriment", "court"]["moved_by"] is None
 
 
+def test_a_measure_undefined_as_the_documents_stand_has_no_luck(result):
+    """At points of the assumptions somebody is listed for a debt, as the documents stand nobody is."""
+    result["listed_for_debt"][:] = 0
+    undefined = result.assign_attrs(attrs({UNABLE: (0.0, 1.0, float("nan"))}))
+    row = next(r for r in rows(undefined) if r["name"] == "listed_unable" and r["world"] == "court")
+    assert (row["mean"], row["luck_low"], row["luck_high"]) == (None, None, None)
+    assert row["assumptions_low"] == pytest.approx(0.05)
+    assert "over luck alone undefined" in flowing(undefined)
+
+
 def test_every_family_of_the_table_is_measured_over_the_assumptions():
     assert set(FAMILIES) <= set(LABELLED)
     for name, family in FAMILIES.items():

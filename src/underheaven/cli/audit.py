@@ -33,8 +33,8 @@ def audit(
     regimes: tuple[str, ...], path: Path, with_reforms: bool, quiet: bool, as_json: bool, **settings: Any
 ) -> None:
     """Run REGIMES (or a study) beside another world, or take a RESULT (.nc), and write one HTML page about it."""
-    from underheaven.show.page.place import check_place, write_page
     from underheaven.show.page.svg import check_installed
+    from underheaven.show.place import check_place, write_page
 
     check_installed()
     check_place(path)

@@ -15,9 +15,9 @@ def check_asked(path: Path | None, regimes: int) -> None:
     """Refuses before a long run what no page could hold or where none could be written; path: None for no page."""
     if path is None:
         return
-    from underheaven.show.page.place import check_place
     from underheaven.show.page.sides.render import check_number
     from underheaven.show.page.svg import check_installed
+    from underheaven.show.place import check_place
 
     check_installed()
     check_place(path, HTML)
@@ -28,7 +28,7 @@ def write_sides(result: xr.Dataset, path: Path | None) -> None:
     """Writes the page of a result; path: None for no page."""
     if path is None:
         return
-    from underheaven.show.page.place import write_page
     from underheaven.show.page.sides.render import page
+    from underheaven.show.place import write_page
 
     write_page(page(result), path, HTML)

@@ -40,8 +40,8 @@ def verify(
         _list(as_json)
         return
     if page is not None:
-        from underheaven.show.page.place import check_place
         from underheaven.show.page.verdicts import check_filled
+        from underheaven.show.place import check_place
 
         check_filled()
         check_place(page, "--html")
@@ -94,8 +94,8 @@ def _run(wanted: list[Job], effort: Effort, thorough: bool, quiet: bool, silent:
 
 def _write(page: Path, results: list[Checked], left: list[LeftOut], effort: Effort, command: str) -> None:
     from underheaven import __version__
-    from underheaven.show.page.place import write_page
     from underheaven.show.page.verdicts import Made, verdict_page
+    from underheaven.show.place import write_page
     from underheaven.verify import scope
     from underheaven.verify.cli_api import list_cases
 

@@ -26,6 +26,11 @@ def both(array: xr.DataArray) -> xr.DataArray:
     return array.sum([d for d in array.dims if d not in ("world", "replicate")])
 
 
+def monthly(array: xr.DataArray) -> xr.DataArray:
+    """Sums over every dimension but world, replicate and month."""
+    return array.sum([d for d in array.dims if d not in ("world", "replicate", "month")])
+
+
 def total(dataset: xr.Dataset, name: str) -> xr.DataArray:
     """Sums a tally over its months and labels: a flow over the whole run."""
     return both(dataset[name])

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from underheaven.measure.counts import flow
-from underheaven.measure.said import measured
+from underheaven.measure.said import CORRELATION, measured
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -25,7 +25,7 @@ def staged(dataset: xr.Dataset) -> xr.DataArray:
     return flow(dataset, "staged")
 
 
-@measured("Score and conviction, correlation", "correlation")
+@measured("Score and conviction, correlation", CORRELATION)
 def score_and_conviction(dataset: xr.Dataset) -> xr.DataArray:
     """Gives the correlation of score and conviction between persons, in the last month in which both were counted.
 
@@ -36,7 +36,7 @@ def score_and_conviction(dataset: xr.Dataset) -> xr.DataArray:
     return score_and_conviction_by_month(dataset).isel(month=int(counted[-1]) if len(counted) else -1, drop=True)
 
 
-@measured("Score and conviction, correlation over time", "correlation")
+@measured("Score and conviction, correlation over time", CORRELATION)
 def score_and_conviction_by_month(dataset: xr.Dataset) -> xr.DataArray:
     """Gives the correlation of ``score_and_conviction`` (world, replicate, month), NaN in months without a count."""
     moments = dataset["score_moments"].astype(np.float64)

@@ -10,13 +10,13 @@ from numpy.typing import NDArray
 
 from underheaven.fields import FAVOUR_MOMENTS, GROUNDS, WAYS
 from underheaven.measure.counts import PER, both, each, mean_persons, ratio
-from underheaven.measure.said import SHARE, measured
+from underheaven.measure.said import CORRELATION, SHARE, measured
 
 if TYPE_CHECKING:
     import xarray as xr
 
 
-@measured("Score with score less favour", "correlation")
+@measured("Score with score less favour", CORRELATION)
 def merit_correlation(dataset: xr.Dataset) -> xr.DataArray:
     """Gives the correlation over grown persons of the score with the score less favour, in the last month.
 
@@ -25,7 +25,7 @@ def merit_correlation(dataset: xr.Dataset) -> xr.DataArray:
     return each(dataset["favour_moments"].isel(month=-1), ("favour_moment",), correlation)
 
 
-@measured("Score with score less favour, month by month", "correlation")
+@measured("Score with score less favour, month by month", CORRELATION)
 def merit_by_month(dataset: xr.Dataset) -> xr.DataArray:
     """Gives the correlation of ``merit_correlation`` in every month (world, replicate, month)."""
     moments = dataset["favour_moments"].transpose("world", "replicate", "month", "favour_moment")

@@ -7,13 +7,11 @@ from typing import TYPE_CHECKING
 
 from underheaven.fields import BELIEF_ONE
 from underheaven.measure import gaming, officials
-from underheaven.measure.counts import MONTHS_OF_INCOME, PER, of_blacklists, ratio
+from underheaven.measure.counts import MONTHS_OF_INCOME, PER, monthly, of_blacklists, ratio
 from underheaven.measure.said import PERSONS, SHARE, measured
 
 if TYPE_CHECKING:
     import xarray as xr
-
-KEPT = ("world", "replicate", "month")
 
 
 @measured("On a blacklist", PERSONS)
@@ -55,7 +53,7 @@ def denials(dataset: xr.Dataset) -> xr.DataArray:
 @measured("Of the workforce, unemployed", SHARE)
 def unemployed(dataset: xr.Dataset) -> xr.DataArray:
     """Gives the share of the workforce without a job in each month."""
-    return ratio(_monthly(dataset["unemployed"]), _monthly(dataset["workforce"]))
+    return ratio(monthly(dataset["unemployed"]), monthly(dataset["workforce"]))
 
 
 @measured("Speaking in public", SHARE)
@@ -87,8 +85,4 @@ OVER_TIME: dict[str, Callable[[xr.Dataset], xr.DataArray]] = {
 
 
 def _per(array: xr.DataArray, dataset: xr.Dataset) -> xr.DataArray:
-    return PER * ratio(_monthly(array), _monthly(dataset["persons"]))
-
-
-def _monthly(array: xr.DataArray) -> xr.DataArray:
-    return array.sum([d for d in array.dims if d not in KEPT])
+    return PER * ratio(monthly(array), monthly(dataset["persons"]))

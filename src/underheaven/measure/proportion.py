@@ -123,8 +123,10 @@ def costs_by_kind(dataset: xr.Dataset) -> xr.DataArray:
 def excess_share(dataset: xr.Dataset, multiple: float | None = None) -> xr.DataArray:
     """Gives X, the share of detriment beyond a multiple of the gravity of what was recorded, kind by kind.
 
-    The multiple is 2 unless the study says another. Gravity is in months of income and ordinal: read X beside other
-    regimes over the same society. NaN with no detriment.
+    The whole is detriment booked for records, good kinds left out: what no record bears (ties, staying out, a closed
+    starting grade) and what is booked for records of good kinds is in neither part nor whole. The multiple is 2 unless
+    the study says another. Gravity is in months of income and ordinal: read X beside other regimes over the same
+    society. NaN with no such detriment.
     A measurement of a synthetic regime, not a legal test.
     multiple: of gravity; the study's if None.
     """

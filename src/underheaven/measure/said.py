@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 Arguments = ParamSpec("Arguments")
 
-PERSONS, SHARE = "persons per 100,000", "share"
+PERSONS, SHARE, CORRELATION = "persons per 100,000", "share", "correlation"
 
 
 @dataclass(frozen=True)

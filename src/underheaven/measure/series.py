@@ -9,38 +9,36 @@ import numpy as np
 
 from underheaven.errors import RequestError
 from underheaven.labels import SERIES, SERIES_OF
-from underheaven.measure.counts import of_blacklists, ratio
+from underheaven.measure.counts import monthly, of_blacklists, ratio
 from underheaven.measure.livelihood import OWED
 from underheaven.measure.said import SHARE, measured
 
 if TYPE_CHECKING:
     import xarray as xr
 
-RUN_AND_MONTH = ("world", "replicate", "month")
-
 
 @measured("On blacklists", "synthetic persons")
 def listed_now(dataset: xr.Dataset) -> xr.DataArray:
     """Gives persons on any blacklist (world, replicate, month); who is on two counts once."""
-    return _monthly(dataset["blacklisted"])
+    return monthly(dataset["blacklisted"])
 
 
 @measured("Entries on blacklists since the first month", "entries")
 def cumulative_entries(dataset: xr.Dataset) -> xr.DataArray:
     """Gives entries on blacklists since the first month (world, replicate, month)."""
-    return _monthly(of_blacklists(dataset["entries"])).cumsum("month")
+    return monthly(of_blacklists(dataset["entries"])).cumsum("month")
 
 
 @measured("Ever on a blacklist since the first month", "synthetic persons")
 def ever_listed(dataset: xr.Dataset) -> xr.DataArray:
     """Gives places ever on a blacklist since the first month (world, replicate, month)."""
-    return _monthly(dataset["first_listed"]).cumsum("month")
+    return monthly(dataset["first_listed"]).cumsum("month")
 
 
 @measured("Judgments performed since the first month", "judgments")
 def cumulative_performed(dataset: xr.Dataset) -> xr.DataArray:
     """Gives judgments performed by debtors who owed since the first month (world, replicate, month)."""
-    return _monthly(dataset["performed"].sel(debt=OWED)).cumsum("month")
+    return monthly(dataset["performed"].sel(debt=OWED)).cumsum("month")
 
 
 @measured("Attempts denied since the first month", "attempts")
@@ -49,7 +47,7 @@ def cumulative_denied(dataset: xr.Dataset, habit: str) -> xr.DataArray:
     known = [str(label) for label in dataset["denial"].values]
     if habit not in known:
         raise _unknown("habit", habit, known)
-    return _monthly(dataset["denied"].sel(denial=habit)).cumsum("month")
+    return monthly(dataset["denied"].sel(denial=habit)).cumsum("month")
 
 
 @measured("True records gone since the first month", "records")
@@ -58,7 +56,7 @@ def cumulative_removed(dataset: xr.Dataset, way: str) -> xr.DataArray:
     known = [str(label) for label in dataset["removal"].values]
     if way not in known:
         raise _unknown("way out", way, known)
-    return _monthly(dataset["removals"].sel(removal=way, origin="true")).cumsum("month")
+    return monthly(dataset["removals"].sel(removal=way, origin="true")).cumsum("month")
 
 
 @measured("Of those on blacklists, of a category", SHARE)
@@ -72,7 +70,7 @@ def share_of_listed(dataset: xr.Dataset, category: str) -> xr.DataArray:
     if not members.any():
         raise _unknown("category", category, list(dict.fromkeys(part for parts in groups for part in parts)))
     listed = of_blacklists(dataset["listed"])
-    return ratio(_monthly(listed.isel(group=np.flatnonzero(members))), _monthly(listed))
+    return ratio(monthly(listed.isel(group=np.flatnonzero(members))), monthly(listed))
 
 
 PLAIN: dict[str, Callable[[xr.Dataset], xr.DataArray]] = {
@@ -107,7 +105,3 @@ def series(dataset: xr.Dataset, name: str) -> xr.DataArray:
 
 def _unknown(what: str, name: str, known: list[str]) -> RequestError:
     return RequestError(f"{what} {name!r}: the result has no series of it. Write one of: {', '.join(known) or 'none'}.")
-
-
-def _monthly(array: xr.DataArray) -> xr.DataArray:
-    return array.sum([d for d in array.dims if d not in RUN_AND_MONTH])

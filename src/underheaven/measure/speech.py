@@ -45,10 +45,11 @@ def legitimacy(dataset: xr.Dataset) -> xr.DataArray:
 
 @measured("Speech chilled", SHARE)
 def chilled_speech(dataset: xr.Dataset, against: str) -> xr.DataArray:
-    """Gives the share of the other world's months of speech in which the same person is silent in this one.
+    """Gives the months of speech that persons have fewer here than in the other world, of all that are spoken there.
 
-    Counted person by person on months of speech, so that speech that others gain does not hide it.
-    NaN where nobody speaks there.
+    Each person's months are summed over the run first, and only who has fewer counts, so that speech that others gain
+    does not hide it. A month of silence that the same person makes up for by a month of speech is not seen: of the
+    months in which a person speaks there and is silent here it is a lower bound. NaN where nobody speaks there.
     against: name of the other world.
     """
     spoken = by_person(dataset, "months_speaking")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from underheaven.measure.counts import MONTHS_OF_INCOME, PER, both, last, mean_persons, ratio, total
+from underheaven.measure.counts import MONTHS_OF_INCOME, PER, both, last, mean_persons, monthly, ratio, total
 from underheaven.measure.said import SHARE, measured
 
 if TYPE_CHECKING:
@@ -47,7 +47,9 @@ def lost_for_ties(dataset: xr.Dataset) -> xr.DataArray:
 def lost_outside(dataset: xr.Dataset) -> xr.DataArray:
     """Gives detriment booked over the run to staying out, for each of those who were asked and stay out.
 
-    NaN where nobody stays out.
+    Those are the mean over the months in which anybody stays out: months before anybody was asked take nothing off it.
+    NaN where nobody ever stays out.
     """
-    out = total(dataset, "stayed_out") / max(dataset.sizes["month"], 1)
+    persons = monthly(dataset["stayed_out"])
+    out = persons.where(persons > 0).mean("month")
     return ratio(both(dataset["detriment"].sel(cause="none:outside")), out) / MONTHS_OF_INCOME

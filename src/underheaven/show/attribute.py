@@ -12,6 +12,7 @@ from rich.text import Text
 from underheaven.measure.interval import Interval, interval
 from underheaven.measure.registry import MEASURES, PAIRED
 from underheaven.show.footer import CLAIM
+from underheaven.show.rows import or_none
 from underheaven.show.words import difference, difference_span, percent, say
 
 if TYPE_CHECKING:
@@ -98,4 +99,4 @@ def _interval(values: xr.DataArray) -> Interval:
 
 def _ends(name: str, found: Interval) -> dict[str, float | None]:
     numbers = {name: found.mean, f"{name}_low": found.low, f"{name}_high": found.high}
-    return {key: number if isfinite(number) else None for key, number in numbers.items()}
+    return {key: or_none(number) for key, number in numbers.items()}

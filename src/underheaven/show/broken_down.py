@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
@@ -13,8 +14,8 @@ from underheaven.measure.fairness import equal_conduct_gap
 from underheaven.measure.interval import interval
 from underheaven.measure.over_time import OVER_TIME
 from underheaven.measure.registry import COUNT_RANGE, INFINITY, SHARE_RANGE
-from underheaven.measure.said import SHARE, said_of
-from underheaven.measure.whole_run import FEW, OF_PERSONS, mean_by, persons_by
+from underheaven.measure.said import CORRELATION, SHARE, said_of
+from underheaven.measure.whole_run import FEW, OF_PERSONS, OfPersons, mean_by, persons_by
 from underheaven.show import about
 from underheaven.show.rows import numbers
 from underheaven.show.views import UNDEFINED, Cell, Line
@@ -45,12 +46,13 @@ def by_lines(dataset: xr.Dataset, by: str) -> list[Line]:
     lines = [
         line
         for one in OF_PERSONS.values()
-        for line in _of_labels(dataset, one.title, one.name, one.unit, mean_by(dataset, one.name, by), by, few)
+        for line in _of_labels(dataset, one, mean_by(dataset, one.name, by), by, few)
     ]
     for name in EQUAL_CONDUCT if by == "group" else ():
         one, gap = OF_PERSONS[name], equal_conduct_gap(dataset, name)
         title = f"{one.title}: at equal conduct, less all others"
-        lines += _of_labels(dataset, title, f"equal_conduct_gap:{name}", one.unit, gap, by, few)
+        less = replace(one, title=title, name=f"equal_conduct_gap:{name}")
+        lines += _of_labels(dataset, less, gap, by, few, (-INFINITY, INFINITY))
     return _at_work(lines)
 
 
@@ -75,7 +77,7 @@ def over_time_lines(dataset: xr.Dataset, every: int = YEAR) -> list[Line]:
             values = array.isel(month=m, drop=True)
             if bool(values.notnull().any()):
                 month = str(dataset["month"].values[m])
-                lines.append(_line(dataset, said.title, f"{name}:{month}", month, said.unit, values))
+                lines.append(_line(dataset, said.title, f"{name}:{month}", month, said.unit, values, _span(said.unit)))
     return _at_work(lines)
 
 
@@ -100,11 +102,11 @@ def _of_stretches(
     dataset: xr.Dataset, rate: Rate, label: str, few: bool, ends: list[int], found: list[xr.DataArray]
 ) -> Iterator[Line]:
     """Yields a line for each stretch of months in which a rate of a label has a number."""
-    section, range_ = f"{rate.title}: {label}{MARK * few}", SHARE_RANGE if rate.unit == SHARE else COUNT_RANGE
+    section = f"{rate.title}: {label}{MARK * few}"
     for end, values in zip(ends, found, strict=True):
         if bool(values.notnull().any()):
             month = str(dataset["month"].values[end])
-            yield _line(dataset, section, f"{rate.name}:{label}:{month}", month, rate.unit, values, range_)
+            yield _line(dataset, section, f"{rate.name}:{label}:{month}", month, rate.unit, values, _span(rate.unit))
 
 
 def by_over_time_notes(dataset: xr.Dataset, by: str) -> list[str]:
@@ -162,18 +164,25 @@ def _of_real_regions(dataset: xr.Dataset, by: str) -> bool:
 
 
 def _of_labels(
-    dataset: xr.Dataset, title: str, name: str, unit: str, values: xr.DataArray, by: str, few: Any
-) -> Iterator[Line]:
+    dataset: xr.Dataset, one: OfPersons, values: xr.DataArray, by: str, few: Any,
+    span: tuple[float, float] = COUNT_RANGE,
+) -> Iterator[Line]:  # fmt: skip
     withheld = _of_real_regions(dataset, by)
     for n, label in enumerate(str(label) for label in dataset[by].values):
         if not (few[n] and withheld):
             marked = label + MARK * bool(few[n])
-            yield _line(dataset, title, f"{name}:{label}", marked, unit, values.isel({by: n}, drop=True))
+            of_label = values.isel({by: n}, drop=True)
+            yield _line(dataset, one.title, f"{one.name}:{label}", marked, one.unit, of_label, span)
+
+
+def _span(unit: str) -> tuple[float, float]:
+    """Gives what a number of this unit can be: Student's t knows no bounds."""
+    return {SHARE: SHARE_RANGE, CORRELATION: (-1.0, 1.0)}.get(unit, COUNT_RANGE)
 
 
 def _line(
     dataset: xr.Dataset, section: str, name: str, title: str, unit: str, values: xr.DataArray,
-    span: tuple[float, float] = (-INFINITY, INFINITY),
+    span: tuple[float, float],
 ) -> Line:  # fmt: skip
     against, worlds = about.against(dataset), about.worlds(dataset)
     here, cells = dict(zip(worlds, values.transpose("world", "replicate").values, strict=True)), []

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
+import struct
+import zlib
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 from underheaven.errors import RequestError
+from underheaven.show.place import PNG, SVG, check_place, write_whole
 
-KINDS = (".svg", ".png")
+FORMS = {".svg": SVG, ".png": PNG}
+OPTION = "--out"
+HEADER = 33
+"""Bytes of a PNG before its second part: the signature and the one part that must come first."""
 SCALE = 2.0
 """Pixels of a PNG for each of the description."""
 
@@ -18,19 +22,11 @@ SCALE = 2.0
 def check_drawable(path: Path) -> None:
     """Refuses, before a long run, a picture that could not be drawn or written.
 
-    Raises RequestError for another ending, a folder that is missing or full, or where vl-convert is not installed.
+    Raises RequestError for another ending, as `place.check_place`, or where vl-convert is not installed.
     """
-    if path.suffix not in KINDS:
+    if path.suffix not in FORMS:
         raise RequestError(f"{path}: a picture is an SVG or a PNG file. Write {path.with_suffix('.svg')}.")
-    if path.is_dir() or not path.parent.is_dir():
-        raise RequestError(f"{path}: no file can stand there. Name a file in a folder that is there.")
-    try:
-        with tempfile.TemporaryFile(dir=path.parent):
-            pass
-    except OSError as error:
-        raise RequestError(
-            f"{path}: nothing can be written in {path.parent}: {error.strerror}. Name another."
-        ) from error
+    check_place(path, OPTION, FORMS[path.suffix])
     if find_spec("vl_convert") is None:
         raise RequestError(
             f"{path}: a picture is drawn by vl-convert, which is not installed. Install underheaven[report], or leave "
@@ -46,12 +42,19 @@ def draw(spec: dict[str, Any], path: Path) -> None:
     check_drawable(path)
     import vl_convert
 
-    png = path.suffix == ".png"
-    drawn = vl_convert.vegalite_to_png(spec, scale=SCALE) if png else vl_convert.vegalite_to_svg(spec).encode()
-    partial = path.with_name(path.name + ".partial")
-    try:
-        partial.write_bytes(drawn)
-        os.replace(partial, path)
-    except OSError as error:
-        partial.unlink(missing_ok=True)
-        raise RequestError(f"{path}: the picture cannot be written: {error.strerror}. Name another.") from error
+    if path.suffix == ".png":
+        drawn = _marked_png(vl_convert.vegalite_to_png(spec, scale=SCALE))
+    else:
+        drawn = _marked_svg(vl_convert.vegalite_to_svg(spec))
+    write_whole(drawn, path, OPTION, FORMS[path.suffix])
+
+
+def _marked_svg(text: str) -> bytes:
+    """Gives the picture with the mark by which this program knows it again."""
+    return SVG.begins + SVG.mark + text.encode().removeprefix(SVG.begins)
+
+
+def _marked_png(data: bytes) -> bytes:
+    """Gives the picture with the mark, as the text that a PNG may hold. Source: PNG specification, 11.3.4.3."""
+    part = struct.pack(">I", len(PNG.mark) - 4) + PNG.mark + struct.pack(">I", zlib.crc32(PNG.mark))
+    return data[:HEADER] + part + data[HEADER:]

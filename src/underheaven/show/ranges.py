@@ -191,7 +191,9 @@ def amount(value: float, unit: str) -> str:
 
 
 def ends(low: float, high: float, unit: str) -> str:
-    """Writes a range to two digits; runs of so few persons carry no more."""
+    """Writes a range to two digits, which is all that runs of so few persons carry; undefined where it has no ends."""
+    if not (isfinite(low) and isfinite(high)):
+        return "undefined"
     return f"{say(100 * low, 2)} to {say(100 * high, 2)} %" if unit == "share" else f"{say(low, 2)} to {say(high, 2)}"
 
 

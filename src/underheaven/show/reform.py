@@ -15,6 +15,7 @@ from rich.text import Text
 from underheaven.measure.reforms import FAR_END, RANKED, RISES, Effect, effects
 from underheaven.show import about
 from underheaven.show.footer import CLAIM
+from underheaven.show.rows import or_none
 from underheaven.show.words import amount, difference, difference_span, percent
 
 if TYPE_CHECKING:
@@ -50,9 +51,9 @@ def reform_rows(dataset: xr.Dataset) -> list[dict[str, Any]]:
     return [
         {
             "measure": e.measure, "title": e.title, "unit": e.unit, "world": e.world,
-            "place": e.place or None, "tied": e.tied, "mean": _number(e.level.mean), "low": _number(e.level.low),
-            "high": _number(e.level.high), "difference": _number(e.step.mean), "difference_low": _number(e.step.low),
-            "difference_high": _number(e.step.high), "replicates": e.step.replicates,
+            "place": e.place or None, "tied": e.tied, "mean": or_none(e.level.mean), "low": or_none(e.level.low),
+            "high": or_none(e.level.high), "difference": or_none(e.step.mean), "difference_low": or_none(e.step.low),
+            "difference_high": or_none(e.step.high), "replicates": e.step.replicates,
         }
         for e in reform_effects(dataset)
     ]  # fmt: skip
@@ -152,7 +153,3 @@ def _made(dataset: xr.Dataset) -> str:
 
 def _regime(dataset: xr.Dataset) -> str:
     return str(dataset.attrs["against"])
-
-
-def _number(value: float) -> float | None:
-    return value if isfinite(value) else None

@@ -19,10 +19,12 @@ RANGED = {
 }
 """Shares of debts that have a row of their own: what they are of, and the debt."""
 
-NOT_ASSUMED: dict[str, Any] = dict.fromkeys((
+ENDS = (
     "assumptions_low", "assumptions_high", "difference_assumptions_low", "difference_assumptions_high", "luck_low",
-    "luck_high", "moved_by", "sign",
-))  # fmt: skip
+    "luck_high",
+)  # fmt: skip
+NOT_ASSUMED: dict[str, Any] = dict.fromkeys((*ENDS, "moved_by", "sign"))
+NAN = float("nan")
 
 OF = {"listed": "Of those listed for a debt", "filed": "Of the records of debts filed"}
 
@@ -66,13 +68,13 @@ def assumed(dataset: xr.Dataset, world: str, name: str, level: float, difference
     every = ranges.over_assumptions(dataset)
     step = every.get((world, name, DIFFERENCE))
     own = {LEVEL: level, DIFFERENCE: difference}
-    spans = [ranges.range_of(dataset, world, name, of, mean) or (None, None) for of, mean in own.items()]
+    spans = [ranges.range_of(dataset, world, name, of, mean) or (NAN, NAN) for of, mean in own.items()]
     row = every.get((world, name, LEVEL)) or step
     if row is None:
         return NOT_ASSUMED
+    ends = dict(zip(ENDS, (*spans[0], *spans[1], row.luck_low, row.luck_high), strict=True))
     return {
-        "assumptions_low": spans[0][0], "assumptions_high": spans[0][1], "difference_assumptions_low": spans[1][0],
-        "difference_assumptions_high": spans[1][1], "luck_low": row.luck_low, "luck_high": row.luck_high,
+        **{key: or_none(value) for key, value in ends.items()},
         "moved_by": "; ".join(m.number.path for m in row.movers) or None,
         "sign": "turns" if step is not None and step.flips else None,
     }  # fmt: skip
@@ -91,7 +93,7 @@ def _ranged(dataset: xr.Dataset, column: Column) -> dict[str, Any]:
         "low": low, "high": high, **numbers("difference", views.UNDEFINED), "real": None, "published": None,
         "as_of": None,
         "note": f"central 90 % of {ranges.tried(kept) if kept else 'the points'}; {ranges.moved_by(row, 'share')}",
-        **assumed(dataset, world, name, own, float("nan")),
+        **assumed(dataset, world, name, own, NAN),
     }  # fmt: skip
 
 
@@ -99,4 +101,9 @@ def numbers(name: str, interval: Interval) -> dict[str, float | None]:
     """Gives mean and ends of an interval under a name; null where one is not defined."""
     keys = (name, f"{name}_low", f"{name}_high") if name else ("mean", "low", "high")
     values = (interval.mean, interval.low, interval.high)
-    return {key: value if isfinite(value) else None for key, value in zip(keys, values, strict=True)}
+    return {key: or_none(value) for key, value in zip(keys, values, strict=True)}
+
+
+def or_none(value: float) -> float | None:
+    """Gives a number, or None where it is not defined."""
+    return value if isfinite(value) else None

@@ -1,0 +1,102 @@
+"""Where a page or picture is written: refused before a long run where it cannot be, and never half there.
+
+What stands at the place is written over only if this program wrote it, which its first bytes say.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from underheaven.errors import RequestError
+from underheaven.record.whole import whole_file
+
+HEAD = 1_000
+"""Bytes of a file that are read for the mark."""
+
+
+@dataclass(frozen=True)
+class Form:
+    """A kind of file that is written whole: what it is called, how its name ends, how it begins and what marks it.
+
+    endings: the usual one first. begins: first bytes. mark: bytes that stand further on among the first ``HEAD``.
+    """
+
+    called: str
+    endings: tuple[str, ...]
+    begins: bytes
+    mark: bytes
+
+
+PAGE = Form("page", (".html", ".htm"), b"<!DOCTYPE html>", b'<meta name="generator" content="Underheaven ')
+SVG = Form("picture", (".svg",), b"<svg", b' data-generator="Underheaven"')
+PNG = Form("picture", (".png",), b"\x89PNG", b"tEXtSoftware\0Underheaven")
+
+
+def check_place(path: Path, option: str = "--page", form: Form = PAGE) -> None:
+    """Refuses a place where no file of this form can be written; option: what names it.
+
+    Raises RequestError where path is a folder or has another ending, where something stands there that this program
+    did not write, or where its folder is missing or cannot be written.
+    """
+    if path.is_dir():
+        raise RequestError(f"{path}: it is a folder, and a {form.called} is one file. Name a file in it.")
+    if path.suffix.lower() not in form.endings:
+        raise RequestError(
+            f"{path}: the name of a {form.called} ends in {' or '.join(form.endings)}. "
+            f"Write {path.with_suffix(form.endings[0])}."
+        )
+    folder = path.parent
+    if not folder.is_dir():
+        raise RequestError(f"{path}: the folder {folder} is not there. Make it, or name another with {option}.")
+    _refuse_foreign(path, option, form)
+    try:
+        # Asking for permission bits is not enough: full and read-only disks say yes.
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        raise RequestError(
+            f"{path}: nothing can be written in {folder}: {error.strerror}. Name another with {option}."
+        ) from error
+
+
+def write_whole(data: bytes, path: Path, option: str = "--page", form: Form = PAGE) -> None:
+    """Writes a file under another name and renames it: a kill leaves the whole new file, or what stood there before.
+
+    option: what names the place. Raises RequestError where the place cannot be written.
+    """
+    check_place(path, option, form)
+    try:
+        with whole_file(Path(os.path.realpath(path))) as file:  # a link stays, and what it points to is written
+            file.write(data)
+    except OSError as error:
+        raise RequestError(
+            f"{path}: the {form.called} cannot be written: {error.strerror}. Name another with {option}."
+        ) from error
+
+
+def write_page(text: str, path: Path, option: str = "--page") -> None:
+    """Writes a page whole, as `write_whole`."""
+    write_whole(text.encode("utf-8"), path, option)
+
+
+def _refuse_foreign(path: Path, option: str, form: Form) -> None:
+    """Raises RequestError where something stands that no earlier file of this form is."""
+    try:
+        if not os.path.lexists(path):
+            return
+        head = b""
+        if path.is_file():  # a pipe would wait for somebody to write
+            with path.open("rb") as file:
+                head = file.read(HEAD)
+    except OSError as error:
+        raise RequestError(
+            f"{path}: what stands there cannot be read: {error.strerror}. Name another with {option}."
+        ) from error
+    if not head.lstrip().startswith(form.begins) or form.mark not in head:
+        raise RequestError(
+            f"{path}: something stands there that is no {form.called} of this program, and it is not written over. "
+            f"Move it away, or name another with {option}."
+        )
