@@ -310,3 +310,32 @@ def test_a_panel_is_asked_for_by_its_number(run, tmp_path):
     code, _, err = run("run", "none", *numbers, "--panel", "201")
     assert code == 2
     assert "panel = 201: 200 synthetic persons live in each world" in err
+
+
+@pytest.mark.parametrize("command", ["run", "compare", "audit", "forecast", "sensitivity", "life"])
+def test_without_a_society_the_first_is_taken_that_has_all_and_it_is_named(run, tmp_path, monkeypatch, command):
+    monkeypatch.chdir(tmp_path)
+    regime = ["--regime", "imagined-unified"] if command == "life" else ["imagined-unified"]
+    few = ["--persons", "40", "--months", "1"] + ([] if command in ("sensitivity", "life") else ["--replicates", "1"])
+    more = {"sensitivity": ["--points", "1"], "audit": ["--no-ranges", "--no-reforms"], "life": ["3"],
+            "forecast": ["--trial-seconds", "0.1", "--no-ranges"]}.get(command, ["--no-ranges"])  # fmt: skip
+    code, _, err = run(command, *regime, *few, *more)
+    assert code == 0
+    assert err.startswith("No society is named: imagined-country is the first that ships and has all")
+
+
+def test_nothing_is_said_of_the_usual_society(run):
+    code, _, err = run("run", "credit-bureau", *SMALL[2:], "--no-ranges")
+    assert code == 0
+    assert "No society is named" not in err
+
+
+@pytest.mark.parametrize(("command", "says"), [
+    ("audit", "another world with --against"), ("sensitivity", "another world with --against"),
+    ("attribute", "Name another regime"),
+])  # fmt: skip
+def test_no_regime_beside_itself_says_what_to_do(run, command, says):
+    code, out, err = run(command, "none")
+    assert (code, out) == (2, "")
+    assert says in err
+    assert "2 times" not in err

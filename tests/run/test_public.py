@@ -67,6 +67,13 @@ def test_nothing_to_compare_is_refused():
         underheaven.compare()
 
 
+@pytest.mark.parametrize("call", [underheaven.compare, underheaven.run, underheaven.reform, underheaven.resume])
+def test_a_place_that_is_no_path_is_refused_in_a_sentence(call):
+    first = () if call is underheaven.resume else ("credit-bureau",)
+    with pytest.raises(RequestError, match=r"out = 5: it must be the path of a file. Write one, such as run.nc"):
+        call(*first, out=5)
+
+
 def test_an_unknown_engine_is_refused():
     with pytest.raises(RequestError):
         underheaven.run("none", society="plain", persons=10, months=1, replicates=1, engine="quantum")

@@ -88,8 +88,30 @@ def test_a_regime_that_asks_too_much_of_a_society_is_told_which_ones_have_it():
 def test_no_regime_and_the_same_regime_twice_are_refused():
     with pytest.raises(RequestError, match="No regime is named"):
         plan_study([], "none", "plain")
-    with pytest.raises(RequestError, match="none is named 2 times"):
+    with pytest.raises(RequestError, match=r"none is the other world too.*--against names another"):
         plan_study(["none"], "none", "plain")
+    with pytest.raises(RequestError, match="none is named 2 times"):
+        plan_study(["none", "none"], None, "plain")
+
+
+@pytest.mark.parametrize(("regimes", "society"), [
+    (["court-defaulters-2013"], "china-2020"), (["points-licence"], "china-2020"), (["rongcheng-2016"], "rongcheng"),
+    (["imagined-unified"], "imagined-country"), (["court-defaulters-2013", "imagined-unified"], "imagined-country"),
+])  # fmt: skip
+def test_without_a_society_the_first_is_taken_that_has_all_that_is_asked_for(regimes, society):
+    study = plan_study(regimes, "none", None)
+    assert (study.plan.society, study.society.where) == (society, f"societies/{society}.toml")
+    assert study.plan == plan_study(regimes, "none", society).plan
+
+
+def test_the_other_world_chooses_the_society_too():
+    assert plan_study(["credit-bureau"], "imagined-unified", None).plan.society == "imagined-country"
+
+
+def test_where_no_society_has_all_the_usual_one_says_what_lacks(tmp_path):
+    path = write(tmp_path, "first", '[[recording.rules]]\nconduct = "levitating"\nmonths = 12\n')
+    with pytest.raises(DocumentError, match="levitating"):
+        plan_study([path], "none", None)
 
 
 def test_faults_between_documents_are_all_named(tmp_path):

@@ -61,6 +61,7 @@ def _fail_where_counts_differ(result: xr.Dataset) -> None:
 def _result(regimes: tuple[str, ...], quiet: bool, settings: dict[str, Any]) -> xr.Dataset:
     """Opens the result that is named, or makes one."""
     from underheaven.cli.patience import patience
+    from underheaven.cli.people import over_whom
     from underheaven.run.memory import give_back_at_once
     from underheaven.run.names import named_study
     from underheaven.run.public import compare
@@ -71,9 +72,10 @@ def _result(regimes: tuple[str, ...], quiet: bool, settings: dict[str, Any]) -> 
         _refuse_settings(regimes, settings)
         return open_result(regimes[0])
     study = named_study(regimes[0]) if len(regimes) == 1 else None
+    asked = given(settings) if study else over_whom(regimes, given(settings), quiet)
     give_back_at_once()
     with progress(quiet) as report, patience(settings["out"] is not None) as stop:
-        return compare(*([study] if study else regimes), progress=report, stop=stop, **given(settings))
+        return compare(*([study] if study else regimes), progress=report, stop=stop, **asked)
 
 
 def _lives(result: xr.Dataset, quiet: bool, engine: str, threads: int | None) -> Lives | None:

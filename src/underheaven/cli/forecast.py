@@ -25,6 +25,7 @@ def forecast_(
     """Tell what a comparison (or a study) will take in time, memory and disk, from a short trial on this machine."""
     from dataclasses import asdict
 
+    from underheaven.cli.people import over_whom
     from underheaven.errors import RequestError
     from underheaven.run.clock import age
     from underheaven.run.memory import give_back_at_once
@@ -37,7 +38,9 @@ def forecast_(
     give_back_at_once()
     study = named_study(regimes[0]) if len(regimes) == 1 else None
     other: dict[str, Any] = {"against": None} if alone else given({"against": against})
-    found = forecast(*([study] if study else regimes), look=_look, spent=age, **other, **given(settings))
+    asked = given(settings) | other
+    asked = asked if study else over_whom(regimes, asked, quiet)
+    found = forecast(*([study] if study else regimes), look=_look, spent=age, **asked)
     row = asdict(found)
     if as_json:
         print_json([row])

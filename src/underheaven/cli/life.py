@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from underheaven.cli.options import console, given, number, print_json
+from underheaven.cli.options import console, given, number, print_json, society_option
 from underheaven.errors import RequestError
 from underheaven.run.numbers import whole_number
 
@@ -34,7 +34,7 @@ def _ways(command: Any) -> Any:
 @click.option("--regime", metavar="NAME", help="The regime (or a study).")
 @click.option("--against", help="The regime of the other world.  [default: none]")
 @_ways
-@click.option("--society", help="Name or path of the society.  [default: china-2020]")
+@society_option
 @number("persons", "Synthetic persons in a world.  [default: 200,000]")
 @number("months", "Months observed after the burn-in.  [default: 120]")
 @click.option("--start", help="First month observed, as 2013-10.  [default: the regime's]")
@@ -69,7 +69,7 @@ def life(
         from underheaven.show.picture import check_drawable
 
         check_drawable(out)
-    study, result = _study(result_name, regime, given(options))
+    study, result = _study(result_name, regime, given(options), quiet)
     with progress(quiet) as report:
         lives = tell(
             study, which, replicate=replicate or 0, engine=engine, threads=threads, progress=report, result=result
@@ -104,8 +104,11 @@ def _which(person: int | None, ways: list[str]) -> Any:
     return person if person is not None else (ways or ["worst"])[0]
 
 
-def _study(result: str | None, regime: str | None, options: dict[str, Any]) -> tuple[Study, xr.Dataset | None]:
+def _study(
+    result: str | None, regime: str | None, options: dict[str, Any], quiet: bool
+) -> tuple[Study, xr.Dataset | None]:
     """Returns the study to live again, and the result it is of, if any."""
+    from underheaven.cli.people import over_whom
     from underheaven.run.again import study_of
     from underheaven.run.names import named_study
     from underheaven.run.public import DEFAULTS
@@ -125,6 +128,7 @@ def _study(result: str | None, regime: str | None, options: dict[str, Any]) -> t
     if study is not None:
         _refuse(options, f"the study {name}")
         return study, None
+    options = over_whom([name], options, quiet)
     society, against = (options.pop(key, DEFAULTS[key]) for key in ("society", "against"))
     return plan_study((name,), against, society, **options), None
 

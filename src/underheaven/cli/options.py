@@ -26,12 +26,16 @@ def number(name: str, meaning: str) -> Callable[[Any], Any]:
 
 
 Command = Callable[..., None]
+society_option = click.option(
+    "--society",
+    help="Name or path of the society.  [default: china-2020, or the first that has all that is asked for]",
+)
 
 
 def study_options(command: Command) -> Command:
     """Adds the options that say what is run; what is not given stays None."""
     return _with(command, [
-        click.option("--society", help="Name or path of the society.  [default: china-2020]"),
+        society_option,
         number("persons", "Synthetic persons in a world.  [default: 200,000]"),
         number("months", "Months observed after the burn-in.  [default: 120]"),
         click.option("--start", help="First month observed, as 2013-10.  [default: the regime's]"),

@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from underheaven.cli.options import Command, console, engine_options, given, number, print_json, reporting_options
+from underheaven.cli.options import (
+    Command,
+    console,
+    engine_options,
+    given,
+    number,
+    print_json,
+    reporting_options,
+    society_option,
+)
 from underheaven.cli.patience import patience
 from underheaven.errors import RequestError
 
@@ -22,9 +31,8 @@ WORTH_A_TRIAL = 200_000_000
 
 def people_options(persons: str, months: str, replicates: str) -> Callable[[Command], Command]:
     """Adds the options that say who lives, how long and with which luck; the arguments are their defaults, in words."""
-    society = "Name or path of the society.  [default: the first that has all that the regime asks for]"
     options = (
-        click.option("--society", help=society),
+        society_option,
         number("persons", f"Synthetic persons in a world.  [default: {persons}]"),
         number("months", f"Months observed after the burn-in.  [default: {months}]"),
         click.option("--start", help="First month observed, as 2013-10.  [default: the regime's]"),

@@ -9,6 +9,7 @@ import click
 
 from underheaven.cli.options import engine_options, given, html_option, print_result, reporting_options, settings
 from underheaven.cli.patience import patience
+from underheaven.cli.people import over_whom
 
 
 @click.command("run")
@@ -22,9 +23,10 @@ def run_(regime: str, quiet: bool, as_json: bool, **settings: Any) -> None:
     from underheaven.show.bar import progress
 
     study = named_study(regime)
+    asked = given(settings) if study else over_whom([regime], given(settings), quiet)
     give_back_at_once()
     with progress(quiet) as report, patience(settings["out"] is not None) as stop:
-        result = run(study or regime, progress=report, stop=stop, **given(settings))
+        result = run(study or regime, progress=report, stop=stop, **asked)
     print_result(result, as_json)
 
 
@@ -43,9 +45,10 @@ def compare_(regimes: tuple[str, ...], html: Path | None, quiet: bool, as_json: 
 
     study = named_study(regimes[0]) if len(regimes) == 1 else None
     check_asked(html, len(study.regimes if study else regimes))
+    asked = given(settings) if study else over_whom(regimes, given(settings), quiet)
     give_back_at_once()
     with progress(quiet) as report, patience(settings["out"] is not None) as stop:
-        result = compare(*([study] if study else regimes), progress=report, stop=stop, **given(settings))
+        result = compare(*([study] if study else regimes), progress=report, stop=stop, **asked)
     write_sides(result, html)
     print_result(result, as_json)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from underheaven.cli.options import console, given, number, print_json, reporting_options
+from underheaven.cli.options import console, given, number, print_json, reporting_options, society_option
 
 
 @click.command("sensitivity")
@@ -15,7 +15,7 @@ from underheaven.cli.options import console, given, number, print_json, reportin
 @click.option("--measure", "measures", multiple=True, metavar="NAME",
               help="This measure alone; may stand several times.  [default: all]")  # fmt: skip
 @number("points", "Points at which all assumed numbers are moved together.  [default: 64]")
-@click.option("--society", help="Name or path of the society.  [default: china-2020]")
+@society_option
 @number("persons", "Synthetic persons in a world at each point.  [default: 10,000]")
 @number("months", "Months observed after the burn-in.  [default: 120]")
 @click.option("--start", help="First month observed, as 2013-10.  [default: the regime's]")
@@ -27,6 +27,7 @@ def sensitivity_(regimes: tuple[str, ...], measures: tuple[str, ...], quiet: boo
 
     A RESULT (.nc) is asked for what it holds, and nothing is run. Persons are those of each point, 10,000 if not given.
     """
+    from underheaven.cli.people import over_whom
     from underheaven.run.memory import give_back_at_once
     from underheaven.run.names import named_study
     from underheaven.run.results import is_result, open_result
@@ -39,6 +40,7 @@ def sensitivity_(regimes: tuple[str, ...], measures: tuple[str, ...], quiet: boo
         found = rows_of(open_result(_alone(regimes, settings)), measures)
     else:
         study = named_study(regimes[0]) if len(regimes) == 1 else None
+        settings = settings if study else over_whom(regimes, settings, quiet)
         give_back_at_once()
         with progress(quiet) as report:
             found = sensitivity(*([study] if study else regimes), measures=measures, progress=report, **settings)

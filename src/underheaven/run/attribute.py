@@ -21,7 +21,7 @@ from underheaven.run.memory import guard, size_of
 from underheaven.run.one import Engine, burn_in, observe
 from underheaven.run.progress import Meter, Progress, silent
 from underheaven.run.reform import Source, regime_of, society_of
-from underheaven.run.study import Study, plan_study
+from underheaven.run.study import Study, plan_study, short_name
 from underheaven.spec.document import Document
 from underheaven.spec.mechanisms import Mechanism, coalitions, present
 from underheaven.spec.read import read_regime
@@ -76,6 +76,8 @@ def plan_attribution(
                 f"--measure {name}: there is none of that name. Write one of: {', '.join((*MEASURES, *PAIRED))}."
             )
     document = regime_of(regime)
+    if short_name(document) == FAR_END:
+        raise RequestError(f"attribute {FAR_END}: a regime is taken apart beside {FAR_END}. Name another regime.")
     people = society_of(society, document)
     numbers = {"persons": persons, "months": months, "replicates": replicates}
     study = plan_study([document], read_regime(FAR_END), people, **numbers, **settings)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, overload
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 EngineName = Literal["auto", "plain", "cpu"]
 DEFAULTS: dict[str, Any] = {
     "against": "none",
-    "society": "china-2020", "persons": 200_000, "months": 120, "seed": 1, "replicates": 8, "start": None,
+    "society": None, "persons": 200_000, "months": 120, "seed": 1, "replicates": 8, "start": None,
     "panel": 0,
 }  # fmt: skip
 
 
 def run(
     regime: Source | Study,
-    society: Source = "china-2020",
+    society: Source | None = None,
     persons: int = 200_000,
     months: int = 120,
     seed: int = 1,
@@ -42,8 +42,9 @@ def run(
     """Runs one regime over a society and returns what is recorded.
 
     regime: name of a shipped document, path, document as read, or a whole study (which then fixes the rest).
-    persons: 4 or more. months: observed after the burn-in. start: first month, as 2013-10; the regime's if None.
-    threads: all cores if None. out: a NetCDF file to write as well. ranges: also live the study at
+    society: name, path or document as read; if None, the first that ships and has all that is asked for, china-2020
+    before any other. persons: 4 or more. months: observed after the burn-in. start: first month, as 2013-10; the
+    regime's if None. threads: all cores if None. out: a NetCDF file to write as well. ranges: also live the study at
     ``assumptions`` points with other values of all its assumed numbers; the attribute ``assumptions`` holds what comes
     of it, and `sensitivity` says it in rows.
     With ``out``, the run keeps what is done in a folder beside it, goes on with a stopped run of the same study, and
@@ -61,7 +62,7 @@ def run(
 def compare(
     *regimes: Source | Study,
     against: Source = "none",
-    society: Source = "china-2020",
+    society: Source | None = None,
     persons: int = 200_000,
     months: int = 120,
     seed: int = 1,
@@ -106,7 +107,7 @@ def resume(
     from underheaven.run.resume import resume as go_on
 
     return go_on(
-        Path(out), engine=engine, threads=threads, progress=progress, every=checkpoint_every, stop=stop or never
+        _path(out), engine=engine, threads=threads, progress=progress, every=checkpoint_every, stop=stop or never
     )
 
 
@@ -184,7 +185,7 @@ def attribute(
 def forecast(
     *regimes: Source | Study,
     against: Source | None = "none",
-    society: Source = "china-2020",
+    society: Source | None = None,
     persons: int = 200_000,
     months: int = 120,
     seed: int = 1,
@@ -210,7 +211,7 @@ def forecast(
         "persons": persons, "months": months, "seed": seed, "replicates": replicates, "start": start, "panel": panel,
     }  # fmt: skip
     study = _study(regimes, against, society, settings)
-    path = None if out is None else Path(out)
+    path = _path(out)
     return foretell(study, engine=engine, threads=threads, out=path, points=assumptions if ranges else 0, **trial)
 
 
@@ -224,7 +225,7 @@ def read_study(name_or_path: str | Path) -> Study:
     return read(name_or_path)
 
 
-def _study(regimes: tuple[Any, ...], against: Source | None, society: Source, settings: dict[str, Any]) -> Study:
+def _study(regimes: tuple[Any, ...], against: Source | None, society: Source | None, settings: dict[str, Any]) -> Study:
     from underheaven.errors import RequestError
     from underheaven.run.study import Study, plan_study
 
@@ -252,14 +253,27 @@ def _execute(
     from underheaven.run.execute import execute
     from underheaven.run.folder import never
 
-    path = None if out is None else Path(out)
+    path = _path(out)
     return execute(
         study, engine=engine, threads=threads, progress=progress, out=path, points=points, every=every,
         stop=stop or never,
     )  # fmt: skip
 
 
-def _besides(against: Source | None, society: Source, settings: dict[str, Any]) -> dict[str, Any]:
+def _besides(against: Source | None, society: Source | None, settings: dict[str, Any]) -> dict[str, Any]:
     """What was given beside a study; `run` has no other world to give."""
     given = {"society": society, **settings}
     return given if against is None else {"against": against, **given}
+
+
+@overload
+def _path(out: None) -> None: ...
+@overload
+def _path(out: str | Path) -> Path: ...
+def _path(out: str | Path | None) -> Path | None:
+    from underheaven.errors import RequestError
+
+    try:
+        return None if out is None else Path(out)
+    except TypeError:
+        raise RequestError(f"out = {out!r}: it must be the path of a file. Write one, such as run.nc.") from None

@@ -8,9 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from underheaven.errors import DocumentError, RequestError
-from underheaven.run.study import Study, plan_study
+from underheaven.run.study import Study, first_society, plan_study
 from underheaven.spec import read
-from underheaven.spec.cross import check_together
 from underheaven.spec.document import Document
 from underheaven.spec.found import choose
 from underheaven.spec.reformed import reformed
@@ -24,8 +23,6 @@ MOST_REGIMES = 3
 """Regimes of one study that have small batteries."""
 
 FAR_END = "none"
-FIRST = "china-2020"
-"""The society that is tried first where none is named."""
 NOTHING = "has nothing to act on"
 Source = str | Path | Document[Any]
 
@@ -88,21 +85,10 @@ def regime_of(regime: Source) -> Document[Regime]:
 
 
 def society_of(society: Source | None, regime: Document[Regime]) -> Document[Society]:
-    """Reads a society; if None, the first that ships and has all that the regime asks for, or one to say what lacks.
-
-    First comes china-2020, then one that the regime has its name from.
-    """
+    """Reads a society; if None, the first that ships and has all that the regime asks for, or one to say what lacks."""
     if isinstance(society, Document):
         return society
-    if society is not None:
-        return read.read_society(society)
-    label = Path(regime.where).stem
-    names = sorted(read.shipped("society"), key=lambda name: (name != FIRST, not label.startswith(name), name))
-    for name in names:
-        found = read.read_society(name)
-        if not check_together(regime, found):
-            return found
-    return read.read_society(FIRST)
+    return read.read_society(first_society([regime]) if society is None else society)
 
 
 def _battery(

@@ -24,14 +24,14 @@ if TYPE_CHECKING:
     import xarray as xr
 
 
-USUAL: Mapping[str, Any] = {"against": "none", "society": "china-2020", "months": 120, "seed": 1, "start": None}
+USUAL: Mapping[str, Any] = {"against": "none", "society": None, "months": 120, "seed": 1, "start": None}
 """What a study fixes, as it is where nothing is said."""
 
 
 def sensitivity(
     *regimes: Source | Study,
     against: Source | None = "none",
-    society: Source = "china-2020",
+    society: Source | None = None,
     persons: int | None = None,
     months: int = 120,
     seed: int = 1,
@@ -114,7 +114,7 @@ def rows(kept: Kept | None, measures: Sequence[str] = ()) -> list[dict[str, Any]
 
 
 def _study(
-    regimes: Sequence[Source | Study], against: Source | None, society: Source, settings: Mapping[str, Any]
+    regimes: Sequence[Source | Study], against: Source | None, society: Source | None, settings: Mapping[str, Any]
 ) -> Study:
     persons = PERSONS if settings["persons"] is None else settings["persons"]
     studies = [regime for regime in regimes if isinstance(regime, Study)]

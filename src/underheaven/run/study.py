@@ -21,6 +21,8 @@ from underheaven.spec.society import Society
 from underheaven.spec.study import Study as Plan
 
 Source = str | Path | Document[Any]
+USUAL_SOCIETY = str(Plan.model_fields["society"].default)
+"""Lived over where none is named, if it has all that is asked for."""
 NUMBERS = ("persons", "months", "seed", "replicates", "panel")
 
 
@@ -71,9 +73,10 @@ def read_study(name_or_path: str | Path) -> Study:
     return assemble_study(plan, regimes, against, _from_folder(folder, plan.society))
 
 
-def plan_study(regimes: Sequence[Source], against: Source | None, society: Source, **settings: Any) -> Study:
+def plan_study(regimes: Sequence[Source], against: Source | None, society: Source | None, **settings: Any) -> Study:
     """Makes a study of documents, given by name, path or as read, and settings of `spec.study.Study`.
 
+    society: if None, the first that ships and has all that the worlds ask for.
     Raises RequestError where a setting is out of its range, DocumentError with faults, NotYetError.
     """
     if not regimes:
@@ -81,9 +84,28 @@ def plan_study(regimes: Sequence[Source], against: Source | None, society: Sourc
     labels: dict[str, Any] = {
         "regimes": [_label(r) for r in regimes],
         "against": None if against is None else _label(against),
-        "society": _label(society),
+        "society": USUAL_SOCIETY if society is None else _label(society),
     }
-    return assemble_study(_plan(labels | settings), regimes, against, society)
+    plan, worlds = _plan(labels | settings), [_regime(r) for r in regimes]
+    other = None if against is None else _regime(against)
+    if society is None:
+        society = first_society([*worlds, *([] if other is None else [other])])
+        plan = plan.model_copy(update={"society": society})
+    return assemble_study(plan, worlds, other, society)
+
+
+def first_society(worlds: Sequence[Document[Regime]]) -> str:
+    """Returns the first society that ships and has all that the worlds ask for, the usual one if none has.
+
+    First comes the usual one, then one that a regime has its name from.
+    """
+    labels = [short_name(world) for world in worlds]
+    named = {name: any(label.startswith(name) for label in labels) for name in read.shipped("society")}
+    for name in sorted(named, key=lambda name: (name != USUAL_SOCIETY, not named[name], name)):
+        society = read.read_society(name)
+        if not any(check_together(world, society) for world in worlds):
+            return name
+    return USUAL_SOCIETY
 
 
 def _plan(settings: dict[str, Any]) -> Plan:
@@ -131,7 +153,7 @@ def assemble_study(plan: Plan, regimes: Sequence[Source], against: Source | None
         None if against is None else _regime(against),
         society if isinstance(society, Document) else read.read_society(str(society)),
     )
-    _refuse_namesakes(study.names)
+    _refuse_namesakes(study)
     if len(plan.exempt) > 1:
         raise NotYetError(f"exempt = {plan.exempt}: one place at a time can be exempt in this version. Name one.")
     if plan.panel > plan.persons:
@@ -182,8 +204,14 @@ def _from_folder(folder: Path, name: str) -> str:
     return str(beside) if name.endswith(".toml") and beside.is_file() else name
 
 
-def _refuse_namesakes(names: Sequence[str]) -> None:
-    for name in names:
+def _refuse_namesakes(study: Study) -> None:
+    names, own = study.names, [short_name(regime) for regime in study.regimes]
+    for name in own:
+        if own.count(name) == 1 and names.count(name) > 1:
+            raise RequestError(
+                f"{name} is the other world too, which is none unless --against names another: each world needs a "
+                "name of its own. Name another regime, or another world with --against."
+            )
         if names.count(name) > 1:
             raise RequestError(
                 f"{name} is named {names.count(name)} times: each world needs a name of its own. "

@@ -1,0 +1,29 @@
+"""Which society a command lives over where none is named."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import click
+
+
+def over_whom(regimes: Sequence[str], settings: dict[str, Any], quiet: bool) -> dict[str, Any]:
+    """Gives settings with a society in them: the named one, or the first that has all that the regimes ask for.
+
+    Says on standard error which that is where it is another one than usual.
+    """
+    from underheaven.run.study import USUAL_SOCIETY, first_society
+    from underheaven.spec.read import read_regime
+
+    if settings.get("society") is not None:
+        return settings
+    other = settings.get("against")
+    found = first_society([read_regime(name) for name in (*regimes, *([] if other is None else [other]))])
+    if found != USUAL_SOCIETY and not quiet:
+        click.echo(
+            f"No society is named: {found} is the first that ships and has all that is asked for. "
+            "Name another with --society.",
+            err=True,
+        )
+    return settings | {"society": found}
