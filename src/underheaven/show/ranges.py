@@ -141,24 +141,29 @@ def footnote(dataset: xr.Dataset, lines: Sequence[Line]) -> Iterator[str]:
         yield f"Unable and unwilling: {said[0].lower()}{said[1:]}"
 
 
-def luck_or_assumptions(dataset: xr.Dataset, row: Sensitivity, unit: str, own: Interval) -> str:
-    """Says which moves a measure further at the result's own size, luck or assumptions; own: what the result has."""
+def luck_or_assumptions(dataset: xr.Dataset, row: Sensitivity, unit: str, own: Interval, title: str = "") -> str:
+    """Says which moves a measure further at the result's own size, luck or assumptions; own: what the result has.
+
+    title: of the measure, where the line stands under several numbers and has to name its own.
+    """
+    asked = f'Luck or assumptions, for "{title}"' if title else "Luck or assumptions"
     luck = spread(own) if isfinite(own.low) else row.luck_sd
     winner = dominating(row.told, row.assumptions_sd, luck)
     if winner == NEITHER:
-        return "Luck or assumptions: neither moves it."
+        return f"{asked}: neither moves it."
     low, high = range_of(dataset, *row.column, own.mean) or (row.low, row.high)
-    spans = f"central 90 % {ends(low, high, unit)}; luck alone {ends(row.luck_low, row.luck_high, unit)}"
+    luck_alone = ends(row.luck_low, row.luck_high, unit) if isfinite(row.luck_low) else "leaves it undefined"
+    spans = f"central 90 % {ends(low, high, unit)}; luck alone {luck_alone}"
     if winner == ASSUMPTIONS:
-        return f"Luck or assumptions: the assumptions ({spans})."
-    return f"Luck or assumptions: {'luck' if row.told else 'not told apart among so few persons'} ({spans})."
+        return f"{asked}: the assumptions ({spans})."
+    return f"{asked}: {'luck' if row.told else 'not told apart among so few persons'} ({spans})."
 
 
 def moved_by(row: Sensitivity, unit: str) -> str:
     """Says which assumptions move a measure most, or that none stands above the noise."""
     of = f" where it is defined ({row.points} of {row.of} points)" if row.points < row.of else ""
     if not row.movers:
-        return f"What moves it most{of}: no single assumption stands above the noise of {row.points} points."
+        return f"What moves it most{of}: no single assumption stands above the noise of {counted(row.points, 'point')}."
     few = {1: "; no second one stands above the noise", 2: "; no third one stands above the noise"}
     said = ", ".join(mover(m, unit) for m in row.movers)
     return f"What moves it most{of}: {said}{few.get(len(row.movers), '')}."
@@ -182,7 +187,7 @@ def turned(row: Sensitivity, title: str) -> str:
         return f"{said}; alone it is turned by {_listed(row.flipped_by)}."
     if row.movers:
         return f"{said}; none of those that move it most turns it alone, which are {_listed([row.movers[0].number])}."
-    return f"{said}; no single assumption stands out as the one that turns it."
+    return f"{said}."
 
 
 def amount(value: float, unit: str) -> str:
@@ -191,7 +196,7 @@ def amount(value: float, unit: str) -> str:
 
 
 def ends(low: float, high: float, unit: str) -> str:
-    """Writes a range to two digits, which is all that runs of so few persons carry; undefined where it has no ends."""
+    """Writes a range to two digits, as runs of so few persons carry no more; undefined where it has no ends."""
     if not (isfinite(low) and isfinite(high)):
         return "undefined"
     return f"{say(100 * low, 2)} to {say(100 * high, 2)} %" if unit == "share" else f"{say(low, 2)} to {say(high, 2)}"

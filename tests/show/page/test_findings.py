@@ -66,6 +66,55 @@ def test_a_sign_that_turns_has_a_sentence_of_its_own(court, scene):
     assert "turns" not in said(held)["performed"]
 
 
+def test_what_is_measured_is_of_the_first_number_said(court):
+    columns = {
+        (COURT, "months_until_off", "level"): (4.2, 7.8, 5.0),
+        (COURT, "set_right_share", "level"): (0.2, 0.8, 0.5),
+    }
+    gone = court["removals"] + (court["origin"] == "false") * (court["removal"] == "corrected")
+    wrong = court.isel(replicate=[0]).assign(removals=gone.isel(replicate=[0])).assign_attrs(attrs(columns))
+    two = {f.name: f for f in findings(scene_of(wrong), COURT)}["until off"]
+    assert two.text.startswith("A wrongful listing stands for ")
+    assert two.rest.text.startswith('Luck or assumptions, for "Until a wrongful entry is off": the assumptions (')
+    nobody = wrong.assign({v: wrong[v].where(wrong["origin"] == "true", 0) for v in ("entries", "listed_by_origin")})
+    one = {f.name: f for f in findings(scene_of(nobody), COURT)}["until off"]
+    assert "stands for" not in one.text
+    assert [number.title for number in one.numbers] == [MEASURES["set_right_share"].title]
+    assert one.rest.text.startswith("Luck or assumptions: the assumptions (central 90 % 23 to ")
+
+
+def test_every_number_of_a_finding_is_said(scene):
+    for finding in findings(scene, COURT):
+        for number in finding.numbers:
+            assert np.isfinite(number.mean), (finding.name, number.title)
+
+
+def test_deterrence_that_may_be_chance_says_so(court):
+    twice = court.isel(replicate=[0, 0]).copy(deep=True).assign_coords(replicate=[0, 1])
+    acts = twice["person_acts"].copy(deep=True)
+    at = {"world": list(acts["world"].values).index(COURT)}
+    acts[at] = acts.sel(world="none").values
+    acts[at | {"replicate": 0, "person": 0}] += 2
+    acts[at | {"replicate": 1, "person": 1}] -= 1
+    text = said(scene_of(twice.assign(person_acts=acts)))["conduct"]
+    assert "Conduct hardly moves: beside the acts done without the regime, there are " in text
+    assert re.search(r"% more, which may be chance \(between [\d.]+ fewer and [\d.]+ more\)", text)
+
+
+def test_what_listed_lose_is_apart_from_all_that_is_lost(court):
+    text = said(scene_of(court))["detriment"]
+    assert text.startswith("Those ever listed lose access worth ")
+    assert re.search(r"[OA](f all|ll) that is lost, by whomever, ", text)
+    assert "stands no record" not in text
+    bare = court["detriment"].copy(deep=True)
+    bare.loc[{"cause": "none:official"}] = court["detriment"].sum("cause")
+    with_bare = {f.name: f for f in findings(scene_of(court.assign(detriment=bare)), COURT)}["detriment"]
+    assert "; behind 50 % (the same in every replicate) stands no record." in with_bare.text
+    far, without = with_bare.numbers[-2:]
+    before = MEASURES["cross_context_share"].function(court).sel(world=COURT).mean().item()
+    assert (far.mean, without.mean) == (pytest.approx(before / 2), pytest.approx(0.5))
+
+
 def test_one_replicate_says_so(court):
     one = scene_of(court.isel(replicate=[0]))
     assert all("one replicate, so no interval" in text for text in said(one).values())
@@ -135,7 +184,8 @@ def test_a_gap_whose_sign_turns_says_so(court):
     over = {f.name: f for f in findings(scene_of(court.assign_attrs(attrs({column: (-1.0, 3.0, 0.8)}))), COURT)}
     assert "Detriment at equal conduct, more than others, " in over["equal conduct"].text
     assert "its sign turns inside the ranges" in over["equal conduct"].text
-    assert over["equal conduct"].rest.text.startswith("Luck or assumptions: the assumptions")
+    named = over["equal conduct"].numbers[0].title
+    assert over["equal conduct"].rest.text.startswith(f'Luck or assumptions, for "{named}": the assumptions')
 
 
 def test_rows_are_plain_and_say_which_assumption(scene):

@@ -13,6 +13,8 @@ from underheaven.show.page.findings import findings
 from underheaven.show.page.rests import TABLE, rest_of
 from underheaven.show.page.scene import scene_of
 
+from ..over import attrs
+
 NEW = {"asked", "officials", "gamed", "known"}
 
 
@@ -84,3 +86,15 @@ def test_every_finding_names_its_assumption():
     court = scene_of(result("rongcheng-2021", "rongcheng"))
     assert rest_of(court, "rongcheng-2021", "officials").assumption.path == "officials.favour_share"
     assert rest_of(court, "rongcheng-2021", "known").assumption.path == "awareness"
+
+
+def test_what_is_measured_of_belief_is_what_is_said():
+    dataset = result("rongcheng-2021", "rongcheng")
+    columns = {("rongcheng-2021", name, "level"): span for name, span in
+               (("believed_weight", (0.001, 0.05, 0.02)), ("believed_for_true", (0.1, 0.9, 0.3)))}  # fmt: skip
+    (known,) = (f for f in findings(scene_of(dataset.assign_attrs(attrs(columns))), "rongcheng-2021")
+                if f.name == "known")  # fmt: skip
+    assert [number.column[1] for number in known.numbers] == ["believed_for_true"]
+    assert "central 90 % 0.14 to 0.86" in known.rest.text
+    officials = told("rongcheng-2021")["officials"]
+    assert officials.numbers[0].title == MEASURES["quota_records"].title

@@ -69,8 +69,18 @@ def test_what_is_measured_is_said_with_what_moves_it(scene, court):
     )
     assert rest.assumption.path == "livelihood.jobs.find"
     wide = Interval(300.0, -4_000.0, 4_600.0, 3, "")
+    named = measured_rest(over, column, "persons per 100,000", own, "On a blacklist now")
+    assert named.text.startswith('Luck or assumptions, for "On a blacklist now": the assumptions (')
     assert "Luck or assumptions: luck (" in measured_rest(over, column, "persons per 100,000", wide).text
     assert measured_rest(scene, column, "persons per 100,000", own) is None
+
+
+def test_luck_alone_may_leave_a_measure_undefined(court):
+    column = (COURT, "months_until_off", "level")
+    over = scene_of(court.assign_attrs(attrs({column: (4.2, 7.8, float("nan"))}, society="village")))
+    text = measured_rest(over, column, "months", Interval(float("nan"), float("nan"), float("nan"), 3, "")).text
+    assert "(central 90 % 4.4 to 7.6; luck alone leaves it undefined)" in text
+    assert "- to -" not in text
 
 
 def test_what_nothing_moves_says_so(court):

@@ -57,6 +57,23 @@ def test_more(value, said):
     assert speak.more(value, "loan", "more", "fewer") == said
 
 
+def test_a_difference_in_per_cent_has_two_sides():
+    turned = speak.opposite(found(-0.000188, -0.00057, 0.00019))
+    assert (turned.low, turned.high) == (-0.00019, 0.00057)
+    said = speak.more(speak.points(turned), "%", "more", "fewer")
+    assert said == "0.0188 % more, which may be chance (between 0.019 fewer and 0.057 more)"
+    assert speak.more(speak.points(found(0.5, 0.4, 0.6)), "%", "more", "fewer") == "50 % more (between 40 and 60)"
+
+
+@pytest.mark.parametrize(
+    ("value", "there"),
+    [(found(0, 0, 0), False), (found(0, -1, 1), True), (interval([0.0]), False), (interval([2.0]), True),
+     (interval([float("nan")]), False)],
+)  # fmt: skip
+def test_a_difference_moves_where_any_replicate_has_one(value, there):
+    assert speak.moves(value) is there
+
+
 def test_real_persons_only_where_published_counts_stand(result):
     scene = scene_of(result)  # 1,000 persons who stand for a hundred million
     assert speak.real(scene, "court", found(2000, 0, 0)) == ", about 2 million people in a population of 100 million"

@@ -31,6 +31,7 @@ class Number:
 class Finding:
     """A few sentences; rest: the assumption they name, None where the documents assume nothing of the kind.
 
+    numbers: those that the sentences say and no others, as they are said; what is measured is said of the first.
     question: the one of ``questions`` that it answers. more: whether it comes after the answer, and is folded.
     """
 

@@ -35,11 +35,16 @@ def _answers(scene: Scene, world: str, question: Question) -> list[Finding]:
 def doubted(scene: Scene, finding: Finding) -> Finding:
     """Gives a finding with what its numbers rest on where that was run, and with a sentence for each sign that turns.
 
-    What it rests on is measured for the first of its numbers that was; without such runs it is named from a table.
+    What it rests on is measured for the first number said that was, by its name where several are said; without such
+    runs it is named from a table.
     """
     every = ranges.over_assumptions(scene.dataset)
     known = [number for number in finding.numbers if number.column in every]
-    measured = next((measured_rest(scene, n.column, n.unit, n.found) for n in known if n.column is not None), None)
+    several = len(finding.numbers) > 1
+    measured = next(
+        (measured_rest(scene, n.column, n.unit, n.found, several * n.title) for n in known if n.column is not None),
+        None,
+    )
     turned = [
         ranges.turned(every[number.column], f"{number.title}")
         for number in known

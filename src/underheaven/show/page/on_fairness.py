@@ -33,20 +33,21 @@ FOLLOWS = 0.3
 def gravity(scene: Scene, world: str) -> Iterator[Finding]:
     """Yields whether graver kinds of conduct cost more, and how much of what is lost no act or gravity carries."""
     names = ("ordinal_proportionality", "excess_share", "unjustified_share")
-    tau, excess, unjustified = numbers = tuple(level(scene, world, name) for name in names)
+    tau, excess, unjustified = (level(scene, world, name) for name in names)
     if not isfinite(tau.mean):
         return
     text = (
         f"{_follows(tau.found)} The rank correlation of how grave a kind of conduct is and what one record of it costs "
         f"is {minus(say(tau.mean))} {between(tau.found, least=-1.0)}; 1 would be graver always dearer."
     )
-    if isfinite(excess.mean):
+    lost = (excess, unjustified) if isfinite(excess.mean) else ()
+    if lost:
         times = say(multiple_of(scene.dataset))
         text += (
             f" Of what is lost, {share(excess.found)} lies beyond {times} times the gravity of what was recorded, and "
             f"{share(unjustified.found)} has no true act behind it."
         )
-    yield Finding("gravity", text, rest_of(scene, world, "gravity"), numbers)
+    yield Finding("gravity", text, rest_of(scene, world, "gravity"), (tau, *lost))
 
 
 def _follows(found: Interval) -> str:
@@ -64,14 +65,15 @@ def _follows(found: Interval) -> str:
 def equal_conduct(scene: Scene, world: str) -> Iterator[Finding]:
     """Yields which category of persons loses most, and which is longest wrongly listed, at equal conduct."""
     said, numbers = list[str](), list[Number]()
-    for name, what in ((DETRIMENT, "access lost, priced in income, comes to"), (WRONGLY, "wrongful listing comes to")):
+    for name, what in ((DETRIMENT, "loses access worth, in income,"), (WRONGLY, "is wrongly listed for")):
         found = gaps(scene, world, name)
         if found:
             worst = max(found, key=lambda c: (found[c].low > 0, found[c].mean))
-            said.append(f"{what} {more(found[worst], 'month', 'more', 'fewer')} a person in the group {worst}")
+            whom = "one" if said else "a person"
+            said.append(f"{whom} in the group {worst} {what} {more(found[worst], 'month', 'more', 'fewer')}")
             numbers.append(_of_category(world, name, worst, found[worst]))
     if said:
-        text = f"Set beside all others with the same conduct and debts, {'; '.join(said)}."
+        text = f"Beside all others with the same conduct and debts, {'; '.join(said)}."
         yield Finding("equal conduct", text, rest_of(scene, world, "equal conduct"), tuple(numbers))
 
 
@@ -91,7 +93,7 @@ def never_off(scene: Scene, world: str) -> dict[str, Interval]:
 def out(scene: Scene, world: str) -> Iterator[Finding]:
     """Yields how many of those ever listed never get off again, who they are, and who comes back."""
     names = ("never_off_share", "never_set_right_share", "exit_hazard", "relisted_share")
-    never, wrongly, leave, again = numbers = tuple(level(scene, world, name) for name in names)
+    never, wrongly, leave, again = (level(scene, world, name) for name in names)
     if not isfinite(never.mean):
         return
     text = (
@@ -103,9 +105,10 @@ def out(scene: Scene, world: str) -> Iterator[Finding]:
         text += f" In a month {share(leave.found)} of the listed get off."
     if again.mean > 0:
         text += f" Of all ever listed, {share(again.found)} come off and are listed again."
+    more_said = (*(n for n in (wrongly, leave) if isfinite(n.mean)), *((again,) if again.mean > 0 else ()))
     who, ends = _who_stays(never_off(scene, world))
     mine = tuple(_of_category(world, NEVER, category, found) for category, found in ends)
-    yield Finding("out", text + who, rest_of(scene, world, "out"), (*numbers, *mine))
+    yield Finding("out", text + who, rest_of(scene, world, "out"), (never, *more_said, *mine))
 
 
 def _who_stays(by: Mapping[str, Interval]) -> tuple[str, list[tuple[str, Interval]]]:

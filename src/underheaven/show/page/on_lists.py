@@ -80,7 +80,7 @@ def groups(scene: Scene, world: str) -> Iterator[Finding]:
         )
     measure = "ever_listed_in" if scene.lists_anybody(world) else "records_filed_in"
     numbers = tuple(
-        Number(label, "per 100,000 of the group", found, (world, f"{measure}:{label}", LEVEL))
+        Number(*ranges.said_of(f"{measure}:{label}"), found, (world, f"{measure}:{label}", LEVEL))
         for label, found in ((first, most), (last, least))
     )
     kind = scene.most_recorded(world)
@@ -100,13 +100,15 @@ def wrongly(scene: Scene, world: str) -> Iterator[Finding]:
         scaled = real(scene, world, ever.found, again=True)
         text = f"{capital(people(ever.found))} are at some time on a blacklist with no true record behind it{scaled}."
         text += f" Of those listed at the end, {share(of.found)} are{_allowed(scene, of)}." if isfinite(of.mean) else ""
+        numbers = (ever, of) if isfinite(of.mean) else (ever,)
     else:
         text = (
             f"Per 100,000 people, {say(ever.mean)} records are wrongful {between(ever.found)}: {share(of.found)} of "
             f"all that are filed{_allowed(scene, of)}."
         )
+        numbers = (ever, of)
     said, errors = _by_error(scene, world)
-    yield Finding("wrongly", text + said, rest_of(scene, world, "wrongly"), (ever, of, *errors))
+    yield Finding("wrongly", text + said, rest_of(scene, world, "wrongly"), (*numbers, *errors))
 
 
 def _by_error(scene: Scene, world: str) -> tuple[str, tuple[Number, ...]]:
@@ -133,16 +135,18 @@ def _allowed(scene: Scene, of: Number) -> str:
 def until_off(scene: Scene, world: str) -> Iterator[Finding]:
     """Yields how long a wrongful listing stands, and how many wrongful records are set right."""
     months, right = level(scene, world, "months_until_off"), level(scene, world, "set_right_share")
-    said = []
+    said, numbers = list[str](), list[Number]()
     if isfinite(months.mean):
+        numbers.append(months)
         said.append(f"A wrongful listing stands for {say(months.mean)} months on average {between(months.found)}.")
     if isfinite(right.mean):
+        numbers.append(right)
         said.append(
             f"Of the wrongful records that ended, {share(right.found)} were set right by a correction or an appeal; "
             "the others ran their term or went another way."
         )
     if said:
-        yield Finding("until off", " ".join(said), rest_of(scene, world, "until off"), (months, right))
+        yield Finding("until off", " ".join(said), rest_of(scene, world, "until off"), tuple(numbers))
 
 
 def split(scene: Scene, world: str) -> Iterator[Finding]:

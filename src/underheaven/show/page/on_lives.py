@@ -7,17 +7,31 @@ from math import isfinite
 
 from underheaven.fields import CONTEXTS
 from underheaven.measure import burden, reach
-from underheaven.measure.counts import both, ratio
+from underheaven.measure.counts import ratio
 from underheaven.measure.interval import Interval
+from underheaven.measure.proportion import cross_context_share
 from underheaven.measure.values import LEVEL
 from underheaven.show.page.finding import Finding, Number, difference, level
 from underheaven.show.page.rests import rest_of
 from underheaven.show.page.scene import Scene
-from underheaven.show.page.speak import NOTHING, TINY, between, more, points, real, share
+from underheaven.show.page.speak import (
+    NOTHING,
+    TINY,
+    between,
+    capital,
+    more,
+    moves,
+    opposite,
+    points,
+    real,
+    share,
+)
 from underheaven.show.words import say
 
-OF_NO_RECORD = ("none:official", "none:outside")
-"""Causes behind which no record stands, not even a tie's."""
+TIES = "none:ties"
+BARE = (TIES, "none:official", "none:outside")
+"""Causes that are no record of one's own: scores of ties, what an official decides, and staying out."""
+OUTSIDE = "outside the part of life in which the record arose"
 
 
 def detriment(scene: Scene, world: str) -> Iterator[Finding]:
@@ -29,16 +43,12 @@ def detriment(scene: Scene, world: str) -> Iterator[Finding]:
     effect = CONTEXTS[int(by.sel(world=world).mean("replicate").argmax("effect"))]
     parts = ratio(by.sel(effect=effect), by.sum("effect"))
     part = Number(f"Part lost in {effect}", "share", scene.over_replicates(parts, world))
-    cross = level(scene, world, "cross_context_share")
     text, worth = _worth(scene, world, total)
+    where, causes = _causes(scene, world)
+    numbers = (worth, part, *causes) if isfinite(part.mean) else (worth, *causes)
     if isfinite(part.mean):
-        text += f" {_where(part.found, effect)}"
-    if scene.over_replicates(ratio(both(scene.dataset["detriment"].sel(cause=list(OF_NO_RECORD))),
-                                   both(scene.dataset["detriment"])), world).mean > 1 - NOTHING:  # fmt: skip
-        text += " None of it hangs on a record."
-    elif isfinite(cross.mean):
-        text += f" Outside the part of life in which the record arose falls {_all_or(cross.found)}."
-    yield Finding("detriment", text, rest_of(scene, world, "detriment", effect=effect), (worth, part, cross))
+        text += f" {_where(part.found, effect, '' if worth is total else ', by whomever')}"
+    yield Finding("detriment", text + where, rest_of(scene, world, "detriment", effect=effect), numbers)
 
 
 def _worth(scene: Scene, world: str, total: Number) -> tuple[str, Number]:
@@ -52,10 +62,29 @@ def _worth(scene: Scene, world: str, total: Number) -> tuple[str, Number]:
     return f"Spread over everybody, lost access is worth {worth}.", total
 
 
-def _where(part: Interval, effect: str) -> str:
+def _where(part: Interval, effect: str, whose: str) -> str:
     if part.mean > 1 - NOTHING:
-        return f"All of it is lost in {effect}."
-    return f"The largest part, {share(part)}, is lost in {effect}."
+        return f"All that is lost{whose}{',' * bool(whose)} is lost in {effect}."
+    return f"Of all that is lost{whose}, the largest part, {share(part)}, is lost in {effect}."
+
+
+def _causes(scene: Scene, world: str) -> tuple[str, tuple[Number, ...]]:
+    """Says how much of all that is lost falls far from the record behind it, and how much has none behind it."""
+    by = burden.detriment_matrix(scene.dataset).sum("effect")
+    parts = ratio(by.sel(cause=list(BARE)).sum("cause"), by.sum("cause"))
+    bare = Number("Part lost without a record behind it", "share", scene.over_replicates(parts, world))
+    record = "record of one's own" if float(by.sel(world=world, cause=TIES).sum()) > 0 else "record"
+    if bare.mean > 1 - NOTHING:
+        return f" None of it hangs on a {record}.", ()
+    cross = level(scene, world, "cross_context_share")
+    if not isfinite(cross.mean):
+        return "", ()
+    if not bare.mean > NOTHING:
+        return f" {capital(_all_or(cross.found))} falls {OUTSIDE}.", (cross,)
+    far = scene.over_replicates(cross_context_share(scene.dataset) - parts, world)
+    outside = " (staying out of the regime costs access too)" if scene.total("stayed_out", world) > 0 else ""
+    text = f" {capital(_all_or(far))} falls {OUTSIDE}; behind {share(bare.found)} stands no {record}{outside}."
+    return text, (Number(f"Part lost {OUTSIDE}", "share", far), bare)
 
 
 def _all_or(found: Interval) -> str:
@@ -100,46 +129,51 @@ def after_listing(scene: Scene, world: str) -> Iterator[Finding]:
     work, owing, loans = (level(scene, world, f"{name}_of_listed") for name in ("unemployed", "owing", "loans"))
     if not isfinite(work.mean):
         return
-    text = (
-        f"Beside their own lives {scene.without(world)}, those ever listed are without work for "
-        f"{more(work.found, 'month', 'more', 'fewer')}, owe a judgment for "
-        f"{more(owing.found, 'month', 'more', 'fewer')}, and receive {more(loans.found, 'loan', 'more', 'fewer')}."
-    )
-    yield Finding("after listing", text, rest_of(scene, world, "after listing"), (work, owing, loans))
+    parts = (
+        (work, "are without work for", "month"), (owing, "owe a judgment for", "month"), (loans, "receive", "loan")
+    )  # fmt: skip
+    changed = [(n, f"{verb} {more(n.found, unit, 'more', 'fewer')}") for n, verb, unit in parts if moves(n.found)]
+    if not changed:
+        return
+    *first, last = (said for _, said in changed)
+    said = f"{', '.join(first)}, and {last}" if first else last
+    text = f"Beside their own lives {scene.without(world)}, those ever listed {said}."
+    yield Finding("after listing", text, rest_of(scene, world, "after listing"), tuple(number for number, _ in changed))
 
 
 def refused(scene: Scene, world: str) -> Iterator[Finding]:
-    """Yields how many loans a regime that lists nobody refuses, beside the other world."""
+    """Yields how many loans a regime that lists nobody refuses; how many are made is said of trust."""
     if scene.other(world) is None or scene.lists_anybody(world):
         return
-    law, made = level(scene, world, "refused_by_law"), difference(scene, world, "loans_made")
-    if law.mean == 0 and abs(made.mean) < NOTHING:
-        return
-    text = (
-        f"Per 100,000 people, the regime refuses {say(law.mean)} loans over the run {between(law.found)}. Of all "
-        f"loans, {more(made.found, 'loan', 'more', 'fewer')} are made than {scene.without(world)}."
-    )
-    yield Finding("refused", text, rest_of(scene, world, "refused"), (law, made))
+    law = level(scene, world, "refused_by_law")
+    if law.mean > 0:
+        text = f"Per 100,000 people, the regime refuses {say(law.mean)} loans over the run {between(law.found)}."
+        yield Finding("refused", text, rest_of(scene, world, "refused"), (law,))
 
 
 def trust(scene: Scene, world: str) -> Iterator[Finding]:
     """Yields what becomes of lending, repayment and help beside the other world."""
     if scene.other(world) is None:
         return
-    names = ("loans_made", "loans_repaid", "default_share", "help_granted")
-    numbers = tuple(difference(scene, world, name) for name in names)
-    made, repaid, behind, help_ = (number.found for number in numbers)
-    if not any(abs(found.mean) > NOTHING for found in (made, behind, help_)):  # NaN is none
-        return
-    text = (
-        f"Per 100,000 people, {more(made, 'loan', 'more', 'fewer')} are made than {scene.without(world)}, and "
-        f"{more(repaid, 'loan', 'more', 'fewer')} repaid."
+    made, repaid, behind, help_ = (
+        difference(scene, world, name) for name in ("loans_made", "loans_repaid", "default_share", "help_granted")
     )
-    if isfinite(behind.mean):
-        text += f" Of loans that end, the share fallen behind is {more(points(behind), 'point', 'higher', 'lower')}."
-    if isfinite(help_.mean):
-        text += f" Of requests for help, the share granted is {more(points(help_), 'point', 'higher', 'lower')}."
-    yield Finding("trust", text, rest_of(scene, world, "trust"), numbers)
+    said, numbers = list[str](), list[Number]()
+    if moves(made.found) or moves(repaid.found):
+        numbers += [made, repaid]
+        said.append(
+            f"Beside their lives {scene.without(world)}, 100,000 people take "
+            f"{more(made.found, 'loan', 'more', 'fewer')}, and repay {more(repaid.found, 'loan', 'more', 'fewer')}."
+        )
+    for number, of in (
+        (behind, "loans that end, the share fallen behind"),
+        (help_, "requests for help, the share granted"),
+    ):
+        if moves(number.found):
+            numbers.append(number)
+            said.append(f"Of {of} is {more(points(number.found), 'point', 'higher', 'lower')}.")
+    if said:
+        yield Finding("trust", " ".join(said), rest_of(scene, world, "trust"), tuple(numbers))
 
 
 def performed(scene: Scene, world: str) -> Iterator[Finding]:
@@ -161,12 +195,15 @@ def conduct(scene: Scene, world: str) -> Iterator[Finding]:
     if scene.other(world) is None:
         return
     acts, felt = level(scene, world, "deterrence"), difference(scene, world, "legitimacy")
-    said = [_acts(acts.found, scene.without(world))]
-    if isfinite(felt.mean) and abs(felt.mean) > NOTHING:
+    said, numbers = list[str](), list[Number]()
+    if moves(acts.found):
+        numbers.append(acts)
+        said.append(_acts(acts.found, scene.without(world)))
+    if moves(felt.found):
+        numbers.append(felt)
         said.append(f"Felt legitimacy, on a scale to 100, ends {more(points(felt.found), 'point', 'higher', 'lower')}.")
-    text = " ".join(filter(None, said))
-    if text:
-        yield Finding("conduct", text, rest_of(scene, world, "conduct"), (acts, felt))
+    if said:
+        yield Finding("conduct", " ".join(said), rest_of(scene, world, "conduct"), tuple(numbers))
 
 
 def speech(scene: Scene, world: str) -> Iterator[Finding]:
@@ -180,10 +217,6 @@ def speech(scene: Scene, world: str) -> Iterator[Finding]:
 
 
 def _acts(found: Interval, without: str) -> str:
-    if not abs(found.mean) > NOTHING:
-        return ""
-    hardly = "Conduct hardly moves: of" if abs(found.mean) < TINY else "Of"
-    if found.mean > 0:
-        return f"{hardly} the acts done {without}, {share(found)} are not done."
-    turned = Interval(-found.mean, -found.high, -found.low, found.replicates, found.note)
-    return f"{hardly} the acts done {without}, {share(turned)} come on top."
+    """Says how many acts are done beside the other world, in per cent of its acts; found: the share not done."""
+    hardly = "Conduct hardly moves: beside" if abs(found.mean) < TINY else "Beside"
+    return f"{hardly} the acts done {without}, there are {more(points(opposite(found)), '%', 'more', 'fewer')}."

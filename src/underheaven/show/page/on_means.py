@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from math import isfinite
 
-from underheaven.show.page.finding import Finding, level
+from underheaven.show.page.finding import Finding, Number, level
 from underheaven.show.page.rests import rest_of
 from underheaven.show.page.scene import Scene
 from underheaven.show.page.speak import between, share
@@ -18,50 +18,59 @@ def asked(scene: Scene, world: str) -> Iterator[Finding]:
     if not isfinite(joined.mean):
         return
     text = f"Of those who were asked, {share(joined.found)} have agreed; nobody else is recorded at the end."
+    numbers = (joined, cost) if isfinite(cost.mean) else (joined,)
     if cost.mean > 0:
         text += f" Staying out costs {say(cost.mean)} months of income a person over the run {between(cost.found)}."
     elif isfinite(cost.mean):
         text += " Staying out costs nothing that was open before."
-    yield Finding("asked", text, rest_of(scene, world, "asked"), (joined, cost))
+    yield Finding("asked", text, rest_of(scene, world, "asked"), numbers)
 
 
 def officials(scene: Scene, world: str) -> Iterator[Finding]:
     """Yields what favour, quotas and looking where one looked before make of the records."""
     names = ("best_grade_by_favour", "suppressed_records", "quota_records", "quota_undeserved", "discovered_share")
-    best, hidden, made, blind, found = numbers = tuple(level(scene, world, name) for name in names)
-    said = [] if isfinite(best.mean) or hidden.mean > 0 else ["Officials favour nobody."]
+    best, hidden, made, blind, found = (level(scene, world, name) for name in names)
+    said, numbers = list[str](), list[Number]()
     if isfinite(best.mean):
+        numbers.append(best)
         said.append(f"Of those in the best grade, {share(best.found)} are there by favour alone.")
     if hidden.mean > 0:
+        numbers.append(hidden)
         said.append(
             f"Per 100,000 people, {say(hidden.mean)} adverse records of persons in favour are kept back "
             f"{between(hidden.found)}."
         )
+    favour = bool(said)
     if made.mean > 0:
+        numbers += [made, blind]
         said.append(
             f"Per 100,000 people, {say(made.mean)} records are made up to fill a quota {between(made.found)}; of "
             f"these, {share(blind.found)} name somebody who did nothing of the kind."
         )
     if isfinite(found.mean):
+        numbers.append(found)
         said.append(
             f"Of the acts recorded, {share(found.found)} were found by officials who look where they found something "
             "before."
         )
-    if said != ["Officials favour nobody."]:
-        yield Finding("officials", " ".join(said), rest_of(scene, world, "officials"), numbers)
+    if said:
+        text = " ".join(said if favour else ["Officials favour nobody.", *said])
+        yield Finding("officials", text, rest_of(scene, world, "officials"), tuple(numbers))
 
 
 def gamed(scene: Scene, world: str) -> Iterator[Finding]:
     """Yields records that are bought off and good acts that are staged."""
     off, staged = level(scene, world, "bought_off"), level(scene, world, "staged")
-    said = []
+    said, numbers = list[str](), list[Number]()
     if off.mean > 0:
+        numbers.append(off)
         said.append(f"{say(off.mean)} records are bought off {between(off.found)}")
     if staged.mean > 0:
+        numbers.append(staged)
         said.append(f"{say(staged.mean)} good acts are staged and taken for done {between(staged.found)}")
     if said:
         text = f"Per 100,000 people, {' and '.join(said)}. The record changes, the conduct does not."
-        yield Finding("gamed", text, rest_of(scene, world, "gamed"), (off, staged))
+        yield Finding("gamed", text, rest_of(scene, world, "gamed"), tuple(numbers))
 
 
 def known(scene: Scene, world: str) -> Iterator[Finding]:
@@ -71,12 +80,14 @@ def known(scene: Scene, world: str) -> Iterator[Finding]:
     if not isfinite(true.mean):
         return
     if isfinite(times.mean):
+        number = times
         text = f"A record is believed to weigh {say(times.mean)} times what it does weigh {between(times.found)}."
     elif believed.mean > 0:
+        number = believed
         text = (
             f"At an occasion, one more record is believed to weigh {say(believed.mean)} months of income "
             f"{between(believed.found)}; it closes nothing."
         )
     else:
         return
-    yield Finding("known", text, rest_of(scene, world, "known"), (believed, true, times))
+    yield Finding("known", text, rest_of(scene, world, "known"), (number,))

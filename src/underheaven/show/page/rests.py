@@ -139,15 +139,15 @@ def rest_of(scene: Scene, world: str, finding: str, **names: str) -> Rest | None
     return None
 
 
-def measured_rest(scene: Scene, column: Column, unit: str, own: Interval) -> Rest | None:
+def measured_rest(scene: Scene, column: Column, unit: str, own: Interval, title: str = "") -> Rest | None:
     """Gives what moves a measure: luck or assumptions, and which of them most; None where that was not run.
 
-    own: the measure in the result itself.
+    own: the measure in the result itself. title: of the measure, where the line has to name it.
     """
     row = ranges.over_assumptions(scene.dataset).get(column)
     if row is None:
         return None
-    text = f"{ranges.luck_or_assumptions(scene.dataset, row, unit, own)} {ranges.moved_by(row, unit)}"
+    text = f"{ranges.luck_or_assumptions(scene.dataset, row, unit, own, title)} {ranges.moved_by(row, unit)}"
     first = row.movers[0].number if row.movers else None
     return Rest(text, _at(scene, first.document, first.path) if first else None)
 

@@ -72,16 +72,27 @@ def share(found: Interval) -> str:
 def more(found: Interval, unit: str, up: str, down: str) -> str:
     """Says a difference: 244 judgments more (between 189 and 300); a range over 0 is said to be within chance."""
     size = abs(found.mean)
-    plural = unit if say(size) == "1" else f"{unit}s"
+    units = unit if unit == "%" else f"{unit}s"
+    plural = unit if say(size) == "1" else units
     crosses = isfinite(found.low) and found.low < 0 < found.high
     ends = f"(between {say(-found.low)} {down} and {say(found.high)} {up})" if crosses else ""
     if size < NOTHING:
-        return f"no {unit}s {up} or {down}{' ' if ends else ''}{ends}"
+        return f"no {units} {up} or {down}{' ' if ends else ''}{ends}"
     said = f"{say(size)} {plural} {up if found.mean > 0 else down}"
     if crosses:
         return f"{said}, which may be chance {ends}"
     low, high = sorted((abs(found.low), abs(found.high)))
     return f"{said} {between(replace(found, mean=size, low=low, high=high))}"
+
+
+def moves(found: Interval) -> bool:
+    """Tells whether a difference is there in any replicate; NaN is none."""
+    return any(abs(value) > NOTHING for value in (found.mean, found.low, found.high))
+
+
+def opposite(found: Interval) -> Interval:
+    """Gives a difference the other way round."""
+    return replace(found, mean=-found.mean, low=-found.high, high=-found.low)
 
 
 def points(found: Interval) -> Interval:
