@@ -103,3 +103,18 @@ def test_reforms_are_documents(run, tmp_path):
     faulty.write_text('schema = 1\nkind = "reform"\nname = "a"\ndescribes = "b"\n[change]\nopacty = 0.5\n')
     code, _, err = run("check", faulty)
     assert (code, 'Write "opacity"' in err) == (3, True)
+
+
+@pytest.mark.parametrize("command", ["reform", "attribute"])
+def test_a_study_is_told_that_a_regime_is_asked_for(run, command):
+    code, out, err = run(command, "trust-raised")
+    assert (code, out) == (2, "")
+    assert err.startswith("trust-raised is a study, and a regime is asked for.")
+
+
+def test_one_replicate_is_one(run):
+    once = ["--society", "village", "--persons", "100", "--months", "1", "--replicates", "1", "--quiet"]
+    for asked in (["reform", "credit-bureau", "--only", "fewer-errors"], ["attribute", "points-licence"]):
+        code, out, _ = run(*asked, *once)
+        assert code == 0
+        assert "1 month, 1 replicate, seed 1" in " ".join(out.split())

@@ -104,6 +104,11 @@ def test_the_catalogue_names_every_document_once(console):
     assert [row["name"] for row in catalogue_rows(documents)] == [name for name, _ in documents]
 
 
+def test_the_first_sentence_in_the_catalogue_is_a_whole_one(console):
+    print_catalogue(catalogue(), console)
+    assert text_of(console).count("(") == text_of(console).count(")")
+
+
 def test_a_checked_document_is_said_to_be_sound_with_its_numbers(console, tmp_path):
     path = tmp_path / "asking.toml"
     path.write_text(

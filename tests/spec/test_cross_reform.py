@@ -45,6 +45,20 @@ def test_a_faulty_reform_is_refused_in_a_sentence(text, said):
     assert str(caught.value).startswith("mine.toml, ")
 
 
+@pytest.mark.parametrize("more", ["", "factor = 2.0\n"])
+def test_of_an_unknown_operation_nothing_else_is_said(more):
+    with pytest.raises(DocumentError) as caught:
+        read(f'[[operations]]\ndo = "nosuch"\n{more}')
+    (fault,) = caught.value.faults
+    assert "Known are multiply terms" in str(fault)
+
+
+def test_an_operation_that_is_meant_is_checked_on():
+    with pytest.raises(DocumentError) as caught:
+        read('[[operations]]\ndo = "multiply term"\n')
+    assert ["factor" in fault.path for fault in caught.value.faults] == [False, True]
+
+
 def test_a_regime_is_no_reform():
     with pytest.raises(DocumentError, match="a reform is asked for here"):
         read_source(REFORM, Source("x.toml", b'schema = 1\nkind = "regime"\nname = "a"\ndescribes = "b"\n', False))

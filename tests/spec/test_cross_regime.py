@@ -79,7 +79,7 @@ SEES = '[treatment]\nlenders_see = ["{}"]\n'
         (SEES.format("grade") + BELIEF.format("clear", 1), "nown are clear, grade A and clear, grade D"),
         (SEES.format("blacklist") + 2 * BELIEF.format("clear", 1), "a first belief about one standing stands once"),
         (BELIEF.format("clear", -1), "lenders_believe[0] (clear).defaulted = -1"),
-        (BELIEF.format("clear", 2e9), "a number from 0 to 1_000_000_000"),
+        (BELIEF.format("clear", 2e9), "a number from 0 to 1,000,000,000"),
         (BELIEF.format("clear", '"many"'), "lenders_believe[0] (clear).defaulted"),
     ],
 )

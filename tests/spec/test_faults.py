@@ -20,7 +20,7 @@ SENSITIVITY = 'sensitivity = { value = 0.05, source = "assumed: nobody counts th
         ("months = 24", "months = 24.5", [f"{RULE}.months = 24.5", "a number with a fraction"]),
         ("months = 24", 'months = "for ever"', [f'{RULE}.months = "for ever"', "a whole number from 1 to 126"]),
         ("months = 24", "months = { a = 1 }", [f"{RULE}.months = {{ a = 1 }}", "a table cannot stand here"]),
-        ("points = -5", "points = true", [f"{RULE}.points = true", "a truth value", "from -10_000 to 10_000"]),
+        ("points = -5", "points = true", [f"{RULE}.points = true", "a truth value", "from -10,000 to 10,000"]),
         ("points = -5", "points = -5\nweight = 3", [f"{RULE}.weight = 3", "Known here are", "rumoured_weight"]),
         (SENSITIVITY, "sensitivity = 1.4", [f"{CHANNEL}.sensitivity = 1.4", "at most 1", "chance that a covered act"]),
         (SENSITIVITY, "sensitivity = -0.1", [f"{CHANNEL}.sensitivity = -0.1", "at least 0"]),
@@ -101,3 +101,8 @@ def test_a_study_reads_without_sources():
     study = read_study_text('regimes = ["village", "none"]\nagainst = "none"\n')
     assert study.model.regimes == ["village", "none"]
     assert study.unsourced == ()
+
+
+def test_an_unknown_kind_is_told_all_kinds():
+    (fault,) = regime_faults(swap(REGIME_TEXT, ("schema = 1", 'schema = 1\nkind = "zebra"')))
+    assert "Known are regime, society, study and reform" in str(fault)

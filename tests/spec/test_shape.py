@@ -19,12 +19,12 @@ RULE = ("recording", "rules", 3)
         (Regime, ("standing", "grades", "D"), "a whole number"),
         (Regime, ("start",), 'a month in quotes, such as "2013-10"'),
         (Regime, ("schema",), "1"),
-        (Regime, ("amendments", 0, "change", *RULE, "points"), "a whole number from -10_000 to 10_000"),
+        (Regime, ("amendments", 0, "change", *RULE, "points"), "a whole number from -10,000 to 10,000"),
         (Regime, ("recording",), "a table"),
         (Regime, ("sensing", "channels"), "a list [ ]"),
         (Regime, ("nowhere", "at", "all"), "something else"),
-        (Society, ("livelihood", "credit", "fear_scale"), "a number above 0 and up to 1_000"),
-        (Society, ("conduct", 0, "factors", "sex", "men"), "a number from 0 to 1_000"),
+        (Society, ("livelihood", "credit", "fear_scale"), "a number above 0 and up to 1,000"),
+        (Society, ("conduct", 0, "factors", "sex", "men"), "a number from 0 to 1,000"),
     ],
 )
 def test_what_may_stand_in_a_place_is_said_in_words(model, steps, form):

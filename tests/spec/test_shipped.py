@@ -49,6 +49,37 @@ def test_a_folder_and_a_device_are_no_documents(tmp_path):
         read_regime(os.devnull)
 
 
+@pytest.mark.parametrize("name", ["loop.toml", "loop"])
+def test_a_link_that_leads_nowhere_is_called_one(tmp_path, monkeypatch, name):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / name).symlink_to(name)
+    with pytest.raises(RequestError, match=rf"{name} is a link that leads to no file"):
+        read_regime(name)
+
+
+@pytest.mark.parametrize(("read", "name", "says"), [
+    (read_regime, "trust-raised", "trust-raised is a study, and a regime is asked for. Shipped are court"),
+    (read_regime, "village", "village is a society, and a regime is asked for"),
+    (read_society, "none", "none is a regime, and a society is asked for. Shipped are china-2020"),
+])  # fmt: skip
+def test_a_shipped_document_of_another_kind_is_called_what_it_is(read, name, says):
+    with pytest.raises(RequestError, match=says):
+        read(name)
+
+
+@pytest.mark.parametrize("read", [read_regime, read_any])
+@pytest.mark.parametrize("name", ["rongcheng-2016@2018-01", "./mine.toml@2018-01", "mine.toml@2018"])
+def test_a_regime_as_it_stands_in_a_month_is_for_diff_alone(read, name):
+    with pytest.raises(RequestError, match=f"known to `underheaven diff` alone. Name {name.partition('@')[0]}"):
+        read(name)
+
+
+def test_a_file_whose_name_ends_as_a_month_does_is_read(tmp_path):
+    path = tmp_path / "mine@2018-01"
+    path.write_text(REGIME_TEXT)
+    assert read_regime(path).model.name
+
+
 def test_a_file_that_may_not_be_read_says_so(tmp_path, monkeypatch):
     path = tmp_path / "closed.toml"
     path.write_text(REGIME_TEXT)

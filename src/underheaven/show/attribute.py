@@ -13,7 +13,7 @@ from underheaven.measure.interval import Interval, interval
 from underheaven.measure.registry import MEASURES, PAIRED
 from underheaven.show.footer import CLAIM
 from underheaven.show.rows import or_none
-from underheaven.show.words import difference, difference_span, percent, say
+from underheaven.show.words import counted, difference, difference_span, percent, say
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -58,8 +58,8 @@ def print_attribution(dataset: xr.Dataset, console: Console) -> None:
     players, said = dataset.sizes["mechanism"], f"{attrs['persons']:,} synthetic persons of {attrs['society']}"
     made = (
         f"{2**players} coalitions of {players} mechanisms, {attrs['worlds']} of them different, with {said} in each, "
-        f"{attrs['months']} months, {dataset.sizes['replicate']} replicates, seed {attrs['seed']}, the same people and "
-        "luck in all."
+        f"{counted(int(attrs['months']), 'month')}, {counted(dataset.sizes['replicate'], 'replicate')}, seed "
+        f"{attrs['seed']}, the same people and luck in all."
     )
     for sentence in (READ, LIMIT, made, CLAIM):
         console.print(Text(sentence), width=width)

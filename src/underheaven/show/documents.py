@@ -93,7 +93,8 @@ def parts(document: Document[Any]) -> list[tuple[str, list[str]]]:
         said = [
             ("What is run", [
                 f"{', '.join(model.regimes)}{against}, over {model.society}.",
-                f"{model.persons:,} persons, {model.months} months, {model.replicates} replicates, seed {model.seed}.",
+                f"{model.persons:,} persons, {counted(model.months, 'month')}, "
+                f"{counted(model.replicates, 'replicate')}, seed {model.seed}.",
             ]),
             *([("Published pattern", list(claimed(model.pattern)))] if model.pattern else []),
         ]  # fmt: skip

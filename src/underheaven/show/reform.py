@@ -16,7 +16,7 @@ from underheaven.measure.reforms import FAR_END, RANKED, RISES, Effect, effects
 from underheaven.show import about
 from underheaven.show.footer import CLAIM
 from underheaven.show.rows import or_none
-from underheaven.show.words import amount, difference, difference_span, percent
+from underheaven.show.words import amount, counted, difference, difference_span, percent
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -146,8 +146,9 @@ def _plan(dataset: xr.Dataset) -> str:
 def _made(dataset: xr.Dataset) -> str:
     attrs = dataset.attrs
     return (
-        f"{attrs['persons']:,} synthetic persons of {attrs['society']} in each world, {attrs['months_observed']} "
-        f"months, {attrs['replicates']} replicates, seed {attrs['seed']}."
+        f"{attrs['persons']:,} synthetic persons of {attrs['society']} in each world, "
+        f"{counted(int(attrs['months_observed']), 'month')}, {counted(int(attrs['replicates']), 'replicate')}, "
+        f"seed {attrs['seed']}."
     )
 
 

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from underheaven.spec.found import Found, Mend, choose, listed, nearest
 from underheaven.spec.paths import Steps, show, step_into, value_at
 from underheaven.spec.shape import describe, key_form, known_keys, limits, meaning, words
+from underheaven.spec.shipped import FOLDERS
 from underheaven.spec.units import Part
 
 MOST_READ = 1_000
@@ -117,10 +118,11 @@ def _value(model: type[Part], refusal: Refusal, value: object) -> Found:
                      _clamp(model, way, 1.0))  # fmt: skip
     choices = words(model, way)
     if isinstance(value, str) and choices:
+        near = nearest(value, choices)
         other = limits(model, way) != (float("-inf"), float("inf"))
         return Found(way, what, "this word is not known here" + (f" ({why})" if why else ""),
-                     f"Write {form}" if other else choose(value, choices),
-                     Mend("set", nearest(value, choices) or choices[0]))  # fmt: skip
+                     f"Write {form}" if other else choose(value, FOLDERS if way == ("kind",) else choices),
+                     Mend("set", near or choices[0], blind=near is None))  # fmt: skip
     if refusal.code in ("string_pattern_mismatch", "literal_error"):
         return Found(way, what, "this is not of its form" + (f" ({why})" if why else ""), f"Write {form}",
                      Mend("drop"))  # fmt: skip
@@ -150,7 +152,7 @@ def _both(model: type[Part], way: Steps, refusal: Refusal) -> Mapping[str, Any]:
 
 def _bound(kind: str, value: float) -> str:
     name = {"ge": "at least", "gt": "above", "le": "at most", "lt": "below"}.get(kind, "within")
-    return f"{name} {value:,.10g}".replace(",", "_")
+    return f"{name} {value:,.10g}"
 
 
 def _clamp(model: type[Part], way: Steps, value: Any) -> Mend | None:

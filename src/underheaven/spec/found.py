@@ -16,10 +16,14 @@ MOST = 200
 
 @dataclass(frozen=True)
 class Mend:
-    """A guess at what was meant, so that the other checks can go on: never used for a result."""
+    """A guess at what was meant, so that the other checks can go on: never used for a result.
+
+    blind: nothing near was found, so that what is said beside it may be wrong.
+    """
 
     way: Literal["set", "rename", "drop"]
     to: Any = None
+    blind: bool = False
 
 
 @dataclass(frozen=True)

@@ -173,9 +173,9 @@ def _examine(how: Reading[M], plain: Mapping[str, Any]) -> tuple[M | None, list[
 
 
 def _rests_on_guess(one: Found, guessed: list[Found]) -> bool:
-    """Tell whether something found lies below a faulty place, or beside a number that was guessed."""
+    """Tell whether something found lies below a faulty place, or beside a number or blind word that was guessed."""
     below = {f.steps for f in guessed}
-    beside = {f.steps[:-1] for f in guessed if f.mend is not None and isinstance(f.mend.to, int | float)}
+    beside = {f.steps[:-1] for f in guessed if f.mend and (f.mend.blind or isinstance(f.mend.to, int | float))}
     return one.steps[:-1] in beside or any(one.steps[:n] in below for n in range(1, len(one.steps) + 1))
 
 

@@ -143,4 +143,4 @@ def _span(node: Node) -> str:
 
 
 def _plain(number: float) -> str:
-    return f"{int(number):,}".replace(",", "_") if number == int(number) and abs(number) < 1e15 else str(number)
+    return f"{int(number):,}" if number == int(number) and abs(number) < 1e15 else str(number)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib.resources import files
@@ -16,6 +17,7 @@ from underheaven.spec.paths import printable, show
 from underheaven.spec.toml import LARGEST
 
 Kind = Literal["regime", "society", "study", "reform"]
+MONTH = re.compile(r"\d{4}(-\d{1,2})?")
 FOLDERS: dict[Kind, str] = {"regime": "regimes", "society": "societies", "study": "studies", "reform": "reforms"}
 
 
@@ -62,8 +64,9 @@ def fetch(kind: Kind | None, name_or_path: str | os.PathLike[str]) -> Source:
     thing = kind or "document"
     try:
         path = Path(asked)
+        _refuse_misplaced(kind, asked)
         looks_like_path = path.suffix == ".toml" or os.sep in asked or "/" in asked or isinstance(name_or_path, Path)
-        if not looks_like_path and (not asked or not path.exists()):
+        if not looks_like_path and (not asked or not os.path.lexists(path)):
             raise RequestError(f"There is no {thing} {show(asked)}. {_known(kind, asked)}.")
         return Source(printable(asked), _read(path, kind), shipped=False)
     except (OSError, ValueError) as error:
@@ -83,12 +86,27 @@ def _read(path: Path, kind: Kind | None) -> bytes:
         raise RequestError(
             f"{name} is a folder, and a {kind or 'document'} is one file. Give the path of a .toml file."
         )
+    if path.is_symlink() and not path.exists():
+        raise RequestError(f"{name} is a link that leads to no file. Give the path of a .toml file.")
     if not path.exists():
         raise RequestError(f"There is no file {name}. Correct the path; {_lower(_known(kind, path.stem))}.")
     if not path.is_file():
         raise RequestError(f"{name} is no plain file. Give the path of a .toml file.")
     with path.open("rb") as file:
         return file.read(LARGEST + 1)
+
+
+def _refuse_misplaced(kind: Kind | None, asked: str) -> None:
+    """Raise RequestError for a shipped document of another kind, and for a regime as it stands in a month."""
+    other = next((k for k in FOLDERS if asked in shipped(k)), None)
+    if other is not None and not os.path.lexists(asked):
+        raise RequestError(f"{asked} is a {other}, and a {kind} is asked for. {_known(kind, asked)}.")
+    name, _, month = asked.rpartition("@")
+    if name and MONTH.fullmatch(month) and not os.path.lexists(asked):
+        raise RequestError(
+            f"{printable(asked)}: a regime as it stands in a month is known to `underheaven diff` alone. "
+            f"Name {printable(name)}."
+        )
 
 
 def _known(kind: Kind | None, asked: str) -> str:
