@@ -186,7 +186,7 @@ def turned(row: Sensitivity, title: str) -> str:
     if row.flipped_by:
         return f"{said}; alone it is turned by {_listed(row.flipped_by)}."
     if row.movers:
-        return f"{said}; none of those that move it most turns it alone, which are {_listed([row.movers[0].number])}."
+        return f"{said}; {row.movers[0].number.path}, which moves it most, does not turn it alone."
     return f"{said}."
 
 

@@ -120,6 +120,16 @@ def test_one_replicate_says_so(court):
     assert all("one replicate, so no interval" in text for text in said(one).values())
 
 
+def test_groups_without_any_are_said_to_be_left_out(court):
+    everybody = court.assign(first_listed=court["first_listed"] + 1)
+    assert said(scene_of(everybody))["groups"].endswith("That is the widest gap by any attribute.")
+    adults = everybody["first_listed"].copy(deep=True)
+    young = [n for n, label in enumerate(court["group"].values) if "18" in str(label) and "under" in str(label)]
+    adults[{"group": young}] = 0
+    assert young
+    assert said(scene_of(court.assign(first_listed=adults)))["groups"].endswith("; groups with none are left out.")
+
+
 def test_without_another_world_nothing_is_compared(court):
     alone = scene_of(court.sel(world=[COURT]).assign_attrs(against=""))
     assert not {"after listing", "performed", "conduct"} & set(said(alone))

@@ -57,9 +57,10 @@ def _rest_of_records(scene: Scene, world: str) -> Rest | None:
 
 
 def groups(scene: Scene, world: str) -> Iterator[Finding]:
-    """Yields the widest gap between two categories of one attribute."""
+    """Yields the widest gap between two categories of one attribute, by their ratio; those with none are left out."""
     by: dict[str, list[tuple[str, Interval]]] = {}
-    for row in group_rows(scene, world):
+    every = group_rows(scene, world)
+    for row in every:
         if row["found"].mean > 0:
             by.setdefault(row["attribute"], []).append((row["category"], row["found"]))
     ordered = {name: sorted(its, key=lambda r: -r[1].mean) for name, its in by.items() if len(its) > 1}
@@ -67,16 +68,17 @@ def groups(scene: Scene, world: str) -> Iterator[Finding]:
         return
     name = max(ordered, key=lambda n: ordered[n][0][1].mean / ordered[n][-1][1].mean)
     (first, most), (last, least) = ordered[name][0], ordered[name][-1]
+    without = "" if all(row["found"].mean > 0 for row in every) else "; groups with none are left out"
+    widest = f"That is the widest gap by any attribute{without}."
     if scene.lists_anybody(world):
         text = (
             f"Of every 100,000 people in the group {first}, {say(most.mean)} have been on a blacklist at some time "
-            f"{between(most)}; in the group {last} it is {say(least.mean)} {between(least)}. That is the widest gap by "
-            "any attribute."
+            f"{between(most)}; in the group {last} it is {say(least.mean)} {between(least)}. {widest}"
         )
     else:
         text = (
             f"Per 100,000 people in the group {first}, {say(most.mean)} records are filed {between(most)}; in the "
-            f"group {last} it is {say(least.mean)} {between(least)}. That is the widest gap by any attribute."
+            f"group {last} it is {say(least.mean)} {between(least)}. {widest}"
         )
     measure = "ever_listed_in" if scene.lists_anybody(world) else "records_filed_in"
     numbers = tuple(

@@ -108,7 +108,7 @@ def _change(scene: Scene, world: str, one: Effect) -> str:
     """Says a difference from the regime, a person, and how much of the regime's own number it is."""
     own = next(e.level for e in effects_of(scene, world) if _is_own(scene, world, e) and e.measure == one.measure)
     step = points(one.step) if one.unit == "share" else one.step
-    said = f"{more(step, 'month', 'more', 'fewer')} a person"
+    said = f"for each person {more(step, 'month', 'more', 'fewer')}"
     return f"{said}, {percent(abs(one.step.mean) / own.mean)} of the regime's own" if own.mean > 0 else said
 
 
