@@ -4,18 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from underheaven import draws
-from underheaven.draws import draw
 from underheaven.jit import kernel
 from underheaven.kernel.numbers import chance
 from underheaven.kernel.people import trait
 from underheaven.kernel.tables import CONVICTION
-
-
-@kernel
-def stays_out(people: Any, rules: Any, key: Any, i: Any, generation: Any, cell: Any) -> Any:
-    """Return whether a person whom the regime asks has not joined; nobody is asked to whom it does not apply."""
-    return declines(people, rules, key, i, generation, cell, draw(key, i, generation, draws.CONSENT, 0))
 
 
 @kernel

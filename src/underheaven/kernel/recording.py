@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from underheaven.fields import CAPACITY, DISCRETION, FALSE, INHERITED, MISTAKEN, OPEN_ENDED, TRUE
+from underheaven.fields import CAPACITY, DISCRETION, FALSE, INHERITED, MISTAKEN, TRUE
 from underheaven.jit import kernel
 from underheaven.kernel.dossier import drop_departed, left_of, origin_of, pack
 from underheaven.kernel.numbers import lowest
@@ -121,9 +121,3 @@ def recording(
             result += _UNSENSED
             tally.made_for_quota[(TRUE if (true_set >> rule) & 1 else DISCRETION) - 1] += 1
     return result
-
-
-@kernel
-def lives_on(left: Any) -> Any:
-    """Return the months left after one month: an open-ended record keeps its mark."""
-    return left if left == OPEN_ENDED else left - 1
