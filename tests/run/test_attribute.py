@@ -80,7 +80,7 @@ def test_a_coalition_is_the_regime_that_has_it(found, toy):
 def test_what_cannot_be_attributed_is_said(toy):
     with pytest.raises(RequestError, match="--measure obedience: there is none of that name"):
         plan_attribution(toy, ["obedience"])
-    with pytest.raises(RequestError, match="none is named 2 times"):
+    with pytest.raises(RequestError, match="attribute none: a regime is taken apart beside none"):
         plan_attribution("none")
     with pytest.raises(DocumentError, match="Societies that ship"):
         plan_attribution("imagined-unified", society="china-2020")
