@@ -1,0 +1,56 @@
+"""Persons counted together are entered into the tallies as if each had been entered alone."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from underheaven.engine.room import MET, make_room
+from underheaven.engine.stages.census import enter_all, meet_all
+from underheaven.jit import entry
+from underheaven.kernel.tables import COUNTS, GRADES, OUTSIDE, PEOPLE, RULES_TABLE, record_of
+
+
+@entry
+def _count(people, rules, tally, room, n):
+    meet_all(people[0], rules[0], tally[0], room, n)
+    left = int(room.slots[0])
+    enter_all(people[0], rules[0], tally[0], room)
+    return left
+
+
+@pytest.fixture
+def tables():
+    people, rules, tally = record_of(PEOPLE), record_of(RULES_TABLE), record_of(COUNTS)
+    people.group[0][:3] = [4, 5, 6]
+    people.use[0][:3, 0] = [1.0, 0.5, 0.25]
+    rules.n_grades, rules.grade_label[0][:3] = 3, [0, 1, 2]
+    rules.consent, rules.applies[0][:3] = 1, [1, 1, 0]
+    rules.reward[0][8:16, 0], rules.rewards[0][8:16] = 0.5, 1
+    return people, rules, tally
+
+
+def met(tables, stands, cells, outside=()):
+    people, rules, tally = tables
+    room = make_room(256)
+    n = len(stands)
+    room.adults[:n], room.stands[:n], room.cells[:n] = np.arange(n), stands, cells
+    room.me[OUTSIDE, list(outside)] = 1
+    return _count(people, rules, tally, room, n), tally[0], room
+
+
+def test_grades_rewards_and_consent_are_those_of_the_persons_met(tables):
+    _, tally, _ = met(tables, [0, 1, 9, 9, 10, 3], [0, 0, 1, 1, 2, 1], outside=[5])
+    assert tally.grades[:3, 4:7].tolist() == [[1, 0, 0], [1, 2, 0], [0, 0, 1]]
+    assert tally.reward[0, 4:7].tolist() == [0, 2 * 250_000, 125_000]
+    assert tally.joined[4:7].tolist() == [2, 2, 0]
+    assert tally.stayed_out[4:7].tolist() == [0, 1, 0]
+
+
+def test_more_ways_to_stand_than_there_is_room_for_are_entered_on_the_way(tables):
+    stands = [GRADES * lists for lists in range(2 * MET + 3)]
+    left, tally, room = met(tables, stands, [0] * len(stands))
+    assert left == 3
+    assert tally.grades[0, 4] == tally.joined[4] == len(stands)
+    assert not room.met.any()
+    assert not room.slot_of.any()
