@@ -2,12 +2,14 @@
 
 import pytest
 
-from tests.spec.documents import REGIME_TEXT, SOCIETY_TEXT, STUDY_TEXT, read_regime_text, read_society_text, swap
+from tests.spec.documents import REGIME_TEXT, SOCIETY_TEXT, STUDY_TEXT, read_society_text, swap
 from tests.spec.documents import read_study_text as read_study
 from underheaven.show.differing import FLAGS, LABELS, MEMBERS, SAID, meaning, sentence
 from underheaven.spec.differ import Change, changes
+from underheaven.spec.read import DERIVED, read_source
 from underheaven.spec.schema import MODELS
 from underheaven.spec.shape import schema_of
+from underheaven.spec.shipped import Source
 
 FULL = swap(
     REGIME_TEXT,
@@ -16,6 +18,11 @@ FULL = swap(
      '[[treatment.rewards]]\nof = "A"\ncontext = "work"\nstrength = 0.1\n\n[[treatment.denials]]'),
     ("[sources]", "[repair]\ncorrection = 0.02\n\n[sources]"),
 )  # fmt: skip
+
+
+def read_regime_text(text):
+    """Read a regime of which a list may be out of reach: here it is the words that count."""
+    return read_source(DERIVED, Source("regimes/village.toml", text.encode(), False))
 
 
 def sentences(one, other):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from underheaven.run import public
 from underheaven.run.study import Study, plan_study
 from underheaven.spec.document import Document
-from underheaven.spec.read import REGIME, SOCIETY, read_source
+from underheaven.spec.read import DERIVED, SOCIETY, read_source
 from underheaven.spec.regime import Regime
 from underheaven.spec.shipped import Source
 from underheaven.spec.society import Society
@@ -21,8 +21,11 @@ if TYPE_CHECKING:
 
 
 def regime(template: str, label: str = "", **values: object) -> Document[Regime]:
-    """Reads a regime of this package, its named parameters filled; ``label`` tells two of one template apart."""
-    return read_source(REGIME, _filled(template, label, values))
+    """Reads a regime of this package, its named parameters filled; ``label`` tells two of one template apart.
+
+    A parameter may leave a list that nobody can come onto: that is a value of a closed form like any other.
+    """
+    return read_source(DERIVED, _filled(template, label, values))
 
 
 def society(template: str, **values: object) -> Document[Society]:
