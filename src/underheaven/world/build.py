@@ -188,9 +188,8 @@ def build_world(
     fill_unseen(tables)
     fill_shown_steps(tables)
     tables.insert(0, before_the_regime(tables[0]))
-    for table in tables:
-        fill_scores(table[0])
     for table, version in zip(tables, [None, *regimes], strict=True):
+        fill_scores(table[0])
         fill_first_beliefs(table[0], society.livelihood.credit, names, version)
     dates = [date or last.start or start for date, _ in versions]
     changes = tuple(months_between(start, date) if start and date else 0 for date in dates)
