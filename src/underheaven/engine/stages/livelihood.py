@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from underheaven.fields import BORROWING, CLEAR, OWES, OWES_UNWILLING
-from underheaven.jit import loop
+from underheaven.jit import kernel, loop
 from underheaven.kernel.exchange import settle_up
 from underheaven.kernel.livelihood import debt, nothing_due, save, shown_stage, stage_of, work
 from underheaven.kernel.recording import UNJUST
@@ -54,7 +54,7 @@ def livelihood(
         settle_town_up(who, tally, key, state, room, here)
 
 
-@loop
+@kernel
 def lesson_of(outcome: Any, filed: Any, shown: Any) -> Any:
     """Return what the month teaches, see ``kernel.response``; to owe unwillingly is an act."""
     lesson = (outcome & 7) | ((filed & 7) << 3)

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from underheaven.jit import loop
+from underheaven.jit import kernel, loop
 from underheaven.kernel.dossier import drop_departed
 from underheaven.kernel.fusion import count_together
 from underheaven.kernel.gaming import bought_off
@@ -48,7 +48,7 @@ def recording(who: Any, rules: Any, tally: Any, key: Any, state: Any, sums: Any,
     return n_filed, n_sensed
 
 
-@loop
+@kernel
 def keep_out_of_the_file(who: Any, rules: Any, tally: Any, key: Any, state: Any, room: Any, here: Any, j: Any) -> None:
     """Take out of a person's sets what the person buys off, then what an official keeps back."""
     i, alive, sets, held = here.first + j, np.int64(state.generation[here.first + j]), room.sets, room.held[j]

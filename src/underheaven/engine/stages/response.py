@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from underheaven.jit import loop
+from underheaven.jit import kernel, loop
 from underheaven.kernel.response import legitimacy_after, quiet_month
 from underheaven.kernel.response import response as learn
 
@@ -38,7 +38,7 @@ def response(who: Any, tally: Any, state: Any, room: Any, here: Any, n_grown: An
         tally.belief[b] += total
 
 
-@loop
+@kernel
 def all_quiet(lessons: Any, a: Any, b: Any) -> Any:
     """Return whether nothing happened to anybody of a household this month."""
     something = np.int64(0)

@@ -9,7 +9,7 @@ import numpy as np
 from underheaven import draws
 from underheaven.draws import fill_block
 from underheaven.fields import BORROWING, CLEAR, ERROR
-from underheaven.jit import loop
+from underheaven.jit import kernel, loop
 from underheaven.kernel.gaming import staged_records
 from underheaven.kernel.livelihood import shown_stage
 from underheaven.kernel.officials import picked
@@ -77,7 +77,7 @@ def pick(rules: Any, state: Any, room: Any, here: Any, n_grown: Any) -> Any:
     return n_eligible, n_some
 
 
-@loop
+@kernel
 def sense(
     who: Any, rules: Any, tally: Any, key: Any, state: Any, lost: Any, lost_next: Any, room: Any, here: Any, j: Any
 ) -> None:
@@ -110,7 +110,7 @@ def sense(
     room.sets[3, j], room.sets[4, j] = made_set, inherited_set
 
 
-@loop
+@kernel
 def _bit_of(rules: Any, kind: Any) -> Any:
     """Return the rule of a kind as a bit, 0 where it has none."""
     if kind < 0 or rules.rule_of[kind] < 0:

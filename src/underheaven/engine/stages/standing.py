@@ -8,7 +8,7 @@ import numpy as np
 
 from underheaven.engine.stages.census import meet_all
 from underheaven.fields import CAPACITY
-from underheaven.jit import loop
+from underheaven.jit import kernel, loop
 from underheaven.kernel.dossier import origin_of
 from underheaven.kernel.numbers import bits_in
 from underheaven.kernel.standing import (
@@ -153,7 +153,7 @@ def see_conviction(who: Any, rules: Any, tally: Any, key: Any, state: Any, room:
             add_moments(who, tally, key, room.scores[j], here.first + j, np.int64(state.generation[here.first + j]))
 
 
-@loop
+@kernel
 def count_listed(tally: Any, sums: Any, i: Any, group: Any, listed: Any) -> None:
     """Count one person's month on a blacklist; ``listed`` as ``observe`` returns it."""
     if sums.months_listed[i] == 0:

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from underheaven.jit import loop
+from underheaven.jit import kernel, loop
 from underheaven.kernel.people import FIRST_ACQUAINTANCE, fill_acquaintances
 from underheaven.kernel.tables import APART, EXPOSED, LOOK_TIES, NO_SCORE, TIES
 from underheaven.kernel.ties import drops, exposed_to, listed_of, points_of, word_of
@@ -84,7 +84,7 @@ def add_ties(who: Any, room: Any, here: Any) -> None:
             ties[j] += window[known[j]]
 
 
-@loop
+@kernel
 def part(who: Any, rules: Any, key: Any, room: Any, here: Any, j: Any, words: Any) -> Any:
     """Return a person's words without those of ties that are set aside this month, and note which these are."""
     window, me, i, size = room.window, room.me[:, j], here.first + j, who.town_size
