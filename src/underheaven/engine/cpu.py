@@ -59,7 +59,7 @@ def live_a_month(
             table = active[town]
             look_up(rules, room)
         here = town_stands(
-            month, first, firsts[town + 1] - first, regions[town], zones[town], active[town] > 0, attention[town],
+            month, np.uint32(first), firsts[town + 1] - first, regions[town], zones[town], active[town] > 0, attention[town],
             short_of_quota(rules, eligible[town], sensed[town]), exempt, grown[town], eligible[town], seen[town],
             lost[town],
         )  # fmt: skip

@@ -56,18 +56,18 @@ PEOPLE = np.dtype(
     [
         # who: cells are household category x person category
         ("town_size", "i8"), ("n_towns", "i8"), ("n_persons", "i8"), ("n_person_categories", "i8"),
-        ("house", "i2", (8192, 2)),  # first and end place of the household of each place in a town
+        ("house", "u2", (8192, 2)),  # first and end place of the household of each place in a town
         ("household_cum", "i8", (CELLS,)), ("person_cum", "i8", (CELLS,)),
         ("household_guide", "u1", (256,)), ("person_guide", "u1", (256,)),
-        ("group", "i8", (CELLS,)), ("minor", "i8", (CELLS,)), ("renewal", "i8", (CELLS,)),
+        ("group", "u1", (CELLS,)), ("minor", "u1", (CELLS,)), ("renewal", "i8", (CELLS,)),
         ("traits", "f8", (5, QUANTILES)), ("ladder", "i8", (5,)),
         ("acquaintances", "i8"), ("nearby", "i8"), ("tie_set_aside", "i8"),
         # conduct: rare kinds are reached by skipping, often ones by a draw each
         ("n_kinds", "i8"), ("n_rare", "i8"), ("n_often", "i8"),
-        ("rare", "i8", (KINDS,)), ("often", "i8", (KINDS,)),
+        ("rare", "u1", (KINDS,)), ("often", "u1", (KINDS,)),
         ("idle", "i8", (2 * CELLS,)),  # chance of no rare opportunity, cell x employed
         ("survive", "i8", (2 * CELLS, KINDS)), ("opportunity", "i8", (2 * CELLS, KINDS)),
-        ("hash", "i8", (KINDS,)), ("class_of", "i8", (KINDS,)), ("context_of", "i8", (KINDS,)),
+        ("hash", "i8", (KINDS,)), ("class_of", "u1", (KINDS,)), ("context_of", "u1", (KINDS,)),
         ("law", "i8", (KINDS,)), ("look", "i8", (KINDS,)), ("open", "i8", (KINDS,)),
         ("prosocial", "i8", (KINDS,)), ("threshold", "i8", (KINDS,)),
         ("mean_gain", "f8", (KINDS,)), ("sigma", "f8", (KINDS,)), ("cost", "f8", (KINDS,)), ("kappa", "f8", (KINDS,)),
@@ -103,7 +103,7 @@ RULES_TABLE = np.dtype(
         ("applies", "i8", (CELLS,)),
         ("detect", "i8", (ZONES, KINDS, GROUPS)), ("mistaken", "i8", (ZONES, KINDS, GROUPS)),
         ("n_stretches", "i8"), ("bucket", "u1", (BUCKETS,)),
-        ("stretch_from", "i8", (STRETCHES,)), ("stretch_kind", "i8", (STRETCHES,)),
+        ("stretch_from", "i8", (STRETCHES,)), ("stretch_kind", "u1", (STRETCHES,)),
         ("stretch_length", "i8", (ZONES, STRETCHES, GROUPS)), ("stretch_follows", "i8", (STRETCHES,)),
         # attention that follows records: channels one by one, kinds and zones as bits
         ("follows", "i8"), ("exponent", "f8"), ("visits", "i8"), ("prior", "f8", (PRIORS,)),
@@ -111,7 +111,7 @@ RULES_TABLE = np.dtype(
         ("channel_kinds", "i8", (CHANNELS,)), ("channel_zones", "i8", (CHANNELS,)),
         ("channel_chance", "f8", (CHANNELS, GROUPS)), ("channel_mistaken", "f8", (CHANNELS, GROUPS)),
         # recording
-        ("n_rules", "i8"), ("rule_of", "i8", (KINDS,)), ("kind_of", "i8", (RULES,)),
+        ("n_rules", "i8"), ("rule_of", "i8", (KINDS,)), ("kind_of", "u1", (RULES,)),
         ("points", "i8", (RULES,)), ("term", "i8", (RULES,)), ("expiry", "i8", (RULES,)),
         ("refile", "i8", (RULES,)), ("by_performance", "i8", (RULES,)),
         ("early_after", "i8", (RULES,)), ("early", "i8", (RULES,)),
@@ -120,7 +120,7 @@ RULES_TABLE = np.dtype(
         ("secret", "i8"), ("aware", "i8", (CELLS,)), ("veiled", "i8"),  # what people know of it
         # standing; a state is grade + 8 * mask of lists
         ("start", "i8"), ("minimum", "i8"), ("maximum", "i8"), ("n_grades", "i8"), ("band", "i8", (GRADES,)),
-        ("grade_label", "i8", (GRADES,)),
+        ("grade_label", "u1", (GRADES,)),
         ("n_lists", "i8"), ("list_rules", "i8", (LISTS,)), ("list_count_rules", "i8", (LISTS,)),
         ("list_count", "i8", (LISTS,)), ("list_at_most", "i8", (LISTS,)), ("list_at_least", "i8", (LISTS,)),
         ("black", "i8"), ("red", "i8"), ("empty_state", "i8"), ("counts_clean", "i8"),
