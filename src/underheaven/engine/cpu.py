@@ -50,6 +50,7 @@ def live_a_month(
     active, before: by town, the table of rules in force this month and last, 0 for none. room: see ``room.Room``.
     """
     who, tally = people[0], tallies[chunk]
+    room.windowed[0] = -2  # faces are others than last month's
     by_region, table = regional[chunk], np.int64(-1)
     for town in order:
         first, rules = firsts[town], tables[active[town]]

@@ -352,7 +352,7 @@ class _Month:
             sums.months_wrongly_listed[d.i] += listed & 2 > 0
 
     def treatment(self) -> None:
-        state, k, weights = self.p.state, self.k["treatment"], np.zeros((2, f.CAPACITY))
+        state, k, weights = self.p.state, self.k["treatment"], np.zeros((3, f.CAPACITY))
         for d in self.people:
             if d.minor:
                 state.face_next[d.i] = d.rules.face[d.rules.empty_state]

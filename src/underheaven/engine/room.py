@@ -11,7 +11,11 @@ from typing import Any
 import numpy as np
 
 from underheaven.fields import CAPACITY
+from underheaven.kernel.people import MOST_TIES
 from underheaven.kernel.tables import ACQUAINTANCES, CELLS, FUSED, ME, STATES
+
+TIES_COUNTED = 64
+"""No sum of words counts so many ties."""
 
 MET = 64
 """Ways to stand of which persons are counted together before they are entered into the tallies."""
@@ -38,6 +42,10 @@ _ROOM: dict[str, tuple[tuple[int, ...], str]] = {
     "window": ((3 * _PLACES,), "int32"),
     "running": ((_PLACES,), "int64"),
     "ties": ((_PLACES,), "int32"),
+    # the town whose window stands, doubled, and 1 more where scores are seen in it; below 0 for none
+    "windowed": ((1,), "int64"),
+    # chances of a record along ties, see ``exposed_to``, by ties on a blacklist and ties; below 0 where not yet known
+    "exposures": ((TIES_COUNTED, TIES_COUNTED), "int64"),
     # between which draws of consent the conviction decides, by cell
     **dict.fromkeys(("joins_least", "joins_most"), ((CELLS,), "int64")),
     # of the dossier: rules whose records stand, as bits; start and their points; whether it changes this month
@@ -59,8 +67,8 @@ _ROOM: dict[str, tuple[tuple[int, ...], str]] = {
     "slot_of": ((2 * STATES,), "uint8"),
     # who holds records of one rule alone, by place of the moments; weights of records, see ``treatment.book``
     "alone": ((FUSED,), "int64"),
-    "weights": ((2, CAPACITY), "float64"),
-    # records that are mended together: place, slot and address
+    "weights": ((3, CAPACITY), "float64"),
+    # records that are mended together, or ties that are set aside: place, slot and address
     "whose": ((_PLACES,), "uint16"),
     "which": ((_PLACES,), "uint8"),
     "address": ((_PLACES,), "uint32"),
@@ -86,10 +94,11 @@ be recorded, last month.
 
 
 def make_room(size: int) -> Any:
-    """Return an empty ``Room`` for towns of at most ``size`` persons."""
+    """Return an empty ``Room`` for towns of at most ``size`` persons, and with place for all ties of one of them."""
+    places = max(size, MOST_TIES) + 1
     return Room(
         **{
-            name: np.zeros(tuple(-n * (size + 1) if n < 0 else n for n in shape), dtype)
+            name: np.zeros(tuple(-n * places if n < 0 else n for n in shape), dtype)
             for name, (shape, dtype) in _ROOM.items()
         }
     )

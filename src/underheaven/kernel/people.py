@@ -9,10 +9,11 @@ import numpy as np
 from underheaven import draws
 from underheaven.draws import below, block_of, draw, philox
 from underheaven.jit import kernel
-from underheaven.kernel.tables import QUANTILES
+from underheaven.kernel.tables import ACQUAINTANCES, QUANTILES
 
 FIRST_ACQUAINTANCE = 32
 """Bit of the first acquaintance among a person's ties; below it stand the places of the household."""
+MOST_TIES = FIRST_ACQUAINTANCE + ACQUAINTANCES
 
 
 @kernel

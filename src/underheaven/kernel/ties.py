@@ -108,6 +108,12 @@ def word_of(face: Any, shown: Any) -> Any:
 
 
 @kernel
+def kept_of(words: Any) -> Any:
+    """Return how many ties the words are of."""
+    return words & _COUNT
+
+
+@kernel
 def listed_of(words: Any) -> Any:
     """Return how many of the ties whose words were added are on a blacklist."""
     return (words >> _LISTED) & _COUNT
@@ -125,7 +131,7 @@ def exposed_to(rules: Any, words: Any, town_share: Any) -> Any:
     """Return the chance of a record along ties, as a threshold for draws; words: of ties kept, added."""
     if rules.contagion_rule < 0:
         return np.int64(0)
-    kept, listed = words & _COUNT, listed_of(words)
+    kept, listed = kept_of(words), listed_of(words)
     of_ties = listed / kept if listed > 0 else 0.0
     return exposure(rules, of_ties if rules.contagion_look == LOOK_TIES else town_share)
 

@@ -21,7 +21,7 @@ from underheaven.fields import (
 )
 from underheaven.jit import kernel
 from underheaven.kernel.dossier import origin_of, rule_of
-from underheaven.kernel.numbers import micro, whole
+from underheaven.kernel.numbers import lowest, micro, whole
 from underheaven.kernel.standing import records_in
 from underheaven.kernel.tables import GRADES, OUTSIDE, TIES
 
@@ -38,52 +38,67 @@ def adverse_points(rules: Any, dossier: Any, i: Any) -> Any:
     return total
 
 
+SHARE, WEIGHT, FEEDING = 0, 1, 2
+"""Rows of the room for weights: by record, its share of the points lost and its weight; by list, what feeds it."""
+
+
 @kernel
 def share_points(rules: Any, dossier: Any, i: Any, lost_points: Any, weights: Any) -> Any:
-    """Put each record's share of the points lost into ``weights[0]``; return how many records there are."""
+    """Set each record's share of the points lost; return how many records there are."""
     n = 0
     for s in range(CAPACITY):
         word = np.int64(dossier[i, s])
         if word == 0:
             break
-        weights[0, s] = max(-rules.points[rule_of(word)], 0) / lost_points if lost_points > 0 else 0.0
+        weights[SHARE, s] = max(-rules.points[rule_of(word)], 0) / lost_points if lost_points > 0 else 0.0
         n += 1
     return n
 
 
 @kernel
-def blame(rules: Any, dossier: Any, i: Any, slot: Any, state: Any, context: Any, by_points: Any) -> Any:
+def count_feeding(rules: Any, dossier: Any, i: Any, state: Any, weights: Any) -> None:
+    """Set how many records of the dossier feed each list of a state."""
+    lists = state // GRADES
+    while lists != 0:
+        which = lowest(lists)
+        lists &= lists - 1
+        feeding = rules.list_rules[which] | rules.list_count_rules[which]
+        weights[FEEDING, which] = records_in(dossier, i, feeding) if feeding != 0 else 0
+
+
+@kernel
+def blame(rules: Any, rule: Any, state: Any, context: Any, share: Any, weights: Any) -> Any:
     """Return the weight of one record in what a state closes: by points for grades, evenly for lists.
 
-    by_points: the record's share of the points lost.
+    rule: the record's. share: the record's share of the points lost.
     """
-    weight = rules.grade_strength[state % GRADES, context] * by_points
-    which, lists = -1, state // GRADES
+    weight = rules.grade_strength[state % GRADES, context] * share
+    lists = state // GRADES
     while lists != 0:
-        on, lists, which = lists & 1, lists >> 1, which + 1
+        which = lowest(lists)
+        lists &= lists - 1
         strength = rules.list_strength[which, context]
-        if on == 0 or strength == 0.0:
+        if strength == 0.0:
             continue
-        feeding = rules.list_rules[which] | rules.list_count_rules[which]
-        n_feeding = records_in(dossier, i, feeding) if feeding != 0 else 0
-        if n_feeding == 0:
-            weight += strength * by_points
-        elif (feeding >> rule_of(np.int64(dossier[i, slot]))) & 1:
-            weight += strength / n_feeding
+        if weights[FEEDING, which] == 0.0:
+            weight += strength * share
+        elif ((rules.list_rules[which] | rules.list_count_rules[which]) >> rule) & 1:
+            weight += strength / weights[FEEDING, which]
     return weight
 
 
 @kernel
-def blame_of_ties(rules: Any, dossier: Any, i: Any, state: Any, context: Any, lost_points: Any, me: Any) -> Any:
+def blame_of_ties(rules: Any, state: Any, context: Any, lost_points: Any, weights: Any, me: Any) -> Any:
     """Return the weight of the ties' scores in what a state closes: by points, where grades or lists go by grade."""
     if me[TIES] >= 0 or lost_points <= 0:
         return 0.0
     weight = rules.grade_strength[state % GRADES, context]
-    for which in range(rules.n_lists):
-        if ((state // GRADES) >> which) & 1:
-            feeding = rules.list_rules[which] | rules.list_count_rules[which]
-            if records_in(dossier, i, feeding) == 0:
-                weight += rules.list_strength[which, context]
+    lists = state // GRADES
+    while lists != 0:
+        which = lowest(lists)
+        lists &= lists - 1
+        if weights[FEEDING, which] == 0.0:
+            weight += rules.list_strength[which, context]
     return weight * (-me[TIES] / lost_points)
 
 
@@ -94,14 +109,15 @@ def book(
 ) -> None:  # fmt: skip
     """Book micro-months to (cause, effect, origin) and the rule's kind: shares by blame, the rest to the oldest record.
 
-    n: records. weights: their shares of the points lost, and room for their weights, float64 (2, CAPACITY).
+    n: records. weights: what ``share_points`` and ``count_feeding`` found, float64 (3, CAPACITY).
     What no record and no tie bears is the official's; all that whoever stays out loses is for staying out.
     """
-    of_ties = blame_of_ties(rules, dossier, i, state, context, lost_points, me)
+    of_ties = blame_of_ties(rules, state, context, lost_points, weights, me)
     total = of_ties
     for s in range(n):
-        weights[1, s] = blame(rules, dossier, i, s, state, context, weights[0, s])
-        total += weights[1, s]
+        rule = rule_of(np.int64(dossier[i, s]))
+        weights[WEIGHT, s] = blame(rules, rule, state, context, weights[SHARE, s], weights)
+        total += weights[WEIGHT, s]
     if total <= 0.0 or me[OUTSIDE]:
         cause = NONE_OUTSIDE if me[OUTSIDE] else NONE_OFFICIAL
         tally.detriment[cause, context, DISCRETION - 1] += amount
@@ -115,9 +131,9 @@ def book(
         tally.detriment_by_group[NONE_TIES, context, group] += part
     oldest = -1
     for s in range(n):
-        if weights[1, s] <= 0.0:
+        if weights[WEIGHT, s] <= 0.0:
             continue
-        part = whole(amount * (weights[1, s] / total))
+        part = whole(amount * (weights[WEIGHT, s] / total))
         rest -= part
         enter(people, rules, tally, np.int64(dossier[i, s]), group, context, part)
         if oldest < 0:
@@ -144,6 +160,7 @@ def treatment(
     booked = np.int64(0)
     lost_points = adverse_points(rules, dossier, i) + max(-me[TIES], 0)
     n = share_points(rules, dossier, i, lost_points, weights)
+    count_feeding(rules, dossier, i, state, weights)
     for context in range(N_CONTEXTS):
         access = rules.access[state, context]
         if access == 1.0:

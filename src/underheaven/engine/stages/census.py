@@ -16,7 +16,8 @@ from underheaven.kernel.treatment import reward
 
 @loop
 def look_up(rules: Any, room: Any) -> None:
-    """Fill between which draws of consent the conviction decides, by cell."""
+    """Fill between which draws of consent the conviction decides, by cell, and forget what other rules said of ties."""
+    room.exposures[:] = -1
     for cell in range(len(room.joins_least)):
         asked = rules.consent != 0 and rules.applies[cell] != 0
         room.joins_least[cell] = joins_surely(rules, cell) if asked else np.int64(ONE)

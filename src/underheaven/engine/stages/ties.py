@@ -9,10 +9,14 @@ from typing import Any
 
 import numpy as np
 
-from underheaven.jit import kernel, loop
-from underheaven.kernel.people import FIRST_ACQUAINTANCE, fill_acquaintances
+from underheaven import draws
+from underheaven.draws import fill_listed
+from underheaven.jit import loop
+from underheaven.kernel.people import FIRST_ACQUAINTANCE, MOST_TIES, fill_acquaintances
 from underheaven.kernel.tables import APART, EXPOSED, LOOK_TIES, NO_SCORE, TIES
-from underheaven.kernel.ties import drops, exposed_to, listed_of, points_of, word_of
+from underheaven.kernel.ties import exposed_to, kept_of, listed_of, points_of, word_of
+
+_APART, _U_APART = draws.SET_ASIDE // 4, draws.SET_ASIDE % 4
 
 
 @loop
@@ -31,26 +35,46 @@ def look_out(who: Any, rules: Any, key: Any, state: Any, room: Any, here: Any, n
         room.some[n_some] = room.adults[a]
         n_some += 1 if listed_of(np.int64(ties[room.adults[a]])) > 0 else 0
     if who.tie_set_aside > 0 and rules.association > 0.0:
-        for a in range(n_some):
-            j = np.int64(room.some[a])
-            ties[j] = part(who, rules, key, room, here, j, np.int64(ties[j]))
+        part(who, key, room, here, n_some)
     for p in range(here.n):
         points[p] = points_of(rules, np.int64(ties[p]))
         exposed[p] = of_nobody
+    if rules.contagion_look == LOOK_TIES:
+        expose(rules, room, n_some)
+
+
+@loop
+def expose(rules: Any, room: Any, n_some: Any) -> None:
+    """Set the chances of a record along ties of those in ``some``; each chance is computed once."""
+    exposures, exposed, ties = room.exposures, room.me[EXPOSED], room.ties
     for a in range(n_some):
         j = np.int64(room.some[a])
-        exposed[j] = exposed_to(rules, np.int64(ties[j]), here.listed_share)
+        words = np.int64(ties[j])
+        listed, kept = listed_of(words), kept_of(words)
+        if exposures[listed, kept] < 0:
+            exposures[listed, kept] = exposed_to(rules, words, 0.0)
+        exposed[j] = exposures[listed, kept]
 
 
 @loop
 def fill_window(who: Any, rules: Any, state: Any, room: Any, here: Any) -> None:
-    """Put into ``window`` the words of the town before, of this one and of the one after, and of nobody."""
-    size, n_towns = who.town_size, who.n_towns
+    """Put into ``window`` the words of the town before, of this one and of the one after, and of nobody.
+
+    Where the room last saw the town before this one, under rules that show as much, two thirds are there already.
+    """
+    size, n_towns, window = who.town_size, who.n_towns, room.window
     town = here.first // size
-    room.window[3 * size] = 0
-    for step in range(3):
+    shows = 2 * town + (1 if rules.association > 0.0 else 0)
+    steps = np.int64(0)
+    if room.windowed[0] == shows - 2:
+        steps = np.int64(2)
+        for p in range(2 * size):
+            window[p] = window[size + p]
+    room.windowed[0] = shows
+    window[3 * size] = 0
+    for step in range(steps, 3):
         first = (town + n_towns + step - 1) % n_towns * size
-        show(rules, state, room.window, step * size, first, min(size, who.n_persons - first))
+        show(rules, state, window, step * size, first, min(size, who.n_persons - first))
 
 
 @loop
@@ -84,19 +108,37 @@ def add_ties(who: Any, room: Any, here: Any) -> None:
             ties[j] += window[known[j]]
 
 
-@kernel
-def part(who: Any, rules: Any, key: Any, room: Any, here: Any, j: Any, words: Any) -> Any:
-    """Return a person's words without those of ties that are set aside this month, and note which these are."""
-    window, me, i, size = room.window, room.me[:, j], here.first + j, who.town_size
-    a = np.int64(who.house[j, 0])
-    for p in range(a, min(np.int64(who.house[j, 1]), here.n)):
-        word = np.int64(window[size + p])
-        if p != j and listed_of(word) > 0 and drops(who, rules, key, i, p - a, here.month):
-            me[APART] |= np.int64(1) << (p - a)
-            words -= word
-    for k in range(who.acquaintances):
-        word = np.int64(window[room.known[k, j]])
-        if listed_of(word) > 0 and drops(who, rules, key, i, FIRST_ACQUAINTANCE + k, here.month):
-            me[APART] |= np.int64(1) << (FIRST_ACQUAINTANCE + k)
-            words -= word
-    return words
+@loop
+def part(who: Any, key: Any, room: Any, here: Any, n_some: Any) -> None:
+    """Let those in ``some`` set ties to somebody listed aside, as many at a time as the room has places for."""
+    window, whose, which, size, n = room.window, room.whose, room.which, who.town_size, 0
+    for a in range(n_some):
+        j = np.int64(room.some[a])
+        if n + MOST_TIES > len(whose):
+            set_aside(who, key, room, here, n)
+            n = 0
+        head, end = np.int64(who.house[j, 0]), min(np.int64(who.house[j, 1]), here.n)
+        for p in range(head, end):
+            whose[n], which[n] = j, p - head
+            n += 1 if (p != j) & (listed_of(np.int64(window[size + p])) > 0) else 0
+        for k in range(who.acquaintances):
+            whose[n], which[n] = j, FIRST_ACQUAINTANCE + k
+            n += 1 if listed_of(np.int64(window[room.known[k, j]])) > 0 else 0
+    set_aside(who, key, room, here, n)
+
+
+@loop
+def set_aside(who: Any, key: Any, room: Any, here: Any, n: Any) -> None:
+    """Take those of ``n`` ties that are set aside this month out of the sums of words, and note which these are."""
+    whose, which, address, mended, apart = room.whose, room.which, room.address, room.mended, room.me[APART]
+    for m in range(n):
+        address[m] = which[m]
+    fill_listed(mended, key, here.first, whose, n, here.month, _APART, address)
+    for m in range(n):
+        if np.int64(mended[_U_APART, m]) < who.tie_set_aside:
+            j, tie = np.int64(whose[m]), np.int64(which[m])
+            place = who.town_size + np.int64(who.house[j, 0]) + tie
+            if tie >= FIRST_ACQUAINTANCE:
+                place = np.int64(room.known[tie - FIRST_ACQUAINTANCE, j])
+            apart[j] |= np.int64(1) << tie
+            room.ties[j] -= room.window[place]
