@@ -28,9 +28,10 @@ _ROOM: dict[str, tuple[tuple[int, ...], str]] = {
     # contagion, of the quota, and of records that are mended together
     **dict.fromkeys(("now", "debts", "told", "asked", "lives", "passed", "quota"), ((4, _PLACES), "uint32")),
     "mended": ((4, _PLACES), "uint32"),
-    # who stands at each place, places of the grown, of those whom a stage has picked out, of who has a record
+    # who stands at each place, places of the grown, of those whom a stage has picked out and of the others, of
+    # who has a record
     **dict.fromkeys(("cells", "grown"), ((_PLACES,), "uint8")),
-    **dict.fromkeys(("adults", "some", "recorded"), ((_PLACES,), "uint16")),
+    **dict.fromkeys(("adults", "some", "quiet", "recorded"), ((_PLACES,), "uint16")),
     "n_recorded": ((1,), "int64"),
     # what a person has this month, see ``tables.ME``; whether anything of it may differ from 0 for some town before;
     # whether the regime is about the person

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from underheaven.jit import kernel, loop
+from underheaven.jit import loop
 from underheaven.kernel.response import legitimacy_after, quiet_month
 from underheaven.kernel.response import response as learn
 
@@ -14,21 +14,47 @@ from underheaven.kernel.response import response as learn
 @loop
 def response(who: Any, tally: Any, state: Any, room: Any, here: Any, n_grown: Any) -> None:
     """Let the grown persons of a town learn from their month and from that of their households."""
-    beliefs, legitimacy, lessons = state.beliefs, state.legitimacy, room.lessons
-    quiet, head, zero = False, np.int64(-1), np.int64(0)
+    beliefs, legitimacy, first = state.beliefs, state.legitimacy, here.first
+    n_quiet, n_some = part_households(who, room, here, n_grown)
+    for a in range(n_quiet):
+        i = first + np.int64(room.quiet[a])
+        quiet_month(who, beliefs, i)
+        legitimacy[i] = legitimacy_after(who, np.int64(legitimacy[i]), 0, 0)
+    for a in range(n_some):
+        j = np.int64(room.some[a])
+        learn(who, tally, beliefs, legitimacy, room.lessons, first + j, who.group[np.int64(room.cells[j])], first,
+              np.int64(who.house[j, 0]), np.int64(who.house[j, 1]), here.n)  # fmt: skip
+    sum_up(tally, state, room, here, n_grown)
+
+
+@loop
+def part_households(who: Any, room: Any, here: Any, n_grown: Any) -> Any:
+    """Put the places of the grown into ``quiet`` where nothing happened to anybody of the household, else into ``some``.
+
+    Return how many are in each.
+    """
+    adults, lessons, running, quiet, some = room.adults, room.lessons, room.running, room.quiet, room.some
+    running[0] = 0
+    for j in range(here.n):
+        running[j + 1] = running[j] + (1 if lessons[j] != 0 else 0)
+    n_quiet, n_some = 0, 0
+    for a in range(n_grown):
+        j = np.int64(adults[a])
+        start, end = np.int64(who.house[j, 0]), min(np.int64(who.house[j, 1]), here.n)
+        happened = running[end] != running[start]
+        quiet[n_quiet], some[n_some] = j, j
+        n_quiet += 0 if happened else 1
+        n_some += 1 if happened else 0
+    return n_quiet, n_some
+
+
+@loop
+def sum_up(tally: Any, state: Any, room: Any, here: Any, n_grown: Any) -> None:
+    """Add what the grown persons of a town believe."""
+    beliefs, legitimacy, zero = state.beliefs, state.legitimacy, np.int64(0)
     rightful, b0, b1, b2, b3, b4, b5 = zero, zero, zero, zero, zero, zero, zero
     for a in range(n_grown):
-        j = np.int64(room.adults[a])
-        i, start = here.first + j, np.int64(who.house[j, 0])
-        if start != head:
-            head = start
-            quiet = all_quiet(lessons, start, min(np.int64(who.house[j, 1]), here.n))
-        if quiet:
-            quiet_month(who, beliefs, i)
-            legitimacy[i] = legitimacy_after(who, np.int64(legitimacy[i]), 0, 0)
-        else:
-            learn(who, tally, beliefs, legitimacy, lessons, i, who.group[np.int64(room.cells[j])], here.first, start,
-                  np.int64(who.house[j, 1]), here.n)  # fmt: skip
+        i = here.first + np.int64(room.adults[a])
         rightful += np.int64(legitimacy[i])
         b0, b1 = b0 + np.int64(beliefs[i, 0]), b1 + np.int64(beliefs[i, 1])
         b2, b3 = b2 + np.int64(beliefs[i, 2]), b3 + np.int64(beliefs[i, 3])
@@ -36,12 +62,3 @@ def response(who: Any, tally: Any, state: Any, room: Any, here: Any, n_grown: An
     tally.legitimacy += rightful
     for b, total in enumerate((b0, b1, b2, b3, b4, b5)):
         tally.belief[b] += total
-
-
-@kernel
-def all_quiet(lessons: Any, a: Any, b: Any) -> Any:
-    """Return whether nothing happened to anybody of a household this month."""
-    something = np.int64(0)
-    for p in range(a, b):
-        something |= np.int64(lessons[p])
-    return something == 0

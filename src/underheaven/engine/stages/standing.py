@@ -10,7 +10,6 @@ from underheaven.engine.stages.census import meet_all
 from underheaven.fields import CAPACITY
 from underheaven.jit import kernel, loop
 from underheaven.kernel.dossier import origin_of
-from underheaven.kernel.numbers import bits_in
 from underheaven.kernel.standing import (
     add_moments,
     observe_favour,
@@ -20,7 +19,7 @@ from underheaven.kernel.standing import (
     state_with,
     year_ends,
 )
-from underheaven.kernel.tables import APART, EXTRA, FAVOUR, GRADES, OUTSIDE
+from underheaven.kernel.tables import EXTRA, FAVOUR, GRADES, OUTSIDE
 
 
 @loop
@@ -41,10 +40,6 @@ def standing(who: Any, rules: Any, tally: Any, by_region: Any, key: Any, state: 
             count_listed(tally, sums, here.first + j, who.group[np.int64(room.cells[j])], listed)
     if rules.favour > 0:
         see_favour(rules, tally, room, here, n_grown)
-    if who.tie_set_aside > 0 and rules.association > 0.0:
-        for a in range(n_grown):
-            if room.me[APART, room.adults[a]] != 0:
-                tally.set_aside += bits_in(room.me[APART, room.adults[a]])
     if rules.graded != 0 and year_ends(here.month):
         see_conviction(who, rules, tally, key, state, room, here, n_grown)
     room.n_recorded[0] = n_recorded

@@ -20,7 +20,7 @@ _APART, _U_APART = draws.SET_ASIDE // 4, draws.SET_ASIDE % 4
 
 
 @loop
-def look_out(who: Any, rules: Any, key: Any, state: Any, room: Any, here: Any, n_grown: Any) -> None:
+def look_out(who: Any, rules: Any, tally: Any, key: Any, state: Any, room: Any, here: Any, n_grown: Any) -> None:
     """Fill in what ties mean to the grown persons of a town."""
     if rules.association > 0.0 or (rules.contagion_rule >= 0 and rules.contagion_look == LOOK_TIES):
         fill_window(who, rules, state, room, here)
@@ -35,7 +35,7 @@ def look_out(who: Any, rules: Any, key: Any, state: Any, room: Any, here: Any, n
         room.some[n_some] = room.adults[a]
         n_some += 1 if listed_of(np.int64(ties[room.adults[a]])) > 0 else 0
     if who.tie_set_aside > 0 and rules.association > 0.0:
-        part(who, key, room, here, n_some)
+        tally.set_aside += part(who, key, room, here, n_some)
     for p in range(here.n):
         points[p] = points_of(rules, np.int64(ties[p]))
         exposed[p] = of_nobody
@@ -109,13 +109,16 @@ def add_ties(who: Any, room: Any, here: Any) -> None:
 
 
 @loop
-def part(who: Any, key: Any, room: Any, here: Any, n_some: Any) -> None:
-    """Let those in ``some`` set ties to somebody listed aside, as many at a time as the room has places for."""
-    window, whose, which, size, n = room.window, room.whose, room.which, who.town_size, 0
+def part(who: Any, key: Any, room: Any, here: Any, n_some: Any) -> Any:
+    """Let those in ``some`` set ties to somebody listed aside, as many at a time as the room has places for.
+
+    Return how many ties are.
+    """
+    window, whose, which, size, n, dropped = room.window, room.whose, room.which, who.town_size, 0, 0
     for a in range(n_some):
         j = np.int64(room.some[a])
         if n + MOST_TIES > len(whose):
-            set_aside(who, key, room, here, n)
+            dropped += set_aside(who, key, room, here, n)
             n = 0
         head, end = np.int64(who.house[j, 0]), min(np.int64(who.house[j, 1]), here.n)
         for p in range(head, end):
@@ -124,13 +127,17 @@ def part(who: Any, key: Any, room: Any, here: Any, n_some: Any) -> None:
         for k in range(who.acquaintances):
             whose[n], which[n] = j, FIRST_ACQUAINTANCE + k
             n += 1 if listed_of(np.int64(window[room.known[k, j]])) > 0 else 0
-    set_aside(who, key, room, here, n)
+    return dropped + set_aside(who, key, room, here, n)
 
 
 @loop
-def set_aside(who: Any, key: Any, room: Any, here: Any, n: Any) -> None:
-    """Take those of ``n`` ties that are set aside this month out of the sums of words, and note which these are."""
+def set_aside(who: Any, key: Any, room: Any, here: Any, n: Any) -> Any:
+    """Take those of ``n`` ties that are set aside this month out of the sums of words, and note which these are.
+
+    Return how many they are.
+    """
     whose, which, address, mended, apart = room.whose, room.which, room.address, room.mended, room.me[APART]
+    dropped = 0
     for m in range(n):
         address[m] = which[m]
     fill_listed(mended, key, here.first, whose, n, here.month, _APART, address)
@@ -142,3 +149,5 @@ def set_aside(who: Any, key: Any, room: Any, here: Any, n: Any) -> None:
                 place = np.int64(room.known[tie - FIRST_ACQUAINTANCE, j])
             apart[j] |= np.int64(1) << tie
             room.ties[j] -= room.window[place]
+            dropped += 1
+    return dropped

@@ -38,7 +38,7 @@ def wake(who: Any, rules: Any, last_rules: Any, tally: Any, key: Any, state: Any
     n_grown = part_minors(who, rules, tally, state, room, here)
     recall(rules, room, here, n_grown, state)
     if rules.personal:
-        meet(who, rules, key, state, room, here, n_grown)
+        meet(who, rules, tally, key, state, room, here, n_grown)
     if rules.secret:
         tell(rules, key, state, room, here, n_grown)
     look_back(who, last_rules, key, state, room, here, n_grown)
@@ -91,12 +91,12 @@ def recall(rules: Any, room: Any, here: Any, n_grown: Any, state: Any) -> None:
 
 
 @loop
-def meet(who: Any, rules: Any, key: Any, state: Any, room: Any, here: Any, n_grown: Any) -> None:
+def meet(who: Any, rules: Any, tally: Any, key: Any, state: Any, room: Any, here: Any, n_grown: Any) -> None:
     """Fill in what comes to a person from ties and officials, and whether the person has joined."""
     lives = room.lives
     fill_lives(lives, key, here.first, here.n, state.generation, _JOINS)
     if rules.association > 0.0 or rules.contagion_rule >= 0:
-        look_out(who, rules, key, state, room, here, n_grown)
+        look_out(who, rules, tally, key, state, room, here, n_grown)
     set_favour(rules, room, here)
     if rules.consent:
         ask_to_join(who, rules, key, state, room, here, n_grown)
