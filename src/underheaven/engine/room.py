@@ -5,6 +5,7 @@ One room a thread, used for town after town; nothing in it outlives a town's mon
 
 from __future__ import annotations
 
+import math
 from collections import namedtuple
 from typing import Any
 
@@ -12,7 +13,7 @@ import numpy as np
 
 from underheaven.fields import CAPACITY
 from underheaven.kernel.people import MOST_TIES
-from underheaven.kernel.tables import ACQUAINTANCES, CELLS, FUSED, ME, STATES
+from underheaven.kernel.tables import ACQUAINTANCES, CELLS, FUSED, KINDS, ME, STATES
 
 TIES_COUNTED = 64
 """No sum of words counts so many ties."""
@@ -69,10 +70,13 @@ _ROOM: dict[str, tuple[tuple[int, ...], str]] = {
     # who holds records of one rule alone, by place of the moments; weights of records, see ``treatment.book``
     "alone": ((FUSED,), "int64"),
     "weights": ((3, CAPACITY), "float64"),
-    # records that are mended together, or ties that are set aside: place, slot and address
+    # what is drawn for together, records, ties or occasions: place, which one of the place's, and address
     "whose": ((_PLACES,), "uint16"),
     "which": ((_PLACES,), "uint8"),
     "address": ((_PLACES,), "uint32"),
+    # occasions kind by kind, and where each kind ends among them
+    "line": ((_PLACES,), "uint16"),
+    "ends": ((KINDS + 1,), "int64"),
 }
 
 Room = namedtuple("Room", list(_ROOM))  # type: ignore[misc]
@@ -94,12 +98,23 @@ be recorded, last month.
 """
 
 
+_LINE = 64
+"""Bytes that a cache fetches together."""
+
+
 def make_room(size: int) -> Any:
-    """Return an empty ``Room`` for towns of at most ``size`` persons, and with place for all ties of one of them."""
-    places = max(size, MOST_TIES) + 1
-    return Room(
-        **{
-            name: np.zeros(tuple(-n * places if n < 0 else n for n in shape), dtype)
-            for name, (shape, dtype) in _ROOM.items()
-        }
-    )
+    """Return an empty ``Room`` for towns of at most ``size`` persons, and with place for all ties of one of them.
+
+    It is one piece of memory. A row of 8 bytes a place is an odd number of cache lines long: rows are walked side by
+    side, and were they some power of two long, they would stand in the same few lines of a cache.
+    """
+    a_line = _LINE // 8
+    places = (max(size, MOST_TIES) // a_line | 1) * a_line + (a_line << 1)
+    shapes = {name: tuple(-n * places if n < 0 else n for n in shape) for name, (shape, _) in _ROOM.items()}
+    lines = {name: -(-math.prod(shape) * np.dtype(_ROOM[name][1]).itemsize // _LINE) for name, shape in shapes.items()}
+    memory = np.zeros((sum(lines.values()) + 1) * _LINE, np.uint8)
+    at, arrays = -memory.ctypes.data % _LINE, {}
+    for name, shape in shapes.items():
+        arrays[name] = np.ndarray(shape, _ROOM[name][1], memory, at)
+        at += lines[name] * _LINE
+    return Room(**arrays)

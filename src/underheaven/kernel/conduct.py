@@ -213,6 +213,21 @@ def next_rare(people: Any, row: Any, u: Any, after: Any) -> Any:
 
 
 @kernel
+def rest_of(people: Any, row: Any, following: Any, place: Any) -> Any:
+    """Return the draw that finds the opportunity after the one at a place, from the draw that follows it."""
+    return ((following >> 1) * people.survive[row, place]) >> 31
+
+
+@kernel
+def fall_silent(people: Any, tally: Any, cell: Any, done: Any, me: Any) -> None:
+    """Count who would have spoken but for fear and did not speak, and forget the fear."""
+    if me[FEARED]:
+        me[FEARED] = 0
+        if not speech_in(people, done):
+            tally.silenced[people.group[cell]] += 1
+
+
+@kernel
 def speech_in(people: Any, done: Any) -> Any:
     """Return whether any kind of ``done``, as bits, is speech."""
     spoken = False
@@ -237,18 +252,14 @@ def conduct(
         following, temptation, _, _ = block_of(key, i, month, draws.TEMPTATION >> 2, people.hash[kind])
         done |= opportunity(people, rules, tally, key, dossier, beliefs, legitimacy, face, i, generation, cell, kind,
                             temptation, watched, me, open_share, speaking_share)  # fmt: skip
-        u = ((following >> 1) * people.survive[row, j]) >> 31
-        j = next_rare(people, row, u, j + 1)
+        j = next_rare(people, row, rest_of(people, row, following, j), j + 1)
     for j in range(people.n_often):
         kind = people.often[j]
         chosen, temptation, _, _ = block_of(key, i, month, draws.TEMPTATION >> 2, people.hash[kind])
         if chosen < people.opportunity[row, kind]:
             done |= opportunity(people, rules, tally, key, dossier, beliefs, legitimacy, face, i, generation, cell,
                                 kind, temptation, watched, me, open_share, speaking_share)  # fmt: skip
-    if me[FEARED]:
-        me[FEARED] = 0
-        if not speech_in(people, done):
-            tally.silenced[people.group[cell]] += 1
+    fall_silent(people, tally, cell, done, me)
     return done
 
 

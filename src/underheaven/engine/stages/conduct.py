@@ -7,15 +7,15 @@ from typing import Any
 import numpy as np
 
 from underheaven import draws
-from underheaven.draws import fill_block
-from underheaven.jit import loop
-from underheaven.kernel.conduct import conduct as act
-from underheaven.kernel.conduct import count_acts
+from underheaven.draws import block_of, fill_block, fill_listed
+from underheaven.jit import kernel, loop
+from underheaven.kernel.conduct import count_acts, fall_silent, next_rare, opportunity, rest_of
 from underheaven.kernel.exchange import HELPED, RECEIVED, REFUSED, answer, step_of
 from underheaven.kernel.livelihood import WORKER
 from underheaven.kernel.numbers import raised
 
 _ASKED, _U_PARTNER = draws.PARTNER // 4, draws.PARTNER % 4
+_TEMPTED, _U_FOLLOWING, _U_TEMPTED = draws.TEMPTATION // 4, draws.OPPORTUNITY_NEXT % 4, draws.TEMPTATION % 4
 _U16 = np.iinfo(np.uint16).max
 
 
@@ -32,29 +32,106 @@ def conduct(who: Any, rules: Any, tally: Any, key: Any, state: Any, sums: Any, s
 @loop
 def pick_occasions(who: Any, state: Any, room: Any, here: Any, n_grown: Any) -> Any:
     """Put into ``some`` the places of those who may have an occasion; return how many."""
-    adults, some, done, u, cells = room.adults, room.some, room.done, room.now[0], room.cells
-    livelihood, n_some = state.livelihood, 0
+    adults, some, done, u, n_some = room.adults, room.some, room.done, room.now[0], 0
     for a in range(n_grown):
         j = np.int64(adults[a])
         done[j] = 0
         some[n_some] = j
-        busy = np.int64(0) if np.int64(livelihood[here.first + j]) & 3 == WORKER else np.int64(1)
-        n_some += 1 if np.int64(u[j]) >= who.idle[2 * np.int64(cells[j]) + busy] or who.n_often > 0 else 0
+        n_some += 1 if np.int64(u[j]) >= who.idle[row_of(state, room, here, j)] or who.n_often > 0 else 0
     return n_some
 
 
 @loop
 def take_occasions(who: Any, rules: Any, tally: Any, key: Any, state: Any, room: Any, here: Any, n_some: Any) -> None:
-    """Let those in ``some`` meet their occasions."""
+    """Let those in ``some`` meet their occasions, as ``kernel.conduct.conduct`` says of one person.
+
+    The first of everybody come together and kind by kind, then the second of those who have one, and so on.
+    """
+    n = find_first(who, state, room, here, n_some)
+    while n > 0:
+        for m in range(n):
+            room.address[m] = who.hash[who.rare[room.which[m]]]
+        fill_listed(room.mended, key, here.first, room.whose, n, here.month, _TEMPTED, room.address)
+        for m in range(n):
+            at = m
+            j, kind = np.int64(room.whose[at]), np.int64(who.rare[room.which[at]])
+            meet(who, rules, tally, key, state, room, here, j, kind, np.int64(room.mended[_U_TEMPTED, at]))
+        n = find_next(who, state, room, here, n)
+    if who.n_often > 0:
+        take_often(who, rules, tally, key, state, room, here, n_some)
     for a in range(n_some):
         j = np.int64(room.some[a])
-        i = here.first + j
-        busy = np.int64(0) if np.int64(state.livelihood[i]) & 3 == WORKER else np.int64(1)
-        room.done[j] = act(
-            who, rules, tally, key, state.dossier, state.beliefs, state.legitimacy, state.face, i, here.month,
-            np.int64(state.generation[i]), np.int64(room.cells[j]), busy, np.int64(room.minds[j]), room.me[:, j],
-            np.int64(room.now[0, j]), here.open_share, here.speaking_share,
-        )  # fmt: skip
+        fall_silent(who, tally, np.int64(room.cells[j]), room.done[j], room.me[:, j])
+
+
+@kernel
+def row_of(state: Any, room: Any, here: Any, j: Any) -> Any:
+    """Return the row of a person's chances of occasions: by cell, and whether at work or seeking none."""
+    busy = np.int64(0) if np.int64(state.livelihood[here.first + j]) & 3 == WORKER else np.int64(1)
+    return 2 * np.int64(room.cells[j]) + busy
+
+
+@loop
+def find_first(who: Any, state: Any, room: Any, here: Any, n_some: Any) -> Any:
+    """List the first rare occasion of those in ``some``: whose, and its place among the rare; return how many."""
+    n = 0
+    for a in range(n_some):
+        j = np.int64(room.some[a])
+        place = next_rare(who, row_of(state, room, here, j), np.int64(room.now[0, j]), 0)
+        room.whose[n], room.which[n] = j, place
+        n += 1 if place < who.n_rare else 0
+    return n
+
+
+@loop
+def find_next(who: Any, state: Any, room: Any, here: Any, n: Any) -> Any:
+    """Put in place of ``n`` occasions the next ones of the same persons; return how many have any."""
+    kept = 0
+    for m in range(n):
+        j, place = np.int64(room.whose[m]), np.int64(room.which[m])
+        row = row_of(state, room, here, j)
+        place = next_rare(who, row, rest_of(who, row, np.int64(room.mended[_U_FOLLOWING, m]), place), place + 1)
+        room.whose[kept], room.which[kept] = j, place
+        kept += 1 if place < who.n_rare else 0
+    return kept
+
+
+@loop
+def line_up(room: Any, n: Any) -> None:
+    """Put ``n`` occasions in ``line``, kind by kind: what hangs on the kind is then the same for many in turn."""
+    ends = room.ends
+    ends[:] = 0
+    for m in range(n):
+        ends[room.which[m]] += 1
+    for k in range(1, len(ends)):
+        ends[k] += ends[k - 1]
+    for m in range(n):
+        ends[room.which[m]] -= 1
+        room.line[ends[room.which[m]]] = m
+
+
+@kernel
+def meet(who: Any, rules: Any, tally: Any, key: Any, state: Any, room: Any, here: Any, j: Any, kind: Any,
+         u: Any) -> None:  # fmt: skip
+    """Let a person meet one occasion; u: the draw of the temptation."""
+    room.done[j] |= opportunity(
+        who, rules, tally, key, state.dossier, state.beliefs, state.legitimacy, state.face, here.first + j,
+        np.int64(state.generation[here.first + j]), np.int64(room.cells[j]), kind, u, np.int64(room.minds[j]),
+        room.me[:, j], here.open_share, here.speaking_share,
+    )  # fmt: skip
+
+
+@loop
+def take_often(who: Any, rules: Any, tally: Any, key: Any, state: Any, room: Any, here: Any, n_some: Any) -> None:
+    """Let those in ``some`` meet occasions that come often: a draw for each kind."""
+    for a in range(n_some):
+        j = np.int64(room.some[a])
+        row = row_of(state, room, here, j)
+        for k in range(who.n_often):
+            kind = np.int64(who.often[k])
+            chosen, u, _, _ = block_of(key, here.first + j, here.month, _TEMPTED, who.hash[kind])
+            if chosen < who.opportunity[row, kind]:
+                meet(who, rules, tally, key, state, room, here, j, kind, u)
 
 
 @loop
