@@ -16,7 +16,7 @@ from underheaven.engine import tallying
 from underheaven.engine.fusing import rules_in_force, take_in
 from underheaven.engine.population import Population, said_of_places
 from underheaven.jit import interpreted
-from underheaven.kernel.tables import EXTRA, GRADES, ME, OUTSIDE, STAGED, UNAWARE, VISIBLE
+from underheaven.kernel.tables import DRAWN, EXTRA, GRADES, ME, OUTSIDE, STAGED, UNAWARE, VISIBLE
 
 
 @dataclass
@@ -163,6 +163,7 @@ class _Month:
             day.last_rules = self.rules[int(built.rules_at(self.month - 1)[town])]
             if day.rules.personal:
                 self._meet(day)
+            day.me[DRAWN : DRAWN + 2] = self._life(day, self.draws.CONVICTION), self._life(day, self.draws.AVERSION)
             day.before = self._stood(day)
             day.me[UNAWARE] = self.k["standing"].unaware(day.rules, self._life(day, self.draws.AWARE), cell, day.held)
         return day

@@ -25,9 +25,9 @@ _PLACES = -1
 """In place of a size: as many as a town has places, and one more; so with its multiples."""
 
 _ROOM: dict[str, tuple[tuple[int, ...], str]] = {
-    # draws by lane: of the month's two blocks, of who knows of the regime, of help, of favour and consent, of
+    # draws by lane: of what a person is born with, of the month's two blocks, of who knows of the regime, of help, of favour and consent, of
     # contagion, of the quota, and of records that are mended together
-    **dict.fromkeys(("now", "debts", "told", "asked", "lives", "passed", "quota"), ((4, _PLACES), "uint32")),
+    **dict.fromkeys(("born", "now", "debts", "told", "asked", "lives", "passed", "quota"), ((4, _PLACES), "uint32")),
     "mended": ((4, _PLACES), "uint32"),
     # who stands at each place, places of the grown, of those whom a stage has picked out and of the others, of
     # who has a record

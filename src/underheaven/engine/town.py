@@ -49,7 +49,7 @@ def live_town(
 
     Return its grown persons, those who can be recorded, adverse records filed, and those of them that channels made.
     """
-    fill_cells(who, key, state.generation, here.first, here.n, room.now, room.cells)
+    fill_cells(who, key, state.generation, here.first, here.n, room.born, room.cells)
     fill_block(room.now, key, here.first, here.n, here.month, _MONTH)
     fill_block(room.debts, key, here.first, here.n, here.month, _DEBTS)
     grown = wake(who, rules, last_rules, tally, key, state, room, here)

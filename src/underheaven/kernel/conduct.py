@@ -12,15 +12,18 @@ from underheaven.draws import block_of
 from underheaven.fields import BELIEF_ONE, FACE_OPEN, FACE_SPEAKING, MILLI, N_CONTEXTS, SPEECH
 from underheaven.jit import kernel
 from underheaven.kernel.numbers import chance, lowest, whole
-from underheaven.kernel.people import seen_share, trait, two_traits
+from underheaven.kernel.people import seen_share, trait, trait_of, two_traits
 from underheaven.kernel.standing import states_of
 from underheaven.kernel.tables import (
     APART,
+    AVERSION,
     CONVICTION,
+    DRAWN,
     EXTRA,
     FEARED,
     GAMING,
     GRIEVANCE,
+    KINDS,
     LOOK_TIES,
     STAGED,
     UNAWARE,
@@ -143,19 +146,17 @@ def acts(
     if people.prosocial[kind]:
         gain = people.glow[kind] + drawn
         if people.sigma[kind] > 0.0:
-            gain += people.sigma[kind] * trait(people, key, i, generation, CONVICTION) * rightful
+            gain += people.sigma[kind] * trait_of(people, i, CONVICTION, me[DRAWN]) * rightful
         if rule >= 0:
             gain += rule_promise(people, rules, dossier, i, cell, rule, me, weighed)
         gain -= people.cost[kind]
         return u < chance(1.0 - tempted(people, kind, gain))
-    fear, conviction = 0.0, 0.0
+    fear = 0.0
     if rule >= 0:
         fear = dread(beliefs, i, of_class, 1.0)
-    if fear > 0.0 or people.sigma[kind] > 0.0:
-        conviction, aversion = two_traits(people, key, i, generation, CONVICTION)
-        if fear > 0.0:
-            fear *= aversion
-            fear *= rule_weight(people, rules, dossier, i, cell, rule, me, weighed)
+    if fear > 0.0:
+        fear *= trait_of(people, i, AVERSION, me[DRAWN + 1])
+        fear *= rule_weight(people, rules, dossier, i, cell, rule, me, weighed)
     if people.threshold[kind]:
         grievance, threshold = two_traits(people, key, i, generation, GRIEVANCE)
         if fear > 0.0 and grievance * (1.0 - rightful) + drawn >= threshold:
@@ -163,7 +164,7 @@ def acts(
         return grievance * (1.0 - rightful) + drawn - fear >= threshold
     hurdle = people.cost[kind] + fear - drawn
     if people.sigma[kind] > 0.0:
-        hurdle += people.sigma[kind] * conviction * rightful
+        hurdle += people.sigma[kind] * trait_of(people, i, CONVICTION, me[DRAWN]) * rightful
     return u < chance(tempted(people, kind, hurdle))
 
 
@@ -207,7 +208,7 @@ def next_rare(people: Any, row: Any, u: Any, after: Any) -> Any:
     the first opportunity exactly as a draw for each kind would.
     """
     j = np.int64(0)
-    for k in range(people.n_rare):  # the products fall, so that those above u come first
+    for k in range(KINDS):  # the products fall, so that those above u come first; after the rare all are 0
         j += 1 if u < people.survive[row, k] else 0
     return max(j, after)
 

@@ -16,8 +16,8 @@ from underheaven.fields import FACE_BLACK, MILLI
 from underheaven.jit import kernel
 from underheaven.kernel.conduct import dread, rule_weight, weigh
 from underheaven.kernel.numbers import micro, whole
-from underheaven.kernel.people import trait
-from underheaven.kernel.tables import AVERSION
+from underheaven.kernel.people import trait_of
+from underheaven.kernel.tables import AVERSION, DRAWN
 
 HELPS_ALL, DISCRIMINATES, DEFECTS = 0, 1, 2
 HELPED, REFUSED, RECEIVED = 1, 2, 4
@@ -42,14 +42,13 @@ def strategy_of(people: Any, key: Any, i: Any, generation: Any) -> Any:
 
 @kernel
 def feared(
-    people: Any, rules: Any, key: Any, dossier: Any, beliefs: Any, i: Any, generation: Any, cell: Any, rule: Any,
-    me: Any, weighed: Any,
-) -> Any:  # fmt: skip
+    people: Any, rules: Any, dossier: Any, beliefs: Any, i: Any, cell: Any, rule: Any, me: Any, weighed: Any
+) -> Any:
     """Return what a refusal is feared to cost, in months of income, as conduct weighs it."""
     fear = dread(beliefs, i, people.class_of[people.refusal_kind], 1.0)
     if fear <= 0.0:
         return 0.0
-    fear *= trait(people, key, i, generation, AVERSION)
+    fear *= trait_of(people, i, AVERSION, me[DRAWN + 1])
     return fear * rule_weight(people, rules, dossier, i, cell, rule, me, weighed)
 
 
@@ -78,7 +77,7 @@ def answer(
         weighed = weigh(people, rules, tally, dossier, i, cell, kind, rule, me)
     willing = strategy == HELPS_ALL or (strategy == DISCRIMINATES and (listed == 0 or seen >= people.sees))
     if not willing and rule >= 0:
-        fear = feared(people, rules, key, dossier, beliefs, i, generation, cell, rule, me, weighed)
+        fear = feared(people, rules, dossier, beliefs, i, cell, rule, me, weighed)
         willing = fear > people.help_cost
     if willing and slip >= people.slips:
         tally.helps[strategy, listed] += 1

@@ -28,8 +28,8 @@ from underheaven.fields import (
 from underheaven.jit import kernel
 from underheaven.kernel.conduct import dread, rule_weight
 from underheaven.kernel.numbers import chance, scaled
-from underheaven.kernel.people import trait
-from underheaven.kernel.tables import AVERSION, CONVICTION, DEFAULTED_COLUMN, REPAID_COLUMN
+from underheaven.kernel.people import trait, trait_of
+from underheaven.kernel.tables import AVERSION, CONVICTION, DEFAULTED_COLUMN, DRAWN, REPAID_COLUMN
 
 EMPLOYED, WORKER, UNWILLING = 1, 2, 32
 UNABLE_DEBT, UNWILLING_DEBT, ERROR_DEBT = 0, 1, 2
@@ -125,13 +125,12 @@ def ask_for_loan(
 
 @kernel
 def chooses_default(
-    people: Any, rules: Any, key: Any, dossier: Any, beliefs: Any, i: Any, generation: Any, cell: Any,
-    watched: Any, me: Any, u: Any,
-) -> Any:  # fmt: skip
+    people: Any, rules: Any, dossier: Any, beliefs: Any, i: Any, cell: Any, watched: Any, me: Any, u: Any
+) -> Any:
     """Return whether an able borrower chooses default: little conviction, weighed against what is feared."""
     if u >= people.unwilling_most[cell]:
         return False
-    if trait(people, key, i, generation, CONVICTION) >= people.unwilling_below:
+    if trait_of(people, i, CONVICTION, me[DRAWN]) >= people.unwilling_below:
         return False
     if not watched:
         return True
@@ -140,15 +139,14 @@ def chooses_default(
         kind = people.kind_of_stage[stage]
         if kind >= 0 and rules.rule_of[kind] >= 0:
             weight = max(weight, rule_weight(people, rules, dossier, i, cell, rules.rule_of[kind], me, -1.0))
-    fear = dread(beliefs, i, MONEY, trait(people, key, i, generation, AVERSION)) * weight
+    fear = dread(beliefs, i, MONEY, trait_of(people, i, AVERSION, me[DRAWN + 1])) * weight
     return u < chance(people.unwilling[cell] * math.exp(-fear / people.fear_scale))
 
 
 @kernel
 def borrow(
-    people: Any, rules: Any, tally: Any, by_region: Any, key: Any, dossier: Any, beliefs: Any, live: Any, savings: Any,
-    i: Any, month: Any, generation: Any, cell: Any, group: Any, region: Any, visible: Any, watched: Any, me: Any,
-    u: Any, u_default: Any,
+    people: Any, rules: Any, tally: Any, by_region: Any, dossier: Any, beliefs: Any, live: Any, savings: Any, i: Any,
+    cell: Any, group: Any, region: Any, visible: Any, watched: Any, me: Any, u: Any, u_default: Any,
 ) -> Any:  # fmt: skip
     """Return the byte of a borrower after a month: repaid, fallen behind, or still borrowing."""
     if not able(live, savings):
@@ -157,7 +155,7 @@ def borrow(
             tally.defaults[UNABLE_DEBT, group] += 1
             return with_stage(live, ARREARS, 0)
         return live
-    if chooses_default(people, rules, key, dossier, beliefs, i, generation, cell, watched, me, u_default):
+    if chooses_default(people, rules, dossier, beliefs, i, cell, watched, me, u_default):
         by_region[region, DEFAULTED_COLUMN + visible] += 1
         tally.defaults[UNWILLING_DEBT, group] += 1
         return with_stage(live, ARREARS, 1)
@@ -229,8 +227,8 @@ def debt(
             return with_stage(live, BORROWING, 0)
         return live
     if stage == BORROWING:
-        return borrow(people, rules, tally, by_region, key, dossier, beliefs, live, savings, i, month, generation,
-                      cell, group, region, visible_of(rules, seen), watched, me, u, u_default)  # fmt: skip
+        return borrow(people, rules, tally, by_region, dossier, beliefs, live, savings, i, cell, group, region,
+                      visible_of(rules, seen), watched, me, u, u_default)  # fmt: skip
     return settle(people, tally, key, live, savings, i, month, booked, u)
 
 

@@ -36,6 +36,12 @@ def cell_of(people: Any, key: Any, i: Any, generation: Any, u: Any, household: A
     """Return the cell of a person from the first generation's draw ``u``; later generations draw anew."""
     if generation > 0:
         u = draw(key, i, generation, draws.PERSON_CELL, 0)
+    return cell_from(people, u, household)
+
+
+@kernel
+def cell_from(people: Any, u: Any, household: Any) -> Any:
+    """Return the cell of a person from the draw of the person's own generation."""
     return household * people.n_person_categories + category(u, people.person_cum, people.person_guide)
 
 
@@ -63,21 +69,20 @@ def trait(people: Any, key: Any, i: Any, generation: Any, which: Any) -> Any:
 
     ``people.ladder`` is 0 for no ladder, 1 for a whole one, 1 + k where the k-th step is empty.
     """
-    return _trait(people, i, which, draw(key, i, generation, draws.CONVICTION + which, 0))
+    return trait_of(people, i, which, draw(key, i, generation, draws.CONVICTION + which, 0))
 
 
 @kernel
 def two_traits(people: Any, key: Any, i: Any, generation: Any, which: Any) -> Any:
-    """Return a fixed trait and the one after it from one evaluation: conviction, or grievance, with its neighbour."""
-    purpose = draws.CONVICTION + which
-    a, b, c, d = block_of(key, i, generation, purpose >> 2, 0)
-    if purpose & 3:
+    """Return a fixed trait and the one after it from one evaluation: grievance, or what comes with it."""
+    a, b, c, d = block_of(key, i, generation, (draws.CONVICTION + which) >> 2, 0)
+    if (draws.CONVICTION + which) & 3:
         a, b = c, d
-    return _trait(people, i, which, a), _trait(people, i, which + 1, b)
+    return trait_of(people, i, which, a), trait_of(people, i, which + 1, b)
 
 
 @kernel
-def _trait(people: Any, i: Any, which: Any, u: Any) -> Any:
+def trait_of(people: Any, i: Any, which: Any, u: Any) -> Any:
     """Return the trait of a draw."""
     if people.ladder[which] != 0:
         place = i % people.town_size

@@ -34,7 +34,7 @@ CONVICTION, AVERSION, GRIEVANCE, THRESHOLD, GAMING = range(5)
 EXPONENTIAL, UNIFORM = 0, 1
 LOOK_TOWN, LOOK_TIES = 0, 1
 
-ME = 9
+ME = 11
 """Places of ``me``, int64: what a person has this month that no array of state holds."""
 EXTRA = 0
 """Points of the score that come from no record."""
@@ -48,6 +48,9 @@ STAGED = 4
 """Kinds of good acts staged this month, as bits."""
 FEARED = 8
 """1 where the person would speak on some occasion of this month if there were nothing to fear, and fears something."""
+
+DRAWN = 9
+"""First of two places: the draws of conviction and of aversion to risk, for life."""
 
 FUSED = RULES + 2
 """Places of what a regime fits its points to: one for everybody, one a rule, one for an adverse record this month."""

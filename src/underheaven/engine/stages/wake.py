@@ -7,29 +7,32 @@ from typing import Any
 import numpy as np
 
 from underheaven import draws
-from underheaven.draws import fill_block, fill_lives
+from underheaven.draws import block_of, fill_block, fill_lives
 from underheaven.engine.stages.ties import look_out
 from underheaven.fields import CAPACITY
 from underheaven.jit import loop
 from underheaven.kernel.consent import declines
 from underheaven.kernel.dossier import left_of, rule_of
-from underheaven.kernel.people import arrived, cell_of, household_category
+from underheaven.kernel.people import arrived, cell_from, household_category
 from underheaven.kernel.standing import state_of, unaware
-from underheaven.kernel.tables import EXTRA, FAVOUR, GRADES, OUTSIDE, TIES, UNAWARE
+from underheaven.kernel.tables import DRAWN, EXTRA, FAVOUR, GRADES, OUTSIDE, TIES, UNAWARE
 
-_TRAITS, _JOINS, _TOLD = 0, draws.CONSENT // 4, draws.AWARE // 4
+_BORN, _JOINS, _TOLD = 0, draws.CONSENT // 4, draws.AWARE // 4
 _U_FAVOUR, _U_CONSENT, _U_AWARE = draws.FAVOUR % 4, draws.CONSENT % 4, draws.AWARE % 4
 
 
 @loop
 def fill_cells(who: Any, key: Any, generation: Any, first: Any, n: Any, block: Any, cells: Any) -> None:
-    """Compute the cell of every person of a town from the draws of the first generation."""
-    fill_block(block, key, first, n, 0, _TRAITS)
+    """Compute the cell of every person of a town; ``block`` gets the draws that each was born with."""
+    fill_block(block, key, first, n, 0, _BORN)
     household = np.int64(0)
     for j in range(n):
         if np.int64(who.house[j, 0]) == j:
             household = household_category(who, np.int64(block[1, j]))
-        cells[j] = cell_of(who, key, first + j, np.int64(generation[first + j]), np.int64(block[0, j]), household)
+        alive = np.int64(generation[first + j])
+        if alive > 0:
+            block[0, j], block[1, j], block[2, j], block[3, j] = block_of(key, first + j, alive, _BORN, 0)
+        cells[j] = cell_from(who, np.int64(block[0, j]), household)
 
 
 @loop
@@ -77,6 +80,8 @@ def recall(rules: Any, room: Any, here: Any, n_grown: Any, state: Any) -> None:
         room.me[:] = 0
     room.stirred[0] = 1 if fills else 0
     room.minds[: here.n] = here.watched
+    for j in range(here.n):
+        room.me[DRAWN, j], room.me[DRAWN + 1, j] = np.int64(room.born[2, j]), np.int64(room.born[3, j])
     for a in range(n_grown):
         j = np.int64(room.adults[a])
         i, found, sum_, departed = here.first + j, np.int64(0), np.int64(rules.start), np.uint8(0)
