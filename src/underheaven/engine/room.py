@@ -25,8 +25,8 @@ _PLACES = -1
 """In place of a size: as many as a town has places, and one more; so with its multiples."""
 
 _ROOM: dict[str, tuple[tuple[int, ...], str]] = {
-    # draws by lane: of what a person is born with, of the month's two blocks, of who knows of the regime, of help, of favour and consent, of
-    # contagion, of the quota, and of records that are mended together
+    # draws by lane: of what a person is born with, of the month's two blocks, of who knows of the regime, of help, of
+    # favour and consent, of contagion, of the quota, and of what is drawn for together
     **dict.fromkeys(("born", "now", "debts", "told", "asked", "lives", "passed", "quota"), ((4, _PLACES), "uint32")),
     "mended": ((4, _PLACES), "uint32"),
     # who stands at each place, places of the grown, of those whom a stage has picked out and of the others, of
@@ -50,9 +50,11 @@ _ROOM: dict[str, tuple[tuple[int, ...], str]] = {
     "exposures": ((TIES_COUNTED, TIES_COUNTED), "int64"),
     # between which draws of consent the conviction decides, by cell
     **dict.fromkeys(("joins_least", "joins_most"), ((CELLS,), "int64")),
-    # of the dossier: rules whose records stand, as bits; start and their points; whether it changes this month
+    # of the dossier: rules whose records stand, as bits; start and their points; whether it changes this month;
+    # how many are of each origin, see ``dossier.origins_in``
     **dict.fromkeys(("held", "points"), ((_PLACES,), "int64")),
     "refiled": ((_PLACES,), "uint8"),
+    "origins": ((_PLACES,), "int64"),
     # what a stage found, as its kernel packs it; help given and received; what the month teaches
     **dict.fromkeys(("done", "outcome", "filed", "booked"), ((_PLACES,), "int64")),
     **dict.fromkeys(("game", "lessons"), ((_PLACES,), "uint8")),

@@ -70,6 +70,28 @@ def held_rules(dossier: Any, i: Any) -> Any:
     return held
 
 
+ORIGIN_BITS = 12
+"""Bits of a count by origin: so many persons can be added as leave it below 4,096."""
+
+
+@kernel
+def one_of(word: Any) -> Any:
+    """Return 1 in the place of the record's origin among counts by origin."""
+    return np.int64(1) << (ORIGIN_BITS * (origin_of(word) - 1))
+
+
+@kernel
+def origins_in(dossier: Any, i: Any) -> Any:
+    """Return how many records there are of each origin, in ``ORIGIN_BITS`` bits each, the first origin lowest."""
+    counts = np.int64(0)
+    for s in range(CAPACITY):
+        word = np.int64(dossier[i, s])
+        if word == 0:
+            break
+        counts += one_of(word)
+    return counts
+
+
 @kernel
 def drop_departed(dossier: Any, i: Any) -> Any:
     """Remove records with no months left, keep the order of filing; return how many stay."""

@@ -77,6 +77,23 @@ def way_out(
 
 
 @kernel
+def rests(people: Any, rules: Any, word: Any, live: Any, u_filed: Any, u_corrected: Any) -> Any:
+    """Return whether nothing but time passes over a live record this month, as for most: ``mend`` says the same."""
+    rule, wrongful, left = rule_of(word), origin_of(word) != TRUE, left_of(word)
+    own = (not wrongful) | (rules.kind_of[rule] == people.kind_of_stage[ERROR])
+    heard = (contested(word) != 0) | (u_filed < (rules.filed_wrongful if wrongful else rules.filed_rightful))
+    performed = (rules.by_performance[rule] != 0) & own & (stage_of(live) <= BORROWING)
+    drawn_for = (rules.early[rule] > 0) | (rules.expiry[rule] > 0)
+    return not (heard | performed | (wrongful & (u_corrected < rules.correction)) | drawn_for | (left == 1))
+
+
+@kernel
+def aged(word: Any) -> Any:
+    """Return a record over which a month has passed."""
+    return word if left_of(word) == OPEN_ENDED else with_left(word, left_of(word) - 1)
+
+
+@kernel
 def mend(
     people: Any, rules: Any, tally: Any, key: Any, word: Any, live: Any, i: Any, month: Any, address: Any,
     u_filed: Any, u_heard: Any, u_granted: Any, u_corrected: Any,

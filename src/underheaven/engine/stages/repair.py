@@ -14,7 +14,7 @@ from underheaven.jit import loop
 from underheaven.kernel.dossier import left_of
 from underheaven.kernel.newcomer import arrive
 from underheaven.kernel.people import cell_of, household_category
-from underheaven.kernel.repair import address_of, close_dossier, mend, withdraw
+from underheaven.kernel.repair import address_of, aged, close_dossier, mend, rests, withdraw
 from underheaven.kernel.standing import state_of
 from underheaven.kernel.tables import GRADES, OUTSIDE
 from underheaven.kernel.ties import from_household
@@ -51,11 +51,14 @@ def mend_listed(who: Any, rules: Any, tally: Any, key: Any, state: Any, room: An
     fill_listed(mended, key, here.first, room.whose, n, here.month, _MENDED, address)
     for m in range(n):
         i, s = here.first + np.int64(room.whose[m]), np.int64(room.which[m])
-        dossier[i, s] = mend(
-            who, rules, tally, key, np.int64(dossier[i, s]), np.int64(state.livelihood[i]), i, here.month,
-            np.int64(address[m]), np.int64(mended[0, m]), np.int64(mended[1, m]), np.int64(mended[2, m]),
-            np.int64(mended[3, m]),
-        )  # fmt: skip
+        word, live = np.int64(dossier[i, s]), np.int64(state.livelihood[i])
+        if rests(who, rules, word, live, np.int64(mended[0, m]), np.int64(mended[3, m])):
+            dossier[i, s] = aged(word)
+        else:
+            dossier[i, s] = mend(
+                who, rules, tally, key, word, live, i, here.month, np.int64(address[m]), np.int64(mended[0, m]),
+                np.int64(mended[1, m]), np.int64(mended[2, m]), np.int64(mended[3, m]),
+            )  # fmt: skip
 
 
 @loop

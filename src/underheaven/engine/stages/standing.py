@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 
 from underheaven.engine.stages.census import meet_all
-from underheaven.fields import CAPACITY
+from underheaven.fields import CAPACITY, N_ORIGINS
 from underheaven.jit import kernel, loop
-from underheaven.kernel.dossier import origin_of
+from underheaven.kernel.dossier import ORIGIN_BITS, origins_in
 from underheaven.kernel.standing import (
     add_moments,
     observe_favour,
@@ -56,15 +56,24 @@ def read_again(rules: Any, tally: Any, state: Any, room: Any, here: Any, n_grown
         n_recorded += 1 if (held[j] != 0) | (refiled[j] != 0) else 0
     for a in range(n_recorded):
         j = np.int64(recorded[a])
-        i = here.first + j
         if refiled[j] != 0:
-            points[j], held[j] = read_dossier(rules, dossier, i)
-        for s in range(CAPACITY):
-            word = np.int64(dossier[i, s])
-            if word == 0:
-                break
-            tally.live_records[origin_of(word) - 1] += 1
+            points[j], held[j] = read_dossier(rules, dossier, here.first + j)
+            room.origins[j] = origins_in(dossier, here.first + j)
+    count_live(tally, room, n_recorded)
     return n_recorded
+
+
+@loop
+def count_live(tally: Any, room: Any, n_recorded: Any) -> None:
+    """Count live records by origin: of as many persons at a time as their counts hold."""
+    origins, most = room.origins, (1 << ORIGIN_BITS) // CAPACITY - 1
+    for start in range(0, n_recorded, most):
+        counts = np.int64(0)
+        for a in range(start, min(start + most, n_recorded)):
+            counts += origins[room.recorded[a]]
+        for origin in range(N_ORIGINS):
+            tally.live_records[origin] += counts & ((1 << ORIGIN_BITS) - 1)
+            counts >>= ORIGIN_BITS
 
 
 @loop

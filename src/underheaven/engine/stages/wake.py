@@ -12,7 +12,7 @@ from underheaven.engine.stages.ties import look_out
 from underheaven.fields import CAPACITY
 from underheaven.jit import loop
 from underheaven.kernel.consent import declines
-from underheaven.kernel.dossier import left_of, rule_of
+from underheaven.kernel.dossier import left_of, one_of, rule_of
 from underheaven.kernel.people import arrived, cell_from, household_category
 from underheaven.kernel.standing import state_of, unaware
 from underheaven.kernel.tables import DRAWN, EXTRA, FAVOUR, GRADES, OUTSIDE, TIES, UNAWARE
@@ -72,7 +72,7 @@ def recall(rules: Any, room: Any, here: Any, n_grown: Any, state: Any) -> None:
 
     Who has a record that left last month is to be filed anew.
     """
-    dossier, held, points, refiled = state.dossier, room.held, room.points, room.refiled
+    dossier, held, points, refiled, origins = state.dossier, room.held, room.points, room.refiled, room.origins
     fills = rules.personal != 0 or rules.secret != 0 or rules.gaps != 0
     if fills:
         room.me[:, : here.n] = 0
@@ -82,9 +82,15 @@ def recall(rules: Any, room: Any, here: Any, n_grown: Any, state: Any) -> None:
     room.minds[: here.n] = here.watched
     for j in range(here.n):
         room.me[DRAWN, j], room.me[DRAWN + 1, j] = np.int64(room.born[2, j]), np.int64(room.born[3, j])
+    n_recorded, start = 0, np.int64(rules.start)
+    for j in range(here.n):
+        held[j], points[j], refiled[j], origins[j] = 0, start, 0, 0
     for a in range(n_grown):
-        j = np.int64(room.adults[a])
-        i, found, sum_, departed = here.first + j, np.int64(0), np.int64(rules.start), np.uint8(0)
+        room.recorded[n_recorded] = room.adults[a]
+        n_recorded += 1 if dossier[here.first + np.int64(room.adults[a]), 0] != 0 else 0
+    for a in range(n_recorded):
+        j = np.int64(room.recorded[a])
+        i, found, sum_, departed, by_origin = here.first + j, np.int64(0), start, np.uint8(0), np.int64(0)
         for s in range(CAPACITY):
             word = np.int64(dossier[i, s])
             if word == 0:
@@ -92,7 +98,8 @@ def recall(rules: Any, room: Any, here: Any, n_grown: Any, state: Any) -> None:
             found |= np.int64(1) << rule_of(word)
             sum_ += rules.points[rule_of(word)]
             departed |= np.uint8(1 if left_of(word) == 0 else 0)
-        held[j], points[j], refiled[j] = found, sum_, departed
+            by_origin += one_of(word)
+        held[j], points[j], refiled[j], origins[j] = found, sum_, departed, by_origin
 
 
 @loop
