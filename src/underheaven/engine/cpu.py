@@ -21,6 +21,7 @@ from underheaven.kernel.attention import attend
 from underheaven.kernel.livelihood import lender_accepts
 from underheaven.kernel.officials import short_of_quota
 from underheaven.kernel.tables import VISIBLE
+from underheaven.kernel.treatment import sum_ledger
 
 
 @entry
@@ -72,6 +73,7 @@ def live_a_month(
         past[town] += f
     if table >= 0:
         enter_all(who, tables[table], tally, room)
+    sum_ledger(who, tally)
 
 
 @entry

@@ -16,7 +16,7 @@ from underheaven.engine import tallying
 from underheaven.engine.fusing import rules_in_force, take_in
 from underheaven.engine.population import Population, said_of_places
 from underheaven.jit import interpreted
-from underheaven.kernel.tables import DRAWN, EXTRA, GRADES, ME, OUTSIDE, STAGED, UNAWARE, VISIBLE
+from underheaven.kernel.tables import DRAWN, EXTRA, GRADES, GROUPS, KINDS, LOOKS, ME, OUTSIDE, STAGED, UNAWARE, VISIBLE
 
 
 @dataclass
@@ -227,8 +227,8 @@ class _Month:
             return
         state = self.p.state
         answer = int(k.answer(
-            self.who, d.rules, self.tally, self.p.key, state.dossier, state.beliefs, d.i, self.month, d.generation,
-            d.cell, d.minds, d.me, state.face[asking.i], self._u(d.i, self.draws.PARTNER),
+            self.who, d.rules, self.tally, self.p.key, state.dossier, state.beliefs, d.i, d.generation, d.cell, d.minds,
+            d.me, state.face[asking.i], *(self._u(d.i, u) for u in (self.draws.PARTNER, self.draws.SEEN, self.draws.SLIP)),
         ))  # fmt: skip
         if answer == k.HELPED:
             d.help |= k.HELPED
@@ -245,12 +245,13 @@ class _Month:
             if not self._eligible(d):
                 continue
             towns.eligible_next[d.town] += 1
+            looks = np.zeros((LOOKS, KINDS, GROUPS), np.int64)
             zone, lost, look = int(self.built.zones[d.town]), towns.lost[d.town], float(self.attention[d.town])
             own = int(k.culprits(self.who, d.rules, self.tally, towns.lost_next[d.town], self.p.key, d.i, self.month,
-                                 d.group, zone, d.done, d.held, look))  # fmt: skip
+                                 d.group, zone, d.done, d.held, look, looks))  # fmt: skip
             invented = int(k.false_records(d.rules, self._u(d.i, self.draws.FALSE_RECORD), d.group, zone, d.done, look))
             invented |= int(self.k["gaming"].staged_records(self.who, d.rules, self.tally, self.p.key, d.i, self.month,
-                                                            d.group, zone, int(d.me[STAGED]), look))  # fmt: skip
+                                                            d.group, zone, int(d.me[STAGED]), look, looks))  # fmt: skip
             others = int(k.mistaken_records(self.who, d.rules, self._u(d.i, self.draws.MISTAKEN_VICTIM), lost,
                                             int(lost.sum()), int(towns.eligible[d.town])))  # fmt: skip
             made = self._for_quota(d) & ~own
@@ -468,6 +469,7 @@ class _Month:
 
     def _close(self) -> None:
         towns = self.p.towns
+        self.k["treatment"].sum_ledger(self.who, self.tally)
         for d in self.grown:
             towns.grown_next[d.town] += 1
         towns.turn()

@@ -13,7 +13,7 @@ import numpy as np
 
 from underheaven.fields import CAPACITY
 from underheaven.kernel.people import MOST_TIES
-from underheaven.kernel.tables import ACQUAINTANCES, CELLS, FUSED, KINDS, ME, STATES
+from underheaven.kernel.tables import ACQUAINTANCES, CELLS, FUSED, GROUPS, KINDS, LOOKS, ME, STATES
 
 TIES_COUNTED = 64
 """No sum of words counts so many ties."""
@@ -28,7 +28,7 @@ _ROOM: dict[str, tuple[tuple[int, ...], str]] = {
     # draws by lane: of what a person is born with, of the month's two blocks, of who knows of the regime, of help, of
     # favour and consent, of contagion, of the quota, and of what is drawn for together
     **dict.fromkeys(("born", "now", "debts", "told", "asked", "lives", "passed", "quota"), ((4, _PLACES), "uint32")),
-    "mended": ((4, _PLACES), "uint32"),
+    "drawn": ((4, _PLACES), "uint32"),
     # who stands at each place, places of the grown, of those whom a stage has picked out and of the others, of
     # who has a record
     **dict.fromkeys(("cells", "grown"), ((_PLACES,), "uint8")),
@@ -72,13 +72,14 @@ _ROOM: dict[str, tuple[tuple[int, ...], str]] = {
     # who holds records of one rule alone, by place of the moments; weights of records, see ``treatment.book``
     "alone": ((FUSED,), "int64"),
     "weights": ((3, CAPACITY), "float64"),
-    # what is drawn for together, records, ties or occasions: place, which one of the place's, and address
+    # what is drawn for together, records, ties or occasions: place, which one of the place's, address,
+    # and kind of conduct
     "whose": ((_PLACES,), "uint16"),
     "which": ((_PLACES,), "uint8"),
     "address": ((_PLACES,), "uint32"),
-    # occasions kind by kind, and where each kind ends among them
-    "line": ((_PLACES,), "uint16"),
-    "ends": ((KINDS + 1,), "int64"),
+    "kinds": ((_PLACES,), "uint8"),
+    # how officials look at acts in this town, see ``sensing.look_at``
+    "looks": ((LOOKS, KINDS, GROUPS), "int64"),
 }
 
 Room = namedtuple("Room", list(_ROOM))  # type: ignore[misc]

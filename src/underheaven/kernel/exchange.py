@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from underheaven import draws
-from underheaven.draws import below, block_of, draw
+from underheaven.draws import below, draw
 from underheaven.fields import FACE_BLACK, MILLI
 from underheaven.jit import kernel
 from underheaven.kernel.conduct import dread, rule_weight, weigh
@@ -54,17 +54,17 @@ def feared(
 
 @kernel
 def answer(
-    people: Any, rules: Any, tally: Any, key: Any, dossier: Any, beliefs: Any, i: Any, month: Any, generation: Any,
-    cell: Any, watched: Any, me: Any, shown: Any, asked: Any,
+    people: Any, rules: Any, tally: Any, key: Any, dossier: Any, beliefs: Any, i: Any, generation: Any, cell: Any,
+    watched: Any, me: Any, shown: Any, asked: Any, seen: Any, slip: Any,
 ) -> Any:  # fmt: skip
     """Return 0 where the person is not asked, HELPED, REFUSED where refusing is conduct, or 8 where it is none.
 
-    shown: last month's face of the one who asks. asked: the draw of that. Who would refuse helps all the same where a
+    shown: last month's face of the one who asks. asked, seen, slip: the draws of that, of whether a listing is seen,
+    and of a slip. Who would refuse helps all the same where a
     record of refusing is feared more than helping costs.
     """
     if asked >= people.meets:
         return np.int64(0)
-    _, _, seen, slip = block_of(key, i, month, draws.PARTNER >> 2, 0)
     listed = np.int64(1) if np.int64(shown) & FACE_BLACK else np.int64(0)
     strategy = strategy_of(people, key, i, generation)
     kind = people.refusal_kind

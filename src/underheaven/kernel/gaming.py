@@ -13,23 +13,26 @@ from underheaven.jit import kernel
 from underheaven.kernel.conduct import rule_weight
 from underheaven.kernel.numbers import lowest
 from underheaven.kernel.people import trait
-from underheaven.kernel.sensing import under_attention
+from underheaven.kernel.sensing import look_at
 from underheaven.kernel.tables import GAMING
 
 
 @kernel
 def staged_records(
     people: Any, rules: Any, tally: Any, key: Any, i: Any, month: Any, group: Any, zone: Any, staged: Any,
-    attention: Any,
+    attention: Any, looks: Any,
 ) -> Any:  # fmt: skip
-    """Return the rules, as bits, of staged acts that a channel takes for done: seen as often as real ones are."""
+    """Return the rules, as bits, of staged acts that a channel takes for done: seen as often as real ones are.
+
+    looks: see ``sensing.look_at``.
+    """
     found = np.int64(0)
     while staged != 0:
         kind = lowest(staged)
         staged &= staged - 1
         seen = rules.detect[zone, kind, group]
         if rules.follows:
-            seen, _, _ = under_attention(rules, zone, kind, group, attention)
+            seen, _, _ = look_at(rules, zone, kind, group, attention, looks)
         if draw(key, i, month, draws.STAGED, people.hash[kind]) < seen:
             tally.staged[kind] += 1
             found |= np.int64(1) << rules.rule_of[kind]

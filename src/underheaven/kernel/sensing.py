@@ -68,14 +68,29 @@ def under_attention(rules: Any, zone: Any, kind: Any, group: Any, attention: Any
 
 
 @kernel
+def look_at(rules: Any, zone: Any, kind: Any, group: Any, attention: Any, looks: Any) -> Any:
+    """Return what ``under_attention`` does; ``looks`` keeps it for the town, int64 (LOOKS, kind, group).
+
+    Its first row says whether the others are known: all 0 where a town begins.
+    """
+    if looks[0, kind, group] == 0:
+        looks[0, kind, group] = 1
+        looks[1, kind, group], looks[2, kind, group], looks[3, kind, group] = under_attention(
+            rules, zone, kind, group, attention
+        )
+    return looks[1, kind, group], looks[2, kind, group], looks[3, kind, group]
+
+
+@kernel
 def culprits(
     people: Any, rules: Any, tally: Any, lost: Any, key: Any, i: Any, month: Any, group: Any, zone: Any, done: Any,
-    held: Any, attention: Any,
+    held: Any, attention: Any, looks: Any,
 ) -> Any:  # fmt: skip
     """Return the rules under which the person's own acts are recorded, as bits.
 
     A record lost to mistaken identity is counted in ``lost`` (kind), to land on somebody of the town
     next month. A kind that stands already and is not filed again is not sensed anew.
+    looks: see ``look_at``.
     """
     true_records, rest = np.int64(0), done
     while rest != 0:
@@ -89,7 +104,7 @@ def culprits(
         seen, slips = rules.detect[zone, kind, group], rules.mistaken[zone, kind, group]
         _, _, u, slip = block_of(key, i, month, draws.DETECTION >> 2, people.hash[kind])
         if rules.follows:
-            seen, slips, reported = under_attention(rules, zone, kind, group, attention)
+            seen, slips, reported = look_at(rules, zone, kind, group, attention, looks)
             if u < seen:
                 tally.recorded_by_way[kind, 0 if u < reported else 1] += 1
         if u < seen:

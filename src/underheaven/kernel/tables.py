@@ -25,6 +25,8 @@ ACQUAINTANCES = 16
 """The most that a person may have."""
 STRETCHES = 256
 BUCKETS = 4096
+LOOKS = 4
+"""Rows of what is known of acts under a town's attention, see ``sensing.look_at``."""
 MARKED = 4.0
 """Attention up to which the buckets of false records are marked; in a town with more, every draw is looked up."""
 N = len(CONTEXTS)
@@ -48,6 +50,9 @@ STAGED = 4
 """Kinds of good acts staged this month, as bits."""
 FEARED = 8
 """1 where the person would speak on some occasion of this month if there were nothing to fear, and fears something."""
+
+DENIES = 1 << N
+"""In what a state closes, beside a bit for each context: some habit is denied."""
 
 DRAWN = 9
 """First of two places: the draws of conviction and of aversion to risk, for life."""
@@ -140,7 +145,7 @@ RULES_TABLE = np.dtype(
         ("fused", "i8"), ("fit_every", "i8"), ("refit", "i8"), ("fit_least", "i8"), ("fit_most", "i8"),
         ("points_per_unit", "f8"), ("ridge", "f8"),  # points fitted to the regime's own records
         # treatment
-        ("closes", "u1", (STATES,)), ("rewards", "u1", (STATES,)), ("face", "u1", (STATES,)),
+        ("closes", "u2", (STATES,)), ("rewards", "u1", (STATES,)), ("face", "u1", (STATES,)),
         ("access", "f8", (STATES, N)), ("reward", "f8", (STATES, N)), ("denial", "i8", (STATES, HABITS)),
         ("list_strength", "f8", (LISTS, N)), ("grade_strength", "f8", (GRADES, N)),
         ("see", "i8"), ("unseen", "i8"), ("n_visible", "i8"),

@@ -15,6 +15,7 @@ from underheaven.fields import (
     FACE_SPEAKING,
     INHERITED,
     N_CONTEXTS,
+    N_ORIGINS,
     NONE_OFFICIAL,
     NONE_OUTSIDE,
     NONE_TIES,
@@ -23,7 +24,7 @@ from underheaven.jit import kernel
 from underheaven.kernel.dossier import origin_of, rule_of
 from underheaven.kernel.numbers import lowest, micro, whole
 from underheaven.kernel.standing import records_in
-from underheaven.kernel.tables import GRADES, OUTSIDE, TIES
+from underheaven.kernel.tables import DENIES, GRADES, OUTSIDE, TIES
 
 
 @kernel
@@ -144,12 +145,19 @@ def book(
 
 @kernel
 def enter(people: Any, rules: Any, tally: Any, word: Any, group: Any, context: Any, part: Any) -> None:
-    """Book a part to one record."""
-    kind, origin = rules.kind_of[rule_of(word)], origin_of(word) - 1
-    cause = people.context_of[kind]
-    tally.detriment[cause, context, origin] += part
-    tally.detriment_by_group[cause, context, group] += part
-    tally.ledger[kind, context, origin] += part
+    """Book a part to one record; see ``sum_ledger``."""
+    kind = rules.kind_of[rule_of(word)]
+    tally.detriment_by_group[people.context_of[kind], context, group] += part
+    tally.ledger[kind, context, origin_of(word) - 1] += part
+
+
+@kernel
+def sum_ledger(people: Any, tally: Any) -> None:
+    """Add to a month's detriment by the context of the record what its ledger says by the kind: once, at the end."""
+    for kind in range(people.n_kinds):
+        for context in range(N_CONTEXTS):
+            for origin in range(N_ORIGINS):
+                tally.detriment[people.context_of[kind], context, origin] += tally.ledger[kind, context, origin]
 
 
 @kernel
@@ -161,11 +169,11 @@ def treatment(
     lost_points = adverse_points(rules, dossier, i) + max(-me[TIES], 0)
     n = share_points(rules, dossier, i, lost_points, weights)
     count_feeding(rules, dossier, i, state, weights)
-    for context in range(N_CONTEXTS):
-        access = rules.access[state, context]
-        if access == 1.0:
-            continue
-        amount = micro(people.use[cell, context] * (1.0 - access))
+    closed = rules.closes[state] & np.int64(DENIES - 1)
+    while closed != 0:
+        context = lowest(closed)
+        closed &= closed - 1
+        amount = micro(people.use[cell, context] * (1.0 - rules.access[state, context]))
         if amount > 0:
             booked += amount
             book(people, rules, tally, dossier, i, group, state, context, amount, lost_points, n, weights, me)

@@ -9,7 +9,7 @@ import numpy as np
 
 from underheaven.draws import ONE
 from underheaven.fields import CONTEXTS, FACE_BLACK, FACE_GRADE_SHIFT, FACE_RED, OPEN_ENDED
-from underheaven.kernel.tables import AT_START, GRADES, MOST_STEPS, RULES_TABLE, SCORES, STATES, record_of
+from underheaven.kernel.tables import AT_START, DENIES, GRADES, MOST_STEPS, RULES_TABLE, SCORES, STATES, record_of
 from underheaven.labels import FACES
 from underheaven.spec.livelihood import Credit
 from underheaven.spec.officials import Officials
@@ -169,7 +169,7 @@ def _fill_treatment(t: Any, regime: Regime, names: Names) -> None:
     states = np.arange(STATES)
     black, red = (states // GRADES & int(t.black)) != 0, (states // GRADES & int(t.red)) != 0
     t.face[:] = black * FACE_BLACK + red * FACE_RED + (t.grade_label[states % GRADES] << FACE_GRADE_SHIFT)
-    t.closes[:] = (t.access < 1).any(axis=1) | (t.denial > 0).any(axis=1)
+    t.closes[:] = (t.access < 1) @ (1 << np.arange(len(CONTEXTS))) + DENIES * (t.denial > 0).any(axis=1)
     t.rewards[:] = (t.reward > 0).any(axis=1)
     t.see = sum(SEE[what] for what in set(regime.treatment.lenders_see))
 

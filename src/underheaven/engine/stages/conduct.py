@@ -7,14 +7,15 @@ from typing import Any
 import numpy as np
 
 from underheaven import draws
-from underheaven.draws import block_of, fill_block, fill_listed
+from underheaven.draws import fill_block, fill_listed
 from underheaven.jit import kernel, loop
 from underheaven.kernel.conduct import count_acts, fall_silent, next_rare, opportunity, rest_of
 from underheaven.kernel.exchange import HELPED, RECEIVED, REFUSED, answer, step_of
 from underheaven.kernel.livelihood import WORKER
 from underheaven.kernel.numbers import raised
+from underheaven.kernel.tables import KINDS
 
-_ASKED, _U_PARTNER = draws.PARTNER // 4, draws.PARTNER % 4
+_ASKED, _U_PARTNER, _U_SEEN, _U_SLIP = draws.PARTNER // 4, draws.PARTNER % 4, draws.SEEN % 4, draws.SLIP % 4
 _TEMPTED, _U_FOLLOWING, _U_TEMPTED = draws.TEMPTATION // 4, draws.OPPORTUNITY_NEXT % 4, draws.TEMPTATION % 4
 _U16 = np.iinfo(np.uint16).max
 
@@ -45,20 +46,17 @@ def pick_occasions(who: Any, state: Any, room: Any, here: Any, n_grown: Any) -> 
 def take_occasions(who: Any, rules: Any, tally: Any, key: Any, state: Any, room: Any, here: Any, n_some: Any) -> None:
     """Let those in ``some`` meet their occasions, as ``kernel.conduct.conduct`` says of one person.
 
-    The first of everybody come together and kind by kind, then the second of those who have one, and so on.
+    The first of everybody come together, then the second of those who have one, and so on; then, kind by kind, those
+    that come often.
     """
     n = find_first(who, state, room, here, n_some)
     while n > 0:
-        for m in range(n):
-            room.address[m] = who.hash[who.rare[room.which[m]]]
-        fill_listed(room.mended, key, here.first, room.whose, n, here.month, _TEMPTED, room.address)
-        for m in range(n):
-            at = m
-            j, kind = np.int64(room.whose[at]), np.int64(who.rare[room.which[at]])
-            meet(who, rules, tally, key, state, room, here, j, kind, np.int64(room.mended[_U_TEMPTED, at]))
+        draw_for(who, key, room, here, n)
+        meet(who, rules, tally, key, state, room, here, n)
         n = find_next(who, state, room, here, n)
-    if who.n_often > 0:
-        take_often(who, rules, tally, key, state, room, here, n_some)
+    for k in range(who.n_often):
+        n = find_often(who, key, state, room, here, n_some, np.int64(who.often[k]))
+        meet(who, rules, tally, key, state, room, here, n)
     for a in range(n_some):
         j = np.int64(room.some[a])
         fall_silent(who, tally, np.int64(room.cells[j]), room.done[j], room.me[:, j])
@@ -73,12 +71,12 @@ def row_of(state: Any, room: Any, here: Any, j: Any) -> Any:
 
 @loop
 def find_first(who: Any, state: Any, room: Any, here: Any, n_some: Any) -> Any:
-    """List the first rare occasion of those in ``some``: whose, and its place among the rare; return how many."""
+    """List the first rare occasion of those in ``some``: whose, its place among the rare, its kind; return how many."""
     n = 0
     for a in range(n_some):
         j = np.int64(room.some[a])
         place = next_rare(who, row_of(state, room, here, j), np.int64(room.now[0, j]), 0)
-        room.whose[n], room.which[n] = j, place
+        room.whose[n], room.which[n], room.kinds[n] = j, place, who.rare[place & (KINDS - 1)]
         n += 1 if place < who.n_rare else 0
     return n
 
@@ -90,48 +88,45 @@ def find_next(who: Any, state: Any, room: Any, here: Any, n: Any) -> Any:
     for m in range(n):
         j, place = np.int64(room.whose[m]), np.int64(room.which[m])
         row = row_of(state, room, here, j)
-        place = next_rare(who, row, rest_of(who, row, np.int64(room.mended[_U_FOLLOWING, m]), place), place + 1)
-        room.whose[kept], room.which[kept] = j, place
+        place = next_rare(who, row, rest_of(who, row, np.int64(room.drawn[_U_FOLLOWING, m]), place), place + 1)
+        room.whose[kept], room.which[kept], room.kinds[kept] = j, place, who.rare[place & (KINDS - 1)]
         kept += 1 if place < who.n_rare else 0
     return kept
 
 
 @loop
-def line_up(room: Any, n: Any) -> None:
-    """Put ``n`` occasions in ``line``, kind by kind: what hangs on the kind is then the same for many in turn."""
-    ends = room.ends
-    ends[:] = 0
-    for m in range(n):
-        ends[room.which[m]] += 1
-    for k in range(1, len(ends)):
-        ends[k] += ends[k - 1]
-    for m in range(n):
-        ends[room.which[m]] -= 1
-        room.line[ends[room.which[m]]] = m
-
-
-@kernel
-def meet(who: Any, rules: Any, tally: Any, key: Any, state: Any, room: Any, here: Any, j: Any, kind: Any,
-         u: Any) -> None:  # fmt: skip
-    """Let a person meet one occasion; u: the draw of the temptation."""
-    room.done[j] |= opportunity(
-        who, rules, tally, key, state.dossier, state.beliefs, state.legitimacy, state.face, here.first + j,
-        np.int64(state.generation[here.first + j]), np.int64(room.cells[j]), kind, u, np.int64(room.minds[j]),
-        room.me[:, j], here.open_share, here.speaking_share,
-    )  # fmt: skip
+def find_often(who: Any, key: Any, state: Any, room: Any, here: Any, n_some: Any, kind: Any) -> Any:
+    """List who of those in ``some`` has an occasion of a kind that comes often, and draw for it; return how many."""
+    whose, drawn, n = room.whose, room.drawn, 0
+    for a in range(n_some):
+        whose[a], room.kinds[a] = room.some[a], kind
+    draw_for(who, key, room, here, n_some)
+    for a in range(n_some):
+        row = row_of(state, room, here, np.int64(whose[a]))
+        whose[n], drawn[_U_TEMPTED, n] = whose[a], drawn[_U_TEMPTED, a]
+        n += 1 if np.int64(drawn[_U_FOLLOWING, a]) < who.opportunity[row, kind] else 0
+    return n
 
 
 @loop
-def take_often(who: Any, rules: Any, tally: Any, key: Any, state: Any, room: Any, here: Any, n_some: Any) -> None:
-    """Let those in ``some`` meet occasions that come often: a draw for each kind."""
-    for a in range(n_some):
-        j = np.int64(room.some[a])
-        row = row_of(state, room, here, j)
-        for k in range(who.n_often):
-            kind = np.int64(who.often[k])
-            chosen, u, _, _ = block_of(key, here.first + j, here.month, _TEMPTED, who.hash[kind])
-            if chosen < who.opportunity[row, kind]:
-                meet(who, rules, tally, key, state, room, here, j, kind, u)
+def draw_for(who: Any, key: Any, room: Any, here: Any, n: Any) -> None:
+    """Draw for ``n`` occasions."""
+    for m in range(n):
+        room.address[m] = who.hash[room.kinds[m]]
+    fill_listed(room.drawn, key, here.first, room.whose, n, here.month, _TEMPTED, room.address)
+
+
+@loop
+def meet(who: Any, rules: Any, tally: Any, key: Any, state: Any, room: Any, here: Any, n: Any) -> None:
+    """Let ``n`` occasions be met."""
+    for m in range(n):
+        j = np.int64(room.whose[m])
+        room.done[j] |= opportunity(
+            who, rules, tally, key, state.dossier, state.beliefs, state.legitimacy, state.face, here.first + j,
+            np.int64(state.generation[here.first + j]), np.int64(room.cells[j]), np.int64(room.kinds[m]),
+            np.int64(room.drawn[_U_TEMPTED, m]), np.int64(room.minds[j]), room.me[:, j], here.open_share,
+            here.speaking_share,
+        )  # fmt: skip
 
 
 @loop
@@ -149,9 +144,9 @@ def ask(who: Any, rules: Any, tally: Any, key: Any, state: Any, room: Any, here:
         if np.int64(asked[_U_PARTNER, j]) >= who.meets or who.minor[np.int64(room.cells[asking])] != 0:
             continue
         answered = answer(
-            who, rules, tally, key, state.dossier, state.beliefs, first + j, here.month,
-            np.int64(state.generation[first + j]), np.int64(room.cells[j]), np.int64(room.minds[j]), room.me[:, j],
-            state.face[first + asking], np.int64(asked[_U_PARTNER, j]),
+            who, rules, tally, key, state.dossier, state.beliefs, first + j, np.int64(state.generation[first + j]), np.int64(room.cells[j]), np.int64(room.minds[j]), room.me[:, j],
+            state.face[first + asking], np.int64(asked[_U_PARTNER, j]), np.int64(asked[_U_SEEN, j]),
+            np.int64(asked[_U_SLIP, j]),
         )  # fmt: skip
         if answered & HELPED:
             game[j] |= HELPED

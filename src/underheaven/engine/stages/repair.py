@@ -47,17 +47,17 @@ def repair(who: Any, rules: Any, tally: Any, key: Any, state: Any, room: Any, he
 @loop
 def mend_listed(who: Any, rules: Any, tally: Any, key: Any, state: Any, room: Any, here: Any, n: Any) -> None:
     """Let a month pass over ``n`` records, whose draws are made together."""
-    dossier, mended, address = state.dossier, room.mended, room.address
-    fill_listed(mended, key, here.first, room.whose, n, here.month, _MENDED, address)
+    dossier, drawn, address = state.dossier, room.drawn, room.address
+    fill_listed(drawn, key, here.first, room.whose, n, here.month, _MENDED, address)
     for m in range(n):
         i, s = here.first + np.int64(room.whose[m]), np.int64(room.which[m])
         word, live = np.int64(dossier[i, s]), np.int64(state.livelihood[i])
-        if rests(who, rules, word, live, np.int64(mended[0, m]), np.int64(mended[3, m])):
+        if rests(who, rules, word, live, np.int64(drawn[0, m]), np.int64(drawn[3, m])):
             dossier[i, s] = aged(word)
         else:
             dossier[i, s] = mend(
-                who, rules, tally, key, word, live, i, here.month, np.int64(address[m]), np.int64(mended[0, m]),
-                np.int64(mended[1, m]), np.int64(mended[2, m]), np.int64(mended[3, m]),
+                who, rules, tally, key, word, live, i, here.month, np.int64(address[m]), np.int64(drawn[0, m]),
+                np.int64(drawn[1, m]), np.int64(drawn[2, m]), np.int64(drawn[3, m]),
             )  # fmt: skip
 
 

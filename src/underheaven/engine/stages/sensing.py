@@ -33,6 +33,8 @@ def sensing(who: Any, rules: Any, tally: Any, key: Any, state: Any, lost: Any, l
         fill_block(room.quota, key, here.first, here.n, here.month, _QUOTA)
     if rules.contagion_rule >= 0:
         fill_block(room.passed, key, here.first, here.n, here.month, _PASSED)
+    if rules.follows:
+        room.looks[0] = 0
     n_eligible, n_some = pick(rules, state, room, here, n_grown)
     for a in range(n_some):
         sense(who, rules, tally, key, state, lost, lost_next, room, here, np.int64(room.some[a]))
@@ -87,11 +89,12 @@ def sense(
     true_set, false_set, mistaken_set, made_set, inherited_set = zero, zero, zero, zero, zero
     if done != 0:
         true_set = culprits(who, rules, tally, lost_next, key, i, here.month, group, here.zone, done, room.held[j],
-                            here.attention)  # fmt: skip
+                            here.attention, room.looks)  # fmt: skip
     if rules.bucket[u >> 20] or here.attention > MARKED:
         false_set = false_records(rules, u, group, here.zone, done, here.attention)
     if rules.gaps != 0 and me[STAGED] != 0:
-        false_set |= staged_records(who, rules, tally, key, i, here.month, group, here.zone, me[STAGED], here.attention)
+        false_set |= staged_records(who, rules, tally, key, i, here.month, group, here.zone, me[STAGED], here.attention,
+                                    room.looks)  # fmt: skip
     if here.n_lost > 0:
         mistaken_set = mistaken_records(who, rules, np.int64(room.debts[1, j]), lost, here.n_lost, here.eligible)
     if here.short > 0:

@@ -136,13 +136,13 @@ def set_aside(who: Any, key: Any, room: Any, here: Any, n: Any) -> Any:
 
     Return how many they are.
     """
-    whose, which, address, mended, apart = room.whose, room.which, room.address, room.mended, room.me[APART]
+    whose, which, address, drawn, apart = room.whose, room.which, room.address, room.drawn, room.me[APART]
     dropped = 0
     for m in range(n):
         address[m] = which[m]
-    fill_listed(mended, key, here.first, whose, n, here.month, _APART, address)
+    fill_listed(drawn, key, here.first, whose, n, here.month, _APART, address)
     for m in range(n):
-        if np.int64(mended[_U_APART, m]) < who.tie_set_aside:
+        if np.int64(drawn[_U_APART, m]) < who.tie_set_aside:
             j, tie = np.int64(whose[m]), np.int64(which[m])
             place = who.town_size + np.int64(who.house[j, 0]) + tie
             if tie >= FIRST_ACQUAINTANCE:

@@ -8,7 +8,7 @@ import numpy as np
 
 from underheaven.jit import loop
 from underheaven.kernel.numbers import raised
-from underheaven.kernel.tables import NO_SCORE, OUTSIDE
+from underheaven.kernel.tables import DENIES, NO_SCORE, OUTSIDE
 from underheaven.kernel.ties import shown_from
 from underheaven.kernel.treatment import denials, face_of
 from underheaven.kernel.treatment import treatment as treat
@@ -34,8 +34,9 @@ def treatment(who: Any, rules: Any, tally: Any, key: Any, state: Any, sums: Any,
         booked[j] = treat(who, rules, tally, state.dossier, i, cell, who.group[cell], np.int64(stands[j]), room.weights,
                           room.me[:, j])  # fmt: skip
         raised(sums.detriment, i, booked[j], _U32)
-        denied = denials(who, rules, tally, key, i, here.month, cell, who.group[cell], np.int64(stands[j]))
-        raised(sums.denials, i, denied, _U16)
+        if rules.closes[stands[j]] & DENIES:
+            denied = denials(who, rules, tally, key, i, here.month, cell, who.group[cell], np.int64(stands[j]))
+            raised(sums.denials, i, denied, _U16)
     if len(state.score_next) > 0:
         show_scores(rules, state, room, here, n_grown)
 
