@@ -6,13 +6,14 @@ import numpy as np
 import pytest
 
 from underheaven.fields import FACE_OPEN, FACE_SPEAKING
+from underheaven.kernel.tables import GUIDE
 
 from .conftest import ONE
 
 
 def test_a_category_is_the_first_whose_cumulative_share_lies_above_the_draw(kernel):
     cumulative = np.array([ONE // 4, ONE // 2, ONE, ONE], np.int64)
-    guide = np.zeros(256, np.uint8)
+    guide = np.zeros(GUIDE, np.uint8)
     category = kernel("people").category
     draws = [0, ONE // 4 - 1, ONE // 4, ONE // 2 - 1, ONE // 2, ONE - 1]
     assert [int(category(u, cumulative, guide)) for u in draws] == [0, 0, 1, 1, 2, 2]
@@ -20,7 +21,7 @@ def test_a_category_is_the_first_whose_cumulative_share_lies_above_the_draw(kern
 
 def test_an_empty_category_is_never_drawn(kernel):
     cumulative = np.array([0, ONE, ONE], np.int64)
-    guide = np.zeros(256, np.uint8)
+    guide = np.zeros(GUIDE, np.uint8)
     assert {int(kernel("people").category(u, cumulative, guide)) for u in (0, 1, ONE - 1)} == {1}
 
 

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from underheaven.kernel.tables import GUIDE, GUIDE_BITS
 from underheaven.spec.people import EVERYONE, Attribute, People, Traits
 from underheaven.world.cells import cells_of, guide, thresholds
 
@@ -74,8 +75,8 @@ def test_thresholds_rise_to_one_and_guides_point_at_or_below(shares):
     assert cumulative[-1] == ONE
     assert (np.diff(cumulative) >= 0).all()
     start = guide(cumulative)
-    for stretch in range(0, 256, 17):
-        u = stretch << 24
+    for stretch in range(0, GUIDE, 17):
+        u = stretch << (32 - GUIDE_BITS)
         found = next(c for c in range(len(cumulative)) if u < cumulative[c])
         assert start[stretch] == found
 

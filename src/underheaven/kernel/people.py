@@ -9,7 +9,7 @@ import numpy as np
 from underheaven import draws
 from underheaven.draws import below, block_of, draw, philox
 from underheaven.jit import kernel
-from underheaven.kernel.tables import ACQUAINTANCES, QUANTILES
+from underheaven.kernel.tables import ACQUAINTANCES, GUIDE_BITS, QUANTILES
 
 FIRST_ACQUAINTANCE = 32
 """Bit of the first acquaintance among a person's ties; below it stand the places of the household."""
@@ -19,7 +19,7 @@ MOST_TIES = FIRST_ACQUAINTANCE + ACQUAINTANCES
 @kernel
 def category(u: Any, cumulative: Any, guide: Any) -> Any:
     """Return the category of a draw: the first whose cumulative share lies above it."""
-    c = np.int64(guide[u >> 24])
+    c = np.int64(guide[u >> (32 - GUIDE_BITS)])
     while u >= np.int64(cumulative[c]):
         c += 1
     return c

@@ -16,6 +16,9 @@ from underheaven.fields import CONTEXTS, FIXED_DIMS, TALLIES
 KINDS, RULES, GROUPS, CELLS, LISTS, GRADES, ZONES, HABITS, VISIBLE = 32, 32, 32, 256, 8, 8, 8, 8, 32
 CHANNELS, PRIORS = 32, 8
 STATES = GRADES << LISTS
+GUIDE_BITS = 12
+GUIDE = 1 << GUIDE_BITS
+"""So many stretches of a draw point at the first category that it can be."""
 SCORES = 4096
 """At most so many scores of a regime are looked up; where there are more, each is computed."""
 NO_SCORE, AT_START, MOST_STEPS = 0, 128, 127
@@ -66,7 +69,7 @@ PEOPLE = np.dtype(
         ("town_size", "i8"), ("n_towns", "i8"), ("n_persons", "i8"), ("n_person_categories", "i8"),
         ("house", "u2", (8192, 2)),  # first and end place of the household of each place in a town
         ("household_cum", "i8", (CELLS,)), ("person_cum", "i8", (CELLS,)),
-        ("household_guide", "u1", (256,)), ("person_guide", "u1", (256,)),
+        ("household_guide", "u1", (GUIDE,)), ("person_guide", "u1", (GUIDE,)),
         ("group", "u1", (CELLS,)), ("minor", "u1", (CELLS,)), ("renewal", "i8", (CELLS,)),
         ("traits", "f8", (5, QUANTILES)), ("ladder", "i8", (5,)),
         ("acquaintances", "i8"), ("nearby", "i8"), ("tie_set_aside", "i8"),

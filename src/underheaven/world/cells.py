@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from underheaven.draws import ONE
+from underheaven.kernel.tables import GUIDE, GUIDE_BITS
 from underheaven.spec.people import EVERYONE, Attribute, People
 
 
@@ -95,5 +96,6 @@ def thresholds(shares: Any) -> Any:
 
 
 def guide(cumulative: Any) -> Any:
-    """Return, for each of 256 equal stretches of a draw, the first category that it can fall in."""
-    return np.searchsorted(cumulative, np.arange(256, dtype=np.int64) << 24, side="right").astype(np.uint8)
+    """Return, for each of ``GUIDE`` equal stretches of a draw, the first category that it can fall in."""
+    starts = np.arange(GUIDE, dtype=np.int64) << (32 - GUIDE_BITS)
+    return np.searchsorted(cumulative, starts, side="right").astype(np.uint8)

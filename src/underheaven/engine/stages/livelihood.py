@@ -9,7 +9,16 @@ import numpy as np
 from underheaven.fields import BORROWING, CLEAR, OWES, OWES_UNWILLING
 from underheaven.jit import kernel, loop
 from underheaven.kernel.exchange import settle_up
-from underheaven.kernel.livelihood import debt, nothing_due, save, shown_stage, stage_of, work
+from underheaven.kernel.livelihood import (
+    EMPLOYED,
+    WORKER,
+    debt,
+    nothing_due,
+    save,
+    shown_stage,
+    stage_of,
+    work,
+)
 from underheaven.kernel.recording import UNJUST
 from underheaven.kernel.response import UNJUST_LESSON
 
@@ -24,13 +33,14 @@ def livelihood(
         j = np.int64(room.adults[a])
         i, cell, live = here.first + j, np.int64(room.cells[j]), np.int64(state.livelihood[here.first + j])
         group, savings = who.group[cell], np.int64(state.savings[i])
-        if live & 2:
-            tally.workforce[group] += 1
+        worker, seeks = live & WORKER, live & (WORKER | EMPLOYED) == WORKER
+        tally.workforce[group] += worker // WORKER
+        if seeks | ((worker != 0) & (np.int64(room.now[2, j]) < who.job_loss[cell])):  # else work changes nothing
             live = work(who, rules, tally, live, cell, group, np.int64(room.stands[j]), np.int64(room.now[2, j]))
-            savings = save(who, live, savings)
-            if live & 1 == 0:
+            if live & EMPLOYED == 0:
                 tally.unemployed[group] += 1
                 sums.months_unemployed[i] += 1
+        savings = save(who, live, savings)
         u, u_court, u_default = np.int64(room.debts[0, j]), np.int64(room.debts[2, j]), np.int64(room.debts[3, j])
         if not nothing_due(who, live, savings, cell, u, u_court, u_default):
             was = stage_of(live)
