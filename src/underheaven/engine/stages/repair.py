@@ -10,7 +10,7 @@ from underheaven import draws
 from underheaven.draws import fill_listed
 from underheaven.engine.stages.wake import fill_cells
 from underheaven.fields import CAPACITY
-from underheaven.jit import loop
+from underheaven.jit import kernel, loop
 from underheaven.kernel.dossier import left_of
 from underheaven.kernel.newcomer import arrive
 from underheaven.kernel.people import cell_of, household_category
@@ -25,23 +25,37 @@ _MENDED = draws.APPEAL_FILED // 4
 @loop
 def repair(who: Any, rules: Any, tally: Any, key: Any, state: Any, room: Any, here: Any, n_grown: Any) -> None:
     """Let a month pass over the records of a town's grown persons, as many at a time as the room has places for."""
-    dossier, whose, which, address, n = state.dossier, room.whose, room.which, room.address, 0
+    dossier, some, n_some, n = state.dossier, room.some, 0, 0
     for a in range(room.n_recorded[0]):
         j = np.int64(room.recorded[a])
+        some[n_some] = j
         if room.me[OUTSIDE, j] != 0:
             withdraw(tally, dossier, here.first + j)
-            continue
-        for s in range(CAPACITY):
-            word = np.int64(dossier[here.first + j, s])
-            if word == 0:
-                break
-            if left_of(word) != 0:
-                whose[n], which[n], address[n] = j, s, address_of(who, rules, word, here.month)
-                n += 1
-            if n == len(whose):
-                mend_listed(who, rules, tally, key, state, room, here, n)
-                n = 0
+        else:
+            n_some += 1 if dossier[here.first + j, 0] != 0 else 0
+    for s in range(CAPACITY):  # of all persons the first record, then the second of those who have one
+        if n + n_some > len(room.address):
+            mend_listed(who, rules, tally, key, state, room, here, n)
+            n = 0
+        n = list_records(who, rules, dossier, room, here, s, n_some, n)
+        more, after = 0, min(s + 1, CAPACITY - 1)
+        for a in range(n_some):
+            some[more] = some[a]
+            more += 1 if dossier[here.first + np.int64(some[a]), after] != 0 else 0
+        n_some = more
     mend_listed(who, rules, tally, key, state, room, here, n)
+
+
+@kernel
+def list_records(who: Any, rules: Any, dossier: Any, room: Any, here: Any, s: Any, n_some: Any, n: Any) -> Any:
+    """List after ``n`` others the live records that those in ``some`` have in one slot; return how many there are."""
+    whose, which, address = room.whose, room.which, room.address
+    for a in range(n_some):
+        j = np.int64(room.some[a])
+        word = np.int64(dossier[here.first + j, s])
+        whose[n], which[n], address[n] = j, s, address_of(who, rules, word, here.month)
+        n += 1 if left_of(word) != 0 else 0
+    return n
 
 
 @loop

@@ -82,24 +82,24 @@ def recall(rules: Any, room: Any, here: Any, n_grown: Any, state: Any) -> None:
     room.minds[: here.n] = here.watched
     for j in range(here.n):
         room.me[DRAWN, j], room.me[DRAWN + 1, j] = np.int64(room.born[2, j]), np.int64(room.born[3, j])
-    n_recorded, start = 0, np.int64(rules.start)
+    start, some, n_some = np.int64(rules.start), room.some, 0
     for j in range(here.n):
         held[j], points[j], refiled[j], origins[j] = 0, start, 0, 0
     for a in range(n_grown):
-        room.recorded[n_recorded] = room.adults[a]
-        n_recorded += 1 if dossier[here.first + np.int64(room.adults[a]), 0] != 0 else 0
-    for a in range(n_recorded):
-        j = np.int64(room.recorded[a])
-        i, found, sum_, departed, by_origin = here.first + j, np.int64(0), start, np.uint8(0), np.int64(0)
-        for s in range(CAPACITY):
-            word = np.int64(dossier[i, s])
-            if word == 0:
-                break
-            found |= np.int64(1) << rule_of(word)
-            sum_ += rules.points[rule_of(word)]
-            departed |= np.uint8(1 if left_of(word) == 0 else 0)
-            by_origin += one_of(word)
-        held[j], points[j], refiled[j], origins[j] = found, sum_, departed, by_origin
+        some[n_some] = room.adults[a]
+        n_some += 1 if dossier[here.first + np.int64(room.adults[a]), 0] != 0 else 0
+    for s in range(CAPACITY):  # of all persons the first record, then the second of those who have one
+        more, after = 0, min(s + 1, CAPACITY - 1)
+        for a in range(n_some):
+            j = np.int64(some[a])
+            word = np.int64(dossier[here.first + j, s])
+            held[j] |= np.int64(1) << rule_of(word)
+            points[j] += rules.points[rule_of(word)]
+            refiled[j] |= np.uint8(1 if left_of(word) == 0 else 0)
+            origins[j] += one_of(word)
+            some[more] = j
+            more += 1 if dossier[here.first + j, after] != 0 else 0
+        n_some = more
 
 
 @loop
