@@ -51,16 +51,15 @@ def with_stage(live: Any, stage: Any, unwilling: Any) -> Any:
 @kernel
 def able(live: Any, savings: Any) -> Any:
     """Return whether a person can pay: a job, savings, or a living from outside the workforce."""
-    return live & EMPLOYED != 0 or live & WORKER == 0 or savings > 0
+    return (live & EMPLOYED != 0) | (live & WORKER == 0) | (savings > 0)
 
 
 @kernel
 def shown_stage(live: Any, savings: Any) -> Any:
     """Return the stage as tallied: who owes is unwilling only if able and not minded to pay."""
     stage = stage_of(live)
-    if stage == OWES and live & UNWILLING and able(live, savings):
-        return np.int64(OWES_UNWILLING)
-    return stage
+    minded = (stage == OWES) & (live & UNWILLING != 0) & able(live, savings)
+    return np.int64(OWES_UNWILLING) if minded else stage
 
 
 @kernel
@@ -199,15 +198,15 @@ def settle(people: Any, tally: Any, key: Any, live: Any, savings: Any, i: Any, m
 
 @kernel
 def nothing_due(people: Any, live: Any, savings: Any, cell: Any, u: Any, u_court: Any, u_default: Any) -> Any:
-    """Return whether this month's step of solvency cannot change anything, for most people at little cost."""
+    """Return whether this month's step of solvency cannot change anything, for most people at little cost.
+
+    Both who is clear and who borrows are asked everything: to guess which of them a person is would cost more.
+    """
     stage = stage_of(live)
-    if stage == CLEAR:
-        return u >= people.need[cell] and u_court >= people.court_error
-    if stage != BORROWING:
-        return False
-    if able(live, savings):
-        return u >= people.repay and u_default >= people.unwilling_most[cell]
-    return u >= people.unable[cell]
+    clear = (u >= people.need[cell]) & (u_court >= people.court_error)
+    keeps = (u >= people.repay) & (u_default >= people.unwilling_most[cell])
+    borrows = keeps if able(live, savings) else u >= people.unable[cell]
+    return ((stage == CLEAR) & clear) | ((stage == BORROWING) & borrows)
 
 
 @kernel

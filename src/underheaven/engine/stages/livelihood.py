@@ -51,12 +51,10 @@ def livelihood(
             )  # fmt: skip
             if was == CLEAR and stage_of(live) == BORROWING:
                 sums.loans[i] += 1
-        shown = np.int64(CLEAR)
-        if live >> 2 != 0:
-            shown = shown_stage(live, savings)
-            tally.solvency[shown, group] += 1
-            if stage_of(live) == OWES:
-                sums.months_owing[i] += 1
+        shown = shown_stage(live, savings)
+        tally.solvency[shown, group] += 1 if shown != CLEAR else 0
+        if stage_of(live) == OWES:
+            sums.months_owing[i] += 1
         state.livelihood[i] = live
         state.savings[i] = savings
         room.lessons[j] = lesson_of(room.outcome[j], room.filed[j], shown)
