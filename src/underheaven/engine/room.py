@@ -78,6 +78,7 @@ _ROOM: dict[str, tuple[tuple[int, ...], str]] = {
     "which": ((_PLACES,), "uint8"),
     "address": ((_PLACES,), "uint32"),
     "kinds": ((_PLACES,), "uint8"),
+    "line": ((_PLACES,), "uint16"),
     # how officials look at acts in this town, see ``sensing.look_at``
     "looks": ((LOOKS, KINDS, GROUPS), "int64"),
 }

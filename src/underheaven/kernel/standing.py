@@ -11,7 +11,7 @@ from underheaven.draws import draw
 from underheaven.fields import CAPACITY, ERROR, INHERITED, MILLI, OWES_UNABLE, OWES_UNWILLING, TRUE
 from underheaven.jit import kernel
 from underheaven.kernel.dossier import origin_of, rule_of
-from underheaven.kernel.numbers import whole
+from underheaven.kernel.numbers import lowest, whole
 from underheaven.kernel.people import trait
 from underheaven.kernel.tables import CONVICTION, EXTRA, FAVOUR, GRADES, OUTSIDE, TIES
 
@@ -283,20 +283,20 @@ def observe_lists(
 ) -> Any:  # fmt: skip
     """Count the lists that a person is on or was on, as bits; return what ``observe`` does."""
     black, wrong = 0, 1
-    for which in range(rules.n_lists):
-        now = (lists >> which) & 1
-        was = (lists_before >> which) & 1
-        if was > now:
-            tally.exits[which] += 1
-        if now == 0:
-            continue
+    left, on = lists_before & ~lists & ((np.int64(1) << rules.n_lists) - 1), lists
+    while left != 0:
+        tally.exits[lowest(left)] += 1
+        left &= left - 1
+    while on != 0:
+        which = lowest(on)
+        on &= on - 1
         origin = origin_behind(rules, dossier, i, which, me)
         tally.listed[which, group] += 1
         by_region[region, which] += 1
         tally.listed_by_origin[which, max(origin, TRUE) - 1] += 1
         kinds_behind(rules, tally, dossier, i, which)
         debts_behind(people, rules, tally, dossier, i, which)
-        if was == 0:
+        if (lists_before >> which) & 1 == 0:
             tally.entries[which, max(origin, TRUE) - 1] += 1
         if (rules.black >> which) & 1:
             black = 1

@@ -117,9 +117,23 @@ def draw_for(who: Any, key: Any, room: Any, here: Any, n: Any) -> None:
 
 
 @loop
+def line_up(who: Any, room: Any, n: Any) -> None:
+    """Put ``n`` occasions in line by the way of deciding, and for each way in the order of persons."""
+    line, at = room.line, 0
+    for way in range(3):
+        for m in range(n):
+            kind = np.int64(room.kinds[m])
+            its = 0 if who.prosocial[kind] else (1 if who.threshold[kind] else 2)
+            line[at] = m
+            at += 1 if its == way else 0
+
+
+@loop
 def meet(who: Any, rules: Any, tally: Any, key: Any, state: Any, room: Any, here: Any, n: Any) -> None:
-    """Let ``n`` occasions be met."""
-    for m in range(n):
+    """Let ``n`` occasions be met: those of good acts, of speech, and of other acts, each of which goes its own way."""
+    line_up(who, room, n)
+    for a in range(n):
+        m = np.int64(room.line[a])
         j = np.int64(room.whose[m])
         room.done[j] |= opportunity(
             who, rules, tally, key, state.dossier, state.beliefs, state.legitimacy, state.face, here.first + j,
@@ -158,14 +172,17 @@ def ask(who: Any, rules: Any, tally: Any, key: Any, state: Any, room: Any, here:
 @loop
 def sum_up(who: Any, tally: Any, sums: Any, seen_next: Any, room: Any, here: Any, n_grown: Any) -> None:
     """Count what was done."""
-    done, outcome = room.done, room.outcome
+    done, outcome, some, n_some = room.done, room.outcome, room.some, 0
     for a in range(n_grown):
         j = np.int64(room.adults[a])
         outcome[j] = 0
-        if done[j] != 0:
-            i, found = here.first + j, count_acts(who, tally, done[j], who.group[np.int64(room.cells[j])])
-            seen_next[0] += (found >> 3) & 1
-            seen_next[1] += (found >> 4) & 1
-            raised(sums.acts, i, found >> 8, _U16)
-            sums.months_speaking[i] += (found >> 4) & 1
-            outcome[j] = found
+        some[n_some] = j
+        n_some += 1 if done[j] != 0 else 0
+    for a in range(n_some):
+        j = np.int64(some[a])
+        i, found = here.first + j, count_acts(who, tally, done[j], who.group[np.int64(room.cells[j])])
+        seen_next[0] += (found >> 3) & 1
+        seen_next[1] += (found >> 4) & 1
+        raised(sums.acts, i, found >> 8, _U16)
+        sums.months_speaking[i] += (found >> 4) & 1
+        outcome[j] = found

@@ -26,11 +26,10 @@ def recording(who: Any, rules: Any, tally: Any, key: Any, state: Any, sums: Any,
     filed, passing, sets, n_filed, n_sensed = room.filed, room.passing, room.sets, 0, 0
     filed[: here.n] = 0
     passing[: here.n] = 0
-    for a in range(n_grown):
-        j = np.int64(room.adults[a])
+    for a in range(pick(room, n_grown)):
+        j = np.int64(room.some[a])
         if room.sensed[j] == 0:
-            if room.refiled[j] != 0:
-                drop_departed(state.dossier, here.first + j)
+            drop_departed(state.dossier, here.first + j)
             continue
         keep_out_of_the_file(who, rules, tally, key, state, room, here, j)
         held, own = room.held[j], sets[0, j] | sets[1, j] | sets[2, j] | sets[3, j]
@@ -46,6 +45,16 @@ def recording(who: Any, rules: Any, tally: Any, key: Any, state: Any, sums: Any,
     if rules.fused:
         count_moments(rules, tally, room, here, n_grown)
     return n_filed, n_sensed
+
+
+@loop
+def pick(room: Any, n_grown: Any) -> Any:
+    """Put into ``some`` the places of those whose dossiers change this month; return how many."""
+    n_some = 0
+    for a in range(n_grown):
+        room.some[n_some] = room.adults[a]
+        n_some += 1 if (room.sensed[room.adults[a]] != 0) | (room.refiled[room.adults[a]] != 0) else 0
+    return n_some
 
 
 @kernel
@@ -75,16 +84,19 @@ def count_moments(rules: Any, tally: Any, room: Any, here: Any, n_grown: Any) ->
 
     Who holds records of one rule at most and gets no adverse one is counted by that rule, and entered at the end.
     """
-    held, filed, minds, cells, alone = room.held, room.filed, room.minds, room.cells, room.alone
+    held, filed, minds, cells, alone, some = room.held, room.filed, room.minds, room.cells, room.alone, room.some
     alone[:] = 0
+    n_some = 0
     for a in range(n_grown):
         j = np.int64(room.adults[a])
-        if (minds[j] == 0) | (rules.applies[np.int64(cells[j])] == 0) | (here.first + j == here.exempt):
-            continue
-        if held[j] & (held[j] - 1) == 0 and adverse_of(filed[j]) == 0:
-            alone[lowest(held[j] << 1) if held[j] != 0 else 0] += 1
-        else:
-            count_together(tally.moments, held[j], adverse_of(filed[j]) > 0)
+        can = (minds[j] != 0) & (rules.applies[np.int64(cells[j])] != 0) & (here.first + j != here.exempt)
+        one = (held[j] & (held[j] - 1) == 0) & (adverse_of(filed[j]) == 0)
+        alone[lowest((held[j] << 1) | (1 if held[j] == 0 else 0))] += 1 if can & one else 0
+        some[n_some] = j
+        n_some += 1 if can & (not one) else 0
+    for a in range(n_some):
+        j = np.int64(some[a])
+        count_together(tally.moments, held[j], adverse_of(filed[j]) > 0)
     for place in range(len(alone)):
         tally.moments[0, 0] += alone[place]
         if place > 0:

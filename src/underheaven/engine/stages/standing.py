@@ -49,16 +49,17 @@ def standing(who: Any, rules: Any, tally: Any, by_region: Any, key: Any, state: 
 def read_again(rules: Any, tally: Any, state: Any, room: Any, here: Any, n_grown: Any) -> Any:
     """Read the dossiers that have changed, count live records, list the places of who has one; return how many."""
     dossier, refiled, points, held, recorded = state.dossier, room.refiled, room.points, room.held, room.recorded
-    n_recorded = 0
+    n_recorded, n_some = 0, 0
     for a in range(n_grown):
         j = np.int64(room.adults[a])
         recorded[n_recorded] = j
         n_recorded += 1 if (held[j] != 0) | (refiled[j] != 0) else 0
-    for a in range(n_recorded):
-        j = np.int64(recorded[a])
-        if refiled[j] != 0:
-            points[j], held[j] = read_dossier(rules, dossier, here.first + j)
-            room.origins[j] = origins_in(dossier, here.first + j)
+        room.some[n_some] = j
+        n_some += 1 if refiled[j] != 0 else 0
+    for a in range(n_some):
+        j = np.int64(room.some[a])
+        points[j], held[j] = read_dossier(rules, dossier, here.first + j)
+        room.origins[j] = origins_in(dossier, here.first + j)
     count_live(tally, room, n_recorded)
     return n_recorded
 

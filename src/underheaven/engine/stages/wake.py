@@ -25,13 +25,12 @@ _U_FAVOUR, _U_CONSENT, _U_AWARE = draws.FAVOUR % 4, draws.CONSENT % 4, draws.AWA
 def fill_cells(who: Any, key: Any, generation: Any, first: Any, n: Any, block: Any, cells: Any) -> None:
     """Compute the cell of every person of a town; ``block`` gets the draws that each was born with."""
     fill_block(block, key, first, n, 0, _BORN)
-    household = np.int64(0)
     for j in range(n):
-        if np.int64(who.house[j, 0]) == j:
-            household = household_category(who, np.int64(block[1, j]))
         alive = np.int64(generation[first + j])
-        if alive > 0:
-            block[0, j], block[1, j], block[2, j], block[3, j] = block_of(key, first + j, alive, _BORN, 0)
+        if alive > 0:  # the draw of the household stays that of the first generation
+            block[0, j], _, block[2, j], block[3, j] = block_of(key, first + j, alive, _BORN, 0)
+    for j in range(n):
+        household = household_category(who, np.int64(block[1, np.int64(who.house[j, 0])]))
         cells[j] = cell_from(who, np.int64(block[0, j]), household)
 
 
