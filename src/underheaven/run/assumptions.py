@@ -6,9 +6,11 @@ assumed. The documents as they stand are lived with several lucks of the same si
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import islice
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -22,7 +24,7 @@ from underheaven.measure.sensitivity import candidates
 from underheaven.measure.values import SAID, Function, values
 from underheaven.record.schema import WorldRun, gather
 from underheaven.run.design import Design, Point
-from underheaven.run.keep import Keeper
+from underheaven.run.keep import Keeper, Measured
 from underheaven.run.one import Engine, OnMonth, Tallies, burn_in, observe
 from underheaven.run.study import Study, short_name
 from underheaven.spec.document import Document
@@ -54,6 +56,8 @@ NOTE = (
 )
 
 Row = dict[Column, float]
+Lasting = Callable[[], list[WorldRun]]
+"""Waits for a life, and returns what each of its worlds leaves behind."""
 
 
 @dataclass(frozen=True)
@@ -109,11 +113,9 @@ def explore(
         return None
     lived = _Lived(engine, study, months, _Counter(count), keeper, threads, more)
     stated = tuple(Life(study.worlds, study.society, replicate) for replicate in range(SEEDS))
-    seeds = lived.rows(stated)
-    design = Design(study)
-    found = [point for point in map(design.point, range(points)) if point is not None]
+    design, found = Design(study), list[Point]()
+    seeds, rows = lived.rows(stated, map(_life, _points(design, points, found)))
     lived.skip(points - len(found))
-    rows = lived.rows([_life(point) for point in found])
     columns = tuple(column for column in seeds[0] if _says(column, (*seeds, *rows)))
     kept = Kept(
         study.plan.persons, len(months), design.numbers, columns,
@@ -122,8 +124,8 @@ def explore(
     )  # fmt: skip
     ends = list(_ends(design, kept, names))
     lived.skip(2 * ENDS - len(ends))
-    at_ends = _table(lived.rows([_life(point) for _, _, point in ends]), columns)
-    made = tuple(End(n, high, row) for (n, high, _), row in zip(ends, at_ends, strict=True))
+    (at_ends,) = lived.rows([_life(point) for _, _, point in ends])
+    made = tuple(End(n, high, row) for (n, high, _), row in zip(ends, _table(at_ends, columns), strict=True))
     return Kept(**{**vars(kept), "ends": made})
 
 
@@ -153,26 +155,58 @@ class _Lived:
     ) -> None:  # fmt: skip
         self._engine, self._study, self._months, self._counter = engine, study, months, counter
         self._keeper, self._threads, self._more, self._stopped = keeper, threads, more, False
-        self._known, self._done = list(keeper.rows()), list[list[tuple[Column, float]]]()
+        self._known, self._done = deque(keeper.rows()), list[Measured]()
 
-    def rows(self, lives: Sequence[Life]) -> list[Row]:
-        """Returns what each life measures, in order."""
-        first = len(self._done)
-        here = self._known[first : first + len(lives)]
-        self._done += here
-        self.skip(len(here))
-        waiting = iter(lives[len(here) :])
-        while some := list(islice(waiting, max(LIVES // len(self._study.worlds), 1))):
-            self._done += [list(row.items()) for row in self._measured(some)]
-            self._keeper.row(self._done)
-        return [dict(row) for row in self._done[first:]]
+    def rows(self, *stages: Iterable[Life]) -> list[list[Row]]:
+        """Returns what each life of each stage measures, in order.
+
+        Threads live the next lives, those of the next stage too, while the last ones are measured.
+        """
+        if self._threads == 1:
+            return self._through(stages, lambda life: partial(self._worlds, life))
+        with ThreadPoolExecutor(self._threads) as pool:
+            try:
+                return self._through(stages, lambda life: pool.submit(self._worlds, life).result)
+            except BaseException:
+                self._stopped = True
+                pool.shutdown(wait=False, cancel_futures=True)
+                raise
+
+    def _through(self, stages: Sequence[Iterable[Life]], begin: Callable[[Life], Lasting]) -> list[list[Row]]:
+        """Begins a few lives before the few before them are waited for and measured."""
+        found: list[list[Row]] = [[] for _ in stages]
+        begun: deque[tuple[list[Row], list[Lasting]]] = deque()
+        for rows, stage in zip(found, map(iter, stages), strict=True):
+            self._go_on(rows, stage)
+            while some := list(islice(stage, together(self._study))):
+                begun.append((rows, [begin(life) for life in some]))
+                if len(begun) > 1:
+                    self._finish(*begun.popleft())
+        while begun:
+            self._finish(*begun.popleft())
+        return found
+
+    def _go_on(self, rows: list[Row], stage: Iterator[Life]) -> None:
+        """Takes what a stopped run measured in place of the first lives."""
+        while self._known and next(stage, None) is not None:
+            self._done.append(self._known.popleft())
+            rows.append(dict(self._done[-1]))
+            self.skip(1)
+
+    def _finish(self, rows: list[Row], lives: Sequence[Lasting]) -> None:
+        """Waits for lives, and measures and keeps them."""
+        found = self._measured([life() for life in lives])
+        rows += found
+        self._done += [list(row.items()) for row in found]
+        self._keeper.row(self._done)
 
     def skip(self, lives: int) -> None:
         """Counts lives that are not lived."""
         self._counter.add(lives * _person_months(self._study))
 
-    def _measured(self, lives: Sequence[Life]) -> list[Row]:
-        study, lived = self._study, self._together(lives)
+    def _measured(self, lived: Sequence[list[WorldRun]]) -> list[Row]:
+        """Returns what lives measure together, of each of which every world left something behind."""
+        study = self._study
         runs = [list(map(_plain, replicates)) for replicates in zip(*lived, strict=True)]
         dataset: xr.Dataset = gather(runs, study.names, {}, self._months)
         grave = [worlds[0].labels.get(GRAVITY) for worlds in lived]
@@ -180,20 +214,7 @@ class _Lived:
             dataset = dataset.assign_coords({GRAVITY: (("replicate", "kind"), np.array(grave))})
         against = None if study.against is None else short_name(study.against)
         found = values(dataset, against, self._more)
-        return [{column: float(array[n]) for column, array in found.items()} for n in range(len(lives))]
-
-    def _together(self, lives: Sequence[Life]) -> list[list[WorldRun]]:
-        """Returns what the worlds of each life leave behind, in order, whichever thread lived it."""
-        if self._threads == 1:
-            return [self._worlds(life) for life in lives]
-        with ThreadPoolExecutor(self._threads) as pool:
-            waiting = [pool.submit(self._worlds, life) for life in lives]
-            try:
-                return [future.result() for future in waiting]
-            except BaseException:
-                self._stopped = True
-                pool.shutdown(wait=False, cancel_futures=True)
-                raise
+        return [{column: float(array[n]) for column, array in found.items()} for n in range(len(lived))]
 
     def _worlds(self, life: Life) -> list[WorldRun]:
         """Returns what each world of a life leaves behind; its people live the burn-in once."""
@@ -229,6 +250,19 @@ def _plain(run: WorldRun) -> WorldRun:
 def _person_months(study: Study) -> int:
     plan = study.plan
     return study.plan.persons * (study.society.model.burn_in_months + plan.months * len(study.worlds))
+
+
+def together(study: Study) -> int:
+    """Returns how many lives are measured together."""
+    return max(LIVES // len(study.worlds), 1)
+
+
+def _points(design: Design, points: int, found: list[Point]) -> Iterator[Point]:
+    """Yields the points of a design that can be had, and puts them into a list."""
+    for point in map(design.point, range(points)):
+        if point is not None:
+            found.append(point)
+            yield point
 
 
 def _life(point: Point) -> Life:

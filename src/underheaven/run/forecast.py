@@ -164,8 +164,8 @@ def memory_of(study: Study, size: Size, trial: Trial, points: int) -> int:
     """Returns the bytes of the process at its fullest: while people live, in the runs for the ranges, or at the end."""
     later = [gathered_bytes(size)]
     if assumptions.lives(study, points):
-        together = max(assumptions.LIVES // len(study.worlds), 1)
-        later.append(ranges_bytes(size, assumptions.few(study).plan.persons, together))
+        held = 2 * assumptions.together(study)  # some are measured while the next ones are lived
+        later.append(ranges_bytes(size, assumptions.few(study).plan.persons, held))
     return max(trial.bare_bytes + living_bytes(size), trial.loaded_bytes + max(later))
 
 
