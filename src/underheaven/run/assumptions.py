@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +27,7 @@ from underheaven.run.design import Design, Point
 from underheaven.run.keep import Keeper, Measured
 from underheaven.run.one import Engine, OnMonth, Tallies, burn_in, observe
 from underheaven.run.study import Study, short_name
+from underheaven.run.worlds import build_worlds
 from underheaven.spec.document import Document
 from underheaven.spec.regime import Regime
 from underheaven.spec.society import Society
@@ -156,6 +157,7 @@ class _Lived:
         self._engine, self._study, self._months, self._counter = engine, study, months, counter
         self._keeper, self._threads, self._more, self._stopped = keeper, threads, more, False
         self._known, self._done = deque(keeper.rows()), list[Measured]()
+        self._stated = build_worlds(study)
 
     def rows(self, *stages: Iterable[Life]) -> list[list[Row]]:
         """Returns what each life of each stage measures, in order.
@@ -218,12 +220,7 @@ class _Lived:
 
     def _worlds(self, life: Life) -> list[WorldRun]:
         """Returns what each world of a life leaves behind; its people live the burn-in once."""
-        persons, plan = self._study.plan.persons, self._study.plan
-        builts: list[BuiltWorld] = []
-        for world in life.worlds:
-            same = builts[0].people if builts else None
-            start = self._study.start
-            builts.append(build_world(world, life.society, persons=persons, seed=plan.seed, start=start, people=same))
+        persons, plan, builts = self._study.plan.persons, self._study.plan, self._builts(life)
         people = burn_in(self._engine, builts[0], life.replicate, self._on_month(0))
         self._counter.add(persons * self._study.society.model.burn_in_months)
         runs = []
@@ -231,6 +228,19 @@ class _Lived:
             mine = people if built is builts[-1] else people.copy()
             runs.append(observe(self._engine, mine, built, plan.months, self._on_month(persons)))
         return runs
+
+    def _builts(self, life: Life) -> list[BuiltWorld]:
+        """Builds the worlds of a life; what no number of it changes is that of the documents as they stand."""
+        stated = life.society is self._study.society
+        builts: list[BuiltWorld] = []
+        for world, other, built in zip(life.worlds, self._study.worlds, self._stated, strict=True):
+            same = self._stated[0].people if stated else builts[0].people if builts else None
+            builts.append(built if stated and world is other else self._build(world, life.society, same))
+        return builts
+
+    def _build(self, world: Document[Regime], society: Document[Society], people: Any) -> BuiltWorld:
+        plan, start = self._study.plan, self._study.start
+        return build_world(world, society, persons=plan.persons, seed=plan.seed, start=start, people=people)
 
     def _on_month(self, persons: int) -> OnMonth:
         def on_month(month: int, tallies: Tallies) -> None:

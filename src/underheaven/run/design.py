@@ -115,7 +115,7 @@ class Design:
         """Returns the documents at these values, or their faults."""
         of: dict[str, dict[str, float]] = {name: {} for name in self._ways}
         for number, value in zip(self.numbers, values, strict=True):
-            for document in self._places[number]:
+            for document in self._places[number] if value != number.stated else ():
                 of[document][number.path] = value
         faults = list[Fault]()
         worlds = tuple(self._varied(world, of, faults) for world in self._study.worlds)

@@ -23,13 +23,15 @@ from underheaven.run.manifest import manifest_of
 from underheaven.run.memory import guard, size_of
 from underheaven.run.progress import Meter, Progress, silent
 from underheaven.run.study import Study, short_name
+from underheaven.run.worlds import build_worlds
 from underheaven.spec.cross import without_worth
 from underheaven.spec.document import Document
 from underheaven.spec.society import Society
-from underheaven.world.build import BuiltWorld, build_world
 
 if TYPE_CHECKING:
     import xarray as xr
+
+    from underheaven.world.build import BuiltWorld
 
 INVENTED = ("assumed", "by construction", "imagined", "invented")
 """Words of the source of a population that stands for nobody."""
@@ -80,19 +82,6 @@ def execute(
         if isinstance(keeper, RunFolder):
             keeper.clear()
     return dataset
-
-
-def build_worlds(study: Study) -> tuple[BuiltWorld, ...]:
-    """Builds every world of a study over the same people and from the same first month."""
-    plan = study.plan
-    exempt = plan.exempt[0] if plan.exempt else None
-    return tuple(
-        build_world(
-            world, study.society, persons=plan.persons, seed=plan.seed, start=study.start, exempt=exempt,
-            panel=plan.panel,
-        )
-        for world in study.worlds
-    )  # fmt: skip
 
 
 def month_labels(start: str, months: int) -> list[str]:

@@ -13,7 +13,6 @@ from underheaven.errors import RequestError
 from underheaven.run import assumptions
 from underheaven.run.clock import NOTHING, Span, now
 from underheaven.run.ensemble import person_months
-from underheaven.run.execute import build_worlds
 from underheaven.run.memory import (
     KEPT_FREE,
     Size,
@@ -27,6 +26,7 @@ from underheaven.run.memory import (
 )
 from underheaven.run.study import Study
 from underheaven.run.trial import Setting, Trial, compile_once, run_trial
+from underheaven.run.worlds import build_worlds
 
 if TYPE_CHECKING:
     import xarray as xr
