@@ -8,21 +8,18 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from functools import partial
 from itertools import islice
-from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from underheaven.errors import StoppedError
 from underheaven.measure.kept import Column, End, Kept
 from underheaven.measure.sensitivity import candidates
 from underheaven.measure.values import SAID, Function, values
 from underheaven.record.schema import WorldRun, gather
+from underheaven.run.crew import crew
 from underheaven.run.design import Design, Point
 from underheaven.run.keep import Keeper, Measured
 from underheaven.run.one import Engine, OnMonth, Tallies, burn_in, observe
@@ -105,14 +102,14 @@ def explore(
     """Lives the documents as they stand, the points of the design, and the numbers that move most, one at a time.
 
     engine: of one thread. study: of as many persons as each life has. months: labels of the months observed. count:
-    called with person-months as they are lived. keeper: keeps what is measured, and knows what a stopped run did.
-    threads: lives that are lived at once. more: further measures, as in `measure.values.values`. names: measures whose
-    movers are taken to their ends alone.
+    called with person-months as they are lived, by any thread. keeper: keeps what is measured, and knows what a stopped
+    run did. threads: lives that are lived at once. more: further measures, as in `measure.values.values`. names:
+    measures whose movers are taken to their ends alone.
     Returns None where nothing is asked for or has a range.
     """
     if not lives(study, points):
         return None
-    lived = _Lived(engine, study, months, _Counter(count), keeper, threads, more)
+    lived = _Lived(engine, study, months, count, keeper, threads, more)
     stated = tuple(Life(study.worlds, study.society, replicate) for replicate in range(SEEDS))
     design, found = Design(study), list[Point]()
     seeds, rows = lived.rows(stated, map(_life, _points(design, points, found)))
@@ -136,26 +133,15 @@ def attributes(kept: Kept | None, asked: int = 0) -> dict[str, str | int]:
     return {"assumptions": text, "assumptions_note": NOTE if text else "", "assumptions_asked": asked}
 
 
-class _Counter:
-    """Counts person-months of several threads."""
-
-    def __init__(self, count: Callable[[int], None]) -> None:
-        self._count, self._lock = count, Lock()
-
-    def add(self, person_months: int) -> None:
-        with self._lock:
-            self._count(person_months)
-
-
 class _Lived:
     """Lives one life after the other, measures a few together, and keeps their rows."""
 
     def __init__(
-        self, engine: Engine, study: Study, months: list[str], counter: _Counter, keeper: Keeper, threads: int,
-        more: Mapping[str, Function] | None,
+        self, engine: Engine, study: Study, months: list[str], count: Callable[[int], None], keeper: Keeper,
+        threads: int, more: Mapping[str, Function] | None,
     ) -> None:  # fmt: skip
-        self._engine, self._study, self._months, self._counter = engine, study, months, counter
-        self._keeper, self._threads, self._more, self._stopped = keeper, threads, more, False
+        self._engine, self._study, self._months, self._count = engine, study, months, count
+        self._keeper, self._threads, self._more = keeper, threads, more
         self._known, self._done = deque(keeper.rows()), list[Measured]()
         self._stated = build_worlds(study)
 
@@ -164,24 +150,17 @@ class _Lived:
 
         Threads live the next lives, those of the next stage too, while the last ones are measured.
         """
-        if self._threads == 1:
-            return self._through(stages, lambda life: partial(self._worlds, life))
-        with ThreadPoolExecutor(self._threads) as pool:
-            try:
-                return self._through(stages, lambda life: pool.submit(self._worlds, life).result)
-            except BaseException:
-                self._stopped = True
-                pool.shutdown(wait=False, cancel_futures=True)
-                raise
+        with crew(self._threads) as self._crew:
+            return self._through(stages)
 
-    def _through(self, stages: Sequence[Iterable[Life]], begin: Callable[[Life], Lasting]) -> list[list[Row]]:
+    def _through(self, stages: Sequence[Iterable[Life]]) -> list[list[Row]]:
         """Begins a few lives before the few before them are waited for and measured."""
         found: list[list[Row]] = [[] for _ in stages]
         begun: deque[tuple[list[Row], list[Lasting]]] = deque()
         for rows, stage in zip(found, map(iter, stages), strict=True):
             self._go_on(rows, stage)
             while some := list(islice(stage, together(self._study))):
-                begun.append((rows, [begin(life) for life in some]))
+                begun.append((rows, [self._crew.begin(self._worlds, life) for life in some]))
                 if len(begun) > 1:
                     self._finish(*begun.popleft())
         while begun:
@@ -204,7 +183,7 @@ class _Lived:
 
     def skip(self, lives: int) -> None:
         """Counts lives that are not lived."""
-        self._counter.add(lives * _person_months(self._study))
+        self._count(lives * _person_months(self._study))
 
     def _measured(self, lived: Sequence[list[WorldRun]]) -> list[Row]:
         """Returns what lives measure together, of each of which every world left something behind."""
@@ -222,7 +201,7 @@ class _Lived:
         """Returns what each world of a life leaves behind; its people live the burn-in once."""
         persons, plan, builts = self._study.plan.persons, self._study.plan, self._builts(life)
         people = burn_in(self._engine, builts[0], life.replicate, self._on_month(0))
-        self._counter.add(persons * self._study.society.model.burn_in_months)
+        self._count(persons * self._study.society.model.burn_in_months)
         runs = []
         for built in builts:
             mine = people if built is builts[-1] else people.copy()
@@ -244,9 +223,8 @@ class _Lived:
 
     def _on_month(self, persons: int) -> OnMonth:
         def on_month(month: int, tallies: Tallies) -> None:
-            if self._stopped:
-                raise StoppedError("Stopped with the others.")
-            self._counter.add(persons)
+            self._crew.check()
+            self._count(persons)
             self._keeper.pause()
 
         return on_month

@@ -16,7 +16,7 @@ from underheaven.record import store
 from underheaven.record.provenance import PLAN, DocumentText, provenance
 from underheaven.record.schema import gather
 from underheaven.run import assumptions
-from underheaven.run.ensemble import person_months, run_ensemble
+from underheaven.run.ensemble import person_months, run_at_once, run_ensemble
 from underheaven.run.folder import EVERY, RunFolder, folder_of, never, run_folder
 from underheaven.run.keep import Nothing
 from underheaven.run.manifest import manifest_of
@@ -35,6 +35,9 @@ if TYPE_CHECKING:
 
 INVENTED = ("assumed", "by construction", "imagined", "invented")
 """Words of the source of a population that stands for nobody."""
+
+SHARED = 4
+"""Towns a thread below which threads share out replicates, and not the towns of each: there are too few of them."""
 
 FIRST_MONTH = "2000-01"
 """Label of the first month where neither the study nor a regime names one."""
@@ -73,7 +76,10 @@ def execute(
     meter = Meter(cost, progress or silent)
     kept = None if out is None else run_folder(out, manifest_of(study, points), builts, every, stop)
     with kept or nullcontext(Nothing()) as keeper:
-        runs = run_ensemble(machine, builts, plan.replicates, plan.months, meter, keeper)
+        if kept is None and builts[0].n_towns < SHARED * at_once:
+            runs = run_at_once(make_engine(engine, 1), builts, plan.replicates, plan.months, meter, at_once)
+        else:
+            runs = run_ensemble(machine, builts, plan.replicates, plan.months, meter, keeper)
         found = assumptions.explore(make_engine(engine, 1), few, points, months, meter.add, keeper, at_once)
         attrs = attributes(study, builts, time.perf_counter() - began) | assumptions.attributes(found, points)
         dataset = gather(runs, study.names, attrs, months)
