@@ -10,7 +10,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -53,6 +53,7 @@ NOTE = (
     "outside the digest, and holds for the documents, seed and months of this result alone."
 )
 
+T = TypeVar("T")
 Row = dict[Column, float]
 Lasting = Callable[[], list[WorldRun]]
 """Waits for a life, and returns what each of its worlds leaves behind."""
@@ -65,6 +66,15 @@ class Life:
     worlds: tuple[Document[Regime], ...]
     society: Document[Society]
     replicate: int
+
+
+@dataclass(frozen=True)
+class AtEnd:
+    """The documents with one number at an end of its range."""
+
+    number: int
+    high: bool
+    point: Point
 
 
 def few(study: Study) -> Study:
@@ -112,7 +122,8 @@ def explore(
     lived = _Lived(engine, study, months, count, keeper, threads, more)
     stated = tuple(Life(study.worlds, study.society, replicate) for replicate in range(SEEDS))
     design, found = Design(study), list[Point]()
-    seeds, rows = lived.rows(stated, map(_life, _points(design, points, found)))
+    made = (point for point in map(design.point, range(points)) if point is not None)
+    seeds, rows = lived.rows(stated, map(_life, _noted(made, found)))
     lived.skip(points - len(found))
     columns = tuple(column for column in seeds[0] if _says(column, (*seeds, *rows)))
     kept = Kept(
@@ -120,11 +131,11 @@ def explore(
         np.array([point.values for point in found], np.float64).reshape(len(found), len(design.numbers)),
         tuple(point.moved for point in found), points - len(found), _table(rows, columns), _table(seeds, columns), (),
     )  # fmt: skip
-    ends = list(_ends(design, kept, names))
+    ends = list[AtEnd]()
+    (at_ends,) = lived.rows(_life(end.point) for end in _noted(_ends(design, kept, names), ends))
     lived.skip(2 * ENDS - len(ends))
-    (at_ends,) = lived.rows([_life(point) for _, _, point in ends])
-    made = tuple(End(n, high, row) for (n, high, _), row in zip(ends, _table(at_ends, columns), strict=True))
-    return Kept(**{**vars(kept), "ends": made})
+    rows_of_ends = zip(ends, _table(at_ends, columns), strict=True)
+    return replace(kept, ends=tuple(End(end.number, end.high, row) for end, row in rows_of_ends))
 
 
 def attributes(kept: Kept | None, asked: int = 0) -> dict[str, str | int]:
@@ -159,8 +170,8 @@ class _Lived:
         begun: deque[tuple[list[Row], list[Lasting]]] = deque()
         for rows, stage in zip(found, map(iter, stages), strict=True):
             self._go_on(rows, stage)
-            while some := list(islice(stage, together(self._study))):
-                begun.append((rows, [self._crew.begin(self._worlds, life) for life in some]))
+            while some := [self._crew.begin(self._worlds, life) for life in islice(stage, together(self._study))]:
+                begun.append((rows, some))
                 if len(begun) > 1:
                     self._finish(*begun.popleft())
         while begun:
@@ -245,19 +256,18 @@ def together(study: Study) -> int:
     return max(LIVES // len(study.worlds), 1)
 
 
-def _points(design: Design, points: int, found: list[Point]) -> Iterator[Point]:
-    """Yields the points of a design that can be had, and puts them into a list."""
-    for point in map(design.point, range(points)):
-        if point is not None:
-            found.append(point)
-            yield point
+def _noted(found: Iterable[T], into: list[T]) -> Iterator[T]:
+    """Yields what it is given, and puts it into a list too."""
+    for one in found:
+        into.append(one)
+        yield one
 
 
 def _life(point: Point) -> Life:
     return Life(point.worlds, point.society, 0)
 
 
-def _ends(design: Design, kept: Kept, names: Sequence[str]) -> Iterator[tuple[int, bool, Point]]:
+def _ends(design: Design, kept: Kept, names: Sequence[str]) -> Iterator[AtEnd]:
     """Yields the ends of the numbers that move these measures most; one that its document does not allow is left out.
 
     Where a number stands at an end already, that end is the documents as they stand.
@@ -267,7 +277,7 @@ def _ends(design: Design, kept: Kept, names: Sequence[str]) -> Iterator[tuple[in
         for high in (False, True):
             point = design.end(number, high)
             if point is not None:
-                yield number, high, point
+                yield AtEnd(number, high, point)
 
 
 def _says(column: Column, rows: Sequence[Row]) -> bool:
