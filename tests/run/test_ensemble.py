@@ -1,6 +1,9 @@
 """Replicates times worlds: the burn-in is lived once a replicate, by the people of every world."""
 
-from underheaven.run.ensemble import person_months, run_ensemble
+import numpy as np
+import pytest
+
+from underheaven.run.ensemble import person_months, run_at_once, run_ensemble
 from underheaven.run.keep import BURN_IN, Nothing
 from underheaven.run.progress import Meter
 
@@ -30,6 +33,20 @@ def test_the_meter_ends_at_the_total(engine, world):
     assert seen[0] == 0
     assert seen[-1] == total
     assert seen == sorted(seen)
+
+
+@pytest.mark.parametrize("threads", [1, 2, 5])
+def test_replicates_at_once_are_those_of_one_after_the_other(engine, world, threads):
+    worlds, seen = [world("a"), world("b")], []
+    total = person_months(worlds, 3, 4)
+    runs = run_at_once(engine, worlds, 3, 4, Meter(total, lambda done, of: seen.append(done)), threads)
+    assert seen[-1] == total
+    assert seen == sorted(seen)
+    for mine, theirs in zip(runs, run_ensemble(engine, worlds, 3, 4, Meter(total)), strict=True):
+        for one, other in zip(mine, theirs, strict=True):
+            for name, tally in one.tallies.items():
+                assert np.array_equal(tally, other.tallies[name])
+    assert {replicate for _, replicate in engine.populated} == {0, 1, 2}
 
 
 class Noting(Nothing):

@@ -11,10 +11,11 @@ import underheaven
 from underheaven.errors import RequestError, ResultError, StoppedError
 from underheaven.record.arrays import read_arrays, write_arrays
 from underheaven.run import manifest
-from underheaven.run.execute import build_worlds, execute
+from underheaven.run.execute import execute
 from underheaven.run.folder import CHECKPOINT, STUDY, folder_of, run_folder
 from underheaven.run.manifest import manifest_of
 from underheaven.run.study import plan_study
+from underheaven.run.worlds import build_worlds
 
 B = 60
 """Months of the village's burn-in."""

@@ -11,10 +11,11 @@ import pytest
 from underheaven.engine.choose import make_engine
 from underheaven.errors import RequestError, ResultError
 from underheaven.fields import MICRO
-from underheaven.run.execute import build_worlds, execute
+from underheaven.run.execute import execute
 from underheaven.run.life import tell
 from underheaven.run.one import burn_in, observe
 from underheaven.run.study import assemble_study, plan_study
+from underheaven.run.worlds import build_worlds
 
 CONTRACT = Path(__file__).parents[1] / "contract"
 RICH = str(CONTRACT / "rich-regime.toml")

@@ -16,9 +16,9 @@ from underheaven.errors import RequestError
 from underheaven.fields import panel_bytes, state_bytes
 from underheaven.record.words import n_words
 from underheaven.run import memory
-from underheaven.run.execute import build_worlds
 from underheaven.run.memory import Size
 from underheaven.run.study import plan_study
+from underheaven.run.worlds import build_worlds
 
 SUMS = memory.sums_bytes()
 LIFE = state_bytes() + sum(np.dtype(field.dtype).itemsize for field in fields.SUMS)

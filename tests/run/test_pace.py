@@ -6,10 +6,10 @@ import pytest
 from underheaven.engine.choose import make_engine
 from underheaven.fields import SUMS, TALLIES
 from underheaven.run.clock import Span
-from underheaven.run.execute import build_worlds
 from underheaven.run.one import burn_in
 from underheaven.run.pace import Pace, crowd_of, multiplied, paces, resized, widened
 from underheaven.run.study import plan_study
+from underheaven.run.worlds import build_worlds
 
 TINY = Pace(8, Span(0.0001, 0.0001), Span())
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from underheaven.record.life import Lives
     from underheaven.run.progress import Progress
+    from underheaven.show.page.scene import Scene
 
 NOT_OF_A_RUN = frozenset({"engine", "threads", "ranges", "checkpoint_every"})
 """Options that do not say which numbers a run gives."""
@@ -39,12 +40,14 @@ def audit(
     check_installed()
     check_place(path)
     result = _result(regimes, quiet, settings)
-    from underheaven.show.page.render import page
+    from underheaven.show.page.render import page_of
+    from underheaven.show.page.scene import scene_of
 
     lives = _lives(result, quiet, settings["engine"], settings["threads"])
     reformed = _reforms(result, quiet, settings["engine"], settings["threads"]) if with_reforms else {}
-    write_page(page(result, lives, reformed), path)
-    _say(result, reformed, path, as_json)
+    scene = scene_of(result, reformed)
+    write_page(page_of(scene, lives), path)
+    _say(scene, path, as_json)
     _fail_where_counts_differ(result)
 
 
@@ -142,7 +145,7 @@ def _refuse_settings(regimes: tuple[str, ...], settings: dict[str, Any]) -> None
         )
 
 
-def _say(result: xr.Dataset, reformed: Mapping[str, xr.Dataset], path: Path, as_json: bool) -> None:
+def _say(scene: Scene, path: Path, as_json: bool) -> None:
     """Prints the page's place, the findings and the digest; or the findings as rows."""
     from rich.padding import Padding
     from rich.text import Text
@@ -150,9 +153,8 @@ def _say(result: xr.Dataset, reformed: Mapping[str, xr.Dataset], path: Path, as_
     from underheaven.record.digest import digest
     from underheaven.show.footer import CLAIM
     from underheaven.show.page.findings import finding_rows
-    from underheaven.show.page.scene import scene_of
 
-    rows, total = finding_rows(scene_of(result, reformed)), result.attrs.get("digest") or digest(result)
+    rows, total = finding_rows(scene), scene.dataset.attrs.get("digest") or digest(scene.dataset)
     if as_json:
         print_json([row | {"page": str(path), "digest": total} for row in rows])
         return

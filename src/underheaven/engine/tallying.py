@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -35,18 +36,42 @@ def loans_of(by_region: Any) -> Any:
 
 def named(tally: Any, by_region: Any, labels: dict[str, tuple[str, ...]]) -> dict[str, Any]:
     """Return every tally of one month by name, summed over chunks and cut to the labels of the world."""
-    flat = tally.view(np.ndarray).view(np.int64).reshape(len(tally), -1).sum(axis=0)
-    whole = flat.view(COUNTS)[0]
-    region = by_region.sum(axis=0)
-    out = {}
+    sizes = tuple((dim, len(of)) for dim, of in labels.items())
+    words = np.concatenate([_words(tally).sum(axis=0), by_region.sum(axis=0).ravel()])
+    where, places = _places(sizes, by_region.shape[1])
+    month = words[where]
+    return {name: month[first:end].reshape(shape) for name, first, end, shape in places}
+
+
+def _words(tally: Any) -> Any:
+    """Return the words of tallies, int64 (chunk, word)."""
+    return tally.view(np.ndarray).view(np.int64).reshape(len(tally), -1)
+
+
+Places = tuple[tuple[str, int, int, tuple[int, ...]], ...]
+
+
+@lru_cache(maxsize=16)
+def _places(sizes: tuple[tuple[str, int], ...], n_regions: int) -> tuple[Any, Places]:
+    """Return where the words of a month stand, tally after tally, and each tally's name, stretch of them and shape.
+
+    sizes: of the dimensions that a world labels. Words of regions, (region, column), stand behind those of tallies.
+    """
+    of = dict(sizes) | {dim: len(labels) for dim, labels in FIXED_DIMS.items()}
+    n_words = COUNTS.itemsize // 8
+    whole = np.arange(n_words, dtype=np.int64).view(COUNTS)[0]
+    region = n_words + np.arange(n_regions * REGION_COLUMNS).reshape(n_regions, REGION_COLUMNS)
+    where, places, first = [], [], 0
     for field in TALLIES:
-        sizes = tuple(len(labels[d]) if d not in FIXED_DIMS else len(FIXED_DIMS[d]) for d in field.dims)
+        shape = tuple(of[dim] for dim in field.dims)
         if field.name == "listed_by_region":
-            array = region[:, LISTED_COLUMN : LISTED_COLUMN + sizes[0]].T
+            its = region[:, LISTED_COLUMN : LISTED_COLUMN + shape[0]].T
         elif field.name in ("repaid", "defaulted"):
             start = REPAID_COLUMN if field.name == "repaid" else DEFAULTED_COLUMN
-            array = region[:, start : start + sizes[1]]
+            its = region[:, start : start + shape[1]]
         else:
-            array = whole[field.name][tuple(slice(0, n) for n in sizes)] if sizes else whole[field.name]
-        out[field.name] = np.array(array, dtype=np.int64, copy=True).reshape(sizes)
-    return out
+            its = whole[field.name][tuple(slice(0, n) for n in shape)] if shape else whole[field.name]
+        where.append(np.ravel(its))
+        places.append((field.name, first, first + where[-1].size, shape))
+        first += where[-1].size
+    return np.concatenate(where), tuple(places)

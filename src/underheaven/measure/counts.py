@@ -60,7 +60,7 @@ def mean_persons(dataset: xr.Dataset) -> xr.DataArray:
 
 def ratio(part: xr.DataArray, whole: xr.DataArray) -> xr.DataArray:
     """Divides, and gives NaN where the whole is not above zero."""
-    return part / whole.where(whole > 0)
+    return part / whole.copy(data=np.where(whole.values > 0, whole.values, np.nan))
 
 
 def flow(dataset: xr.Dataset, name: str) -> xr.DataArray:

@@ -36,7 +36,8 @@ def measured(
 
         @wraps(function)
         def saying(*args: Arguments.args, **kwargs: Arguments.kwargs) -> xr.DataArray:
-            found = function(*args, **kwargs).copy(deep=False).rename(function.__name__)
+            found = function(*args, **kwargs).copy(deep=False)
+            found.name = function.__name__
             found.attrs = {"long_name": title, "units": unit}
             return found
 

@@ -240,6 +240,9 @@ def _join_tally(
     joined = np.zeros((len(runs), len(runs[0]), n_months, *(len(labels[d]) for d in field.dims)), np.int64)
     for w, replicates in enumerate(runs):
         for r, run in enumerate(replicates):
+            if all(labels[d] == labels_of(d, run.labels) for d in field.dims):
+                joined[w, r] = take(run.tallies, field.name)
+                continue
             places = [[labels[d].index(x) for x in labels_of(d, run.labels)] for d in field.dims]
             index = np.ix_(np.arange(n_months), *(np.array(p, np.intp) for p in places))
             joined[w, r][index] = take(run.tallies, field.name)

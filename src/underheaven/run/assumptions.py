@@ -6,25 +6,25 @@ assumed. The documents as they stand are lived with several lucks of the same si
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
-from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from underheaven.errors import StoppedError
 from underheaven.measure.kept import Column, End, Kept
 from underheaven.measure.sensitivity import candidates
 from underheaven.measure.values import SAID, Function, values
 from underheaven.record.schema import WorldRun, gather
+from underheaven.run.crew import crew
 from underheaven.run.design import Design, Point
-from underheaven.run.keep import Keeper
+from underheaven.run.keep import Keeper, Measured
 from underheaven.run.one import Engine, OnMonth, Tallies, burn_in, observe
 from underheaven.run.study import Study, short_name
+from underheaven.run.worlds import build_worlds
 from underheaven.spec.document import Document
 from underheaven.spec.regime import Regime
 from underheaven.spec.society import Society
@@ -53,7 +53,10 @@ NOTE = (
     "outside the digest, and holds for the documents, seed and months of this result alone."
 )
 
+T = TypeVar("T")
 Row = dict[Column, float]
+Lasting = Callable[[], list[WorldRun]]
+"""Waits for a life, and returns what each of its worlds leaves behind."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,15 @@ class Life:
     worlds: tuple[Document[Regime], ...]
     society: Document[Society]
     replicate: int
+
+
+@dataclass(frozen=True)
+class AtEnd:
+    """The documents with one number at an end of its range."""
+
+    number: int
+    high: bool
+    point: Point
 
 
 def few(study: Study) -> Study:
@@ -100,31 +112,30 @@ def explore(
     """Lives the documents as they stand, the points of the design, and the numbers that move most, one at a time.
 
     engine: of one thread. study: of as many persons as each life has. months: labels of the months observed. count:
-    called with person-months as they are lived. keeper: keeps what is measured, and knows what a stopped run did.
-    threads: lives that are lived at once. more: further measures, as in `measure.values.values`. names: measures whose
-    movers are taken to their ends alone.
+    called with person-months as they are lived, by any thread. keeper: keeps what is measured, and knows what a stopped
+    run did. threads: lives that are lived at once. more: further measures, as in `measure.values.values`. names:
+    measures whose movers are taken to their ends alone.
     Returns None where nothing is asked for or has a range.
     """
     if not lives(study, points):
         return None
-    lived = _Lived(engine, study, months, _Counter(count), keeper, threads, more)
+    lived = _Lived(engine, study, months, count, keeper, threads, more)
     stated = tuple(Life(study.worlds, study.society, replicate) for replicate in range(SEEDS))
-    seeds = lived.rows(stated)
-    design = Design(study)
-    found = [point for point in map(design.point, range(points)) if point is not None]
+    design, found = Design(study), list[Point]()
+    made = (point for point in map(design.point, range(points)) if point is not None)
+    seeds, rows = lived.rows(stated, map(_life, _noted(made, found)))
     lived.skip(points - len(found))
-    rows = lived.rows([_life(point) for point in found])
     columns = tuple(column for column in seeds[0] if _says(column, (*seeds, *rows)))
     kept = Kept(
         study.plan.persons, len(months), design.numbers, columns,
         np.array([point.values for point in found], np.float64).reshape(len(found), len(design.numbers)),
         tuple(point.moved for point in found), points - len(found), _table(rows, columns), _table(seeds, columns), (),
     )  # fmt: skip
-    ends = list(_ends(design, kept, names))
+    ends = list[AtEnd]()
+    (at_ends,) = lived.rows(_life(end.point) for end in _noted(_ends(design, kept, names), ends))
     lived.skip(2 * ENDS - len(ends))
-    at_ends = _table(lived.rows([_life(point) for _, _, point in ends]), columns)
-    made = tuple(End(n, high, row) for (n, high, _), row in zip(ends, at_ends, strict=True))
-    return Kept(**{**vars(kept), "ends": made})
+    rows_of_ends = zip(ends, _table(at_ends, columns), strict=True)
+    return replace(kept, ends=tuple(End(end.number, end.high, row) for end, row in rows_of_ends))
 
 
 def attributes(kept: Kept | None, asked: int = 0) -> dict[str, str | int]:
@@ -133,46 +144,61 @@ def attributes(kept: Kept | None, asked: int = 0) -> dict[str, str | int]:
     return {"assumptions": text, "assumptions_note": NOTE if text else "", "assumptions_asked": asked}
 
 
-class _Counter:
-    """Counts person-months of several threads."""
-
-    def __init__(self, count: Callable[[int], None]) -> None:
-        self._count, self._lock = count, Lock()
-
-    def add(self, person_months: int) -> None:
-        with self._lock:
-            self._count(person_months)
-
-
 class _Lived:
     """Lives one life after the other, measures a few together, and keeps their rows."""
 
     def __init__(
-        self, engine: Engine, study: Study, months: list[str], counter: _Counter, keeper: Keeper, threads: int,
-        more: Mapping[str, Function] | None,
+        self, engine: Engine, study: Study, months: list[str], count: Callable[[int], None], keeper: Keeper,
+        threads: int, more: Mapping[str, Function] | None,
     ) -> None:  # fmt: skip
-        self._engine, self._study, self._months, self._counter = engine, study, months, counter
-        self._keeper, self._threads, self._more, self._stopped = keeper, threads, more, False
-        self._known, self._done = list(keeper.rows()), list[list[tuple[Column, float]]]()
+        self._engine, self._study, self._months, self._count = engine, study, months, count
+        self._keeper, self._threads, self._more = keeper, threads, more
+        self._known, self._done = deque(keeper.rows()), list[Measured]()
+        self._stated = build_worlds(study)
 
-    def rows(self, lives: Sequence[Life]) -> list[Row]:
-        """Returns what each life measures, in order."""
-        first = len(self._done)
-        here = self._known[first : first + len(lives)]
-        self._done += here
-        self.skip(len(here))
-        waiting = iter(lives[len(here) :])
-        while some := list(islice(waiting, max(LIVES // len(self._study.worlds), 1))):
-            self._done += [list(row.items()) for row in self._measured(some)]
-            self._keeper.row(self._done)
-        return [dict(row) for row in self._done[first:]]
+    def rows(self, *stages: Iterable[Life]) -> list[list[Row]]:
+        """Returns what each life of each stage measures, in order.
+
+        Threads live the next lives, those of the next stage too, while the last ones are measured.
+        """
+        with crew(self._threads) as self._crew:
+            return self._through(stages)
+
+    def _through(self, stages: Sequence[Iterable[Life]]) -> list[list[Row]]:
+        """Begins a few lives before the few before them are waited for and measured."""
+        found: list[list[Row]] = [[] for _ in stages]
+        begun: deque[tuple[list[Row], list[Lasting]]] = deque()
+        for rows, stage in zip(found, map(iter, stages), strict=True):
+            self._go_on(rows, stage)
+            while some := [self._crew.begin(self._worlds, life) for life in islice(stage, together(self._study))]:
+                begun.append((rows, some))
+                if len(begun) > 1:
+                    self._finish(*begun.popleft())
+        while begun:
+            self._finish(*begun.popleft())
+        return found
+
+    def _go_on(self, rows: list[Row], stage: Iterator[Life]) -> None:
+        """Takes what a stopped run measured in place of the first lives."""
+        while self._known and next(stage, None) is not None:
+            self._done.append(self._known.popleft())
+            rows.append(dict(self._done[-1]))
+            self.skip(1)
+
+    def _finish(self, rows: list[Row], lives: Sequence[Lasting]) -> None:
+        """Waits for lives, and measures and keeps them."""
+        found = self._measured([life() for life in lives])
+        rows += found
+        self._done += [list(row.items()) for row in found]
+        self._keeper.row(self._done)
 
     def skip(self, lives: int) -> None:
         """Counts lives that are not lived."""
-        self._counter.add(lives * _person_months(self._study))
+        self._count(lives * _person_months(self._study))
 
-    def _measured(self, lives: Sequence[Life]) -> list[Row]:
-        study, lived = self._study, self._together(lives)
+    def _measured(self, lived: Sequence[list[WorldRun]]) -> list[Row]:
+        """Returns what lives measure together, of each of which every world left something behind."""
+        study = self._study
         runs = [list(map(_plain, replicates)) for replicates in zip(*lived, strict=True)]
         dataset: xr.Dataset = gather(runs, study.names, {}, self._months)
         grave = [worlds[0].labels.get(GRAVITY) for worlds in lived]
@@ -180,42 +206,36 @@ class _Lived:
             dataset = dataset.assign_coords({GRAVITY: (("replicate", "kind"), np.array(grave))})
         against = None if study.against is None else short_name(study.against)
         found = values(dataset, against, self._more)
-        return [{column: float(array[n]) for column, array in found.items()} for n in range(len(lives))]
-
-    def _together(self, lives: Sequence[Life]) -> list[list[WorldRun]]:
-        """Returns what the worlds of each life leave behind, in order, whichever thread lived it."""
-        if self._threads == 1:
-            return [self._worlds(life) for life in lives]
-        with ThreadPoolExecutor(self._threads) as pool:
-            waiting = [pool.submit(self._worlds, life) for life in lives]
-            try:
-                return [future.result() for future in waiting]
-            except BaseException:
-                self._stopped = True
-                pool.shutdown(wait=False, cancel_futures=True)
-                raise
+        return [{column: float(array[n]) for column, array in found.items()} for n in range(len(lived))]
 
     def _worlds(self, life: Life) -> list[WorldRun]:
         """Returns what each world of a life leaves behind; its people live the burn-in once."""
-        persons, plan = self._study.plan.persons, self._study.plan
-        builts: list[BuiltWorld] = []
-        for world in life.worlds:
-            same = builts[0].people if builts else None
-            start = self._study.start
-            builts.append(build_world(world, life.society, persons=persons, seed=plan.seed, start=start, people=same))
+        persons, plan, builts = self._study.plan.persons, self._study.plan, self._builts(life)
         people = burn_in(self._engine, builts[0], life.replicate, self._on_month(0))
-        self._counter.add(persons * self._study.society.model.burn_in_months)
+        self._count(persons * self._study.society.model.burn_in_months)
         runs = []
         for built in builts:
             mine = people if built is builts[-1] else people.copy()
             runs.append(observe(self._engine, mine, built, plan.months, self._on_month(persons)))
         return runs
 
+    def _builts(self, life: Life) -> list[BuiltWorld]:
+        """Builds the worlds of a life; what no number of it changes is that of the documents as they stand."""
+        stated = life.society is self._study.society
+        builts: list[BuiltWorld] = []
+        for world, other, built in zip(life.worlds, self._study.worlds, self._stated, strict=True):
+            same = self._stated[0].people if stated else builts[0].people if builts else None
+            builts.append(built if stated and world is other else self._build(world, life.society, same))
+        return builts
+
+    def _build(self, world: Document[Regime], society: Document[Society], people: Any) -> BuiltWorld:
+        plan, start = self._study.plan, self._study.start
+        return build_world(world, society, persons=plan.persons, seed=plan.seed, start=start, people=people)
+
     def _on_month(self, persons: int) -> OnMonth:
         def on_month(month: int, tallies: Tallies) -> None:
-            if self._stopped:
-                raise StoppedError("Stopped with the others.")
-            self._counter.add(persons)
+            self._crew.check()
+            self._count(persons)
             self._keeper.pause()
 
         return on_month
@@ -231,11 +251,23 @@ def _person_months(study: Study) -> int:
     return study.plan.persons * (study.society.model.burn_in_months + plan.months * len(study.worlds))
 
 
+def together(study: Study) -> int:
+    """Returns how many lives are measured together."""
+    return max(LIVES // len(study.worlds), 1)
+
+
+def _noted(found: Iterable[T], into: list[T]) -> Iterator[T]:
+    """Yields what it is given, and puts it into a list too."""
+    for one in found:
+        into.append(one)
+        yield one
+
+
 def _life(point: Point) -> Life:
     return Life(point.worlds, point.society, 0)
 
 
-def _ends(design: Design, kept: Kept, names: Sequence[str]) -> Iterator[tuple[int, bool, Point]]:
+def _ends(design: Design, kept: Kept, names: Sequence[str]) -> Iterator[AtEnd]:
     """Yields the ends of the numbers that move these measures most; one that its document does not allow is left out.
 
     Where a number stands at an end already, that end is the documents as they stand.
@@ -245,7 +277,7 @@ def _ends(design: Design, kept: Kept, names: Sequence[str]) -> Iterator[tuple[in
         for high in (False, True):
             point = design.end(number, high)
             if point is not None:
-                yield number, high, point
+                yield AtEnd(number, high, point)
 
 
 def _says(column: Column, rows: Sequence[Row]) -> bool:

@@ -11,7 +11,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from underheaven.errors import DocumentError, Fault
 from underheaven.measure.kept import Number
@@ -57,6 +57,7 @@ class Design:
         self._study = study
         self._ways = {short_name(d): ways(d) for d in (study.society, *study.worlds)}
         self._places = self._alike()
+        self._last: dict[str, tuple[Mapping[str, float], Any]] = {}  # one fault is mended in one document at a time
         self.numbers = tuple(self._places)
 
     def point(self, index: int) -> Point | None:
@@ -115,7 +116,7 @@ class Design:
         """Returns the documents at these values, or their faults."""
         of: dict[str, dict[str, float]] = {name: {} for name in self._ways}
         for number, value in zip(self.numbers, values, strict=True):
-            for document in self._places[number]:
+            for document in self._places[number] if value != number.stated else ():
                 of[document][number.path] = value
         faults = list[Fault]()
         worlds = tuple(self._varied(world, of, faults) for world in self._study.worlds)
@@ -126,12 +127,20 @@ class Design:
 
     def _varied(self, document: Document[M], of: Mapping[str, Mapping[str, float]], faults: list[Fault]) -> Document[M]:
         """Returns a document at its values, or as it stands after its faults were added to the list."""
-        name = short_name(document)
+        name, (values, found) = short_name(document), self._last.get(short_name(document), ({}, document))
+        if of[name] != values:
+            found = self._at_values(document, of[name])
+            self._last[name] = of[name], found
+        if isinstance(found, Document):
+            return found
+        faults += found
+        return document
+
+    def _at_values(self, document: Document[M], values: Mapping[str, float]) -> Document[M] | list[Fault]:
         try:
-            return with_values(document, of[name], self._ways[name]) if of[name] else document
+            return with_values(document, values, self._ways[short_name(document)]) if values else document
         except DocumentError as error:
-            faults += error.faults
-            return document
+            return list(error.faults)
 
     def _at_fault(self, faults: Sequence[Fault], values: Sequence[float]) -> list[int]:
         """Returns the places of the numbers to be moved: those beside a fault; all of the document; else all."""

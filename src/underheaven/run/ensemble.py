@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from underheaven.record.schema import WorldRun
+from underheaven.run.crew import crew
 from underheaven.run.keep import BURN_IN, Keeper, Nothing, Reached
 from underheaven.run.one import Engine, OnMonth, Tallies, observe, settle
 from underheaven.run.progress import Meter
@@ -35,33 +36,57 @@ def run_ensemble(
     """
     runs: list[list[WorldRun]] = [[] for _ in builts]
     for replicate in range(replicates):
-        lived = Replicate(engine, builts, replicate, months, meter, keeper or Nothing())
+        lived = Replicate(engine, builts, replicate, months, meter.add, keeper or Nothing())
         for world, run in enumerate(lived.worlds()):
             runs[world].append(run)
     return runs
+
+
+def run_at_once(
+    engine: Engine, builts: Sequence[BuiltWorld], replicates: int, months: int, meter: Meter, threads: int
+) -> list[list[WorldRun]]:
+    """Does what `run_ensemble` does with so many replicates at once, each on one thread, and keeps nothing meanwhile.
+
+    engine: of one thread.
+    """
+    with crew(threads) as fellows:
+
+        def count(person_months: int) -> None:
+            fellows.check()
+            meter.add(person_months)
+
+        lived = [Replicate(engine, builts, replicate, months, count, Nothing()) for replicate in range(replicates)]
+        waiting = [fellows.begin(one.worlds) for one in lived]
+        return [list(runs) for runs in zip(*(worlds() for worlds in waiting), strict=True)]
 
 
 class Replicate:
     """The people of one replicate, in the burn-in and in every world."""
 
     def __init__(
-        self, engine: Engine, builts: Sequence[BuiltWorld], replicate: int, months: int, meter: Meter, keeper: Keeper
+        self,
+        engine: Engine,
+        builts: Sequence[BuiltWorld],
+        replicate: int,
+        months: int,
+        count: Callable[[int], None],
+        keeper: Keeper,
     ) -> None:
         self._engine, self._builts, self._replicate, self._months = engine, builts, replicate, months
-        self._meter, self._keeper = meter, keeper
+        self._count, self._keeper = count, keeper
 
     def worlds(self) -> list[WorldRun]:
         """Returns the record of every world; what is finished is not lived again."""
         builts, months = self._builts, self._months
         runs = [self._keeper.finished(world, self._replicate) for world in range(len(builts))]
         waiting = [world for world, run in enumerate(runs) if run is None]
-        self._meter.add(builts[0].persons * months * (len(builts) - len(waiting)))
+        self._count(builts[0].persons * months * (len(builts) - len(waiting)))
         reached = self._keeper.reached(self._replicate) if waiting else None
         fresh = [world for world in waiting if reached is None or reached.world != world]
         if reached is not None and reached.world != BURN_IN:
             runs[reached.world] = self._go_on(reached)
         if not fresh:
-            self._meter.add(builts[0].persons * builts[0].burn_in_months)
+            self._count(builts[0].persons * builts[0].burn_in_months)
             return [run for run in runs if run is not None]
         people = self._settled(reached if reached is not None and reached.world == BURN_IN else None)
         for world in fresh:
@@ -78,7 +103,7 @@ class Replicate:
         if reached is not None:
             people.restore(reached.arrays)
             lived = reached.months
-            self._meter.add(built.persons * lived)
+            self._count(built.persons * lived)
         return settle(self._engine, people, built, lived, self._on_month(people, BURN_IN, 0))
 
     def _go_on(self, reached: Reached) -> WorldRun:
@@ -86,7 +111,7 @@ class Replicate:
         built = self._builts[reached.world]
         people = self._engine.populate(built, self._replicate)
         people.restore(reached.arrays)
-        self._meter.add(built.persons * reached.months)
+        self._count(built.persons * reached.months)
         return self._observed(reached.world, people, reached)
 
     def _observed(self, world: int, people: Any, reached: Reached | None) -> WorldRun:
@@ -102,6 +127,6 @@ class Replicate:
 
         def on_month(month: int, tallies: Tallies) -> None:
             self._keeper.month(people, world, self._replicate, month - first, tallies)
-            self._meter.add(persons)
+            self._count(persons)
 
         return on_month

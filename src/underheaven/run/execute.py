@@ -16,23 +16,28 @@ from underheaven.record import store
 from underheaven.record.provenance import PLAN, DocumentText, provenance
 from underheaven.record.schema import gather
 from underheaven.run import assumptions
-from underheaven.run.ensemble import person_months, run_ensemble
+from underheaven.run.ensemble import person_months, run_at_once, run_ensemble
 from underheaven.run.folder import EVERY, RunFolder, folder_of, never, run_folder
 from underheaven.run.keep import Nothing
 from underheaven.run.manifest import manifest_of
 from underheaven.run.memory import guard, size_of
 from underheaven.run.progress import Meter, Progress, silent
 from underheaven.run.study import Study, short_name
+from underheaven.run.worlds import build_worlds
 from underheaven.spec.cross import without_worth
 from underheaven.spec.document import Document
 from underheaven.spec.society import Society
-from underheaven.world.build import BuiltWorld, build_world
 
 if TYPE_CHECKING:
     import xarray as xr
 
+    from underheaven.world.build import BuiltWorld
+
 INVENTED = ("assumed", "by construction", "imagined", "invented")
 """Words of the source of a population that stands for nobody."""
+
+SHARED = 4
+"""Towns a thread below which threads share out replicates, and not the towns of each: there are too few of them."""
 
 FIRST_MONTH = "2000-01"
 """Label of the first month where neither the study nor a regime names one."""
@@ -71,7 +76,10 @@ def execute(
     meter = Meter(cost, progress or silent)
     kept = None if out is None else run_folder(out, manifest_of(study, points), builts, every, stop)
     with kept or nullcontext(Nothing()) as keeper:
-        runs = run_ensemble(machine, builts, plan.replicates, plan.months, meter, keeper)
+        if kept is None and builts[0].n_towns < SHARED * at_once:
+            runs = run_at_once(make_engine(engine, 1), builts, plan.replicates, plan.months, meter, at_once)
+        else:
+            runs = run_ensemble(machine, builts, plan.replicates, plan.months, meter, keeper)
         found = assumptions.explore(make_engine(engine, 1), few, points, months, meter.add, keeper, at_once)
         attrs = attributes(study, builts, time.perf_counter() - began) | assumptions.attributes(found, points)
         dataset = gather(runs, study.names, attrs, months)
@@ -80,19 +88,6 @@ def execute(
         if isinstance(keeper, RunFolder):
             keeper.clear()
     return dataset
-
-
-def build_worlds(study: Study) -> tuple[BuiltWorld, ...]:
-    """Builds every world of a study over the same people and from the same first month."""
-    plan = study.plan
-    exempt = plan.exempt[0] if plan.exempt else None
-    return tuple(
-        build_world(
-            world, study.society, persons=plan.persons, seed=plan.seed, start=study.start, exempt=exempt,
-            panel=plan.panel,
-        )
-        for world in study.worlds
-    )  # fmt: skip
 
 
 def month_labels(start: str, months: int) -> list[str]:

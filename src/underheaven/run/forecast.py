@@ -13,7 +13,6 @@ from underheaven.errors import RequestError
 from underheaven.run import assumptions
 from underheaven.run.clock import NOTHING, Span, now
 from underheaven.run.ensemble import person_months
-from underheaven.run.execute import build_worlds
 from underheaven.run.memory import (
     KEPT_FREE,
     Size,
@@ -27,6 +26,7 @@ from underheaven.run.memory import (
 )
 from underheaven.run.study import Study
 from underheaven.run.trial import Setting, Trial, compile_once, run_trial
+from underheaven.run.worlds import build_worlds
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -164,8 +164,8 @@ def memory_of(study: Study, size: Size, trial: Trial, points: int) -> int:
     """Returns the bytes of the process at its fullest: while people live, in the runs for the ranges, or at the end."""
     later = [gathered_bytes(size)]
     if assumptions.lives(study, points):
-        together = max(assumptions.LIVES // len(study.worlds), 1)
-        later.append(ranges_bytes(size, assumptions.few(study).plan.persons, together))
+        held = 2 * assumptions.together(study)  # some are measured while the next ones are lived
+        later.append(ranges_bytes(size, assumptions.few(study).plan.persons, held))
     return max(trial.bare_bytes + living_bytes(size), trial.loaded_bytes + max(later))
 
 

@@ -13,13 +13,14 @@ from underheaven.engine.choose import make_engine
 from underheaven.errors import RequestError, ResultError
 from underheaven.record.life import Lives
 from underheaven.run.chosen import WAYS, Choice, Sums, Which, choice, sums_of
-from underheaven.run.execute import FIRST_MONTH, build_worlds, month_labels
+from underheaven.run.execute import FIRST_MONTH, month_labels
 from underheaven.run.memory import guard, size_of
 from underheaven.run.months import group_of, life, newcomers, region_of
 from underheaven.run.one import Engine, OnMonth, Tallies, burn_in, observe
 from underheaven.run.progress import Meter, Progress, silent
 from underheaven.run.study import Study
 from underheaven.run.watch import Watching
+from underheaven.run.worlds import build_worlds
 
 if TYPE_CHECKING:
     import xarray as xr

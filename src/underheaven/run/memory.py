@@ -103,12 +103,12 @@ def gathered_bytes(size: Size) -> int:
     return size.persons * (sums_bytes() * size.lives + LOOKED_AT) + month_bytes(size)
 
 
-def ranges_bytes(size: Size, persons: int, together: int) -> int:
+def ranges_bytes(size: Size, persons: int, held: int) -> int:
     """Bytes while other values of assumed numbers are lived by so many persons beside the sums of all lives.
 
-    together: how many points are measured at once.
+    held: how many points are lived, or wait to be measured, at once.
     """
-    few = replace(size, persons=persons, replicates=together, panel=0)
+    few = replace(size, persons=persons, replicates=held, panel=0)
     return size.persons * sums_bytes() * size.lives + month_bytes(size) + living_bytes(few)
 
 

@@ -62,31 +62,49 @@ def observe(
 
     before: the months of this world that these people have lived already.
     """
-    rows: dict[str, list[Array]] = {f.name: [] if before is None else list(before.tallies[f.name]) for f in TALLIES}
-    panel: dict[str, list[Array]] = {n: [] if before is None else list(before.panel[n]) for n in panel_of(population)}
-    lived = len(rows[TALLIES[0].name])
+    lived = 0 if before is None else len(before.tallies[TALLIES[0].name])
     if lived == 0:
         population.enter(built)
-    names = fitted_of(population, built)
-    fits: dict[str, list[Array]] = {n: [] if before is None else list(before.fitted[n]) for n in names}
-    for month in range(built.burn_in_months + lived, built.burn_in_months + months):
-        tallies = engine.advance(population, built, month)
-        for name, row in rows.items():
-            row.append(np.array(tallies[name], dtype=np.int64))
-        for name, row in panel.items():
-            row.append(getattr(population.panel, name).copy())
-        found = fitted_of(population, built)
-        for name, row in fits.items():
-            row.append(found[name].copy())
-        on_month(month, tallies)
+    rows, panel, fits = (
+        _Rows(months, {} if before is None else vars(before)[n]) for n in ("tallies", "panel", "fitted")
+    )
+    for month in range(lived, months):
+        tallies = engine.advance(population, built, built.burn_in_months + month)
+        rows.put(month, {f.name: tallies[f.name] for f in TALLIES})
+        panel.put(month, panel_of(population))
+        fits.put(month, fitted_of(population, built))
+        on_month(built.burn_in_months + month, tallies)
     return WorldRun(
-        tallies={name: np.stack(row) for name, row in rows.items()},
+        tallies=rows.arrays,
         sums={f.name: np.array(getattr(population.sums, f.name)) for f in SUMS}
         | dict(engine.places(population, built)),
         labels=built.labels,
-        panel={name: np.stack(row) for name, row in panel.items()},
-        fitted={name: np.stack(row) for name, row in fits.items()},
+        panel=panel.arrays,
+        fitted=fits.arrays,
     )
+
+
+class _Rows:
+    """Arrays month by month, each month a copy: an engine may use its own arrays again.
+
+    before: months that stand already, by name.
+    """
+
+    def __init__(self, months: int, before: Mapping[str, Array]) -> None:
+        self._months = months
+        self.arrays = {name: self._room(kept[0]) for name, kept in before.items()}
+        for name, kept in before.items():
+            self.arrays[name][: len(kept)] = kept
+
+    def put(self, month: int, found: Mapping[str, Array]) -> None:
+        """Keeps what was found in a month, from 0."""
+        if not self.arrays:
+            self.arrays = {name: self._room(array) for name, array in found.items()}
+        for name, array in found.items():
+            self.arrays[name][month] = array
+
+    def _room(self, one: Array) -> Array:
+        return np.empty((self._months, *one.shape), one.dtype)
 
 
 def panel_of(population: Any) -> dict[str, Array]:

@@ -10,9 +10,9 @@ import numpy as np
 
 from underheaven.record.schema import WorldRun
 from underheaven.run.clock import NOTHING, Span, now
-from underheaven.run.execute import build_worlds
 from underheaven.run.one import Engine, burn_in, observe
 from underheaven.run.study import Study
+from underheaven.run.worlds import build_worlds
 
 if TYPE_CHECKING:
     from underheaven.engine.population import Population

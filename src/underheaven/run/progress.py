@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from threading import Lock
 
 Progress = Callable[[int, int], None]
 """Called after every month with person-months done and in all, burn-in counted; what it raises ends the run."""
@@ -13,7 +14,7 @@ def silent(done: int, total: int) -> None:
 
 
 class Meter:
-    """Counts person-months of one run and reports them.
+    """Counts person-months of one run, lived by any thread, and reports them one at a time.
 
     total: person-months of the whole run, at least 1. report: called at the start and after every step.
     """
@@ -22,9 +23,11 @@ class Meter:
         self.total = total
         self.done = 0
         self._report = report
+        self._lock = Lock()
         report(0, total)
 
     def add(self, person_months: int) -> None:
         """Counts ``person_months`` more and reports."""
-        self.done += person_months
-        self._report(self.done, self.total)
+        with self._lock:
+            self.done += person_months
+            self._report(self.done, self.total)

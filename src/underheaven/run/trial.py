@@ -16,13 +16,14 @@ from underheaven.record.schema import PANELIST, PERSON, WorldRun, gather
 from underheaven.run import assumptions
 from underheaven.run.clock import NOTHING, Span, now
 from underheaven.run.ensemble import run_ensemble
-from underheaven.run.execute import FIRST_MONTH, attributes, build_worlds, month_labels
+from underheaven.run.execute import FIRST_MONTH, attributes, month_labels
 from underheaven.run.keep import Nothing
 from underheaven.run.memory import resident_bytes
 from underheaven.run.one import Engine
 from underheaven.run.pace import Pace, Paces, crowd_of, paces, resized, widened
 from underheaven.run.progress import Meter
 from underheaven.run.study import Study
+from underheaven.run.worlds import build_worlds
 
 if TYPE_CHECKING:
     import xarray as xr

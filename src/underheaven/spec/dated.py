@@ -9,7 +9,7 @@ from underheaven.errors import RequestError
 from underheaven.spec.change import amended
 from underheaven.spec.document import Document
 from underheaven.spec.numbers import numbers
-from underheaven.spec.paths import named, show
+from underheaven.spec.paths import namer, show
 from underheaven.spec.regime import Regime
 
 MONTH = re.compile(r"(19|20)\d\d-(0[1-9]|1[0-2])")
@@ -26,15 +26,16 @@ def as_of(document: Document[Regime], month: str) -> Document[Regime]:
     if start is not None and month < start:
         raise RequestError(f"{document.where}@{month}: it takes effect in {start}. Name that month or a later one.")
     whole = {key: value for key, value in document.raw.items() if key != "amendments"}
-    came = {named(whole, steps): named(document.raw, steps) for steps, _ in numbers(whole)}
+    name, name_now = namer(document.raw), namer(whole)
+    came = {name_now(steps): name(steps) for steps, _ in numbers(whole)}
     for change in amended(document.raw):
         if str(change.month) > month:
             break
         earlier, whole = came, change.whole
-        came = {}
+        came, name_now = {}, namer(whole)
         for steps, _ in numbers(whole):
-            path, said = named(whole, steps), change.said(steps)
-            came[path] = earlier.get(path, path) if said is None else named(document.raw, said)
+            path, said = name_now(steps), change.said(steps)
+            came[path] = earlier.get(path, path) if said is None else name(said)
     assumed = {a.path: a for a in document.assumed}
     return replace(
         document,

@@ -53,8 +53,10 @@ def as_faults(where: str, raw: object, found: Iterable[Found]) -> list[Fault]:
 
 def nearest(word: str, known: Iterable[str], cutoff: float = 0.6) -> str | None:
     """Return the known word nearest to this one, or None where none is near."""
-    by_fold = {k.casefold(): k for k in known}
-    near = difflib.get_close_matches(word.casefold()[:80], list(by_fold), n=1, cutoff=cutoff)
+    by_fold, folded = {k.casefold(): k for k in known}, word.casefold()[:80]
+    if folded in by_fold:
+        return by_fold[folded]
+    near = difflib.get_close_matches(folded, list(by_fold), n=1, cutoff=cutoff)
     return by_fold[near[0]] if near else None
 
 

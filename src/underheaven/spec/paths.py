@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Callable, Mapping
 from typing import Any
 
 Step = str | int
@@ -84,17 +85,32 @@ def spell(raw: object, steps: Steps) -> str:
 
 def named(raw: object, steps: Steps) -> str:
     """Spell a way by names where they are unique: ``recording.rules.red light.months``."""
-    text, node = "", raw
-    for step in steps:
-        item = step_into(node, step)
-        if isinstance(step, int):
-            known = labels(item)[:1]
-            alone = bool(known) and isinstance(node, list) and sum(labels(n)[:1] == known for n in node) == 1
-            text += f".{printable(known[0])}" if alone else f"[{step}]"
-        else:
-            text += ("." if text else "") + _key(step)
-        node = item
-    return text
+    return namer(raw)(steps)
+
+
+def namer(raw: object) -> Callable[[Steps], str]:
+    """Return what spells ways of a document as `named` does, for many of them while the document stays as it is."""
+    lists: dict[int, Counter[tuple[str, ...]]] = {}
+
+    def alone(known: tuple[str, ...], node: list[object]) -> bool:
+        if id(node) not in lists:
+            lists[id(node)] = Counter(labels(item)[:1] for item in node)
+        return lists[id(node)][known] == 1
+
+    def spelled(steps: Steps) -> str:
+        text, node = "", raw
+        for step in steps:
+            item = step_into(node, step)
+            if isinstance(step, int):
+                known = labels(item)[:1]
+                by_name = known and isinstance(node, list) and alone(known, node)
+                text += f".{printable(known[0])}" if by_name else f"[{step}]"
+            else:
+                text += ("." if text else "") + _key(step)
+            node = item
+        return text
+
+    return spelled
 
 
 def match(raw: object, text: str) -> set[Steps]:

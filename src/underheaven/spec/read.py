@@ -22,7 +22,7 @@ from underheaven.spec.faults import translate
 from underheaven.spec.found import Found, as_faults
 from underheaven.spec.mend import mended
 from underheaven.spec.numbers import Sourced, numbers, sources, unwrap
-from underheaven.spec.paths import Steps, named, show, value_at
+from underheaven.spec.paths import Steps, named, namer, show, value_at
 from underheaven.spec.reform import Reform
 from underheaven.spec.regime import Regime
 from underheaven.spec.shape import schema_of
@@ -107,15 +107,16 @@ def read_source(how: Reading[M], source: Source) -> Document[M]:
     found += how.whole(plain, found) if model is not None else []
     if found or model is None:
         raise DocumentError(as_faults(source.where, plain, found))
+    name = namer(plain)
     return Document(
         model=model,
         where=source.where,
         text=text,
         digest=hashlib.sha256(text.encode()).hexdigest(),
-        sources={named(plain, steps): entry.source for steps, entry in given.items()},
+        sources={name(steps): entry.source for steps, entry in given.items()},
         n_numbers=sum(1 for _ in numbers(plain)),
         assumed=_assumed(plain, given),
-        unsourced=tuple(named(plain, steps) for steps in without),
+        unsourced=tuple(name(steps) for steps in without),
         shipped=source.shipped,
         raw=plain,
     )
@@ -200,9 +201,9 @@ def _unsourced(plain: Mapping[str, Any], steps: Steps) -> Found:
 
 def _assumed(plain: Mapping[str, Any], given: Mapping[Steps, Sourced]) -> tuple[Assumed, ...]:
     """Return the numbers that rest on an assumption, in reading order."""
-    guesses = []
+    guesses, name = [], namer(plain)
     for steps, number in numbers(plain):
         entry = given.get(steps)
         if entry is not None and entry.reason is not None and entry.low is not None and entry.high is not None:
-            guesses.append(Assumed(named(plain, steps), number, entry.low, entry.high, entry.reason))
+            guesses.append(Assumed(name(steps), number, entry.low, entry.high, entry.reason))
     return tuple(guesses)

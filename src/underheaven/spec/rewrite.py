@@ -9,7 +9,7 @@ from underheaven.spec.change import amended, between
 from underheaven.spec.dated import as_of
 from underheaven.spec.document import Document
 from underheaven.spec.numbers import KEYS, numbers
-from underheaven.spec.paths import Steps, named, value_at
+from underheaven.spec.paths import Steps, namer, value_at
 from underheaven.spec.regime import Regime
 from underheaven.spec.write import key, path, text, value
 
@@ -61,11 +61,12 @@ def _bare(whole: Plain) -> dict[str, Any]:
 
 def _sourced(table: Plain, was: Document[Regime], by: str) -> dict[str, Any]:
     """Return a table in which numbers stand with the sources that they had in a document, or with who moved them."""
-    had = {named(was.raw, steps): number for steps, number in numbers(was.raw)}
+    name_then, name_now = namer(was.raw), namer(table)
+    had = {name_then(steps): number for steps, number in numbers(was.raw)}
     ranges = {a.path: [a.low, a.high] for a in was.assumed}
     found: dict[Steps, dict[str, Any]] = {}
     for steps, number in numbers(table):
-        name = named(table, steps)
+        name = name_now(steps)
         if name in was.sources and had.get(name) == number:
             span = {"range": ranges[name]} if name in ranges else {}
             found[steps] = {"value": value_at(table, steps), "source": was.sources[name], **span}

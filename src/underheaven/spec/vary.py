@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from underheaven.errors import DocumentError, Fault
 from underheaven.spec.document import Document
@@ -42,10 +42,9 @@ def with_values(
         raw["sources"] = document.raw["sources"]
     for path, value in values.items():
         steps = ways_of[path]
-        whole = isinstance(value_at(document.raw, steps), int) and float(value).is_integer()
-        holder = value_at(raw, steps[:-1])
-        assert isinstance(holder, dict | list)  # a number stands at the end of the way, so something holds it
-        holder[steps[-1]] = int(value) if whole else value  # type: ignore[index]
+        holder: Any = value_at(raw, steps[:-1])
+        whole = isinstance(holder[steps[-1]], int) and float(value).is_integer()
+        holder[steps[-1]] = int(value) if whole else value
     assumed = tuple(replace(a, value=values[a.path]) if a.path in values else a for a in document.assumed)
     return replace(revised(document, raw), assumed=assumed)
 

@@ -19,9 +19,10 @@ from underheaven.record.digest import digest
 from underheaven.record.schema import PANELIST, PERSON, assemble
 from underheaven.run import public
 from underheaven.run.ensemble import run_ensemble
-from underheaven.run.execute import FIRST_MONTH, build_worlds, month_labels
+from underheaven.run.execute import FIRST_MONTH, month_labels
 from underheaven.run.progress import Meter
 from underheaven.run.study import Study
+from underheaven.run.worlds import build_worlds
 from underheaven.spec.document import Document
 from underheaven.spec.regime import Regime
 from underheaven.spec.society import Society

@@ -6,6 +6,7 @@ import itertools
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -26,7 +27,7 @@ class Cells:
     group: Any
     group_labels: tuple[str, ...]
 
-    @property
+    @cached_property
     def shares(self) -> Any:
         """Share of persons in each cell."""
         return np.outer(self.household_shares, self.person_shares).ravel()
@@ -46,10 +47,13 @@ class Cells:
 
     def by_group(self, values: Any) -> Any:
         """Return the share-weighted mean of a cell's values in each reporting group."""
-        n = len(self.group_labels)
-        weights = np.bincount(self.group, self.shares, n)
-        sums = np.bincount(self.group, self.shares * values, n)
+        weights = self._group_shares
+        sums = np.bincount(self.group, self.shares * values, len(self.group_labels))
         return np.where(weights > 0, sums / np.where(weights > 0, weights, 1), 1.0)
+
+    @cached_property
+    def _group_shares(self) -> Any:
+        return np.bincount(self.group, self.shares, len(self.group_labels))
 
 
 def _reported(attribute: Attribute, category: str) -> str | None:

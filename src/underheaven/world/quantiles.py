@@ -11,6 +11,9 @@ import numpy as np
 
 from underheaven.spec.people import Law
 
+TINY = 1e-300
+"""What stands for a zero that is divided by."""
+
 
 def _log_beta(a: float, b: float) -> float:
     return math.lgamma(a) + math.lgamma(b) - math.lgamma(a + b)
@@ -18,25 +21,31 @@ def _log_beta(a: float, b: float) -> float:
 
 def _continued_fraction(a: float, b: float, x: Any) -> Any:
     """Evaluate the incomplete beta function's continued fraction (Lentz) for x below its turning point."""
-    tiny = 1e-300
     c = np.ones_like(x)
     d = 1.0 - (a + b) * x / (a + 1.0)
-    d = 1.0 / np.where(np.abs(d) < tiny, tiny, d)
-    value = d.copy()
+    np.divide(1.0, _away_from_zero(d), out=d)
+    value, numerator, step = d.copy(), np.empty_like(x), np.empty_like(x)
     for m in range(1, 200):
-        for numerator in (
-            m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m)),
-            -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1)),
+        for over, under in (
+            (m * (b - m), (a + 2 * m - 1) * (a + 2 * m)),
+            (-(a + m) * (a + b + m), (a + 2 * m) * (a + 2 * m + 1)),
         ):
-            d = 1.0 + numerator * d
-            d = 1.0 / np.where(np.abs(d) < tiny, tiny, d)
-            c = 1.0 + numerator / c
-            c = np.where(np.abs(c) < tiny, tiny, c)
-            step = d * c
-            value = value * step
+            np.divide(np.multiply(over, x, out=numerator), under, out=numerator)
+            np.add(1.0, np.multiply(numerator, d, out=d), out=d)
+            np.divide(1.0, _away_from_zero(d), out=d)
+            np.add(1.0, np.divide(numerator, c, out=c), out=c)
+            np.multiply(d, _away_from_zero(c), out=step)
+            np.multiply(value, step, out=value)
         if np.all(np.abs(step - 1.0) < 1e-15):
             break
     return value
+
+
+def _away_from_zero(x: Any) -> Any:
+    """Put a tiny number in place of what is nearer to zero."""
+    if len(x) and np.minimum.reduce(x) < TINY:
+        x[np.abs(x) < TINY] = TINY
+    return x
 
 
 def beta_cdf(a: float, b: float, x: Any) -> Any:
@@ -47,9 +56,21 @@ def beta_cdf(a: float, b: float, x: Any) -> Any:
     inner = np.clip(x, 1e-300, 1 - 1e-16)
     front = np.exp(a * np.log(inner) + b * np.log1p(-inner) - _log_beta(a, b))
     low = inner < (a + 1.0) / (a + b + 2.0)
-    direct = front * _continued_fraction(a, b, np.where(low, inner, 0.5 * a / (a + b))) / a
-    mirror = 1.0 - front * _continued_fraction(b, a, np.where(low, 0.5 * b / (a + b), 1.0 - inner)) / b
-    return np.where(x <= 0, 0.0, np.where(x >= 1, 1.0, np.where(low, direct, mirror)))
+    direct = front[low] * _below(a, b, inner[low], len(inner)) / a
+    mirror = 1.0 - front[~low] * _below(b, a, 1.0 - inner[~low], len(inner)) / b
+    value = np.empty_like(inner)
+    value[low], value[~low] = direct, mirror
+    return np.where(x <= 0, 0.0, np.where(x >= 1, 1.0, value))
+
+
+def _below(a: float, b: float, x: Any, n: int) -> Any:
+    """Evaluate the fraction at x, of the ``n`` places those below the turning point, as beside a place for the others.
+
+    The fraction is taken so far that all places have settled: a place that stands for the others keeps that as it is.
+    """
+    if len(x) == n:
+        return _continued_fraction(a, b, x)
+    return _continued_fraction(a, b, np.append(x, 0.5 * a / (a + b)))[:-1]
 
 
 @functools.lru_cache(maxsize=32)

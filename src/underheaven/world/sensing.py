@@ -33,26 +33,30 @@ def zones_of(regimes: list[Regime], regions: tuple[str, ...]) -> tuple[list[str]
     return examples, np.array([distinct.index(p) for p in patterns], np.int64)
 
 
-def _recorded_chance(channel: Channel, cells: Cells) -> Any:
+def _chances(channel: Channel, cells: Cells) -> tuple[Any, Any]:
+    """Return by group the chance that a channel records an act, and that it takes another for who did it."""
     factor = cells.by_group(cells.factor(channel.sensitivity_factors))
-    return np.minimum(channel.coverage * channel.sensitivity * factor, 1.0)
+    recorded = np.minimum(channel.coverage * channel.sensitivity * factor, 1.0)
+    mistaken = cells.by_group(cells.factor(channel.mistaken_factors))
+    return recorded, recorded * np.minimum(channel.mistaken_identity * mistaken, 1.0)
 
 
 def fill_sensing(t: Any, regime: Regime, kinds: tuple[str, ...], cells: Cells, zones: list[str]) -> None:
     """Fill what channels see and how they err; ``zones`` has a region of each zone."""
     n = len(cells.group_labels)
     channels = regime.sensing.channels
+    chances = [_chances(c, cells) for c in channels]
+    detected, mistaken = np.zeros((2, len(zones), len(kinds), n))
     for z, region in enumerate(zones):
+        here = [c for c, channel in enumerate(channels) if reaches(channel, region)]
         for k, kind in enumerate(kinds):
-            mine = [c for c in channels if reaches(c, region) and kind in c.conduct]
-            chances = [_recorded_chance(c, cells) for c in mine]
-            missed = np.prod([1.0 - p for p in chances], axis=0) if chances else np.ones(n)
-            t.detect[z, k, :n] = fixed(1.0 - missed)
-            total = np.sum(chances, axis=0) if chances else np.zeros(n)
-            slips = [p * np.minimum(c.mistaken_identity * cells.by_group(cells.factor(c.mistaken_factors)), 1.0)
-                     for c, p in zip(mine, chances, strict=True)]  # fmt: skip
-            if slips:
-                t.mistaken[z, k, :n] = fixed(np.sum(slips, axis=0) / np.where(total > 0, total, 1.0))
+            mine = [chances[c] for c in here if kind in channels[c].conduct]
+            if mine:
+                total = np.sum([p for p, _ in mine], axis=0)
+                detected[z, k] = 1.0 - np.prod([1.0 - p for p, _ in mine], axis=0)
+                mistaken[z, k] = np.sum([slip for _, slip in mine], axis=0) / np.where(total > 0, total, 1.0)
+    t.detect[: len(zones), : len(kinds), :n] = fixed(detected)
+    t.mistaken[: len(zones), : len(kinds), :n] = fixed(mistaken)
     _fill_attention(t, regime.sensing, zones, kinds, cells)
     _fill_stretches(t, channels, zones, kinds, cells)
 
@@ -91,8 +95,8 @@ def _fill_stretches(t: Any, channels: list[Channel], zones: list[str], kinds: tu
                     "that is as many as there is room for. Join channels, or let fewer of them err."
                 )
             t.stretch_from[s], t.stretch_kind[s] = name_hash(channel.name, conduct), k
-            for z, region in enumerate(zones):
-                t.stretch_length[z, s, :n] = fixed(rate) if reaches(channel, region) else 0
+            reached = np.array([[reaches(channel, region)] for region in zones])
+            t.stretch_length[: len(zones), s, :n] = np.where(reached, fixed(rate), 0)
             t.stretch_follows[s] = int(t.follows and channel.follows_attention)
             most = rate * MARKED if t.stretch_follows[s] else rate
             _mark(t.bucket, int(t.stretch_from[s]), int(fixed(most).max()))

@@ -17,8 +17,10 @@ from underheaven.show.page.scene import Scene
 
 
 def findings(scene: Scene, world: str) -> list[Finding]:
-    """Gives the findings of a world by question, those with nothing to say left out."""
-    return [doubted(scene, finding) for question in QUESTIONS for finding in _answers(scene, world, question)]
+    """Gives the findings of a world by question, those with nothing to say left out; they are made once a scene."""
+    if world not in scene.said:
+        scene.said[world] = [doubted(scene, one) for question in QUESTIONS for one in _answers(scene, world, question)]
+    return list(scene.said[world])
 
 
 def unanswered(scene: Scene, world: str) -> list[Question]:

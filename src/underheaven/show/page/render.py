@@ -23,13 +23,14 @@ from underheaven.show.page.charts import (
     reforms,
     wrongful,
 )
+from underheaven.show.page.converting import Converting
 from underheaven.show.page.fill import style, template
 from underheaven.show.page.finding import Finding
 from underheaven.show.page.findings import findings, unanswered
 from underheaven.show.page.picture import LeftOut, Panel, Picture
 from underheaven.show.page.questions import Question
 from underheaven.show.page.scene import Scene, scene_of
-from underheaven.show.page.svg import HALF, NARROW, WIDE, check_installed, drawn
+from underheaven.show.page.svg import HALF, NARROW, WIDE, check_installed
 from underheaven.show.words import flowing
 
 if TYPE_CHECKING:
@@ -48,11 +49,11 @@ BEFORE_PERCENT = re.compile(r"(?<=\d) %")
 
 @dataclass(frozen=True)
 class Drawn:
-    """A panel as the page takes it: its heading, and its drawing for a page and for a telephone."""
+    """A panel as the page takes it: its heading, and what gives its drawing for a page and for a telephone."""
 
     heading: str
-    wide: str
-    narrow: str
+    wide: Callable[[], str]
+    narrow: Callable[[], str]
 
 
 @dataclass(frozen=True)
@@ -94,18 +95,30 @@ def page(dataset: xr.Dataset, lives: Lives | None = None, reformed: Mapping[str,
     reformed: results of reforms by the world of the regime that they are of; a page without where there are none.
     The same result gives the same text. Raises RequestError where what draws the page is not installed.
     """
+    return page_of(scene_of(dataset, reformed), lives)
+
+
+def page_of(scene: Scene, lives: Lives | None = None) -> str:
+    """Gives the whole HTML of a scene, as `page` does of its result."""
     check_installed()
-    scene = scene_of(dataset, reformed)
-    parts = tuple(_part(scene, world) for world in scene.shown)
+    with Converting() as converting:
+        return _filled(scene, lives, converting)
+
+
+def _filled(scene: Scene, lives: Lives | None, converting: Converting) -> str:
+    """Makes all pictures first: they are drawn while everything else is said."""
+    pictures = [_pictures(scene, world, converting) for world in scene.shown]
     one = life.picture(lives, {world: scene.heading(world) for world in scene.worlds})
+    of_life = shown("life", one, converting) if isinstance(one, Picture) else None
+    parts = tuple(_part(scene, world, *made) for world, made in zip(scene.shown, pictures, strict=True))
     made = reproduce.made(scene)
     text: str = template("page.html.j2").render(
         title=_title(scene), scene=scene, parts=parts, several=len(parts) > 1, claim=CLAIM,
-        life=shown("life", one) if isinstance(one, Picture) else None,
+        life=of_life,
         no_life=one if isinstance(one, LeftOut) else None,
         sections=assumptions.sections(scene), limits=tuple(limits.limits(scene)), made=made,
         bibtex=reproduce.citation(made.version), style=style(), lead=lead(scene),
-        contradiction=base_rates.contradiction(dataset),
+        contradiction=base_rates.contradiction(scene.dataset),
     )  # fmt: skip
     return BEFORE_PERCENT.sub("\N{NO-BREAK SPACE}%", text)
 
@@ -125,15 +138,22 @@ def lead(scene: Scene) -> str:
     return " ".join([*said, f"All of it is done {again}."])
 
 
-def _part(scene: Scene, world: str) -> WorldPart:
-    note = next((n for n in about.documents(scene.dataset) if n.label == world and n.kind == "regime"), None)
+def _pictures(scene: Scene, world: str, converting: Converting) -> tuple[tuple[Shown, ...], tuple[LeftOut, ...]]:
+    """Makes the pictures of a world, and begins to draw them."""
     made = [subject(scene, world) for subject in SUBJECTS]
     key = slug(world)
-    return WorldPart(
-        world, key, note.name if note else world, flowing(note.describes) if note else "", bool(note and note.stylised),
-        _answers(findings(scene, world)), tuple(unanswered(scene, world)),
-        tuple(shown(f"{key}-{p.name}", p) for p in made if isinstance(p, Picture)),
+    return (
+        tuple(shown(f"{key}-{p.name}", p, converting) for p in made if isinstance(p, Picture)),
         tuple(p for p in made if isinstance(p, LeftOut)),
+    )
+
+
+def _part(scene: Scene, world: str, pictures: tuple[Shown, ...], left_out: tuple[LeftOut, ...]) -> WorldPart:
+    note = next((n for n in about.documents(scene.dataset) if n.label == world and n.kind == "regime"), None)
+    return WorldPart(
+        world, slug(world), note.name if note else world, flowing(note.describes) if note else "",
+        bool(note and note.stylised), _answers(findings(scene, world)), tuple(unanswered(scene, world)),
+        pictures, left_out,
     )  # fmt: skip
 
 
@@ -144,16 +164,17 @@ def _answers(found: Sequence[Finding]) -> tuple[Answer, ...]:
     )
 
 
-def shown(key: str, picture: Picture) -> Shown:
-    """Draws the panels of a picture; key: unique on the page."""
-    return Shown(key, picture, tuple(_drawn(f"{key}-{n}", picture, p) for n, p in enumerate(picture.panels, start=1)))
+def shown(key: str, picture: Picture, converting: Converting) -> Shown:
+    """Begins to draw the panels of a picture; key: unique on the page."""
+    panels = enumerate(picture.panels, start=1)
+    return Shown(key, picture, tuple(_drawn(f"{key}-{n}", picture, panel, converting) for n, panel in panels))
 
 
-def _drawn(key: str, picture: Picture, panel: Panel) -> Drawn:
+def _drawn(key: str, picture: Picture, panel: Panel, converting: Converting) -> Drawn:
     forms = (("wide", HALF if picture.halves else WIDE), ("narrow", NARROW))
     title = panel.heading or picture.title
-    wide, narrow = (drawn(panel.spec, outer, f"{key}-{form}", title, panel.alt) for form, outer in forms)
-    return Drawn(panel.heading, wide, narrow)
+    both = (converting.drawn(panel.spec, outer, f"{key}-{form}", title, panel.alt) for form, outer in forms)
+    return Drawn(panel.heading, *both)
 
 
 def slug(text: str) -> str:

@@ -22,12 +22,14 @@ from underheaven.spec.society import Society
 if TYPE_CHECKING:
     import xarray as xr
 
+    from underheaven.show.page.finding import Finding
+
 
 @dataclass(frozen=True)
 class Scene:
     """A result with what it says of itself; regimes: by world, those whose text this version reads.
 
-    reforms: by world, what its reforms came to in runs of their own.
+    reforms: by world, what its reforms came to in runs of their own. said: by world, the findings once they are made.
     """
 
     dataset: xr.Dataset
@@ -36,6 +38,7 @@ class Scene:
     regimes: dict[str, Document[Regime]]
     society: Document[Society] | None
     reforms: Mapping[str, xr.Dataset] = field(default_factory=dict)
+    said: dict[str, list[Finding]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @cached_property
     def shown(self) -> tuple[str, ...]:

@@ -32,14 +32,24 @@ def check_installed() -> None:
         raise RequestError(MISSING)
 
 
-def drawn(spec: Callable[[Size], Spec], outer: int, name: str, title: str, alt: str) -> str:
+def converted(spec: Spec) -> str:
+    """Gives a chart as the converter draws it."""
+    import vl_convert
+
+    return str(vl_convert.vegalite_to_svg(json.dumps(spec, sort_keys=True), vl_version=VERSION))
+
+
+def drawn(
+    spec: Callable[[Size], Spec], outer: int, name: str, title: str, alt: str,
+    convert: Callable[[Spec], str] = converted,
+) -> str:  # fmt: skip
     """Draws a chart so that it is ``outer`` pixels wide, and returns it as an element of a page.
 
-    name: for ids, unique on the page. alt: what the picture shows.
+    name: for ids, unique on the page. alt: what the picture shows. convert: does what `converted` does.
     """
     inner = outer
     for _ in range(4):
-        svg = _converted(spec(Size(outer, inner)))
+        svg = convert(spec(Size(outer, inner)))
         width, _ = size_of(svg)
         if abs(width - outer) <= 1:
             break
@@ -53,12 +63,6 @@ def size_of(svg: str) -> tuple[float, float]:
     if found is None:
         raise ValueError("a drawn chart has no width and height")
     return float(found[1]), float(found[2])
-
-
-def _converted(spec: Spec) -> str:
-    import vl_convert
-
-    return str(vl_convert.vegalite_to_svg(json.dumps(spec, sort_keys=True), vl_version=VERSION))
 
 
 def _element(svg: str, name: str, title: str, alt: str) -> str:

@@ -9,6 +9,7 @@ from underheaven.errors import RequestError
 from underheaven.show import about, base_rates
 from underheaven.show.footer import CLAIM
 from underheaven.show.page import limits, reproduce
+from underheaven.show.page.converting import Converting
 from underheaven.show.page.fill import style, template
 from underheaven.show.page.render import BEFORE_PERCENT, lead, listing, shown, slug
 from underheaven.show.page.scene import Scene, scene_of
@@ -53,9 +54,14 @@ def page(dataset: xr.Dataset) -> str:
     Raises RequestError where there are fewer or more, or where what draws the page is not installed.
     """
     check_installed()
-    scene = scene_of(dataset)
+    with Converting() as converting:
+        return _filled(scene_of(dataset), converting)
+
+
+def _filled(scene: Scene, converting: Converting) -> str:
     check_number(len(scene.shown))
     names = {world: called(scene, world) for world in scene.shown}
+    drawn = [shown(slug(one.name), one, converting) for one in pictures(scene, names)]
     made = reproduce.made(scene, reproduce.SIDE_BY_SIDE)
     sections = matrix(scene)
     ranged = any(cell.span for _, lines in sections for line in lines for cell in line.cells)
@@ -63,8 +69,8 @@ def page(dataset: xr.Dataset) -> str:
     text: str = template("sides.html.j2").render(
         title=title, claim=CLAIM, style=style(), lead=lead(scene),
         sides=[side(scene, world) for world in scene.shown], findings=findings(scene), sections=sections,
-        pictures=[shown(slug(one.name), one) for one in pictures(scene, names)], made=made,
-        limits=tuple(limits.limits(scene)), contradiction=base_rates.contradiction(dataset),
+        pictures=drawn, made=made,
+        limits=tuple(limits.limits(scene)), contradiction=base_rates.contradiction(scene.dataset),
         ranged=ranged,
     )  # fmt: skip
     return BEFORE_PERCENT.sub("\N{NO-BREAK SPACE}%", text)

@@ -1,0 +1,88 @@
+"""Charts of a page, drawn in processes of their own: the converter holds the interpreter while it works."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from queue import Empty, SimpleQueue
+from types import TracebackType
+
+from underheaven.show.page.charts.theme import Size, Spec
+from underheaven.show.page.svg import converted, drawn
+
+MOST = 2
+"""Processes that draw at once."""
+
+
+class Converting:
+    """Draws charts while the rest of a page is made; where no process can be had, charts are drawn in this one."""
+
+    def __enter__(self) -> Converting:
+        self._pool = ThreadPoolExecutor(min(MOST, os.cpu_count() or 1))
+        self._all: list[subprocess.Popen[str]] = []
+        self._idle = SimpleQueue[subprocess.Popen[str]]()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        if kind is not None:
+            self._end()
+        self._pool.shutdown(cancel_futures=True)
+        self._end()
+
+    def drawn(self, spec: Callable[[Size], Spec], outer: int, name: str, title: str, alt: str) -> Callable[[], str]:
+        """Begins to draw a chart as `svg.drawn` does, and returns what waits for it."""
+        return self._pool.submit(drawn, spec, outer, name, title, alt, self._converted).result
+
+    def _converted(self, spec: Spec) -> str:
+        with suppress(OSError, ValueError):  # a process that ends or cannot begin leaves no answer that can be read
+            process = self._waiting()
+            answer = _asked(process, spec)
+            self._idle.put(process)
+            return answer
+        return converted(spec)
+
+    def _waiting(self) -> subprocess.Popen[str]:
+        try:
+            return self._idle.get_nowait()
+        except Empty:
+            return self._begun()
+
+    def _begun(self) -> subprocess.Popen[str]:
+        """Begins a process that nobody at the keyboard stops: it ends with its input."""
+        command = [sys.executable, "-m", __name__]
+        process = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+            encoding="utf-8", start_new_session=True,
+        )  # fmt: skip
+        self._all.append(process)
+        return process
+
+    def _end(self) -> None:
+        for process in self._all:
+            process.kill()
+            process.communicate()
+        self._all = []
+
+
+def _asked(process: subprocess.Popen[str], spec: Spec) -> str:
+    """Hands a chart over as a line of JSON, and returns the line that comes back. Raises OSError, ValueError."""
+    assert process.stdin is not None
+    assert process.stdout is not None
+    process.stdin.write(json.dumps(spec) + "\n")
+    process.stdin.flush()
+    return str(json.loads(process.stdout.readline()))
+
+
+def main() -> None:
+    """Draws charts that come in as lines of JSON, until there are no more."""
+    for line in sys.stdin:
+        print(json.dumps(converted(json.loads(line))), flush=True)
+
+
+if __name__ == "__main__":
+    main()

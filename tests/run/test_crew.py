@@ -1,0 +1,56 @@
+"""Threads that stop together."""
+
+from __future__ import annotations
+
+from threading import Event
+
+import pytest
+
+from underheaven.errors import StoppedError
+from underheaven.run.crew import crew
+
+
+@pytest.mark.parametrize("threads", [1, 2])
+def test_work_is_waited_for(threads):
+    with crew(threads) as fellows:
+        waiting = [fellows.begin(pow, 2, n) for n in range(5)]
+        assert [wait() for wait in waiting] == [1, 2, 4, 8, 16]
+
+
+def test_one_thread_alone_works_when_it_is_waited_for():
+    done = []
+    with crew(1) as fellows:
+        wait = fellows.begin(done.append, 1)
+        assert done == []
+        wait()
+    assert done == [1]
+
+
+def test_what_ends_one_ends_the_others():
+    """The other one would work for ever."""
+    begun, ended, never = Event(), [], []
+
+    def endless(fellows):
+        begun.set()
+        try:
+            while True:
+                fellows.check()
+        except StoppedError:
+            ended.append(True)
+            raise
+
+    def broken():
+        begun.wait()
+        raise ValueError("broken")
+
+    def together():
+        with crew(2) as fellows:
+            fellows.begin(endless, fellows)
+            wait = fellows.begin(broken)
+            fellows.begin(never.append, 1)
+            wait()
+
+    with pytest.raises(ValueError, match="broken"):
+        together()
+    assert ended == [True]
+    assert never == []
