@@ -104,9 +104,6 @@ be recorded, last month.
 """
 
 
-_PAGE = 1 << 21
-"""Bytes of a large page, for which numpy asks where an array is that long: the machine looks up fewer addresses."""
-
 _LINE = 64
 """Bytes that a cache fetches together."""
 
@@ -121,8 +118,8 @@ def make_room(size: int) -> Any:
     places = (max(size, MOST_TIES) // a_line | 1) * a_line + (a_line << 1)
     shapes = {name: tuple(-n * places if n < 0 else n for n in shape) for name, (shape, _) in _ROOM.items()}
     lines = {name: -(-math.prod(shape) * np.dtype(_ROOM[name][1]).itemsize // _LINE) for name, shape in shapes.items()}
-    memory = np.zeros(max(sum(lines.values()) * _LINE, _PAGE) + _PAGE, np.uint8)
-    at, arrays = -memory.ctypes.data % _PAGE, {}
+    memory = np.zeros((sum(lines.values()) + 1) * _LINE, np.uint8)
+    at, arrays = -memory.ctypes.data % _LINE, {}
     for name, shape in shapes.items():
         arrays[name] = np.ndarray(shape, _ROOM[name][1], memory, at)
         at += lines[name] * _LINE
