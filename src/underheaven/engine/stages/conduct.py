@@ -117,23 +117,9 @@ def draw_for(who: Any, key: Any, room: Any, here: Any, n: Any) -> None:
 
 
 @loop
-def line_up(who: Any, room: Any, n: Any) -> None:
-    """Put ``n`` occasions in line by the way of deciding, and for each way in the order of persons."""
-    line, at = room.line, 0
-    for way in range(3):
-        for m in range(n):
-            kind = np.int64(room.kinds[m])
-            its = 0 if who.prosocial[kind] else (1 if who.threshold[kind] else 2)
-            line[at] = m
-            at += 1 if its == way else 0
-
-
-@loop
 def meet(who: Any, rules: Any, tally: Any, key: Any, state: Any, room: Any, here: Any, n: Any) -> None:
-    """Let ``n`` occasions be met: those of good acts, of speech, and of other acts, each of which goes its own way."""
-    line_up(who, room, n)
-    for a in range(n):
-        m = np.int64(room.line[a])
+    """Let ``n`` occasions be met."""
+    for m in range(n):
         j = np.int64(room.whose[m])
         room.done[j] |= opportunity(
             who, rules, tally, key, state.dossier, state.beliefs, state.legitimacy, state.face, here.first + j,
