@@ -144,9 +144,9 @@ def ask(who: Any, rules: Any, tally: Any, key: Any, state: Any, room: Any, here:
         if np.int64(asked[_U_PARTNER, j]) >= who.meets or who.minor[np.int64(room.cells[asking])] != 0:
             continue
         answered = answer(
-            who, rules, tally, key, state.dossier, state.beliefs, first + j, np.int64(state.generation[first + j]), np.int64(room.cells[j]), np.int64(room.minds[j]), room.me[:, j],
-            state.face[first + asking], np.int64(asked[_U_PARTNER, j]), np.int64(asked[_U_SEEN, j]),
-            np.int64(asked[_U_SLIP, j]),
+            who, rules, tally, key, state.dossier, state.beliefs, first + j, np.int64(state.generation[first + j]),
+            np.int64(room.cells[j]), np.int64(room.minds[j]), room.me[:, j], state.face[first + asking],
+            np.int64(asked[_U_PARTNER, j]), np.int64(asked[_U_SEEN, j]), np.int64(asked[_U_SLIP, j]),
         )  # fmt: skip
         if answered & HELPED:
             game[j] |= HELPED
