@@ -46,3 +46,10 @@ def test_a_full_dossier_stays_full(kernel, dossier):
     before = np.array(words)
     assert kernel("dossier").drop_departed(words, 0) == CAPACITY
     assert np.array_equal(words, before)
+
+
+def test_records_are_counted_by_origin(kernel, dossier):
+    k = kernel("dossier")
+    counts = int(k.origins_in(dossier((1, 5, 1), (2, 5, 3), (3, 0, 3), (4, 1, INHERITED)), 0))
+    assert [(counts >> (k.ORIGIN_BITS * o)) & ((1 << k.ORIGIN_BITS) - 1) for o in range(5)] == [1, 0, 2, 0, 1]
+    assert int(k.origins_in(dossier(), 0)) == 0

@@ -3,6 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from underheaven import draws
 from underheaven.fields import (
     APPEALED,
     BORROWING,
@@ -19,6 +20,7 @@ from underheaven.fields import (
     RENEWED,
     TRUE,
 )
+from underheaven.kernel.tables import COUNTS, record_of
 
 from .conftest import ONE
 
@@ -150,3 +152,29 @@ def test_a_record_keeps_its_address_while_it_lives_and_shares_it_with_no_other(k
     assert len(life) == 1
     others = [(0, 11, FALSE), (0, 12, TRUE), (1, 6, FALSE)]
     assert len(life | {int(address(people, filed, pack(*record), 30)) for record in others}) == 4
+
+
+@pytest.mark.parametrize("contested", [False, True])
+@pytest.mark.parametrize("left", [1, 5, OPEN_ENDED])
+@pytest.mark.parametrize("origin", [TRUE, FALSE])
+@pytest.mark.parametrize("rule", [0, 1, 2])
+def test_where_a_record_rests_nothing_but_time_passes(
+    kernel, people, rules, file_as, key, rule, origin, left, contested
+):
+    """Who rests is told from two draws alone; the whole of a month's repair comes to the same."""
+    file_as(0, 1, 2)
+    rules.term[:3], rules.by_performance[1], rules.expiry[2] = 12, 1, ONE // 2
+    rules.filed_wrongful, rules.filed_rightful, rules.correction = ONE // 4, ONE // 8, ONE // 4
+    k, rested = kernel("repair"), 0
+    for month in range(60):
+        for live in (CLEAR << 2, OWES << 2):
+            word = int(kernel("dossier").pack(rule, left, origin))
+            word = int(kernel("dossier").contest(word)) if contested else word
+            tally = record_of(COUNTS)[0]
+            u = [int(x) for x in draws.block_of(key, 0, month, draws.APPEAL_FILED >> 2, 9)]
+            after = int(k.mend(people, rules, tally, key, word, live, 0, month, 9, *u))
+            if k.rests(people, rules, word, live, u[0], u[3]):
+                rested += 1
+                assert after == int(k.aged(word))
+                assert tally.removals.sum() == tally.appeals_filed.sum() == tally.appeals_granted.sum() == 0
+    assert (rested > 0) == (left != 1 and rule != 2 and not contested)

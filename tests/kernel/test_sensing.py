@@ -166,3 +166,15 @@ def test_attention_stretches_the_false_records_of_who_follows_it(kernel, rules, 
     hits = [int(kernel("sensing").false_records(rules, u, 0, 0, 0, attention)) for u in range(100, 200)]
     assert sum(hits) == min(length, 100)
     assert kernel("sensing").false_records(rules, 99, 0, 0, 0, attention) == (attention > 1000)
+
+
+def test_what_attention_makes_of_an_act_is_kept_for_the_town(kernel, channels):
+    sensing, kept = kernel("sensing"), looks()
+    first = [int(x) for x in sensing.look_at(channels, 0, 0, 4, 2.0, kept)]
+    assert first == [int(x) for x in sensing.under_attention(channels, 0, 0, 4, 2.0)]
+    assert [int(x) for x in sensing.look_at(channels, 0, 0, 4, 9.0, kept)] == first  # of the same town still
+    kept[0] = 0
+    assert [int(x) for x in sensing.look_at(channels, 0, 0, 4, 9.0, kept)] != first
+    assert [int(x) for x in sensing.look_at(channels, 0, 0, 3, 2.0, kept)] == [
+        int(x) for x in sensing.under_attention(channels, 0, 0, 3, 2.0)
+    ]

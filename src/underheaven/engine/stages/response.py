@@ -35,13 +35,13 @@ def part_households(who: Any, room: Any, here: Any, n_grown: Any) -> Any:
     """
     adults, lessons, running, quiet, some = room.adults, room.lessons, room.running, room.quiet, room.some
     running[0] = 0
-    for j in range(here.n):
-        running[j + 1] = running[j] + (1 if lessons[j] != 0 else 0)
+    for p in range(here.n):
+        running[p + 1] = running[p] + (1 if lessons[p] != 0 else 0)
     n_quiet, n_some = 0, 0
     for a in range(n_grown):
         j = np.int64(adults[a])
-        start, end = np.int64(who.house[j, 0]), min(np.int64(who.house[j, 1]), here.n)
-        happened = running[end] != running[start]
+        end = min(np.int64(who.house[j, 1]), here.n)
+        happened = running[end] != running[np.int64(who.house[j, 0])]
         quiet[n_quiet], some[n_some] = j, j
         n_quiet += 0 if happened else 1
         n_some += 1 if happened else 0

@@ -79,16 +79,17 @@ def recall(rules: Any, room: Any, here: Any, n_grown: Any, state: Any) -> None:
         room.me[:] = 0
     room.stirred[0] = 1 if fills else 0
     room.minds[: here.n] = here.watched
-    for j in range(here.n):
-        room.me[DRAWN, j], room.me[DRAWN + 1, j] = np.int64(room.born[2, j]), np.int64(room.born[3, j])
+    for p in range(here.n):
+        room.me[DRAWN, p], room.me[DRAWN + 1, p] = np.int64(room.born[2, p]), np.int64(room.born[3, p])
     start, some, n_some = np.int64(rules.start), room.some, 0
-    for j in range(here.n):
-        held[j], points[j], refiled[j], origins[j] = 0, start, 0, 0
+    for p in range(here.n):
+        held[p], points[p], refiled[p], origins[p] = 0, start, 0, 0
     for a in range(n_grown):
         some[n_some] = room.adults[a]
         n_some += 1 if dossier[here.first + np.int64(room.adults[a]), 0] != 0 else 0
     for s in range(CAPACITY):  # of all persons the first record, then the second of those who have one
-        more, after = 0, min(s + 1, CAPACITY - 1)
+        more = 0
+        after = min(s + 1, CAPACITY - 1)
         for a in range(n_some):
             j = np.int64(some[a])
             word = np.int64(dossier[here.first + j, s])
