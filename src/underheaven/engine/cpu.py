@@ -11,7 +11,7 @@ import numpy as np
 from underheaven.engine import tallying
 from underheaven.engine.fusing import rules_in_force, take_in
 from underheaven.engine.population import Population, said_of_places
-from underheaven.engine.room import make_room
+from underheaven.engine.room import NO_WINDOW, make_room
 from underheaven.engine.stages.census import enter_all, look_up
 from underheaven.engine.stages.repair import settle_town
 from underheaven.engine.stages.wake import fill_cells
@@ -51,7 +51,7 @@ def live_a_month(
     active, before: by town, the table of rules in force this month and last, 0 for none. room: see ``room.Room``.
     """
     who, tally = people[0], tallies[chunk]
-    room.windowed[0] = -2  # faces are others than last month's
+    room.windowed[0] = NO_WINDOW  # faces are others than last month's
     by_region, table = regional[chunk], np.int64(-1)
     for town in order:
         first, rules = firsts[town], tables[active[town]]

@@ -21,6 +21,9 @@ TIES_COUNTED = 64
 MET = 64
 """Ways to stand of which persons are counted together before they are entered into the tallies."""
 
+NO_WINDOW = -9
+"""In place of a town whose window stands: none, and none before any town."""
+
 _PLACES = -1
 """In place of a size: as many as a town has places, and one more; so with its multiples."""
 
@@ -44,7 +47,7 @@ _ROOM: dict[str, tuple[tuple[int, ...], str]] = {
     "window": ((3 * _PLACES,), "int32"),
     "running": ((_PLACES,), "int64"),
     "ties": ((_PLACES,), "int32"),
-    # the town whose window stands, doubled, and 1 more where scores are seen in it; below 0 for none
+    # the town whose window stands, doubled, and 1 more where scores are seen in it; or NO_WINDOW
     "windowed": ((1,), "int64"),
     # chances of a record along ties, see ``exposed_to``, by ties on a blacklist and ties; below 0 where not yet known
     "exposures": ((TIES_COUNTED, TIES_COUNTED), "int64"),
