@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -54,6 +54,12 @@ EQUAL_CONDUCT: Mapping[str, str] = {
 }
 """What each gap of a category at equal conduct is a gap of, in ``whole_run.OF_PERSONS``."""
 
+DECIDED_TOGETHER = (
+    "listing_ratio", "error_ratio", "burden_ratio", "equal_conduct_listed", "equal_conduct_wrongly_listed",
+    "equal_conduct_detriment",
+)  # fmt: skip
+"""Measures of which something is decided on all replicates of a dataset together: here each of them decides alone."""
+
 LABELLED_BY_CATEGORY = (
     "ever_listed_in", "records_filed_in", "acts_in", "work_found_in", "best_grade_in", *EQUAL_CONDUCT, "never_off_in",
 )  # fmt: skip
@@ -104,6 +110,9 @@ def values(
 ) -> dict[Column, NDArray[np.float64]]:
     """Gives every measure of every world, of shape (replicate,), and its paired difference from the other world.
 
+    A replicate is a life of its own, it may be of other documents, and its values do not hang on who stands beside it:
+    they are those of a result that holds this replicate alone. So the two groups that a gap lies between are the two of
+    that life, at a point of a design as at a seed of the stated documents.
     against: the other world, or None. more: further measures by name, each (world, replicate).
     """
     worlds = [str(world) for world in dataset["world"].values]
@@ -123,12 +132,23 @@ def values(
 
 
 def _arrays(dataset: xr.Dataset, more: Mapping[str, Function]) -> Iterator[tuple[str, xr.DataArray]]:
+    lives = [dataset.isel(replicate=slice(n, n + 1)) for n in range(dataset.sizes["replicate"])]
     for measure in MEASURES.values():
-        yield measure.name, measure.function(dataset)
-    for name, function in {**FILED, **more}.items():
+        together = measure.name not in DECIDED_TOGETHER
+        yield measure.name, measure.function(dataset) if together else _alone(measure.function, lives)
+    for name, function in FILED.items():
         yield name, function(dataset)
+    for name, function in more.items():
+        yield name, _alone(function, lives)
     yield from by_category(dataset).items()
     for name, (labelled, dim) in LABELLED.items():
         array = labelled(dataset)
         for label in (str(x) for x in array[dim].values):
             yield f"{name}:{label}", array.sel({dim: label}, drop=True)
+
+
+def _alone(function: Function, lives: Sequence[xr.Dataset]) -> xr.DataArray:
+    """Gives a measure of lives each of which is measured as if there were no other (world, replicate)."""
+    import xarray
+
+    return xarray.concat([function(life) for life in lives], "replicate", combine_attrs="override")
