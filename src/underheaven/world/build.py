@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -28,6 +29,9 @@ from underheaven.world.sensing import zones_of
 from underheaven.world.ties import fill_shown_steps
 
 NEVER = 1 << 40
+
+KNOWN = 64
+"""Months for which a world keeps at hand what is in force: whoever asks asks again for the same few."""
 
 
 def months_between(first: str, second: str) -> int:
@@ -81,6 +85,19 @@ class BuiltWorld:
 
     def rules_at(self, month: int) -> Any:
         """Return for each town the table in force in a month counted from the burn-in: 0 is none."""
+        known = self._rules_by_month
+        found = known.get(month)
+        if found is None:
+            if len(known) >= KNOWN:
+                known.clear()
+            known[month] = found = self._rules_at(month)
+        return found
+
+    @cached_property
+    def _rules_by_month(self) -> dict[int, Any]:
+        return {}
+
+    def _rules_at(self, month: int) -> Any:
         observed = month - self.burn_in_months
         table = sum(1 for change in self.changes if observed >= change)
         return np.where((observed >= 0) & (observed >= self.joins), table, 0).astype(np.int64)
