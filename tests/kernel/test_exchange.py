@@ -30,8 +30,9 @@ def asked(kernel, helpers, rules, tally, key, dossier):
 
     def ask(shown=0, month=0, guilty=0.0, watched=0, asked=0):
         beliefs[0, 2 * ORDER] = round(guilty * BELIEF_ONE)
+        seen, slip = (draws.draw(key, 0, month, purpose, 0) for purpose in (draws.SEEN, draws.SLIP))
         return int(kernel("exchange").answer(
-            helpers, rules, tally, key, dossier(), beliefs, 0, month, 0, 0, watched, NOTHING_MORE, shown, asked
+            helpers, rules, tally, key, dossier(), beliefs, 0, 0, 0, watched, NOTHING_MORE, shown, asked, seen, slip
         ))  # fmt: skip
 
     return ask

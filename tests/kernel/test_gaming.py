@@ -60,8 +60,8 @@ def test_who_does_not_know_of_the_regime_buys_nothing(bought):
 
 def test_staged_acts_are_seen_as_often_as_real_ones(kernel, people, gaps, tally, key):
     gaps.detect[0, 1, 0] = ONE // 3
-    seen = [kernel("gaming").staged_records(people, gaps, tally, key, 0, m, 0, 0, 0b010, 1.0) for m in range(60)]
+    seen = [kernel("gaming").staged_records(people, gaps, tally, key, 0, m, 0, 0, 0b010, 1.0, None) for m in range(60)]
     luck = [draws.draw(key, 0, m, draws.STAGED, people.hash[1]) for m in range(60)]
     assert seen == [0b010 if u < ONE // 3 else 0 for u in luck]
     assert tally.staged[1] == np.count_nonzero(seen) > 0
-    assert kernel("gaming").staged_records(people, gaps, tally, key, 0, 0, 0, 0, 0, 1.0) == 0
+    assert kernel("gaming").staged_records(people, gaps, tally, key, 0, 0, 0, 0, 0, 1.0, None) == 0

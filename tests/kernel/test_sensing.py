@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from underheaven.kernel.tables import KINDS
+from underheaven.kernel.tables import GROUPS, KINDS, LOOKS
 
 from .conftest import ONE
 
@@ -16,9 +16,14 @@ def sure(rules, file_as):
     return rules
 
 
+def looks():
+    """What is known of acts where a town begins."""
+    return np.zeros((LOOKS, KINDS, GROUPS), np.int64)
+
+
 def culprits(kernel, people, rules, tally, key, done, held=0, look=1.0):
     lost = np.zeros(KINDS, np.int64)
-    return int(kernel("sensing").culprits(people, rules, tally, lost, key, 0, 5, 0, 0, done, held, look)), lost
+    return int(kernel("sensing").culprits(people, rules, tally, lost, key, 0, 5, 0, 0, done, held, look, looks())), lost
 
 
 def test_what_was_done_is_recorded(kernel, people, sure, tally, key):
@@ -142,9 +147,9 @@ def test_a_channel_elsewhere_or_of_another_kind_finds_nothing(kernel, channels, 
 
 
 def test_what_is_found_is_reported_or_discovered(kernel, people, channels, tally, key):
+    culprits, nobody = kernel("sensing").culprits, np.zeros(KINDS, np.int64)
     found = sum(
-        int(kernel("sensing").culprits(people, channels, tally, np.zeros(KINDS, np.int64), key, 0, m, 0, 0, 1, 0, 2.0))
-        for m in range(2000)
+        int(culprits(people, channels, tally, nobody, key, 0, m, 0, 0, 1, 0, 2.0, looks())) for m in range(2000)
     )
     lost = int(tally.lost_mistaken[0])
     reported, discovered = (int(n) for n in tally.recorded_by_way[0])

@@ -46,8 +46,11 @@ def closing(people, rules, file_as):
 def treat(kernel, people, rules, tally, words, state=LISTED, me=NOTHING_MORE):
     people.group[0] = 4
     kernel("treatment").reward(people, rules, tally, 0, state, 1)
-    weights = np.full((2, CAPACITY), np.nan)
-    return int(kernel("treatment").treatment(people, rules, tally, words, 0, 0, 4, state, weights, me))
+    rules.closes[state] = sum(1 << int(context) for context in np.flatnonzero(rules.access[state] < 1))
+    weights = np.full((3, CAPACITY), np.nan)
+    booked = int(kernel("treatment").treatment(people, rules, tally, words, 0, 0, 4, state, weights, me))
+    kernel("treatment").sum_ledger(people, tally)
+    return booked
 
 
 def test_loss_is_booked_to_the_records_that_cause_it(kernel, people, closing, tally, dossier):

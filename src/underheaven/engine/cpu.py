@@ -62,9 +62,9 @@ def live_a_month(
             table = active[town]
             look_up(rules, room)
         here = town_stands(
-            month, np.uint32(first), firsts[town + 1] - first, regions[town], zones[town], active[town] > 0, attention[town],
-            short_of_quota(rules, eligible[town], sensed[town]), exempt, grown[town], eligible[town], seen[town],
-            lost[town],
+            month, np.uint32(first), firsts[town + 1] - first, regions[town], zones[town], active[town] > 0,
+            attention[town], short_of_quota(rules, eligible[town], sensed[town]), exempt, grown[town], eligible[town],
+            seen[town], lost[town],
         )  # fmt: skip
         g, e, f, s = live_town(
             who, rules, tables[before[town]], tally, by_region, accepts[active[town]], key, state, sums, panel,
@@ -89,6 +89,10 @@ def lenders(people: Any, tables: Any, loans: Any, accepts: Any) -> None:
             repaid, defaulted = loans[:, region, 0, visible].sum(), loans[:, region, 1, visible].sum()
             for table in range(accepts.shape[0]):
                 accepts[table, region, visible] = lender_accepts(who, tables[table], visible, repaid, defaulted)
+
+
+_PIECES, _TOWNS = 4, 30
+"""Pieces of work for each thread, at the least; as many more as leave so many towns in each, up to four times that."""
 
 
 class CpuEngine:
@@ -119,7 +123,9 @@ class CpuEngine:
 
     def _cut(self, n_towns: int) -> list[Any]:
         order = np.arange(n_towns, dtype=np.int64) if self._order is None else np.asarray(self._order, np.int64)
-        pieces = 1 if self.threads == 1 else min(n_towns, 4 * self.threads)
+        # A thread that is held up leaves its last piece to be waited for: many towns are cut smaller.
+        each = min(max(_PIECES, n_towns // (self.threads * _TOWNS)), 4 * _PIECES)
+        pieces = 1 if self.threads == 1 else min(n_towns, each * self.threads)
         return [np.ascontiguousarray(piece) for piece in np.array_split(order, pieces)]
 
     def _each(self, work: Any, chunks: list[Any]) -> None:

@@ -229,7 +229,8 @@ class _Month:
         state = self.p.state
         answer = int(k.answer(
             self.who, d.rules, self.tally, self.p.key, state.dossier, state.beliefs, d.i, d.generation, d.cell, d.minds,
-            d.me, state.face[asking.i], *(self._u(d.i, u) for u in (self.draws.PARTNER, self.draws.SEEN, self.draws.SLIP)),
+            d.me, state.face[asking.i], self._u(d.i, self.draws.PARTNER), self._u(d.i, self.draws.SEEN),
+            self._u(d.i, self.draws.SLIP),
         ))  # fmt: skip
         if answer == k.HELPED:
             d.help |= k.HELPED

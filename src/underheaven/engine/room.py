@@ -78,7 +78,8 @@ _ROOM: dict[str, tuple[tuple[int, ...], str]] = {
     "which": ((_PLACES,), "uint8"),
     "address": ((_PLACES,), "uint32"),
     "kinds": ((_PLACES,), "uint8"),
-    "line": ((_PLACES,), "uint16"),
+    # nothing that anybody reads: see ``fetch.fetch``
+    "fetched": ((1,), "int64"),
     # how officials look at acts in this town, see ``sensing.look_at``
     "looks": ((LOOKS, KINDS, GROUPS), "int64"),
 }

@@ -13,6 +13,7 @@ from underheaven import draws
 from underheaven.draws import fill_block
 from underheaven.engine.room import Here
 from underheaven.engine.stages.conduct import conduct
+from underheaven.engine.stages.fetch import fetch
 from underheaven.engine.stages.livelihood import livelihood
 from underheaven.engine.stages.recording import recording
 from underheaven.engine.stages.repair import answer_at_home, renewal, repair
@@ -49,6 +50,7 @@ def live_town(
 
     Return its grown persons, those who can be recorded, adverse records filed, and those of them that channels made.
     """
+    fetch(state, sums, room, here)
     fill_cells(who, key, state.generation, here.first, here.n, room.born, room.cells)
     fill_block(room.now, key, here.first, here.n, here.month, _MONTH)
     fill_block(room.debts, key, here.first, here.n, here.month, _DEBTS)

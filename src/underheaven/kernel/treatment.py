@@ -153,7 +153,11 @@ def enter(people: Any, rules: Any, tally: Any, word: Any, group: Any, context: A
 
 @kernel
 def sum_ledger(people: Any, tally: Any) -> None:
-    """Add to a month's detriment by the context of the record what its ledger says by the kind: once, at the end."""
+    """Set a month's detriment by the context of the record to what its ledger says by the kind."""
+    for cause in range(N_CONTEXTS):
+        for context in range(N_CONTEXTS):
+            for origin in range(N_ORIGINS):
+                tally.detriment[cause, context, origin] = 0
     for kind in range(people.n_kinds):
         for context in range(N_CONTEXTS):
             for origin in range(N_ORIGINS):

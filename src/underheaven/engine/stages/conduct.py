@@ -117,23 +117,9 @@ def draw_for(who: Any, key: Any, room: Any, here: Any, n: Any) -> None:
 
 
 @loop
-def line_up(who: Any, room: Any, n: Any) -> None:
-    """Put ``n`` occasions in line by the way of deciding, and for each way in the order of persons."""
-    line, at = room.line, 0
-    for way in range(3):
-        for m in range(n):
-            kind = np.int64(room.kinds[m])
-            its = 0 if who.prosocial[kind] else (1 if who.threshold[kind] else 2)
-            line[at] = m
-            at += 1 if its == way else 0
-
-
-@loop
 def meet(who: Any, rules: Any, tally: Any, key: Any, state: Any, room: Any, here: Any, n: Any) -> None:
-    """Let ``n`` occasions be met: those of good acts, of speech, and of other acts, each of which goes its own way."""
-    line_up(who, room, n)
-    for a in range(n):
-        m = np.int64(room.line[a])
+    """Let ``n`` occasions be met."""
+    for m in range(n):
         j = np.int64(room.whose[m])
         room.done[j] |= opportunity(
             who, rules, tally, key, state.dossier, state.beliefs, state.legitimacy, state.face, here.first + j,
@@ -158,9 +144,9 @@ def ask(who: Any, rules: Any, tally: Any, key: Any, state: Any, room: Any, here:
         if np.int64(asked[_U_PARTNER, j]) >= who.meets or who.minor[np.int64(room.cells[asking])] != 0:
             continue
         answered = answer(
-            who, rules, tally, key, state.dossier, state.beliefs, first + j, np.int64(state.generation[first + j]), np.int64(room.cells[j]), np.int64(room.minds[j]), room.me[:, j],
-            state.face[first + asking], np.int64(asked[_U_PARTNER, j]), np.int64(asked[_U_SEEN, j]),
-            np.int64(asked[_U_SLIP, j]),
+            who, rules, tally, key, state.dossier, state.beliefs, first + j, np.int64(state.generation[first + j]),
+            np.int64(room.cells[j]), np.int64(room.minds[j]), room.me[:, j], state.face[first + asking],
+            np.int64(asked[_U_PARTNER, j]), np.int64(asked[_U_SEEN, j]), np.int64(asked[_U_SLIP, j]),
         )  # fmt: skip
         if answered & HELPED:
             game[j] |= HELPED

@@ -29,7 +29,7 @@ def response(who: Any, tally: Any, state: Any, room: Any, here: Any, n_grown: An
 
 @loop
 def part_households(who: Any, room: Any, here: Any, n_grown: Any) -> Any:
-    """Put the places of the grown into ``quiet`` where nothing happened to anybody of the household, else into ``some``.
+    """Put the places of the grown into ``quiet`` where nothing happened to the household, else into ``some``.
 
     Return how many are in each.
     """
