@@ -13,6 +13,7 @@ from underheaven.kernel.tables import GRADES, LISTS, RULES, ZONES
 from underheaven.spec.change import epochs
 from underheaven.spec.regime import Regime
 from underheaven.world.cells import cells_of
+from underheaven.world.opened import Opened
 from underheaven.world.people import people_table
 from underheaven.world.places import deal_towns, rank_in_region
 from underheaven.world.rules import (
@@ -206,8 +207,9 @@ def build_world(
     fill_shown_steps(tables)
     tables.insert(0, before_the_regime(tables[0]))
     for table, version in zip(tables, [None, *regimes], strict=True):
-        fill_scores(table[0])
-        fill_first_beliefs(table[0], society.livelihood.credit, names, version)
+        opened = Opened(table)
+        fill_scores(opened)
+        fill_first_beliefs(opened, society.livelihood.credit, names, version)
     dates = [date or last.start or start for date, _ in versions]
     changes = tuple(months_between(start, date) if start and date else 0 for date in dates)
     return BuiltWorld(
