@@ -126,7 +126,7 @@ def false_records(rules: Any, u: Any, group: Any, zone: Any, done: Any, attentio
     found = np.int64(0)
     for s in range(rules.n_stretches):
         distance = (u - rules.stretch_from[s]) & (ONE - 1)
-        kind, length = rules.stretch_kind[s], rules.stretch_length[zone, s, group]
+        kind, length = np.int64(rules.stretch_kind[s]), rules.stretch_length[zone, s, group]
         if rules.stretch_follows[s]:
             length = min(scaled(length, attention), ONE)
         if distance < length and (done >> kind) & 1 == 0:
