@@ -38,7 +38,7 @@ def test_the_weights_are_those_of_a_penalised_linear_model(n_rules, ridge):
     # Its penalty stands beside half the mean squared error, ours beside the whole: the weights are the same.
     model = api.OLS(adverse, np.column_stack([np.ones(len(held)), held]))
     expected = model.fit_regularized(alpha=np.r_[0.0, np.full(n_rules, ridge)], L1_wt=0.0).params[1:]
-    found = ridge_weights(products(held, adverse).tolist(), n_rules, ridge)
+    found = ridge_weights(products(held, adverse), n_rules, ridge)
     np.testing.assert_allclose(found, expected, rtol=1e-9, atol=1e-12)
 
 
@@ -48,13 +48,13 @@ def test_the_weights_are_least_squares_with_the_penalty_as_more_rows():
     x = np.column_stack([np.ones(n), held])
     more = np.sqrt(ridge * n) * np.eye(6)[1:]
     expected = np.linalg.lstsq(np.vstack([x, more]), np.r_[adverse, np.zeros(5)], rcond=None)[0][1:]
-    np.testing.assert_allclose(ridge_weights(products(held, adverse).tolist(), 5, ridge), expected, rtol=1e-9)
+    np.testing.assert_allclose(ridge_weights(products(held, adverse), 5, ridge), expected, rtol=1e-9)
 
 
 def test_kinds_that_nobody_holds_or_that_always_come_together_have_weights_too():
     held, adverse = months(3)
     held[:, 0], held[:, 2] = 0, held[:, 1]
-    nobody, one, other = ridge_weights(products(held, adverse).tolist(), 3, 1e-6)
+    nobody, one, other = ridge_weights(products(held, adverse), 3, 1e-6)
     assert nobody == 0
     assert one == pytest.approx(other, rel=1e-6)
     assert one != 0
@@ -113,14 +113,17 @@ def people(fitted):
     return SimpleNamespace(fitted=fitted, in_force=None)
 
 
-def test_the_next_fit_makes_the_rules_anew():
+def test_the_next_fit_writes_into_the_rules_of_these_people_alone():
     built = world()
-    population = people(lived(built, 3))
-    first = rules_in_force(built, population)
+    population, others = people(lived(built, 3)), people(lived(built, 3))
+    first, theirs = rules_in_force(built, population), rules_in_force(built, others)
+    assert first.points[1, :2].tolist() == [-8, -15]
     population.fitted.times[0] += 1
     population.fitted.points[:] = -3
-    assert rules_in_force(built, population).points[1, :2].tolist() == [-3, -3]
-    assert first.points[1, :2].tolist() == [-8, -15]
+    assert rules_in_force(built, population) is first
+    assert first.points[1, :2].tolist() == [-3, -3]
+    assert theirs.points[1, :2].tolist() == [-8, -15]
+    assert built.rules.points[1, :2].tolist() == [-5, -6]
 
 
 def test_fitted_points_stand_in_the_rules_in_place_of_the_document_s():

@@ -40,3 +40,15 @@ def test_where_all_have_one_score_or_nobody_is_counted_it_is_undefined(make):
 
     assert np.isnan(gaming.score_and_conviction(make(same))).all()
     assert np.isnan(gaming.score_and_conviction(make())).all()
+
+
+def test_each_world_has_a_last_month_of_its_own(make):
+    """Where one regime counts longer than another, each is read in the last month that it counted."""
+
+    def fewer(run, world, replicate):
+        fill(run, world, replicate)
+        if world == 0:
+            run.tallies["score_moments"][1] = 0
+
+    found = gaming.score_and_conviction(make(fewer)).values.ravel()
+    assert found.tolist() == pytest.approx([1.0, np.corrcoef(SCORES, CONVICTIONS)[0, 1]], abs=1e-12)

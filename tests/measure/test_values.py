@@ -3,6 +3,7 @@
 import numpy as np
 
 from underheaven import compare
+from underheaven.measure import fairness
 from underheaven.measure.error import filed_share_of_debt
 from underheaven.measure.registry import MEASURES, PAIRED
 from underheaven.measure.values import DIFFERENCE, LEVEL, by_category, values
@@ -36,3 +37,19 @@ def test_every_measure_is_there_with_its_difference():
 def test_without_another_world_there_are_levels_alone():
     result = compare("court-defaulters-2013", society="village", persons=40, months=1, replicates=1)
     assert {of for _, _, of in values(result, None)} == {LEVEL}
+
+
+def test_a_life_measures_the_same_whoever_is_measured_with_it(random, monkeypatch):
+    """Also what picks two groups or a last month, and whatever a caller adds: no value hangs on another life."""
+    monkeypatch.setattr(fairness, "FEW", 1)
+    random["score_moments"].values[:, 1, -1] = 0
+    random["first_listed"].values[:, 2] = 0
+    grave = np.arange(12).reshape(3, 4) * [[1], [2], [-1]]
+    lives = random.drop_vars("kind_gravity").assign_coords(kind_gravity=(("replicate", "kind"), grave))
+    more = {"above all": lambda data: data["acts"].sum(["month", "kind", "group"]) / data["acts"].max()}
+    at_once = values(lives, "none", more)
+    for n in range(3):
+        for column, value in values(lives.isel(replicate=[n]), "none", more).items():
+            assert np.array_equal(at_once[column][[n]], value, equal_nan=True), column
+    groups = at_once["court", "equal_conduct_detriment", LEVEL]
+    assert (groups > 0).all()  # those of each life: two of all lives together would turn in some

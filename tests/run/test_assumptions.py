@@ -120,6 +120,15 @@ def test_the_plain_engine_gives_the_same(study):
     assert found[0] == found[1]
 
 
+def test_how_many_lives_are_measured_together_changes_nothing(study, monkeypatch):
+    months, found = [f"2000-{m:02d}" for m in range(1, 5)], []
+    for together in (2, 6, 64):
+        monkeypatch.setattr(assumptions, "LIVES", together)
+        kept = explore(make_engine("cpu", 1), few(study), 7, months, lambda lived: None, Nothing())
+        found.append(kept.as_json())
+    assert found[0] == found[1] == found[2]
+
+
 def test_documents_without_assumed_numbers_are_lived_once():
     bare = underheaven.run("none", society="plain", ranges=True, persons=8, months=2, replicates=1)
     assert (bare.attrs["assumptions"], bare.attrs["assumptions_asked"]) == ("", 64)

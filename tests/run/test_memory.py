@@ -47,6 +47,22 @@ def test_finished_sums_stand_once_and_people_wait_for_other_worlds():
     assert a_person(memory.gathered_bytes, worlds=2, replicates=8) == 16 * SUMS + memory.LOOKED_AT
 
 
+def test_replicates_side_by_side_need_room_for_the_people_of_all():
+    beside = replace(size(), at_once=2)
+    assert memory.living_bytes(beside) - memory.living_bytes(size()) >= 1_000_000 * (LIFE + state_bytes())
+    assert memory.gathered_bytes(beside) >= memory.gathered_bytes(size())
+
+
+def test_threads_live_replicates_side_by_side_where_all_have_work_and_memory_holds_them(monkeypatch):
+    assert memory.side_by_side(size(replicates=3), 100, 2) == 1
+    assert memory.side_by_side(size(replicates=3), 7, 2) == 2
+    assert memory.side_by_side(size(), 100, 1) == 1
+    need = memory.resident_bytes() + memory.STILL_TO_LOAD + memory.KEPT_FREE + memory.living_bytes(size())
+    for room, beside in ((0, 1), (2_000_000 * (LIFE + state_bytes()), 2)):
+        monkeypatch.setattr(memory, "machine_bytes", lambda room=room: need + room)
+        assert memory.side_by_side(size(), 100, 2) == beside
+
+
 def test_points_over_the_assumptions_are_people_of_their_own():
     assert a_person(lambda it: memory.ranges_bytes(it, 10_000, 8)) == 16 * SUMS
     more = memory.ranges_bytes(size(), 10_001, 8) - memory.ranges_bytes(size(), 10_000, 8)

@@ -43,8 +43,7 @@ def audit(
     from underheaven.show.page.render import page_of
     from underheaven.show.page.scene import scene_of
 
-    lives = _lives(result, quiet, settings["engine"], settings["threads"])
-    reformed = _reforms(result, quiet, settings["engine"], settings["threads"]) if with_reforms else {}
+    lives, reformed = _lived_beside(result, quiet, with_reforms, settings["engine"], settings["threads"])
     scene = scene_of(result, reformed)
     write_page(page_of(scene, lives), path)
     _say(scene, path, as_json)
@@ -81,40 +80,52 @@ def _result(regimes: tuple[str, ...], quiet: bool, settings: dict[str, Any]) -> 
         return compare(*([study] if study else regimes), progress=report, stop=stop, **asked)
 
 
-def _lives(result: xr.Dataset, quiet: bool, engine: str, threads: int | None) -> Lives | None:
+def _lived_beside(
+    result: xr.Dataset, quiet: bool, with_reforms: bool, engine: str, threads: int | None
+) -> tuple[Lives | None, dict[str, xr.Dataset]]:
+    """Follows one person while the reforms are lived.
+
+    A first Ctrl-C leaves out the reforms that are not lived yet, and the page is written of the rest.
+    """
+    from concurrent.futures import ThreadPoolExecutor
+
+    from underheaven.cli.patience import patience
+    from underheaven.jit import interpreted
+    from underheaven.show.bar import progress
+
+    interpreted("draws")  # it imports modules a second time, and nobody else may import them meanwhile
+    with patience(keeps=True) as stop, ThreadPoolExecutor(1) as pool, progress(quiet) as report:
+        reformed = pool.submit(_reforms, result, engine, threads, stop) if with_reforms else None
+        lives = _lives(result, engine, threads, report)
+        return lives, {} if reformed is None else reformed.result()
+
+
+def _lives(result: xr.Dataset, engine: str, threads: int | None, report: Progress) -> Lives | None:
     """Follows the person with the median loss of those ever listed; None where nobody is, or the study is not held.
 
     The worst life would be the more striking one and less of an example.
     """
     from underheaven.run.again import study_of
     from underheaven.run.life import tell
-    from underheaven.show.bar import progress
 
     try:
         study = study_of(result.attrs, "the result")
-        with progress(quiet) as report:
-            return tell(study, "median", engine=engine, threads=threads, progress=report, result=result)
+        return tell(study, "median", engine=engine, threads=threads, progress=report, result=result)
     except (RequestError, ResultError):
         return None
 
 
-def _reforms(result: xr.Dataset, quiet: bool, engine: Any, threads: int | None) -> dict[str, xr.Dataset]:
-    """Lives the small batteries of a result's regimes; none where the study is not held.
-
-    A first Ctrl-C leaves out what is not lived yet, and the page is written of the rest.
-    """
-    from underheaven.cli.patience import patience
+def _reforms(result: xr.Dataset, engine: Any, threads: int | None, stop: Callable[[], bool]) -> dict[str, xr.Dataset]:
+    """Lives the small batteries of a result's regimes until it is stopped; none where the study is not held."""
     from underheaven.run.again import study_of
     from underheaven.run.public import reform
     from underheaven.run.reform import small_batteries
-    from underheaven.show.bar import progress
 
     found: dict[str, xr.Dataset] = {}
     try:
         studies = small_batteries(study_of(result.attrs, "the result"))
         for world, study in studies.items():
-            with progress(quiet) as report, patience(keeps=True) as stop:
-                found[world] = reform(study, engine=engine, threads=threads, progress=_until(stop, report))
+            found[world] = reform(study, engine=engine, threads=threads, progress=_until(stop))
     except ResultError:
         pass
     except StoppedError:
@@ -122,13 +133,12 @@ def _reforms(result: xr.Dataset, quiet: bool, engine: Any, threads: int | None) 
     return found
 
 
-def _until(stop: Callable[[], bool], report: Progress) -> Progress:
+def _until(stop: Callable[[], bool]) -> Progress:
     """Gives a report that ends a run which nothing is kept of, once somebody asked to stop."""
 
     def until(done: int, total: int) -> None:
         if stop():
             raise StoppedError("Stopped.")
-        report(done, total)
 
     return until
 

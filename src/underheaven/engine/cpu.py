@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from threading import local
 from typing import Any
@@ -104,6 +105,7 @@ class CpuEngine:
         self._order = order
         self._pool = ThreadPoolExecutor(threads) if threads > 1 else None
         self._rooms = local()
+        self._pieces: dict[int, list[Any]] = {}
 
     def _room(self, built: Any) -> Any:
         """Return the room of the thread that asks, for the towns of a world; a month leaves nothing in it."""
@@ -113,6 +115,13 @@ class CpuEngine:
         return self._rooms.room
 
     def _chunks(self, n_towns: int) -> list[Any]:
+        """Return the towns of each piece of work; the same every month."""
+        found = self._pieces.get(n_towns)
+        if found is None:
+            self._pieces[n_towns] = found = self._cut(n_towns)
+        return found
+
+    def _cut(self, n_towns: int) -> list[Any]:
         order = np.arange(n_towns, dtype=np.int64) if self._order is None else np.asarray(self._order, np.int64)
         # A thread that is held up leaves its last piece to be waited for: many towns are cut smaller.
         each = min(max(_PIECES, n_towns // (self.threads * _TOWNS)), 4 * _PIECES)
@@ -148,7 +157,7 @@ class CpuEngine:
         )
         return said_of_places(population, built, cells)
 
-    def advance(self, population: Population, built: Any, month: int) -> dict[str, Any]:
+    def advance(self, population: Population, built: Any, month: int) -> Mapping[str, Any]:
         """Live one month (from 0, burn-in included) in place; return its tallies by name."""
         p, towns = population, population.towns
         chunks = self._chunks(built.n_towns)
@@ -175,5 +184,6 @@ class CpuEngine:
         towns.turn()
         p.turn_faces()
         p.remember_loans(month, tallying.loans_of(regional.sum(axis=0)))
-        take_in(p.fitted, built, month, tally.moments.sum(axis=0))
+        if built.fits:
+            take_in(p.fitted, built, month, tally.moments.sum(axis=0))
         return tallying.named(tally, regional, built.labels)

@@ -12,20 +12,23 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from underheaven.kernel.tables import FUSED
 
 
 def rules_in_force(built: Any, population: Any) -> Any:
     """Return the tables of rules with the fitted points in place; the world's own where nothing was fitted yet.
 
-    They are made once a fit, and kept with the population.
+    They are kept with the population, and the next fit writes into them.
     """
     times = int(population.fitted.times[0]) if "fitted" in built.keeps else 0
     if times == 0:
         return built.rules
     held = population.in_force
     if held is None or held[0] is not built or held[1] != times:
-        population.in_force = held = (built, times, with_points(built.rules.copy(), population.fitted))
+        mine = built.rules.copy() if held is None or held[0] is not built else held[2]
+        population.in_force = held = (built, times, with_points(mine, population.fitted))
     return held[2]
 
 
@@ -49,7 +52,7 @@ def take_in(fitted: Any, built: Any, month: int, moments: Any) -> None:
     fitted.months[:] += 1
     if int(fitted.months[0]) < int(rules.fit_every) or int(fitted.moments[0, 0]) == 0:
         return
-    weights = ridge_weights(fitted.moments.tolist(), int(rules.n_rules), float(rules.ridge))
+    weights = ridge_weights(fitted.moments, int(rules.n_rules), float(rules.ridge))
     fitted.points[:] = 0
     for r, weight in enumerate(weights):
         points = round(-float(rules.points_per_unit) * weight)
@@ -59,30 +62,25 @@ def take_in(fitted: Any, built: Any, month: int, moments: Any) -> None:
     fitted.times[:] += 1
 
 
-def ridge_weights(moments: list[list[int]], n_rules: int, ridge: float) -> list[float]:
+def ridge_weights(moments: Any, n_rules: int, ridge: float) -> list[float]:
     """Return for each rule how much likelier its record makes an adverse one, by a linear probability model.
 
-    moments: products over persons and months, above the diagonal; see `kernel.fusion.count_together`. ridge: penalty
-    on the sum of squared weights beside the mean squared error, above 0. The mean stands free of it.
+    moments: products over persons and months, int64 (FUSED, FUSED), above the diagonal; see
+    `kernel.fusion.count_together`. ridge: penalty on the sum of squared weights beside the mean squared error, above 0.
+    The mean stands free of it.
     Elimination in a fixed order, in double precision: the same bits on every machine.
     """
-    n, size = moments[0][0], n_rules + 1
-    rows = [
-        [float(moments[min(a, b)][max(a, b)]) for b in range(size)] + [float(moments[a][FUSED - 1])]
-        for a in range(size)
-    ]  # fmt: skip
-    for a in range(1, size):
-        rows[a][a] += ridge * n
-    for pivot in range(size):
-        for row in rows[pivot + 1 :]:
-            share = row[pivot] / rows[pivot][pivot]
-            if share != 0.0:
-                for b in range(pivot, size + 1):
-                    row[b] -= share * rows[pivot][b]
+    n, size = int(moments[0, 0]), n_rules + 1
+    above = np.triu(moments[:size, :size])
+    rows = np.column_stack([above + np.triu(above, 1).T, moments[:size, FUSED - 1]]).astype(np.float64)
+    rows[range(1, size), range(1, size)] += ridge * n
+    for pivot in range(size - 1):
+        shares = rows[pivot + 1 :, pivot] / rows[pivot, pivot]
+        rows[pivot + 1 :, pivot:] -= shares[:, np.newaxis] * rows[pivot, pivot:]
     weights = [0.0] * size
-    for a in reversed(range(size)):
-        rest = rows[a][size]
+    for a, row in reversed(list(enumerate(rows.tolist()))):
+        rest = row[size]
         for b in range(a + 1, size):
-            rest -= rows[a][b] * weights[b]
-        weights[a] = rest / rows[a][a]
+            rest -= row[b] * weights[b]
+        weights[a] = rest / row[a]
     return weights[1:]

@@ -6,6 +6,7 @@ purpose (about half a millisecond a person-month): what it says is right by read
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -96,7 +97,7 @@ class PlainEngine:
         cells = np.array([self._cell(built, population, i) for i in range(built.persons)], np.uint8)
         return said_of_places(population, built, cells)
 
-    def advance(self, population: Population, built: Any, month: int) -> dict[str, Any]:
+    def advance(self, population: Population, built: Any, month: int) -> Mapping[str, Any]:
         """Live one month (from 0, burn-in included) in place; return its tallies by name."""
         return _Month(self, population, built, month).run()
 
@@ -116,7 +117,7 @@ class _Month:
         self.people = [self._wake(i) for i in range(built.persons)]
         self.grown = [d for d in self.people if not d.minor]
 
-    def run(self) -> dict[str, Any]:
+    def run(self) -> Mapping[str, Any]:
         for stage in f.STAGES:
             getattr(self, stage)()
         self.panel()

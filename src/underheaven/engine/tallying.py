@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -17,6 +18,9 @@ from underheaven.kernel.tables import (
     VISIBLE,
     record_of,
 )
+
+Places = dict[str, tuple[int, int, tuple[int, ...]]]
+"""Where the words of each tally begin and end, and its shape."""
 
 
 def counts(n_chunks: int) -> Any:
@@ -34,13 +38,29 @@ def loans_of(by_region: Any) -> Any:
     return by_region[:, REPAID_COLUMN : REPAID_COLUMN + 2 * VISIBLE].reshape(-1, 2, VISIBLE)
 
 
-def named(tally: Any, by_region: Any, labels: dict[str, tuple[str, ...]]) -> dict[str, Any]:
+class Month(Mapping[str, Any]):
+    """Every tally of one month by name: words of its own, of which a tally is cut out when it is asked for."""
+
+    def __init__(self, words: Any, places: Places) -> None:
+        self._words, self._places = words, places
+
+    def __getitem__(self, name: str) -> Any:
+        first, end, shape = self._places[name]
+        return self._words[first:end].reshape(shape)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+
+def named(tally: Any, by_region: Any, labels: dict[str, tuple[str, ...]]) -> Month:
     """Return every tally of one month by name, summed over chunks and cut to the labels of the world."""
     sizes = tuple((dim, len(of)) for dim, of in labels.items())
     words = np.concatenate([_words(tally).sum(axis=0), by_region.sum(axis=0).ravel()])
     where, places = _places(sizes, by_region.shape[1])
-    month = words[where]
-    return {name: month[first:end].reshape(shape) for name, first, end, shape in places}
+    return Month(words[where], places)
 
 
 def _words(tally: Any) -> Any:
@@ -48,12 +68,9 @@ def _words(tally: Any) -> Any:
     return tally.view(np.ndarray).view(np.int64).reshape(len(tally), -1)
 
 
-Places = tuple[tuple[str, int, int, tuple[int, ...]], ...]
-
-
 @lru_cache(maxsize=16)
 def _places(sizes: tuple[tuple[str, int], ...], n_regions: int) -> tuple[Any, Places]:
-    """Return where the words of a month stand, tally after tally, and each tally's name, stretch of them and shape.
+    """Return where the words of a month stand, tally after tally, and which of them are each tally's.
 
     sizes: of the dimensions that a world labels. Words of regions, (region, column), stand behind those of tallies.
     """
@@ -61,7 +78,8 @@ def _places(sizes: tuple[tuple[str, int], ...], n_regions: int) -> tuple[Any, Pl
     n_words = COUNTS.itemsize // 8
     whole = np.arange(n_words, dtype=np.int64).view(COUNTS)[0]
     region = n_words + np.arange(n_regions * REGION_COLUMNS).reshape(n_regions, REGION_COLUMNS)
-    where, places, first = [], [], 0
+    where, first = [], 0
+    places: Places = {}
     for field in TALLIES:
         shape = tuple(of[dim] for dim in field.dims)
         if field.name == "listed_by_region":
@@ -72,6 +90,6 @@ def _places(sizes: tuple[tuple[str, int], ...], n_regions: int) -> tuple[Any, Pl
         else:
             its = whole[field.name][tuple(slice(0, n) for n in shape)] if shape else whole[field.name]
         where.append(np.ravel(its))
-        places.append((field.name, first, first + where[-1].size, shape))
+        places[field.name] = first, first + where[-1].size, shape
         first += where[-1].size
-    return np.concatenate(where), tuple(places)
+    return np.concatenate(where), places

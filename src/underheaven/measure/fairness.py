@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -28,7 +30,7 @@ def listing_ratio(dataset: xr.Dataset) -> xr.DataArray:
     Of grown persons who lived the whole run; groups of fewer than 1,000 of them are left out. Which two groups is
     decided on all replicates together. NaN where the least is 0, or there are not two groups.
     """
-    return _most_over_least(dataset, "ever_listed")
+    return _most_over_least(dataset, "ever_listed", _together)
 
 
 @measured("Wrongful records: most of a group over least", TIMES)
@@ -38,7 +40,7 @@ def error_ratio(dataset: xr.Dataset) -> xr.DataArray:
     Of grown persons who lived the whole run; groups of fewer than 1,000 of them are left out. Which two groups is
     decided on all replicates together. NaN where the least is 0, or there are not two groups.
     """
-    return _most_over_least(dataset, "wrongful_records")
+    return _most_over_least(dataset, "wrongful_records", _together)
 
 
 @measured("Detriment: most of a group over least", TIMES)
@@ -48,7 +50,7 @@ def burden_ratio(dataset: xr.Dataset) -> xr.DataArray:
     Of grown persons who lived the whole run; groups of fewer than 1,000 of them are left out. Which two groups is
     decided on all replicates together. NaN where the least is 0, or there are not two groups.
     """
-    return _most_over_least(dataset, "detriment")
+    return _most_over_least(dataset, "detriment", _together)
 
 
 @measured("Months listed at equal conduct, group gap", "months a person")
@@ -57,7 +59,7 @@ def equal_conduct_listed(dataset: xr.Dataset) -> xr.DataArray:
 
     Equal conduct: `fairness.equal_conduct_gap`. Which two groups is decided on all replicates together.
     """
-    return _widest(dataset, "months_listed")
+    return _widest(dataset, "months_listed", _together)
 
 
 @measured("Months wrongly listed at equal conduct, group gap", "months a person")
@@ -66,7 +68,7 @@ def equal_conduct_wrongly_listed(dataset: xr.Dataset) -> xr.DataArray:
 
     Equal conduct: `fairness.equal_conduct_gap`. Which two groups is decided on all replicates together.
     """
-    return _widest(dataset, "months_wrongly_listed")
+    return _widest(dataset, "months_wrongly_listed", _together)
 
 
 @measured("Detriment at equal conduct, group gap", "months of income a person")
@@ -75,7 +77,7 @@ def equal_conduct_detriment(dataset: xr.Dataset) -> xr.DataArray:
 
     Equal conduct: `fairness.equal_conduct_gap`. Which two groups is decided on all replicates together.
     """
-    return _widest(dataset, "detriment")
+    return _widest(dataset, "detriment", _together)
 
 
 @measured("At equal conduct, a group less all others", "the unit of the number")
@@ -142,33 +144,57 @@ def _table(
     return count.reshape(n, width).astype(np.float64), total.reshape(n, width)
 
 
-def _comparable(dataset: xr.Dataset) -> NDArray[np.bool_]:
-    """Tells the groups that hold enough persons."""
-    enough: NDArray[np.bool_] = persons_by(dataset, "group").min(["world", "replicate"]).values >= FEW
-    return enough
+Ends = Callable[["xr.Dataset", "xr.DataArray"], "tuple[xr.DataArray, xr.DataArray]"]
+"""Gives the values (world, replicate) of the groups with most and least, of numbers (world, replicate, group)."""
 
 
-def _most_over_least(dataset: xr.Dataset, name: str) -> xr.DataArray:
-    most, least = _ends(dataset, mean_by(dataset, name, "group"))
+def _most_over_least(dataset: xr.Dataset, name: str, ends: Ends) -> xr.DataArray:
+    most, least = ends(dataset, mean_by(dataset, name, "group"))
     return most / least.where(least > 0)
 
 
-def _widest(dataset: xr.Dataset, name: str) -> xr.DataArray:
+def _widest(dataset: xr.Dataset, name: str, ends: Ends) -> xr.DataArray:
     """Gives how far those two groups part that part most, from the gap of each to all others."""
-    most, least = _ends(dataset, equal_conduct_gap(dataset, name))
+    most, least = ends(dataset, equal_conduct_gap(dataset, name))
     return most - least
 
 
-def _ends(dataset: xr.Dataset, by_group: xr.DataArray) -> tuple[xr.DataArray, xr.DataArray]:
-    """Gives the values (world, replicate) of the groups with most and least over all replicates of a world."""
-    nothing = persons(dataset) * np.nan
-    groups = np.flatnonzero(_comparable(dataset))
-    if len(groups) < 2:
-        return nothing, nothing
-    kept = by_group.isel(group=groups).transpose("world", "replicate", "group")
-    mean = kept.mean("replicate").values
-    most, least = nothing.copy(), nothing.copy()
-    for w in range(kept.sizes["world"]):
-        if not np.isnan(mean[w]).any():
-            most[w], least[w] = kept.values[w, :, mean[w].argmax()], kept.values[w, :, mean[w].argmin()]
-    return most, least
+def _together(dataset: xr.Dataset, by_group: xr.DataArray) -> tuple[xr.DataArray, xr.DataArray]:
+    """Gives the values of the groups with most and least over all replicates of a world."""
+    return _ends(by_group, persons_by(dataset, "group").min(["world", "replicate"]), by_group.mean("replicate"))
+
+
+def _alone(dataset: xr.Dataset, by_group: xr.DataArray) -> tuple[xr.DataArray, xr.DataArray]:
+    """Gives the values of the groups with most and least in each replicate, as if there were no other."""
+    return _ends(by_group, persons_by(dataset, "group").min("world"), by_group)
+
+
+def _ends(by_group: xr.DataArray, size: xr.DataArray, by: xr.DataArray) -> tuple[xr.DataArray, xr.DataArray]:
+    """Gives the values (world, replicate) of the groups that have most and least; NaN where two are not comparable.
+
+    size: persons, by which groups are comparable. by: what has most and least. Each for every replicate, or for all.
+    """
+    kept = by_group.transpose("world", "replicate", "group")
+    enough = np.broadcast_to(size.values >= FEW, kept.shape)
+    if "replicate" not in by.dims:
+        by = by.expand_dims(replicate=kept["replicate"])
+    decides = by.transpose("world", "replicate", "group").values
+    most, least = (np.full(kept.shape[:2], np.nan) for _ in range(2))
+    for place in np.ndindex(most.shape):
+        groups = np.flatnonzero(enough[place])
+        said = decides[place][groups]
+        if len(groups) > 1 and not np.isnan(said).any():
+            most[place], least[place] = (kept.values[place][groups[n]] for n in (said.argmax(), said.argmin()))
+    nothing = kept.isel(group=0, drop=True)
+    return nothing.copy(data=most), nothing.copy(data=least)
+
+
+ALONE: Mapping[str, Callable[[xr.Dataset], xr.DataArray]] = {
+    "listing_ratio": partial(_most_over_least, name="ever_listed", ends=_alone),
+    "error_ratio": partial(_most_over_least, name="wrongful_records", ends=_alone),
+    "burden_ratio": partial(_most_over_least, name="detriment", ends=_alone),
+    "equal_conduct_listed": partial(_widest, name="months_listed", ends=_alone),
+    "equal_conduct_wrongly_listed": partial(_widest, name="months_wrongly_listed", ends=_alone),
+    "equal_conduct_detriment": partial(_widest, name="detriment", ends=_alone),
+}
+"""What the measures of these names give of replicates that are each a life by itself: which two groups, too."""

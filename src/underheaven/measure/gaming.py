@@ -32,8 +32,9 @@ def score_and_conviction(dataset: xr.Dataset) -> xr.DataArray:
     Counted every twelfth month, where a regime has grades. NaN where it has none or where one of the two is the same
     for all.
     """
-    counted = np.flatnonzero(_counted(dataset).sum(["world", "replicate"]).values)
-    return score_and_conviction_by_month(dataset).isel(month=int(counted[-1]) if len(counted) else -1, drop=True)
+    counted = _counted(dataset) > 0
+    latest = counted.sizes["month"] - 1 - counted.isel(month=slice(None, None, -1)).argmax("month")
+    return score_and_conviction_by_month(dataset).isel(month=latest, drop=True)
 
 
 @measured("Score and conviction, correlation over time", CORRELATION)

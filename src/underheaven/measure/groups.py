@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     import xarray as xr
 
 
-def categories(dataset: xr.Dataset) -> tuple[tuple[str, ...], ...]:
+def categories(dataset: xr.Dataset | xr.DataArray) -> tuple[tuple[str, ...], ...]:
     """Gives the categories of each attribute that groups are reported by, in the order of the group labels."""
     parts = _parts(dataset)
     attributes = zip(*parts, strict=False) if parts and len({len(p) for p in parts}) == 1 else ()
@@ -27,7 +27,7 @@ def of_category(array: xr.DataArray, attribute: int, category: str) -> xr.DataAr
     return array.isel(group=np.flatnonzero(mine)).sum("group")
 
 
-def members(dataset: xr.Dataset) -> dict[str, NDArray[np.bool_]]:
+def members(dataset: xr.Dataset | xr.DataArray) -> dict[str, NDArray[np.bool_]]:
     """Gives, for each category of an attribute with two or more of them, which groups are of it (group,)."""
     parts = _parts(dataset)
     return {

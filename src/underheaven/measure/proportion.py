@@ -200,9 +200,10 @@ def _over_kinds(
         return found
     said = dataset["kind_gravity"].values.astype(np.float64)
     gravity = np.broadcast_to(said, (records.sizes["replicate"], records.sizes["kind"]))
-    adverse = dataset["kind_sort"].values != "prosocial" if "kind_sort" in dataset.coords else gravity[0] >= 0
+    adverse = dataset["kind_sort"].values != "prosocial" if "kind_sort" in dataset.coords else gravity >= 0
+    adverse = np.broadcast_to(adverse, gravity.shape)
     for w, r in np.ndindex(found.shape):
-        kinds = adverse & (records.values[w, r] > 0)
+        kinds = adverse[r] & (records.values[w, r] > 0)
         costs = booked.values[w, r][kinds] / MONTHS_OF_INCOME
         found.values[w, r] = number(gravity[r][kinds], records.values[w, r][kinds].astype(np.float64), costs)
     return found

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from underheaven.fields import DEBTS
 from underheaven.measure import burden, error, fairness, reach, recovery
 from underheaven.measure.counts import PER, persons, ratio
-from underheaven.measure.groups import categories, of_category
+from underheaven.measure.groups import members
 from underheaven.measure.kept import Column
 from underheaven.measure.registry import MEASURES, PAIRED
 
@@ -72,19 +72,27 @@ def by_category(dataset: xr.Dataset) -> dict[str, xr.DataArray]:
         "records_filed_in": dataset["filed"].sum(["month", "origin"]),
         "acts_in": dataset["acts"].sum(["month", "kind"]),
     }
-    lived, found = dataset["persons"].mean("month"), {}
     shares = {"work_found_in": _work(dataset), "best_grade_in": _best(dataset)}
-    for place, its in enumerate(categories(dataset)):
-        for category in its if len(its) > 1 else ():
-            of = of_category(lived, place, category)
-            for name, array in counted.items():
-                found[f"{name}:{category}"] = PER * ratio(of_category(array, place, category), of)
-            for name, (part, whole) in shares.items():
-                parts = of_category(part, place, category), of_category(whole, place, category)
-                found[f"{name}:{category}"] = ratio(*parts)
+    found: dict[str, xr.DataArray] = {}
+    of = _summed(dataset["persons"].mean("month"))
+    for name, part, whole, per in (
+        *((name, _summed(array), of, PER) for name, array in counted.items()),
+        *((name, _summed(part), _summed(whole), 1) for name, (part, whole) in shares.items()),
+    ):
+        found |= {f"{name}:{category}": per * ratio(part[category], whole[category]) for category in part}
     for name, of_persons in EQUAL_CONDUCT.items():
         found |= {f"{name}:{c}": gap for c, gap in fairness.equal_conduct_gap_in(dataset, of_persons).items()}
     return found | {f"never_off_in:{c}": share for c, share in recovery.never_off_share_in(dataset).items()}
+
+
+def _summed(array: xr.DataArray) -> dict[str, xr.DataArray]:
+    """Sums an array (world, replicate, group) over the groups of each category (world, replicate)."""
+    by_group = array.transpose("world", "replicate", "group")
+    like, values = by_group.isel(group=0, drop=True), by_group.values
+    return {
+        category: like.copy(data=values[:, :, np.flatnonzero(mine)].sum(axis=2))
+        for category, mine in members(array).items()
+    }
 
 
 def _work(dataset: xr.Dataset) -> tuple[xr.DataArray, xr.DataArray]:
@@ -104,6 +112,9 @@ def values(
 ) -> dict[Column, NDArray[np.float64]]:
     """Gives every measure of every world, of shape (replicate,), and its paired difference from the other world.
 
+    A replicate is a life of its own, it may be of other documents, and its values do not hang on who stands beside it:
+    they are those of a result that holds this replicate alone. So the two groups that a gap lies between are the two of
+    that life, at a point of a design as at a seed of the stated documents.
     against: the other world, or None. more: further measures by name, each (world, replicate).
     """
     worlds = [str(world) for world in dataset["world"].values]
@@ -124,11 +135,21 @@ def values(
 
 def _arrays(dataset: xr.Dataset, more: Mapping[str, Function]) -> Iterator[tuple[str, xr.DataArray]]:
     for measure in MEASURES.values():
-        yield measure.name, measure.function(dataset)
-    for name, function in {**FILED, **more}.items():
+        yield measure.name, fairness.ALONE.get(measure.name, measure.function)(dataset)
+    for name, function in FILED.items():
         yield name, function(dataset)
+    for name, function in more.items():
+        yield name, _alone(function, dataset)
     yield from by_category(dataset).items()
     for name, (labelled, dim) in LABELLED.items():
         array = labelled(dataset)
         for label in (str(x) for x in array[dim].values):
             yield f"{name}:{label}", array.sel({dim: label}, drop=True)
+
+
+def _alone(function: Function, dataset: xr.Dataset) -> xr.DataArray:
+    """Gives what a function says of each replicate as if there were no other (world, replicate)."""
+    import xarray
+
+    lives = (dataset.isel(replicate=slice(n, n + 1)) for n in range(dataset.sizes["replicate"]))
+    return xarray.concat([function(life) for life in lives], "replicate", combine_attrs="override")

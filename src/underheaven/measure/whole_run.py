@@ -84,10 +84,15 @@ def runs(dataset: xr.Dataset, names: Iterable[str]) -> Iterator[tuple[tuple[int,
 
 def stayed(dataset: xr.Dataset, names: Iterable[str], world: int, replicate: int) -> Sums:
     """Gives what is recorded under these names of grown persons who lived the whole run of one world and replicate."""
-    kept = {n: dataset.variables[PERSON + n] for n in {*names, "renewals", "minor"}}
-    run = {n: array.isel(world=world, replicate=replicate).values for n, array in kept.items()}
-    lived = (run["renewals"] == 0) & (run["minor"] == 0)
+    run = {n: _recorded(dataset, n)[world, replicate] for n in {*names, "renewals", "minor"}}
+    lived = np.flatnonzero((run["renewals"] == 0) & (run["minor"] == 0))
     return {name: values[lived] for name, values in run.items()}
+
+
+def _recorded(dataset: xr.Dataset, name: str) -> NDArray[Any]:
+    """Gives what is recorded under a name of every place (world, replicate, person)."""
+    values: NDArray[Any] = dataset.variables[PERSON + name].transpose("world", "replicate", "person").values
+    return values
 
 
 @measured("Grown persons who lived the whole run", "persons")

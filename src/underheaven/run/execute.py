@@ -20,7 +20,7 @@ from underheaven.run.ensemble import person_months, run_at_once, run_ensemble
 from underheaven.run.folder import EVERY, RunFolder, folder_of, never, run_folder
 from underheaven.run.keep import Nothing
 from underheaven.run.manifest import manifest_of
-from underheaven.run.memory import guard, size_of
+from underheaven.run.memory import guard, side_by_side, size_of
 from underheaven.run.progress import Meter, Progress, silent
 from underheaven.run.study import Study, short_name
 from underheaven.run.worlds import build_worlds
@@ -35,9 +35,6 @@ if TYPE_CHECKING:
 
 INVENTED = ("assumed", "by construction", "imagined", "invented")
 """Words of the source of a population that stands for nobody."""
-
-SHARED = 4
-"""Towns a thread below which threads share out replicates, and not the towns of each: there are too few of them."""
 
 FIRST_MONTH = "2000-01"
 """Label of the first month where neither the study nor a regime names one."""
@@ -69,14 +66,15 @@ def execute(
     began = time.perf_counter()
     machine = make_engine(engine, threads)
     builts = build_worlds(study)
-    guard(size_of(builts, plan.replicates, plan.months), out)
+    size = size_of(builts, plan.replicates, plan.months)
+    guard(size, out)
     months = month_labels(study.start or FIRST_MONTH, plan.months)
     few, at_once = assumptions.few(study), int(getattr(machine, "threads", 1))
     cost = person_months(builts, plan.replicates, plan.months) + assumptions.person_months(few, points)
     meter = Meter(cost, progress or silent)
     kept = None if out is None else run_folder(out, manifest_of(study, points), builts, every, stop)
     with kept or nullcontext(Nothing()) as keeper:
-        if kept is None and builts[0].n_towns < SHARED * at_once:
+        if kept is None and side_by_side(size, builts[0].n_towns, at_once) > 1:
             runs = run_at_once(make_engine(engine, 1), builts, plan.replicates, plan.months, meter, at_once)
         else:
             runs = run_ensemble(machine, builts, plan.replicates, plan.months, meter, keeper)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +22,7 @@ from underheaven.run.memory import (
     log_bytes,
     machine_bytes,
     ranges_bytes,
+    side_by_side,
     size_of,
 )
 from underheaven.run.study import Study
@@ -107,7 +108,7 @@ def foretell(
     compiling, began = compile_once(engine), now()
     machine = make_engine(engine, threads)
     so_far += now() - began
-    size, lived = _extent(study)
+    size, lived = _extent(study, 1 if out is not None else getattr(machine, "threads", 1))
     refusal = _refusal(size, out)
     found = run_trial(Setting(study, machine, points, look, out is not None), seconds)
     tried = now() - began
@@ -177,10 +178,12 @@ def file_bytes(size: Size, trial: Trial) -> int:
     return trial.large.sums * cells // max(trial.large.cells, 1) + tallies + panel + trial.large.rest
 
 
-def _extent(study: Study) -> tuple[Size, int]:
-    """Returns the size of a run and its person-months, and keeps no world."""
+def _extent(study: Study, threads: int) -> tuple[Size, int]:
+    """Returns the size of a run and its person-months, and keeps no world; threads: that may live side by side."""
     plan, builts = study.plan, build_worlds(study)
-    return size_of(builts, plan.replicates, plan.months), person_months(builts, plan.replicates, plan.months)
+    size = size_of(builts, plan.replicates, plan.months)
+    size = replace(size, at_once=side_by_side(size, builts[0].n_towns, threads))
+    return size, person_months(builts, plan.replicates, plan.months)
 
 
 def _refusal(size: Size, out: Path | None) -> str:

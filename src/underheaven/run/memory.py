@@ -36,6 +36,8 @@ PACKED = 0.15
 """Bytes on disk of a byte of per-person sums, compressed: 0.09 to 0.1 over ten years of the shipped regimes."""
 PACKED_PANEL = 0.25
 """The same of a byte of a panel: 0.16 to 0.19 over five and ten years of the shipped regimes."""
+SHARED = 4
+"""Towns a thread below which threads never share out the towns of a replicate: there are too few of them."""
 LARGE = 256 * 1024
 """Bytes from which an array gives its memory back: the narrowest sums of 131,072 persons."""
 
@@ -45,7 +47,8 @@ class Size:
     """How large a run is.
 
     words: int64 of one month of tallies, by world; together: of one aligned with the others. state: bytes of state a
-    person, of the world that keeps most. panel: persons recorded month by month.
+    person, of the world that keeps most. panel: persons recorded month by month. at_once: replicates that live side by
+    side.
     """
 
     persons: int
@@ -55,6 +58,7 @@ class Size:
     together: int
     state: int = state_bytes()
     panel: int = 0
+    at_once: int = 1
 
     @property
     def lives(self) -> int:
@@ -88,14 +92,14 @@ def person_bytes(size: Size) -> int:
 
 
 def living_bytes(size: Size) -> int:
-    """Bytes at the fullest moment of the last replicate, beyond what the process holds before.
+    """Bytes at the fullest moment of the last replicates, beyond what the process holds before.
 
     With two worlds and more, the people of the burn-in wait while their copies live; each finished life leaves its
     sums. The last world lives in the people themselves.
     """
     finished = sums_bytes() * size.lives
     waiting = person_bytes(size) + size.state if len(size.words) > 1 else person_bytes(size)
-    return size.persons * (finished + waiting) + month_bytes(size)
+    return size.persons * (finished + size.at_once * waiting) + month_bytes(size)
 
 
 def gathered_bytes(size: Size) -> int:
@@ -108,7 +112,7 @@ def ranges_bytes(size: Size, persons: int, held: int) -> int:
 
     held: how many points are lived, or wait to be measured, at once.
     """
-    few = replace(size, persons=persons, replicates=held, panel=0)
+    few = replace(size, persons=persons, replicates=held, panel=0, at_once=1)
     return size.persons * sums_bytes() * size.lives + month_bytes(size) + living_bytes(few)
 
 
@@ -123,9 +127,9 @@ def panel_of_all_bytes(size: Size) -> int:
 
 
 def tally_bytes(size: Size) -> int:
-    """Bytes of the tallies of all lives, and of one more on its way, a small array a tally and month."""
+    """Bytes of the tallies of all lives, and of more on their way, a small array a tally and month."""
     month = WORD * size.together
-    return size.months * (month * (size.lives + 1) + OBJECT * len(TALLIES))
+    return size.months * (month * (size.lives + size.at_once) + OBJECT * len(TALLIES))
 
 
 def log_bytes(size: Size) -> int:
@@ -170,17 +174,42 @@ def give_back_at_once() -> None:
         ctypes.CDLL(None).mallopt(threshold, LARGE)
 
 
+def fits(size: Size) -> bool:
+    """Tells whether a run fits into memory."""
+    return _base() + _most_bytes(size) <= _room()
+
+
+def side_by_side(size: Size, n_towns: int, threads: int) -> int:
+    """Returns how many replicates threads live side by side, 1 where they share out the towns of one after the other.
+
+    Side by side they wait for each other less, and need room for the people of all. So they live where towns are too
+    few to share out, and where all threads have as many replicates to live and memory holds them.
+    """
+    even = size.replicates % threads == 0 and fits(replace(size, at_once=threads))
+    return threads if even or n_towns < SHARED * threads else 1
+
+
+def _base() -> int:
+    return resident_bytes() + STILL_TO_LOAD
+
+
+def _room() -> int:
+    return machine_bytes() - KEPT_FREE
+
+
+def _most_bytes(size: Size) -> int:
+    return max(living_bytes(size), gathered_bytes(size))
+
+
 def guard(size: Size, out: Path | None = None) -> None:
     """Refuses a run that would not fit into memory, or beside ``out`` on its disk, and says how many persons would.
 
     Raises RequestError.
     """
-    base = resident_bytes() + STILL_TO_LOAD
-    room = machine_bytes() - KEPT_FREE
+    base, room = _base(), _room()
 
     def in_memory(persons: int) -> int:
-        some = size.of(persons)
-        return base + max(living_bytes(some), gathered_bytes(some))
+        return base + _most_bytes(size.of(persons))
 
     if in_memory(size.persons) > room:
         raise RequestError(_refusal(size, in_memory, room, "of memory, and this machine can give", "replicates"))

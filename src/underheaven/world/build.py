@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,7 @@ from underheaven.kernel.tables import GRADES, LISTS, RULES, ZONES
 from underheaven.spec.change import epochs
 from underheaven.spec.regime import Regime
 from underheaven.world.cells import cells_of
+from underheaven.world.opened import Opened
 from underheaven.world.people import people_table
 from underheaven.world.places import deal_towns, rank_in_region
 from underheaven.world.rules import (
@@ -28,6 +30,9 @@ from underheaven.world.sensing import zones_of
 from underheaven.world.ties import fill_shown_steps
 
 NEVER = 1 << 40
+
+KNOWN = 64
+"""Months for which a world keeps at hand what is in force: whoever asks asks again for the same few."""
 
 
 def months_between(first: str, second: str) -> int:
@@ -81,6 +86,19 @@ class BuiltWorld:
 
     def rules_at(self, month: int) -> Any:
         """Return for each town the table in force in a month counted from the burn-in: 0 is none."""
+        known = self._rules_by_month
+        found = known.get(month)
+        if found is None:
+            if len(known) >= KNOWN:
+                known.clear()
+            known[month] = found = self._rules_at(month)
+        return found
+
+    @cached_property
+    def _rules_by_month(self) -> dict[int, Any]:
+        return {}
+
+    def _rules_at(self, month: int) -> Any:
         observed = month - self.burn_in_months
         table = sum(1 for change in self.changes if observed >= change)
         return np.where((observed >= 0) & (observed >= self.joins), table, 0).astype(np.int64)
@@ -189,8 +207,9 @@ def build_world(
     fill_shown_steps(tables)
     tables.insert(0, before_the_regime(tables[0]))
     for table, version in zip(tables, [None, *regimes], strict=True):
-        fill_scores(table[0])
-        fill_first_beliefs(table[0], society.livelihood.credit, names, version)
+        opened = Opened(table)
+        fill_scores(opened)
+        fill_first_beliefs(opened, society.livelihood.credit, names, version)
     dates = [date or last.start or start for date, _ in versions]
     changes = tuple(months_between(start, date) if start and date else 0 for date in dates)
     return BuiltWorld(

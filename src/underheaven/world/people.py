@@ -23,6 +23,7 @@ from underheaven.spec.conduct import Conduct
 from underheaven.spec.livelihood import Credit, Exchange
 from underheaven.spec.society import Society
 from underheaven.world.cells import Cells, guide, thresholds
+from underheaven.world.opened import Opened
 from underheaven.world.places import household_places
 from underheaven.world.quantiles import quantiles
 
@@ -48,7 +49,7 @@ def fixed(p: Any) -> Any:
 def people_table(society: Society, cells: Cells, persons: int, n_towns: int) -> Any:
     """Return the record of a society's tables for a number of persons."""
     table = record_of(PEOPLE)
-    t = table[0]
+    t = Opened(table)
     t.town_size, t.n_towns, t.n_persons = society.people.town_size, n_towns, persons
     _fill_who(t, society, cells)
     _fill_conduct(t, society.conduct, cells)

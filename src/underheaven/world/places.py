@@ -44,11 +44,12 @@ def household_sizes(ties: Ties, town_size: int) -> list[int]:
     mean = float(np.dot(sizes, weights) / weights.sum())
     counts = largest_remainder(weights, max(1, round(town_size / mean)))
     spread = sorted(((k + 0.5) / n, s) for s, n in zip(sizes, counts, strict=True) for k in range(n))
-    dealt: list[int] = []
-    while sum(dealt) < town_size:
+    dealt, left = list[int](), town_size
+    while left:
         for _, size in spread:
-            dealt.append(min(size, town_size - sum(dealt)))
-            if sum(dealt) == town_size:
+            dealt.append(min(size, left))
+            left -= dealt[-1]
+            if left == 0:
                 break
     return dealt
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from underheaven.jit import entry, inlined
 from underheaven.spec.people import Law
 
 TINY = 1e-300
@@ -19,33 +20,40 @@ def _log_beta(a: float, b: float) -> float:
     return math.lgamma(a) + math.lgamma(b) - math.lgamma(a + b)
 
 
+@inlined
+def _away_from_zero(x: Any) -> Any:
+    """Return a tiny number in place of what is nearer to zero."""
+    return TINY if abs(x) < TINY else x
+
+
+@entry
+def lentz(a: Any, b: Any, x: Any, value: Any, c: Any, d: Any) -> None:
+    """Put the continued fraction at each x into ``value``, taken so far that all of them have settled; c, d: room."""
+    for n in range(len(x)):
+        c[n] = 1.0
+        d[n] = value[n] = 1.0 / _away_from_zero(1.0 - (a + b) * x[n] / (a + 1.0))
+    for m in range(1, 200):
+        settled = True
+        for n in range(len(x)):
+            for odd in range(2):
+                if odd == 0:
+                    numerator = m * (b - m) * x[n] / ((a + 2 * m - 1) * (a + 2 * m))
+                else:
+                    numerator = -(a + m) * (a + b + m) * x[n] / ((a + 2 * m) * (a + 2 * m + 1))
+                d[n] = 1.0 / _away_from_zero(1.0 + numerator * d[n])
+                c[n] = _away_from_zero(1.0 + numerator / c[n])
+                step = d[n] * c[n]
+                value[n] *= step
+            settled &= abs(step - 1.0) < 1e-15
+        if settled:
+            break
+
+
 def _continued_fraction(a: float, b: float, x: Any) -> Any:
     """Evaluate the incomplete beta function's continued fraction (Lentz) for x below its turning point."""
-    c = np.ones_like(x)
-    d = 1.0 - (a + b) * x / (a + 1.0)
-    np.divide(1.0, _away_from_zero(d), out=d)
-    value, numerator, step = d.copy(), np.empty_like(x), np.empty_like(x)
-    for m in range(1, 200):
-        for over, under in (
-            (m * (b - m), (a + 2 * m - 1) * (a + 2 * m)),
-            (-(a + m) * (a + b + m), (a + 2 * m) * (a + 2 * m + 1)),
-        ):
-            np.divide(np.multiply(over, x, out=numerator), under, out=numerator)
-            np.add(1.0, np.multiply(numerator, d, out=d), out=d)
-            np.divide(1.0, _away_from_zero(d), out=d)
-            np.add(1.0, np.divide(numerator, c, out=c), out=c)
-            np.multiply(d, _away_from_zero(c), out=step)
-            np.multiply(value, step, out=value)
-        if np.all(np.abs(step - 1.0) < 1e-15):
-            break
+    value, c, d = (np.empty_like(x) for _ in range(3))
+    lentz(np.float64(a), np.float64(b), x, value, c, d)
     return value
-
-
-def _away_from_zero(x: Any) -> Any:
-    """Put a tiny number in place of what is nearer to zero."""
-    if len(x) and np.minimum.reduce(x) < TINY:
-        x[np.abs(x) < TINY] = TINY
-    return x
 
 
 def beta_cdf(a: float, b: float, x: Any) -> Any:

@@ -18,6 +18,7 @@ from underheaven.spec.regime import Regime
 from underheaven.spec.standing import ListRule
 from underheaven.spec.treatment import standings_seen
 from underheaven.world.cells import Cells
+from underheaven.world.opened import Opened
 from underheaven.world.people import fixed
 from underheaven.world.sensing import bits, fill_sensing
 from underheaven.world.ties import fill_consent, fill_ties
@@ -39,18 +40,19 @@ class Names:
 
 def off_table() -> Any:
     """Return the rules where no regime is in force: nothing is recorded, nothing is closed."""
-    t = record_of(RULES_TABLE)
-    t[0].rule_of[:], t[0].contagion_rule, t[0].shown_step = -1, -1, 1
-    t[0].list_at_most[:], t[0].list_at_least[:] = GRADES, -1
-    t[0].access[:] = 1.0
-    t[0].n_visible = 1
-    return t
+    table = record_of(RULES_TABLE)
+    t = Opened(table)
+    t.rule_of[:], t.contagion_rule, t.shown_step = -1, -1, 1
+    t.list_at_most[:], t.list_at_least[:] = GRADES, -1
+    t.access[:] = 1.0
+    t.n_visible = 1
+    return table
 
 
 def rules_table(regime: Regime, names: Names, cells: Cells, zones: list[str]) -> Any:
     """Return the record of a regime's tables; ``zones`` has a region of each zone."""
     table = off_table()
-    t = table[0]
+    t = Opened(table)
     t.applies[: len(cells.categories)] = cells.within(regime.applies_to) if regime.applies_to else 1
     t.opacity = regime.opacity
     _fill_awareness(t, regime, cells)
