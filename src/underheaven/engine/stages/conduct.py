@@ -88,9 +88,11 @@ def find_next(who: Any, state: Any, room: Any, here: Any, n: Any) -> Any:
     for m in range(n):
         j, place = np.int64(room.whose[m]), np.int64(room.which[m])
         row = row_of(state, room, here, j)
-        place = next_rare(who, row, rest_of(who, row, np.int64(room.drawn[_U_FOLLOWING, m]), place), place + 1)
-        room.whose[kept], room.which[kept], room.kinds[kept] = j, place, who.rare[place & (KINDS - 1)]
-        kept += 1 if place < who.n_rare else 0
+        u = rest_of(who, row, np.int64(room.drawn[_U_FOLLOWING, m]), place)
+        if u >= who.survive[row, who.n_rare - 1] and place + 1 < who.n_rare:  # few: for the others nothing comes
+            place = next_rare(who, row, u, place + 1)
+            room.whose[kept], room.which[kept], room.kinds[kept] = j, place, who.rare[place]
+            kept += 1
     return kept
 
 

@@ -22,10 +22,13 @@ def fetch(state: Any, sums: Any, room: Any, here: Any) -> None:
     for i in range(first, end, _LINE // (6 * 2)):
         seen ^= np.int64(state.beliefs[i, 0])
     seen ^= touched(state.legitimacy, first, end, 2) ^ touched(state.savings, first, end, 2)
-    seen ^= touched(sums.detriment, first, end, 4)
-    for counts in (sums.acts, sums.months_speaking, sums.wrongful_records, sums.months_listed, sums.times_listed,
-                   sums.months_wrongly_listed, sums.denials, sums.months_unemployed, sums.months_owing):  # fmt: skip
+    for counts in (sums.acts, sums.months_speaking, sums.months_unemployed, sums.months_owing):
         seen ^= touched(counts, first, end, 2)
+    if here.watched:
+        for counts in (sums.wrongful_records, sums.months_listed, sums.times_listed, sums.months_wrongly_listed,
+                       sums.denials):  # fmt: skip
+            seen ^= touched(counts, first, end, 2)
+        seen ^= touched(sums.detriment, first, end, 4)
     room.fetched[0] = seen
 
 
