@@ -49,7 +49,9 @@ def with_open_tables() -> None:
 
 
 def opened(record: Any) -> Any:
-    """Give a record of tables as an object with arrays and Python numbers."""
+    """Give a record of tables as an object with arrays and Python numbers; one that worlds share is one already."""
+    if isinstance(record, SimpleNamespace):
+        return record
     names = record.dtype.names
     return SimpleNamespace(**{n: record[n] if record[n].ndim else record[n].item() for n in names})
 

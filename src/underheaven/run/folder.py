@@ -153,7 +153,8 @@ class RunFolder:
     def clear(self) -> None:
         """Removes everything that the run kept, and the folder."""
         self.close()
-        for path in _ours(self._folder):
+        # The study goes last: what a kill leaves behind is then still known as this run's.
+        for path in sorted(_ours(self._folder), key=lambda path: path.name == STUDY):
             path.unlink(missing_ok=True)
         with suppress(OSError):  # somebody put a file of their own there: it stays
             self._folder.rmdir()

@@ -99,7 +99,8 @@ def _fill_stretches(t: Any, channels: list[Channel], zones: list[str], kinds: tu
             t.stretch_length[: len(zones), s, :n] = np.where(reached, fixed(rate), 0)
             t.stretch_follows[s] = int(t.follows and channel.follows_attention)
             most = rate * MARKED if t.stretch_follows[s] else rate
-            _mark(t.bucket, int(t.stretch_from[s]), int(fixed(most).max()))
+            # A stretch under attention is rounded twice: some units more, so that none reaches past what is marked.
+            _mark(t.bucket, int(t.stretch_from[s]), int(fixed(most).max()) + 4 * int(t.stretch_follows[s]))
             s += 1
     t.n_stretches = s
 
