@@ -20,6 +20,7 @@ from underheaven.engine.stages.wake import fill_cells
 from underheaven.engine.town import live_town, town_stands
 from underheaven.jit import entry
 from underheaven.kernel.attention import attend
+from underheaven.kernel.fusion import complete
 from underheaven.kernel.livelihood import lender_accepts
 from underheaven.kernel.officials import short_of_quota
 from underheaven.kernel.tables import VISIBLE
@@ -76,6 +77,7 @@ def live_a_month(
     if table >= 0:
         enter_all(who, tables[table], tally, room)
     sum_ledger(who, tally)
+    complete(tally.moments)
 
 
 @entry

@@ -174,8 +174,9 @@ class _Month:
         state, grown = self.p.state, int(self.p.towns.grown[d.town])
         listed = int(self.p.towns.seen[d.town, 2]) / grown if grown > 0 else 0.0
         self.k["personal"].fill_me(
-            self.who, d.rules, self.p.key, state.face, state.score_shown, d.i, self.month, d.generation, d.cell,
-            listed, self._life(d, self.draws.FAVOUR), self._life(d, self.draws.CONSENT), d.me,
+            self.who, d.rules, self.p.key, state.face, state.score_shown, d.i, self.month, d.cell,
+            listed, self._life(d, self.draws.FAVOUR), self._life(d, self.draws.CONSENT),
+            self._life(d, self.draws.CONVICTION), d.me,
         )  # fmt: skip
 
     def _life(self, d: Day, purpose: int) -> int:
@@ -228,9 +229,9 @@ class _Month:
             return
         state = self.p.state
         answer = int(k.answer(
-            self.who, d.rules, self.tally, self.p.key, state.dossier, state.beliefs, d.i, d.generation, d.cell, d.minds,
-            d.me, state.face[asking.i], self._u(d.i, self.draws.PARTNER), self._u(d.i, self.draws.SEEN),
-            self._u(d.i, self.draws.SLIP),
+            self.who, d.rules, self.tally, state.dossier, state.beliefs, d.i, d.cell, d.minds, d.me,
+            state.face[asking.i], self._life(d, self.draws.STRATEGY), self._u(d.i, self.draws.PARTNER),
+            self._u(d.i, self.draws.SEEN), self._u(d.i, self.draws.SLIP),
         ))  # fmt: skip
         if answer == k.HELPED:
             d.help |= k.HELPED
@@ -308,7 +309,8 @@ class _Month:
         d.sets = [own & ~bought, invented & ~bought, others & ~bought, made & ~(own & bought), handed]
         if d.rules.suppression > 0:
             hidden = int(self.k["officials"].suppressed(
-                self.who, d.rules, self.tally, self.p.key, d.i, self.month, d.generation, d.held, *d.sets
+                self.who, d.rules, self.tally, self.p.key, d.i, self.month, self._life(d, self.draws.FAVOUR), d.held,
+                *d.sets,
             ))  # fmt: skip
             d.sets = [rules & ~hidden for rules in d.sets]
 
@@ -339,7 +341,7 @@ class _Month:
                 self.p.state.stood[d.i] = d.state
             if d.rules.graded and d.rules.applies[d.cell] and not d.me[OUTSIDE] and year_ends(self.month):
                 score = self.k["standing"].score_from(d.rules, points + int(d.me[EXTRA]))
-                self.k["standing"].add_moments(self.who, self.tally, self.p.key, score, d.i, d.generation)
+                self.k["standing"].add_moments(self.who, self.tally, score, d.i, int(d.me[DRAWN]))
             clean = dossier[d.i, 0] == 0 and d.me[EXTRA] == 0 and not d.me[OUTSIDE]
             if clean and d.before == d.rules.empty_state and not d.rules.counts_clean:
                 continue
@@ -405,7 +407,7 @@ class _Month:
             state.livelihood[d.i], state.savings[d.i] = live, savings
         for d in (d for d in self.grown if d.help):
             state.savings[d.i] = self.k["exchange"].settle_up(
-                self.who, self.tally, self.p.key, d.i, d.generation, int(state.savings[d.i]), d.help
+                self.who, self.tally, self._life(d, self.draws.STRATEGY), int(state.savings[d.i]), d.help
             )
 
     def response(self) -> None:
@@ -472,6 +474,7 @@ class _Month:
     def _close(self) -> None:
         towns = self.p.towns
         self.k["treatment"].sum_ledger(self.who, self.tally)
+        self.k["fusion"].complete(self.tally.moments)
         for d in self.grown:
             towns.grown_next[d.town] += 1
         towns.turn()

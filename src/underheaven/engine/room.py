@@ -28,9 +28,9 @@ _PLACES = -1
 """In place of a size: as many as a town has places, and one more; so with its multiples."""
 
 _ROOM: dict[str, tuple[tuple[int, ...], str]] = {
-    # draws by lane: of what a person is born with, of the month's two blocks, of who knows of the regime, of help, of
-    # favour and consent, of contagion, of the quota, and of what is drawn for together
-    **dict.fromkeys(("born", "now", "debts", "told", "asked", "lives", "passed", "quota"), ((4, _PLACES), "uint32")),
+    # draws by lane: of what a person is born with, of the month's two blocks, of what else holds for life, of help, of
+    # contagion and the quota, and of what is drawn for together
+    **dict.fromkeys(("born", "now", "debts", "lives", "asked", "passed"), ((4, _PLACES), "uint32")),
     "drawn": ((4, _PLACES), "uint32"),
     # who stands at each place, places of the grown, of those whom a stage has picked out and of the others, of
     # who has a record

@@ -6,13 +6,13 @@ from typing import Any
 
 from underheaven.jit import kernel
 from underheaven.kernel.numbers import chance
-from underheaven.kernel.people import trait
+from underheaven.kernel.people import trait_of
 from underheaven.kernel.tables import CONVICTION
 
 
 @kernel
-def declines(people: Any, rules: Any, key: Any, i: Any, generation: Any, cell: Any, u: Any) -> Any:
-    """Return whether a person stays out, from the draw of consent.
+def declines(people: Any, rules: Any, i: Any, cell: Any, u: Any, drawn: Any) -> Any:
+    """Return whether a person stays out, from the draws of consent and of conviction.
 
     Conviction is looked up only where it can decide: between what no conviction and what any would make of the share.
     """
@@ -20,7 +20,7 @@ def declines(people: Any, rules: Any, key: Any, i: Any, generation: Any, cell: A
         return False
     joins, swing = rules.joins[cell], rules.joins_by_conviction
     if swing != 0.0 and joins_surely(rules, cell) <= u < joins_at_most(rules, cell):
-        joins *= 1.0 + swing * (2.0 * trait(people, key, i, generation, CONVICTION) - 1.0)
+        joins *= 1.0 + swing * (2.0 * trait_of(people, i, CONVICTION, drawn) - 1.0)
     return u >= chance(joins)
 
 

@@ -32,9 +32,8 @@ def step_of(key: Any, first: Any, month: Any, n: Any) -> Any:
 
 
 @kernel
-def strategy_of(people: Any, key: Any, i: Any, generation: Any) -> Any:
-    """Return what a person does when asked for help, for life."""
-    u = draw(key, i, generation, draws.STRATEGY, 0)
+def strategy_of(people: Any, u: Any) -> Any:
+    """Return what a person does when asked for help, from the draw of it for life."""
     if u < people.strategy_cum[0]:
         return HELPS_ALL
     return DISCRIMINATES if u < people.strategy_cum[1] else DEFECTS
@@ -54,19 +53,19 @@ def feared(
 
 @kernel
 def answer(
-    people: Any, rules: Any, tally: Any, key: Any, dossier: Any, beliefs: Any, i: Any, generation: Any, cell: Any,
-    watched: Any, me: Any, shown: Any, asked: Any, seen: Any, slip: Any,
+    people: Any, rules: Any, tally: Any, dossier: Any, beliefs: Any, i: Any, cell: Any, watched: Any, me: Any,
+    shown: Any, drawn: Any, asked: Any, seen: Any, slip: Any,
 ) -> Any:  # fmt: skip
     """Return 0 where the person is not asked, HELPED, REFUSED where refusing is conduct, or 8 where it is none.
 
-    shown: last month's face of the one who asks. asked, seen, slip: the draws of that, of whether a listing is seen,
-    and of a slip. Who would refuse helps all the same where a
+    shown: last month's face of the one who asks. drawn, asked, seen, slip: the draws of the strategy, of being asked,
+    of whether a listing is seen, and of a slip. Who would refuse helps all the same where a
     record of refusing is feared more than helping costs.
     """
     if asked >= people.meets:
         return np.int64(0)
     listed = np.int64(1) if np.int64(shown) & FACE_BLACK else np.int64(0)
-    strategy = strategy_of(people, key, i, generation)
+    strategy = strategy_of(people, drawn)
     kind = people.refusal_kind
     conduct = kind >= 0 and (listed == 0 or people.refusing_listed != 0)
     rule = rules.rule_of[kind] if conduct and watched else np.int64(-1)
@@ -87,12 +86,13 @@ def answer(
 
 
 @kernel
-def settle_up(people: Any, tally: Any, key: Any, i: Any, generation: Any, savings: Any, marks: Any) -> Any:
+def settle_up(people: Any, tally: Any, drawn: Any, savings: Any, marks: Any) -> Any:
     """Return savings after help given and received, in thousandths of a month of income.
 
-    marks: HELPED and RECEIVED of the month, as bits. Savings stay at 0 or more, and grow no further than they may.
+    drawn: the draw of the strategy. marks: HELPED and RECEIVED of the month, as bits. Savings stay at 0 or more, and
+    grow no further than they may.
     """
-    strategy = strategy_of(people, key, i, generation)
+    strategy = strategy_of(people, drawn)
     after = savings
     if marks & HELPED:
         tally.help_cost[strategy] += micro(people.help_cost)

@@ -16,9 +16,11 @@ def count_together(moments: Any, held: Any, adverse: Any) -> None:
     """Add one person's month to the products of everything with everything, int64 (FUSED, FUSED), above the diagonal.
 
     held: rules whose records stood at last month's standing, as bits. adverse: whether an adverse record was filed.
-    Places: 0 is 1 for everybody, 1 + rule for a rule, the last for an adverse record.
+    Places: 0 is 1 for everybody, 1 + rule for a rule, the last for an adverse record. What everybody and
+    another have in common is left to ``complete``.
     """
-    rest = np.int64(1) | (held << 1)
+    moments[0, 0] += 1
+    rest = held << 1
     if adverse:
         rest |= np.int64(1) << (FUSED - 1)
     while rest != 0:
@@ -28,3 +30,10 @@ def count_together(moments: Any, held: Any, adverse: Any) -> None:
             moments[a, lowest(others)] += 1
             others &= others - 1
         rest &= rest - 1
+
+
+@kernel
+def complete(moments: Any) -> None:
+    """Set the products with what is 1 for everybody: something that is 0 or 1 is its own square."""
+    for place in range(1, FUSED):
+        moments[0, place] = moments[place, place]

@@ -38,16 +38,17 @@ def picked(rules: Any, u: Any, short: Any) -> Any:
 
 @kernel
 def suppressed(
-    people: Any, rules: Any, tally: Any, key: Any, i: Any, month: Any, generation: Any, held: Any,
+    people: Any, rules: Any, tally: Any, key: Any, i: Any, month: Any, u_favour: Any, held: Any,
     true_set: Any, false_set: Any, mistaken_set: Any, made_set: Any, inherited_set: Any,
 ) -> Any:  # fmt: skip
     """Return the rules, as bits, whose records of a person in favour are not filed, and count those records.
 
-    One draw decides for every record of a kind in a month. What would not be filed anyway is not counted.
+    u_favour: the draw of favour. One draw decides for every record of a kind in a month. What would not be filed anyway
+    is not counted.
     """
     hidden = np.int64(0)
     every = true_set | false_set | mistaken_set | made_set | inherited_set
-    if every == 0 or not in_favour(rules, key, i, generation):
+    if every == 0 or not in_favour(rules, u_favour):
         return hidden
     while every != 0:
         rule = lowest(every)

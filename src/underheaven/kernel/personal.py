@@ -14,16 +14,16 @@ from underheaven.kernel.ties import look_around
 
 @kernel
 def fill_me(
-    people: Any, rules: Any, key: Any, face: Any, shown: Any, i: Any, month: Any, generation: Any, cell: Any,
-    town_share: Any, u_favour: Any, u_consent: Any, me: Any,
+    people: Any, rules: Any, key: Any, face: Any, shown: Any, i: Any, month: Any, cell: Any,
+    town_share: Any, u_favour: Any, u_consent: Any, u_conviction: Any, me: Any,
 ) -> None:  # fmt: skip
     """Fill a person's ``me`` for the month; to be called only where the rules have anything personal.
 
     face, shown: what everybody showed last month. town_share: share of the town's grown persons on a blacklist then.
-    u_favour, u_consent: the draws of both.
+    u_favour, u_consent, u_conviction: the draws of these.
     """
     me[:] = 0
-    if declines(people, rules, key, i, generation, cell, u_consent):
+    if declines(people, rules, i, cell, u_consent, u_conviction):
         me[OUTSIDE] = 1
     if rules.association > 0.0 or rules.contagion_rule >= 0:
         look_around(people, rules, key, face, shown, i, month, town_share, me)

@@ -12,9 +12,10 @@ import numpy as np
 
 from underheaven.fields import BELIEF_ONE, N_CLASSES
 from underheaven.jit import kernel
-from underheaven.kernel.numbers import part_of
+from underheaven.kernel.numbers import lowest, part_of
 
 UNJUST_LESSON = 64
+_CLASSES = (1 << N_CLASSES) - 1
 
 
 @kernel
@@ -54,11 +55,12 @@ def own_month(people: Any, beliefs: Any, i: Any, lesson: Any) -> None:
 @kernel
 def household_month(people: Any, beliefs: Any, i: Any, lesson: Any) -> None:
     """Update the beliefs of a person by the month of another of the household in which something happened."""
-    for c in range(N_CLASSES):
-        acted, sanctioned = (lesson >> c) & 1, (lesson >> (3 + c)) & 1
-        if acted or sanctioned:
-            b = 2 * c if acted else 2 * c + 1
-            beliefs[i, b] = updated(people, np.int64(beliefs[i, b]), sanctioned, 1)
+    classes = (lesson | (lesson >> N_CLASSES)) & _CLASSES
+    while classes != 0:
+        c = lowest(classes)
+        classes &= classes - 1
+        b = 2 * c + 1 - ((lesson >> c) & 1)
+        beliefs[i, b] = updated(people, np.int64(beliefs[i, b]), (lesson >> (N_CLASSES + c)) & 1, 1)
 
 
 @kernel

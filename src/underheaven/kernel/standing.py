@@ -6,13 +6,11 @@ from typing import Any
 
 import numpy as np
 
-from underheaven import draws
-from underheaven.draws import draw
 from underheaven.fields import CAPACITY, ERROR, INHERITED, MILLI, OWES_UNABLE, OWES_UNWILLING, TRUE
 from underheaven.jit import kernel
 from underheaven.kernel.dossier import origin_of, rule_of
 from underheaven.kernel.numbers import lowest, whole
-from underheaven.kernel.people import trait
+from underheaven.kernel.people import trait_of
 from underheaven.kernel.tables import CONVICTION, EXTRA, FAVOUR, GRADES, OUTSIDE, TIES
 
 
@@ -35,15 +33,15 @@ def score_from(rules: Any, points: Any) -> Any:
 
 
 @kernel
-def in_favour(rules: Any, key: Any, i: Any, generation: Any) -> Any:
-    """Return whether a person has the favour of an official, for life."""
-    return rules.favour > 0 and draw(key, i, generation, draws.FAVOUR, 0) < rules.favour
+def in_favour(rules: Any, u: Any) -> Any:
+    """Return whether a person has the favour of an official, from the draw of it for life."""
+    return u < rules.favour
 
 
 @kernel
 def personal_points(rules: Any, u: Any, me: Any) -> None:
     """Add the points of a person that come from no record: favour, by its draw ``u``, and what ties give."""
-    me[FAVOUR] = rules.favour_points if u < rules.favour else np.int64(0)
+    me[FAVOUR] = rules.favour_points if in_favour(rules, u) else np.int64(0)
     me[EXTRA] = me[FAVOUR] + me[TIES]
 
 
@@ -80,9 +78,12 @@ def year_ends(month: Any) -> Any:
 
 
 @kernel
-def add_moments(people: Any, tally: Any, key: Any, score: Any, i: Any, generation: Any) -> None:
-    """Add a person to the sums from which score and conviction are set against each other; see ``fields.MOMENTS``."""
-    conviction = whole(trait(people, key, i, generation, CONVICTION) * MILLI + 0.5)
+def add_moments(people: Any, tally: Any, score: Any, i: Any, drawn: Any) -> None:
+    """Add a person to the sums from which score and conviction are set against each other; see ``fields.MOMENTS``.
+
+    drawn: the draw of conviction.
+    """
+    conviction = whole(trait_of(people, i, CONVICTION, drawn) * MILLI + 0.5)
     tally.score_moments[0] += 1
     tally.score_moments[1] += score
     tally.score_moments[2] += conviction

@@ -16,6 +16,7 @@ from underheaven.kernel.numbers import raised
 from underheaven.kernel.tables import KINDS
 
 _ASKED, _U_PARTNER, _U_SEEN, _U_SLIP = draws.PARTNER // 4, draws.PARTNER % 4, draws.SEEN % 4, draws.SLIP % 4
+_U_STRATEGY = draws.STRATEGY % 4
 _TEMPTED, _U_FOLLOWING, _U_TEMPTED = draws.TEMPTATION // 4, draws.OPPORTUNITY_NEXT % 4, draws.TEMPTATION % 4
 _U16 = np.iinfo(np.uint16).max
 
@@ -146,8 +147,8 @@ def ask(who: Any, rules: Any, tally: Any, key: Any, state: Any, room: Any, here:
         if np.int64(asked[_U_PARTNER, j]) >= who.meets or who.minor[np.int64(room.cells[asking])] != 0:
             continue
         answered = answer(
-            who, rules, tally, key, state.dossier, state.beliefs, first + j, np.int64(state.generation[first + j]),
-            np.int64(room.cells[j]), np.int64(room.minds[j]), room.me[:, j], state.face[first + asking],
+            who, rules, tally, state.dossier, state.beliefs, first + j, np.int64(room.cells[j]),
+            np.int64(room.minds[j]), room.me[:, j], state.face[first + asking], np.int64(room.lives[_U_STRATEGY, j]),
             np.int64(asked[_U_PARTNER, j]), np.int64(asked[_U_SEEN, j]), np.int64(asked[_U_SLIP, j]),
         )  # fmt: skip
         if answered & HELPED:

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from underheaven import draws
 from underheaven.fields import BORROWING, CLEAR, OWES, OWES_UNWILLING
 from underheaven.jit import kernel, loop
 from underheaven.kernel.exchange import settle_up
@@ -21,6 +22,8 @@ from underheaven.kernel.livelihood import (
 )
 from underheaven.kernel.recording import UNJUST
 from underheaven.kernel.response import UNJUST_LESSON
+
+_U_STRATEGY = draws.STRATEGY % 4
 
 
 @loop
@@ -59,7 +62,7 @@ def livelihood(
         state.savings[i] = savings
         room.lessons[j] = lesson_of(room.outcome[j], room.filed[j], shown)
     if who.meets > 0:
-        settle_town_up(who, tally, key, state, room, here)
+        settle_town_up(who, tally, state, room, here)
 
 
 @kernel
@@ -74,10 +77,10 @@ def lesson_of(outcome: Any, filed: Any, shown: Any) -> Any:
 
 
 @loop
-def settle_town_up(who: Any, tally: Any, key: Any, state: Any, room: Any, here: Any) -> None:
+def settle_town_up(who: Any, tally: Any, state: Any, room: Any, here: Any) -> None:
     """Let help that was given and received this month move the savings of a town."""
     for j in range(here.n):
         if room.game[j] != 0:
             i = here.first + j
-            state.savings[i] = settle_up(who, tally, key, i, np.int64(state.generation[i]), np.int64(state.savings[i]),
+            state.savings[i] = settle_up(who, tally, np.int64(room.lives[_U_STRATEGY, j]), np.int64(state.savings[i]),
                                          np.int64(room.game[j]))  # fmt: skip

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from underheaven import draws
 from underheaven.jit import kernel, loop
 from underheaven.kernel.dossier import drop_departed
 from underheaven.kernel.fusion import count_together
@@ -16,7 +17,7 @@ from underheaven.kernel.recording import adverse_of, sensed_of, wrongful_of
 from underheaven.kernel.recording import recording as file
 from underheaven.kernel.ties import passed_on
 
-_U16 = np.iinfo(np.uint16).max
+_U16, _U_FAVOUR = np.iinfo(np.uint16).max, draws.FAVOUR % 4
 
 
 @loop
@@ -69,8 +70,8 @@ def keep_out_of_the_file(who: Any, rules: Any, tally: Any, key: Any, state: Any,
         made_set &= ~(true_set & bought)  # a true record made for the quota goes with the true record
         true_set, false_set, mistaken_set = true_set & ~bought, false_set & ~bought, mistaken_set & ~bought
     if rules.suppression > 0:
-        hidden = suppressed(who, rules, tally, key, i, here.month, alive, held, true_set, false_set, mistaken_set,
-                            made_set, inherited_set)  # fmt: skip
+        hidden = suppressed(who, rules, tally, key, i, here.month, np.int64(room.lives[_U_FAVOUR, j]), held, true_set,
+                            false_set, mistaken_set, made_set, inherited_set)  # fmt: skip
         true_set, false_set, mistaken_set = true_set & ~hidden, false_set & ~hidden, mistaken_set & ~hidden
         made_set, inherited_set = made_set & ~hidden, inherited_set & ~hidden
     sets[0, j], sets[1, j], sets[2, j], sets[3, j], sets[4, j] = (
@@ -100,5 +101,4 @@ def count_moments(rules: Any, tally: Any, room: Any, here: Any, n_grown: Any) ->
     for place in range(len(alone)):
         tally.moments[0, 0] += alone[place]
         if place > 0:
-            tally.moments[0, place] += alone[place]
             tally.moments[place, place] += alone[place]

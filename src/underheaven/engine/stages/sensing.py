@@ -17,7 +17,7 @@ from underheaven.kernel.sensing import culprits, false_records, kind_of_state, m
 from underheaven.kernel.tables import EXPOSED, MARKED, STAGED
 from underheaven.kernel.ties import inherits
 
-_QUOTA, _PASSED = draws.QUOTA // 4, draws.CONTAGION // 4
+_PASSED = draws.CONTAGION // 4  # and that of the quota
 _U_QUOTA, _U_PASSED = draws.QUOTA % 4, draws.CONTAGION % 4
 
 
@@ -29,9 +29,7 @@ def sensing(who: Any, rules: Any, tally: Any, key: Any, state: Any, lost: Any, l
     room.sensed[: here.n] = 0
     if here.watched == 0:
         return 0
-    if here.short > 0:
-        fill_block(room.quota, key, here.first, here.n, here.month, _QUOTA)
-    if rules.contagion_rule >= 0:
+    if here.short > 0 or rules.contagion_rule >= 0:
         fill_block(room.passed, key, here.first, here.n, here.month, _PASSED)
     if rules.follows:
         room.looks[0] = 0
@@ -58,7 +56,7 @@ def pick(rules: Any, state: Any, room: Any, here: Any, n_grown: Any) -> Any:
     adults, some, cells, done, minds, me, kin = (
         room.adults, room.some, room.cells, room.done, room.minds, room.me, state.kin
     )  # fmt: skip
-    u_false, u_victim, u_passed, u_quota = room.now[1], room.debts[1], room.passed[_U_PASSED], room.quota[_U_QUOTA]
+    u_false, u_victim, u_passed, u_quota = room.now[1], room.debts[1], room.passed[_U_PASSED], room.passed[_U_QUOTA]
     keeps_kin, passes, first, short = len(kin) > 0, rules.contagion_rule >= 0, here.first, np.int64(here.short)
     n_lost, eligible, everybody = here.n_lost, here.eligible, here.attention > MARKED
     n_eligible, n_some = 0, 0
@@ -98,7 +96,7 @@ def sense(
     if here.n_lost > 0:
         mistaken_set = mistaken_records(who, rules, np.int64(room.debts[1, j]), lost, here.n_lost, here.eligible)
     if here.short > 0:
-        made_set = picked(rules, np.int64(room.quota[_U_QUOTA, j]), here.short) & ~true_set
+        made_set = picked(rules, np.int64(room.passed[_U_QUOTA, j]), here.short) & ~true_set
         if (done >> rules.quota_kind) & 1:
             true_set |= made_set
     live = np.int64(state.livelihood[i])

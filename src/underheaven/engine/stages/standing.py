@@ -19,7 +19,7 @@ from underheaven.kernel.standing import (
     state_with,
     year_ends,
 )
-from underheaven.kernel.tables import EXTRA, FAVOUR, GRADES, OUTSIDE
+from underheaven.kernel.tables import DRAWN, EXTRA, FAVOUR, GRADES, OUTSIDE
 
 
 @loop
@@ -41,7 +41,7 @@ def standing(who: Any, rules: Any, tally: Any, by_region: Any, key: Any, state: 
     if rules.favour > 0:
         see_favour(rules, tally, room, here, n_grown)
     if rules.graded != 0 and year_ends(here.month):
-        see_conviction(who, rules, tally, key, state, room, here, n_grown)
+        see_conviction(who, rules, tally, room, here, n_grown)
     room.n_recorded[0] = n_recorded
 
 
@@ -150,12 +150,12 @@ def see_favour(rules: Any, tally: Any, room: Any, here: Any, n_grown: Any) -> No
 
 
 @loop
-def see_conviction(who: Any, rules: Any, tally: Any, key: Any, state: Any, room: Any, here: Any, n_grown: Any) -> None:
+def see_conviction(who: Any, rules: Any, tally: Any, room: Any, here: Any, n_grown: Any) -> None:
     """Set scores against convictions, of those whom the regime can record."""
     for a in range(n_grown):
         j = np.int64(room.adults[a])
         if rules.applies[np.int64(room.cells[j])] and room.me[OUTSIDE, j] == 0:
-            add_moments(who, tally, key, room.scores[j], here.first + j, np.int64(state.generation[here.first + j]))
+            add_moments(who, tally, room.scores[j], here.first + j, room.me[DRAWN, j])
 
 
 @kernel

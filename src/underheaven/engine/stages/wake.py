@@ -17,7 +17,7 @@ from underheaven.kernel.people import arrived, cell_from, household_category
 from underheaven.kernel.standing import state_of, unaware
 from underheaven.kernel.tables import DRAWN, EXTRA, FAVOUR, GRADES, OUTSIDE, TIES, UNAWARE
 
-_BORN, _JOINS, _TOLD = 0, draws.CONSENT // 4, draws.AWARE // 4
+_BORN, _LIVES = 0, draws.FAVOUR // 4
 _U_FAVOUR, _U_CONSENT, _U_AWARE = draws.FAVOUR % 4, draws.CONSENT % 4, draws.AWARE % 4
 
 
@@ -39,10 +39,12 @@ def wake(who: Any, rules: Any, last_rules: Any, tally: Any, key: Any, state: Any
     """Fill the room with who stands where; return how many are grown."""
     n_grown = part_minors(who, rules, tally, state, room, here)
     recall(rules, room, here, n_grown, state)
+    if rules.personal or rules.secret or rules.suppression > 0 or who.meets > 0:
+        fill_lives(room.lives, key, here.first, here.n, state.generation, _LIVES)
     if rules.personal:
         meet(who, rules, tally, key, state, room, here, n_grown)
     if rules.secret:
-        tell(rules, key, state, room, here, n_grown)
+        tell(rules, room, n_grown)
     look_back(who, last_rules, key, state, room, here, n_grown)
     return n_grown
 
@@ -105,13 +107,11 @@ def recall(rules: Any, room: Any, here: Any, n_grown: Any, state: Any) -> None:
 @loop
 def meet(who: Any, rules: Any, tally: Any, key: Any, state: Any, room: Any, here: Any, n_grown: Any) -> None:
     """Fill in what comes to a person from ties and officials, and whether the person has joined."""
-    lives = room.lives
-    fill_lives(lives, key, here.first, here.n, state.generation, _JOINS)
     if rules.association > 0.0 or rules.contagion_rule >= 0:
         look_out(who, rules, tally, key, state, room, here, n_grown)
     set_favour(rules, room, here)
     if rules.consent:
-        ask_to_join(who, rules, key, state, room, here, n_grown)
+        ask_to_join(who, rules, room, here, n_grown)
 
 
 @loop
@@ -124,7 +124,7 @@ def set_favour(rules: Any, room: Any, here: Any) -> None:
 
 
 @loop
-def ask_to_join(who: Any, rules: Any, key: Any, state: Any, room: Any, here: Any, n_grown: Any) -> None:
+def ask_to_join(who: Any, rules: Any, room: Any, here: Any, n_grown: Any) -> None:
     """Set who stays out; the conviction is looked up of those alone for whom it decides."""
     u, adults, cells, outside, minds = room.lives[_U_CONSENT], room.adults, room.cells, room.me[OUTSIDE], room.minds
     least, most = room.joins_least, room.joins_most
@@ -132,20 +132,18 @@ def ask_to_join(who: Any, rules: Any, key: Any, state: Any, room: Any, here: Any
         j = np.int64(adults[a])
         cell, out = np.int64(cells[j]), np.int64(u[j]) >= most[np.int64(cells[j])]
         if least[cell] <= np.int64(u[j]) < most[cell]:
-            i = here.first + j
-            out = declines(who, rules, key, i, np.int64(state.generation[i]), cell, np.int64(u[j]))
+            out = declines(who, rules, here.first + j, cell, np.int64(u[j]), room.me[DRAWN, j])
         outside[j] = 1 if out else 0
         minds[j] = 0 if out else minds[j]
 
 
 @loop
-def tell(rules: Any, key: Any, state: Any, room: Any, here: Any, n_grown: Any) -> None:
+def tell(rules: Any, room: Any, n_grown: Any) -> None:
     """Set who does not know of the regime."""
-    told, unknown, cells, held = room.told, room.me[UNAWARE], room.cells, room.held
-    fill_lives(told, key, here.first, here.n, state.generation, _TOLD)
+    told, unknown, cells, held = room.lives[_U_AWARE], room.me[UNAWARE], room.cells, room.held
     for a in range(n_grown):
         j = np.int64(room.adults[a])
-        unknown[j] = unaware(rules, np.int64(told[_U_AWARE, j]), np.int64(cells[j]), held[j])
+        unknown[j] = unaware(rules, np.int64(told[j]), np.int64(cells[j]), held[j])
 
 
 @loop
