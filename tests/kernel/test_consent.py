@@ -19,8 +19,10 @@ def asking(people, rules):
 
 
 def out(kernel, people, rules, key, generation=0):
-    asked = {i: draws.draw(key, i, generation, draws.CONSENT, 0) for i in PLACES}
-    return {i for i, u in asked.items() if kernel("consent").declines(people, rules, key, i, generation, 0, u)}
+    def drawn(i):
+        return [draws.draw(key, i, generation, purpose, 0) for purpose in (draws.CONSENT, draws.CONVICTION)]
+
+    return {i for i in PLACES if kernel("consent").declines(people, rules, i, 0, *drawn(i))}
 
 
 def test_a_share_joins_and_more_who_are_asked_to_only_grow_the_set(kernel, people, asking, key):

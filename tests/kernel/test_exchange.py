@@ -31,8 +31,9 @@ def asked(kernel, helpers, rules, tally, key, dossier):
     def ask(shown=0, month=0, guilty=0.0, watched=0, asked=0):
         beliefs[0, 2 * ORDER] = round(guilty * BELIEF_ONE)
         seen, slip = (draws.draw(key, 0, month, purpose, 0) for purpose in (draws.SEEN, draws.SLIP))
+        strategy = draws.draw(key, 0, 0, draws.STRATEGY, 0)
         return int(kernel("exchange").answer(
-            helpers, rules, tally, key, dossier(), beliefs, 0, 0, 0, watched, NOTHING_MORE, shown, asked, seen, slip
+            helpers, rules, tally, dossier(), beliefs, 0, 0, watched, NOTHING_MORE, shown, strategy, asked, seen, slip
         ))  # fmt: skip
 
     return ask
@@ -50,16 +51,15 @@ def test_steps_are_as_likely_as_each_other(kernel, key):
 
 
 @pytest.mark.parametrize(("weights", "strategy"), [((ONE, ONE), 0), ((0, ONE), 1), ((0, 0), 2)])
-def test_a_strategy_comes_from_one_draw_a_life(kernel, helpers, key, weights, strategy):
+def test_all_can_have_one_strategy(kernel, helpers, weights, strategy):
     helpers.strategy_cum[:] = weights
-    assert kernel("exchange").strategy_of(helpers, key, 3, 1) == strategy
+    assert {int(kernel("exchange").strategy_of(helpers, u)) for u in (0, ONE // 2, ONE - 1)} == {strategy}
 
 
-def test_strategies_part_at_their_shares(kernel, helpers, key):
+def test_strategies_part_at_their_shares(kernel, helpers):
     helpers.strategy_cum[:] = ONE // 4, ONE // 2
-    u = [draws.draw(key, i, 0, draws.STRATEGY, 0) for i in range(50)]
-    found = [kernel("exchange").strategy_of(helpers, key, i, 0) for i in range(50)]
-    assert found == [0 if x < ONE // 4 else 1 if x < ONE // 2 else 2 for x in u]
+    drawn = (0, ONE // 4 - 1, ONE // 4, ONE // 2 - 1, ONE // 2, ONE - 1)
+    assert [int(kernel("exchange").strategy_of(helpers, u)) for u in drawn] == [0, 0, 1, 1, 2, 2]
 
 
 def test_a_discriminator_helps_the_clear_and_refuses_the_listed(asked, tally):
@@ -107,8 +107,8 @@ def test_without_a_kind_for_it_no_refusal_is_conduct(asked, helpers, tally):
     [(500, HELPED, 0), (1500, HELPED, 500), (500, RECEIVED, 2500), (500, HELPED | RECEIVED, 1500),
      (2000, RECEIVED, 3000), (4000, RECEIVED, 4000), (4000, HELPED, 3000)],
 )  # fmt: skip
-def test_help_moves_savings_and_is_counted(kernel, helpers, tally, key, savings, marks, after):
+def test_help_moves_savings_and_is_counted(kernel, helpers, tally, savings, marks, after):
     helpers.help_benefit, helpers.savings_most = 2.0, 3000
-    assert kernel("exchange").settle_up(helpers, tally, key, 0, 0, savings, marks) == after
+    assert kernel("exchange").settle_up(helpers, tally, 0, savings, marks) == after
     assert tally.help_cost[1] == (MICRO if marks & HELPED else 0)
     assert tally.help_benefit[1] == (2 * MICRO if marks & RECEIVED else 0)

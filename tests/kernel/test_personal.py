@@ -13,10 +13,10 @@ def test_extra_points_are_favour_and_what_comes_from_ties(kernel, people, rules,
     rules.favour, rules.favour_points = ONE, 7  # for every draw of favour; nobody joins by their draw of consent
     me = np.full(ME, 99, np.int64)
     shown = np.full(4, 118, np.uint8)
-    kernel("personal").fill_me(people, rules, key, np.zeros(4, np.uint8), shown, 0, 3, 0, 0, 0.0, 0, ONE - 1, me)
+    kernel("personal").fill_me(people, rules, key, np.zeros(4, np.uint8), shown, 0, 3, 0, 0.0, 0, ONE - 1, 0, me)
     assert (me[TIES], me[EXTRA], me[OUTSIDE]) == (-10, -3, 0)
     rules.consent, rules.applies[0] = 1, 1
-    kernel("personal").fill_me(people, rules, key, np.zeros(4, np.uint8), shown, 0, 3, 0, 0, 0.0, 0, ONE - 1, me)
+    kernel("personal").fill_me(people, rules, key, np.zeros(4, np.uint8), shown, 0, 3, 0, 0.0, 0, ONE - 1, 0, me)
     assert me[OUTSIDE] == 1
 
 

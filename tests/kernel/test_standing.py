@@ -194,8 +194,8 @@ def test_whoever_was_not_told_and_has_no_record_does_not_know_of_the_regime(kern
     assert [unaware(rules, u, 0, 1) for u in draws_of] == [0, 0, 0, 0]
 
 
-def test_score_and_conviction_enter_six_sums(kernel, people, tally, key):
+def test_score_and_conviction_enter_six_sums(kernel, people, tally):
     people.traits[CONVICTION] = 0.25
-    kernel("standing").add_moments(people, tally, key, 85, 0, 0)
+    kernel("standing").add_moments(people, tally, 85, 0, 0)
     assert tally.score_moments.tolist() == [1, 85, 250, 85**2, 250**2, 85 * 250]
     assert [m for m in range(30) if kernel("standing").year_ends(m)] == [11, 23]
