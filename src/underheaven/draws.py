@@ -18,7 +18,7 @@ from underheaven.jit import entry, inlined
 
 ONE = 4_294_967_296
 
-# Purposes: append-only, never renumbered. Blocks of four share one evaluation.
+# Purposes: append-only, a number is never given to another. Blocks of four share one evaluation.
 PERSON_CELL, HOUSEHOLD_CELL, CONVICTION, AVERSION = 0, 1, 2, 3
 GRIEVANCE, SPEECH_THRESHOLD, GAMING_COST, PARTICIPATION = 4, 5, 6, 7
 START_JOB, START_DEBT, START_SAVINGS, TIE = 8, 9, 10, 12
