@@ -43,8 +43,8 @@ SEEDS = 8
 """Lucks of the documents as they stand, at the same size."""
 ENDS = 12
 """Numbers that are taken to both ends of their ranges alone."""
-LIVES = 16
-"""Worlds that are lived before they are measured together."""
+LIVES = 32
+"""Worlds that are lived before they are measured together: much of what a measurement takes hangs on no number of them."""
 
 GRAVITY = "kind_gravity"
 
