@@ -58,7 +58,7 @@ def test_what_ends_one_ends_the_others():
 
 
 def test_turns_at_the_interpreter_are_short_while_a_crew_works():
-    """The crew that is left last may have found them short: it is the first one that restores them."""
+    """The crew that is left last found them short: the first one to come sets them back."""
     before = sys.getswitchinterval()
     one, other = crew(2), crew(2)
     one.__enter__()

@@ -62,7 +62,7 @@ def crew(threads: int) -> Iterator[Crew]:
 
 @contextmanager
 def _short_turns() -> Iterator[None]:
-    """Lets threads take short turns at the interpreter; of several crews, the one that found long ones restores them."""
+    """Lets threads take short turns at the interpreter; of several crews, the first one to come ends it."""
     before = sys.getswitchinterval()
     sys.setswitchinterval(TURN)
     try:
