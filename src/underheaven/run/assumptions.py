@@ -44,7 +44,7 @@ SEEDS = 8
 ENDS = 12
 """Numbers that are taken to both ends of their ranges alone."""
 LIVES = 32
-"""Worlds that are lived before they are measured together: half of what that takes does not hang on how many they are."""
+"""Worlds that are lived before they are measured together: half of what that takes does not hang on how many."""
 
 GRAVITY = "kind_gravity"
 
