@@ -72,7 +72,7 @@ def test_memory_is_the_fullest_moment():
     assert memory_of(it, size, TRIAL, 0) == 150_000_000 + memory.gathered_bytes(size)
     lean = replace(TRIAL, loaded_bytes=0)
     assert memory_of(it, size, lean, 0) == 100_000_000 + memory.living_bytes(size)
-    assert memory_of(it, size, TRIAL, 20) == 150_000_000 + memory.ranges_bytes(size, 10_000, 2 * 8)
+    assert memory_of(it, size, TRIAL, 20) == 150_000_000 + memory.ranges_bytes(size, 10_000, 2 * 16 + 1)
 
 
 def test_the_file_grows_with_cells_and_replicates():

@@ -47,16 +47,8 @@ def audit(
     scene = scene_of(result, reformed)
     write_page(page_of(scene, lives), path)
     _say(scene, path, as_json)
-    _fail_where_counts_differ(result)
-
-
-def _fail_where_counts_differ(result: xr.Dataset) -> None:
-    """Ends with exit code 1 where two recordings of the same contradict each other."""
-    from underheaven.show.base_rates import contradiction
-
-    said = contradiction(result)
-    if said is not None:
-        click.echo(said, err=True)
+    if scene.contradiction is not None:
+        click.echo(scene.contradiction, err=True)
         raise click.exceptions.Exit(1)
 
 
@@ -160,13 +152,12 @@ def _say(scene: Scene, path: Path, as_json: bool) -> None:
     from rich.padding import Padding
     from rich.text import Text
 
-    from underheaven.record.digest import digest
     from underheaven.show.footer import CLAIM
     from underheaven.show.page.findings import finding_rows
 
-    rows, total = finding_rows(scene), scene.dataset.attrs.get("digest") or digest(scene.dataset)
+    rows = finding_rows(scene)
     if as_json:
-        print_json([row | {"page": str(path), "digest": total} for row in rows])
+        print_json([row | {"page": str(path), "digest": scene.digest} for row in rows])
         return
     screen = console()
     worlds = list(dict.fromkeys(row["world"] for row in rows))
@@ -181,4 +172,4 @@ def _say(scene: Scene, path: Path, as_json: bool) -> None:
                 screen.print(Padding(Text(row["rests_on"] or "", style="dim"), (0, 0, 1, 3)))
     screen.print(Text(f"{CLAIM}\n"))
     screen.print(Text(f"Page: {path}"), soft_wrap=True)
-    screen.print(Text(f"Digest: {total}"), soft_wrap=True)
+    screen.print(Text(f"Digest: {scene.digest}"), soft_wrap=True)

@@ -10,7 +10,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,18 +22,12 @@ from underheaven.record.schema import WorldRun, gather
 from underheaven.run.crew import crew
 from underheaven.run.design import Design, Point
 from underheaven.run.keep import Keeper, Measured
-from underheaven.run.one import Engine, OnMonth, Tallies, burn_in, observe
+from underheaven.run.living import Life, Living
+from underheaven.run.one import Engine
 from underheaven.run.study import Study, short_name
-from underheaven.run.worlds import build_worlds
-from underheaven.spec.document import Document
-from underheaven.spec.regime import Regime
-from underheaven.spec.society import Society
-from underheaven.world.build import build_world
 
 if TYPE_CHECKING:
     import xarray as xr
-
-    from underheaven.world.build import BuiltWorld
 
 POINTS = 64
 """Points of the design, where nothing else is asked for."""
@@ -43,8 +37,8 @@ SEEDS = 8
 """Lucks of the documents as they stand, at the same size."""
 ENDS = 12
 """Numbers that are taken to both ends of their ranges alone."""
-LIVES = 16
-"""Worlds that are lived before they are measured together."""
+LIVES = 32
+"""Worlds that are lived before they are measured together: half of what that takes does not hang on how many."""
 
 GRAVITY = "kind_gravity"
 
@@ -57,15 +51,6 @@ T = TypeVar("T")
 Row = dict[Column, float]
 Lasting = Callable[[], list[WorldRun]]
 """Waits for a life, and returns what each of its worlds leaves behind."""
-
-
-@dataclass(frozen=True)
-class Life:
-    """What is lived once: the documents of all worlds, and with which luck."""
-
-    worlds: tuple[Document[Regime], ...]
-    society: Document[Society]
-    replicate: int
 
 
 @dataclass(frozen=True)
@@ -151,10 +136,10 @@ class _Lived:
         self, engine: Engine, study: Study, months: list[str], count: Callable[[int], None], keeper: Keeper,
         threads: int, more: Mapping[str, Function] | None,
     ) -> None:  # fmt: skip
-        self._engine, self._study, self._months, self._count = engine, study, months, count
+        self._study, self._months, self._count = study, months, count
         self._keeper, self._threads, self._more = keeper, threads, more
         self._known, self._done = deque(keeper.rows()), list[Measured]()
-        self._stated = build_worlds(study)
+        self._living = Living(engine, study, self._lived)
 
     def rows(self, *stages: Iterable[Life]) -> list[list[Row]]:
         """Returns what each life of each stage measures, in order.
@@ -170,13 +155,16 @@ class _Lived:
         begun: deque[tuple[list[Row], list[Lasting]]] = deque()
         for rows, stage in zip(found, map(iter, stages), strict=True):
             self._go_on(rows, stage)
-            while some := [self._crew.begin(self._worlds, life) for life in islice(stage, together(self._study))]:
+            while some := list(map(self._begun, islice(stage, together(self._study)))):
                 begun.append((rows, some))
                 if len(begun) > 1:
                     self._finish(*begun.popleft())
         while begun:
             self._finish(*begun.popleft())
         return found
+
+    def _begun(self, life: Life) -> Lasting:
+        return self._crew.begin(self._living.worlds, life)
 
     def _go_on(self, rows: list[Row], stage: Iterator[Life]) -> None:
         """Takes what a stopped run measured in place of the first lives."""
@@ -208,42 +196,20 @@ class _Lived:
         found = values(dataset, against, self._more)
         return [{column: float(array[n]) for column, array in found.items()} for n in range(len(lived))]
 
-    def _worlds(self, life: Life) -> list[WorldRun]:
-        """Returns what each world of a life leaves behind; its people live the burn-in once."""
-        persons, plan, builts = self._study.plan.persons, self._study.plan, self._builts(life)
-        people = burn_in(self._engine, builts[0], life.replicate, self._on_month(0))
-        self._count(persons * self._study.society.model.burn_in_months)
-        runs = []
-        for built in builts:
-            mine = people if built is builts[-1] else people.copy()
-            runs.append(observe(self._engine, mine, built, plan.months, self._on_month(persons)))
-        return runs
-
-    def _builts(self, life: Life) -> list[BuiltWorld]:
-        """Builds the worlds of a life; what no number of it changes is that of the documents as they stand."""
-        stated = life.society is self._study.society
-        builts: list[BuiltWorld] = []
-        for world, other, built in zip(life.worlds, self._study.worlds, self._stated, strict=True):
-            same = self._stated[0].people if stated else builts[0].people if builts else None
-            builts.append(built if stated and world is other else self._build(world, life.society, same))
-        return builts
-
-    def _build(self, world: Document[Regime], society: Document[Society], people: Any) -> BuiltWorld:
-        plan, start = self._study.plan, self._study.start
-        return build_world(world, society, persons=plan.persons, seed=plan.seed, start=start, people=people)
-
-    def _on_month(self, persons: int) -> OnMonth:
-        def on_month(month: int, tallies: Tallies) -> None:
-            self._crew.check()
-            self._count(persons)
-            self._keeper.pause()
-
-        return on_month
+    def _lived(self, person_months: int) -> None:
+        """Counts what is lived, and ends the life where a fellow was stopped or somebody asked to stop."""
+        self._crew.check()
+        self._count(person_months)
+        self._keeper.pause()
 
 
 def _plain(run: WorldRun) -> WorldRun:
-    """Returns a run that does not say how grave its kinds are: that is assumed, and each life has its own."""
-    return replace(run, labels={name: said for name, said in run.labels.items() if name != GRAVITY})
+    """Returns a run that can be emptied and leaves the other as it is.
+
+    It does not say how grave its kinds are: that is assumed, and each life has its own.
+    """
+    labels = {name: said for name, said in run.labels.items() if name != GRAVITY}
+    return WorldRun(dict(run.tallies), dict(run.sums), labels, dict(run.panel), dict(run.fitted))
 
 
 def _person_months(study: Study) -> int:

@@ -165,7 +165,7 @@ def memory_of(study: Study, size: Size, trial: Trial, points: int) -> int:
     """Returns the bytes of the process at its fullest: while people live, in the runs for the ranges, or at the end."""
     later = [gathered_bytes(size)]
     if assumptions.lives(study, points):
-        held = 2 * assumptions.together(study)  # some are measured while the next ones are lived
+        held = 2 * assumptions.together(study) + 1  # some are measured while the next are lived, and one is kept
         later.append(ranges_bytes(size, assumptions.few(study).plan.persons, held))
     return max(trial.bare_bytes + living_bytes(size), trial.loaded_bytes + max(later))
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from underheaven.show import about, base_rates
+from underheaven.show import about
 from underheaven.show.footer import CLAIM
 from underheaven.show.page import assumptions, limits, reproduce
 from underheaven.show.page.charts import (
@@ -118,7 +118,7 @@ def _filled(scene: Scene, lives: Lives | None, converting: Converting) -> str:
         no_life=one if isinstance(one, LeftOut) else None,
         sections=assumptions.sections(scene), limits=tuple(limits.limits(scene)), made=made,
         bibtex=reproduce.citation(made.version), style=style(), lead=lead(scene),
-        contradiction=base_rates.contradiction(scene.dataset),
+        contradiction=scene.contradiction,
     )  # fmt: skip
     return BEFORE_PERCENT.sub("\N{NO-BREAK SPACE}%", text)
 
@@ -139,13 +139,15 @@ def lead(scene: Scene) -> str:
 
 
 def _pictures(scene: Scene, world: str, converting: Converting) -> tuple[tuple[Shown, ...], tuple[LeftOut, ...]]:
-    """Makes the pictures of a world, and begins to draw them."""
-    made = [subject(scene, world) for subject in SUBJECTS]
-    key = slug(world)
-    return (
-        tuple(shown(f"{key}-{p.name}", p, converting) for p in made if isinstance(p, Picture)),
-        tuple(p for p in made if isinstance(p, LeftOut)),
-    )
+    """Makes the pictures of a world, and begins to draw each while the next one is made."""
+    pictures, left_out = list[Shown](), list[LeftOut]()
+    for subject in SUBJECTS:
+        made = subject(scene, world)
+        if isinstance(made, Picture):
+            pictures.append(shown(f"{slug(world)}-{made.name}", made, converting))
+        else:
+            left_out.append(made)
+    return tuple(pictures), tuple(left_out)
 
 
 def _part(scene: Scene, world: str, pictures: tuple[Shown, ...], left_out: tuple[LeftOut, ...]) -> WorldPart:

@@ -7,7 +7,6 @@ import shlex
 from dataclasses import dataclass
 from typing import Any
 
-from underheaven.record.digest import digest
 from underheaven.record.provenance import PREFIX, documents_of
 from underheaven.show.page.scene import Scene
 
@@ -46,7 +45,7 @@ def made(scene: Scene, page: tuple[tuple[str, ...], tuple[str, ...]] = AUDIT) ->
         *((name, str(attrs[PREFIX + key])) for name, key in _MACHINE if PREFIX + key in attrs),
     )
     files = tuple((text.where, text.digest) for text in documents_of(attrs))
-    return Made(command(scene, page), str(attrs.get("digest") or digest(scene.dataset)), version, files, facts)
+    return Made(command(scene, page), scene.digest, version, files, facts)
 
 
 _MACHINE = (

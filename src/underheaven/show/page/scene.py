@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 from underheaven.errors import UnderheavenError
 from underheaven.measure.counts import both, of_blacklists
 from underheaven.measure.interval import Interval, interval
+from underheaven.record.digest import digest
 from underheaven.record.provenance import documents_of
-from underheaven.show import about, views
+from underheaven.show import about, base_rates, views
 from underheaven.spec.document import Document
 from underheaven.spec.read import DERIVED, SOCIETY, read_source
 from underheaven.spec.regime import Regime
@@ -54,6 +55,16 @@ class Scene:
     def scaled(self) -> frozenset[str]:
         """Worlds whose counts may be said of the real population."""
         return views.scaled_worlds(self.dataset, self.against)
+
+    @cached_property
+    def digest(self) -> str:
+        """The digest of the result, as it is written in it or counted once."""
+        return str(self.dataset.attrs.get("digest") or digest(self.dataset))
+
+    @cached_property
+    def contradiction(self) -> str | None:
+        """The sentence where two recordings of the same contradict each other, or None."""
+        return base_rates.contradiction(self.dataset)
 
     @property
     def real_persons(self) -> float:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from underheaven.errors import RequestError
-from underheaven.show import about, base_rates
+from underheaven.show import about
 from underheaven.show.footer import CLAIM
 from underheaven.show.page import limits, reproduce
 from underheaven.show.page.converting import Converting
@@ -70,7 +70,7 @@ def _filled(scene: Scene, converting: Converting) -> str:
         title=title, claim=CLAIM, style=style(), lead=lead(scene),
         sides=[side(scene, world) for world in scene.shown], findings=findings(scene), sections=sections,
         pictures=drawn, made=made,
-        limits=tuple(limits.limits(scene)), contradiction=base_rates.contradiction(scene.dataset),
+        limits=tuple(limits.limits(scene)), contradiction=scene.contradiction,
         ranged=ranged,
     )  # fmt: skip
     return BEFORE_PERCENT.sub("\N{NO-BREAK SPACE}%", text)
