@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from underheaven.engine import plain, tallying
+from underheaven.engine import plain
 from underheaven.engine.choose import make_engine
 from underheaven.fields import STAGES, STATE, SUMS, TALLIES
 
@@ -34,8 +34,12 @@ RENEWED = {"dossier", "beliefs", "legitimacy", "livelihood", "savings", "face_ne
 
 def arrays(month: Any) -> dict[str, Any]:
     """Copy everything that a stage can write, by part and name."""
-    tallies = tallying.named(month.tallies, month.regional, month.built.labels)
-    parts = {"tally": tallies, "state": month.p.state._asdict(), "sum": month.p.sums._asdict()}
+    month.tallies.sum_up()
+    parts = {
+        "tally": month.tallies.named(month.built.labels),
+        "state": month.p.state._asdict(),
+        "sum": month.p.sums._asdict(),
+    }
     return {f"{part} {name}": np.array(a) for part, named in parts.items() for name, a in named.items()}
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from threading import Event
 
 import pytest
 
 from underheaven.errors import StoppedError
-from underheaven.run.crew import TURN, crew
+from underheaven.run.crew import crew
 
 
 @pytest.mark.parametrize("threads", [1, 2])
@@ -55,15 +54,3 @@ def test_what_ends_one_ends_the_others():
         together()
     assert ended == [True]
     assert never == []
-
-
-def test_turns_at_the_interpreter_are_short_while_a_crew_works():
-    """The crew that is left last found them short: the first one to come sets them back."""
-    before = sys.getswitchinterval()
-    one, other = crew(2), crew(2)
-    one.__enter__()
-    other.__enter__()
-    assert sys.getswitchinterval() == pytest.approx(TURN)
-    one.__exit__(None, None, None)
-    other.__exit__(None, None, None)
-    assert sys.getswitchinterval() == before

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from threading import local
 from typing import Any
 
 import numpy as np
 
-from underheaven.engine import tallying
 from underheaven.engine.fusing import rules_in_force, take_in
 from underheaven.engine.population import Population, said_of_places
 from underheaven.engine.room import NO_WINDOW, make_room
 from underheaven.engine.stages.census import enter_all, look_up
 from underheaven.engine.stages.repair import settle_town
 from underheaven.engine.stages.wake import fill_cells
+from underheaven.engine.tallying import Month, Tallies
 from underheaven.engine.town import live_town, town_stands
 from underheaven.jit import entry
 from underheaven.kernel.attention import attend
@@ -125,10 +124,20 @@ class CpuEngine:
 
     def _room(self, built: Any) -> Any:
         """Return the room of the thread that asks, for the towns of a world; a month leaves nothing in it."""
-        size = int(built.people[0].town_size)
-        if getattr(self._rooms, "size", None) != size:
-            self._rooms.size, self._rooms.room = size, make_room(size)
+        if getattr(self._rooms, "people", None) is not built.people:
+            self._rooms.people, size = built.people, int(built.people[0].town_size)
+            if getattr(self._rooms, "size", None) != size:
+                self._rooms.size, self._rooms.room = size, make_room(size)
         return self._rooms.room
+
+    def _tallies(self, n_chunks: int, n_regions: int) -> Tallies:
+        """Return cleared room for a month's tallies, of the thread that asks."""
+        sizes = n_chunks, n_regions
+        if getattr(self._rooms, "sizes", None) != sizes:
+            self._rooms.sizes, self._rooms.tallies = sizes, Tallies(*sizes)
+        found: Tallies = self._rooms.tallies
+        found.clear()
+        return found
 
     def _chunks(self, n_towns: int) -> list[Any]:
         """Return the towns of each piece of work; the same every month."""
@@ -183,12 +192,12 @@ class CpuEngine:
         )
         return said_of_places(population, built, cells)
 
-    def advance(self, population: Population, built: Any, month: int) -> Mapping[str, Any]:
+    def advance(self, population: Population, built: Any, month: int) -> Month:
         """Live one month (from 0, burn-in included) in place; return its tallies by name."""
         p, towns = population, population.towns
         chunks = self._chunks(built.n_towns)
         n_regions = len(built.labels["region"])
-        tally, regional = tallying.counts(len(chunks)), tallying.regional(len(chunks), n_regions)
+        tallies = self._tallies(len(chunks), n_regions)
         accepts = np.empty((len(built.rules), n_regions, VISIBLE), np.int64)
         rules = rules_in_force(built, p)
         lenders(built.people, rules, p.loans, accepts)
@@ -199,9 +208,9 @@ class CpuEngine:
 
         def work(chunk: int, order: Any) -> None:
             live_a_month(
-                built.people, rules, tally, regional, chunk, accepts, p.key, p.state, p.sums, p.panel, month,
-                built.exempt, order, built.firsts, built.regions, built.zones, active, before,
-                attention, towns.past, towns.grown, towns.eligible, towns.seen, towns.lost, towns.sensed,
+                built.people, rules, tallies.counts, tallies.regional, chunk, accepts, p.key, p.state, p.sums, p.panel,
+                month, built.exempt, order, built.firsts, built.regions, built.zones, active, before, attention,
+                towns.past, towns.grown, towns.eligible, towns.seen, towns.lost, towns.sensed,
                 towns.grown_next, towns.eligible_next, towns.seen_next, towns.lost_next, towns.sensed_next,
                 self._room(built),
             )  # fmt: skip
@@ -209,7 +218,8 @@ class CpuEngine:
         self._each(work, chunks)
         towns.turn()
         p.turn_faces()
-        p.remember_loans(month, tallying.loans_of(regional.sum(axis=0)))
+        tallies.sum_up()
+        p.remember_loans(month, tallies.loans())
         if built.fits:
-            take_in(p.fitted, built, month, tally.moments.sum(axis=0))
-        return tallying.named(tally, regional, built.labels)
+            take_in(p.fitted, built, month, tallies.moments)
+        return tallies.named(built.labels)

@@ -6,16 +6,15 @@ purpose (about half a millisecond a person-month): what it says is right by read
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
 from underheaven import fields as f
-from underheaven.engine import tallying
 from underheaven.engine.fusing import rules_in_force, take_in
 from underheaven.engine.population import Population, said_of_places
+from underheaven.engine.tallying import Month, Tallies
 from underheaven.jit import interpreted
 from underheaven.kernel.tables import DRAWN, EXTRA, GRADES, GROUPS, KINDS, LOOKS, ME, OUTSIDE, STAGED, UNAWARE, VISIBLE
 
@@ -97,7 +96,7 @@ class PlainEngine:
         cells = np.array([self._cell(built, population, i) for i in range(built.persons)], np.uint8)
         return said_of_places(population, built, cells)
 
-    def advance(self, population: Population, built: Any, month: int) -> Mapping[str, Any]:
+    def advance(self, population: Population, built: Any, month: int) -> Month:
         """Live one month (from 0, burn-in included) in place; return its tallies by name."""
         return _Month(self, population, built, month).run()
 
@@ -109,21 +108,20 @@ class _Month:
         self.engine, self.p, self.built, self.month = engine, population, built, month
         self.who, self.k, self.draws = built.people[0], engine.k, engine.draws
         self.rules = rules_in_force(built, population)
-        self.tallies = tallying.counts(1)
-        self.tally = self.tallies[0]
-        self.regional = tallying.regional(1, len(built.labels["region"]))
+        self.tallies = Tallies(1, len(built.labels["region"]))
+        self.tally, self.regional = self.tallies.counts[0], self.tallies.regional
         self.accepts = self._lenders()
         self.attention = self._attention()
         self.people = [self._wake(i) for i in range(built.persons)]
         self.grown = [d for d in self.people if not d.minor]
 
-    def run(self) -> Mapping[str, Any]:
+    def run(self) -> Month:
         for stage in f.STAGES:
             getattr(self, stage)()
         self.panel()
         self.renewal()
         self._close()
-        return tallying.named(self.tallies, self.regional, self.built.labels)
+        return self.tallies.named(self.built.labels)
 
     def _lenders(self) -> Any:
         """Return whether lenders accept: table of rules x region x visible standing."""
@@ -479,5 +477,6 @@ class _Month:
             towns.grown_next[d.town] += 1
         towns.turn()
         self.p.turn_faces()
-        self.p.remember_loans(self.month, tallying.loans_of(self.regional[0]))
-        take_in(self.p.fitted, self.built, self.month, self.tally.moments)
+        self.tallies.sum_up()
+        self.p.remember_loans(self.month, self.tallies.loans())
+        take_in(self.p.fitted, self.built, self.month, self.tallies.moments)

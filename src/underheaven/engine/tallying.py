@@ -12,6 +12,7 @@ from underheaven.fields import FIXED_DIMS, TALLIES
 from underheaven.kernel.tables import (
     COUNTS,
     DEFAULTED_COLUMN,
+    FUSED,
     LISTED_COLUMN,
     REGION_COLUMNS,
     REPAID_COLUMN,
@@ -19,53 +20,67 @@ from underheaven.kernel.tables import (
     record_of,
 )
 
+_WORDS = COUNTS.itemsize // 8
+
 Places = dict[str, tuple[int, int, tuple[int, ...]]]
 """Where the words of each tally begin and end, and its shape."""
 
 
-def counts(n_chunks: int) -> Any:
-    """Return zeroed tallies, one record a chunk."""
-    return record_of(COUNTS, n_chunks)
-
-
-def regional(n_chunks: int, n_regions: int) -> Any:
-    """Return zeroed tallies by region, int64 (chunk, region, column)."""
-    return np.zeros((n_chunks, n_regions, REGION_COLUMNS), np.int64)
-
-
-def loans_of(by_region: Any) -> Any:
-    """Return repaid and defaulted loans as (region, 2, visible) from summed regional tallies."""
-    return by_region[:, REPAID_COLUMN : REPAID_COLUMN + 2 * VISIBLE].reshape(-1, 2, VISIBLE)
-
-
 class Month(Mapping[str, Any]):
-    """Every tally of one month by name: words of its own, of which a tally is cut out when it is asked for."""
+    """Every tally of one month by name: words of its own, of which a tally is cut out when it is asked for.
+
+    words: int64. places: where those of each tally stand among them.
+    """
 
     def __init__(self, words: Any, places: Places) -> None:
-        self._words, self._places = words, places
+        self.words, self.places = words, places
 
     def __getitem__(self, name: str) -> Any:
-        first, end, shape = self._places[name]
-        return self._words[first:end].reshape(shape)
+        first, end, shape = self.places[name]
+        return self.words[first:end].reshape(shape)
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._places)
+        return iter(self.places)
 
     def __len__(self) -> int:
-        return len(self._places)
+        return len(self.places)
 
 
-def named(tally: Any, by_region: Any, labels: dict[str, tuple[str, ...]]) -> Month:
-    """Return every tally of one month by name, summed over chunks and cut to the labels of the world."""
-    sizes = tuple((dim, len(of)) for dim, of in labels.items())
-    words = np.concatenate([_words(tally).sum(axis=0), by_region.sum(axis=0).ravel()])
-    where, places = _places(sizes, by_region.shape[1])
-    return Month(words[where], places)
+class Tallies:
+    """Room for the tallies of a month, one record a chunk of towns; to be used month after month.
 
+    counts: records of ``COUNTS``. regional: int64 (chunk, region, column).
+    """
 
-def _words(tally: Any) -> Any:
-    """Return the words of tallies, int64 (chunk, word)."""
-    return tally.view(np.ndarray).view(np.int64).reshape(len(tally), -1)
+    def __init__(self, n_chunks: int, n_regions: int) -> None:
+        self.counts = record_of(COUNTS, n_chunks)
+        self.regional = np.zeros((n_chunks, n_regions, REGION_COLUMNS), np.int64)
+        self._by_chunk = self.counts.view(np.ndarray).view(np.int64).reshape(n_chunks, _WORDS)
+        self._words = np.zeros(_WORDS + self.regional[0].size, np.int64)
+        self._by_region = self._words[_WORDS:].reshape(n_regions, REGION_COLUMNS)
+        first = COUNTS.fields["moments"][1] // 8  # type: ignore[index]
+        self.moments = self._words[first : first + FUSED**2].reshape(FUSED, FUSED)
+        """Of all chunks, once they are summed."""
+
+    def clear(self) -> None:
+        """Begin a month."""
+        self._by_chunk.fill(0)
+        self.regional.fill(0)
+
+    def sum_up(self) -> None:
+        """Add the chunks of the month up."""
+        np.add.reduce(self._by_chunk, axis=0, out=self._words[:_WORDS])
+        np.add.reduce(self.regional, axis=0, out=self._by_region)
+
+    def loans(self) -> Any:
+        """Return repaid and defaulted loans as (region, 2, visible) of what was summed up."""
+        return self._by_region[:, REPAID_COLUMN : REPAID_COLUMN + 2 * VISIBLE].reshape(-1, 2, VISIBLE)
+
+    def named(self, labels: dict[str, tuple[str, ...]]) -> Month:
+        """Return every tally by name, cut to the labels of the world, of what was summed up."""
+        sizes = tuple((dim, len(of)) for dim, of in labels.items())
+        where, places = _places(sizes, len(self._by_region))
+        return Month(self._words[where], places)
 
 
 @lru_cache(maxsize=16)
@@ -75,9 +90,8 @@ def _places(sizes: tuple[tuple[str, int], ...], n_regions: int) -> tuple[Any, Pl
     sizes: of the dimensions that a world labels. Words of regions, (region, column), stand behind those of tallies.
     """
     of = dict(sizes) | {dim: len(labels) for dim, labels in FIXED_DIMS.items()}
-    n_words = COUNTS.itemsize // 8
-    whole = np.arange(n_words, dtype=np.int64).view(COUNTS)[0]
-    region = n_words + np.arange(n_regions * REGION_COLUMNS).reshape(n_regions, REGION_COLUMNS)
+    whole = np.arange(_WORDS, dtype=np.int64).view(COUNTS)[0]
+    region = _WORDS + np.arange(n_regions * REGION_COLUMNS).reshape(n_regions, REGION_COLUMNS)
     where, first = [], 0
     places: Places = {}
     for field in TALLIES:

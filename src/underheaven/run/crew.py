@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -13,13 +12,6 @@ from underheaven.errors import StoppedError
 
 Arguments = ParamSpec("Arguments")
 T = TypeVar("T")
-
-TURN = 1e-4
-"""Seconds after which a thread that holds the interpreter lets another have it, where that one waits for it.
-
-A month of few people is lived in a millisecond or two outside the interpreter. Who has lived it waits for the next one
-until a thread that measures or builds worlds gives way: 5 ms where Python is left as it is, and a core idle meanwhile.
-"""
 
 
 class Crew:
@@ -50,7 +42,7 @@ def crew(threads: int) -> Iterator[Crew]:
     if threads == 1:
         yield Crew(None)
         return
-    with _short_turns(), ThreadPoolExecutor(threads) as pool:
+    with ThreadPoolExecutor(threads) as pool:
         found = Crew(pool)
         try:
             yield found
@@ -58,15 +50,3 @@ def crew(threads: int) -> Iterator[Crew]:
             found.stop()
             pool.shutdown(wait=False, cancel_futures=True)
             raise
-
-
-@contextmanager
-def _short_turns() -> Iterator[None]:
-    """Lets threads take short turns at the interpreter; of several crews, the first one to come ends it."""
-    before = sys.getswitchinterval()
-    sys.setswitchinterval(TURN)
-    try:
-        yield
-    finally:
-        if before > TURN:
-            sys.setswitchinterval(before)

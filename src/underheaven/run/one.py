@@ -70,7 +70,7 @@ def observe(
     )
     for month in range(lived, months):
         tallies = engine.advance(population, built, built.burn_in_months + month)
-        rows.put(month, {f.name: tallies[f.name] for f in TALLIES})
+        rows.put(month, tallies)
         panel.put(month, panel_of(population))
         fits.put(month, fitted_of(population, built))
         on_month(built.burn_in_months + month, tallies)
@@ -100,8 +100,8 @@ class _Rows:
         """Keeps what was found in a month, from 0."""
         if not self.arrays:
             self.arrays = {name: self._room(array) for name, array in found.items()}
-        for name, array in found.items():
-            self.arrays[name][month] = array
+        for name, rows in self.arrays.items():
+            rows[month] = found[name]
 
     def _room(self, one: Array) -> Array:
         return np.empty((self._months, *one.shape), one.dtype)
