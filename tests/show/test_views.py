@@ -74,7 +74,7 @@ def test_levels_keep_within_what_is_possible_and_differences_do_not(result):
 
 
 def test_which_error(lines):
-    assert lines["listings_by_origin:false"].title == "Entries on a false record"
+    assert lines["listings_by_origin:false"].title == "Entries on false records"
     assert lines["listings_by_origin:false"].cells[0].level.mean == 400
     assert "listings_by_origin:mistaken" not in lines  # nobody
     assert "listings_by_origin:true" not in lines  # no error

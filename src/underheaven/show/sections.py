@@ -26,7 +26,7 @@ class Family:
 
 FAMILIES = {
     "listings_by_origin": Family(
-        error.listings_by_origin, "origin", "Entries on a {} record", "entries per 100,000", frozenset({"true"})
+        error.listings_by_origin, "origin", "Entries on {} records", "entries per 100,000", frozenset({"true"})
     ),
     "detriment_by_effect": Family(lost_a_person, "effect", "... in {}", "months of income a person"),
     "denials_by_kind": Family(reach.denials_by_kind, "denial", "Denied: {}", "attempts per 100,000"),
