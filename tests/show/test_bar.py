@@ -19,7 +19,7 @@ def test_plain_lines_come_every_ten_seconds_and_at_the_end():
     report(4_000, 4_000)
     assert (
         stream.getvalue()
-        == "2,000 of 4,000 person-months (50 %), about 22 s left\n4,000 of 4,000 person-months (100 %)\n"
+        == "2,000 of 4,000 person-months (50 %), about 20 s left\n4,000 of 4,000 person-months (100 %)\n"
     )
 
 
@@ -31,8 +31,18 @@ def test_plain_lines_say_how_long_the_rest_takes():
     report(400, 1_000)
     report(600, 1_000)
     lines = stream.getvalue().splitlines()
-    assert lines[0].endswith("(40 %), about 40 s left")
-    assert lines[1].endswith("(60 %), about 4 min 0 s left")
+    assert lines[0].endswith("(40 %), about 38 s left")
+    assert lines[1].endswith("(60 %), about 3 min 59 s left")
+
+
+def test_what_is_compiled_before_the_first_month_is_no_speed():
+    clock, stream = iter([0.0, 0.0, 60.0, 70.0]), io.StringIO()
+    report = plain(stream, lambda: next(clock))
+    for done in (0, 100, 200):
+        report(done, 1_000)
+    first, second = stream.getvalue().splitlines()
+    assert first.endswith("(10 %)")
+    assert second.endswith("(20 %), about 1 min 20 s left")
 
 
 def test_a_stream_that_is_no_terminal_gets_plain_lines():

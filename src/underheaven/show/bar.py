@@ -60,9 +60,10 @@ def plain(
     first: int | None = None
 
     def report(done: int, total: int) -> None:
-        nonlocal last, first
-        first = done if first is None else first
+        nonlocal last, first, began
         moment = now()
+        if not first:  # what comes before anything is done, as compilation does, says nothing about speed
+            first, began = done, moment
         if done < total and moment - last < PLAIN_EVERY:
             return
         last = moment

@@ -28,6 +28,11 @@ def test_between(value, said):
     assert speak.between(value) == said
 
 
+def test_what_cannot_be_is_in_no_interval():
+    wide = found(0.18, -1.4, 1.83)
+    assert speak.between(wide, least=-1.0, most=1.0) == "(between \N{MINUS SIGN}1 and 1)"
+
+
 @pytest.mark.parametrize(
     ("value", "said"),
     [

@@ -38,7 +38,7 @@ def gravity(scene: Scene, world: str) -> Iterator[Finding]:
         return
     text = (
         f"{_follows(tau.found)} The rank correlation of how grave a kind of conduct is and what one record of it costs "
-        f"is {minus(say(tau.mean))} {between(tau.found, least=-1.0)}; 1 would be graver always dearer."
+        f"is {minus(say(tau.mean))} {between(tau.found, least=-1.0, most=1.0)}; 1 would be graver always dearer."
     )
     lost = (excess, unjustified) if isfinite(excess.mean) else ()
     if lost:

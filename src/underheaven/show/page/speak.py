@@ -32,12 +32,13 @@ def spoken(month: str) -> str:
     return f"{MONTHS[int(number) - 1]} {year}"
 
 
-def between(found: Interval, least: float | None = 0.0) -> str:
-    """Says where the mean lies: (between 823 and 852); least: what it cannot be below."""
+def between(found: Interval, least: float | None = 0.0, most: float | None = None) -> str:
+    """Says where the mean lies: (between 823 and 852); least, most: what it cannot be below and above."""
     if not isfinite(found.low):
         return ALONE if found.replicates == 1 else UNDEFINED
     low = found.low if least is None else max(found.low, least)
-    return SAME if low == found.high else f"(between {_apart(low, found.high)})"
+    high = found.high if most is None else min(found.high, most)
+    return SAME if low == high else f"(between {_apart(low, high)})"
 
 
 def people(found: Interval, short: bool = False) -> str:
