@@ -37,7 +37,6 @@ FAVOUR, CONSENT, AWARE, STRATEGY = 60, 61, 62, 63  # once a life
 PURPOSES: dict[str, int] = {
     name: value for name, value in list(globals().items()) if name.isupper() and name not in ("ONE", "PURPOSES")
 }
-MONTHLY_BLOCKS = 2
 
 _M0, _M1 = np.uint64(0xD2511F53), np.uint64(0xCD9E8D57)
 _W0, _W1 = np.uint64(0x9E3779B9), np.uint64(0xBB67AE85)

@@ -6,7 +6,6 @@ compilation. Rates are fixed-point chances in [0, 2**32]; money is in months of 
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 import numpy as np
@@ -180,11 +179,6 @@ REGIONAL = tuple(f.name for f in TALLIES if "region" in f.dims)
 
 LISTED_COLUMN, REPAID_COLUMN, DEFAULTED_COLUMN = 0, LISTS, LISTS + VISIBLE
 REGION_COLUMNS = LISTS + 2 * VISIBLE
-
-
-def words() -> int:
-    """Return the number of int64 words of one chunk's tallies, regions left out."""
-    return math.prod((COUNTS.itemsize // 8,))
 
 
 def record_of(dtype: np.dtype[Any], length: int = 1) -> Any:

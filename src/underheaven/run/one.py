@@ -37,7 +37,8 @@ def ignore(month: int, tallies: Tallies) -> None:
 def burn_in(engine: Engine, built: BuiltWorld, replicate: int, on_month: OnMonth = ignore) -> Any:
     """Returns people who have lived the burn-in, their sums at zero.
 
-    replicate: 0 or more. No regime acts before the study starts, so the world given does not matter.
+    replicate: 0 or more. No regime acts before the study starts; of the world given, people know how whoever has no
+    record will stand, which matters where that is on a blacklist.
     """
     return settle(engine, engine.populate(built, replicate), built, 0, on_month)
 
