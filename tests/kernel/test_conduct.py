@@ -164,6 +164,19 @@ def test_an_act_is_done_as_often_as_temptation_exceeds_the_hurdle(kernel, people
     assert share == pytest.approx(math.exp(-hurdle), abs=5 * 0.43 / 1500**0.5)
 
 
+@pytest.mark.parametrize(("glow", "cost"), [(1.0, 0.0), (1.0, 0.4), (1.0, 1.0), (0.2, 0.4)])
+def test_a_good_act_is_done_where_its_whole_cost_lies_below_what_it_brings(
+    kernel, people, rules, key, dossier, beliefs, glow, cost
+):
+    """The fixed cost comes on top of the drawn one: 0.1 took away three in five good acts while the docs said none."""
+    people.prosocial[0], people.mean_gain[0] = 1, 1.0
+    people.glow[0], people.cost[0] = glow, cost
+    share = acts(kernel, people, rules, key, dossier, beliefs, watched=0, months=1500)
+    expected = 1 - math.exp(-max(glow - cost, 0.0))
+    assert share == pytest.approx(expected, abs=5 * 0.5 / 1500**0.5)
+    assert (share == 0) == (cost >= glow)
+
+
 def test_without_a_regime_only_the_cost_holds_back(kernel, people, listing, key, dossier, beliefs):
     people.traits[AVERSION] = 1.0
     assert acts(kernel, people, listing, key, dossier, beliefs, watched=0) == 1.0

@@ -49,9 +49,14 @@ def test_matrix_groups_and_persons_reconcile(make):
 
 
 def test_concentration_stands_under_its_world(make):
-    values = burden.concentration(make(fill, replicates=2))
+    """Of eight persons two bear 1 and 3 months: those who bear none are no part of the inequality."""
+
+    def two(run, world, replicate):
+        run.sums["detriment"][6:] = np.array([1, 3]) * MILLION * world
+
+    values = burden.concentration(make(two, replicates=2))
     assert values.dims == ("world", "replicate")
-    assert values.sel(world="court").values.tolist() == [7 / 8, 7 / 8]
+    assert values.sel(world="court").values.tolist() == [1 / 4, 1 / 4]
     assert values.sel(world="none").isnull().all()
 
 

@@ -13,7 +13,7 @@ from scipy import stats
 
 from underheaven.fields import CAUSES, CONTEXTS, MICRO
 from underheaven.measure import proportion
-from underheaven.measure.registry import MEASURES
+from underheaven.measure.registry import MEASURES, PAIRED
 
 MATRIX = np.array([[10, 2, 0], [0, 5, 5], [0, 8, 0]], float)
 
@@ -92,20 +92,34 @@ def of_court(array):
 
 def test_detriment_beside_gravity_by_hand(make):
     dataset = make(booked)
-    # 0.4 months a red light, 2.5 a debt: graver costs more. Beyond twice gravity: 4 - 2 and 5 - 4 of 9.
-    assert of_court(proportion.ordinal_proportionality(dataset)) == 1
+    # 0.4 months a red light, 2.5 a debt. Beyond twice gravity: 4 - 2 and 5 - 4 of 9.
     assert of_court(proportion.excess_share(dataset)) == pytest.approx(3 / 9)
     assert of_court(proportion.excess_share(dataset, 1)) == pytest.approx((3 + 3) / 9)
     assert of_court(proportion.persistence(dataset)) == pytest.approx(6 / 3)
-    for measure in (proportion.ordinal_proportionality, proportion.excess_share, proportion.persistence):
+    for measure in (proportion.excess_share, proportion.persistence):
         assert np.isnan(measure(dataset).sel(world="none").item())
     assert proportion.excess_share(dataset.drop_vars("kind_gravity")).isnull().all()
 
 
 def test_good_kinds_have_no_place_in_the_order(make):
     dataset = make(booked).assign_coords(kind_sort=("kind", np.array(["prosocial", "", "", ""])))
-    assert np.isnan(of_court(proportion.ordinal_proportionality(dataset)))
     assert of_court(proportion.excess_share(dataset)) == pytest.approx(1 / 5)
+
+
+@pytest.mark.parametrize(("kinds", "fewest", "told"), [(6, 30, True), (5, 30, False), (6, 29, False), (8, 30, True)])
+def test_an_order_of_kinds_is_told_of_enough_kinds_with_enough_records(kinds, fewest, told):
+    """Three kinds, or kinds with a record or two, have an order by chance or by the document's own terms."""
+    gravity, records = np.arange(kinds, dtype=float), np.full(kinds, 100.0)
+    records[0] = fewest
+    found = proportion._order(gravity, records, gravity * records)
+    assert found == 1 if told else np.isnan(found)
+
+
+def test_a_kind_with_few_records_has_no_place_in_the_order():
+    gravity, records = np.arange(7, dtype=float), np.array([100.0] * 6 + [2])
+    costs = gravity.copy()
+    costs[6] = -9
+    assert proportion._order(gravity, records, costs * records) == 1
 
 
 def test_what_no_record_bears_is_in_neither_part_nor_whole_of_the_excess(make):
@@ -156,6 +170,24 @@ def test_detriment_led_to_is_counted_person_by_person(make):
     assert of_court(proportion.led_to(dataset, "none")) == pytest.approx(4 / 8)
     assert of_court(proportion.worse_off(dataset, "none")) == pytest.approx(1 / 8)
     assert proportion.led_to(dataset, "none").sel(world="none").item() == 0
+    # One is spared 2 months and one led to 4: the signed means say so.
+    assert of_court(proportion.led_to_signed(dataset, "none")) == pytest.approx(2 / 8)
+    assert of_court(proportion.worse_off_signed(dataset, "none")) == 0
+
+
+def test_beside_a_baseline_without_detriment_no_measure_repeats_another(make):
+    """There led_to was detriment to the last digit, and worse_off those ever listed."""
+
+    def lives(run, world, replicate):
+        run.sums["detriment"][:4] = np.array([3, 0, 1, 0]) * MICRO * world
+
+    dataset = make(lives)
+    repeating = [one for one in PAIRED.values() if one.repeats]
+    assert {one.name for one in repeating} == {"led_to", "led_to_signed", "worse_off", "worse_off_signed"}
+    for one in repeating:
+        assert one.repeats in MEASURES
+        assert one.function(dataset, "none").isnull().all()
+        assert one.function(dataset, "court").notnull().all()
 
 
 def test_each_replicate_may_have_gravities_of_its_own(make):

@@ -39,6 +39,7 @@ UNBOUNDED_HERE = {"unemployed", "legitimacy", "speaking", "granted_share", "fals
 OF_MANY = {
     "listing_ratio", "error_ratio", "burden_ratio", "equal_conduct_listed", "equal_conduct_wrongly_listed",
     "equal_conduct_detriment", "lenders_surplus", "good_acts_gained", "never_set_right_share",
+    "ordinal_proportionality",
 }  # fmt: skip
 """Measures of more persons, or of more labels, than eight places have; each is counted by hand in its own tests."""
 

@@ -44,5 +44,17 @@ def test_a_month_of_silence_that_the_same_person_makes_up_for_is_not_seen(make):
     assert "lower bound" in PAIRED["chilled_speech"].definition
 
 
+def test_two_worlds_that_differ_by_chance_alone_chill_nothing_on_the_whole(make):
+    """One person speaks in one world and another in the other: half the speech is lost, and as much is gained."""
+
+    def shuffled(run, world, replicate):
+        run.sums["months_speaking"][world] = 1
+
+    dataset = make(shuffled)
+    assert speech.chilled_speech(dataset, "none").values.ravel().tolist() == [0, 1]
+    assert speech.chilled_speech_signed(dataset, "none").values.ravel().tolist() == [0, 0]
+
+
 def test_no_speech_cannot_be_chilled(make):
     assert np.isnan(speech.chilled_speech(make(), "none")).all()
+    assert np.isnan(speech.chilled_speech_signed(make(), "none")).all()

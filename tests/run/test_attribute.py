@@ -80,6 +80,8 @@ def test_a_coalition_is_the_regime_that_has_it(found, toy):
 def test_what_cannot_be_attributed_is_said(toy):
     with pytest.raises(RequestError, match="--measure obedience: there is none of that name"):
         plan_attribution(toy, ["obedience"])
+    with pytest.raises(RequestError, match=r"--measure led_to: .* it would repeat another measure. Write detriment"):
+        plan_attribution(toy, ["led_to"])
     with pytest.raises(RequestError, match="attribute none: a regime is taken apart beside none"):
         plan_attribution("none")
     with pytest.raises(DocumentError, match="Societies that ship"):

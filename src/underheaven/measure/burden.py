@@ -58,10 +58,13 @@ def reward_by_effect(dataset: xr.Dataset) -> xr.DataArray:
     return ratio(dataset["reward"].sum(["month", "group"]) / MONTHS_OF_INCOME, persons(dataset))
 
 
-@measured("Concentration of detriment (Gini)", SHARE)
+@measured("Concentration of detriment among those who bear any (Gini)", SHARE)
 def concentration(dataset: xr.Dataset) -> xr.DataArray:
-    """Gives the Gini index of detriment over persons; NaN where nobody bears any."""
-    return each(by_person(dataset, "detriment"), ("person",), gini)
+    """Gives the Gini index of detriment over the persons who bear any; NaN where nobody does.
+
+    Over everybody it would be little else than the share of persons who bear none.
+    """
+    return each(by_person(dataset, "detriment"), ("person",), lambda values: gini(values[values > 0]))
 
 
 def gini(values: NDArray[np.float64]) -> float:

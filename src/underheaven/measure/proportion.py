@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 NOTE = "A measurement of a synthetic regime, not a legal test."
 SAME_CONTEXT = frozenset((context, context) for context in CONTEXTS)
 """Each context is related to itself and to no other, unless a study says which others are."""
+RANKED_KINDS, RANKED_RECORDS = 6, 30
+"""An order of kinds by cost is not given for fewer kinds, and a kind with fewer records has no place in it."""
 MULTIPLE = 2.0
 """Detriment up to so many times the gravity of a kind is no excess, unless a study says another number."""
 
@@ -96,12 +98,20 @@ def pairs_to_halve(dataset: xr.Dataset) -> xr.DataArray:
 def ordinal_proportionality(dataset: xr.Dataset) -> xr.DataArray:
     """Gives Kendall's tau-b of the gravity of a kind of conduct and the detriment booked for each record of it.
 
-    Over kinds with a record in the run, good kinds left out; records of every origin count. 1: graver kinds always cost
-    more; -1: always less. NaN with fewer than two kinds, or where either is the same for all.
-    A measurement of a synthetic regime, not a legal test.
+    Over kinds with at least 30 records in the run, good kinds left out; records of every origin count. 1: graver kinds
+    always cost more; -1: always less. NaN with fewer than 6 such kinds, where an order is chance or the document's
+    own, or where either is the same for all. A measurement of a synthetic regime, not a legal test.
     Source: Kendall 1945.
     """
-    return _over_kinds(dataset, lambda gravity, records, booked: tau_b(gravity, booked / records))
+    return _over_kinds(dataset, _order)
+
+
+def _order(gravity: NDArray[np.float64], records: NDArray[np.float64], booked: NDArray[np.float64]) -> float:
+    """Return tau-b over the kinds with enough records; NaN where they are too few."""
+    enough = records >= RANKED_RECORDS
+    if np.count_nonzero(enough) < RANKED_KINDS:
+        return float("nan")
+    return tau_b(gravity[enough], booked[enough] / records[enough])
 
 
 @measured("Detriment of one record, by kind", "months of income a record")
@@ -146,23 +156,46 @@ def persistence(dataset: xr.Dataset) -> xr.DataArray:
 
 @measured("Detriment led to", "months of income a person")
 def led_to(dataset: xr.Dataset, against: str) -> xr.DataArray:
-    """Gives detriment that the same person does not bear in the other world, mean over persons.
+    """Gives detriment that the same person does not bear in the baseline, mean over persons.
 
-    Person by person, so that what others are spared does not hide it.
-    A measurement of a synthetic regime, not a legal test.
-    against: name of the other world.
+    Person by person, so that what others are spared does not hide it; the mean of positive parts is above 0 even where
+    two worlds differ by chance alone, so read it beside its signed mean. NaN where nobody bears any detriment in the
+    baseline. A measurement of a synthetic regime, not a legal test.
+    against: name of the baseline.
     """
-    return _more_than(dataset, against, lambda more: float(more.sum(dtype=np.int64)) / MONTHS_OF_INCOME)
+    return _beside(dataset, against, lambda more: float(np.maximum(more, 0).sum()) / MONTHS_OF_INCOME)
+
+
+@measured("Detriment led to, signed", "months of income a person")
+def led_to_signed(dataset: xr.Dataset, against: str) -> xr.DataArray:
+    """Gives detriment led to, less what other persons are spared: the signed mean over persons.
+
+    It is the difference in detriment booked. NaN where nobody bears any detriment in the baseline.
+    A measurement of a synthetic regime, not a legal test.
+    against: name of the baseline.
+    """
+    return _beside(dataset, against, lambda more: float(more.sum()) / MONTHS_OF_INCOME)
 
 
 @measured("Persons led to detriment", SHARE)
 def worse_off(dataset: xr.Dataset, against: str) -> xr.DataArray:
-    """Gives the share of persons who bear more detriment than they do in the other world.
+    """Gives the share of persons who bear more detriment than they do in the baseline.
 
-    A measurement of a synthetic regime, not a legal test.
-    against: name of the other world.
+    Above 0 even where two worlds differ by chance alone, so read it beside its signed mean. NaN where nobody bears any
+    detriment in the baseline. A measurement of a synthetic regime, not a legal test.
+    against: name of the baseline.
     """
-    return _more_than(dataset, against, np.count_nonzero)
+    return _beside(dataset, against, lambda more: float(np.count_nonzero(more > 0)))
+
+
+@measured("Persons led to detriment, signed", SHARE)
+def worse_off_signed(dataset: xr.Dataset, against: str) -> xr.DataArray:
+    """Gives the share of persons who bear more detriment than in the baseline, less the share who bear less.
+
+    NaN where nobody bears any detriment in the baseline. A measurement of a synthetic regime, not a legal test.
+    against: name of the baseline.
+    """
+    return _beside(dataset, against, lambda more: float(np.sign(more).sum()))
 
 
 def sensitivity(dataset: xr.Dataset) -> list[Pair]:
@@ -209,14 +242,18 @@ def _over_kinds(
     return found
 
 
-def _more_than(dataset: xr.Dataset, against: str, number: Callable[[NDArray[np.int64]], float]) -> xr.DataArray:
-    """Applies a function of what persons bear more than in the other world, for each person."""
+def _beside(dataset: xr.Dataset, against: str, number: Callable[[NDArray[np.int64]], float]) -> xr.DataArray:
+    """Apply a function of each person's detriment less that in the baseline; give its mean over persons.
+
+    NaN where nobody bears any detriment in the baseline: against it these numbers say what `detriment` says.
+    """
     values = by_person(dataset, "detriment")
-    other = values.sel(world=against).values
+    baseline = values.sel(world=against).values
     found = person_mean(dataset, "detriment") * np.nan
     for w, r in np.ndindex(found.shape):
-        more = np.maximum(values.values[w, r].astype(np.int64) - other[r], 0)
-        found.values[w, r] = number(more) / len(more) if len(more) else np.nan
+        if baseline[r].any():
+            more = values.values[w, r].astype(np.int64) - baseline[r]
+            found.values[w, r] = number(more) / len(more)
     return found
 
 

@@ -64,6 +64,8 @@ class PairedMeasure:
     range: tuple[float, float]
     source: str
     function: Callable[[xr.Dataset, str], xr.DataArray]
+    repeats: str = ""
+    """The measure that it repeats against a baseline in which nobody bears any detriment; it is left out there."""
 
 
 def _definition(function: Callable[..., xr.DataArray]) -> str:
@@ -87,10 +89,10 @@ def _share(function: Callable[[xr.Dataset], xr.DataArray], source: str = HERE) -
 
 
 def _paired(
-    function: Callable[[xr.Dataset, str], xr.DataArray], low: float, source: str, high: float = 1.0
+    function: Callable[[xr.Dataset, str], xr.DataArray], low: float, source: str, high: float = 1.0, repeats: str = ""
 ) -> PairedMeasure:
     name, said, definition = function.__name__, said_of(function), _definition(function)
-    return PairedMeasure(name, said.title, said.unit, definition, (low, high), source, function)
+    return PairedMeasure(name, said.title, said.unit, definition, (low, high), source, function, repeats)
 
 
 def _more(function: Callable[[xr.Dataset, str], xr.DataArray]) -> PairedMeasure:
@@ -216,6 +218,7 @@ PAIRED: dict[str, PairedMeasure] = {
     measure.name: measure
     for measure in (
         _paired(speech.chilled_speech, 0.0, "Penney 2016, for the term"),
+        _paired(speech.chilled_speech_signed, -INFINITY, "Penney 2016, for the term"),
         _paired(trust.deterrence, -INFINITY, "Becker 1968, for the term"),
         _more(listed.unemployed_of_listed),
         _more(listed.owing_of_listed),
@@ -223,7 +226,9 @@ PAIRED: dict[str, PairedMeasure] = {
         _more(listed.detriment_of_listed),
         _more(recovery.out_of_work_after),
         _paired(trust.good_acts_gained, -1.0, HERE, INFINITY),
-        _paired(proportion.led_to, 0.0, REGULATION, INFINITY),
-        _paired(proportion.worse_off, 0.0, REGULATION),
+        _paired(proportion.led_to, 0.0, REGULATION, INFINITY, "detriment"),
+        _paired(proportion.led_to_signed, -INFINITY, REGULATION, INFINITY, "detriment"),
+        _paired(proportion.worse_off, 0.0, REGULATION, 1.0, "ever_listed"),
+        _paired(proportion.worse_off_signed, -1.0, REGULATION, 1.0, "ever_listed"),
     )
 }

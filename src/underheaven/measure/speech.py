@@ -58,6 +58,19 @@ def chilled_speech(dataset: xr.Dataset, against: str) -> xr.DataArray:
     return ratio(both(spoken).copy(data=np.array(silent, np.float64)), both(other))
 
 
+@measured("Speech chilled, signed", SHARE)
+def chilled_speech_signed(dataset: xr.Dataset, against: str) -> xr.DataArray:
+    """Gives the months of speech in the baseline less those here, of all that are spoken in the baseline.
+
+    The signed mean beside speech chilled, which is a mean of positive parts and above 0 even where two worlds differ by
+    chance alone. Below 0 where more is said here. NaN where nobody speaks in the baseline.
+    against: name of the baseline.
+    """
+    spoken = both(by_person(dataset, "months_speaking")).astype(np.float64)
+    baseline = spoken.sel(world=against, drop=True)
+    return ratio(baseline - spoken, baseline)
+
+
 def _silent(here: NDArray[Any], there: NDArray[Any]) -> int:
     """Counts months (person,) of speech there in which the same person is silent here."""
     return int(np.maximum(there.astype(np.int64) - here, 0).sum())

@@ -75,6 +75,11 @@ def plan_attribution(
             raise RequestError(
                 f"--measure {name}: there is none of that name. Write one of: {', '.join((*MEASURES, *PAIRED))}."
             )
+        if name in PAIRED and PAIRED[name].repeats:
+            raise RequestError(
+                f"--measure {name}: a regime is taken apart beside {FAR_END}, where nobody bears any detriment, and "
+                f"there it would repeat another measure. Write {PAIRED[name].repeats}."
+            )
     document = regime_of(regime)
     if short_name(document) == FAR_END:
         raise RequestError(f"attribute {FAR_END}: a regime is taken apart beside {FAR_END}. Name another regime.")

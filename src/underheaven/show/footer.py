@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from underheaven.measure.proportion import NOTE
 from underheaven.record.digest import digest
-from underheaven.show import about, base_rates, claimed, ranges, views
+from underheaven.show import about, base_rates, claimed, ranges, repeats, views
 from underheaven.show.words import counted, percent, say
 
 if TYPE_CHECKING:
@@ -45,6 +45,7 @@ def footer(dataset: xr.Dataset, lines: Sequence[views.Line]) -> list[str]:
         f"{INTERVALS if dataset.sizes['replicate'] > 1 else NO_INTERVALS} {PRICE}",
         *ranges.braces(dataset),
         *([PAIRS] if about.against(dataset) else []),
+        *repeats.sentences(dataset),
         *ranges.footnote(dataset, lines),
         *_unheld(dataset),
         f"Shares of detriment: {NOTE[0].lower()}{NOTE[1:]}",

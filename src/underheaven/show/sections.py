@@ -52,7 +52,7 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "Proportion",
         ("cross_context_share", "pairs_to_halve", "unjustified_share", "ordinal_proportionality", "excess_share",
-         "persistence", "led_to", "worse_off"),
+         "persistence", "led_to", "led_to_signed", "worse_off", "worse_off_signed"),
     ),
     ("Who gets off", ("exit_hazard", "relisted_share", "still_listed_share", "never_off_share", "out_of_work_after")),
     (
@@ -66,7 +66,7 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
          "refused_good", "default_share"),
     ),
     ("Compliance", ("owing", "judgments_performed", "performed_share", "deterrence", "good_acts_gained")),
-    ("Speech", ("speaking", "chilled_speech", "falsification_gap", "legitimacy")),
+    ("Speech", ("speaking", "chilled_speech", "chilled_speech_signed", "falsification_gap", "legitimacy")),
     ("Consent and ties", ("joined_share", "lost_outside", "ties_set_aside", "inherited_records", "lost_for_ties")),
     ("Help between persons", ("help_granted", "help_granted_to_listed", "help_worth")),
     ("Gaming", ("bought_off", "staged", "score_and_conviction")),
@@ -88,6 +88,6 @@ WHERE_DEFINED = frozenset({
     "discovered_share", "pairs_to_halve", "ordinal_proportionality", "excess_share", "persistence",
     "exit_hazard", "relisted_share", "still_listed_share", "never_off_share", "out_of_work_after",
     "listing_ratio", "error_ratio", "burden_ratio", "equal_conduct_listed", "equal_conduct_wrongly_listed",
-    "equal_conduct_detriment", "good_acts_gained",
+    "equal_conduct_detriment", "good_acts_gained", "led_to", "led_to_signed", "worse_off", "worse_off_signed",
 })  # fmt: skip
 """Measures that not every study defines: they have a line where a world gives them a number, 0 as well."""

@@ -10,7 +10,7 @@ from underheaven.fields import PERSONAL, TALLIES
 from underheaven.measure.registry import MEASURES, PAIRED
 from underheaven.measure.table import Row, table
 from underheaven.record.schema import ANNOTATIONS, PERSON
-from underheaven.show import about, dictionary
+from underheaven.show import about, dictionary, repeats
 from underheaven.show.delimited import Kind, Table, person_table, rows_table, tally_table
 from underheaven.show.ledger import ledger_rows
 from underheaven.show.panel import panel_table
@@ -47,7 +47,7 @@ def measure_rows(dataset: xr.Dataset) -> list[dict[str, Any]]:
     printed = rows(dataset)
     shown = {row["name"] for row in printed}
     return printed + [
-        _row(row, assumed(dataset, row.world, row.name, row.mean, row.difference))
+        _row(row, assumed(dataset, row.world, row.name, row.mean, row.difference), repeats.note(row.name, dataset))
         for row in table(dataset, about.against(dataset))
         if row.name not in shown
     ]
@@ -72,7 +72,7 @@ def label_rows(dataset: xr.Dataset) -> list[dict[str, Any]]:
     ]
 
 
-def _row(row: Row, more: Mapping[str, Any]) -> dict[str, Any]:
+def _row(row: Row, more: Mapping[str, Any], note: str) -> dict[str, Any]:
     numbers = ("mean", "low", "high", "difference", "difference_low", "difference_high")
     values = {name: float(getattr(row, name)) for name in numbers}
     lowest, highest = (MEASURES.get(row.name) or PAIRED[row.name]).range
@@ -80,7 +80,7 @@ def _row(row: Row, more: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "section": FURTHER, "name": row.name, "title": row.title, "unit": row.unit, "world": row.world,
         **{name: value if isfinite(value) else None for name, value in values.items()},
-        "real": None, "published": None, "as_of": None, "note": row.note, **more,
+        "real": None, "published": None, "as_of": None, "note": note or row.note, **more,
     }  # fmt: skip
 
 

@@ -10,7 +10,7 @@ MEANINGS = {
     "Conduct.when_unemployed": "of occasions, for those without a job",
     "Conduct.temptation_law": "law of the gain; uniform runs from 0 to twice the mean",
     "Conduct.warm_glow": "gain of a prosocial act before any reward",
-    "Conduct.cost": "fixed cost; not read for prosocial kinds",
+    "Conduct.cost": "fixed cost of the act; of a prosocial one it comes on top of the cost that is drawn",
     "Conduct.look": "where others are seen: among one's ties, or in the whole town",
     "Conduct.open": "others can see the act a month later; speech always shows",
     "Conduct.prosocial": "a good act, with a cost instead of a temptation",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from underheaven.measure.proportion import NOTE
-from underheaven.show import about, base_rates, ranges
+from underheaven.show import about, base_rates, ranges, repeats
 from underheaven.show.footer import PRICE
 from underheaven.show.page.scene import Scene
 
@@ -48,5 +48,6 @@ def limits(scene: Scene) -> Iterator[str]:
         yield ranges.without(scene.dataset, "what stands here")
     yield from base_rates.sentences(scene.dataset)
     yield PRICE
+    yield from repeats.sentences(scene.dataset)
     yield f"Shares of detriment: {NOTE[:1].lower()}{NOTE[1:]}"
     yield from MODEL

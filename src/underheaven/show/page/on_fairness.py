@@ -34,20 +34,23 @@ def gravity(scene: Scene, world: str) -> Iterator[Finding]:
     """Yields whether graver kinds of conduct cost more, and how much of what is lost no act or gravity carries."""
     names = ("ordinal_proportionality", "excess_share", "unjustified_share")
     tau, excess, unjustified = (level(scene, world, name) for name in names)
-    if not isfinite(tau.mean):
+    if not isfinite(tau.mean) and not isfinite(excess.mean):
         return
-    text = (
-        f"{_follows(tau.found)} The rank correlation of how grave a kind of conduct is and what one record of it costs "
-        f"is {minus(say(tau.mean))} {between(tau.found, least=-1.0, most=1.0)}; 1 would be graver always dearer."
-    )
-    lost = (excess, unjustified) if isfinite(excess.mean) else ()
-    if lost:
-        times = say(multiple_of(scene.dataset))
-        text += (
-            f" Of what is lost, {share(excess.found)} lies beyond {times} times the gravity of what was recorded, and "
-            f"{share(unjustified.found)} has no true act behind it."
+    said, numbers = list[str](), list[Number]()
+    if isfinite(tau.mean):
+        numbers.append(tau)
+        said.append(
+            f"{_follows(tau.found)} The rank correlation of how grave a kind of conduct is and what one record of it "
+            f"costs is {minus(say(tau.mean))} {between(tau.found, least=-1.0, most=1.0)}; 1 would be graver always "
+            "dearer."
         )
-    yield Finding("gravity", text, rest_of(scene, world, "gravity"), (tau, *lost))
+    if isfinite(excess.mean):
+        numbers += [excess, unjustified]
+        said.append(
+            f"Of what is lost, {share(excess.found)} lies beyond {say(multiple_of(scene.dataset))} times the gravity "
+            f"of what was recorded, and {share(unjustified.found)} has no true act behind it."
+        )
+    yield Finding("gravity", " ".join(said), rest_of(scene, world, "gravity"), tuple(numbers))
 
 
 def _follows(found: Interval) -> str:

@@ -40,7 +40,10 @@ def test_who_lists_most_comes_first_and_who_keeps_no_list_is_named(scene, said):
 
 def test_shares_of_nothing_are_undefined_in_words(said):
     assert "The share is undefined for Rongcheng 2021 (nothing is taken)." in said["elsewhere"].text
-    assert "undefined for Credit bureau (no two kinds to rank)" in said["justified"].text
+    assert (
+        "undefined for Credit bureau and Points on a licence (too few kinds with records to rank)"
+        in said["justified"].text
+    )
     assert "not a legal test" in said["elsewhere"].text
     assert "out of 9 parts of life" in said["taken"].text
     assert "Rongcheng 2021 nothing" in said["taken"].text

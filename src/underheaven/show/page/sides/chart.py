@@ -150,7 +150,9 @@ def _signs(text: str) -> str:
     return " ".join(minus(word) for word in text.split(" "))
 
 
-SHARES_OF_THE_OTHER = frozenset({"chilled_speech", "deterrence", "worse_off", "led_to", "good_acts_gained"})
+SHARES_OF_THE_OTHER = frozenset({
+    "chilled_speech", "chilled_speech_signed", "deterrence", "worse_off", "led_to", "good_acts_gained",
+})  # fmt: skip
 """Measures of a pair that are no difference of two levels: written without a sign of their own."""
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import xarray as xr
 
 NO_RECORDS, NO_LOSS, NO_LISTS, NOBODY = "nothing is recorded", "nothing is taken", "keeps no blacklist", "lists nobody"
-NOT_HERE, IN_SOME, UNRANKED = "undefined", "not defined in every replicate", "no two kinds to rank"
+NOT_HERE, IN_SOME, UNRANKED = "undefined", "not defined in every replicate", "too few kinds with records to rank"
 PARTS = "parts_of_life"
 """Parts of life in which anything is taken; counted here, since no measure of a world alone needs it."""
 
