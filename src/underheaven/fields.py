@@ -41,6 +41,10 @@ CLEAR, BORROWING, ARREARS, PENDING, OWES, ERROR = 0, 1, 2, 3, 4, 6
 OWES_UNABLE, OWES_UNWILLING = 4, 5
 DEBTS = ("unable", "unwilling", "in error")
 EXPIRED, PERFORMED, CORRECTED, APPEALED, EARLY, RENEWED, WITHDRAWN = range(7)
+STAY_ENDS = ("still on", *REMOVALS, "other")
+"""How a first stay on a blacklist ends: by the way out of the last record behind it, or another: a grade, a list that
+is no more, a full dossier."""
+STILL_ON, OTHERWISE = 0, len(STAY_ENDS) - 1
 REFUSALS = ("by law", "by lender", "good borrower")
 STRATEGIES = ("helps all", "discriminates", "defects")
 ASKERS = ("clear", "listed")
@@ -108,6 +112,9 @@ STATE = (
     _state("kin", (), "uint32", "rules as bits", "recording",
            "records that come from the household next month; only where a household answers for its members",
            kept=False),
+    _state("leaving", (), "uint8", "label", "repair",
+           "of who is on a blacklist for the first time: how a record behind it left this month, as a position among "
+           "the labels of stay_end; only where there is a blacklist", kept=False),
 )  # fmt: skip
 
 SUMS = (
@@ -123,6 +130,13 @@ SUMS = (
     _state("loans", (), "uint16", "loans", "livelihood", "loans received"),
     _state("times_listed", (), "uint16", "entries", "standing", "months on a blacklist after a month on none"),
     _state("renewals", (), "uint16", "renewals", "repair", "how often the place was renewed during the run"),
+    _state("stay_entry", (), "uint16", "months", "standing",
+           "observed month, from 1, in which the place's first stay on any blacklist began; 0 without a stay"),
+    _state("stay_months", (), "uint16", "months", "standing", "months of that first stay so far"),
+    _state("stay_end", (), "uint8", "label", "standing",
+           "how that first stay ended, as its position among the labels of stay_end; 0 while it lasts"),
+    _state("stay_wrongful", (), "uint8", "0 or 1", "standing",
+           "whether no true record stood behind that first stay in the month of entry"),
 )  # fmt: skip
 
 
@@ -299,6 +313,7 @@ FIXED_DIMS = {
     "way": WAYS,
     "ground": GROUNDS,
     "favour_moment": FAVOUR_MOMENTS,
+    "stay_end": STAY_ENDS,
 }
 """Dimensions whose labels never change; kind, group, region, list, grade, denial, visible come from documents."""
 

@@ -15,6 +15,8 @@ from underheaven.fields import (
     NONE_OUTSIDE,
     NONE_TIES,
     RENEWED,
+    STAY_ENDS,
+    STILL_ON,
     TALLIES,
 )
 
@@ -88,6 +90,26 @@ def test_each_of_the_listed_is_counted_once(life):
     assert np.array_equal(sums.times_listed > 0, sums.months_listed > 0)
     assert (sums.times_listed <= sums.months_listed).all()
     assert (sums.times_listed > 1).any()
+
+
+def test_first_stays_are_the_first_months_listed(life):
+    """A stay that missed its entry, a month or its end would break one of these."""
+    sums, months = life.sums, len(life["persons"]) - life.built.burn_in_months
+    began, on = sums.stay_entry > 0, (sums.stay_entry > 0) & (sums.stay_end == STILL_ON)
+    assert np.array_equal(began, sums.months_listed > 0)
+    assert np.array_equal(sums.stay_months > 0, began)
+    assert sums.stay_entry.max() <= months
+    # Who never came back has no months but those of the stay; who did has more.
+    once = sums.times_listed == 1
+    assert np.array_equal(sums.stay_months[once], sums.months_listed[once])
+    assert (sums.stay_months[~once & began] < sums.months_listed[~once & began]).all()
+    # Who is still on has been on from the month of entry to the last, and stands on a blacklist now.
+    assert np.array_equal(sums.stay_entry[on] - 1 + sums.stay_months[on], np.full(on.sum(), months))
+    assert life.places["blacklisted"][on].all()
+    assert (sums.stay_end[life.places["blacklisted"].astype(bool) & once] == STILL_ON).all()
+    assert (sums.renewals[sums.stay_end == 1 + RENEWED] > 0).all()
+    ends = {STAY_ENDS[e] for e in np.unique(sums.stay_end[began])}
+    assert {"still on", "expired", "performed", "corrected", "appealed", "renewed", "other"} <= ends
 
 
 def test_the_listed_have_one_total(life):

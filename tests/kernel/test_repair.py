@@ -18,11 +18,16 @@ from underheaven.fields import (
     PERFORMED,
     REMOVALS,
     RENEWED,
+    SUMS,
     TRUE,
+    Sums,
 )
 from underheaven.kernel.tables import COUNTS, record_of
 
 from .conftest import ONE
+
+NO_STAY = Sums(*(np.zeros(1, f.dtype) for f in SUMS)), np.zeros(1, np.uint8)
+"""Sums of a person who was never on a blacklist."""
 
 
 @pytest.fixture
@@ -33,7 +38,7 @@ def filed(people, rules, file_as):
 
 
 def repair(kernel, people, rules, tally, key, words, live=CLEAR << 2, month=20):
-    kernel("repair").repair(people, rules, tally, key, words, live, 0, month)
+    kernel("repair").repair(people, rules, tally, key, words, *NO_STAY, live, 0, month)
     return [int(kernel("dossier").left_of(int(w))) for w in words[0] if w]
 
 
@@ -172,7 +177,8 @@ def test_where_a_record_rests_nothing_but_time_passes(
             word = int(kernel("dossier").contest(word)) if contested else word
             tally = record_of(COUNTS)[0]
             u = [int(x) for x in draws.block_of(key, 0, month, draws.APPEAL_FILED >> 2, 9)]
-            after = int(k.mend(people, rules, tally, key, word, live, 0, month, 9, *u))
+            after, way = (int(x) for x in k.mend(people, rules, tally, key, word, live, 0, month, 9, *u))
+            assert (way == k.STAYS) == (int(kernel("dossier").left_of(after)) > 0)
             if k.rests(people, rules, word, live, u[0], u[3]):
                 rested += 1
                 assert after == int(k.aged(word))

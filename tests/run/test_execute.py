@@ -36,6 +36,12 @@ def test_a_comparison_holds_both_worlds_with_every_tally_and_sum(pair):
     assert (pair["persons"].sum("group") == 600).all()
 
 
+def test_the_result_says_when_each_regime_is_amended():
+    """Stays are told apart by the law of their entry; the court's list is amended in 2016-09 and 2017-05."""
+    found = underheaven.compare(COURT, society="village", persons=100, months=40, replicates=1)
+    assert json.loads(found.attrs["amended"]) == {COURT: [35], "none": []}
+
+
 def test_somebody_is_listed_and_nobody_in_the_other_world(pair):
     listed = pair["listed"].sum(["list", "group", "month", "replicate"])
     assert int(listed.sel(world=COURT)) > 0

@@ -7,7 +7,7 @@ from underheaven.draws import ONE
 from underheaven.kernel.tables import GRADES, LOOK_TIES, LOOK_TOWN
 from underheaven.spec.standing import shown_step
 
-from ..contract.worlds import alter, build, rich_regime, rich_society
+from ..contract.worlds import alter, build, no_regime, rich_regime, rich_society
 
 
 @pytest.fixture(scope="module")
@@ -54,6 +54,7 @@ def test_who_joins_is_share_times_factors_and_who_does_not_has_a_place_that_no_e
 
 
 def test_state_is_kept_for_what_is_in_force_alone(built):
-    assert built.keeps == {"stood", "score_shown", "score_next", "kin", "fitted"}
+    assert built.keeps == {"stood", "score_shown", "score_next", "kin", "fitted", "leaving"}
     alone = {"standing.association": 0, "association.household_guilt": 0}
-    assert build(alter(rich_regime(), alone), rich_society(), 64).keeps == {"stood", "fitted"}
+    assert build(alter(rich_regime(), alone), rich_society(), 64).keeps == {"stood", "fitted", "leaving"}
+    assert "leaving" not in build(no_regime(), rich_society(), 64).keeps

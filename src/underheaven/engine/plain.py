@@ -64,7 +64,8 @@ class PlainEngine:
 
     def __init__(self, order: Any = None) -> None:
         self._order = order
-        beside = ("people", "dossier", "newcomer", "ties", "personal", "panel", "exchange", "gaming", "attention")
+        beside = ("people", "dossier", "newcomer", "ties", "personal", "panel", "exchange", "gaming", "attention",
+                  "stays")  # fmt: skip
         self.k = {n: interpreted(f"kernel.{n}") for n in (*f.STAGES, *beside, "officials", "fusion")}
         self.draws = interpreted("draws")
 
@@ -354,6 +355,8 @@ class _Month:
             sums.months_listed[d.i] += bool(listed)
             sums.times_listed[d.i] += listed & 4 > 0
             sums.months_wrongly_listed[d.i] += listed & 2 > 0
+            observed = self.month - int(self.who.burn_in) + 1
+            self.k["stays"].follow(sums, self.p.state.leaving, d.i, observed, listed, int(d.me[OUTSIDE]))
 
     def treatment(self) -> None:
         state, k, weights = self.p.state, self.k["treatment"], np.zeros((3, f.CAPACITY))
@@ -426,14 +429,15 @@ class _Month:
             self.tally.belief += state.beliefs[d.i].astype(np.int64)
 
     def repair(self) -> None:
-        state = self.p.state
+        state, sums = self.p.state, self.p.sums
         for d in self.grown:
             if d.me[OUTSIDE]:
                 self.k["repair"].withdraw(self.tally, state.dossier, d.i)
                 continue
             self.k["repair"].repair(
-                self.who, d.rules, self.tally, self.p.key, state.dossier, int(state.livelihood[d.i]), d.i, self.month
-            )
+                self.who, d.rules, self.tally, self.p.key, state.dossier, sums, state.leaving,
+                int(state.livelihood[d.i]), d.i, self.month,
+            )  # fmt: skip
 
     def panel(self) -> None:
         """Write down the month of the first places, while those who leave are still there."""
@@ -449,6 +453,7 @@ class _Month:
                 continue
             self.tally.renewed[d.group] += 1
             self.p.sums.renewals[d.i] += 1
+            self.k["stays"].end_by_renewal(self.p.sums, d.i)
             if not d.minor:
                 self.k["repair"].close_dossier(d.rules, self.tally, state.dossier, d.i, self._stands(d))
             state.generation[d.i] = (d.generation + 1) & 255

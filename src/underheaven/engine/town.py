@@ -64,7 +64,7 @@ def live_town(
     response(who, tally, state, room, here, grown)
     if len(state.kin) > 0:
         answer_at_home(who, rules, key, state, room, here, grown)
-    repair(who, rules, tally, key, state, room, here, grown)
+    repair(who, rules, tally, key, state, sums, room, here)
     if here.first < panel.generation.shape[0]:
         note_town(who, rules, panel, state, sums, room, here)
     renewal(who, rules, tally, key, state, sums, room, here)

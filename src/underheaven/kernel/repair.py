@@ -25,6 +25,7 @@ from underheaven.fields import (
 from underheaven.jit import kernel
 from underheaven.kernel.dossier import contest, contested, left_of, origin_of, rule_of, with_left
 from underheaven.kernel.livelihood import stage_of
+from underheaven.kernel.stays import note_leaving
 from underheaven.kernel.tables import GRADES
 
 STAYS = -1
@@ -98,25 +99,30 @@ def mend(
     people: Any, rules: Any, tally: Any, key: Any, word: Any, live: Any, i: Any, month: Any, address: Any,
     u_filed: Any, u_heard: Any, u_granted: Any, u_corrected: Any,
 ) -> Any:  # fmt: skip
-    """Return a live record after one month; no months left where it leaves. The draws are those of its address."""
+    """Return a live record after one month, and its way out: no months left where it leaves, else no way (``STAYS``).
+
+    The draws are those of its address.
+    """
     origin = origin_of(word) - 1
     word = appeal(rules, tally, word, u_filed, u_heard, u_granted)
     if left_of(word) == 0:
         tally.removals[APPEALED, origin] += 1
-        return word
-    way = way_out(people, rules, key, word, live, i, month, address, u_corrected)
+        return word, np.int64(APPEALED)
+    way = np.int64(way_out(people, rules, key, word, live, i, month, address, u_corrected))
     left = left_of(word)
     if way >= 0:
         tally.removals[way, origin] += 1
         left = np.int64(0)
     elif left != OPEN_ENDED and rules.expiry[rule_of(word)] == 0:
         left -= 1
-    return with_left(word, left)
+    return with_left(word, left), way
 
 
 @kernel
-def repair(people: Any, rules: Any, tally: Any, key: Any, dossier: Any, live: Any, i: Any, month: Any) -> None:
-    """Let one month pass over every live record of a dossier."""
+def repair(
+    people: Any, rules: Any, tally: Any, key: Any, dossier: Any, sums: Any, leaving: Any, live: Any, i: Any, month: Any
+) -> None:
+    """Let one month pass over every live record of a dossier; see ``stays.note_leaving`` for those that leave."""
     for s in range(CAPACITY):
         word = np.int64(dossier[i, s])
         if word == 0:
@@ -125,7 +131,11 @@ def repair(people: Any, rules: Any, tally: Any, key: Any, dossier: Any, live: An
             continue
         address = address_of(people, rules, word, month)
         filed, heard, granted, corrected = block_of(key, i, month, draws.APPEAL_FILED >> 2, address)
-        dossier[i, s] = mend(people, rules, tally, key, word, live, i, month, address, filed, heard, granted, corrected)
+        dossier[i, s], way = mend(
+            people, rules, tally, key, word, live, i, month, address, filed, heard, granted, corrected
+        )
+        if way != STAYS:
+            note_leaving(rules, sums, leaving, i, rule_of(word), way)
 
 
 @kernel

@@ -66,6 +66,7 @@ PEOPLE = np.dtype(
     [
         # who: cells are household category x person category
         ("town_size", "i8"), ("n_towns", "i8"), ("n_persons", "i8"), ("n_person_categories", "i8"),
+        ("burn_in", "i8"),  # months before the first one observed
         ("house", "u2", (8192, 2)),  # first and end place of the household of each place in a town
         ("household_cum", "i8", (CELLS,)), ("person_cum", "i8", (CELLS,)),
         ("household_guide", "u1", (GUIDE,)), ("person_guide", "u1", (GUIDE,)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as part
@@ -16,11 +17,15 @@ from underheaven.fields import FITTED, FIXED_DIMS, PANEL, PANEL_LABELS, PERSONAL
 if TYPE_CHECKING:
     import xarray as xr
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 RUN_DIMS = ("world", "replicate")
 PERSON, PANELIST, FIT = "person_", "panel_", "fitted_"
 SHARED_DIMS = ("kind", "group", "region", "denial")
 """Dimensions whose labels come from the society and are the same in all worlds."""
+
+AMENDED = "amended"
+"""Among a run's labels, the months at which the regime is amended, from 0 for the first observed, as text; and the
+attribute of a result that says the same by world, as JSON."""
 
 RENAMED = {"belief": "belief_about", "solvency": "solvency_stage"}
 """Dimensions that a tally shares its name with; NetCDF keeps a dimension's name for its labels."""
@@ -59,6 +64,7 @@ DIM_MEANINGS = {
     "way": "how an act came to be recorded",
     "ground": "what a grade rests on",
     "favour_moment": "what is summed over persons where officials favour some",
+    "stay_end": "how the first stay on a blacklist at a place ended",
 }
 
 
@@ -143,8 +149,14 @@ def _joined(
     for field in FITTED if any(run.fitted for replicates in runs for run in replicates) else ():
         dims = (*RUN_DIMS, "month", *dims_of(field))
         variables[FIT + field.name] = (dims, _join_fitted(field, runs, labels, len(months), take), _attributes(field))
-    fixed = {"schema_version": SCHEMA_VERSION}
+    amended = {w: _amended(r[0].labels, len(months)) for w, r in zip(worlds, runs, strict=True)}
+    fixed = {"schema_version": SCHEMA_VERSION, AMENDED: json.dumps(amended)}
     return xr.Dataset(variables, _coords(labels, worlds, len(runs[0]), months, n_panel), {**dict(attrs), **fixed})
+
+
+def _amended(labels: Mapping[str, tuple[str, ...]], n_months: int) -> list[int]:
+    """Gives the months at which a regime is amended while the run is observed, in order."""
+    return sorted({int(month) for month in labels.get(AMENDED, ()) if 0 < int(month) < n_months})
 
 
 def panelists(run: WorldRun) -> int:

@@ -173,6 +173,7 @@ def _keeps(tables: list[Any]) -> frozenset[str]:
         "score_shown": any(t.association > 0 for t in tables),
         "score_next": any(t.association > 0 for t in tables),
         "kin": any(t.household_guilt > 0 for t in tables),
+        "leaving": any(t.black != 0 for t in tables),
         "fitted": any(t.fused for t in tables),
     }
     return frozenset(name for name, kept in wanted.items() if kept)
@@ -229,6 +230,6 @@ def build_world(
         changes=changes,
         exempt=-1 if exempt is None else exempt,
         keeps=_keeps([t[0] for t in tables]),
-        labels=_labels(names, regimes, society, cells.group_labels),
+        labels=_labels(names, regimes, society, cells.group_labels) | {"amended": tuple(map(str, changes[1:]))},
         panel=panel,
     )

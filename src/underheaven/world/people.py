@@ -51,6 +51,7 @@ def people_table(society: Society, cells: Cells, persons: int, n_towns: int) -> 
     table = record_of(PEOPLE)
     t = Opened(table)
     t.town_size, t.n_towns, t.n_persons = society.people.town_size, n_towns, persons
+    t.burn_in = society.burn_in_months
     _fill_who(t, society, cells)
     _fill_conduct(t, society.conduct, cells)
     _fill_contexts(t, society, cells)

@@ -11,11 +11,12 @@ from underheaven.draws import fill_listed
 from underheaven.engine.stages.wake import fill_cells
 from underheaven.fields import CAPACITY
 from underheaven.jit import kernel, loop
-from underheaven.kernel.dossier import left_of
+from underheaven.kernel.dossier import left_of, rule_of
 from underheaven.kernel.newcomer import arrive
 from underheaven.kernel.people import cell_of, household_category
-from underheaven.kernel.repair import address_of, aged, close_dossier, mend, rests, withdraw
+from underheaven.kernel.repair import STAYS, address_of, aged, close_dossier, mend, rests, withdraw
 from underheaven.kernel.standing import state_of
+from underheaven.kernel.stays import end_by_renewal, note_leaving
 from underheaven.kernel.tables import GRADES, OUTSIDE
 from underheaven.kernel.ties import from_household
 
@@ -23,7 +24,7 @@ _MENDED = draws.APPEAL_FILED // 4
 
 
 @loop
-def repair(who: Any, rules: Any, tally: Any, key: Any, state: Any, room: Any, here: Any, n_grown: Any) -> None:
+def repair(who: Any, rules: Any, tally: Any, key: Any, state: Any, sums: Any, room: Any, here: Any) -> None:
     """Let a month pass over the records of a town's grown persons, as many at a time as the room has places for."""
     dossier, some, n_some, n = state.dossier, room.some, 0, 0
     for a in range(room.n_recorded[0]):
@@ -35,7 +36,7 @@ def repair(who: Any, rules: Any, tally: Any, key: Any, state: Any, room: Any, he
             n_some += 1 if dossier[here.first + j, 0] != 0 else 0
     for s in range(CAPACITY):  # of all persons the first record, then the second of those who have one
         if n + n_some > len(room.address):
-            mend_listed(who, rules, tally, key, state, room, here, n)
+            mend_listed(who, rules, tally, key, state, sums, room, here, n)
             n = 0
         n = list_records(who, rules, dossier, room, here, s, n_some, n)
         more, after = 0, min(s + 1, CAPACITY - 1)
@@ -43,7 +44,7 @@ def repair(who: Any, rules: Any, tally: Any, key: Any, state: Any, room: Any, he
             some[more] = some[a]
             more += 1 if dossier[here.first + np.int64(some[a]), after] != 0 else 0
         n_some = more
-    mend_listed(who, rules, tally, key, state, room, here, n)
+    mend_listed(who, rules, tally, key, state, sums, room, here, n)
 
 
 @kernel
@@ -59,7 +60,9 @@ def list_records(who: Any, rules: Any, dossier: Any, room: Any, here: Any, s: An
 
 
 @loop
-def mend_listed(who: Any, rules: Any, tally: Any, key: Any, state: Any, room: Any, here: Any, n: Any) -> None:
+def mend_listed(
+    who: Any, rules: Any, tally: Any, key: Any, state: Any, sums: Any, room: Any, here: Any, n: Any
+) -> None:
     """Let a month pass over ``n`` records, whose draws are made together."""
     dossier, drawn, address = state.dossier, room.drawn, room.address
     fill_listed(drawn, key, here.first, room.whose, n, here.month, _MENDED, address)
@@ -69,10 +72,12 @@ def mend_listed(who: Any, rules: Any, tally: Any, key: Any, state: Any, room: An
         if rests(who, rules, word, live, np.int64(drawn[0, m]), np.int64(drawn[3, m])):
             dossier[i, s] = aged(word)
         else:
-            dossier[i, s] = mend(
+            dossier[i, s], way = mend(
                 who, rules, tally, key, word, live, i, here.month, np.int64(address[m]), np.int64(drawn[0, m]),
                 np.int64(drawn[1, m]), np.int64(drawn[2, m]), np.int64(drawn[3, m]),
             )  # fmt: skip
+            if way != STAYS:
+                note_leaving(rules, sums, state.leaving, i, rule_of(word), way)
 
 
 @loop
@@ -109,6 +114,7 @@ def renewal(who: Any, rules: Any, tally: Any, key: Any, state: Any, sums: Any, r
         if np.int64(u[j]) < who.renewal[cell]:
             renew(who, rules, tally, key, state, here.first + j, here.first, cell)
             sums.renewals[here.first + j] += 1
+            end_by_renewal(sums, here.first + j)
 
 
 @loop

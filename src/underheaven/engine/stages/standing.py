@@ -19,6 +19,7 @@ from underheaven.kernel.standing import (
     state_with,
     year_ends,
 )
+from underheaven.kernel.stays import follow
 from underheaven.kernel.tables import DRAWN, EXTRA, FAVOUR, GRADES, OUTSIDE
 
 
@@ -38,6 +39,7 @@ def standing(who: Any, rules: Any, tally: Any, by_region: Any, key: Any, state: 
         if listed:
             seen_next[2] += 1
             count_listed(tally, sums, here.first + j, who.group[np.int64(room.cells[j])], listed)
+        follow(sums, state.leaving, here.first + j, here.month - who.burn_in + 1, listed, room.me[OUTSIDE, j])
     if rules.favour > 0:
         see_favour(rules, tally, room, here, n_grown)
     if rules.graded != 0 and year_ends(here.month):
