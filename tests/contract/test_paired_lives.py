@@ -39,8 +39,9 @@ OWN = {
 }  # fmt: skip
 """What only a regime has, and what people think of it."""
 
-OWN_STATE = {"dossier", "beliefs", "face", "face_next", "stood", "kin"}
-OWN_SUMS = {"times_listed", "months_listed", "months_wrongly_listed", "wrongful_records"}
+OWN_STATE = {"leaving", "dossier", "beliefs", "face", "face_next", "stood", "kin"}
+OWN_SUMS = {"times_listed", "months_listed", "months_wrongly_listed", "wrongful_records", "stay_entry", "stay_months",
+            "stay_end", "stay_wrongful"}  # fmt: skip
 
 
 UNSEEING = {"livelihood.exchange.visibility": 0, "livelihood.exchange.refusing_is_recorded": True}

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from underheaven.fields import SUMS
-from underheaven.measure.pairing import gain, gain_over_persons, gain_over_replicates
+from underheaven.measure.pairing import LABELS, SHARED, gain, gain_over_persons, gain_over_replicates
 
 
 @pytest.mark.parametrize(("p1", "p2"), [(0.10, 0.12), (0.3, 0.5), (0.01, 0.011)])
@@ -46,7 +46,7 @@ def test_over_persons_and_replicates(make):
 
     dataset = make(fill, replicates=3)
     gains = gain_over_persons(dataset, "court", "none")
-    assert gains.keys() == {f.name for f in SUMS} - {"renewals"}
+    assert gains.keys() == {f.name for f in SUMS} - SHARED - LABELS
     a, b = np.arange(8.0), np.arange(8) + np.array([0.0, 1] * 4)
     assert gains["acts"] == pytest.approx((a.var() + b.var()) / (b - a).var())
     assert np.isnan(gains["loans"])

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 SHARED = frozenset({"renewals"})
 """Sums that no regime moves: pairing gains nothing that could be counted."""
+LABELS = frozenset({"stay_entry", "stay_end", "stay_wrongful"})
+"""What is recorded of each person and counts nothing: no variance of it means anything."""
 ROUNDING = 1e-20
 """A paired variance below this share of the unpaired one is the rounding of a constant difference."""
 
@@ -44,7 +46,7 @@ def gain_over_persons(dataset: xr.Dataset, world: str, against: str) -> dict[str
     """Gives the gain for each per-person sum over all persons, mean over replicates."""
     gains: dict[str, float] = {}
     for field in SUMS:
-        if field.name in SHARED:
+        if field.name in SHARED | LABELS:
             continue
         values = by_person(dataset, field.name)
         first, second = values.sel(world=world).values, values.sel(world=against).values
