@@ -118,3 +118,42 @@ def test_one_replicate_is_one(run):
         code, out, _ = run(*asked, *once)
         assert code == 0
         assert "1 month, 1 replicate, seed 1" in " ".join(out.split())
+
+
+HARD = """schema = 1
+kind = "reform"
+name = "Harder"
+describes = "Terms ten times as long."
+[[change.recording.rules]]
+conduct = "bank arrears"
+months = 120
+"""
+
+
+def test_a_harsher_overlay_is_refused_before_anything_is_lived(run, tmp_path):
+    """Lived, it would stand in the order of reforms, which read backwards is a search for severity."""
+    regime = tmp_path / "own.toml"
+    assert run("new", "regime", "--from", "suining-2010", "--out", regime)[0] == 0
+    hard = tmp_path / "hard.toml"
+    hard.write_text(HARD)
+    assert run("check", hard)[0] == 0, "whether it hardens a regime hangs on the regime"
+    code, out, err = run("reform", regime, "--with", hard, *SMALL)
+    assert (code, out) == (3, "")
+    assert "(bank arrears).months becomes 120, and is 36 without the reform" in err
+
+
+def test_no_result_orders_what_is_harsher_than_the_regime_whatever_it_is_called(run, tmp_path):
+    """A study may take the title of a battery; its result still makes no league table of harsher regimes."""
+    mild, hard, study, out = (tmp_path / name for name in ("mild.toml", "hard.toml", "study.toml", "hard.nc"))
+    assert run("new", "regime", "--out", mild)[0] == 0
+    text = mild.read_text()
+    hard.write_text(text.replace("mistaken_identity = { value = 0.002", "mistaken_identity = { value = 0.02", 1))
+    study.write_text(
+        'schema = 1\nkind = "study"\nname = "Reforms of mild"\ndescribes = "x"\nregimes = ["hard.toml", "none"]\n'
+        'against = "mild.toml"\nsociety = "village"\npersons = 300\nmonths = 2\nreplicates = 2\n'
+    )
+    assert run("compare", study, "--no-ranges", "--out", out, "--quiet")[0] == 0
+    code, said, err = run("reform", out)
+    assert (code, said) == (3, "")
+    assert "hard as a reform of mild" in err
+    assert "mistaken_identity becomes 0.02, and is 0.002" in err

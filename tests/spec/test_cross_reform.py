@@ -34,7 +34,22 @@ def test_every_shipped_reform_reads_and_every_number_in_it_is_assumed_with_a_ran
         ('[[change.recording.rules]]\nconduct = "red light"\nmonth = 12\n', "a regime has no such key"),
         ("[at_least.consent]\nrequired = true\n", "only a number can be a bound"),
         ('[[operations]]\ndo = "multiply terms"\n', "Add factor"),
-        ('[[operations]]\ndo = "drop lists"\nfactor = 2.0\n', "multiplies nothing"),
+        ('[[operations]]\ndo = "drop lists"\nfactor = 0.5\n', "multiplies nothing"),
+        ('[[operations]]\ndo = "multiply errors"\nfactor = 1.5\n', "a harsher variant is a regime of its own"),
+        ("[at_least]\nrepair = 0.5\n", "a regime cannot hold it there. Write a table"),
+        ("[fill]\nofficials = [1]\n", "a regime cannot hold it there. Write a table"),
+        ("[change]\nconsent = 120\n", "a regime cannot hold it there. Write a table"),
+        ("[change]\nopacity = true\n", "a regime cannot hold it there. Write a number"),
+        ("[change]\nstylised = 1\n", "Write true or false"),
+        ("[change.fusion]\nevery_months = 1.5\n", "Write a whole number"),
+        ("[change.fusion]\npoints_per_unit = 0\n", "a number above 0"),
+        ('[[change.standing.lists]]\nname = "x"\ncolour = "blue"\n', 'Write "black" or "red" or "grey"'),
+        ('[[change.recording.rules]]\nconduct = "red light"\nmonths = "for ever"\n', '"until performed"'),
+        ("[at_least]\nsensing.channels = { sensitivity = 1 }\n", "a bound reaches no item of a list"),
+        ("[[at_most.recording.rules]]\nmonths = 12\n", "a bound reaches no item of a list"),
+        ("[at_least]\nopacity = 0.4\n", "nothing is raised here. Write it under [at_most]"),
+        ("[at_most.repair.appeal]\nfiled_wrongful = 0.1\n", "nothing is lowered here. Write it under [at_least]"),
+        ("[at_least.consent.factors.sex]\nmen = 2.0\n", "nothing is raised here"),
         ('[[operations]]\ndo = "drop everything"\n', "drop lists"),
     ],
 )
@@ -45,7 +60,7 @@ def test_a_faulty_reform_is_refused_in_a_sentence(text, said):
     assert str(caught.value).startswith("mine.toml, ")
 
 
-@pytest.mark.parametrize("more", ["", "factor = 2.0\n"])
+@pytest.mark.parametrize("more", ["", "factor = 0.5\n"])
 def test_of_an_unknown_operation_nothing_else_is_said(more):
     with pytest.raises(DocumentError) as caught:
         read(f'[[operations]]\ndo = "nosuch"\n{more}')

@@ -184,3 +184,53 @@ def test_a_reform_that_a_regime_cannot_have_is_told_in_sentences(text, said):
         mine(text, read_regime_text(REGIME_TEXT))
     assert said in str(caught.value)
     assert str(caught.value).startswith("mine.toml")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('[[change.recording.rules]]\nconduct = "theft"\nmonths = 60\n', ".months becomes 60, and is 36"),
+        ('[[change.recording.rules]]\nconduct = "theft"\nmonths = "until performed"\n', ".months becomes"),
+        ('[[change.recording.rules]]\nconduct = "theft"\npoints = -9000\n', ".points becomes -9000"),
+        ('[[change.recording.rules]]\nconduct = "theft"\npoints = 50\n', ".points becomes 50"),
+        ('[[change.sensing.channels]]\nname = "police"\nsensitivity = 1.0\n', ".sensitivity becomes 1.0, and is 0.05"),
+        ('[[change.sensing.channels]]\nname = "police"\nfalse_records_per_year = 2.0\n', ".false_records_per_year"),
+        ('[[change.sensing.channels]]\nname = "police"\nfalse_factors = { sex = { men = 1.4 } }\n', "men becomes 1.4"),
+        (
+            '[[change.sensing.channels]]\nname = "more"\nconduct = ["theft"]\nsensitivity = 0.1\n',
+            "is not there without",
+        ),
+        (
+            '[[change.treatment.effects]]\nof = "untrustworthy"\ncontext = "work"\nstrength = 0.1\n',
+            "is not there without",
+        ),
+        (
+            '[[change.treatment.effects]]\nof = "untrustworthy"\ncontext = "credit"\nstrength = 1.0\n',
+            "becomes 1.0, and is 0.5",
+        ),
+        ('[[change.standing.lists]]\nname = "untrustworthy"\nrecords_at_least = 1\n', "records_at_least becomes 1"),
+        ("[change]\nopacity = 0.5\n", "opacity becomes 0.5, and is 0.0"),
+        ("[fill]\nopacity = 0.5\n", "opacity becomes 0.5, and is 0.0"),
+        ("[change]\nstylised = false\n", "stylised becomes false"),
+        ("[change.standing]\nstart = -50\n", "standing.start becomes -50"),
+        ("[change.association]\nhousehold_guilt = 0.5\n", "association.household_guilt becomes 0.5"),
+        ('[change.officials]\nquota_per_1000 = 5.0\nquota_conduct = "theft"\n', "quota_per_1000 becomes 5.0"),
+        ("[change.fusion]\npoints_per_unit = 100.0\n", "fusion becomes"),
+        ("[change.rollout]\nfull_after_months = 0\n", "rollout.full_after_months becomes 0"),
+    ],
+)
+def test_a_reform_that_makes_anything_harsher_is_refused_with_both_values(text, said):
+    """Without it the table of reforms orders harsher variants, which is a search for the most obedience."""
+    regime = REGIME_TEXT.replace("[[published]]", "[rollout]\nfull_after_months = 12\n\n[[published]]", 1).replace(
+        'name = "Village"\n', 'name = "Village"\nstylised = true\n', 1)  # fmt: skip
+    with pytest.raises(DocumentError) as caught:
+        mine(text, read_regime_text(regime))
+    assert said in str(caught.value)
+    assert "`underheaven new regime --from NAME`" in str(caught.value)
+
+
+def test_what_an_amendment_would_harden_is_refused_as_well():
+    """What an amendment brought may not be brought forward, though the regime reaches it in the end."""
+    with pytest.raises(DocumentError, match=r"strength becomes 0.9, and is 0.7 without the reform"):
+        mine('[[change.treatment.effects]]\nof = "judgment defaulters"\ncontext = "credit"\nstrength = 0.9\n',
+             read_regime("court-defaulters-2013"))  # fmt: skip

@@ -70,9 +70,13 @@ def reform_(
     from underheaven.show.reform import print_reforms, reform_rows
 
     if is_result(regime):
+        from underheaven.run.again import study_of
+        from underheaven.run.reform import refuse_harsher
+
         _refuse(regime, {"only": only, "with": further, **given(settings)})
         result = open_result(regime)
         _check_result(regime, dict(result.attrs))
+        refuse_harsher(study_of(result.attrs, regime))
     else:
         from underheaven.run.memory import give_back_at_once
         from underheaven.run.public import reform_study

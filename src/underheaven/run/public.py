@@ -151,12 +151,14 @@ def reform(
     first that has all that the regime asks for if None; persons (100,000), months (120), seed, replicates (8) and
     start as in `compare`.
     The regime is the last world, ``none`` the one before it; `measure.reforms.effects` gives what each reform changes.
-    Reforms are given, and nothing is searched for.
+    Reforms are given, and nothing is searched for; one that makes the regime harsher in anything is refused.
     Raises RequestError, DocumentError with every fault, EngineError, StoppedError.
     """
+    from underheaven.run.reform import refuse_harsher
     from underheaven.run.study import Study
 
     study = regime if isinstance(regime, Study) else reform_study(regime, **settings)
+    refuse_harsher(study)
     return _execute(study, threads, engine, progress, out, 0, checkpoint_every, stop)
 
 

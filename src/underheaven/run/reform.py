@@ -12,7 +12,7 @@ from underheaven.run.study import Study, first_society, plan_study
 from underheaven.spec import read
 from underheaven.spec.document import Document
 from underheaven.spec.found import choose
-from underheaven.spec.reformed import reformed
+from underheaven.spec.reformed import hardened, harsher_in_time, reformed
 from underheaven.spec.regime import Regime
 from underheaven.spec.rewrite import states
 from underheaven.spec.society import Society
@@ -60,6 +60,22 @@ def reform_study(
     says = {"name": f"Reforms of {label}"[:60], "describes": _says(label, worlds, left_out)}
     far = [] if label == FAR_END else [read.read_regime(FAR_END)]
     return plan_study([*worlds, *far], document, people, **says, **settings)
+
+
+def refuse_harsher(study: Study) -> None:
+    """Raises DocumentError where a regime that a study holds as a reform of its other world is harsher than that one.
+
+    What orders reforms by what they bring about asks this first, of a study or of a result that was made otherwise.
+    """
+    if study.against is None:
+        return
+    before, faults = states(study.against), []
+    for world in study.regimes:
+        if Path(world.where).stem != FAR_END:
+            where = f"{Path(world.where).stem} as a reform of {Path(study.against.where).stem}"
+            faults += [hardened(where, place) for place in harsher_in_time(study.against, before, world)]
+    if faults:
+        raise DocumentError(faults)
 
 
 def small_batteries(study: Study) -> dict[str, Study]:

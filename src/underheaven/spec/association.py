@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from underheaven.spec.severity import KEPT, MORE
 from underheaven.spec.units import Name, Part, Share
 
 
@@ -13,11 +14,15 @@ class Association(Part):
     """Records of one person that are filed on another."""
 
     household_guilt: Annotated[
-        Share, Field(description="chance that an adverse record with a term is filed on each other grown member too")
+        Share,
+        Field(description="chance that an adverse record with a term is filed on each other grown member too"),
+        MORE,
     ] = 0.0
     contagion: Annotated[
-        float, Field(ge=0, le=10, description="beta: how a listed share of others turns into a record")
+        float, Field(ge=0, le=10, description="beta: how a listed share of others turns into a record"), MORE
     ] = 0.0
-    contagion_background: Annotated[Share, Field(description="chance a month of that record with nobody listed")] = 0.0
-    contagion_conduct: Annotated[Name | None, Field(description="the rule under which it is filed")] = None
-    contagion_look: Annotated[Literal["ties", "town"], Field(description="whose listed share it is")] = "ties"
+    contagion_background: Annotated[
+        Share, Field(description="chance a month of that record with nobody listed"), MORE
+    ] = 0.0
+    contagion_conduct: Annotated[Name | None, Field(description="the rule under which it is filed"), KEPT] = None
+    contagion_look: Annotated[Literal["ties", "town"], Field(description="whose listed share it is"), KEPT] = "ties"

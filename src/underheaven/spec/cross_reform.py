@@ -7,11 +7,11 @@ from typing import Any
 
 from underheaven.spec.change import FIXED
 from underheaven.spec.found import Found, choose
-from underheaven.spec.numbers import numbers
+from underheaven.spec.hardens import side_of
 from underheaven.spec.paths import Steps, show
 from underheaven.spec.reform import FRAGMENTS, MULTIPLIES, Reform
 from underheaven.spec.regime import Regime
-from underheaven.spec.shape import describe, known_keys, limits
+from underheaven.spec.shape import alternatives, describe, fits, known_keys, node_at, schema_of
 
 BOUNDS = ("at_least", "at_most")
 
@@ -38,15 +38,29 @@ def _empty() -> Found:
 
 def _fragment(part: str, fragment: Mapping[str, Any]) -> list[Found]:
     """Return what in a fragment no regime has, or cannot hold."""
-    found = list(_unknown((part,), fragment))
-    for steps, number in numbers(fragment):
-        low, high = limits(Regime, steps)
-        if not low <= number <= high:
-            found.append(Found((part, *steps), f" = {show(number)}", "a regime cannot hold it there",
-                               f"Write {describe(Regime, steps)}"))  # fmt: skip
-    if part in BOUNDS:
-        found += _no_bounds((part,), fragment)
-    return found
+    unknown = list(_unknown((part,), fragment))
+    bounds = list(_no_bounds((part,), fragment)) if part in BOUNDS else []
+    known = {found.steps for found in (*unknown, *bounds)}
+    misfits = (found for found in _misfits((part,), fragment) if not any(
+        found.steps[:n] in known for n in range(1, len(found.steps) + 1)))  # fmt: skip
+    return [*unknown, *bounds, *misfits]
+
+
+def _misfits(way: Steps, item: object) -> Iterator[Found]:
+    """Yield what has not the form that a regime has in its place: a number where a table stands, a share of 1.5."""
+    options = alternatives(schema_of(Regime), node_at(Regime, way[1:]) or {})
+    if (way[1:2] and way[1] in FIXED) or not any("type" in option or "const" in option for option in options):
+        return
+    removes = isinstance(item, Mapping) and item.get("removed") is True and way[0] == "change"
+    if not removes and not any(fits(option, item) for option in options):
+        yield Found(way, f" = {show(item)}", "a regime cannot hold it there", f"Write {describe(Regime, way[1:])}")
+    elif isinstance(item, Mapping):
+        for key, inner in item.items():
+            if key != "removed":
+                yield from _misfits((*way, key), inner)
+    elif isinstance(item, list):
+        for i, inner in enumerate(item):
+            yield from _misfits((*way, i), inner)
 
 
 def _unknown(way: Steps, table: Mapping[str, Any]) -> Iterator[Found]:
@@ -66,10 +80,29 @@ def _unknown(way: Steps, table: Mapping[str, Any]) -> Iterator[Found]:
 
 
 def _no_bounds(way: Steps, table: Mapping[str, Any]) -> Iterator[Found]:
-    """Yield what is no number inside tables, where only numbers can be bounds."""
+    """Yield what is no number inside tables, where only numbers can be bounds, and bounds that only harden."""
+    lower, verb = ("lower", "lowered") if way[0] == "at_most" else ("higher", "raised")
     for key, item in table.items():
-        if isinstance(item, Mapping):
-            yield from _no_bounds((*way, key), item)
+        steps: Steps = (*way, key)
+        node = node_at(Regime, steps[1:])
+        options = alternatives(schema_of(Regime), node) if node else []
+        if any(option.get("type") == "array" for option in options):
+            yield Found(steps, f" = {show(item)}", "a bound reaches no item of a list",
+                        "Name the items, with their numbers, under [change]")  # fmt: skip
+        elif isinstance(item, Mapping):
+            yield from _no_bounds(steps, item)
         elif isinstance(item, bool) or not isinstance(item, int | float):
-            yield Found((*way, key), f" = {show(item)}", "only a number can be a bound",
+            yield Found(steps, f" = {show(item)}", "only a number can be a bound",
                         "Write it under [change], or give a number")  # fmt: skip
+        elif _side(steps[1:]) == lower:
+            why = f"a regime is harsher when this is {lower}, and a reform only makes it milder: nothing is {verb} here"
+            yield Found(steps, f" = {show(item)}", why, f"Write it under {_other(way[0])}, or leave it out")
+
+
+def _side(steps: Steps) -> str | None:
+    """Return when a parameter is harsher; of a factor, or a grade, what the table around it says."""
+    return next((side for n in range(len(steps), 0, -1) if (side := side_of(steps[:n]))), None)
+
+
+def _other(part: object) -> str:
+    return "[at_least]" if part == "at_most" else "[at_most]"

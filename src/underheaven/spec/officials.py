@@ -6,34 +6,38 @@ from typing import Annotated
 
 from pydantic import Field
 
+from underheaven.spec.severity import KEPT, LESS, MORE, NEITHER
 from underheaven.spec.units import Factors, Name, Part, Share
 
 
 class Officials(Part):
     """Favour, bad news kept back, and quotas; officials without any of them are honest."""
 
-    favour_share: Annotated[Share, Field(description="share of persons with an official's favour")] = 0.0
+    favour_share: Annotated[Share, Field(description="share of persons with an official's favour"), MORE] = 0.0
     favour_points: Annotated[
-        int, Field(ge=0, le=10_000, description="points that they have on top of their records")
+        int, Field(ge=0, le=10_000, description="points that they have on top of their records"), MORE
     ] = 0
     suppression: Annotated[
-        Share, Field(description="share of the adverse records of persons in favour that are never filed")
+        Share, Field(description="share of the adverse records of persons in favour that are never filed"), MORE
     ] = 0.0
     quota_per_1000: Annotated[
-        float, Field(ge=0, le=1000, description="adverse records a month for a thousand who can be recorded")
+        float, Field(ge=0, le=1000, description="adverse records a month for a thousand who can be recorded"), MORE
     ] = 0.0
-    quota_conduct: Annotated[Name | None, Field(description="the conduct under which what a quota lacks is filed")] = (
-        None
-    )
+    quota_conduct: Annotated[
+        Name | None, Field(description="the conduct under which what a quota lacks is filed"), KEPT
+    ] = None
 
 
 class Consent(Part):
     """Whether a person must agree, and who does: once in a life."""
 
-    required: Annotated[bool, Field(description="whoever has not agreed is not recorded and has no standing")] = False
-    share: Annotated[Share, Field(description="share who agree")] = 1.0
-    factors: Factors = Field(default_factory=dict)
+    required: Annotated[bool, Field(description="whoever has not agreed is not recorded and has no standing"), LESS] = (
+        False
+    )
+    share: Annotated[Share, Field(description="share who agree"), MORE] = 1.0
+    factors: Annotated[Factors, MORE] = Field(default_factory=dict)
     conviction: Annotated[
         float,
         Field(ge=-1, le=1, description="by how much more of the share those of full conviction agree, others fewer"),
+        NEITHER,
     ] = 0.0

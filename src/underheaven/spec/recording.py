@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from underheaven.spec.severity import LESS, MORE, NEITHER
 from underheaven.spec.units import Months, MonthsOfIncome, Name, Part, PerMonth, Points
 
 
@@ -13,29 +14,31 @@ class Rule(Part):
     """One rule: conduct of this kind, once sensed, is filed with these points for this long."""
 
     conduct: Name
-    points: Points = 0
-    months: Annotated[Months | Literal["until performed"], Field(description="how long a record lives, in months")]
-    geometric: Annotated[bool, Field(description="months is then the mean of a geometric life")] = False
-    refile: Annotated[bool, Field(description="false: not filed again while it stands")] = True
-    removed_by_performance: Annotated[bool, Field(description="the record goes when the debt behind it is settled")] = (
-        False
-    )
+    points: Annotated[Points, LESS] = 0
+    months: Annotated[
+        Months | Literal["until performed"], Field(description="how long a record lives, in months"), MORE
+    ]
+    geometric: Annotated[bool, Field(description="months is then the mean of a geometric life"), NEITHER] = False
+    refile: Annotated[bool, Field(description="false: not filed again while it stands"), MORE] = True
+    removed_by_performance: Annotated[
+        bool, Field(description="the record goes when the debt behind it is settled"), LESS
+    ] = False
     early_removal_after_months: Annotated[
-        Months | None, Field(description="minimum term, after which repair may remove the record early")
+        Months | None, Field(description="minimum term, after which repair may remove the record early"), MORE
     ] = None
-    early_removal: Annotated[PerMonth, Field(description="chance a month of early removal once allowed")] = 0.0
+    early_removal: Annotated[PerMonth, Field(description="chance a month of early removal once allowed"), LESS] = 0.0
     rumoured_weight: Annotated[
-        MonthsOfIncome, Field(description="what people believe a record costs where the rules are opaque")
+        MonthsOfIncome, Field(description="what people believe a record costs where the rules are opaque"), MORE
     ] = 0.0
-    gap: Annotated[bool, Field(description="the record can be bought off, or the good act staged")] = False
+    gap: Annotated[bool, Field(description="the record can be bought off, or the good act staged"), NEITHER] = False
 
 
 class Recording(Part):
     """All rules of a regime; at most one for each kind of conduct."""
 
-    rules: Annotated[list[Rule], Field(max_length=32, description="a record in a dossier has room for 32 kinds")] = (
-        Field(default_factory=list)
-    )
+    rules: Annotated[
+        list[Rule], Field(max_length=32, description="a record in a dossier has room for 32 kinds"), MORE
+    ] = Field(default_factory=list)
     feared_months: Annotated[
-        Months, Field(description="months that people reckon with for a record that stands until performed")
+        Months, Field(description="months that people reckon with for a record that stands until performed"), MORE
     ] = 24

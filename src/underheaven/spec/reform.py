@@ -36,12 +36,17 @@ class Operation(Part):
 
     do: Annotated[Deed, Field(description="the operation")]
     factor: Annotated[
-        float | None, Field(ge=0, le=10, description="multiplier, for the operations that multiply, and for no other")
+        float | None,
+        Field(
+            ge=0,
+            le=1,
+            description="multiplier for the operations that multiply; a harsher variant is a regime of its own",
+        ),
     ] = None
 
 
 class Reform(Part):
-    """One change to a regime, the same from its first month to its last; it is evaluated, never searched for."""
+    """One change that makes a regime milder, from its first month to its last; it is evaluated, never searched for."""
 
     schema_: Annotated[SchemaVersion, Field(alias="schema")]
     kind: Literal["reform"] = "reform"

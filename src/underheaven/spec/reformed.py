@@ -8,16 +8,18 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from underheaven.errors import DocumentError
+from underheaven.errors import DocumentError, Fault
 from underheaven.spec.change import merged
+from underheaven.spec.dated import as_of
 from underheaven.spec.document import Document
 from underheaven.spec.found import Found, as_faults
+from underheaven.spec.hardens import Harsher, harsher
 from underheaven.spec.operations import operate
 from underheaven.spec.prune import Whole, items
 from underheaven.spec.read import DERIVED, read_source
 from underheaven.spec.reform import Reform
 from underheaven.spec.regime import Regime
-from underheaven.spec.rewrite import rewritten, states
+from underheaven.spec.rewrite import FIRST, rewritten, states
 from underheaven.spec.shipped import Source
 from underheaven.spec.society import Society
 
@@ -42,6 +44,7 @@ def reformed(
 
     name = Path(reform.where).stem
     said = {"name": reform.model.name, "describes": _describes(reform.model, regime.model)}
+    before = states(regime) if before is None else before
     try:
         found = altered(regime, act, f"{name}.toml", said, f"by the reform {reform.model.name}", before)
     except DocumentError as error:
@@ -50,7 +53,45 @@ def reformed(
     never = [f for f in missing[0] if all(f in later for later in missing)] if missing else []
     if never:
         raise DocumentError(as_faults(reform.where, reform.raw, never))
+    if found is not None:
+        _refuse_harsher(reform, regime, before, found)
     return found
+
+
+def _refuse_harsher(
+    reform: Document[Reform], regime: Document[Regime], before: Sequence[Document[Regime]], after: Document[Regime]
+) -> None:
+    """Raise DocumentError where a regime under a reform is harsher than itself, in any month."""
+    places = harsher_in_time(regime, before, after)
+    if places:
+        where = f"{reform.where} on {Path(regime.where).stem}"
+        raise DocumentError([hardened(where, place) for place in places])
+
+
+def harsher_in_time(
+    regime: Document[Regime], before: Sequence[Document[Regime]], after: Document[Regime]
+) -> list[Harsher]:
+    """Return the places in which a document is harsher than a regime, each once, in any month of either.
+
+    before: ``states`` of the regime.
+    """
+    begins = regime.model.start or FIRST
+    months = [begins, *(amendment.from_ for amendment in regime.model.amendments)]
+    other = [amendment.from_ for amendment in after.model.amendments if amendment.from_ > begins]
+    found: dict[str, Harsher] = {}
+    for month in sorted({*months, *other}):
+        state = before[sum(own <= month for own in months) - 1]
+        for place in harsher(state.model, as_of(after, max(month, after.model.start or FIRST)).model):
+            found.setdefault(place.name, place)
+    return list(found.values())
+
+
+def hardened(where: str, place: Harsher) -> Fault:
+    """Return the sentence about a place in which a reform, or what is called one, makes a regime harsher."""
+    return Fault(where, place.path, str(place),
+                 "a reform may only lower what a regime does, or raise repair, notice, appeal and transparency",
+                 "Leave it out. A harsher variant is a regime of its own (`underheaven new regime --from NAME`) for "
+                 "`underheaven compare`, and stands in no order of reforms")  # fmt: skip
 
 
 def altered(

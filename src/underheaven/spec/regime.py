@@ -12,6 +12,7 @@ from underheaven.spec.officials import Consent, Officials
 from underheaven.spec.recording import Recording
 from underheaven.spec.repair import Repair
 from underheaven.spec.sensing import Sensing
+from underheaven.spec.severity import LESS, MORE
 from underheaven.spec.standing import Standing
 from underheaven.spec.treatment import Treatment
 from underheaven.spec.units import Categories, Date, Delay, Factors, Name, Part, SchemaVersion, Share, Text
@@ -22,8 +23,8 @@ MOST_AMENDMENTS = 64
 class Rollout(Part):
     """Where and how fast the regime arrives: regions, and months until all their towns are in."""
 
-    regions: Annotated[list[Name] | None, Field(description="regions reached; all if left out")] = None
-    full_after_months: Delay = 0
+    regions: Annotated[list[Name] | None, Field(description="regions reached; all if left out"), MORE] = None
+    full_after_months: Annotated[Delay, LESS] = 0
 
 
 class Published(Part):
@@ -51,18 +52,22 @@ class Regime(Part):
     kind: Literal["regime"] = "regime"
     name: Name
     describes: Text
-    stylised: Annotated[bool, Field(description="a simplified picture, told as one; shown beside the name")] = False
+    stylised: Annotated[bool, Field(description="a simplified picture, told as one; shown beside the name"), LESS] = (
+        False
+    )
     start: Annotated[Date | None, Field(description="month in which it takes effect; the first if left out")] = None
-    applies_to: Annotated[Categories, Field(description="who can be recorded; everybody if empty")] = Field(
+    applies_to: Annotated[Categories, Field(description="who can be recorded; everybody if empty"), MORE] = Field(
         default_factory=dict
     )
     rollout: Rollout = Field(default_factory=Rollout)
     consent: Consent = Field(default_factory=Consent)
-    opacity: Annotated[Share, Field(description="0: people know what a record costs; 1: they know the rumour")] = 0.0
-    awareness: Annotated[Share, Field(description="share of persons who know of the regime before it records them")] = (
-        1.0
-    )
-    awareness_factors: Factors = Field(default_factory=dict)
+    opacity: Annotated[
+        Share, Field(description="0: people know what a record costs; 1: they know the rumour"), MORE
+    ] = 0.0
+    awareness: Annotated[
+        Share, Field(description="share of persons who know of the regime before it records them"), LESS
+    ] = 1.0
+    awareness_factors: Annotated[Factors, LESS] = Field(default_factory=dict)
     sensing: Sensing = Field(default_factory=Sensing)
     recording: Recording = Field(default_factory=Recording)
     standing: Standing = Field(default_factory=Standing)
@@ -70,7 +75,7 @@ class Regime(Part):
     repair: Repair = Field(default_factory=Repair)
     officials: Officials = Field(default_factory=Officials)
     association: Association = Field(default_factory=Association)
-    fusion: Annotated[Fusion | None, Field(description="points fitted to the regime's own records")] = None
+    fusion: Annotated[Fusion | None, Field(description="points fitted to the regime's own records"), MORE] = None
     amendments: Annotated[list[Amendment], Field(max_length=MOST_AMENDMENTS)] = Field(default_factory=list)
     published: Annotated[list[Published], Field(max_length=64)] = Field(default_factory=list)
     sources: Annotated[dict[str, Any], Field(description="sources keyed by TOML path")] = Field(default_factory=dict)

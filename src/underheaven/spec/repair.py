@@ -6,23 +6,24 @@ from typing import Annotated
 
 from pydantic import Field
 
+from underheaven.spec.severity import LESS, MORE
 from underheaven.spec.units import Delay, Part, PerMonth, Share
 
 
 class Appeal(Part):
     """Who appeals, how long it takes, and how often it succeeds, for wrongful and rightful records."""
 
-    filed_wrongful: Annotated[PerMonth, Field(description="chance a month that a wrongful record is contested")]
-    filed_rightful: Annotated[PerMonth, Field(description="chance a month that a rightful one is")]
-    granted_wrongful: Share
-    granted_rightful: Share
-    months: Annotated[Delay, Field(description="mean months until an appeal is heard; 0 is the same month")] = 3
+    filed_wrongful: Annotated[PerMonth, Field(description="chance a month that a wrongful record is contested"), LESS]
+    filed_rightful: Annotated[PerMonth, Field(description="chance a month that a rightful one is"), LESS]
+    granted_wrongful: Annotated[Share, LESS]
+    granted_rightful: Annotated[Share, LESS]
+    months: Annotated[Delay, Field(description="mean months until an appeal is heard; 0 is the same month"), MORE] = 3
 
 
 class Repair(Part):
     """Ways out of a record before its term."""
 
-    appeal: Appeal | None = None
+    appeal: Annotated[Appeal | None, LESS] = None
     correction: Annotated[
-        PerMonth, Field(description="chance a month that a wrongful record is found and removed without appeal")
+        PerMonth, Field(description="chance a month that a wrongful record is found and removed without appeal"), LESS
     ] = 0.0

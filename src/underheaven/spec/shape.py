@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any, cast
 
@@ -105,6 +106,37 @@ def is_whole(model: type[Part], steps: Steps) -> bool:
     node = node_at(model, steps)
     kinds = {option.get("type") for option in alternatives(schema_of(model), node)} if node else set()
     return "integer" in kinds and "number" not in kinds
+
+
+KINDS: dict[str, Callable[[object], bool]] = {
+    "object": lambda item: isinstance(item, Mapping),
+    "array": lambda item: isinstance(item, list),
+    "string": lambda item: isinstance(item, str),
+    "boolean": lambda item: isinstance(item, bool),
+    "integer": lambda item: isinstance(item, int) and not isinstance(item, bool),
+    "number": lambda item: isinstance(item, int | float) and not isinstance(item, bool),
+}
+"""What a value must be, by the type that a schema names."""
+
+
+def fits(option: Node, item: object) -> bool:
+    """Tell whether a value has the kind, the words and the limits that one alternative of a place asks for.
+
+    What lies below a table or a list is not looked at.
+    """
+    kind = KINDS.get(option.get("type", ""))
+    if kind is not None and not kind(item):
+        return False
+    if item not in option.get("enum", [item]) or item != option.get("const", item):
+        return False
+    if isinstance(item, str):
+        long = not option.get("minLength", 0) <= len(item) <= option.get("maxLength", len(item))
+        return not long and re.search(option.get("pattern", ""), item) is not None
+    if not isinstance(item, int | float) or isinstance(item, bool):
+        return True
+    return (option.get("minimum", item) <= item <= option.get("maximum", item)
+            and not item <= option.get("exclusiveMinimum", item - 1)
+            and not item >= option.get("exclusiveMaximum", item + 1))  # fmt: skip
 
 
 def _inner(top: Node, node: Node, step: str | int) -> Node | None:

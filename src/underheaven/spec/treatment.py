@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from underheaven.labels import FACES
+from underheaven.spec.severity import LESS, MORE
 from underheaven.spec.units import Context, Name, Part, Share
 
 
@@ -16,7 +17,7 @@ class Effect(Part):
 
     of: Name
     context: Context
-    strength: Share
+    strength: Annotated[Share, MORE]
 
 
 class Reward(Part):
@@ -24,7 +25,7 @@ class Reward(Part):
 
     of: Name
     context: Context
-    strength: Share
+    strength: Annotated[Share, MORE]
 
 
 class Denial(Part):
@@ -32,28 +33,30 @@ class Denial(Part):
 
     of: Name
     habit: Name
-    share: Share
+    share: Annotated[Share, MORE]
 
 
 class FirstBelief(Part):
     """Loans that lenders start from for persons of one visible standing, in place of the society's pseudo-counts."""
 
     of: Annotated[Name, Field(description="a standing that lenders see: clear, blacklisted, redlisted, on both lists")]
-    repaid: Annotated[float, Field(ge=0, le=1e9, description="loans repaid that a lender starts from")]
-    defaulted: Annotated[float, Field(ge=0, le=1e9, description="loans fallen behind that a lender starts from")]
+    repaid: Annotated[float, Field(ge=0, le=1e9, description="loans repaid that a lender starts from"), LESS]
+    defaulted: Annotated[float, Field(ge=0, le=1e9, description="loans fallen behind that a lender starts from"), MORE]
 
 
 class Treatment(Part):
     """The matrices of penalties and rewards, the counted denials, and what lenders see and believe."""
 
-    effects: Annotated[list[Effect], Field(max_length=256)] = Field(default_factory=list)
-    rewards: Annotated[list[Reward], Field(max_length=256)] = Field(default_factory=list)
-    denials: Annotated[list[Denial], Field(max_length=64)] = Field(default_factory=list)
+    effects: Annotated[list[Effect], Field(max_length=256), MORE] = Field(default_factory=list)
+    rewards: Annotated[list[Reward], Field(max_length=256), MORE] = Field(default_factory=list)
+    denials: Annotated[list[Denial], Field(max_length=64), MORE] = Field(default_factory=list)
     lenders_see: Annotated[
-        list[Literal["blacklist", "redlist", "grade"]], Field(description="what of the standing a lender can see")
+        list[Literal["blacklist", "redlist", "grade"]], Field(description="what of the standing a lender can see"), MORE
     ] = Field(default_factory=list)
     lenders_believe: Annotated[
-        list[FirstBelief], Field(max_length=32, description="first beliefs by visible standing; others as the society")
+        list[FirstBelief],
+        Field(max_length=32, description="first beliefs by visible standing; others as the society"),
+        MORE,
     ] = Field(default_factory=list)
 
 

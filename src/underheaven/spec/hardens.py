@@ -1,0 +1,214 @@
+"""What in one regime is harsher than in another: a reform may lower what a regime does, and never raise it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from math import inf
+from typing import Any
+
+from underheaven.spec.change import FIXED, IDENTITY
+from underheaven.spec.paths import Steps, namer, show, spell
+from underheaven.spec.regime import Regime
+from underheaven.spec.severity import KEY, Side
+from underheaven.spec.shape import node_at
+
+UNREAD = (*FIXED, "name", "describes")
+"""Keys at the top of a regime that do nothing to anybody."""
+ALL_IF_EMPTY = ("regions", "records_of")
+"""Lists of names that stand for every name where they are left out."""
+NO_TERM = "until performed"
+
+Table = Mapping[str, Any]
+Change = tuple[Steps, Any, Any]
+
+
+@dataclass(frozen=True)
+class Harsher:
+    """A place in which a regime is harsher than another one.
+
+    name: the way to it by names, the same in every state of a regime. path: the way, spelled for a sentence. was, now:
+    what stands in the milder and in the harsher regime, as TOML; None where nothing does.
+    """
+
+    name: str
+    path: str
+    was: str | None
+    now: str | None
+
+    def __str__(self) -> str:
+        was = "is not there" if self.was is None else f"is {self.was}"
+        return f" {'is gone' if self.now is None else f'becomes {self.now}'}, and {was} without the reform"
+
+
+def harsher(before: Regime, after: Regime) -> list[Harsher]:
+    """Return the places in which the second regime is harsher than the first, in reading order.
+
+    Items of a list are compared by their names; one that only the second regime has is harsher.
+    """
+    one, other = _plain(before), _plain(after)
+    found = (change for key in other if key not in UNREAD for change in _key((key,), one, other, other))
+    by_name = namer(other)
+    return [Harsher(by_name(steps), spell(other, steps), _shown(was), _shown(now)) for steps, was, now in found]
+
+
+def side_of(steps: Steps) -> Side | None:
+    """Return when a parameter of a regime is harsher, as is declared beside it; None where nothing is declared."""
+    side: Side | None = _declared(_names(steps)).get(KEY)
+    return side
+
+
+def _names(steps: Steps) -> tuple[str, ...]:
+    """Return the keys of a way without the places in lists."""
+    return tuple(step for step in steps if isinstance(step, str))
+
+
+@cache
+def _declared(names: tuple[str, ...]) -> dict[str, Any]:
+    """Return the schema of a place; items of a list are all alike."""
+    steps = [step for name in names for step in ((name, 0) if name in IDENTITY else (name,))]
+    return node_at(Regime, tuple(steps[:-1] if names[-1:] and names[-1] in IDENTITY else steps)) or {}
+
+
+def _plain(regime: Regime) -> dict[str, Any]:
+    """Return a regime with its defaults written out; where nobody need agree, everybody is recorded."""
+    plain = regime.model_dump(by_alias=True)
+    if not plain["consent"]["required"]:
+        plain["consent"] |= {"share": 1.0, "factors": {}}
+    return plain
+
+
+def _key(steps: Steps, one: Table, other: Table, root: Table) -> Iterator[Change]:
+    """Yield what is harsher under one key of a table.
+
+    one, other: the tables that hold the key. root: the whole of the harsher regime.
+    """
+    key = str(steps[-1])
+    was: Any = one.get(key)
+    now: Any = other.get(key)
+    side = side_of(steps) or "neither"
+    judge = JUDGES.get(_names(steps))
+    if judge is not None:
+        if judge(one, other, root):
+            yield steps, was, now
+    elif key.endswith("factors"):
+        yield from _factors(steps, was, now, side)
+    elif key in IDENTITY:
+        yield from _items(steps, was, now, root)
+    elif isinstance(was, Mapping) and isinstance(now, Mapping):
+        for inner in now:
+            yield from _key((*steps, inner), was, now, root)
+    elif _raised(key, was, now, side, _declared(_names(steps)).get("default")):
+        yield steps, was, now
+
+
+def _factors(steps: Steps, was: Table, now: Table, side: Side) -> Iterator[Change]:
+    """Yield the factors that are harsher; one that is left out is 1."""
+    for attribute in dict.fromkeys([*now, *was]):
+        one, other = was.get(attribute, {}), now.get(attribute, {})
+        for category in dict.fromkeys([*other, *one]):
+            before, after = one.get(category, 1.0), other.get(category, 1.0)
+            if _raised(category, before, after, side, None):
+                yield (*steps, attribute, category), before, after
+
+
+def _items(steps: Steps, was: list[Table], now: list[Table], root: Table) -> Iterator[Change]:
+    """Yield what is harsher in a list whose items have names."""
+    keys = IDENTITY[str(steps[-1])]
+    known = {tuple(item[key] for key in keys): item for item in was}
+    for place, item in enumerate(now):
+        before = known.get(tuple(item[key] for key in keys))
+        if before is None:
+            yield (*steps, place), None, item
+        else:
+            for key in item:
+                yield from _key((*steps, place, key), before, item, root)
+
+
+def _raised(key: str, was: Any, now: Any, side: Side, default: Any) -> bool:
+    """Tell whether what stands under a key is harsher than what stood there; default: what holds if left out."""
+    if was == now or side == "neither":
+        return False
+    if side == "changed":
+        return was is not None and now not in (None, default)
+    if isinstance(was, list) or isinstance(now, list):
+        every = key in ALL_IF_EMPTY
+        return not (every and not was) and ((every and not now) or not set(now or ()) <= set(was or ()))
+    if isinstance(was, Mapping) or isinstance(now, Mapping):  # a part that only one of them has
+        return (now is not None) == (side == "higher")
+    high, low = (now, was) if side == "higher" else (was, now)
+    return bool((-inf if high is None else high) > (-inf if low is None else low))
+
+
+def _points(one: Table, other: Table, root: Table) -> bool:
+    """Points may be lost less, and none are given that were not given before."""
+    return not one["points"] <= other["points"] <= max(one["points"], 0)
+
+
+def _term(one: Table, other: Table, root: Table) -> bool:
+    """A record without a term goes when its debt is paid; it may be given one that payment still ends."""
+    was, now = one["months"], other["months"]
+    if now == NO_TERM or was == NO_TERM:
+        return was != now and (now == NO_TERM or not other["removed_by_performance"])
+    return bool(now > was)
+
+
+def _early_removal(one: Table, other: Table, root: Table) -> bool:
+    """Early removal may come sooner and more often; a term that ends before it would begin has no need of it."""
+    after, chance = one["early_removal_after_months"], one["early_removal"]
+    if after is None or chance == 0 or (other["months"] != NO_TERM and other["months"] <= after):
+        return False
+    now = other["early_removal_after_months"]
+    return now is None or now > after or other["early_removal"] < chance
+
+
+def _count(one: Table, other: Table, root: Table) -> bool:
+    """A list that no count of records fills may get none; one that it fills may ask for more of them."""
+    was, now = one["records_at_least"], other["records_at_least"]
+    return now is not None and (was is None or now < was)
+
+
+def _grades(one: Table, other: Table, root: Table) -> bool:
+    """Grades may begin at lower scores, all of them may go, and none may come: then another one would hold."""
+    was, now = one["grades"], other["grades"]
+    return bool(now) and (set(was) != set(now) or any(now[name] > was[name] for name in now))
+
+
+def _worst(one: Table, other: Table, root: Table) -> bool:
+    """The grade from which on worse ones are listed may become a worse one, or none."""
+    order = [*root["standing"]["grades"]]
+    was, now = one["grade_at_most"], other["grade_at_most"]
+    return now is not None and (was not in order or order.index(now) < order.index(was))
+
+
+def _best(one: Table, other: Table, root: Table) -> bool:
+    """The grade from which on better ones are listed may become a better one, or none."""
+    order = [*root["standing"]["grades"]]
+    was, now = one["grade_at_least"], other["grade_at_least"]
+    return now is not None and (was not in order or order.index(now) > order.index(was))
+
+
+def _applies_to(one: Table, other: Table, root: Table) -> bool:
+    """It may apply to fewer: to some categories more attributes, or to fewer categories of one."""
+    now = other["applies_to"]
+    return any(attribute not in now or not set(now[attribute]) <= set(those)
+               for attribute, those in one["applies_to"].items())  # fmt: skip
+
+
+JUDGES: dict[tuple[str, ...], Callable[[Table, Table, Table], bool]] = {
+    ("applies_to",): _applies_to,
+    ("recording", "rules", "points"): _points,
+    ("recording", "rules", "months"): _term,
+    ("recording", "rules", "early_removal_after_months"): _early_removal,
+    ("recording", "rules", "early_removal"): lambda one, other, root: False,  # with the months after which it begins
+    ("standing", "grades"): _grades,
+    ("standing", "lists", "records_at_least"): _count,
+    ("standing", "lists", "grade_at_most"): _worst,
+    ("standing", "lists", "grade_at_least"): _best,
+}
+"""What no single number says, by the names of the way to it: the tables that hold the key, and the harsher regime."""
+
+
+def _shown(value: Any) -> str | None:
+    return None if value is None else show(value)

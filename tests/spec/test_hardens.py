@@ -1,0 +1,84 @@
+"""Every parameter of a regime says when it is harsher, and two regimes are compared by that."""
+
+import pytest
+
+from underheaven.spec.hardens import harsher, side_of
+from underheaven.spec.read import read_regime, shipped
+from underheaven.spec.regime import Regime
+from underheaven.spec.shape import alternatives, schema_of
+
+from .documents import REGIME_TEXT, read_regime_text
+
+NAMES = {"name", "describes", "schema", "kind", "start", "of", "context", "habit"}
+"""What says which thing is meant, and not how much of it."""
+
+
+def leaves(node, steps):
+    """Ways to what stands in a regime, lists of names among them, and no tables or lists of tables."""
+    for option in alternatives(schema_of(Regime), node):
+        below = option.get("properties", {})
+        items = [o for o in alternatives(schema_of(Regime), option.get("items", {})) if o.get("properties")]
+        for key, inner in below.items():
+            yield from leaves(inner, (*steps, key))
+        for item in items:
+            yield from leaves(item, (*steps, 0))
+        if not below and not items:
+            yield steps
+
+
+def test_every_parameter_of_a_regime_says_when_it_is_harsher():
+    """A new parameter without a side would let a reform harden a regime by it."""
+    top = {k: v for k, v in schema_of(Regime)["properties"].items() if k not in ("amendments", "published", "sources")}
+    ways = {way for key, node in top.items() for way in leaves(node, (key,)) if way[-1] not in NAMES or len(way) > 9}
+    ways -= {("recording", "rules", 0, "conduct")}
+    assert len(ways) > 50
+    assert [way for way in sorted(ways, key=str) if side_of(way) is None] == []
+
+
+@pytest.mark.parametrize("name", shipped("regime"))
+def test_no_regime_is_harsher_than_itself_and_each_is_than_none(name):
+    regime, none = read_regime(name).model, read_regime("none").model
+    assert harsher(regime, regime) == []
+    assert bool(harsher(none, regime)) == (name != "none")
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("months = 36", 'months = "until performed"'),
+        ("months = 36", "months = 36\nearly_removal_after_months = 12\nearly_removal = 0.1"),
+        ("grades = { A = 960, D = 0 }", "grades = { A = 960, D = -100000 }"),
+        ('grade_at_most = "D"', 'grade_at_least = "A"'),
+        ('colour = "black"', 'colour = "red"'),
+        ("[standing]", '[applies_to]\nsex = ["men"]\n\n[standing]'),
+        ('name = "police"', 'name = "police"\nregions = ["north"]'),
+    ],
+)
+def test_one_way_is_harsher_or_neither_and_never_both(old, new):
+    """Terms without end, ways onto a list, and lists of names that mean all when empty have rules of their own."""
+    one = read_regime_text(REGIME_TEXT).model
+    text = REGIME_TEXT.replace(old, new, 1)
+    other = Regime.model_validate(_plain(text))
+    assert harsher(one, one) == harsher(other, other) == []
+    there, back = harsher(one, other), harsher(other, one)
+    both = (
+        old.startswith(("grade_at", "colour")) or "until performed" in new
+    )  # each lists or holds people that the other does not
+    assert (bool(there), bool(back)) in (((True, True),) if both else ((True, False), (False, True)))
+
+
+def _plain(text):
+    import tomllib
+
+    from underheaven.spec.numbers import unwrap
+
+    return unwrap(tomllib.loads(text))[0] | {"sources": {}}
+
+
+def test_a_shorter_term_needs_no_early_removal_and_a_debt_paid_ends_any_term():
+    before = read_regime_text(REGIME_TEXT.replace(
+        "months = 36", "months = 36\nearly_removal_after_months = 12\nearly_removal = 0.1", 1)).model  # fmt: skip
+    short, long = (read_regime_text(REGIME_TEXT.replace("months = 36", f"months = {n}", 1)).model for n in (12, 24))
+    assert harsher(before, short) == []
+    assert [place.path for place in harsher(before, long)] == [
+        "recording.rules[1] (theft).early_removal_after_months"]  # fmt: skip
