@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from underheaven.errors import DocumentError, NotYetError, RequestError
+from underheaven.run.names import check_document
 from underheaven.run.study import bounds, plan_study, read_study
 from underheaven.spec.read import read_regime
 
@@ -151,3 +152,26 @@ def test_a_panel_is_some_of_the_persons():
         plan_study(["none"], None, "plain", persons=40, panel=41)
     with pytest.raises(RequestError, match="panel = -1: it must be a whole number from 0"):
         plan_study(["none"], None, "plain", panel=-1)
+
+
+@pytest.mark.parametrize("amended", [False, True])
+def test_lists_of_one_name_and_two_colours_are_refused_before_the_first_month(tmp_path, amended):
+    """A run of hours was refused only when its worlds were joined; what an amendment brings is no different."""
+    sensed = (
+        '[[sensing.channels]]\nname = "s"\nconduct = ["red light"]\nsensitivity = 0.1\n'
+        '[[recording.rules]]\nconduct = "red light"\nmonths = 12\n'
+    )
+    listed = 'name = "the register"\ncolour = "{}"\nconduct = ["red light"]\n'
+    black = write(tmp_path, "a", sensed + "[[standing.lists]]\n" + listed.format("black"))
+    red = listed.format("red")
+    later = '[[amendments]]\nfrom = "2015-01"\ndescribes = "x"\n[[amendments.change.standing.lists]]\n' + red
+    other = write(tmp_path, "b", sensed + (later if amended else "[[standing.lists]]\n" + red))
+    said = r'b.toml, .*the register.*colour = "red": the list "the register" is "black" in .*a.toml'
+    with pytest.raises(DocumentError, match=said):
+        plan_study([black, other], "none", "village")
+    study = tmp_path / "s.toml"
+    study.write_text('schema = 1\nkind = "study"\nname = "s"\ndescribes = "x"\nregimes = ["a.toml"]\n'
+                     'against = "b.toml"\nsociety = "village"\n')  # fmt: skip
+    with pytest.raises(DocumentError, match=said):
+        check_document(str(study))
+    assert plan_study([other], "none", "village")

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from underheaven.errors import DocumentError, Fault, NotYetError, RequestError
 from underheaven.spec import read
-from underheaven.spec.cross import check_together
+from underheaven.spec.cross import check_side_by_side, check_together
 from underheaven.spec.document import Document
 from underheaven.spec.found import listed
 from underheaven.spec.regime import Regime
@@ -166,6 +166,9 @@ def assemble_study(plan: Plan, regimes: Sequence[Source], against: Source | None
         faults += [f for f in check_together(document, study.society) if f not in faults]
     if faults:
         raise DocumentError(_with_hint(faults, study))
+    faults = check_side_by_side(study.worlds)
+    if faults:
+        raise DocumentError(faults)
     return study
 
 

@@ -29,6 +29,30 @@ def check_together(regime: Document[Regime], society: Document[Society]) -> list
     return as_faults(regime.where, regime.raw, found)
 
 
+def check_side_by_side(regimes: Sequence[Document[Regime]]) -> list[Fault]:
+    """Return the lists that have one name and two colours: results align the lists of worlds by their names.
+
+    Each is told once for every regime that differs from the first with that name, where it differs first.
+    """
+    colours: dict[str, tuple[str, str]] = {}
+    faults: list[Fault] = []
+    for regime in regimes:
+        told: set[str] = set()
+        versions = [(None, regime.raw), *((change, change.whole) for change in amended(regime.raw))]
+        for change, whole in versions:
+            for i, rule in enumerate(Regime.model_validate({**whole, "amendments": []}).standing.lists):
+                colour, where = colours.setdefault(rule.name, (rule.colour, regime.where))
+                if colour == rule.colour or rule.name in told:
+                    continue
+                told.add(rule.name)
+                found = Found(("standing", "lists", i, "colour"), f" = {show(rule.colour)}",
+                              f"the list {show(rule.name)} is {show(colour)} in {where}, and worlds of one study are "
+                              "aligned by the names of their lists",
+                              "Give one of the two lists another name, or run the regimes apart")  # fmt: skip
+                faults += as_faults(regime.where, regime.raw, [found if change is None else change.placed(found)])
+    return faults
+
+
 def meet(regime: Regime, society: Society) -> list[Found]:
     """Return what one regime asks of a society that lacks it: conduct, regions, categories, habits."""
     kinds = {kind.name: kind for kind in society.conduct}
