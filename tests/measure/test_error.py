@@ -38,7 +38,6 @@ def fill(run, world, replicate):
         ("wrongly_listed_share", 1 / 4),
         ("ever_wrongly_listed", 2 / 8 * 1e5),
         ("months_wrongly_listed", 0.5),
-        ("months_until_off", 1 / 3),
         ("set_right_share", 2 / 4),
         ("listed_unable", 2 / 4),
         ("listed_unwilling", 1 / 4),
@@ -95,18 +94,12 @@ def test_states_are_those_of_the_registry():
     assert set(error.STATE_OF_DEBT.values()) <= set(SOLVENCY)
 
 
-def test_how_long_an_entry_and_a_record_stand_by_origin(make):
+def test_how_long_a_record_has_stood_by_origin(make):
     def stand(run, world, replicate):
         t = run.tallies
-        t["entries"][0, 0] = [2, 1, 0, 0, 0]
-        t["listed_by_origin"][:, 0] = [[2, 1, 0, 0, 0], [2, 1, 0, 0, 0], [1, 0, 0, 0, 0]]
-        t["entries"][:, 1] = t["listed_by_origin"][:, 1] = 9  # a redlist
         t["recorded"][0, 0] = [4, 0, 2, 0, 0]
         t["live_records"][:] = [[4, 0, 2, 0, 0], [4, 0, 0, 0, 0], [4, 0, 0, 0, 0]]
 
-    listed, records = (
-        f(make(stand))[1, 0] for f in (error.months_until_off_by_origin, error.months_until_gone_by_origin)
-    )
-    assert listed.values[:2].tolist() == [5 / 2, 2]
+    records = error.months_on_file_by_origin(make(stand))[1, 0]
     assert records.sel(origin=["true", "mistaken"]).values.tolist() == [3, 1]
-    assert np.isnan(listed.values[2:]).all()
+    assert np.isnan(records.sel(origin="false"))

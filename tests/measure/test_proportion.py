@@ -54,7 +54,7 @@ def test_all_and_none_related(random):
 
 
 def test_every_measure_says_what_it_is_not():
-    for name in ("cross_context_share", "unjustified_share", "excess_share", "persistence", "pairs_to_halve"):
+    for name in ("cross_context_share", "unjustified_share", "excess_share", "pairs_to_halve"):
         assert MEASURES[name].definition.endswith(proportion.NOTE)
 
 
@@ -95,9 +95,7 @@ def test_detriment_beside_gravity_by_hand(make):
     # 0.4 months a red light, 2.5 a debt. Beyond twice gravity: 4 - 2 and 5 - 4 of 9.
     assert of_court(proportion.excess_share(dataset)) == pytest.approx(3 / 9)
     assert of_court(proportion.excess_share(dataset, 1)) == pytest.approx((3 + 3) / 9)
-    assert of_court(proportion.persistence(dataset)) == pytest.approx(6 / 3)
-    for measure in (proportion.excess_share, proportion.persistence):
-        assert np.isnan(measure(dataset).sel(world="none").item())
+    assert np.isnan(proportion.excess_share(dataset).sel(world="none").item())
     assert proportion.excess_share(dataset.drop_vars("kind_gravity")).isnull().all()
 
 

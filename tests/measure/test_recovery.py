@@ -35,15 +35,13 @@ def test_counted_by_hand(make):
     assert of_court(recovery.exit_hazard(dataset)) == pytest.approx(2 / 8)
     assert of_court(recovery.relisted_share(dataset)) == pytest.approx(1 / 4)
     assert of_court(recovery.still_listed_share(dataset)) == pytest.approx(2 / 4)
-    assert of_court(recovery.never_off_share(dataset)) == pytest.approx(1 / 4)
-    assert of_court(recovery.never_set_right_share(dataset)) == pytest.approx(1 / 2)
     # Two are off the list; both seek work here, one of them there.
     assert of_court(recovery.out_of_work_after(dataset, "none")) == pytest.approx(1 / 2)
 
 
 def test_nobody_listed_is_no_number(make):
     dataset = make(fill)
-    for measure in (recovery.exit_hazard, recovery.relisted_share, recovery.never_off_share):
+    for measure in (recovery.exit_hazard, recovery.relisted_share, recovery.still_listed_share):
         assert np.isnan(measure(dataset).sel(world="none").item())
     assert np.isnan(recovery.out_of_work_after(dataset, "none").sel(world="none").item())
 

@@ -23,6 +23,7 @@ from underheaven.measure import (
     secrecy,
     series,
     speech,
+    stays,
     trust,
     whole_run,
 )
@@ -38,17 +39,18 @@ UNBOUNDED_HERE = {"unemployed", "legitimacy", "speaking", "granted_share", "fals
 
 OF_MANY = {
     "listing_ratio", "error_ratio", "burden_ratio", "equal_conduct_listed", "equal_conduct_wrongly_listed",
-    "equal_conduct_detriment", "lenders_surplus", "good_acts_gained", "never_set_right_share",
-    "ordinal_proportionality",
+    "equal_conduct_detriment", "lenders_surplus", "good_acts_gained", "ordinal_proportionality", "stay_median",
+    "stay_mean_24", "stay_mean_60", "still_on_24", "still_on_60", "wrongful_stay_median", "wrongful_stay_mean_24",
+    "wrongful_still_on_24", "set_right_within_12", "set_right_within_24",
 }  # fmt: skip
-"""Measures of more persons, or of more labels, than eight places have; each is counted by hand in its own tests."""
+"""Measures of more persons, labels or months than eight places have; each is counted by hand in its own tests."""
 
 
 def public():
     """Functions of a dataset that give an array: all but those that give two, and helpers."""
     modules = (
         burden, error, fairness, fusion, gaming, listed, livelihood, officials, over_time, proportion, reach, recovery,
-        secrecy, series, speech, trust, whole_run,
+        secrecy, series, speech, stays, trust, whole_run,
     )  # fmt: skip
     functions = [f for m in modules for f in vars(m).values() if inspect.isfunction(f) and f.__module__ == m.__name__]
     giving = [f for f in functions if f.__annotations__.get("return") == "xr.DataArray" and f is not series.series]
@@ -118,6 +120,7 @@ def test_every_function_that_gives_values_says_their_unit(random, function):
         "way": "expired",
         "by": "group",
         "name": "detriment",
+        "horizon": 2,
     }
     wanted = [p for p in inspect.signature(function).parameters.values() if p.default is p.empty]
     found = function(random, *(given[p.name] for p in wanted[1:]))

@@ -89,26 +89,12 @@ def wrongful_list_months(dataset: xr.Dataset) -> xr.DataArray:
     return ratio(both(stands), mean_persons(dataset))
 
 
-@measured("Until a wrongful entry is off", "months an entry")
-def months_until_off(dataset: xr.Dataset) -> xr.DataArray:
-    """Gives months that an entry on a blacklist with no true record behind it stands, mean over such entries.
+@measured("Months on file so far, by origin", "months a record")
+def months_on_file_by_origin(dataset: xr.Dataset) -> xr.DataArray:
+    """Gives months that a record has stood so far (world, replicate, origin), mean over records filed.
 
-    Months listed over entries; who is still listed at the end counts with the months so far. NaN with no entry.
+    Records that still stand when the run is over would stand longer. NaN where none was filed.
     """
-    stands = of_blacklists(dataset["listed_by_origin"]).sel(origin=list(WRONGFUL))
-    return ratio(both(stands), both(of_blacklists(dataset["entries"]).sel(origin=list(WRONGFUL))))
-
-
-@measured("Until an entry is off, by origin", "months an entry")
-def months_until_off_by_origin(dataset: xr.Dataset) -> xr.DataArray:
-    """Gives months that an entry on a blacklist stands (world, replicate, origin), as ``months_until_off`` does."""
-    stands = of_blacklists(dataset["listed_by_origin"]).sum(["month", "list"])
-    return ratio(stands, of_blacklists(dataset["entries"]).sum(["month", "list"]))
-
-
-@measured("Until a record is gone, by origin", "months a record")
-def months_until_gone_by_origin(dataset: xr.Dataset) -> xr.DataArray:
-    """Gives months that a record stands (world, replicate, origin), mean over records; NaN where none was filed."""
     return ratio(dataset["live_records"].sum("month"), dataset["recorded"].sum(["month", "kind"]))
 
 

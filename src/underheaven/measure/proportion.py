@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from underheaven.fields import CAUSES, CONTEXTS
-from underheaven.measure.counts import MONTHS_OF_INCOME, both, by_person, each, of_blacklists, person_mean, ratio
+from underheaven.measure.counts import MONTHS_OF_INCOME, both, by_person, each, person_mean, ratio
 from underheaven.measure.interval import Interval, interval
 from underheaven.measure.said import SHARE, measured
 from underheaven.record.provenance import PLAN
@@ -142,16 +142,6 @@ def excess_share(dataset: xr.Dataset, multiple: float | None = None) -> xr.DataA
     """
     times = multiple_of(dataset) if multiple is None else multiple
     return _over_kinds(dataset, lambda gravity, records, booked: excess(gravity * records, booked, times))
-
-
-@measured("Until an entry is off (persistence)", "months an entry")
-def persistence(dataset: xr.Dataset) -> xr.DataArray:
-    """Gives months that an entry on a blacklist stands, mean over entries of every origin.
-
-    Months listed over entries, list by list; who is still listed at the end counts with the months so far. NaN with no
-    entry. A measurement of a synthetic regime, not a legal test.
-    """
-    return ratio(both(of_blacklists(dataset["listed"])), both(of_blacklists(dataset["entries"])))
 
 
 @measured("Detriment led to", "months of income a person")

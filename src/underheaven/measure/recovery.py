@@ -1,4 +1,7 @@
-"""Recovery: who gets off the lists, who comes back, who never leaves, and what is left when it is over."""
+"""Recovery: who gets off the lists, who comes back, and what is left when it is over.
+
+`measure.stays` says how long it takes to get off.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from underheaven.measure.counts import both, of_blacklists, persons, ratio
-from underheaven.measure.groups import members
 from underheaven.measure.said import SHARE, measured
 from underheaven.measure.whole_run import Sums, runs, stayed
 
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
     import xarray as xr
 
 Mask = NDArray[np.bool_]
-OF_LISTED = ("months_listed", "months_wrongly_listed", "times_listed", "blacklisted")
+OF_LISTED = ("months_listed", "times_listed", "blacklisted")
 """What is read of persons to say how they left the lists."""
 
 
@@ -49,38 +51,6 @@ def still_listed_share(dataset: xr.Dataset) -> xr.DataArray:
     return _share_of_listed(dataset, lambda s: s["blacklisted"] > 0)
 
 
-@measured("Of those ever listed, never off again", SHARE)
-def never_off_share(dataset: xr.Dataset) -> xr.DataArray:
-    """Gives the share of those ever on a blacklist who were on one from their first month on it to the last month.
-
-    Of grown persons who lived the whole run; NaN where none of them was listed.
-    Who came on late had little time to leave.
-    """
-    return _share_of_listed(dataset, _never_off)
-
-
-def never_off_share_in(dataset: xr.Dataset) -> dict[str, xr.DataArray]:
-    """Gives the share of `recovery.never_off_share` among those of each category of persons: men, the old."""
-    its = members(dataset)
-    found = {category: persons(dataset) * np.nan for category in its}
-    for place, sums in runs(dataset, (*OF_LISTED, "group")):
-        ever, never = sums["months_listed"] > 0, _never_off(sums)
-        for category, mine in its.items():
-            whole = ever & mine[sums["group"]]
-            if whole.any():
-                found[category].values[place] = (whole & never).sum() / whole.sum()
-    return found
-
-
-@measured("Of those ever wrongly listed, never off again", SHARE)
-def never_set_right_share(dataset: xr.Dataset) -> xr.DataArray:
-    """Gives the share of those ever wrongly on a blacklist who were on one from their first month on it to the last.
-
-    Of grown persons who lived the whole run; NaN where none of them was wrongly listed.
-    """
-    return _share(dataset, lambda s: s["months_wrongly_listed"] > 0, _never_off)
-
-
 @measured("Those off the lists: more without work", SHARE)
 def out_of_work_after(dataset: xr.Dataset, against: str) -> xr.DataArray:
     """Gives the share without work at the end, of those once listed and then on no list, less their share elsewhere.
@@ -101,26 +71,16 @@ def out_of_work_after(dataset: xr.Dataset, against: str) -> xr.DataArray:
     return found
 
 
-def _never_off(sums: Sums) -> Mask:
-    """Tells who came on a blacklist once and is on one still."""
-    never: Mask = (sums["times_listed"] == 1) & (sums["blacklisted"] > 0)
-    return never
-
-
 def _paired(here: Sums, there: Sums) -> bool:
     """Tells whether the same places were never renewed in both worlds, as they are where draws are shared."""
     return len(here["renewals"]) == len(there["renewals"])
 
 
 def _share_of_listed(dataset: xr.Dataset, part: Callable[[Sums], Mask]) -> xr.DataArray:
-    return _share(dataset, lambda s: s["months_listed"] > 0, part)
-
-
-def _share(dataset: xr.Dataset, of: Callable[[Sums], Mask], part: Callable[[Sums], Mask]) -> xr.DataArray:
-    """Gives the share of grown persons who lived the whole run and are ``of`` who are ``part`` too."""
+    """Gives the share of grown persons who lived the whole run and were ever listed who are ``part`` too."""
     found = persons(dataset) * np.nan
     for place, sums in runs(dataset, OF_LISTED):
-        whole = of(sums)
+        whole = sums["months_listed"] > 0
         if whole.any():
             found.values[place] = (whole & part(sums)).sum() / whole.sum()
     return found

@@ -21,6 +21,7 @@ from underheaven.measure import (
     recovery,
     secrecy,
     speech,
+    stays,
     ties,
     trust,
 )
@@ -34,6 +35,7 @@ INFINITY = float("inf")
 HERE = "a count of this package; its tally stands in fields.py"
 COUNT_RANGE, SHARE_RANGE = (0.0, INFINITY), (0.0, 1.0)
 STANDARDISED = "direct standardisation; Keiding & Clayton 2014, for its history"
+KAPLAN_MEIER, AALEN_JOHANSEN = "Kaplan & Meier 1958", "Aalen & Johansen 1978"
 REGULATION = "Regulation (EU) 2024/1689, Article 5(1)(c), for the terms"
 
 
@@ -118,7 +120,11 @@ _ERROR = (
     _count(error.ever_wrongly_listed),
     _count(error.months_wrongly_listed),
     _count(error.wrongful_list_months),
-    _count(error.months_until_off),
+    _measure(stays.wrongful_stay_median, COUNT_RANGE, KAPLAN_MEIER),
+    _measure(stays.wrongful_stay_mean_24, (0.0, 24.0), KAPLAN_MEIER),
+    _share(stays.wrongful_still_on_24, KAPLAN_MEIER),
+    _share(stays.set_right_within_12, AALEN_JOHANSEN),
+    _share(stays.set_right_within_24, AALEN_JOHANSEN),
     _share(error.set_right_share),
     _share(error.listed_unable),
     _share(error.listed_unwilling),
@@ -189,15 +195,17 @@ _PROPORTION = (
     _share(proportion.unjustified_share, REGULATION),
     _measure(proportion.ordinal_proportionality, (-1.0, 1.0), "Kendall 1945"),
     _share(proportion.excess_share, REGULATION),
-    _measure(proportion.persistence, COUNT_RANGE, REGULATION),
     _measure(proportion.pairs_to_halve, COUNT_RANGE, HERE),
 )
 _RECOVERY = (
     _share(recovery.exit_hazard),
     _share(recovery.relisted_share),
     _share(recovery.still_listed_share),
-    _share(recovery.never_off_share),
-    _share(recovery.never_set_right_share),
+    _measure(stays.stay_median, COUNT_RANGE, KAPLAN_MEIER),
+    _measure(stays.stay_mean_24, (0.0, 24.0), KAPLAN_MEIER),
+    _measure(stays.stay_mean_60, (0.0, 60.0), KAPLAN_MEIER),
+    _share(stays.still_on_24, KAPLAN_MEIER),
+    _share(stays.still_on_60, KAPLAN_MEIER),
 )
 _FAIRNESS = (
     _measure(fairness.listing_ratio, COUNT_RANGE, HERE),

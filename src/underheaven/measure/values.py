@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from underheaven.fields import DEBTS
-from underheaven.measure import burden, error, fairness, reach, recovery
+from underheaven.measure import burden, error, fairness, reach, stays
 from underheaven.measure.counts import PER, persons, ratio
 from underheaven.measure.groups import members
 from underheaven.measure.kept import Column
@@ -36,7 +36,8 @@ LABELLED: Mapping[str, tuple[Function, str]] = {
 """Measures with a label, and the dimension of it; a value is named as in ``detriment_by_effect:work``."""
 
 SAID = (
-    "listed_now", "ever_listed", "records_filed", "ever_wrongly_listed", "wrongful_records", "months_until_off",
+    "listed_now", "ever_listed", "records_filed", "ever_wrongly_listed", "wrongful_records", "wrongful_stay_median",
+    "stay_median",
     "listed_unable", "listed_unwilling", "detriment", "detriment_of_listed", "reward", "unemployed_of_listed",
     "loans_made", "judgments_performed", "deterrence", "chilled_speech", "legitimacy",
 )  # fmt: skip
@@ -55,7 +56,7 @@ EQUAL_CONDUCT: Mapping[str, str] = {
 """What each gap of a category at equal conduct is a gap of, in ``whole_run.OF_PERSONS``."""
 
 LABELLED_BY_CATEGORY = (
-    "ever_listed_in", "records_filed_in", "acts_in", "work_found_in", "best_grade_in", *EQUAL_CONDUCT, "never_off_in",
+    "ever_listed_in", "records_filed_in", "acts_in", "work_found_in", "best_grade_in", *EQUAL_CONDUCT, "still_on_24_in",
 )  # fmt: skip
 """Numbers of a category of persons, named as in ``ever_listed_in:men``."""
 
@@ -65,7 +66,7 @@ def by_category(dataset: xr.Dataset) -> dict[str, xr.DataArray]:
 
     Who was ever listed, records filed and acts done, for 100,000 persons; of those who seek work in a month, how many
     find it; of those with a grade in the last month, how many have the best. What they have more than all others at
-    equal conduct; of those ever listed, how many were never off again.
+    equal conduct; of those put on a blacklist, how many are still on one 24 months after entry.
     """
     counted = {
         "ever_listed_in": dataset["first_listed"].sum("month"),
@@ -82,7 +83,7 @@ def by_category(dataset: xr.Dataset) -> dict[str, xr.DataArray]:
         found |= {f"{name}:{category}": per * ratio(part[category], whole[category]) for category in part}
     for name, of_persons in EQUAL_CONDUCT.items():
         found |= {f"{name}:{c}": gap for c, gap in fairness.equal_conduct_gap_in(dataset, of_persons).items()}
-    return found | {f"never_off_in:{c}": share for c, share in recovery.never_off_share_in(dataset).items()}
+    return found | {f"still_on_24_in:{c}": share for c, share in stays.still_on_24_in(dataset).items()}
 
 
 def _summed(array: xr.DataArray) -> dict[str, xr.DataArray]:

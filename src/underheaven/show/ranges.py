@@ -36,7 +36,7 @@ CATEGORIES = {
     "equal_conduct_wrongly_listed_in": (
         "Months wrongly listed at equal conduct, more than others", "months a person",
     ),
-    "never_off_in": ("Of those ever listed, never off again", "share"),
+    "still_on_24_in": ("Still on a blacklist 24 months after entry", "share"),
 }  # fmt: skip
 """Title and unit of the numbers of a category of persons."""
 WHO = {"unable": "unable to pay", "unwilling": "unwilling to pay", "in error": "owing nothing"}

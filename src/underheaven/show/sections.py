@@ -37,7 +37,7 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "Wrongly, and by which error",
         ("wrongly_listed_now", "wrongly_listed_share", "ever_wrongly_listed", "listings_by_origin",
-         "wrongful_records", "false_discovery_share", "set_right_share"),
+         "wrongful_records", "false_discovery_share", "wrongful_stay_median", "set_right_within_24", "set_right_share"),
     ),
     (
         "Officials",
@@ -52,9 +52,10 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "Proportion",
         ("cross_context_share", "pairs_to_halve", "unjustified_share", "ordinal_proportionality", "excess_share",
-         "persistence", "led_to", "led_to_signed", "worse_off", "worse_off_signed"),
+         "stay_mean_24", "led_to", "led_to_signed", "worse_off", "worse_off_signed"),
     ),
-    ("Who gets off", ("exit_hazard", "relisted_share", "still_listed_share", "never_off_share", "out_of_work_after")),
+    ("Who gets off", ("exit_hazard", "relisted_share", "still_listed_share", "stay_median", "still_on_24",
+                      "still_on_60", "out_of_work_after")),
     (
         "Groups beside each other",
         ("listing_ratio", "error_ratio", "burden_ratio", "equal_conduct_listed", "equal_conduct_wrongly_listed",
@@ -85,8 +86,9 @@ WHERE_USED = frozenset({
 
 WHERE_DEFINED = frozenset({
     "merit_correlation", "best_grade_by_favour", "suppressed_records", "quota_records", "quota_undeserved",
-    "discovered_share", "pairs_to_halve", "ordinal_proportionality", "excess_share", "persistence",
-    "exit_hazard", "relisted_share", "still_listed_share", "never_off_share", "out_of_work_after",
+    "discovered_share", "pairs_to_halve", "ordinal_proportionality", "excess_share", "stay_mean_24",
+    "exit_hazard", "relisted_share", "still_listed_share", "stay_median", "still_on_24", "still_on_60",
+    "out_of_work_after", "wrongful_stay_median", "set_right_within_24",
     "listing_ratio", "error_ratio", "burden_ratio", "equal_conduct_listed", "equal_conduct_wrongly_listed",
     "equal_conduct_detriment", "good_acts_gained", "led_to", "led_to_signed", "worse_off", "worse_off_signed",
 })  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from underheaven.record.life import Entry, Life, LifeMonth, Lives
@@ -24,6 +25,21 @@ def court():
 def reformed(court):
     """What its reforms come to, over as few persons."""
     return {world: reform(study) for world, study in small_batteries(study_of(court.attrs, "court")).items()}
+
+
+@pytest.fixture
+def many(court):
+    """The same result with 400 stays under the court's list: all entered in the third month, and left one by one."""
+    found = court.copy(deep=True)
+    numbers = np.arange(400)
+    for name, values in (
+        ("stay_entry", 3), ("stay_months", 5 + numbers % 28), ("stay_end", np.where(numbers % 4, 1, 2)),
+        ("stay_wrongful", numbers % 2), ("months_listed", 5), ("times_listed", 1),
+    ):  # fmt: skip
+        array = found[f"person_{name}"]
+        world = list(array["world"].values).index(COURT)
+        array.values[world, :, :400] = values
+    return found
 
 
 @pytest.fixture

@@ -66,19 +66,20 @@ def test_a_sign_that_turns_has_a_sentence_of_its_own(court, scene):
     assert "turns" not in said(held)["performed"]
 
 
-def test_what_is_measured_is_of_the_first_number_said(court):
+def test_what_is_measured_is_of_the_first_number_said(many):
     columns = {
-        (COURT, "months_until_off", "level"): (4.2, 7.8, 5.0),
+        (COURT, "wrongful_stay_median", "level"): (4.2, 7.8, 5.0),
         (COURT, "set_right_share", "level"): (0.2, 0.8, 0.5),
     }
-    gone = court["removals"] + (court["origin"] == "false") * (court["removal"] == "corrected")
-    wrong = court.isel(replicate=[0]).assign(removals=gone.isel(replicate=[0])).assign_attrs(attrs(columns))
+    gone = many["removals"] + (many["origin"] == "false") * (many["removal"] == "corrected")
+    wrong = many.isel(replicate=[0]).assign(removals=gone.isel(replicate=[0])).assign_attrs(attrs(columns))
     two = {f.name: f for f in findings(scene_of(wrong), COURT)}["until off"]
-    assert two.text.startswith("A wrongful listing stands for ")
-    assert two.rest.text.startswith('Luck or assumptions, for "Until a wrongful entry is off": the assumptions (')
-    nobody = wrong.assign({v: wrong[v].where(wrong["origin"] == "true", 0) for v in ("entries", "listed_by_origin")})
+    assert two.text.startswith("Of those wrongly put on a blacklist between October 2013 and August 2016, under one ")
+    title = MEASURES["wrongful_stay_median"].title
+    assert two.rest.text.startswith(f'Luck or assumptions, for "{title}": the assumptions (')
+    nobody = wrong.assign(person_stay_wrongful=wrong["person_stay_wrongful"] * 0)
     one = {f.name: f for f in findings(scene_of(nobody), COURT)}["until off"]
-    assert "stands for" not in one.text
+    assert "half are off" not in one.text
     assert [number.title for number in one.numbers] == [MEASURES["set_right_share"].title]
     assert one.rest.text.startswith("Luck or assumptions: the assumptions (central 90 % 23 to ")
 

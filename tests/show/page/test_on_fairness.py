@@ -1,15 +1,15 @@
-"""Findings about gravity, equal conduct and never getting out: the measures, said in words."""
+"""Findings about gravity and equal conduct: the measures, said in words."""
 
 from __future__ import annotations
 
 import numpy as np
 import pytest
 
-from underheaven.measure import fairness, recovery
+from underheaven.measure import fairness
 from underheaven.measure.interval import Interval
-from underheaven.measure.registry import MEASURES
 from underheaven.show.page.findings import findings
-from underheaven.show.page.on_fairness import _follows, gaps, never_off
+from underheaven.show.page.on_fairness import _follows, gaps
+from underheaven.show.page.on_stays import still_on
 from underheaven.show.page.scene import scene_of
 
 COURT = "court-defaulters-2013"
@@ -17,17 +17,6 @@ COURT = "court-defaulters-2013"
 
 def said(dataset):
     return {finding.name: finding for finding in findings(scene_of(dataset), COURT)}
-
-
-def test_who_never_gets_out_is_the_measure_and_names_groups(court, scene):
-    out = said(court)["out"]
-    assert out.question == "Who never gets out?"
-    assert out.numbers[0].mean == pytest.approx(MEASURES["never_off_share"].function(court).sel(world=COURT).mean())
-    by = never_off(scene, COURT)
-    assert max(by, key=lambda c: by[c].mean) in out.text
-    assert "luck does not tell the two apart" in out.text
-    nobody = court.assign(person_months_listed=court["person_months_listed"] * 0)
-    assert "out" not in said(nobody)
 
 
 def test_the_group_hit_most_at_equal_conduct_is_named(court, scene):
@@ -41,20 +30,12 @@ def test_the_group_hit_most_at_equal_conduct_is_named(court, scene):
 def test_small_groups_are_left_out(court):
     few = scene_of(court.isel(person=slice(0, 900)))
     assert gaps(few, COURT, "equal_conduct_detriment_in") == {}
-    assert never_off(few, COURT) == {}
+    assert still_on(few, COURT) == {}
 
 
 def test_two_halves_of_an_attribute_part_by_opposite_gaps(court):
     by = fairness.equal_conduct_gap_in(court, "months_listed")
     np.testing.assert_allclose(by["men"].values, -by["women"].values)
-
-
-def test_never_off_of_categories_averages_to_the_whole(court):
-    by = recovery.never_off_share_in(court)
-    whole = recovery.never_off_share(court).sel(world=COURT).values
-    mine = np.array([by[c].sel(world=COURT).values for c in ("men", "women")])
-    assert (mine.min(axis=0) <= whole).all()
-    assert (whole <= mine.max(axis=0)).all()
 
 
 @pytest.mark.parametrize(

@@ -76,7 +76,7 @@ def test_what_is_measured_is_said_with_what_moves_it(scene, court):
 
 
 def test_luck_alone_may_leave_a_measure_undefined(court):
-    column = (COURT, "months_until_off", "level")
+    column = (COURT, "wrongful_stay_median", "level")
     over = scene_of(court.assign_attrs(attrs({column: (4.2, 7.8, float("nan"))}, society="village")))
     text = measured_rest(over, column, "months", Interval(float("nan"), float("nan"), float("nan"), 3, "")).text
     assert "(central 90 % 4.4 to 7.6; luck alone leaves it undefined)" in text

@@ -1,4 +1,4 @@
-"""Findings about proportion and fairness: gravity, who is hit more at equal conduct, and who never gets out."""
+"""Findings about proportion and fairness: gravity, and who is hit more at equal conduct."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from underheaven.measure.fairness import equal_conduct_gap_in
 from underheaven.measure.groups import members
 from underheaven.measure.interval import Interval
 from underheaven.measure.proportion import multiple_of
-from underheaven.measure.recovery import never_off_share_in
 from underheaven.measure.values import EQUAL_CONDUCT, LEVEL
 from underheaven.measure.whole_run import FEW, persons_by
 from underheaven.show.page.finding import Finding, Number, level
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
     import xarray as xr
 
 DETRIMENT, LISTED, WRONGLY = EQUAL_CONDUCT
-NEVER = "never_off_in"
 FOLLOWS = 0.3
 """A rank correlation nearer to nought than this is said to be hardly any."""
 
@@ -86,43 +84,6 @@ def gaps(scene: Scene, world: str, name: str) -> dict[str, Interval]:
     name: in ``EQUAL_CONDUCT``.
     """
     return _enough(scene, world, equal_conduct_gap_in(scene.dataset, EQUAL_CONDUCT[name]))
-
-
-def never_off(scene: Scene, world: str) -> dict[str, Interval]:
-    """Gives the share of those ever listed who were never off again, for each category with enough persons."""
-    return _enough(scene, world, never_off_share_in(scene.dataset))
-
-
-def out(scene: Scene, world: str) -> Iterator[Finding]:
-    """Yields how many of those ever listed never get off again, who they are, and who comes back."""
-    names = ("never_off_share", "never_set_right_share", "exit_hazard", "relisted_share")
-    never, wrongly, leave, again = (level(scene, world, name) for name in names)
-    if not isfinite(never.mean):
-        return
-    text = (
-        f"Of those ever on a blacklist, {share(never.found)} never get off it within the {len(scene.months)} months, "
-        "those who came on late among them"
-    )
-    text += f"; of those ever wrongly on one, {share(wrongly.found)}." if isfinite(wrongly.mean) else "."
-    if isfinite(leave.mean):
-        text += f" In a month {share(leave.found)} of the listed get off."
-    if again.mean > 0:
-        text += f" Of all ever listed, {share(again.found)} come off and are listed again."
-    more_said = (*(n for n in (wrongly, leave) if isfinite(n.mean)), *((again,) if again.mean > 0 else ()))
-    who, ends = _who_stays(never_off(scene, world))
-    mine = tuple(_of_category(world, NEVER, category, found) for category, found in ends)
-    yield Finding("out", text + who, rest_of(scene, world, "out"), (never, *more_said, *mine))
-
-
-def _who_stays(by: Mapping[str, Interval]) -> tuple[str, list[tuple[str, Interval]]]:
-    """Says in which category most never get off and in which fewest, and whether luck tells the two apart."""
-    ends = sorted(by.items(), key=lambda its: -its[1].mean)
-    if len(ends) < 2:
-        return "", []
-    (first, most), (last, least) = ends[0], ends[-1]
-    apart = most.low > least.high
-    said = f" Most never get off in the group {first}, {share(most)}; fewest in the group {last}, {share(least)}"
-    return f"{said}{'' if apart else ': luck does not tell the two apart'}.", [ends[0], ends[-1]]
 
 
 def _of_category(world: str, name: str, category: str, found: Interval) -> Number:

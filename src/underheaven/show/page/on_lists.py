@@ -134,23 +134,6 @@ def _allowed(scene: Scene, of: Number) -> str:
     return "" if span is None else f"; the assumptions allow {ranges.ends(*span, 'share')}"
 
 
-def until_off(scene: Scene, world: str) -> Iterator[Finding]:
-    """Yields how long a wrongful listing stands, and how many wrongful records are set right."""
-    months, right = level(scene, world, "months_until_off"), level(scene, world, "set_right_share")
-    said, numbers = list[str](), list[Number]()
-    if isfinite(months.mean):
-        numbers.append(months)
-        said.append(f"A wrongful listing stands for {say(months.mean)} months on average {between(months.found)}.")
-    if isfinite(right.mean):
-        numbers.append(right)
-        said.append(
-            f"Of the wrongful records that ended, {share(right.found)} were set right by a correction or an appeal; "
-            "the others ran their term or went another way."
-        )
-    if said:
-        yield Finding("until off", " ".join(said), rest_of(scene, world, "until off"), tuple(numbers))
-
-
 def split(scene: Scene, world: str) -> Iterator[Finding]:
     """Yields how many of those listed could not have paid: over the assumptions where that was run."""
     unable = level(scene, world, "listed_unable")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from underheaven.show.page import on_fairness, on_lists, on_lives, on_means, on_reforms
+from underheaven.show.page import on_fairness, on_lists, on_lives, on_means, on_reforms, on_stays
 from underheaven.show.page.finding import Finding
 from underheaven.show.page.scene import Scene
 
@@ -27,7 +27,7 @@ class Question:
 
 QUESTIONS = (
     Question("Who is listed?", (on_lists.listed, on_lists.groups, on_means.asked), "nothing is recorded", 2),
-    Question("How often wrongly, and by which error?", (on_lists.wrongly, on_lists.split, on_lists.until_off),
+    Question("How often wrongly, and by which error?", (on_lists.wrongly, on_lists.split, on_stays.until_off),
              "no record and no listing is wrongful", 2),
     Question("What does it cost, and in which part of life?",
              (on_lives.detriment, on_lives.denied, on_lives.after_listing, on_lives.reward),
@@ -38,7 +38,7 @@ QUESTIONS = (
     Question("Do trust and repayment rise?",
              (on_lives.trust, on_lives.conduct, on_lives.performed, on_lives.refused, on_means.gamed, on_means.known),
              "no loan, act or debt differs from the other world"),
-    Question("Who never gets out?", (on_fairness.out,), "nobody is ever on a blacklist"),
+    Question("Who gets out, and when?", (on_stays.out,), "nobody is ever on a blacklist"),
     Question("Who is hit more at equal conduct?", (on_fairness.equal_conduct,),
              "no two groups of persons are large enough, or nothing is lost"),
     Question("What does officials' favour buy?", (on_means.officials,), "officials favour nobody and fill no quota"),

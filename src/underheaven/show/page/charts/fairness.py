@@ -1,4 +1,4 @@
-"""Picture: who is hit more at equal conduct, and who never gets off the lists, by category of persons."""
+"""Picture: who is hit more at equal conduct, and who stays longest on the lists, by category of persons."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ from dataclasses import dataclass
 
 from underheaven.measure.interval import Interval
 from underheaven.show.page.charts.dots import Dot, dots
-from underheaven.show.page.on_fairness import DETRIMENT, LISTED, WRONGLY, gaps, never_off
+from underheaven.show.page.on_fairness import DETRIMENT, LISTED, WRONGLY, gaps
+from underheaven.show.page.on_stays import still_on
 from underheaven.show.page.picture import LeftOut, Panel, Picture
 from underheaven.show.page.scene import Scene
 from underheaven.show.page.tables import cells, figure, table
 
-NAME, HEADING = "fairness", "Who is hit more at equal conduct, and who never gets out"
+NAME, HEADING = "fairness", "Who is hit more at equal conduct, and who stays longest"
 HEADINGS = {
     DETRIMENT: "Access lost, months of income more than others",
     LISTED: "Months on a blacklist, more than others",
@@ -31,7 +32,7 @@ class Rows:
 def rows(scene: Scene, world: str) -> list[Rows]:
     """Gives the panels that have something to show."""
     found = [Rows(heading, gaps(scene, world, name), False) for name, heading in HEADINGS.items()]
-    found.append(Rows("Never off again, of those ever listed", never_off(scene, world), True))
+    found.append(Rows("Still on a blacklist 24 months after entry", still_on(scene, world), True))
     return [one for one in found if one.found]
 
 
@@ -45,8 +46,8 @@ def picture(scene: Scene, world: str) -> Picture | LeftOut:
         "is no difference. Bars: 95 % over replicates; one that crosses the line may be chance."
     )
     note = (
-        "Of grown persons who lived the whole run. Groups with fewer than 1,000 of them are left out. Who came on a "
-        "list late had little time to get off it."
+        "Of grown persons who lived the whole run. Groups with fewer than 1,000 of them are left out. How many "
+        "are still on a list is estimated from all first stays, those that last at the end among them (Kaplan-Meier)."
     )
     body = [
         (one.heading, category, *cells(value, one.share, least=0.0 if one.share else None))

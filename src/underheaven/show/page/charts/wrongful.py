@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from underheaven.measure import error
 from underheaven.measure.counts import WRONGFUL, ratio
 from underheaven.measure.interval import interval
+from underheaven.measure.stays import HORIZONS, ways_out
 from underheaven.show.page.charts.bars import Bar, bars, extent_of
 from underheaven.show.page.picture import LeftOut, Panel, Picture
 from underheaven.show.page.scene import Scene
@@ -24,7 +25,8 @@ MEANING = {
     "inherited": "taken over from a tie",
 }
 WRONGFUL_RECORD = "A record is wrongful where the person did not do what it says."
-SHORT = {"often": "how they arise", "long": "how long they stand", "end": "how they ended"}
+SHORT = {"often": "how they arise", "long": "months on file so far", "still": "still on", "end": "how they ended"}
+SHARES = ("still", "end")
 WAYS = {
     "corrected": "corrected",
     "appealed": "removed on appeal",
@@ -37,15 +39,20 @@ WAYS = {
 
 
 def rows(scene: Scene, world: str) -> list[dict[str, Any]]:
-    """Gives rows measure (often, long, end), label, found, in listings where a regime lists anybody, else records."""
+    """Gives rows measure (often, long or still, end), label, found, in listings if there are any, else records."""
     dataset, listed = scene.dataset, scene.lists_anybody(world)
     often = error.listings_by_origin(dataset) if listed else error.records_by_origin(dataset)
-    long = error.months_until_off_by_origin(dataset) if listed else error.months_until_gone_by_origin(dataset)
+    long = None if listed else error.months_on_file_by_origin(dataset)
     found = []
     for origin in WRONGFUL:
         if float(often.sel(world=world, origin=origin).sum()) > 0:
             found.append(_row("often", MEANING[origin], often.sel(world=world, origin=origin)))
-            found.append(_row("long", MEANING[origin], long.sel(world=world, origin=origin)))
+            if long is not None:
+                found.append(_row("long", MEANING[origin], long.sel(world=world, origin=origin)))
+    for horizon in HORIZONS if listed else ():
+        last = ways_out(dataset, horizon, wrongful=True).sel(world=world, stay_end="still on")
+        if bool(last.notnull().all()):
+            found.append(_row("still", f"after {horizon} months", last))
     gone = dataset["removals"].sel(world=world, origin=list(WRONGFUL)).sum(["month", "origin"])
     for way, said in WAYS.items():
         if float(gone.sel(removal=way).sum()) > 0:
@@ -64,17 +71,19 @@ def picture(scene: Scene, world: str) -> Picture | LeftOut:
     entries = "entries on blacklists" if what == "listings" else "records filed"
     headings = {
         "often": f"How they arise: {entries} per 100,000 persons",
-        "long": f"How long they stand: months, mean over {what}",
+        "long": "How long they have stood so far: months, mean over records",
+        "still": "How long they stand: share of the wrongly listed still on after entry",
         "end": "How wrongful records ended: share of those gone",
     }
     extent = [r["label"] for r in found]
     panels = tuple(_panel(found, key, heading, extent) for key, heading in headings.items() if _of(found, key))
     first = "A listing is wrongful where no record behind it is true." if what == "listings" else WRONGFUL_RECORD
-    note = (
-        f"{first} A judgment against somebody who owes nothing counts as a record of nothing. What still stands at the "
-        "end counts with the months so far."
+    note = f"{first} A judgment against somebody who owes nothing counts as a record of nothing. " + (
+        "Who is still on a list is estimated from first stays, those that last at the end among them (Kaplan-Meier)."
+        if what == "listings"
+        else "What still stands at the end counts with the months so far."
     )
-    body = [(SHORT[r["measure"]], r["label"], *cells(r["found"], r["measure"] == "end")) for r in found]
+    body = [(SHORT[r["measure"]], r["label"], *cells(r["found"], r["measure"] in SHARES)) for r in found]
     heads = ("question", "error or way out", "mean", "95 % interval")
     behind = table(f"Wrongful {what}: per 100,000 persons, months, and shares of those gone", heads, body, 2)
     text = "Lines across the bars: 95 % over replicates." if scene.dataset.sizes["replicate"] > 1 else "One replicate."
@@ -86,7 +95,7 @@ def _of(found: list[dict[str, Any]], measure: str) -> list[dict[str, Any]]:
 
 
 def _panel(found: list[dict[str, Any]], measure: str, heading: str, labels: list[str]) -> Panel:
-    mine, share = _of(found, measure), measure == "end"
+    mine, share = _of(found, measure), measure in SHARES
     rows = [Bar(r["label"], r["found"]) for r in mine]
     alt = "Bars. " + "; ".join(f"{r['label']} {figure(r['found'].mean, share)}" for r in mine) + "."
     return Panel(heading, alt, lambda size: bars(rows, size, extent_of(labels, size), share))

@@ -34,8 +34,9 @@ OF_LOSS = frozenset({
 """Measures that nothing defines where nothing is taken."""
 OF_LISTED = frozenset({
     "listed_now", "ever_listed", "entries", "months_listed", "wrongly_listed_now", "wrongly_listed_share",
-    "ever_wrongly_listed", "months_until_off", "exit_hazard", "relisted_share", "still_listed_share",
-    "never_off_share", "persistence", "listing_ratio", "equal_conduct_listed", "equal_conduct_wrongly_listed",
+    "ever_wrongly_listed", "wrongful_stay_median", "set_right_within_24", "exit_hazard", "relisted_share",
+    "still_listed_share", "stay_median", "still_on_24", "stay_mean_24",
+    "listing_ratio", "equal_conduct_listed", "equal_conduct_wrongly_listed",
     "out_of_work_after", "detriment_of_listed",
 })  # fmt: skip
 """Measures of those on blacklists."""

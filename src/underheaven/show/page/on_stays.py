@@ -1,0 +1,136 @@
+"""Findings about how stays on blacklists last and end: of everybody put on one, and of those put on wrongly."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from math import isfinite
+from typing import TYPE_CHECKING
+
+from underheaven.measure.groups import members
+from underheaven.measure.interval import Interval
+from underheaven.measure.stays import laws, main_law, still_on_24_in, ways_out
+from underheaven.measure.values import LEVEL
+from underheaven.measure.whole_run import FEW, persons_by
+from underheaven.show.page.finding import Finding, Number, level
+from underheaven.show.page.rests import rest_of
+from underheaven.show.page.scene import Scene
+from underheaven.show.page.speak import between, share, spoken
+from underheaven.show.ranges import said_of
+from underheaven.show.words import say
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+STILL = "still_on_24_in"
+HORIZON = 24
+WAYS = {
+    "expired": "because the term of the record ended", "performed": "because the debt was gone",
+    "corrected": "by a correction", "appealed": "on appeal", "early": "by early removal",
+    "renewed": "by death or moving away", "withdrawn": "by not agreeing to the regime", "other": "in another way",
+}  # fmt: skip
+MOST_WAYS = 3
+"""Ways out that a sentence names."""
+
+
+def entered(scene: Scene, world: str) -> str:
+    """Says of whom stays are: of those put on a blacklist during the longest stretch without an amendment."""
+    law = main_law(scene.dataset, world)
+    if len(laws(scene.dataset, world)) == 1:
+        return "during the run"
+    first, last = spoken(scene.months[law.first - 1]), spoken(scene.months[law.last - 1])
+    return f"between {first} and {last}, under one version of the rules,"
+
+
+def out(scene: Scene, world: str) -> Iterator[Finding]:
+    """Yields how long a first stay lasts, how it ends, who stays longest, and who comes back."""
+    half, still = level(scene, world, "stay_median"), level(scene, world, "still_on_24")
+    leave, again = level(scene, world, "exit_hazard"), level(scene, world, "relisted_share")
+    said, numbers = _halves(half, still, f"Of those put on a blacklist {entered(scene, world)}")
+    if said:
+        ways, named = _ways(scene, world)
+        who, ends = _who_stays(still_on(scene, world))
+        said, numbers = said + ways + who, [*numbers, *named]
+        numbers += [_of_category(world, category, found) for category, found in ends]
+    elif isfinite(leave.mean):
+        said = "Too few stays on blacklists could be followed long enough to say how long one lasts."
+    if isfinite(leave.mean):
+        said += f" In a month {share(leave.found)} of the listed get off."
+        numbers.append(leave)
+    if again.mean > 0:
+        said += f" Of all ever listed, {share(again.found)} come off and are listed again."
+        numbers.append(again)
+    if said:
+        yield Finding("out", said.strip(), rest_of(scene, world, "out"), tuple(numbers))
+
+
+def until_off(scene: Scene, world: str) -> Iterator[Finding]:
+    """Yields how long a wrongful listing stands, and how many of the wrongly listed are set right."""
+    half, still = level(scene, world, "wrongful_stay_median"), level(scene, world, "wrongful_still_on_24")
+    mended, right = level(scene, world, "set_right_within_24"), level(scene, world, "set_right_share")
+    said, numbers = _halves(half, still, f"Of those wrongly put on a blacklist {entered(scene, world)}")
+    if isfinite(mended.mean):
+        said += f" Within {HORIZON} months {share(mended.found)} of them are set right by a correction or an appeal."
+        numbers.append(mended)
+    if isfinite(right.mean):
+        numbers.append(right)
+        said += (
+            f" Of the wrongful records that ended, {share(right.found)} were set right by a correction or an appeal; "
+            "the others ran their term or went another way."
+        )
+    if said:
+        yield Finding("until off", said.strip(), rest_of(scene, world, "until off"), tuple(numbers))
+
+
+def still_on(scene: Scene, world: str) -> dict[str, Interval]:
+    """Gives the share still on a blacklist 24 months after entry, for each category with enough persons."""
+    return _enough(scene, world, still_on_24_in(scene.dataset))
+
+
+def _halves(half: Number, still: Number, of: str) -> tuple[str, list[Number]]:
+    """Says after how many months half are off, and how many are still on after 24; nothing where neither is known."""
+    if not isfinite(still.mean):
+        if not isfinite(half.mean):
+            return "", []
+        return f"{of} half are off within {say(half.mean)} months {between(half.found)}.", [half]
+    lasting = f"{share(still.found)} are still on one {HORIZON} months after entry"
+    if not isfinite(half.mean):
+        return f"{of} {lasting}.", [still]
+    return f"{of} half are off within {say(half.mean)} months {between(half.found)}; {lasting}.", [half, still]
+
+
+def _ways(scene: Scene, world: str) -> tuple[str, list[Number]]:
+    """Says by which ways most are off within 24 months of entry."""
+    shares = ways_out(scene.dataset, HORIZON)
+    found = {way: scene.over_replicates(shares.sel(stay_end=way), world) for way in WAYS}
+    most = sorted((w for w in WAYS if found[w].mean > 0), key=lambda w: -found[w].mean)[:MOST_WAYS]
+    if not most:
+        return "", []
+    said = "; ".join(f"{share(found[way])} {WAYS[way]}" for way in most)
+    numbers = [Number(f"Off within {HORIZON} months of entry, {WAYS[way]}", "share", found[way]) for way in most]
+    return f" Off by then: {said}.", numbers
+
+
+def _who_stays(by: Mapping[str, Interval]) -> tuple[str, list[tuple[str, Interval]]]:
+    """Says in which category most are still on and in which fewest, where intervals tell the two apart."""
+    ends = sorted(by.items(), key=lambda its: -its[1].mean)
+    if len(ends) < 2 or not ends[0][1].low > ends[-1][1].high:
+        return "", []
+    (first, most), (last, least) = ends[0], ends[-1]
+    said = f" Most are still on in the group {first}, {share(most)}; fewest in the group {last}, {share(least)}."
+    return said, [ends[0], ends[-1]]
+
+
+def _of_category(world: str, category: str, found: Interval) -> Number:
+    title, unit = said_of(f"{STILL}:{category}")
+    return Number(title, unit, found, (world, f"{STILL}:{category}", LEVEL))
+
+
+def _enough(scene: Scene, world: str, by: Mapping[str, xr.DataArray]) -> dict[str, Interval]:
+    """Gives those with enough persons in every replicate and a number in each."""
+    persons = persons_by(scene.dataset, "group").sel(world=world)
+    found = {
+        category: scene.over_replicates(by[category], world)
+        for category, mine in members(scene.dataset).items()
+        if float(persons.isel(group=mine).sum("group").min()) >= FEW
+    }
+    return {category: one for category, one in found.items() if isfinite(one.mean)}

@@ -1,0 +1,67 @@
+"""Findings about stays: what is said is the measure, of the months that it is of, and nothing where too few are."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from underheaven.measure import stays
+from underheaven.measure.registry import MEASURES
+from underheaven.show.page import on_stays
+from underheaven.show.page.findings import findings
+from underheaven.show.page.scene import scene_of
+
+COURT = "court-defaulters-2013"
+
+
+def said(dataset):
+    return {finding.name: finding for finding in findings(scene_of(dataset), COURT)}
+
+
+def test_how_long_a_stay_lasts_is_the_measure_and_says_of_whom(many):
+    out = said(many)["out"]
+    assert out.question == "Who gets out, and when?"
+    assert "between October 2013 and August 2016, under one version of the rules" in out.text
+    means = {number.title: number.mean for number in out.numbers}
+    still = MEASURES["still_on_24"]
+    assert means[still.title] == pytest.approx(still.function(many).sel(world=COURT).mean())
+    assert "24 months after entry" in out.text
+    assert "never" not in out.text
+    shares = stays.ways_out(many, 24).sel(world=COURT).mean("replicate")
+    most = max(on_stays.WAYS, key=lambda way: float(shares.sel(stay_end=way)))
+    assert on_stays.WAYS[most] in out.text
+
+
+def test_every_way_out_has_words(court):
+    assert set(on_stays.WAYS) | {"still on"} == set(stays.STAY_ENDS)
+
+
+def test_nobody_listed_is_no_finding_and_late_entries_say_that_they_are_late(court):
+    nobody = court.copy()
+    for name in ("stay_entry", "stay_months", "times_listed", "months_listed"):
+        nobody[f"person_{name}"] = nobody[f"person_{name}"] * 0
+    nobody["listed"] = nobody["listed"] * 0
+    assert "out" not in said(nobody)
+    late = court.copy()
+    late["person_stay_entry"] = late["person_stay_entry"].where(late["person_stay_entry"] == 0, 33)
+    late["person_stay_months"] = late["person_stay_months"].clip(max=8)
+    assert said(late)["out"].text.startswith("Too few stays on blacklists could be followed")
+
+
+def test_the_wrongly_listed_have_a_finding_of_their_own(many):
+    found = said(many)["until off"]
+    assert found.text.startswith("Of those wrongly put on a blacklist between October 2013 and August 2016")
+    half = MEASURES["wrongful_stay_median"]
+    assert found.numbers[0].title == half.title
+    assert found.numbers[0].mean == pytest.approx(half.function(many).sel(world=COURT).mean())
+    assert "are set right by a correction or an appeal" in found.text
+
+
+def test_categories_average_to_the_whole(many):
+    court = many
+    by = {c: a.sel(world=COURT).values for c, a in stays.still_on_24_in(court).items()}
+    mine = np.array([by[c] for c in ("men", "women")])
+    lived = court.isel(person=(court["person_renewals"].sel(world=COURT) == 0).all("replicate").values)
+    whole = stays.still_on_24(lived).sel(world=COURT).values
+    assert (mine.min(axis=0) - 0.05 <= whole).all()
+    assert (whole <= mine.max(axis=0) + 0.05).all()
