@@ -67,8 +67,9 @@ def stays_of(dataset: xr.Dataset, world: int, replicate: int) -> Stays:
 
 def laws(dataset: xr.Dataset, world: str) -> list[Cohort]:
     """Gives the stretches of a run between amendments of a world's regime, in order."""
-    changes = json.loads(str(dataset.attrs.get(AMENDED, "{}"))).get(world, [])
-    ends = [*changes, dataset.sizes["month"]]
+    months = dataset.sizes["month"]
+    changes = [m for m in json.loads(str(dataset.attrs.get(AMENDED, "{}"))).get(world, []) if m < months]
+    ends = [*changes, months]
     return [Cohort(before + 1, end) for before, end in zip([0, *changes], ends, strict=True)]
 
 
