@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from underheaven.measure.interval import f_tail, interval, spread, t_quantile, t_tail
+from underheaven.measure.interval import beta_quantile, interval, spread, t_quantile, t_tail
 
 
 @pytest.mark.parametrize("degrees", [1, 2, 3, 4, 7, 15, 31, 99, 1000, 10_000, 2.5])
@@ -78,10 +78,10 @@ def test_an_interval_is_cut_at_what_is_possible_and_its_mean_is_kept():
     assert math.isnan(interval([0.5]).within(0, 1).low)
 
 
-@pytest.mark.parametrize(("first", "second"), [(63, 7), (1, 1), (31, 3), (2, 40)])
-def test_tails_of_f_are_those_of_scipy(first, second):
-    for ratio in (0.0, 0.3, 1.0, 3.3, 50.0):
-        assert f_tail(ratio, first, second) == pytest.approx(stats.f.sf(ratio, first, second), rel=1e-9)
+@pytest.mark.parametrize(("a", "b"), [(56.7, 8.3), (1, 1), (0.5, 3), (2, 40)])
+def test_quantiles_of_beta_are_those_of_scipy(a, b):
+    for probability in (0.025, 0.3, 0.975):
+        assert beta_quantile(probability, a, b) == pytest.approx(stats.beta.ppf(probability, a, b), rel=1e-9)
 
 
 def test_the_spread_behind_an_interval_comes_back():

@@ -25,7 +25,7 @@ A, B = ("here", "a", "level"), ("here", "b", "level")
 
 
 def over(values, design):
-    numbers = tuple(Number("land", f"x.{n}", 0.0, 1.0, 0.5, False, False) for n in range(design.shape[1]))
+    numbers = tuple(Number("land", f"x.{n}", 0.0, 1.0, 0.5, False) for n in range(design.shape[1]))
     values = np.asarray(values, float)[:, None]
     return Kept(100, 12, numbers, (A,), design, (0,) * len(design), 0, values, values[:8], ())
 

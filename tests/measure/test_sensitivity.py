@@ -7,9 +7,20 @@ import numpy as np
 import pytest
 
 from underheaven.measure.kept import End, Kept, Number, kept_of
-from underheaven.measure.sensitivity import candidates, dominating, floor, ranks, sensitivities, top
+from underheaven.measure.permutation import PAGE, page_threshold, ranks, unit, varies_more
+from underheaven.measure.sensitivity import (
+    CHANCE,
+    candidates,
+    content_of,
+    dominating,
+    floor,
+    more_than,
+    more_than_all,
+    sensitivities,
+    top,
+)
 
-POINTS, INPUTS = 64, 40
+POINTS, INPUTS, SEEDS = 64, 40, 16
 COLUMN = ("court", "it", "difference")
 
 
@@ -19,7 +30,7 @@ def uniform(rng, points=POINTS, inputs=INPUTS):
 
 
 def kept(design, values, seeds, ends=()):
-    numbers = tuple(Number("land", f"a.{n}", 0.0, 1.0, 0.5, False, False) for n in range(design.shape[1]))
+    numbers = tuple(Number("land", f"a.{n}", 0.0, 1.0, 0.5, False) for n in range(design.shape[1]))
     return Kept(
         1_000, 12, numbers, (COLUMN,), design, (0,) * len(design), 0, np.asarray(values, float)[:, None],
         np.asarray(seeds, float)[:, None], tuple(End(n, high, np.array([value])) for n, high, value in ends),
@@ -75,7 +86,7 @@ def test_what_depends_on_nothing_names_nothing():
     design = uniform(np.random.default_rng(4))
     row = said(design, np.full(POINTS, 7.0), np.full(8, 7.0))
     assert (row.dominates, row.movers, row.flips) == ("neither", (), False)
-    noise = np.random.default_rng(5).normal(size=POINTS + 8)
+    noise = np.random.default_rng(5).normal(size=POINTS + SEEDS)
     row = said(design, noise[:POINTS], noise[POINTS:])
     assert (row.dominates, row.movers, row.told) == ("luck", (), False)
 
@@ -83,7 +94,11 @@ def test_what_depends_on_nothing_names_nothing():
 def test_the_one_that_moves_it_is_named_first_with_its_direction():
     rng = np.random.default_rng(6)
     design = uniform(rng)
-    row = said(design, 5 - 4 * design[:, 11] + 1.5 * design[:, 2] + 0.2 * rng.normal(size=POINTS), [3.7, 3.6, 3.9, 3.8])
+    row = said(
+        design,
+        5 - 4 * design[:, 11] + 1.5 * design[:, 2] + 0.2 * rng.normal(size=POINTS),
+        3.75 + 0.1 * rng.normal(size=SEEDS),
+    )
     assert paths(row) == ["a.11", "a.2"]
     assert [mover.direction for mover in row.movers] == [-1, 1]
     assert row.dominates == "assumptions"
@@ -91,20 +106,128 @@ def test_the_one_that_moves_it_is_named_first_with_its_direction():
     assert row.low < row.stated < row.high
 
 
-def test_one_that_the_points_do_not_show_is_named_where_its_ends_lie_beyond_luck():
+def test_ends_alone_name_nothing_that_the_samples_do_not():
+    """Two ends among a dozen numbers and 300 measures lie apart by chance: luck is known from few seeds."""
     rng = np.random.default_rng(7)
-    design, seeds = uniform(rng), [0.0, 0.1, -0.1, 0.05]
-    values = rng.normal(size=POINTS)
-    row = said(design, values, seeds, ends=[(5, False, -2.0), (5, True, 2.0), (9, False, 0.0), (9, True, 0.1)])
-    assert paths(row) == ["a.5"]
-    assert (row.movers[0].explains, row.movers[0].direction) == (0.0, 1)
-    assert (row.movers[0].at_low, row.movers[0].at_high) == (-2.0, 2.0)
+    ends = [(5, False, -2.0), (5, True, 2.0), (9, False, 0.0), (9, True, 0.1)]
+    assert said(uniform(rng), rng.normal(size=POINTS), [0.0, 0.1, -0.1, 0.05] * 4, ends=ends).movers == ()
+
+
+def test_one_that_moves_nothing_alone_is_dropped_and_the_largest_swing_comes_first():
+    rng = np.random.default_rng(6)
+    design = uniform(rng)
+    values = 2 * design[:, 11] + 1.8 * design[:, 2] + 0.02 * rng.normal(size=POINTS)
+    seeds = 1.9 + 0.1 * rng.normal(size=SEEDS)
+    assert paths(said(design, values, seeds)) == ["a.11", "a.2"]
+    swings = [(11, False, 1.9), (11, True, 2.1), (2, False, 1.0), (2, True, 2.8)]
+    assert paths(said(design, values, seeds, ends=swings)) == ["a.2"]
+    swings = [(11, False, 1.0), (11, True, 2.6), (2, False, 1.0), (2, True, 2.8)]
+    assert paths(said(design, values, seeds, ends=swings)) == ["a.2", "a.11"]
+
+
+LAWS = {
+    "normal": lambda rng, size: rng.normal(size=size),
+    "exponential": lambda rng, size: rng.exponential(size=size),
+    "Poisson": lambda rng, size: rng.poisson(0.5, size).astype(float),
+    "rare": lambda rng, size: rng.poisson(0.05, size).astype(float),
+    "mostly nought": lambda rng, size: np.where(rng.random(size) < 0.1, rng.exponential(size=size), 0.0),
+    "rare differences": lambda rng, size: (rng.poisson(0.05, size) - rng.poisson(0.05, size)).astype(float),
+}
+
+
+def pages(law, rng, count, points=32, inputs=60, columns=25):
+    """Pages of pure noise: every measure of every sample, seed and end is drawn anew."""
+    numbers = tuple(Number("land", f"a.{n}", 0.0, 1.0, 0.5, False) for n in range(inputs))
+    names = tuple(("court", f"m{n}", "difference") for n in range(columns))
+    for _ in range(count):
+        ends = tuple(End(n, high, law(rng, columns)) for n in range(6) for high in (False, True))
+        yield sensitivities(Kept(
+            1_000, 12, numbers, names, uniform(rng, points, inputs), (0,) * points, 0, law(rng, (points, columns)),
+            law(rng, (SEEDS, columns)), ends,
+        )).values()  # fmt: skip
+
+
+@pytest.mark.parametrize("law", ["normal", "exponential", "Poisson"])
+def test_a_page_of_noise_names_something_once_in_twenty(law):
+    """Of 60 pages 3 are expected to name any parameter for any of 25 measures; more than 9 once in 1,000."""
+    assert PAGE == 0.05
+    named = sum(any(row.movers for row in page) for page in pages(LAWS[law], np.random.default_rng(20), 60))
+    assert named <= 9
+
+
+@pytest.mark.parametrize("law", LAWS)
+def test_noise_is_distinguished_once_in_a_hundred_and_turns_its_sign_as_rarely(law):
+    """Of 1,500 measures of noise 15 may be told from luck, and 15 turn; of skewed ones up to three in a hundred."""
+    rows = [row for page in pages(LAWS[law], np.random.default_rng(21), 60, inputs=2) for row in page]
+    told, turned = sum(row.told for row in rows), sum(row.flips for row in rows)
+    assert told <= 2 * CHANCE * 1_500  # 30: four standard deviations above 15
+    assert turned <= (3 if law == "exponential" else 2) * CHANCE * 1_500
+
+
+def test_a_shifted_measure_of_noise_keeps_its_sign():
+    """The base case is clear of nought, and no sample truly lies on the other side."""
+    rng, turned = np.random.default_rng(22), 0
+    for shift in (0.3, 0.6, 1.0):
+        for sign in (1, -1):
+            for _ in range(100):
+                values, seeds = sign * (rng.exponential(size=POINTS) - 1), sign * (rng.exponential(size=SEEDS) - 1)
+                turned += said(uniform(rng, POINTS, 1), values + shift, seeds + shift).flips
+    assert turned <= 0.03 * 600
+
+
+def test_equal_seeds_give_no_certainty_about_rare_counts():
+    """No seed has one, and some samples do: with so few events nobody can tell whether the parameters bring them."""
+    values = np.zeros(POINTS)
+    values[:3] = 1.0
+    row = said(uniform(np.random.default_rng(28)), values, np.zeros(SEEDS))
+    assert (row.told, row.dominates, row.movers, row.flips) == (False, "luck", (), False)
+
+
+def test_samples_that_vary_more_than_seeds_are_told():
+    rng = np.random.default_rng(24)
+    told = sum(varies_more(3 * rng.normal(size=POINTS), rng.normal(size=SEEDS), CHANCE) for _ in range(100))
+    assert told > 85  # power 0.96
+    assert not varies_more(np.ones(POINTS), np.ones(SEEDS), CHANCE)
+    assert not varies_more(rng.normal(size=POINTS), np.ones(1), CHANCE)
+
+
+def test_the_threshold_of_a_page_grows_with_its_columns_and_not_with_copies_of_them():
+    rng = np.random.default_rng(25)
+    design = unit(np.apply_along_axis(ranks, 0, uniform(rng)))
+    noise = rng.normal(size=(POINTS, 30))
+    one, copied, many = (page_threshold(design, columns, 16) for columns in (noise[:, :1], noise[:, [0] * 30], noise))
+    assert one == copied < many
+
+
+def test_a_column_with_gaps_counts_at_its_own_number_of_samples():
+    rng = np.random.default_rng(26)
+    design = unit(np.apply_along_axis(ranks, 0, uniform(rng)))
+    noise = rng.normal(size=(POINTS, 10))
+    noise[40:, 5:] = np.nan
+    assert 3 < page_threshold(design, noise, 16) < 6
+    assert page_threshold(design, np.full((POINTS, 2), np.nan), 16) == float("inf")
+
+
+def test_how_many_samples_turn_a_sign_beyond_luck():
+    """Of 64, six with 2.5 % each are exceeded once in 150; beyond all of 16 seeds lie 19 once in a hundred."""
+    assert (more_than(64), more_than(128)) == (6, 9)
+    assert (more_than_all(64, 16), more_than_all(2, 16), more_than_all(1, 16)) == (19, 2, 2)
+
+
+def test_what_the_central_90_percent_of_so_many_samples_hold():
+    """Wilks: the share between two order statistics has a beta law."""
+    rng = np.random.default_rng(27)
+    draws = np.quantile(rng.random((4_000, 64)), (0.05, 0.95), axis=1)
+    held = draws[1] - draws[0]
+    low, high = content_of(64)
+    assert np.quantile(held, (0.025, 0.975)) == pytest.approx([low, high], abs=0.01)
+    assert (round(low, 2), round(high, 2)) == (0.78, 0.94)
 
 
 def test_a_sign_that_turns_is_said_with_what_turns_it():
     design = uniform(np.random.default_rng(8))
     values = design[:, 4] - 0.3
-    row = said(design, values, [0.2, 0.21, 0.19, 0.2], ends=[(4, False, -0.3), (4, True, 0.7)])
+    row = said(design, values, [0.2, 0.21, 0.19, 0.205], ends=[(4, False, -0.3), (4, True, 0.7)])
     assert row.flips
     assert [number.path for number in row.flipped_by] == ["a.4"]
     assert row.negative == pytest.approx(0.3, abs=0.02)

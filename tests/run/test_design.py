@@ -4,14 +4,15 @@ import numpy as np
 import pytest
 
 from underheaven.measure.kept import Number
-from underheaven.run.design import BLOCK, Design, is_wide, quantile, value_of
+from underheaven.run.design import BLOCK, Design, quantile, value_of
 from underheaven.run.study import plan_study
+from underheaven.spec.spans import usual
 
-NUMBERS = [Number("land", f"a.{n}", 0.0, 1.0, 0.5, False, False) for n in range(4)]
+NUMBERS = [Number("land", f"a.{n}", 0.0, 1.0, 0.5, False) for n in range(4)]
 
 
 def number(low, high, whole=False):
-    return Number("land", "a.b", low, high, low, whole, is_wide(low, high))
+    return Number("land", "a.b", low, high, low, whole, usual(low, high))
 
 
 @pytest.fixture(scope="module")

@@ -23,7 +23,7 @@ SPLIT = {UNABLE: (0.0, 1.0, 0.5), FILED: (0.2, 0.4, 0.3)}
 
 @pytest.fixture
 def ranged(result):
-    return result.assign_attrs(attrs({**SPLIT, ("court", "listed_now", "difference"): (-500, 4_000, 2_000)}, moved=3))
+    return result.assign_attrs(attrs({**SPLIT, ("court", "listed_now", "difference"): (-900, 3_600, 2_000)}, moved=3))
 
 
 def printed(dataset, width=80):
@@ -39,13 +39,15 @@ def flowing(dataset, width=80):
 def test_the_range_comes_before_the_point(ranged):
     text, flow = printed(ranged), flowing(ranged)
     assert (
-        f"Over the assumptions (central 90 % of {POINTS} points at which all 2 assumed numbers with a range are moved "
-        "together, 10,000 persons each, all with the same luck; at 1 of them numbers were moved toward where they stand"
+        f"Parameter ranges (central 90 % of {POINTS} samples of all 2 assumed numbers with a range, 10,000 persons "
+        "each, all with the same seed; in 1 of them values were pulled toward the base case to satisfy constraints"
     ) in flow
-    assert "- unable to pay: 5 to 95 % of those listed for a debt at the end, 21 to 39 % of the records of" in flow
-    assert "all points 0 to 100 %; over luck alone 50 to 50 %." in flow
-    assert "What moves it most: livelihood.jobs.find (alone 0 % at 0.05, 100 % at 0.3); no second one stands" in flow
-    assert text.index("Over the assumptions") < text.index("Below: the documents as they stand")
+    assert (
+        "- unable to pay: 5 to 95 % of those listed for a debt at the end (median 50 %), 21 to 39 % of the rec" in flow
+    )
+    assert "all samples 0 to 100 %; over luck alone 50 to 50 %." in flow
+    assert "What moves it most: livelihood.jobs.find (alone 0 % at 0.05, 100 % at 0.3); no second one is" in flow
+    assert text.index("Parameter ranges") < text.index("Below: the documents as they stand")
     assert "read the range, not the point" in flow
     assert max(len(line.rstrip()) for line in text.splitlines()) <= 80
 
@@ -53,25 +55,35 @@ def test_the_range_comes_before_the_point(ranged):
 def test_numbers_over_the_assumptions_stand_in_braces_under_the_interval(ranged, result):
     flow = flowing(ranged)
     assert "{5 to 95 %}" in flow
-    assert re.search(r"\{-270 to 3,800\}", flow)
-    assert "In braces: the central 90 % over the assumptions" in flow
-    assert "{5 to 95 %}" in flowing(ranged, 38)
+    assert re.search(r"\{-680 to 3,400\}", flow)
+    assert "median 50 %" in flow
+    assert "In braces: the parameter range (central 90 % of 20 samples" in flow
+    assert "hold between 68 and 99 % of what the ranges allow, in 95 of 100 designs" in flow
+    assert "median 50 %" in flowing(ranged, 38)
     assert "{" not in printed(result)
 
 
-def test_a_range_is_widened_to_hold_the_share_in_the_table(result):
+def test_a_range_is_never_widened_and_a_base_case_outside_it_is_said(result):
     """Of 20 and of 22 listed, 4 owe nothing: 19.1 % in the table."""
     column = ("court", "listed_in_error", "level")
-    above = result.assign_attrs(attrs({column: (0.3, 0.4, 0.35)}))
-    below = result.assign_attrs(attrs({column: (0.0, 0.1, 0.05)}))
-    assert "- owing nothing: 19 to 40 %" in flowing(above)
-    assert "- owing nothing: 0.5 to 19 %" in flowing(below)
+    above = flowing(result.assign_attrs(attrs({column: (0.3, 0.4, 0.2)})))
+    assert "- owing nothing: 30 to 40 % of those listed for a debt at the end (median 35 %)" in above
+    assert "The base case, 20 % at that size, lies outside." in above
+    assert "base case 20 %, samples 30 to 40 %" in above
+    assert "lies outside" not in flowing(result.assign_attrs(attrs({column: (0.1, 0.3, 0.2)})))
+
+
+def test_a_share_that_its_range_leaves_open_has_no_digits(ranged):
+    """Of those listed 38.2 % cannot pay, and nearly all values are possible: no decimal, and no interval."""
+    text = printed(ranged, 120)
+    assert "about 40 %" in text
+    assert "38.2 %" not in text
 
 
 def test_the_filed_stand_alone_where_nobody_is_listed_for_a_debt(result):
     result["listed_for_debt"][:] = 0
     flow = flowing(result.assign_attrs(attrs({FILED: (0.2, 0.4, 0.3)})))
-    assert re.search(r"- unable to pay: [\d.]+ to 39 % of the records of debts filed over the run; all points", flow)
+    assert "- unable to pay: 21 to 39 % of the records of debts filed over the run (median 30 %); all samples" in flow
     assert "Below: the documents" not in flow
 
 
@@ -106,7 +118,7 @@ def test_every_row_says_where_it_lies_over_the_assumptions(ranged):
     found = {(r["name"], r["world"]): r for r in rows(ranged)}
     assert len({tuple(r) for r in found.values()}) == 1  # the same keys in the same order
     now = found["listed_now", "court"]
-    assert now["difference_assumptions_low"] == pytest.approx(-275)
+    assert now["difference_assumptions_low"] == pytest.approx(-675)
     assert (now["assumptions_low"], now["moved_by"], now["sign"]) == (None, "livelihood.jobs.find", "turns")
     unable = found["listed_unable", "court"]
     assert unable["assumptions_low"] == pytest.approx(0.05)

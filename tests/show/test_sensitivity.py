@@ -27,9 +27,10 @@ def printed(columns, width=110):
 
 def test_a_measure_is_said_with_ranges_luck_and_what_moves_it():
     text = printed(NOW)
-    assert "On a blacklist now (persons per 100,000) stated 300; over the assumptions 140 to 860" in text
-    assert "the assumptions move it further + livelihood.jobs.find (r = +1.00; alone 100 at 0.05, 900 at 0.3)" in text
-    assert "the central 90 % of 20 points at which all 2 assumed numbers" in text
+    assert "On a blacklist now (persons per 100,000) base case 300; parameter range 140 to 860, median 500" in text
+    assert "the parameters move it further + livelihood.jobs.find (r = +1.00; alone 100 at 0.05, 900 at 0.3)" in text
+    assert "Parameter range: the central 90 % of 20 samples of all 2 assumed numbers" in text
+    assert "outside" not in text
 
 
 def test_a_difference_from_a_world_without_any_is_said_once():
@@ -39,13 +40,19 @@ def test_a_difference_from_a_world_without_any_is_said_once():
 
 def test_a_sign_is_said_with_its_shares_and_what_turns_it():
     text = printed(TURNING)
-    assert "above 0 at 75 % of the points, below at 25 %: the sign turns inside the ranges, alone by" in text
-    assert "over the assumptions -8 to 28 %" in text
+    assert "above 0 in 75 % of the samples, below in 25 %: the sign turns inside the ranges, alone by" in text
+    assert "parameter range -8 to 28 %" in text
+
+
+def test_a_base_case_outside_its_range_is_said_so():
+    assert "base case 950, outside its parameter range; parameter range 140 to 860" in printed(
+        {next(iter(NOW)): (100, 900, 950)}
+    )
 
 
 def test_what_nothing_moves_and_nothing_at_all():
     assert "nothing moves it" in printed(STILL)
-    assert "no single assumption" not in printed(STILL)
+    assert "no single parameter" not in printed(STILL)
     console = Console(file=io.StringIO(), width=80)
     print_sensitivity([], console)
     assert " ".join(console.file.getvalue().split()) == NOTHING

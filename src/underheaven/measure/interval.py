@@ -85,12 +85,12 @@ def t_tail(t: float, degrees: float) -> float:
     return 0.5 * _beta_share(degrees / (degrees + t * t), degrees / 2, 0.5)
 
 
-def f_tail(ratio: float, first: float, second: float) -> float:
-    """Gives the chance that Fisher's F exceeds ``ratio`` (0 or more) with so many degrees of freedom.
-
-    Source: Abramowitz & Stegun 1964, 26.6.2.
-    """
-    return _beta_share(second / (second + first * ratio), second / 2, first / 2)
+def beta_quantile(probability: float, a: float, b: float) -> float:
+    """Return where a beta distribution reaches a probability between 0 and 1; a, b: its parameters, above 0."""
+    low, high = 0.0, 1.0
+    while (middle := (low + high) / 2) not in (low, high):
+        low, high = (middle, high) if _beta_share(middle, a, b) < probability else (low, middle)
+    return high
 
 
 def _beta_share(x: float, a: float, b: float) -> float:

@@ -20,7 +20,8 @@ Column = tuple[str, str, str]
 class Number:
     """An assumed number with its range, in its own unit.
 
-    stated: as in the document. whole: only whole numbers are tried. log: tried evenly in the logarithm.
+    stated: as in the document. whole: only whole numbers are tried. scale: on which it is sampled, linear, log or
+    logit, evenly on either side of the stated value. off_centre: why the stated value lies off the middle, or empty.
     """
 
     document: str
@@ -29,7 +30,8 @@ class Number:
     high: float
     stated: float
     whole: bool
-    log: bool
+    scale: str = "linear"
+    off_centre: str = ""
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,42 +1,44 @@
-"""How far assumptions move a measure, whether luck moves it further, and which assumptions move it most.
+"""How far parameters move a measure, whether Monte Carlo error moves it further, and which parameters move it most.
 
 Pure functions of what a result keeps (`measure.kept`). Everything compares runs of one size.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from math import isfinite, sqrt
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from math import comb, isfinite, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
 
-from underheaven.measure.interval import f_tail, t_quantile
+from underheaven.measure.interval import beta_quantile, t_quantile
 from underheaven.measure.kept import Column, Kept, Number
+from underheaven.measure.permutation import correlation_at, page_threshold, ranks, unit, varies_more
 
 Array = NDArray[np.float64]
 
 CENTRAL = (0.05, 0.95)
-"""Quantiles of the points between which a measure is said to lie."""
+"""Quantiles of the samples between which a measure is said to lie."""
 CHANCE = 0.01
-"""The chance that noise alone names an assumption, or tells assumptions from luck."""
+"""The chance that noise alone tells samples from seeds, or turns a sign."""
 MOST = 3
 FEWEST = 16
-"""Points below which no assumption is named."""
-OPPOSITE = 0.05
-"""Share of the points that must lie clear of luck on the other side for a sign to flip."""
+"""Samples below which no parameter is named."""
+CLEAR = 2
+"""Times the largest deviation of a seed from the mean of the seeds beyond which a sample is clear of 0."""
+BY_LUCK = 0.025
+"""The chance that a sample of a measure whose sign does not turn is clear of 0 on the other side, at most."""
 ASSUMPTIONS, LUCK, NEITHER = "assumptions", "luck", "neither"
 
 
 @dataclass(frozen=True)
 class Mover:
-    """An assumption that moves a measure.
+    """A parameter that moves a measure.
 
     direction: 1 where the measure rises with the number, -1 where it falls. correlation: rank correlation of the
-    measure with the number over the points, what is named before it taken out. explains: the part of the variance of
-    ranks that it adds; 0 where it does not stand above the noise of the points, and is named because the measure
-    differs beyond luck between the ends of this number alone. at_low, at_high: the measure there, NaN where not run.
+    measure with the number over the samples, those found before it taken out. explains: the part of the variance of
+    ranks that it adds. at_low, at_high: the measure at the ends of this number alone, NaN where not run.
     """
 
     number: Number
@@ -46,21 +48,27 @@ class Mover:
     at_low: float
     at_high: float
 
+    @property
+    def swing(self) -> float:
+        """How far the measure lies apart between the ends of this number alone; NaN where not run."""
+        return self.at_high - self.at_low
+
 
 @dataclass(frozen=True)
 class Sensitivity:
-    """One measure over the assumptions and over seeds, in runs of one size.
+    """One measure over the parameter samples and over seeds, in runs of one size.
 
-    stated: mean over seeds of the documents as they stand. low, high: the central 90 % of the points; least, most:
-    their ends. luck_low, luck_high: ends over seeds. assumptions_sd: of the points, what luck adds taken out;
-    luck_sd: over seeds. told: whether the points vary more than seeds do. dominates: see `dominating`. floor: rank
-    correlation below which nothing is named. positive, negative: shares of the points above and below 0. flips:
-    whether the sign turns inside the ranges; opposite: the share of the points where it does, clear of luck;
-    flipped_by: those of the movers that turn it alone. points: at which it is defined, of ``of`` in all.
+    stated: mean over seeds of the base case. median: of the samples. low, high: the central 90 % of the samples; least,
+    most: their ends. luck_low, luck_high: ends over seeds. assumptions_sd: of the samples, Monte Carlo error taken out;
+    luck_sd: over seeds. told: whether samples vary more than seeds do. dominates: see `dominating`. floor: rank
+    correlation below which nothing is named. positive, negative: shares of the samples above and below 0. flips:
+    whether the sign turns inside the ranges; opposite: the share of the samples where it does, clear of Monte Carlo
+    error; flipped_by: those of the movers that turn it alone. points: samples at which it is defined, of ``of`` in all.
     """
 
     column: Column
     stated: float
+    median: float
     low: float
     high: float
     least: float
@@ -81,15 +89,61 @@ class Sensitivity:
     points: int
     of: int
 
+    @property
+    def outside(self) -> bool:
+        """Whether the base case lies outside the range, in runs of the size that the samples have."""
+        return isfinite(self.stated) and not self.low <= self.stated <= self.high
+
+
+@dataclass(frozen=True)
+class Luck:
+    """Monte Carlo error of one run, from the seeds of the base case.
+
+    mean: of the seeds. sd: standard deviation. margin: half width of a 95 % interval for one run, by Student's t.
+    clear: how far from 0 a run must lie for its sign to be counted. coarse: whether most seeds share values, so that
+    they say little about how far luck can reach. seeds: how many.
+    """
+
+    mean: float
+    sd: float
+    margin: float
+    clear: float
+    coarse: bool
+    seeds: int
+
+    @property
+    def sign(self) -> int:
+        """The sign of the base case, 0 where Monte Carlo error leaves it open."""
+        if not isfinite(self.mean) or abs(self.mean) <= self.margin / sqrt(max(self.seeds, 1)):
+            return 0
+        return 1 if self.mean > 0 else -1
+
 
 def sensitivities(kept: Kept) -> dict[Column, Sensitivity]:
-    """Gives what is to be said of every column that is defined at some point."""
+    """Return what is to be said of every column that is defined at some sample.
+
+    All columns share one threshold for what is named: where no parameter moves anything, a result names one anywhere
+    with the chance `permutation.PAGE`.
+    """
     design = _columns_of_ranks(kept.design)
+    threshold = page_threshold(design, kept.points, FEWEST)
     return {
-        column: _sensitivity(kept, place, design)
+        column: _sensitivity(kept, place, design, threshold)
         for place, column in enumerate(kept.columns)
         if np.isfinite(kept.points[:, place]).any()
     }
+
+
+def content_of(samples: int) -> tuple[float, float]:
+    """Return the share of all values between the 5 % and 95 % quantiles of so many samples: 2.5 to 97.5 % of designs.
+
+    The share between two order statistics of independent draws has a beta law whatever the values are. Latin hypercubes
+    of many dimensions do no worse.
+    Source: Wilks 1941.
+    """
+    inside = max(CENTRAL[1] - CENTRAL[0], 0.0) * (samples - 1)
+    a, b = max(inside, 1e-9), samples + 1 - inside
+    return beta_quantile(0.025, a, b), beta_quantile(0.975, a, b)
 
 
 def dominating(told: bool, assumptions_sd: float, luck_sd: float) -> str:
@@ -103,19 +157,20 @@ def dominating(told: bool, assumptions_sd: float, luck_sd: float) -> str:
 
 
 def top(design: Array, values: Array, most: int = MOST) -> list[tuple[int, float, float]]:
-    """Gives the inputs that move an output most: place, partial rank correlation, and what it adds to R squared.
+    """Return the inputs that move one output most: place, partial rank correlation, and what it adds to R squared.
 
-    design: shape (point, input). values: shape (point,). One after the other enters a regression on ranks, as long
-    as its partial correlation stands above the noise of so many points and inputs.
+    design: shape (sample, input). values: shape (sample,). One after the other enters a regression on ranks, as long
+    as its partial correlation exceeds what so many inputs reach by chance once in a hundred outputs.
     Source: Iman & Conover 1979, for ranks; Saltelli et al. 2008, for the stepwise regression.
     """
-    return _top(_columns_of_ranks(design), values, most)
+    return _alone(_columns_of_ranks(design), values, most)
 
 
 def floor(points: int, inputs: int, taken: int = 0) -> float:
-    """Gives the correlation that the largest of so many would exceed by chance once in a hundred, 1 if never told.
+    """Return the correlation that the largest of so many exceeds by chance once in a hundred, 1 if none can.
 
-    taken: inputs that stand in the regression already. Bonferroni over the inputs left, Student's t of a correlation.
+    For one output alone; `sensitivities` allows for all columns of a result. taken: inputs that the regression holds.
+    Bonferroni over the inputs left, Student's t of a correlation.
     """
     degrees, left = points - 2 - taken, inputs - taken
     if degrees < 1 or left < 1:
@@ -124,80 +179,96 @@ def floor(points: int, inputs: int, taken: int = 0) -> float:
     return t / sqrt(degrees + t * t)
 
 
-def ranks(values: Array) -> Array:
-    """Gives ranks from 1, the mean rank to equal values."""
-    _, inverse, counts = np.unique(values, return_inverse=True, return_counts=True)
-    last = np.cumsum(counts)
-    mean: Array = (last - (counts - 1) / 2)[inverse]
-    return mean
-
-
-def _sensitivity(kept: Kept, place: int, design: Array) -> Sensitivity:
+def _sensitivity(kept: Kept, place: int, design: Array, threshold: float) -> Sensitivity:
     every = kept.points[:, place]
     defined = np.isfinite(every)
     mine, seeds = every[defined], kept.seeds[:, place][np.isfinite(kept.seeds[:, place])]
-    ranked = design[defined] if defined.all() else _columns_of_ranks(kept.design[defined])
+    ranked = design if defined.all() else unit(design[defined])
+    luck = _luck(seeds)
     luck_sd, told, assumptions_sd = _spreads(mine, seeds)
-    margin = t_quantile(0.975, len(seeds) - 1) * luck_sd if len(seeds) > 1 else 0.0
-    stated = float(seeds.mean()) if len(seeds) else float("nan")
-    movers = _movers(kept, place, ranked, mine, margin)
-    flips, opposite, side = _flips(mine, stated, margin, len(seeds))
-    low, high = np.quantile(mine, CENTRAL)
+    movers = _movers(kept, place, ranked, mine, luck, threshold)
+    flips, opposite, side = _flips(mine, luck)
+    low, median, high = np.quantile(mine, (CENTRAL[0], 0.5, CENTRAL[1]))
     return Sensitivity(
-        kept.columns[place], stated, float(low), float(high), float(mine.min()), float(mine.max()),
+        kept.columns[place], luck.mean, float(median), float(low), float(high), float(mine.min()), float(mine.max()),
         *((float(seeds.min()), float(seeds.max())) if len(seeds) else (float("nan"),) * 2), assumptions_sd, luck_sd,
-        told, dominating(told, assumptions_sd, luck_sd), movers, floor(len(mine), design.shape[1]),
+        told, dominating(told, assumptions_sd, luck_sd), movers, correlation_at(threshold, len(mine)),
         float((mine > 0).mean()), float((mine < 0).mean()), flips, opposite,
-        tuple(m.number for m in movers if flips and _turns(m, side, margin)), len(mine), len(every),
+        tuple(m.number for m in movers if flips and _turns(m, side, luck)), len(mine), len(every),
     )  # fmt: skip
 
 
+def _luck(seeds: Array) -> Luck:
+    if not len(seeds):
+        return Luck(float("nan"), 0.0, 0.0, 0.0, True, 0)
+    mean, varies = float(seeds.mean()), bool(np.ptp(seeds) > 0)
+    sd = float(seeds.std(ddof=1)) if varies else 0.0
+    margin = t_quantile(0.975, len(seeds) - 1) * sd if varies else 0.0
+    coarse = bool(2 * len(np.unique(seeds)) <= len(seeds))
+    furthest = float(np.abs(seeds - mean).max()) if varies else 0.0
+    return Luck(mean, sd, margin, furthest if coarse else CLEAR * furthest, coarse, len(seeds))
+
+
 def _spreads(points: Array, seeds: Array) -> tuple[float, bool, float]:
-    """Gives the spread over seeds, whether that of the points is told from it, and what assumptions add to it."""
-    luck = float(seeds.var(ddof=1)) if len(seeds) > 1 else 0.0
-    both = float(points.var(ddof=1)) if len(points) > 1 else 0.0
-    both = both if np.ptp(points) > 0 else 0.0
-    luck = luck if len(seeds) and np.ptp(seeds) > 0 else 0.0
-    told = both > 0 and (luck == 0 or f_tail(both / luck, len(points) - 1, len(seeds) - 1) < CHANCE)
-    return sqrt(luck), told, sqrt(max(both - luck, 0.0))
+    """Return the spread over seeds, whether samples vary more than they do, and what the parameters add to it."""
+    luck = float(seeds.var(ddof=1)) if len(seeds) > 1 and np.ptp(seeds) > 0 else 0.0
+    both = float(points.var(ddof=1)) if len(points) > 1 and np.ptp(points) > 0 else 0.0
+    return sqrt(luck), varies_more(points, seeds, CHANCE), sqrt(max(both - luck, 0.0))
 
 
-def _flips(points: Array, stated: float, margin: float, seeds: int) -> tuple[bool, float, int]:
-    """Gives whether a sign turns, the share of points on the other side clear of luck, and which side that is.
+def _flips(points: Array, luck: Luck) -> tuple[bool, float, int]:
+    """Return whether a sign turns, the share of samples clear on the other side, and which side that is.
 
-    Where the stated documents do not tell the sign from luck, it turns where points lie clear on both sides.
+    Where Monte Carlo error leaves the sign of the base case open, it turns where samples lie clear on both sides.
     """
-    above, below = float((points > margin).mean()), float((points < -margin).mean())
-    if not isfinite(stated):
+    above, below = int((points > luck.clear).sum()), int((points < -luck.clear).sum())
+    if not isfinite(luck.mean):
         return False, 0.0, 0
-    if abs(stated) > margin / sqrt(max(seeds, 1)):
-        opposite = below if stated > 0 else above
-        return opposite >= OPPOSITE, opposite, -1 if stated > 0 else 1
-    return min(above, below) >= OPPOSITE, min(above, below), 0
+    opposite = min(above, below) if luck.sign == 0 else below if luck.sign > 0 else above
+    needed = more_than_all(len(points), luck.seeds) if luck.coarse else more_than(len(points))
+    return opposite >= needed, opposite / max(len(points), 1), -luck.sign
 
 
-def _turns(mover: Mover, side: int, margin: float) -> bool:
+def more_than(samples: int) -> int:
+    """Return the fewest of so many samples that lie clear on the other side by luck less than once in a hundred.
+
+    Binomial, each of them with the chance `BY_LUCK`.
+    """
+    left, k = 1.0, 0
+    while left >= CHANCE:
+        left -= comb(samples, k) * BY_LUCK**k * (1 - BY_LUCK) ** (samples - k)
+        k += 1
+    return k
+
+
+def more_than_all(samples: int, seeds: int) -> int:
+    """Return the fewest of so many samples that lie beyond all seeds by luck less than once in a hundred.
+
+    As `more_than`, where seeds take too few values to say how far luck reaches: the exact chance that so many of the
+    samples and seeds together are all samples.
+    """
+    left, k = 1.0, 0
+    while left >= CHANCE and k < samples:
+        left *= (samples - k) / (samples + seeds - k)
+        k += 1
+    return k if left < CHANCE else samples + 1
+
+
+def _turns(mover: Mover, side: int, luck: Luck) -> bool:
     ends = [e for e in (mover.at_low, mover.at_high) if isfinite(e)]
     if side == 0:
-        return len(ends) == 2 and max(ends) > margin and min(ends) < -margin
-    return any(side * end > margin for end in ends)
+        return len(ends) == 2 and max(ends) > luck.clear and min(ends) < -luck.clear
+    return any(side * end > luck.clear for end in ends)
 
 
-def _movers(kept: Kept, place: int, ranked: Array, values: Array, margin: float) -> tuple[Mover, ...]:
-    """Gives those that a regression on ranks names, then those that move the measure beyond luck alone."""
-    named = [_mover(kept, place, *one) for one in _top(ranked, values, MOST)]
-    if len(values) < FEWEST:
-        return ()
-    plain = _unit(ranks(values)[:, None])[:, 0] @ ranked
-    alone = [_mover(kept, place, n, float(plain[n]), 0.0) for n in sorted({end.number for end in kept.ends})]
-    beyond = [m for m in alone if abs(_swing(m)) > sqrt(2) * margin and m.number not in [n.number for n in named]]
-    beyond.sort(key=lambda m: -abs(_swing(m)))
-    return tuple([*named, *(replace(m, direction=1 if _swing(m) > 0 else -1) for m in beyond)][:MOST])
-
-
-def _swing(mover: Mover) -> float:
-    swing = mover.at_high - mover.at_low
-    return swing if isfinite(swing) else 0.0
+def _movers(kept: Kept, place: int, ranked: Array, values: Array, luck: Luck, threshold: float) -> tuple[Mover, ...]:
+    """Return what a regression on ranks names, less what moves nothing alone, in the order of what each moves alone."""
+    named = [
+        _mover(kept, place, *one)
+        for one in _top(ranked, values, MOST, lambda taken: correlation_at(threshold, len(values), taken))
+    ]
+    moving = [m for m in named if not isfinite(m.swing) or abs(m.swing) > sqrt(2) * luck.margin]
+    return tuple(sorted(moving, key=lambda m: (not isfinite(m.swing), -abs(m.swing) if isfinite(m.swing) else 0.0)))
 
 
 def _mover(kept: Kept, place: int, number: int, correlation: float, explains: float) -> Mover:
@@ -207,38 +278,36 @@ def _mover(kept: Kept, place: int, number: int, correlation: float, explains: fl
     return Mover(kept.numbers[number], direction, correlation, explains, ends.get(False, nan), ends.get(True, nan))
 
 
-def _top(ranked: Array, values: Array, most: int) -> list[tuple[int, float, float]]:
-    """Does what `top` does with inputs that are ranked, centred and of length 1 already."""
+def _alone(ranked: Array, values: Array, most: int = MOST) -> list[tuple[int, float, float]]:
+    """Do what `top` does with inputs that are ranked, centred and of length 1 already."""
+    points, inputs = ranked.shape
+    return _top(ranked, values, most, lambda taken: floor(points, inputs, taken))
+
+
+def _top(ranked: Array, values: Array, most: int, least: Callable[[int], float]) -> list[tuple[int, float, float]]:
+    """Do a stepwise regression; least: correlation to be exceeded where so many inputs are taken."""
     points, inputs = ranked.shape
     if points < FEWEST or inputs == 0 or np.ptp(values) == 0:
         return []
-    left = _unit(ranks(values)[:, None])[:, 0]
+    left = unit(ranks(values)[:, None])[:, 0]
     others, found, total = ranked, list[tuple[int, float, float]](), 1.0
     for taken in range(most):
-        correlations = _unit(left[:, None])[:, 0] @ others
+        correlations = unit(left[:, None])[:, 0] @ others
         place = int(np.argmax(np.abs(correlations)))
         correlation = float(correlations[place])
-        if abs(correlation) <= floor(points, inputs, taken):
+        if abs(correlation) <= least(taken):
             break
         direction = others[:, place]
         left = left - direction * (direction @ left)
         remaining = float(left @ left)
         found.append((place, correlation, total - remaining))
-        others, total = _unit(others - np.outer(direction, direction @ others)), remaining
+        others, total = unit(others - np.outer(direction, direction @ others)), remaining
     return found
 
 
 def _columns_of_ranks(design: Array) -> Array:
     columns = [ranks(design[:, n]) for n in range(design.shape[1])]
-    return _unit(np.stack(columns, axis=1)) if columns else design
-
-
-def _unit(columns: Array) -> Array:
-    """Centres columns and gives them length 1; one that does not vary becomes 0."""
-    centred = columns - columns.mean(axis=0)
-    length = np.sqrt((centred * centred).sum(axis=0))
-    kept: Array = np.where(length > 1e-9 * max(len(columns), 1), centred / np.where(length > 0, length, 1), 0.0)
-    return kept
+    return unit(np.stack(columns, axis=1)) if columns else design
 
 
 def candidates(kept: Kept, columns: Sequence[Column]) -> list[int]:
@@ -253,10 +322,10 @@ def candidates(kept: Kept, columns: Sequence[Column]) -> list[int]:
         mine = np.isfinite(kept.points[:, place])
         if column not in columns or int(mine.sum()) < FEWEST:
             continue
-        design = every if mine.all() else _columns_of_ranks(kept.design[mine])
+        design = every if mine.all() else unit(every[mine])
         values = kept.points[mine, place]
-        for number, _, explains in _top(design, values, MOST):
+        for number, _, explains in _alone(design, values):
             named[number] += explains
-        pooled += (_unit(ranks(values)[:, None])[:, 0] @ design) ** 2
+        pooled += (unit(ranks(values)[:, None])[:, 0] @ design) ** 2
     order = sorted(range(len(named)), key=lambda n: (-named[n], -pooled[n], n))
     return [n for n in order if named[n] > 0 or pooled[n] > 0]

@@ -29,11 +29,11 @@ from underheaven.run.study import Study, short_name
 if TYPE_CHECKING:
     import xarray as xr
 
-POINTS = 64
+POINTS = 128
 """Points of the design, where nothing else is asked for."""
 PERSONS = 10_000
 """Most persons of each of these runs: with many numbers to tell apart, more points tell more than more persons."""
-SEEDS = 8
+SEEDS = 16
 """Lucks of the documents as they stand, at the same size."""
 ENDS = 12
 """Numbers that are taken to both ends of their ranges alone."""

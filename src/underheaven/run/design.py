@@ -1,7 +1,8 @@
-"""A space-filling design over all assumed numbers of a study: points by index, the same for the same study.
+"""Samples of all assumed numbers of a study: by index, the same for the same study.
 
-Blocks of points are Latin hypercubes: in each block every number takes every stratum of its range once. A further
-block goes on where the last one ended, so a longer design begins with a shorter one.
+Blocks of samples are Latin hypercubes: in each block every number takes every stratum of its distribution once. That
+stratifies one number at a time, and fills no space of several. A further block goes on where the last one ended, so a
+longer design begins with a shorter one.
 Source: McKay, Beckman & Conover 1979.
 """
 
@@ -11,7 +12,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from underheaven.errors import DocumentError, Fault
 from underheaven.measure.kept import Number
@@ -20,6 +21,7 @@ from underheaven.spec.cross import check_together
 from underheaven.spec.document import Document
 from underheaven.spec.regime import Regime
 from underheaven.spec.society import Society
+from underheaven.spec.spans import Scale, drawn
 from underheaven.spec.units import Part
 from underheaven.spec.vary import ways, whole_numbers, with_values
 
@@ -27,8 +29,6 @@ M = TypeVar("M", bound=Part)
 
 BLOCK = 32
 """Points of one Latin hypercube."""
-WIDE = 10
-"""A range whose high end is more than this many times its low one is sampled evenly in its logarithm."""
 HALVES = 8
 """Times that numbers are moved half the way to where they stand, before they are put there."""
 
@@ -107,7 +107,7 @@ class Design:
     def _of(self, document: Document[Part]) -> list[Number]:
         name, whole = short_name(document), whole_numbers(document, self._ways[short_name(document)])
         return [
-            Number(name, a.path, float(a.low), float(a.high), float(a.value), a.path in whole, is_wide(a.low, a.high))
+            Number(name, a.path, float(a.low), float(a.high), float(a.value), a.path in whole, a.scale, a.off_centre)
             for a in document.assumed
             if a.low < a.high
         ]
@@ -157,20 +157,14 @@ class Design:
         return away
 
 
-def is_wide(low: float, high: float) -> bool:
-    """Tells whether a range is sampled evenly in its logarithm."""
-    return low > 0 and high > WIDE * low
-
-
 def value_of(number: Number, quantile: float) -> float:
-    """Returns the value of a number at a quantile of its range, between 0 and 1."""
-    low, high = number.low, number.high
-    value = low * (high / low) ** quantile if number.log else low + (high - low) * quantile
-    return float(round(value)) if number.whole else min(max(value, low), high)
+    """Return the value of a number at a quantile of its distribution, between 0 and 1."""
+    value = drawn(number.stated, number.low, number.high, quantile, cast("Scale", number.scale))
+    return float(round(value)) if number.whole else value
 
 
 def quantile(seed: int, number: Number, index: int) -> float:
-    """Returns where in its range a number lies at a point: its stratum of the block and a draw inside it."""
+    """Return the quantile of a number in a sample: its stratum of the block and a draw inside it."""
     block, within = divmod(index, BLOCK)
     strata = _strata(seed, number.document, number.path, block)
     return (strata[within] + _uniform(seed, number.document, number.path, block, within, "inside")) / BLOCK

@@ -95,10 +95,11 @@ def rows_of(dataset: xr.Dataset, measures: Sequence[str] = ()) -> list[dict[str,
 def rows(kept: Kept | None, measures: Sequence[str] = ()) -> list[dict[str, Any]]:
     """Returns a row for each world, measure and paired difference that is defined at some point.
 
-    Keys: world, measure, of (level, or difference from the other world), stated (mean over seeds), low, high (central
-    90 % of the points), least, most, luck_low, luck_high (over seeds), assumptions_sd, luck_sd, dominates (assumptions,
-    luck or neither), positive, negative (shares of the points), flips, opposite, flipped_by, movers, floor, points
-    (where it is defined), of_points, left_out, moved (points with numbers that were moved), numbers, persons, months.
+    Keys: world, measure, of (level, or difference from the other world), stated (base case, mean over seeds), median,
+    low, high (central 90 % of the samples), outside (whether the base case lies outside them), least, most, luck_low,
+    luck_high (over seeds), assumptions_sd, luck_sd, dominates (assumptions, luck or neither), positive, negative
+    (shares of the samples), flips, opposite, flipped_by, movers, floor, points (where it is defined), of_points,
+    left_out, moved (samples whose values were pulled toward the base case), numbers, persons, months.
     A number that is not defined is None. Raises RequestError for an unknown measure.
     """
     if kept is None:
@@ -141,9 +142,10 @@ def _check_names(names: Sequence[str], more: Mapping[str, object]) -> None:
 
 def _row(kept: Kept, row: Sensitivity) -> dict[str, Any]:
     world, name, of = row.column
-    numbers = ("stated", "low", "high", "least", "most", "luck_low", "luck_high", "assumptions_sd", "luck_sd")
+    numbers = ("stated", "median", "low", "high", "least", "most", "luck_low", "luck_high", "assumptions_sd", "luck_sd")
     return {
         "world": world, "measure": name, "of": of, **{key: _plain(getattr(row, key)) for key in numbers},
+        "outside": row.outside,
         "dominates": row.dominates, "positive": row.positive, "negative": row.negative, "flips": row.flips,
         "opposite": row.opposite, "flipped_by": [number.path for number in row.flipped_by],
         "movers": list(map(_mover, row.movers)), "floor": row.floor, "points": row.points, "of_points": row.of,

@@ -44,6 +44,7 @@ def footer(dataset: xr.Dataset, lines: Sequence[views.Line]) -> list[str]:
         *_assumptions(dataset),
         f"{INTERVALS if dataset.sizes['replicate'] > 1 else NO_INTERVALS} {PRICE}",
         *ranges.braces(dataset),
+        *ranges.outside(dataset, [line.name for line in lines]),
         *([PAIRS] if about.against(dataset) else []),
         *repeats.sentences(dataset),
         *ranges.footnote(dataset, lines),

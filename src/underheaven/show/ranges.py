@@ -1,4 +1,4 @@
-"""Uncertainty over assumptions in words: how far they move a measure, whether luck does, and which move it most."""
+"""Uncertainty over parameters in words: how far they move a measure, whether Monte Carlo error does, and which do."""
 
 from __future__ import annotations
 
@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING
 from underheaven.measure.interval import Interval, spread
 from underheaven.measure.kept import Column, Kept, Number, kept_of
 from underheaven.measure.registry import MEASURES, PAIRED
-from underheaven.measure.sensitivity import ASSUMPTIONS, NEITHER, Mover, Sensitivity, dominating, sensitivities
+from underheaven.measure.sensitivity import (
+    ASSUMPTIONS,
+    NEITHER,
+    Mover,
+    Sensitivity,
+    content_of,
+    dominating,
+    sensitivities,
+)
 from underheaven.measure.values import FILED, LEVEL
 from underheaven.show.sections import FAMILIES
 from underheaven.show.words import counted, say
@@ -42,6 +50,8 @@ CATEGORIES = {
 WHO = {"unable": "unable to pay", "unwilling": "unwilling to pay", "in error": "owing nothing"}
 SPLIT = {"unable": "listed_unable", "unwilling": "listed_unwilling", "in error": "listed_in_error"}
 """The measure of each share of those listed for a debt."""
+OPEN = 0.6
+"""Width of a share's range from which on the range says nothing but that it is open."""
 
 
 @lru_cache(maxsize=4)
@@ -55,23 +65,37 @@ def over_assumptions(dataset: xr.Dataset) -> dict[Column, Sensitivity]:
     return {} if kept is None else _all(kept)
 
 
-def range_of(
-    dataset: xr.Dataset, world: str, name: str, of: str = LEVEL, own: float = float("nan")
-) -> tuple[float, float] | None:
-    """Gives the central 90 % of a measure over the assumptions, or None where that was not run.
-
-    own: the mean that the result itself has, which rests on more persons: a range is widened to hold it.
-    """
+def range_of(dataset: xr.Dataset, world: str, name: str, of: str = LEVEL) -> tuple[float, float] | None:
+    """Return the parameter range of a measure, the central 90 % of the samples, or None where that was not run."""
     row = over_assumptions(dataset).get((world, name, of))
-    if row is None:
-        return None
-    return (min(row.low, own), max(row.high, own)) if isfinite(own) else (row.low, row.high)
+    return None if row is None else (row.low, row.high)
 
 
-def own_share(dataset: xr.Dataset, world: str, name: str) -> float:
-    """Gives the share of debts that the result itself has, mean over replicates; NaN where one has none."""
-    function = FILED[name] if name in FILED else MEASURES[name].function
-    return float(function(dataset).sel(world=world).mean(skipna=False))
+def median_of(dataset: xr.Dataset, world: str, name: str, of: str = LEVEL) -> float:
+    """Return the median of the parameter samples, NaN where that was not run."""
+    row = over_assumptions(dataset).get((world, name, of))
+    return float("nan") if row is None else row.median
+
+
+def is_open(dataset: xr.Dataset, world: str, name: str, of: str = LEVEL) -> bool:
+    """Tell whether the range of a share leaves it open: at least `OPEN` wide, so that no single value says much."""
+    _, unit = said_of(name)
+    span = range_of(dataset, world, name, of)
+    return unit == "share" and span is not None and span[1] - span[0] >= OPEN
+
+
+def outside(dataset: xr.Dataset, names: Sequence[str]) -> Iterator[str]:
+    """Yield a sentence that names the measures whose base case lies outside their range, where any do."""
+    every = over_assumptions(dataset)
+    found = [c for c, row in every.items() if c[1] in names and c[2] == LEVEL and row.outside]
+    if found:
+        said = "; ".join(
+            f"{said_of(name)[0]}, {world}: base case {amount(every[c].stated, said_of(name)[1])}, samples "
+            f"{ends(every[c].low, every[c].high, said_of(name)[1])}"
+            for c in found
+            for world, name, _ in [c]
+        )
+        yield f"The base case lies outside its parameter range, at the same size of run: {said}."
 
 
 def has_split(lines: Sequence[Line], worlds: Sequence[str] | None = None) -> bool:
@@ -87,6 +111,15 @@ def has_ranges(dataset: xr.Dataset, worlds: Sequence[str]) -> bool:
     return any((world, name, LEVEL) in every for world in worlds for name in names)
 
 
+def content(samples: int) -> str:
+    """Say how much of the parameter space the central 90 % of so many samples hold, in 95 of 100 designs."""
+    low, high = content_of(samples)
+    return (
+        f"Of {samples} independent samples the central 90 % hold between {100 * low:.0f} and {100 * high:.0f} % of "
+        "what the ranges allow, in 95 of 100 designs."
+    )
+
+
 def without(dataset: xr.Dataset, point: str = "below") -> str:
     """Says that the split has no range over the assumptions, and why; point: where the bare shares stand."""
     why = NOT_ASKED
@@ -96,14 +129,14 @@ def without(dataset: xr.Dataset, point: str = "below") -> str:
 
 
 def tried(kept: Kept) -> str:
-    """Says what was run for the ranges: 64 points, at each of which all 237 assumed numbers were moved together."""
+    """Say what was run for the ranges: 128 samples of all 237 assumed numbers."""
     moved = sum(n > 0 for n in kept.moved)
     said = (
-        f"{counted(len(kept.design), 'point')} at which all {len(kept.numbers):,} assumed numbers with a range are "
-        f"moved together, {kept.persons:,} persons each, all with the same luck"
+        f"{counted(len(kept.design), 'sample')} of all {len(kept.numbers):,} assumed numbers with a range, "
+        f"{kept.persons:,} persons each, all with the same seed"
     )
-    said += f"; at {moved} of them numbers were moved toward where they stand, to keep documents sound" if moved else ""
-    return said + (f"; {kept.left_out} could not be had" if kept.left_out else "")
+    said += f"; in {moved} of them values were pulled toward the base case to satisfy constraints" if moved else ""
+    return said + (f"; {kept.left_out} could not be drawn" if kept.left_out else "")
 
 
 def sentences(dataset: xr.Dataset, lines: Sequence[Line], worlds: Sequence[str]) -> list[str]:
@@ -111,7 +144,7 @@ def sentences(dataset: xr.Dataset, lines: Sequence[Line], worlds: Sequence[str])
     kept = kept_of(dataset.attrs)
     if kept is None or not has_ranges(dataset, worlds):
         return [without(dataset)] if has_split(lines, worlds) else []
-    said = [f"Over the assumptions (central 90 % of {tried(kept)}):"]
+    said = [f"Parameter ranges (central 90 % of {tried(kept)}):"]
     mine = [world for world in worlds if has_ranges(dataset, [world])]
     for world in mine:
         said += [f"{world}:"] if len(mine) > 1 else []
@@ -124,8 +157,8 @@ def braces(dataset: xr.Dataset) -> Iterator[str]:
     kept = kept_of(dataset.attrs)
     if kept is not None:
         yield (
-            f"In braces: the central 90 % over the assumptions, from {tried(kept)}. `underheaven sensitivity` says "
-            "which assumptions move which number."
+            f"In braces: the parameter range (central 90 % of {tried(kept)}), and below it the median of the samples. "
+            f"{content(len(kept.design))} `underheaven sensitivity` says which parameters move which number."
         )
 
 
@@ -151,20 +184,23 @@ def luck_or_assumptions(dataset: xr.Dataset, row: Sensitivity, unit: str, own: I
     winner = dominating(row.told, row.assumptions_sd, luck)
     if winner == NEITHER:
         return f"{asked}: neither moves it."
-    low, high = range_of(dataset, *row.column, own.mean) or (row.low, row.high)
     luck_alone = ends(row.luck_low, row.luck_high, unit) if isfinite(row.luck_low) else "leaves it undefined"
-    spans = f"central 90 % {ends(low, high, unit)}; luck alone {luck_alone}"
+    spans = (
+        f"central 90 % {ends(row.low, row.high, unit)}, median {amount(row.median, unit, 2)}; luck alone {luck_alone}"
+    )
+    if row.outside:
+        spans += f"; the base case, {amount(row.stated, unit, 2)} at that size, lies outside"
     if winner == ASSUMPTIONS:
         return f"{asked}: the assumptions ({spans})."
     return f"{asked}: {'luck' if row.told else 'not told apart among so few persons'} ({spans})."
 
 
 def moved_by(row: Sensitivity, unit: str) -> str:
-    """Says which assumptions move a measure most, or that none stands above the noise."""
-    of = f" where it is defined ({row.points} of {row.of} points)" if row.points < row.of else ""
+    """Say which parameters move a measure most, or that none is distinguishable."""
+    of = f" where it is defined ({row.points} of {row.of} samples)" if row.points < row.of else ""
     if not row.movers:
-        return f"What moves it most{of}: no single assumption stands above the noise of {counted(row.points, 'point')}."
-    few = {1: "; no second one stands above the noise", 2: "; no third one stands above the noise"}
+        return f"What moves it most{of}: no single parameter is distinguishable in {counted(row.points, 'sample')}."
+    few = {1: "; no second one is distinguishable", 2: "; no third one is distinguishable"}
     said = ", ".join(mover(m, unit) for m in row.movers)
     return f"What moves it most{of}: {said}{few.get(len(row.movers), '')}."
 
@@ -181,8 +217,8 @@ def turned(row: Sensitivity, title: str) -> str:
     """Says that the sign of a difference turns inside the ranges, and by what; nothing where it does not."""
     if not row.flips:
         return ""
-    at = f"clear of luck at {round(100 * row.opposite)} % of the points"
-    said = f"{title}: its sign turns inside the ranges of the assumptions ({at})"
+    at = f"clear of luck in {round(100 * row.opposite)} % of the samples"
+    said = f"{title}: its sign turns inside the parameter ranges ({at})"
     if row.flipped_by:
         return f"{said}; alone it is turned by {_listed(row.flipped_by)}."
     if row.movers:
@@ -190,9 +226,9 @@ def turned(row: Sensitivity, title: str) -> str:
     return f"{said}."
 
 
-def amount(value: float, unit: str) -> str:
-    """Writes a value of a unit to three digits, shares as per cent."""
-    return f"{say(100 * value)} %" if unit == "share" else say(value)
+def amount(value: float, unit: str, digits: int = 3) -> str:
+    """Write a value of a unit to so many digits, shares as per cent."""
+    return f"{say(100 * value, digits)} %" if unit == "share" else say(value, digits)
 
 
 def ends(low: float, high: float, unit: str) -> str:
@@ -232,17 +268,19 @@ def _of_world(dataset: xr.Dataset, world: str) -> Iterator[str]:
     for debt, who in WHO.items():
         names = {SPLIT[debt]: "of those listed for a debt at the end",
                  f"filed_share_of_debt:{debt}": "of the records of debts filed over the run"}  # fmt: skip
-        mine = {
-            name: range_of(dataset, world, name, LEVEL, own_share(dataset, world, name))
-            for name in names
-            if (world, name, LEVEL) in every
-        }
-        spans = [f"{ends(*span, 'share')} {names[name]}" for name, span in mine.items() if span is not None]
+        mine = {name: range_of(dataset, world, name) for name in names if (world, name, LEVEL) in every}
+        spans = [
+            f"{ends(*span, 'share')} {names[name]} (median {amount(every[world, name, LEVEL].median, 'share', 2)})"
+            for name, span in mine.items()
+            if span is not None
+        ]
         if spans:
             first = every[world, next(iter(mine)), LEVEL]
             yield f"- {who}: {', '.join(spans)};"
-            yield f"  all points {ends(first.least, first.most, 'share')}; over luck alone " \
+            yield f"  all samples {ends(first.least, first.most, 'share')}; over luck alone " \
                   f"{ends(first.luck_low, first.luck_high, 'share')}."  # fmt: skip
+            if first.outside:
+                yield f"  The base case, {amount(first.stated, 'share', 2)} at that size, lies outside."
             yield f"  {moved_by(first, 'share')}"
 
 

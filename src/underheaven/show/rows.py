@@ -21,7 +21,7 @@ RANGED = {
 
 ENDS = (
     "assumptions_low", "assumptions_high", "difference_assumptions_low", "difference_assumptions_high", "luck_low",
-    "luck_high",
+    "luck_high", "assumptions_median", "difference_assumptions_median",
 )  # fmt: skip
 NOT_ASSUMED: dict[str, Any] = dict.fromkeys((*ENDS, "moved_by", "sign"))
 NAN = float("nan")
@@ -37,7 +37,7 @@ def rows(dataset: xr.Dataset) -> list[dict[str, Any]]:
             "section": line.section, "name": line.name, "title": line.title, "unit": line.unit, "world": cell.world,
             **numbers("", cell.level), **numbers("difference", cell.difference), "real": cell.real,
             "published": None, "as_of": None, "note": cell.level.note,
-            **assumed(dataset, cell.world, line.name, cell.level.mean, cell.difference.mean),
+            **assumed(dataset, cell.world, line.name),
         }
         for line in lines
         for cell in line.cells
@@ -60,19 +60,16 @@ def rows(dataset: xr.Dataset) -> list[dict[str, Any]]:
     return ranged + measured + printed
 
 
-def assumed(dataset: xr.Dataset, world: str, name: str, level: float, difference: float) -> dict[str, Any]:
-    """Gives what a row says of a measure over the assumptions; all of it None where that was not run.
-
-    level, difference: what the result itself has.
-    """
+def assumed(dataset: xr.Dataset, world: str, name: str) -> dict[str, Any]:
+    """Return what a row says of a measure over the parameter samples; all of it None where that was not run."""
     every = ranges.over_assumptions(dataset)
     step = every.get((world, name, DIFFERENCE))
-    own = {LEVEL: level, DIFFERENCE: difference}
-    spans = [ranges.range_of(dataset, world, name, of, mean) or (NAN, NAN) for of, mean in own.items()]
+    spans = [ranges.range_of(dataset, world, name, of) or (NAN, NAN) for of in (LEVEL, DIFFERENCE)]
+    medians = [ranges.median_of(dataset, world, name, of) for of in (LEVEL, DIFFERENCE)]
     row = every.get((world, name, LEVEL)) or step
     if row is None:
         return NOT_ASSUMED
-    ends = dict(zip(ENDS, (*spans[0], *spans[1], row.luck_low, row.luck_high), strict=True))
+    ends = dict(zip(ENDS, (*spans[0], *spans[1], row.luck_low, row.luck_high, *medians), strict=True))
     return {
         **{key: or_none(value) for key, value in ends.items()},
         "moved_by": "; ".join(m.number.path for m in row.movers) or None,
@@ -84,16 +81,15 @@ def _ranged(dataset: xr.Dataset, column: Column) -> dict[str, Any]:
     """Gives the row of a share of debts over the assumptions; what it is of stands in its name."""
     world, name, _ = column
     of, debt = RANGED[name]
-    own = ranges.own_share(dataset, world, name)
-    low, high = ranges.range_of(dataset, world, name, LEVEL, own) or (None, None)
+    low, high = ranges.range_of(dataset, world, name) or (None, None)
     row, kept = ranges.over_assumptions(dataset)[column], kept_of(dataset.attrs)
     return {
         "section": ranges.SECTION, "name": f"range_over_assumptions:{of}:{debt}",
         "title": f"{OF[of]}, {ranges.WHO[debt]}, over the assumptions", "unit": "share", "world": world, "mean": None,
         "low": low, "high": high, **numbers("difference", views.UNDEFINED), "real": None, "published": None,
         "as_of": None,
-        "note": f"central 90 % of {ranges.tried(kept) if kept else 'the points'}; {ranges.moved_by(row, 'share')}",
-        **assumed(dataset, world, name, own, NAN),
+        "note": f"central 90 % of {ranges.tried(kept) if kept else 'the samples'}; {ranges.moved_by(row, 'share')}",
+        **assumed(dataset, world, name),
     }  # fmt: skip
 
 

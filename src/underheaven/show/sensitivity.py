@@ -1,4 +1,4 @@
-"""Prints how far assumptions move measures, and which of them do."""
+"""Print how far parameters move measures, and which of them do."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from rich.text import Text
 
 from underheaven.measure.sensitivity import ASSUMPTIONS, NEITHER
 from underheaven.measure.values import DIFFERENCE
-from underheaven.show.ranges import amount, ends, plain, said_of
+from underheaven.show.ranges import amount, content, ends, plain, said_of
 from underheaven.show.words import counted
 
 WIDE = 110
@@ -46,7 +46,7 @@ def _told(rows: Sequence[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
 
 
 def lines(row: Mapping[str, Any]) -> Iterator[str]:
-    """Yields what is said of one measure: title, ranges, what moves it, and its sign where it is a difference."""
+    """Yield what is said of one measure: title, ranges, what moves it, and its sign where it is a difference."""
     title, unit = said_of(row["measure"])
     step = ", difference" if row["of"] == DIFFERENCE else ""
     of = "" if unit in ("share", "as measured") else f" ({unit})"
@@ -54,42 +54,46 @@ def lines(row: Mapping[str, Any]) -> Iterator[str]:
     stated = "undefined" if row["stated"] is None else amount(row["stated"], unit)
     luck = "undefined" if row["luck_low"] is None else ends(row["luck_low"], row["luck_high"], unit)
     yield (
-        f"stated {stated}; over the assumptions {ends(row['low'], row['high'], unit)} (all points "
-        f"{ends(row['least'], row['most'], unit)}); over luck {luck}; {_winner(row['dominates'])}"
+        f"base case {stated}{_outside(row)}; parameter range {ends(row['low'], row['high'], unit)}, median "
+        f"{amount(row['median'], unit, 2)} (all samples {ends(row['least'], row['most'], unit)}); over luck {luck}; "
+        f"{_winner(row['dominates'])}"
     )
     yield from (_mover(mover, unit) for mover in row["movers"])
     if not row["movers"] and row["dominates"] != NEITHER:
-        yield "no single assumption stands above the noise"
+        yield "no single parameter is distinguishable"
     if row["of"] == DIFFERENCE:
         yield _sign(row)
 
 
 def below(row: Mapping[str, Any]) -> Iterator[str]:
     """Yields how it was made, which is the same for all rows."""
-    moved = f" At {row['moved']} of them numbers were moved toward where they stand, to keep documents sound."
-    left = f" {counted(row['left_out'], 'point')} could not be had."
+    moved = f" In {row['moved']} of them values were pulled toward the base case to satisfy constraints."
+    left = f" {counted(row['left_out'], 'sample')} could not be drawn."
     yield (
-        f"Over the assumptions: the central 90 % of {counted(row['of_points'], 'point')} at which all "
-        f"{row['numbers']:,} assumed numbers with a range are moved together, {row['persons']:,} persons a world and "
-        f"{counted(row['months'], 'month')} each, all with the same luck. Over luck: the documents as they stand, with "
-        f"other seeds, at the same size.{moved if row['moved'] else ''}{left if row['left_out'] else ''}"
+        f"Parameter range: the central 90 % of {counted(row['of_points'], 'sample')} of all {row['numbers']:,} assumed "
+        f"numbers with a range, {row['persons']:,} persons a world and {counted(row['months'], 'month')} each, all "
+        f"with the same seed. {content(row['of_points'])} Over luck: the base case with other seeds, at the same size."
+        f"{moved if row['moved'] else ''}{left if row['left_out'] else ''}"
     )
     yield (
-        "r: rank correlation over the points, what is named above it taken out; in brackets where it does not stand "
-        "above their noise, and the two ends of the number alone do. Every number of a range counts as equally likely: "
-        "this says what the documents leave open, and not how likely it is."
+        "r: rank correlation over the samples, with parameters found before it taken out. A parameter is named where r "
+        f"exceeds {row['floor']:.2f}, so that a result whose parameters move nothing names any in one of twenty cases; "
+        "in the order of what each moves alone. A range says what the documents leave open, and not how likely it is."
     )
 
 
 def _winner(dominates: str) -> str:
     if dominates == NEITHER:
         return "nothing moves it"
-    return f"{'the assumptions move' if dominates == ASSUMPTIONS else 'luck moves'} it further"
+    return f"{'the parameters move' if dominates == ASSUMPTIONS else 'luck moves'} it further"
+
+
+def _outside(row: Mapping[str, Any]) -> str:
+    return "" if row["stated"] is None or not row["outside"] else ", outside its parameter range"
 
 
 def _mover(mover: Mapping[str, Any], unit: str) -> str:
-    r = f"r = {mover['correlation']:+.2f}"
-    said = f"{'+' if mover['direction'] > 0 else '-'} {mover['path']} ({r if mover['explains'] else f'[{r}]'}"
+    said = f"{'+' if mover['direction'] > 0 else '-'} {mover['path']} (r = {mover['correlation']:+.2f}"
     if mover["at_low"] is not None and mover["at_high"] is not None:
         low, high = (amount(mover[key], unit) for key in ("at_low", "at_high"))
         said += f"; alone {low} at {plain(mover['low'])}, {high} at {plain(mover['high'])}"
@@ -97,7 +101,7 @@ def _mover(mover: Mapping[str, Any], unit: str) -> str:
 
 
 def _sign(row: Mapping[str, Any]) -> str:
-    said = f"above 0 at {100 * row['positive']:.0f} % of the points, below at {100 * row['negative']:.0f} %"
+    said = f"above 0 in {100 * row['positive']:.0f} % of the samples, below in {100 * row['negative']:.0f} %"
     if not row["flips"]:
         return said
     alone = f", alone by {' and '.join(row['flipped_by'])}" if row["flipped_by"] else ""

@@ -47,7 +47,7 @@ def measure_rows(dataset: xr.Dataset) -> list[dict[str, Any]]:
     printed = rows(dataset)
     shown = {row["name"] for row in printed}
     return printed + [
-        _row(row, assumed(dataset, row.world, row.name, row.mean, row.difference), repeats.note(row.name, dataset))
+        _row(row, assumed(dataset, row.world, row.name), repeats.note(row.name, dataset))
         for row in table(dataset, about.against(dataset))
         if row.name not in shown
     ]

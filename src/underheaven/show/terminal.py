@@ -111,7 +111,7 @@ def _section(dataset: xr.Dataset, lines: Sequence[Line], columns: Sequence[Colum
     table = _grid(len(columns), width)
     for line in lines:
         unit = "" if line.unit == "share" else line.unit  # the numbers say per cent themselves
-        table.add_row(_two(line.title, unit, "  "), *(_entry(line, line.cells[c.world], c) for c in columns))
+        table.add_row(_two(line.title, unit, "  "), *(_entry(dataset, line, line.cells[c.world], c) for c in columns))
         over = [_over(dataset, line, line.cells[c.world], c) for c in columns]
         if any(over):
             table.add_row("", *(Text(said, style="dim") for said in over))
@@ -127,8 +127,8 @@ def _stacked(dataset: xr.Dataset, lines: Sequence[Line], columns: Sequence[Colum
         said.append(f"{line.title} ({line.unit})" if line.unit != "share" else line.title)
         for column in columns:
             cell = line.cells[column.world]
-            number, _, span = _entry(line, cell, column).plain.partition("\n")
-            over = _over(dataset, line, cell, column)
+            number, _, span = _entry(dataset, line, cell, column).plain.partition("\n")
+            over = _over(dataset, line, cell, column).replace("\n", ", ")
             said.append(
                 f"  {column.heading}: {number}{f' ({span.strip()})' if span else ''}{f' {over}' if over else ''}"
             )
@@ -156,7 +156,10 @@ def _grid(n_columns: int, width: int) -> Table:
     return table
 
 
-def _entry(line: Line, cell: Cell, column: Column) -> Text:
+def _entry(dataset: xr.Dataset, line: Line, cell: Cell, column: Column) -> Text:
+    if ranges.is_open(dataset, cell.world, line.name, DIFFERENCE if column.is_difference else LEVEL):
+        rough, sign = (cell.difference, "points") if column.is_difference else (cell.level, "%")
+        return Text(f"about {say(100 * rough.mean, 1)} {sign}")
     if line.paired:  # a share of the other world or a difference, and it belongs to the pair
         value = cell.difference if column.is_difference else views.UNDEFINED
         if line.unit == "share":
@@ -168,15 +171,17 @@ def _entry(line: Line, cell: Cell, column: Column) -> Text:
 
 
 def _over(dataset: xr.Dataset, line: Line, cell: Cell, column: Column) -> str:
-    """Writes in braces where a number lies over the assumptions."""
-    of, own = (DIFFERENCE, cell.difference) if column.is_difference else (LEVEL, cell.level)
-    found = ranges.range_of(dataset, cell.world, line.name, of, own.mean)
+    """Write in braces the parameter range of a number, and under it the median of the samples."""
+    of = DIFFERENCE if column.is_difference else LEVEL
+    found = ranges.range_of(dataset, cell.world, line.name, of)
     if found is None:
         return ""
-    low, high = (100 * end if line.unit == "share" else end for end in found)
+    median = ranges.median_of(dataset, cell.world, line.name, of)
+    low, high, middle = (100 * end if line.unit == "share" else end for end in (*found, median))
     sign = " %" if line.unit == "share" and not column.is_difference else ""
     exact, rough = (f"{{{say(low, digits)} to {say(high, digits)}{sign}}}" for digits in (2, 1))
-    return exact if len(exact) < COLUMN_WIDTH else rough
+    span = exact if len(exact) < COLUMN_WIDTH else rough
+    return span if low == high else f"{span}\nmedian {say(middle, 2)}{sign}"
 
 
 def _real(line: Line, column: Column) -> Text:

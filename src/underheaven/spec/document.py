@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
+from underheaven.spec.spans import Scale, position
 from underheaven.spec.units import Part
 
 Model = TypeVar("Model", bound=Part, covariant=True)
@@ -15,7 +16,8 @@ Model = TypeVar("Model", bound=Part, covariant=True)
 class Assumed:
     """A number that nobody published, the span it may lie in, and why this one was taken.
 
-    path: as ``conduct.red light.temptation``. low, high: in the number's own unit.
+    path: as ``conduct.red light.temptation``. low, high: in the number's own unit. scale: on which it is sampled
+    between them. off_centre: why it does not lie near the middle of its range, or empty.
     """
 
     path: str
@@ -23,6 +25,18 @@ class Assumed:
     low: float
     high: float
     reason: str
+    scale: Scale = "linear"
+    off_centre: str = ""
+
+    @property
+    def position(self) -> float:
+        """Where the value lies in its range on its scale, from 0 to 1."""
+        return position(self.value, self.low, self.high, self.scale)
+
+    @property
+    def quantile(self) -> float:
+        """The share of the parameter samples that lie below the value: half, unless it is an end of its range."""
+        return 0.5 if self.low < self.value < self.high else self.position
 
 
 @dataclass(frozen=True)

@@ -12,9 +12,12 @@ from typing import Any
 from underheaven.spec.found import Found, choose, listed, nearest
 from underheaven.spec.paths import Steps, labels, match, quoted, show, value_at
 from underheaven.spec.shape import limits
+from underheaven.spec.spans import SCALES, Scale, fits, odds_times, one_sign
 from underheaven.spec.units import Part
 
-KEYS = ("value", "source", "range", "times", "as_of", "note", "confidence")
+SPANS = ("range", "times", "odds")
+"""Ways to write a range: its ends, or multiples of the number or of its odds."""
+KEYS = ("value", "source", *SPANS, "scale", "off_centre", "as_of", "note", "confidence")
 _ASSUMED = re.compile(r"assumed\b\s*[:,;.\u2013\u2014-]*\s*(.*)", re.IGNORECASE | re.DOTALL)
 _FORM = '{ value = -5, source = "..." }'
 
@@ -23,7 +26,8 @@ _FORM = '{ value = -5, source = "..." }'
 class Sourced:
     """Where a number comes from: the sentence, the span it may lie in, and for an assumption the reason.
 
-    low, high: the span in the number's own unit. times: the same as multiples of the number.
+    low, high: the span in the number's own unit. times, odds: the same as multiples of the number, or of its odds.
+    scale: on which it is sampled, or None. off_centre: why it does not lie near the middle, or empty.
     """
 
     source: str
@@ -31,6 +35,9 @@ class Sourced:
     low: float | None = None
     high: float | None = None
     times: tuple[float, float] | None = None
+    odds: tuple[float, float] | None = None
+    scale: Scale | None = None
+    off_centre: str = ""
 
     @property
     def assumed(self) -> bool:
@@ -152,7 +159,7 @@ def _entry(written: Mapping[str, Any], steps: Steps, keys: tuple[str, ...]) -> t
     ]
     found += [
         Found((*steps, key), f" = {show(written[key])}", "it explains the number in words", "Write text in quotes")
-        for key in ("as_of", "note", "confidence")
+        for key in ("off_centre", "as_of", "note", "confidence")
         if key in written and not isinstance(written[key], str | date)
     ]
     value = written.get("value", 0)
@@ -173,31 +180,41 @@ def _entry(written: Mapping[str, Any], steps: Steps, keys: tuple[str, ...]) -> t
         found.append(Found((*steps, "source"), f" = {show(source)}", "an assumption needs its reason",
                            'Write "assumed: " and why this number and no other'))  # fmt: skip
     a_number = not isinstance(value, bool | str)
-    if a_number and not {"range", "times"} & set(written):
+    if a_number and not set(SPANS) & set(written):
         other = "" if "value" in keys else " or times = [0.5, 2]"
         found.append(Found(steps, " is assumed without a range", "what is assumed could be otherwise: say how far",
                            f"Add range = [low, high]{other}"))  # fmt: skip
-    return replace(entry, reason=guess[1].strip()), found
+    return replace(entry, reason=guess[1].strip(), off_centre=str(written.get("off_centre", ""))), found
 
 
 def _span(entry: Sourced, written: Mapping[str, Any], steps: Steps) -> tuple[Sourced, list[Found]]:
-    """Read the range, or the multiples, of one source."""
+    """Read the range, or the multiples, of one source, and its scale."""
     found = []
-    for key in ("range", "times"):
+    for key in SPANS:
         if key not in written:
             continue
         pair = _pair(written[key])
-        if pair is None or (key == "times" and not 0 <= pair[0] <= 1 <= pair[1]):
-            form = "[low, high]" if key == "range" else "[0.5, 2], multiples of each number with 1 between them"
+        if pair is None or (key != "range" and not 0 <= pair[0] <= 1 <= pair[1]):
+            what = "multiples of each number" if key == "times" else "multiples of the odds of each share"
+            form = "[low, high]" if key == "range" else f"[0.5, 2], {what} with 1 between them"
             found.append(Found((*steps, key), f" = {show(written[key])}", "it is two numbers, the lower first",
                                f"Write {key} = {form}"))  # fmt: skip
         elif key == "range":
             entry = replace(entry, low=pair[0], high=pair[1])
-        else:
+        elif key == "times":
             entry = replace(entry, times=pair)
-    if "range" in written and "times" in written:
-        found.append(Found((*steps, "times"), " stands beside range", "one of them says how far the number may be off",
-                           "Keep range or times"))  # fmt: skip
+        else:
+            entry = replace(entry, odds=pair)
+    given = [key for key in SPANS if key in written]
+    if len(given) > 1:
+        found.append(Found((*steps, given[1]), f" stands beside {given[0]}",
+                           "one of them says how far the number may be off", f"Keep {' or '.join(given)}"))  # fmt: skip
+    if "scale" in written:
+        if written["scale"] in SCALES:
+            entry = replace(entry, scale=written["scale"])
+        else:
+            found.append(Found((*steps, "scale"), f" = {show(written['scale'])}", "no range is sampled on such a scale",
+                               choose(str(written["scale"]), SCALES)))  # fmt: skip
     return entry, found
 
 
@@ -215,11 +232,19 @@ def _placed(
     """Return the source with its span in the number's own unit, and what is wrong with that span."""
     if not isinstance(number, int | float) or not abs(number) < 1e300 or not isfinite(number):
         return entry, []
+    if entry.odds is not None and entry.low is None:
+        return _by_odds(entry, steps, number, by)
     if entry.times is not None and entry.low is None:
         low, high = sorted(number * t for t in entry.times)
-        return replace(entry, low=max(low, within[0]), high=min(high, within[1])), []
+        entry = replace(entry, low=max(low, within[0]), high=min(high, within[1]))
+        return replace(entry, scale=entry.scale or ("log" if one_sign(low, high) else "linear")), []
     if entry.low is None or entry.high is None:
         return entry, []
+    if entry.scale is not None and not fits(entry.scale, entry.low, entry.high):
+        need = "ends of one sign, and not 0" if entry.scale == "log" else "ends above 0 and below 1"
+        return entry, [Found(steps, f" has the range [{entry.low:g}, {entry.high:g}]{by}",
+                             f'the scale "{entry.scale}" needs {need}',
+                             'Move the ends, or write scale = "linear"')]  # fmt: skip
     span = f"[{entry.low:g}, {entry.high:g}]"
     if not entry.low <= number <= entry.high:
         return entry, [Found(steps, f" = {show(number)}", f"the range {span}{by} does not contain it",
@@ -229,6 +254,16 @@ def _placed(
                              f"this number must lie between {within[0]:g} and {within[1]:g}, and so must its range",
                              "Cut the range to what is possible")]  # fmt: skip
     return entry, []
+
+
+def _by_odds(entry: Sourced, steps: Steps, number: float, by: str) -> tuple[Sourced, list[Found]]:
+    """Return the source of a share with its span by multiples of its odds; a share of 0 or 1 has no other odds."""
+    if not 0 <= number <= 1 or entry.odds is None:
+        return entry, [Found(steps, f" = {show(number)}", f"the multiples of odds{by} are those of a share",
+                             "Write times or range for a number that is no share")]  # fmt: skip
+    low, high = (odds_times(number, t) for t in entry.odds)
+    scale: Scale = "logit" if 0 < low <= high < 1 else "linear"
+    return replace(entry, low=low, high=high, scale=entry.scale or scale), []
 
 
 def _nearest_path(body: Mapping[str, Any], key: str) -> str:

@@ -15,6 +15,7 @@ from underheaven.spec.regime import Regime
 from underheaven.spec.shape import Node, schema_of
 from underheaven.spec.shipped import Kind
 from underheaven.spec.society import Society
+from underheaven.spec.spans import SCALES
 from underheaven.spec.study import Study
 from underheaven.spec.units import Part
 
@@ -25,15 +26,18 @@ _PAIR: Node = {"type": "array", "items": {"type": "number"}, "minItems": 2, "max
 _ENTRY: dict[str, Node] = {
     "source": {"type": "string", "minLength": 1, "description": "a sentence; assumed: needs a reason and a range"},
     "range": {**_PAIR, "description": "lowest and highest that the number may be"},
+    "times": {**_PAIR, "description": "the range as multiples of each number"},
+    "odds": {**_PAIR, "description": "the range of each share as multiples of its odds, p / (1 - p)"},
+    "scale": {"enum": list(SCALES), "description": "on which the number is sampled between the ends of its range"},
+    "off_centre": {"type": "string", "description": "why the number does not lie near the middle of its range"},
     "as_of": {"type": "string", "description": "when the source said so"},
     "note": {"type": "string", "description": "anything a reader should know"},
     "confidence": {"type": "string", "description": "how sure, in words"},
 }
-_TIMES: Node = {**_PAIR, "description": "the range as multiples of each number"}
 _SOURCED: Node = {
     "type": "object",
     "description": "a value with its source",
-    "properties": {"value": {"type": ["number", "boolean", "string"]}, **_ENTRY, "times": _TIMES},
+    "properties": {"value": {"type": ["number", "boolean", "string"]}, **_ENTRY},
     "required": ["value", "source"],
     "additionalProperties": False,
 }
@@ -45,7 +49,7 @@ _SOURCES: Node = {
             {"type": "string", "minLength": 1},
             {
                 "type": "object",
-                "properties": {**_ENTRY, "times": _TIMES},
+                "properties": {**_ENTRY},
                 "required": ["source"],
                 "additionalProperties": False,
             },

@@ -130,8 +130,11 @@ def _by_error(scene: Scene, world: str) -> tuple[str, tuple[Number, ...]]:
 
 def _allowed(scene: Scene, of: Number) -> str:
     """Says what the assumptions allow for a share, where that was run."""
-    span = None if of.column is None else ranges.range_of(scene.dataset, *of.column, of.mean)
-    return "" if span is None else f"; the assumptions allow {ranges.ends(*span, 'share')}"
+    span = None if of.column is None else ranges.range_of(scene.dataset, *of.column)
+    if span is None or of.column is None:
+        return ""
+    median = ranges.amount(ranges.median_of(scene.dataset, *of.column), "share", 2)
+    return f"; parameter range {ranges.ends(*span, 'share')}, median {median}"
 
 
 def split(scene: Scene, world: str) -> Iterator[Finding]:
@@ -139,7 +142,7 @@ def split(scene: Scene, world: str) -> Iterator[Finding]:
     unable = level(scene, world, "listed_unable")
     if not unable.mean > 0:
         return
-    span = ranges.range_of(scene.dataset, world, "listed_unable", LEVEL, unable.mean)
+    span = ranges.range_of(scene.dataset, world, "listed_unable")
     if span is None:
         text = (
             f"With the documents as they stand, {share(unable.found)} of those listed for a debt at the end truly "
@@ -148,7 +151,16 @@ def split(scene: Scene, world: str) -> Iterator[Finding]:
     else:
         low, high = (say(100 * end, 2) for end in span)
         text = (
-            f"How many of those listed for a debt cannot pay remains open: the assumptions allow anything between "
-            f"{low} and {high} %. With the documents as they stand it is {share(unable.found)}."
+            f"How many of those listed for a debt cannot pay remains open: the parameter ranges allow anything between "
+            f"{low} and {high} %, with a median of "
+            f"{ranges.amount(ranges.median_of(scene.dataset, world, 'listed_unable'), 'share', 2)}. In the base case "
+            f"it is {_base(scene, world, unable)}."
         )
     yield Finding("split", text, rest_of(scene, world, "split"), (unable,))
+
+
+def _base(scene: Scene, world: str, of: Number) -> str:
+    """Say a share of the base case: roughly where its range leaves it open, and with its interval elsewhere."""
+    if ranges.is_open(scene.dataset, world, "listed_unable"):
+        return f"about {ranges.amount(of.mean, 'share', 1)}"
+    return share(of.found)

@@ -10,7 +10,6 @@ from underheaven.measure import error
 from underheaven.measure.counts import PER, of_blacklists, ratio
 from underheaven.measure.interval import interval
 from underheaven.measure.kept import kept_of
-from underheaven.measure.values import LEVEL
 from underheaven.show import ranges
 from underheaven.show.page.charts.bars import Bar, bars, extent_of
 from underheaven.show.page.charts.groups import DOT
@@ -79,7 +78,7 @@ def split(scene: Scene, world: str) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     for debt, said in SPLIT.items():
         share = error.listed_share_of_debt(scene.dataset, debt).sel(world=world)
-        row = ranges.range_of(scene.dataset, world, ranges.SPLIT[debt], LEVEL, float(share.mean()))
+        row = ranges.range_of(scene.dataset, world, ranges.SPLIT[debt])
         found.append({
             "label": said, "found": interval(share.values), "low": row[0] if row else None,
             "high": row[1] if row else None,

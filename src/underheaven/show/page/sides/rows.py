@@ -124,7 +124,7 @@ def _mark(scene: Scene, name: str, of: str, values: xr.DataArray, world: str, sp
         mine, span = mine - values.sel(world=scene.against).values, (-np.inf, np.inf)
     found = interval(mine).within(*span)
     column = DIFFERENCE if name in PAIRED else of
-    over = ranges.range_of(scene.dataset, world, name, column, found.mean) if isfinite(found.mean) else None
+    over = ranges.range_of(scene.dataset, world, name, column) if isfinite(found.mean) else None
     return Mark(world, found, mine, over, _why(scene, name, world, found, mine))
 
 

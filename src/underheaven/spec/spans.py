@@ -1,0 +1,79 @@
+"""The scale on which an assumed number is sampled between the ends of its range, and where the number lies on it."""
+
+from __future__ import annotations
+
+from math import exp, log
+from typing import Literal
+
+Scale = Literal["linear", "log", "logit"]
+SCALES: tuple[Scale, ...] = ("linear", "log", "logit")
+WIDE = 10
+"""A range of one sign whose far end is more than this many times its near one is sampled in logarithms."""
+MIDDLE = (0.25, 0.75)
+"""Positions between which a stated value needs no reason to lie off the middle of its range."""
+
+
+def usual(low: float, high: float) -> Scale:
+    """Return the scale of a range whose document names none."""
+    near, far = sorted((abs(low), abs(high)))
+    return "log" if one_sign(low, high) and far > WIDE * near else "linear"
+
+
+def fits(scale: Scale, low: float, high: float) -> bool:
+    """Tell whether a range can be sampled on a scale: logarithms need one sign, and odds a share inside 0 and 1."""
+    return scale == "linear" or (one_sign(low, high) if scale == "log" else 0 < low <= high < 1)
+
+
+def one_sign(low: float, high: float) -> bool:
+    """Tell whether a range lies on one side of 0 and does not touch it."""
+    return low > 0 or high < 0
+
+
+def position(value: float, low: float, high: float, scale: Scale) -> float:
+    """Return where a value lies between the ends of its range on a scale: 0 at the lower, 1 at the upper end."""
+    if low == high:
+        return 0.5
+    first, last = _on(low, scale), _on(high, scale)
+    return (_on(value, scale) - first) / (last - first)
+
+
+def between(low: float, high: float, share: float, scale: Scale) -> float:
+    """Return the value that lies a share of the way from a lower to an upper end on a scale."""
+    first, last = _on(low, scale), _on(high, scale)
+    found = _off(first + (last - first) * share, scale, high < 0)
+    return min(max(found, low), high)
+
+
+def drawn(stated: float, low: float, high: float, quantile: float, scale: Scale) -> float:
+    """Return the quantile of a number: even on its scale below the stated value and above it, half on each side.
+
+    Of all distributions on a range with this median, it holds the least information relative to the scale. Where the
+    stated value is an end of its range, it is even over the whole.
+    Source: Cooke 1991, chapter 8.
+    """
+    if not low < stated < high:
+        return between(low, high, quantile, scale)
+    if quantile < 0.5:
+        return between(low, stated, 2 * quantile, scale)
+    return between(stated, high, 2 * quantile - 1, scale)
+
+
+def odds_times(share: float, times: float) -> float:
+    """Return a share whose odds are so many times those of another."""
+    return share * times / (1 - share + share * times)
+
+
+def _on(value: float, scale: Scale) -> float:
+    if scale == "linear":
+        return value
+    if scale == "logit":
+        return log(value / (1 - value))
+    return log(value) if value > 0 else -log(-value)
+
+
+def _off(value: float, scale: Scale, negative: bool) -> float:
+    if scale == "linear":
+        return value
+    if scale == "logit":
+        return 1 / (1 + exp(-value))
+    return -exp(-value) if negative else exp(value)
