@@ -12,7 +12,7 @@ from typing import Any
 from underheaven.spec.found import Found, choose, listed, nearest
 from underheaven.spec.paths import Steps, labels, match, quoted, show, value_at
 from underheaven.spec.shape import limits
-from underheaven.spec.spans import SCALES, Scale, fits, odds_times, one_sign
+from underheaven.spec.spans import SCALES, Scale, fits, odds_times, one_sign, usual
 from underheaven.spec.units import Part
 
 SPANS = ("range", "times", "odds")
@@ -253,7 +253,7 @@ def _placed(
         return entry, [Found(steps, f" has the range {span}{by}",
                              f"this number must lie between {within[0]:g} and {within[1]:g}, and so must its range",
                              "Cut the range to what is possible")]  # fmt: skip
-    return entry, []
+    return replace(entry, scale=entry.scale or usual(entry.low, entry.high, within[0] >= 0 and within[1] <= 1)), []
 
 
 def _by_odds(entry: Sourced, steps: Steps, number: float, by: str) -> tuple[Sourced, list[Found]]:

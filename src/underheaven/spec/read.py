@@ -28,7 +28,6 @@ from underheaven.spec.regime import Regime
 from underheaven.spec.shape import schema_of
 from underheaven.spec.shipped import Kind, Source, fetch, shipped
 from underheaven.spec.society import Society
-from underheaven.spec.spans import usual
 from underheaven.spec.study import Study
 from underheaven.spec.toml import parse, text_of
 from underheaven.spec.units import Part
@@ -206,6 +205,6 @@ def _assumed(plain: Mapping[str, Any], given: Mapping[Steps, Sourced]) -> tuple[
     for steps, number in numbers(plain):
         entry = given.get(steps)
         if entry is not None and entry.reason is not None and entry.low is not None and entry.high is not None:
-            scale = entry.scale or usual(entry.low, entry.high)
+            scale = entry.scale or "linear"
             guesses.append(Assumed(name(steps), number, entry.low, entry.high, entry.reason, scale, entry.off_centre))
     return tuple(guesses)

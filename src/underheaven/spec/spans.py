@@ -7,16 +7,19 @@ from typing import Literal
 
 Scale = Literal["linear", "log", "logit"]
 SCALES: tuple[Scale, ...] = ("linear", "log", "logit")
-WIDE = 10
-"""A range of one sign whose far end is more than this many times its near one is sampled in logarithms."""
+WIDE = 4
+"""A range of one sign whose far end is at least this many times its near one is sampled in logarithms."""
+HALF = 0.5
+"""A share that may exceed this is sampled evenly: its complement is as much of a share."""
 MIDDLE = (0.25, 0.75)
 """Positions between which a stated value needs no reason to lie off the middle of its range."""
 
 
-def usual(low: float, high: float) -> Scale:
-    """Return the scale of a range whose document names none."""
+def usual(low: float, high: float, share: bool = False) -> Scale:
+    """Return the scale of a range whose document names none; share: whether the number lies between 0 and 1."""
     near, far = sorted((abs(low), abs(high)))
-    return "log" if one_sign(low, high) and far > WIDE * near else "linear"
+    wide = one_sign(low, high) and far >= WIDE * near
+    return "log" if wide and not (share and high > HALF) else "linear"
 
 
 def fits(scale: Scale, low: float, high: float) -> bool:
