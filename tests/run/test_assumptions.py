@@ -157,7 +157,7 @@ class After:
         return self.left < 0
 
 
-@pytest.mark.parametrize("questions", [20, 30, 110, 200, 330])
+@pytest.mark.parametrize("questions", [20, 30, 200, 330, 450])
 def test_a_stopped_run_goes_on_to_the_same(tmp_path, documents, study, result, questions):
     """Stops fall into the first seeds, and after some of their rows, the points' or the ends' are kept."""
     out = tmp_path / "run.nc"

@@ -57,8 +57,8 @@ def test_the_split_without_and_with_its_range(court, scene):
 def test_a_sign_that_turns_has_a_sentence_of_its_own(court, scene):
     turning = scene_of(court.assign_attrs(attrs({PAID: (-100, 300, 80)})))
     sentence = (
-        "Judgments performed, difference: its sign turns inside the ranges of the assumptions (clear of luck at 25 % "
-        "of the points); alone it is turned by livelihood.jobs.find."
+        "Judgments performed, difference: its sign turns inside the parameter ranges (clear of luck in 25 % "
+        "of the samples); alone it is turned by livelihood.jobs.find."
     )
     assert said(turning)["performed"].endswith(sentence)
     assert "turns" not in said(scene)["performed"]

@@ -95,6 +95,6 @@ def test_what_is_measured_of_belief_is_what_is_said():
     (known,) = (f for f in findings(scene_of(dataset.assign_attrs(attrs(columns))), "rongcheng-2021")
                 if f.name == "known")  # fmt: skip
     assert [number.column[1] for number in known.numbers] == ["believed_for_true"]
-    assert "central 90 % 0.14 to 0.86" in known.rest.text
+    assert "central 90 % 0.14 to 0.86, median 0.5" in known.rest.text
     officials = told("rongcheng-2021")["officials"]
     assert officials.numbers[0].title == MEASURES["quota_records"].title

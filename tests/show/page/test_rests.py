@@ -64,8 +64,8 @@ def test_what_is_measured_is_said_with_what_moves_it(scene, court):
     own = Interval(300.0, 290.0, 310.0, 3, "")
     rest = measured_rest(over, column, "persons per 100,000", own)
     assert rest.text == (
-        "Luck or assumptions: the assumptions (central 90 % 140 to 860; luck alone 300 to 300). What moves it most: "
-        "livelihood.jobs.find (alone 100 at 0.05, 900 at 0.3); no second one stands above the noise."
+        "Luck or assumptions: the assumptions (central 90 % 140 to 860, median 500; luck alone 300 to 300). What moves it most: "
+        "livelihood.jobs.find (alone 100 at 0.05, 900 at 0.3); no second one is distinguishable."
     )
     assert rest.assumption.path == "livelihood.jobs.find"
     wide = Interval(300.0, -4_000.0, 4_600.0, 3, "")
@@ -79,7 +79,7 @@ def test_luck_alone_may_leave_a_measure_undefined(court):
     column = (COURT, "wrongful_stay_median", "level")
     over = scene_of(court.assign_attrs(attrs({column: (4.2, 7.8, float("nan"))}, society="village")))
     text = measured_rest(over, column, "months", Interval(float("nan"), float("nan"), float("nan"), 3, "")).text
-    assert "(central 90 % 4.4 to 7.6; luck alone leaves it undefined)" in text
+    assert "(central 90 % 4.4 to 7.6, median 6; luck alone leaves it undefined)" in text
     assert "- to -" not in text
 
 
@@ -87,5 +87,5 @@ def test_what_nothing_moves_says_so(court):
     column = (COURT, "legitimacy", "level")
     over = scene_of(court.assign_attrs(attrs({column: (0.5, 0.5, 0.5)})))
     rest = measured_rest(over, column, "share", Interval(0.5, 0.5, 0.5, 3, ""))
-    assert rest.text.startswith("Luck or assumptions: neither moves it. What moves it most: no single assumption")
+    assert rest.text.startswith("Luck or assumptions: neither moves it. What moves it most: no single parameter")
     assert rest.assumption is None
