@@ -41,9 +41,30 @@ def test_a_point_is_known_by_its_address_alone():
 
 def test_wide_ranges_are_taken_evenly_in_the_logarithm_and_whole_numbers_are_whole():
     assert value_of(number(1.0, 100.0), 0.5) == pytest.approx(10)
-    assert value_of(number(1.0, 10.0), 0.5) == pytest.approx(5.5)
+    assert value_of(number(1.0, 3.0), 0.5) == pytest.approx(2)
     assert value_of(number(0.0, 100.0), 0.5) == 50
-    assert value_of(number(12, 60, whole=True), 0.26) == 24
+    assert value_of(number(12, 36, whole=True), 0.26) == 18
+
+
+def test_half_of_the_samples_lie_below_the_stated_value_and_half_above():
+    """The four rates of error of the court list stood at a tenth of their ranges: nineteen samples in twenty above."""
+    for stated, low, high, scale in (
+        (2e-5, 0.0, 2e-4, "linear"),
+        (0.9, 0.2, 0.97, "logit"),
+        (-20.0, -90.0, -9.0, "log"),
+    ):
+        one = Number("land", "a.b", low, high, stated, False, scale)
+        values = [value_of(one, quantile(1, one, n)) for n in range(4 * BLOCK)]
+        assert sum(value < stated for value in values) == 2 * BLOCK
+        assert min(values) >= low
+        assert max(values) <= high
+        assert value_of(one, 0.0) == pytest.approx(low)
+        assert value_of(one, 0.9999999) == pytest.approx(high, rel=1e-4)
+
+
+def test_a_stated_value_at_an_end_leaves_the_whole_range_on_one_side():
+    one = Number("land", "a.b", 0.8, 1.0, 1.0, False, "linear")
+    assert value_of(one, 0.5) == pytest.approx(0.9)
 
 
 def test_all_numbers_with_a_range_are_moved_and_stay_within_it(court):

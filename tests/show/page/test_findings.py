@@ -194,7 +194,7 @@ def test_a_gap_whose_sign_turns_says_so(court):
     column = (COURT, named[1], "level")
     over = {f.name: f for f in findings(scene_of(court.assign_attrs(attrs({column: (-1.0, 3.0, 0.8)}))), COURT)}
     assert "Detriment at equal conduct, more than others, " in over["equal conduct"].text
-    assert "its sign turns inside the ranges" in over["equal conduct"].text
+    assert "its sign turns inside the parameter ranges" in over["equal conduct"].text
     named = over["equal conduct"].numbers[0].title
     assert over["equal conduct"].rest.text.startswith(f'Luck or assumptions, for "{named}": the assumptions')
 

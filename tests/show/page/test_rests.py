@@ -64,8 +64,8 @@ def test_what_is_measured_is_said_with_what_moves_it(scene, court):
     own = Interval(300.0, 290.0, 310.0, 3, "")
     rest = measured_rest(over, column, "persons per 100,000", own)
     assert rest.text == (
-        "Luck or assumptions: the assumptions (central 90 % 140 to 860, median 500; luck alone 300 to 300). What moves it most: "
-        "livelihood.jobs.find (alone 100 at 0.05, 900 at 0.3); no second one is distinguishable."
+        "Luck or assumptions: the assumptions (central 90 % 140 to 860, median 500; luck alone 300 to 300). What moves "
+        "it most: livelihood.jobs.find (alone 100 at 0.05, 900 at 0.3); no second one is distinguishable."
     )
     assert rest.assumption.path == "livelihood.jobs.find"
     wide = Interval(300.0, -4_000.0, 4_600.0, 3, "")
