@@ -29,6 +29,7 @@ PURPOSES = {
     "EARLY_REMOVAL": 33, "PERFORMANCE": 34, "DENIAL": 35, "ACCESS": 36, "EXPLORATION": 37, "VISIT": 42,
     "SUPPRESSED": 43, "CONTAGION": 44, "KINSHIP": 45, "SET_ASIDE": 46, "QUOTA": 47, "PARTNER": 48, "SEEN": 50,
     "SLIP": 51, "STAGED": 57, "FAVOUR": 60, "CONSENT": 61, "AWARE": 62, "STRATEGY": 63,
+    "ROLLOUT": 64,
 }  # fmt: skip
 """Append here what is appended there; nothing that stands here is ever changed."""
 LEFT = {38, 39, 40, 49, 56}
@@ -174,3 +175,10 @@ def test_hashes_of_names_are_apart():
     assert all(0 < h < 2**32 for h in hashes)
     counts = np.bincount([h >> 28 for h in hashes], minlength=16)
     assert ((counts - 187.5) ** 2 / 187.5).sum() < 45  # chi-square, 15 degrees, 1e-4: their high bits are spread too
+
+
+def test_a_draw_by_name_is_that_of_its_address():
+    key, names = draws.key_of(2**32 - 1, 5), ["Beijing", "Hebei", "\u00c5land"]
+    for purpose in (draws.ROLLOUT, draws.VISIT, draws.PERSON_CELL):
+        expected = [int(draws.draw(key, 0, 0, purpose, draws.name_hash(name))) for name in names]
+        assert draws.draw_by_name(key, purpose, names).tolist() == expected

@@ -10,6 +10,7 @@ Source: Salmon, Moraes, Dror & Shaw, "Parallel random numbers: as easy as 1, 2, 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -33,6 +34,7 @@ CONTAGION, KINSHIP, SET_ASIDE, QUOTA = 44, 45, 46, 47
 PARTNER, SEEN, SLIP = 48, 50, 51
 STAGED = 57
 FAVOUR, CONSENT, AWARE, STRATEGY = 60, 61, 62, 63  # once a life
+ROLLOUT = 64  # once a replicate, by the name of the region
 
 PURPOSES: dict[str, int] = {
     name: value for name, value in list(globals().items()) if name.isupper() and name not in ("ONE", "PURPOSES")
@@ -137,6 +139,14 @@ def name_hash(*names: str) -> int:
     # A last avalanche: short names that differ in their end would else share their high bits.
     value = ((value ^ (value >> 16)) * 0x85EBCA6B) & 0xFFFFFFFF
     return (value ^ (value >> 13)) or 1
+
+
+def draw_by_name(key: Any, purpose: int, names: Sequence[str]) -> Any:
+    """Return the draw of each name, int64: of what is no person, made once a replicate and by plain NumPy."""
+    plain: Any = getattr(philox, "py_func", philox)
+    k, nought = np.array([name_hash(name) for name in names], np.uint32), np.zeros(len(names), np.uint32)
+    words = plain(nought, nought, nought + np.uint32(purpose >> 2), k, np.uint32(key[0]), np.uint32(key[1]))
+    return words[purpose & 3].astype(np.int64)
 
 
 def key_of(seed: int, replicate: int) -> Any:

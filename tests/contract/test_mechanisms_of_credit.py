@@ -62,7 +62,7 @@ def test_before_the_regime_lenders_start_from_the_society_s_counts():
     asked, refused = life["loans_asked"].sum(axis=1), life["loans_refused"][:, BY_LENDER].sum(axis=1)
     assert refused[:3].sum() == 0 < life["loans_made"][:3].sum()
     everybody = [month for month in range(3, 17) if asked[month] == PERSONS]
-    under = [64 * int((life.built.rules_at(month) > 0).sum()) for month in everybody]
+    under = [64 * int((life.built.rules_at(month, 0) > 0).sum()) for month in everybody]
     assert refused[everybody].tolist() == under
     assert 0 < under[0] < under[1] < under[-1] == PERSONS
 

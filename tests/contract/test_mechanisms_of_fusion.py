@@ -101,7 +101,7 @@ def test_what_is_counted_is_what_stood_and_what_was_filed(engine):
     for month in range(4):
         before = p.state.dossier.copy()
         tallies = machine.advance(p, built, month)
-        reached = np.repeat(built.rules_at(month) > 0, np.diff(built.firsts)) & (np.arange(60) != 3)
+        reached = np.repeat(built.rules_at(month, 0) > 0, np.diff(built.firsts)) & (np.arange(60) != 3)
         kept = [[int(w) for w in row if w and w >> 5 & 127] for row in before]
         new = [sum(w != 0 for w in row) > len(old) for row, old in zip(p.state.dossier, kept, strict=True)]
         x = np.zeros((60, FUSED), np.int64)

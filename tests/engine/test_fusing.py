@@ -70,7 +70,7 @@ def world(**fusion):
     for name, value in fusion.items():
         setattr(t, name, value)
     rules = np.concatenate([off, on]).view(np.recarray)
-    return SimpleNamespace(rules=rules, keeps=frozenset({"fitted"}), rules_at=lambda m: np.array([0, int(m > 0)]))
+    return SimpleNamespace(rules=rules, keeps=frozenset({"fitted"}))
 
 
 HELD = np.repeat([[0.0, 0.0], [1.0, 0.0], [0.0, 1.0]], 100, axis=0)
@@ -81,7 +81,7 @@ ADVERSE = np.r_[np.arange(100) < 10, np.arange(100) < 18, np.arange(100) < 60].a
 def lived(built, n_months):
     people = Population.empty(1, 2, 1, 1, 0, built.keeps).fitted
     for month in range(n_months):
-        take_in(people, built, month, products(HELD, ADVERSE))
+        take_in(people, built, np.array([0, int(month > 0)]), products(HELD, ADVERSE))
     return people
 
 
@@ -103,9 +103,9 @@ def test_nothing_is_fitted_to_nobody():
     built = world()
     people = Population.empty(1, 2, 1, 1, 0, built.keeps).fitted
     for month in range(4):
-        take_in(people, built, month, np.zeros((FUSED, FUSED), np.int64))
+        take_in(people, built, np.array([0, int(month > 0)]), np.zeros((FUSED, FUSED), np.int64))
     assert people.times.tolist() == [0]
-    take_in(people, built, 4, products(HELD, ADVERSE))
+    take_in(people, built, np.array([0, 1]), products(HELD, ADVERSE))
     assert people.times.tolist() == [1]
 
 

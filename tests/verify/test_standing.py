@@ -20,6 +20,10 @@ from underheaven.verify.sensing import STILL
         ("list-ever", {}, 0.213561),
         ("list-ever", {"h": 0.03, "n": 24}, 1 - 0.97**24),
         ("list-ever", {"h": 0.03, "n": 24, "agree": 0.4}, 0.4 * (1 - 0.97**24)),
+        ("roll-out", {}, 1 - 0.98**13 * (1 - 0.98**48) / (48 * 0.02)),
+        ("roll-out", {"h": 0.1, "n": 30, "over": 24, "towns": 1}, 1 - 0.9**7 * (1 - 0.9**24) / 2.4),
+        ("roll-out", {"over": 0}, 1 - 0.98**60),
+        ("roll-out", {"n": 36, "over": 120}, (36 - 0.98 * (1 - 0.98**36) / 0.02) / 120),
         ("appeals", {}, 16.844416),
         ("appeals", {"a": 0.3, "months": 5}, (1 - 0.7**5) / 0.3),
         ("appeals", {"a": 0, "months": 7}, 7),
@@ -39,7 +43,8 @@ def test_the_case_holds(name, settings, expected):
 
 def test_filing_again_while_a_record_stands_is_another_stock(monkeypatch):
     """With it the list would hold whoever acted in the last months, 1 - (1 - h)^months, and no longer hD/(1 + hD)."""
-    wrong = {"sensitivity": 0.05, "months": 12, "refile": "true", "records": 1, "asked": "false", "agree": 1}
+    wrong = {"sensitivity": 0.05, "months": 12, "refile": "true", "records": 1, "asked": "false", "agree": 1,
+             "over": 0}  # fmt: skip
     monkeypatch.setattr(standing, "listing", lambda h, months: lives.regime("list", **wrong))
     assert run_case("list-stock", h=0.05, months=12).verdict == "fail"
 

@@ -21,7 +21,7 @@ def world():
 def test_towns_cover_everybody_once(world):
     assert world.n_towns == 13
     assert world.firsts.tolist() == [*range(0, 200, 16), 200]
-    assert len(world.regions) == len(world.zones) == len(world.joins) == 13
+    assert len(world.regions) == len(world.zones) == len(world.joins(0)) == 13
 
 
 def test_scale_is_real_persons_for_each_synthetic_one(world):
@@ -41,26 +41,26 @@ def test_labels_are_the_names_of_the_documents(world):
 def test_the_rules_in_force_by_town_and_month(world):
     burn_in = world.burn_in_months
     coast = world.regions == world.labels["region"].index("coast")
-    assert not world.rules_at(burn_in - 1).any()
-    first = world.rules_at(burn_in)
+    assert not world.rules_at(burn_in - 1, 0).any()
+    first = world.rules_at(burn_in, 0)
     assert set(first[~coast].tolist()) == {0, 1}
-    assert set(world.rules_at(burn_in + 3)[~coast].tolist()) == {1}
-    assert set(world.rules_at(burn_in + 4)[~coast].tolist()) == {2}
-    assert set(world.rules_at(burn_in + 8)[~coast].tolist()) == {3}
-    assert not world.rules_at(burn_in + 400)[coast].any()
+    assert set(world.rules_at(burn_in + 3, 0)[~coast].tolist()) == {1}
+    assert set(world.rules_at(burn_in + 4, 0)[~coast].tolist()) == {2}
+    assert set(world.rules_at(burn_in + 8, 0)[~coast].tolist()) == {3}
+    assert not world.rules_at(burn_in + 400, 0)[coast].any()
 
 
 def test_a_later_start_of_observation_finds_the_regime_in_place():
     later = build(rich_regime(), rich_society(), 200, start="2001-06")
     inland = later.regions < 2
-    assert set(later.rules_at(later.burn_in_months)[inland].tolist()) == {2}
+    assert set(later.rules_at(later.burn_in_months, 0)[inland].tolist()) == {2}
 
 
 def test_an_earlier_start_of_observation_waits_for_it():
     earlier = build(rich_regime(), rich_society(), 200, start="2000-10")
     inland = earlier.regions < 2
-    assert not earlier.rules_at(earlier.burn_in_months + 2).any()
-    assert earlier.rules_at(earlier.burn_in_months + 6)[inland].all()
+    assert not earlier.rules_at(earlier.burn_in_months + 2, 0).any()
+    assert earlier.rules_at(earlier.burn_in_months + 6, 0)[inland].all()
 
 
 def state(world, grade, *lists):
@@ -133,7 +133,7 @@ def test_no_regime_builds_a_world_too():
     world = build(no_regime(), plain(), 100)
     assert not world.labels["list"]
     assert world.labels["visible"] == ("clear",)
-    assert world.rules_at(0).tolist() == [1]
+    assert world.rules_at(0, 0).tolist() == [1]
 
 
 GRADED = {
@@ -173,7 +173,7 @@ def test_lenders_start_from_the_society_s_counts_and_from_what_the_regime_says()
     expected = np.full((3, 32), float(credit.pseudo_repaid))
     expected[1, 4 * 2 + 2] = 10
     expected[2, 4 + 0], expected[2, 4 + 2] = 10, 11
-    assert world.rules.unseen.tolist() == [2, 2, 4]
+    assert world.rules.unseen.tolist() == [4 + 2, 2, 4]  # before the regime nothing is seen
     assert np.array_equal(world.rules.first_repaid, expected)
     assert (world.rules.first_defaulted[0] == credit.pseudo_defaulted).all()
     assert world.rules.first_defaulted[2, 4:8].tolist() == [0, credit.pseudo_defaulted, 1, credit.pseudo_defaulted]

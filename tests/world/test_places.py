@@ -7,7 +7,13 @@ from hypothesis import strategies as st
 
 from underheaven.spec.people import Ties
 from underheaven.spec.read import read_society
-from underheaven.world.places import deal_towns, household_places, household_sizes, largest_remainder, rank_in_region
+from underheaven.world.places import (
+    deal_towns,
+    household_places,
+    household_sizes,
+    largest_remainder,
+    months_of_joining,
+)
 
 
 @given(st.lists(st.floats(0.01, 1e6), min_size=1, max_size=12), st.integers(0, 10_000))
@@ -33,8 +39,30 @@ def test_towns_are_dealt_to_regions_by_their_persons():
         assert (np.diff(deal_towns(people, n)) >= 0).all()
 
 
-def test_the_rank_of_a_town_is_the_share_of_its_region_before_it():
-    assert rank_in_region(np.array([0, 0, 0, 0, 1, 2, 2])).tolist() == [0, 0.25, 0.5, 0.75, 0, 0, 0.5]
+def test_the_towns_of_a_region_join_evenly_from_where_its_draw_lifts_them():
+    regions = np.array([0, 0, 0, 0, 1, 2, 2])
+    assert months_of_joining(regions, [0, 0, 0], 12).tolist() == [0, 3, 6, 9, 0, 0, 6]
+    assert months_of_joining(regions, [2**31, 2**31, 2**30], 12).tolist() == [1, 4, 7, 10, 6, 1, 7]
+    assert months_of_joining(regions, [2**32 - 1] * 3, 12).tolist() == [2, 5, 8, 11, 11, 5, 11]
+    assert not months_of_joining(regions, [2**32 - 1] * 3, 0).any()
+
+
+@given(st.integers(1, 40), st.integers(1, 126), st.integers(0, 2**32 - 1))
+def test_a_town_joins_before_the_roll_out_is_over(n, full, drawn):
+    months = months_of_joining(np.zeros(n, np.int64), [drawn], full)
+    assert (np.diff(months) >= 0).all()
+    assert months[0] >= 0
+    assert months[-1] <= full - 1
+
+
+@pytest.mark.parametrize("n", [1, 2, 3, 7, 64])
+def test_over_the_draws_every_month_of_a_roll_out_is_as_likely(n):
+    """Ranks from 0 alone would let the only town of a region join in the first month, whatever the roll-out."""
+    full, draws = 48, (np.arange(480) * 2**32) // 480
+    joined = np.concatenate([months_of_joining(np.zeros(n, np.int64), [u], full) for u in draws])
+    counts = np.bincount(joined, minlength=full)
+    assert len(counts) == full
+    assert np.abs(counts / (480 * n / full) - 1).max() < 0.11
 
 
 def ties(sizes, largest):

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from underheaven.engine.beginning import come_into_force
 from underheaven.engine.fusing import rules_in_force, take_in
 from underheaven.engine.population import Population, said_of_places
 from underheaven.engine.room import NO_WINDOW, make_room
@@ -83,13 +84,16 @@ def live_a_month(
 def lenders(people: Any, tables: Any, loans: Any, accepts: Any) -> None:
     """Set which visible standings the lenders of each region accept under each table of rules (table, region, visible).
 
-    loans: those of the last year.
+    loans: those of the last year. Where no regime is in force, under table 0, lenders look at no standing: what
+    everybody of the region did decides.
     """
     who = people[0]
     for region in range(accepts.shape[1]):
+        repaid_by_all, defaulted_by_all = loans[:, region, 0].sum(), loans[:, region, 1].sum()
         for visible in range(VISIBLE):
             repaid, defaulted = loans[:, region, 0, visible].sum(), loans[:, region, 1, visible].sum()
-            for table in range(accepts.shape[0]):
+            accepts[0, region, visible] = lender_accepts(who, tables[0], visible, repaid_by_all, defaulted_by_all)
+            for table in range(1, accepts.shape[0]):
                 accepts[table, region, visible] = lender_accepts(who, tables[table], visible, repaid, defaulted)
 
 
@@ -201,7 +205,8 @@ class CpuEngine:
         accepts = np.empty((len(built.rules), n_regions, VISIBLE), np.int64)
         rules = rules_in_force(built, p)
         lenders(built.people, rules, p.loans, accepts)
-        active, before = built.rules_at(month), built.rules_at(month - 1)
+        active, before = (built.rules_at(m, p.replicate) for m in (month, month - 1))
+        come_into_force(p, built, active, before)
         attention = np.empty(built.n_towns)
         attend(built.rules, active, built.regions, towns.past, p.key, month, attention,
                np.zeros(built.n_towns, np.int64))  # fmt: skip
@@ -221,5 +226,5 @@ class CpuEngine:
         tallies.sum_up()
         p.remember_loans(month, tallies.loans())
         if built.fits:
-            take_in(p.fitted, built, month, tallies.moments)
+            take_in(p.fitted, built, active, tallies.moments)
         return tallies.named(built.labels)

@@ -41,11 +41,14 @@ def with_points(tables: Any, fitted: Any) -> Any:
     return tables
 
 
-def take_in(fitted: Any, built: Any, month: int, moments: Any) -> None:
-    """Add a month's products of records, int64 (FUSED, FUSED), and fit the points in place where it is time."""
+def take_in(fitted: Any, built: Any, active: Any, moments: Any) -> None:
+    """Add a month's products of records, int64 (FUSED, FUSED), and fit the points in place where it is time.
+
+    active: by town, the table of rules in force in the month.
+    """
     if "fitted" not in built.keeps:
         return
-    rules = built.rules[int(built.rules_at(month).max())]
+    rules = built.rules[int(active.max())]
     if not rules.fused or (not rules.refit and int(fitted.times[0]) > 0):
         return
     fitted.moments[:] += moments

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from underheaven import fields as f
+from underheaven.engine.beginning import come_into_force
 from underheaven.engine.fusing import rules_in_force, take_in
 from underheaven.engine.population import Population, said_of_places
 from underheaven.engine.tallying import Month, Tallies
@@ -109,6 +110,9 @@ class _Month:
         self.engine, self.p, self.built, self.month = engine, population, built, month
         self.who, self.k, self.draws = built.people[0], engine.k, engine.draws
         self.rules = rules_in_force(built, population)
+        self.active = built.rules_at(month, population.replicate)
+        self.before = built.rules_at(month - 1, population.replicate)
+        come_into_force(population, built, self.active, self.before)
         self.tallies = Tallies(1, len(built.labels["region"]))
         self.tally, self.regional = self.tallies.counts[0], self.tallies.regional
         self.accepts = self._lenders()
@@ -125,21 +129,22 @@ class _Month:
         return self.tallies.named(self.built.labels)
 
     def _lenders(self) -> Any:
-        """Return whether lenders accept: table of rules x region x visible standing."""
+        """Return whether lenders accept: table of rules x region x visible standing, which table 0 does not look at."""
         totals = self.p.loans.sum(axis=0)
+        everybody = np.broadcast_to(totals.sum(axis=2, keepdims=True), totals.shape)
         accept = self.k["livelihood"].lender_accepts
         return np.array(
             [[[accept(self.who, rules, v, int(repaid[v]), int(defaulted[v])) for v in range(VISIBLE)]
-              for repaid, defaulted in totals]
-             for rules in self.rules]
+              for repaid, defaulted in (totals if table > 0 else everybody)]
+             for table, rules in enumerate(self.rules)]
         )  # fmt: skip
 
     def _attention(self) -> Any:
         """Return where officials look this month, by town, from what was filed before it."""
-        attention, active = np.empty(self.built.n_towns), self.built.rules_at(self.month)
+        attention = np.empty(self.built.n_towns)
         self.k["attention"].attend(
             self.built.rules,
-            active,
+            self.active,
             self.built.regions,
             self.p.towns.past,
             self.p.key,
@@ -152,7 +157,7 @@ class _Month:
     def _wake(self, i: int) -> Day:
         built, state = self.built, self.p.state
         town = i // int(self.who.town_size)
-        table = int(built.rules_at(self.month)[town])
+        table = int(self.active[town])
         cell = self.engine._cell(built, self.p, i)
         day = Day(
             i=i, town=town, cell=cell, group=int(self.who.group[cell]), minor=bool(self.who.minor[cell]),
@@ -160,7 +165,7 @@ class _Month:
         )  # fmt: skip
         if not day.minor:
             day.held = int(self.k["dossier"].held_rules(state.dossier, i))
-            day.last_rules = self.rules[int(built.rules_at(self.month - 1)[town])]
+            day.last_rules = self.rules[int(self.before[town])]
             if day.rules.personal:
                 self._meet(day)
             day.me[DRAWN : DRAWN + 2] = self._life(day, self.draws.CONVICTION), self._life(day, self.draws.AVERSION)
@@ -484,4 +489,4 @@ class _Month:
         self.p.turn_faces()
         self.tallies.sum_up()
         self.p.remember_loans(self.month, self.tallies.loans())
-        take_in(self.p.fitted, self.built, self.month, self.tallies.moments)
+        take_in(self.p.fitted, self.built, self.active, self.tallies.moments)

@@ -12,8 +12,6 @@ from underheaven.draws import key_of
 from underheaven.errors import ResultError
 from underheaven.fields import (
     FACE_BLACK,
-    FACE_OPEN,
-    FACE_SPEAKING,
     PANEL,
     PLACES,
     STATE,
@@ -113,6 +111,11 @@ class Population:
     in_force: Any = None
     """The world, the fit and the tables of rules with its points; see ``fusing.rules_in_force``."""
 
+    @property
+    def replicate(self) -> int:
+        """The replicate, from 0: with the seed the key of all draws."""
+        return int(self.key[1])
+
     @classmethod
     def empty(
         cls, n_persons: int, n_towns: int, n_regions: int, seed: int, replicate: int,
@@ -165,13 +168,11 @@ class Population:
             mine[...] = theirs
 
     def enter(self, built: Any) -> None:
-        """Come under another regime's world after the shared burn-in, in which everybody's standing was clean."""
+        """Enter a world after the shared burn-in, in which no regime was in force and nobody had any standing."""
         clean = int(built.clean_visible)
         total = self.loans.sum(axis=3)
         self.loans[:] = 0
         self.loans[:, :, :, clean] = total
-        open_and_speaking = self.state.face & np.uint8(FACE_SPEAKING | FACE_OPEN)
-        self.state.face[:] = open_and_speaking | np.uint8(built.rules[0].face[0])
         n = len(self.state.face)
         self.state = self.state._replace(
             **{f.name: _array(f, n if f.name in built.keeps else 0) for f in STATE if not f.kept}

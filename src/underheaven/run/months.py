@@ -69,7 +69,7 @@ def _cell(built: BuiltWorld, person: int, replicate: int, generation: int) -> in
 
 def _month(built: BuiltWorld, person: int, replicate: int, look: Seen, label: str, before: dict[str, int]) -> LifeMonth:
     added = {name: total - before[name] for name, total in look.sums.items()}
-    rules = built.rules[int(built.rules_at(look.month)[_town(built, person)])]
+    rules = built.rules[int(built.rules_at(look.month, replicate)[_town(built, person)])]
     dossier = np.array([look.dossier], np.uint16)
     minor = bool(built.people[0].minor[_cell(built, person, replicate, look.generation)])
     # A minor has no standing. Repair leaves what it removes in the dossier until the next recording, so that the

@@ -74,6 +74,11 @@ CASES: tuple[Case, ...] = (
     Case("list-ever", A, standing.list_ever, (P("h", 0.002, 1e-5), P("n", 120, 1, 600), P("agree", 1.0)),
         shows="the share ever listed in n months is 1 - (1 - h)^n of those who agree to it",
         points=({"h": 0.03, "n": 24}, {"h": 0.03, "n": 24, "agree": 0.5}, {"h": 0.0005, "n": 600})),
+    Case("roll-out", A, standing.roll_out, (
+        P("h", 0.02, 1e-4), P("n", 60, 1, 600), P("over", 48, 0, 126), P("towns", 4, 1, 100)),
+        shows="the share ever listed in n months where towns join over a roll-out: the mean of 1 - (1 - h)^(n - J)",
+        points=({"towns": 1, "h": 0.1, "n": 30, "over": 24}, {"towns": 50, "over": 60}, {"over": 0},
+                {"over": 120, "n": 36})),
     Case("appeals", A, standing.appeals, (P("a", 0.05), P("months", 36, 1, 126), P("granted", 1.0)),
         shows="the mean months of a wrongful listing that appeals cut short",
         points=({"a": 0.3, "months": 5}, {"a": 0.4, "granted": 0.5}, {"a": 0.01, "months": 120}, {"a": 0.9})),

@@ -52,6 +52,13 @@ def list_ever(values: Values) -> float:
     return float(values["agree"] * np.linalg.matrix_power(np.array([[1 - h, h], [0.0, 1.0]]), n)[0, 1])
 
 
+def roll_out(values: Values) -> float:
+    """Return the mean of the chain of `list_ever` over the months that are left after each month of joining."""
+    n, over = values["n"], values["over"]
+    left = [max(n - joins, 0) for joins in range(over)] if over > 0 else [n]
+    return float(np.mean([list_ever({"h": values["h"], "n": months, "agree": 1.0}) for months in left]))
+
+
 def wrongful_records(values: Values) -> float:
     """The chance of one error or more in n independent months, as the tail of a binomial law."""
     from scipy.stats import binom
@@ -175,6 +182,7 @@ ROADS: dict[str, Callable[[Values], float]] = {
     "wrongful-records": wrongful_records,
     "list-stock": list_stock,
     "list-ever": list_ever,
+    "roll-out": roll_out,
     "appeals": appeals,
     "record-stock": record_stock,
     "deterrence": deterrence,

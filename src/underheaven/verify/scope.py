@@ -20,7 +20,7 @@ NOT_VERIFIED = (
     "loans is held against a formula for one round of requests.",
     "Ties and households: imitation among ties, scores of ties, experience and guilt within a household, and mistaken "
     "identity within a town are tested for consistency alone.",
-    "Rewards, redlists, grades by points, denials of tickets, early removal, renewal of persons, roll-out, amendments, "
+    "Rewards, redlists, grades by points, denials of tickets, early removal, renewal of persons, amendments, "
     "bad news kept back, records bought off or staged, and regimes that not everybody knows of: tested for consistency "
     "alone.",
     "Businesses, which are not in the model.",

@@ -16,6 +16,8 @@ ACTING = STILL | {"opportunities_per_year": 12}
 """Everybody acts every month, so that the sensitivity is the hazard of being recorded."""
 SETTLED = 2e-5
 """Share by which a start with clean dossiers may still move a stock when it is observed from there on."""
+LARGEST_TOWN = 8192
+"""Persons, as documents allow."""
 LONGEST = 400
 """Months after which a stock is observed in any case: what the start still moves then is reckoned out."""
 
@@ -44,10 +46,16 @@ def list_stock(values: Values) -> Figure:
 
 
 def listing(
-    hazard: float, months: int, refile: str = "false", records: int = 1, agree: float = 1.0, label: str = ""
-) -> Document[Regime]:
-    """Reads the regime that lists whoever acts and is seen; agree: share of persons who join it, asked below 1."""
-    numbers = {"sensitivity": hazard, "months": months, "refile": refile, "records": records, "agree": agree}
+    hazard: float, months: int, refile: str = "false", records: int = 1, agree: float = 1.0, label: str = "",
+    over: int = 0,
+) -> Document[Regime]:  # fmt: skip
+    """Reads the regime that lists whoever acts and is seen.
+
+    agree: share of persons who join it, asked below 1. over: months of its roll-out.
+    """
+    numbers = {
+        "sensitivity": hazard, "months": months, "refile": refile, "records": records, "agree": agree, "over": over,
+    }  # fmt: skip
     return regime("list", label, asked=str(agree < 1).lower(), **numbers)
 
 
@@ -77,6 +85,26 @@ def list_ever(values: Values) -> Figure:
     data = live([listing(h, 36, agree=agree)], society("one-act", **ACTING), persons, n).isel(world=0)
     ever = (data["person_months_listed"] > 0).sum("person").values
     return simulated(expected, ever, [persons] * len(ever))
+
+
+def roll_out(values: Values) -> Figure:
+    """Hold the share ever listed in n months against the mean over the months in which a town may join.
+
+    Joining months are 0 to ``over`` - 1, each as likely, however few towns there are; each replicate draws its own.
+    """
+    h, n, over, towns = values["h"], values["n"], values["over"], values["towns"]
+    expected = ever_over_joining(h, n, over)
+    size = min(max(-(-persons_for(n, times=current().times_for(rarer(expected) / n)) // towns), 4), LARGEST_TOWN)
+    persons = size * towns
+    people = society("one-act", **ACTING | {"town_size": size})
+    data = live([listing(h, 36, over=over)], people, persons, n).isel(world=0)
+    ever = (data["person_months_listed"] > 0).sum("person").values
+    return simulated(expected, ever, [persons] * len(ever))
+
+
+def ever_over_joining(hazard: float, n: int, over: int) -> float:
+    """Give the chance of at least one entry in n months of which those before the month of joining do not count."""
+    return math.fsum(at_least_once(hazard, max(n - joins, 0)) for joins in range(max(over, 1))) / max(over, 1)
 
 
 def appeals(values: Values) -> Figure:

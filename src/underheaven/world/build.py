@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
+from underheaven.draws import ROLLOUT, draw_by_name, key_of
 from underheaven.errors import RequestError
 from underheaven.kernel.tables import GRADES, LISTS, RULES, ZONES
 from underheaven.spec.change import epochs
@@ -15,7 +17,7 @@ from underheaven.spec.regime import Regime
 from underheaven.world.cells import cells_of
 from underheaven.world.opened import Opened
 from underheaven.world.people import people_table
-from underheaven.world.places import deal_towns, rank_in_region
+from underheaven.world.places import deal_towns, months_of_joining
 from underheaven.world.rules import (
     Names,
     before_the_regime,
@@ -23,11 +25,9 @@ from underheaven.world.rules import (
     fill_scores,
     fill_unseen,
     rules_table,
-    shown_of,
     visible_labels,
 )
 from underheaven.world.sensing import zones_of
-from underheaven.world.ties import fill_shown_steps
 
 NEVER = 1 << 40
 
@@ -42,11 +42,20 @@ def months_between(first: str, second: str) -> int:
 
 
 @dataclass(frozen=True)
+class Wave:
+    """What one version of a regime reaches: from which month of observation, which towns, and over how many months."""
+
+    month: int
+    reached: Any
+    full_after: int
+
+
+@dataclass(frozen=True)
 class BuiltWorld:
     """One world: tables for kernels, towns, dates, labels.
 
-    firsts: first person of each town, one more at the end. regions, zones: of each town. joins: month
-    of observation in which a town comes under the regime. changes: months from which each table of
+    firsts: first person of each town, one more at the end. regions, zones: of each town. waves: how the regime
+    arrives, version by version. changes: months from which each table of
     rules holds; table 0 is no regime. exempt: a person who is never recorded, -1 for nobody.
     keeps: what is kept beyond what every world keeps: arrays of state by name, and ``fitted`` points.
     scale: real persons for each synthetic one. panel: how many of the first persons are recorded month
@@ -65,7 +74,7 @@ class BuiltWorld:
     firsts: Any
     regions: Any
     zones: Any
-    joins: Any
+    waves: tuple[Wave, ...]
     changes: tuple[int, ...]
     exempt: int
     keeps: frozenset[str]
@@ -75,33 +84,58 @@ class BuiltWorld:
     @property
     def clean_visible(self) -> int:
         """Class of standing that lenders see in a person without records."""
-        before = self.rules[0]
-        face = int(before.face[0])
-        return shown_of(face, int(before.see)) | int(before.unseen)
+        return int(self.rules[0].unseen)
 
     @property
     def fits(self) -> bool:
         """Whether the regime ever fits points to its own records."""
         return "fitted" in self.keeps
 
-    def rules_at(self, month: int) -> Any:
+    def joins(self, replicate: int) -> Any:
+        """Return the month of observation in which each town comes under the regime, NEVER where it does not.
+
+        A town joins with the first version that reaches its region. Each replicate draws anew where in the roll-out
+        its regions stand, so that replicates differ by as much as the draw moves.
+        """
+        return _known(self._joins_by_replicate, replicate, lambda: self._joins(replicate))
+
+    def rules_at(self, month: int, replicate: int) -> Any:
         """Return for each town the table in force in a month counted from the burn-in: 0 is none."""
-        known = self._rules_by_month
-        found = known.get(month)
-        if found is None:
-            if len(known) >= KNOWN:
-                known.clear()
-            known[month] = found = self._rules_at(month)
-        return found
+        return _known(self._rules_by_month, (month, replicate), lambda: self._rules_at(month, replicate))
 
     @cached_property
-    def _rules_by_month(self) -> dict[int, Any]:
+    def _joins_by_replicate(self) -> dict[int, Any]:
         return {}
 
-    def _rules_at(self, month: int) -> Any:
+    @cached_property
+    def _rules_by_month(self) -> dict[tuple[int, int], Any]:
+        return {}
+
+    def _joins(self, replicate: int) -> Any:
+        drawn = draw_by_name(key_of(self.seed, replicate), ROLLOUT, self.labels["region"])
+        joins = np.full(self.n_towns, NEVER)
+        for wave in self.waves:
+            arrives = wave.month + months_of_joining(self.regions, drawn, wave.full_after)
+            joins = np.where(wave.reached & (joins == NEVER), arrives, joins)
+        return joins
+
+    def _rules_at(self, month: int, replicate: int) -> Any:
         observed = month - self.burn_in_months
         table = sum(1 for change in self.changes if observed >= change)
-        return np.where((observed >= 0) & (observed >= self.joins), table, 0).astype(np.int64)
+        return np.where((observed >= 0) & (observed >= self.joins(replicate)), table, 0).astype(np.int64)
+
+
+K = TypeVar("K")
+
+
+def _known(known: dict[K, Any], key: K, find: Callable[[], Any]) -> Any:
+    """Return what is at hand for a key, found and kept where it is not; few are kept."""
+    found = known.get(key)
+    if found is None:
+        if len(known) >= KNOWN:
+            known.clear()
+        known[key] = found = find()
+    return found
 
 
 def _union(versions: list[tuple[str, ...]], what: str, most: int) -> tuple[str, ...]:
@@ -152,18 +186,11 @@ def _sort(kind: Any, game: Any) -> str:
     return "refusal" if game.rate > 0 and kind.name == game.refusal_conduct else ""
 
 
-def _joins(regimes: list[Regime], changes: tuple[int, ...], names: Names, regions: Any) -> Any:
-    """Return the month in which each town comes under the regime, NEVER where it does not.
-
-    A town joins with the first version that reaches its region, evenly over the roll-out of that version.
-    """
-    joins, rank = np.full(len(regions), NEVER), rank_in_region(regions)
-    for regime, month in zip(regimes, changes, strict=True):
-        chosen = names.regions if regime.rollout.regions is None else regime.rollout.regions
-        reached = np.isin(regions, [names.regions.index(r) for r in chosen])
-        arrives = month + np.floor(rank * regime.rollout.full_after_months).astype(np.int64)
-        joins = np.where(reached & (joins == NEVER), arrives, joins)
-    return joins
+def _wave(regime: Regime, month: int, names: Names, regions: Any) -> Wave:
+    """Return what a version that holds from a month of observation on reaches; regions: of each town."""
+    chosen = names.regions if regime.rollout.regions is None else regime.rollout.regions
+    reached = np.isin(regions, [names.regions.index(r) for r in chosen])
+    return Wave(month, reached, regime.rollout.full_after_months)
 
 
 def _keeps(tables: list[Any]) -> frozenset[str]:
@@ -205,14 +232,13 @@ def build_world(
         )
     tables = [rules_table(version, names, cells, zones) for version in regimes]
     fill_unseen(tables)
-    fill_shown_steps(tables)
-    tables.insert(0, before_the_regime(tables[0]))
+    dates = [date or last.start or start for date, _ in versions]
+    changes = tuple(months_between(start, date) if start and date else 0 for date in dates)
+    tables.insert(0, before_the_regime(tables[max(sum(month <= 0 for month in changes), 1) - 1]))
     for table, version in zip(tables, [None, *regimes], strict=True):
         opened = Opened(table)
         fill_scores(opened)
         fill_first_beliefs(opened, society.livelihood.credit, names, version)
-    dates = [date or last.start or start for date, _ in versions]
-    changes = tuple(months_between(start, date) if start and date else 0 for date in dates)
     return BuiltWorld(
         name=last.name,
         persons=persons,
@@ -226,7 +252,7 @@ def build_world(
         firsts=np.minimum(np.arange(n_towns + 1, dtype=np.int64) * size, persons),
         regions=regions,
         zones=zone_of_region[regions],
-        joins=_joins(regimes, changes, names, regions),
+        waves=tuple(_wave(r, month, names, regions) for r, month in zip(regimes, changes, strict=True)),
         changes=changes,
         exempt=-1 if exempt is None else exempt,
         keeps=_keeps([t[0] for t in tables]),

@@ -24,13 +24,25 @@ def deal_towns(people: People, n_towns: int) -> Any:
     return np.repeat(np.arange(len(counts), dtype=np.int64), counts)
 
 
-def rank_in_region(regions: Any) -> Any:
-    """Return each town's share of its region's towns that come before it, in [0, 1)."""
-    rank = np.zeros(len(regions))
+def months_of_joining(regions: Any, drawn: Any, full: int) -> Any:
+    """Return the month of a roll-out in which each town joins: floor((k + u) / n * full) for the k-th of n of a region.
+
+    The draw u of the region lifts the whole region: towns join evenly, and over the draws a town of any region, however
+    few towns there are, joins with equal chance in each of the months 0 to ``full`` - 1.
+
+    Args:
+        regions: region of each town; towns of a region stand together.
+        drawn: draw of each region, int64 in [0, 2**32).
+        full: months of the roll-out, 0 or more.
+
+    Source: systematic sampling (Madow & Madow, Annals of Mathematical Statistics 15, 1944).
+    """
+    months = np.zeros(len(regions), np.int64)
     for region in np.unique(regions):
         towns = np.flatnonzero(regions == region)
-        rank[towns] = np.arange(len(towns)) / len(towns)
-    return rank
+        lifted = (np.arange(len(towns), dtype=np.int64) << 32) + np.int64(drawn[region])
+        months[towns] = lifted * full // (np.int64(len(towns)) << 32)
+    return months
 
 
 def household_sizes(ties: Ties, town_size: int) -> list[int]:

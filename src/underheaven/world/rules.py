@@ -187,11 +187,15 @@ def _fill_repair(t: Any, regime: Regime) -> None:
 
 
 def before_the_regime(first: Any) -> Any:
-    """Return the rules before a regime comes: nothing happens, and everybody has a clean person's face."""
-    t = off_table()
-    t[0].face[:] = first[0].face[first[0].empty_state]
-    t[0].see, t[0].unseen = first[0].see, first[0].unseen
-    return t
+    """Return the rules where no regime is in force yet: nothing happens, and nobody shows any standing.
+
+    Loans made meanwhile are entered for the standing that the rules ``first`` will give whoever has no record, so that
+    their lenders know something of it; whoever lends meanwhile looks at no standing at all.
+    """
+    table = off_table()
+    t, rules = Opened(table), Opened(first)
+    t.unseen = shown_of(int(rules.face[int(rules.empty_state)]), int(rules.see)) | int(rules.unseen)
+    return table
 
 
 def fill_scores(t: Any) -> None:

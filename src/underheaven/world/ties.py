@@ -29,10 +29,3 @@ def fill_consent(t: Any, regime: Regime, cells: Cells) -> None:
     t.joins[: len(cells.categories)] = consent.share * cells.factor(consent.factors)
     t.outside_state += t.n_grades
     t.grade_label[t.n_grades :] = t.grade_label[t.empty_state % GRADES]
-
-
-def fill_shown_steps(versions: list[Any]) -> None:
-    """Let ties see scores in the same steps under every version, the widest: what was shown last month is read so."""
-    widest = max(int(t[0].shown_step) for t in versions)
-    for t in versions:
-        t[0].shown_step = widest

@@ -1,0 +1,59 @@
+"""What others see where a regime comes into force, and where an amendment changes the steps of scores."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from underheaven.engine.beginning import come_into_force, show_in_other_steps
+from underheaven.fields import FACE_BLACK, FACE_OPEN, FACE_SPEAKING
+from underheaven.kernel.tables import AT_START, GRADES, NO_SCORE, RULES_TABLE, record_of
+
+
+def world(*steps):
+    """Four towns of two persons, and a table for no regime and for each version; the clean are blacklisted."""
+    tables = [record_of(RULES_TABLE) for _ in range(len(steps) + 1)]
+    for table, step in zip(tables[1:], steps, strict=True):
+        table[0].empty_state, table[0].shown_step = GRADES + 1, step
+        table[0].face[GRADES + 1] = FACE_BLACK + (2 << 4)
+    return SimpleNamespace(firsts=np.array([0, 2, 4, 6, 7]), rules=np.concatenate(tables).view(np.recarray))
+
+
+def people(shown=()):
+    face = np.array([0, FACE_OPEN, FACE_SPEAKING, 0, 0, FACE_OPEN, 0], np.uint8)
+    return SimpleNamespace(state=SimpleNamespace(face=face, score_shown=np.array(shown, np.uint8)))
+
+
+def test_where_a_regime_begins_everybody_shows_what_whoever_has_no_record_does():
+    """And nobody elsewhere: neither where it is in force already nor where it is not yet."""
+    found, clean = people(), FACE_BLACK + (2 << 4)
+    come_into_force(found, world(1), np.array([1, 1, 0, 1]), np.array([1, 0, 0, 0]))
+    assert found.state.face.tolist() == [0, FACE_OPEN, clean + FACE_SPEAKING, clean, 0, FACE_OPEN, clean]
+
+
+def test_nothing_is_turned_over_where_nothing_changes():
+    found = people()
+    come_into_force(found, world(1), np.array([1, 1, 0, 0]), np.array([1, 1, 0, 0]))
+    assert found.state.face.tolist() == people().state.face.tolist()
+
+
+def test_shown_scores_are_read_in_the_steps_of_an_amendment():
+    found = people([AT_START - 20, NO_SCORE, AT_START + 3, AT_START, 1, 255, AT_START + 1])
+    come_into_force(found, world(2, 5), np.array([2, 2, 2, 2]), np.array([1, 1, 1, 1]))
+    assert found.state.score_shown.tolist() == [
+        AT_START - 8, NO_SCORE, AT_START + 1, AT_START, AT_START - 51, AT_START + 51, AT_START,
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("was", "now"), [(1, 1), (3, 3), (1, 8), (8, 1)])
+def test_a_shown_score_stays_a_score_and_keeps_its_points(was, now):
+    shown = np.arange(256, dtype=np.uint8)
+    old, new = SimpleNamespace(shown_step=was), SimpleNamespace(shown_step=now)
+    show_in_other_steps(shown, old, new)
+    assert shown[NO_SCORE] == NO_SCORE
+    assert (shown[1:] > 0).all()
+    points = (np.arange(1, 256) - AT_START) * was
+    within = np.abs(points) <= 127 * now
+    assert (np.abs((shown[1:].astype(int) - AT_START) * now - points)[within] <= now / 2).all()
