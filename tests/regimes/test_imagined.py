@@ -55,12 +55,12 @@ def test_it_punishes_and_rewards_in_every_part_of_life():
 
 def test_it_arrives_region_by_region():
     """Two regions every half year: a quarter of the people are scored, then half, three quarters, all."""
-    persons = 16 * 1024
-    months = {"months": 19, "persons": persons}
-    life = lived(UNIFIED, SOCIETY, **months)
-    whole = lived(UNIFIED, SOCIETY, {"amendments": [], "rollout": {}}, **months)
+    months, towns = {"months": 19, "persons": 16 * 1024}, {"people.town_size": 64}
+    life = lived(UNIFIED, SOCIETY, people=towns, **months)
+    whole = lived(UNIFIED, SOCIETY, {"amendments": [], "rollout": {}}, people=towns, **months)
     scored = life["grades"].sum(axis=(1, 2)) / whole["grades"].sum(axis=(1, 2))
-    assert np.allclose(scored[[0, 5, 6, 11, 12, 17, 18]], [0.125, 0.25, 0.375, 0.5, 0.625, 0.75, 0.875], atol=0.02)
+    expected = [(1 / 6) / 4, 1 / 4, (7 / 6) / 4, 1 / 2, (13 / 6) / 4, 3 / 4, (19 / 6) / 4]
+    assert np.allclose(scored[[0, 5, 6, 11, 12, 17, 18]], expected, atol=0.02)
 
 
 def test_every_channel_records_something():
