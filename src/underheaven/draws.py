@@ -142,11 +142,11 @@ def name_hash(*names: str) -> int:
 
 
 def draw_by_name(key: Any, purpose: int, names: Sequence[str]) -> Any:
-    """Return the draw of each name, int64: of what is no person, made once a replicate and by plain NumPy."""
+    """Return the draw of each name, int64: of what is no person, made once a replicate and without the compiler."""
     plain: Any = getattr(philox, "py_func", philox)
-    k, nought = np.array([name_hash(name) for name in names], np.uint32), np.zeros(len(names), np.uint32)
-    words = plain(nought, nought, nought + np.uint32(purpose >> 2), k, np.uint32(key[0]), np.uint32(key[1]))
-    return words[purpose & 3].astype(np.int64)
+    block, k0, k1 = np.uint32(purpose >> 2), np.uint32(key[0]), np.uint32(key[1])
+    words = [plain(np.uint32(0), np.uint32(0), block, np.uint32(name_hash(name)), k0, k1) for name in names]
+    return np.array([int(word[purpose & 3]) for word in words], np.int64)
 
 
 def key_of(seed: int, replicate: int) -> Any:

@@ -8,9 +8,10 @@ import pytest
 import underheaven
 from underheaven.errors import RequestError
 from underheaven.fields import SUMS, TALLIES
+from underheaven.measure.calendar import months_from
 from underheaven.record import store
 from underheaven.record.provenance import documents_of
-from underheaven.run.execute import month_labels, population_stated
+from underheaven.run.execute import population_stated
 from underheaven.run.folder import folder_of
 from underheaven.run.study import plan_study
 
@@ -24,14 +25,14 @@ def pair():
 
 
 def test_months_are_named_across_years():
-    assert month_labels("2013-11", 4) == ["2013-11", "2013-12", "2014-01", "2014-02"]
+    assert months_from("2013-11", 4) == ["2013-11", "2013-12", "2014-01", "2014-02"]
 
 
 def test_a_comparison_holds_both_worlds_with_every_tally_and_sum(pair):
     assert list(pair["world"].values) == [COURT, "none"]
     assert pair.attrs["against"] == "none"
     assert dict(pair.sizes)["replicate"] == 2
-    assert list(pair["month"].values) == month_labels("2013-10", 6)
+    assert list(pair["month"].values) == months_from("2013-10", 6)
     assert {f.name for f in TALLIES} | {f"person_{f.name}" for f in SUMS} <= set(pair.data_vars)
     assert (pair["persons"].sum("group") == 600).all()
 

@@ -39,6 +39,9 @@ def study_options(command: Command) -> Command:
         number("persons", "Synthetic persons in a world.  [default: 200,000]"),
         number("months", "Months observed after the burn-in.  [default: 120]"),
         click.option("--start", help="First month observed, as 2013-10.  [default: the regime's]"),
+        click.option("--align", type=click.Choice(["start", "calendar"]),
+                     help="Observe each regime from its own first month, or all in the same months.  [default: start; "
+                          "calendar with --start]"),
         number("seed", "The seed of all luck; 0 is one like any other.  [default: 1]"),
         number("replicates", "Independent societies, for intervals.  [default: 8]"),
     ])  # fmt: skip

@@ -19,6 +19,9 @@ from underheaven.cli.options import console, given, number, print_json, reportin
 @number("persons", "Synthetic persons in a world at each point.  [default: 10,000]")
 @number("months", "Months observed after the burn-in.  [default: 120]")
 @click.option("--start", help="First month observed, as 2013-10.  [default: the regime's]")
+@click.option("--align", type=click.Choice(["start", "calendar"]),
+              help="Observe each regime from its own first month, or all in the same months.  [default: start; "
+                   "calendar with --start]")  # fmt: skip
 @number("seed", "The seed of the design and of all luck.  [default: 1]")
 @number("threads", "Threads of the engine.  [default: all cores]")
 @reporting_options

@@ -47,10 +47,11 @@ class End:
 class Kept:
     """The runs behind an uncertainty over assumptions.
 
-    persons, months: of each run. columns: what was measured, of shape (column,). design: the values of the numbers,
-    of shape (point, number). moved: how many of a point's numbers were moved to keep its documents sound.
-    left_out: points that could not be had. points: measured there, of shape (point, column). seeds: the stated
-    documents, of shape (seed, column); the first has the luck that all points and ends have. NaN: undefined.
+    persons, months, town_size: of each run; a town of 0 where an older result does not say. columns: what was measured,
+    of shape (column,). design: the values of the numbers, of shape (point, number). moved: how many of a point's
+    numbers were moved to keep its documents sound. left_out: points that could not be had. points: measured there, of
+    shape (point, column). seeds: the stated documents, of shape (seed, column); the first has the luck that all points
+    and ends have. NaN: undefined.
     """
 
     persons: int
@@ -63,11 +64,13 @@ class Kept:
     points: NDArray[np.float64]
     seeds: NDArray[np.float64]
     ends: tuple[End, ...]
+    town_size: int = 0
 
     def as_json(self) -> str:
         """Gives all of it as text; a value that is undefined is null."""
         plain = {
-            "persons": self.persons, "months": self.months, "numbers": [asdict(n) for n in self.numbers],
+            "persons": self.persons, "months": self.months, "town_size": self.town_size,
+            "numbers": [asdict(n) for n in self.numbers],
             "columns": self.columns, "design": self.design.tolist(), "moved": self.moved, "left_out": self.left_out,
             "points": _plain(self.points), "seeds": _plain(self.seeds),
             "ends": [{"number": e.number, "high": e.high, "row": _plain(e.row)} for e in self.ends],
@@ -91,6 +94,7 @@ def _read(text: str) -> Kept:
         _array(plain["design"], len(plain["numbers"])), tuple(plain["moved"]), plain["left_out"],
         _array(plain["points"], width), _array(plain["seeds"], width),
         tuple(End(e["number"], e["high"], np.array(e["row"], np.float64)) for e in plain["ends"]),
+        plain.get("town_size", 0),
     )  # fmt: skip
 
 

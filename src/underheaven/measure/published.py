@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from underheaven.errors import RequestError
+from underheaven.measure.calendar import in_own_calendar
 from underheaven.measure.interval import Interval, interval
 from underheaven.measure.series import SHARES, series
 
@@ -32,7 +33,7 @@ class Beside:
 
 
 def beside_published(dataset: xr.Dataset, world: str, rows: Sequence[Mapping[str, Any]], scale: float) -> list[Beside]:
-    """Gives every published row with the simulated count of its month in one world.
+    """Gives every published row with the simulated count of its calendar month in one world.
 
     rows: quantity, measure (a name of series.py), value, unit, as_of (ISO month). scale: real persons for one
     synthetic person, above 0. Counts that accumulate do so from the first month of the run.
@@ -42,7 +43,8 @@ def beside_published(dataset: xr.Dataset, world: str, rows: Sequence[Mapping[str
     worlds = [str(name) for name in dataset["world"].values]
     if world not in worlds:
         raise RequestError(f"world {world!r}: the result does not hold it. Write one of: {', '.join(worlds)}.")
-    return [_beside(dataset, world, row, scale) for row in rows]
+    dated = in_own_calendar(dataset, world)
+    return [_beside(dated, world, row, scale) for row in rows]
 
 
 def _beside(dataset: xr.Dataset, world: str, row: Mapping[str, Any], scale: float) -> Beside:

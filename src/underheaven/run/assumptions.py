@@ -24,6 +24,7 @@ from underheaven.run.design import Design, Point
 from underheaven.run.keep import Keeper, Measured
 from underheaven.run.living import Life, Living
 from underheaven.run.one import Engine
+from underheaven.run.sample_towns import with_sample_towns
 from underheaven.run.study import Study, short_name
 
 if TYPE_CHECKING:
@@ -63,9 +64,12 @@ class AtEnd:
 
 
 def few(study: Study) -> Study:
-    """Returns a study of as many persons as a point has beside a whole run, without panel and exempt places."""
+    """Returns a study of as many persons as a point has beside a whole run, in towns that suit so few.
+
+    It has neither a panel nor exempt places.
+    """
     numbers = {"persons": min(study.plan.persons, PERSONS), "panel": 0, "exempt": []}
-    return replace(study, plan=study.plan.model_copy(update=numbers))
+    return with_sample_towns(replace(study, plan=study.plan.model_copy(update=numbers)))
 
 
 def has_ranges(study: Study) -> bool:
@@ -115,6 +119,7 @@ def explore(
         study.plan.persons, len(months), design.numbers, columns,
         np.array([point.values for point in found], np.float64).reshape(len(found), len(design.numbers)),
         tuple(point.moved for point in found), points - len(found), _table(rows, columns), _table(seeds, columns), (),
+        study.society.model.people.town_size,
     )  # fmt: skip
     ends = list[AtEnd]()
     (at_ends,) = lived.rows(_life(end.point) for end in _noted(_ends(design, kept, names), ends))

@@ -16,7 +16,6 @@ from underheaven.measure.reforms import FAR_END, RANKED, values_of
 from underheaven.measure.registry import MEASURES, PAIRED
 from underheaven.measure.shapley import alone, shapley
 from underheaven.record.schema import WorldRun, assemble
-from underheaven.run.execute import FIRST_MONTH, month_labels
 from underheaven.run.memory import guard, size_of
 from underheaven.run.one import Engine, burn_in, observe
 from underheaven.run.progress import Meter, Progress, silent
@@ -124,7 +123,7 @@ def _values(
 ) -> Iterator[list[float]]:
     """Yields the measures of each different coalition in one replicate."""
     plan = wanted.study.plan
-    months = month_labels(wanted.study.start or FIRST_MONTH, plan.months)
+    months = wanted.study.months
 
     def count(month: int, tallies: object) -> None:
         meter.add(plan.persons)

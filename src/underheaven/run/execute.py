@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from underheaven.engine.choose import make_engine
 from underheaven.errors import RequestError
 from underheaven.jit import sources_digest
+from underheaven.measure.calendar import FIRST_MONTHS, WAITS
 from underheaven.record import store
 from underheaven.record.provenance import PLAN, DocumentText, provenance
 from underheaven.record.schema import gather
@@ -35,9 +36,6 @@ if TYPE_CHECKING:
 
 INVENTED = ("assumed", "by construction", "imagined", "invented")
 """Words of the source of a population that stands for nobody."""
-
-FIRST_MONTH = "2000-01"
-"""Label of the first month where neither the study nor a regime names one."""
 
 
 def execute(
@@ -68,7 +66,7 @@ def execute(
     builts = build_worlds(study)
     size = size_of(builts, plan.replicates, plan.months)
     guard(size, out)
-    months = month_labels(study.start or FIRST_MONTH, plan.months)
+    months = study.months
     few, at_once = assumptions.few(study), int(getattr(machine, "threads", 1))
     cost = person_months(builts, plan.replicates, plan.months) + assumptions.person_months(few, points)
     meter = Meter(cost, progress or silent)
@@ -88,12 +86,6 @@ def execute(
     return dataset
 
 
-def month_labels(start: str, months: int) -> list[str]:
-    """Names months from ``start`` (as 2013-10) on."""
-    first = 12 * int(start[:4]) + int(start[5:]) - 1
-    return [f"{month // 12:04d}-{month % 12 + 1:02d}" for month in range(first, first + months)]
-
-
 def attributes(study: Study, builts: Sequence[BuiltWorld], seconds: float) -> dict[str, Any]:
     """Says in the dataset what it holds and what it rests on; documents stand in it in full."""
     plan = study.plan
@@ -108,6 +100,8 @@ def attributes(study: Study, builts: Sequence[BuiltWorld], seconds: float) -> di
         "replicates": plan.replicates,
         "months_observed": plan.months,
         "burn_in_months": builts[0].burn_in_months,
+        FIRST_MONTHS: json.dumps({name: start or "" for name, start in zip(study.names, study.starts, strict=True)}),
+        WAITS: json.dumps({name: max(b.changes[0], 0) for name, b in zip(study.names, builts, strict=True)}),
         "lender_gain": float(study.society.model.livelihood.credit.gain),
         "lender_loss": float(study.society.model.livelihood.credit.loss),
         "scale": float(builts[0].scale),

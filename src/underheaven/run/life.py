@@ -13,7 +13,6 @@ from underheaven.engine.choose import make_engine
 from underheaven.errors import RequestError, ResultError
 from underheaven.record.life import Lives
 from underheaven.run.chosen import WAYS, Choice, Sums, Which, choice, sums_of
-from underheaven.run.execute import FIRST_MONTH, month_labels
 from underheaven.run.memory import guard, size_of
 from underheaven.run.months import group_of, life, newcomers, region_of
 from underheaven.run.one import Engine, OnMonth, Tallies, burn_in, observe
@@ -125,7 +124,7 @@ def _lives(
     study: Study, builts: Sequence[BuiltWorld], chosen: Choice, replicate: int, seen: Sequence[list[Seen]]
 ) -> Lives:
     first, person = builts[0], chosen.person
-    labels = month_labels(study.start or FIRST_MONTH, study.plan.months)
+    labels = study.months
     return Lives(
         person=person,
         replicate=replicate,

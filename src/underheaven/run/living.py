@@ -58,7 +58,7 @@ class Living:
     def _comes_again(self, life: Life, first: BuiltWorld) -> bool:
         """Tells whether people live the burn-in that those of the documents as they stand live with the first luck.
 
-        The burn-in knows of a regime what it keeps and what lenders see of a clean person, in the first table.
+        The burn-in knows of a regime what is kept for it and as which standing it enters loans, in the first table.
         """
         stated = self._stated[0]
         same = life.society is self._study.society and life.replicate == 0 and first.keeps == stated.keeps
@@ -77,13 +77,15 @@ class Living:
         """Builds the worlds of a life; what no number of it changes is that of the documents as they stand."""
         stated = life.society is self._study.society
         builts: list[BuiltWorld] = []
-        for world, other, built in zip(life.worlds, self._study.worlds, self._stated, strict=True):
+        for world, other, built, start in zip(
+            life.worlds, self._study.worlds, self._stated, self._study.starts, strict=True
+        ):
             same = self._stated[0].people if stated else builts[0].people if builts else None
-            builts.append(built if stated and world is other else self._build(world, life.society, same))
+            builts.append(built if stated and world is other else self._build(world, life.society, same, start))
         return builts
 
-    def _build(self, world: Document[Regime], society: Document[Society], people: Any) -> BuiltWorld:
-        plan, start = self._study.plan, self._study.start
+    def _build(self, world: Document[Regime], society: Document[Society], people: Any, start: str | None) -> BuiltWorld:
+        plan = self._study.plan
         return build_world(world, society, persons=plan.persons, seed=plan.seed, start=start, people=people)
 
     def _on_month(self, persons: int) -> OnMonth:

@@ -17,6 +17,7 @@ EngineName = Literal["auto", "plain", "cpu"]
 DEFAULTS: dict[str, Any] = {
     "against": "none",
     "society": None, "persons": 200_000, "months": 120, "seed": 1, "replicates": 8, "start": None,
+    "align": None,
     "panel": 0,
 }  # fmt: skip
 
@@ -32,6 +33,7 @@ def run(
     engine: EngineName = "auto",
     progress: Progress | None = None,
     start: str | None = None,
+    align: Literal["start", "calendar"] | None = None,
     out: str | Path | None = None,
     ranges: bool = False,
     assumptions: int = 64,
@@ -44,9 +46,9 @@ def run(
     regime: name of a shipped document, path, document as read, or a whole study (which then fixes the rest).
     society: name, path or document as read; if None, the first that ships and has all that is asked for, china-2020
     before any other. persons: 4 or more. months: observed after the burn-in. start: first month, as 2013-10; the
-    regime's if None. threads: all cores if None. out: a NetCDF file to write as well. ranges: also live the study at
-    ``assumptions`` points with other values of all its assumed numbers; the attribute ``assumptions`` holds what comes
-    of it, and `sensitivity` says it in rows.
+    regime's if None. align: see `compare`. threads: all cores if None. out: a NetCDF file to write as well. ranges:
+    also live the study at ``assumptions`` points with other values of all its assumed numbers; the attribute
+    ``assumptions`` holds what comes of it, and `sensitivity` says it in rows.
     With ``out``, the run keeps what is done in a folder beside it, goes on with a stopped run of the same study, and
     writes a checkpoint every ``checkpoint_every`` seconds; stop: asked every month whether to stop and keep it.
     panel: how many of the first synthetic persons are recorded month by month, in variables that begin with panel_.
@@ -54,6 +56,7 @@ def run(
     """
     settings = {
         "persons": persons, "months": months, "seed": seed, "replicates": replicates, "start": start, "panel": panel,
+        "align": align,
     }  # fmt: skip
     study = _study((regime,), None, society, settings)
     return _execute(study, threads, engine, progress, out, assumptions if ranges else 0, checkpoint_every, stop)
@@ -71,6 +74,7 @@ def compare(
     engine: EngineName = "auto",
     progress: Progress | None = None,
     start: str | None = None,
+    align: Literal["start", "calendar"] | None = None,
     out: str | Path | None = None,
     ranges: bool = False,
     assumptions: int = 64,
@@ -80,11 +84,14 @@ def compare(
 ) -> xr.Dataset:
     """Runs the same people under each regime and under ``against``, and returns all worlds in one dataset.
 
-    The arguments are those of `run`; against: the other world, last on the dimension ``world``.
+    The arguments are those of `run`; against: the other world, last on the dimension ``world``. align: start observes
+    each regime from its own first month, and months are then counted from 0001-01; calendar observes all in the same
+    months. If None, start, or calendar where ``start`` is given; it matters where regimes start in different months.
     Raises RequestError, DocumentError with every fault, NotYetError, EngineError.
     """
     settings = {
         "persons": persons, "months": months, "seed": seed, "replicates": replicates, "start": start, "panel": panel,
+        "align": align,
     }  # fmt: skip
     study = _study(regimes, against, society, settings)
     return _execute(study, threads, engine, progress, out, assumptions if ranges else 0, checkpoint_every, stop)
@@ -195,6 +202,7 @@ def forecast(
     threads: int | None = None,
     engine: EngineName = "auto",
     start: str | None = None,
+    align: Literal["start", "calendar"] | None = None,
     out: str | Path | None = None,
     ranges: bool = False,
     assumptions: int = 64,
@@ -211,6 +219,7 @@ def forecast(
 
     settings = {
         "persons": persons, "months": months, "seed": seed, "replicates": replicates, "start": start, "panel": panel,
+        "align": align,
     }  # fmt: skip
     study = _study(regimes, against, society, settings)
     path = _path(out)

@@ -87,11 +87,11 @@ def small_batteries(study: Study) -> dict[str, Study]:
     """
     plan = study.plan
     few: dict[str, Any] = {"persons": min(plan.persons, PERSONS), "months": min(plan.months, MONTHS),
-           "replicates": min(plan.replicates, REPLICATES), "seed": plan.seed, "start": study.start}  # fmt: skip
+           "replicates": min(plan.replicates, REPLICATES), "seed": plan.seed}  # fmt: skip
     found: dict[str, Study] = {}
-    for regime in study.regimes if len(study.regimes) <= MOST_REGIMES else ():
+    for regime, start in zip(study.regimes, study.starts, strict=False) if len(study.regimes) <= MOST_REGIMES else ():
         with suppress(RequestError, DocumentError):  # it says that no reform can be had in it
-            found[Path(regime.where).stem] = reform_study(regime, society=study.society, **few)
+            found[Path(regime.where).stem] = reform_study(regime, society=study.society, start=start, **few)
     return found
 
 

@@ -14,9 +14,9 @@ from underheaven.measure.registry import MEASURES, PAIRED
 from underheaven.measure.sensitivity import Mover, Sensitivity, sensitivities
 from underheaven.measure.values import FILED, LABELLED, LABELLED_BY_CATEGORY, SAID, Function
 from underheaven.run.assumptions import PERSONS, POINTS, explore, person_months
-from underheaven.run.execute import FIRST_MONTH, month_labels
 from underheaven.run.keep import Nothing
 from underheaven.run.progress import Meter, Progress, silent
+from underheaven.run.sample_towns import with_sample_towns
 from underheaven.run.study import Source, Study, plan_study
 from underheaven.spec.found import choose
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import xarray as xr
 
 
-USUAL: Mapping[str, Any] = {"against": "none", "society": None, "months": 120, "seed": 1, "start": None}
+USUAL: Mapping[str, Any] = {"against": "none", "society": None, "months": 120, "seed": 1, "start": None, "align": None}
 """What a study fixes, as it is where nothing is said."""
 
 
@@ -36,6 +36,7 @@ def sensitivity(
     months: int = 120,
     seed: int = 1,
     start: str | None = None,
+    align: str | None = None,
     points: int = POINTS,
     measures: Sequence[str] = (),
     more: Mapping[str, Callable[[xr.Dataset], xr.DataArray]] | None = None,
@@ -44,13 +45,16 @@ def sensitivity(
 ) -> list[dict[str, Any]]:
     """Lives a study at points of its assumed numbers and returns a row for each world, measure and paired difference.
 
-    regimes, against, society, months, seed, start: as of `compare`; a study fixes them. persons: of each point, 10,000
+    regimes, against, society, months, seed, start, align: as of `compare`; a study fixes
+    them. persons: of each point, 10,000
     if None, and no more than a study has. points: of the design, 1
     or more. measures: names of the registry, further ones included; all if empty. more: further measures by name, each
     a function of a dataset that gives (world, replicate). The rows are plain values and stand as `rows` says.
     Raises RequestError, DocumentError with every fault.
     """
-    study = _study(regimes, against, society, {"persons": persons, "months": months, "seed": seed, "start": start})
+    study = _study(
+        regimes, against, society, {"persons": persons, "months": months, "seed": seed, "start": start, "align": align}
+    )
     kept = explored(study, points, more, measures or SAID, threads, progress)
     return rows(kept, measures)
 
@@ -72,10 +76,9 @@ def explored(
         raise RequestError(f"points = {points}: a design has at least one. Write 1 or more.")
     _check_names(names, more or {})
     machine = make_engine("auto", threads)
-    months = month_labels(study.start or FIRST_MONTH, study.plan.months)
     meter = Meter(max(person_months(study, points), 1), progress or silent)
     lives = machine.threads
-    return explore(make_engine("auto", 1), study, points, months, meter.add, Nothing(), lives, more, names)
+    return explore(make_engine("auto", 1), study, points, study.months, meter.add, Nothing(), lives, more, names)
 
 
 def rows_of(dataset: xr.Dataset, measures: Sequence[str] = ()) -> list[dict[str, Any]]:
@@ -99,7 +102,8 @@ def rows(kept: Kept | None, measures: Sequence[str] = ()) -> list[dict[str, Any]
     low, high (central 90 % of the samples), outside (whether the base case lies outside them), least, most, luck_low,
     luck_high (over seeds), assumptions_sd, luck_sd, dominates (assumptions, luck or neither), positive, negative
     (shares of the samples), flips, opposite, flipped_by, movers, floor, points (where it is defined), of_points,
-    left_out, moved (samples whose values were pulled toward the base case), numbers, persons, months.
+    left_out, moved (samples whose values were pulled toward the base case), numbers, persons, months,
+    town_size.
     A number that is not defined is None. Raises RequestError for an unknown measure.
     """
     if kept is None:
@@ -121,7 +125,7 @@ def _study(
     studies = [regime for regime in regimes if isinstance(regime, Study)]
     if not studies:
         sources = [regime for regime in regimes if not isinstance(regime, Study)]
-        return plan_study(sources, against, society, **{**settings, "persons": persons})
+        return with_sample_towns(plan_study(sources, against, society, **{**settings, "persons": persons}))
     if len(regimes) > 1:
         raise RequestError("A study stands beside other regimes: it names its own. Give the study alone.")
     given = {"against": against, "society": society, **settings}
@@ -130,7 +134,7 @@ def _study(
             raise RequestError(f"{name} = {given[name]!r} is given beside a study, which fixes it. Change it there.")
     (study,) = studies
     numbers: dict[str, Any] = {"persons": min(persons, study.plan.persons), "panel": 0, "exempt": []}
-    return replace(study, plan=study.plan.model_copy(update=numbers))
+    return with_sample_towns(replace(study, plan=study.plan.model_copy(update=numbers)))
 
 
 def _check_names(names: Sequence[str], more: Mapping[str, object]) -> None:
@@ -150,7 +154,7 @@ def _row(kept: Kept, row: Sensitivity) -> dict[str, Any]:
         "opposite": row.opposite, "flipped_by": [number.path for number in row.flipped_by],
         "movers": list(map(_mover, row.movers)), "floor": row.floor, "points": row.points, "of_points": row.of,
         "left_out": kept.left_out, "moved": sum(n > 0 for n in kept.moved), "numbers": len(kept.numbers),
-        "persons": kept.persons, "months": kept.months,
+        "persons": kept.persons, "months": kept.months, "town_size": kept.town_size,
     }  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from annotated_types import Ge, Le
 from pydantic import ValidationError
 
 from underheaven.errors import DocumentError, Fault, NotYetError, RequestError
+from underheaven.measure.calendar import COUNTED, months_from
 from underheaven.spec import read
 from underheaven.spec.cross import check_side_by_side, check_together
 from underheaven.spec.document import Document
@@ -23,6 +24,8 @@ from underheaven.spec.study import Study as Plan
 Source = str | Path | Document[Any]
 USUAL_SOCIETY = str(Plan.model_fields["society"].default)
 """Lived over where none is named, if it has all that is asked for."""
+FIRST_MONTH = "2000-01"
+"""Label of the first month where neither the study nor a regime names one."""
 NUMBERS = ("persons", "months", "seed", "replicates", "panel")
 
 
@@ -50,9 +53,25 @@ class Study:
 
     @property
     def start(self) -> str | None:
-        """The first month observed: the plan's, else the earliest start of a regime, else None."""
+        """The first month observed in the calendar: the plan's, else the earliest start of a regime, else None."""
         starts = [d.model.start for d in self.worlds if d.model.start is not None]
         return self.plan.start or min(starts, default=None)
+
+    @property
+    def aligned(self) -> bool:
+        """Whether each regime is observed from its own first month, which makes a difference where these differ."""
+        differ = len({d.model.start for d in self.worlds} - {None}) > 1
+        return differ and self.plan.start is None and self.plan.align != "calendar"
+
+    @property
+    def starts(self) -> tuple[str | None, ...]:
+        """The calendar month in which the observation of each world begins; a regime without one has the study's."""
+        return tuple((d.model.start if self.aligned else None) or self.start for d in self.worlds)
+
+    @property
+    def months(self) -> list[str]:
+        """The labels of the months observed: counted from 0001-01 where the worlds have different calendars."""
+        return months_from(COUNTED if self.aligned else self.start or FIRST_MONTH, self.plan.months)
 
 
 def short_name(document: Document[Any]) -> str:
@@ -129,6 +148,11 @@ def _sentence(error: Any) -> str:
         return f"{name} = {given}: it must be a whole number from {low:,} to {high:,}. Write one in that range."
     if name == "start":
         return f"start = {given}: it must be a month between 1900-01 and 2099-12. Write it as 2013-10."
+    if name == "align":
+        return (
+            f"align = {given}: it says whether regimes are observed each from its own first month. Write start or "
+            "calendar."
+        )
     if name == "regimes":
         return f"regimes: {len(error['input'])} are named: one run holds 1 to 16. Name fewer."
     return f"{name} = {given}: {error['msg']}. Write a value that the study schema allows: `underheaven schema study`."
@@ -154,6 +178,11 @@ def assemble_study(plan: Plan, regimes: Sequence[Source], against: Source | None
         society if isinstance(society, Document) else read.read_society(str(society)),
     )
     _refuse_namesakes(study)
+    if plan.align == "start" and plan.start is not None:
+        raise RequestError(
+            f"start = {plan.start} and align = start: the one observes every regime from the same month, the other "
+            "each from its own. Leave one of them out."
+        )
     if len(plan.exempt) > 1:
         raise NotYetError(f"exempt = {plan.exempt}: one place at a time can be exempt in this version. Name one.")
     if plan.panel > plan.persons:

@@ -16,7 +16,7 @@ from underheaven.record.schema import PANELIST, PERSON, WorldRun, gather
 from underheaven.run import assumptions
 from underheaven.run.clock import NOTHING, Span, now
 from underheaven.run.ensemble import run_ensemble
-from underheaven.run.execute import FIRST_MONTH, attributes, month_labels
+from underheaven.run.execute import attributes
 from underheaven.run.keep import Nothing
 from underheaven.run.memory import resident_bytes
 from underheaven.run.one import Engine
@@ -123,7 +123,7 @@ def _end(setting: Setting, study: Study, builts: Sequence[BuiltWorld], runs: lis
     """Joins, writes and looks at runs as a whole run does in the end."""
     began = now()
     attrs = attributes(study, builts, 0.0) | assumptions.attributes(None)
-    dataset = gather(runs, study.names, attrs, month_labels(study.start or FIRST_MONTH, study.plan.months))
+    dataset = gather(runs, study.names, attrs, study.months)
     cells, sizes = study.plan.persons * len(builts), (0, 0, 0, 0)
     if setting.written:
         with tempfile.TemporaryDirectory() as folder:
@@ -151,7 +151,7 @@ def _case(setting: Setting, tiny: Study, month: Span) -> Span:
     if not assumptions.lives(tiny, setting.points):
         return NOTHING
     began = now()
-    months = month_labels(tiny.start or FIRST_MONTH, tiny.plan.months)
+    months = tiny.months
     assumptions.explore(setting.engine, tiny, FEW_POINTS, months, lambda lived: None, Nothing())
     lives = assumptions.SEEDS + FEW_POINTS  # so few points name no number, and nothing is taken to its ends
     lived = lives * (tiny.society.model.burn_in_months + len(months) * len(tiny.worlds))

@@ -7,14 +7,14 @@ from underheaven.world.build import BuiltWorld, build_world
 
 
 def build_worlds(study: Study) -> tuple[BuiltWorld, ...]:
-    """Builds every world of a study over the same people and from the same first month."""
+    """Build every world of a study over the same people, each from the month in which its observation begins."""
     plan, builts = study.plan, list[BuiltWorld]()
     exempt = plan.exempt[0] if plan.exempt else None
-    for world in study.worlds:
+    for world, start in zip(study.worlds, study.starts, strict=True):
         people = builts[0].people if builts else None
         builts.append(
             build_world(
-                world, study.society, persons=plan.persons, seed=plan.seed, start=study.start, exempt=exempt,
+                world, study.society, persons=plan.persons, seed=plan.seed, start=start, exempt=exempt,
                 panel=plan.panel, people=people,
             )
         )  # fmt: skip

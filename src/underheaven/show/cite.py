@@ -7,10 +7,11 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
 from underheaven.errors import ResultError, UnderheavenError
+from underheaven.measure.calendar import months_of
 from underheaven.measure.registry import HERE, MEASURES, PAIRED, Measure, PairedMeasure
 from underheaven.record.digest import digest
 from underheaven.record.provenance import PREFIX, DocumentText, documents_of
@@ -127,8 +128,11 @@ def _machinery(dataset: xr.Dataset) -> Iterator[Citation]:
 def _mechanisms(dataset: xr.Dataset, documents: Sequence[Document[Any]]) -> Iterator[Citation]:
     """Yields the publications of mechanisms that were on in some world and some month of the result."""
     *regimes, society = documents
-    end = str(dataset["month"].values[-1])
-    rules = [regime for document in regimes for start, regime in epochs(document) if start is None or start <= end]
+    ends = [months_of(dataset, Path(document.where).stem)[-1] for document in regimes]
+    rules = [
+        regime for document, end in zip(regimes, ends, strict=True) for start, regime in epochs(document)
+        if start is None or start <= end
+    ]  # fmt: skip
     for mechanism in MECHANISMS:
         if any(mechanism.when(regime, society.model) for regime in rules):
             yield publication(mechanism.key, mechanism.why)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from underheaven.measure.calendar import is_counted
 from underheaven.measure.proportion import NOTE
 from underheaven.record.digest import digest
 from underheaven.show import about, base_rates, claimed, ranges, repeats, views
@@ -108,7 +109,9 @@ def _made(dataset: xr.Dataset) -> str:
     months, attrs = [str(m) for m in dataset["month"].values], dataset.attrs
     replicates = dataset.sizes["replicate"]
     span = (
-        f"{counted(len(months), 'month')} from {months[0]} to {months[-1]}"
+        f"{counted(len(months), 'month')}, each regime's from its own first on,"
+        if is_counted(dataset)
+        else f"{counted(len(months), 'month')} from {months[0]} to {months[-1]}"
         if len(months) > 1
         else (f"the month {months[0]}")
     )

@@ -16,6 +16,7 @@ from rich.text import Text
 from underheaven.measure.published import Beside
 from underheaven.measure.values import DIFFERENCE, LEVEL
 from underheaven.show import about, ranges, views
+from underheaven.show.calendar import banners
 from underheaven.show.footer import footer
 from underheaven.show.views import Cell, Line
 from underheaven.show.words import amount, difference, difference_span, say, span
@@ -42,6 +43,8 @@ def print_result(dataset: xr.Dataset, console: Console) -> None:
     """Prints everything a reader needs of a result."""
     lines = views.comparison(dataset)
     width = min(console.width, WIDE)
+    for banner in banners(dataset):
+        console.print(Text(f"{banner}\n", style="bold"), width=width)
     for columns in pages(about.worlds(dataset), about.against(dataset), console.width):
         if console.width >= NARROW:
             console.print(_headings(columns, console.width))

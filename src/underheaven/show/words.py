@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import isfinite, log10
 
 from underheaven.measure.interval import Interval
@@ -25,6 +26,26 @@ def say(value: float, digits: int = 3) -> str:
 def counted(number: int, noun: str) -> str:
     """Writes how many there are of something: 1 number, 7 numbers."""
     return f"{number:,} {noun}{'s' * (number != 1)}"
+
+
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
+
+
+def spoken(month: str) -> str:
+    """Say a month such as 2013-10 as October 2013, and one that is counted, such as 0002-01, as month 13."""
+    year, _, number = month.partition("-")
+    if year.startswith("00"):
+        return f"month {12 * (int(year) - 1) + int(number)}"
+    return f"{MONTHS[int(number) - 1]} {year}"
+
+
+def listing(words: Sequence[str]) -> str:
+    """Join words: a, b and c."""
+    every = list(words)
+    return f"{', '.join(every[:-1])} and {every[-1]}" if len(every) > 1 else "".join(every)
 
 
 def flowing(text: str) -> str:

@@ -41,6 +41,13 @@ class Study(Part):
     against: Annotated[str | None, Field(description="the regime of the other world")] = None
     society: str = "china-2020"
     start: Annotated[Date | None, Field(description="first month observed; the regime's start if left out")] = None
+    align: Annotated[
+        Literal["start", "calendar"] | None,
+        Field(
+            description="start: each regime is observed from its own first month; calendar: all in the same months; "
+            "if left out, calendar where `start` is named and else start"
+        ),
+    ] = None
     persons: Persons = 200_000
     months: Horizon = 120
     seed: Seed = 1

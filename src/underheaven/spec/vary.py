@@ -49,6 +49,21 @@ def with_values(
     return replace(revised(document, raw), assumed=assumed)
 
 
+def fixed_at(document: Document[M], path: str, value: int) -> Document[M]:
+    """Return the document with the number of a table, stated or left out, at another value, and no longer assumed.
+
+    path: keys of tables, joined by dots. Text, digest and sources stay those of the original.
+    Raises DocumentError with every fault that the value brings about.
+    """
+    raw = {key: part if key == "sources" else copy.deepcopy(part) for key, part in document.raw.items()}
+    *tables, name = path.split(".")
+    holder: Any = raw
+    for table in tables:
+        holder = holder[table]
+    holder[name] = value
+    return replace(revised(document, raw), assumed=tuple(a for a in document.assumed if a.path != path))
+
+
 def ways(document: Document[M], paths: Mapping[str, float] | None = None) -> dict[str, Steps]:
     """Return the way to each of these assumed numbers, or to all, by path.
 

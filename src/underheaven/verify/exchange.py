@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from underheaven.errors import RequestError
-from underheaven.run.execute import month_labels
+from underheaven.measure.calendar import months_from
 from underheaven.spec.document import Document
 from underheaven.spec.society import Society
 from underheaven.verify.case import Figure, Values
@@ -90,7 +90,7 @@ def in_good_standing(values: Values, before: int, town: int) -> Any:
     """Gives the share in good standing once settled, by replicate, in a town of so many persons."""
     g, k, bad = values["g"], values["k"], values["start"] == "bad"
     people = helpers(renewed_per_year=12 * (1 - g), slip=values["e"], refusing_is_recorded="true")
-    until = month_labels("2000-01", k + 1)[-1]
+    until = months_from("2000-01", k + 1)[-1]
     world = regime("strikes", records=k, false_per_year=12 if bad else 0, until=until)
     data = live([world], people, town, before + OBSERVED)
     data = data.isel(world=0, month=slice(before, None))

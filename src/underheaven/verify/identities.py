@@ -15,11 +15,11 @@ from numpy.typing import NDArray
 from underheaven.engine.choose import make_engine
 from underheaven.errors import StoppedError
 from underheaven.fields import PANEL, SUMS
+from underheaven.measure.calendar import months_from
 from underheaven.record.digest import digest
 from underheaven.record.schema import PANELIST, PERSON, assemble
 from underheaven.run import public
 from underheaven.run.ensemble import run_ensemble
-from underheaven.run.execute import FIRST_MONTH, month_labels
 from underheaven.run.progress import Meter
 from underheaven.run.study import Study
 from underheaven.run.worlds import build_worlds
@@ -160,7 +160,7 @@ def reordered(plan: Study, order: NDArray[np.int64], threads: int) -> str:
     runs = run_ensemble(
         make_engine("cpu", threads, order), build_worlds(plan), numbers.replicates, numbers.months, Meter(1)
     )
-    return digest(assemble(runs, plan.names, {}, month_labels(FIRST_MONTH, numbers.months)))
+    return digest(assemble(runs, plan.names, {}, months_from("2000-01", numbers.months)))
 
 
 def base_rates(values: Values) -> Figure:

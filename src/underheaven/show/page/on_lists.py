@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from math import isfinite
 
 from underheaven.measure import error
+from underheaven.measure.calendar import has_begun
 from underheaven.measure.counts import WRONGFUL, of_blacklists, ratio
 from underheaven.measure.interval import Interval
 from underheaven.measure.values import LEVEL
@@ -15,8 +16,10 @@ from underheaven.show.page.charts.wrongful import MEANING
 from underheaven.show.page.finding import Finding, Number, level
 from underheaven.show.page.rests import Rest, rest_of
 from underheaven.show.page.scene import Scene
-from underheaven.show.page.speak import between, capital, people, real, share, spoken
-from underheaven.show.words import say
+from underheaven.show.page.speak import between, capital, people, real, share
+from underheaven.show.words import say, spoken
+
+NOT_BEGUN = "The regime has not begun in the months shown, so nobody is recorded and nobody is on a list."
 
 
 def listed(scene: Scene, world: str) -> Iterator[Finding]:
@@ -42,6 +45,8 @@ def _now(scene: Scene, world: str, now: Number) -> str:
 
 def _recorded(scene: Scene, world: str) -> Finding:
     filed = level(scene, world, "records_filed")
+    if not has_begun(scene.dataset, world):
+        return Finding("listed", NOT_BEGUN, None, (filed,))
     if filed.mean == 0:
         return Finding("listed", "Nothing is recorded, and nobody is on a list.", None, (filed,))
     text = (

@@ -14,9 +14,9 @@ from underheaven.measure.whole_run import FEW, persons_by
 from underheaven.show.page.finding import Finding, Number, level
 from underheaven.show.page.rests import rest_of
 from underheaven.show.page.scene import Scene
-from underheaven.show.page.speak import between, share, spoken
+from underheaven.show.page.speak import between, share
 from underheaven.show.ranges import said_of
-from underheaven.show.words import say
+from underheaven.show.words import say, spoken
 
 if TYPE_CHECKING:
     import xarray as xr

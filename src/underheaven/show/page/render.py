@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from underheaven.show import about
+from underheaven.show.calendar import banners
 from underheaven.show.footer import CLAIM
 from underheaven.show.page import assumptions, limits, reproduce
 from underheaven.show.page.charts import (
@@ -31,7 +32,7 @@ from underheaven.show.page.picture import LeftOut, Panel, Picture
 from underheaven.show.page.questions import Question
 from underheaven.show.page.scene import Scene, scene_of
 from underheaven.show.page.svg import HALF, NARROW, WIDE, check_installed
-from underheaven.show.words import flowing
+from underheaven.show.words import flowing, listing
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -118,7 +119,7 @@ def _filled(scene: Scene, lives: Lives | None, converting: Converting) -> str:
         no_life=one if isinstance(one, LeftOut) else None,
         sections=assumptions.sections(scene), limits=tuple(limits.limits(scene)), made=made,
         bibtex=reproduce.citation(made.version), style=style(), lead=lead(scene),
-        contradiction=scene.contradiction,
+        contradiction=scene.contradiction, banners=banners(scene.dataset),
     )  # fmt: skip
     return BEFORE_PERCENT.sub("\N{NO-BREAK SPACE}%", text)
 
@@ -188,9 +189,3 @@ def slug(text: str) -> str:
 def _title(scene: Scene) -> str:
     names = [p.name for p in about.documents(scene.dataset) if p.kind == "regime" and p.label != scene.against]
     return f"{listing(names or list(scene.worlds))}: an audit over synthetic lives"
-
-
-def listing(words: Sequence[str]) -> str:
-    """Joins words: a, b and c."""
-    every = list(words)
-    return f"{', '.join(every[:-1])} and {every[-1]}" if len(every) > 1 else "".join(every)

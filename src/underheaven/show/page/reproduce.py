@@ -63,6 +63,8 @@ def command(scene: Scene, page: tuple[tuple[str, ...], tuple[str, ...]] = AUDIT)
     words += ["--society", str(plan["society"])]
     for name in ("persons", "months", "replicates", "seed"):
         words += [f"--{name}", str(plan[name])]
+    if plan.get("align"):
+        words += ["--align", str(plan["align"])]
     if plan.get("start"):
         words += ["--start", str(plan["start"])]
     return shlex.join([*words, *after])

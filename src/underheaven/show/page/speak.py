@@ -11,11 +11,6 @@ from underheaven.show.page.scene import Scene
 from underheaven.show.page.tables import minus
 from underheaven.show.words import say
 
-MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-    "December",
-)  # fmt: skip
-
 ALONE, UNDEFINED = "(one replicate, so no interval)", "(no interval: undefined in some replicates)"
 SAME = "(the same in every replicate)"
 TINY = 0.001
@@ -24,12 +19,6 @@ FEW = 100
 """Real persons below this are not said: the population is too small to speak of."""
 NOTHING = 1e-9
 """A difference below this is what rounding leaves of none."""
-
-
-def spoken(month: str) -> str:
-    """Says a month such as 2013-10 as October 2013."""
-    year, _, number = month.partition("-")
-    return f"{MONTHS[int(number) - 1]} {year}"
 
 
 def between(found: Interval, least: float | None = 0.0, most: float | None = None) -> str:

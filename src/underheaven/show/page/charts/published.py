@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from underheaven.measure.calendar import in_own_calendar, months_of
 from underheaven.measure.published import Beside
 from underheaven.measure.series import SHARES, series
 from underheaven.show import about, views
@@ -49,7 +50,8 @@ def rows(scene: Scene, world: str, measure: str) -> list[Row]:
     """Gives the simulated series of a measure, month by month, in real persons or as a share."""
     share = measure.partition(":")[0] in SHARES
     scale = 1.0 if share else float(scene.dataset.attrs.get("scale", 1.0))
-    return monthly(measure, series(scene.dataset, measure).sel(world=world) * scale)
+    dataset = in_own_calendar(scene.dataset, world)
+    return monthly(measure, series(dataset, measure).sel(world=world) * scale)
 
 
 def picture(scene: Scene, world: str) -> Picture | LeftOut:
@@ -64,7 +66,8 @@ def picture(scene: Scene, world: str) -> Picture | LeftOut:
     for point in found:
         groups.setdefault(point.measure, []).append(point)
     lines = {measure: rows(scene, world, measure) for measure, its in groups.items() if any(p.covered for p in its)}
-    panels = tuple(_panel(scene, groups[measure], its) for measure, its in lines.items())
+    months = months_of(scene.dataset, world)
+    panels = tuple(_panel(months, groups[measure], its) for measure, its in lines.items())
     note = (
         "This is no test of the documents. Their assumptions may have been chosen with these counts in view: agreement "
         "shows that the assumptions can be had together, and other sets of them may agree as well. Where the diamonds "
@@ -74,17 +77,17 @@ def picture(scene: Scene, world: str) -> Picture | LeftOut:
     return Picture(NAME, HEADING, text, panels, (_table(found),), (note,), halves=True)
 
 
-def _panel(scene: Scene, its: Sequence[Beside], found: Sequence[Row]) -> Panel:
+def _panel(months: Sequence[str], its: Sequence[Beside], found: Sequence[Row]) -> Panel:
     last = next(point for point in reversed(its) if point.covered)
     simulated = _amount(last.simulated.mean, last.unit) if last.simulated else "none"
     alt = (
         f"A line with diamonds. In {last.as_of}: published {_amount(last.published, last.unit)}, simulated {simulated}."
     )
     heading = its[0].quantity if its[0].unit == "share" else f"{its[0].quantity} ({its[0].unit})"
-    return Panel(f"{heading[:1].upper()}{heading[1:]}", alt, lambda size: _spec(scene, its, found, size))
+    return Panel(f"{heading[:1].upper()}{heading[1:]}", alt, lambda size: _spec(months, its, found, size))
 
 
-def _spec(scene: Scene, its: Sequence[Beside], found: Sequence[Row], size: Size) -> Spec:
+def _spec(months: Sequence[str], its: Sequence[Beside], found: Sequence[Row], size: Size) -> Spec:
     share = its[0].unit == "share"
     at = [r | {"at": month_number(r["month"])} for r in found if r["mean"] is not None]
     dots = [{"at": month_number(p.as_of), "mean": p.published} for p in its if p.covered]
@@ -92,7 +95,7 @@ def _spec(scene: Scene, its: Sequence[Beside], found: Sequence[Row], size: Size)
     top = min(top, 1.0) if share else top
     millions = "datum.value >= 1e6 ? format(datum.value / 1e6, ',~r') + ' m' : format(datum.value, ',~r')"
     words = "format(100 * datum.value, '.0f') + ' %'" if share else millions
-    x = month_x(scene.months, narrow=True)
+    x = month_x(months, narrow=True)
     y = quantity("mean", top, axis={"tickCount": 4, "labelExpr": words, "minExtent": 42, "maxExtent": 42})
     y["scale"]["clamp"] = True  # the first months of a share are wild: their band is cut at the top
     banded = [r for r in at if r["high"] is not None]

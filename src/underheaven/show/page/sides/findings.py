@@ -14,9 +14,9 @@ from underheaven.show.page.sides.chart import over
 from underheaven.show.page.sides.names import called, listed_names, short
 from underheaven.show.page.sides.pictures import against
 from underheaven.show.page.sides.rows import PARTS, Mark, Row, ahead, row
-from underheaven.show.page.speak import NOTHING, between, capital, more, share, spoken
+from underheaven.show.page.speak import NOTHING, between, capital, more, share
 from underheaven.show.page.tables import minus
-from underheaven.show.words import counted, say
+from underheaven.show.words import counted, say, spoken
 
 Phrase = Callable[[Mark], str]
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from underheaven.show import about
-from underheaven.show.page.render import listing
 from underheaven.show.page.scene import Scene
 from underheaven.show.page.sides.rows import Mark
+from underheaven.show.words import listing
 
 
 def called(scene: Scene, world: str) -> str:

@@ -6,21 +6,22 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from underheaven.errors import RequestError
+from underheaven.measure.calendar import months_of
 from underheaven.show import about
+from underheaven.show.calendar import banners
 from underheaven.show.footer import CLAIM
 from underheaven.show.page import limits, reproduce
 from underheaven.show.page.converting import Converting
 from underheaven.show.page.fill import style, template
-from underheaven.show.page.render import BEFORE_PERCENT, lead, listing, shown, slug
+from underheaven.show.page.render import BEFORE_PERCENT, lead, shown, slug
 from underheaven.show.page.scene import Scene, scene_of
 from underheaven.show.page.sides.findings import findings
 from underheaven.show.page.sides.matrix import matrix
 from underheaven.show.page.sides.names import called
 from underheaven.show.page.sides.pictures import pictures
 from underheaven.show.page.sides.rows import keeps_blacklist
-from underheaven.show.page.speak import spoken
 from underheaven.show.page.svg import check_installed
-from underheaven.show.words import flowing
+from underheaven.show.words import flowing, listing, spoken
 from underheaven.spec.change import epochs
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def _filled(scene: Scene, converting: Converting) -> str:
         sides=[side(scene, world) for world in scene.shown], findings=findings(scene), sections=sections,
         pictures=drawn, made=made,
         limits=tuple(limits.limits(scene)), contradiction=scene.contradiction,
-        ranged=ranged,
+        ranged=ranged, banners=banners(scene.dataset),
     )  # fmt: skip
     return BEFORE_PERCENT.sub("\N{NO-BREAK SPACE}%", text)
 
@@ -93,11 +94,12 @@ def keeps(scene: Scene, world: str) -> str:
     used = int((grades > 0).sum())
     said += [f"People stand in {used} grades of a score." if used > 1 else "It has no grades in use."]
     start = document.model.start if document is not None else None
-    if start is not None and start > scene.months[-1]:
+    months = months_of(scene.dataset, world)
+    if start is not None and start > months[-1]:
         said.append(f"It begins in {spoken(start)}, after the months observed here: nothing of it is seen.")
-    elif start is not None and start > scene.months[0]:
+    elif start is not None and start > months[0]:
         said.append(f"It begins in {spoken(start)}; the months before are without it.")
     changes = [month for month, _ in epochs(document) if month] if document is not None else []
-    if changes and changes[0] <= scene.months[0]:
-        said.append(f"What is seen is how it stands in {spoken(scene.months[0])}, after its amendments until then.")
+    if changes and changes[0] <= months[0]:
+        said.append(f"What is seen is how it stands in {spoken(months[0])}, after its amendments until then.")
     return " ".join(said)

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from underheaven.measure import burden
+from underheaven.measure.calendar import has_begun
 from underheaven.measure.interval import Interval, interval
 from underheaven.measure.kept import kept_of
 from underheaven.measure.registry import MEASURES, PAIRED
@@ -22,6 +23,7 @@ from underheaven.spec.change import epochs
 if TYPE_CHECKING:
     import xarray as xr
 
+NOT_BEGUN = "has not begun"
 NO_RECORDS, NO_LOSS, NO_LISTS, NOBODY = "nothing is recorded", "nothing is taken", "keeps no blacklist", "lists nobody"
 NOT_HERE, IN_SOME, UNRANKED = "undefined", "not defined in every replicate", "too few kinds with records to rank"
 PARTS = "parts_of_life"
@@ -133,6 +135,7 @@ def _why(scene: Scene, name: str, world: str, found: Interval, values: NDArray[n
     if isfinite(found.mean) and (found.mean != 0.0 or name not in OF_LISTED):
         return ""
     causes: tuple[tuple[bool, Callable[[], bool], str], ...] = (
+        (True, lambda: has_begun(scene.dataset, world), NOT_BEGUN),
         (True, lambda: scene.total("recorded", world) > 0, NO_RECORDS),
         (name in OF_LISTED, lambda: keeps_blacklist(scene, world), NO_LISTS),
         (name in OF_LISTED, lambda: scene.lists_anybody(world), NOBODY),
