@@ -21,7 +21,7 @@ from underheaven.measure.sensitivity import (
 )
 
 POINTS, INPUTS, SEEDS = 64, 40, 16
-COLUMN = ("court", "it", "difference")
+COLUMN = ("court", "listed_now", "difference")
 
 
 def uniform(rng, points=POINTS, inputs=INPUTS):

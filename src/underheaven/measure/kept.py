@@ -22,6 +22,7 @@ class Number:
 
     stated: as in the document. whole: only whole numbers are tried. scale: on which it is sampled, linear, log or
     logit, evenly on either side of the stated value. off_centre: why the stated value lies off the middle, or empty.
+    rule: whether it is a regime's own; a society's otherwise.
     """
 
     document: str
@@ -32,6 +33,7 @@ class Number:
     whole: bool
     scale: str = "linear"
     off_centre: str = ""
+    rule: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,8 +52,9 @@ class Kept:
     persons, months, town_size: of each run; a town of 0 where an older result does not say. columns: what was measured,
     of shape (column,). design: the values of the numbers, of shape (point, number). moved: how many of a point's
     numbers were moved to keep its documents sound. left_out: points that could not be had. points: measured there, of
-    shape (point, column). seeds: the stated documents, of shape (seed, column); the first has the luck that all points
-    and ends have. NaN: undefined.
+    shape (point, column); measures of obedience in an order of their own, as `measure.obedience.apart` puts them.
+    seeds: the stated documents, of shape (seed, column); the first has the luck that all points and ends have. NaN:
+    undefined.
     """
 
     persons: int

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from underheaven.measure.interval import Interval, interval
 from underheaven.measure.kept import Column, Kept, Number
+from underheaven.measure.obedience import is_obedience, may_name
 from underheaven.measure.registry import PAIRED
 from underheaven.measure.sensitivity import MOST, top
 from underheaven.measure.values import DIFFERENCE, LEVEL
@@ -118,14 +119,26 @@ def deciders(kept: Kept, clauses: Sequence[Clause]) -> tuple[Decider, ...]:
 
     Asked are those that stand above the noise in a regression on ranks, of whether it appears or of a clause's number:
     where a pattern lies between two bounds a number may take it out on both sides. One decides where the third of
-    its values in which the pattern is seen most and that in which it is seen least differ clear of chance.
+    its values in which the pattern is seen most and that in which it is seen least differ clear of chance. No number of
+    a regime is asked where a clause is of obedience. kept: with all measures at the points where they were measured.
     """
     at = at_points(kept)
     appears = holds(at, clauses)
     outputs = [appears.astype(np.float64), *(number(at, clause) for clause in clauses)]
-    named = [place for output in outputs if np.isfinite(output).all() for place, _, _ in top(kept.design, output, MOST)]
+    may = np.flatnonzero([all(may_name(n, column) for c in clauses for column in _read(c)) for n in kept.numbers])
+    design = kept.design[:, may]
+    named = [may[n] for output in outputs if np.isfinite(output).all() for n, _, _ in top(design, output, MOST)]
     found = [_decider(kept, place, appears) for place in dict.fromkeys(named)]
     return tuple(sorted((d for d in found if _swing(d) > _chance(appears)), key=lambda d: -_swing(d))[:MOST])
+
+
+def one_order(clauses: Sequence[Clause]) -> bool:
+    """Tells whether a result keeps all that clauses read in one order of its points, as `apart` leaves it."""
+    return len({is_obedience(name) for clause in clauses for _, name, _ in _read(clause)}) < 2
+
+
+def _read(clause: Clause) -> list[Column]:
+    return [(clause.world, name, clause.of) for name in (clause.measure, clause.over) if name]
 
 
 def _decider(kept: Kept, place: int, appears: NDArray[np.bool_]) -> Decider:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from underheaven.measure.interval import beta_quantile, t_quantile
 from underheaven.measure.kept import Column, Kept, Number
+from underheaven.measure.obedience import is_obedience
 from underheaven.measure.permutation import correlation_at, page_threshold, ranks, unit, varies_more
 
 Array = NDArray[np.float64]
@@ -262,7 +263,12 @@ def _turns(mover: Mover, side: int, luck: Luck) -> bool:
 
 
 def _movers(kept: Kept, place: int, ranked: Array, values: Array, luck: Luck, threshold: float) -> tuple[Mover, ...]:
-    """Return what a regression on ranks names, less what moves nothing alone, in the order of what each moves alone."""
+    """Return what a regression on ranks names, less what moves nothing alone, in the order of what each moves alone.
+
+    Nothing is named for a measure of obedience: its samples do not stand in the order of the design.
+    """
+    if is_obedience(kept.columns[place][1]):
+        return ()
     named = [
         _mover(kept, place, *one)
         for one in _top(ranked, values, MOST, lambda taken: correlation_at(threshold, len(values), taken))
@@ -314,13 +320,14 @@ def candidates(kept: Kept, columns: Sequence[Column]) -> list[int]:
     """Gives the places of the numbers that may move these columns, the likeliest first.
 
     First come those that a regression names, by what they explain in all columns together; then the others, by the
-    sum of their squared rank correlations, which noise makes much the same for all.
+    sum of their squared rank correlations, which noise makes much the same for all. None is asked
+    for a measure of obedience.
     """
     every = _columns_of_ranks(kept.design)
     named, pooled = np.zeros(len(kept.numbers)), np.zeros(len(kept.numbers))
     for place, column in enumerate(kept.columns):
         mine = np.isfinite(kept.points[:, place])
-        if column not in columns or int(mine.sum()) < FEWEST:
+        if column not in columns or is_obedience(column[1]) or int(mine.sum()) < FEWEST:
             continue
         design = every if mine.all() else unit(every[mine])
         values = kept.points[mine, place]

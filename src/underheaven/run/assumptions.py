@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from underheaven.measure.kept import Column, End, Kept
+from underheaven.measure.obedience import apart
 from underheaven.measure.sensitivity import candidates
 from underheaven.measure.values import SAID, Function, values
 from underheaven.record.schema import WorldRun, gather
@@ -97,13 +98,15 @@ def explore(
     threads: int = 1,
     more: Mapping[str, Function] | None = None,
     names: Sequence[str] = SAID,
+    keeps_apart: bool = True,
 ) -> Kept | None:
     """Lives the documents as they stand, the points of the design, and the numbers that move most, one at a time.
 
     engine: of one thread. study: of as many persons as each life has. months: labels of the months observed. count:
     called with person-months as they are lived, by any thread. keeper: keeps what is measured, and knows what a stopped
     run did. threads: lives that are lived at once. more: further measures, as in `measure.values.values`. names:
-    measures whose movers are taken to their ends alone.
+    measures whose movers are taken to their ends alone. keeps_apart: whether measures of obedience lose the points at
+    which they were measured, as in all that is written down.
     Returns None where nothing is asked for or has a range.
     """
     if not lives(study, points):
@@ -125,7 +128,8 @@ def explore(
     (at_ends,) = lived.rows(_life(end.point) for end in _noted(_ends(design, kept, names), ends))
     lived.skip(2 * ENDS - len(ends))
     rows_of_ends = zip(ends, _table(at_ends, columns), strict=True)
-    return replace(kept, ends=tuple(End(end.number, end.high, row) for end, row in rows_of_ends))
+    kept = replace(kept, ends=tuple(End(end.number, end.high, row) for end, row in rows_of_ends))
+    return apart(kept) if keeps_apart else kept
 
 
 def attributes(kept: Kept | None, asked: int = 0) -> dict[str, str | int]:

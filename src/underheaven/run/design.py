@@ -107,7 +107,17 @@ class Design:
     def _of(self, document: Document[Part]) -> list[Number]:
         name, whole = short_name(document), whole_numbers(document, self._ways[short_name(document)])
         return [
-            Number(name, a.path, float(a.low), float(a.high), float(a.value), a.path in whole, a.scale, a.off_centre)
+            Number(
+                name,
+                a.path,
+                float(a.low),
+                float(a.high),
+                float(a.value),
+                a.path in whole,
+                a.scale,
+                a.off_centre,
+                isinstance(document.model, Regime),
+            )
             for a in document.assumed
             if a.low < a.high
         ]

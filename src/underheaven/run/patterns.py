@@ -81,7 +81,7 @@ def row_of(name: str, pattern: Pattern, clauses: Sequence[Clause], kept: Kept) -
 
 def _row(name: str, study: Study, points: int, threads: int | None, progress: Progress | None) -> dict[str, Any]:
     clauses, pattern = clauses_of(study, name), study.plan.pattern
-    kept = explored(few(study), points, None, (), threads, progress)
+    kept = explored(few(study), points, None, (), threads, progress, keeps_apart=False)
     if kept is None or pattern is None:
         raise RequestError(f"{name}: no document of it states a range of an assumed number. Give one a range.")
     return row_of(name, pattern, clauses, kept)

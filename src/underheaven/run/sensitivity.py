@@ -49,7 +49,8 @@ def sensitivity(
     them. persons: of each point, 10,000
     if None, and no more than a study has. points: of the design, 1
     or more. measures: names of the registry, further ones included; all if empty. more: further measures by name, each
-    a function of a dataset that gives (world, replicate). The rows are plain values and stand as `rows` says.
+    a function of a dataset that gives (world, replicate). No number is named for a measure of obedience, or for one of
+    ``more``. The rows are plain values and stand as `rows` says.
     Raises RequestError, DocumentError with every fault.
     """
     study = _study(
@@ -66,10 +67,12 @@ def explored(
     names: Sequence[str] = SAID,
     threads: int | None = None,
     progress: Progress | None = None,
+    keeps_apart: bool = True,
 ) -> Kept | None:
     """Lives a study at points of its assumed numbers and returns all that was measured, None without such numbers.
 
-    The arguments are those of `sensitivity`; names: measures whose movers are taken to their ends alone.
+    The arguments are those of `sensitivity`; names: measures whose movers are taken to their ends alone. keeps_apart:
+    as of `run.assumptions.explore`.
     Raises RequestError.
     """
     if points < 1:
@@ -78,7 +81,8 @@ def explored(
     machine = make_engine("auto", threads)
     meter = Meter(max(person_months(study, points), 1), progress or silent)
     lives = machine.threads
-    return explore(make_engine("auto", 1), study, points, study.months, meter.add, Nothing(), lives, more, names)
+    single = make_engine("auto", 1)
+    return explore(single, study, points, study.months, meter.add, Nothing(), lives, more, names, keeps_apart)
 
 
 def rows_of(dataset: xr.Dataset, measures: Sequence[str] = ()) -> list[dict[str, Any]]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from underheaven.measure.kept import kept_of
-from underheaven.measure.pattern import at_points, clause_of, holds, stated, verdict
+from underheaven.measure.pattern import at_points, clause_of, holds, one_order, stated, verdict
 from underheaven.measure.values import values
 from underheaven.show.about import against
 from underheaven.show.patterns import clause_words, percent
@@ -38,6 +38,7 @@ def shown(dataset: xr.Dataset) -> Iterator[str]:
     found = [stated(numbers, clause) for clause in clauses]
     said = "; ".join(clause_words(c, i.mean, i.low, i.high) for c, (i, _) in zip(clauses, found, strict=True))
     kept = kept_of(dataset.attrs)
+    kept = kept if one_order(clauses) else None
     share = f" It does at {percent(float(holds(at_points(kept), clauses).mean()))} of " if kept else ""
     points = f"{counted(len(kept.points), 'point')} of the assumptions." if kept else ""
     yield (

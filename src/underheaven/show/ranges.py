@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from underheaven.measure.interval import Interval, spread
 from underheaven.measure.kept import Column, Kept, Number, kept_of
+from underheaven.measure.obedience import is_obedience
 from underheaven.measure.registry import MEASURES, PAIRED
 from underheaven.measure.sensitivity import (
     ASSUMPTIONS,
@@ -34,6 +35,7 @@ NONE_STATED = "although it was asked for: the documents state no ranges of assum
 ALL_UNDEFINED = "although it was asked for: the shares were undefined at every point that it was sought at"
 FURTHER = "is a point with the luck of the draw, and other assumptions can move it much further."
 BELOW = "Below: the documents as they stand, with the luck of the draw alone."
+NOT_NAMED = "for a measure of obedience no parameter is named, so that no rules can be sought by it"
 OF_GROUP = "per 100,000 of the group"
 CATEGORIES = {
     "ever_listed_in": ("Ever on a blacklist", OF_GROUP), "records_filed_in": ("Records filed", OF_GROUP),
@@ -198,6 +200,8 @@ def luck_or_assumptions(dataset: xr.Dataset, row: Sensitivity, unit: str, own: I
 def moved_by(row: Sensitivity, unit: str) -> str:
     """Say which parameters move a measure most, or that none is distinguishable."""
     of = f" where it is defined ({row.points} of {row.of} samples)" if row.points < row.of else ""
+    if is_obedience(row.column[1]):
+        return f"What moves it most{of}: {NOT_NAMED}."
     if not row.movers:
         return f"What moves it most{of}: no single parameter is distinguishable in {counted(row.points, 'sample')}."
     few = {1: "; no second one is distinguishable", 2: "; no third one is distinguishable"}

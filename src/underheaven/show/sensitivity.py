@@ -10,9 +10,10 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
+from underheaven.measure.obedience import is_obedience
 from underheaven.measure.sensitivity import ASSUMPTIONS, NEITHER
 from underheaven.measure.values import DIFFERENCE
-from underheaven.show.ranges import amount, content, ends, plain, said_of
+from underheaven.show.ranges import NOT_NAMED, amount, content, ends, plain, said_of
 from underheaven.show.words import counted
 
 WIDE = 110
@@ -60,7 +61,7 @@ def lines(row: Mapping[str, Any]) -> Iterator[str]:
     )
     yield from (_mover(mover, unit) for mover in row["movers"])
     if not row["movers"] and row["dominates"] != NEITHER:
-        yield "no single parameter is distinguishable"
+        yield NOT_NAMED if is_obedience(row["measure"]) else "no single parameter is distinguishable"
     if row["of"] == DIFFERENCE:
         yield _sign(row)
 
