@@ -192,10 +192,13 @@ PANEL_LABELS = {"group": "group", "grade": "grade", "solvency": "solvency"}
 
 FITTED = (
     _seen("times", (), "int64", "fits", "standing", "how often the regime has fitted points to its own records so far"),
-    _seen("points", ("kind",), "int64", "points", "standing",
-          "points of a record of the kind as fitted last, in force from the next month on; 0 before the first fit"),
+    _seen("rank", ("kind",), "int64", "rank", "standing",
+          "place of the kind by the points of its record as fitted last, the one that takes most first; equal points "
+          "share a place; 0 before the first fit"),
+    _seen("gain", (), "int64", "points", "standing",
+          "points more that a record of the kind that takes most as fitted last takes then than as fitted first"),
 )  # fmt: skip
-"""What a regime fitted to its own records, by month; only in results where one does."""
+"""What leaves a run of the points that a regime fits to its records, by month: no scoring rule can be read off it."""
 
 
 def _tally(name: str, dims: tuple[str, ...], unit: str, stage: str, meaning: str, kept: bool = True) -> Field:

@@ -128,13 +128,31 @@ def test_the_measure_is_how_much_the_heaviest_kind_gained():
     from underheaven.record.schema import assemble
 
     built = [worlds.build(regime(rules), society(PEOPLE), 1024) for rules in (RULES, {})]
-    runs = [[run_one(cpu(), world, 0, 36)] for world in built]
+    points = []
+
+    class Noting:
+        """An engine that notes the points after each month."""
+
+        places = staticmethod(cpu().places)
+
+        def advance(self, population, world, month):
+            tallies = cpu().advance(population, world, month)
+            if world is built[0] and month >= world.burn_in_months:
+                points.append(population.fitted.points.copy())
+            return tallies
+
+    runs = [[run_one(Noting(), world, 0, 36)] for world in built]
     dataset = assemble(runs, ["fitted", "by hand"], {}, [f"2001-{m}" for m in range(36)])
-    points = dataset["fitted_points"].sel(world="fitted", replicate=0)
     assert dataset["fitted_times"].sel(world="fitted").values[0].tolist() == [month // 12 for month in range(1, 37)]
-    heaviest = int(np.argmin(points.values[-1]))
+    first, last = points[11], points[-1]
+    heaviest = int(np.argmin(last))
+    rank = dataset["fitted_rank"].sel(world="fitted", replicate=0).values
+    kinds = rank.shape[1]
+    assert rank[-1].tolist() == [1 + sum(other < mine for other in last[:kinds]) for mine in last[:kinds]]
+    assert not rank[:11].any()
+    assert not any("points" in str(name) for name in dataset.variables), "no scoring rule leaves a run"
     gain = MEASURES["heaviest_gain"].function(dataset)
-    assert gain.sel(world="fitted").item() == points[11, heaviest] - points[-1, heaviest] > 0
+    assert gain.sel(world="fitted").item() == first[heaviest] - last[heaviest] > 0
     assert np.isnan(gain.sel(world="by hand").item())
 
 

@@ -80,6 +80,7 @@ def random(make) -> xr.Dataset:
         for name in ("blacklisted", "out_of_work"):
             run.sums[name][:] = rng.integers(0, 2, N_PERSONS)
         run.fitted["times"] = np.arange(1, len(MONTHS) + 1)
-        run.fitted["points"] = rng.integers(-100, 100, (len(MONTHS), len(LABELS["kind"])))
+        run.fitted["rank"] = rng.integers(1, 5, (len(MONTHS), len(LABELS["kind"])))
+        run.fitted["gain"] = rng.integers(-100, 100, len(MONTHS))
 
     return make(fill, 3)

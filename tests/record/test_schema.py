@@ -180,10 +180,10 @@ def test_gathering_empties_the_panel_too(panelled):
 
 def test_fitted_points_stand_by_world_replicate_month_and_kind(fitting):
     dataset = assemble(fitting, ["none", "court"], {}, MONTHS)
-    assert dataset["fitted_points"].dims == ("world", "replicate", "month", "kind")
+    assert dataset["fitted_rank"].dims == ("world", "replicate", "month", "kind")
     assert dataset["fitted_times"].dims == ("world", "replicate", "month")
-    assert not dataset["fitted_points"].sel(world="none").any()
-    for name in ("times", "points"):
+    assert not dataset["fitted_rank"].sel(world="none").any()
+    for name in ("times", "rank", "gain"):
         for r, run in enumerate(fitting[1]):
             np.testing.assert_array_equal(dataset[f"fitted_{name}"].sel(world="court").values[r], run.fitted[name])
 
@@ -193,6 +193,6 @@ def test_no_fits_leave_no_trace(dataset):
 
 
 def test_fitted_points_of_other_months_do_not_fit_together(fitting):
-    fitting[1][0].fitted["points"] = fitting[1][0].fitted["points"][:2]
-    with pytest.raises(ResultError, match="fitted_points: its shape is"):
+    fitting[1][0].fitted["rank"] = fitting[1][0].fitted["rank"][:2]
+    with pytest.raises(ResultError, match="fitted_rank: its shape is"):
         assemble(fitting, ["none", "court"], {}, MONTHS)

@@ -246,7 +246,7 @@ def test_fitted_points_survive_a_stop(tmp_path, months):
     plan = plan_study((tmp_path / "fitted.toml",), "none", "village", **SMALL, panel=3)
     straight = execute(plan)
     assert straight["fitted_times"].values[0].tolist() == [[0, 0, 0, 1, 1, 1]] * 2
-    assert straight["fitted_points"].values[0, :, -1].any()
+    assert straight["fitted_rank"].values[0, :, -1].any()
     out = tmp_path / "run.nc"
     with pytest.raises(StoppedError):
         execute(plan, out=out, stop=After(months))

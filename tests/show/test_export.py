@@ -166,9 +166,11 @@ def test_without_a_panel_there_is_no_table_of_it(result, tmp_path):
 def test_fitted_points_are_never_exported(result, tmp_path):
     """The same files, line by line, with fitted points in the result and without, but for the one measure of them."""
     sizes = {dim: result.sizes[dim] for dim in ("world", "replicate", "month", "kind")}
-    points = np.random.default_rng(4).integers(-90_000, 90_000, tuple(sizes.values()))
+    rank = np.random.default_rng(4).integers(1, 5, tuple(sizes.values()))
+    gain = np.random.default_rng(5).integers(-90_000, 90_000, tuple(sizes.values())[:3])
     times = np.broadcast_to(1 + np.arange(sizes["month"]), tuple(sizes.values())[:3])
-    fitted = result.assign(fitted_points=(tuple(sizes), points), fitted_times=(tuple(sizes)[:3], times))
+    fitted = result.assign(fitted_rank=(tuple(sizes), rank), fitted_gain=(tuple(sizes)[:3], gain),
+                           fitted_times=(tuple(sizes)[:3], times))  # fmt: skip
     for name, dataset in (("with", fitted), ("without", result)):
         export(dataset, tmp_path / name, "csv", persons=True)
     files = sorted(path.relative_to(tmp_path / "with") for path in (tmp_path / "with").rglob("*.csv"))

@@ -60,6 +60,8 @@ def take_in(fitted: Any, built: Any, active: Any, moments: Any) -> None:
     for r, weight in enumerate(weights):
         points = round(-float(rules.points_per_unit) * weight)
         fitted.points[rules.kind_of[r]] = min(max(points, int(rules.fit_least)), int(rules.fit_most))
+    if int(fitted.times[0]) == 0:
+        fitted.first[:] = fitted.points
     fitted.moments[:] = 0
     fitted.months[:] = 0
     fitted.times[:] += 1

@@ -82,16 +82,16 @@ def _towns(n: int) -> Towns:
     return Towns(np.zeros(n, np.int64), *half(), *half())
 
 
-Fitted = namedtuple("Fitted", ["moments", "months", "points", "times"])
+Fitted = namedtuple("Fitted", ["moments", "months", "points", "first", "times"])
 """What a regime that fits its points to its own records knows, int64; every array is empty in other worlds.
 
 moments: products of records since the last fit (FUSED, FUSED). months: how many went by since (1). points: by kind of
-conduct, as fitted last (KINDS). times: how often they were fitted (1).
+conduct, as fitted last (KINDS). first: the same as fitted first (KINDS). times: how often they were fitted (1).
 """
 
 
 def _fitted(keeps: frozenset[str]) -> Fitted:
-    sizes = ((FUSED, FUSED), 1, KINDS, 1) if "fitted" in keeps else ((0, 0), 0, 0, 0)
+    sizes = ((FUSED, FUSED), 1, KINDS, KINDS, 1) if "fitted" in keeps else ((0, 0), 0, 0, 0, 0)
     return Fitted(*(np.zeros(size, np.int64) for size in sizes))
 
 

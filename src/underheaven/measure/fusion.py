@@ -21,14 +21,9 @@ def heaviest_gain(dataset: xr.Dataset) -> xr.DataArray:
     NaN where a regime fits no points to its records, or has fitted them but once.
     """
     found = persons(dataset) * np.nan
-    if FIT + "points" not in dataset:
+    if FIT + "gain" not in dataset or not dataset.sizes["month"]:
         return found
-    points = dataset[FIT + "points"].transpose("world", "replicate", "month", "kind").values
-    times = dataset[FIT + "times"].transpose("world", "replicate", "month").values
-    for place in np.ndindex(found.shape):
-        fits = times[place]
-        if len(fits) and fits[-1] > 1:
-            first, last = points[place][np.argmax(fits > 0)], points[place][-1]
-            heaviest = np.argmin(last)
-            found.values[place] = first[heaviest] - last[heaviest]
+    times, gain = (dataset[FIT + name].transpose("world", "replicate", "month").values[..., -1]
+                   for name in ("times", "gain"))  # fmt: skip
+    found.values[:] = np.where(times > 1, gain, np.nan)
     return found

@@ -115,11 +115,17 @@ def panel_of(population: Any) -> dict[str, Array]:
 
 
 def fitted_of(population: Any, built: BuiltWorld) -> dict[str, Array]:
-    """Returns what the regime has fitted to its own records, by name; nothing where it does no such thing."""
+    """Returns what leaves a run of the points fitted to its records, by name; nothing where the regime fits none.
+
+    The points themselves stay in the population, and in checkpoints of a run that is not done.
+    """
     if not built.fits:
         return {}
-    kinds = len(built.labels["kind"])
-    return {"times": population.fitted.times[0], "points": population.fitted.points[:kinds]}
+    fitted, kinds = population.fitted, len(built.labels["kind"])
+    points, first, times = fitted.points[:kinds], fitted.first[:kinds], fitted.times[0]
+    fewer = (points[np.newaxis, :] < points[:, np.newaxis]).sum(axis=1)
+    heaviest = int(np.argmin(points))
+    return {"times": times, "rank": np.where(times > 0, 1 + fewer, 0), "gain": first[heaviest] - points[heaviest]}
 
 
 def run_one(engine: Engine, built: BuiltWorld, replicate: int, months: int, on_month: OnMonth = ignore) -> WorldRun:

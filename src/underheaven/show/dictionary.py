@@ -136,7 +136,7 @@ def _panel() -> Iterator[Entry]:
 
 
 def _fitted() -> Iterator[Entry]:
-    """Yields what stands in a result and in no table: fitted points are never exported."""
+    """Yields what stands in a result and in no table, of points that a regime fits to its records."""
     for f in FITTED:
         yield Entry(FIT + f.name, "", _dims("month", *dims_of(f)), f.dtype, f.unit, f.meaning, f.stage)
 

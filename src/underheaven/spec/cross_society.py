@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from math import prod
 
 from underheaven.spec.conduct import Conduct
+from underheaven.spec.cross_profile import check_profile
 from underheaven.spec.cross_regime import twice
 from underheaven.spec.found import Found, choose, listed
 from underheaven.spec.paths import Steps, show
@@ -21,7 +22,16 @@ LARGEST_HOUSEHOLD = 32
 
 
 def check_society(society: Society) -> list[Found]:
-    """Return everything that the parts of a society contradict each other in."""
+    """Return everything that the parts of a society contradict each other in, and that it is of one profile."""
+    found = check_parts(society)
+    return found or check_profile(society)
+
+
+def check_parts(society: Society) -> list[Found]:
+    """Return everything that the parts of a society contradict each other in.
+
+    Verification alone asks no more: its own documents are filled with the numbers of a case, and no user's is read so.
+    """
     people = society.people
     return [
         *twice(("people", "regions"), "name", [r.name for r in people.regions], "a region"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 from importlib.resources import files
 from string import Template
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from underheaven.run import public
 from underheaven.run.study import Study, plan_study
+from underheaven.spec.cross_society import check_parts
 from underheaven.spec.document import Document
 from underheaven.spec.read import DERIVED, SOCIETY, read_source
 from underheaven.spec.regime import Regime
@@ -18,6 +20,10 @@ from underheaven.verify.effort import current
 
 if TYPE_CHECKING:
     import xarray as xr
+
+
+OWN_SOCIETY = replace(SOCIETY, cross=check_parts)
+"""How societies of this package are read: a market of good borrowers alone is a point of a closed form."""
 
 
 def regime(template: str, label: str = "", **values: object) -> Document[Regime]:
@@ -30,7 +36,7 @@ def regime(template: str, label: str = "", **values: object) -> Document[Regime]
 
 def society(template: str, **values: object) -> Document[Society]:
     """Reads a society of this package, its named parameters filled."""
-    return read_source(SOCIETY, _filled(template, "", values))
+    return read_source(OWN_SOCIETY, _filled(template, "", values))
 
 
 def study(worlds: list[Document[Regime]], people: Document[Society], persons: int, months: int, **plan: Any) -> Study:

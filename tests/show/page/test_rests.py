@@ -84,7 +84,7 @@ def test_luck_alone_may_leave_a_measure_undefined(court):
 
 
 def test_what_nothing_moves_says_so(court):
-    column = (COURT, "legitimacy", "level")
+    column = (COURT, "unemployed", "level")
     over = scene_of(court.assign_attrs(attrs({column: (0.5, 0.5, 0.5)})))
     rest = measured_rest(over, column, "share", Interval(0.5, 0.5, 0.5, 3, ""))
     assert rest.text.startswith("Luck or assumptions: neither moves it. What moves it most: no single parameter")

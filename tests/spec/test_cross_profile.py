@@ -1,0 +1,64 @@
+"""A society in which one cross of attributes holds nearly everybody is the forecast of a profile, and is refused."""
+
+import pytest
+
+from underheaven.spec.cross_profile import check_profile, grown_shares
+from underheaven.spec.read import read_society, shipped
+from underheaven.spec.society import Society
+
+
+def people(*attributes, minors=None):
+    """The village with other attributes, each a table of weights, unchecked."""
+    village = read_society("village").model
+    raw = village.people.model_dump(by_alias=True) | {"minors": minors or {}}
+    raw["attributes"] = [
+        {"name": f"a{n}", "categories": {f"{n}{k}": w for k, w in enumerate(weights)}}
+        for n, weights in enumerate(attributes)
+    ]
+    return Society.model_construct(**vars(village) | {"people": type(village.people).model_validate(raw)})
+
+
+@pytest.mark.parametrize(
+    "society",
+    [
+        people([0, 1, 0], [1, 0], [0, 0, 0, 0, 1]),
+        people([96, 2, 2]),
+        people([1]),
+        people([0.98, 0.02], [0.99, 0.01]),
+        people([0.5, 0.5, 0], [1, 0], [0, 1], [1, 0]),
+        people([1, 1, 1], [1, 0], [0, 1], [1, 0]),
+        people([50, 50], [1, 0], minors={"a0": ["00"]}),
+    ],
+)
+def test_one_cross_or_a_few_of_many_are_refused(society):
+    """By weights alone the kin of one person were made a country, and lived many times for their chance of a list."""
+    (found,) = check_profile(society)
+    assert found.steps == ("people", "attributes")
+    assert "of the grown" in found.what
+    assert "forecast of a profile" in found.why
+
+
+@pytest.mark.parametrize("society", [people(), people([1, 1]), people([97, 3], [1, 1]), people([2, 1], [1, 2]),
+                                     people([94, 6])])  # fmt: skip
+def test_no_attributes_or_many_kinds_of_persons_are_a_society(society):
+    assert check_profile(society) == []
+
+
+def test_shipped_societies_are_of_many_kinds_and_minors_do_not_count():
+    for name in shipped("society"):
+        assert check_profile(read_society(name).model) == []
+    shares = grown_shares(people([1, 3], [1, 1], minors={"a0": ["00"]}))
+    assert shares == pytest.approx({("01", "10"): 0.375, ("01", "11"): 0.375})
+
+
+def test_verification_alone_reads_a_society_of_one_kind_and_no_name_lends_it():
+    from underheaven.errors import DocumentError
+    from underheaven.spec.read import SOCIETY, read_source
+    from underheaven.spec.shipped import Source
+    from underheaven.verify.lives import society
+
+    document = society("borrowers", good=1.0, bad=0.0, gain=0.1, loss=1.0, acts_good=0.0, acts_bad=0.0,
+                       defaults_good=0.0, defaults_bad=0.0)  # fmt: skip
+    assert check_profile(document.model)
+    with pytest.raises(DocumentError, match="forecast of a profile"):
+        read_source(SOCIETY, Source(document.where, document.text.encode(), shipped=False))

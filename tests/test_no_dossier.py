@@ -1,0 +1,44 @@
+"""No command and no public function takes a person, a record or a dossier in: all they take is listed here."""
+
+import inspect
+
+import pytest
+
+import underheaven
+from underheaven.cli import app
+
+TAKEN = {
+    "regime", "regimes", "against", "society", "persons", "months", "seed", "replicates", "threads", "engine",
+    "progress", "start", "out", "ranges", "assumptions", "checkpoint_every", "stop", "panel", "settings", "measures",
+    "more", "points", "name_or_path", "path", "dataset",
+}  # fmt: skip
+"""Documents by name, path or as read; numbers of a run; results of runs; measures. None of it is anybody's state."""
+COUNTS = ("persons", "panel")
+
+
+@pytest.mark.parametrize("name", [n for n in underheaven.__all__ if inspect.isfunction(getattr(underheaven, n))])
+def test_what_public_functions_take(name):
+    """A parameter that is new here is a question: can somebody be handed in by it?"""
+    parameters = inspect.signature(getattr(underheaven, name)).parameters
+    assert set(parameters) <= TAKEN
+    for count in COUNTS:
+        assert count not in parameters or "int" in str(parameters[count].annotation)
+
+
+ASKED = {
+    "after", "against", "alone", "as_json", "assumptions", "before", "by", "cases", "checkpoint_every",
+    "engine",
+    "files", "folder", "form", "further", "html", "kind", "measures", "median", "month", "months", "name", "of",
+    "only",
+    "only_list", "original", "out", "page", "panel", "path", "persons", "points", "quiet", "ranges", "regime",
+    "regimes",
+    "replicate", "replicates", "result", "seconds", "seed", "seeds", "settings", "society", "sources", "start",
+    "studies", "thorough", "threads", "view", "with_reforms", "worst", "wrongly_listed",
+}  # fmt: skip
+"""Documents, results, numbers of a run, and choices of what is printed and where."""
+
+
+@pytest.mark.parametrize("name", sorted(app.commands))
+def test_what_commands_take(name):
+    """An option or argument that is new here is a question: can somebody be handed in by it?"""
+    assert {parameter.name for parameter in app.commands[name].params} <= ASKED
