@@ -15,7 +15,7 @@ from .over import attrs
 
 NOW = {("court", "listed_now", "level"): (100, 900, 300)}
 SAME = {("court", "listed_now", "difference"): (100, 900, 300)}
-TURNING = {("court", "legitimacy", "difference"): (-0.1, 0.3, 0.1)}
+TURNING = {("court", "unemployed", "difference"): (-0.1, 0.3, 0.1)}
 STILL = {("court", "speaking", "level"): (0.0, 0.0, 0.0)}
 
 
@@ -63,3 +63,10 @@ def test_lines_fit_the_terminal(width):
     console = Console(file=io.StringIO(), width=width, highlight=False)
     print_sensitivity(rows(kept_of(attrs(NOW | TURNING))), console)
     assert max(len(line.rstrip()) for line in console.file.getvalue().splitlines()) <= min(width, 110)
+
+
+def test_no_parameter_is_named_for_a_measure_of_obedience():
+    """Printed with a rule and its ends, a measure of obedience would be a step of a search over rules."""
+    text = printed({("court", "deterrence", "difference"): (-0.1, 0.3, 0.1)})
+    assert "for a measure of obedience no parameter is named" in text
+    assert "livelihood.jobs.find" not in text

@@ -58,7 +58,7 @@ def test_a_sign_that_turns_has_a_sentence_of_its_own(court, scene):
     turning = scene_of(court.assign_attrs(attrs({PAID: (-100, 300, 80)})))
     sentence = (
         "Judgments performed, difference: its sign turns inside the parameter ranges (clear of luck in 25 % "
-        "of the samples); alone it is turned by livelihood.jobs.find."
+        "of the samples)."
     )
     assert said(turning)["performed"].endswith(sentence)
     assert "turns" not in said(scene)["performed"]
