@@ -10,7 +10,7 @@ from underheaven.cli import app
 TAKEN = {
     "regime", "regimes", "against", "society", "persons", "months", "seed", "replicates", "threads", "engine",
     "progress", "start", "out", "ranges", "assumptions", "checkpoint_every", "stop", "panel", "settings", "measures",
-    "more", "points", "name_or_path", "path", "dataset",
+    "align", "more", "points", "name_or_path", "path", "dataset",
 }  # fmt: skip
 """Documents by name, path or as read; numbers of a run; results of runs; measures. None of it is anybody's state."""
 COUNTS = ("persons", "panel")
@@ -26,7 +26,7 @@ def test_what_public_functions_take(name):
 
 
 ASKED = {
-    "after", "against", "alone", "as_json", "assumptions", "before", "by", "cases", "checkpoint_every",
+    "after", "against", "align", "alone", "as_json", "assumptions", "before", "by", "cases", "checkpoint_every",
     "engine",
     "files", "folder", "form", "further", "html", "kind", "measures", "median", "month", "months", "name", "of",
     "only",
