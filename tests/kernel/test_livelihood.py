@@ -136,47 +136,53 @@ def courts(people):
     return people
 
 
-def settle(kernel, people, tally, key, live, savings, u, booked=0):
-    return int(kernel("livelihood").settle(people, tally, key, live, savings, 0, 4, booked, u))
+@pytest.fixture
+def settle(kernel, courts, rules, tally, key):
+    """One month of a debtor: the byte after it."""
+    return lambda live, savings, u: int(
+        kernel("livelihood").settle(courts, rules, tally, key, live, savings, 0, 4, 0, 0, u)
+    )
 
 
 @pytest.mark.parametrize(("u", "stage"), [(999, CLEAR), (1000, ARREARS), (ONE - 2001, ARREARS), (ONE - 2000, PENDING)])
-def test_arrears_are_cured_or_sued(kernel, courts, tally, key, u, stage):
+def test_arrears_are_cured_or_sued(settle, u, stage):
     live = IN_WORK | (ARREARS << 2)
-    assert settle(kernel, courts, tally, key, live, 0, u) >> 2 & 7 == stage
+    assert settle(live, 0, u) >> 2 & 7 == stage
 
 
-def test_arrears_of_who_cannot_pay_are_not_cured(kernel, courts, tally, key):
-    assert settle(kernel, courts, tally, key, SEEKING | (ARREARS << 2), 0, 0) >> 2 & 7 == ARREARS
+def test_arrears_of_who_cannot_pay_are_not_cured(settle):
+    assert settle(SEEKING | (ARREARS << 2), 0, 0) >> 2 & 7 == ARREARS
 
 
 @pytest.mark.parametrize(("live", "debt"), [(IN_WORK | UNWILLING, 1), (IN_WORK, 0), (SEEKING | UNWILLING, 0)])
-def test_a_judgment_is_entered_by_what_the_debtor_is(kernel, courts, tally, key, live, debt):
-    assert settle(kernel, courts, tally, key, live | (PENDING << 2), 0, 2999) >> 2 & 7 == OWES
+def test_a_judgment_is_entered_by_what_the_debtor_is(settle, tally, live, debt):
+    assert settle(live | (PENDING << 2), 0, 2999) >> 2 & 7 == OWES
     assert tally.judgments.tolist() == [int(d == debt) for d in range(3)]
-    assert settle(kernel, courts, tally, key, live | (PENDING << 2), 0, 3000) >> 2 & 7 == PENDING
+    assert settle(live | (PENDING << 2), 0, 3000) >> 2 & 7 == PENDING
 
 
-def test_a_willing_debtor_performs_once_able(kernel, courts, tally, key):
-    assert settle(kernel, courts, tally, key, SEEKING | (OWES << 2), 0, 0) >> 2 & 7 == OWES
-    assert settle(kernel, courts, tally, key, IN_WORK | (OWES << 2), 0, 0) >> 2 & 7 == CLEAR
+def test_a_willing_debtor_performs_once_able(settle, tally):
+    assert settle(SEEKING | (OWES << 2), 0, 0) >> 2 & 7 == OWES
+    assert settle(IN_WORK | (OWES << 2), 0, 0) >> 2 & 7 == CLEAR
     assert tally.performed.tolist() == [1, 0, 0]
 
 
-@pytest.mark.parametrize(("performs", "detriment", "booked", "stays"), [(0.0, 1.0, 0, True), (1.0, 0.0, 0, False),
-                                                                       (0.0, 2.0, 500_000, False)])  # fmt: skip
-def test_an_unwilling_debtor_performs_by_what_it_costs_him(
-    kernel, courts, tally, key, performs, detriment, booked, stays
+@pytest.mark.parametrize(("performs", "pressed", "shut", "stays"), [(0.0, 1.0, 0.0, True), (1.0, 0.0, 0.0, False),
+                                                                   (0.0, 2.0, 0.5, False)])  # fmt: skip
+def test_an_unwilling_debtor_performs_by_what_the_list_is_expected_to_cost(
+    settle, courts, rules, tally, performs, pressed, shut, stays
 ):
-    courts.performs, courts.performs_detriment = performs, detriment
+    """A debtor cannot ask for a loan and may have a job: what presses is the price of the doors, used or not."""
+    courts.performs, courts.performs_detriment = performs, pressed
+    courts.use[0, WORK], courts.lived[WORK], rules.access[0, WORK] = 1.0, 1.0, 1 - shut
     live = IN_WORK | UNWILLING | (OWES << 2)
-    assert (settle(kernel, courts, tally, key, live, 0, 0, booked) >> 2 & 7 == OWES) == stays
+    assert (settle(live, 0, 0) >> 2 & 7 == OWES) == stays
     assert tally.performed[1] == (not stays)
 
 
 @pytest.mark.parametrize(("u", "stage"), [(499, CLEAR), (500, ERROR)])
-def test_a_judgment_in_error_is_set_aside(kernel, courts, tally, key, u, stage):
-    assert settle(kernel, courts, tally, key, IN_WORK | (ERROR << 2), 0, u) >> 2 & 7 == stage
+def test_a_judgment_in_error_is_set_aside(settle, u, stage):
+    assert settle(IN_WORK | (ERROR << 2), 0, u) >> 2 & 7 == stage
 
 
 def test_columns_of_loans_lie_inside_the_regional_tally():
@@ -194,7 +200,7 @@ def month(kernel, people, rules, tally, key):
     def live(byte, savings=0, u=ONE - 1, court=ONE - 1, default=ONE - 1):
         after = kernel("livelihood").debt(
             people, rules, tally, by_region, accepts, key, dossier, beliefs, byte, savings, 0, 3, 0, 0, 2, 0, 0, 0,
-            NOTHING_MORE, 0, 0, u, court, default,
+            NOTHING_MORE, 0, u, court, default,
         )  # fmt: skip
         return int(after) >> 2 & 7, by_region[0]
 
@@ -256,6 +262,6 @@ def test_loans_are_counted_by_the_standing_that_lenders_saw(kernel, people, rule
     by_region, words = np.zeros((2, REGION_COLUMNS), np.int64), np.zeros((1, 8), np.uint16)
     kernel("livelihood").debt(
         people, rules, tally, by_region, np.ones((2, VISIBLE), np.int64), key, words, np.zeros((1, 6), np.uint16),
-        IN_WORK | (BORROWING << 2), 0, 0, 3, 0, 0, 2, 1, 1, 0, NOTHING_MORE, 0, 0, 0, ONE - 1, ONE - 1,
+        IN_WORK | (BORROWING << 2), 0, 0, 3, 0, 0, 2, 1, 1, 0, NOTHING_MORE, 0, 0, ONE - 1, ONE - 1,
     )  # fmt: skip
     assert by_region[1, REPAID_COLUMN + 1] == by_region.sum() == 1

@@ -43,12 +43,14 @@ def closing(people, rules, file_as):
     return rules
 
 
-def treat(kernel, people, rules, tally, words, state=LISTED, me=NOTHING_MORE):
+def treat(kernel, people, rules, tally, words, state=LISTED, me=NOTHING_MORE, live=0, u=0, u_court=ONE):
     people.group[0] = 4
     kernel("treatment").reward(people, rules, tally, 0, state, 1)
     rules.closes[state] = sum(1 << int(context) for context in np.flatnonzero(rules.access[state] < 1))
     weights = np.full((3, CAPACITY), np.nan)
-    booked = int(kernel("treatment").treatment(people, rules, tally, words, 0, 0, 4, state, weights, me))
+    booked = int(
+        kernel("treatment").treatment(people, rules, tally, words, 0, 0, 4, state, weights, me, live, u, u_court)
+    )
     kernel("treatment").sum_ledger(people, tally)
     return booked
 
@@ -61,6 +63,30 @@ def test_loss_is_booked_to_the_records_that_cause_it(kernel, people, closing, ta
     assert tally.detriment[TRAVEL, CREDIT, FALSE - 1] == 75_000
     assert tally.detriment.sum() == tally.detriment_by_group.sum() == booked
     assert tally.detriment_by_group[TRAVEL, CREDIT, 4] == 75_000
+
+
+SEEKING, IN_WORK = 2, 3
+
+
+@pytest.mark.parametrize(("live", "booked"), [(SEEKING, 400_000), (IN_WORK, 0), (0, 0)])
+def test_work_as_lived_costs_who_seeks_a_job_alone(kernel, people, closing, tally, dossier, live, booked):
+    """Nobody loses a job for being listed: months of work were charged at 15 times what listing realised."""
+    people.lived[WORK], people.use[0, CREDIT] = 0.8, 0.0
+    assert treat(kernel, people, closing, tally, dossier((0, 5, TRUE)), live=live) == booked
+
+
+@pytest.mark.parametrize(("stage", "u", "u_court", "booked"), [
+    (0, 99, 10, 100_000), (0, 100, 10, 0), (0, 99, 9, 0), (1, 99, 10, 0), (4, 99, 10, 0),
+])  # fmt: skip
+def test_credit_as_lived_costs_who_asks_for_a_loan_alone(
+    kernel, people, closing, tally, dossier, stage, u, u_court, booked
+):
+    """Who borrows, owes, or is judged in error this month cannot ask, and is not charged for a door out of reach."""
+    people.lived[CREDIT], people.use[0, WORK] = 0.5, 0.0
+    people.need[0], people.court_error = 100, 10
+    live = IN_WORK | (stage << 2)
+    words = dossier((0, 5, TRUE))
+    assert treat(kernel, people, closing, tally, words, live=live, u=u, u_court=u_court) == booked
 
 
 def test_a_list_is_split_evenly_and_the_remainder_goes_to_the_oldest(kernel, people, closing, tally, dossier):

@@ -21,6 +21,8 @@ LABELS = {
     "denial": ("flights", "high-speed rail"),
     "list": ("defaulters", "model citizens"),
     "list_colour": ("black", "red"),
+    "effect_price": ("0.8", "4.0", *[""] * 7),
+    "effect_use": ("as lived", "as lived", *[""] * 7),
     "grade": (),
     "visible": ("clear", "listed"),
 }

@@ -17,6 +17,7 @@ from underheaven.measure import (
     livelihood,
     officials,
     over_time,
+    price,
     proportion,
     reach,
     recovery,
@@ -49,8 +50,8 @@ OF_MANY = {
 def public():
     """Functions of a dataset that give an array: all but those that give two, and helpers."""
     modules = (
-        burden, error, fairness, fusion, gaming, listed, livelihood, officials, over_time, proportion, reach, recovery,
-        secrecy, series, speech, stays, trust, whole_run,
+        burden, error, fairness, fusion, gaming, listed, livelihood, officials, over_time, price, proportion, reach,
+        recovery, secrecy, series, speech, stays, trust, whole_run,
     )  # fmt: skip
     functions = [f for m in modules for f in vars(m).values() if inspect.isfunction(f) and f.__module__ == m.__name__]
     giving = [f for f in functions if f.__annotations__.get("return") == "xr.DataArray" and f is not series.series]

@@ -116,7 +116,7 @@ def test_measures_undefined_everywhere_stand_without_a_number(lines):
 
 
 def test_measures_of_what_is_not_used_are_left_out(result, lines):
-    assert set(MEASURES) >= WHERE_USED
+    assert {*MEASURES, *PAIRED} >= WHERE_USED
     assert not WHERE_USED & set(lines)
     result["helps"][0, :, 0] = 3
     result["refusals"][0, :, 1] = 1

@@ -42,7 +42,6 @@ class Day:
     sets: list[int] = field(default_factory=lambda: [0, 0, 0, 0, 0])
     filed: int = 0
     state: int = 0
-    booked: int = 0
     lesson: int = 0
     help: int = 0
 
@@ -373,10 +372,10 @@ class _Month:
                 continue
             k.reward(self.who, d.rules, self.tally, d.cell, d.state, 1)
             if d.rules.closes[d.state]:
-                d.booked = int(k.treatment(
-                    self.who, d.rules, self.tally, state.dossier, d.i, d.cell, d.group, d.state, weights, d.me
-                ))  # fmt: skip
-                self._add("detriment", d.i, d.booked)
+                self._add("detriment", d.i, int(k.treatment(
+                    self.who, d.rules, self.tally, state.dossier, d.i, d.cell, d.group, d.state, weights, d.me,
+                    int(state.livelihood[d.i]), self._u(d.i, self.draws.SOLVENCY), self._u(d.i, self.draws.COURT_ERROR),
+                )))  # fmt: skip
                 self._add("denials", d.i, int(
                     k.denials(self.who, d.rules, self.tally, self.p.key, d.i, self.month, d.cell, d.group, d.state)
                 ))  # fmt: skip
@@ -401,7 +400,7 @@ class _Month:
             live = int(k.debt(
                 self.who, d.rules, self.tally, self.regional[0], self.accepts[d.table], self.p.key, state.dossier,
                 state.beliefs, live, savings, d.i, self.month, d.generation, d.cell, d.group,
-                int(self.built.regions[d.town]), int(state.face[d.i]), d.minds, d.me, d.state, d.booked,
+                int(self.built.regions[d.town]), int(state.face[d.i]), d.minds, d.me, d.state,
                 self._u(d.i, self.draws.SOLVENCY), self._u(d.i, self.draws.COURT_ERROR),
                 self._u(d.i, self.draws.DEFAULT),
             ))  # fmt: skip

@@ -59,7 +59,7 @@ _ROOM: dict[str, tuple[tuple[int, ...], str]] = {
     "refiled": ((_PLACES,), "uint8"),
     "origins": ((_PLACES,), "int64"),
     # what a stage found, as its kernel packs it; help given and received; what the month teaches
-    **dict.fromkeys(("done", "outcome", "filed", "booked"), ((_PLACES,), "int64")),
+    **dict.fromkeys(("done", "outcome", "filed"), ((_PLACES,), "int64")),
     **dict.fromkeys(("game", "lessons"), ((_PLACES,), "uint8")),
     # rules sensed by origin, as bits, of those of whom anything was; rules for which the household answers next month
     "sensed": ((_PLACES,), "uint8"),

@@ -43,6 +43,15 @@ def true_weight(people: Any, rules: Any, dossier: Any, i: Any, cell: Any, rule: 
 
 
 @kernel
+def expected_price(people: Any, rules: Any, cell: Any, state: Any) -> Any:
+    """Return months of income that a month of a state is expected to cost a person of a cell."""
+    price = 0.0
+    for c in range(N_CONTEXTS):
+        price += people.use[cell, c] * (1.0 - rules.access[state, c])
+    return price
+
+
+@kernel
 def rule_weight(people: Any, rules: Any, dossier: Any, i: Any, cell: Any, rule: Any, me: Any, weighed: Any) -> Any:
     """Return F: months of income that one more record of this rule is perceived to cost this dossier.
 

@@ -18,7 +18,6 @@ from underheaven.fields import (
     CLEAR,
     CREDIT,
     ERROR,
-    MICRO,
     MONEY,
     OWES,
     OWES_UNWILLING,
@@ -26,7 +25,7 @@ from underheaven.fields import (
     WORK,
 )
 from underheaven.jit import kernel
-from underheaven.kernel.conduct import dread, rule_weight
+from underheaven.kernel.conduct import dread, expected_price, rule_weight
 from underheaven.kernel.numbers import chance, scaled
 from underheaven.kernel.people import trait, trait_of
 from underheaven.kernel.tables import AVERSION, CONVICTION, DEFAULTED_COLUMN, DRAWN, REPAID_COLUMN
@@ -165,7 +164,10 @@ def borrow(
 
 
 @kernel
-def settle(people: Any, tally: Any, key: Any, live: Any, savings: Any, i: Any, month: Any, booked: Any, u: Any) -> Any:
+def settle(
+    people: Any, rules: Any, tally: Any, key: Any, live: Any, savings: Any, i: Any, month: Any, cell: Any, state: Any,
+    u: Any,
+) -> Any:  # fmt: skip
     """Return the byte of a debtor after a month in arrears, before the court, or under a judgment."""
     stage = stage_of(live)
     unwilling = live & UNWILLING
@@ -189,7 +191,7 @@ def settle(people: Any, tally: Any, key: Any, live: Any, savings: Any, i: Any, m
         return live
     hazard = people.performs_able
     if unwilling:
-        hazard = chance(people.performs + people.performs_detriment * (booked / MICRO))
+        hazard = chance(people.performs + people.performs_detriment * expected_price(people, rules, cell, state))
     if draw(key, i, month, draws.PERFORMANCE, 0) < hazard:
         tally.performed[shown] += 1
         return with_stage(live, CLEAR, 0)
@@ -213,7 +215,7 @@ def nothing_due(people: Any, live: Any, savings: Any, cell: Any, u: Any, u_court
 def debt(
     people: Any, rules: Any, tally: Any, by_region: Any, accepts: Any, key: Any, dossier: Any, beliefs: Any, live: Any,
     savings: Any, i: Any, month: Any, generation: Any, cell: Any, group: Any, region: Any, seen: Any, watched: Any,
-    me: Any, state: Any, booked: Any, u: Any, u_court: Any, u_default: Any,
+    me: Any, state: Any, u: Any, u_court: Any, u_default: Any,
 ) -> Any:  # fmt: skip
     """Return the byte after this month's step of solvency; one step a month at most."""
     stage = stage_of(live)
@@ -228,7 +230,7 @@ def debt(
     if stage == BORROWING:
         return borrow(people, rules, tally, by_region, dossier, beliefs, live, savings, i, cell, group, region,
                       visible_of(rules, seen), watched, me, u, u_default)  # fmt: skip
-    return settle(people, tally, key, live, savings, i, month, booked, u)
+    return settle(people, rules, tally, key, live, savings, i, month, cell, state, u)
 
 
 @kernel

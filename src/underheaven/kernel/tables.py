@@ -33,6 +33,9 @@ MARKED = 4.0
 """Attention up to which the buckets of false records are marked; in a town with more, every draw is looked up."""
 N = len(CONTEXTS)
 
+N_LIVED = 2
+"""Work and credit, the first two contexts: livelihood knows in which months they are used."""
+
 # Traits, in the order of their draws.
 CONVICTION, AVERSION, GRIEVANCE, THRESHOLD, GAMING = range(5)
 EXPONENTIAL, UNIFORM = 0, 1
@@ -85,7 +88,9 @@ PEOPLE = np.dtype(
         ("zeta", "f8", (KINDS,)), ("glow", "f8", (KINDS,)), ("gravity", "f8", (KINDS,)),
         ("kind_of_stage", "i8", (8,)),  # kind that arises from a stage of solvency, or -1
         # contexts and habits
-        ("use", "f8", (CELLS, N)), ("n_habits", "i8"), ("habit_hash", "i8", (HABITS,)),
+        ("use", "f8", (CELLS, N)),  # expected price of a month with the context shut: use times value
+        ("lived", "f8", (N_LIVED,)),  # price of one use of work and credit where uses are lived, else 0
+        ("n_habits", "i8"), ("habit_hash", "i8", (HABITS,)),
         ("habit_whole", "i8", (CELLS, HABITS)), ("habit_part", "i8", (CELLS, HABITS)),
         # livelihood
         ("participation", "i8", (CELLS,)), ("employed_at_start", "i8"), ("job_loss", "i8", (CELLS,)),

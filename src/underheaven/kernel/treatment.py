@@ -10,6 +10,7 @@ from underheaven import draws
 from underheaven.draws import draw
 from underheaven.fields import (
     CAPACITY,
+    CLEAR,
     DISCRETION,
     FACE_OPEN,
     FACE_SPEAKING,
@@ -19,12 +20,14 @@ from underheaven.fields import (
     NONE_OFFICIAL,
     NONE_OUTSIDE,
     NONE_TIES,
+    WORK,
 )
 from underheaven.jit import kernel
 from underheaven.kernel.dossier import origin_of, rule_of
+from underheaven.kernel.livelihood import EMPLOYED, WORKER, stage_of
 from underheaven.kernel.numbers import lowest, micro, whole
 from underheaven.kernel.standing import records_in
-from underheaven.kernel.tables import DENIES, GRADES, OUTSIDE, TIES
+from underheaven.kernel.tables import DENIES, GRADES, N_LIVED, OUTSIDE, TIES
 
 
 @kernel
@@ -165,10 +168,33 @@ def sum_ledger(people: Any, tally: Any) -> None:
 
 
 @kernel
+def used_now(people: Any, cell: Any, context: Any, live: Any, u: Any, u_court: Any) -> Any:
+    """Return whether a person uses work or credit this month: seeks a job, or asks for a loan.
+
+    live: the byte of livelihood before this month's. u, u_court: the draws of solvency and of a judgment in error.
+    """
+    if context == WORK:
+        return live & (WORKER | EMPLOYED) == WORKER
+    return (stage_of(live) == CLEAR) & (u < people.need[cell]) & (u_court >= people.court_error)
+
+
+@kernel
+def worth_now(people: Any, cell: Any, context: Any, live: Any, u: Any, u_court: Any) -> Any:
+    """Return months of income that a context is worth this month: on average, or as it is lived."""
+    if context < N_LIVED and people.lived[context] > 0.0:
+        return people.lived[context] if used_now(people, cell, context, live, u, u_court) else 0.0
+    return people.use[cell, context]
+
+
+@kernel
 def treatment(
-    people: Any, rules: Any, tally: Any, dossier: Any, i: Any, cell: Any, group: Any, state: Any, weights: Any, me: Any
-) -> Any:
-    """Book this month's detriment of a person and return it, in micro-months of income; weights: room, see ``book``."""
+    people: Any, rules: Any, tally: Any, dossier: Any, i: Any, cell: Any, group: Any, state: Any, weights: Any, me: Any,
+    live: Any, u: Any, u_court: Any,
+) -> Any:  # fmt: skip
+    """Book this month's detriment of a person and return it, in micro-months of income; weights: room, see ``book``.
+
+    live, u, u_court: see ``used_now``.
+    """
     booked = np.int64(0)
     lost_points = adverse_points(rules, dossier, i) + max(-me[TIES], 0)
     n = share_points(rules, dossier, i, lost_points, weights)
@@ -177,7 +203,7 @@ def treatment(
     while closed != 0:
         context = lowest(closed)
         closed &= closed - 1
-        amount = micro(people.use[cell, context] * (1.0 - rules.access[state, context]))
+        amount = micro(worth_now(people, cell, context, live, u, u_court) * (1.0 - rules.access[state, context]))
         if amount > 0:
             booked += amount
             book(people, rules, tally, dossier, i, group, state, context, amount, lost_points, n, weights, me)

@@ -16,6 +16,7 @@ from underheaven.measure import (
     listed,
     livelihood,
     officials,
+    price,
     proportion,
     reach,
     recovery,
@@ -148,6 +149,7 @@ _LIVELIHOOD = (
     _count(livelihood.judgments_performed),
     _count(livelihood.performed_share),
 )
+_PRICE = (_count(price.work_booked), _count(price.credit_booked), _count(price.credit_realised))
 _SPEECH = (
     _share(speech.speaking),
     _share(speech.falsification_gap, "Kuran 1995, for the term"),
@@ -217,8 +219,8 @@ _FAIRNESS = (
 )
 
 _FAMILIES = (
-    _REACH, _ERROR, _BURDEN, _LIVELIHOOD, _SPEECH, _TIES, _TRUST, _GAMING, _SECRECY, _OFFICIALS, _FUSION, _PROPORTION,
-    _RECOVERY, _FAIRNESS,
+    _REACH, _ERROR, _BURDEN, _LIVELIHOOD, _PRICE, _SPEECH, _TIES, _TRUST, _GAMING, _SECRECY, _OFFICIALS, _FUSION,
+    _PROPORTION, _RECOVERY, _FAIRNESS,
 )  # fmt: skip
 
 MEASURES: dict[str, Measure] = {measure.name: measure for family in _FAMILIES for measure in family}
@@ -232,6 +234,7 @@ PAIRED: dict[str, PairedMeasure] = {
         _more(listed.owing_of_listed),
         _more(listed.loans_of_listed),
         _more(listed.detriment_of_listed),
+        _more(price.work_realised),
         _more(recovery.out_of_work_after),
         _paired(trust.good_acts_gained, -1.0, HERE, INFINITY),
         _paired(proportion.led_to, 0.0, REGULATION, INFINITY, "detriment"),

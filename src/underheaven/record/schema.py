@@ -36,6 +36,11 @@ ANNOTATIONS = {
     "kind_sort": ("kind", "prosocial for a kind that does good, refusal for what refusing help is; empty for others"),
     "kind_context": ("kind", "the context of the kind"),
     "kind_gravity": ("kind", "how grave the kind is, in months of income: ordinal, and read by measures of proportion"),
+    "effect_price": (
+        "effect",
+        "months of income that one denied use of the context costs; empty where it has no worth",
+    ),
+    "effect_use": ("effect", "as lived, or share of months in which the context is used; empty where it has no worth"),
 }
 """Optional labels that say more about a dimension: their names, that dimension, and what they mean."""
 

@@ -42,7 +42,8 @@ ENDS = 12
 LIVES = 32
 """Worlds that are lived before they are measured together: half of what that takes does not hang on how many."""
 
-GRAVITY = "kind_gravity"
+ASSUMED = {"kind_gravity": "kind", "effect_price": "effect", "effect_use": "effect"}
+"""Annotations that documents may assume, by their dimension: they may differ from sample to sample."""
 
 NOTE = (
     "Derived: from runs of their own at other values of the assumed numbers, not from the tallies beside it. It stands "
@@ -198,9 +199,10 @@ class _Lived:
         study = self._study
         runs = [list(map(_plain, replicates)) for replicates in zip(*lived, strict=True)]
         dataset: xr.Dataset = gather(runs, study.names, {}, self._months)
-        grave = [worlds[0].labels.get(GRAVITY) for worlds in lived]
-        if all(grave):
-            dataset = dataset.assign_coords({GRAVITY: (("replicate", "kind"), np.array(grave))})
+        for name, dim in ASSUMED.items():
+            said = [worlds[0].labels.get(name) for worlds in lived]
+            if all(said):
+                dataset = dataset.assign_coords({name: (("replicate", dim), np.array(said))})
         against = None if study.against is None else short_name(study.against)
         found = values(dataset, against, self._more)
         return [{column: float(array[n]) for column, array in found.items()} for n in range(len(lived))]
@@ -215,9 +217,9 @@ class _Lived:
 def _plain(run: WorldRun) -> WorldRun:
     """Returns a run that can be emptied and leaves the other as it is.
 
-    It does not say how grave its kinds are: that is assumed, and each life has its own.
+    It says neither how grave its kinds are nor what uses cost: that is assumed, and each life has its own.
     """
-    labels = {name: said for name, said in run.labels.items() if name != GRAVITY}
+    labels = {name: said for name, said in run.labels.items() if name not in ASSUMED}
     return WorldRun(dict(run.tallies), dict(run.sums), labels, dict(run.panel), dict(run.fitted))
 
 

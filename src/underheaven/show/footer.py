@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from underheaven.measure.calendar import is_counted
 from underheaven.measure.proportion import NOTE
 from underheaven.record.digest import digest
-from underheaven.show import about, base_rates, claimed, ranges, repeats, views
+from underheaven.show import about, base_rates, claimed, constants, ranges, repeats, views
 from underheaven.show.words import counted, percent, say
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ def footer(dataset: xr.Dataset, lines: Sequence[views.Line]) -> list[str]:
         *ranges.braces(dataset),
         *ranges.outside(dataset, [line.name for line in lines]),
         *([PAIRS] if about.against(dataset) else []),
+        *constants.said_of_result(dataset),
         *repeats.sentences(dataset),
         *ranges.footnote(dataset, lines),
         *_unheld(dataset),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from underheaven.measure.interval import Interval
 from underheaven.measure.kept import Column, kept_of
 from underheaven.measure.values import DIFFERENCE, LEVEL
-from underheaven.show import ranges, views
+from underheaven.show import constants, ranges, views
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -57,7 +57,28 @@ def rows(dataset: xr.Dataset) -> list[dict[str, Any]]:
     for row in measured if unranged else []:
         if row["section"] == ranges.SECTION and row["mean"] is not None:
             row["note"] = " ".join(filter(None, (row["note"], "without its range over the assumptions")))
-    return ranged + measured + printed
+    return ranged + measured + _constants(dataset) + printed
+
+
+def _constants(dataset: xr.Dataset) -> list[dict[str, Any]]:
+    """Gives rows of what the documents alone say of a month of each standing; none has an interval."""
+    rows_ = []
+    for world, one in constants.of_result(dataset):
+        low, high = one.outside
+        named = (
+            (f"price_of_a_month:{one.name}", f"Expected price of a month: {one.name}", "months of income", one.price),
+            (f"least_outside:{one.name}", f"Share that {constants.OUTSIDE}, at least: {one.name}", "share", low),
+            (f"most_outside:{one.name}", f"Share that {constants.OUTSIDE}, at most: {one.name}", "share", high),
+        )
+        rows_ += [
+            {
+                "section": "Properties of the documents", "name": name, "title": title, "unit": unit, "world": world,
+                "mean": or_none(value), "low": None, "high": None, **numbers("difference", views.UNDEFINED),
+                "real": None, "published": None, "as_of": one.since, "note": constants.PROPERTY, **NOT_ASSUMED,
+            }
+            for name, title, unit, value in named
+        ]  # fmt: skip
+    return rows_
 
 
 def assumed(dataset: xr.Dataset, world: str, name: str) -> dict[str, Any]:

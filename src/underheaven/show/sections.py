@@ -49,6 +49,7 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
         "What they lose, by part of life",
         ("detriment", "detriment_by_effect", "concentration", "reward", "denials_by_kind"),
     ),
+    ("Booked and realised", ("work_booked", "work_realised", "credit_booked", "credit_realised")),
     (
         "Proportion",
         ("cross_context_share", "pairs_to_halve", "unjustified_share", "ordinal_proportionality", "excess_share",
@@ -80,7 +81,7 @@ WHERE_USED = frozenset({
     "help_granted", "help_granted_to_listed", "help_worth", "bought_off", "staged", "score_and_conviction",
     "true_weight", "believed_weight", "believed_for_true",
     "joined_share", "lost_outside", "ties_set_aside", "inherited_records", "lost_for_ties",
-    "heaviest_gain", "falsification_gap",
+    "heaviest_gain", "falsification_gap", "work_booked", "work_realised", "credit_booked", "credit_realised",
 })  # fmt: skip
 """Measures of what most documents do not use: without a number other than 0 in any world they are left out."""
 

@@ -10,15 +10,13 @@ from underheaven.spec.conduct import Conduct
 from underheaven.spec.document import Document
 from underheaven.spec.livelihood import Exchange
 from underheaven.spec.society import Society
+from underheaven.spec.treatment import LIVED, ContextUse
 
 
 def society_parts(document: Document[Society]) -> list[Part]:
     """Gives the parts of a society as headings with sentences; empty ones are left out."""
     society = document.model
-    contexts = [
-        f"{name}: used in {percent(c.use)} of months; a month without it costs {say(c.value)} months of income."
-        for name, c in society.contexts.items()
-    ]
+    contexts = [_use_of(name, context) for name, context in society.contexts.items()]
     parts: list[Part] = [
         ("Who lives there", list(_people(society))),
         ("What people do", [conduct_sentence(c) for c in society.conduct]),
@@ -27,6 +25,13 @@ def society_parts(document: Document[Society]) -> list[Part]:
         ("How they live", list(_livelihood(society))),
     ]
     return [(heading, sentences) for heading, sentences in parts if sentences]
+
+
+def _use_of(name: str, context: ContextUse) -> str:
+    cost = f"costs {say(context.value)} months of income"
+    if isinstance(context.use, str):
+        return f"{name}: used by {LIVED[name]}; one that is denied {cost}."
+    return f"{name}: used in {percent(context.use)} of months; a month without it {cost}."
 
 
 def _people(society: Society) -> Iterator[str]:

@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 
 FURTHER = "Further measures"
 """The section of measures that the printed table leaves out."""
-NOTES = {"kind_context": "context {}", "kind_gravity": "gravity {}"}
+NOTES = {
+    "kind_context": "context {}", "kind_gravity": "gravity {}", "effect_price": "price of one denied use {}",
+    "effect_use": "use {}",
+}  # fmt: skip
 """Words around a note that does not say by itself what it is."""
 
 

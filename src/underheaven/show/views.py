@@ -14,7 +14,7 @@ from underheaven.measure.pairing import gain_over_persons
 from underheaven.measure.published import Beside, beside_published
 from underheaven.measure.registry import COUNT_RANGE, MEASURES, PAIRED, SHARE_RANGE
 from underheaven.measure.series import SHARES
-from underheaven.show import about
+from underheaven.show import about, constants
 from underheaven.show.sections import FAMILIES, SECTIONS, WHERE_DEFINED, WHERE_USED, Family
 
 if TYPE_CHECKING:
@@ -64,15 +64,25 @@ class Values:
 def comparison(dataset: xr.Dataset) -> list[Line]:
     """Gives every line of the table in reading order; where a measure is undefined its cells hold NaN and a note."""
     against = about.against(dataset)
-    scaled = scaled_worlds(dataset, against)
+    scaled, constant = scaled_worlds(dataset, against), constants.constant_worlds(dataset)
     lines = []
     for section, names in SECTIONS:
         for values in _values(dataset, names, against):
             if values.name in WHERE_USED and not bool(values.array.fillna(0).any()):
                 continue
             cells = tuple(_cell(dataset, values, world, against, scaled) for world in about.worlds(dataset))
+            if values.name == constants.U:
+                cells = tuple(_constant(cell) if cell.world in constant else cell for cell in cells)
             lines.append(Line(section, values.name, values.title, values.unit, values.paired, cells))
     return lines
+
+
+def _constant(cell: Cell) -> Cell:
+    return replace(
+        cell,
+        level=constants.without_interval(cell.level),
+        difference=constants.without_interval(cell.difference),
+    )
 
 
 def published(dataset: xr.Dataset) -> list[tuple[str, list[Beside]]]:

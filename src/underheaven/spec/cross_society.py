@@ -13,6 +13,7 @@ from underheaven.spec.paths import Steps, show
 from underheaven.spec.people import EVERYONE, Attribute, Ties
 from underheaven.spec.society import Society
 from underheaven.spec.traits import check_traits
+from underheaven.spec.treatment import AS_LIVED, LIVED
 
 CELLS = 256
 """Combinations of categories that a society may have: the tables of rates have one row each."""
@@ -45,6 +46,7 @@ def check_parts(society: Society) -> list[Found]:
         *check_traits(people.traits),
         *_ties(society.ties),
         *_conduct(society.conduct),
+        *_uses(society),
         *_exchange(society),
         *_owing(society),
         *[f for steps, factors in _factors(society) for f in factors_known(steps, factors, society)],
@@ -107,6 +109,27 @@ def _factors(society: Society) -> list[tuple[Steps, Mapping[str, Mapping[str, fl
         (("livelihood", "credit", "unable_factors"), credit.unable_factors),
         (("livelihood", "credit", "unwilling_factors"), credit.unwilling_factors),
     ]
+
+
+def _uses(society: Society) -> list[Found]:
+    """Return contexts whose use is said to be lived though livelihood does not model them, and factors beside it."""
+    found = []
+    for name, context in society.contexts.items():
+        if context.use != AS_LIVED:
+            continue
+        if name not in LIVED:
+            found.append(
+                Found(("contexts", name, "use"), f" is {AS_LIVED!r}",
+                      f"nobody's life is followed there: uses are lived in {' and '.join(LIVED)} alone",
+                      "Write a share of months, 0 to 1")
+            )  # fmt: skip
+        if context.factors:
+            found.append(
+                Found(("contexts", name, "factors"), " stands beside a use as lived",
+                      "who uses the context, and when, comes from livelihood",
+                      "Remove it; livelihood has factors of its own")
+            )  # fmt: skip
+    return found
 
 
 def _weights(steps: Steps, weights: Sequence[float]) -> list[Found]:

@@ -59,7 +59,12 @@ class Courts(Part):
     set_aside: Annotated[PerMonth, Field(description="chance a month that such a judgment is set aside")]
     performs: Annotated[PerMonth, Field(description="p0: chance a month that an unwilling debtor performs")]
     performs_with_detriment: Annotated[
-        float, Field(ge=0, le=10, description="p1: added for each month of income of detriment this month")
+        float,
+        Field(
+            ge=0,
+            le=10,
+            description="p1: added for each month of income that a month on the list is expected to cost",
+        ),
     ]
     performs_when_able: Annotated[PerMonth, Field(description="the same for a willing debtor who has become able")]
     owing_at_start_unable: Annotated[Share, Field(description="backlog of judgments, share of grown persons")] = 0.0

@@ -60,11 +60,26 @@ class Treatment(Part):
     ] = Field(default_factory=list)
 
 
-class ContextUse(Part):
-    """How much of an ordinary month runs through a context, and what losing it all costs."""
+AS_LIVED = "as lived"
+"""Use of work and credit that livelihood decides month by month, in place of a share of months."""
+LIVED: dict[str, str] = {"work": "a month of search for a job", "credit": "a request for a loan"}
+"""What a use is of the contexts that livelihood models."""
 
-    use: Annotated[float, Field(ge=0, le=1, description="share of months in which the person would use it")]
-    value: Annotated[float, Field(ge=0, le=100, description="months of income lost with a month without it")]
+
+class ContextUse(Part):
+    """How often a context is used, and what one use of it is worth where it is shut."""
+
+    use: Annotated[
+        Annotated[float, Field(ge=0, le=1)] | Literal["as lived"],
+        Field(
+            description="share of months in which the person would use it; `as lived` for work (a month of search for "
+            "a job) and credit (a request for a loan)"
+        ),
+    ]
+    value: Annotated[
+        float,
+        Field(ge=0, le=100, description="months of income lost with a month without it; as lived, with one use denied"),
+    ]
     factors: Annotated[dict[str, dict[str, float]], Field(description="multipliers of use by attribute")] = Field(
         default_factory=dict
     )

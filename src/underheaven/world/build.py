@@ -11,6 +11,7 @@ import numpy as np
 
 from underheaven.draws import ROLLOUT, draw_by_name, key_of
 from underheaven.errors import RequestError
+from underheaven.fields import CONTEXTS
 from underheaven.kernel.tables import GRADES, LISTS, RULES, ZONES
 from underheaven.spec.change import epochs
 from underheaven.spec.regime import Regime
@@ -175,6 +176,8 @@ def _labels(names: Names, regimes: list[Regime], society: Any, groups: tuple[str
         "kind_sort": tuple(_sort(k, society.livelihood.exchange) for k in society.conduct),
         "kind_context": tuple(k.context for k in society.conduct),
         "kind_gravity": tuple(repr(float(k.gravity)) for k in society.conduct),
+        "effect_price": tuple(repr(float(c.value)) if c else "" for c in map(society.contexts.get, CONTEXTS)),
+        "effect_use": tuple(str(c.use) if c else "" for c in map(society.contexts.get, CONTEXTS)),
         "list_colour": tuple(colours[name] for name in names.lists),
     }
 

@@ -22,10 +22,12 @@ from underheaven.kernel.tables import EXPONENTIAL, LOOK_TIES, LOOK_TOWN, PEOPLE,
 from underheaven.spec.conduct import Conduct
 from underheaven.spec.livelihood import Credit, Exchange
 from underheaven.spec.society import Society
+from underheaven.spec.treatment import AS_LIVED
 from underheaven.world.cells import Cells, guide, thresholds
 from underheaven.world.opened import Opened
 from underheaven.world.places import household_places
 from underheaven.world.quantiles import quantiles
+from underheaven.world.use import expected_use
 
 OFTEN = 0.2
 """Opportunity a month from which a kind has a draw of its own instead of being skipped to."""
@@ -132,8 +134,9 @@ def _fill_kind(t: Any, k: int, kind: Conduct) -> None:
 def _fill_contexts(t: Any, society: Society, cells: Cells) -> None:
     n = len(cells.categories)
     for name, context in society.contexts.items():
-        use = np.minimum(context.use * cells.factor(context.factors), 1.0)
-        t.use[:n, CONTEXTS.index(name)] = use * context.value
+        t.use[:n, CONTEXTS.index(name)] = expected_use(society, name, cells) * context.value
+        if context.use == AS_LIVED:
+            t.lived[CONTEXTS.index(name)] = context.value
     t.n_habits = len(society.habits)
     for h, habit in enumerate(society.habits):
         monthly = habit.per_year / 12 * cells.factor(habit.factors)

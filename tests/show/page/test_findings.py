@@ -10,6 +10,8 @@ import pytest
 
 from underheaven import compare
 from underheaven.measure.registry import MEASURES
+from underheaven.show.constants import OUTSIDE
+from underheaven.show.page import on_lives
 from underheaven.show.page.finding import difference, level
 from underheaven.show.page.findings import finding_rows, findings, unanswered
 from underheaven.show.page.questions import QUESTIONS
@@ -30,6 +32,8 @@ def test_sentences_with_an_interval_and_an_assumption_each(scene):
     assert len({finding.question for finding in found}) >= 6
     for finding in found:
         assert finding.text.endswith(".")
+        if finding.name == "constants":
+            continue  # what follows from documents alone has no interval
         assert re.search(r"\(between |which may be chance|the same in every", finding.text)
         assert finding.rest is not None
         assert "nan" not in finding.text
@@ -111,14 +115,24 @@ def test_what_listed_lose_is_apart_from_all_that_is_lost(court):
     bare.loc[{"cause": "none:official"}] = court["detriment"].sum("cause")
     with_bare = {f.name: f for f in findings(scene_of(court.assign(detriment=bare)), COURT)}["detriment"]
     assert "; behind 50 % (the same in every replicate) stands no record." in with_bare.text
-    far, without = with_bare.numbers[-2:]
+    cross, without = with_bare.numbers[-2:]
     before = MEASURES["cross_context_share"].function(court).sel(world=COURT).mean().item()
-    assert (far.mean, without.mean) == (pytest.approx(before / 2), pytest.approx(0.5))
+    assert f"{OUTSIDE} or has no record behind it" in with_bare.text
+    assert (cross.mean, without.mean) == (pytest.approx((before + 1) / 2), pytest.approx(0.5))
+
+
+def test_what_constants_say_is_called_a_property_of_the_documents(court):
+    """By hand, from the documents' numbers: no run, no interval, for each amendment."""
+    (found,) = on_lives.constants(scene_of(court), COURT)
+    assert found.numbers == ()
+    assert "between" not in found.text
+    assert "from 2016-09" in found.text
+    assert found.text.endswith("a property of the documents, not a result.")
 
 
 def test_one_replicate_says_so(court):
     one = scene_of(court.isel(replicate=[0]))
-    assert all("one replicate, so no interval" in text for text in said(one).values())
+    assert all("one replicate, so no interval" in text for name, text in said(one).items() if name != "constants")
 
 
 def test_groups_without_any_are_said_to_be_left_out(court):

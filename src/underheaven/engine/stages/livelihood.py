@@ -50,7 +50,7 @@ def livelihood(
             live = debt(
                 who, rules, tally, by_region, accepts, key, state.dossier, state.beliefs, live, savings, i, here.month,
                 np.int64(state.generation[i]), cell, group, here.region, np.int64(state.face[i]),
-                np.int64(room.minds[j]), room.me[:, j], np.int64(room.stands[j]), room.booked[j], u, u_court, u_default,
+                np.int64(room.minds[j]), room.me[:, j], np.int64(room.stands[j]), u, u_court, u_default,
             )  # fmt: skip
             if was == CLEAR and stage_of(live) == BORROWING:
                 sums.loans[i] += 1

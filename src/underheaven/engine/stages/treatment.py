@@ -20,9 +20,8 @@ _U16, _U32 = np.iinfo(np.uint16).max, np.iinfo(np.uint32).max
 def treatment(who: Any, rules: Any, tally: Any, key: Any, state: Any, sums: Any, room: Any, here: Any,
               n_grown: Any) -> None:  # fmt: skip
     """Book what the month's standing costs a town's grown persons, and set the faces of next month."""
-    adults, stands, booked, outcome, some = room.adults, room.stands, room.booked, room.outcome, room.some
+    adults, stands, outcome, some = room.adults, room.stands, room.outcome, room.some
     face_next, first, n_some = state.face_next, here.first, 0
-    booked[: here.n] = 0
     for a in range(n_grown):
         j = np.int64(adults[a])
         some[n_some] = j
@@ -31,9 +30,10 @@ def treatment(who: Any, rules: Any, tally: Any, key: Any, state: Any, sums: Any,
     for a in range(n_some):
         j = np.int64(some[a])
         i, cell = first + j, np.int64(room.cells[j])
-        booked[j] = treat(who, rules, tally, state.dossier, i, cell, who.group[cell], np.int64(stands[j]), room.weights,
-                          room.me[:, j])  # fmt: skip
-        raised(sums.detriment, i, booked[j], _U32)
+        booked = treat(who, rules, tally, state.dossier, i, cell, who.group[cell], np.int64(stands[j]), room.weights,
+                       room.me[:, j], np.int64(state.livelihood[i]), np.int64(room.debts[0, j]),
+                       np.int64(room.debts[2, j]))  # fmt: skip
+        raised(sums.detriment, i, booked, _U32)
         if rules.closes[stands[j]] & DENIES:
             denied = denials(who, rules, tally, key, i, here.month, cell, who.group[cell], np.int64(stands[j]))
             raised(sums.denials, i, denied, _U16)

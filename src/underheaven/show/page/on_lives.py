@@ -9,8 +9,8 @@ from underheaven.fields import CONTEXTS
 from underheaven.measure import burden, reach
 from underheaven.measure.counts import ratio
 from underheaven.measure.interval import Interval
-from underheaven.measure.proportion import cross_context_share
 from underheaven.measure.values import LEVEL
+from underheaven.show.constants import OR_BARE, OUTSIDE, PROPERTY
 from underheaven.show.page.finding import Finding, Number, difference, level
 from underheaven.show.page.rests import rest_of
 from underheaven.show.page.scene import Scene
@@ -31,7 +31,6 @@ from underheaven.show.words import say
 TIES = "none:ties"
 BARE = (TIES, "none:official", "none:outside")
 """Causes that are no record of one's own: scores of ties, what an official decides, and staying out."""
-OUTSIDE = "outside the part of life in which the record arose"
 
 
 def detriment(scene: Scene, world: str) -> Iterator[Finding]:
@@ -77,14 +76,20 @@ def _causes(scene: Scene, world: str) -> tuple[str, tuple[Number, ...]]:
     if bare.mean > 1 - NOTHING:
         return f" None of it hangs on a {record}.", ()
     cross = level(scene, world, "cross_context_share")
-    if not isfinite(cross.mean):
-        return "", ()
-    if not bare.mean > NOTHING:
-        return f" {capital(_all_or(cross.found))} falls {OUTSIDE}.", (cross,)
-    far = scene.over_replicates(cross_context_share(scene.dataset) - parts, world)
-    outside = " (staying out of the regime costs access too)" if scene.total("stayed_out", world) > 0 else ""
-    text = f" {capital(_all_or(far))} falls {OUTSIDE}; behind {share(bare.found)} stands no {record}{outside}."
-    return text, (Number(f"Part lost {OUTSIDE}", "share", far), bare)
+    if not isfinite(cross.mean) or not (scene.is_lived(world) or bare.mean > NOTHING):
+        return "", ()  # its parts are weighted by the documents' constants: see ``constants``
+    has_bare = bare.mean > NOTHING
+    staying = " (staying out of the regime costs access too)" if scene.total("stayed_out", world) > 0 else ""
+    behind = f"; behind {share(bare.found)} stands no {record}{staying}" if has_bare else ""
+    text = f" {capital(_all_or(cross.found))} {OUTSIDE}{OR_BARE if has_bare else ''}{behind}."
+    return text, (cross, bare) if has_bare else (cross,)
+
+
+def constants(scene: Scene, world: str) -> Iterator[Finding]:
+    """Yields what a month of each standing is expected to cost by the documents' constants: no result, no interval."""
+    said = scene.constants(world)
+    if said:
+        yield Finding("constants", " ".join([*said, PROPERTY]), None, ())
 
 
 def _all_or(found: Interval) -> str:

@@ -5,19 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from underheaven.errors import UnderheavenError
 from underheaven.measure.counts import both, of_blacklists
 from underheaven.measure.interval import Interval, interval
+from underheaven.measure.proportion import related_of
 from underheaven.record.digest import digest
-from underheaven.record.provenance import documents_of
-from underheaven.show import about, base_rates, views
+from underheaven.show import about, base_rates, constants, views
+from underheaven.show.read_back import read_back
 from underheaven.spec.document import Document
-from underheaven.spec.read import DERIVED, SOCIETY, read_source
 from underheaven.spec.regime import Regime
-from underheaven.spec.shipped import Source
 from underheaven.spec.society import Society
 
 if TYPE_CHECKING:
@@ -65,6 +62,18 @@ class Scene:
     def contradiction(self) -> str | None:
         """The sentence where two recordings of the same contradict each other, or None."""
         return base_rates.contradiction(self.dataset)
+
+    def constants(self, world: str) -> list[str]:
+        """What the constants of a world's documents say of the price of its standings; empty where none is read."""
+        regime, society = self.regimes.get(world), self.society
+        if regime is None or society is None:
+            return []
+        return list(constants.sentences(regime, society.model, related_of(self.dataset)))
+
+    def is_lived(self, world: str) -> bool:
+        """Whether livelihood enters the share of detriment outside its context; so where documents are not read."""
+        regime, society = self.regimes.get(world), self.society
+        return regime is None or society is None or constants.closes_lived(regime, society.model)
 
     @property
     def real_persons(self) -> float:
@@ -128,23 +137,5 @@ def scene_of(dataset: xr.Dataset, reforms: Mapping[str, xr.Dataset] | None = Non
 
     reforms: results of reforms by the world of the regime that they are of.
     """
-    worlds, against = about.worlds(dataset), about.against(dataset)
-    texts = documents_of(dataset.attrs)
-    regimes: dict[str, Document[Regime]] = {}
-    society: Document[Society] | None = None
-    for number, text in enumerate(texts):
-        source = Source(text.where, text.text.encode(), shipped=False)
-        is_society = number == len(texts) - 1
-        read = _read(SOCIETY if is_society else DERIVED, source)
-        if read is not None and is_society:
-            society = read
-        elif read is not None and Path(text.where).stem in worlds:
-            regimes[Path(text.where).stem] = read
-    return Scene(dataset, worlds, against, regimes, society, reforms or {})
-
-
-def _read(how: Any, source: Source) -> Document[Any] | None:
-    try:
-        return read_source(how, source)
-    except UnderheavenError:
-        return None
+    regimes, society = read_back(dataset)
+    return Scene(dataset, about.worlds(dataset), about.against(dataset), regimes, society, reforms or {})

@@ -7,6 +7,7 @@ from math import isfinite
 
 from underheaven.measure.counts import PER
 from underheaven.measure.interval import Interval
+from underheaven.show.constants import CONSTANT
 from underheaven.show.page.scene import Scene
 from underheaven.show.page.tables import minus
 from underheaven.show.words import say
@@ -24,6 +25,8 @@ NOTHING = 1e-9
 def between(found: Interval, least: float | None = 0.0, most: float | None = None) -> str:
     """Says where the mean lies: (between 823 and 852); least, most: what it cannot be below and above."""
     if not isfinite(found.low):
+        if found.note == CONSTANT:
+            return f"({CONSTANT})"
         return ALONE if found.replicates == 1 else UNDEFINED
     low = found.low if least is None else max(found.low, least)
     high = found.high if most is None else min(found.high, most)

@@ -6,9 +6,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from math import isfinite
 
+from underheaven.fields import CONTEXTS
 from underheaven.measure.interval import Interval, interval
 from underheaven.measure.proportion import NOTE
 from underheaven.measure.values import DIFFERENCE
+from underheaven.show.constants import OR_BARE, OUTSIDE
 from underheaven.show.page.scene import Scene
 from underheaven.show.page.sides.chart import over
 from underheaven.show.page.sides.names import called, listed_names, short
@@ -109,13 +111,19 @@ def elsewhere(scene: Scene) -> Iterator[Finding]:
     if cross is None or not cross.at_work():
         return
     first = cross.ranked()[0]
-    where = "falls outside the part of life in which the record arose"
+    where = OUTSIDE + (OR_BARE if any(_bare(scene, mark.world) for mark in cross.marks) else "")
     text = f"Nothing that any of them takes {where}."
     if first.found.mean > 0:
         furthest = f"{called(scene, first.world)} reaches furthest: {_share(first)} of what it takes {where}"
         text = f"{furthest}{_then(scene, cross, _share)}."
     text = f"{text} {_undefined(scene, cross)}"
     yield Finding("elsewhere", f"{text.strip()} {NOTE}", _rest(scene, cross))
+
+
+def _bare(scene: Scene, world: str) -> bool:
+    """Tells whether any detriment of a world has no record behind it."""
+    booked = scene.dataset["detriment"].sel(world=world)
+    return bool(booked.isel(cause=slice(len(CONTEXTS), None)).any())
 
 
 def justified(scene: Scene) -> Iterator[Finding]:

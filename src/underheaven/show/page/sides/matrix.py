@@ -18,6 +18,7 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
                  "wrongful_stay_median", "set_right_within_24", "set_right_share")),
     (ranges.SECTION, tuple(ranges.SPLIT.values())),
     ("What is taken", ("detriment", PARTS, "concentration", "denials", "reward", "lost_outside", "lost_for_ties")),
+    ("Booked and realised", ("work_booked", "work_realised", "credit_booked", "credit_realised")),
     ("Proportion", ("cross_context_share", "unjustified_share", "ordinal_proportionality", "excess_share",
                     "stay_mean_24", "led_to", "led_to_signed", "worse_off", "worse_off_signed")),
     ("Who gets off", ("stay_median", "still_on_24", "exit_hazard", "relisted_share")),

@@ -16,7 +16,7 @@ from underheaven.measure.interval import Interval, interval
 from underheaven.measure.kept import kept_of
 from underheaven.measure.registry import MEASURES, PAIRED
 from underheaven.measure.values import DIFFERENCE, LEVEL
-from underheaven.show import ranges
+from underheaven.show import constants, ranges
 from underheaven.show.page.scene import Scene
 from underheaven.spec.change import epochs
 
@@ -125,6 +125,8 @@ def _mark(scene: Scene, name: str, of: str, values: xr.DataArray, world: str, sp
     if of == DIFFERENCE and name not in PAIRED:
         mine, span = mine - values.sel(world=scene.against).values, (-np.inf, np.inf)
     found = interval(mine).within(*span)
+    if name == constants.U and not scene.is_lived(world):
+        found = constants.without_interval(found)
     column = DIFFERENCE if name in PAIRED else of
     over = ranges.range_of(scene.dataset, world, name, column) if isfinite(found.mean) else None
     return Mark(world, found, mine, over, _why(scene, name, world, found, mine))
