@@ -109,7 +109,9 @@ def _said(one: Priced) -> str:
 def of_result(dataset: xr.Dataset) -> Iterator[tuple[str, Priced]]:
     """Yield every standing of every regime of a result, by world."""
     regimes, society = read_back(dataset)
-    for world, regime in regimes.items() if society is not None else ():
+    if society is None:
+        return
+    for world, regime in regimes.items():
         for one in priced(regime, society.model, related_of(dataset)):
             yield world, one
 
