@@ -152,3 +152,17 @@ def test_a_regime_says_what_lenders_start_from():
 def test_grades_that_nothing_leads_into_are_named(console):
     print_checked(read_regime("sesame-2015"), console)
     assert "No rule leads into outstanding: with 8 records no score lies there." in " ".join(text_of(console).split())
+
+
+def test_records_that_do_not_fit_into_a_dossier_are_named(console):
+    """Rongcheng files arrears anew each month for two years: 8 places held a quarter fewer than its rule asks for."""
+    print_checked(read_regime("rongcheng-2016"), console)
+    said = " ".join(text_of(console).split())
+    assert "A dossier holds 8 records." in said
+    assert "bank arrears 24" in said
+    assert "unpaid judgment" not in said
+
+
+def test_nothing_is_said_where_every_record_fits(console):
+    print_checked(read_regime("court-defaulters-2013"), console)
+    assert "A dossier holds" not in text_of(console)

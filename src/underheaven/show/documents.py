@@ -20,6 +20,7 @@ from underheaven.show.words import counted, flowing, percent
 from underheaven.spec.change import epochs
 from underheaven.spec.cross_reach import unreached
 from underheaven.spec.document import Document
+from underheaven.spec.filing import crowded
 from underheaven.spec.reform import Reform
 from underheaven.spec.regime import Regime
 from underheaven.spec.society import Society
@@ -57,6 +58,16 @@ def print_checked(document: Document[Any], console: Console) -> None:
     idle = unreached([version for _, version in epochs(document)]) if isinstance(document.model, Regime) else []
     if idle:
         console.print(Text(f"No rule leads into {' or '.join(idle)}: with {RECORDS} records no score lies there."))
+    full = crowded(document.model) if isinstance(document.model, Regime) else {}
+    if full:
+        said = ", ".join(f"{conduct} {months}" for conduct, months in full.items())
+        console.print(
+            Text(
+                f"A dossier holds {RECORDS} records. Conduct that is filed anew each month while it lasts can need more "
+                f"({said}); what does not fit is lost, the record with least time left first. The measure records_lost "
+                "says how much that is."
+            )
+        )
 
 
 def print_document(document: Document[Any], console: Console) -> None:

@@ -16,6 +16,20 @@ def most_live(regime: Regime) -> dict[str, int]:
     return {rule.conduct: _most(regime, rule) for rule in regime.recording.rules}
 
 
+def crowded(regime: Regime) -> dict[str, int]:
+    """Return the conduct whose records alone can fill more than one dossier, with the records that would stand at once.
+
+    That is conduct filed anew each month while it lasts, for longer than a dossier has places. What does not fit is
+    lost, the record with least time left first.
+    """
+    lasting = {
+        rule.conduct: rule.months
+        for rule in regime.recording.rules
+        if rule.refile and isinstance(rule.months, int) and rule.months > RECORDS and _ways(regime, rule)
+    }
+    return dict(sorted(lasting.items(), key=lambda item: (-item[1], item[0])))
+
+
 def _most(regime: Regime, rule: Rule) -> int:
     ways = _ways(regime, rule)
     if ways == 0:
