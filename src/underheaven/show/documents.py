@@ -60,11 +60,11 @@ def print_checked(document: Document[Any], console: Console) -> None:
         console.print(Text(f"No rule leads into {' or '.join(idle)}: with {RECORDS} records no score lies there."))
     full = crowded(document.model) if isinstance(document.model, Regime) else {}
     if full:
-        said = ", ".join(f"{conduct} {months}" for conduct, months in full.items())
+        said = ", ".join(f"{conduct} {records}" for conduct, records in full.items())
         console.print(
             Text(
-                f"A dossier holds {RECORDS} records. Conduct that is filed anew each month while it lasts can need more "
-                f"({said}); what does not fit is lost, the record with least time left first. The measure records_lost "
+                f"A dossier holds {RECORDS} records. Conduct that lasts and is filed anew each month would have more "
+                f"({said}): what does not fit is lost, the record with least time left first. The measure records_lost "
                 "says how much that is."
             )
         )

@@ -17,17 +17,26 @@ def most_live(regime: Regime) -> dict[str, int]:
 
 
 def crowded(regime: Regime) -> dict[str, int]:
-    """Return the conduct whose records alone can fill more than one dossier, with the records that would stand at once.
+    """Return the conduct that can fill more than one dossier if it lasts, with the mean records that would stand.
 
-    That is conduct filed anew each month while it lasts, for longer than a dossier has places. What does not fit is
-    lost, the record with least time left first.
+    That is conduct filed anew each month while it lasts, whose records a month times their life exceed the places of a
+    dossier. What does not fit is lost, the record with least time left first.
     """
-    lasting = {
-        rule.conduct: rule.months
+    standing = {
+        rule.conduct: round(_noticed(regime, rule) * rule.months)
         for rule in regime.recording.rules
-        if rule.refile and isinstance(rule.months, int) and rule.months > RECORDS and _ways(regime, rule)
+        if rule.refile and isinstance(rule.months, int)
     }
-    return dict(sorted(lasting.items(), key=lambda item: (-item[1], item[0])))
+    return {name: n for name, n in sorted(standing.items(), key=lambda item: (-item[1], item[0])) if n > RECORDS}
+
+
+def _noticed(regime: Regime, rule: Rule) -> float:
+    """Return the chance that conduct of a rule is recorded in a month in which it goes on."""
+    missed = 1.0
+    for channel in regime.sensing.channels:
+        if rule.conduct in channel.conduct:
+            missed *= 1.0 - channel.coverage * channel.sensitivity
+    return 1.0 - missed
 
 
 def _most(regime: Regime, rule: Rule) -> int:
