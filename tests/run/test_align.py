@@ -16,6 +16,7 @@ from underheaven.run.manifest import manifest_of
 from underheaven.run.public import compare, forecast
 from underheaven.run.study import plan_study
 from underheaven.run.worlds import build_worlds
+from underheaven.show.broken_down import ALIKE, by_heads
 from underheaven.show.calendar import banners
 from underheaven.show.views import published
 
@@ -116,6 +117,16 @@ def test_the_choice_is_part_of_the_study(beside):
     assert again.starts == planned(EARLY, LATE).starts
     keys = {manifest_of(planned(EARLY, LATE, align=how), 0).key for how in (None, "start", "calendar")}
     assert len(keys) == 3
+
+
+@pytest.mark.parametrize(("regime", "society", "alike"), [
+    ("court-defaulters-2013", "china-2020", True), ("imagined-unified", "imagined-country", False),
+])  # fmt: skip
+def test_regions_that_differ_by_size_alone_have_no_finding(regime, society, alike):
+    """Else Monte Carlo error and roll-out are read as what a regime does to one province and not to another."""
+    found = compare(regime, **NUMBERS | {"society": society, "replicates": 1, "months": 1})
+    assert by_heads(found, "region") == ([ALIKE] if alike else [])
+    assert not by_heads(found, "group")
 
 
 def test_a_forecast_takes_the_choice():

@@ -30,9 +30,12 @@ def look(result: xr.Dataset, by: str | None, view: str | None, as_json: bool) ->
     elif by is None:
         print_lines(result, broken.over_time_lines(result), (), console())
     elif view == "time":
-        print_lines(result, broken.by_over_time_lines(result, by), broken.by_over_time_notes(result, by), console())
+        lines, notes = broken.by_over_time_lines(result, by), broken.by_over_time_notes(result, by)
+        print_lines(result, lines, notes, console(), broken.by_heads(result, by))
     else:
-        print_lines(result, broken.by_lines(result, by), broken.by_notes(result, by), console())
+        print_lines(
+            result, broken.by_lines(result, by), broken.by_notes(result, by), console(), broken.by_heads(result, by)
+        )
 
 
 def _rows(result: xr.Dataset, by: str | None, view: str | None) -> list[dict[str, Any]]:

@@ -10,6 +10,14 @@ from numpy.typing import NDArray
 if TYPE_CHECKING:
     import xarray as xr
 
+REGIONS_DIFFER = "regions_differ"
+"""The attribute that says whether anything in a regime is of some regions alone: 1 or 0."""
+
+
+def regions_are_alike(dataset: xr.Dataset) -> bool:
+    """Return whether the documents of a result tell its regions apart by nothing but their size."""
+    return int(dataset.attrs.get(REGIONS_DIFFER, 1)) == 0
+
 
 def categories(dataset: xr.Dataset | xr.DataArray) -> tuple[tuple[str, ...], ...]:
     """Gives the categories of each attribute that groups are reported by, in the order of the group labels."""

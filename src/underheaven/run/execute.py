@@ -13,6 +13,7 @@ from underheaven.engine.choose import make_engine
 from underheaven.errors import RequestError
 from underheaven.jit import sources_digest
 from underheaven.measure.calendar import FIRST_MONTHS, WAITS
+from underheaven.measure.groups import REGIONS_DIFFER
 from underheaven.record import store
 from underheaven.record.provenance import PLAN, DocumentText, provenance
 from underheaven.record.schema import gather
@@ -25,8 +26,10 @@ from underheaven.run.memory import guard, side_by_side, size_of
 from underheaven.run.progress import Meter, Progress, silent
 from underheaven.run.study import Study, short_name
 from underheaven.run.worlds import build_worlds
+from underheaven.spec.change import epochs
 from underheaven.spec.cross import without_worth
 from underheaven.spec.document import Document
+from underheaven.spec.regime import Regime
 from underheaven.spec.society import Society
 
 if TYPE_CHECKING:
@@ -101,6 +104,7 @@ def attributes(study: Study, builts: Sequence[BuiltWorld], seconds: float) -> di
         "months_observed": plan.months,
         "burn_in_months": builts[0].burn_in_months,
         FIRST_MONTHS: json.dumps({name: start or "" for name, start in zip(study.names, study.starts, strict=True)}),
+        REGIONS_DIFFER: int(any(names_regions(document) for document in study.worlds)),
         WAITS: json.dumps({name: max(b.changes[0], 0) for name, b in zip(study.names, builts, strict=True)}),
         "lender_gain": float(study.society.model.livelihood.credit.gain),
         "lender_loss": float(study.society.model.livelihood.credit.loss),
@@ -109,6 +113,17 @@ def attributes(study: Study, builts: Sequence[BuiltWorld], seconds: float) -> di
         "about": json.dumps([_about(d, study.society.model) for d in documents], ensure_ascii=False),
         **provenance(seconds, sources_digest(), [DocumentText(d.where, d.text, d.digest) for d in documents]),
     }
+
+
+def names_regions(document: Document[Regime]) -> bool:
+    """Tell whether a channel or the roll-out of any version of a regime is of some regions alone.
+
+    Nothing else in the documents tells regions apart but their size.
+    """
+    return any(
+        version.rollout.regions is not None or any(channel.regions is not None for channel in version.sensing.channels)
+        for _, version in epochs(document)
+    )
 
 
 def population_stated(society: Document[Society]) -> bool:

@@ -11,6 +11,7 @@ import numpy as np
 
 from underheaven.measure.by_over_time import RATES, Rate, over_months
 from underheaven.measure.fairness import equal_conduct_gap
+from underheaven.measure.groups import regions_are_alike
 from underheaven.measure.interval import interval
 from underheaven.measure.over_time import OVER_TIME
 from underheaven.measure.registry import COUNT_RANGE, INFINITY, SHARE_RANGE
@@ -54,6 +55,18 @@ def by_lines(dataset: xr.Dataset, by: str) -> list[Line]:
         less = replace(one, title=title, name=f"equal_conduct_gap:{name}")
         lines += _of_labels(dataset, less, gap, by, few, (-INFINITY, INFINITY))
     return _at_work(lines)
+
+
+ALIKE = (
+    "The documents tell regions apart by nothing but their size: no channel and no roll-out is of some regions alone. "
+    "What differs between regions here is Monte Carlo error, and where in a roll-out a region happens to stand. It is "
+    "no finding."
+)
+
+
+def by_heads(dataset: xr.Dataset, by: str) -> list[str]:
+    """Return the sentences above a table by region or group, over time or not."""
+    return [ALIKE] if by == "region" and regions_are_alike(dataset) else []
 
 
 def by_notes(dataset: xr.Dataset, by: str) -> list[str]:
