@@ -13,7 +13,7 @@ from shoot import browser_path, browsing
 
 from underheaven.run.again import study_of
 from underheaven.run.public import compare, reform
-from underheaven.run.reform import small_batteries
+from underheaven.run.reform import batteries
 
 COURT = "court-defaulters-2013"
 
@@ -36,7 +36,7 @@ def page_file(tmp_path_factory):
 
     result = compare(COURT, society="china-2020", persons=6_000, months=63, replicates=2, seed=3, ranges=False)
     path = tmp_path_factory.mktemp("page") / "audit.html"
-    reformed = {world: reform(study) for world, study in small_batteries(study_of(result.attrs, "result")).items()}
+    reformed = {w: reform(b.study) for w, b in batteries(study_of(result.attrs, "result"), result).items()}
     path.write_text(page(result, _lives(), reformed), encoding="utf-8")
     return path
 

@@ -1,49 +1,78 @@
-"""Places of reforms: those told to go further stand ahead, those that intervals do not tell apart are ties."""
+"""Places of reforms: those told to go further stand ahead, those whose order is within chance are ties."""
 
+import numpy as np
 import pytest
 
-from underheaven.measure.interval import Interval
+from underheaven.measure.events import ENOUGH
+from underheaven.measure.interval import interval
 from underheaven.measure.reforms import Effect, placed
 
 NAN = float("nan")
 
 
-def effects(**steps):
-    def one(world, low, high):
-        step = Interval((low + high) / 2, low, high, 4, "")
-        return Effect("m", "M", "share", world, step, step, 0, False)
+def effects(events=ENOUGH, **steps):
+    def one(world, values):
+        step = interval(values)
+        return Effect("m", "M", "share", world, step, step, 0, False, events)
 
-    return [one(world, *span) for world, span in steps.items()]
-
-
-def places(here, rises=False, leave_out=("base",)):
-    reforms = [e.world for e in here if e.world not in leave_out]
-    return {e.world: (e.place, e.tied) for e in placed(here, reforms, rises)}
+    return [one(world, values) for world, values in steps.items()]
 
 
-def test_the_largest_fall_stands_first_and_overlaps_are_ties():
-    here = effects(a=(-1, 0), b=(-6, -4), c=(-5, -3), base=(0, 0), d=(1, 2))
-    assert places(here) == {"b": (1, True), "c": (1, True), "a": (3, False), "d": (4, False), "base": (0, False)}
+def places(here, values, rises=False):
+    return {e.world: (e.place, e.tied) for e in placed(here, values, rises)}
+
+
+def series(mean, spread=1.0, shift=0.0):
+    """Four replicates about a mean; ``shift`` is the luck that all worlds of a replicate share."""
+    return mean + np.array([-1, 1, -0.5, 0.5]) * spread + shift
+
+
+LIVES = {"a": series(0, 0.1), "b": series(-6, 0.2), "c": series(-6.1, 0.3), "d": series(2, 0.1)}
+
+
+def test_the_largest_fall_stands_first_and_orders_within_chance_are_ties():
+    here = effects(**LIVES, base=series(0, 0))
+    assert places(here, LIVES) == {
+        "b": (1, True), "c": (1, True), "a": (3, False), "d": (4, False), "base": (0, False)
+    }  # fmt: skip
 
 
 def test_the_largest_rise_stands_first_where_rises_do():
-    here = effects(a=(-1, 0), b=(-6, -4), d=(1, 2))
-    assert places(here, rises=True) == {"d": (1, False), "a": (2, False), "b": (3, False)}
+    assert places(effects(**LIVES), LIVES, rises=True)["d"] == (1, False)
 
 
-def test_ties_need_not_pass_on():
-    """The middle one is told from neither end, the ends are told from each other."""
-    assert places(effects(a=(0, 2), b=(1, 4), c=(3, 5))) == {"a": (1, True), "b": (1, True), "c": (2, True)}
+def test_the_order_of_two_is_that_of_their_paired_difference():
+    """Their own intervals overlap by far, and yet one is lower in every replicate: luck that both share is no luck."""
+    luck = np.array([10.0, -20, 30, -15])
+    lives = {"a": series(-1, 0.1, luck), "b": series(-2, 0.1, luck)}
+    here = effects(**lives)
+    assert here[0].step.low < here[1].step.mean < here[0].step.high
+    assert places(here, lives) == {"a": (2, False), "b": (1, False)}
 
 
-def test_what_is_not_defined_has_no_place_and_one_replicate_stands_for_itself():
-    here = effects(a=(0, 2), b=(1, 1))
-    undefined = Effect("m", "M", "share", "c", *[Interval(NAN, NAN, NAN, 4, "undefined")] * 2, 0, False)
-    single = Effect("m", "M", "share", "d", *[Interval(3.0, NAN, NAN, 1, "one replicate")] * 2, 0, False)
-    assert places([*here, undefined, single])["c"] == (0, False)
-    assert places([*here, undefined, single])["d"] == (3, False)
+def test_what_nothing_tells_apart_is_one_place():
+    same = {"a": np.full(3, -1.0), "b": np.full(3, -1.0)}
+    assert places(effects(**same), same) == {"a": (1, True), "b": (1, True)}
 
 
-@pytest.mark.parametrize(("span", "told"), [((-2, -1), -1), ((1, 2), 1), ((-1, 1), 0), ((0, 0), 0)])
-def test_a_difference_is_told_where_its_interval_leaves_0_out(span, told):
-    assert effects(a=span)[0].told == told
+def test_one_replicate_orders_nothing():
+    lives = {"a": np.array([-5.0]), "b": np.array([3.0])}
+    assert places(effects(**lives), lives) == {"a": (1, True), "b": (1, True)}
+
+
+def test_what_is_not_defined_has_no_place():
+    lives = LIVES | {"e": np.full(4, NAN)}
+    assert places(effects(**lives), lives)["e"] == (0, False)
+
+
+@pytest.mark.parametrize(("events", "enough"), [(0, False), (2, False), (ENOUGH - 1, False), (ENOUGH, True)])
+def test_too_few_events_order_nothing_and_tell_nothing(events, enough):
+    """Two, nought, one and nought persons wrongly listed carry no order, however the intervals lie."""
+    here = effects(events, **LIVES)
+    assert all((place > 0) == enough for place, _ in places(here, LIVES).values())
+    assert (here[1].told == -1) == enough
+
+
+@pytest.mark.parametrize(("mean", "told"), [(-2, -1), (2, 1), (0, 0)])
+def test_a_difference_is_told_where_its_interval_leaves_0_out(mean, told):
+    assert effects(a=series(mean, 0.5))[0].told == told

@@ -167,6 +167,9 @@ def test_what_cannot_be_tried_is_said_before_anything_is_lived(tmp_path):
     mine.write_text(head + '[[change.standing.lists]]\nname = "no such"\nremoved = true\n')
     with pytest.raises(DocumentError, match=r"mine.toml.*nothing of that name"):
         reform_study("suining-2010", with_=[mine])
-    mine.write_text(head + "[change.repair]\ncorrection = 0.5\n")
+    mine.write_text(head + 'asks = ["obedience"]\n[change.repair]\ncorrection = 0.5\n')
+    with pytest.raises(RequestError, match="'obedience' has no events that could be counted"):
+        reform_study("suining-2010", with_=[mine])
+    mine.write_text(head + 'asks = ["detriment"]\n[change.repair]\ncorrection = 0.5\n')
     assert reform_study("suining-2010", only=["consent"], with_=[mine]).names == (
         "consent", "mine", "none", "suining-2010")  # fmt: skip

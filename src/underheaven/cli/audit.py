@@ -28,7 +28,7 @@ NOT_OF_A_RUN = frozenset({"engine", "threads", "ranges", "checkpoint_every"})
 @click.option("--page", "path", type=click.Path(path_type=Path), default="audit.html", show_default=True,
               help="Write the page to this HTML file.")  # fmt: skip
 @click.option("--reforms/--no-reforms", "with_reforms", default=True, show_default=True,
-              help="Live the shipped reforms too, over fewer of the same people.")  # fmt: skip
+              help="Live the shipped reforms too, over as many people as their questions need.")  # fmt: skip
 @settings
 def audit(
     regimes: tuple[str, ...], path: Path, with_reforms: bool, quiet: bool, as_json: bool, **settings: Any
@@ -87,7 +87,7 @@ def _lived_beside(
 
     interpreted("draws")  # it imports modules a second time, and nobody else may import them meanwhile
     with patience(keeps=True) as stop, ThreadPoolExecutor(1) as pool, progress(quiet) as report:
-        reformed = pool.submit(_reforms, result, engine, threads, stop) if with_reforms else None
+        reformed = pool.submit(_reforms, result, engine, threads, stop, quiet) if with_reforms else None
         lives = _lives(result, engine, threads, report)
         return lives, {} if reformed is None else reformed.result()
 
@@ -107,17 +107,23 @@ def _lives(result: xr.Dataset, engine: str, threads: int | None, report: Progres
         return None
 
 
-def _reforms(result: xr.Dataset, engine: Any, threads: int | None, stop: Callable[[], bool]) -> dict[str, xr.Dataset]:
-    """Lives the small batteries of a result's regimes until it is stopped; none where the study is not held."""
+def _reforms(
+    result: xr.Dataset, engine: Any, threads: int | None, stop: Callable[[], bool], quiet: bool
+) -> dict[str, xr.Dataset]:
+    """Lives the reforms of a result's regimes until it is stopped; none where the study is not held."""
     from underheaven.run.again import study_of
     from underheaven.run.public import reform
-    from underheaven.run.reform import small_batteries
+    from underheaven.run.reform import batteries
+    from underheaven.show.battery import said_before, seconds_of
 
     found: dict[str, xr.Dataset] = {}
     try:
-        studies = small_batteries(study_of(result.attrs, "the result"))
-        for world, study in studies.items():
-            found[world] = reform(study, engine=engine, threads=threads, progress=_until(stop))
+        for world, battery in batteries(study_of(result.attrs, "the result"), result).items():
+            if not quiet:
+                took = battery.person_months * seconds_of(result)
+                plan, worlds = battery.study.plan, len(battery.study.worlds)
+                click.echo(said_before(world, plan, worlds, battery.rarest, battery.short, took), err=True)
+            found[world] = reform(battery.study, engine=engine, threads=threads, progress=_until(stop))
     except ResultError:
         pass
     except StoppedError:

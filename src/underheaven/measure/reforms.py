@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import isfinite
 from typing import TYPE_CHECKING
 
+import numpy as np
+from numpy.typing import NDArray
+
 from underheaven.errors import RequestError
+from underheaven.measure.events import ENOUGH, events, persons_needed
 from underheaven.measure.interval import Interval, interval
 from underheaven.measure.registry import MEASURES, PAIRED
 
@@ -16,7 +20,7 @@ if TYPE_CHECKING:
 
 RANKED = ("wrongful_list_months", "detriment", "chilled_speech", "loans_repaid")
 """What reforms are ordered by: wrongful months on lists, burden, speech, trust."""
-RISES = frozenset({"loans_repaid"})
+RISES = frozenset({"loans_repaid", "set_right_within_24"})
 """Measures of which the largest rise stands first; of the others the largest fall does. Neither is called better."""
 FAR_END = "none"
 """The world without any regime."""
@@ -26,9 +30,10 @@ FAR_END = "none"
 class Effect:
     """One measure in one world beside the regime that the reforms are of.
 
-    level: of the world. step: the world less the regime, paired over replicates. place: 1 for the reform that no other
-    one is told from on the far side, 0 for a world that is no reform or where nothing is defined. tied: whether its
-    interval and that of another reform overlap.
+    level: of the world. step: the world less the regime, paired over replicates. place: 1 for a reform that no other
+    one is told to go further than, 0 for a world that is no reform, and where nothing is put in order. tied: whether
+    the order of this reform and another one is not told. events: those of the regime as it is, all replicates together.
+    needed: persons in each replicate with which there would be enough of them; None where none happened.
     """
 
     measure: str
@@ -39,11 +44,21 @@ class Effect:
     step: Interval
     place: int
     tied: bool
+    events: int = ENOUGH
+    needed: int | None = None
+
+    @property
+    def enough(self) -> bool:
+        """Whether the regime has as many events as it takes to compare its reforms."""
+        return self.events >= ENOUGH
 
     @property
     def told(self) -> int:
-        """1 where the difference is told from 0 and is a rise, -1 where it is a fall, 0 where it is not told."""
-        return int(self.step.low > 0) - int(self.step.high < 0)
+        """1 where the difference is told from 0 and is a rise, -1 where it is a fall, 0 where it is not told.
+
+        Nothing is told of too few events.
+        """
+        return (int(self.step.low > 0) - int(self.step.high < 0)) if self.enough else 0
 
 
 def effects(
@@ -62,8 +77,11 @@ def effects(
     found: list[Effect] = []
     for name in measures:
         values = values_of(dataset, name, far_end)
-        here = [_effect(name, values, world, against) for world in ordered]
-        found += placed(here, [w for w in ordered if w not in (against, far_end)], name in RISES)
+        n = events(dataset, name, against, far_end)
+        needed = persons_needed(n, dataset.sizes["person"])
+        here = [replace(_effect(name, values, w, against), events=n, needed=needed) for w in ordered]
+        lives = {w: values.sel(world=w).values for w in ordered if w not in (against, far_end)}
+        found += placed(here, lives, name in RISES)
     return found
 
 
@@ -83,30 +101,25 @@ def values_of(dataset: xr.Dataset, name: str, far_end: str = FAR_END) -> xr.Data
     return PAIRED[name].function(dataset, far_end).transpose("world", "replicate")
 
 
-def placed(here: Sequence[Effect], reforms: Sequence[str], rises: bool) -> list[Effect]:
+def placed(here: Sequence[Effect], values: Mapping[str, NDArray[np.float64]], rises: bool) -> list[Effect]:
     """Gives effects of one measure with their places: one more than the reforms that are told to go further.
 
-    A reform is told to go further than another one where their intervals do not overlap. reforms: worlds to place.
-    rises: whether the largest rise stands first.
+    A reform is told to go further than another one where the interval of their difference, paired over replicates,
+    leaves 0 out; one replicate tells nothing. None has a place where there are too few events.
+    values: of each reform to place, by world (replicate,). rises: whether the largest rise stands first.
     """
     sign = -1 if rises else 1
-    known = {e.world: e for e in here if e.world in reforms and isfinite(e.step.mean)}
-    spans = {w: sorted((sign * _end(e, e.step.low), sign * _end(e, e.step.high))) for w, e in known.items()}
+    known = [e.world for e in here if e.world in values and e.enough and isfinite(e.step.mean)]
     placed = []
     for one in here:
-        if one.world not in spans:
+        if one.world not in known:
             placed.append(one)
             continue
-        low, high = spans[one.world]
-        others = [span for world, span in spans.items() if world != one.world]
-        ahead = sum(span[1] < low for span in others)
-        placed.append(replace(one, place=1 + ahead, tied=any(s[0] <= high and low <= s[1] for s in others)))
+        apart = {w: interval(sign * (values[one.world] - values[w])) for w in known if w != one.world}
+        ahead = sum(step.low > 0 for step in apart.values())
+        tied = any(not (step.low > 0 or step.high < 0) for step in apart.values())
+        placed.append(replace(one, place=1 + ahead, tied=tied))
     return placed
-
-
-def _end(one: Effect, end: float) -> float:
-    """Gives the end of an interval; a single replicate has none, and stands for itself."""
-    return end if isfinite(end) else one.step.mean
 
 
 def _effect(name: str, values: xr.DataArray, world: str, against: str) -> Effect:

@@ -4,21 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import dataclass, replace
+from math import ceil
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from underheaven.errors import DocumentError, RequestError
+from underheaven.measure.events import ENOUGH, WANTED, WORDS, events
+from underheaven.measure.reforms import RANKED
 from underheaven.run.study import Study, first_society, plan_study
 from underheaven.spec import read
+from underheaven.spec.asks import asked_of
 from underheaven.spec.document import Document
 from underheaven.spec.found import choose
+from underheaven.spec.reform import Reform
 from underheaven.spec.reformed import hardened, harsher_in_time, reformed
 from underheaven.spec.regime import Regime
 from underheaven.spec.rewrite import states
 from underheaven.spec.society import Society
 
-PERSONS, MONTHS, REPLICATES = 3_000, 60, 4
-"""Most of each that a small battery lives: enough to tell the largest changes from luck, and soon done."""
+if TYPE_CHECKING:
+    import xarray as xr
+
+MONTHS = 60
+"""Most months that the reforms beside a result are lived for."""
+FEWEST = 3_000
+"""Fewest persons that they are lived over, if the result has as many."""
 MOST_REGIMES = 3
 """Regimes of one study that have small batteries."""
 
@@ -50,6 +61,7 @@ def reform_study(
     worlds, left_out = _battery(document, people.model, shipped) if shipped or not only else ([], {})
     for name in further:
         found = read.read_reform(name)
+        _check_asks(found)
         changed = reformed(found, document, people.model)
         if changed is None:
             raise RequestError(f"--with {name}: this reform {NOTHING} in {document.where}. Leave it out.")
@@ -78,21 +90,66 @@ def refuse_harsher(study: Study) -> None:
         raise DocumentError(faults)
 
 
-def small_batteries(study: Study) -> dict[str, Study]:
-    """Returns for each regime of a study, by name, the study of its shipped reforms over few of the same people.
+@dataclass(frozen=True)
+class Battery:
+    """The reforms of one regime of a result, over as many persons as their questions need.
 
-    As many persons, months and replicates as the study has, but at most ``PERSONS``, ``MONTHS`` and ``REPLICATES``. A
-    regime in which no reform has anything to act on is left out, and so are all where there are more than
-    ``MOST_REGIMES``.
+    rarest: the measure that sets the size, or none. short: those whose question no size of the result answers.
+    """
+
+    study: Study
+    rarest: str | None
+    short: tuple[str, ...]
+
+    @property
+    def person_months(self) -> int:
+        """Counts what is lived: the burn-in once a replicate, and every world."""
+        plan = self.study.plan
+        months = self.study.society.model.burn_in_months + plan.months * len(self.study.worlds)
+        return plan.replicates * plan.persons * months
+
+
+def batteries(study: Study, result: xr.Dataset) -> dict[str, Battery]:
+    """Returns for each regime of a study, by name, its shipped reforms over as many of the same people as they need.
+
+    result: what the study came to. Persons are as many as it takes for ``WANTED`` events of every measure that the
+    reforms ask about, by the rate of the result's own run, and at most as many as the result has; a measure of which
+    that makes fewer than ``ENOUGH`` sets no size. A regime in which no reform has anything to act on is left out, and
+    so are all where there are more than ``MOST_REGIMES``.
     """
     plan = study.plan
-    few: dict[str, Any] = {"persons": min(plan.persons, PERSONS), "months": min(plan.months, MONTHS),
-           "replicates": min(plan.replicates, REPLICATES), "seed": plan.seed}  # fmt: skip
-    found: dict[str, Study] = {}
+    same: dict[str, Any] = {"months": min(plan.months, MONTHS), "replicates": plan.replicates, "seed": plan.seed}
+    found: dict[str, Battery] = {}
     for regime, start in zip(study.regimes, study.starts, strict=False) if len(study.regimes) <= MOST_REGIMES else ():
         with suppress(RequestError, DocumentError):  # it says that no reform can be had in it
-            found[Path(regime.where).stem] = reform_study(regime, society=study.society, start=start, **few)
+            world = Path(regime.where).stem
+            whole = reform_study(regime, society=study.society, persons=plan.persons, start=start, **same)
+            persons, rarest, short = _size(result, world, whole)
+            sized = replace(whole, plan=whole.plan.model_copy(update={"persons": persons}))
+            found[world] = Battery(sized, rarest, short)
     return found
+
+
+def asked(study: Study) -> list[str]:
+    """Returns the measures that reforms are compared by, and those that the questions of its reforms are about."""
+    own = [name for names in asked_of(study.names).values() for name in names]
+    return list(dict.fromkeys([*RANKED, *own]))
+
+
+def _size(result: xr.Dataset, world: str, study: Study) -> tuple[int, str | None, tuple[str, ...]]:
+    """Returns persons a replicate, the measure that asks for most of them, and those that ask for too many."""
+    plan = study.plan
+    share = plan.months / result.sizes["month"]
+    most, wanted, short = plan.persons, dict[str, int](), []
+    for name in asked(study):
+        found = events(result, name, world, FAR_END) * share
+        if found < ENOUGH:
+            short.append(name)
+        else:
+            wanted[name] = min(most, ceil(most * WANTED / found))
+    rarest = max(wanted, key=lambda name: wanted[name], default=None)
+    persons = min(most, max(FEWEST, wanted[rarest] if rarest else 0))
+    return persons, rarest, tuple(short)
 
 
 def regime_of(regime: Source) -> Document[Regime]:
@@ -105,6 +162,15 @@ def society_of(society: Source | None, regime: Document[Regime]) -> Document[Soc
     if isinstance(society, Document):
         return society
     return read.read_society(first_society([regime]) if society is None else society)
+
+
+def _check_asks(reform: Document[Reform]) -> None:
+    """Raises RequestError where a reform asks about what nobody counts."""
+    for name in reform.model.asks:
+        if name not in WORDS:
+            raise RequestError(
+                f"{reform.where}, asks: {name!r} has no events that could be counted. {choose(name, list(WORDS))}."
+            )
 
 
 def _battery(

@@ -12,11 +12,13 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from underheaven.measure.events import WORDS
 from underheaven.measure.reforms import FAR_END, RANKED, RISES, Effect, effects
 from underheaven.show import about
 from underheaven.show.footer import CLAIM
 from underheaven.show.rows import or_none
-from underheaven.show.words import amount, counted, difference, difference_span, percent
+from underheaven.show.words import amount, counted, difference, difference_span, percent, say
+from underheaven.spec.asks import asked_of
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -24,13 +26,21 @@ if TYPE_CHECKING:
 WIDEST, NARROW = 110, 60
 CALLED = {
     "wrongful_list_months": "wrongful months on lists", "detriment": "detriment", "chilled_speech": "speech chilled",
-    "loans_repaid": "loans repaid",
+    "loans_repaid": "loans repaid", "wrongful_records": "wrongful records",
+    "cross_context_share": "loss outside the part of life in which the record arose",
+    "months_listed": "months on blacklists", "stay_mean_24": "months on blacklists within 24 of entry",
+    "wrongful_stay_mean_24": "months the wrongly listed stand within 24 of entry",
+    "set_right_within_24": "wrongly listed persons set right within 24 months",
 }  # fmt: skip
-"""What the measures that reforms are ordered by are called in a sentence."""
-FEWER = {"wrongful_list_months": "fewer", "loans_repaid": "fewer"}
+"""What the measures that reforms are compared by are called in a sentence."""
+FEWER = frozenset({
+    "wrongful_list_months", "loans_repaid", "wrongful_records", "months_listed", "stay_mean_24",
+    "wrongful_stay_mean_24", "set_right_within_24",
+})  # fmt: skip
 ORDER = (
-    "Reforms stand in the order of the paired difference from the regime, the largest fall first (of loans repaid the "
-    "largest rise); = marks those whose 95 % intervals overlap another one's, which their places do not tell apart. "
+    "Reforms stand in the order of the paired difference from the regime, the largest fall first (of loans repaid and "
+    "of persons set right the largest rise); = marks those whose difference from another one lies within the Monte "
+    "Carlo interval, so that their order is open. Where the regime has fewer than 50 events nothing is put in order. "
     "Which of it is worth what is for the reader to say."
 )
 ALONE = "One replicate has no interval, so no change can be told from luck: run at least two."
@@ -41,9 +51,21 @@ LIMIT = (
 
 
 def reform_effects(dataset: xr.Dataset) -> list[Effect]:
-    """Gives what reforms change, of a result whose other world is the regime that they are of."""
-    far = FAR_END in dataset["world"].values
-    return effects(dataset, _regime(dataset), [name for name in RANKED if far or name != "chilled_speech"])
+    """Gives what reforms change, of a result whose other world is the regime that they are of.
+
+    By the measures that every reform is compared by, then by those that the questions of the shipped ones are about.
+    """
+    worlds = [str(world) for world in dataset["world"].values]
+    names = dict.fromkeys([*RANKED, *(name for its in asked_of(worlds).values() for name in its)])
+    return effects(dataset, _regime(dataset), [name for name in names if FAR_END in worlds or name != "chilled_speech"])
+
+
+def too_few(one: Effect) -> str:
+    """Says that a measure rests on too few events to compare reforms by, and what it would take."""
+    what = WORDS[one.measure]
+    if one.needed is None:
+        return f"Too few events to compare: there are no {what}."
+    return f"Too few events ({one.events:,} {what}) to compare; {say(one.needed, 2)} persons would be needed."
 
 
 def reform_rows(dataset: xr.Dataset) -> list[dict[str, Any]]:
@@ -53,7 +75,8 @@ def reform_rows(dataset: xr.Dataset) -> list[dict[str, Any]]:
             "measure": e.measure, "title": e.title, "unit": e.unit, "world": e.world,
             "place": e.place or None, "tied": e.tied, "mean": or_none(e.level.mean), "low": or_none(e.level.low),
             "high": or_none(e.level.high), "difference": or_none(e.step.mean), "difference_low": or_none(e.step.low),
-            "difference_high": or_none(e.step.high), "replicates": e.step.replicates,
+            "difference_high": or_none(e.step.high), "replicates": e.step.replicates, "events": e.events,
+            "enough_events": e.enough, "persons_needed": e.needed,
         }
         for e in reform_effects(dataset)
     ]  # fmt: skip
@@ -66,6 +89,8 @@ def print_reforms(dataset: xr.Dataset, console: Console) -> None:
     for name in dict.fromkeys(e.measure for e in found):
         mine = [e for e in found if e.measure == name]
         console.print(Text(f"\n{_heading(mine[0])}", style="bold cyan"))
+        if not mine[0].enough:
+            console.print(Text(too_few(mine[0]), style="yellow"), width=width)
         console.print(_table(mine, _regime(dataset), width), width=width)
     console.print(Text("\nIn words", style="bold cyan"))
     for sentence in sentences(dataset, found):
@@ -90,6 +115,8 @@ def sentences(dataset: xr.Dataset, found: Sequence[Effect]) -> list[str]:
 
 
 def _changes(mine: Sequence[Effect], base: dict[str, float]) -> str:
+    few = [e for e in mine if not e.enough]
+    mine = [e for e in mine if e.enough]
     told = [e for e in mine if e.told]
     same = [e for e in mine if e.step.mean == e.step.low == e.step.high == 0]
     defined = [e for e in mine if not e.told and e not in same and isfinite(e.step.mean)]
@@ -101,13 +128,15 @@ def _changes(mine: Sequence[Effect], base: dict[str, float]) -> str:
         parts.append(f"no change at all in {', '.join(CALLED[e.measure] for e in same)}")
     if undefined:
         parts.append(f"not defined: {', '.join(CALLED[e.measure] for e in undefined)}")
+    if few:
+        parts.append(f"too few events to compare: {', '.join(CALLED[e.measure] for e in few)}")
     return "; ".join(parts)
 
 
 def _one(one: Effect, base: float) -> str:
     share = f", {percent(abs(one.step.mean) / base)} of the regime's" if base > 0 and one.unit != "share" else ""
     unit = "" if one.unit == "share" else f" {one.unit}"
-    much = "more" if one.told > 0 else FEWER.get(one.measure, "less")
+    much = "more" if one.told > 0 else ("fewer" if one.measure in FEWER else "less")
     return f"{much} {CALLED[one.measure]} ({difference(one.step.mean, one.unit)}{unit}{share})"
 
 

@@ -64,5 +64,8 @@ class Reform(Part):
     at_most: Annotated[dict[str, Any], Field(description="numbers by table: higher ones are lowered to them")] = Field(
         default_factory=dict
     )
+    asks: Annotated[
+        list[str], Field(max_length=6, description="measures that the question of this reform is about")
+    ] = Field(default_factory=list)
     operations: Annotated[list[Operation], Field(max_length=16)] = Field(default_factory=list)
     sources: Annotated[dict[str, Any], Field(description="sources keyed by TOML path")] = Field(default_factory=dict)

@@ -8,7 +8,7 @@ import pytest
 from underheaven.record.life import Entry, Life, LifeMonth, Lives
 from underheaven.run.again import study_of
 from underheaven.run.public import compare, reform
-from underheaven.run.reform import small_batteries
+from underheaven.run.reform import batteries
 from underheaven.show.page.scene import scene_of
 
 COURT = "court-defaulters-2013"
@@ -24,7 +24,7 @@ def court():
 @pytest.fixture(scope="session")
 def reformed(court):
     """What its reforms come to, over as few persons."""
-    return {world: reform(study) for world, study in small_batteries(study_of(court.attrs, "court")).items()}
+    return {w: reform(b.study) for w, b in batteries(study_of(court.attrs, "court"), court).items()}
 
 
 @pytest.fixture

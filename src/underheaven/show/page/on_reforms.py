@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from math import isfinite
 
-from underheaven.measure.interval import Interval
 from underheaven.measure.reforms import FAR_END, Effect
 from underheaven.measure.registry import MEASURES
 from underheaven.measure.values import LEVEL
@@ -14,12 +13,13 @@ from underheaven.show.page.finding import Finding, Number
 from underheaven.show.page.rests import Rest, measured_rest
 from underheaven.show.page.scene import Scene
 from underheaven.show.page.speak import more, points
-from underheaven.show.reform import reform_effects
-from underheaven.show.words import percent, say
+from underheaven.show.reform import CALLED, reform_effects, too_few
+from underheaven.show.words import amount, percent, say
+from underheaven.spec.asks import asked_of
 
 WRONGFUL = "wrongful_list_months"
 INSTEAD = "detriment"
-"""What reforms are told by where nobody is ever wrongly listed."""
+"""What reforms are told by where nobody is ever wrongly listed, or too few are."""
 SAID = {
     WRONGFUL: "months on lists for wrongful entries", INSTEAD: "access lost, in months of income",
     "chilled_speech": "speech chilled", "loans_repaid": "loans repaid",
@@ -54,49 +54,82 @@ def lived(scene: Scene, world: str) -> str:
 
 
 def reforms(scene: Scene, world: str) -> Iterator[Finding]:
-    """Yields which reform changes wrongful months on lists most, with its interval and what else it changes."""
+    """Yields which reform changes wrongful months on lists most, what each reform's own question comes to, and what
+    cannot be answered at a size that can be lived.
+    """
+    if world not in scene.reforms:
+        return
     found = reforms_of(scene, world, effects_of(scene, world))
+    few = [one for one in _first_of_each(found) if not one.enough and one.needed is not None]
     for measure in (WRONGFUL, INSTEAD):
-        mine = [one for one in found if one.measure == measure and isfinite(one.step.mean)]
+        mine = [one for one in found if one.measure == measure and one.enough and isfinite(one.step.mean)]
         if any(one.step.mean for one in mine):
             yield _finding(scene, world, mine, found)
-            return
+            break
+    yield from _questions(scene, world, found)
+    if few:
+        said = " ".join(f"Reforms are not compared by {CALLED[one.measure]}. {too_few(one)}" for one in few)
+        yield Finding("reform, too few", f"{said} Reforms were lived over {lived(scene, world)}.", None, ())
+
+
+def _first_of_each(found: Sequence[Effect]) -> list[Effect]:
+    """Gives one effect of each measure: whether it has enough events is the same of all."""
+    return list({one.measure: one for one in reversed(found)}.values())[::-1]
+
+
+def _questions(scene: Scene, world: str, found: Sequence[Effect]) -> Iterator[Finding]:
+    """Yields what each reform changes in what its own question is about, where the interval tells it from nothing."""
+    asks, names = asked_of(dict.fromkeys(one.world for one in found)), named(scene, world)
+    told = [one for one in found if one.told and one.measure in asks.get(one.world, ()) and one.measure != WRONGFUL]
+    if not told:
+        return
+    own = {e.measure: e.level for e in effects_of(scene, world) if _is_own(scene, world, e)}
+    said = "; ".join(
+        f"{names[one.world]} {'raises' if one.told > 0 else 'lowers'} {CALLED[one.measure]} from "
+        f"{amount(own[one.measure].mean, one.unit)} to {amount(one.level.mean, one.unit)}"
+        for one in told
+    )
+    numbers = tuple(Number(f"{one.title}, {names[one.world]}", one.unit, one.step) for one in told)
+    yield Finding("reform, asked", f"What each reform is about: {said}. {GIVEN}", Rest(UNMOVED, None), numbers)
 
 
 def _finding(scene: Scene, world: str, mine: Sequence[Effect], every: Sequence[Effect]) -> Finding:
-    """Says the largest fall that luck does not explain, or the largest of all, and the largest rise where there is one.
+    """Says the largest fall that chance does not explain, or the largest of all, and the largest rise if there is one.
 
     mine: effects on one measure. every: on all of them.
     """
     names = named(scene, world)
-    first = min(mine, key=lambda one: (one.told >= 0, one.step.mean))
+    first = min(mine, key=lambda one: (one.told >= 0, one.place, one.step.mean))
     worst = max(mine, key=lambda one: (one.told, one.step.mean))
-    text = (
-        f"Of {len(mine)} reforms, lived over {lived(scene, world)}, {names[first.world]} "
-        f"{'lowers' if first.step.mean < 0 else 'raises'} {SAID[first.measure]} most: {_change(scene, world, first)}."
-    )
-    near = [names[one.world] for one in mine if one is not first and overlap(one.step, first.step)]
-    if first.step.replicates > 1 and near:
-        text += f" Luck does not tell it from {', '.join(near)}."
+    text = f"Of {len(mine)} reforms, lived over {lived(scene, world)}, "
+    near = [names[one.world] for one in mine if one is not first and one.place == first.place]
+    if not first.told:
+        text += f"none lowers {SAID[first.measure]} by more than chance."
+    elif near:
+        text += (
+            f"{names[first.world]} lowers {SAID[first.measure]}: {_change(scene, world, first)}. The order of it and "
+            f"{', '.join(near)} is open: their differences lie within the Monte Carlo interval."
+        )
+    else:
+        text += f"{names[first.world]} lowers {SAID[first.measure]} most: {_change(scene, world, first)}."
     if worst.told > 0:
         text += f" {names[worst.world]} raises them: {_change(scene, world, worst)}."
-    also = [one for one in every if one.world == first.world and one.measure != first.measure and one.told]
+    also = [
+        one for one in every
+        if one.world == first.world and one.measure in SAID and one.measure != first.measure and one.told
+    ]  # fmt: skip
     numbers = tuple(Number(f"{one.title}, {names[one.world]}", one.unit, one.step) for one in (first, *also))
     return Finding("reform", f"{text} {GIVEN}", _rest(scene, world, first), numbers)
 
 
-def overlap(one: Interval, other: Interval) -> bool:
-    """Tells whether two intervals overlap, so that luck does not tell their means apart."""
-    return one.low <= other.high and other.low <= one.high
-
-
 def size_matters(scene: Scene, world: str) -> str:
-    """Says what the regime's own wrongful months are over these few persons and over all; a few live otherwise."""
+    """Says what the regime's own wrongful months are over these persons and months, and in the result of the page."""
     few = next(e.level for e in effects_of(scene, world) if _is_own(scene, world, e) and e.measure == WRONGFUL)
     every = scene.over_replicates(MEASURES[WRONGFUL].function(scene.dataset), world)
     return (
-        f"Fewer persons live otherwise than many: months on lists for wrongful entries are {say(few.mean)} a person "
-        f"over these, and {say(every.mean)} in the result of this page. The command underheaven reform lives more."
+        f"Reforms are lived over as many persons as their questions need, for {scene.reforms[world].sizes['month']} "
+        f"months: months on lists for wrongful entries are {say(few.mean)} a person over these, and "
+        f"{say(every.mean)} in the result of this page."
     )
 
 

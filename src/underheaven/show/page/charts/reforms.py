@@ -34,7 +34,7 @@ def rows(scene: Scene, world: str) -> dict[str, list[Dot]]:
     if world not in scene.reforms:
         return {}
     names, against = named(scene, world), str(scene.reforms[world].attrs["against"])
-    every = [one for one in effects_of(scene, world) if one.world != against and isfinite(one.step.mean)]
+    every = [o for o in effects_of(scene, world) if o.world != against and o.enough and isfinite(o.step.mean)]
     first = {one.world: one.step.mean for one in every if one.measure == DRAWN[0]}
     every.sort(key=lambda one: (one.world == FAR_END, first.get(one.world, 0.0), one.world))
     by = {
@@ -53,11 +53,12 @@ def picture(scene: Scene, world: str) -> Picture | LeftOut:
     found = rows(scene, world)
     drawn = [measure for measure in found if measure in DRAWN] or list(found)[:1]
     if not drawn:
-        why = "None of them changes anything." if world in scene.reforms else "No reform was lived beside this result."
+        why = unmoved(scene, world) if world in scene.reforms else "No reform was lived beside this result."
         return LeftOut(NAME, HEADING, why)
     text = (
         f"Each row: the regime under one reform, less the regime as it is, over {lived(scene, world)}; the line is no "
-        "change. Bars: 95 % over replicates; one that crosses the line may be chance."
+        "change. Bars: 95 % over replicates; one that crosses the line may be chance. What rests on fewer than 50 "
+        "events is left out."
     )
     panels = tuple(_panel(HEADINGS[measure], found[measure]) for measure in drawn)
     body = [
@@ -66,6 +67,12 @@ def picture(scene: Scene, world: str) -> Picture | LeftOut:
     behind = table("What one reform would change", ("in", "reform", "difference", "95 % interval"), body, 2)
     notes = (size_matters(scene, world), LIMIT)
     return Picture(NAME, HEADING, text, panels, (behind,), notes, halves=len(panels) > 1)
+
+
+def unmoved(scene: Scene, world: str) -> str:
+    """Says why nothing is drawn: too few events of every measure, or no change."""
+    few = any(not one.enough for one in effects_of(scene, world))
+    return "There are too few events to compare reforms by." if few else "None of them changes anything."
 
 
 def _step(found: Interval, unit: str) -> Interval:
