@@ -72,7 +72,7 @@ def test_a_result_whose_counts_contradict_each_other_is_told_plainly_and_ends_in
 def test_reforms_are_lived_unless_left_out_and_the_page_of_a_result_has_them_too(run, tmp_path):
     first, second, result = tmp_path / "a.html", tmp_path / "b.html", tmp_path / "run.nc"
     assert run("audit", "court-defaulters-2013", *PLAN, "--persons", "2000", "--page", first, "--out", result)[0] == 0
-    assert "under one reform, less the regime as it is, over 2,000 persons" in first.read_text()
+    assert "Reforms were lived over 2,000 persons of the same society" in first.read_text()
     assert run("audit", result, "--page", second, "--quiet")[0] == 0
     assert second.read_text() == first.read_text()
     assert run("audit", result, "--no-reforms", "--page", second, "--quiet")[0] == 0

@@ -68,7 +68,7 @@ def test_too_few_events_name_no_reform_first_and_say_how_many_persons_it_takes(c
     assert not any("wrongful entries most" in text for text in texts)
     said = " ".join(texts)
     if every[0].needed is not None:
-        assert f"Too few events ({every[0].events} wrongful entries on blacklists) to compare; " in said
+        assert f"Too few events ({every[0].events} wrongful entries on blacklists) to compare reforms by " in said
         assert "persons would be needed" in said
     assert "wrongful_list_months" not in picture.rows(scene_of(court, reformed), COURT)
     rows = [row for row in reform_rows(reformed[COURT]) if row["measure"] == "wrongful_list_months"]

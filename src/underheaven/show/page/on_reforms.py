@@ -13,7 +13,7 @@ from underheaven.show.page.finding import Finding, Number
 from underheaven.show.page.rests import Rest, measured_rest
 from underheaven.show.page.scene import Scene
 from underheaven.show.page.speak import more, points
-from underheaven.show.reform import CALLED, reform_effects, too_few
+from underheaven.show.reform import CALLED, reform_effects
 from underheaven.show.words import amount, percent, say
 from underheaven.spec.asks import asked_of
 
@@ -68,8 +68,20 @@ def reforms(scene: Scene, world: str) -> Iterator[Finding]:
             break
     yield from _questions(scene, world, found)
     if few:
-        said = " ".join(f"Reforms are not compared by {CALLED[one.measure]}. {too_few(one)}" for one in few)
+        said = " ".join(
+            _too_few(of, [one for one in few if WORDS[one.measure] == of])
+            for of in dict.fromkeys(WORDS[one.measure] for one in few)
+        )
         yield Finding("reform, too few", f"{said} Reforms were lived over {lived(scene, world)}.", None, ())
+
+
+def _too_few(of: str, mine: Sequence[Effect]) -> str:
+    """Says by which measures reforms are not compared, and why: they rest on the same few events."""
+    what = ", ".join(CALLED[one.measure] for one in mine)
+    return (
+        f"Too few events ({mine[0].events:,} {of}) to compare reforms by {what}; {say(float(mine[0].needed or 0), 2)} "
+        "persons would be needed."
+    )
 
 
 def _first_of_each(found: Sequence[Effect]) -> list[Effect]:
