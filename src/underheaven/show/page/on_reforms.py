@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from math import isfinite
 
+from underheaven.measure.events import WORDS
 from underheaven.measure.reforms import FAR_END, Effect
 from underheaven.measure.registry import MEASURES
 from underheaven.measure.values import LEVEL
