@@ -19,11 +19,11 @@ from .worlds import alter, cpu, live, same
 BUSY = {
     "burn_in_months": 3,
     "people.town_size": 16,
-    "livelihood.courts.owing_at_start_unwilling": 0.4,
+    "livelihood.start": "at rest",
     "livelihood.credit.need_per_year": 12,
     "livelihood.credit.unable": 1,
-    "livelihood.jobs.employed_at_start": 0.4,
-    "livelihood.savings.at_start": 0,
+    "livelihood.jobs.loss": 0.2,
+    "livelihood.jobs.find": 0.2,
     "livelihood.savings.saved": 0,
 }
 

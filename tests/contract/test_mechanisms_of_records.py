@@ -179,7 +179,8 @@ def test_early_removal_waits_for_its_minimum_and_then_comes_at_its_rate():
 OWING = {
     "conduct.+": DEBT,
     "conduct.act.opportunities_per_year": 0,
-    "livelihood.courts.owing_at_start_unwilling": 1.0,
+    "livelihood.courts.backlog": 1.0,
+    "livelihood.courts.backlog_unwilling": 1.0,
 }
 COURT = {
     "sensing.channels.eye.conduct": ["debt"],

@@ -187,7 +187,8 @@ def test_courts_err_at_their_rate_and_set_aside_at_theirs(chance):
 def test_detriment_makes_debtors_perform(strength, hazard):
     people = DEFAULTING | {
         "livelihood.credit.need_per_year": 0,
-        "livelihood.courts.owing_at_start_unwilling": 1.0,
+        "livelihood.courts.backlog": 1.0,
+        "livelihood.courts.backlog_unwilling": 1.0,
         "livelihood.courts.performs": 0.05,
         "livelihood.courts.performs_with_detriment": 0.4,
     }

@@ -14,7 +14,7 @@ from underheaven.engine.fusing import rules_in_force, take_in
 from underheaven.engine.population import Population, said_of_places
 from underheaven.engine.room import NO_WINDOW, make_room
 from underheaven.engine.stages.census import enter_all, look_up
-from underheaven.engine.stages.repair import settle_town
+from underheaven.engine.stages.repair import settle_town, state_backlog_of_town
 from underheaven.engine.stages.wake import fill_cells
 from underheaven.engine.tallying import Month, Tallies
 from underheaven.engine.town import live_town, town_stands
@@ -28,10 +28,19 @@ from underheaven.kernel.treatment import sum_ledger
 
 
 @entry
-def settle_towns(people: Any, key: Any, state: Any, order: Any, firsts: Any, room: Any) -> None:
-    """Let the first generation of some towns arrive."""
+def settle_towns(people: Any, tables: Any, key: Any, state: Any, order: Any, firsts: Any, room: Any) -> None:
+    """Let the first generation of some towns arrive; tables: those of ``First``."""
     for town in order:
-        settle_town(people[0], key, state, firsts[town], firsts[town + 1] - firsts[town], room.now, room.cells)
+        n = firsts[town + 1] - firsts[town]
+        settle_town(people[0], tables, key, state, firsts[town], n, room.now, room.cells)
+
+
+@entry
+def state_backlog(people: Any, tables: Any, key: Any, state: Any, order: Any, firsts: Any, room: Any) -> None:
+    """Let as many persons of some towns owe as the society states; tables: those of ``First``."""
+    for town in order:
+        n = firsts[town + 1] - firsts[town]
+        state_backlog_of_town(people[0], tables, key, state, firsts[town], n, room.now, room.cells)
 
 
 @entry
@@ -177,10 +186,8 @@ class CpuEngine:
 
     def populate(self, built: Any, replicate: int) -> Population:
         """Return the first generation of a replicate, before any month."""
-        population = Population.empty(
-            built.persons, built.n_towns, len(built.labels["region"]), built.seed, replicate, built.keeps, built.panel
-        )
-        args = built.people, population.key, population.state
+        population = Population.first(built, replicate)
+        args = built.people, built.first, population.key, population.state
         self._each(
             lambda _, towns: settle_towns(*args, towns, built.firsts, self._room(built)), self._chunks(built.n_towns)
         )
@@ -200,6 +207,9 @@ class CpuEngine:
         """Live one month (from 0, burn-in included) in place; return its tallies by name."""
         p, towns = population, population.towns
         chunks = self._chunks(built.n_towns)
+        if month == built.burn_in_months and built.states_backlog:
+            args = built.people, built.first, p.key, p.state
+            self._each(lambda _, order: state_backlog(*args, order, built.firsts, self._room(built)), chunks)
         n_regions = len(built.labels["region"])
         tallies = self._tallies(len(chunks), n_regions)
         accepts = np.empty((len(built.rules), n_regions, VISIBLE), np.int64)

@@ -82,13 +82,11 @@ class PlainEngine:
 
     def populate(self, built: Any, replicate: int) -> Population:
         """Return the first generation of a replicate, before any month."""
-        p = Population.empty(
-            built.persons, built.n_towns, len(built.labels["region"]), built.seed, replicate, built.keeps, built.panel
-        )
+        p = Population.first(built, replicate)
         for i in range(built.persons):
-            self.k["newcomer"].arrive(
-                built.people[0], p.key, p.state.beliefs, p.state.legitimacy, p.state.livelihood, p.state.savings,
-                i, 0, self._cell(built, p, i),
+            self.k["newcomer"].settle(
+                built.people[0], built.first, p.key, p.state.beliefs, p.state.legitimacy, p.state.livelihood,
+                p.state.savings, i, self._cell(built, p, i),
             )  # fmt: skip
         return p
 
@@ -112,6 +110,8 @@ class _Month:
         self.active = built.rules_at(month, population.replicate)
         self.before = built.rules_at(month - 1, population.replicate)
         come_into_force(population, built, self.active, self.before)
+        if month == built.burn_in_months and built.states_backlog:
+            self._state_backlog()
         self.tallies = Tallies(1, len(built.labels["region"]))
         self.tally, self.regional = self.tallies.counts[0], self.tallies.regional
         self.accepts = self._lenders()
@@ -126,6 +126,15 @@ class _Month:
         self.renewal()
         self._close()
         return self.tallies.named(self.built.labels)
+
+    def _state_backlog(self) -> None:
+        """Let as many persons owe as the society states when the first month observed begins."""
+        p, built = self.p, self.built
+        for i in range(built.persons):
+            self.k["newcomer"].state_backlog(
+                self.who, built.first, p.key, p.state.livelihood, p.state.savings, i, int(p.state.generation[i]),
+                self.engine._cell(built, p, i),
+            )  # fmt: skip
 
     def _lenders(self) -> Any:
         """Return whether lenders accept: table of rules x region x visible standing, which table 0 does not look at."""

@@ -135,6 +135,16 @@ class Population:
             fitted=_fitted(keeps),
         )
 
+    @classmethod
+    def first(cls, built: Any, replicate: int) -> Population:
+        """Return a population with every array zero but what lenders remember of the year before its first month."""
+        regions = len(built.labels["region"])
+        population = cls.empty(
+            built.persons, built.n_towns, regions, built.seed, replicate, built.keeps, built.panel
+        )
+        population.loans[:, :, :, built.clean_visible] = built.loans_before
+        return population
+
     def copy(self) -> Population:
         """Return the same people, free to live another life."""
         return Population(

@@ -1,4 +1,8 @@
-"""A person arrives: at the start, or in a place that is renewed; no record, initial beliefs."""
+"""A person arrives: with the first generation at the start, or as a newcomer in a place that is renewed.
+
+Both have no record and the beliefs with which people start. A newcomer is clear of debt. The first generation is
+drawn from the tables of ``First``, which hold the economy at rest, or newcomers where a society says so.
+"""
 
 from __future__ import annotations
 
@@ -7,15 +11,21 @@ from typing import Any
 import numpy as np
 
 from underheaven import draws
-from underheaven.draws import draw
-from underheaven.fields import CLEAR, OWES
+from underheaven.draws import below, draw
+from underheaven.fields import CLEAR, ERROR, OWES
 from underheaven.jit import kernel
-from underheaven.kernel.livelihood import EMPLOYED, UNWILLING, WORKER
+from underheaven.kernel.livelihood import EMPLOYED, UNWILLING, WORKER, stage_of
+from underheaven.kernel.people import trait
+from underheaven.kernel.tables import CONVICTION, FIRST_STAGES, SAVINGS_QUANTILES
+
+WITH_JOB, WITHOUT_JOB, BARE = 0, 1, 2
+"""A job, or a living outside the workforce; savings alone; neither."""
+_FIRST_MARKED, _LAST_MARKED, _FIRST_OWING = 2, 7, 6
 
 
 @kernel
 def first_livelihood(people: Any, key: Any, i: Any, generation: Any, cell: Any) -> Any:
-    """Return the first byte of livelihood: in the workforce or not, employed, and any old judgment."""
+    """Return the first byte of a newcomer's livelihood: in the workforce or not, and employed."""
     if people.minor[cell]:
         return np.int64(0)
     live = np.int64(CLEAR)
@@ -23,12 +33,6 @@ def first_livelihood(people: Any, key: Any, i: Any, generation: Any, cell: Any) 
         live |= WORKER
         if draw(key, i, generation, draws.START_JOB, 0) < people.employed_at_start:
             live |= EMPLOYED
-    if generation == 0:
-        u = draw(key, i, 0, draws.START_DEBT, 0)
-        if u < people.owing_unwilling:
-            live |= (OWES << 2) | UNWILLING
-        elif u < people.owing_unwilling + people.owing_unable:
-            live |= OWES << 2
     return live
 
 
@@ -37,14 +41,93 @@ def arrive(
     people: Any, key: Any, beliefs: Any, legitimacy: Any, livelihood: Any, savings: Any, i: Any, generation: Any,
     cell: Any,
 ) -> None:  # fmt: skip
-    """Set the state of a person who arrives, dossier and face apart, which start empty."""
+    """Set the state of a newcomer, dossier and face apart, which start empty."""
+    believe(people, beliefs, legitimacy, i)
+    livelihood[i] = first_livelihood(people, key, i, generation, cell)
+    savings[i] = people.savings_at_start
+
+
+@kernel
+def believe(people: Any, beliefs: Any, legitimacy: Any, i: Any) -> None:
+    """Set the beliefs and the legitimacy with which people start."""
     for b in range(6):
         beliefs[i, b] = people.belief[b]
     legitimacy[i] = people.legitimacy
-    live = first_livelihood(people, key, i, generation, cell)
-    livelihood[i] = live
-    # Who owes from the start and cannot pay has neither job nor savings.
+
+
+@kernel
+def live_in(stage: Any, kind: Any, worker: Any) -> Any:
+    """Return the byte of livelihood of a stage of ``First``, with a job where ``kind`` says so."""
+    live = WORKER * worker + (EMPLOYED if (kind == WITH_JOB) & (worker == 1) else 0)
+    if stage < _FIRST_MARKED:
+        return np.int64(live | (stage << 2))
+    if stage > _LAST_MARKED:
+        return np.int64(live | (ERROR << 2))
+    return np.int64(live | ((2 + (stage - _FIRST_MARKED) // 2) << 2) | (UNWILLING if stage & 1 else 0))
+
+
+@kernel
+def savings_of(first: Any, cell: Any, low: Any, worker: Any, stage: Any, kind: Any, u: Any) -> Any:
+    """Return savings drawn from those of persons of the same kind, stage and work."""
+    if kind == BARE:
+        return np.int64(0)
+    return np.int64(first.savings[cell, low, worker, stage, kind, below(u, SAVINGS_QUANTILES)])
+
+
+@kernel
+def found(u: Any, cumulative: Any) -> Any:
+    """Return the place of a draw among cumulative thresholds: the first that lies above it."""
+    place = 0
+    while u >= cumulative[place]:
+        place += 1
+    return place
+
+
+@kernel
+def is_low(people: Any, key: Any, i: Any, generation: Any) -> Any:
+    """Return 1 where a person's conviction would let default be chosen, else 0."""
+    return 1 if trait(people, key, i, generation, CONVICTION) < people.unwilling_below else 0
+
+
+@kernel
+def settle(
+    people: Any, first: Any, key: Any, beliefs: Any, legitimacy: Any, livelihood: Any, savings: Any, i: Any, cell: Any
+) -> None:
+    """Set the state of a person of the first generation, dossier and face apart, which start empty."""
+    believe(people, beliefs, legitimacy, i)
+    livelihood[i] = 0
     savings[i] = people.savings_at_start
-    if generation == 0 and (live >> 2) == OWES and live & WORKER:
-        livelihood[i] = live & ~np.int64(EMPLOYED)
-        savings[i] = 0
+    if people.minor[cell]:
+        return
+    worker = 1 if draw(key, i, 0, draws.PARTICIPATION, 0) < people.participation[cell] else 0
+    low = is_low(people, key, i, 0)
+    outcome = found(draw(key, i, 0, draws.START_JOB, 0), first.state[cell, low, worker])
+    kind, stage = outcome // FIRST_STAGES, outcome % FIRST_STAGES
+    livelihood[i] = live_in(stage, kind, worker)
+    savings[i] = savings_of(first, cell, low, worker, stage, kind, draw(key, i, 0, draws.START_SAVINGS, 0))
+
+
+@kernel
+def state_backlog(
+    people: Any, first: Any, key: Any, livelihood: Any, savings: Any, i: Any, generation: Any, cell: Any
+) -> None:
+    """Let a person count as having paid, or as owing, so that as many owe as the society states."""
+    if people.minor[cell]:
+        return
+    live = np.int64(livelihood[i])
+    stage, mark = stage_of(live), 1 if live & UNWILLING else 0
+    if (stage != OWES) & (stage != CLEAR):
+        return
+    u = draw(key, i, generation, draws.START_DEBT, 0)
+    if stage == OWES:
+        if u < first.paid[mark]:
+            livelihood[i] = live & (WORKER | EMPLOYED)
+        return
+    worker, low = 1 if live & WORKER else 0, is_low(people, key, i, generation)
+    debts = first.debts[cell, low, worker]
+    if u >= debts[len(debts) - 1]:
+        return
+    outcome = found(u, debts)
+    kind, stage = outcome % 3, _FIRST_OWING + outcome // 3
+    livelihood[i] = live_in(stage, kind, worker)
+    savings[i] = savings_of(first, cell, low, worker, stage, kind, draw(key, i, generation, draws.BACKLOG_SAVINGS, 0))

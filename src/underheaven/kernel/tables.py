@@ -6,6 +6,7 @@ compilation. Rates are fixed-point chances in [0, 2**32]; money is in months of 
 
 from __future__ import annotations
 
+from collections import namedtuple
 from typing import Any
 
 import numpy as np
@@ -100,7 +101,6 @@ PEOPLE = np.dtype(
         ("unwilling", "f8", (CELLS,)), ("fear_scale", "f8"),
         ("cure", "i8"), ("sued", "i8"), ("judged", "i8"), ("court_error", "i8"), ("set_aside", "i8"),
         ("performs", "f8"), ("performs_detriment", "f8"), ("performs_able", "i8"),
-        ("owing_unable", "i8"), ("owing_unwilling", "i8"),
         ("gain", "f8"), ("loss", "f8"), ("exploration", "i8"),
         # exchange; refusal_kind is the conduct that a refusal is, or -1
         ("meets", "i8"), ("strategy_cum", "i8", (2,)), ("sees", "i8"), ("slips", "i8"), ("help_cost", "f8"),
@@ -112,6 +112,16 @@ PEOPLE = np.dtype(
     align=True,
 )  # fmt: skip
 """One society."""
+
+First = namedtuple("First", ["state", "savings", "paid", "debts"])
+"""What the first generation is drawn from, for each (cell, conviction below the bound of default, in the workforce).
+
+state: cumulative thresholds over 27 outcomes, kind of means (a job, savings alone, neither) x stage of ``FIRST_STAGES``.
+savings: uint16 (stage, with a job or without, quantile). When the first month observed begins: paid: thresholds below
+which the unable (0) and the unwilling (1) among those who owe count as having paid. debts: cumulative thresholds over 6
+outcomes, unable or unwilling x kind of means, of owing from then on; above the last the person stays clear.
+"""
+FIRST_STAGES, SAVINGS_QUANTILES = 9, 32
 
 RULES_TABLE = np.dtype(
     [

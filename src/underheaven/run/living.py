@@ -80,13 +80,15 @@ class Living:
         for world, other, built, start in zip(
             life.worlds, self._study.worlds, self._stated, self._study.starts, strict=True
         ):
-            same = self._stated[0].people if stated else builts[0].people if builts else None
+            same = self._stated[0] if stated else builts[0] if builts else None
             builts.append(built if stated and world is other else self._build(world, life.society, same, start))
         return builts
 
-    def _build(self, world: Document[Regime], society: Document[Society], people: Any, start: str | None) -> BuiltWorld:
+    def _build(
+        self, world: Document[Regime], society: Document[Society], like: BuiltWorld | None, start: str | None
+    ) -> BuiltWorld:
         plan = self._study.plan
-        return build_world(world, society, persons=plan.persons, seed=plan.seed, start=start, people=people)
+        return build_world(world, society, persons=plan.persons, seed=plan.seed, start=start, like=like)
 
     def _on_month(self, persons: int) -> OnMonth:
         def on_month(month: int, tallies: Tallies) -> None:

@@ -11,11 +11,10 @@ def build_worlds(study: Study) -> tuple[BuiltWorld, ...]:
     plan, builts = study.plan, list[BuiltWorld]()
     exempt = plan.exempt[0] if plan.exempt else None
     for world, start in zip(study.worlds, study.starts, strict=True):
-        people = builts[0].people if builts else None
         builts.append(
             build_world(
                 world, study.society, persons=plan.persons, seed=plan.seed, start=start, exempt=exempt,
-                panel=plan.panel, people=people,
+                panel=plan.panel, like=builts[0] if builts else None,
             )
         )  # fmt: skip
     return tuple(builts)

@@ -48,7 +48,7 @@ def check_parts(society: Society) -> list[Found]:
         *_conduct(society.conduct),
         *_uses(society),
         *_exchange(society),
-        *_owing(society),
+        *_backlog(society),
         *[f for steps, factors in _factors(society) for f in factors_known(steps, factors, society)],
     ]
 
@@ -196,15 +196,16 @@ def _ties(ties: Ties) -> list[Found]:
     return found
 
 
-def _owing(society: Society) -> list[Found]:
-    """Those who owe at the start are a part of grown persons."""
-    courts = society.livelihood.courts
-    both = courts.owing_at_start_unable + courts.owing_at_start_unwilling
-    if both <= 1:
+def _backlog(society: Society) -> list[Found]:
+    """A backlog is stated over a start from which it can be reached."""
+    livelihood = society.livelihood
+    stated = [key for key in ("backlog", "backlog_unwilling") if getattr(livelihood.courts, key) != "stationary"]
+    if livelihood.start == "at rest" or society.burn_in_months == 0 or not stated:
         return []
-    return [Found(("livelihood", "courts", "owing_at_start_unable"), f" = {courts.owing_at_start_unable:g}",
-                  f"with owing_at_start_unwilling it makes {both:g} of all grown persons",
-                  "Write two shares that make 1 or less together")]  # fmt: skip
+    return [Found(("livelihood", "courts", stated[0]), f" = {getattr(livelihood.courts, stated[0]):g}",
+                  f'with livelihood.start = "as newcomers" nobody knows how many owe after {society.burn_in_months} '
+                  "months of burn-in",
+                  'Write livelihood.start = "at rest", or burn_in_months = 0')]  # fmt: skip
 
 
 def _exchange(society: Society) -> list[Found]:

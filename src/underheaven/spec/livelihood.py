@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -67,8 +67,8 @@ class Courts(Part):
         ),
     ]
     performs_when_able: Annotated[PerMonth, Field(description="the same for a willing debtor who has become able")]
-    owing_at_start_unable: Annotated[Share, Field(description="backlog of judgments, share of grown persons")] = 0.0
-    owing_at_start_unwilling: Share = 0.0
+    backlog: Share | Literal["stationary"] = "stationary"
+    backlog_unwilling: Share | Literal["stationary"] = "stationary"
 
 
 class Exchange(Part):
@@ -98,6 +98,7 @@ class Exchange(Part):
 class Livelihood(Part):
     """Everything a person lives on."""
 
+    start: Literal["at rest", "as newcomers"] = "at rest"
     jobs: Jobs
     savings: Savings
     credit: Credit

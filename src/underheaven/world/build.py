@@ -12,10 +12,11 @@ import numpy as np
 from underheaven.draws import ROLLOUT, draw_by_name, key_of
 from underheaven.errors import RequestError
 from underheaven.fields import CONTEXTS
-from underheaven.kernel.tables import GRADES, LISTS, RULES, ZONES
+from underheaven.kernel.tables import GRADES, LISTS, RULES, ZONES, First
 from underheaven.spec.change import epochs
 from underheaven.spec.regime import Regime
 from underheaven.world.cells import cells_of
+from underheaven.world.first import Start, start_of
 from underheaven.world.opened import Opened
 from underheaven.world.people import people_table
 from underheaven.world.places import deal_towns, months_of_joining
@@ -71,6 +72,7 @@ class BuiltWorld:
     start: str | None
     burn_in_months: int
     people: Any
+    start_state: Start
     rules: Any
     firsts: Any
     regions: Any
@@ -81,6 +83,21 @@ class BuiltWorld:
     keeps: frozenset[str]
     labels: dict[str, tuple[str, ...]]
     panel: int = 0
+
+    @property
+    def first(self) -> First:
+        """Tables that the first generation is drawn from."""
+        return self.start_state.first
+
+    @property
+    def loans_before(self) -> Any:
+        """Loans repaid and fallen behind in each month of the year before the first; (month, region, 2)."""
+        return self.start_state.loans_before
+
+    @property
+    def states_backlog(self) -> bool:
+        """Whether persons come to owe, or to have paid, when the first month observed begins."""
+        return self.start_state.states_backlog
 
     @property
     def clean_visible(self) -> int:
@@ -211,13 +228,14 @@ def _keeps(tables: list[Any]) -> frozenset[str]:
 
 def build_world(
     regime_doc: Any, society_doc: Any, persons: int, seed: int, start: str | None = None, exempt: int | None = None,
-    panel: int = 0, people: Any = None,
+    panel: int = 0, like: BuiltWorld | None = None,
 ) -> BuiltWorld:  # fmt: skip
     """Return a regime over a society of ``persons`` synthetic persons, observed from ``start``.
 
-    start: ISO month; None is the regime's own start. panel: 0 to ``persons``. people: the
-    table of people of another world over the same society and as many persons, where it is at hand.
-    Raises RequestError where a regime differs between more groups of regions than tables have room for.
+    start: ISO month; None is the regime's own start. panel: 0 to ``persons``. like: another
+    world over the same society and as many persons, where it is at hand: its people are shared.
+    Raises RequestError where a regime differs between more groups of regions than tables have room for, or where more
+    persons are to owe at first than can.
     """
     society, versions = society_doc.model, epochs(regime_doc)
     last = versions[-1][1]
@@ -242,6 +260,13 @@ def build_world(
         opened = Opened(table)
         fill_scores(opened)
         fill_first_beliefs(opened, society.livelihood.credit, names, version)
+    firsts = np.minimum(np.arange(n_towns + 1, dtype=np.int64) * size, persons)
+    if like is None:
+        people = people_table(society, cells, persons, n_towns)
+        living = np.bincount(regions, np.diff(firsts), len(names.regions))
+        start_state = start_of(society, Opened(people), cells, living, society_doc.where)
+    else:
+        people, start_state = like.people, like.start_state
     return BuiltWorld(
         name=last.name,
         persons=persons,
@@ -250,9 +275,10 @@ def build_world(
         scale=society.people.persons / persons,
         start=start,
         burn_in_months=society.burn_in_months,
-        people=people_table(society, cells, persons, n_towns) if people is None else people,
+        people=people,
+        start_state=start_state,
         rules=np.concatenate(tables).view(np.recarray),
-        firsts=np.minimum(np.arange(n_towns + 1, dtype=np.int64) * size, persons),
+        firsts=firsts,
         regions=regions,
         zones=zone_of_region[regions],
         waves=tuple(_wave(r, month, names, regions) for r, month in zip(regimes, changes, strict=True)),

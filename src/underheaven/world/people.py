@@ -159,10 +159,6 @@ def _fill_livelihood(t: Any, society: Society, cells: Cells) -> None:
     t.court_error = int(fixed(courts.error_per_year / 12))
     t.performs, t.performs_detriment = courts.performs, courts.performs_with_detriment
     t.performs_able = int(fixed(courts.performs_when_able))
-    t.owing_unable, t.owing_unwilling = (
-        int(fixed(courts.owing_at_start_unable)),
-        int(fixed(courts.owing_at_start_unwilling)),
-    )
 
 
 def _fill_credit(t: Any, credit: Credit, cells: Cells) -> None:

@@ -12,7 +12,7 @@ from underheaven.engine.stages.wake import fill_cells
 from underheaven.fields import CAPACITY
 from underheaven.jit import kernel, loop
 from underheaven.kernel.dossier import left_of, rule_of
-from underheaven.kernel.newcomer import arrive
+from underheaven.kernel.newcomer import arrive, settle, state_backlog
 from underheaven.kernel.people import cell_of, household_category
 from underheaven.kernel.repair import STAYS, address_of, aged, close_dossier, mend, rests, withdraw
 from underheaven.kernel.standing import state_of
@@ -97,12 +97,25 @@ def answer_at_home(who: Any, rules: Any, key: Any, state: Any, room: Any, here: 
 
 
 @loop
-def settle_town(who: Any, key: Any, state: Any, first: Any, n: Any, block: Any, cells: Any) -> None:
-    """Let the first generation of a town arrive."""
+def settle_town(
+    who: Any, tables: Any, key: Any, state: Any, first: Any, n: Any, block: Any, cells: Any
+) -> None:
+    """Let the first generation of a town arrive; tables: those of ``First``."""
     fill_cells(who, key, state.generation, first, n, block, cells)
     for j in range(n):
-        arrive(who, key, state.beliefs, state.legitimacy, state.livelihood, state.savings, first + j, 0,
+        settle(who, tables, key, state.beliefs, state.legitimacy, state.livelihood, state.savings, first + j,
                np.int64(cells[j]))  # fmt: skip
+
+
+@loop
+def state_backlog_of_town(
+    who: Any, tables: Any, key: Any, state: Any, first: Any, n: Any, block: Any, cells: Any
+) -> None:
+    """Let as many persons of a town owe as the society states; tables: those of ``First``."""
+    fill_cells(who, key, state.generation, first, n, block, cells)
+    for j in range(n):
+        state_backlog(who, tables, key, state.livelihood, state.savings, first + j,
+                      np.int64(state.generation[first + j]), np.int64(cells[j]))  # fmt: skip
 
 
 @loop

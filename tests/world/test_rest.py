@@ -1,0 +1,299 @@
+"""The solved economy at rest against closed forms, against itself a month later, and against lived people."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from underheaven.spec.read import read_society
+from underheaven.spec.shipped import shipped
+from underheaven.world import rest as solver
+from underheaven.world.cells import cells_of
+from underheaven.world.chain import (
+    ARREARS,
+    BORROWING,
+    CLEAR,
+    ERROR,
+    OWES,
+    PENDING,
+    chain_of,
+    savings_levels,
+    shift,
+)
+from underheaven.world.first import rest_of
+from underheaven.world.opened import Opened
+from underheaven.world.people import people_table
+from underheaven.world.rest import Lending, at_rest
+
+from ..contract.worlds import alter, build, cpu, live, no_regime
+
+QUICK = {
+    "people.renewed_per_year": 0.06,
+    "livelihood.start": "as newcomers",
+    "livelihood.jobs.loss": 0.05,
+    "livelihood.savings.most": 2,
+    "livelihood.credit.need_per_year": 1,
+    "livelihood.credit.loan_months": 8,
+    "livelihood.credit.unable": 0.4,
+    "livelihood.credit.unwilling": 0.1,
+    "livelihood.courts.error_per_year": 0.05,
+    "livelihood.courts.performs": 0.05,
+    "livelihood.courts.performs_when_able": 0.1,
+    "burn_in_months": 0,
+}
+"""A society that forgets where it started within ten years."""
+
+
+def solved(society, persons=100_000.0, changes=None):
+    model = (alter(society, changes) if changes else society).model
+    cells = cells_of(model.people)
+    t = Opened(people_table(model, cells, 10_000, 10))
+    return rest_of(model, t, cells, np.array([persons])), model, t
+
+
+@pytest.mark.parametrize("name", shipped("society"))
+def test_a_month_later_the_solved_state_is_the_same(name):
+    """Would catch any stage whose persons come from nowhere or go nowhere."""
+    rest, _, _ = solved(read_society(name))
+    renewal = np.maximum(rest.chain.rows.renewal, solver.LEAST_RENEWAL)[:, None, None]
+    after = (1 - renewal) * rest.chain.step(rest.state) + renewal * rest.chain.newcomers
+    assert np.abs(after - rest.state).max() < 1e-10
+    assert rest.state.sum(axis=(1, 2)) == pytest.approx(1.0, abs=1e-8)
+    assert rest.solvency.sum() == pytest.approx(1.0, abs=1e-8)
+
+
+def test_debtors_who_can_always_pay_are_as_many_as_a_cycle_of_six_stages_says():
+    """Outside the workforce everybody is able: shares are flows times mean stays, in a closed form of its own."""
+    changes = {"people.renewed_per_year": 0, "livelihood.jobs.participation": 0, "livelihood.credit.exploration": 1}
+    rest, model, _ = solved(read_society("china-2020"), changes=changes)
+    credit, courts, chain = model.livelihood.credit, model.livelihood.courts, rest.chain
+    rows = chain.rows
+    repay, sued, cure = 1 / credit.loan_months, courts.sued, courts.cure
+    for row in np.flatnonzero((rest.weight > 0) & (rows.worker == 0)):
+        default = credit.unwilling if rows.low[row] else 0.0
+        stays = np.zeros(9)
+        stays[CLEAR] = 1.0
+        error = courts.error_per_year / 12
+        stays[ERROR] = error / courts.set_aside
+        asks = rows.need[row] * (1 - error)
+        stays[BORROWING] = asks / (default + (1 - default) * repay)
+        stays[ARREARS + 1] = stays[BORROWING] * default / (cure + sued)
+        stays[PENDING + 1] = stays[ARREARS + 1] * sued * courts.judgment_after_months
+        stays[OWES + 1] = stays[ARREARS + 1] * sued / courts.performs
+        assert rest.state[row].sum(axis=1) == pytest.approx(stays / stays.sum(), rel=2e-3, abs=1e-9)
+
+
+def test_the_unemployed_are_as_many_as_loss_search_and_newcomers_say():
+    rest, model, _ = solved(read_society("china-2020"))
+    rows, half = rest.chain.rows, rest.chain.positions // 2
+    worker = (rows.worker == 1) & (rest.weight > 0)
+    r, loss, find = rows.renewal[worker], rows.loss[worker], rows.find[worker]
+    expected = ((1 - r) * loss + r * (1 - rows.newcomer[worker])) / (1 - (1 - r) * (1 - find - loss))
+    assert rest.state[worker][:, :, half:].sum(axis=(1, 2)) == pytest.approx(expected, rel=1e-3)
+    assert rest.unemployed == pytest.approx(np.average(expected, weights=rest.weight[worker]), rel=1e-3)
+    assert model.livelihood.jobs.employed_at_start != 1 - rest.unemployed
+
+
+def test_who_has_neither_job_nor_savings_where_one_month_uses_all():
+    """One month of work fills savings and one without empties them: whoever is out of work is bare at once."""
+    changes = {"livelihood.savings": {"at_start": 1, "saved": 1, "spent": 1, "most": 1}}
+    rest, _, _ = solved(read_society("china-2020"), changes=changes)
+    half = rest.chain.positions // 2
+    out = rest.state[:, :, half:].sum(axis=1)
+    worker = (rest.chain.rows.worker == 1) & (rest.weight > 0)
+    renewed = rest.chain.rows.renewal[worker]
+    assert out[worker, 1:].sum(axis=1) == pytest.approx((1 - rest.chain.rows.newcomer[worker]) * renewed, rel=0.02)
+
+
+@pytest.mark.parametrize("amount", [0.0, 150.0, -700.0, 90_000.0])
+def test_savings_move_by_their_amount_on_average_and_stay_within_their_bounds(amount):
+    levels = savings_levels(6000, 700)
+    assert levels[0] == 0
+    assert levels[-1] == 6000
+    moved = shift(levels, amount)
+    assert moved.sum(axis=1) == pytest.approx(np.ones(len(levels)))
+    assert moved @ levels == pytest.approx(np.clip(levels + amount, 0, 6000))
+
+
+@pytest.mark.parametrize(("most", "spent"), [(0, 0), (0, 500), (6000, 700), (24_000, 500), (60_000, 1), (100, 4000)])
+def test_levels_of_savings_are_few_and_hold_both_ends(most, spent):
+    levels = savings_levels(most, spent)
+    assert levels[0] == 0
+    assert levels[-1] == most
+    assert (np.diff(levels) > 0).all()
+    assert len(levels) <= 40
+
+
+def test_finer_levels_of_savings_would_change_the_backlog_by_less_than_half_a_percent(monkeypatch):
+    """The one approximation of the chain: with more than twice as many levels as many owe."""
+    coarse, _, _ = solved(read_society("village"))
+    monkeypatch.setattr(
+        "underheaven.world.chain.savings_levels", lambda most, spent: savings_levels(most, spent, wanted=72)
+    )
+    fine, _, _ = solved(read_society("village"))
+    assert len(fine.chain.levels) > 2 * len(coarse.chain.levels)
+    assert coarse.backlog == pytest.approx(fine.backlog, rel=5e-3)
+
+
+@pytest.mark.parametrize("name", ["china-2020", "village"])
+def test_people_who_start_as_newcomers_come_to_what_was_solved(name):
+    """The oracle is the compiled month: 20,000 persons live twelve years, of which the last four are counted."""
+    society = alter(read_society(name), QUICK)
+    if "backlog" in society.raw["livelihood"]["courts"]:
+        society = alter(society, {"livelihood.courts.backlog": "stationary"})
+    rest, _, _ = solved(society)
+    life = live(build(no_regime(), society, 20_000), 144)
+    late = slice(96, None)
+    counted = life["solvency"][late].sum(axis=(0, 2)) / (life["persons"][late].sum() * _grown(life))
+    s = rest.solvency
+    owes, marked_bare = s[OWES : OWES + 2].sum(), _bare_of(rest, OWES + 1)
+    expected = [s[BORROWING], s[ARREARS : ARREARS + 2].sum(), s[PENDING : PENDING + 2].sum(),
+                owes - s[OWES + 1] + marked_bare, s[OWES + 1] - marked_bare, s[ERROR]]  # fmt: skip
+    assert counted[1:] == pytest.approx(expected, rel=0.03)
+    jobless = life["unemployed"][late].sum() / life["workforce"][late].sum()
+    assert jobless == pytest.approx(rest.unemployed, rel=0.02)
+    flows = [life[name][late].sum() / life["persons"][late].sum() / _grown(life) for name in ("repaid", "defaulted")]
+    assert flows == pytest.approx(rest.loans, rel=0.02)
+    half, minor = rest.chain.positions // 2, life.places["minor"] == 1
+    both = rest.state.sum(axis=1)
+    mean = rest.weight @ (both[:, :half] + both[:, half:]) @ rest.chain.levels
+    assert life.state.savings[~minor].mean() == pytest.approx(mean, rel=0.03)
+
+
+def _grown(life):
+    return 1 - life.places["minor"].mean()
+
+
+def _bare_of(rest, stage):
+    return float(rest.weight @ rest.state[:, stage, rest.chain.positions // 2])
+
+
+def test_a_market_that_most_requests_would_lose_money_in_opens_only_in_part():
+    """With a bank that must win four times in five and loses more often, requests are granted by exploration alone."""
+    changes = {"livelihood.credit.gain": 0.02, "livelihood.credit.pseudo_defaulted": 0.1}
+    shut, model, _ = solved(read_society("china-2020"), 1e6, changes)
+    assert model.livelihood.credit.exploration <= shut.granted < 0.1
+    assert shut.backlog < 0.2 * solved(read_society("china-2020"))[0].backlog
+
+
+@pytest.mark.parametrize(("repaid", "defaulted", "expected"), [(0.9, 0.1, 1.0), (0.5, 0.5, 0.25), (0.8, 0.2, 0.625)])
+def test_lenders_accept_where_a_year_of_loans_pays(repaid, defaulted, expected):
+    """At the balance of gain and loss a large region is open every second year; exploration adds to the rest."""
+    lending = Lending(0.125, 0.5, 0.0, 0.0, 0.25, np.array([1e4]))
+    assert lending.granted(repaid, defaulted) == pytest.approx(expected, abs=1e-3)
+
+
+def test_lenders_who_know_nothing_accept():
+    assert Lending(0.1, 0.5, 0.0, 0.0, 0.0, np.array([100.0])).granted(0.0, 0.0) == 1.0
+
+
+def test_half_of_an_excess_of_debtors_is_gone_after_the_half_life():
+    """Found by living the chain of debtors alone: no loans are asked for, so that only old debts are paid."""
+    rest, _, _ = solved(read_society("china-2020"))
+    chain = replace(rest.chain, granted=0.0, court_error=0.0)
+    state = np.zeros_like(rest.state)
+    state[:, OWES : OWES + 2] = rest.state[:, OWES : OWES + 2]
+    owing = [rest.backlog]
+    renewal = chain.rows.renewal[:, None, None]
+    for _ in range(200):
+        state = (1 - renewal) * chain.step(state)
+        owing.append(float(rest.weight @ state[:, OWES : OWES + 2].sum(axis=(1, 2))))
+    assert np.interp(rest.backlog / 2, owing[::-1], np.arange(200, -1, -1)) == pytest.approx(rest.half_life(), abs=0.05)
+
+
+def test_debts_that_nobody_pays_have_no_half_life():
+    changes = {"people.renewed_per_year": 0, "livelihood.courts.performs": 0, "livelihood.courts.performs_when_able": 0}
+    assert solved(read_society("china-2020"), changes=changes)[0].half_life() == np.inf
+
+
+# ---- ageing: an invented matrix of moves between cells
+
+
+def three_ages():
+    """A chain of three ages whose needs, jobs and shares in the workforce differ; the first is too young for all."""
+    society = alter(read_society("plain"), {
+        "people.attributes": [{"name": "age", "categories": {"child": 2, "young": 3, "old": 5}}],
+        "people.minors": {"age": ["child"]},
+        "people.renewed_per_year": 0.12,
+        "livelihood.start": "at rest",
+        "livelihood.jobs": {"participation": 0.5, "participation_factors": {"age": {"young": 1.6}}, "find": 0.3,
+                            "employed_at_start": 0.5, "loss": 0.1},
+        "livelihood.savings": {"at_start": 1, "saved": 0.2, "spent": 0.5, "most": 2},
+        "livelihood.credit.need_per_year": 1.2,
+        "livelihood.credit.need_factors": {"age": {"old": 0.2}},
+        "livelihood.credit.unable": 0.3,
+        "livelihood.courts": {"cure": 0.2, "sued": 0.3, "judgment_after_months": 2, "error_per_year": 0.05,
+                              "set_aside": 0.2, "performs": 0.05, "performs_with_detriment": 0,
+                              "performs_when_able": 0.1},
+    })  # fmt: skip
+    cells = cells_of(society.model.people)
+    t = Opened(people_table(society.model, cells, 1000, 1))
+    lending = Lending(1.0, 0.5, 10.0, 1.0, 1.0, np.array([1000.0]))
+    return chain_of(t, cells.shares), lending, 1 - t.minor[:3]
+
+
+AGEING = np.array([[0, 0.02, 0], [0, 0, 0.005], [0, 0, 0.0]])
+
+
+def test_no_ageing_is_a_matrix_of_zeros():
+    chain, lending, grown = three_ages()
+    still, none = at_rest(chain, lending, grown, np.zeros((3, 3))), at_rest(chain, lending, grown)
+    assert still.state[still.weight > 0] == pytest.approx(none.state[none.weight > 0], abs=1e-9)
+    assert still.weight == pytest.approx(none.weight)
+
+
+def test_ages_are_as_many_as_moves_and_deaths_leave_them():
+    """Closed form of a chain of ages: inflow over outflow, from the youngest on."""
+    chain, lending, grown = three_ages()
+    rest = at_rest(chain, lending, grown, AGEING)
+    r, born = 0.01, np.array([0.2, 0.3, 0.5])
+    on = 1 - r
+    child = r * born[0] / (1 - on * 0.98)
+    young = (r * born[1] + child * on * 0.02) / (1 - on * 0.995)
+    old = (r * born[2] + young * on * 0.005) / r
+    assert child + young + old == pytest.approx(1.0)
+    by_age = np.bincount(chain.rows.cell, rest.weight, 3)
+    assert by_age == pytest.approx(np.array([0, young, old]) / (young + old), rel=1e-6)
+    workers = np.bincount(chain.rows.cell, rest.weight * chain.rows.worker, 3)
+    assert workers[1:] / by_age[1:] == pytest.approx([0.8, 0.5], rel=1e-6)
+
+
+def test_the_solved_state_over_ages_is_that_of_people_who_grow_older():
+    """The oracle lives the shares of persons month by month, from newcomers on, with ageing written out by hand."""
+    chain, lending, grown = three_ages()
+    rest = at_rest(chain, lending, grown, AGEING)
+    state, weight = rest.state * rest.weight[:, None, None], chain.rows.weight
+    rows, half = chain.rows, chain.positions // 2
+    everyone = chain.newcomers * weight[:, None, None]
+    share = {0: 0.0, 1: 0.8, 2: 0.5}
+    for _ in range(1500):
+        lived = everyone / np.maximum(everyone.sum(axis=(1, 2), keepdims=True), 1e-300)
+        lived = chain.step(lived) * everyone.sum(axis=(1, 2))[:, None, None]
+        child = rows.cell == 0
+        lived[child] = everyone[child]
+        lived *= 1 - 0.01
+        after = lived * (1 - AGEING.sum(axis=1))[rows.cell][:, None, None]
+        for a, b in ((0, 1), (1, 2)):
+            for row in np.flatnonzero(rows.cell == a):
+                leaves = AGEING[a, b] * lived[row]
+                same = rows.low == rows.low[row]
+                worker = np.flatnonzero((rows.cell == b) & same & (rows.worker == 1))[0]
+                other = np.flatnonzero((rows.cell == b) & same & (rows.worker == 0))[0]
+                if a == 0:  # comes of age as a newcomer
+                    mass = leaves.sum()
+                    for to, part in ((worker, share[b]), (other, 1 - share[b])):
+                        after[to] += mass * part * chain.newcomers[to]
+                elif rows.worker[row]:
+                    stays = share[b] / share[a]
+                    after[worker] += stays * leaves
+                    after[other, :, :half] += (1 - stays) * (leaves[:, :half] + leaves[:, half:])
+                else:
+                    after[other] += leaves
+        after += 0.01 * everyone.sum() * weight[:, None, None] * chain.newcomers
+        everyone = after
+    everyone[rows.cell == 0] = 0
+    everyone /= everyone.sum()
+    assert state.sum() == pytest.approx(1.0)
+    assert np.abs(everyone - state).max() < 1e-6
