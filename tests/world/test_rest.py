@@ -27,7 +27,7 @@ from underheaven.world.opened import Opened
 from underheaven.world.people import people_table
 from underheaven.world.rest import Lending, at_rest
 
-from ..contract.worlds import alter, build, cpu, live, no_regime
+from ..contract.worlds import alter, build, live, no_regime
 
 QUICK = {
     "people.renewed_per_year": 0.06,
@@ -38,6 +38,7 @@ QUICK = {
     "livelihood.credit.loan_months": 8,
     "livelihood.credit.unable": 0.4,
     "livelihood.credit.unwilling": 0.1,
+    "livelihood.credit.exploration": 1,
     "livelihood.courts.error_per_year": 0.05,
     "livelihood.courts.performs": 0.05,
     "livelihood.courts.performs_when_able": 0.1,

@@ -139,9 +139,7 @@ class Population:
     def first(cls, built: Any, replicate: int) -> Population:
         """Return a population with every array zero but what lenders remember of the year before its first month."""
         regions = len(built.labels["region"])
-        population = cls.empty(
-            built.persons, built.n_towns, regions, built.seed, replicate, built.keeps, built.panel
-        )
+        population = cls.empty(built.persons, built.n_towns, regions, built.seed, replicate, built.keeps, built.panel)
         population.loans[:, :, :, built.clean_visible] = built.loans_before
         return population
 

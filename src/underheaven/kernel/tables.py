@@ -116,7 +116,7 @@ PEOPLE = np.dtype(
 First = namedtuple("First", ["state", "savings", "paid", "debts"])
 """What the first generation is drawn from, for each (cell, conviction below the bound of default, in the workforce).
 
-state: cumulative thresholds over 27 outcomes, kind of means (a job, savings alone, neither) x stage of ``FIRST_STAGES``.
+state: cumulative thresholds over 27 outcomes, kind of means (a job, savings alone, neither) x one of 9 stages.
 savings: uint16 (stage, with a job or without, quantile). When the first month observed begins: paid: thresholds below
 which the unable (0) and the unwilling (1) among those who owe count as having paid. debts: cumulative thresholds over 6
 outcomes, unable or unwilling x kind of means, of owing from then on; above the last the person stays clear.

@@ -11,6 +11,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from underheaven.show.at_rest import at_rest_sentences
 from underheaven.show.changes import reform_parts
 from underheaven.show.claimed import claimed
 from underheaven.show.grounds import by_reason, by_source
@@ -53,8 +54,11 @@ def catalogue_rows(documents: Iterable[tuple[str, Document[Any]]]) -> list[dict[
 
 
 def print_checked(document: Document[Any], console: Console) -> None:
-    """Prints one line for a sound document, and one for grades that its rules lead nobody into."""
+    """Prints one line for a sound document, its economy at rest, and a line for grades that no rule leads into."""
     console.print(Text(f"Sound. {numbers(document)}"))
+    if isinstance(document.model, Society):
+        for sentence in at_rest_sentences(document):
+            console.print(Text(sentence))
     idle = unreached([version for _, version in epochs(document)]) if isinstance(document.model, Regime) else []
     if idle:
         console.print(Text(f"No rule leads into {' or '.join(idle)}: with {RECORDS} records no score lies there."))

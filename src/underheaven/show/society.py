@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from underheaven.show.at_rest import at_rest_sentences
 from underheaven.show.regime import Part
 from underheaven.show.words import percent, say
 from underheaven.spec.conduct import Conduct
@@ -23,6 +24,7 @@ def society_parts(document: Document[Society]) -> list[Part]:
         ("What they use", contexts),
         ("Habits", [f"{h.name}: {say(h.per_year)} {h.unit} a person a year." for h in society.habits]),
         ("How they live", list(_livelihood(society))),
+        ("How they start", list(at_rest_sentences(document))),
     ]
     return [(heading, sentences) for heading, sentences in parts if sentences]
 
@@ -57,7 +59,8 @@ def conduct_sentence(conduct: Conduct) -> str:
 
 def _livelihood(society: Society) -> Iterator[str]:
     jobs, credit, courts = society.livelihood.jobs, society.livelihood.credit, society.livelihood.courts
-    yield f"{percent(jobs.participation)} of grown persons work or seek it; {percent(jobs.employed_at_start)} have it."
+    yield f"{percent(jobs.participation)} of grown persons work or seek it."
+    yield f"{percent(jobs.employed_at_start)} of the newcomers among them arrive with a job."
     yield f"{percent(jobs.loss)} of workers lose their job a month; {percent(jobs.find)} of seekers find one."
     yield f"{say(credit.need_per_year)} requests for a loan a year of a person without debt."
     if society.livelihood.exchange.rate > 0:

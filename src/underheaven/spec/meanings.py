@@ -78,7 +78,7 @@ MEANINGS = {
     "Society.kind": "what the document is",
     "Society.name": "shown in tables and reports",
     "Society.describes": "whom it stands for, in a sentence or a few",
-    "Society.burn_in_months": "months lived without any regime before the first one observed, until beliefs have settled",
+    "Society.burn_in_months": "months lived without any regime before those observed, until beliefs have settled",
     "People.town_size": "persons of a town; ties, shares seen and lost records stay within it or its neighbours",
     "People.region_kind": "word for a region, in print only",
     "Ties.household_sizes": "weight of each size; the largest may be open, as 10+",

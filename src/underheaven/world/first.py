@@ -10,10 +10,14 @@ import numpy as np
 from underheaven.draws import ONE
 from underheaven.errors import RequestError
 from underheaven.kernel.tables import FIRST_STAGES, SAVINGS_QUANTILES, First
+from underheaven.spec.document import Document
 from underheaven.spec.livelihood import Courts
 from underheaven.spec.society import Society
-from underheaven.world.cells import Cells
+from underheaven.world.cells import Cells, cells_of
 from underheaven.world.chain import CLEAR, OWES, chain_of
+from underheaven.world.opened import Opened
+from underheaven.world.people import people_table
+from underheaven.world.places import deal_towns
 from underheaven.world.rest import MEMORY_MONTHS, Lending, Rest, at_rest
 
 KINDS = 3
@@ -45,6 +49,15 @@ def rest_of(society: Society, t: Any, cells: Cells, persons: Any) -> Rest:
     lending = Lending(credit.gain, credit.loss, credit.pseudo_repaid, credit.pseudo_defaulted, credit.exploration,
                       np.asarray(persons, float) * _grown_share(t, cells))  # fmt: skip
     return at_rest(chain_of(t, cells.shares), lending, 1 - t.minor[: len(cells.shares)])
+
+
+def rest_of_document(document: Document[Society], persons: int = 200_000) -> Rest:
+    """Return the economy at rest of a society of so many synthetic persons."""
+    society = document.model
+    cells, size = cells_of(society.people), society.people.town_size
+    towns = deal_towns(society.people, -(-persons // size))
+    table = Opened(people_table(society, cells, persons, len(towns)))
+    return rest_of(society, table, cells, np.bincount(towns) * size)
 
 
 def _grown_share(t: Any, cells: Cells) -> float:

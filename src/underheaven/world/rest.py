@@ -18,7 +18,7 @@ from underheaven.world.chain import ARREARS, BORROWING, CLEAR, ERROR, N_STAGES, 
 
 MEMORY_MONTHS = 12
 LEAST_RENEWAL = 1e-7
-"""Renewal a month below which a row counts as renewed this seldom, so that where it starts decides what is left open."""
+"""The least renewal a month that is reckoned with, so that where persons start decides what rates leave open."""
 SETTLED = 1e-10
 SWEEPS = 2000
 LONGEST = 2400

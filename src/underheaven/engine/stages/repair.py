@@ -97,9 +97,7 @@ def answer_at_home(who: Any, rules: Any, key: Any, state: Any, room: Any, here: 
 
 
 @loop
-def settle_town(
-    who: Any, tables: Any, key: Any, state: Any, first: Any, n: Any, block: Any, cells: Any
-) -> None:
+def settle_town(who: Any, tables: Any, key: Any, state: Any, first: Any, n: Any, block: Any, cells: Any) -> None:
     """Let the first generation of a town arrive; tables: those of ``First``."""
     fill_cells(who, key, state.generation, first, n, block, cells)
     for j in range(n):
