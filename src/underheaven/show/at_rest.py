@@ -32,11 +32,11 @@ def at_rest_sentences(document: Document[Society]) -> Iterator[str]:
     pace = "and stays" if isinf(half) else f"and half of the gap is gone after about {say(round(half))} months"
     if abs(stated - rest.backlog) > NEAR * rest.backlog:
         yield (
-            f"The document states that {percent(stated)} owe when the first month observed begins. Without a regime "
+            f"The document states that {percent(stated)} owe in the first month observed. Without a regime "
             f"that share drifts toward {percent(rest.backlog)}, {pace}."
         )
     else:
         yield (
-            f"The document states that {percent(stated)} owe when the first month observed begins, within "
+            f"The document states that {percent(stated)} owe in the first month observed, within "
             f"{percent(NEAR)} of the share at rest."
         )

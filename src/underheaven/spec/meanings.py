@@ -53,7 +53,7 @@ MEANINGS = {
     "Credit.unwilling_factors": "of that chance, at most 1 together",
     "Credit.pseudo_repaid": "loans repaid that a lender starts from, where the regime states none",
     "Credit.pseudo_defaulted": "loans fallen behind that a lender starts from, where the regime states none",
-    "Courts.backlog": "share of grown persons who owe under an unpaid judgment as the first month observed begins",
+    "Courts.backlog": "share of grown persons who owe under an unpaid judgment in the first month observed",
     "Courts.backlog_unwilling": "share of them who chose default",
     "Livelihood.start": "whether the first generation starts with the economy at rest, or as newcomers do",
     "Belief.guilty": "f1: chance of a sanction in a month with the act, as people start out",

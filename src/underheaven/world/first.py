@@ -14,7 +14,7 @@ from underheaven.spec.document import Document
 from underheaven.spec.livelihood import Courts
 from underheaven.spec.society import Society
 from underheaven.world.cells import Cells, cells_of
-from underheaven.world.chain import CLEAR, OWES, chain_of
+from underheaven.world.chain import CLEAR, OWES, PENDING, chain_of
 from underheaven.world.opened import Opened
 from underheaven.world.people import people_table
 from underheaven.world.places import deal_towns
@@ -134,7 +134,7 @@ def _backlog(rest: Rest, state: Any, courts: Courts, at_start: bool, where: str)
         return paid, owe
     total = rest.backlog if courts.backlog == "stationary" else courts.backlog
     unwilling = rest.unwilling if courts.backlog_unwilling == "stationary" else courts.backlog_unwilling
-    wanted = total * np.array([1 - unwilling, unwilling])
+    wanted = _before_the_month(rest, state, total * np.array([1 - unwilling, unwilling]))
     now = rest.weight @ owes if at_start else np.zeros(2)
     clear = state[:, CLEAR].sum(axis=1)
     if np.maximum(wanted - now, 0).sum() > float(rest.weight @ clear) + 1e-12:
@@ -152,6 +152,24 @@ def _backlog(rest: Rest, state: Any, courts: Courts, at_start: bool, where: str)
             owe[:, mark] = np.divide(share, clear, out=np.zeros_like(share), where=clear > 0)
             left = np.maximum(left - share, 0)
     return paid, owe
+
+
+def _before_the_month(rest: Rest, state: Any, owing: Any) -> Any:
+    """Return the shares that must owe when a month begins for so many to owe when it is counted; (2).
+
+    Some debtors pay in it, and judgments that are pending come.
+    """
+    wanted = np.empty(2)
+    for mark in (0, 1):
+        pending, owes = np.zeros_like(state), np.zeros_like(state)
+        pending[:, PENDING + mark] = state[:, PENDING + mark]
+        owes[:, OWES + mark] = rest.state[:, OWES + mark]
+        come, now, stay = (
+            float(rest.weight @ part[:, OWES + mark].sum(axis=1))
+            for part in (rest.chain.step(pending), owes, rest.chain.step(owes))
+        )
+        wanted[mark] = max(owing[mark] - come, 0.0) * (now / stay if stay > 0 else 1.0)
+    return wanted
 
 
 def _spread(weight: Any, like: Any, room: Any, amount: float) -> Any:
