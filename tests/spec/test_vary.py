@@ -72,5 +72,5 @@ def test_several_numbers_change_at_once_as_one_after_the_other():
 def test_whole_numbers_are_those_that_the_schema_wants_whole():
     document = read_society("china-2020")
     whole = whole_numbers(document, ways(document))
-    assert {"burn_in_months", "people.town_size"} <= whole
+    assert {"ties.largest_household", "people.town_size"} <= whole
     assert "people.traits.conviction.a" not in whole  # written as 4, and may be 4.5
