@@ -86,6 +86,8 @@ STRUCTURE: dict[str, dict[str, Any]] = {
     "People.minors": {"people.minors.age": ["old"]},
     "Attribute.report_as": {"people.attributes.age.report_as": "not reported"},
     "Law.law": {"people.traits.grievance": {"law": "ladder"}},
+    "Livelihood.start": {"livelihood.start": "as newcomers", "livelihood.courts.backlog": "stationary",
+                         "livelihood.courts.backlog_unwilling": "stationary"},
     "Law.raised": {"people.traits.grievance": {"law": "ladder", "raised": 1}},
 }  # fmt: skip
 """What is no number, switch or word: one change of each."""
