@@ -36,8 +36,9 @@ def shares(found, month):
 
 @pytest.mark.parametrize("name", shipped("society"))
 def test_without_a_regime_nothing_drifts_over_ten_years(name):
-    """From the first month of all, without a burn-in. A drift of 1 % a year moves the stock of debtors by 10 %, which is 4 standard errors: 80,000 persons, 2,500 owe.
+    """From the first month of all, without a burn-in.
 
+    A drift of 1 % a year moves the stock of debtors by 10 %, or 4 standard errors: of 80,000 persons 2,500 owe.
     Of loans it would be seen at 0.3 % a year, of work at 0.7 %; of arrears, which are few, at 3 %.
     """
     found = lives(alter(read_society(name), {"burn_in_months": 0}), MONTHS)
