@@ -160,10 +160,13 @@ class Chain:
 
     def step(self, state: Any) -> Any:
         """Return the state after one month without renewal; (row, stage, position)."""
-        _, kind = self.kinds
+        return self.step_of_kinds(state, self.kinds[1], self.request)
+
+    def step_of_kinds(self, state: Any, kind: Any, request: Any) -> Any:
+        """Return a state after one month, given the kind of rates of each of its lines and its chance of a loan."""
         moved = state @ self.moves[kind]
         after = np.einsum("rxa,rxya->rya", moved, self.steps[kind])
-        made = moved[:, CLEAR] * self.request[:, None]
+        made = moved[:, CLEAR] * request[:, None]
         after[:, CLEAR] -= made
         after[:, BORROWING] += made
         return after @ self.help

@@ -95,22 +95,26 @@ class Rest:
         return float(self.weight @ repaid), float(self.weight @ defaulted)
 
     def half_life(self) -> float:
-        """Return months until half of any excess of debtors over the backlog at rest is gone; inf if it stays.
+        """Return months until half of any gap between the backlog and its share at rest is gone; inf if it stays.
 
-        The excess has the make-up of the backlog at rest, and is followed until it has paid or has left.
+        The gap has the make-up of the backlog at rest; its debtors come from the clear, who borrow anew meanwhile. Rows
+        that differ in their need of loans alone are taken together.
         """
-        chain, (_, kind) = self.chain, self.chain.kinds
+        chain, (found, kind) = self.chain, self.chain.kinds
         owes = self.weight[:, None, None] * self.state[:, OWES : OWES + 2]
-        excess = np.zeros((len(chain.kinds[0]), 2, chain.positions))
-        np.add.at(excess, kind, owes)
-        stays = np.stack([chain.steps[:, OWES + m, OWES + m] for m in (0, 1)], axis=1)
-        survives = 1 - chain.kinds[0][:, 5, None, None]
-        first = last = float(excess.sum())
+        gap, asked = np.zeros((len(found), N_STAGES, chain.positions)), np.zeros(len(found))
+        np.add.at(gap[:, OWES : OWES + 2], kind, owes)
+        np.add.at(asked, kind, chain.request * owes.sum(axis=(1, 2)))
+        debtors = gap.sum(axis=(1, 2))
+        request = np.divide(asked, debtors, out=np.zeros_like(asked), where=debtors > 0)
+        gap[:, CLEAR] = -gap[:, OWES : OWES + 2].sum(axis=1)
+        lives_on = 1 - found[:, 5, None, None]
+        first = last = float(debtors.sum())
         for month in range(1, LONGEST + 1):
             if first <= 0:
                 break
-            excess = ((excess @ chain.moves) * stays) @ chain.help * survives
-            now = float(excess.sum())
+            gap = lives_on * chain.step_of_kinds(gap, np.arange(len(found)), request)
+            now = float(gap[:, OWES : OWES + 2].sum())
             if now <= first / 2:
                 return month - 1 + (last - first / 2) / (last - now)
             last = now
