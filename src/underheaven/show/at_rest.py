@@ -29,11 +29,11 @@ def at_rest_sentences(document: Document[Society]) -> Iterator[str]:
     if stated == "stationary":
         return
     half = rest.half_life()
-    pace = "and stays" if isinf(half) else f"and half of the gap is gone after about {say(round(half))} months"
+    pace = "" if isinf(half) else f", and half of the gap is gone after about {say(round(half))} months"
     if abs(stated - rest.backlog) > NEAR * rest.backlog:
         yield (
             f"The document states that {percent(stated)} owe in the first month observed. Without a regime "
-            f"that share drifts toward {percent(rest.backlog)}, {pace}."
+            f"that share drifts toward {percent(rest.backlog)}{pace}."
         )
     else:
         yield (
