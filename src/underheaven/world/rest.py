@@ -95,7 +95,7 @@ class Rest:
         return float(self.weight @ repaid), float(self.weight @ defaulted)
 
     def half_life(self) -> float:
-        """Return months until half of any gap between the backlog and its share at rest is gone; inf where nobody owes at rest.
+        """Return months until half of any gap to the backlog at rest is gone; inf where nobody owes at rest.
 
         The gap has the make-up of the backlog at rest; its debtors come from the clear, who borrow anew meanwhile. Rows
         that differ in their need of loans alone are taken together.
