@@ -15,7 +15,7 @@ from rich.text import Text
 
 from underheaven.measure.published import Beside
 from underheaven.measure.values import DIFFERENCE, LEVEL
-from underheaven.show import about, ranges, views
+from underheaven.show import about, ranges, unshipped, views
 from underheaven.show.calendar import banners
 from underheaven.show.footer import footer
 from underheaven.show.views import Cell, Line
@@ -43,7 +43,7 @@ def print_result(dataset: xr.Dataset, console: Console) -> None:
     """Prints everything a reader needs of a result."""
     lines = views.comparison(dataset)
     width = min(console.width, WIDE)
-    for banner in banners(dataset):
+    for banner in filter(None, [unshipped.sentence(dataset), *banners(dataset)]):
         console.print(Text(f"{banner}\n", style="bold"), width=width)
     for columns in pages(about.worlds(dataset), about.against(dataset), console.width):
         if console.width >= NARROW:

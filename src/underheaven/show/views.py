@@ -16,6 +16,7 @@ from underheaven.measure.registry import COUNT_RANGE, MEASURES, PAIRED, SHARE_RA
 from underheaven.measure.series import SHARES
 from underheaven.show import about, constants
 from underheaven.show.sections import FAMILIES, SECTIONS, WHERE_DEFINED, WHERE_USED, Family
+from underheaven.show.unshipped import unshipped
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -124,9 +125,9 @@ def pairing(dataset: xr.Dataset) -> dict[str, dict[str, float]]:
 def scaled_worlds(dataset: xr.Dataset, against: str | None) -> frozenset[str]:
     """Gives the worlds whose counts may be said of the real population: a published count stands beside them.
 
-    None where the society stands for no real place.
+    None where the society stands for no real place, or where a document did not ship with this package.
     """
-    if not about.stands_for_a_place(dataset):
+    if not about.stands_for_a_place(dataset) or unshipped(dataset):
         return frozenset()
     named = {n.label for n in about.documents(dataset) if n.kind == "regime" and n.published}
     return frozenset(named | {against} if named and against else named)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from underheaven.show import about
+from underheaven.show import about, unshipped
 from underheaven.show.calendar import banners
 from underheaven.show.footer import CLAIM
 from underheaven.show.page import assumptions, limits, reproduce
@@ -119,7 +119,7 @@ def _filled(scene: Scene, lives: Lives | None, converting: Converting) -> str:
         no_life=one if isinstance(one, LeftOut) else None,
         sections=assumptions.sections(scene), limits=tuple(limits.limits(scene)), made=made,
         bibtex=reproduce.citation(made.version), style=style(), lead=lead(scene),
-        contradiction=scene.contradiction, banners=banners(scene.dataset),
+        contradiction=scene.contradiction, banners=banners(scene.dataset), foreign=unshipped.sentence(scene.dataset),
     )  # fmt: skip
     return BEFORE_PERCENT.sub("\N{NO-BREAK SPACE}%", text)
 

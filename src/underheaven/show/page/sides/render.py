@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from underheaven.errors import RequestError
 from underheaven.measure.calendar import months_of
-from underheaven.show import about
+from underheaven.show import about, unshipped
 from underheaven.show.calendar import banners
 from underheaven.show.footer import CLAIM
 from underheaven.show.page import limits, reproduce
@@ -72,7 +72,7 @@ def _filled(scene: Scene, converting: Converting) -> str:
         sides=[side(scene, world) for world in scene.shown], findings=findings(scene), sections=sections,
         pictures=drawn, made=made,
         limits=tuple(limits.limits(scene)), contradiction=scene.contradiction,
-        ranged=ranged, banners=banners(scene.dataset),
+        ranged=ranged, banners=banners(scene.dataset), foreign=unshipped.sentence(scene.dataset),
     )  # fmt: skip
     return BEFORE_PERCENT.sub("\N{NO-BREAK SPACE}%", text)
 
