@@ -7,6 +7,8 @@ import pytest
 
 from underheaven.fields import PERSONAL, TALLIES
 from underheaven.measure import fairness
+from underheaven.measure.estimate import estimate
+from underheaven.measure.registry import MEASURES
 from underheaven.record.schema import WorldRun, assemble, shape_of
 
 from .conftest import LABELS, MONTHS
@@ -69,6 +71,77 @@ def test_most_over_least_leaves_small_groups_out():
     ratio = fairness.listing_ratio(result(False))
     assert ratio.values == pytest.approx(np.ones((2, 2)))
     assert fairness.burden_ratio(result(False)).isnull().all()  # nobody bears anything
+
+
+GROUPS, PERSONS, REPLICATES = 6, 9_000, 8
+
+
+def unequal(worlds, gap, seed=3):
+    """Results whose groups are dealt by chance: few are listed, for long; the last group ``gap`` months more.
+
+    One result of many replicates, cut into worlds of eight by `printed`; months listed are rare and skewed.
+    """
+    rng = np.random.default_rng(seed)
+    labels = LABELS | {"group": tuple(f"group {n}" for n in range(GROUPS))}
+    tallies = {f.name: np.zeros((len(MONTHS), *shape_of(f, labels)), np.int64) for f in TALLIES}
+    tallies["persons"][:] = PERSONS // GROUPS
+    runs = []
+    for _ in range(worlds * REPLICATES):
+        sums = {f.name: np.zeros(PERSONS, f.dtype) for f in PERSONAL}
+        sums["acts"][:] = rng.poisson(0.4, PERSONS)
+        sums["group"][:] = rng.permutation(np.arange(PERSONS) % GROUPS)
+        listed = rng.random(PERSONS) < 0.02 + 0.04 * np.minimum(sums["acts"], 2)
+        more = gap * (sums["group"] == GROUPS - 1)
+        sums["months_listed"][:] = listed * rng.geometric(1 / 30, PERSONS) + rng.poisson(more, PERSONS)
+        sums["wrongful_records"][:] = rng.random(PERSONS) < 0.004
+        sums["detriment"][:] = sums["months_listed"].astype(np.int64) * 1000
+        runs.append(WorldRun(tallies, sums, labels))
+    return assemble([runs], ["court"], {}, MONTHS)
+
+
+def printed(result, name):
+    """Gives what is printed of worlds of eight replicates each."""
+    places = range(0, result.sizes["replicate"], REPLICATES)
+    worlds = [result.isel(replicate=slice(n, n + REPLICATES)) for n in places]
+    return [estimate(world, name, MEASURES[name].function(world), "court") for world in worlds]
+
+
+WORLDS = 100
+
+
+@pytest.fixture(scope="module")
+def nulls():
+    """Worlds in which no group differs from another."""
+    return unequal(WORLDS, gap=0.0)
+
+
+@pytest.mark.parametrize(
+    ("name", "truth"),
+    [("equal_conduct_listed", 0.0), ("equal_conduct_detriment", 0.0), ("listing_ratio", 1.0), ("error_ratio", 1.0),
+     ("burden_ratio", 1.0)],
+)  # fmt: skip
+def test_where_groups_differ_by_chance_alone_the_interval_holds_the_truth(nulls, name, truth):
+    """Catches a gap between two groups chosen on the persons they are measured on: 95 % intervals must mean it."""
+    found = printed(nulls, name)
+    held = sum(one.low <= truth <= one.high for one in found)
+    assert abs(held - 0.95 * WORLDS) < 4 * np.sqrt(WORLDS * 0.95 * 0.05)
+    means = np.array([one.mean for one in found])
+    assert abs(means.mean() - truth) < 4 * means.std(ddof=1) / np.sqrt(WORLDS) + 0.02 * truth
+
+
+def test_the_gap_of_groups_chosen_where_they_are_measured_would_be_selection():
+    """What the measure was before: the widest gap of a world in which no group differs is well above nought."""
+    gaps = fairness.equal_conduct_gap(unequal(4, gap=0.0), "months_listed").mean("replicate")
+    assert float((gaps.max("group") - gaps.min("group")).mean()) > 0.1
+
+
+def test_a_planted_gap_is_found_at_its_size():
+    """One group of six has a month more than any other: that is the gap, and 0 lies outside the interval."""
+    gap = 1.0
+    found = printed(unequal(20, gap), "equal_conduct_listed")
+    assert sum(one.low > 0 for one in found) >= 19
+    # The gap of each group to all others holds it in the denominator of the rest: 6/5 of the gap at most, never twice.
+    assert np.mean([one.mean for one in found]) == pytest.approx(gap * 6 / 5, rel=0.15)
 
 
 def test_too_few_persons_have_no_ends(make):

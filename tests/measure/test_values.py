@@ -51,5 +51,3 @@ def test_a_life_measures_the_same_whoever_is_measured_with_it(random, monkeypatc
     for n in range(3):
         for column, value in values(lives.isel(replicate=[n]), "none", more).items():
             assert np.array_equal(at_once[column][[n]], value, equal_nan=True), column
-    groups = at_once["court", "equal_conduct_detriment", LEVEL]
-    assert (groups > 0).all()  # those of each life: two of all lives together would turn in some

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from functools import partial
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,72 +11,80 @@ from numpy.typing import NDArray
 from underheaven.measure.counts import persons
 from underheaven.measure.groups import members
 from underheaven.measure.said import measured
-from underheaven.measure.whole_run import FEW, OF_PERSONS, empty, mean_by, persons_by, runs
+from underheaven.measure.whole_run import FEW, OF_PERSONS, empty, runs
 
 if TYPE_CHECKING:
     import xarray as xr
 
 BANDS = (1, 2, 3, 6)
 """Acts over the run from which a band begins: none, 1, 2, 3 to 5, 6 and more."""
+WIDTH = 2 * (len(BANDS) + 1)
+"""Bands of conduct: each with and without a judgment that is owed."""
 
 TIMES = "times"
+FOLDS, BLOCK = 5, 64
+"""Two groups are chosen on all folds but one and measured on the one left out; a fold takes every fifth block of
+neighbouring persons, so that a household hardly ever falls into two."""
 
 
 @measured("Ever listed: most of a group over least", TIMES)
 def listing_ratio(dataset: xr.Dataset) -> xr.DataArray:
-    """Gives the share ever listed of the group where it is largest over that of the group where it is least.
+    """Gives the share ever listed of the group with most over that of the group with least.
 
-    Of grown persons who lived the whole run; groups of fewer than 1,000 of them are left out. Which two groups is
-    decided on all replicates together. NaN where the least is 0, or there are not two groups.
+    Of grown persons who lived the whole run; groups of fewer than 1,000 of them are left out. The two groups are chosen
+    on four fifths of the persons and measured on the fifth left out, five times over, so that chance alone gives 1.
+    NaN where the least is 0, or there are not two groups.
+    Source: sample splitting, Cox 1975.
     """
-    return _most_over_least(dataset, "ever_listed", _together)
+    return _times(ends(dataset, "ever_listed"))
 
 
 @measured("Wrongful records: most of a group over least", TIMES)
 def error_ratio(dataset: xr.Dataset) -> xr.DataArray:
     """Gives wrongful records a person of the group with most over those of the group with least.
 
-    Of grown persons who lived the whole run; groups of fewer than 1,000 of them are left out. Which two groups is
-    decided on all replicates together. NaN where the least is 0, or there are not two groups.
+    Groups are chosen and measured as in `fairness.listing_ratio`, so that chance alone gives 1.
+    NaN where the least is 0, or there are not two groups.
     """
-    return _most_over_least(dataset, "wrongful_records", _together)
+    return _times(ends(dataset, "wrongful_records"))
 
 
 @measured("Detriment: most of a group over least", TIMES)
 def burden_ratio(dataset: xr.Dataset) -> xr.DataArray:
     """Gives detriment a person of the group that bears most over that of the group that bears least.
 
-    Of grown persons who lived the whole run; groups of fewer than 1,000 of them are left out. Which two groups is
-    decided on all replicates together. NaN where the least is 0, or there are not two groups.
+    Groups are chosen and measured as in `fairness.listing_ratio`, so that chance alone gives 1.
+    NaN where the least is 0, or there are not two groups.
     """
-    return _most_over_least(dataset, "detriment", _together)
+    return _times(ends(dataset, "detriment"))
 
 
 @measured("Months listed at equal conduct, group gap", "months a person")
 def equal_conduct_listed(dataset: xr.Dataset) -> xr.DataArray:
-    """Gives months on a blacklist that one group has more than another at equal conduct, where they part most.
+    """Gives months on a blacklist that the group with most has more than the group with least, at equal conduct.
 
-    Equal conduct: `fairness.equal_conduct_gap`. Which two groups is decided on all replicates together.
+    Equal conduct: `fairness.equal_conduct_gap`. The two groups are chosen on four fifths of the persons and measured on
+    the fifth left out, five times over, so that chance alone gives 0, and now and then less.
     """
-    return _widest(dataset, "months_listed", _together)
+    return _widest(dataset, "months_listed")
 
 
 @measured("Months wrongly listed at equal conduct, group gap", "months a person")
 def equal_conduct_wrongly_listed(dataset: xr.Dataset) -> xr.DataArray:
-    """Gives months wrongly on a blacklist that one group has more than another at equal conduct, where they part most.
+    """Gives months wrongly on a blacklist that the group with most has more than that with least, at equal conduct.
 
-    Equal conduct: `fairness.equal_conduct_gap`. Which two groups is decided on all replicates together.
+    Equal conduct: `fairness.equal_conduct_gap`. Groups are chosen and measured as in `fairness.equal_conduct_listed`.
     """
-    return _widest(dataset, "months_wrongly_listed", _together)
+    return _widest(dataset, "months_wrongly_listed")
 
 
 @measured("Detriment at equal conduct, group gap", "months of income a person")
 def equal_conduct_detriment(dataset: xr.Dataset) -> xr.DataArray:
-    """Gives detriment that one group bears more than another at equal conduct, where they part most.
+    """Gives detriment that the group with most bears more than the group with least, at equal conduct.
 
-    Equal conduct: `fairness.equal_conduct_gap`. Which two groups is decided on all replicates together.
+    Equal conduct: `fairness.equal_conduct_gap`. Groups are chosen and measured as in `fairness.equal_conduct_listed`.
     """
-    return _widest(dataset, "detriment", _together)
+    return _widest(dataset, "detriment")
 
 
 @measured("At equal conduct, a group less all others", "the unit of the number")
@@ -137,64 +144,95 @@ def standardised(count: NDArray[np.float64], total: NDArray[np.float64], group: 
 def _table(
     groups: NDArray[Any], bands: NDArray[np.int64], values: NDArray[Any], n: int
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    width = 2 * (len(BANDS) + 1)
-    cells = groups.astype(np.int64) * width + bands
-    count = np.bincount(cells, minlength=n * width)[: n * width]
-    total = np.bincount(cells, values, minlength=n * width)[: n * width].astype(np.float64)
-    return count.reshape(n, width).astype(np.float64), total.reshape(n, width)
+    """Gives persons and the sum of their number (group, band)."""
+    count, total = _by_fold(groups, bands, values, n, WIDTH)
+    return count.sum(axis=0), total.sum(axis=0)
 
 
-Ends = Callable[["xr.Dataset", "xr.DataArray"], "tuple[xr.DataArray, xr.DataArray]"]
-"""Gives the values (world, replicate) of the groups with most and least, of numbers (world, replicate, group)."""
+def _by_fold(
+    groups: NDArray[Any], bands: NDArray[np.int64], values: NDArray[Any], n: int, width: int
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Gives persons and the sum of their number (fold, group, band)."""
+    folds = np.arange(len(groups)) // BLOCK % FOLDS
+    cells = (folds * n + groups.astype(np.int64)) * width + bands
+    size = FOLDS * n * width
+    count = np.bincount(cells, minlength=size).astype(np.float64)
+    total = np.bincount(cells, values, minlength=size).astype(np.float64)
+    return count.reshape(FOLDS, n, width), total.reshape(FOLDS, n, width)
 
 
-def _most_over_least(dataset: xr.Dataset, name: str, ends: Ends) -> xr.DataArray:
-    most, least = ends(dataset, mean_by(dataset, name, "group"))
-    return most / least.where(least > 0)
+@dataclass(frozen=True)
+class Ends:
+    """The groups with most and with least, each measured where it was not chosen (world, replicate).
 
-
-def _widest(dataset: xr.Dataset, name: str, ends: Ends) -> xr.DataArray:
-    """Gives how far those two groups part that part most, from the gap of each to all others."""
-    most, least = ends(dataset, equal_conduct_gap(dataset, name))
-    return most - least
-
-
-def _together(dataset: xr.Dataset, by_group: xr.DataArray) -> tuple[xr.DataArray, xr.DataArray]:
-    """Gives the values of the groups with most and least over all replicates of a world."""
-    return _ends(by_group, persons_by(dataset, "group").min(["world", "replicate"]), by_group.mean("replicate"))
-
-
-def _alone(dataset: xr.Dataset, by_group: xr.DataArray) -> tuple[xr.DataArray, xr.DataArray]:
-    """Gives the values of the groups with most and least in each replicate, as if there were no other."""
-    return _ends(by_group, persons_by(dataset, "group").min("world"), by_group)
-
-
-def _ends(by_group: xr.DataArray, size: xr.DataArray, by: xr.DataArray) -> tuple[xr.DataArray, xr.DataArray]:
-    """Gives the values (world, replicate) of the groups that have most and least; NaN where two are not comparable.
-
-    size: persons, by which groups are comparable. by: what has most and least. Each for every replicate, or for all.
+    most, least: the sum of a number over such persons. of_most, of_least: how many persons these are.
     """
-    kept = by_group.transpose("world", "replicate", "group")
-    enough = np.broadcast_to(size.values >= FEW, kept.shape)
-    if "replicate" not in by.dims:
-        by = by.expand_dims(replicate=kept["replicate"])
-    decides = by.transpose("world", "replicate", "group").values
-    most, least = (np.full(kept.shape[:2], np.nan) for _ in range(2))
-    for place in np.ndindex(most.shape):
-        groups = np.flatnonzero(enough[place])
-        said = decides[place][groups]
-        if len(groups) > 1 and not np.isnan(said).any():
-            most[place], least[place] = (kept.values[place][groups[n]] for n in (said.argmax(), said.argmin()))
-    nothing = kept.isel(group=0, drop=True)
-    return nothing.copy(data=most), nothing.copy(data=least)
+
+    most: xr.DataArray
+    of_most: xr.DataArray
+    least: xr.DataArray
+    of_least: xr.DataArray
 
 
-ALONE: Mapping[str, Callable[[xr.Dataset], xr.DataArray]] = {
-    "listing_ratio": partial(_most_over_least, name="ever_listed", ends=_alone),
-    "error_ratio": partial(_most_over_least, name="wrongful_records", ends=_alone),
-    "burden_ratio": partial(_most_over_least, name="detriment", ends=_alone),
-    "equal_conduct_listed": partial(_widest, name="months_listed", ends=_alone),
-    "equal_conduct_wrongly_listed": partial(_widest, name="months_wrongly_listed", ends=_alone),
-    "equal_conduct_detriment": partial(_widest, name="detriment", ends=_alone),
-}
-"""What the measures of these names give of replicates that are each a life by itself: which two groups, too."""
+def ends(dataset: xr.Dataset, name: str) -> Ends:
+    """Gives the sums of the groups where a number is largest and least, chosen on all folds of persons but one.
+
+    Every fold is left out once, and what its persons of the two groups have is added up. Of grown persons who lived the
+    whole run of one replicate; groups of fewer than 1,000 of them are left out; NaN where two are not left.
+    name: in `OF_PERSONS`.
+    """
+    one = OF_PERSONS[name]
+    found = [empty(dataset, "group").isel(group=0, drop=True) for _ in range(4)]
+    n = dataset.sizes["group"]
+    for place, sums in runs(dataset, (one.reads, "group")):
+        nothing = np.zeros(len(sums["group"]), np.int64)
+        count, total = (array[:, :, 0] for array in _by_fold(sums["group"], nothing, one.value(sums[one.reads]), n, 1))
+        if (count.sum(axis=0) >= FEW).sum() > 1:
+            for array, value in zip(found, _ends_of(count, total), strict=True):
+                array.values[place] = value
+    return Ends(*found)
+
+
+def _ends_of(count: NDArray[np.float64], total: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Gives sum and persons of the largest, and of the least; count, total: (fold, group)."""
+    enough = count.sum(axis=0) >= FEW
+    found = np.zeros(4)
+    for fold in range(FOLDS):
+        others, sums = count.sum(axis=0) - count[fold], total.sum(axis=0) - total[fold]
+        means = np.divide(sums, others, out=np.full(len(sums), np.nan), where=enough & (others > 0))
+        if np.isnan(means).all():
+            continue
+        most, least = int(np.nanargmax(means)), int(np.nanargmin(means))
+        found += total[fold, most], count[fold, most], total[fold, least], count[fold, least]
+    return found
+
+
+def _times(found: Ends) -> xr.DataArray:
+    """Gives how many times the least the most is, a person; NaN where nobody of the least has any."""
+    least = found.least / found.of_least.where(found.of_least > 0)
+    return found.most / found.of_most.where(found.of_most > 0) / least.where(least > 0)
+
+
+def _widest(dataset: xr.Dataset, name: str) -> xr.DataArray:
+    """Gives how far two groups part at equal conduct, chosen by the gap of each to all others on the other folds.
+
+    The mean over folds; NaN where there are not two groups that can be compared.
+    """
+    one, found, n = OF_PERSONS[name], empty(dataset, "group").isel(group=0, drop=True), dataset.sizes["group"]
+    for place, sums in runs(dataset, (one.reads, "group", "acts", "months_owing")):
+        count, total = _by_fold(sums["group"], strata(sums), one.value(sums[one.reads]), n, WIDTH)
+        gaps = [_gap_left_out(count, total, fold) for fold in range(FOLDS)]
+        known = [gap for gap in gaps if not np.isnan(gap)]
+        found.values[place] = np.mean(known) if known else np.nan
+    return found
+
+
+def _gap_left_out(count: NDArray[np.float64], total: NDArray[np.float64], fold: int) -> float:
+    """Gives the gap, in one fold, of the two groups that part most in the others; count, total: (fold, group, band)."""
+    others, sums = count.sum(axis=0) - count[fold], total.sum(axis=0) - total[fold]
+    enough = np.flatnonzero(count.sum(axis=(0, 2)) >= FEW)
+    gaps = np.array([standardised(others, sums, int(group)) for group in enough])
+    if len(enough) < 2 or np.isnan(gaps).any():
+        return float("nan")
+    most, least = (int(enough[n]) for n in (gaps.argmax(), gaps.argmin()))
+    return standardised(count[fold], total[fold], most) - standardised(count[fold], total[fold], least)

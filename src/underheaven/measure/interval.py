@@ -1,4 +1,4 @@
-"""Intervals over replicates: Student's t at 95 %, with the quantile computed here."""
+"""Monte Carlo intervals over replicates: Student's t at 95 %, with the quantile computed here."""
 
 from __future__ import annotations
 
@@ -15,13 +15,18 @@ LEVEL = 0.95
 
 @dataclass(frozen=True)
 class Interval:
-    """A mean over replicates with its interval; ``note`` says why there is no interval, or is empty."""
+    """A mean over replicates with its Monte Carlo interval.
+
+    note: why there is none, or how it was made where that is not Student's t over replicates; else empty.
+    events: over all replicates, that the number rests on; None where it counts nothing.
+    """
 
     mean: float
     low: float
     high: float
     replicates: int
     note: str
+    events: int | None = None
 
     def within(self, lowest: float, highest: float) -> Interval:
         """Gives the same mean with the interval cut at what a measure can be: Student's t knows no bounds."""
@@ -81,24 +86,24 @@ def t_quantile(probability: float, degrees: float) -> float:
 def t_tail(t: float, degrees: float) -> float:
     """Gives the chance that Student's t exceeds ``t`` (0 or more): half a regularised incomplete beta."""
     if t < 1:
-        return 0.5 - 0.5 * _beta_share(t * t / (degrees + t * t), 0.5, degrees / 2)
-    return 0.5 * _beta_share(degrees / (degrees + t * t), degrees / 2, 0.5)
+        return 0.5 - 0.5 * beta_share(t * t / (degrees + t * t), 0.5, degrees / 2)
+    return 0.5 * beta_share(degrees / (degrees + t * t), degrees / 2, 0.5)
 
 
 def beta_quantile(probability: float, a: float, b: float) -> float:
     """Return where a beta distribution reaches a probability between 0 and 1; a, b: its parameters, above 0."""
     low, high = 0.0, 1.0
     while (middle := (low + high) / 2) not in (low, high):
-        low, high = (middle, high) if _beta_share(middle, a, b) < probability else (low, middle)
+        low, high = (middle, high) if beta_share(middle, a, b) < probability else (low, middle)
     return high
 
 
-def _beta_share(x: float, a: float, b: float) -> float:
-    """Gives the regularised incomplete beta function at x in [0, 1]."""
+def beta_share(x: float, a: float, b: float) -> float:
+    """Return the regularised incomplete beta function at x in [0, 1]; a, b: above 0."""
     if x <= 0 or x >= 1:
         return float(x >= 1)
     if x > (a + 1) / (a + b + 2):
-        return 1 - _beta_share(1 - x, b, a)
+        return 1 - beta_share(1 - x, b, a)
     logs = math.lgamma(a + b) - math.lgamma(a) - math.lgamma(b) + a * math.log(x) + b * math.log1p(-x)
     return math.exp(logs) * _beta_fraction(x, a, b) / a
 

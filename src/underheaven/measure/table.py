@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from underheaven.errors import RequestError
+from underheaven.measure.estimate import estimate, estimate_difference
 from underheaven.measure.interval import interval
 from underheaven.measure.pairing import gain_over_replicates
 from underheaven.measure.registry import MEASURES, PAIRED, Measure, PairedMeasure
@@ -21,9 +22,10 @@ NAN = float("nan")
 class Row:
     """One measure in one world.
 
-    mean, low, high: over replicates, with a 95 % interval. difference...: this world less the other one,
+    mean, low, high: over replicates, with a 95 % Monte Carlo interval. difference...: this world less the other one,
     paired over replicates; NaN for the other world itself. gain: variance of the unpaired difference over the
-    paired. note: why an interval is missing, or empty.
+    paired. note: why an interval is missing, or how it was made where that is not Student's t; else
+    empty. events: over all replicates, that the number rests on; None where it counts nothing.
     """
 
     name: str
@@ -38,6 +40,7 @@ class Row:
     difference_high: float
     gain: float
     note: str
+    events: int | None
 
 
 def table(dataset: xr.Dataset, against: str | None) -> list[Row]:
@@ -50,7 +53,7 @@ def table(dataset: xr.Dataset, against: str | None) -> list[Row]:
     if against is not None and against not in worlds:
         raise RequestError(f"world {against!r}: the result does not hold it. Write one of: {', '.join(worlds)}.")
     return [
-        _row(measure, values, world, against)
+        _row(dataset, measure, values, world, against)
         for measure, values in _values(dataset, against)
         for world in worlds
         if world != against or isinstance(measure, Measure)
@@ -65,15 +68,16 @@ def _values(dataset: xr.Dataset, against: str | None) -> Iterator[tuple[Measure 
             yield paired, paired.function(dataset, against).transpose("world", "replicate")
 
 
-def _row(measure: Measure | PairedMeasure, values: xr.DataArray, world: str, against: str | None) -> Row:
-    here = values.sel(world=world).values
-    level, step, gain = interval(here), interval([]), NAN
+def _row(
+    dataset: xr.Dataset, measure: Measure | PairedMeasure, values: xr.DataArray, world: str, against: str | None
+) -> Row:
+    level, step, gain = estimate(dataset, measure.name, values, world), interval([]), NAN
     if isinstance(measure, PairedMeasure):
         step = level  # a paired measure is a difference already
     elif against is not None and against != world:
-        step = interval(here - values.sel(world=against).values)
+        step = estimate_difference(dataset, measure.name, values, world, against)
         gain = gain_over_replicates(values, world, against)
     return Row(
         measure.name, measure.title, measure.unit, world, level.mean, level.low, level.high,
-        step.mean, step.low, step.high, gain, level.note,
+        step.mean, step.low, step.high, gain, level.note, level.events,
     )  # fmt: skip

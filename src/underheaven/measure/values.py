@@ -114,8 +114,7 @@ def values(
     """Gives every measure of every world, of shape (replicate,), and its paired difference from the other world.
 
     A replicate is a life of its own, it may be of other documents, and its values do not hang on who stands beside it:
-    they are those of a result that holds this replicate alone. So the two groups that a gap lies between are the two of
-    that life, at a point of a design as at a seed of the stated documents.
+    they are those of a result that holds this replicate alone.
     against: the other world, or None. more: further measures by name, each (world, replicate).
     """
     worlds = [str(world) for world in dataset["world"].values]
@@ -136,7 +135,7 @@ def values(
 
 def _arrays(dataset: xr.Dataset, more: Mapping[str, Function]) -> Iterator[tuple[str, xr.DataArray]]:
     for measure in MEASURES.values():
-        yield measure.name, fairness.ALONE.get(measure.name, measure.function)(dataset)
+        yield measure.name, measure.function(dataset)
     for name, function in FILED.items():
         yield name, function(dataset)
     for name, function in more.items():

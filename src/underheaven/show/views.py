@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from underheaven.measure.counts import PER
+from underheaven.measure.estimate import estimate, estimate_difference
 from underheaven.measure.interval import Interval, interval
 from underheaven.measure.pairing import gain_over_persons
 from underheaven.measure.published import Beside, beside_published
@@ -26,7 +27,7 @@ UNDEFINED = interval([])
 
 @dataclass(frozen=True)
 class Cell:
-    """One measure in one world: its mean with a 95 % interval, and its paired difference from the other world.
+    """One measure in one world: its mean with a Monte Carlo interval, and its paired difference from the other world.
 
     difference: UNDEFINED in the other world itself and where there is none. real: the mean in persons (or acts,
     loans, ...) of the real population, where counts of this world can be held against published ones; else None.
@@ -161,11 +162,10 @@ def _family(dataset: xr.Dataset, name: str, family: Family) -> Iterator[Values]:
 
 def _cell(dataset: xr.Dataset, values: Values, world: str, against: str | None, scaled: frozenset[str]) -> Cell:
     array = values.array.transpose("world", "replicate")
-    here = array.sel(world=world).values
-    level = interval(here).within(*values.range)
+    level = estimate(dataset, values.name, array, world).within(*values.range)
     difference = UNDEFINED
     if against is not None and world != against:
-        difference = level if values.paired else interval(here - array.sel(world=against).values)
+        difference = level if values.paired else estimate_difference(dataset, values.name, array, world, against)
     elif values.paired:
         level = UNDEFINED  # the other world beside itself
     real = None

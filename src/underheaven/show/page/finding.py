@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from underheaven.measure.interval import Interval, interval
+from underheaven.measure.estimate import estimate, estimate_difference
+from underheaven.measure.interval import Interval
 from underheaven.measure.kept import Column
 from underheaven.measure.registry import MEASURES, PAIRED
 from underheaven.measure.values import DIFFERENCE, LEVEL
@@ -48,16 +49,17 @@ def level(scene: Scene, world: str, name: str) -> Number:
     other = scene.other(world)
     if name in PAIRED and other is not None:
         paired = PAIRED[name]
-        return Number(paired.title, paired.unit, scene.over_replicates(paired.function(scene.dataset, other), world),
-                      (world, name, DIFFERENCE))  # fmt: skip
+        values = paired.function(scene.dataset, other)
+        found = estimate(scene.dataset, name, values, world).within(*paired.range)
+        return Number(paired.title, paired.unit, found, (world, name, DIFFERENCE))
     measure = MEASURES[name]
-    return Number(measure.title, measure.unit, scene.over_replicates(measure.function(scene.dataset), world),
-                  (world, name, LEVEL))  # fmt: skip
+    found = estimate(scene.dataset, name, measure.function(scene.dataset), world).within(*measure.range)
+    return Number(measure.title, measure.unit, found, (world, name, LEVEL))
 
 
 def difference(scene: Scene, world: str, name: str) -> Number:
     """Gives a measure's paired difference from the other world, which must be there."""
     measure = MEASURES[name]
     values = measure.function(scene.dataset).transpose("world", "replicate")
-    apart = values.sel(world=world).values - values.sel(world=scene.other(world)).values
-    return Number(f"{measure.title}, difference", measure.unit, interval(apart), (world, name, DIFFERENCE))
+    apart = estimate_difference(scene.dataset, name, values, world, str(scene.other(world)))
+    return Number(f"{measure.title}, difference", measure.unit, apart, (world, name, DIFFERENCE))

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 
 from underheaven.measure import burden
 from underheaven.measure.calendar import has_begun
-from underheaven.measure.interval import Interval, interval
+from underheaven.measure.estimate import estimate, estimate_difference
+from underheaven.measure.interval import Interval
 from underheaven.measure.kept import kept_of
 from underheaven.measure.registry import MEASURES, PAIRED
 from underheaven.measure.values import DIFFERENCE, LEVEL
@@ -124,7 +125,9 @@ def _mark(scene: Scene, name: str, of: str, values: xr.DataArray, world: str, sp
     mine = values.sel(world=world).values.astype(np.float64)
     if of == DIFFERENCE and name not in PAIRED:
         mine, span = mine - values.sel(world=scene.against).values, (-np.inf, np.inf)
-    found = interval(mine).within(*span)
+        found = estimate_difference(scene.dataset, name, values, world, str(scene.against))
+    else:
+        found = estimate(scene.dataset, name, values, world).within(*span)
     if name == constants.U and not scene.is_lived(world):
         found = constants.without_interval(found)
     column = DIFFERENCE if name in PAIRED else of

@@ -1,0 +1,192 @@
+"""What a measure is over all replicates: its mean, and the Monte Carlo interval that its kind of count asks for.
+
+Student's t over replicates where events are many; exact intervals over the pooled count where they are few; all
+replicates pooled where some have nothing to divide by.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from underheaven.measure import exact
+from underheaven.measure.counted import FEW_EVENTS, Events, discordant, events_of
+from underheaven.measure.interval import LEVEL, Interval, f_tail, interval, t_quantile
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+Values = NDArray[np.float64]
+MANY = 1e6
+"""Degrees of freedom at which Fisher's F is a chi-squared variable over its own."""
+CLUSTERED = 0.01
+"""Counts vary more over replicates than Poisson's law lets them where its chance of it is below this."""
+
+
+def estimate(dataset: xr.Dataset, name: str, values: xr.DataArray, world: str) -> Interval:
+    """Return the mean of a measure in one world with its Monte Carlo interval.
+
+    Args: name: of the measure, as in `counted`. values: the measure (world, replicate).
+    """
+    here = np.asarray(values.sel(world=world).values, np.float64)
+    return of_events(here, events_of(dataset, name, values, world))
+
+
+def estimate_difference(dataset: xr.Dataset, name: str, values: xr.DataArray, world: str, against: str) -> Interval:
+    """Return the paired difference of a measure between two worlds with its Monte Carlo interval.
+
+    Student's t over paired replicates; where either world counts few events, their two intervals set apart, or those of
+    the persons who are an event in one of the two worlds alone.
+    """
+    here, there = (np.asarray(values.sel(world=w).values, np.float64) for w in (world, against))
+    first, second = (events_of(dataset, name, values, w) for w in (world, against))
+    paired = interval(here - there)
+    if first is None or second is None or first.kind == "times":
+        return paired
+    events = first.base + second.base
+    if paired.replicates < 2 or (math.isfinite(paired.mean) and not (_rare(here, first) or _rare(there, second))):
+        return replace(paired, events=events)
+    if second.structural and second.base == 0 and first.kind == "count":
+        return of_events(here, first)
+    alone = discordant(dataset, name, world, against)
+    if alone is not None and max(alone) < FEW_EVENTS and math.isfinite(paired.mean):
+        return _of_discordant(alone, first, paired, events)
+    one, other = of_events(here, first), of_events(there, second)
+    ends = exact.apart(one.mean, (one.low, one.high), other.mean, (other.low, other.high))
+    note = "the exact intervals of both worlds set apart" if math.isfinite(ends[0]) else paired.note
+    return Interval(one.mean - other.mean, *ends, paired.replicates, note, events)
+
+
+def of_events(values: Values, events: Events | None) -> Interval:
+    """Return the mean of one value a replicate with the interval that its events ask for."""
+    plain = interval(values)
+    if events is None:
+        return plain
+    if plain.replicates < 2 or np.isnan(values).all():
+        return replace(plain, events=events.base)
+    return replace(KINDS[events.kind](values, events, plain), events=events.base)
+
+
+def _of_count(values: Values, events: Events, plain: Interval) -> Interval:
+    if not _rare(values, events):
+        return plain if math.isfinite(plain.mean) else _pooled(values, events)
+    number, whole = _part(values, events).sum() / events.per, events.over.sum()
+    independent = number / events.units
+    low, high = exact.count_ends(round(independent) if events.units == 1 else math.floor(independent))
+    scale = events.per * events.units / whole
+    found = Interval(events.per * number / whole, low * scale, high * scale, plain.replicates, "")
+    if not _clustered(_part(values, events) / events.per / events.units, events.over):
+        return replace(found, note=_said("Garwood's", events.base))
+    # Beyond Poisson's law the events come in clusters: the interval over replicates holds these, the exact one zeros.
+    return replace(found, low=max(min(found.low, plain.low), 0.0), high=max(found.high, plain.high),
+                   note=f"wider than the exact one over {events.base} events, which come in clusters")  # fmt: skip
+
+
+def _of_share(values: Values, events: Events, plain: Interval) -> Interval:
+    if not _rare(values, events):
+        return plain if math.isfinite(plain.mean) else _pooled(values, events)
+    part, whole = round(_part(values, events).sum()), round(events.over.sum())
+    note = _said("Clopper and Pearson's", part, f"{part} of {whole}")
+    empty = int((events.over <= 0).sum())
+    return Interval(part / whole, *exact.share_ends(part, whole), plain.replicates, _with_empty(note, empty))
+
+
+def _of_mean(values: Values, events: Events, plain: Interval) -> Interval:
+    return plain if math.isfinite(plain.mean) else _pooled(values, events)
+
+
+def _of_times(values: Values, events: Events, plain: Interval) -> Interval:
+    """Return a ratio of two groups over all replicates, its logarithm by the jackknife.
+
+    Where events are few, no narrower than the exact one: which groups are measured depends on the other folds, so that
+    counts vary a little more than Poisson's law lets them.
+    """
+    groups = events.groups
+    if groups is None or np.isnan(groups).any():
+        return plain
+    most, of_most, least, of_least = groups.sum(axis=1)
+    if not (least > 0 and of_most > 0):
+        nan = float("nan")
+        return Interval(nan, nan, nan, plain.replicates, "undefined: the group with least has none")
+    ratio = most / of_most / (least / of_least)
+    low, high, note = 0.0, math.inf, "one replicate holds all that a group has"
+    without = groups.sum(axis=1)[:, None] - groups
+    if (without > 0).all():
+        half = _jackknifed(np.log(without[0] / without[1]) - np.log(without[2] / without[3]))
+        low, high, note = ratio * math.exp(-half), ratio * math.exp(half), ""
+    if events.per != 1.0 and min(most, least) < FEW_EVENTS:
+        ends = exact.times_ends(round(most), round(least), of_least / of_most)
+        low, high = (min(low, ends[0]), max(high, ends[1])) if not note else ends
+        note = _said("no narrower than Clopper and Pearson's", round(most + least))
+    return Interval(ratio, low, high, plain.replicates, note)
+
+
+KINDS: dict[str, Callable[[Values, Events, Interval], Interval]] = {
+    "count": _of_count, "share": _of_share, "mean": _of_mean, "times": _of_times,
+}  # fmt: skip
+
+
+def _of_discordant(alone: tuple[int, int], first: Events, paired: Interval, events: int) -> Interval:
+    """Return a difference of counts of persons from those who are an event in one world alone."""
+    scale = first.per / float(first.over.sum())
+    low, high = exact.apart(alone[0], exact.count_ends(alone[0]), alone[1], exact.count_ends(alone[1]))
+    note = f"exact interval over persons in one world alone: {alone[0]} in this one, {alone[1]} in the other"
+    return Interval((alone[0] - alone[1]) * scale, low * scale, high * scale, paired.replicates, note, events)
+
+
+def _pooled(values: Values, events: Events) -> Interval:
+    """Return a ratio of sums over all replicates, with its interval by the jackknife over those that hold any."""
+    held = events.over > 0
+    part, over = _part(values, events)[held], events.over[held]
+    mean, n, nan = float(part.sum() / over.sum()), len(values), float("nan")
+    note = _with_empty("", n - int(held.sum()))
+    if held.sum() < 2:
+        return Interval(mean, nan, nan, n, note)
+    half = _jackknifed((part.sum() - part) / (over.sum() - over))
+    return Interval(mean, mean - half, mean + half, n, note)
+
+
+def _jackknifed(left_out: Values) -> float:
+    """Return half the width of an interval from a number without each replicate in turn. Source: Miller 1974."""
+    n = len(left_out)
+    variance = (n - 1) / n * float(((left_out - left_out.mean()) ** 2).sum())
+    return t_quantile(0.5 + LEVEL / 2, n - 1) * math.sqrt(variance)
+
+
+def _part(values: Values, events: Events) -> Values:
+    """Return what is divided by `over`, times `per`; 0 where there is nothing to divide by."""
+    return np.where(events.over > 0, np.nan_to_num(values), 0.0) * events.over
+
+
+def _rare(values: Values, events: Events) -> bool:
+    """Tell whether so few events are behind a number that Student's t over replicates does not hold its level."""
+    part = _part(values, events).sum() / events.per
+    if events.kind == "count":
+        return bool(part / events.units < FEW_EVENTS and events.over.sum() > 0)
+    return events.kind == "share" and bool(min(part, events.over.sum() - part) < FEW_EVENTS)
+
+
+def _clustered(counts: Values, over: Values) -> bool:
+    """Tell whether counts vary more over replicates than Poisson's law lets them. Source: Fisher's index of dispersion."""
+    expected = counts.sum() * over / over.sum()
+    if not (expected > 0).all():
+        return False
+    index = float(((counts - expected) ** 2 / expected).sum())
+    return f_tail(index / (len(counts) - 1), len(counts) - 1, MANY) < CLUSTERED
+
+
+def _said(whose: str, events: int, words: str = "") -> str:
+    return f"{whose} exact interval over {words or f'{events} event' + 's' * (events != 1)}, all replicates pooled"
+
+
+def _with_empty(note: str, empty: int) -> str:
+    """Add how many replicates have nothing to divide by."""
+    if not empty:
+        return note
+    said = f"{empty} replicate{'s' * (empty != 1)} {'have' if empty != 1 else 'has'} none; the others are pooled"
+    return f"{note}; {said}" if note else said

@@ -1,0 +1,81 @@
+"""Exact intervals of rare counts: Garwood's of a count, Clopper and Pearson's of a share, and what follows from them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from functools import lru_cache
+
+from underheaven.measure.interval import LEVEL, beta_share
+
+Ends = tuple[float, float]
+
+
+@lru_cache(maxsize=4096)
+def count_ends(events: int, level: float = LEVEL) -> Ends:
+    """Return the ends of the interval of a Poisson mean from a count.
+
+    Args: events: how many were counted, 0 or more. level: between 0 and 1.
+    Source: Garwood 1936.
+    """
+    tail = (1 - level) / 2
+    low = _root(lambda mean: 1 - _poisson(events - 1, mean), tail, 0.0, events) if events else 0.0
+    top = events + 10.0
+    while _poisson(events, top) > tail:
+        top *= 2
+    return low, _root(lambda mean: 1 - _poisson(events, mean), 1 - tail, events, top)
+
+
+@lru_cache(maxsize=4096)
+def share_ends(part: int, whole: int, level: float = LEVEL) -> Ends:
+    """Return the ends of the interval of a share from a count of its part and its whole.
+
+    Args: part: from 0 to whole. whole: above 0. level: between 0 and 1.
+    Source: Clopper & Pearson 1934.
+    """
+    tail = (1 - level) / 2
+    low = _root(lambda p: beta_share(p, part, whole - part + 1), tail, 0.0, 1.0) if part else 0.0
+    high = _root(lambda p: beta_share(p, part + 1, whole - part), 1 - tail, 0.0, 1.0) if part < whole else 1.0
+    return low, high
+
+
+def times_ends(events: int, others: int, times: float, level: float = LEVEL) -> Ends:
+    """Return the ends of the ratio of two Poisson rates: exact, given how many events there are in all.
+
+    Args: events, others: counts of the two. times: exposure of the second over that of the first.
+    Source: Przyborowski & Wilenski 1940, by the interval of Clopper & Pearson.
+    """
+    if events + others == 0:
+        return 0.0, math.inf
+    low, high = share_ends(events, events + others, level)
+    return times * low / (1 - low), times * high / (1 - high) if high < 1 else math.inf
+
+
+def apart(first: float, ends: Ends, second: float, other: Ends) -> Ends:
+    """Return the ends of a difference from two numbers and the ends of each.
+
+    The two are taken for independent, which is on the safe side where paired draws move both the same way.
+    Source: Zou & Donner 2008; Newcombe 1998, for shares.
+    """
+    gap = first - second
+    return gap - math.hypot(first - ends[0], other[1] - second), gap + math.hypot(ends[1] - first, second - other[0])
+
+
+def _poisson(events: int, mean: float) -> float:
+    """Return the chance of at most so many events of a Poisson variable."""
+    if events < 0:
+        return 0.0
+    if mean <= 0:
+        return 1.0
+    logs = (n * math.log(mean) - mean - math.lgamma(n + 1) for n in range(events + 1))
+    return min(math.fsum(map(math.exp, logs)), 1.0)
+
+
+def _root(rising: Callable[[float], float], wanted: float, low: float, high: float) -> float:
+    """Return where a rising function reaches a value between two ends."""
+    for _ in range(200):
+        middle = (low + high) / 2
+        if middle in (low, high):
+            break
+        low, high = (middle, high) if rising(middle) < wanted else (low, middle)
+    return (low + high) / 2

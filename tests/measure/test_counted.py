@@ -1,0 +1,95 @@
+"""What measures count: whole events, behind names that there are, and the persons who are behind several."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from underheaven.measure import error, reach
+from underheaven.measure.counted import COUNTED, discordant, events_of
+from underheaven.measure.estimate import estimate, estimate_difference
+from underheaven.measure.registry import MEASURES, PAIRED
+from underheaven.measure.values import LABELLED
+
+OF_PAIRS = {name for name in COUNTED if name in PAIRED}
+
+
+def test_every_name_is_a_measure():
+    assert set(COUNTED) <= set(MEASURES) | set(PAIRED) | set(LABELLED)
+
+
+@pytest.mark.parametrize("name", [n for n, c in COUNTED.items() if c.kind in ("count", "share") and n in MEASURES])
+def test_what_a_measure_is_divided_by_gives_whole_events(random, name):
+    """A measure that is divided by something else than `counted` says would have events in fractions."""
+    values = MEASURES[name].function(random)
+    how = COUNTED[name]
+    events = (values * how.over(random) / how.per).values
+    np.testing.assert_allclose(events, np.rint(events), atol=1e-6 * max(1, np.abs(events).max()))
+
+
+def wrong(run, world, replicate):
+    """Under the court one person is wrongly listed for two months in the first replicate, nobody in the others."""
+    if world and replicate == 0:
+        run.tallies["recorded"][0, 0, 1] = 1
+        run.tallies["first_wrongly_listed"][1, 0] = 1
+        run.tallies["entries"][1, 0, 1] = 1
+        run.tallies["listed_by_origin"][1:, 0, 1] = 1
+        run.sums["months_wrongly_listed"][3] = 2
+    if world:
+        run.tallies["recorded"][0, 0, 0] = 1
+
+
+def test_a_rare_count_has_an_exact_interval_and_so_has_its_difference(make):
+    """Against a world in which nothing is recorded there can be no event, and the difference is the level."""
+    result = make(wrong, 4)
+    values = error.ever_wrongly_listed(result)
+    level = estimate(result, "ever_wrongly_listed", values, "court")
+    assert (level.events, level.low > 0) == (1, True)
+    assert level.high == pytest.approx(5.5716 / (4 * 8) * 1e5, rel=1e-3)
+    step = estimate_difference(result, "ever_wrongly_listed", values, "court", "none")
+    assert (step.mean, step.low, step.high) == (level.mean, level.low, level.high)
+    assert estimate(result, "ever_wrongly_listed", values, "none").high == pytest.approx(3.6889 / 32 * 1e5, rel=1e-3)
+
+
+def test_a_share_that_one_replicate_alone_defines_is_said_with_how_many_do_not(make):
+    result = make(wrong, 4)
+    found = estimate(result, "months_until_off", error.months_until_off(result), "court")
+    assert found.mean == 2
+    assert "3 replicates have none" in found.note
+    of_records = estimate(result, "false_discovery_share", error.false_discovery_share(result), "court")
+    assert (of_records.events, of_records.mean) == (1, 0.2)
+
+
+def test_months_of_one_person_are_one_event(make):
+    result = make(wrong, 4)
+    events = events_of(result, "months_wrongly_listed", error.months_wrongly_listed(result), "court")
+    assert (events.base, events.units) == (1, 2.0)
+
+
+def test_persons_of_both_worlds_cancel_in_a_difference(make):
+    """Who is listed in both worlds is no part of their difference, however many they are."""
+
+    def fill(run, world, replicate):
+        run.tallies["recorded"][0, 0, 0] = 4
+        run.tallies["first_listed"][0] = (2, 2, 0, int(world and replicate == 1))
+        run.sums["months_listed"][:4] = 3
+        run.sums["months_listed"][7] = int(world and replicate == 1)
+
+    result = make(fill, 4)
+    assert discordant(result, "ever_listed", "court", "none") == (1, 0)
+    assert discordant(result, "entries", "court", "none") is None
+    step = estimate_difference(result, "ever_listed", reach.ever_listed(result), "court", "none")
+    assert step.mean == pytest.approx(1e5 / 32)
+    assert step.low < 0 < step.high < 2e4
+    assert "1 in this one, 0 in the other" in step.note
+
+
+def test_a_paired_measure_rests_on_the_persons_ever_listed(make):
+    def fill(run, world, replicate):
+        run.sums["months_listed"][:replicate] = world
+
+    result = make(fill, 3)
+    values = PAIRED["unemployed_of_listed"].function(result, "none")
+    found = estimate(result, "unemployed_of_listed", values, "court")
+    assert (found.events, found.mean) == (3, 0.0)
+    assert "1 replicate has none" in found.note
