@@ -33,6 +33,11 @@ def test_the_ratio_of_two_counts_has_no_end_where_one_is_nought():
     assert low < 4 < high
 
 
+@pytest.mark.parametrize(("value", "degrees"), [(0.0, 3), (5.0, 7), (18.5, 7), (60.0, 31)])
+def test_the_tail_of_chi_squared(value, degrees):
+    assert exact.chi_squared_tail(value, degrees) == pytest.approx(stats.chi2.sf(value, degrees), rel=2e-3)
+
+
 def rates(mean, replicates=8, worlds=2_000, seed=1):
     return np.random.default_rng(seed).poisson(mean, (worlds, replicates)).astype(float)
 

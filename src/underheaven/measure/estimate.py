@@ -16,14 +16,12 @@ from numpy.typing import NDArray
 
 from underheaven.measure import exact
 from underheaven.measure.counted import FEW_EVENTS, Events, discordant, events_of
-from underheaven.measure.interval import LEVEL, Interval, f_tail, interval, t_quantile
+from underheaven.measure.interval import LEVEL, Interval, interval, t_quantile
 
 if TYPE_CHECKING:
     import xarray as xr
 
 Values = NDArray[np.float64]
-MANY = 1e6
-"""Degrees of freedom at which Fisher's F is a chi-squared variable over its own."""
 CLUSTERED = 0.01
 """Counts vary more over replicates than Poisson's law lets them where its chance of it is below this."""
 
@@ -172,12 +170,12 @@ def _rare(values: Values, events: Events) -> bool:
 
 
 def _clustered(counts: Values, over: Values) -> bool:
-    """Tell whether counts vary more over replicates than Poisson's law lets them. Source: Fisher's index of dispersion."""
+    """Tell whether counts vary more over replicates than Poisson's law lets them, by Fisher's index of dispersion."""
     expected = counts.sum() * over / over.sum()
     if not (expected > 0).all():
         return False
     index = float(((counts - expected) ** 2 / expected).sum())
-    return f_tail(index / (len(counts) - 1), len(counts) - 1, MANY) < CLUSTERED
+    return exact.chi_squared_tail(index, len(counts) - 1) < CLUSTERED
 
 
 def _said(whose: str, events: int, words: str = "") -> str:

@@ -1,4 +1,4 @@
-"""Exact intervals of rare counts: Garwood's of a count, Clopper and Pearson's of a share, and what follows from them."""
+"""Exact intervals of rare counts: Garwood's of a count, Clopper and Pearson's of a share, and what follows."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from functools import lru_cache
 from underheaven.measure.interval import LEVEL, beta_share
 
 Ends = tuple[float, float]
+MANY = 1e6
+"""Degrees of freedom below at which Fisher's F is a chi-squared variable over its own."""
 
 
 @lru_cache(maxsize=4096)
@@ -59,6 +61,14 @@ def apart(first: float, ends: Ends, second: float, other: Ends) -> Ends:
     """
     gap = first - second
     return gap - math.hypot(first - ends[0], other[1] - second), gap + math.hypot(ends[1] - first, second - other[0])
+
+
+def chi_squared_tail(value: float, degrees: float) -> float:
+    """Return the chance that a chi-squared variable exceeds a value: Fisher's F with very many degrees below.
+
+    Source: Abramowitz & Stegun 1964, 26.6.
+    """
+    return beta_share(MANY / (MANY + value), MANY / 2, degrees / 2)
 
 
 def _poisson(events: int, mean: float) -> float:

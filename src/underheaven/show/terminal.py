@@ -62,6 +62,7 @@ def print_result(dataset: xr.Dataset, console: Console) -> None:
     for world, rows in views.published(dataset):
         console.print(Text(f"Published counts beside the simulated ones: {world}", style="bold cyan"))
         console.print(_published_table(rows) if console.width >= NARROW else _published_stacked(rows), width=width)
+        console.print(Text(views.inside(rows)), width=width)
         console.print()
     for sentence in footer(dataset, lines):
         console.print(Text(sentence), width=width)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -30,7 +30,7 @@ class Cell:
     """One measure in one world: its mean with a Monte Carlo interval, and its paired difference from the other world.
 
     difference: UNDEFINED in the other world itself and where there is none. real: the mean in persons (or acts,
-    loans, ...) of the real population, where counts of this world can be held against published ones; else None.
+    loans, ...) of the real population, where the same quantity was published for the last month; else None.
     """
 
     world: str
@@ -66,13 +66,13 @@ class Values:
 def comparison(dataset: xr.Dataset) -> list[Line]:
     """Gives every line of the table in reading order; where a measure is undefined its cells hold NaN and a note."""
     against = about.against(dataset)
-    scaled, constant = scaled_worlds(dataset, against), constants.constant_worlds(dataset)
+    constant = constants.constant_worlds(dataset)
     lines = []
     for section, names in SECTIONS:
         for values in _values(dataset, names, against):
             if values.name in WHERE_USED and not bool(values.array.fillna(0).any()):
                 continue
-            cells = tuple(_cell(dataset, values, world, against, scaled) for world in about.worlds(dataset))
+            cells = tuple(_cell(dataset, values, world, against) for world in about.worlds(dataset))
             if values.name == constants.U:
                 cells = tuple(_constant(cell) if cell.world in constant else cell for cell in cells)
             lines.append(Line(section, values.name, values.title, values.unit, values.paired, cells))
@@ -123,15 +123,44 @@ def pairing(dataset: xr.Dataset) -> dict[str, dict[str, float]]:
     }
 
 
-def scaled_worlds(dataset: xr.Dataset, against: str | None) -> frozenset[str]:
-    """Gives the worlds whose counts may be said of the real population: a published count stands beside them.
+PUBLISHED_AS: dict[str, str] = {
+    "listed_now": "listed_now", "ever_listed": "ever_listed", "entries": "cumulative_entries",
+    "judgments_performed": "cumulative_performed", "denials_by_kind": "cumulative_denied",
+}  # fmt: skip
+"""The series that a measure is in the last month of a run, by the name before a colon."""
 
-    None where the society stands for no real place, or where a document did not ship with this package.
+
+def stands_beside_a_count(dataset: xr.Dataset, world: str, name: str) -> bool:
+    """Tell whether a measure may be said of the real population: its quantity was published for the last month.
+
+    Never for a society that stands for no real place, nor where a document did not ship with this package.
     """
-    if not about.stands_for_a_place(dataset) or unshipped(dataset):
-        return frozenset()
-    named = {n.label for n in about.documents(dataset) if n.kind == "regime" and n.published}
-    return frozenset(named | {against} if named and against else named)
+    family, colon, label = name.partition(":")
+    if not about.stands_for_a_place(dataset) or unshipped(dataset) or family not in PUBLISHED_AS:
+        return False
+    wanted, month = f"{PUBLISHED_AS[family]}{colon}{label}", str(dataset["month"].values[-1])
+    return any(str(row["measure"]) == wanted and str(row["as_of"]) == month for row in _counts_of(dataset, world))
+
+
+def last_count(dataset: xr.Dataset, world: str) -> str:
+    """Return the month of the last published count of a world's document, or an empty text where it has none."""
+    return max((str(row["as_of"]) for row in _counts_of(dataset, world)), default="")
+
+
+def inside(rows: Sequence[Beside]) -> str:
+    """Say how many published counts lie inside the intervals of the simulated ones; empty without any interval."""
+    told = [row for row in rows if row.simulated is not None and np.isfinite(row.simulated.low)]
+    if not told:
+        return ""
+    n = sum(row.simulated.low <= row.published <= row.simulated.high for row in told if row.simulated is not None)
+    return (
+        f"{n} of {len(told)} published counts {'lies' if n == 1 else 'lie'} inside the Monte Carlo interval of the "
+        "simulated one. Published entries count firms too; the model has persons alone."
+    )
+
+
+def _counts_of(dataset: xr.Dataset, world: str) -> tuple[dict[str, Any], ...]:
+    return next((n.published for n in about.documents(dataset) if (n.kind, n.label) == ("regime", world)), ())
 
 
 def _values(dataset: xr.Dataset, names: tuple[str, ...], against: str | None) -> Iterator[Values]:
@@ -160,7 +189,7 @@ def _family(dataset: xr.Dataset, name: str, family: Family) -> Iterator[Values]:
             yield Values(f"{name}:{label}", family.title.format(label), family.unit, False, values, COUNT_RANGE)
 
 
-def _cell(dataset: xr.Dataset, values: Values, world: str, against: str | None, scaled: frozenset[str]) -> Cell:
+def _cell(dataset: xr.Dataset, values: Values, world: str, against: str | None) -> Cell:
     array = values.array.transpose("world", "replicate")
     level = estimate(dataset, values.name, array, world).within(*values.range)
     difference = UNDEFINED
@@ -169,6 +198,6 @@ def _cell(dataset: xr.Dataset, values: Values, world: str, against: str | None, 
     elif values.paired:
         level = UNDEFINED  # the other world beside itself
     real = None
-    if world in scaled and values.unit.endswith("per 100,000") and np.isfinite(level.mean):
+    if np.isfinite(level.mean) and stands_beside_a_count(dataset, world, values.name):
         real = level.mean / PER * about.real_persons(dataset)
     return Cell(world, level, difference, real)

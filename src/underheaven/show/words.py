@@ -64,7 +64,7 @@ def amount(value: float, unit: str) -> str:
 
 
 def span(interval: Interval, unit: str) -> str:
-    """Writes where the mean lies with 95 % confidence, or nothing with no interval or only zeros."""
+    """Writes a Monte Carlo interval, or nothing with no interval or only zeros."""
     if unit != "share":
         return _ends(interval, 1, ROOM)
     ends = _ends(interval, 100, ROOM - len(" %"))
@@ -80,7 +80,7 @@ def difference(value: float, unit: str) -> str:
 
 
 def difference_span(interval: Interval, unit: str) -> str:
-    """Writes where the difference lies with 95 % confidence, or nothing with no interval or only zeros."""
+    """Writes the Monte Carlo interval of a difference, or nothing with no interval or only zeros."""
     return _ends(interval, 100 if unit == "share" else 1, ROOM)
 
 

@@ -10,6 +10,7 @@ from underheaven.measure.kept import Column
 from underheaven.measure.registry import MEASURES
 from underheaven.measure.values import DIFFERENCE, EQUAL_CONDUCT
 from underheaven.show import ranges
+from underheaven.show.page.few import is_few, too_few
 from underheaven.show.page.finding import Finding, Number
 from underheaven.show.page.questions import QUESTIONS, Question
 from underheaven.show.page.rests import measured_rest
@@ -30,8 +31,17 @@ def unanswered(scene: Scene, world: str) -> list[Question]:
 
 
 def _answers(scene: Scene, world: str, question: Question) -> list[Finding]:
-    found = [finding for make in question.makers for finding in make(scene, world)]
+    found = [enough(scene, finding) for make in question.makers for finding in make(scene, world)]
     return [replace(one, question=question.asks, more=n >= question.shown) for n, one in enumerate(found)]
+
+
+def enough(scene: Scene, finding: Finding) -> Finding:
+    """Gives a finding, or in its place that the number which rests on fewest events rests on too few."""
+    few = [number for number in finding.numbers if is_few(number.found)]
+    if not few:
+        return finding
+    rarest = min(few, key=lambda number: number.found.events or 0)
+    return replace(finding, text=too_few(scene, rarest.title, rarest.found.events or 0), rest=None, numbers=())
 
 
 def doubted(scene: Scene, finding: Finding) -> Finding:
@@ -81,4 +91,5 @@ def finding_rows(scene: Scene) -> list[dict[str, Any]]:
 
 def _plain(number: Number) -> dict[str, Any]:
     found = {key: getattr(number.found, key) for key in ("mean", "low", "high")}
-    return {"title": number.title, "unit": number.unit} | {k: v if isfinite(v) else None for k, v in found.items()}
+    plain = {k: v if isfinite(v) else None for k, v in found.items()}
+    return {"title": number.title, "unit": number.unit, **plain, "events": number.found.events}

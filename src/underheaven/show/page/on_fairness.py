@@ -6,16 +6,19 @@ from collections.abc import Iterator, Mapping
 from math import isfinite
 from typing import TYPE_CHECKING
 
+from underheaven.measure.counted import FEW_EVENTS, having
 from underheaven.measure.fairness import equal_conduct_gap_in
+from underheaven.measure.family import beyond_chance
 from underheaven.measure.groups import members
 from underheaven.measure.interval import Interval
 from underheaven.measure.proportion import multiple_of
 from underheaven.measure.values import EQUAL_CONDUCT, LEVEL
-from underheaven.measure.whole_run import FEW, persons_by
+from underheaven.measure.whole_run import FEW, OF_PERSONS, persons_by
+from underheaven.show.page.few import too_few
 from underheaven.show.page.finding import Finding, Number, level
 from underheaven.show.page.rests import rest_of
 from underheaven.show.page.scene import Scene
-from underheaven.show.page.speak import NOTHING, between, more, share
+from underheaven.show.page.speak import ALONE, NOTHING, between, more, share
 from underheaven.show.page.tables import minus
 from underheaven.show.ranges import said_of
 from underheaven.show.words import say
@@ -66,16 +69,46 @@ def _follows(found: Interval) -> str:
 def equal_conduct(scene: Scene, world: str) -> Iterator[Finding]:
     """Yields which category of persons loses most, and which is longest wrongly listed, at equal conduct."""
     said, numbers = list[str](), list[Number]()
-    for name, what in ((DETRIMENT, "loses access worth, in income,"), (WRONGLY, "is wrongly listed for")):
+    for name in (DETRIMENT, WRONGLY):
         found = gaps(scene, world, name)
         if found:
-            worst = max(found, key=lambda c: (found[c].low > 0, found[c].mean))
-            whom = "one" if said else "a person"
-            said.append(f"{whom} in the group {worst} {what} {more(found[worst], 'month', 'more', 'fewer')}")
-            numbers.append(_of_category(world, name, worst, found[worst]))
+            sentence, number = _hit_most(scene, world, name, found)
+            said.append(sentence)
+            numbers += [number] if number else []
     if said:
-        text = f"Beside all others with the same conduct and debts, {'; '.join(said)}."
-        yield Finding("equal conduct", text, rest_of(scene, world, "equal conduct"), tuple(numbers))
+        rest = rest_of(scene, world, "equal conduct") if numbers else None
+        yield Finding("equal conduct", " ".join(said), rest, tuple(numbers))
+
+
+WHAT = {
+    DETRIMENT: ("loses access worth, in income,", "loses more access"),
+    WRONGLY: ("is wrongly listed for", "is wrongly listed for longer"),
+}
+"""What a person of a group that is hit more does, before its number; and what no group does."""
+
+
+def _hit_most(scene: Scene, world: str, name: str, found: Mapping[str, Interval]) -> tuple[str, Number | None]:
+    """Says which group has most more than all others beyond chance, of those looked at; or that none has."""
+    does, none_does = WHAT[name]
+    reads = OF_PERSONS[EQUAL_CONDUCT[name]].reads
+    events = int(having(scene.dataset.sel(world=[world]), reads).sum())
+    if events < FEW_EVENTS:
+        return too_few(scene, said_of(f"{name}:all")[0].split(",")[0], events), None
+    if scene.dataset.sizes["replicate"] < 2:
+        return f"Whether any group {none_does} at equal conduct cannot be told {ALONE}.", None
+    beyond = {c: one for c, one in beyond_chance(found).items() if one.mean > 0}
+    looked = f"{len(found)} groups looked at, corrected by Holm"
+    if not beyond:
+        return (
+            f"Beside all others with the same conduct and debts, no group {none_does} beyond chance ({looked}).",
+            None,
+        )
+    worst = max(beyond, key=lambda c: beyond[c].mean)
+    more_of = more(beyond[worst], "month", "more", "fewer")
+    text = (
+        f"Beside all others with the same conduct and debts, a person in the group {worst} {does} {more_of}; {looked}."
+    )
+    return text, _of_category(world, name, worst, beyond[worst])
 
 
 def gaps(scene: Scene, world: str, name: str) -> dict[str, Interval]:

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from math import isfinite
+from typing import Any
 
 from underheaven.measure import error
 from underheaven.measure.calendar import has_begun
+from underheaven.measure.counted import FEW_EVENTS
 from underheaven.measure.counts import WRONGFUL, of_blacklists, ratio
-from underheaven.measure.interval import Interval
+from underheaven.measure.family import beyond_chance
+from underheaven.measure.interval import interval
 from underheaven.measure.values import LEVEL
 from underheaven.show import ranges
 from underheaven.show.page.charts.groups import rows as group_rows
 from underheaven.show.page.charts.wrongful import MEANING
+from underheaven.show.page.few import is_few, is_told, too_few
 from underheaven.show.page.finding import Finding, Number, level
 from underheaven.show.page.rests import Rest, rest_of
 from underheaven.show.page.scene import Scene
 from underheaven.show.page.speak import between, capital, people, real, share
-from underheaven.show.words import say, spoken
+from underheaven.show.words import counted, say
 
 NOT_BEGUN = "The regime has not begun in the months shown, so nobody is recorded and nobody is on a list."
 
@@ -29,9 +33,9 @@ def listed(scene: Scene, world: str) -> Iterator[Finding]:
         return
     now, ever = level(scene, world, "listed_now"), level(scene, world, "ever_listed")
     text = (
-        f"In {spoken(scene.months[-1])}, {_now(scene, world, now)}. Over "
+        f"In this model, in {scene.when(world)}, {_now(scene, world, now)}. Over "
         f"the {len(scene.months)} months, {people(ever.found, short=True)} have been on one at some time"
-        f"{real(scene, world, ever.found, again=True)}."
+        f"{real(scene, world, 'ever_listed', ever.found, again=True)}."
     )
     yield Finding("listed", text, _rest_of_records(scene, world), (now, ever))
 
@@ -40,7 +44,7 @@ def _now(scene: Scene, world: str, now: Number) -> str:
     """Says how many are on the blacklists of a world, and what these are called: a lost licence is one as well."""
     listed = of_blacklists(scene.dataset["listed"].sel(world=world)).sum(["month", "group", "replicate"])
     used = [str(name) for name in listed["list"].values[listed.values > 0]]
-    return f"{people(now.found)} are on a blacklist ({', '.join(used)}){real(scene, world, now.found)}"
+    return f"{people(now.found)} are on a blacklist ({', '.join(used)}){real(scene, world, 'listed_now', now.found)}"
 
 
 def _recorded(scene: Scene, world: str) -> Finding:
@@ -51,7 +55,7 @@ def _recorded(scene: Scene, world: str) -> Finding:
         return Finding("listed", "Nothing is recorded, and nobody is on a list.", None, (filed,))
     text = (
         f"Nobody is put on a blacklist. Over the {len(scene.months)} months, {say(filed.mean)} records are filed per "
-        f"100,000 people {between(filed.found)}{real(scene, world, filed.found, 'records')}."
+        f"100,000 people {between(filed.found)}."
     )
     return Finding("listed", text, _rest_of_records(scene, world), (filed,))
 
@@ -62,38 +66,53 @@ def _rest_of_records(scene: Scene, world: str) -> Rest | None:
 
 
 def groups(scene: Scene, world: str) -> Iterator[Finding]:
-    """Yields the widest gap between two categories of one attribute, by their ratio; those with none are left out."""
-    by: dict[str, list[tuple[str, Interval]]] = {}
+    """Yields the widest gap between two categories of one attribute, by their ratio, of those beyond chance."""
     every = group_rows(scene, world)
-    for row in every:
-        if row["found"].mean > 0:
-            by.setdefault(row["attribute"], []).append((row["category"], row["found"]))
-    ordered = {name: sorted(its, key=lambda r: -r[1].mean) for name, its in by.items() if len(its) > 1}
-    if not ordered:
+    if not any(row["found"].mean > 0 for row in every):
         return
-    name = max(ordered, key=lambda n: ordered[n][0][1].mean / ordered[n][-1][1].mean)
-    (first, most), (last, least) = ordered[name][0], ordered[name][-1]
-    without = "" if all(row["found"].mean > 0 for row in every) else "; groups with none are left out"
-    widest = f"That is the widest gap by any attribute{without}."
-    if scene.lists_anybody(world):
-        text = (
-            f"Of every 100,000 people in the group {first}, {say(most.mean)} have been on a blacklist at some time "
-            f"{between(most)}; in the group {last} it is {say(least.mean)} {between(least)}. {widest}"
-        )
-    else:
-        text = (
-            f"Per 100,000 people in the group {first}, {say(most.mean)} records are filed {between(most)}; in the "
-            f"group {last} it is {say(least.mean)} {between(least)}. {widest}"
-        )
-    measure = "ever_listed_in" if scene.lists_anybody(world) else "records_filed_in"
+    told = {(row["attribute"], row["category"]): row for row in every if row["events"] >= FEW_EVENTS}
+    pairs = [(a, b) for a in told for b in told if a[0] == b[0] and told[a]["found"].mean > told[b]["found"].mean]
+    if not pairs:
+        of_all = max(every, key=lambda row: row["events"])
+        text = too_few(scene, f"Groups beside each other, {of_all['category']} the largest", of_all["events"])
+        yield Finding("groups", text, None, ())
+        return
+    beyond = beyond_chance({(a, b): interval(told[a]["values"] - told[b]["values"]) for a, b in pairs})
+    if not beyond:
+        yield Finding("groups", _none_beyond(scene, len(pairs)), None, ())
+        return
+    ends = max(beyond, key=lambda pair: told[pair[0]]["found"].mean / told[pair[1]]["found"].mean)
+    yield _of_groups(scene, world, told[ends[0]], told[ends[1]], len(told) < len(every))
+
+
+def _none_beyond(scene: Scene, pairs: int) -> str:
+    if scene.dataset.sizes["replicate"] < 2:
+        return "Whether groups differ beyond chance cannot be told (one replicate, so no interval)."
+    return f"No two groups of one attribute differ beyond chance: {counted(pairs, 'pair')} compared, corrected by Holm."
+
+
+def _of_groups(scene: Scene, world: str, first: dict[str, Any], last: dict[str, Any], some_left_out: bool) -> Finding:
+    """Says how two categories of one attribute part."""
+    lists, most, least = scene.lists_anybody(world), first["found"], last["found"]
+    without = f"; groups with fewer than {FEW_EVENTS} events are left out" if some_left_out else ""
+    widest = f"That is the widest gap by any attribute that is not chance{without}."
+    ever = f"{say(most.mean)} have been on a blacklist at some time" if lists else f"{say(most.mean)} records are filed"
+    text = (
+        f"Of every 100,000 people in the group {first['category']}, {ever} {between(most)}; in the group "
+        f"{last['category']} it is {say(least.mean)} {between(least)}. {widest}"
+    )
+    if not lists:
+        text = f"Per{text.removeprefix('Of every')}"
+    measure = "ever_listed_in" if lists else "records_filed_in"
     numbers = tuple(
         Number(*ranges.said_of(f"{measure}:{label}"), found, (world, f"{measure}:{label}", LEVEL))
-        for label, found in ((first, most), (last, least))
+        for label, found in ((first["category"], most), (last["category"], least))
     )
-    kind = scene.most_recorded(world)
+    kind, name = scene.most_recorded(world), first["attribute"]
     why = "groups by debt" if scene.is_state(kind) else "groups by conduct"
-    rest = rest_of(scene, world, why, category=first, attribute=name, kind=kind, channel=scene.recorder(world, kind))
-    yield Finding("groups", text, rest, numbers)
+    channel = scene.recorder(world, kind)
+    rest = rest_of(scene, world, why, category=first["category"], attribute=name, kind=kind, channel=channel)
+    return Finding("groups", text, rest, numbers)
 
 
 def wrongly(scene: Scene, world: str) -> Iterator[Finding]:
@@ -102,12 +121,14 @@ def wrongly(scene: Scene, world: str) -> Iterator[Finding]:
     ever = level(scene, world, "ever_wrongly_listed" if lists else "wrongful_records")
     of = level(scene, world, "wrongly_listed_share" if lists else "false_discovery_share")
     if not ever.mean > 0:
+        if scene.total("recorded", world) > 0:
+            yield Finding("wrongly", too_few(scene, ever.title, 0), None, ())
         return
     if lists:
-        scaled = real(scene, world, ever.found, again=True)
-        text = f"{capital(people(ever.found))} are at some time on a blacklist with no true record behind it{scaled}."
-        text += f" Of those listed at the end, {share(of.found)} are{_allowed(scene, of)}." if isfinite(of.mean) else ""
-        numbers = (ever, of) if isfinite(of.mean) else (ever,)
+        text = f"{capital(people(ever.found))} are at some time on a blacklist with no true record behind it."
+        told = is_told(of)
+        text += f" Of those listed at the end, {share(of.found)} are{_allowed(scene, of)}." if told else ""
+        numbers = (ever, of) if told else (ever,)
     else:
         text = (
             f"Per 100,000 people, {say(ever.mean)} records are wrongful {between(ever.found)}: {share(of.found)} of "
@@ -121,6 +142,9 @@ def wrongly(scene: Scene, world: str) -> Iterator[Finding]:
 def _by_error(scene: Scene, world: str) -> tuple[str, tuple[Number, ...]]:
     """Says by which errors wrongful listings arise, or records where nobody is listed: the two that make most."""
     lists = scene.lists_anybody(world)
+    tally = of_blacklists(scene.dataset["entries"]) if lists else scene.dataset["recorded"]
+    if float(tally.sel(world=world, origin=list(WRONGFUL)).sum()) < FEW_EVENTS:
+        return "", ()
     by = (error.listings_by_origin if lists else error.records_by_origin)(scene.dataset).sel(origin=list(WRONGFUL))
     parts = ratio(by, by.sum("origin"))
     found = {origin: scene.over_replicates(parts.sel(origin=origin), world) for origin in WRONGFUL}

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from math import isfinite
+
+import numpy as np
 
 from underheaven.fields import CONTEXTS
 from underheaven.measure import burden, reach
-from underheaven.measure.counts import ratio
+from underheaven.measure.counts import by_person, ratio
+from underheaven.measure.estimate import estimate
 from underheaven.measure.interval import Interval
 from underheaven.measure.values import LEVEL
 from underheaven.show.constants import OR_BARE, OUTSIDE, PROPERTY
+from underheaven.show.page.few import is_few, too_few
 from underheaven.show.page.finding import Finding, Number, difference, level
 from underheaven.show.page.rests import rest_of
 from underheaven.show.page.scene import Scene
@@ -31,6 +36,10 @@ from underheaven.show.words import say
 TIES = "none:ties"
 BARE = (TIES, "none:official", "none:outside")
 """Causes that are no record of one's own: scores of ties, what an official decides, and staying out."""
+PRESSED = (
+    "That is put in: how much the price of a listing presses a debtor to perform is a number of the society's document."
+)
+SELECTED = "Most of it is put in: a regime that bars loans to those who fell behind before selects its borrowers."
 
 
 def detriment(scene: Scene, world: str) -> Iterator[Finding]:
@@ -99,11 +108,19 @@ def _all_or(found: Interval) -> str:
 def denied(scene: Scene, world: str) -> Iterator[Finding]:
     """Yields the two kinds of attempts that are denied most."""
     by = reach.denials_by_kind(scene.dataset)
-    found = {str(k): scene.over_replicates(by.sel(denial=k), world) for k in by["denial"].values}
-    used = sorted((k for k in found if found[k].mean > 0), key=lambda k: -found[k].mean)[:2]
+    kinds = [str(k) for k in by["denial"].values]
+    every = {k: estimate(scene.dataset, f"denials_by_kind:{k}", by.sel(denial=k, drop=True), world) for k in kinds}
+    found = {k: one for k, one in every.items() if one.mean > 0}
+    used = sorted((k for k in found if not is_few(found[k])), key=lambda k: -found[k].mean)[:2]
+    if found and not used:
+        most = max(found, key=lambda k: found[k].mean)
+        yield Finding("denied", too_few(scene, f"Denied: {most}", found[most].events or 0), None, ())
     if not used:
         return
-    said = [f"{say(found[k].mean)} {k} {between(found[k])}{real(scene, world, found[k], '', True)}" for k in used]
+    said = [
+        f"{say(found[k].mean)} {k} {between(found[k])}{real(scene, world, f'denials_by_kind:{k}', found[k], '', True)}"
+        for k in used
+    ]
     text = f"Per 100,000 people, the regime denies over the run these attempts: {'; '.join(said)}."
     numbers = tuple(
         Number(f"Denied: {k}", "attempts per 100,000", found[k], (world, f"denials_by_kind:{k}", LEVEL)) for k in used
@@ -174,9 +191,10 @@ def trust(scene: Scene, world: str) -> Iterator[Finding]:
         (behind, "loans that end, the share fallen behind"),
         (help_, "requests for help, the share granted"),
     ):
-        if moves(number.found):
+        if moves(number.found) and not is_few(number.found):
             numbers.append(number)
-            said.append(f"Of {of} is {more(points(number.found), 'point', 'higher', 'lower')}.")
+            put_in = f" {SELECTED}" if number is behind else ""
+            said.append(f"Of {of} is {more(points(number.found), 'point', 'higher', 'lower')}.{put_in}")
     if said:
         yield Finding("trust", " ".join(said), rest_of(scene, world, "trust"), tuple(numbers))
 
@@ -190,7 +208,7 @@ def performed(scene: Scene, world: str) -> Iterator[Finding]:
         return
     text = (
         f"Per 100,000 people, {say(paid.mean)} judgments are performed over the run {between(paid.found)}: "
-        f"{more(step.found, 'judgment', 'more', 'fewer')} than {scene.without(world)}."
+        f"{more(step.found, 'judgment', 'more', 'fewer')} than {scene.without(world)}. {PRESSED}"
     )
     yield Finding("performed", text, rest_of(scene, world, "performed"), (paid, step))
 
@@ -200,8 +218,12 @@ def conduct(scene: Scene, world: str) -> Iterator[Finding]:
     if scene.other(world) is None:
         return
     acts, felt = level(scene, world, "deterrence"), difference(scene, world, "legitimacy")
+    done = by_person(scene.dataset, "acts").sel(world=scene.other(world))
+    acts = _resting(acts, int(done.sum(dtype=np.int64)))
     said, numbers = list[str](), list[Number]()
-    if moves(acts.found):
+    if moves(acts.found) and is_few(acts.found):
+        said.append(too_few(scene, acts.title, acts.found.events or 0))
+    elif moves(acts.found):
         numbers.append(acts)
         said.append(_acts(acts.found, scene.without(world)))
     if moves(felt.found):
@@ -217,8 +239,15 @@ def speech(scene: Scene, world: str) -> Iterator[Finding]:
         return
     chilled = level(scene, world, "chilled_speech")
     if chilled.mean > 0:
+        spoken = by_person(scene.dataset, "months_speaking").sel(world=scene.other(world))
+        chilled = _resting(chilled, round(chilled.mean * float(spoken.sum(dtype=np.int64))))
         text = f"Of the months of public speech {scene.without(world)}, {share(chilled.found)} fall silent."
         yield Finding("speech", text, rest_of(scene, world, "speech"), (chilled,))
+
+
+def _resting(number: Number, events: int) -> Number:
+    """Gives a number with the events that it rests on."""
+    return replace(number, found=replace(number.found, events=events))
 
 
 def _acts(found: Interval, without: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from math import isfinite
 
+from underheaven.show.page.few import is_few, is_told, too_few
 from underheaven.show.page.finding import Finding, Number, level
 from underheaven.show.page.rests import rest_of
 from underheaven.show.page.scene import Scene
@@ -34,14 +35,16 @@ def officials(scene: Scene, world: str) -> Iterator[Finding]:
     if isfinite(best.mean):
         numbers.append(best)
         said.append(f"Of those in the best grade, {share(best.found)} are there by favour alone.")
-    if hidden.mean > 0:
+    few = [n for n in (hidden, made) if n.mean > 0 and is_few(n.found)]
+    said += [too_few(scene, n.title, n.found.events or 0) for n in few]
+    if hidden.mean > 0 and hidden not in few:
         numbers.append(hidden)
         said.append(
             f"Per 100,000 people, {say(hidden.mean)} adverse records of persons in favour are kept back "
             f"{between(hidden.found)}."
         )
     favour = bool(said)
-    if made.mean > 0:
+    if made.mean > 0 and made not in few:
         numbers += [made, blind]
         said.append(
             f"Per 100,000 people, {say(made.mean)} records are made up to fill a quota {between(made.found)}; of "
@@ -62,10 +65,10 @@ def gamed(scene: Scene, world: str) -> Iterator[Finding]:
     """Yields records that are bought off and good acts that are staged."""
     off, staged = level(scene, world, "bought_off"), level(scene, world, "staged")
     said, numbers = list[str](), list[Number]()
-    if off.mean > 0:
+    if off.mean > 0 and (is_told(off) or not is_told(staged)):
         numbers.append(off)
         said.append(f"{say(off.mean)} records are bought off {between(off.found)}")
-    if staged.mean > 0:
+    if staged.mean > 0 and (is_told(staged) or not is_told(off)):
         numbers.append(staged)
         said.append(f"{say(staged.mean)} good acts are staged and taken for done {between(staged.found)}")
     if said:

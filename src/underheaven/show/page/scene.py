@@ -13,6 +13,7 @@ from underheaven.measure.proportion import related_of
 from underheaven.record.digest import digest
 from underheaven.show import about, base_rates, constants, views
 from underheaven.show.read_back import read_back
+from underheaven.show.words import spoken
 from underheaven.spec.document import Document
 from underheaven.spec.regime import Regime
 from underheaven.spec.society import Society
@@ -48,10 +49,18 @@ class Scene:
         """The months observed, as 2013-10."""
         return tuple(str(month) for month in self.dataset["month"].values)
 
-    @cached_property
-    def scaled(self) -> frozenset[str]:
-        """Worlds whose counts may be said of the real population."""
-        return views.scaled_worlds(self.dataset, self.against)
+    def scaled(self, world: str, name: str) -> bool:
+        """Tells whether a measure may be said of the real population."""
+        return views.stands_beside_a_count(self.dataset, world, name)
+
+    def when(self, world: str) -> str:
+        """Says the last month: by its date as far as the document has published counts, else as one of the regime."""
+        month, document = self.months[-1], self.regimes.get(world)
+        if month <= views.last_count(self.dataset, world):
+            return spoken(month)
+        start = document.model.start if document is not None else None
+        first = next((n for n, one in enumerate(self.months) if start is None or one >= str(start)), 0)
+        return f"month {len(self.months) - first} of the regime"
 
     @cached_property
     def digest(self) -> str:

@@ -39,13 +39,13 @@ def people(found: Interval, short: bool = False) -> str:
     return f"{say(found.mean)}{whom} {between(found)}"
 
 
-def real(scene: Scene, world: str, found: Interval, what: str = "people", again: bool = False) -> str:
-    """Says a mean per 100,000 in the real population, where counts of the world may be scaled; else nothing.
+def real(scene: Scene, world: str, name: str, found: Interval, what: str = "people", again: bool = False) -> str:
+    """Says a mean per 100,000 in the real population, where the same quantity was published for the month; else nothing.
 
-    again: the size of that population has been said before.
+    name: of the measure. again: the size of that population has been said before.
     """
     number = found.mean / PER * scene.real_persons
-    if world not in scene.scaled or not number >= FEW:
+    if not scene.scaled(world, name) or not number >= FEW:
         return ""
     size = "" if again else f" in a population of {say(scene.real_persons)}"
     return f", about {say(number, 2)}{f' {what}' if what else ''}{size}"

@@ -6,8 +6,12 @@ from collections.abc import Sequence
 from math import isfinite
 from typing import Any
 
+import numpy as np
+
 from underheaven.measure import reach
+from underheaven.measure.counted import Events
 from underheaven.measure.counts import PER, ratio
+from underheaven.measure.estimate import of_events
 from underheaven.measure.groups import categories, of_category
 from underheaven.measure.interval import interval
 from underheaven.show.page.charts.bars import drawn, extent_of
@@ -22,7 +26,7 @@ DOT = {"filled": True, "size": 70, "color": COLOURS[0], "opacity": 1}
 
 
 def rows(scene: Scene, world: str) -> list[dict[str, Any]]:
-    """Gives rows attribute, category, found (an Interval), in persons ever listed per 100,000 of the category.
+    """Gives rows attribute, category, found, values, events: persons ever listed per 100,000 of the category.
 
     For a regime that lists nobody: records filed per 100,000. Attributes with one category are left out.
     """
@@ -33,8 +37,11 @@ def rows(scene: Scene, world: str) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     for place, its in enumerate(categories(scene.dataset)):
         for name in its if len(its) > 1 else ():
-            values = PER * ratio(of_category(counted, place, name), of_category(persons, place, name))
-            found.append({"attribute": attribute(scene, place), "category": name, "found": interval(values.values)})
+            part, whole = (of_category(array, place, name) for array in (counted, persons))
+            values = (PER * ratio(part, whole)).values
+            events = Events("count", whole.values.astype(np.float64), PER, round(float(part.sum())))
+            found.append({"attribute": attribute(scene, place), "category": name, "values": values,
+                          "found": of_events(values, events), "events": events.base})  # fmt: skip
     return [r for r in found if isfinite(r["found"].mean)]
 
 

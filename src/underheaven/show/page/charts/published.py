@@ -65,7 +65,7 @@ def picture(scene: Scene, world: str) -> Picture | LeftOut:
     groups: dict[str, list[Beside]] = {}
     for point in found:
         groups.setdefault(point.measure, []).append(point)
-    lines = {measure: rows(scene, world, measure) for measure, its in groups.items() if any(p.covered for p in its)}
+    lines = {m: _until(its, rows(scene, world, m)) for m, its in groups.items() if any(p.covered for p in its)}
     months = months_of(scene.dataset, world)
     panels = tuple(_panel(months, groups[measure], its) for measure, its in lines.items())
     note = (
@@ -73,8 +73,15 @@ def picture(scene: Scene, world: str) -> Picture | LeftOut:
         "shows that the assumptions can be had together, and other sets of them may agree as well. Where the diamonds "
         "lie off the line, the documents as they stand do not give the published count."
     )
+    note = f"{views.inside(found)} {note}".strip()
     text = f"Lines: simulated, scaled to the real population. Diamonds: published. m: million. {bands(scene)}"
     return Picture(NAME, HEADING, text, panels, (_table(found),), (note,), halves=True)
+
+
+def _until(its: Sequence[Beside], found: Sequence[Row]) -> list[Row]:
+    """Keeps the months up to the last published count: none later is held against anything."""
+    last = max(point.as_of for point in its)
+    return [row for row in found if str(row["month"]) <= last]
 
 
 def _panel(months: Sequence[str], its: Sequence[Beside], found: Sequence[Row]) -> Panel:

@@ -130,7 +130,7 @@ def number(row: Row, value: float) -> str:
 
 
 def spread(row: Row, found: Interval) -> str:
-    """Writes where the mean lies with 95 % confidence; nothing without an interval."""
+    """Writes the Monte Carlo interval; nothing without one."""
     if not isfinite(found.low) or found.low == found.high:
         return ""
     return _signs((difference_span if _signed(row) else span)(found, row.unit))

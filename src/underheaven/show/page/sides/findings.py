@@ -50,7 +50,7 @@ def listed(scene: Scene) -> Iterator[Finding]:
     at_end = next(mark.found for mark in now.marks if mark.world == most)
     text = (
         f"{called(scene, most)} lists most people: of every 100,000, {_plain(ever.ranked()[0])} are on a blacklist at "
-        f"some time in these {len(scene.months)} months{_then(scene, ever, _plain)}. In {spoken(scene.months[-1])}, "
+        f"some time in these {len(scene.months)} months{_then(scene, ever, _plain)}. In {scene.when(most)}, "
         f"{say(at_end.mean)} are on one under {short(scene, most)} {between(at_end)}. {_without(scene, ever)}"
     )
     yield Finding("listed", text.strip(), _rest(scene, ever))

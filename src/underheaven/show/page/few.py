@@ -1,0 +1,44 @@
+"""What a page says in the place of a number that rests on too few events."""
+
+from __future__ import annotations
+
+from math import floor, isfinite, log10
+from typing import TYPE_CHECKING
+
+from underheaven.measure.counted import FEW_EVENTS
+from underheaven.measure.interval import Interval
+from underheaven.show.words import counted
+
+if TYPE_CHECKING:
+    from underheaven.show.page.finding import Number
+    from underheaven.show.page.scene import Scene
+
+NONE_AT_MOST = 3
+"""Events that may be expected where none was seen, at 95 %: the rule of three."""
+
+
+def is_few(found: Interval) -> bool:
+    """Tell whether a number counts events and rests on fewer of them than a finding needs."""
+    return found.events is not None and found.events < FEW_EVENTS
+
+
+def is_told(number: Number) -> bool:
+    """Tell whether a number may be said: it is one, and rests on enough events."""
+    return isfinite(number.mean) and not is_few(number.found)
+
+
+def too_few(scene: Scene, what: str, events: int) -> str:
+    """Return the sentence that stands in the place of a finding: how many events, and how many persons it takes."""
+    sizes = scene.dataset.sizes
+    return f"{what}: too few events ({events}) to say. {needs(events, sizes['person'], sizes['replicate'])}"
+
+
+def needs(events: int, persons: int, replicates: int) -> str:
+    """Return how many persons it would take to have enough events, all else alike."""
+    wanted = persons * FEW_EVENTS / max(events, NONE_AT_MOST)
+    step = 10 ** max(floor(log10(wanted)) - 1, 0)
+    about = int(-(-wanted // step) * step)
+    return (
+        f"A finding needs {FEW_EVENTS}, which takes {'about' if events else 'more than'} {about:,} persons over the "
+        f"same months in {counted(replicates, 'replicate')}; this run has {persons:,}."
+    )

@@ -1,0 +1,42 @@
+"""What is named among several: seldom anything where nothing is there, and what is there."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from statsmodels.stats.multitest import multipletests
+
+from underheaven.measure.family import at_level, beyond_chance, chance_of
+from underheaven.measure.interval import interval
+
+
+def test_the_chance_and_the_choice_are_those_of_scipy_and_statsmodels():
+    from scipy import stats
+
+    values = np.random.default_rng(4).normal(0.6, 1, (12, 8))
+    found = dict(enumerate(map(interval, values)))
+    p = [stats.ttest_1samp(one, 0).pvalue for one in values]
+    assert [chance_of(one) for one in found.values()] == pytest.approx(p, rel=1e-9)
+    assert sorted(beyond_chance(found)) == sorted(np.flatnonzero(multipletests(p, 0.05, "holm")[0]))
+
+
+def test_one_of_ten_groups_is_named_by_chance_in_one_world_of_twenty():
+    """Picked by its own interval at 95 %, one of ten is named in 40 worlds of 100; all ten looked at, in 5."""
+    worlds = np.random.default_rng(9).normal(0, 1, (1_500, 10, 8))
+    named = [bool(beyond_chance(dict(enumerate(map(interval, world))))) for world in worlds]
+    assert abs(np.mean(named) - 0.05) < 4 * np.sqrt(0.05 * 0.95 / 1_500)
+
+
+def test_what_is_named_has_an_interval_without_nought():
+    values = np.random.default_rng(2).normal(0, 1, (10, 8)) + np.array([4] + [0] * 9)[:, None]
+    found = dict(enumerate(map(interval, values)))
+    named = beyond_chance(found)
+    assert 0 in named
+    assert named[0].low > 0
+    assert named[0].high - named[0].low > found[0].high - found[0].low
+
+
+def test_one_replicate_and_no_difference_name_nothing():
+    assert beyond_chance({"a": interval([3.0]), "b": interval([0.0, 0.0]), "c": interval([])}) == {}
+    assert beyond_chance({"a": interval([2.0, 2.0])})["a"].mean == 2
+    assert np.isnan(at_level(interval([3.0]), 0.99).low)
