@@ -74,7 +74,7 @@ def cost(person_months: int, seconds: float | None, worlds: int) -> str:
 def _table(one: xr.Dataset, unit: str, width: int) -> Table:
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), width=width)
     table.add_column("", ratio=1)
-    for heading in ("share", "95 % interval", "of the whole", "alone") if width >= NARROW else ("share",):
+    for heading in ("share", "Monte Carlo interval", "of the whole", "alone") if width >= NARROW else ("share",):
         table.add_column(heading, justify="right")
     whole = _interval(one["whole"])
     names = sorted(map(str, one["mechanism"].values), key=lambda name: -abs(_mean(one["shapley"].sel(mechanism=name))))

@@ -109,7 +109,7 @@ def _what(dataset: xr.Dataset) -> list[str]:
 def _files(ending: str) -> list[str]:
     return [
         "Files",
-        f"- measures{ending}: every measure by world, with its 95 % interval over replicates and its paired difference",
+        f"- measures{ending}: every measure by world, with its Monte Carlo interval (95 %) and its paired difference",
         f"- ledger{ending}: what each unit of detriment was booked for: cause, effect, origin and rule",
         f"- months/NAME{ending}: one tally each, a row for a world, replicate, month and label, and its value",
         f"- labels{ending}: the labels of every dimension, in order",

@@ -117,10 +117,8 @@ def denied(scene: Scene, world: str) -> Iterator[Finding]:
         yield Finding("denied", too_few(scene, f"Denied: {most}", found[most].events or 0), None, ())
     if not used:
         return
-    said = [
-        f"{say(found[k].mean)} {k} {between(found[k])}{real(scene, world, f'denials_by_kind:{k}', found[k], '', True)}"
-        for k in used
-    ]
+    really = {k: real(scene, world, f"denials_by_kind:{k}", found[k], "", True) for k in used}
+    said = [f"{say(found[k].mean)} {k} {between(found[k])}{really[k]}" for k in used]
     text = f"Per 100,000 people, the regime denies over the run these attempts: {'; '.join(said)}."
     numbers = tuple(
         Number(f"Denied: {k}", "attempts per 100,000", found[k], (world, f"denials_by_kind:{k}", LEVEL)) for k in used

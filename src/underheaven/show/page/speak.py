@@ -40,7 +40,7 @@ def people(found: Interval, short: bool = False) -> str:
 
 
 def real(scene: Scene, world: str, name: str, found: Interval, what: str = "people", again: bool = False) -> str:
-    """Says a mean per 100,000 in the real population, where the same quantity was published for the month; else nothing.
+    """Says a mean per 100,000 in the real population, where the same was published for the month; else nothing.
 
     name: of the measure. again: the size of that population has been said before.
     """

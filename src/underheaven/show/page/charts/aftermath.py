@@ -65,7 +65,7 @@ def picture(scene: Scene, world: str) -> Picture | LeftOut:
     without = scene.without(world)
     text = (
         f"Everybody who is ever on a blacklist, and the same persons {without}: mean over the whole run of "
-        f"{len(scene.months)} months. Filled dot: with the regime. Ring: {without}. In brackets: the 95 % interval of "
+        f"{len(scene.months)} months. Filled dot: with the regime. Ring: {without}. In brackets: the Monte Carlo interval of "
         "the difference. Each row begins at nought and has a scale of its own."
     )
     note = (
@@ -73,7 +73,7 @@ def picture(scene: Scene, world: str) -> Picture | LeftOut:
         "Priced access is a price and no month of life; it is never added to the rest."
     )
     body = [(row.label, *cells(row.here), *cells(row.there), *cells(row.more, least=None)) for row in found]
-    span = "95 % interval"
+    span = "Monte Carlo interval"
     heads = ("over the run, a person", "with the regime", span, without, span, "difference", span)
     panels = tuple(_panel(row, without) for row in found)
     return Picture(NAME, HEADING, text, panels, (table("Those ever listed, in both worlds", heads, body),), (note,))

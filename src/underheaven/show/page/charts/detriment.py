@@ -52,7 +52,7 @@ def picture(scene: Scene, world: str) -> Picture | LeftOut:
         "part of life as its cause."
     )
     body = [(r["effect"], r["cause"], *cells(r["found"])) for r in found]
-    behind = table(f"Detriment: {UNIT}", ("lost in", "because of records of", "mean", "95 % interval"), body, 2)
+    behind = table(f"Detriment: {UNIT}", ("lost in", "because of records of", "mean", "Monte Carlo interval"), body, 2)
     return Picture(NAME, HEADING, text, (Panel("", alt, lambda size: _spec(found, size)),), (behind,))
 
 

@@ -43,7 +43,7 @@ def picture(scene: Scene, world: str) -> Picture | LeftOut:
         return LeftOut(NAME, HEADING, "No category of persons holds enough of them, or nobody is listed or loses.")
     text = (
         "Each group beside all other persons with the same number of true acts and the same judgments owed; the line "
-        "is no difference. Bars: 95 % over replicates; one that crosses the line may be chance."
+        "is no difference. Bars: Monte Carlo intervals (95 %); one that crosses the line may be chance."
     )
     note = (
         "Of grown persons who lived the whole run. Groups with fewer than 1,000 of them are left out. How many "
@@ -54,7 +54,7 @@ def picture(scene: Scene, world: str) -> Picture | LeftOut:
         for one in found
         for category, value in one.found.items()
     ]
-    behind = table(HEADING, ("what", "group", "mean", "95 % interval"), body, 2)
+    behind = table(HEADING, ("what", "group", "mean", "Monte Carlo interval"), body, 2)
     return Picture(NAME, HEADING, text, tuple(_panel(one) for one in found), (behind,), (note,), halves=len(found) > 1)
 
 

@@ -119,7 +119,7 @@ def picture(scene: Scene, world: str) -> Picture | LeftOut:
         heading = "Of those listed for a debt at the end"
         heading += ": dots, the documents as they stand; grey, over the assumptions" if _ranged(shares) else ""
         panels.append(Panel(heading, _alt_split(shares), lambda size: _split(shares, size)))
-    text = f"Periods of {step(len(scene.months))} months. Lines across the bars: 95 % over replicates."
+    text = f"Periods of {step(len(scene.months))} months. Lines across the bars: Monte Carlo intervals (95 %)."
     tables, notes = tuple(_tables(found, out, shares, what)), tuple(_notes(scene, shares))
     return Picture(NAME, title, text, tuple(panels), tables, notes)
 
@@ -205,20 +205,21 @@ def _notes(scene: Scene, shares: Sequence[dict[str, Any]]) -> list[str]:
         return [ranges.without(scene.dataset, "what is shown")]
     return [
         f"The split hangs on assumptions: read the grey bars, the central 90 % of {ranges.tried(kept)}; the blue bars "
-        "are 95 % over replicates."
+        "are Monte Carlo intervals (95 %)."
     ]
 
 
 def _tables(found: Any, out: Any, shares: Any, what: str) -> Iterator[Table]:
     names_of = dict(zip((ON, OFF), _words(what), strict=True))
     body = [(r["period"], str(r["months"]), names_of[r["way"]], *cells(r["found"])) for r in found]
-    yield table(f"Flows: {what} per 100,000 and year", ("period", "months", "way", "mean", "95 % interval"), body, 3)
+    heads = ("period", "months", "way", "mean", "Monte Carlo interval")
+    yield table(f"Flows: {what} per 100,000 and year", heads, body, 3)
     if out:
         ways = [(r["label"], *cells(r["found"], share=True)) for r in out]
-        yield table("How earned records ended: share of those gone", ("way out", "mean", "95 % interval"), ways)
+        yield table("How earned records ended: share of those gone", ("way out", "mean", "Monte Carlo interval"), ways)
     if shares:
         parts = [(r["label"], *cells(r["found"], share=True), _over(r)) for r in shares]
-        heads = ("of those listed at the end", "mean", "95 % interval", "over the assumptions")
+        heads = ("of those listed at the end", "mean", "Monte Carlo interval", "over the assumptions")
         yield table("Unable and unwilling: shares of those listed", heads, parts)
 
 

@@ -45,10 +45,10 @@ def picture(scene: Scene, world: str) -> Picture | LeftOut:
     few = f" The {MOST} dearest of {len(found)} kinds; the table has all." if len(found) > MOST else ""
     text = (
         "Months of income that one record costs on average over the run, of every origin. If punishment followed "
-        f"gravity, no dot would lie right of one above it. Bars: 95 % over replicates.{few}"
+        f"gravity, no dot would lie right of one above it. Bars: Monte Carlo intervals (95 %).{few}"
     )
     body = [(r["kind"], figure(r["gravity"]), *cells(r["found"])) for r in found]
-    heads = ("kind of conduct", "gravity, months of income", "one record costs", "95 % interval")
+    heads = ("kind of conduct", "gravity, months of income", "one record costs", "Monte Carlo interval")
     behind = table("Gravity, and what one record costs in months of income", heads, body)
     drawn = [Dot(r["kind"], r["found"]) for r in most(found)]
     named = "; ".join(f"{dot.label} {figure(dot.found.mean)}" for dot in drawn)

@@ -66,7 +66,7 @@ def picture(scene: Scene, world: str) -> Picture | LeftOut:
         f"Dots with intervals, {what} per 100,000 of each category. Most: {most['category']}, "
         f"{say(most['found'].mean)}. Fewest: {least['category']}, {say(least['found'].mean)}."
     )
-    text = f"{what[:1].upper()}{what[1:]} over the run, per 100,000 of the group. Bars: 95 % over replicates."
+    text = f"{what[:1].upper()}{what[1:]} over the run, per 100,000 of the group. Bars: Monte Carlo intervals (95 %)."
     full = (_full_table(scene, world),) if listed else ()
     panel = Panel("", alt, lambda size: _spec(found, size))
     return Picture(NAME, title, text, (panel,), (_table(title, what, found), *full))
@@ -104,7 +104,9 @@ def _panel(name: str, rows: Sequence[Spec], top: float, extent: int, size: Size,
 
 def _table(title: str, what: str, found: Sequence[dict[str, Any]]) -> Table:
     body = [(r["attribute"], r["category"], *cells(r["found"])) for r in found]
-    return table(f"{title}: {what} per 100,000 of the group", ("attribute", "group", "mean", "95 % interval"), body, 2)
+    return table(
+        f"{title}: {what} per 100,000 of the group", ("attribute", "group", "mean", "Monte Carlo interval"), body, 2
+    )
 
 
 def _full_table(scene: Scene, world: str) -> Table:
@@ -114,5 +116,5 @@ def _full_table(scene: Scene, world: str) -> Table:
     for group in (str(g) for g in scene.dataset["group"].values):
         both = [interval(array.sel(group=group).values) for array in (now, ever)]
         body.append((group, *cells(both[0]), *cells(both[1])))
-    heads = ("group", "on a blacklist at the end", "95 % interval", "ever on one", "95 % interval")
+    heads = ("group", "on a blacklist at the end", "Monte Carlo interval", "ever on one", "Monte Carlo interval")
     return table("All reporting groups: persons per 100,000 of the group", heads, body)

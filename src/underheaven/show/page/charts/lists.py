@@ -85,7 +85,11 @@ def _picture(scene: Scene, world: str, title: str, found: list[Row], unit: str) 
 
 def bands(scene: Scene) -> str:
     """Says what bands are, where there are any."""
-    return "Bands: 95 % over replicates." if scene.dataset.sizes["replicate"] > 1 else "One replicate, so no bands."
+    return (
+        "Bands: Monte Carlo intervals (95 %)."
+        if scene.dataset.sizes["replicate"] > 1
+        else "One replicate, so no bands."
+    )
 
 
 def _event_notes(scene: Scene, world: str, marks: Sequence[Event]) -> list[str]:
@@ -112,7 +116,7 @@ def _table(title: str, found: Sequence[Row], unit: str) -> Table:
     months = list(dict.fromkeys(r["month"] for r in found))
     kept = months if len(months) <= 24 else [m for i, m in enumerate(months) if i % 6 == 0 or i == len(months) - 1]
     by = {(r["month"], r["series"]): r for r in found}
-    heads = ["month", *(head for name in names for head in (name, "95 % interval"))]
+    heads = ["month", *(head for name in names for head in (name, "Monte Carlo interval"))]
     body = [[m, *(text for name in names for text in _cells(by[m, name]))] for m in kept]
     return table(f"{title}: {unit}{'' if kept == months else ', every sixth month and the last'}", heads, body)
 

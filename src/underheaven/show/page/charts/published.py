@@ -121,7 +121,7 @@ def _table(found: Sequence[Beside]) -> Table:
         share = p.unit == "share"
         simulated = cells(p.simulated, share) if p.simulated else (figure(None), p.note)
         body.append((p.quantity, p.as_of, figure(p.published, share), *simulated, "" if share else p.unit))
-    heads = ("quantity", "as of", "published", "simulated", "95 % interval", "unit")
+    heads = ("quantity", "as of", "published", "simulated", "Monte Carlo interval", "unit")
     return table(HEADING, heads, body, 2)
 
 

@@ -84,9 +84,13 @@ def picture(scene: Scene, world: str) -> Picture | LeftOut:
         else "What still stands at the end counts with the months so far."
     )
     body = [(SHORT[r["measure"]], r["label"], *cells(r["found"], r["measure"] in SHARES)) for r in found]
-    heads = ("question", "error or way out", "mean", "95 % interval")
+    heads = ("question", "error or way out", "mean", "Monte Carlo interval")
     behind = table(f"Wrongful {what}: per 100,000 persons, months, and shares of those gone", heads, body, 2)
-    text = "Lines across the bars: 95 % over replicates." if scene.dataset.sizes["replicate"] > 1 else "One replicate."
+    text = (
+        "Lines across the bars: Monte Carlo intervals (95 %)."
+        if scene.dataset.sizes["replicate"] > 1
+        else "One replicate."
+    )
     return Picture(NAME, title, text, panels, (behind,), (note,))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import isfinite
 
 from underheaven.fields import CONTEXTS
@@ -11,6 +11,7 @@ from underheaven.measure.interval import Interval, interval
 from underheaven.measure.proportion import NOTE
 from underheaven.measure.values import DIFFERENCE
 from underheaven.show.constants import OR_BARE, OUTSIDE
+from underheaven.show.page.few import needs
 from underheaven.show.page.scene import Scene
 from underheaven.show.page.sides.chart import over
 from underheaven.show.page.sides.names import called, listed_names, short
@@ -38,13 +39,24 @@ def findings(scene: Scene) -> list[Finding]:
     return [finding for make in makers for finding in make(scene)]
 
 
+def _few(scene: Scene, one: Row | None) -> str:
+    """Says for which regimes too few events stand behind a measure to rank them; nothing where there are enough."""
+    few = [mark for mark in one.marks if mark.few] if one is not None else []
+    if one is None or not few:
+        return ""
+    said = ", ".join(f"{short(scene, mark.world)} {mark.found.events}" for mark in few)
+    most = max(mark.found.events or 0 for mark in few)
+    sizes = scene.dataset.sizes
+    return f"{one.title}: too few events to rank ({said}). {needs(most, sizes['person'], sizes['replicate'])}"
+
+
 def listed(scene: Scene) -> Iterator[Finding]:
     """Yields who lists most; who files most records where nobody lists anybody."""
     ever, now = row(scene, "ever_listed"), row(scene, "listed_now")
     if ever is None or now is None:
         return
-    if not ever.at_work():
-        yield from _filed(scene)
+    if not ever.ranks():
+        yield from [Finding("listed", _few(scene, ever), "")] if _few(scene, ever) else _filed(scene)
         return
     most = ever.ranked()[0].world
     at_end = next(mark.found for mark in now.marks if mark.world == most)
@@ -53,12 +65,12 @@ def listed(scene: Scene) -> Iterator[Finding]:
         f"some time in these {len(scene.months)} months{_then(scene, ever, _plain)}. In {scene.when(most)}, "
         f"{say(at_end.mean)} are on one under {short(scene, most)} {between(at_end)}. {_without(scene, ever)}"
     )
-    yield Finding("listed", text.strip(), _rest(scene, ever))
+    yield Finding("listed", f"{text.strip()} {_few(scene, ever)}".strip(), _rest(scene, ever))
 
 
 def _filed(scene: Scene) -> Iterator[Finding]:
     filed = row(scene, "records_filed")
-    if filed is not None and filed.at_work():
+    if filed is not None and filed.ranks():
         first = filed.ranked()[0]
         text = (
             f"Nobody is put on a blacklist. {called(scene, first.world)} files most records: {_plain(first)} per "
@@ -71,7 +83,7 @@ def wrongly(scene: Scene) -> Iterator[Finding]:
     """Yields whose listings are most often wrong, and whose records."""
     of_listed, of_records = row(scene, "wrongly_listed_share"), row(scene, "false_discovery_share")
     said, rest = [], ""
-    if of_listed is not None and of_listed.at_work():
+    if of_listed is not None and of_listed.ranks():
         first = of_listed.ranked()[0]
         said.append(
             f"{called(scene, first.world)} is wrong most often: of those on its blacklists at the end, "
@@ -79,11 +91,12 @@ def wrongly(scene: Scene) -> Iterator[Finding]:
             f"{_undefined(scene, of_listed)}"
         )
         rest = _rest(scene, of_listed)
-    if of_records is not None and of_records.at_work():
+    if of_records is not None and of_records.ranks():
         said.append(f"Of all records filed, wrongful are: {_several(scene, of_records, _share)}.")
         rest = rest or _rest(scene, of_records)
-    if said:
-        yield Finding("wrongly", " ".join(part.strip() for part in said), rest)
+    said += [_few(scene, of_listed), _few(scene, of_records)]
+    if any(said):
+        yield Finding("wrongly", " ".join(part.strip() for part in said if part), rest)
 
 
 def taken(scene: Scene) -> Iterator[Finding]:
@@ -173,10 +186,13 @@ def paid(scene: Scene) -> Iterator[Finding]:
         ("default_share", "loans that fall behind", _points),
     )
     rows = [(row(scene, name, DIFFERENCE), what, phrase) for name, what, phrase in wanted]
-    used = [(one, what, phrase) for one, what, phrase in rows if one is not None and one.at_work()]
-    if used:
+    used = [(one, what, phrase) for one, what, phrase in rows if one is not None and one.ranks()]
+    few = " ".join(filter(None, (_few(scene, one) for one, _, _ in rows)))
+    if not used and few:
+        yield Finding("paid", few, "")
+    elif used:
         said = [f"{what}: {_several(scene, one, phrase, 'no change')}." for one, what, phrase in used]
-        text = " ".join([f"Beside the same lives {against(scene)}, {said[0]}", *map(capital, said[1:])])
+        text = " ".join([f"Beside the same lives {against(scene)}, {said[0]}", *map(capital, said[1:]), few]).strip()
         yield Finding("paid", text, _rest(scene, used[0][0]))
     elif scene.against is not None:
         yield Finding("paid", f"As much is paid back as in the same lives {against(scene)}.", "")
@@ -271,4 +287,4 @@ def _acts(mark: Mark) -> str:
 
 def _times(found: Interval, times: int) -> Interval:
     low, high = sorted((times * found.low, times * found.high))
-    return Interval(times * found.mean, low, high, found.replicates, found.note)
+    return replace(found, mean=times * found.mean, low=low, high=high)

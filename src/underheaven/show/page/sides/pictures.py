@@ -14,7 +14,7 @@ from underheaven.show.page.sides.rows import PARTS, Mark, Row, row
 from underheaven.show.page.tables import NOTHING, Table, table
 
 READ = (
-    "Dot: the mean. Black line: its 95 % interval over replicates, the luck of the draw alone; where none is seen, it "
+    "Dot: the mean. Black line: its Monte Carlo interval (95 %), the luck of the draw alone; where none is seen, it "
     "is shorter than the dot."
 )
 SPAN = "Grey bar: where the mean lies over the assumptions, at 90 % of the points."
@@ -90,7 +90,7 @@ def _behind(one: Row, names: dict[str, str]) -> Table:
         (name, f"{mean} ({mark.why})" if mark.why and mark.defined else mean, *rest)
         for name, mark, (mean, *rest) in cells
     ]
-    return table(heading(one), ("regime", "mean", "95 % interval", "over the assumptions"), body)
+    return table(heading(one), ("regime", "mean", "Monte Carlo interval", "over the assumptions"), body)
 
 
 def cell(one: Row, mark: Mark) -> tuple[str, str, str]:

@@ -18,6 +18,7 @@ from underheaven.measure.kept import kept_of
 from underheaven.measure.registry import MEASURES, PAIRED
 from underheaven.measure.values import DIFFERENCE, LEVEL
 from underheaven.show import constants, ranges
+from underheaven.show.page.few import is_few
 from underheaven.show.page.scene import Scene
 from underheaven.spec.change import epochs
 
@@ -65,6 +66,11 @@ class Mark:
         """Tells whether there is a number."""
         return isfinite(self.found.mean)
 
+    @property
+    def few(self) -> bool:
+        """Tells whether it rests on too few events to be ranked; a nought with a reason is no count of few."""
+        return self.defined and not self.why and is_few(self.found)
+
 
 @dataclass(frozen=True)
 class Row:
@@ -82,12 +88,17 @@ class Row:
         return self.unit == "share"
 
     def ranked(self) -> list[Mark]:
-        """Gives the marks that have a number, the largest first."""
-        return sorted((mark for mark in self.marks if mark.defined), key=lambda mark: -mark.found.mean)
+        """Gives the marks that have a number on enough events, the largest first."""
+        told = (mark for mark in self.marks if mark.defined and not mark.few)
+        return sorted(told, key=lambda mark: -mark.found.mean)
 
     def at_work(self) -> bool:
         """Tells whether any regime has a number other than 0; of what is taken a nought is a finding too."""
         return any(mark.defined and (mark.found.mean != 0.0 or self.name in OF_LOSS) for mark in self.marks)
+
+    def ranks(self) -> bool:
+        """Tells whether any regime that is at work has enough events to be ranked."""
+        return any(mark.found.mean != 0.0 or self.name in OF_LOSS for mark in self.ranked())
 
 
 def row(scene: Scene, name: str, of: str = LEVEL) -> Row | None:
