@@ -22,13 +22,14 @@ from underheaven.measure.counts import (
     total,
 )  # fmt: skip
 from underheaven.measure.livelihood import OWED
+from underheaven.measure.stays import main_law, stays_of
 from underheaven.measure.whole_run import runs
 
 if TYPE_CHECKING:
     import xarray as xr
 
 Over = Callable[["xr.Dataset"], "xr.DataArray"]
-Kind = Literal["count", "share", "mean", "times"]
+Kind = Literal["count", "share", "mean", "stays", "times"]
 FEW_EVENTS = 50
 """Events over all replicates below which nothing is ranked and no finding is made, and intervals are exact."""
 
@@ -39,7 +40,8 @@ class Counted:
 
     Attributes:
         kind: "count": events for `per` of `over`, of Poisson law. "share": the part of `over` that has something.
-            "mean": a sum over `over`, which are the events. "times": one group over another.
+            "mean": a sum over `over`, which are the events. "stays": read off a curve of `over`, which are the events.
+            "times": one group over another.
         over: what a value is divided by (world, replicate).
         per: the number of `over` that a value is given for.
         of_regime: whether the events are acts of a regime, so that there can be none where nothing is recorded.
@@ -87,10 +89,6 @@ def _last(name: str) -> Over:
     return lambda dataset: both(last(dataset, name))
 
 
-def _wrongful(name: str) -> Over:
-    return lambda dataset: both(of_blacklists(dataset[name]).sel(origin=list(WRONGFUL)))
-
-
 def _people(dataset: xr.Dataset) -> xr.DataArray:
     """Count persons as a mean over persons does (world, replicate)."""
     return persons(dataset) * 0.0 + dataset.sizes["person"]
@@ -114,6 +112,15 @@ def _grown(name: str) -> Over:
         return found
 
     return count
+
+
+def _stays(dataset: xr.Dataset, wrongful: bool) -> xr.DataArray:
+    """Count first stays that began under the law that a world had longest (world, replicate)."""
+    found = persons(dataset) * 0.0
+    for w, r in np.ndindex(found.shape):
+        mine = stays_of(dataset, w, r).within(main_law(dataset, str(dataset["world"].values[w])))
+        found.values[w, r] = np.count_nonzero(mine.wrongful) if wrongful else len(mine.place)
+    return found
 
 
 def having(dataset: xr.Dataset, name: str) -> xr.DataArray:
@@ -170,7 +177,6 @@ COUNTED: Mapping[str, Counted] = {
     "months_wrongly_listed": _months("months_wrongly_listed"),
     "wrongful_list_months": _months("months_wrongly_listed", mean_persons),
     "listings_by_origin": _a_run(True),
-    "months_until_off": _mean(_wrongful("entries")),
     "set_right_share": _share(lambda dataset: both(dataset["removals"].sel(origin=list(WRONGFUL)))),
     "listed_unable": _share(_for_debt),
     "listed_unwilling": _share(_for_debt),
@@ -200,8 +206,20 @@ COUNTED: Mapping[str, Counted] = {
     "exit_hazard": Counted("count", _at_risk, 1.0, True),
     "relisted_share": _share(_grown("months_listed")),
     "still_listed_share": _share(_grown("months_listed")),
-    "never_off_share": _share(_grown("months_listed")),
-    "never_set_right_share": _share(_grown("months_wrongly_listed")),
+    **dict.fromkeys(
+        ("stay_median", "stay_mean_24", "stay_mean_60", "still_on_24", "still_on_60"),
+        Counted("stays", lambda dataset: _stays(dataset, wrongful=False)),
+    ),
+    **dict.fromkeys(
+        (
+            "wrongful_stay_median",
+            "wrongful_stay_mean_24",
+            "wrongful_still_on_24",
+            "set_right_within_12",
+            "set_right_within_24",
+        ),
+        Counted("stays", lambda dataset: _stays(dataset, wrongful=True)),
+    ),
     "listing_ratio": Counted("times", persons, PER, weights="ever_listed"),
     "error_ratio": Counted("times", persons, PER, weights="wrongful_records"),
     "burden_ratio": Counted("times", persons, weights="detriment"),

@@ -98,6 +98,12 @@ def _of_mean(values: Values, events: Events, plain: Interval) -> Interval:
     return plain if math.isfinite(plain.mean) else _pooled(values, events)
 
 
+def _of_stays(values: Values, events: Events, plain: Interval) -> Interval:
+    """Return a number read off a curve, which no pooling of numbers gives where a replicate has no curve."""
+    del values, events
+    return plain
+
+
 def _of_times(values: Values, events: Events, plain: Interval) -> Interval:
     """Return a ratio of two groups over all replicates, its logarithm by the jackknife.
 
@@ -125,7 +131,7 @@ def _of_times(values: Values, events: Events, plain: Interval) -> Interval:
 
 
 KINDS: dict[str, Callable[[Values, Events, Interval], Interval]] = {
-    "count": _of_count, "share": _of_share, "mean": _of_mean, "times": _of_times,
+    "count": _of_count, "share": _of_share, "mean": _of_mean, "stays": _of_stays, "times": _of_times,
 }  # fmt: skip
 
 

@@ -20,8 +20,8 @@ MODEL = (
 )
 INTERVALS = (
     "The Monte Carlo intervals hold the luck of the draw alone, and grow as narrow as one likes with more persons. "
-    "They say nothing of how far the model or an assumption is off: another assumption can move a number much further than "
-    "its interval, and several moved together further still."
+    "They say nothing of how far the model or an assumption is off: another assumption can move a number much further "
+    "than its interval, and several moved together further still."
 )
 OVER = (
     "Ranges over the assumptions take every number as equally likely anywhere in its range, and each apart from the "

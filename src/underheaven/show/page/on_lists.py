@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from math import isfinite
 from typing import Any
 
 from underheaven.measure import error
@@ -16,7 +15,7 @@ from underheaven.measure.values import LEVEL
 from underheaven.show import ranges
 from underheaven.show.page.charts.groups import rows as group_rows
 from underheaven.show.page.charts.wrongful import MEANING
-from underheaven.show.page.few import is_few, is_told, too_few
+from underheaven.show.page.few import is_told, too_few
 from underheaven.show.page.finding import Finding, Number, level
 from underheaven.show.page.rests import Rest, rest_of
 from underheaven.show.page.scene import Scene

@@ -6,8 +6,10 @@ from collections.abc import Iterator, Mapping
 from math import isfinite
 from typing import TYPE_CHECKING
 
+from underheaven.measure.counted import FEW_EVENTS
+from underheaven.measure.family import beyond_chance
 from underheaven.measure.groups import members
-from underheaven.measure.interval import Interval
+from underheaven.measure.interval import Interval, interval
 from underheaven.measure.stays import laws, main_law, still_on_24_in, ways_out
 from underheaven.measure.values import LEVEL
 from underheaven.measure.whole_run import FEW, persons_by
@@ -16,7 +18,11 @@ from underheaven.show.page.rests import rest_of
 from underheaven.show.page.scene import Scene
 from underheaven.show.page.speak import between, share
 from underheaven.show.ranges import said_of
+<<<<<<< HEAD
 from underheaven.show.words import say, spoken
+=======
+from underheaven.show.words import counted, say
+>>>>>>> 353d398 (Gate findings about stays on events, and pairs of groups by Holm)
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -37,7 +43,7 @@ def entered(scene: Scene, world: str) -> str:
     law = main_law(scene.dataset, world)
     if len(laws(scene.dataset, world)) == 1:
         return "during the run"
-    first, last = spoken(scene.months[law.first - 1]), spoken(scene.months[law.last - 1])
+    first, last = (scene.said_month(world, scene.months[month - 1]) for month in (law.first, law.last))
     return f"between {first} and {last}, under one version of the rules,"
 
 
@@ -48,7 +54,7 @@ def out(scene: Scene, world: str) -> Iterator[Finding]:
     said, numbers = _halves(half, still, f"Of those put on a blacklist {entered(scene, world)}")
     if said:
         ways, named = _ways(scene, world)
-        who, ends = _who_stays(still_on(scene, world))
+        who, ends = _who_stays(scene, world, still_on(scene, world))
         said, numbers = said + ways + who, [*numbers, *named]
         numbers += [_of_category(world, category, found) for category, found in ends]
     elif isfinite(leave.mean):
@@ -110,14 +116,19 @@ def _ways(scene: Scene, world: str) -> tuple[str, list[Number]]:
     return f" Off by then: {said}.", numbers
 
 
-def _who_stays(by: Mapping[str, Interval]) -> tuple[str, list[tuple[str, Interval]]]:
-    """Says in which category most are still on and in which fewest, where intervals tell the two apart."""
-    ends = sorted(by.items(), key=lambda its: -its[1].mean)
-    if len(ends) < 2 or not ends[0][1].low > ends[-1][1].high:
+def _who_stays(scene: Scene, world: str, by: Mapping[str, Interval]) -> tuple[str, list[tuple[str, Interval]]]:
+    """Says in which category most are still on and in which fewest, of all pairs that part beyond chance."""
+    values = {category: one.sel(world=world).values for category, one in still_on_24_in(scene.dataset).items()}
+    pairs = [(a, b) for a in by for b in by if by[a].mean > by[b].mean]
+    beyond = beyond_chance({(a, b): interval(values[a] - values[b]) for a, b in pairs})
+    if not beyond:
         return "", []
-    (first, most), (last, least) = ends[0], ends[-1]
-    said = f" Most are still on in the group {first}, {share(most)}; fewest in the group {last}, {share(least)}."
-    return said, [ends[0], ends[-1]]
+    first, last = max(beyond, key=lambda pair: beyond[pair].mean)
+    said = f" Most are still on in the group {first}, {share(by[first])}; fewest in the group {last}, {share(by[last])}"
+    return f"{said} ({counted(len(pairs), 'pair')} compared, corrected by Holm).", [
+        (first, by[first]),
+        (last, by[last]),
+    ]
 
 
 def _of_category(world: str, category: str, found: Interval) -> Number:
@@ -128,9 +139,11 @@ def _of_category(world: str, category: str, found: Interval) -> Number:
 def _enough(scene: Scene, world: str, by: Mapping[str, xr.DataArray]) -> dict[str, Interval]:
     """Gives those with enough persons in every replicate and a number in each."""
     persons = persons_by(scene.dataset, "group").sel(world=world)
+    listed = scene.dataset["first_listed"].sel(world=world).sum(["month", "replicate"])
     found = {
         category: scene.over_replicates(by[category], world)
         for category, mine in members(scene.dataset).items()
         if float(persons.isel(group=mine).sum("group").min()) >= FEW
+        and float(listed.isel(group=mine).sum("group")) >= FEW_EVENTS
     }
     return {category: one for category, one in found.items() if isfinite(one.mean)}

@@ -54,13 +54,17 @@ class Scene:
         return views.stands_beside_a_count(self.dataset, world, name)
 
     def when(self, world: str) -> str:
-        """Says the last month: by its date as far as the document has published counts, else as one of the regime."""
-        month, document = self.months[-1], self.regimes.get(world)
+        """Says the last month of the run."""
+        return self.said_month(world, self.months[-1])
+
+    def said_month(self, world: str, month: str) -> str:
+        """Says a month: by its date as far as the document has published counts, else as one of the regime."""
+        document = self.regimes.get(world)
         if month <= views.last_count(self.dataset, world):
             return spoken(month)
         start = document.model.start if document is not None else None
         first = next((n for n, one in enumerate(self.months) if start is None or one >= str(start)), 0)
-        return f"month {len(self.months) - first} of the regime"
+        return f"month {self.months.index(month) + 1 - first} of the regime"
 
     @cached_property
     def digest(self) -> str:

@@ -212,8 +212,8 @@ def _notes(scene: Scene, shares: Sequence[dict[str, Any]]) -> list[str]:
 def _tables(found: Any, out: Any, shares: Any, what: str) -> Iterator[Table]:
     names_of = dict(zip((ON, OFF), _words(what), strict=True))
     body = [(r["period"], str(r["months"]), names_of[r["way"]], *cells(r["found"])) for r in found]
-    heads = ("period", "months", "way", "mean", "Monte Carlo interval")
-    yield table(f"Flows: {what} per 100,000 and year", heads, body, 3)
+    of_flows = ("period", "months", "way", "mean", "Monte Carlo interval")
+    yield table(f"Flows: {what} per 100,000 and year", of_flows, body, 3)
     if out:
         ways = [(r["label"], *cells(r["found"], share=True)) for r in out]
         yield table("How earned records ended: share of those gone", ("way out", "mean", "Monte Carlo interval"), ways)
