@@ -43,7 +43,7 @@ def entered(scene: Scene, world: str) -> str:
     law = main_law(scene.dataset, world)
     if len(laws(scene.dataset, world)) == 1:
         return "during the run"
-    first, last = (scene.said_month(world, scene.months[month - 1]) for month in (law.first, law.last))
+    first, last = scene.said_months(world, law.first - 1, law.last - 1)
     return f"between {first} and {last}, under one version of the rules,"
 
 
@@ -125,10 +125,8 @@ def _who_stays(scene: Scene, world: str, by: Mapping[str, Interval]) -> tuple[st
         return "", []
     first, last = max(beyond, key=lambda pair: beyond[pair].mean)
     said = f" Most are still on in the group {first}, {share(by[first])}; fewest in the group {last}, {share(by[last])}"
-    return f"{said} ({counted(len(pairs), 'pair')} compared, corrected by Holm).", [
-        (first, by[first]),
-        (last, by[last]),
-    ]
+    looked = f"{counted(len(pairs), 'pair')} compared, corrected by Holm"
+    return f"{said} ({looked}).", [(first, by[first]), (last, by[last])]
 
 
 def _of_category(world: str, category: str, found: Interval) -> Number:

@@ -55,16 +55,16 @@ class Scene:
 
     def when(self, world: str) -> str:
         """Says the last month of the run."""
-        return self.said_month(world, self.months[-1])
+        return self.said_months(world, len(self.months) - 1)[0]
 
-    def said_month(self, world: str, month: str) -> str:
-        """Says a month: by its date as far as the document has published counts, else as one of the regime."""
+    def said_months(self, world: str, *places: int) -> tuple[str, ...]:
+        """Says months of the run: by their dates as far as the document has published counts, else as of the regime."""
+        if self.months[max(places)] <= views.last_count(self.dataset, world):
+            return tuple(spoken(self.months[place]) for place in places)
         document = self.regimes.get(world)
-        if month <= views.last_count(self.dataset, world):
-            return spoken(month)
         start = document.model.start if document is not None else None
         first = next((n for n, one in enumerate(self.months) if start is None or one >= str(start)), 0)
-        return f"month {self.months.index(month) + 1 - first} of the regime"
+        return tuple(f"month {place + 1 - first} of the regime" for place in places)
 
     @cached_property
     def digest(self) -> str:

@@ -65,8 +65,8 @@ def picture(scene: Scene, world: str) -> Picture | LeftOut:
     without = scene.without(world)
     text = (
         f"Everybody who is ever on a blacklist, and the same persons {without}: mean over the whole run of "
-        f"{len(scene.months)} months. Filled dot: with the regime. Ring: {without}. In brackets: the Monte Carlo interval "
-        "of the difference. Each row begins at nought and has a scale of its own."
+        f"{len(scene.months)} months. Filled dot: with the regime. Ring: {without}. In brackets: the Monte Carlo "
+        "interval of the difference. Each row begins at nought and has a scale of its own."
     )
     note = (
         "The months before the listing are in it: there the two lives differ only by what fear of the list changes. "
