@@ -163,6 +163,7 @@ BLOCKS: dict[str, Callable[[], str]] = {
     "dictionary": dictionary.markdown,
     "verified cases": _verified,
     "published patterns": lambda: f"{patterns_made()}\n{table(PATTERN_HEADS, patterned_rows())}",
+    "checks of construction": lambda: table(PATTERN_HEADS, patterned_rows(checks=True)),
     "waiting cases": lambda: table(("case", "what it will show", "what it needs", "source"), waiting()),
     "not verified": not_verified,
     "parameters of conduct": lambda: _parameters((conduct.Conduct, "conduct[].", ALL)),

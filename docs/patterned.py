@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from underheaven.show.patterns import clause, decided, over
+from underheaven.show.patterns import clause, decided, is_check, over
 
 FIGURES = Path(__file__).parent / "patterns.json"
 HEADS = (
@@ -25,9 +25,9 @@ def figures() -> list[dict[str, Any]]:
     return found
 
 
-def rows() -> Iterator[tuple[str, ...]]:
-    """Yield a row for every study that claims a pattern."""
-    for row in figures():
+def rows(checks: bool = False) -> Iterator[tuple[str, ...]]:
+    """Yield a row for every study that claims a pattern; checks: those of which all is put in, and no others."""
+    for row in (row for row in figures() if is_check(row) == checks):
         texts = (_flat(row[key]) for key in ("brought_about_by", "put_in", "not_shown"))
         here = "; ".join(map(clause, row["where"]))
         published = f"{_flat(row['published'])} ({_flat(row['source'])})"

@@ -44,6 +44,17 @@ def test_what_decides_is_said_with_its_side():
     assert decided({**ROW, "share": 1.0}) == "nothing inside the ranges: it appears at every point"
 
 
+def test_what_is_put_in_whole_is_no_pattern_and_stands_apart():
+    """Catches a row of which all is put in among the patterns that the model shows."""
+    check = ROW | {"study": "given", "put_in": "All of it: that is how it is written."}
+    screen = Console(file=io.StringIO(), width=200)
+    print_patterns([check, ROW], screen)
+    text = screen.file.getvalue()
+    assert text.index("mine:") < text.index("Checks of construction") < text.index("given:")
+    print_patterns([ROW], other := Console(file=io.StringIO(), width=200))
+    assert "Checks of construction" not in other.file.getvalue()
+
+
 @pytest.mark.parametrize(
     ("value", "said"), [(0, "0"), (0.5, "0.5"), (1234567.8, "1,234,568"), (-0.00123456, "-0.00123"), (120.0, "120")]
 )

@@ -20,7 +20,7 @@ CLAIM = (
 )
 INTERVALS = (
     "Under each number: its Monte Carlo interval (95 %), the luck of the draw over replicates and nothing else. It is "
-    "Student's t, cut at what is possible, and exact where fewer than 50 events are behind a number. It says nothing of "
+    "Student's t, cut at what is possible, and exact where fewer than 50 events are behind it. It says nothing of "
     "how far the assumptions are off: another one can move a number further than its interval."
 )
 NO_INTERVALS = "One replicate has no intervals: run at least two, with --replicates."

@@ -22,17 +22,36 @@ BELOW = (
     "That a pattern appears says that the model can make it, and not that it is made so in the world. What is put in "
     "is not explained. Every value inside a range counts as equally likely."
 )
+ALL = "All of it"
+"""What is put in begins with this where nothing of a pattern is left to the model."""
+CHECKS = (
+    "Checks of construction, which are no patterns: all of each is put in, so that the model shows it says only that "
+    "it does what it was given."
+)
 Row = Mapping[str, Any]
 
 
 def print_patterns(rows: Sequence[Row], console: Console) -> None:
-    """Prints studies of published patterns, one after the other."""
+    """Prints studies of published patterns, one after the other, and checks of construction apart."""
     width = min(console.width, WIDE)
+    _print([row for row in rows if not is_check(row)], console, width)
+    checks = [row for row in rows if is_check(row)]
+    if checks:
+        console.print(Text(f"\n{CHECKS}"), width=width)
+        _print(checks, console, width)
+    console.print(Text(f"\n{BELOW}"), width=width)
+
+
+def is_check(row: Row) -> bool:
+    """Tell whether all of a pattern is put in, so that it is a check of construction and no pattern."""
+    return str(row["put_in"]).strip().startswith(ALL)
+
+
+def _print(rows: Sequence[Row], console: Console, width: int) -> None:
     for row in rows:
         console.print(Text(f"\n{row['study']}: {row['verdict']}", style="bold cyan"), width=width)
         for sentence in sentences(row):
             console.print(Padding(Text(sentence), (0, 0, 0, 2)), width=width)
-    console.print(Text(f"\n{BELOW}"), width=width)
 
 
 def sentences(row: Row) -> Iterator[str]:
