@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable
 from functools import lru_cache
 
-from underheaven.measure.interval import LEVEL, beta_share
+from underheaven.measure.interval import LEVEL, beta_quantile, beta_share
 
 Ends = tuple[float, float]
 MANY = 1e6
@@ -36,9 +36,8 @@ def share_ends(part: int, whole: int, level: float = LEVEL) -> Ends:
     Source: Clopper & Pearson 1934.
     """
     tail = (1 - level) / 2
-    low = _root(lambda p: beta_share(p, part, whole - part + 1), tail, 0.0, 1.0) if part else 0.0
-    high = _root(lambda p: beta_share(p, part + 1, whole - part), 1 - tail, 0.0, 1.0) if part < whole else 1.0
-    return low, high
+    low = beta_quantile(tail, part, whole - part + 1) if part else 0.0
+    return low, beta_quantile(1 - tail, part + 1, whole - part) if part < whole else 1.0
 
 
 def times_ends(events: int, others: int, times: float, level: float = LEVEL) -> Ends:
