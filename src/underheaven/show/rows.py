@@ -36,7 +36,7 @@ def rows(dataset: xr.Dataset) -> list[dict[str, Any]]:
         {
             "section": line.section, "name": line.name, "title": line.title, "unit": line.unit, "world": cell.world,
             **numbers("", cell.level), **numbers("difference", cell.difference), "real": cell.real,
-            "published": None, "as_of": None, "note": cell.level.note,
+            "published": None, "as_of": None, "events": cell.level.events, "note": cell.level.note,
             **assumed(dataset, cell.world, line.name),
         }
         for line in lines
@@ -47,7 +47,7 @@ def rows(dataset: xr.Dataset) -> list[dict[str, Any]]:
             "section": "Published counts", "name": row.measure, "title": row.quantity, "unit": row.unit,
             "world": world, **numbers("", row.simulated or views.UNDEFINED),
             **numbers("difference", views.UNDEFINED), "real": None, "published": row.published,
-            "as_of": row.as_of, "note": row.note, **NOT_ASSUMED,
+            "as_of": row.as_of, "events": None, "note": row.note, **NOT_ASSUMED,
         }
         for world, beside in views.published(dataset)
         for row in beside
@@ -108,7 +108,7 @@ def _ranged(dataset: xr.Dataset, column: Column) -> dict[str, Any]:
         "section": ranges.SECTION, "name": f"range_over_assumptions:{of}:{debt}",
         "title": f"{OF[of]}, {ranges.WHO[debt]}, over the assumptions", "unit": "share", "world": world, "mean": None,
         "low": low, "high": high, **numbers("difference", views.UNDEFINED), "real": None, "published": None,
-        "as_of": None,
+        "as_of": None, "events": None,
         "note": f"central 90 % of {ranges.tried(kept) if kept else 'the samples'}; {ranges.moved_by(row, 'share')}",
         **assumed(dataset, world, name),
     }  # fmt: skip

@@ -83,7 +83,8 @@ def _row(row: Row, more: Mapping[str, Any], note: str) -> dict[str, Any]:
     return {
         "section": FURTHER, "name": row.name, "title": row.title, "unit": row.unit, "world": row.world,
         **{name: value if isfinite(value) else None for name, value in values.items()},
-        "real": None, "published": None, "as_of": None, "note": note or row.note, **more,
+        "real": None, "published": None, "as_of": None, "events": row.events,
+        "note": note or row.note, **more,
     }  # fmt: skip
 
 
