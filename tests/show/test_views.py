@@ -44,10 +44,26 @@ def test_cells_hold_means_intervals_and_paired_differences(lines):
 
 
 def test_counts_are_scaled_to_real_persons_where_published_counts_stand(lines):
-    court, none = lines["listed_now"].cells
+    """Entries were published for the last month; how many are on the list was not, and is said of nobody real."""
+    court, none = lines["entries"].cells
     assert court.real == pytest.approx(2_100 / 100_000 * 1_000 * 100_000)
-    assert none.real == 0
-    assert lines["unemployed"].cells[0].real is None  # a share
+    assert none.real is None  # its document has no count
+    assert all(cell.real is None for name in ("listed_now", "unemployed") for cell in lines[name].cells)
+
+
+def test_no_count_is_scaled_for_a_month_without_a_published_one(result):
+    """Catches millions of real people that are said of a month of which nobody has published anything."""
+    later = result.assign_coords(month=["2013-11", "2013-12"])
+    assert all(cell.real is None for line in views.comparison(later) for cell in line.cells)
+    assert views.last_count(result, "court") == "2016-08"
+    assert views.last_count(result, "none") == ""
+
+
+def test_how_many_published_counts_lie_inside_is_said_with_what_they_count(result):
+    (_, rows), *_ = views.published(result)
+    assert views.inside(rows).startswith("0 of 1 published counts lie inside the Monte Carlo interval")
+    assert "firms" in views.inside(rows)
+    assert views.inside([]) == ""
 
 
 def test_no_real_persons_without_a_published_count(result):

@@ -34,6 +34,9 @@ def test_sentences_with_an_interval_and_an_assumption_each(scene):
         assert finding.text.endswith(".")
         if finding.name == "constants":
             continue  # what follows from documents alone has no interval
+        if not finding.numbers:
+            assert re.search(r"too few events \(\d+\) to say|beyond chance", finding.text)
+            continue
         assert re.search(r"\(between |which may be chance|the same in every", finding.text)
         assert finding.rest is not None
         assert "nan" not in finding.text
@@ -44,7 +47,7 @@ def test_the_first_finding_is_the_measure(scene, court):
     now = MEASURES["listed_now"].function(court).sel(world=COURT).mean().item()
     (first, *_) = findings(scene, COURT)
     assert first.numbers[0].mean == pytest.approx(now)
-    assert first.text.startswith("In January 2017, ")
+    assert first.text.startswith("In this model, in January 2017, ")
     assert f"{now:,.0f}" in first.text.replace(" million", "")
 
 
@@ -132,17 +135,24 @@ def test_what_constants_say_is_called_a_property_of_the_documents(court):
 
 def test_one_replicate_says_so(court):
     one = scene_of(court.isel(replicate=[0]))
-    assert all("one replicate, so no interval" in text for name, text in said(one).items() if name != "constants")
+    texts = [text for name, text in said(one).items() if name != "constants"]
+    assert all("one replicate, so no interval" in text or "oo few " in text for text in texts)
 
 
-def test_groups_without_any_are_said_to_be_left_out(court):
-    everybody = court.assign(first_listed=court["first_listed"] + 1)
-    assert said(scene_of(everybody))["groups"].endswith("That is the widest gap by any attribute.")
-    adults = everybody["first_listed"].copy(deep=True)
-    young = [n for n, label in enumerate(court["group"].values) if "18" in str(label) and "under" in str(label)]
-    adults[{"group": young}] = 0
-    assert young
-    assert said(scene_of(court.assign(first_listed=adults)))["groups"].endswith("; groups with none are left out.")
+def test_groups_with_few_are_left_out_and_two_that_part_are_named(court):
+    """Two replicates tell little: groups are named where they part by far, and none where they do not part."""
+    everybody = court.assign(first_listed=court["first_listed"] * 0 + 40)
+    assert "beyond chance: " in said(scene_of(everybody))["groups"]
+    most = everybody["first_listed"].copy(deep=True)
+    men = [n for n, label in enumerate(court["group"].values) if "women" not in str(label)]
+    most[{"group": men}] = 400
+    text = said(scene_of(court.assign(first_listed=most)))["groups"]
+    assert text.startswith("Of every 100,000 people in the group men, ")
+    assert text.endswith("That is the widest gap by any attribute that is not chance.")
+    few = most.copy(deep=True) * 0
+    assert "groups" not in said(scene_of(court.assign(first_listed=few)))
+    few[{"month": 0, "group": men, "replicate": 0}] = 1
+    assert "too few events" in said(scene_of(court.assign(first_listed=few)))["groups"]
 
 
 def test_without_another_world_nothing_is_compared(court):
@@ -193,24 +203,54 @@ def test_a_world_without_a_regime_leaves_all_but_one_question_open(scene):
     assert [q.asks for q in unanswered(scene, "none")] == [q.asks for q in QUESTIONS[1:]]
 
 
+def wrong(court, entries):
+    """A result in which so many persons a replicate are wrongly listed, on false records, in the first month."""
+    found = court.copy(deep=True)
+    for name, at in (("first_wrongly_listed", {"group": 0}), ("entries", {"list": 0, "origin": 1})):
+        array = found[name]
+        array[{d: slice(None) for d in array.dims}] = array.where(array["world"] != COURT, 0)
+        place = {"world": list(array["world"].values).index(COURT), "month": 0} | at
+        array[place] = entries
+    return found
+
+
 def test_the_errors_behind_wrongful_entries_are_named(court):
-    wrong = court.isel(replicate=[0])
-    assert float(MEASURES["ever_wrongly_listed"].function(wrong).sel(world=COURT).min()) > 0
-    text = said(scene_of(wrong))["wrongly"]
-    assert "Of wrongful entries on a blacklist, by error: " in text
-    assert any(word in text for word in ("a record of nothing", "another person's record"))
+    text = said(scene_of(wrong(court, 40)))["wrongly"]
+    assert "Of wrongful entries on a blacklist, by error: a record of nothing 100 %" in text
+
+
+def test_nothing_is_said_on_fewer_than_fifty_events(court):
+    """Catches a share of three persons with an interval; the sentence says what it would take."""
+    for entries in (0, 3, 24):
+        text = said(scene_of(wrong(court, entries)))["wrongly"]
+        assert f"too few events ({2 * entries}) to say" in text
+        assert "between" not in text
+        assert "persons over the same months in 2 replicates" in text
+
+
+def test_no_month_after_the_last_count_has_a_date(court):
+    """Catches a dated count of a named country in a month of which nobody has published any."""
+    later = court.assign_coords(month=[f"{2024 + n // 12}-{n % 12 + 1:02d}" for n in range(40)])
+    text = said(scene_of(later))["listed"]
+    assert text.startswith("In this model, in month 40 of the regime, ")
+    assert not re.search(r"20\d\d", text)
+    assert "in a population of" not in text
 
 
 def test_a_gap_whose_sign_turns_says_so(court):
-    plain = {f.name: f for f in findings(scene_of(court), COURT)}["equal conduct"]
-    named = plain.numbers[0].column
-    assert named[1].startswith("equal_conduct_detriment_in:")
-    column = (COURT, named[1], "level")
-    over = {f.name: f for f in findings(scene_of(court.assign_attrs(attrs({column: (-1.0, 3.0, 0.8)}))), COURT)}
-    assert "Detriment at equal conduct, more than others, " in over["equal conduct"].text
-    assert "its sign turns inside the parameter ranges" in over["equal conduct"].text
-    named = over["equal conduct"].numbers[0].title
-    assert over["equal conduct"].rest.text.startswith(f'Luck or assumptions, for "{named}": the assumptions')
+    """One group of persons loses a month more than all others, whatever they do: it is named, with what turns it."""
+    gap = court.copy(deep=True)
+    array = gap["person_detriment"]
+    group = court["person_group"].sel(world=COURT).values
+    men = np.array(["women" not in str(label).split(", ") for label in court["group"].values])
+    array.values[list(array["world"].values).index(COURT)] = 1_000_000 * men[group.astype(int)]
+    plain = {f.name: f for f in findings(scene_of(gap), COURT)}["equal conduct"]
+    assert "a person in the group men loses access worth, in income, 1 month more" in plain.text
+    assert "corrected by Holm" in plain.text
+    column = (COURT, "equal_conduct_detriment_in:men", "level")
+    assert plain.numbers[0].column == column
+    over = {f.name: f for f in findings(scene_of(gap.assign_attrs(attrs({column: (-1.0, 3.0, 0.8)}))), COURT)}
+    assert "its sign turns inside the" in over["equal conduct"].text
 
 
 def test_rows_are_plain_and_say_which_assumption(scene):
@@ -218,7 +258,7 @@ def test_rows_are_plain_and_say_which_assumption(scene):
     json.dumps(rows, allow_nan=False)
     assert [row["finding"] for row in rows] == list(said(scene))
     assert {tuple(row) for row in rows} == {("world", "question", "finding", "text", "numbers", "rests_on", "path")}
-    assert all(set(n) == {"title", "unit", "mean", "low", "high"} for row in rows for n in row["numbers"])
+    assert all(set(n) == {"title", "unit", "mean", "low", "high", "events"} for row in rows for n in row["numbers"])
 
 
 def test_levels_and_differences(scene, court):

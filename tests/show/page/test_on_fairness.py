@@ -19,12 +19,13 @@ def said(dataset):
     return {finding.name: finding for finding in findings(scene_of(dataset), COURT)}
 
 
-def test_the_group_hit_most_at_equal_conduct_is_named(court, scene):
+def test_no_group_is_named_where_groups_differ_by_chance(court, scene):
+    """Two replicates of one village tell no group from another, and the largest of ten gaps is not named for it."""
     found = gaps(scene, COURT, "equal_conduct_detriment_in")
-    worst = max(found, key=lambda c: (found[c].low > 0, found[c].mean))
-    text = said(court)["equal conduct"].text
-    assert f"a person in the group {worst}" in text
     assert set(found) <= set(fairness.equal_conduct_gap_in(court, "detriment"))
+    text = said(court)["equal conduct"].text
+    assert f"no group loses more access beyond chance ({len(found)} groups looked at, corrected by Holm)" in text
+    assert not any(f"the group {name}" in text for name in found)
 
 
 def test_small_groups_are_left_out(court):

@@ -13,6 +13,7 @@ from underheaven.measure.interval import Interval, interval
 from underheaven.measure.stays import laws, main_law, still_on_24_in, ways_out
 from underheaven.measure.values import LEVEL
 from underheaven.measure.whole_run import FEW, persons_by
+from underheaven.show.page.few import is_few, is_told, too_few
 from underheaven.show.page.finding import Finding, Number, level
 from underheaven.show.page.rests import rest_of
 from underheaven.show.page.scene import Scene
@@ -59,10 +60,10 @@ def out(scene: Scene, world: str) -> Iterator[Finding]:
         numbers += [_of_category(world, category, found) for category, found in ends]
     elif isfinite(leave.mean):
         said = "Too few stays on blacklists could be followed long enough to say how long one lasts."
-    if isfinite(leave.mean):
+    if is_told(leave):
         said += f" In a month {share(leave.found)} of the listed get off."
         numbers.append(leave)
-    if again.mean > 0:
+    if again.mean > 0 and is_told(again):
         said += f" Of all ever listed, {share(again.found)} come off and are listed again."
         numbers.append(again)
     if said:
@@ -74,10 +75,12 @@ def until_off(scene: Scene, world: str) -> Iterator[Finding]:
     half, still = level(scene, world, "wrongful_stay_median"), level(scene, world, "wrongful_still_on_24")
     mended, right = level(scene, world, "set_right_within_24"), level(scene, world, "set_right_share")
     said, numbers = _halves(half, still, f"Of those wrongly put on a blacklist {entered(scene, world)}")
-    if isfinite(mended.mean):
+    if not said and half.found.events and is_few(half.found):
+        said = too_few(scene, half.title, half.found.events)
+    if is_told(mended):
         said += f" Within {HORIZON} months {share(mended.found)} of them are set right by a correction or an appeal."
         numbers.append(mended)
-    if isfinite(right.mean):
+    if is_told(right):
         numbers.append(right)
         said += (
             f" Of the wrongful records that ended, {share(right.found)} were set right by a correction or an appeal; "
@@ -94,12 +97,12 @@ def still_on(scene: Scene, world: str) -> dict[str, Interval]:
 
 def _halves(half: Number, still: Number, of: str) -> tuple[str, list[Number]]:
     """Says after how many months half are off, and how many are still on after 24; nothing where neither is known."""
-    if not isfinite(still.mean):
-        if not isfinite(half.mean):
+    if not is_told(still):
+        if not is_told(half):
             return "", []
         return f"{of} half are off within {say(half.mean)} months {between(half.found)}.", [half]
     lasting = f"{share(still.found)} are still on one {HORIZON} months after entry"
-    if not isfinite(half.mean):
+    if not is_told(half):
         return f"{of} {lasting}.", [still]
     return f"{of} half are off within {say(half.mean)} months {between(half.found)}; {lasting}.", [half, still]
 
