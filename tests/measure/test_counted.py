@@ -7,7 +7,7 @@ import pytest
 
 from underheaven.measure import error, reach
 from underheaven.measure.counted import COUNTED, discordant, events_of
-from underheaven.measure.estimate import estimate, estimate_difference
+from underheaven.measure.estimate import estimate, estimate_difference, of_events
 from underheaven.measure.registry import MEASURES, PAIRED
 from underheaven.measure.values import LABELLED
 
@@ -48,13 +48,19 @@ def test_a_rare_count_has_an_exact_interval_and_so_has_its_difference(make):
     assert level.high == pytest.approx(5.5716 / (4 * 8) * 1e5, rel=1e-3)
     step = estimate_difference(result, "ever_wrongly_listed", values, "court", "none")
     assert (step.mean, step.low, step.high) == (level.mean, level.low, level.high)
-    assert estimate(result, "ever_wrongly_listed", values, "none").high == pytest.approx(3.6889 / 32 * 1e5, rel=1e-3)
+    nothing = estimate(result, "ever_wrongly_listed", values, "none")
+    assert (nothing.low, nothing.high, nothing.events) == (0, 0, None)
+    seen = result["recorded"].copy(deep=True)
+    seen.values[0, 1, 0, 0, 0] = 1  # once anything is recorded there, a count of none is a count
+    events = events_of(result.assign(recorded=seen), "ever_wrongly_listed", values, "none")
+    assert of_events(values.sel(world="none").values, events).high == pytest.approx(3.6889 / 32 * 1e5, rel=1e-3)
 
 
 def test_a_share_that_one_replicate_alone_defines_is_said_with_how_many_do_not(make):
     result = make(wrong, 4)
-    found = estimate(result, "months_until_off", error.months_until_off(result), "court")
-    assert found.mean == 2
+    found = estimate(result, "wrongly_listed_share", error.wrongly_listed_share(result), "court")
+    assert (found.mean, found.high) == (1, 1)
+    assert found.low == pytest.approx(0.025)
     assert "3 replicates have none" in found.note
     of_records = estimate(result, "false_discovery_share", error.false_discovery_share(result), "court")
     assert (of_records.events, of_records.mean) == (1, 0.2)

@@ -17,7 +17,9 @@ def test_every_cell_is_a_row_with_the_same_keys(result):
 def test_values(result):
     by = {(row["name"], row["world"]): row for row in rows(result)}
     court, none = by["listed_now", "court"], by["listed_now", "none"]
-    assert (court["mean"], court["difference"], court["real"]) == (2100, 2100, 2_100_000)
+    assert (court["mean"], court["difference"], court["real"], court["events"]) == (2100, 2100, None, 42)
+    assert "Garwood" in court["note"]
+    assert by["entries", "court"]["real"] == 2_100_000
     assert none["difference"] is None
     published = by["cumulative_entries", "court"]
     assert (published["published"], published["mean"], published["as_of"]) == (87079, 2_100_000, "2013-11")

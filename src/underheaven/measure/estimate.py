@@ -65,8 +65,8 @@ def of_events(values: Values, events: Events | None) -> Interval:
     plain = interval(values)
     if events is None:
         return plain
-    if plain.replicates < 2 or np.isnan(values).all():
-        return replace(plain, events=events.base)
+    if plain.replicates < 2 or np.isnan(values).all() or (events.structural and not events.base):
+        return replace(plain, events=None if events.structural and not events.base else events.base)
     return replace(KINDS[events.kind](values, events, plain), events=events.base)
 
 
