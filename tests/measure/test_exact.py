@@ -110,6 +110,13 @@ def test_counts_that_come_in_clusters_get_no_interval_of_single_ones():
     assert "clusters" in found.note
 
 
+def test_shares_that_part_by_replicate_get_no_interval_of_single_persons():
+    """None of twenty in one replicate and all of twenty in another say nothing of the mean but that it is possible."""
+    found = of_events(np.array([0.0, 1.0]), Events("share", np.array([20.0, 20.0]), 1.0, 40))
+    assert (found.low, found.mean, found.high) == (0, 0.5, 1)
+    assert "clusters" in found.note
+
+
 def test_events_of_one_person_count_as_one():
     """Sixty months of two persons are two events, and their interval is as wide as that of two."""
     over = np.full(8, 1_000.0)

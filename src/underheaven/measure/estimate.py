@@ -80,9 +80,7 @@ def _of_count(values: Values, events: Events, plain: Interval) -> Interval:
     found = Interval(events.per * number / whole, low * scale, high * scale, plain.replicates, "")
     if not _clustered(_part(values, events) / events.per / events.units, events.over):
         return replace(found, note=_said("Garwood's", events.base))
-    # Beyond Poisson's law the events come in clusters: the interval over replicates holds these, the exact one zeros.
-    return replace(found, low=max(min(found.low, plain.low), 0.0), high=max(found.high, plain.high),
-                   note=f"wider than the exact one over {events.base} events, which come in clusters")  # fmt: skip
+    return _wider(found, plain, events.base, math.inf)
 
 
 def _of_share(values: Values, events: Events, plain: Interval) -> Interval:
@@ -91,7 +89,11 @@ def _of_share(values: Values, events: Events, plain: Interval) -> Interval:
     part, whole = round(_part(values, events).sum()), round(events.over.sum())
     note = _said("Clopper and Pearson's", part, f"{part} of {whole}")
     empty = int((events.over <= 0).sum())
-    return Interval(part / whole, *exact.share_ends(part, whole), plain.replicates, _with_empty(note, empty))
+    found = Interval(part / whole, *exact.share_ends(part, whole), plain.replicates, _with_empty(note, empty))
+    held = events.over > 0
+    if 0 < part < whole and _clustered(_part(values, events)[held], events.over[held], part / whole):
+        return _wider(found, plain if math.isfinite(plain.mean) else _pooled(values, events), part, 1.0)
+    return found
 
 
 def _of_mean(values: Values, events: Events, plain: Interval) -> Interval:
@@ -175,12 +177,24 @@ def _rare(values: Values, events: Events) -> bool:
     return events.kind == "share" and bool(min(part, events.over.sum() - part) < FEW_EVENTS)
 
 
-def _clustered(counts: Values, over: Values) -> bool:
-    """Tell whether counts vary more over replicates than Poisson's law lets them, by Fisher's index of dispersion."""
+def _wider(found: Interval, over_replicates: Interval, events: int, most: float) -> Interval:
+    """Return an exact interval as wide as the one over replicates: events come in clusters, which the exact ignores."""
+    low, high = over_replicates.low, over_replicates.high
+    if not math.isfinite(low):
+        return found
+    note = f"wider than the exact one over {events} events, which come in clusters"
+    return replace(found, low=max(min(found.low, low), 0.0), high=min(max(found.high, high), most), note=note)
+
+
+def _clustered(counts: Values, over: Values, share: float = 0.0) -> bool:
+    """Tell whether counts vary more over replicates than chance lets them, by Fisher's index of dispersion.
+
+    share: of `over` that is counted, where counts are binomial; 0 where they are of Poisson's law.
+    """
     expected = counts.sum() * over / over.sum()
-    if not (expected > 0).all():
+    if len(counts) < 2 or not (expected > 0).all():
         return False
-    index = float(((counts - expected) ** 2 / expected).sum())
+    index = float(((counts - expected) ** 2 / (expected * (1 - share))).sum())
     return exact.chi_squared_tail(index, len(counts) - 1) < CLUSTERED
 
 
