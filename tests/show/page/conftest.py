@@ -16,8 +16,8 @@ COURT = "court-defaulters-2013"
 
 @pytest.fixture(scope="session")
 def court():
-    """The court's list beside nothing over a village of 4,000, as if a census had counted it."""
-    found = compare(COURT, society="village", persons=4_000, months=40, replicates=2, seed=3)
+    """The court's list beside nothing over a village, as if a census had counted it: enough persons for findings."""
+    found = compare(COURT, society="village", persons=12_000, months=40, replicates=2, seed=3)
     return found.assign_attrs(population_stated=1)
 
 

@@ -35,7 +35,7 @@ def test_sentences_with_an_interval_and_an_assumption_each(scene):
         if finding.name == "constants":
             continue  # what follows from documents alone has no interval
         if not finding.numbers:
-            assert re.search(r"too few events \(\d+\) to say|beyond chance", finding.text)
+            assert re.search(r"[Tt]oo few (events \(\d+\) to say|stays)|beyond chance", finding.text)
             continue
         assert re.search(r"\(between |which may be chance|the same in every", finding.text)
         assert finding.rest is not None
@@ -78,7 +78,7 @@ def test_what_is_measured_is_of_the_first_number_said(many):
         (COURT, "wrongful_stay_median", "level"): (4.2, 7.8, 5.0),
         (COURT, "set_right_share", "level"): (0.2, 0.8, 0.5),
     }
-    gone = many["removals"] + (many["origin"] == "false") * (many["removal"] == "corrected")
+    gone = many["removals"] + 5 * (many["origin"] == "false") * (many["removal"] == "corrected")
     wrong = many.isel(replicate=[0]).assign(removals=gone.isel(replicate=[0])).assign_attrs(attrs(columns))
     two = {f.name: f for f in findings(scene_of(wrong), COURT)}["until off"]
     assert two.text.startswith("Of those wrongly put on a blacklist between October 2013 and August 2016, under one ")
@@ -176,12 +176,13 @@ def test_a_regime_that_lists_nobody_speaks_of_records(court):
     assert "split" not in found
 
 
-def test_a_replicate_without_anybody_listed_gives_no_numbers_that_are_none(court):
+def test_a_replicate_without_anybody_listed_leaves_the_others_to_say_it(court):
+    """Catches a finding that one empty replicate of many takes away; what is left has no interval of one."""
     some = court.copy(deep=True)
     for name in ("person_months_listed", "person_detriment"):
         some[name].values[0, 1] = 0
     found = said(scene_of(some))
-    assert "after listing" not in found
+    assert "after listing" in found
     assert not any("nan" in text or " - " in text for text in found.values())
 
 

@@ -7,6 +7,7 @@ import pytest
 from underheaven.measure.interval import Interval, interval
 from underheaven.show.page import speak
 from underheaven.show.page.scene import scene_of
+from underheaven.show.words import spoken
 
 
 def found(mean, low, high, replicates=2):
@@ -80,13 +81,16 @@ def test_a_difference_moves_where_any_replicate_has_one(value, there):
 
 
 def test_real_persons_only_where_published_counts_stand(result):
-    scene = scene_of(result)  # 1,000 persons who stand for a hundred million
-    assert speak.real(scene, "court", found(2000, 0, 0)) == ", about 2 million people in a population of 100 million"
-    assert speak.real(scene, "court", found(2000, 0, 0), "", again=True) == ", about 2 million"
-    assert speak.real(scene, "court", found(0.01, 0, 0)) == ""  # ten people
-    assert speak.real(scene_of(result.assign_attrs(about="[]")), "court", found(2000, 0, 0)) == ""
+    """Entries were published for the last month; persons on a list were not, whatever else was."""
+    scene, two = scene_of(result), found(2000, 0, 0)  # 1,000 persons who stand for a hundred million
+    said = ", about 2 million people in a population of 100 million"
+    assert speak.real(scene, "court", "entries", two) == said
+    assert speak.real(scene, "court", "entries", two, "", again=True) == ", about 2 million"
+    assert speak.real(scene, "court", "entries", found(0.01, 0, 0)) == ""  # ten people
+    assert speak.real(scene, "court", "listed_now", two) == ""
+    assert speak.real(scene_of(result.assign_attrs(about="[]")), "court", "entries", two) == ""
 
 
 def test_months_are_said():
-    assert speak.spoken("2013-10") == "October 2013"
+    assert spoken("2013-10") == "October 2013"
     assert speak.capital("abc") == "Abc"

@@ -122,7 +122,7 @@ def test_the_split_takes_its_range_from_the_result(result):
     shares = flows.split(scene, "court")
     assert [(r["low"], r["high"]) for r in shares[1:]] == [(None, None), (None, None)]
     assert (shares[0]["low"], shares[0]["high"]) == (pytest.approx(0.14), pytest.approx(0.86))
-    assert "20 points at which all 2 assumed numbers" in flows.picture(scene, "court").notes[0]
+    assert "20 samples of all 2 assumed numbers" in flows.picture(scene, "court").notes[0]
 
 
 @pytest.mark.parametrize(("months", "step"), [(120, 12), (36, 12), (24, 3), (4, 1)])

@@ -41,8 +41,10 @@ def findings(scene: Scene) -> list[Finding]:
 
 def _few(scene: Scene, one: Row | None) -> str:
     """Says for which regimes too few events stand behind a measure to rank them; nothing where there are enough."""
-    few = [mark for mark in one.marks if mark.few] if one is not None else []
-    if one is None or not few:
+    if one is None:
+        return ""
+    few = [mark for mark in one.marks if mark.few and (one.of != DIFFERENCE or mark.found.mean != 0)]
+    if not few:
         return ""
     said = ", ".join(f"{short(scene, mark.world)} {mark.found.events}" for mark in few)
     most = max(mark.found.events or 0 for mark in few)
