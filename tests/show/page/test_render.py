@@ -147,7 +147,7 @@ def test_two_regimes_beside_each_other():
 
 def test_what_was_run_is_said_first(scene):
     assert lead(scene) == (
-        "4,000 synthetic persons of Village live 40 months under Court defaulters 2013. Each of them also lives the "
+        "12,000 synthetic persons of Village live 40 months under Court defaulters 2013. Each of them also lives the "
         "same months without the regime, with the same luck. All of it is done 2 times over, with luck drawn anew."
     )
 
