@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from underheaven.measure.calendar import months_of
 from underheaven.measure.counts import PER
 from underheaven.measure.estimate import estimate, estimate_difference
 from underheaven.measure.interval import Interval, interval
@@ -138,7 +139,7 @@ def stands_beside_a_count(dataset: xr.Dataset, world: str, name: str) -> bool:
     family, colon, label = name.partition(":")
     if not about.stands_for_a_place(dataset) or unshipped(dataset) or family not in PUBLISHED_AS:
         return False
-    wanted, month = f"{PUBLISHED_AS[family]}{colon}{label}", str(dataset["month"].values[-1])
+    wanted, month = f"{PUBLISHED_AS[family]}{colon}{label}", months_of(dataset, world)[-1]
     return any(str(row["measure"]) == wanted and str(row["as_of"]) == month for row in _counts_of(dataset, world))
 
 

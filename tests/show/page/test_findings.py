@@ -142,7 +142,9 @@ def test_one_replicate_says_so(court):
 def test_groups_with_few_are_left_out_and_two_that_part_are_named(court):
     """Two replicates tell little: groups are named where they part by far, and none where they do not part."""
     everybody = court.assign(first_listed=court["first_listed"] * 0 + 40)
-    assert "beyond chance: " in said(scene_of(everybody))["groups"]
+    sizes = court["persons"].isel(month=0, drop=True)
+    alike = (court["first_listed"] * 0 + 1) * sizes + 9 * (court["replicate"] == 0) * (court["group"] == "men, 40-49")
+    assert " differ beyond chance: " in said(scene_of(court.assign(first_listed=alike)))["groups"]
     most = everybody["first_listed"].copy(deep=True)
     men = [n for n, label in enumerate(court["group"].values) if "women" not in str(label)]
     most[{"group": men}] = 400
@@ -169,6 +171,9 @@ def test_a_regime_that_lists_nobody_speaks_of_records(court):
     lists = [name for name in court.data_vars if "list" in court[name].dims or name.startswith(("first_", "person_"))]
     refused = court["loans_refused"].where(court["world"] != COURT, 7)
     unlisted = scene_of(court.assign({name: court[name] * 0 for name in lists} | {"loans_refused": refused}))
+    found = said(unlisted)
+    assert "too few events" in found["groups"]
+    unlisted = scene_of(unlisted.dataset.assign(filed=court["filed"] * 0 + 40))
     found = said(unlisted)
     assert found["listed"].startswith("Nobody is put on a blacklist. ")
     assert "records are filed" in found["groups"]

@@ -50,7 +50,7 @@ def test_the_kind_that_lists_most_is_named_with_the_channel_that_records_it(scen
 @pytest.mark.parametrize("regime", ["points-licence", "hangzhou-2018"])
 def test_a_gap_that_comes_from_conduct_rests_on_conduct(regime):
     """Whoever crosses at red or gives time is no borrower: occasions are named, who agreed, or the channel."""
-    licence = scene_of(compare(regime, society="village", persons=4_000, months=24, replicates=2, seed=3))
+    licence = scene_of(compare(regime, society="village", persons=12_000, months=24, replicates=2, seed=3))
     rests = {f.name: f.rest.assumption.path for f in findings(licence, regime) if f.rest}
     kind = licence.most_recorded(regime)
     assert not licence.is_state(kind)

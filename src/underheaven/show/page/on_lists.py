@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from underheaven.measure import error
@@ -71,10 +71,9 @@ def groups(scene: Scene, world: str) -> Iterator[Finding]:
         return
     told = {(row["attribute"], row["category"]): row for row in every if row["events"] >= FEW_EVENTS}
     pairs = [(a, b) for a in told for b in told if a[0] == b[0] and told[a]["found"].mean > told[b]["found"].mean]
-    if not pairs:
-        of_all = max(every, key=lambda row: row["events"])
-        text = too_few(scene, f"Groups beside each other, {of_all['category']} the largest", of_all["events"])
-        yield Finding("groups", text, None, ())
+    seconds = _second_largest(every)
+    if not pairs and seconds < FEW_EVENTS:
+        yield Finding("groups", too_few(scene, "Two groups of one attribute beside each other", seconds), None, ())
         return
     beyond = beyond_chance({(a, b): interval(told[a]["values"] - told[b]["values"]) for a, b in pairs})
     if not beyond:
@@ -82,6 +81,14 @@ def groups(scene: Scene, world: str) -> Iterator[Finding]:
         return
     ends = max(beyond, key=lambda pair: told[pair[0]]["found"].mean / told[pair[1]]["found"].mean)
     yield _of_groups(scene, world, told[ends[0]], told[ends[1]], len(told) < len(every))
+
+
+def _second_largest(every: Sequence[dict[str, Any]]) -> int:
+    """Gives the events of the second largest category, of the attribute where it has most: two are needed to part."""
+    by: dict[str, list[int]] = {}
+    for row in every:
+        by.setdefault(row["attribute"], []).append(row["events"])
+    return max((sorted(its)[-2] for its in by.values() if len(its) > 1), default=0)
 
 
 def _none_beyond(scene: Scene, pairs: int) -> str:

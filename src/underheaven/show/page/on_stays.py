@@ -19,11 +19,7 @@ from underheaven.show.page.rests import rest_of
 from underheaven.show.page.scene import Scene
 from underheaven.show.page.speak import between, share
 from underheaven.show.ranges import said_of
-<<<<<<< HEAD
-from underheaven.show.words import say, spoken
-=======
 from underheaven.show.words import counted, say
->>>>>>> 353d398 (Gate findings about stays on events, and pairs of groups by Holm)
 
 if TYPE_CHECKING:
     import xarray as xr

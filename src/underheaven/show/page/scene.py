@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from underheaven.measure.calendar import months_of, months_waited
 from underheaven.measure.counts import both, of_blacklists
 from underheaven.measure.interval import Interval, interval
 from underheaven.measure.proportion import related_of
@@ -59,12 +60,11 @@ class Scene:
 
     def said_months(self, world: str, *places: int) -> tuple[str, ...]:
         """Says months of the run: by their dates as far as the document has published counts, else as of the regime."""
-        if self.months[max(places)] <= views.last_count(self.dataset, world):
-            return tuple(spoken(self.months[place]) for place in places)
-        document = self.regimes.get(world)
-        start = document.model.start if document is not None else None
-        first = next((n for n, one in enumerate(self.months) if start is None or one >= str(start)), 0)
-        return tuple(f"month {place + 1 - first} of the regime" for place in places)
+        months = months_of(self.dataset, world)
+        if months[max(places)] <= views.last_count(self.dataset, world):
+            return tuple(spoken(months[place]) for place in places)
+        waited = months_waited(self.dataset, world)
+        return tuple(f"month {place + 1 - waited} of the regime" for place in places)
 
     @cached_property
     def digest(self) -> str:

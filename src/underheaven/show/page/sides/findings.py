@@ -19,7 +19,7 @@ from underheaven.show.page.sides.pictures import against
 from underheaven.show.page.sides.rows import PARTS, Mark, Row, ahead, row
 from underheaven.show.page.speak import NOTHING, between, capital, more, share
 from underheaven.show.page.tables import minus
-from underheaven.show.words import counted, say, spoken
+from underheaven.show.words import counted, say
 
 Phrase = Callable[[Mark], str]
 
