@@ -131,7 +131,7 @@ def test_how_many_lives_are_measured_together_changes_nothing(study, monkeypatch
 
 def test_documents_without_assumed_numbers_are_lived_once():
     bare = underheaven.run("none", society="plain", ranges=True, persons=8, months=2, replicates=1)
-    assert (bare.attrs["assumptions"], bare.attrs["assumptions_asked"]) == ("", 64)
+    assert (bare.attrs["assumptions"], bare.attrs["assumptions_asked"]) == ("", 128)
 
 
 def test_progress_ends_at_the_total_whatever_is_left_out(study):

@@ -75,7 +75,7 @@ def settings(command: Command) -> Command:
         number("panel", "Record the months of so many of the synthetic persons one by one.  [default: 0]"),
         click.option("--ranges/--no-ranges", default=True, show_default=True,
                      help="Say how far the assumptions move each number, and which of them do."),
-        number("assumptions", "Points at which all assumed numbers are moved together.  [default: 64]"),
+        number("assumptions", "Samples of all assumed numbers.  [default: 128]"),
     ]  # fmt: skip
     return study_options(engine_options(_with(reporting_options(command), out)))
 

@@ -14,7 +14,7 @@ from underheaven.cli.options import console, given, number, print_json, reportin
 @click.option("--against", help="The regime of the other world.  [default: none]")
 @click.option("--measure", "measures", multiple=True, metavar="NAME",
               help="This measure alone; may stand several times.  [default: all]")  # fmt: skip
-@number("points", "Points at which all assumed numbers are moved together.  [default: 64]")
+@number("points", "Samples of all assumed numbers.  [default: 128]")
 @society_option
 @number("persons", "Synthetic persons in a world at each point.  [default: 10,000]")
 @number("months", "Months observed after the burn-in.  [default: 120]")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from functools import lru_cache
 from math import isfinite
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,7 +31,7 @@ class Number:
     high: float
     stated: float
     whole: bool
-    scale: str = "linear"
+    scale: Literal["linear", "log", "logit"] = "linear"
     off_centre: str = ""
     rule: bool = False
 
@@ -54,7 +54,8 @@ class Kept:
     numbers were moved to keep its documents sound. left_out: points that could not be had. points: measured there, of
     shape (point, column); measures of obedience in an order of their own, as `measure.obedience.apart` puts them.
     seeds: the stated documents, of shape (seed, column); the first has the luck that all points and ends have. NaN:
-    undefined.
+    undefined. ruled_out: samples replaced because they contradict facts of the society. contradicted: how many
+    contradict each.
     """
 
     persons: int
@@ -68,6 +69,8 @@ class Kept:
     seeds: NDArray[np.float64]
     ends: tuple[End, ...]
     town_size: int = 0
+    ruled_out: int = 0
+    contradicted: Mapping[str, int] = field(default_factory=dict)
 
     def as_json(self) -> str:
         """Gives all of it as text; a value that is undefined is null."""
@@ -76,6 +79,7 @@ class Kept:
             "numbers": [asdict(n) for n in self.numbers],
             "columns": self.columns, "design": self.design.tolist(), "moved": self.moved, "left_out": self.left_out,
             "points": _plain(self.points), "seeds": _plain(self.seeds),
+            "ruled_out": self.ruled_out, "contradicted": dict(self.contradicted),
             "ends": [{"number": e.number, "high": e.high, "row": _plain(e.row)} for e in self.ends],
         }  # fmt: skip
         return json.dumps(plain, ensure_ascii=False, allow_nan=False)
@@ -97,7 +101,7 @@ def _read(text: str) -> Kept:
         _array(plain["design"], len(plain["numbers"])), tuple(plain["moved"]), plain["left_out"],
         _array(plain["points"], width), _array(plain["seeds"], width),
         tuple(End(e["number"], e["high"], np.array(e["row"], np.float64)) for e in plain["ends"]),
-        plain.get("town_size", 0),
+        plain.get("town_size", 0), plain.get("ruled_out", 0), plain.get("contradicted", {}),
     )  # fmt: skip
 
 

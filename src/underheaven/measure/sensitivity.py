@@ -126,6 +126,8 @@ def sensitivities(kept: Kept) -> dict[Column, Sensitivity]:
     All columns share one threshold for what is named: where no parameter moves anything, a result names one anywhere
     with the chance `permutation.PAGE`.
     """
+    if not len(kept.points):
+        return {}
     design = _columns_of_ranks(kept.design)
     threshold = page_threshold(design, kept.points, FEWEST)
     return {
@@ -323,6 +325,8 @@ def candidates(kept: Kept, columns: Sequence[Column]) -> list[int]:
     sum of their squared rank correlations, which noise makes much the same for all. None is asked
     for a measure of obedience.
     """
+    if not len(kept.points):
+        return []
     every = _columns_of_ranks(kept.design)
     named, pooled = np.zeros(len(kept.numbers)), np.zeros(len(kept.numbers))
     for place, column in enumerate(kept.columns):

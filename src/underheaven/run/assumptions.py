@@ -6,7 +6,7 @@ assumed. The documents as they stand are lived with several lucks of the same si
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -22,6 +22,7 @@ from underheaven.measure.values import SAID, Function, values
 from underheaven.record.schema import WorldRun, gather
 from underheaven.run.crew import crew
 from underheaven.run.design import Design, Point
+from underheaven.run.facts import RuledOutError
 from underheaven.run.keep import Keeper, Measured
 from underheaven.run.living import Life, Living
 from underheaven.run.one import Engine
@@ -49,6 +50,11 @@ NOTE = (
     "Derived: from runs of their own at other values of the assumed numbers, not from the tallies beside it. It stands "
     "outside the digest, and holds for the documents, seed and months of this result alone."
 )
+
+MOST_TRIED = 4
+"""Times as many samples as are asked for are tried at most, where facts of the society rule some out."""
+RULED_OUT = "ruled out"
+"""What stands in the place of a measure in the row of a sample that is ruled out, beside the fact that did so."""
 
 T = TypeVar("T")
 Row = dict[Column, float]
@@ -114,16 +120,19 @@ def explore(
         return None
     lived = _Lived(engine, study, months, count, keeper, threads, more)
     stated = tuple(Life(study.worlds, study.society, replicate) for replicate in range(SEEDS))
-    design, found = Design(study), list[Point]()
-    made = (point for point in map(design.point, range(points)) if point is not None)
-    seeds, rows = lived.rows(stated, map(_life, _noted(made, found)))
+    design = Design(study)
+    tried = Tried(design, points)
+    seeds, rows = lived.rows(stated, tried.lives())
+    while tried.took(rows):
+        (rows,) = lived.rows(tried.lives())
+    found, rows = tried.found, tried.rows
     lived.skip(points - len(found))
     columns = tuple(column for column in seeds[0] if _says(column, (*seeds, *rows)))
     kept = Kept(
         study.plan.persons, len(months), design.numbers, columns,
         np.array([point.values for point in found], np.float64).reshape(len(found), len(design.numbers)),
-        tuple(point.moved for point in found), points - len(found), _table(rows, columns), _table(seeds, columns), (),
-        study.society.model.people.town_size,
+        tuple(point.moved for point in found), tried.left_out, _table(rows, columns), _table(seeds, columns), (),
+        study.society.model.people.town_size, tried.ruled_out, dict(tried.contradicted),
     )  # fmt: skip
     ends = list[AtEnd]()
     (at_ends,) = lived.rows(_life(end.point) for end in _noted(_ends(design, kept, names), ends))
@@ -137,6 +146,48 @@ def attributes(kept: Kept | None, asked: int = 0) -> dict[str, str | int]:
     """Returns what a result keeps of them; asked: how many points were asked for."""
     text = "" if kept is None else kept.as_json()
     return {"assumptions": text, "assumptions_note": NOTE if text else "", "assumptions_asked": asked}
+
+
+class Tried:
+    """Samples of a design in the order of their index: those kept with what they measured, and those replaced.
+
+    A sample that cannot be drawn, or that facts of the society rule out, is replaced by the next index, up to
+    `MOST_TRIED` times as many as are wanted.
+
+    found, rows: samples kept. left_out: how many could not be drawn. ruled_out: how many contradict facts.
+    contradicted: how many contradict each fact.
+    """
+
+    def __init__(self, design: Design, wanted: int) -> None:
+        self.found, self.rows = list[Point](), list[Row]()
+        self.left_out, self.ruled_out, self.contradicted = 0, 0, Counter[str]()
+        self._design, self._wanted, self._next = design, wanted, 0
+        self._asked = list[Point]()
+
+    def lives(self) -> Iterator[Life]:
+        """Yield the life of each sample that is still wanted."""
+        self._asked = []
+        end = min(self._next + self._wanted - len(self.found), MOST_TRIED * self._wanted)
+        while self._next < end:
+            point = self._design.point(self._next)
+            self._next += 1
+            if point is None:
+                self.left_out += 1
+                continue
+            self._asked.append(point)
+            yield _life(point, held=True)
+
+    def took(self, rows: Sequence[Row]) -> bool:
+        """Take what the last samples measured, and tell whether more are to be tried."""
+        for point, row in zip(self._asked, rows, strict=True):
+            broken = [name for _, name, of in row if of == RULED_OUT]
+            if broken:
+                self.ruled_out += 1
+                self.contradicted.update(broken)
+            else:
+                self.found.append(point)
+                self.rows.append(row)
+        return len(self.found) < self._wanted and self._next < MOST_TRIED * self._wanted
 
 
 class _Lived:
@@ -184,8 +235,15 @@ class _Lived:
             self.skip(1)
 
     def _finish(self, rows: list[Row], lives: Sequence[Lasting]) -> None:
-        """Waits for lives, and measures and keeps them."""
-        found = self._measured([life() for life in lives])
+        """Wait for lives, and measure and keep them; one that is ruled out leaves a row that says by what."""
+        ended = list(map(_waited, lives))
+        measured = iter(self._measured([life for life in ended if not isinstance(life, RuledOutError)]))
+        found = [
+            {("", name, RULED_OUT): 1.0 for name in life.quantities}
+            if isinstance(life, RuledOutError)
+            else next(measured)
+            for life in ended
+        ]
         rows += found
         self._done += [list(row.items()) for row in found]
         self._keeper.row(self._done)
@@ -197,6 +255,8 @@ class _Lived:
     def _measured(self, lived: Sequence[list[WorldRun]]) -> list[Row]:
         """Returns what lives measure together, of each of which every world left something behind."""
         study = self._study
+        if not lived:
+            return []
         runs = [list(map(_plain, replicates)) for replicates in zip(*lived, strict=True)]
         dataset: xr.Dataset = gather(runs, study.names, {}, self._months)
         for name, dim in ASSUMED.items():
@@ -240,8 +300,15 @@ def _noted(found: Iterable[T], into: list[T]) -> Iterator[T]:
         yield one
 
 
-def _life(point: Point) -> Life:
-    return Life(point.worlds, point.society, 0)
+def _life(point: Point, held: bool = False) -> Life:
+    return Life(point.worlds, point.society, 0, held)
+
+
+def _waited(life: Lasting) -> list[WorldRun] | RuledOutError:
+    try:
+        return life()
+    except RuledOutError as error:
+        return error
 
 
 def _ends(design: Design, kept: Kept, names: Sequence[str]) -> Iterator[AtEnd]:

@@ -12,7 +12,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from underheaven.errors import DocumentError, Fault
 from underheaven.measure.kept import Number
@@ -21,7 +21,7 @@ from underheaven.spec.cross import check_together
 from underheaven.spec.document import Document
 from underheaven.spec.regime import Regime
 from underheaven.spec.society import Society
-from underheaven.spec.spans import Scale, drawn
+from underheaven.spec.spans import drawn
 from underheaven.spec.units import Part
 from underheaven.spec.vary import ways, whole_numbers, with_values
 
@@ -169,7 +169,7 @@ class Design:
 
 def value_of(number: Number, quantile: float) -> float:
     """Return the value of a number at a quantile of its distribution, between 0 and 1."""
-    value = drawn(number.stated, number.low, number.high, quantile, cast("Scale", number.scale))
+    value = drawn(number.stated, number.low, number.high, quantile, number.scale)
     return float(round(value)) if number.whole else value
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from underheaven.record.schema import WorldRun
+from underheaven.run.facts import check_facts
 from underheaven.run.one import Engine, OnMonth, Tallies, burn_in, observe
 from underheaven.run.study import Study
 from underheaven.run.worlds import build_worlds
@@ -21,11 +22,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Life:
-    """What is lived once: the documents of all worlds, and with which luck."""
+    """What is lived once: the documents of all worlds, and with which luck.
+
+    held: whether it ends where its burn-in contradicts the facts of the society.
+    """
 
     worlds: tuple[Document[Regime], ...]
     society: Document[Society]
     replicate: int
+    held: bool = False
 
 
 class Living:
@@ -41,7 +46,10 @@ class Living:
         self._runs: dict[int, WorldRun] = {}
 
     def worlds(self, life: Life) -> list[WorldRun]:
-        """Returns what each world of a life leaves behind, not to be changed; its people live the burn-in once."""
+        """Returns what each world of a life leaves behind, not to be changed; its people live the burn-in once.
+
+        Raises RuledOutError where the burn-in contradicts facts that the life is held to.
+        """
         persons, months, builts = self._study.plan.persons, self._study.plan.months, self._builts(life)
         again = self._comes_again(life, builts[0])
         stated = [place for place, built in enumerate(builts) if again and built is self._stated[place]]
@@ -68,7 +76,10 @@ class Living:
         """Returns people after the burn-in."""
         if again and self._people is not None:
             return self._people.copy()
-        people: Any = burn_in(self._engine, first, life.replicate, self._on_month(0))
+        last: dict[str, Tallies] = {}
+        people: Any = burn_in(self._engine, first, life.replicate, self._on_month(0, last))
+        if life.held and last:
+            check_facts(life.society.model.facts, last["tallies"])
         if again:
             self._people = people.copy()
         return people
@@ -90,8 +101,10 @@ class Living:
         plan = self._study.plan
         return build_world(world, society, persons=plan.persons, seed=plan.seed, start=start, like=like)
 
-    def _on_month(self, persons: int) -> OnMonth:
+    def _on_month(self, persons: int, last: dict[str, Tallies] | None = None) -> OnMonth:
         def on_month(month: int, tallies: Tallies) -> None:
+            if last is not None:
+                last["tallies"] = tallies
             self._count(persons)
 
         return on_month

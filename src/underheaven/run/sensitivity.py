@@ -19,6 +19,7 @@ from underheaven.run.progress import Meter, Progress, silent
 from underheaven.run.sample_towns import with_sample_towns
 from underheaven.run.study import Source, Study, plan_study
 from underheaven.spec.found import choose
+from underheaven.spec.spans import position
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -106,8 +107,9 @@ def rows(kept: Kept | None, measures: Sequence[str] = ()) -> list[dict[str, Any]
     low, high (central 90 % of the samples), outside (whether the base case lies outside them), least, most, luck_low,
     luck_high (over seeds), assumptions_sd, luck_sd, dominates (assumptions, luck or neither), positive, negative
     (shares of the samples), flips, opposite, flipped_by, movers, floor, points (where it is defined), of_points,
-    left_out, moved (samples whose values were pulled toward the base case), numbers, persons, months,
-    town_size.
+    left_out (samples that could not be drawn), ruled_out (samples replaced because they contradict facts of the
+    society), contradicted (how many contradict each), moved (samples whose values were pulled toward the base case),
+    numbers, persons, months, town_size.
     A number that is not defined is None. Raises RequestError for an unknown measure.
     """
     if kept is None:
@@ -157,7 +159,8 @@ def _row(kept: Kept, row: Sensitivity) -> dict[str, Any]:
         "dominates": row.dominates, "positive": row.positive, "negative": row.negative, "flips": row.flips,
         "opposite": row.opposite, "flipped_by": [number.path for number in row.flipped_by],
         "movers": list(map(_mover, row.movers)), "floor": row.floor, "points": row.points, "of_points": row.of,
-        "left_out": kept.left_out, "moved": sum(n > 0 for n in kept.moved), "numbers": len(kept.numbers),
+        "left_out": kept.left_out, "ruled_out": kept.ruled_out, "contradicted": dict(kept.contradicted),
+        "moved": sum(n > 0 for n in kept.moved), "numbers": len(kept.numbers),
         "persons": kept.persons, "months": kept.months, "town_size": kept.town_size,
     }  # fmt: skip
 
@@ -166,7 +169,9 @@ def _mover(mover: Mover) -> dict[str, Any]:
     number = mover.number
     return {
         "document": number.document, "path": number.path, "low": number.low, "high": number.high,
-        "stated": number.stated, "direction": mover.direction, "correlation": mover.correlation,
+        "stated": number.stated, "scale": number.scale,
+        "position": position(number.stated, number.low, number.high, number.scale),
+        "off_centre": number.off_centre or None, "direction": mover.direction, "correlation": mover.correlation,
         "explains": mover.explains, "at_low": _plain(mover.at_low), "at_high": _plain(mover.at_high),
     }  # fmt: skip
 

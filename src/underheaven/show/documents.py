@@ -124,7 +124,21 @@ def numbers(document: Document[Any]) -> str:
     share = percent(document.n_assumed / document.n_numbers)
     return (
         f"{document.where}: {counted(document.n_numbers, 'number')}, {document.n_assumed} of them assumed ({share}), "
-        f"{len(document.unsourced)} without a source."
+        f"{len(document.unsourced)} without a source.{_off_centre(document)}"
+    )
+
+
+def _off_centre(document: Document[Any]) -> str:
+    """Say how many assumed numbers lie off the middle half of their ranges, and how many of them do not say why."""
+    off = [a for a in document.assumed if a.low < a.high and not a.centred]
+    if not off:
+        return ""
+    silent = [a.path for a in off if not a.off_centre]
+    said = f" {counted(len(off), 'assumed number')} off the middle half of the range"
+    return (
+        f"{said}, {len(silent)} without a reason (off_centre): {', '.join(silent)}."
+        if silent
+        else f"{said}, with a reason."
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from underheaven.spec.document import Document
+from underheaven.spec.document import Assumed, Document
 
 
 def by_source(document: Document[Any]) -> list[str]:
@@ -20,11 +20,22 @@ def by_source(document: Document[Any]) -> list[str]:
 
 
 def by_reason(document: Document[Any]) -> list[str]:
-    """Gives each reason for an assumption, and under it a line for each number with its value and range."""
+    """Return each reason for an assumption, and under it a line for each number with its value and range.
+
+    The line says the scale of the range, and where on it the value lies: 0 at the lower end, 1 at the upper.
+    """
     lines: dict[str, list[str]] = {}
     for a in document.assumed:
-        lines.setdefault(a.reason, []).append(f"{a.path} = {a.value:g} ({a.low:g} to {a.high:g})")
+        lines.setdefault(a.reason, []).append(f"{a.path} = {a.value:g} ({span(a)})")
     return ["\n".join((reason, *its)) for reason, its in lines.items()]
+
+
+def span(a: Assumed) -> str:
+    """Write a range with its scale, and where the value lies on it."""
+    if a.low == a.high:
+        return f"{a.low:g} to {a.high:g}"
+    why = f": {a.off_centre}" if a.off_centre else ""
+    return f"{a.low:g} to {a.high:g}, {a.scale}, at {a.position:.2f}{why}"
 
 
 def covering(sources: Mapping[str, str]) -> dict[str, list[str]]:

@@ -138,7 +138,17 @@ def tried(kept: Kept) -> str:
         f"{kept.persons:,} persons each, all with the same seed"
     )
     said += f"; in {moved} of them values were pulled toward the base case to satisfy constraints" if moved else ""
-    return said + (f"; {kept.left_out} could not be drawn" if kept.left_out else "")
+    said += f"; {kept.left_out} could not be drawn" if kept.left_out else ""
+    return said + (f"; {ruled_out(kept.ruled_out, kept.contradicted)}" if kept.ruled_out else "")
+
+
+def ruled_out(many: int, contradicted: Mapping[str, int]) -> str:
+    """Say how many samples were replaced because they contradict facts of the society, and which."""
+    facts = ", ".join(f"{name}: {number}" for name, number in contradicted.items())
+    return (
+        f"{counted(many, 'further sample')} contradicted facts of the society without any regime and "
+        f"{'was' if many == 1 else 'were'} replaced ({facts})"
+    )
 
 
 def sentences(dataset: xr.Dataset, lines: Sequence[Line], worlds: Sequence[str]) -> list[str]:

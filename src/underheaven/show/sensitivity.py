@@ -13,7 +13,7 @@ from rich.text import Text
 from underheaven.measure.obedience import is_obedience
 from underheaven.measure.sensitivity import ASSUMPTIONS, NEITHER
 from underheaven.measure.values import DIFFERENCE
-from underheaven.show.ranges import NOT_NAMED, amount, content, ends, plain, said_of
+from underheaven.show.ranges import NOT_NAMED, amount, content, ends, plain, ruled_out, said_of
 from underheaven.show.words import counted
 
 WIDE = 110
@@ -69,12 +69,14 @@ def lines(row: Mapping[str, Any]) -> Iterator[str]:
 def below(row: Mapping[str, Any]) -> Iterator[str]:
     """Yields how it was made, which is the same for all rows."""
     moved = f" In {row['moved']} of them values were pulled toward the base case to satisfy constraints."
+    facts = ruled_out(row["ruled_out"], row["contradicted"]) if row["ruled_out"] else ""
     left = f" {counted(row['left_out'], 'sample')} could not be drawn."
     yield (
         f"Parameter range: the central 90 % of {counted(row['of_points'], 'sample')} of all {row['numbers']:,} assumed "
         f"numbers with a range, {row['persons']:,} persons a world and {counted(row['months'], 'month')} each, all "
         f"with the same seed. {content(row['of_points'])} Over luck: the base case with other seeds, at the same size."
         f"{moved if row['moved'] else ''}{left if row['left_out'] else ''}"
+        f"{f' {facts[:1].upper()}{facts[1:]}.' if facts else ''}"
     )
     yield (
         "r: rank correlation over the samples, with parameters found before it taken out. A parameter is named where r "

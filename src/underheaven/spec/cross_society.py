@@ -39,6 +39,8 @@ def check_parts(society: Society) -> list[Found]:
         *twice(("people", "attributes"), "name", [a.name for a in people.attributes], "an attribute"),
         *twice(("conduct",), "name", [c.name for c in society.conduct], "a kind of conduct"),
         *twice(("habits",), "name", [h.name for h in society.habits], "a habit"),
+        *twice(("facts",), "quantity", [f.quantity for f in society.facts], "a fact"),
+        *_facts(society),
         *_weights(("people", "regions"), [r.persons for r in people.regions]),
         *[f for i, a in enumerate(people.attributes) for f in _attribute(("people", "attributes", i), a)],
         *_sizes(people.attributes),
@@ -129,6 +131,20 @@ def _uses(society: Society) -> list[Found]:
                       "who uses the context, and when, comes from livelihood",
                       "Remove it; livelihood has factors of its own")
             )  # fmt: skip
+    return found
+
+
+def _facts(society: Society) -> list[Found]:
+    """Find facts that no society can meet, and facts of a burn-in that is not lived."""
+    found = [
+        Found(("facts", n, "high"), f" = {show(fact.high)}", f"it lies below low = {show(fact.low)}", "Swap the two")
+        for n, fact in enumerate(society.facts)
+        if fact.high < fact.low
+    ]
+    if society.facts and not society.burn_in_months:
+        found.append(Found(("facts",), " stand beside burn_in_months = 0",
+                           "facts are held against the last month of the burn-in",
+                           "Write burn_in_months = 12 or more, or leave the facts out"))  # fmt: skip
     return found
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from underheaven.spec.spans import Scale, position
+from underheaven.spec.spans import MIDDLE, Scale, position
 from underheaven.spec.units import Part
 
 Model = TypeVar("Model", bound=Part, covariant=True)
@@ -32,6 +32,11 @@ class Assumed:
     def position(self) -> float:
         """Where the value lies in its range on its scale, from 0 to 1."""
         return position(self.value, self.low, self.high, self.scale)
+
+    @property
+    def centred(self) -> bool:
+        """Whether the value lies in the middle half of its range on its scale."""
+        return MIDDLE[0] - 1e-9 <= self.position <= MIDDLE[1] + 1e-9
 
     @property
     def quantile(self) -> float:

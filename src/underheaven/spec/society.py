@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from underheaven.spec.conduct import Conduct
+from underheaven.spec.fact import Fact
 from underheaven.spec.livelihood import Livelihood
 from underheaven.spec.people import People, Ties
 from underheaven.spec.response import Response
@@ -30,4 +31,7 @@ class Society(Part):
     habits: Annotated[list[Habit], Field(max_length=8)] = Field(default_factory=list)
     livelihood: Livelihood
     response: Response
+    facts: Annotated[
+        list[Fact], Field(max_length=8, description="what is known without any regime, to rule parameter samples out")
+    ] = Field(default_factory=list)
     sources: Annotated[dict[str, Any], Field(description="sources keyed by TOML path")] = Field(default_factory=dict)

@@ -18,7 +18,11 @@ from underheaven.spec.shape import SYMBOL, meaning
 
 @dataclass(frozen=True)
 class Assumption:
-    """An assumed number: its path, what it is (with its unit), value, range and the reason for it."""
+    """An assumed number: its path, what it is (with its unit), value, range and the reason for it.
+
+    scale: on which it is sampled. position: where on it the value lies, 0 at the lower end of the range and 1 at the
+    upper.
+    """
 
     path: str
     what: str
@@ -26,6 +30,8 @@ class Assumption:
     low: float
     high: float
     reason: str
+    scale: str
+    position: float
 
 
 @dataclass(frozen=True)
@@ -58,8 +64,11 @@ def assumptions_of(scene: Scene, label: str) -> tuple[Assumption, ...]:
 
 
 def range_of(assumption: Assumption) -> str:
-    """Writes the range of an assumed number."""
-    return f"{number(assumption.low)} to {number(assumption.high)}"
+    """Write the range of an assumed number, its scale, and where on it the stated value lies."""
+    ends = f"{number(assumption.low)} to {number(assumption.high)}"
+    if assumption.low == assumption.high:
+        return ends
+    return f"{ends} ({assumption.scale}, stated at {assumption.position:.2f})"
 
 
 def number(value: float) -> str:
@@ -101,8 +110,12 @@ class _Held:
 def _read(digest: str, held: _Held) -> tuple[Assumption, ...]:
     document = held.document
     return tuple(
-        Assumption(a.path, _meaning(document, a.path), a.value, a.low, a.high, a.reason) for a in document.assumed
-    )
+        Assumption(
+            a.path, _meaning(document, a.path), a.value, a.low, a.high,
+            f"{a.reason}; {a.off_centre}" if a.off_centre else a.reason, a.scale, a.position,
+        )
+        for a in document.assumed
+    )  # fmt: skip
 
 
 def _meaning(document: Document[Any], path: str) -> str:

@@ -1,0 +1,133 @@
+"""Facts of a society: samples that contradict them are replaced, and the base case meets its own."""
+
+import numpy as np
+import pytest
+
+from underheaven.engine.choose import make_engine
+from underheaven.measure.kept import kept_of
+from underheaven.measure.sensitivity import candidates, sensitivities
+from underheaven.run.assumptions import MOST_TRIED, RULED_OUT, Tried, explore
+from underheaven.run.design import Design
+from underheaven.run.facts import RuledOutError, check_facts
+from underheaven.run.keep import Nothing
+from underheaven.run.living import Life, Living
+from underheaven.run.study import plan_study
+from underheaven.spec.fact import Fact
+from underheaven.spec.shipped import fetch, shipped
+
+from ..spec.documents import society_faults, swap
+
+WITH_FACTS = [name for name in shipped("society") if "[[facts]]" in fetch("society", name).data.decode()]
+REGIME = "court-defaulters-2013"
+
+
+def tallies(borrowing, arrears, persons=1_000, unemployed=60, workforce=700):
+    solvency = np.zeros((7, 2), np.int64)
+    solvency[1], solvency[2] = borrowing, arrears
+    return {
+        "solvency": solvency, "persons": np.array([persons]), "unemployed": np.array([unemployed]),
+        "workforce": np.array([workforce]),
+    }  # fmt: skip
+
+
+def fact(quantity, low, high):
+    return Fact(quantity=quantity, low=low, high=high)
+
+
+def test_shares_are_of_persons_loans_and_the_workforce():
+    """Two groups of 120 and 5 each: 250 loans of 1,000 persons, 10 of the 250 in arrears, 60 of 700 without work."""
+    facts = [fact("persons with a loan", 0.25, 0.25), fact("loans in arrears", 0.04, 0.04)]
+    check_facts(facts, tallies([120, 120], [5, 5]))
+    with pytest.raises(RuledOutError) as error:
+        check_facts([*facts, fact("workforce without work", 0.1, 0.2)], tallies([120, 120], [5, 6]))
+    assert error.value.quantities == ("persons with a loan", "loans in arrears", "workforce without work")
+    check_facts([fact("workforce without work", 0, 0)], tallies([0, 0], [0, 0], workforce=0, unemployed=0))
+
+
+@pytest.mark.parametrize("name", WITH_FACTS)
+def test_the_base_case_meets_the_facts_of_its_society(name):
+    study = plan_study([REGIME], "none", name, persons=4_000, months=1)
+    engine = make_engine("auto", 1)
+    Living(engine, study, lambda lived: None).worlds(Life(study.worlds, study.society, 0, held=True))
+
+
+def test_facts_are_stated_where_lenders_learn():
+    """A quarter of the samples over these societies once had no credit market at all."""
+    assert set(WITH_FACTS) == {"china-2020", "imagined-country", "rongcheng", "village"}
+
+
+class Made:
+    """A design whose samples are their own index; the fourth cannot be drawn."""
+
+    def point(self, index):
+        from underheaven.run.design import Point
+
+        return None if index == 3 else Point((), None, (float(index),), 0)
+
+
+def tried(wanted, is_ruled_out):
+    """Take samples until enough are kept; a life measures the index of its sample."""
+    found = Tried(Made(), wanted)
+    while True:
+        asked = [found._asked[-1].values[0] for _ in found.lives()]
+        rows = [
+            {("", "loans in arrears", RULED_OUT): 1.0} if is_ruled_out(n) else {("w", "m", "level"): n} for n in asked
+        ]
+        if not found.took(rows):
+            return found
+
+
+def test_a_sample_that_is_ruled_out_is_replaced_by_the_next():
+    found = tried(6, lambda n: n % 2 == 1)
+    assert [point.values[0] for point in found.found] == [0, 2, 4, 6, 8, 10]
+    assert [row["w", "m", "level"] for row in found.rows] == [0, 2, 4, 6, 8, 10]
+    assert (found.left_out, found.ruled_out, found.contradicted) == (1, 4, {"loans in arrears": 4})
+
+
+def test_no_more_than_a_multiple_is_tried():
+    found = tried(5, lambda n: True)
+    assert (len(found.found), found.ruled_out + found.left_out) == (0, 5 * MOST_TRIED)
+
+
+@pytest.fixture(scope="module")
+def held(tmp_path_factory):
+    """A village of few persons in which work must be found easily: some samples contradict that."""
+    folder = tmp_path_factory.mktemp("facts")
+    text = fetch("society", "village").data.decode()
+    text = text.replace('work"\nlow = 0.015\nhigh = 0.2', 'work"\nlow = 0.0\nhigh = 0.06')
+    text = text.replace('loan"\nlow = 0.08\nhigh = 0.5', 'loan"\nlow = 0\nhigh = 1')
+    text = text.replace('arrears"\nlow = 0.002\nhigh = 0.08', 'arrears"\nlow = 0\nhigh = 1')
+    assert "high = 0.06" in text
+    (folder / "easy.toml").write_text(text)
+    return plan_study([REGIME], "none", str(folder / "easy.toml"), persons=300, months=2)
+
+
+def test_samples_that_contradict_a_fact_are_counted_and_never_measured(held):
+    """The same at any number of threads; what is left of the design is the indices that meet the facts."""
+    found = [
+        explore(make_engine("auto", 1), held, 6, ["2015-01", "2015-02"], lambda lived: None, Nothing(), threads)
+        for threads in (1, 3)
+    ]
+    assert found[0].as_json() == found[1].as_json()
+    kept = kept_of({"assumptions": found[0].as_json()})
+    assert len(kept.design) == 6
+    assert kept.ruled_out == kept.contradicted["workforce without work"] > 0
+    design = Design(held)
+    by_index = [design.point(n).values for n in range(MOST_TRIED * 6)]
+    places = [by_index.index(tuple(row)) for row in kept.design]
+    assert places == sorted(places)
+    assert places[-1] >= 6
+
+
+def test_nothing_is_said_where_every_sample_is_ruled_out(held):
+    kept = explore(make_engine("auto", 1), held, 1, ["2015-01", "2015-02"], lambda lived: None, Nothing())
+    none = type(kept)(**{**vars(kept), "points": kept.points[:0], "design": kept.design[:0], "moved": ()})
+    assert sensitivities(none) == {}
+    assert candidates(none, kept.columns) == []
+
+
+def test_facts_that_cannot_be_met_are_refused():
+    text = fetch("society", "village").data.decode()
+    swapped = swap(text, ("low = 0.015\nhigh = 0.2", "low = 0.2\nhigh = 0.015"))
+    assert any("it lies below low = 0.2" in fault for fault in society_faults(swapped))
+    assert any("facts" in fault for fault in society_faults(swap(text, ('"workforce without work"', '"work"'))))
