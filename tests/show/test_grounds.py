@@ -30,5 +30,7 @@ def test_a_reason_stands_once_with_its_numbers_and_their_ranges():
     told = {line.split("\n")[0]: line.split("\n")[1:] for line in by_reason(document)}
     assert set(told) == {a.reason for a in document.assumed}
     for a in document.assumed:
-        assert f"{a.path} = {a.value:g} ({a.low:g} to {a.high:g})" in told[a.reason]
+        where = f", {a.scale}, at {a.position:.2f}" if a.low < a.high else ""
+        why = f": {a.off_centre}" if a.off_centre else ""
+        assert f"{a.path} = {a.value:g} ({a.low:g} to {a.high:g}{where}{why})" in told[a.reason]
     assert sum(map(len, told.values())) == document.n_assumed
