@@ -155,6 +155,16 @@ def test_the_need_for_loans_of_a_cohort_mixes():
     assert ratio == pytest.approx(expected, rel=0.06)
 
 
+def test_debts_of_every_age_are_at_rest_from_the_first_month_on():
+    """Would catch a start that does not know that people grow older: whoever is 50 has debts from before."""
+    life = live(build(no_regime(), village(), 2 * PERSONS), 121)
+    owing = life["solvency"][:, 4:6].sum(axis=1)
+    for g, name in list(enumerate(AGES))[1:]:
+        before, after = int(owing[0, g]), int(owing[120, g])
+        assert before + after > 100, name
+        assert abs(after - before) <= 4 * sqrt(before + after), name
+
+
 def grows_up(**changes):
     """The bench where every act is seen: minors of two years, then grown for good."""
     people = {

@@ -260,6 +260,22 @@ def test_ages_are_as_many_as_moves_and_deaths_leave_them():
     assert workers[1:] / by_age[1:] == pytest.approx([0.8, 0.5], rel=1e-6)
 
 
+def test_newcomers_of_the_ages_at_which_they_arrive_leave_the_published_shares_as_they_are():
+    """Moves, deaths and arrivals of a society that grows older, together; would catch any of them by another rule."""
+    society = read_society("village").model
+    rest, cells = rest_of(society, *people_of(society)), cells_of(society.people)
+    grown = np.array([cell["age"] != "under 18" for cell in cells.categories])
+    expected = np.where(grown, cells.shares, 0)
+    assert np.bincount(rest.chain.rows.cell, rest.weight, len(grown)) == pytest.approx(
+        expected / expected.sum(), rel=1e-5
+    )
+
+
+def people_of(society):
+    cells = cells_of(society.people)
+    return Opened(people_table(society, cells, 1000, 1)), cells, np.array([1000])
+
+
 def test_the_solved_state_over_ages_is_that_of_people_who_grow_older():
     """The oracle lives the shares of persons month by month, from newcomers on, with ageing written out by hand."""
     chain, lending, grown = three_ages()

@@ -42,8 +42,7 @@ def first_livelihood(people: Any, key: Any, i: Any, generation: Any, cell: Any) 
     """Return the first byte of a newcomer's livelihood: in the workforce or not, and employed."""
     if people.minor[cell]:
         return np.int64(0)
-    live = work_in(people, key, i, generation, cell, np.int64(CLEAR), draws.START_JOB)
-    return live
+    return work_in(people, key, i, generation, cell, np.int64(CLEAR), draws.START_JOB)
 
 
 @kernel

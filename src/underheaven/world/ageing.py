@@ -40,7 +40,10 @@ class Bands:
 
 @dataclass(frozen=True)
 class Ages:
-    """How persons grow older, by cell; see ``kernel.tables.PEOPLE``. arrival_shares: newcomers, by person category."""
+    """How persons grow older, by cell; see ``kernel.tables.PEOPLE``.
+
+    arrival_shares: of newcomers, by person category. next_month: share of a cell that is in its last month of age.
+    """
 
     leaves: Any
     arrival_shares: Any
@@ -49,6 +52,14 @@ class Ages:
     older: Any
     stays: Any
     powers: Any
+    next_month: Any
+
+    @property
+    def moves(self) -> Any:
+        """Chance a month, of who does not leave, to go from cell to cell; (cell, cell)."""
+        moves = np.zeros((len(self.older), len(self.older)))
+        moves[np.arange(len(self.older)), self.older] = self.next_month
+        return moves
 
 
 def stationary(shares: Any, lengths: list[int], least: float) -> Bands:
@@ -97,7 +108,7 @@ def ages_of(people: People, cells: Cells) -> Ages:
     """Return how the persons of a society grow older, by cell; nobody does where the society does not say so."""
     n, least = len(cells.categories), people.renewed_per_year / 12
     ages = Ages(np.full(n, least), cells.person_shares, np.zeros(n, np.int64), np.full(n, NEVER), np.arange(n),
-                np.ones(n), np.zeros(n))  # fmt: skip
+                np.ones(n), np.zeros(n), np.zeros(n))  # fmt: skip
     return ages if people.ageing is None else _growing(people.ageing, cells, ages, least)
 
 
@@ -116,6 +127,7 @@ def _growing(ageing: Ageing, cells: Cells, ages: Ages, least: float) -> Ages:
             ages.until[c] = begins[k + 1]
             ages.older[c] = place[tuple({**cell, attribute.name: classes[k + 1]}.items())]
             ages.powers[c] = _powers(1 - bands.leaves[k], lengths[k])
+            ages.next_month[c] = _first(lengths[k], bands.leaves[k]) * (1 - bands.leaves[k]) ** (lengths[k] - 1)
     weights = dict(zip(classes, bands.arrivals / shares, strict=True))
     halves = cells.categories[: len(cells.person_shares)]
     arriving = np.array([weights[cell[attribute.name]] for cell in halves])
