@@ -50,7 +50,7 @@ def layout() -> None:
         size = np.dtype(field.dtype).itemsize * n
         print(f" {mark}{field.name:<14} {field.dtype:<7} x {n:<2} {size:>3}   {field.meaning}")
     everything = frozenset(field.name for field in STATE)
-    print(f"  {'in all':<14} {'':<12} {state_bytes():>3}   (at most 36), with * {state_bytes(everything)} (at most 44)")
+    print(f"  {'in all':<14} {'':<12} {state_bytes():>3}   (at most 36), with * {state_bytes(everything)} (at most 47)")
     print(f"  per-person sums, kept apart: {sum(np.dtype(f.dtype).itemsize for f in SUMS)} bytes\n")
 
 

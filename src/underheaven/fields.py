@@ -61,6 +61,9 @@ MICRO = 1_000_000
 MILLI = 1_000
 BELIEF_ONE = 65_535
 
+BEFORE_THE_RUN = 1_440
+"""The month of birth of who is born as the run begins: so many months older can the oldest class with an end be."""
+
 # The face that others see a month later: one word a person.
 FACE_BLACK, FACE_RED, FACE_SPEAKING, FACE_OPEN, FACE_GRADE_SHIFT = 1, 2, 4, 8, 4
 
@@ -115,7 +118,13 @@ STATE = (
     _state("leaving", (), "uint8", "label", "repair",
            "of who is on a blacklist for the first time: how a record behind it left this month, as a position among "
            "the labels of stay_end; only where there is a blacklist", kept=False),
+    _state("born", (), "uint16", "months", "repair",
+           f"month of birth, {BEFORE_THE_RUN} for the first month of the run; only where persons grow older",
+           kept=False),
 )  # fmt: skip
+
+OF_SOCIETIES = ("born",)
+"""State that the society asks for, not the regime: whoever comes under another regime's world keeps it."""
 
 SUMS = (
     _state("detriment", (), "uint32", "micro-months of income", "treatment", "detriment booked to the place"),
@@ -143,9 +152,11 @@ SUMS = (
 PLACES = (
     _state("region", (), "uint16", "label", "conduct", "region, as its position among the labels of region"),
     _state("group", (), "uint8", "label", "repair",
-           "reporting group of who stands at the place at the end, as its position among the labels of group"),
+           "reporting group of who stands at the place at the end, as its position among the labels of group: that of "
+           "the first month observed, or of arrival where that is later"),
     _state("minor", (), "uint8", "0 or 1", "conduct",
-           "who stands at the place at the end is too young for conduct and standing of one's own"),
+           "who stands at the place at the end is too young for conduct and standing of one's own: in the first month "
+           "observed, or at arrival where that is later"),
     _state("blacklisted", (), "uint8", "0 or 1", "treatment",
            "on a blacklist in the last month; 0 for a newcomer of that month"),
     _state("out_of_work", (), "uint8", "0 or 1", "livelihood", "in the workforce without a job when the run is over"),

@@ -66,7 +66,7 @@ def _lives():
             solvency="owes, unable" if number > 30 else "borrowing", savings=1.0,
             lists=("judgment defaulters",) if listed else (), wrongly=False, grade="", records=(),
             detriment=0.1 * listed, denials=int(listed and number % 5 == 0), acts=0, speaking=number % 20 == 3,
-            loans=int(number == 0), legitimacy=0.5, renewed=False,
+            loans=int(number == 0), legitimacy=0.5, renewed=False, who="men, urban, 40-49, lower two fifths",
         )  # fmt: skip
 
     worlds = (COURT, "none")

@@ -21,7 +21,7 @@ from underheaven.fields import (
 )
 
 from .bench import PERSONS, parted, try_out
-from .worlds import alter, rich_regime, rich_society, run
+from .worlds import REMOVED, alter, rich_regime, rich_society, run
 
 RENEWING = {"people.renewed_per_year": 0.3}
 
@@ -68,6 +68,12 @@ def test_the_ledger_and_what_no_record_bears_are_all_detriment(life):
     assert (ledger.sum(axis=(0, 2, 3)) > 0).sum() > 3
 
 
+def test_places_of_who_never_grows_older_say_who_stands_there_at_the_end():
+    life = run(rich_regime(), alter(rich_society(), {"people.ageing": REMOVED}), 2000, 12)
+    counted = np.bincount(life.places["group"], minlength=len(life.built.labels["group"]))
+    assert np.abs(counted - life["persons"][-1]).sum() <= 2 * life["renewed"][-1].sum()
+
+
 def test_places_say_who_stands_there_at_the_end(life):
     """Held against the tallies of the last month, in which some of those counted were renewed."""
     gone = life["renewed"][-1].sum()
@@ -75,8 +81,12 @@ def test_places_say_who_stands_there_at_the_end(life):
     assert listed <= life["blacklisted"][-1].sum() <= listed + gone
     seeking = int(life.places["out_of_work"].sum())
     assert abs(seeking - int(life["unemployed"][-1].sum())) <= gone
-    counted = np.bincount(life.places["group"], minlength=len(life.built.labels["group"]))
-    assert np.abs(counted - life["persons"][-1]).sum() <= 2 * gone
+    # Who was there from the first month observed stands in the group of that month, whatever became of it since.
+    stayed = life.sums.renewals == 0
+    counted = np.bincount(life.places["group"][stayed], minlength=len(life.built.labels["group"]))
+    left = life["persons"][life.built.burn_in_months] - counted
+    assert (left >= 0).all()
+    assert left.sum() == (~stayed).sum() > 0
     size = int(life.built.people[0].town_size)
     assert np.array_equal(life.places["region"], life.built.regions[np.arange(life.built.persons) // size])
 
@@ -231,15 +241,15 @@ def test_parts_are_no_more_than_wholes(life):
 
 
 def test_the_unemployed_are_those_who_lost_less_those_who_found(steady):
-    """Renewal apart: without it the stock is the flows."""
-    people = alter(rich_society(), {"people.renewed_per_year": 0, "burn_in_months": 0})
+    """Renewal and growing older apart: without them the stock is the flows."""
+    people = alter(rich_society(), {"people.renewed_per_year": 0, "people.ageing": REMOVED, "burn_in_months": 0})
     life = run(rich_regime(), people, 1000, 12)
     change = np.diff(life["unemployed"].sum(axis=1))
     assert np.array_equal(change, (life["jobs_lost"] - life["jobs_found"]).sum(axis=1)[1:])
 
 
 def test_debts_in_error_are_those_judged_less_those_set_aside():
-    people = alter(rich_society(), {"people.renewed_per_year": 0})
+    people = alter(rich_society(), {"people.renewed_per_year": 0, "people.ageing": REMOVED})
     life = run(rich_regime(), people, 1000, 12)
     stock = life["solvency"][:, 6].sum(axis=1)
     assert np.array_equal(np.diff(stock), (life["judgments"] - life["performed"])[1:, 2])

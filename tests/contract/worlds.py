@@ -14,7 +14,7 @@ from underheaven.engine.choose import make_engine
 from underheaven.fields import TALLIES
 from underheaven.spec.cross import check_together
 from underheaven.spec.cross_regime import check_regime
-from underheaven.spec.cross_society import check_society
+from underheaven.spec.cross_society import check_parts
 from underheaven.spec.document import Document
 from underheaven.spec.paths import labels
 from underheaven.spec.read import read_regime, read_society
@@ -72,7 +72,7 @@ def from_raw(document: Document[Any], raw: dict[str, Any]) -> Document[Any]:
         model = kind.model_validate(raw)
     except ValueError as error:
         raise Refused(str(error)) from None
-    found = check_regime(model) if kind is Regime else check_society(model)
+    found = check_regime(model) if kind is Regime else check_parts(model)
     if found:
         raise Refused(str(found))
     return replace(document, model=model, raw=raw)

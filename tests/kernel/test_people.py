@@ -123,7 +123,16 @@ def test_household_and_acquaintances_are_seen_alike(kernel, people, key):
 def test_a_cell_is_the_households_category_crossed_with_the_persons(kernel, people, key):
     people.n_person_categories = 3
     people.person_cum[:3], people.person_cum[3:] = [ONE // 4, ONE // 2, ONE], ONE
-    cell_of = kernel("people").cell_of
-    assert [int(cell_of(people, key, 0, 0, u, 2)) for u in (0, ONE // 4, ONE - 1)] == [6, 7, 8]
-    later = {int(cell_of(people, key, 0, g, 0, 2)) for g in range(1, 20)}
-    assert later == {6, 7, 8}
+    people.arrival_cum[:] = people.person_cum
+    cell_from, first_cell = kernel("people").cell_from, kernel("people").first_cell
+    for generation in (0, 3):
+        assert [int(cell_from(people, u, 2, generation)) for u in (0, ONE // 4, ONE - 1)] == [6, 7, 8]
+    people.household_cum[:3], people.house[:4] = [0, 0, ONE], [[0, 4]] * 4
+    assert {int(first_cell(people, key, 1, g)) for g in range(20)} == {6, 7, 8}
+
+
+def test_those_who_come_later_are_drawn_from_the_categories_of_newcomers(kernel, people, key):
+    people.n_person_categories = 2
+    people.person_cum[:2], people.arrival_cum[:2] = [ONE // 2, ONE], [ONE, ONE]
+    cell_from = kernel("people").cell_from
+    assert [int(cell_from(people, ONE - 1, 0, generation)) for generation in (0, 1, 2)] == [1, 0, 0]

@@ -79,11 +79,12 @@ def test_who_does_not_join_is_withdrawn(kernel, listing, sums):
 
 
 def test_a_stay_ends_with_its_person(kernel, listing, sums):
-    k = kernel("stays")
-    k.end_by_renewal(sums, 0)
+    k, leaving = kernel("stays"), np.array([1 + EXPIRED], np.uint8)
+    k.end_by_renewal(sums, leaving, 0)
+    assert leaving[0] == STILL_ON  # a record of who has gone ends no stay of the newcomer
     assert sums.stay_end[0] == STILL_ON  # nobody was listed
     stay(kernel, listing, sums, [(NEWLY,)])
-    k.end_by_renewal(sums, 0)
+    k.end_by_renewal(sums, leaving, 0)
     assert STAY_ENDS[sums.stay_end[0]] == STAY_ENDS[1 + RENEWED] == "renewed"
     assert stay(kernel, listing, sums, [(NEWLY,), (OFF,)]) == (1, 1, "renewed")  # the newcomer's stay is another
 

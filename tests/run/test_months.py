@@ -73,16 +73,10 @@ def test_work_and_renewals_over_everybody_are_the_tallies(counted, everybody):
 
 
 def test_legitimacy_over_everybody_is_the_tally(counted, everybody):
-    """Minors have no opinion that is counted; in the last month, newcomers told by their group."""
-    last = [lives.lives[0].months[-2] for lives in everybody if "grown" in group_before_the_last(lives)]
+    """Minors have no opinion that is counted."""
+    last = [month for month in (lives.lives[0].months[-2] for lives in everybody) if "grown" in month.who]
     assert round(sum(m.legitimacy for m in last) * 65_535) == counted["legitimacy"].values[-2]
     assert 0 < len(last) < PERSONS
-
-
-def group_before_the_last(lives):
-    """Who lives at a place in the last month but one."""
-    final = lives.lives[0].months[-1].month
-    return ([lives.who] + [n.who for n in lives.newcomers if n.month < final])[-1]
 
 
 def test_groups_and_regions_are_those_counted(study, counted, everybody):
@@ -91,11 +85,20 @@ def test_groups_and_regions_are_those_counted(study, counted, everybody):
     assert {lives.region for lives in everybody} == {"hill", "dale", "coast"}
 
 
-def test_newcomers_change_the_groups_as_counted(counted, everybody):
-    """Who lives at a place in the last month is the last newcomer, or whoever was there from the start."""
-    last = Counter(lives.newcomers[-1].who if lives.newcomers else lives.who for lives in everybody)
-    assert [last[str(g)] for g in counted["group"].values] == counted["persons"].values[-1].tolist()
+def test_newcomers_and_years_change_the_groups_as_counted(counted, everybody):
+    """Each month's group is that of whoever lives at the place then, and as old as then."""
+    found = by_month(everybody, lambda month: [month.who])
+    groups = [str(g) for g in counted["group"].values]
+    assert [[count[g] for g in groups] for count in found] == counted["persons"].values.tolist()
     assert sum(len(lives.newcomers) for lives in everybody) > 2
+    for lives in everybody:
+        months = lives.lives[0].months
+        assert months[0].who == lives.who
+        assert {n.month: n.who for n in lives.newcomers} == {
+            after.month: after.who for before, after in pairwise(months) if before.renewed
+        }
+    older = [b.who != a.who and not b.renewed for lives in everybody for b, a in pairwise(lives.lives[0].months)]
+    assert sum(older) > 2
 
 
 def test_a_record_that_leaves_stands_with_no_months_left(everybody):

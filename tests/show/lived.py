@@ -8,8 +8,9 @@ from underheaven.record.life import Entry, Life, LifeMonth, Lives, Newcomer
 
 QUIET = LifeMonth(
     month="", employed=True, solvency="clear", savings=1.5, lists=(), wrongly=False, grade="", records=(),
-    detriment=0.0, denials=0, acts=0, speaking=False, loans=0, legitimacy=0.6, renewed=False,
+    detriment=0.0, denials=0, acts=0, speaking=False, loans=0, legitimacy=0.6, renewed=False, who="men",
 )  # fmt: skip
+NEWCOMER = replace(QUIET, who="women")
 MONTHS = ("2013-11", "2013-12", "2014-01", "2014-02", "2014-03")
 OPEN = Entry("unpaid judgment", "true", None)
 FALSE = Entry("unpaid judgment", "false", 3)
@@ -22,7 +23,7 @@ def life(world, *months):
 
 COURT = life(
     "court", LISTED, replace(LISTED, wrongly=True, records=(FALSE, FALSE), denials=1),
-    replace(QUIET, employed=False, solvency="borrowing", loans=1, renewed=True), QUIET, replace(QUIET, acts=1),
+    replace(QUIET, employed=False, solvency="borrowing", loans=1, renewed=True), NEWCOMER, replace(NEWCOMER, acts=1),
 )  # fmt: skip
-NONE = life("none", QUIET, QUIET, replace(QUIET, employed=False, renewed=True), QUIET, replace(QUIET, acts=1))
+NONE = life("none", QUIET, QUIET, replace(QUIET, employed=False, renewed=True), NEWCOMER, replace(NEWCOMER, acts=1))
 LIVES = Lives(7, 0, "named by the place", "men", "north", (COURT, NONE), (Newcomer("2014-02", "women"),))

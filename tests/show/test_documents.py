@@ -104,6 +104,12 @@ def test_the_catalogue_names_every_document_once(console):
     assert [row["name"] for row in catalogue_rows(documents)] == [name for name, _ in documents]
 
 
+def test_a_society_says_whether_its_people_grow_older():
+    said = {name: " ".join(dict(parts(read_society(name)))["Who lives there"]) for name in ("village", "plain")}
+    assert "Persons grow older, from one age to the next; its shares stay as they are." in said["village"]
+    assert "grow older" not in said["plain"]
+
+
 def test_the_first_sentence_in_the_catalogue_is_a_whole_one(console):
     print_catalogue(catalogue(), console)
     assert text_of(console).count("(") == text_of(console).count(")")

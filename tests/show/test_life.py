@@ -42,6 +42,13 @@ def test_a_world_that_goes_on_as_before_is_not_told_again(console):
     assert after.split()[1:] == ["employed,", "no", "debt", "the", "same"]
 
 
+def test_who_grows_older_is_said_so_and_not_called_a_newcomer(console):
+    months = tuple(replace(m, who="men" if i < 1 else "old men", renewed=False) for i, m in enumerate(NONE.months))
+    said = " ".join(printed(replace(LIVES, lives=(replace(NONE, months=months),)), console).split())
+    assert "The person has grown older: old men." in said
+    assert "newcomer" not in said
+
+
 def test_totals_add_up():
     named = dict(zip(["black", "wrong", "lost", "denied", "idle", "owing", "loans", "acts", "spoke", "put", "legit"],
                      totals(COURT), strict=True))  # fmt: skip

@@ -11,7 +11,6 @@ from underheaven.show.life_words import (
     runs,
     standing,
     stretches,
-    who,
     work,
 )
 
@@ -58,6 +57,10 @@ def test_words():
     assert records(COURT.months[1]) == "2 x unpaid judgment (false)"
 
 
+def test_growing_older_parts_months():
+    months = tuple(replace(QUIET, month=m.month, who="old" if i > 1 else "young") for i, m in enumerate(NONE.months))
+    assert stretches([replace(NONE, months=months)]) == [Stretch(0, 1), Stretch(2, 4)]
+
+
 def test_who_lives_there():
-    assert [who(LIVES, m.month) for m in NONE.months] == ["men", "men", "men", "women", "women"]
     assert introduction(LIVES)[0] == "Person 7 of replicate 0, in north, of the group: men."

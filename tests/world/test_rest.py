@@ -25,7 +25,7 @@ from underheaven.world.opened import Opened
 from underheaven.world.people import people_table
 from underheaven.world.rest import Lending, at_rest
 
-from ..contract.worlds import alter, build, live, no_regime
+from ..contract.worlds import REMOVED, alter, build, live, no_regime
 
 QUICK = {
     "people.renewed_per_year": 0.06,
@@ -45,6 +45,12 @@ QUICK = {
 """A society that forgets where it started within ten years."""
 
 
+def still(name):
+    """A society of the catalogue in which nobody grows older: each row of its chain is a chain of its own."""
+    society = read_society(name)
+    return society if society.model.people.ageing is None else alter(society, {"people.ageing": REMOVED})
+
+
 def solved(society, persons=100_000.0, changes=None):
     model = (alter(society, changes) if changes else society).model
     cells = cells_of(model.people)
@@ -55,7 +61,7 @@ def solved(society, persons=100_000.0, changes=None):
 @pytest.mark.parametrize("name", shipped("society"))
 def test_a_month_later_the_solved_state_is_the_same(name):
     """Would catch any stage whose persons come from nowhere or go nowhere."""
-    rest, _, _ = solved(read_society(name))
+    rest, _, _ = solved(still(name))
     renewal = np.maximum(rest.chain.rows.renewal, solver.LEAST_RENEWAL)[:, None, None]
     after = (1 - renewal) * rest.chain.step(rest.state) + renewal * rest.chain.newcomers
     assert np.abs(after - rest.state).max() < 1e-10
@@ -66,7 +72,7 @@ def test_a_month_later_the_solved_state_is_the_same(name):
 def test_debtors_who_can_always_pay_are_as_many_as_a_cycle_of_six_stages_says():
     """Outside the workforce everybody is able: shares are flows times mean stays, in a closed form of its own."""
     changes = {"people.renewed_per_year": 0, "livelihood.jobs.participation": 0, "livelihood.credit.exploration": 1}
-    rest, model, _ = solved(read_society("china-2020"), changes=changes)
+    rest, model, _ = solved(still("china-2020"), changes=changes)
     credit, courts, chain = model.livelihood.credit, model.livelihood.courts, rest.chain
     rows = chain.rows
     repay, sued, cure = 1 / credit.loan_months, courts.sued, courts.cure
@@ -85,7 +91,7 @@ def test_debtors_who_can_always_pay_are_as_many_as_a_cycle_of_six_stages_says():
 
 
 def test_the_unemployed_are_as_many_as_loss_search_and_newcomers_say():
-    rest, model, _ = solved(read_society("china-2020"))
+    rest, model, _ = solved(still("china-2020"))
     rows, half = rest.chain.rows, rest.chain.positions // 2
     worker = (rows.worker == 1) & (rest.weight > 0)
     r, loss, find = rows.renewal[worker], rows.loss[worker], rows.find[worker]
@@ -98,7 +104,7 @@ def test_the_unemployed_are_as_many_as_loss_search_and_newcomers_say():
 def test_who_has_neither_job_nor_savings_where_one_month_uses_all():
     """One month of work fills savings and one without empties them: whoever is out of work is bare at once."""
     changes = {"livelihood.savings": {"at_start": 1, "saved": 1, "spent": 1, "most": 1}}
-    rest, _, _ = solved(read_society("china-2020"), changes=changes)
+    rest, _, _ = solved(still("china-2020"), changes=changes)
     half = rest.chain.positions // 2
     out = rest.state[:, :, half:].sum(axis=1)
     worker = (rest.chain.rows.worker == 1) & (rest.weight > 0)
@@ -190,7 +196,7 @@ def test_lenders_who_know_nothing_accept():
 
 def test_half_of_a_gap_is_gone_after_the_half_life():
     """The oracle lives every row from half the backlog on; the solver takes rows of unlike need together."""
-    rest, _, _ = solved(read_society("china-2020"))
+    rest, _, _ = solved(still("china-2020"))
     state, renewal = rest.state.copy(), rest.chain.rows.renewal[:, None, None]
     released = state[:, OWES : OWES + 2] / 2
     state[:, OWES : OWES + 2] -= released
@@ -258,6 +264,22 @@ def test_ages_are_as_many_as_moves_and_deaths_leave_them():
     assert by_age == pytest.approx(np.array([0, young, old]) / (young + old), rel=1e-6)
     workers = np.bincount(chain.rows.cell, rest.weight * chain.rows.worker, 3)
     assert workers[1:] / by_age[1:] == pytest.approx([0.8, 0.5], rel=1e-6)
+
+
+def test_newcomers_of_the_ages_at_which_they_arrive_leave_the_published_shares_as_they_are():
+    """Moves, deaths and arrivals of a society that grows older, together; would catch any of them by another rule."""
+    society = read_society("village").model
+    rest, cells = rest_of(society, *people_of(society)), cells_of(society.people)
+    grown = np.array([cell["age"] != "under 18" for cell in cells.categories])
+    expected = np.where(grown, cells.shares, 0)
+    assert np.bincount(rest.chain.rows.cell, rest.weight, len(grown)) == pytest.approx(
+        expected / expected.sum(), rel=1e-5
+    )
+
+
+def people_of(society):
+    cells = cells_of(society.people)
+    return Opened(people_table(society, cells, 1000, 1)), cells, np.array([1000])
 
 
 def test_the_solved_state_over_ages_is_that_of_people_who_grow_older():

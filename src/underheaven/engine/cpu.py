@@ -15,7 +15,7 @@ from underheaven.engine.population import Population, said_of_places
 from underheaven.engine.room import NO_WINDOW, make_room
 from underheaven.engine.stages.census import enter_all, look_up
 from underheaven.engine.stages.repair import settle_town, state_backlog_of_town
-from underheaven.engine.stages.wake import fill_cells
+from underheaven.engine.stages.wake import age_cells, fill_cells
 from underheaven.engine.tallying import Month, Tallies
 from underheaven.engine.town import live_town, town_stands
 from underheaven.jit import entry
@@ -36,19 +36,25 @@ def settle_towns(people: Any, tables: Any, key: Any, state: Any, order: Any, fir
 
 
 @entry
-def state_backlog(people: Any, tables: Any, key: Any, state: Any, order: Any, firsts: Any, room: Any) -> None:
-    """Let as many persons of some towns owe as the society states; tables: those of ``First``."""
+def state_backlog(
+    people: Any, tables: Any, key: Any, state: Any, order: Any, firsts: Any, month: Any, room: Any
+) -> None:  # fmt: skip
+    """Let as many persons of some towns owe as the society states, before a month; tables: those of ``First``."""
     for town in order:
         n = firsts[town + 1] - firsts[town]
-        state_backlog_of_town(people[0], tables, key, state, firsts[town], n, room.now, room.cells)
+        state_backlog_of_town(people[0], tables, key, state, firsts[town], n, month, room.now, room.cells)
 
 
 @entry
-def cells_of_towns(people: Any, key: Any, state: Any, order: Any, firsts: Any, cells: Any, room: Any) -> None:
-    """Compute the cells of some towns' people, as they stand."""
+def cells_of_towns(
+    people: Any, key: Any, state: Any, order: Any, firsts: Any, month: Any, cells: Any, room: Any
+) -> None:  # fmt: skip
+    """Compute the cells of some towns' people: those of a month of the run, or of arrival where that is later."""
     for town in order:
         first, end = firsts[town], firsts[town + 1]
         fill_cells(people[0], key, state.generation, first, end - first, room.now, cells[first:end])
+        if len(state.born) > 0:
+            age_cells(people[0], state.born, first, end - first, month, cells[first:end])
 
 
 @entry
@@ -198,7 +204,7 @@ class CpuEngine:
         cells = np.empty(built.persons, np.uint8)
         args = built.people, population.key, population.state
         self._each(
-            lambda _, towns: cells_of_towns(*args, towns, built.firsts, cells, self._room(built)),
+            lambda _, towns: cells_of_towns(*args, towns, built.firsts, built.burn_in_months, cells, self._room(built)),
             self._chunks(built.n_towns),
         )
         return said_of_places(population, built, cells)
@@ -209,7 +215,7 @@ class CpuEngine:
         chunks = self._chunks(built.n_towns)
         if month == built.burn_in_months and built.states_backlog:
             args = built.people, built.first, p.key, p.state
-            self._each(lambda _, order: state_backlog(*args, order, built.firsts, self._room(built)), chunks)
+            self._each(lambda _, order: state_backlog(*args, order, built.firsts, month, self._room(built)), chunks)
         n_regions = len(built.labels["region"])
         tallies = self._tallies(len(chunks), n_regions)
         accepts = np.empty((len(built.rules), n_regions, VISIBLE), np.int64)

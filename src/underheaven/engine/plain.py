@@ -65,34 +65,44 @@ class PlainEngine:
     def __init__(self, order: Any = None) -> None:
         self._order = order
         beside = ("people", "dossier", "newcomer", "ties", "personal", "panel", "exchange", "gaming", "attention",
-                  "stays")  # fmt: skip
+                  "stays", "ageing")  # fmt: skip
         self.k = {n: interpreted(f"kernel.{n}") for n in (*f.STAGES, *beside, "officials", "fusion")}
         self.draws = interpreted("draws")
 
     def _draw(self, p: Population, i: int, month: int, purpose: int) -> int:
         return int(self.draws.draw(p.key, i, month, purpose, 0))
 
-    def _cell(self, built: Any, p: Population, i: int) -> int:
-        who = built.people[0]
-        place = i % int(who.town_size)
-        head = i - place + int(who.house[place, 0])
-        person = self._draw(p, i, 0, self.draws.PERSON_CELL)
-        household = self.k["people"].household_category(who, self._draw(p, head, 0, self.draws.HOUSEHOLD_CELL))
-        return int(self.k["people"].cell_of(who, p.key, i, int(p.state.generation[i]), person, household))
+    def _first_cell(self, built: Any, p: Population, i: int) -> int:
+        return int(self.k["people"].first_cell(built.people[0], p.key, i, int(p.state.generation[i])))
+
+    def _cell(self, built: Any, p: Population, i: int, month: int) -> int:
+        """Return a person's cell in a month, or in the first one there where that is later."""
+        first = self._first_cell(built, p, i)
+        if "born" not in built.keeps:
+            return first
+        return int(self.k["ageing"].cell_at(built.people[0], first, self._age(p, i, month)))
+
+    def _age(self, p: Population, i: int, month: int) -> int:
+        return int(self.k["ageing"].age_in(p.state.born, i, month))
 
     def populate(self, built: Any, replicate: int) -> Population:
         """Return the first generation of a replicate, before any month."""
         p = Population.first(built, replicate)
         for i in range(built.persons):
+            cell = self._first_cell(built, p, i)
+            if "born" in built.keeps:
+                age = self.k["ageing"].first_age(built.people[0], cell, self._draw(p, i, 0, self.draws.PERSON_CELL))
+                p.state.born[i] = self.k["ageing"].born_at(0, int(age))
             self.k["newcomer"].settle(
                 built.people[0], built.first, p.key, p.state.beliefs, p.state.legitimacy, p.state.livelihood,
-                p.state.savings, i, self._cell(built, p, i),
+                p.state.savings, i, cell,
             )  # fmt: skip
         return p
 
     def places(self, population: Population, built: Any) -> dict[str, Any]:
         """Return what is said of each place as it stands, by name in ``fields.PLACES``."""
-        cells = np.array([self._cell(built, population, i) for i in range(built.persons)], np.uint8)
+        first_month = built.burn_in_months
+        cells = np.array([self._cell(built, population, i, first_month) for i in range(built.persons)], np.uint8)
         return said_of_places(population, built, cells)
 
     def advance(self, population: Population, built: Any, month: int) -> Month:
@@ -116,6 +126,8 @@ class _Month:
         self.tally, self.regional = self.tallies.counts[0], self.tallies.regional
         self.accepts = self._lenders()
         self.attention = self._attention()
+        if "born" in built.keeps:
+            self._grow_older()
         self.people = [self._wake(i) for i in range(built.persons)]
         self.grown = [d for d in self.people if not d.minor]
 
@@ -133,7 +145,7 @@ class _Month:
         for i in range(built.persons):
             self.k["newcomer"].state_backlog(
                 self.who, built.first, p.key, p.state.livelihood, p.state.savings, i, int(p.state.generation[i]),
-                self.engine._cell(built, p, i),
+                self.engine._cell(built, p, i, self.month - 1),
             )  # fmt: skip
 
     def _lenders(self) -> Any:
@@ -162,11 +174,24 @@ class _Month:
         )
         return attention
 
+    def _grow_older(self) -> None:
+        """Let those who come into another cell this month begin there."""
+        state, k = self.p.state, self.k["ageing"]
+        for i in range(self.built.persons):
+            first, cell = self.engine._first_cell(self.built, self.p, i), self._cell(i)
+            if cell != first and self.engine._age(self.p, i, self.month) == self.who.since[cell]:
+                before = k.came_from(self.who, first, cell)
+                alive = int(state.generation[i])
+                k.move_on(self.who, self.p.key, state.livelihood, state.savings, i, alive, before, cell)
+
+    def _cell(self, i: int) -> int:
+        return self.engine._cell(self.built, self.p, i, self.month)
+
     def _wake(self, i: int) -> Day:
-        built, state = self.built, self.p.state
+        state = self.p.state
         town = i // int(self.who.town_size)
         table = int(self.active[town])
-        cell = self.engine._cell(built, self.p, i)
+        cell = self._cell(i)
         day = Day(
             i=i, town=town, cell=cell, group=int(self.who.group[cell]), minor=bool(self.who.minor[cell]),
             generation=int(state.generation[i]), table=table, rules=self.rules[table],
@@ -200,7 +225,8 @@ class _Month:
         if "stood" in self.built.keeps:
             return int(self.p.state.stood[day.i])
         before = int(self.k["standing"].state_of(day.last_rules, self.p.state.dossier, day.i, -1, 0))
-        if self.k["people"].arrived(self.who, self.p.key, day.i, self.month, day.generation):
+        state = self.p.state
+        if self.k["ageing"].arrived(self.who, self.p.key, state.born, day.i, self.month, day.generation, day.cell):
             before %= GRADES  # a newcomer was on no list
         return before
 
@@ -466,16 +492,19 @@ class _Month:
                 continue
             self.tally.renewed[d.group] += 1
             self.p.sums.renewals[d.i] += 1
-            self.k["stays"].end_by_renewal(self.p.sums, d.i)
+            self.k["stays"].end_by_renewal(self.p.sums, state.leaving, d.i)
             if not d.minor:
                 self.k["repair"].close_dossier(d.rules, self.tally, state.dossier, d.i, self._stands(d))
             state.generation[d.i] = (d.generation + 1) & 255
             state.face_next[d.i] = d.rules.face[d.rules.empty_state]
             for name in {"score_next", "kin"} & self.built.keeps:
                 getattr(state, name)[d.i] = 0
+            cell = self.engine._first_cell(self.built, self.p, d.i)
+            if "born" in self.built.keeps:
+                state.born[d.i] = self.k["ageing"].born_at(self.month + 1, int(self.who.since[cell]))
             self.k["newcomer"].arrive(
                 self.who, self.p.key, state.beliefs, state.legitimacy, state.livelihood, state.savings,
-                d.i, (d.generation + 1) & 255, self.engine._cell(self.built, self.p, d.i),
+                d.i, (d.generation + 1) & 255, cell,
             )  # fmt: skip
 
     def _stands(self, d: Day) -> int:

@@ -12,6 +12,7 @@ from underheaven.draws import key_of
 from underheaven.errors import ResultError
 from underheaven.fields import (
     FACE_BLACK,
+    OF_SOCIETIES,
     PANEL,
     PLACES,
     STATE,
@@ -183,7 +184,11 @@ class Population:
         self.loans[:, :, :, clean] = total
         n = len(self.state.face)
         self.state = self.state._replace(
-            **{f.name: _array(f, n if f.name in built.keeps else 0) for f in STATE if not f.kept}
+            **{
+                f.name: _array(f, n if f.name in built.keeps else 0)
+                for f in STATE
+                if not f.kept and f.name not in OF_SOCIETIES
+            }
         )
         self.fitted, self.in_force = _fitted(built.keeps), None
 
@@ -204,7 +209,11 @@ class Population:
 
 
 def said_of_places(population: Population, built: Any, cells: Any) -> dict[str, Any]:
-    """Return what is said of each place after a month, by name in ``fields.PLACES``; cells: of who stands there."""
+    """Return what is said of each place after a month, by name in ``fields.PLACES``; cells: of who stands there.
+
+    Where persons grow older, cells are those of the first month observed, or of arrival where that is later: who lived
+    the whole run stands in the group in which it began.
+    """
     state, who = population.state, built.people[0]
     sizes = np.diff(built.firsts)
     said = {

@@ -21,7 +21,7 @@ from underheaven.engine.stages.response import response
 from underheaven.engine.stages.sensing import sensing
 from underheaven.engine.stages.standing import standing
 from underheaven.engine.stages.treatment import treatment
-from underheaven.engine.stages.wake import fill_cells, wake
+from underheaven.engine.stages.wake import fill_cells, grow_older, wake
 from underheaven.jit import inlined, loop
 from underheaven.kernel.panel import note
 
@@ -52,6 +52,8 @@ def live_town(
     """
     fetch(state, sums, room, here)
     fill_cells(who, key, state.generation, here.first, here.n, room.born, room.cells)
+    if len(state.born) > 0:
+        grow_older(who, key, state, here.first, here.n, here.month, room.cells)
     fill_block(room.now, key, here.first, here.n, here.month, _MONTH)
     fill_block(room.debts, key, here.first, here.n, here.month, _DEBTS)
     grown = wake(who, rules, last_rules, tally, key, state, room, here)

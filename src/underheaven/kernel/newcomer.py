@@ -24,16 +24,25 @@ _FIRST_MARKED, _LAST_MARKED, _FIRST_OWING = 2, 7, 6
 
 
 @kernel
+def work_in(people: Any, key: Any, i: Any, generation: Any, cell: Any, live: Any, purpose: Any) -> Any:
+    """Return the byte of livelihood with work as it is on coming into a cell: one draw for life says who takes part.
+
+    Who takes part already keeps a job or keeps seeking one; whoever begins has a job or seeks one as a newcomer does,
+    by the draw of ``purpose``.
+    """
+    if draw(key, i, generation, draws.PARTICIPATION, 0) >= people.participation[cell]:
+        return live & ~np.int64(WORKER | EMPLOYED)
+    if live & WORKER:
+        return live
+    return live | WORKER | (EMPLOYED if draw(key, i, generation, purpose, 0) < people.employed_at_start else 0)
+
+
+@kernel
 def first_livelihood(people: Any, key: Any, i: Any, generation: Any, cell: Any) -> Any:
     """Return the first byte of a newcomer's livelihood: in the workforce or not, and employed."""
     if people.minor[cell]:
         return np.int64(0)
-    live = np.int64(CLEAR)
-    if draw(key, i, generation, draws.PARTICIPATION, 0) < people.participation[cell]:
-        live |= WORKER
-        if draw(key, i, generation, draws.START_JOB, 0) < people.employed_at_start:
-            live |= EMPLOYED
-    return live
+    return work_in(people, key, i, generation, cell, np.int64(CLEAR), draws.START_JOB)
 
 
 @kernel

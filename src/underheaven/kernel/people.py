@@ -32,35 +32,25 @@ def household_category(people: Any, u: Any) -> Any:
 
 
 @kernel
-def cell_of(people: Any, key: Any, i: Any, generation: Any, u: Any, household: Any) -> Any:
-    """Return the cell of a person from the first generation's draw ``u``; later generations draw anew."""
-    if generation > 0:
-        u = draw(key, i, generation, draws.PERSON_CELL, 0)
-    return cell_from(people, u, household)
-
-
-@kernel
-def cell_from(people: Any, u: Any, household: Any) -> Any:
-    """Return the cell of a person from the draw of the person's own generation."""
-    return household * people.n_person_categories + category(u, people.person_cum, people.person_guide)
-
-
-@kernel
-def arrived(people: Any, key: Any, i: Any, month: Any, generation: Any) -> Any:
-    """Return whether the person of a place is there for the first month: the place was renewed at the last one's end.
-
-    It is drawn again from the addresses and kept nowhere; few need to know.
-    """
-    if generation == 0:
-        return False
+def first_cell(people: Any, key: Any, i: Any, generation: Any) -> Any:
+    """Return the cell in which a person of a place's generation arrived, drawn again from the addresses."""
     place = i % people.town_size
     head = i - place + np.int64(people.house[place, 0])
     household = household_category(people, draw(key, head, 0, draws.HOUSEHOLD_CELL, 0))
-    first = draw(key, i, 0, draws.PERSON_CELL, 0)
-    return (
-        draw(key, i, month - 1, draws.RENEWAL, 0)
-        < people.renewal[cell_of(people, key, i, generation - 1, first, household)]
-    )
+    return cell_from(people, draw(key, i, generation, draws.PERSON_CELL, 0), household, generation)
+
+
+@kernel
+def cell_from(people: Any, u: Any, household: Any, generation: Any) -> Any:
+    """Return the cell of a person from the draw of the person's own generation.
+
+    Where persons grow older, those who come later are not drawn from all ages: most are born.
+    """
+    if generation == 0:
+        which = category(u, people.person_cum, people.person_guide)
+    else:
+        which = category(u, people.arrival_cum, people.arrival_guide)
+    return household * people.n_person_categories + which
 
 
 @kernel

@@ -50,10 +50,12 @@ def note_leaving(rules: Any, sums: Any, leaving: Any, i: Any, rule: Any, way: An
 
 
 @kernel
-def end_by_renewal(sums: Any, i: Any) -> None:
-    """End the first stay at a place whose person dies or moves away."""
+def end_by_renewal(sums: Any, leaving: Any, i: Any) -> None:
+    """End the first stay at a place whose person dies or moves away; nothing of it is left to the newcomer."""
     if is_on(sums, i):
         sums.stay_end[i] = 1 + RENEWED
+    if len(leaving) > 0:
+        leaving[i] = STILL_ON
 
 
 @kernel

@@ -75,6 +75,11 @@ PEOPLE = np.dtype(
         ("household_cum", "i8", (CELLS,)), ("person_cum", "i8", (CELLS,)),
         ("household_guide", "u1", (GUIDE,)), ("person_guide", "u1", (GUIDE,)),
         ("group", "u1", (CELLS,)), ("minor", "u1", (CELLS,)), ("renewal", "i8", (CELLS,)),
+        # who arrives later; growing older: a cell's first month of age, the month of age that leads out of it, where
+        # to, the share that is still there a month later, and the sum of its powers over the cell's months
+        ("arrival_cum", "i8", (CELLS,)), ("arrival_guide", "u1", (GUIDE,)),
+        ("since", "i8", (CELLS,)), ("until", "i8", (CELLS,)), ("older", "u1", (CELLS,)),
+        ("stays", "f8", (CELLS,)), ("powers", "f8", (CELLS,)),
         ("traits", "f8", (5, QUANTILES)), ("ladder", "i8", (5,)),
         ("acquaintances", "i8"), ("nearby", "i8"), ("tie_set_aside", "i8"),
         # conduct: rare kinds are reached by skipping, often ones by a draw each

@@ -79,7 +79,10 @@ def listed_by_group(dataset: xr.Dataset) -> xr.DataArray:
 
 @measured("Ever on a blacklist, by group")
 def ever_listed_by_group(dataset: xr.Dataset) -> xr.DataArray:
-    """Gives places ever on a blacklist (world, replicate, group), for 100,000 of the group."""
+    """Gives places ever on a blacklist (world, replicate, group), for 100,000 of the group.
+
+    Who grows from one group into another counts in the group of the first entry.
+    """
     return PER * ratio(dataset["first_listed"].sum("month"), dataset["persons"].mean("month"))
 
 

@@ -1,4 +1,7 @@
-"""Grown persons who lived the whole run, by a label of their places: what goes by region and by group."""
+"""Grown persons who lived the whole run, by a label of their places: what goes by region and by group.
+
+Where persons grow older, the group is that of the first month observed, and so is who is grown: an age is a cohort.
+"""
 
 from __future__ import annotations
 

@@ -32,7 +32,8 @@ class LifeMonth:
     months of income; detriment is that of this month alone, as are denials, acts and loans. lists: names of the
     lists the person is on; wrongly: on a blacklist with no true record behind it. grade: "" without grades.
     legitimacy: 0 to 1. renewed: the person left at the end of this month, and a newcomer took
-    the place over; all else is still the person's own. blacklisted: one of the lists is a blacklist.
+    the place over; all else is still the person's own. blacklisted: one of the lists is a blacklist. who: reporting
+    group in this month.
     """
 
     month: str
@@ -50,6 +51,7 @@ class LifeMonth:
     loans: int
     legitimacy: float
     renewed: bool
+    who: str
     blacklisted: bool = False
 
 

@@ -129,7 +129,7 @@ def _lives(
         person=person,
         replicate=replicate,
         chosen=chosen.because,
-        who=group_of(first, person, replicate, seen[0][0].generation),
+        who=group_of(first, person, replicate, seen[0][0]),
         region=region_of(first, person),
         lives=tuple(
             life(name, built, person, replicate, looks, labels)

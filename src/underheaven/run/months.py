@@ -36,15 +36,13 @@ def newcomers(
     """Returns who took a place over, for those who lived at least one observed month there."""
     following = zip(seen, seen[1:], labels[1:], strict=False)
     return tuple(
-        Newcomer(label, group_of(built, person, replicate, after.generation))
-        for look, after, label in following
-        if look.renewed
+        Newcomer(label, group_of(built, person, replicate, after)) for look, after, label in following if look.renewed
     )
 
 
-def group_of(built: BuiltWorld, person: int, replicate: int, generation: int) -> str:
-    """Returns the reporting group of a generation at a place."""
-    return built.labels["group"][int(built.people[0].group[_cell(built, person, replicate, generation)])]
+def group_of(built: BuiltWorld, person: int, replicate: int, look: Seen) -> str:
+    """Returns the reporting group in a month of whoever lives at a place then."""
+    return built.labels["group"][int(built.people[0].group[_cell(built, person, replicate, look)])]
 
 
 def region_of(built: BuiltWorld, person: int) -> str:
@@ -56,22 +54,20 @@ def _town(built: BuiltWorld, person: int) -> int:
     return person // int(built.people[0].town_size)
 
 
-def _cell(built: BuiltWorld, person: int, replicate: int, generation: int) -> int:
-    """Returns who lives at a place: the household's half is the first place's for good, the other is drawn anew."""
-    draws, people = interpreted("draws"), interpreted("kernel.people")
-    who, key = built.people[0], key_of(built.seed, replicate)
-    place = person % int(who.town_size)
-    head = person - place + int(who.house[place, 0])
-    household = people.household_category(who, draws.draw(key, head, 0, draws.HOUSEHOLD_CELL, 0))
-    first = draws.draw(key, person, 0, draws.PERSON_CELL, 0)
-    return int(people.cell_of(who, key, person, generation, first, household))
+def _cell(built: BuiltWorld, person: int, replicate: int, look: Seen) -> int:
+    """Returns the cell of who lives at a place in a month: the first one there, and what came of it with the years."""
+    who, ageing = built.people[0], interpreted("kernel.ageing")
+    first = interpreted("kernel.people").first_cell(who, key_of(built.seed, replicate), person, look.generation)
+    if look.born is None:
+        return int(first)
+    return int(ageing.cell_at(who, first, ageing.age_in([look.born], 0, look.month)))
 
 
 def _month(built: BuiltWorld, person: int, replicate: int, look: Seen, label: str, before: dict[str, int]) -> LifeMonth:
     added = {name: total - before[name] for name, total in look.sums.items()}
     rules = built.rules[int(built.rules_at(look.month, replicate)[_town(built, person)])]
     dossier = np.array([look.dossier], np.uint16)
-    minor = bool(built.people[0].minor[_cell(built, person, replicate, look.generation)])
+    minor = bool(built.people[0].minor[_cell(built, person, replicate, look)])
     # A minor has no standing. Repair leaves what it removes in the dossier until the next recording, so that the
     # standing of a month can still be computed when the month is over, where it was not kept.
     state = None
@@ -96,6 +92,7 @@ def _month(built: BuiltWorld, person: int, replicate: int, look: Seen, label: st
         legitimacy=look.legitimacy / BELIEF_ONE,
         renewed=look.renewed,
         blacklisted=added["months_listed"] > 0,
+        who=group_of(built, person, replicate, look),
     )
 
 

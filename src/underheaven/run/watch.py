@@ -26,7 +26,8 @@ class Seen:
 
     month: from the first of the burn-in. generation: of whom it was. dossier: packed records. livelihood: packed.
     savings: thousandths of a month of income. legitimacy: 1/65535. sums: so far, by name in ``fields.SUMS``.
-    renewed: a newcomer follows. stood: what the standing said, where it hangs on more than the records.
+    renewed: a newcomer follows. stood: what the standing said, where it hangs on more than the records. born: month of
+    birth, as in ``fields.STATE``, where persons grow older.
     """
 
     month: int
@@ -38,6 +39,7 @@ class Seen:
     sums: dict[str, int]
     renewed: bool
     stood: int | None = None
+    born: int | None = None
 
 
 class Watching:
@@ -97,4 +99,5 @@ def _look(population: Population, sums: Any, person: int, month: int, generation
         sums={f.name: int(getattr(sums, f.name)[person]) for f in SUMS},
         renewed=renewed,
         stood=int(state.stood[person]) if len(state.stood) > 0 else None,
+        born=int(state.born[person]) if len(state.born) > 0 else None,
     )

@@ -12,7 +12,7 @@ from rich.text import Text
 
 from underheaven.record.life import NOBODY_IS_REAL, Life, LifeMonth, Lives
 from underheaven.show.footer import CLAIM
-from underheaven.show.life_words import Stretch, debt, introduction, records, standing, stretches, who, work
+from underheaven.show.life_words import Stretch, debt, introduction, records, standing, stretches, work
 from underheaven.show.words import difference, say
 
 WHEN_WIDTH = 11
@@ -49,7 +49,7 @@ def print_lives(lives: Lives, console: Console) -> None:
         console.print(Text(sentence))
     for pair in pairs(lives.lives):
         console.print()
-        console.print(_timeline(lives, pair, console.width))
+        console.print(_timeline(pair, console.width))
         console.print()
         console.print(_totals(pair))
     console.print()
@@ -67,7 +67,7 @@ def rows(lives: Lives) -> list[dict[str, Any]]:
     return [
         {
             "synthetic": True, "person": lives.person, "replicate": lives.replicate, "chosen": lives.chosen,
-            "who": who(lives, month.month), "region": lives.region, "world": life.world, **asdict(month),
+            "who": month.who, "region": lives.region, "world": life.world, **asdict(month),
         }
         for life in lives.lives
         for month in life.months
@@ -79,7 +79,7 @@ def totals(life: Life) -> list[float]:
     return [float(comes_to(life.months)) for _, _, comes_to in TOTALS]
 
 
-def _timeline(lives: Lives, pair: Sequence[Life], width: int) -> Table:
+def _timeline(pair: Sequence[Life], width: int) -> Table:
     """One row for each stretch in which nothing changes; a world like the one before it says so."""
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
     table.add_column("", width=WHEN_WIDTH - 2)
@@ -87,12 +87,13 @@ def _timeline(lives: Lives, pair: Sequence[Life], width: int) -> Table:
         table.add_column(Text(life.world, style="bold"), width=(width - WHEN_WIDTH) // len(pair) - 2, overflow="fold")
     told: list[str] = []
     for stretch in stretches(pair):
-        if stretch.first and pair[0].months[stretch.first - 1].renewed:
-            here = who(lives, pair[0].months[stretch.first].month)
-            table.add_row(
-                "", Text(f"The person died or moved away. A newcomer takes the place: {here}.", style="italic")
-            )
+        before, now = pair[0].months[stretch.first - 1], pair[0].months[stretch.first]
+        if stretch.first and before.renewed:
+            came = f"The person died or moved away. A newcomer takes the place: {now.who}."
+            table.add_row("", Text(came, style="italic"))
             told = []
+        elif stretch.first and before.who != now.who:
+            table.add_row("", Text(f"The person has grown older: {now.who}.", style="italic"))
         cells = [_cell(stretch, life) for life in pair]
         shown = [_beside(stretch, life, pair[0], k, cells, told) for k, life in enumerate(pair)]
         table.add_row(_when(stretch, pair[0]), *shown)

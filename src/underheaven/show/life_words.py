@@ -37,7 +37,7 @@ def introduction(lives: Lives) -> list[str]:
 
 
 def stretches(lives: Sequence[Life]) -> list[Stretch]:
-    """Joins months for as long as work, debt, standing and records stay in every world, and nobody new arrives."""
+    """Joins months for as long as work, debt, standing, records and group stay in every world, and nobody arrives."""
     found: list[Stretch] = []
     before: Condition | None = None
     for i in range(len(lives[0].months)):
@@ -53,7 +53,7 @@ def stretches(lives: Sequence[Life]) -> list[Stretch]:
 def condition(month: LifeMonth) -> Condition:
     """What has to stay for two months to be told as one: not what was done or lost, nor how long records last."""
     kept = tuple((r.kind, r.origin) for r in month.records)
-    return (month.employed, month.solvency, month.lists, month.wrongly, month.grade, kept)
+    return (month.employed, month.solvency, month.lists, month.wrongly, month.grade, month.who, kept)
 
 
 def runs(months: Sequence[LifeMonth], what: Sequence[str]) -> Iterator[tuple[str, int, int]]:
@@ -100,8 +100,3 @@ def records(month: LifeMonth) -> str:
 
 def _named(entry: Entry) -> str:
     return entry.kind if entry.origin == "true" else f"{entry.kind} ({entry.origin})"
-
-
-def who(lives: Lives, month: str) -> str:
-    """Gives the reporting group of whoever lives at the place in a month."""
-    return [lives.who, *(n.who for n in lives.newcomers if n.month <= month)][-1]

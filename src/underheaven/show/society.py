@@ -41,6 +41,8 @@ def _people(society: Society) -> Iterator[str]:
     yield f"{people.persons:,} persons in {len(people.regions)} {people.region_kind}{'s' * (len(people.regions) > 1)}."
     for attribute in people.attributes:
         yield f"{attribute.name}: {', '.join(attribute.categories)}."
+    if people.ageing is not None:
+        yield f"Persons grow older, from one {people.ageing.attribute} to the next; its shares stay as they are."
     if society.burn_in_months:
         yield f"{society.burn_in_months} months are lived before any regime acts."
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from math import prod
 
 from underheaven.spec.conduct import Conduct
+from underheaven.spec.cross_ageing import ageing_fits
 from underheaven.spec.cross_profile import check_profile
 from underheaven.spec.cross_regime import twice
 from underheaven.spec.found import Found, choose, listed
@@ -45,6 +46,7 @@ def check_parts(society: Society) -> list[Found]:
         *[f for i, a in enumerate(people.attributes) for f in _attribute(("people", "attributes", i), a)],
         *_sizes(people.attributes),
         *categories_known(("people", "minors"), people.minors, society),
+        *ageing_fits(people),
         *check_traits(people.traits),
         *_ties(society.ties),
         *_conduct(society.conduct),

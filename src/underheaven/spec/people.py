@@ -40,6 +40,19 @@ class Law(Part):
     ] = None
 
 
+Age = Annotated[int, Field(ge=0, le=120, description="whole years")]
+
+
+class Ageing(Part):
+    """Which attribute is age; persons then grow older, class by class, and the shares of the classes stay."""
+
+    attribute: Annotated[Name, Field(description="an attribute of persons")]
+    from_years: Annotated[
+        dict[Name, Age],
+        Field(min_length=1, max_length=32, description="the age at which each category begins; the last has no end"),
+    ]
+
+
 class Traits(Part):
     """The laws of what stays with a person: drawn once from the seed, the place and its generation."""
 
@@ -71,8 +84,15 @@ class People(Part):
         default_factory=dict
     )
     renewed_per_year: Annotated[
-        float, Field(ge=0, le=12, description="how often a place is renewed a year, by death or moving")
+        float,
+        Field(
+            ge=0,
+            le=12,
+            description="how often a place is renewed a year, by death or moving; at least so often where persons grow "
+            "older: more often at ages at which the published shares ask for it",
+        ),
     ] = 0.0
+    ageing: Ageing | None = None
     traits: Traits
 
 

@@ -213,9 +213,10 @@ def _wave(regime: Regime, month: int, names: Names, regions: Any) -> Wave:
     return Wave(month, reached, regime.rollout.full_after_months)
 
 
-def _keeps(tables: list[Any]) -> frozenset[str]:
-    """Return what these rules need to be kept beyond what every world keeps."""
+def _keeps(tables: list[Any], ageing: bool) -> frozenset[str]:
+    """Return what these rules, and people who grow older, need to be kept beyond what every world keeps."""
     wanted = {
+        "born": ageing,
         "stood": any(t.personal or t.fused for t in tables),
         "score_shown": any(t.association > 0 for t in tables),
         "score_next": any(t.association > 0 for t in tables),
@@ -284,7 +285,7 @@ def build_world(
         waves=tuple(_wave(r, month, names, regions) for r, month in zip(regimes, changes, strict=True)),
         changes=changes,
         exempt=-1 if exempt is None else exempt,
-        keeps=_keeps([t[0] for t in tables]),
+        keeps=_keeps([t[0] for t in tables], society.people.ageing is not None),
         labels=_labels(names, regimes, society, cells.group_labels) | {"amended": tuple(map(str, changes[1:]))},
         panel=panel,
     )

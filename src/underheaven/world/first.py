@@ -13,6 +13,7 @@ from underheaven.kernel.tables import FIRST_STAGES, SAVINGS_QUANTILES, First
 from underheaven.spec.document import Document
 from underheaven.spec.livelihood import Courts
 from underheaven.spec.society import Society
+from underheaven.world.ageing import ages_of
 from underheaven.world.cells import Cells, cells_of
 from underheaven.world.chain import CLEAR, OWES, PENDING, chain_of
 from underheaven.world.opened import Opened
@@ -48,7 +49,11 @@ def rest_of(society: Society, t: Any, cells: Cells, persons: Any) -> Rest:
     credit = society.livelihood.credit
     lending = Lending(credit.gain, credit.loss, credit.pseudo_repaid, credit.pseudo_defaulted, credit.exploration,
                       np.asarray(persons, float) * _grown_share(t, cells))  # fmt: skip
-    return at_rest(chain_of(t, cells.shares), lending, 1 - t.minor[: len(cells.shares)])
+    chain, grown = chain_of(t, cells.shares), 1 - t.minor[: len(cells.shares)]
+    if society.people.ageing is None:
+        return at_rest(chain, lending, grown)
+    ages = ages_of(society.people, cells)
+    return at_rest(chain, lending, grown, ages.moves, np.outer(cells.household_shares, ages.arrival_shares).ravel())
 
 
 def rest_of_document(document: Document[Society], persons: int = 200_000) -> Rest:

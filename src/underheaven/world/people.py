@@ -23,6 +23,7 @@ from underheaven.spec.conduct import Conduct
 from underheaven.spec.livelihood import Credit, Exchange
 from underheaven.spec.society import Society
 from underheaven.spec.treatment import AS_LIVED
+from underheaven.world.ageing import ages_of
 from underheaven.world.cells import Cells, guide, thresholds
 from underheaven.world.opened import Opened
 from underheaven.world.places import household_places
@@ -68,7 +69,9 @@ def _fill_who(t: Any, society: Society, cells: Cells) -> None:
     people, ties = society.people, society.ties
     n = len(cells.categories)
     t.house[: people.town_size] = household_places(ties, people.town_size)
-    for half, shares in (("household", cells.household_shares), ("person", cells.person_shares)):
+    ages = ages_of(people, cells)
+    halves = {"household": cells.household_shares, "person": cells.person_shares, "arrival": ages.arrival_shares}
+    for half, shares in halves.items():
         cumulative = thresholds(shares)
         t[f"{half}_cum"][:] = ONE
         t[f"{half}_cum"][: len(cumulative)] = cumulative
@@ -76,7 +79,9 @@ def _fill_who(t: Any, society: Society, cells: Cells) -> None:
     t.n_person_categories = len(cells.person_shares)
     t.group[:n] = cells.group
     t.minor[:n] = cells.within(people.minors) if people.minors else 0
-    t.renewal[:n] = fixed(people.renewed_per_year / 12)
+    t.renewal[:n] = fixed(ages.leaves)
+    t.since[:n], t.until[:n], t.older[:n] = ages.since, ages.until, ages.older
+    t.stays[:n], t.powers[:n] = ages.stays, ages.powers
     laws = people.traits
     for k, law in enumerate((laws.conviction, laws.aversion, laws.grievance, laws.speech_threshold, laws.gaming_cost)):
         if law is not None:

@@ -121,18 +121,20 @@ class Rest:
         return math.inf
 
 
-def at_rest(chain: Chain, lending: Lending, grown: Any, ageing: Any = None) -> Rest:
+def at_rest(chain: Chain, lending: Lending, grown: Any, ageing: Any = None, arrivals: Any = None) -> Rest:
     """Return the stationary state of a society without a regime.
 
     grown: 1 for cells with a livelihood. ageing: chance a month to go from cell to cell, (cell, cell) with zeros on its
     diagonal, or None; who leaves the workforce or joins it on the way does so as the two participation rates say, a
-    minor comes of age as a newcomer, and the shares of cells are then those at which they stay.
+    minor comes of age as a newcomer, and the shares of cells are then those at which they stay. arrivals: share of
+    newcomers who arrive in each cell; None is the share of persons in it.
     """
-    weigh = _weights(chain, grown, ageing)
+    born = chain.rows.weight if arrivals is None else _arriving(chain, np.asarray(arrivals, float))
+    weigh = _weights(chain, grown, ageing, born)
 
     def rest(granted: float) -> Rest:
         at = chain.at(granted)
-        return Rest(at, solve(at) if ageing is None else _solve_ageing(at, grown, ageing), weigh)
+        return Rest(at, solve(at) if ageing is None else _solve_ageing(at, grown, ageing, born), weigh)
 
     found = rest(1.0)
     if lending.granted(*found.loans) > 0.999:
@@ -207,10 +209,17 @@ def _solve_lot(chain: Chain, kind: int, stay: float, source: Any, request: Any) 
     return np.maximum(state, 0.0)
 
 
-def _weights(chain: Chain, grown: Any, ageing: Any) -> Any:
+def _arriving(chain: Chain, arrivals: Any) -> Any:
+    """Return the share of newcomers who arrive in each row; those of a cell are as its people are; (row)."""
+    rows = chain.rows
+    people = np.bincount(rows.cell, rows.weight, len(arrivals))
+    return rows.weight * (arrivals / np.maximum(people, 1e-300))[rows.cell]
+
+
+def _weights(chain: Chain, grown: Any, ageing: Any, born: Any) -> Any:
     """Return the share of each row among grown persons."""
     rows = chain.rows
-    weight = rows.weight if ageing is None else _shares_of_rows(chain, ageing)
+    weight = rows.weight if ageing is None else _shares_of_rows(chain, ageing, born)
     weight = weight * np.asarray(grown, float)[rows.cell]
     return weight / max(weight.sum(), 1e-300)
 
@@ -240,10 +249,10 @@ def _lives_on(chain: Chain, ageing: Any) -> tuple[Any, Any, Any]:
     return renewal, stay, _transfers(chain, ageing)
 
 
-def _shares_of_rows(chain: Chain, ageing: Any) -> Any:
+def _shares_of_rows(chain: Chain, ageing: Any, arriving: Any) -> Any:
     """Return the share of each row at which ageing and renewal keep it; (row)."""
     renewal, stay, move = _lives_on(chain, ageing)
-    n, born = len(ageing), chain.rows.weight.reshape(-1, 2, 2)
+    n, born = len(ageing), arriving.reshape(-1, 2, 2)
     on, keeps = 1 - renewal.reshape(n, 2, 2), stay.reshape(n, 2, 2)
     found = np.empty((n, 2, 2))
     for low in (0, 1):
@@ -253,11 +262,11 @@ def _shares_of_rows(chain: Chain, ageing: Any) -> Any:
     return (found / found.sum()).ravel()
 
 
-def _solve_ageing(chain: Chain, grown: Any, ageing: Any) -> Any:
+def _solve_ageing(chain: Chain, grown: Any, ageing: Any, arriving: Any) -> Any:
     """Return the state of every row where persons go from cell to cell; sweep after sweep, until nothing changes."""
     rows, n, half = chain.rows, len(ageing), chain.positions // 2
     renewal, stay, move = _lives_on(chain, ageing)
-    share = _shares_of_rows(chain, ageing)
+    share = _shares_of_rows(chain, ageing, arriving)
     minor = np.asarray(grown, float)[rows.cell] == 0
     on = (share * (1 - renewal)).reshape(n, 2, 2)
     inflow = np.einsum("clw,cwdv->dlv", on, move).ravel()

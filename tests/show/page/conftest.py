@@ -53,7 +53,7 @@ def month(number: int, **more) -> LifeMonth:
     said = {
         "month": f"{2013 + number // 12}-{number % 12 + 1:02d}", "employed": True, "solvency": "clear", "savings": 1.0,
         "lists": (), "wrongly": False, "grade": "", "records": (), "detriment": 0.0, "denials": 0, "acts": 0,
-        "speaking": False, "loans": 0, "legitimacy": 0.5, "renewed": False,
+        "speaking": False, "loans": 0, "legitimacy": 0.5, "renewed": False, "who": "men",
     }  # fmt: skip
     return LifeMonth(**(said | more))
 

@@ -8,12 +8,13 @@ import numpy as np
 
 from underheaven import draws
 from underheaven.draws import fill_listed
-from underheaven.engine.stages.wake import fill_cells
+from underheaven.engine.stages.wake import age_cells, fill_cells
 from underheaven.fields import CAPACITY
 from underheaven.jit import kernel, loop
+from underheaven.kernel.ageing import born_at, first_age
 from underheaven.kernel.dossier import left_of, rule_of
 from underheaven.kernel.newcomer import arrive, settle, state_backlog
-from underheaven.kernel.people import cell_of, household_category
+from underheaven.kernel.people import first_cell
 from underheaven.kernel.repair import STAYS, address_of, aged, close_dossier, mend, rests, withdraw
 from underheaven.kernel.standing import state_of
 from underheaven.kernel.stays import end_by_renewal, note_leaving
@@ -101,16 +102,20 @@ def settle_town(who: Any, tables: Any, key: Any, state: Any, first: Any, n: Any,
     """Let the first generation of a town arrive; tables: those of ``First``."""
     fill_cells(who, key, state.generation, first, n, block, cells)
     for j in range(n):
+        if len(state.born) > 0:
+            state.born[first + j] = born_at(0, first_age(who, np.int64(cells[j]), np.int64(block[0, j])))
         settle(who, tables, key, state.beliefs, state.legitimacy, state.livelihood, state.savings, first + j,
                np.int64(cells[j]))  # fmt: skip
 
 
 @loop
 def state_backlog_of_town(
-    who: Any, tables: Any, key: Any, state: Any, first: Any, n: Any, block: Any, cells: Any
-) -> None:
-    """Let as many persons of a town owe as the society states; tables: those of ``First``."""
+    who: Any, tables: Any, key: Any, state: Any, first: Any, n: Any, month: Any, block: Any, cells: Any
+) -> None:  # fmt: skip
+    """Let as many persons of a town owe as the society states, before a month begins; tables: those of ``First``."""
     fill_cells(who, key, state.generation, first, n, block, cells)
+    if len(state.born) > 0:
+        age_cells(who, state.born, first, n, month - 1, cells)
     for j in range(n):
         state_backlog(who, tables, key, state.livelihood, state.savings, first + j,
                       np.int64(state.generation[first + j]), np.int64(cells[j]))  # fmt: skip
@@ -123,13 +128,13 @@ def renewal(who: Any, rules: Any, tally: Any, key: Any, state: Any, sums: Any, r
     for j in range(here.n):
         cell = np.int64(cells[j])
         if np.int64(u[j]) < who.renewal[cell]:
-            renew(who, rules, tally, key, state, here.first + j, here.first, cell)
+            renew(who, rules, tally, key, state, here.first + j, here.month, cell)
             sums.renewals[here.first + j] += 1
-            end_by_renewal(sums, here.first + j)
+            end_by_renewal(sums, state.leaving, here.first + j)
 
 
 @loop
-def renew(who: Any, rules: Any, tally: Any, key: Any, state: Any, i: Any, first: Any, cell: Any) -> None:
+def renew(who: Any, rules: Any, tally: Any, key: Any, state: Any, i: Any, month: Any, cell: Any) -> None:
     """Replace the person of a place by a newcomer of the next generation."""
     tally.renewed[who.group[cell]] += 1
     if who.minor[cell] == 0:
@@ -146,8 +151,7 @@ def renew(who: Any, rules: Any, tally: Any, key: Any, state: Any, i: Any, first:
         state.score_next[i] = 0
     if len(state.kin) > 0:
         state.kin[i] = 0
-    head = first + np.int64(who.house[i - first, 0])
-    household = household_category(who, draws.draw(key, head, 0, draws.HOUSEHOLD_CELL, 0))
-    person = draws.draw(key, i, generation, draws.PERSON_CELL, 0)
-    cell = cell_of(who, key, i, generation, person, household)
+    cell = first_cell(who, key, i, generation)
+    if len(state.born) > 0:
+        state.born[i] = born_at(month + 1, who.since[cell])
     arrive(who, key, state.beliefs, state.legitimacy, state.livelihood, state.savings, i, generation, cell)

@@ -11,9 +11,10 @@ from underheaven.draws import block_of, fill_block, fill_lives
 from underheaven.engine.stages.ties import look_out
 from underheaven.fields import CAPACITY
 from underheaven.jit import loop
+from underheaven.kernel.ageing import age_in, arrived, came_from, cell_at, move_on
 from underheaven.kernel.consent import declines
 from underheaven.kernel.dossier import left_of, one_of, rule_of
-from underheaven.kernel.people import arrived, cell_from, household_category
+from underheaven.kernel.people import cell_from, household_category
 from underheaven.kernel.standing import state_of, unaware
 from underheaven.kernel.tables import DRAWN, EXTRA, FAVOUR, GRADES, OUTSIDE, TIES, UNAWARE
 
@@ -23,7 +24,7 @@ _U_FAVOUR, _U_CONSENT, _U_AWARE = draws.FAVOUR % 4, draws.CONSENT % 4, draws.AWA
 
 @loop
 def fill_cells(who: Any, key: Any, generation: Any, first: Any, n: Any, block: Any, cells: Any) -> None:
-    """Compute the cell of every person of a town; ``block`` gets the draws that each was born with."""
+    """Compute the cell in which every person of a town arrived; ``block`` gets the draws that each was born with."""
     fill_block(block, key, first, n, 0, _BORN)
     for j in range(n):
         alive = np.int64(generation[first + j])
@@ -31,7 +32,27 @@ def fill_cells(who: Any, key: Any, generation: Any, first: Any, n: Any, block: A
             block[0, j], _, block[2, j], block[3, j] = block_of(key, first + j, alive, _BORN, 0)
     for j in range(n):
         household = household_category(who, np.int64(block[1, np.int64(who.house[j, 0])]))
-        cells[j] = cell_from(who, np.int64(block[0, j]), household)
+        cells[j] = cell_from(who, np.int64(block[0, j]), household, np.int64(generation[first + j]))
+
+
+@loop
+def age_cells(who: Any, born: Any, first: Any, n: Any, month: Any, cells: Any) -> None:
+    """Turn the cells in which the people of a town arrived into those of a month."""
+    for j in range(n):
+        cells[j] = cell_at(who, cells[j], age_in(born, first + j, month))
+
+
+@loop
+def grow_older(who: Any, key: Any, state: Any, first: Any, n: Any, month: Any, cells: Any) -> None:
+    """Do what ``age_cells`` does, and let those who come into another cell this month begin there."""
+    for j in range(n):
+        age, arrival = age_in(state.born, first + j, month), np.int64(cells[j])
+        if age >= who.until[arrival]:
+            cell = cell_at(who, arrival, age)
+            cells[j] = cell
+            if age == who.since[cell]:
+                move_on(who, key, state.livelihood, state.savings, first + j, np.int64(state.generation[first + j]),
+                        came_from(who, arrival, cell), cell)  # fmt: skip
 
 
 @loop
@@ -159,6 +180,7 @@ def look_back(who: Any, last_rules: Any, key: Any, state: Any, room: Any, here: 
             said = np.int64(stood[i])
         elif held[j] != 0:
             said = state_of(last_rules, dossier, i, -1, room.me[EXTRA, j])
-        elif clean >= GRADES and arrived(who, key, i, here.month, np.int64(state.generation[i])):
+        elif clean >= GRADES and arrived(who, key, state.born, i, here.month, np.int64(state.generation[i]),
+                                         np.int64(room.cells[j])):  # fmt: skip
             said %= GRADES  # a newcomer was on no list
         before[j] = said
