@@ -134,6 +134,7 @@ def test_the_measure_is_how_much_the_heaviest_kind_gained():
         """An engine that notes the points after each month."""
 
         places = staticmethod(cpu().places)
+        populate = staticmethod(cpu().populate)
 
         def advance(self, population, world, month):
             tallies = cpu().advance(population, world, month)
