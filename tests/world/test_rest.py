@@ -25,7 +25,7 @@ from underheaven.world.opened import Opened
 from underheaven.world.people import people_table
 from underheaven.world.rest import Lending, at_rest
 
-from ..contract.worlds import alter, build, live, no_regime
+from ..contract.worlds import alter, build, live, no_regime, without_facts
 
 QUICK = {
     "people.renewed_per_year": 0.06,
@@ -142,7 +142,7 @@ def test_people_who_start_as_newcomers_come_to_what_was_solved(name):
 
     A stage that n persons are in differs by chance by less than 4 / sqrt(3 n) of it: four years are three looks.
     """
-    society = alter(read_society(name), QUICK)
+    society = alter(without_facts(name), QUICK)
     if "backlog" in society.raw["livelihood"]["courts"]:
         society = alter(society, {"livelihood.courts.backlog": "stationary"})
     rest, _, _ = solved(society)
