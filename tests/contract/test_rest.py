@@ -10,7 +10,7 @@ from underheaven.spec.read import read_regime, read_society
 from underheaven.spec.shipped import shipped
 from underheaven.world.first import rest_of_document
 
-from .worlds import alter, build, live, no_regime
+from .worlds import alter, build, live, no_regime, without_facts
 
 PERSONS, REPLICATES, MONTHS = 20_000, 4, 121
 SIGMAS = 4.0
@@ -41,7 +41,7 @@ def test_without_a_regime_nothing_drifts_over_ten_years(name):
     A drift of 1 % a year moves the stock of debtors by 10 %, or 4 standard errors: of 80,000 persons 2,500 owe.
     Of loans it would be seen at 0.3 % a year, of work at 0.7 %; of arrears, which are few, at 3 %.
     """
-    found = lives(alter(read_society(name), {"burn_in_months": 0}), MONTHS)
+    found = lives(alter(without_facts(name), {"burn_in_months": 0}), MONTHS)
     first, last = shares(found, 0), shares(found, MONTHS - 1)
     for what, count in first.items():
         assert abs(last[what] - count) <= SIGMAS * np.sqrt(last[what] + count), what
@@ -50,7 +50,7 @@ def test_without_a_regime_nothing_drifts_over_ten_years(name):
 @pytest.mark.parametrize("name", ["china-2020", "village"])
 def test_savings_do_not_drift(name):
     """Savings of everybody, in and out of the workforce, a month after the start and ten years later."""
-    society = alter(read_society(name), {"burn_in_months": 0})
+    society = alter(without_facts(name), {"burn_in_months": 0})
     means = []
     for months in (1, MONTHS):
         life = live(build(no_regime(), society, PERSONS), months)
@@ -73,7 +73,7 @@ def test_the_length_of_the_burn_in_moves_neither_debtors_nor_entries():
 @pytest.mark.parametrize("burn_in", [0, 36])
 def test_a_stated_backlog_is_what_the_first_month_counts_and_drifts_back_by_its_half_life(burn_in):
     """Would catch a backlog that the burn-in erodes or adds to."""
-    society = alter(read_society("china-2020"), {"livelihood.courts.backlog": 0.01, "burn_in_months": burn_in})
+    society = alter(without_facts("china-2020"), {"livelihood.courts.backlog": 0.01, "burn_in_months": burn_in})
     rest = rest_of_document(society)
     half = round(rest.half_life())
     found = lives(society, half + 1)

@@ -38,6 +38,12 @@ def rich_society() -> Document[Any]:
     return read_society(HERE / "rich-society.toml")
 
 
+def without_facts(name: str) -> Document[Any]:
+    """A society that ships without the facts that rule samples out: they ask for a burn-in."""
+    society = read_society(name)
+    return alter(society, {"facts": REMOVED}) if "facts" in society.raw else society
+
+
 @cache
 def plain_society() -> Document[Any]:
     """The barest society: one kind of act, nobody differs and nobody knows anybody."""

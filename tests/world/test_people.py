@@ -8,7 +8,7 @@ from underheaven.spec.read import read_society
 from underheaven.world.cells import cells_of
 from underheaven.world.people import OFTEN, fixed, people_table
 
-from ..contract.worlds import rich_society
+from ..contract.worlds import alter, rich_society
 
 ONE = 2**32
 
@@ -127,3 +127,10 @@ def test_without_the_game_nobody_is_asked():
     society = read_society("china-2020").model
     t = people_table(society, cells_of(society.people), 1000, 1)[0]
     assert (t.meets, t.refusal_kind) == (0, -1)
+
+
+def test_nobody_arrives_with_more_savings_than_anybody_keeps():
+    """Would catch newcomers outside the workforce who keep for life what nobody could have saved."""
+    society = alter(read_society("village"), {"livelihood.savings.at_start": 9, "livelihood.savings.most": 2}).model
+    t = people_table(society, cells_of(society.people), 100, 1)[0]
+    assert t.savings_at_start == t.savings_most == 2000

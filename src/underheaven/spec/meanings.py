@@ -47,7 +47,7 @@ MEANINGS = {
     "Jobs.participation_factors": "of participation",
     "Jobs.loss_factors": "of job loss",
     "Jobs.find_factors": "of job finding",
-    "Savings.at_start": "months of income that a newcomer has put by",
+    "Savings.at_start": "months of income that a newcomer has put by, `most` at most",
     "Credit.need_factors": "of requests",
     "Credit.unable_factors": "of that chance",
     "Credit.unwilling_factors": "of that chance, at most 1 together",
