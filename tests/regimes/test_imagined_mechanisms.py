@@ -141,12 +141,13 @@ def points_of(kinds: tuple[str, ...], changes: dict[str, Any]) -> list[float]:
 def test_a_fitted_score_silences_what_it_foretold():
     """The loop runs the other way here: who has spoken fears the score, falls silent, and is found to be harmless.
 
-    Where standing does nothing, records of speech take more than twice the points from the second fit on. Fitted once
-    and frozen, the points of the first year stay.
+    Where standing does nothing, records of speech take three quarters more points from the second fit on: fear goes by
+    expected uses, in which closed work weighs for as many as seek it. Fitted once and frozen, the points of the first
+    year stay.
     """
     speech = ("speaking out", "posting accusations")
     whole, harmless, frozen = (points_of(speech, c) for c in ({}, HARMLESS, {"fusion.refit": False}))
-    assert np.mean(harmless[1:]) < 2 * np.mean(whole[1:]) < 0
+    assert np.mean(harmless[1:]) < 1.5 * np.mean(whole[1:]) < 0
     assert frozen == [whole[0]] * len(whole)
 
 
