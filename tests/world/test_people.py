@@ -59,8 +59,8 @@ def test_states_of_livelihood_have_their_kinds(village):
 
 def test_use_is_a_share_of_months_times_a_value(village):
     society, cells, t = village
-    work = society.contexts["work"]
-    assert t.use[0, CONTEXTS.index("work")] == pytest.approx(work.use * work.value)
+    housing = society.contexts["housing"]
+    assert t.use[0, CONTEXTS.index("housing")] == pytest.approx(housing.use * housing.value)
     assert (t.use[len(cells.categories) :] == 0).all()
 
 

@@ -43,7 +43,8 @@ HARMFUL: dict[str, Any] = HARMLESS | {
 }  # fmt: skip
 OWN = (
     "score", "grade", "records", "blacklisted", "redlisted", "wrongly_listed", "beliefs", "detriment",
-    "months_listed", "months_wrongly_listed", "times_listed", "wrongful_records", "denials",
+    "months_listed", "months_wrongly_listed", "times_listed", "wrongful_records", "denials", "stay_entry",
+    "stay_months", "stay_end", "stay_wrongful",
 )  # fmt: skip
 """Of the panel and of the sums, what the regime does alone; detriment and denials are held to 0 apart."""
 STINTS = (2, 10, 9, 18, 1, 20)
