@@ -136,7 +136,7 @@ def test_the_need_for_loans_of_a_cohort_mixes():
     """
     credit = {"exploration": 1, "loan_months": 1, "unwilling": 0, "unable": 0,
               "need_factors": {"age": {"40-49": 2.0, "50-59": 0.5}}}  # fmt: skip
-    courts = dict.fromkeys(("error_per_year", "owing_at_start_unable", "owing_at_start_unwilling"), 0)
+    courts = {"error_per_year": 0, "backlog": "stationary"}
     only_needs = {f"livelihood.credit.{name}": value for name, value in credit.items()}
     only_needs |= {f"livelihood.courts.{name}": value for name, value in courts.items()}
     only_needs |= {"livelihood.jobs.employed_at_start": 1, "livelihood.jobs.loss": 0, "people.minors": {},

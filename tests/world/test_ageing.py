@@ -78,6 +78,18 @@ def village():
     return read_society("village")
 
 
+@pytest.mark.parametrize("least", [0, 0.3, 12])
+def test_those_in_their_last_month_are_those_sent_on(village, least):
+    """What the economy at rest reads of a class: the chance of who stays to be in the next one a month later."""
+    people = alter(village, {"people.renewed_per_year": least}).model.people
+    cells = cells_of(people)
+    ages = ages_of(people, cells)
+    arriving = np.outer(cells.household_shares, ages.arrival_shares).ravel()
+    stays = cells.shares * (1 - ages.leaves)
+    after = stays * (1 - ages.next_month) + np.bincount(ages.older, stays * ages.next_month, len(stays)) + arriving
+    assert after == pytest.approx(cells.shares)
+
+
 def test_newcomers_differ_by_age_alone(village):
     cells = cells_of(village.model.people)
     ages = ages_of(village.model.people, cells)

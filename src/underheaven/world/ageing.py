@@ -83,14 +83,14 @@ def stationary(shares: Any, lengths: list[int], least: float) -> Bands:
 
 def _sent_on(share: float, months: int, leaves: float) -> float:
     """Return who comes to the end of a class in a month."""
-    if leaves >= 1:
-        return 0.0
     return share * _first(months, leaves) * (1 - leaves) ** months
 
 
 def _first(months: int, leaves: float) -> float:
     """Return the share of a class that is in its first month."""
-    return leaves / -math.expm1(months * math.log1p(-leaves)) if leaves > 0 else 1 / months
+    if leaves <= 0:
+        return 1 / months
+    return leaves / -math.expm1(months * math.log1p(-leaves)) if leaves < 1 else 1.0
 
 
 def _leaving(share: float, months: int, sent_on: float, least: float) -> float:
