@@ -149,10 +149,10 @@ def pages(law, rng, count, points=32, inputs=60, columns=25):
 
 @pytest.mark.parametrize("law", ["normal", "exponential", "Poisson"])
 def test_a_page_of_noise_names_something_once_in_twenty(law):
-    """Of 60 pages 3 are expected to name any parameter for any of 25 measures; more than 9 once in 1,000."""
-    assert PAGE == 0.05
+    """Of 60 pages 2.4 are expected to name any parameter for any of 25 measures; more than 8 once in 1,000."""
+    assert PAGE < 0.05
     named = sum(any(row.movers for row in page) for page in pages(LAWS[law], np.random.default_rng(20), 60))
-    assert named <= 9
+    assert named <= 8
 
 
 @pytest.mark.parametrize("law", LAWS)
@@ -181,6 +181,17 @@ def test_equal_seeds_give_no_certainty_about_rare_counts():
     values[:3] = 1.0
     row = said(uniform(np.random.default_rng(28)), values, np.zeros(SEEDS))
     assert (row.told, row.dominates, row.movers, row.flips) == (False, "luck", (), False)
+
+
+def test_a_rare_count_is_not_outside_a_range_of_noughts():
+    """One seed in sixteen has an event, and fewer than one sample in twenty: the usual run of both has none."""
+    design = uniform(np.random.default_rng(29))
+    rare, never = np.zeros(POINTS), np.zeros(SEEDS)
+    rare[0] = never[0] = 1.0
+    row = said(design, rare, never)
+    assert (row.low, row.high, row.outside) == (0, 0, False)
+    assert row.stated > 0
+    assert said(design, rare, never + 2).outside
 
 
 def test_samples_that_vary_more_than_seeds_are_told():

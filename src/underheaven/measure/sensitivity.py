@@ -59,16 +59,18 @@ class Mover:
 class Sensitivity:
     """One measure over the parameter samples and over seeds, in runs of one size.
 
-    stated: mean over seeds of the base case. median: of the samples. low, high: the central 90 % of the samples; least,
-    most: their ends. luck_low, luck_high: ends over seeds. assumptions_sd: of the samples, Monte Carlo error taken out;
-    luck_sd: over seeds. told: whether samples vary more than seeds do. dominates: see `dominating`. floor: rank
-    correlation below which nothing is named. positive, negative: shares of the samples above and below 0. flips:
-    whether the sign turns inside the ranges; opposite: the share of the samples where it does, clear of Monte Carlo
-    error; flipped_by: those of the movers that turn it alone. points: samples at which it is defined, of ``of`` in all.
+    stated, usual: mean and median over seeds of the base case. median: of the samples. low, high: the central 90 %
+    of the samples; least, most: their ends. luck_low, luck_high: ends over seeds. assumptions_sd: of the samples,
+    Monte Carlo error taken out; luck_sd: over seeds. told: whether samples vary more than seeds do. dominates: see
+    `dominating`. floor: rank correlation below which nothing is named. positive, negative: shares of the samples
+    above and below 0. flips: whether the sign turns inside the ranges; opposite: the share of the samples where it
+    does, clear of Monte Carlo error; flipped_by: those of the movers that turn it alone. points: samples at which
+    it is defined, of ``of`` in all.
     """
 
     column: Column
     stated: float
+    usual: float
     median: float
     low: float
     high: float
@@ -92,8 +94,11 @@ class Sensitivity:
 
     @property
     def outside(self) -> bool:
-        """Whether the base case lies outside the range, in runs of the size that the samples have."""
-        return isfinite(self.stated) and not self.low <= self.stated <= self.high
+        """Whether the base case lies outside the range: its median over seeds, in runs of the size of the samples.
+
+        A sample is one run, and the mean over seeds of a rare count is no count that a run can have.
+        """
+        return isfinite(self.usual) and not self.low <= self.usual <= self.high
 
 
 @dataclass(frozen=True)
@@ -193,7 +198,8 @@ def _sensitivity(kept: Kept, place: int, design: Array, threshold: float) -> Sen
     flips, opposite, side = _flips(mine, luck)
     low, median, high = np.quantile(mine, (CENTRAL[0], 0.5, CENTRAL[1]))
     return Sensitivity(
-        kept.columns[place], luck.mean, float(median), float(low), float(high), float(mine.min()), float(mine.max()),
+        kept.columns[place], luck.mean, float(np.median(seeds)) if len(seeds) else float("nan"),
+        float(median), float(low), float(high), float(mine.min()), float(mine.max()),
         *((float(seeds.min()), float(seeds.max())) if len(seeds) else (float("nan"),) * 2), assumptions_sd, luck_sd,
         told, dominating(told, assumptions_sd, luck_sd), movers, correlation_at(threshold, len(mine)),
         float((mine > 0).mean()), float((mine < 0).mean()), flips, opposite,

@@ -80,8 +80,9 @@ def below(row: Mapping[str, Any]) -> Iterator[str]:
     )
     yield (
         "r: rank correlation over the samples, with parameters found before it taken out. A parameter is named where r "
-        f"exceeds {row['floor']:.2f}, so that a result whose parameters move nothing names any in one of twenty cases; "
-        "in the order of what each moves alone. A range says what the documents leave open, and not how likely it is."
+        f"exceeds {row['floor']:.2f}, so that a result whose parameters move nothing names any in fewer than one of "
+        "twenty cases; in the order of what each moves alone. A range says what the documents leave open, and not how "
+        "likely it is."
     )
 
 
