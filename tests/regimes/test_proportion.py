@@ -39,7 +39,7 @@ def test_one_context_for_one_context_is_low(regime):
 
 def test_every_part_of_life_for_every_other_is_high():
     assert (share(proportion.cross_context_share, "imagined-unified") > 0.8).all()
-    assert (share(proportion.excess_share, "imagined-unified") > 0.3).all()
+    assert (share(proportion.excess_share, "imagined-unified") > 0.25).all()  # closed work costs who seeks it alone
     assert (share(proportion.ordinal_proportionality, "imagined-unified") < 0.6).all()
     assert (share(proportion.unjustified_share, "imagined-unified") > share(proportion.unjustified_share,
                                                                             "points-licence")).all()  # fmt: skip

@@ -12,9 +12,9 @@ REGIMES = ("imagined-unified", "rongcheng-2021", "credit-bureau", "points-licenc
 
 @pytest.fixture(scope="session")
 def four():
-    """Four regimes beside nothing over the imagined country, with ranges."""
+    """Four regimes beside nothing over the imagined country, with ranges; some of the listed ask for a loan."""
     return compare(
-        *REGIMES, society="imagined-country", start="2050-01", persons=3_000, months=12, replicates=3, seed=3,
+        *REGIMES, society="imagined-country", start="2050-01", persons=12_000, months=12, replicates=3, seed=3,
         ranges=True, assumptions=6,
     )  # fmt: skip
 
