@@ -57,6 +57,10 @@ def has_begun(dataset: xr.Dataset, world: str) -> bool:
 
 
 def amended_in(dataset: xr.Dataset, world: str) -> list[str]:
-    """Return the calendar months in which the regime of a world is amended after the first month observed."""
+    """Return the calendar months in which the regime of a world is amended after the first month observed.
+
+    A result that was cut to fewer months says nothing of later ones.
+    """
     months = months_of(dataset, world)
-    return [months[int(m)] for m in json.loads(str(dataset.attrs.get(AMENDED, "{}"))).get(world, [])]
+    changes = (int(m) for m in json.loads(str(dataset.attrs.get(AMENDED, "{}"))).get(world, []))
+    return [months[m] for m in changes if m < len(months)]

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from underheaven.measure import fairness
+from underheaven.measure.family import beyond_chance
 from underheaven.measure.interval import Interval
 from underheaven.show.page.findings import findings
 from underheaven.show.page.on_fairness import _follows, gaps
@@ -19,13 +20,17 @@ def said(dataset):
     return {finding.name: finding for finding in findings(scene_of(dataset), COURT)}
 
 
-def test_no_group_is_named_where_groups_differ_by_chance(court, scene):
-    """Two replicates of one village tell no group from another, and the largest of ten gaps is not named for it."""
+def test_a_group_is_named_only_where_it_parts_beyond_chance_with_all_that_were_looked_at(court, scene):
+    """Catches the largest of several gaps that is named for being the largest."""
     found = gaps(scene, COURT, "equal_conduct_detriment_in")
     assert set(found) <= set(fairness.equal_conduct_gap_in(court, "detriment"))
+    beyond = [category for category, one in beyond_chance(found).items() if one.mean > 0]
     text = said(court)["equal conduct"].text
-    assert f"no group loses more access beyond chance ({len(found)} groups looked at, corrected by Holm)" in text
-    assert not any(f"the group {name}" in text for name in found)
+    assert f"{len(found)} groups looked at, corrected by Holm" in text
+    assert ("no group loses more access beyond chance" in text) == (not beyond)
+    assert all(category in beyond for category in found if f"the group {category} loses" in text)
+    alike = court.assign(person_detriment=court["person_detriment"] * 0 + court["replicate"] + 1)
+    assert "the group" not in said(alike)["equal conduct"].text.split("wrongly")[0]
 
 
 def test_small_groups_are_left_out(court):

@@ -20,7 +20,7 @@ NEW = {"asked", "officials", "gamed", "known"}
 
 @cache
 def result(regime, society):
-    return compare(regime, society=society, persons=4_000, months=24, replicates=2, seed=3, ranges=False)
+    return compare(regime, society=society, persons=8_000, months=24, replicates=2, seed=3, ranges=False)
 
 
 def told(regime, society="rongcheng", **counted):

@@ -83,7 +83,8 @@ def until_off(scene: Scene, world: str) -> Iterator[Finding]:
             "the others ran their term or went another way."
         )
     if said:
-        yield Finding("until off", said.strip(), rest_of(scene, world, "until off"), tuple(numbers))
+        rest = rest_of(scene, world, "until off") if numbers else None
+        yield Finding("until off", said.strip(), rest, tuple(numbers))
 
 
 def still_on(scene: Scene, world: str) -> dict[str, Interval]:

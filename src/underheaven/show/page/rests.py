@@ -11,6 +11,7 @@ from underheaven.measure.kept import Column
 from underheaven.show import ranges
 from underheaven.show.page.assumptions import Assumption, assumptions_of, number
 from underheaven.show.page.scene import Scene
+from underheaven.show.words import say
 
 SENSITIVITY = (
     "sensing.channels.{channel}.sensitivity",
@@ -153,7 +154,7 @@ def measured_rest(scene: Scene, column: Column, unit: str, own: Interval, title:
 
 
 def _directly(words: str, assumption: Assumption) -> str:
-    low, high = number(assumption.low), number(assumption.high)
+    low, high = say(assumption.low), say(assumption.high)
     reason = assumption.reason[:1].upper() + assumption.reason[1:].rstrip(".")
     return (
         f"Rests most directly on {words}: assumed at {number(assumption.value)}, may lie between {low} and {high}. "
