@@ -74,7 +74,7 @@ def test_fitted_points_come_back_beside_a_panel(panelled, fitting):
         for tallies, panel, fitted in ([{k: v[m] for k, v in part.items()} for part in parts] for m in range(3))
     ])  # fmt: skip
     assert packed.shape == (3, n_words(run.labels, n_panel, fits=True))
-    assert n_words(run.labels, fits=True) - n_words(run.labels) == 1 + len(run.labels["kind"])
+    assert n_words(run.labels, fits=True) - n_words(run.labels) == 2 + len(run.labels["kind"])
     back = unpack(packed, run.labels, n_panel, fits=True)
     for before, after in zip(parts, (back.tallies, back.panel, back.fitted), strict=True):
         assert before.keys() == after.keys()
