@@ -15,6 +15,7 @@ import click
 from underheaven import __version__
 from underheaven.cli import (
     audit,
+    check,
     documents,
     export,
     forecast,
@@ -54,7 +55,7 @@ def app(debug: bool) -> None:
 
 
 for command in (
-    audit.audit, documents.list_, documents.show, documents.new, documents.diff, documents.check, forecast.forecast_,
+    audit.audit, documents.list_, documents.show, documents.new, documents.diff, check.check, forecast.forecast_,
     sensitivity.sensitivity_, patterns.patterns_, runs.run_, runs.compare_, runs.resume,
     reform.reform_, reform.attribute_, life.life, results.digest, export.export_, export.dictionary, export.cite,
     verification.verify, documents.schema,

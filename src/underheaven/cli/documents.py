@@ -1,15 +1,14 @@
-"""Commands about documents: what ships, what one says, its faults, its schema, a new one, how two differ."""
+"""Commands about documents: what ships, what one says, its schema, a new one, how two differ."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import click
 
 from underheaven.cli.options import console, html_option, print_json
-from underheaven.errors import DocumentError, Fault, RequestError
+from underheaven.errors import RequestError
 
 KIND = click.Choice(["regime", "society", "study", "reform"])
 
@@ -72,23 +71,6 @@ def show(name: str | None, month: bool, by: str | None, view: str | None, html: 
         print_document(read_any(name), console())
     elif not month:
         raise RequestError("Nothing is named to show. Name a document (`underheaven list`), a result, or --month.")
-
-
-@click.command()
-@click.argument("files", nargs=-1, required=True)
-def check(files: Sequence[str]) -> None:
-    """Check documents: every fault, what is assumed, what has no source."""
-    from underheaven.run.names import check_document
-    from underheaven.show.documents import print_checked
-
-    faults: list[Fault] = []
-    for file in files:
-        try:
-            print_checked(check_document(file), console())
-        except DocumentError as error:
-            faults += error.faults
-    if faults:
-        raise DocumentError(faults)
 
 
 @click.command()

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from underheaven.errors import Fault
 from underheaven.spec.change import amended
+from underheaven.spec.cross_grown import check_grown
 from underheaven.spec.cross_society import categories_known, factors_known, reported_categories
 from underheaven.spec.document import Document
 from underheaven.spec.found import Found, as_faults, choose
@@ -54,12 +55,13 @@ def check_side_by_side(regimes: Sequence[Document[Regime]]) -> list[Fault]:
 
 
 def meet(regime: Regime, society: Society) -> list[Found]:
-    """Return what one regime asks of a society that lacks it: conduct, regions, categories, habits."""
+    """Return what one regime asks of a society that lacks it: conduct, regions, categories, habits, the grown."""
     kinds = {kind.name: kind for kind in society.conduct}
     regions = [region.name for region in society.people.regions]
     habits = [habit.name for habit in society.habits]
     found = _names(("rollout", "regions"), regime.rollout.regions, regions, "region", society)
-    found += categories_known(("applies_to",), regime.applies_to, society)
+    unknown = categories_known(("applies_to",), regime.applies_to, society)
+    found += unknown or check_grown(regime, society)
     found += factors_known(("consent", "factors"), regime.consent.factors, society)
     found += factors_known(("awareness_factors",), regime.awareness_factors, society)
     for i, channel in enumerate(regime.sensing.channels):
