@@ -17,7 +17,7 @@ from underheaven.world.cells import cells_of
 from underheaven.world.people import people_table
 
 from .bench import parted, regime, society
-from .worlds import REMOVED, Refused, alter, build, cpu, live, no_regime, rich_regime, rich_society, same
+from .worlds import REMOVED, Refused, alter, build, cpu, live, no_regime, rich_regime, rich_society, same, without_facts
 
 PERSONS = 20_000
 AGES = {"under 18": 0, "18-29": 18, "30-39": 30, "40-49": 40, "50-59": 50, "60 and over": 60}
@@ -29,7 +29,7 @@ def village(**changes):
         "burn_in_months": 0, "people.town_size": 500, "people.attributes.age.report_as": {},
         "people.attributes.sex.report_as": "not reported", "people.attributes.income.report_as": "not reported",
     }  # fmt: skip
-    return alter(read_society("village"), put | changes)
+    return alter(without_facts("village"), put | changes)
 
 
 @cache

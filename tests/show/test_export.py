@@ -69,6 +69,8 @@ def test_every_measure_is_the_one_that_is_printed(result, exported):
         for name, value in wanted.items():
             if isinstance(value, float):
                 assert float(row[name]) == value
+            elif isinstance(value, int) and not isinstance(value, bool):
+                assert int(row[name]) == value
             else:
                 assert (row[name] or None) == (value or None)
 

@@ -43,12 +43,12 @@ def test_the_size_follows_from_the_events_of_the_result(court):
     at = list(many["world"].values).index(COURT)
     many["entries"].values[at] = 0
     many["entries"].values[at, :, 0, 0, 1] = 1_000
-    found = battery(court, many)
+    found, lived = battery(court, many), court.sizes["person"]
     assert "wrongful_list_months" not in found.short
-    needs = {n: ceil(4_000 * WANTED / c) for n in asked(found.study) if (c := events(many, n, COURT, "none")) >= ENOUGH}
-    assert found.study.plan.persons == max(FEWEST, min(4_000, max(needs.values())))
+    needs = {n: ceil(lived * WANTED / c) for n in asked(found.study) if (c := events(many, n, COURT, "none")) >= ENOUGH}
+    assert found.study.plan.persons == max(FEWEST, min(lived, max(needs.values())))
     assert needs[found.rarest] == max(needs.values())
-    assert needs["wrongful_list_months"] == 400
+    assert needs["wrongful_list_months"] == lived * WANTED // 2_000
 
 
 def test_what_is_lived_is_said_before_with_its_reason(court):

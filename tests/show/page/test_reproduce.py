@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[3]
 def test_the_command_names_everything_that_fixes_the_numbers(scene, court):
     made = reproduce.made(scene)
     assert made.command == (
-        "underheaven audit court-defaulters-2013 --against none --society village --persons 4000 --months 40 "
+        "underheaven audit court-defaulters-2013 --against none --society village --persons 12000 --months 40 "
         "--replicates 2 --seed 3"
     )
     assert made.digest == digest(court)
