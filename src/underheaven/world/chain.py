@@ -144,6 +144,11 @@ class Chain:
             s[range(N_STAGES), range(N_STAGES)] = 1 - s.sum(axis=1)
         return steps
 
+    @cached_property
+    def linked(self) -> Any:
+        """Pairs of stages between which anybody of any kind can go in a month; (pair, 2)."""
+        return np.argwhere((self.steps != 0).any(axis=(0, 3)))
+
     @property
     def request(self) -> Any:
         """Chance a month, of who is clear, to be made a loan; (row)."""
@@ -165,7 +170,9 @@ class Chain:
     def step_of_kinds(self, state: Any, kind: Any, request: Any) -> Any:
         """Return a state after one month, given the kind of rates of each of its lines and its chance of a loan."""
         moved = state @ self.moves[kind]
-        after = np.einsum("rxa,rxya->rya", moved, self.steps[kind])
+        after = np.zeros_like(moved)
+        for x, y in self.linked:
+            after[:, y] += moved[:, x] * self.steps[kind, x, y]
         made = moved[:, CLEAR] * request[:, None]
         after[:, CLEAR] -= made
         after[:, BORROWING] += made

@@ -22,6 +22,11 @@ LEAST_RENEWAL = 1e-7
 SETTLED = 1e-10
 SWEEPS = 2000
 LONGEST = 2400
+ORDER = (
+    (BORROWING, CLEAR), (ARREARS, BORROWING), (ARREARS + 1, BORROWING), (PENDING, ARREARS),
+    (PENDING + 1, ARREARS + 1), (OWES, PENDING), (OWES + 1, PENDING + 1), (ERROR, CLEAR),
+)  # fmt: skip
+"""Stages with the one before each, in the order in which they can be solved."""
 
 
 @dataclass(frozen=True)
@@ -150,63 +155,77 @@ def at_rest(chain: Chain, lending: Lending, grown: Any, ageing: Any = None, arri
     return rest(max(math.sqrt(low * high), lending.exploration))
 
 
-def solve(chain: Chain, source: Any = None, stay: Any = None) -> Any:
-    """Return the state that stays the same when each month its share ``stay`` lives on and ``source`` arrives.
+def solve(chain: Chain) -> Any:
+    """Return the state that stays the same when newcomers replace who is renewed; (row, stage, position)."""
+    renewal = np.maximum(chain.rows.renewal, LEAST_RENEWAL)
+    return Solver(chain, 1 - renewal).state(renewal[:, None, None] * chain.newcomers)
 
-    source: (row, stage, position); None is newcomers in place of who is renewed. stay: (row).
+
+class Solver:
+    """Stationary states of a chain whose rows live on with fixed chances, for any arrivals; solved lot by lot.
+
+    chain: of all rows. stay: chance a month that a person of a row stays in it; (row).
     """
-    rows, (_, kind) = chain.rows, chain.kinds
-    if stay is None:
-        renewal = np.maximum(rows.renewal, LEAST_RENEWAL)
-        stay, source = 1 - renewal, renewal[:, None, None] * chain.newcomers
-    state = np.empty(source.shape)
-    lots, lot = np.unique(np.stack([kind, stay], axis=1), axis=0, return_inverse=True)
-    for k, (of, lives_on) in enumerate(lots):
-        mine = np.flatnonzero(lot.ravel() == k)
-        state[mine] = _solve_lot(chain, int(of), float(lives_on), source[mine], chain.request[mine])
-    return state
+
+    def __init__(self, chain: Chain, stay: Any) -> None:
+        _, kind = chain.kinds
+        lots, lot = np.unique(np.stack([kind, stay], axis=1), axis=0, return_inverse=True)
+        rows = [np.flatnonzero(lot.ravel() == k) for k in range(len(lots))]
+        self._lots = [
+            (mine, _Lot(chain, int(of), float(lives_on), chain.request[mine]))
+            for mine, (of, lives_on) in zip(rows, lots, strict=True)
+        ]
+
+    def state(self, source: Any) -> Any:
+        """Return the state that stays the same when ``source`` arrives each month; (row, stage, position)."""
+        found = np.empty(source.shape)
+        for mine, lot in self._lots:
+            found[mine] = lot.state(source[mine])
+        return found
 
 
-def _solve_lot(chain: Chain, kind: int, stay: float, source: Any, request: Any) -> Any:
-    """Return the states of rows that share all rates but that of requests; (row, stage, position)."""
-    move, steps, one = stay * chain.moves[kind], chain.steps[kind], np.eye(chain.positions)
+class _Lot:
+    """Rows that share all rates but that of requests; what does not hang on their arrivals is solved once."""
 
-    def through(a: int, b: int) -> Any:
-        return (move * steps[a, b]) @ chain.help
+    def __init__(self, chain: Chain, kind: int, stay: float, request: Any) -> None:
+        move, steps, one = stay * chain.moves[kind], chain.steps[kind], np.eye(chain.positions)
 
-    def kept(a: int) -> Any:
-        return np.linalg.inv(one - through(a, a))
+        def through(a: int, b: int) -> Any:
+            return (move * steps[a, b]) @ chain.help
 
-    asks = move @ chain.help
-    order = [(BORROWING, CLEAR), (ARREARS, BORROWING), (ARREARS + 1, BORROWING), (PENDING, ARREARS),
-             (PENDING + 1, ARREARS + 1), (OWES, PENDING), (OWES + 1, PENDING + 1), (ERROR, CLEAR)]  # fmt: skip
-    # Of a person who is clear: where each stage gets its persons from, as a matrix on the clear.
-    per_clear: dict[int, Any] = {CLEAR: one}
-    alone = source.copy()
-    alone[:, CLEAR] = 0
-    stays = {ARREARS + 1: ARREARS, PENDING + 1: PENDING}
-    inverse: dict[int, Any] = {}
-    for stage, before in order:
-        same = stays.get(stage, stage)
-        if same not in inverse:
-            inverse[same] = kept(same)
-        enters = asks if stage == BORROWING else through(before, stage)
-        per_clear[stage] = per_clear[before] @ enters @ inverse[same]
-        if before != CLEAR:
-            alone[:, stage] += alone[:, before] @ enters
-        alone[:, stage] = alone[:, stage] @ inverse[same]
-    borrowed = sum(per_clear[stage] for stage, _ in order[:-1])
-    everybody = source.sum(axis=1) @ np.linalg.inv(one - asks)
-    clear = np.linalg.solve(
-        np.swapaxes(one + per_clear[ERROR] + request[:, None, None] * borrowed, 1, 2),
-        (everybody - alone[:, 1:].sum(axis=1))[:, :, None],
-    )[:, :, 0]  # fmt: skip
-    state = alone
-    state[:, CLEAR] = clear
-    for stage, _ in order[:-1]:
-        state[:, stage] += request[:, None] * (clear @ per_clear[stage])
-    state[:, ERROR] += clear @ per_clear[ERROR]
-    return np.maximum(state, 0.0)
+        asks = move @ chain.help
+        same = {ARREARS + 1: ARREARS, PENDING + 1: PENDING}
+        inverse = {stage: np.linalg.inv(one - through(stage, stage))
+                   for stage in {same.get(after, after) for after, _ in ORDER}}  # fmt: skip
+        # Of a person who is clear: where each stage gets its persons from, as a matrix on the clear.
+        per_clear: dict[int, Any] = {CLEAR: one}
+        self._steps = list[tuple[int, int, Any, Any]]()
+        for stage, before in ORDER:
+            kept = inverse[same.get(stage, stage)]
+            enters = asks if stage == BORROWING else through(before, stage)
+            per_clear[stage] = per_clear[before] @ enters @ kept
+            self._steps.append((stage, before, enters, kept))
+        self._per_clear, self._request = per_clear, request
+        borrowed = sum(per_clear[stage] for stage, _ in ORDER[:-1])
+        each = one + per_clear[ERROR] + request[:, None, None] * borrowed
+        self._clear = np.linalg.inv(one - asks) @ np.linalg.inv(each)
+        self._but_clear = np.linalg.inv(each)
+
+    def state(self, source: Any) -> Any:
+        """Return the state for these arrivals; (row, stage, position)."""
+        state = source.copy()
+        state[:, CLEAR] = 0
+        for stage, before, enters, kept in self._steps:
+            if before != CLEAR:
+                state[:, stage] += state[:, before] @ enters
+            state[:, stage] = state[:, stage] @ kept
+        everybody, others = source.sum(axis=1), state[:, 1:].sum(axis=1)
+        clear = (everybody[:, None] @ self._clear - others[:, None] @ self._but_clear)[:, 0]
+        state[:, CLEAR] = clear
+        for stage, _ in ORDER[:-1]:
+            state[:, stage] += self._request[:, None] * (clear @ self._per_clear[stage])
+        state[:, ERROR] += clear @ self._per_clear[ERROR]
+        return np.maximum(state, 0.0)
 
 
 def _arriving(chain: Chain, arrivals: Any) -> Any:
@@ -271,23 +290,27 @@ def _solve_ageing(chain: Chain, grown: Any, ageing: Any, arriving: Any) -> Any:
     on = (share * (1 - renewal)).reshape(n, 2, 2)
     inflow = np.einsum("clw,cwdv->dlv", on, move).ravel()
     born = np.maximum(share * (1 - stay) - inflow, 0)
-    state, source = chain.newcomers, np.empty(chain.newcomers.shape)
+    state, solver = chain.newcomers, Solver(chain, stay)
     for _ in range(SWEEPS):
         passing = chain.step(state)
         passing[minor] = chain.newcomers[minor]
         by_cell = (on.ravel()[:, None, None] * passing).reshape(n, 2, 2, N_STAGES, -1)
-        stays = np.einsum("clwxa,cwdw->dlwxa", by_cell, move)
-        leaves = np.einsum("clxa,cd->dlxa", by_cell[:, :, 1], move[:, 1, :, 0])
-        joins = np.einsum("clxa,cd->dlxa", by_cell[:, :, 0], move[:, 0, :, 1])
+        stays = np.stack([_moved(by_cell[:, :, w], move[:, w, :, w]) for w in (0, 1)], axis=2)
+        leaves, joins = _moved(by_cell[:, :, 1], move[:, 1, :, 0]), _moved(by_cell[:, :, 0], move[:, 0, :, 1])
         stays[:, :, 0, :, :half] += leaves[..., :half] + leaves[..., half:]
         employed = chain.rows.newcomer.reshape(n, 2, 2)[:, :, 1, None, None]
         stays[:, :, 1, :, :half] += employed * joins[..., :half]
         stays[:, :, 1, :, half:] += (1 - employed) * joins[..., :half]
         source = stays.reshape(state.shape) + born[:, None, None] * chain.newcomers
         source /= np.maximum(share, 1e-300)[:, None, None]
-        after = solve(chain, source, stay)
+        after = solver.state(source)
         after[minor | (share <= 0)] = chain.newcomers[minor | (share <= 0)]
         if np.abs(after - state).max() < SETTLED:
             return after
         state = after
     return state
+
+
+def _moved(by_cell: Any, move: Any) -> Any:
+    """Return what comes to each cell from all others; by_cell: (cell, ...), move: (cell, cell)."""
+    return np.tensordot(move.T, by_cell, axes=1)
