@@ -12,7 +12,6 @@ from underheaven.draws import key_of
 from underheaven.engine.choose import make_engine
 from underheaven.fields import BEFORE_THE_RUN
 from underheaven.jit import interpreted
-from underheaven.spec.read import read_society
 from underheaven.world.cells import cells_of
 from underheaven.world.people import people_table
 
