@@ -29,6 +29,11 @@ def _of(type_: Type, *authors: str, **fields: str) -> tuple[Type, tuple[str, ...
 
 
 PUBLICATIONS = {
+    "aalen1978": _of(
+        "article", "Aalen, Odd O.", "Johansen, Søren", year="1978", journal="Scandinavian Journal of Statistics",
+        title="An Empirical Transition Matrix for Non-Homogeneous Markov Chains Based on Censored Observations",
+        volume="5", number="3", pages="141--150",
+    ),
     "becker1968": _of(
         "article", "Becker, Gary S.", title="Crime and Punishment: An Economic Approach",
         journal="Journal of Political Economy", year="1968", volume="76", number="2",
@@ -55,6 +60,11 @@ PUBLICATIONS = {
     "granovetter1978": _of(
         "article", "Granovetter, Mark", title="Threshold Models of Collective Behavior",
         journal="American Journal of Sociology", year="1978", volume="83", number="6",
+    ),
+    "kaplan1958": _of(
+        "article", "Kaplan, Edward L.", "Meier, Paul", year="1958", volume="53", number="282", pages="457--481",
+        title="Nonparametric Estimation from Incomplete Observations",
+        journal="Journal of the American Statistical Association",
     ),
     "keiding2014": _of(
         "article", "Keiding, Niels", "Clayton, David", journal="Statistical Science", year="2014", volume="29",
@@ -121,10 +131,12 @@ PUBLICATIONS = {
 }  # fmt: skip
 
 MEASURED = {
+    "Aalen & Johansen 1978": "aalen1978",
     "Becker 1968, for the term": "becker1968",
     "Benjamini & Hochberg 1995, for the term": "benjamini1995",
     "Ensign et al. 2018, for the term": "ensign2018",
     "Gini 1912": "gini1912",
+    "Kaplan & Meier 1958": "kaplan1958",
     "Kendall 1945": "kendall1945",
     "Kuran 1995, for the term": "kuran1995",
     "Nowak & Sigmund 1998, for the game": "nowak1998",
