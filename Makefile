@@ -26,7 +26,7 @@ check: dev
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
-	@$(BIN)/underheaven check --pilot 0 $(DOCUMENTS)
+	@$(BIN)/underheaven check $(DOCUMENTS)
 
 bench: install
 	@$(BIN)/python benchmarks/run.py

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 @number("months", "Months of it.  [default: 120]")
 @number("replicates", "Replicates of it.  [default: 8]")
 @click.option("--start", help="First month observed in it, as 2013-10.  [default: the regime's]")
-@number("pilot", "Persons of the pilot that says how many events to expect, at most; 0 for none.  [default: 20,000]")
+@number("pilot", "Persons, at most, of a pilot that says how many events to expect; 0 for none.  [default: 20,000 "
+                 "with --society, 0 of a study]")  # fmt: skip
 @click.option("--engine", type=click.Choice(["auto", "plain", "cpu"]), default="auto", show_default=True,
               help="Of the pilot.")  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="Print rows as JSON, and nothing else.")

@@ -9,7 +9,7 @@ from typing import Any
 from underheaven.errors import DocumentError, NotYetError, RequestError
 from underheaven.run.foresee import PILOT, Said, beside, misleading, refused, too_few, until_amended
 from underheaven.run.names import check_document
-from underheaven.run.study import Study, plan_study, read_study
+from underheaven.run.study import plan_study, read_study
 from underheaven.spec.cross import check_together
 from underheaven.spec.document import Document
 from underheaven.spec.read import read_society
@@ -23,7 +23,8 @@ MOST_REGIMES = 16
 class Run:
     """The run that a check looks ahead to.
 
-    society: name or path, None where none is named. settings: of `plan_study`. pilot: persons, the usual ones if None.
+    society: name or path, None where none is named. settings: of `plan_study`. pilot: persons; if
+    None the usual ones over a society that is named, and none of a study, which costs no run then.
     """
 
     society: str | None = None
@@ -71,7 +72,7 @@ def _over(regimes: Sequence[Document[Regime]], run: Run, faulty: bool) -> list[S
         part = regimes[first : first + MOST_REGIMES]
         study = plan_study(part, None, society, **(run.settings or {}))
         said += [one for regime in part for one in misleading(study, regime)]
-        said += _pilot(study, run)
+        said += too_few(study, PILOT if run.pilot is None else run.pilot, run.engine)
     return said
 
 
@@ -81,8 +82,4 @@ def _of_study(file: str, run: Run) -> list[Said]:
     except NotYetError:
         return []
     said = [one for regime in study.worlds for one in (*misleading(study, regime), *until_amended(regime))]
-    return said + _pilot(study, run)
-
-
-def _pilot(study: Study, run: Run) -> list[Said]:
-    return too_few(study, PILOT if run.pilot is None else run.pilot, run.engine)
+    return said + too_few(study, run.pilot or 0, run.engine)
