@@ -7,7 +7,9 @@ import pytest
 
 from underheaven.errors import RequestError
 from underheaven.kernel.tables import FIRST_STAGES, SAVINGS_QUANTILES
+from underheaven.show.at_rest import NEAR
 from underheaven.spec.read import read_society
+from underheaven.spec.shipped import shipped
 from underheaven.world.chain import CLEAR, OWES
 from underheaven.world.first import rest_of_document
 
@@ -72,6 +74,14 @@ def _kept(rest):
     owes = np.zeros_like(rest.state)
     owes[:, OWES : OWES + 2] = rest.state[:, OWES : OWES + 2]
     return rest.chain.step(owes)[:, OWES : OWES + 2].sum(axis=2)
+
+
+@pytest.mark.parametrize("name", shipped("society"))
+def test_a_backlog_that_ships_is_the_one_at_rest(name):
+    """Would catch rates that changed while the number beside them stayed, so that the society drifts."""
+    society = read_society(name)
+    backlog = society.model.livelihood.courts.backlog
+    assert backlog == "stationary" or backlog == pytest.approx(rest_of_document(society).backlog, rel=NEAR)
 
 
 def test_the_split_of_the_backlog_can_be_stated():
