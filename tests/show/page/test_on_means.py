@@ -20,7 +20,7 @@ NEW = {"asked", "officials", "gamed", "known"}
 
 @cache
 def result(regime, society):
-    return compare(regime, society=society, persons=8_000, months=24, replicates=2, seed=3, ranges=False)
+    return compare(regime, society=society, persons=4_000, months=24, replicates=2, seed=3, ranges=False)
 
 
 def told(regime, society="rongcheng", **counted):
@@ -56,7 +56,10 @@ def test_what_officials_do_is_said_as_far_as_they_do_it():
     assert "by favour alone" in one.text
     assert "were found by officials" in one.text
     assert "quota" not in one.text
-    other = told("rongcheng-2021")["officials"].text
+    few = told("rongcheng-2021")["officials"].text
+    assert "Records made for a quota: too few events" in few
+    assert few.startswith("Officials favour nobody. ")
+    other = told("rongcheng-2021", made_for_quota=20)["officials"].text
     assert "records are made up to fill a quota" in other
     assert "kept back" not in other
     assert other.startswith("Officials favour nobody. ")
@@ -96,5 +99,5 @@ def test_what_is_measured_of_belief_is_what_is_said():
                 if f.name == "known")  # fmt: skip
     assert [number.column[1] for number in known.numbers] == ["believed_for_true"]
     assert "central 90 % 0.14 to 0.86, median 0.5" in known.rest.text
-    officials = told("rongcheng-2021")["officials"]
+    officials = told("rongcheng-2021", made_for_quota=20)["officials"]
     assert officials.numbers[0].title == MEASURES["quota_records"].title

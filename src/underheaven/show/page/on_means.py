@@ -32,7 +32,7 @@ def officials(scene: Scene, world: str) -> Iterator[Finding]:
     names = ("best_grade_by_favour", "suppressed_records", "quota_records", "quota_undeserved", "discovered_share")
     best, hidden, made, blind, found = (level(scene, world, name) for name in names)
     said, numbers = list[str](), list[Number]()
-    if isfinite(best.mean):
+    if is_told(best):
         numbers.append(best)
         said.append(f"Of those in the best grade, {share(best.found)} are there by favour alone.")
     few = [n for n in (hidden, made) if n.mean > 0 and is_few(n.found)]
@@ -43,14 +43,14 @@ def officials(scene: Scene, world: str) -> Iterator[Finding]:
             f"Per 100,000 people, {say(hidden.mean)} adverse records of persons in favour are kept back "
             f"{between(hidden.found)}."
         )
-    favour = bool(said)
+    favour = isfinite(best.mean) or hidden.mean > 0
     if made.mean > 0 and made not in few:
         numbers += [made, blind]
         said.append(
             f"Per 100,000 people, {say(made.mean)} records are made up to fill a quota {between(made.found)}; of "
             f"these, {share(blind.found)} name somebody who did nothing of the kind."
         )
-    if isfinite(found.mean):
+    if is_told(found):
         numbers.append(found)
         said.append(
             f"Of the acts recorded, {share(found.found)} were found by officials who look where they found something "
