@@ -19,7 +19,7 @@ verify: install
 
 test: dev
 	@$(BIN)/lint-imports
-	@$(BIN)/python -m pytest -n auto --dist loadfile
+	@OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -n auto --dist loadfile
 
 check: dev
 	@$(BIN)/ruff check

@@ -35,6 +35,7 @@ INERT = {
 
 EXCEPT = {
     "standing.grades.D": "the last grade holds everybody below the one before it",
+    "people.attributes.1.of": "people grow older one by one: the attribute that is age is a person's",
     "conduct.7.class": "what is decided by a threshold is speech: no other word may stand here",
 }
 """Places where a parameter that works elsewhere has nothing to act on."""

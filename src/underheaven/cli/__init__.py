@@ -67,6 +67,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the command line and returns its exit code; no error leaves it as a traceback unless --debug is given."""
     arguments = list(sys.argv[1:] if arguments is None else arguments)
     debug = "--debug" in arguments  # click takes the list apart
+    # Our own threads use the cores; threads of the linear algebra beside them would only be in the way.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     _open_what_is_closed()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a terminal that cannot write a letter gets a question mark
