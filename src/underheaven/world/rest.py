@@ -19,7 +19,7 @@ from underheaven.world.chain import ARREARS, BORROWING, CLEAR, ERROR, N_STAGES, 
 MEMORY_MONTHS = 12
 LEAST_RENEWAL = 1e-7
 """The least renewal a month that is reckoned with, so that where persons start decides what rates leave open."""
-SETTLED = 1e-10
+SETTLED = 1e-8
 SWEEPS = 2000
 LONGEST = 2400
 ORDER = (
@@ -145,8 +145,10 @@ def at_rest(chain: Chain, lending: Lending, grown: Any, ageing: Any = None, arri
     if lending.granted(*found.loans) > 0.999:
         return found
     # Loans a head fall smoothly with what is granted, and what is granted rises with them: bisect what they imply.
+    # How far they fall is taken from people who stay in their cells, which costs a tenth of people who grow older.
     nodes = np.geomspace(max(lending.exploration, 1e-3), 1.0, 6)
-    flows = np.array([rest(g).loans for g in nodes[:-1]] + [found.loans])
+    flows = np.array([Rest(at, solve(at), weigh).loans for at in map(chain.at, nodes)])
+    flows *= np.array(found.loans) / np.maximum(flows[-1], 1e-300)
     low, high = nodes[0], 1.0
     for _ in range(50):
         middle = math.sqrt(low * high)
@@ -290,7 +292,8 @@ def _solve_ageing(chain: Chain, grown: Any, ageing: Any, arriving: Any) -> Any:
     on = (share * (1 - renewal)).reshape(n, 2, 2)
     inflow = np.einsum("clw,cwdv->dlv", on, move).ravel()
     born = np.maximum(share * (1 - stay) - inflow, 0)
-    state, solver = chain.newcomers, Solver(chain, stay)
+    state, solver = solve(chain), Solver(chain, stay)
+    state[minor] = chain.newcomers[minor]
     for _ in range(SWEEPS):
         passing = chain.step(state)
         passing[minor] = chain.newcomers[minor]
