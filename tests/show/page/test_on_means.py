@@ -58,11 +58,15 @@ def test_what_officials_do_is_said_as_far_as_they_do_it():
     assert "quota" not in one.text
     few = told("rongcheng-2021")["officials"].text
     assert "Records made for a quota: too few events" in few
-    assert few.startswith("Officials favour nobody. ")
+    of_best = (
+        MEASURES["best_grade_by_favour"].function(result("rongcheng-2021", "rongcheng")).sel(world="rongcheng-2021")
+    )
+    nobody = not bool(of_best.notnull().any())
+    assert few.startswith("Officials favour nobody. ") == nobody
     other = told("rongcheng-2021", made_for_quota=20)["officials"].text
     assert "records are made up to fill a quota" in other
     assert "kept back" not in other
-    assert other.startswith("Officials favour nobody. ")
+    assert other.startswith("Officials favour nobody. ") == nobody
     assert "nan" not in one.text + other
 
 
