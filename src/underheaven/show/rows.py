@@ -74,7 +74,8 @@ def _constants(dataset: xr.Dataset) -> list[dict[str, Any]]:
             {
                 "section": "Properties of the documents", "name": name, "title": title, "unit": unit, "world": world,
                 "mean": or_none(value), "low": None, "high": None, **numbers("difference", views.UNDEFINED),
-                "real": None, "published": None, "as_of": one.since, "note": constants.PROPERTY, **NOT_ASSUMED,
+                "real": None, "published": None, "as_of": one.since, "events": None, "note": constants.PROPERTY,
+                **NOT_ASSUMED,
             }
             for name, title, unit, value in named
         ]  # fmt: skip
