@@ -145,7 +145,7 @@ def _table(mine: Sequence[Effect], regime: str, width: int) -> Table:
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), width=width)
     table.add_column("", width=4, no_wrap=True)
     table.add_column("", ratio=1)
-    for heading in ("mean", "difference", "95 % interval") if width >= NARROW else ("difference",):
+    for heading in ("mean", "difference", "Monte Carlo interval") if width >= NARROW else ("difference",):
         table.add_column(heading, justify="right")
     for one in sorted(mine, key=lambda e: _order(e, regime)):
         place = f"{one.place}{' =' if one.tied else ''}" if one.place else ""

@@ -57,14 +57,15 @@ def picture(scene: Scene, world: str) -> Picture | LeftOut:
         return LeftOut(NAME, HEADING, why)
     text = (
         f"Each row: the regime under one reform, less the regime as it is, over {lived(scene, world)}; the line is no "
-        "change. Bars: 95 % over replicates; one that crosses the line may be chance. What rests on fewer than 50 "
+        "change. Bars: 95 % Monte Carlo intervals; one that crosses the line may be chance. "
+        "What rests on fewer than 50 "
         "events is left out."
     )
     panels = tuple(_panel(HEADINGS[measure], found[measure]) for measure in drawn)
     body = [
         (HEADINGS[measure], dot.label, *cells(dot.found, least=None)) for measure, its in found.items() for dot in its
     ]
-    behind = table("What one reform would change", ("in", "reform", "difference", "95 % interval"), body, 2)
+    behind = table("What one reform would change", ("in", "reform", "difference", "Monte Carlo interval"), body, 2)
     notes = (size_matters(scene, world), LIMIT)
     return Picture(NAME, HEADING, text, panels, (behind,), notes, halves=len(panels) > 1)
 
