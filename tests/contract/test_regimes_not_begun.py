@@ -87,7 +87,10 @@ NO_SPILL = BUSY | {"livelihood.credit.need_per_year": 0, "ties.nearby_share": 0}
 def test_a_regime_moves_nothing_in_towns_that_it_has_not_reached(regime, engine):
     people = alter(read_society(SOCIETY_OF[regime]), NO_SPILL)
     persons, machine = (96, make_engine("plain")) if engine == "plain" else (3000, cpu(2))
-    rules = alter(read_regime(regime), {"rollout.full_after_months": 60} | LISTED_AT_START.get(regime, {}))
+    rules = read_regime(regime)
+    watchful = {f"sensing.channels.{c.name}.sensitivity": 0.9 for c in rules.model.sensing.channels}
+    watchful |= {f"sensing.channels.{c.name}.false_records_per_year": 3 for c in rules.model.sensing.channels}
+    rules = alter(rules, watchful | {"rollout.full_after_months": 24} | LISTED_AT_START.get(regime, {}))
     arrives = worlds.build(rules, people, persons)
     none = worlds.build(worlds.no_regime(), people, persons)
     one, other = live(arrives, MONTHS, machine), live(none, MONTHS, machine)
