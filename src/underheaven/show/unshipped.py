@@ -2,27 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
-from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from underheaven.record.provenance import documents_of
-from underheaven.spec.shipped import FOLDERS, companions, fetch, shipped
-from underheaven.spec.toml import text_of
+from underheaven.spec.ships import ships
 
 if TYPE_CHECKING:
     import xarray as xr
-
-
-@cache
-def _digests() -> frozenset[str]:
-    """Gives the SHA-256 of the text of every document that ships."""
-    every = [fetch(kind, name) for kind in FOLDERS for name in shipped(kind)]
-    data = [(source.data, source.where) for source in every]
-    data += [(files("underheaven").joinpath(*name.split("/")).read_bytes(), name) for name in companions()]
-    return frozenset(hashlib.sha256(text_of(text, where).encode()).hexdigest() for text, where in data)
 
 
 def unshipped(dataset: xr.Dataset) -> list[str]:
@@ -30,7 +17,7 @@ def unshipped(dataset: xr.Dataset) -> list[str]:
     return [
         Path(document.where).stem
         for document in documents_of(dataset.attrs)
-        if hashlib.sha256(document.text.encode()).hexdigest() not in _digests()
+        if not ships(document.text)
     ]
 
 

@@ -58,8 +58,7 @@ def picture(scene: Scene, world: str) -> Picture | LeftOut:
     text = (
         f"Each row: the regime under one reform, less the regime as it is, over {lived(scene, world)}; the line is no "
         "change. Bars: 95 % Monte Carlo intervals; one that crosses the line may be chance. "
-        "What rests on fewer than 50 "
-        "events is left out."
+        "What rests on fewer than 50 events is left out."
     )
     panels = tuple(_panel(HEADINGS[measure], found[measure]) for measure in drawn)
     body = [
