@@ -14,11 +14,7 @@ if TYPE_CHECKING:
 
 def unshipped(dataset: xr.Dataset) -> list[str]:
     """Gives the names of the documents behind a result that did not ship; a name of one that did is no cover."""
-    return [
-        Path(document.where).stem
-        for document in documents_of(dataset.attrs)
-        if not ships(document.text)
-    ]
+    return [Path(document.where).stem for document in documents_of(dataset.attrs) if not ships(document.text)]
 
 
 def sentence(dataset: xr.Dataset) -> str:
