@@ -43,11 +43,11 @@ EXCEPT = {
 TEXT = {
     *(f"{owner}.{field}" for owner in ("Regime", "Society") for field in
       ("schema_", "kind", "name", "describes", "stylised", "sources")),
-    "Regime.published", "Published.quantity", "Published.measure", "Published.value", "Published.unit",
+    "Society.facts", "Fact.quantity", "Fact.low", "Fact.high", "Regime.published", "Published.quantity", "Published.measure", "Published.value", "Published.unit",
     "Published.as_of", "Amendment.describes", "People.region_kind", "Region.name", "Attribute.name", "Channel.name",
     "Habit.name", "Habit.unit", "ListRule.name", "Conduct.name",
 }  # fmt: skip
-"""Names, sentences and what is printed beside results."""
+"""Names, sentences, what is printed beside results, and what rules out samples of parameters."""
 
 STRUCTURE: dict[str, dict[str, Any]] = {
     "Regime.start": {"start": "2001-02"},
@@ -166,7 +166,7 @@ def other_values(kind: str, leaf: Leaf) -> list[Any]:
     low, high = limits(KINDS[kind][0], leaf.path)
     if isinstance(value, str):
         others = [word for word in words(KINDS[kind][0], leaf.path) if word != value]
-        return others + ([int(low) + 5] if np.isfinite(low) else [])
+        return others + ([min(int(low) + 5, (low + high) / 2)] if np.isfinite(low) else [])
     if isinstance(value, int):
         return [v for v in (value + 1, value - 1, 2 * value, value + 5, value - 5) if low <= v <= high]
     return [v for v in (1.3 * value, 0.7 * value, 0.4, 1.0, 0.05) if low <= v <= high and v != value]

@@ -70,6 +70,7 @@ IDLE = {
     "Conduct.look": "others are seen in the town",
     "Conduct.temptation_law": "the uniform law is for closed forms",
     "ContextUse.factors": "no figures by group",
+    "Courts.backlog_unwilling": "the share at rest is solved; no share of those who chose default is published",
     "Credit.unable_factors": "no figures by group",
     "Credit.unwilling_factors": "no figures by group",
     "Fusion.every_months": "a fit a year is the default",

@@ -1,8 +1,11 @@
 """The folder of a run under way: what it keeps, what it refuses, and that it goes."""
 
 import fcntl
+import math
 import os
 import re
+from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -17,15 +20,24 @@ from underheaven.run.folder import CHECKPOINT, STUDY, folder_of, run_folder
 from underheaven.run.manifest import manifest_of
 from underheaven.run.study import plan_study
 from underheaven.run.worlds import build_worlds
+from underheaven.spec.read import SOCIETY, read_source
+from underheaven.spec.shipped import fetch
 
 B = 60
-"""Months of the village's burn-in."""
+"""Months of burn-in, fewer than the village's own: a stop in each of them is tried."""
 
 SMALL = {"persons": 300, "months": 6, "seed": 3, "replicates": 2}
 
 
 def study(**settings):
-    return plan_study(("court-defaulters-2013",), "none", "village", **SMALL | settings)
+    return plan_study(("court-defaulters-2013",), "none", village(), **SMALL | settings)
+
+
+@cache
+def village():
+    shipped = fetch("society", "village")
+    shorter = re.sub(rb"(?m)^burn_in_months = .*$", b"burn_in_months = %d" % B, shipped.data)
+    return read_source(SOCIETY, replace(shipped, data=shorter))
 
 
 class After:
@@ -37,10 +49,6 @@ class After:
     def __call__(self):
         self.left -= 1
         return self.left < 0
-
-
-def test_the_burn_in_is_as_long_as_these_tests_take_it_to_be():
-    assert study().society.model.burn_in_months == B
 
 
 @pytest.fixture(scope="module")
@@ -217,6 +225,18 @@ def test_the_folder_keeps_where_the_disk_is_read_only(tmp_path):
         run_folder(missing, manifest_of(study(), False), builts),
     ):
         pass
+
+
+def test_rows_of_lives_come_back_whole_where_one_was_ruled_out(tmp_path):
+    """A life that was ruled out has other columns than the rest, first or later; values keep their last digit."""
+    out = tmp_path / "run.nc"
+    stopped(out, 3)
+    ruled_out = [(("", "default", "ruled out"), 1.0)]
+    lived = [(("court", "listed", ""), 0.1 + 0.2), (("court", "wrongly", "women"), math.nan)]
+    with run_folder(out, manifest_of(study(), False), build_worlds(study())) as keeper:
+        for done in ([ruled_out], [ruled_out, lived], [lived, ruled_out, lived]):
+            keeper.row(done)
+            assert repr(keeper.rows()) == repr(done)
 
 
 @pytest.mark.parametrize("months", [1, B, B + 3, B + 6, B + 9, 2 * B + 15])

@@ -130,13 +130,16 @@ class RunFolder:
         if not path.is_file():
             return []
         columns, rows = json.loads(path.read_text(encoding="utf-8"))
-        return [[((w, name, of), v) for (w, name, of), v in zip(columns, row, strict=True)] for row in rows]
+        named = [(world, name, of) for world, name, of in columns]
+        return [[(named[k], value) for k, value in row] for row in rows]
 
     def row(self, done: list[Measured]) -> None:
         """Writes what all of them measured so far."""
-        columns, rows = [column for column, _ in done[0]], [[value for _, value in row] for row in done]
+        # A life that was ruled out has columns of its own, so each value says which column it is of.
+        place = {column: k for k, column in enumerate(dict.fromkeys(column for row in done for column, _ in row))}
+        rows = [[(place[column], value) for column, value in row] for row in done]
         with whole_file(self._folder / ROWS) as file:
-            file.write(json.dumps([columns, rows]).encode())
+            file.write(json.dumps([list(place), rows]).encode())
 
     def pause(self) -> None:
         """Raises StoppedError where somebody asked to stop."""
