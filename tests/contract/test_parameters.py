@@ -43,7 +43,8 @@ EXCEPT = {
 TEXT = {
     *(f"{owner}.{field}" for owner in ("Regime", "Society") for field in
       ("schema_", "kind", "name", "describes", "stylised", "sources")),
-    "Society.facts", "Fact.quantity", "Fact.low", "Fact.high", "Regime.published", "Published.quantity", "Published.measure", "Published.value", "Published.unit",
+    "Society.facts", "Fact.quantity", "Fact.low", "Fact.high",
+    "Regime.published", "Published.quantity", "Published.measure", "Published.value", "Published.unit",
     "Published.as_of", "Amendment.describes", "People.region_kind", "Region.name", "Attribute.name", "Channel.name",
     "Habit.name", "Habit.unit", "ListRule.name", "Conduct.name",
 }  # fmt: skip

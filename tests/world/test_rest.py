@@ -7,7 +7,7 @@ import pytest
 
 from underheaven.spec.read import read_society
 from underheaven.spec.shipped import shipped
-from underheaven.world import rest as solver
+from underheaven.world import stationary as solver
 from underheaven.world.cells import cells_of
 from underheaven.world.chain import (
     ARREARS,

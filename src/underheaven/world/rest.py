@@ -1,9 +1,8 @@
 """The economy at rest: the stationary state of livelihood without a regime, solved and not lived.
 
 A society that starts elsewhere drifts for decades, because debts last for years: the length of its burn-in would set
-how many owe when a regime begins. The state is solved row by row. All stages but one are linear in the persons who
-are clear, and all stages together are the chain of work and savings alone, so one linear system of the size of the
-positions gives a row. Lenders are solved with it: they accept with the chance that a year's counts of loans let them.
+how many owe when a regime begins. `world.stationary` solves the state row by row. Lenders are solved with it: they
+accept with the chance that a year's counts of loans let them.
 """
 
 from __future__ import annotations
@@ -14,19 +13,11 @@ from typing import Any
 
 import numpy as np
 
-from underheaven.world.chain import ARREARS, BORROWING, CLEAR, ERROR, N_STAGES, OWES, PENDING, Chain
+from underheaven.world.chain import CLEAR, N_STAGES, OWES, Chain
+from underheaven.world.stationary import shares_of_rows, solve, solve_ageing
 
 MEMORY_MONTHS = 12
-LEAST_RENEWAL = 1e-7
-"""The least renewal a month that is reckoned with, so that where persons start decides what rates leave open."""
-SETTLED = 1e-8
-SWEEPS = 2000
 LONGEST = 2400
-ORDER = (
-    (BORROWING, CLEAR), (ARREARS, BORROWING), (ARREARS + 1, BORROWING), (PENDING, ARREARS),
-    (PENDING + 1, ARREARS + 1), (OWES, PENDING), (OWES + 1, PENDING + 1), (ERROR, CLEAR),
-)  # fmt: skip
-"""Stages with the one before each, in the order in which they can be solved."""
 
 
 @dataclass(frozen=True)
@@ -139,13 +130,13 @@ def at_rest(chain: Chain, lending: Lending, grown: Any, ageing: Any = None, arri
 
     def rest(granted: float) -> Rest:
         at = chain.at(granted)
-        return Rest(at, solve(at) if ageing is None else _solve_ageing(at, grown, ageing, born), weigh)
+        return Rest(at, solve(at) if ageing is None else solve_ageing(at, grown, ageing, born), weigh)
 
     found = rest(1.0)
     if lending.granted(*found.loans) > 0.999:
         return found
     # Loans a head fall smoothly with what is granted, and what is granted rises with them: bisect what they imply.
-    # How far they fall is taken from people who stay in their cells, which costs a tenth of people who grow older.
+    # How far they fall is taken from people who stay in their cells, which costs half of people who grow older.
     nodes = np.geomspace(max(lending.exploration, 1e-3), 1.0, 6)
     flows = np.array([Rest(at, solve(at), weigh).loans for at in map(chain.at, nodes)])
     flows *= np.array(found.loans) / np.maximum(flows[-1], 1e-300)
@@ -155,79 +146,6 @@ def at_rest(chain: Chain, lending: Lending, grown: Any, ageing: Any = None, arri
         repaid, defaulted = (float(np.interp(math.log(middle), np.log(nodes), flows[:, k])) for k in (0, 1))
         low, high = (middle, high) if lending.granted(repaid, defaulted) > middle else (low, middle)
     return rest(max(math.sqrt(low * high), lending.exploration))
-
-
-def solve(chain: Chain) -> Any:
-    """Return the state that stays the same when newcomers replace who is renewed; (row, stage, position)."""
-    renewal = np.maximum(chain.rows.renewal, LEAST_RENEWAL)
-    return Solver(chain, 1 - renewal).state(renewal[:, None, None] * chain.newcomers)
-
-
-class Solver:
-    """Stationary states of a chain whose rows live on with fixed chances, for any arrivals; solved lot by lot.
-
-    chain: of all rows. stay: chance a month that a person of a row stays in it; (row).
-    """
-
-    def __init__(self, chain: Chain, stay: Any) -> None:
-        _, kind = chain.kinds
-        lots, lot = np.unique(np.stack([kind, stay], axis=1), axis=0, return_inverse=True)
-        rows = [np.flatnonzero(lot.ravel() == k) for k in range(len(lots))]
-        self._lots = [
-            (mine, _Lot(chain, int(of), float(lives_on), chain.request[mine]))
-            for mine, (of, lives_on) in zip(rows, lots, strict=True)
-        ]
-
-    def state(self, source: Any) -> Any:
-        """Return the state that stays the same when ``source`` arrives each month; (row, stage, position)."""
-        found = np.empty(source.shape)
-        for mine, lot in self._lots:
-            found[mine] = lot.state(source[mine])
-        return found
-
-
-class _Lot:
-    """Rows that share all rates but that of requests; what does not hang on their arrivals is solved once."""
-
-    def __init__(self, chain: Chain, kind: int, stay: float, request: Any) -> None:
-        move, steps, one = stay * chain.moves[kind], chain.steps[kind], np.eye(chain.positions)
-
-        def through(a: int, b: int) -> Any:
-            return (move * steps[a, b]) @ chain.help
-
-        asks = move @ chain.help
-        same = {ARREARS + 1: ARREARS, PENDING + 1: PENDING}
-        inverse = {stage: np.linalg.inv(one - through(stage, stage))
-                   for stage in {same.get(after, after) for after, _ in ORDER}}  # fmt: skip
-        # Of a person who is clear: where each stage gets its persons from, as a matrix on the clear.
-        per_clear: dict[int, Any] = {CLEAR: one}
-        self._steps = list[tuple[int, int, Any, Any]]()
-        for stage, before in ORDER:
-            kept = inverse[same.get(stage, stage)]
-            enters = asks if stage == BORROWING else through(before, stage)
-            per_clear[stage] = per_clear[before] @ enters @ kept
-            self._steps.append((stage, before, enters, kept))
-        self._per_clear, self._request = per_clear, request
-        borrowed = sum(per_clear[stage] for stage, _ in ORDER[:-1])
-        each = one + per_clear[ERROR] + request[:, None, None] * borrowed
-        self._clear = np.linalg.inv(one - asks) @ np.linalg.inv(each)
-        self._but_clear = np.linalg.inv(each)
-
-    def state(self, source: Any) -> Any:
-        """Return the state for these arrivals; (row, stage, position)."""
-        state = source.copy()
-        state[:, CLEAR] = 0
-        for stage, before, enters, kept in self._steps:
-            if before != CLEAR:
-                state[:, stage] += state[:, before] @ enters
-            state[:, stage] = state[:, stage] @ kept
-        everybody, others = source.sum(axis=1), state[:, 1:].sum(axis=1)
-        clear = (everybody[:, None] @ self._clear - others[:, None] @ self._but_clear)[:, 0]
-        state[:, CLEAR] = clear
-        for stage, _ in ORDER[:-1]:
-            state[:, stage] += self._request[:, None] * (clear @ self._per_clear[stage])
-        state[:, ERROR] += clear @ self._per_clear[ERROR]
-        return np.maximum(state, 0.0)
 
 
 def _arriving(chain: Chain, arrivals: Any) -> Any:
@@ -240,80 +158,6 @@ def _arriving(chain: Chain, arrivals: Any) -> Any:
 def _weights(chain: Chain, grown: Any, ageing: Any, born: Any) -> Any:
     """Return the share of each row among grown persons."""
     rows = chain.rows
-    weight = rows.weight if ageing is None else _shares_of_rows(chain, ageing, born)
+    weight = rows.weight if ageing is None else shares_of_rows(chain, ageing, born)
     weight = weight * np.asarray(grown, float)[rows.cell]
     return weight / max(weight.sum(), 1e-300)
-
-
-def _transfers(chain: Chain, ageing: Any) -> Any:
-    """Return chances a month to go from row to row by age, renewal apart; (row, row), rows of one conviction alone.
-
-    The workforce keeps who it can: a part of it leaves where participation falls, and a part of the others joins where
-    it rises.
-    """
-    rows, n = chain.rows, len(ageing)
-    weight = rows.weight.reshape(n, 2, 2).sum(axis=1)
-    taking_part = weight[:, 1] / np.maximum(weight.sum(axis=1), 1e-300)
-    a, b = taking_part[:, None], taking_part[None, :]
-    out = np.clip(1 - b / np.maximum(a, 1e-300), 0, 1)
-    joins = np.clip((b - a) / np.maximum(1 - a, 1e-300), 0, 1)
-    move = np.zeros((n, 2, n, 2))
-    move[:, 0, :, 0], move[:, 0, :, 1] = ageing * (1 - joins), ageing * joins
-    move[:, 1, :, 0], move[:, 1, :, 1] = ageing * out, ageing * (1 - out)
-    return move
-
-
-def _lives_on(chain: Chain, ageing: Any) -> tuple[Any, Any, Any]:
-    """Return renewal by row, the chance to stay in the cell, and transfers between rows, all a month."""
-    renewal = np.maximum(chain.rows.renewal, LEAST_RENEWAL)
-    stay = (1 - renewal) * (1 - np.asarray(ageing).sum(axis=1)[chain.rows.cell])
-    return renewal, stay, _transfers(chain, ageing)
-
-
-def _shares_of_rows(chain: Chain, ageing: Any, arriving: Any) -> Any:
-    """Return the share of each row at which ageing and renewal keep it; (row)."""
-    renewal, stay, move = _lives_on(chain, ageing)
-    n, born = len(ageing), arriving.reshape(-1, 2, 2)
-    on, keeps = 1 - renewal.reshape(n, 2, 2), stay.reshape(n, 2, 2)
-    found = np.empty((n, 2, 2))
-    for low in (0, 1):
-        flow = (on[:, low, :, None, None] * move).reshape(2 * n, 2 * n)
-        held = flow + np.diag(keeps[:, low].ravel())
-        found[:, low] = np.linalg.solve(np.eye(2 * n) - held.T, born[:, low].ravel()).reshape(n, 2)
-    return (found / found.sum()).ravel()
-
-
-def _solve_ageing(chain: Chain, grown: Any, ageing: Any, arriving: Any) -> Any:
-    """Return the state of every row where persons go from cell to cell; sweep after sweep, until nothing changes."""
-    rows, n, half = chain.rows, len(ageing), chain.positions // 2
-    renewal, stay, move = _lives_on(chain, ageing)
-    share = _shares_of_rows(chain, ageing, arriving)
-    minor = np.asarray(grown, float)[rows.cell] == 0
-    on = (share * (1 - renewal)).reshape(n, 2, 2)
-    inflow = np.einsum("clw,cwdv->dlv", on, move).ravel()
-    born = np.maximum(share * (1 - stay) - inflow, 0)
-    state, solver = solve(chain), Solver(chain, stay)
-    state[minor] = chain.newcomers[minor]
-    for _ in range(SWEEPS):
-        passing = chain.step(state)
-        passing[minor] = chain.newcomers[minor]
-        by_cell = (on.ravel()[:, None, None] * passing).reshape(n, 2, 2, N_STAGES, -1)
-        stays = np.stack([_moved(by_cell[:, :, w], move[:, w, :, w]) for w in (0, 1)], axis=2)
-        leaves, joins = _moved(by_cell[:, :, 1], move[:, 1, :, 0]), _moved(by_cell[:, :, 0], move[:, 0, :, 1])
-        stays[:, :, 0, :, :half] += leaves[..., :half] + leaves[..., half:]
-        employed = chain.rows.newcomer.reshape(n, 2, 2)[:, :, 1, None, None]
-        stays[:, :, 1, :, :half] += employed * joins[..., :half]
-        stays[:, :, 1, :, half:] += (1 - employed) * joins[..., :half]
-        source = stays.reshape(state.shape) + born[:, None, None] * chain.newcomers
-        source /= np.maximum(share, 1e-300)[:, None, None]
-        after = solver.state(source)
-        after[minor | (share <= 0)] = chain.newcomers[minor | (share <= 0)]
-        if np.abs(after - state).max() < SETTLED:
-            return after
-        state = after
-    return state
-
-
-def _moved(by_cell: Any, move: Any) -> Any:
-    """Return what comes to each cell from all others; by_cell: (cell, ...), move: (cell, cell)."""
-    return np.tensordot(move.T, by_cell, axes=1)
