@@ -135,15 +135,16 @@ def at_rest(chain: Chain, lending: Lending, grown: Any, ageing: Any = None, arri
     found = rest(1.0)
     if lending.granted(*found.loans) > 0.999:
         return found
-    # Loans a head fall smoothly with what is granted, and what is granted rises with them: bisect what they imply.
-    # How far they fall is taken from people who stay in their cells, which costs half of people who grow older.
-    nodes = np.geomspace(max(lending.exploration, 1e-3), 1.0, 6)
-    flows = np.array([Rest(at, solve(at), weigh).loans for at in map(chain.at, nodes)])
-    flows *= np.array(found.loans) / np.maximum(flows[-1], 1e-300)
-    low, high = nodes[0], 1.0
+    # The more is granted, the more are in debt and do not ask: requests over loans are nearly linear in what is
+    # granted, so three states give loans at any share, and the share that lenders would grant is found by bisection.
+    least = max(lending.exploration, 1e-3)
+    shares = np.array([least, (1 + least) / 3, 1.0])
+    flows = np.array([*(rest(share).loans for share in shares[:-1]), found.loans])
+    curves = [np.polyfit(shares, shares / np.maximum(flow, 1e-300), 2) for flow in flows.T]
+    low, high = least, 1.0
     for _ in range(50):
         middle = math.sqrt(low * high)
-        repaid, defaulted = (float(np.interp(math.log(middle), np.log(nodes), flows[:, k])) for k in (0, 1))
+        repaid, defaulted = (middle / float(np.polyval(curve, middle)) for curve in curves)
         low, high = (middle, high) if lending.granted(repaid, defaulted) > middle else (low, middle)
     return rest(max(math.sqrt(low * high), lending.exploration))
 
