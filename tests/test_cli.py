@@ -14,7 +14,7 @@ from underheaven.run import memory, names
 from underheaven.run.names import catalogue
 from underheaven.spec.read import shipped
 
-SMALL = ["--society", "village", "--persons", "300", "--months", "4", "--replicates", "2"]
+SMALL = ["--society", "village", "--persons", "300", "--months", "4", "--replicates", "2", "--assumptions", "4"]
 
 
 COMMANDS = (
@@ -150,7 +150,7 @@ def test_quiet_says_nothing_beside_the_table(run):
 
 
 def test_json_is_nothing_but_rows(run):
-    code, out, _ = run("compare", "court-defaulters-2013", *SMALL, "--json")
+    code, out, _ = run("compare", "court-defaulters-2013", *SMALL, "--months", "12", "--json")
     assert code == 0
     rows = json.loads(out)
     assert {row["world"] for row in rows} == {"court-defaulters-2013", "none"}

@@ -30,7 +30,7 @@ ASKED = {
     "engine",
     "files", "folder", "form", "further", "html", "kind", "measures", "median", "month", "months", "name", "of",
     "only",
-    "only_list", "original", "out", "page", "panel", "path", "persons", "points", "quiet", "ranges", "regime",
+    "only_list", "original", "out", "page", "panel", "path", "persons", "pilot", "points", "quiet", "ranges", "regime",
     "regimes",
     "replicate", "replicates", "result", "seconds", "seed", "seeds", "settings", "society", "sources", "start",
     "studies", "thorough", "threads", "view", "with_reforms", "worst", "wrongly_listed",

@@ -35,7 +35,7 @@ def test_a_result_is_asked_for_what_it_holds(run, tmp_path):
     compare(COURT, society="village", persons=200, months=3, replicates=1, ranges=True, assumptions=16, out=out)
     code, printed, _ = run(str(out), "--measure", "unemployed")
     assert code == 0
-    assert "over the assumptions" in printed
+    assert "parameter range" in printed
     assert "16 points" in " ".join(printed.split())
     code, _, said = run(str(out), "--points", "8")
     assert (code, "this one is done" in said) == (2, True)

@@ -34,9 +34,12 @@ def test_the_wider_societies_have_the_conduct_of_china_and_more(society):
 
 @pytest.mark.parametrize("society", ["rongcheng", "imagined-country"])
 def test_the_wider_societies_live_as_china_does(society):
-    """Help, what gaming costs and ties set aside are theirs alone; the rest is the nation's."""
+    """Help, what gaming costs and ties set aside are theirs alone; the rest is the nation's.
+
+    How long a society settles is measured for each, because beliefs settle with the help that people give.
+    """
     ours, theirs = read_society(society).model, read_society(CHINA).model
-    for part in ("contexts", "response", "burn_in_months"):
+    for part in ("contexts", "response"):
         assert getattr(ours, part) == getattr(theirs, part)
     for part, own in (("livelihood", "exchange"), ("ties", "set_aside")):
         assert getattr(ours, part).model_dump(exclude={own}) == getattr(theirs, part).model_dump(exclude={own})

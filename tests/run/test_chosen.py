@@ -52,7 +52,7 @@ def test_where_nobody_qualifies(which):
 def test_from_a_result():
     from underheaven import run
 
-    result = run("court-defaulters-2013", society="village", persons=1000, months=24, replicates=2, threads=1)
+    result = run("court-defaulters-2013", society="village", persons=5000, months=24, replicates=2, threads=1)
     for replicate in (0, 1):
         lost = result["person_detriment"].values[0, replicate]
         assert choose(result, "worst", replicate) == np.flatnonzero(lost == lost.max())[0]

@@ -43,11 +43,12 @@ def test_knowing_the_regime_frees_speech_but_lets_a_fitted_score_run_away(tmp_pa
         done = "".join(f'[[operations]]\ndo = "{operation}"\n' for operation in operations)
         files[-1].write_text(f'schema = 1\nkind = "reform"\nname = "{name}"\ndescribes = "Fitted to nothing."\n{done}')
     lives = underheaven.reform(
-        "imagined-unified", with_=files, only=["bare", "open", "transparency"], persons=10_000, months=48, replicates=2
+        "imagined-unified", with_=files, only=["bare", "open", "transparency"], persons=40_000, months=48, replicates=4
     )
-    chilled = mean(lambda d: speech.chilled_speech(d, "none"), lives)
+    chilled = speech.chilled_speech(lives, "none")
     wrongful, lost = mean(error.wrongful_list_months, lives), mean(burden.detriment, lives)
-    assert chilled["open"] < chilled["bare"] - 0.01
+    # Of the order of 0.01: ten thousand persons, lived twice, do not tell it from chance.
+    assert (chilled.sel(world="open") < chilled.sel(world="bare") - 0.005).all()
     assert wrongful["open"] < wrongful["bare"]
     assert wrongful["transparency"] > 2 * wrongful["imagined-unified"]
     assert lost["transparency"] > 1.5 * lost["imagined-unified"]

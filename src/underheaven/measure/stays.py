@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -57,12 +57,17 @@ class Stays:
 
 def stays_of(dataset: xr.Dataset, world: int, replicate: int) -> Stays:
     """Gives the first stays at all places of one world and replicate, whoever took a place over among them."""
-    found = {
-        n: by_person(dataset, f"stay_{n}")[world, replicate].values for n in ("entry", "months", "end", "wrongful")
-    }
-    place = np.flatnonzero(found["entry"])
-    entry, months, end = (found[n][place].astype(np.int64) for n in ("entry", "months", "end"))
-    return Stays(place, entry, months, end, found["wrongful"][place] > 0)
+    return _stays(_by_person(dataset), world, replicate)
+
+
+def _by_person(dataset: xr.Dataset) -> dict[str, NDArray[np.generic]]:
+    return {name: by_person(dataset, f"stay_{name}").values for name in ("entry", "months", "end", "wrongful")}
+
+
+def _stays(found: Mapping[str, NDArray[np.generic]], world: int, replicate: int) -> Stays:
+    place = np.flatnonzero(found["entry"][world, replicate])
+    entry, months, end = (found[name][world, replicate, place].astype(np.int64) for name in ("entry", "months", "end"))
+    return Stays(place, entry, months, end, found["wrongful"][world, replicate, place] > 0)
 
 
 def laws(dataset: xr.Dataset, world: str) -> list[Cohort]:
@@ -94,9 +99,9 @@ def years(dataset: xr.Dataset, world: str) -> list[Cohort]:
 def curves(dataset: xr.Dataset, world: str, cohort: Cohort, wrongful: bool = False) -> list[Curve]:
     """Gives the curve of a cohort's stays in each replicate; wrongful: of those wrongly listed at entry alone."""
     place = [str(name) for name in dataset["world"].values].index(world)
-    found = []
+    people, found = _by_person(dataset), []
     for replicate in range(dataset.sizes["replicate"]):
-        mine = stays_of(dataset, place, replicate).within(cohort)
+        mine = _stays(people, place, replicate).within(cohort)
         found.append(_curve(dataset, mine.only(mine.wrongful) if wrongful else mine))
     return found
 
@@ -107,10 +112,11 @@ def _curve(dataset: xr.Dataset, mine: Stays) -> Curve:
 
 def _each(dataset: xr.Dataset) -> Iterator[tuple[tuple[int, int], Stays]]:
     """Yields, by world and replicate, the stays that began under the main law."""
+    people = _by_person(dataset)
     for w, world in enumerate(str(name) for name in dataset["world"].values):
         law = main_law(dataset, world)
         for r in range(dataset.sizes["replicate"]):
-            yield (w, r), stays_of(dataset, w, r).within(law)
+            yield (w, r), _stays(people, w, r).within(law)
 
 
 def _number(dataset: xr.Dataset, of: Callable[[Curve], float], wrongful: bool = False) -> xr.DataArray:

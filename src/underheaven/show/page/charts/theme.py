@@ -35,7 +35,7 @@ def chart(body: Mapping[str, Any], **config: Any) -> Spec:
     """Gives a whole description from its body: layers or concatenated parts."""
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
-        "padding": {"left": 0, "right": 2, "top": 6, "bottom": 2},
+        "padding": {"left": 4, "right": 5, "top": 6, "bottom": 2},
         "background": None,
         **body,
         "config": CONFIG | config,
