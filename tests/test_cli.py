@@ -197,7 +197,8 @@ def test_a_result_on_disk_prints_what_the_run_printed(run, tmp_path):
 
 def test_groups_and_years_go_together_and_with_nothing_else(run, tmp_path):
     out = str(tmp_path / "run.nc")
-    assert run("compare", "rongcheng-2016", "--society", "imagined-country", *SMALL[2:], "--out", out)[0] == 0
+    many = [*SMALL[2:], "--persons", "5000", "--no-ranges"]
+    assert run("compare", "rongcheng-2016", "--society", "imagined-country", *many, "--out", out)[0] == 0
     code, text, _ = run("show", out, "--by", "group", "--over-time")
     assert code == 0
     assert "Records filed: men, majority, 18-39, lower two fifths *" in text
@@ -226,7 +227,7 @@ def test_a_study_is_run_by_its_name(run, tmp_path):
         'name = "s"\nregimes = ["court-defaulters-2013"]\nagainst = "none"\nsociety = "village"\n'
         "persons = 300\nmonths = 4\nreplicates = 2\n"
     )
-    by_study = run("compare", str(path), "--json")
+    by_study = run("compare", str(path), "--assumptions", "4", "--json")
     by_name = run("compare", "court-defaulters-2013", *SMALL, "--json")
     assert by_study[0] == by_name[0] == 0
     assert by_study[1] == by_name[1]

@@ -36,7 +36,7 @@ def test_a_result_is_asked_for_what_it_holds(run, tmp_path):
     code, printed, _ = run(str(out), "--measure", "unemployed")
     assert code == 0
     assert "parameter range" in printed
-    assert "16 points" in " ".join(printed.split())
+    assert "16 samples" in " ".join(printed.split())
     code, _, said = run(str(out), "--points", "8")
     assert (code, "this one is done" in said) == (2, True)
 
