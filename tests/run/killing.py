@@ -17,7 +17,10 @@ from pathlib import Path
 
 import underheaven
 from underheaven.record import monthlog
+from underheaven.run import assumptions
 from underheaven.run.folder import folder_of
+
+assumptions.SEEDS = 4  # a kill falls between lives as well among few of them
 
 STUDY = {
     "society": "village", "persons": 400, "months": 8, "replicates": 2, "seed": 7, "threads": 1,
