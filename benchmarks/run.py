@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 
 from underheaven.engine.choose import make_engine
-from underheaven.fields import BELIEFS, CAPACITY, STATE, SUMS, state_bytes
+from underheaven.fields import STATE, SUMS, state_bytes, widths
 from underheaven.spec.read import read_regime, read_society
 from underheaven.world.build import build_world
 
@@ -42,10 +42,10 @@ print(time.perf_counter() - began)
 
 def layout() -> None:
     """Print the state table: bytes a person, array by array."""
-    widths = {"slot": CAPACITY, "belief": len(BELIEFS)}
+    sizes = widths()
     print("State, bytes a person; what not every world keeps stands apart")
     for field in STATE:
-        n = widths[field.dims[0]] if field.dims else 1
+        n = sizes[field.dims[0]] if field.dims else 1
         mark = " " if field.kept else "*"
         size = np.dtype(field.dtype).itemsize * n
         print(f" {mark}{field.name:<14} {field.dtype:<7} x {n:<2} {size:>3}   {field.meaning}")

@@ -55,7 +55,8 @@ WAYS = ("reported", "discovered")
 GROUNDS = ("records", "favour")
 FAVOUR_MOMENTS = ("persons", "score", "less favour", "score squared", "less favour squared", "product")
 
-CAPACITY = 8
+CAPACITY, MOST_CAPACITY = 8, 32
+"""Records that a dossier holds where no document states more, and the most that one can state."""
 OPEN_ENDED = 127
 MICRO = 1_000_000
 MILLI = 1_000
@@ -343,13 +344,17 @@ Tally = namedtuple("Tally", [f.name for f in TALLIES])  # type: ignore[misc]
 Panel = namedtuple("Panel", [f.name for f in PANEL])  # type: ignore[misc]
 
 
-WIDTHS = {"slot": CAPACITY, "belief": len(BELIEFS)}
-"""Sizes of the dimensions beyond the person."""
+def widths(capacity: int = CAPACITY) -> dict[str, int]:
+    """Sizes of the dimensions beyond the person; capacity: records that a dossier of the world holds."""
+    return {"slot": capacity, "belief": len(BELIEFS)}
 
 
-def state_bytes(extra: frozenset[str] = frozenset()) -> int:
-    """Bytes of state a person, both faces counted; extra: names of what a world keeps beyond what every world does."""
-    return _bytes(f for f in STATE if f.kept or f.name in extra)
+def state_bytes(extra: frozenset[str] = frozenset(), capacity: int = CAPACITY) -> int:
+    """Bytes of state a person, both faces counted.
+
+    extra: names of what a world keeps beyond what every world does. capacity: records that its dossiers hold.
+    """
+    return _bytes((f for f in STATE if f.kept or f.name in extra), capacity)
 
 
 def panel_bytes() -> int:
@@ -357,5 +362,6 @@ def panel_bytes() -> int:
     return _bytes(PANEL)
 
 
-def _bytes(fields: Iterable[Field]) -> int:
-    return sum(np.dtype(f.dtype).itemsize * (WIDTHS[f.dims[0]] if f.dims else 1) for f in fields)
+def _bytes(fields: Iterable[Field], capacity: int = CAPACITY) -> int:
+    size = widths(capacity)
+    return sum(np.dtype(f.dtype).itemsize * (size[f.dims[0]] if f.dims else 1) for f in fields)

@@ -398,7 +398,7 @@ class _Month:
             self.k["stays"].follow(sums, self.p.state.leaving, d.i, observed, listed, int(d.me[OUTSIDE]))
 
     def treatment(self) -> None:
-        state, k, weights = self.p.state, self.k["treatment"], np.zeros((3, f.CAPACITY))
+        state, k, weights = self.p.state, self.k["treatment"], np.zeros((3, f.MOST_CAPACITY))
         for d in self.people:
             if d.minor:
                 state.face_next[d.i] = d.rules.face[d.rules.empty_state]

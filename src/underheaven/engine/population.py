@@ -11,16 +11,17 @@ import numpy as np
 from underheaven.draws import key_of
 from underheaven.errors import ResultError
 from underheaven.fields import (
+    CAPACITY,
     FACE_BLACK,
     OF_SOCIETIES,
     PANEL,
     PLACES,
     STATE,
     SUMS,
-    WIDTHS,
     Panel,
     State,
     Sums,
+    widths,
 )
 from underheaven.kernel.tables import FUSED, KINDS, VISIBLE
 
@@ -29,13 +30,14 @@ WORKFORCE, SEEKING = 3, 2
 """Bits of a livelihood that say of work, and what they are of who is in the workforce without a job."""
 
 
-def _array(field: Any, n: int) -> Any:
-    return np.zeros((n, *(WIDTHS[d] for d in field.dims)), field.dtype)
+def _array(field: Any, n: int, capacity: int = CAPACITY) -> Any:
+    size = widths(capacity)
+    return np.zeros((n, *(size[d] for d in field.dims)), field.dtype)
 
 
-def _state(n: int, keeps: frozenset[str]) -> Any:
+def _state(n: int, keeps: frozenset[str], capacity: int) -> Any:
     """Return empty state; what this world does not keep has no places at all."""
-    return State(*(_array(f, n if f.kept or f.name in keeps else 0) for f in STATE))
+    return State(*(_array(f, n if f.kept or f.name in keeps else 0, capacity) for f in STATE))
 
 
 @dataclass
@@ -120,15 +122,16 @@ class Population:
     @classmethod
     def empty(
         cls, n_persons: int, n_towns: int, n_regions: int, seed: int, replicate: int,
-        keeps: frozenset[str] = frozenset(), n_panel: int = 0,
+        keeps: frozenset[str] = frozenset(), n_panel: int = 0, capacity: int = CAPACITY,
     ) -> Population:  # fmt: skip
         """Return a population with every array zero.
 
         keeps: names of state beyond that of every world. n_panel: how many of the first places the panel holds.
+        capacity: records that a dossier holds.
         """
         return cls(
             key=key_of(seed, replicate),
-            state=_state(n_persons, keeps),
+            state=_state(n_persons, keeps, capacity),
             sums=Sums(*(_array(f, n_persons) for f in SUMS)),
             towns=_towns(n_towns),
             loans=np.zeros((MEMORY_MONTHS, n_regions, 2, VISIBLE), np.int64),
@@ -140,7 +143,9 @@ class Population:
     def first(cls, built: Any, replicate: int) -> Population:
         """Return a population with every array zero but what lenders remember of the year before its first month."""
         regions = len(built.labels["region"])
-        population = cls.empty(built.persons, built.n_towns, regions, built.seed, replicate, built.keeps, built.panel)
+        population = cls.empty(
+            built.persons, built.n_towns, regions, built.seed, replicate, built.keeps, built.panel, built.capacity
+        )
         population.loans[:, :, :, built.clean_visible] = built.loans_before
         return population
 
@@ -177,7 +182,10 @@ class Population:
             mine[...] = theirs
 
     def enter(self, built: Any) -> None:
-        """Enter a world after the shared burn-in, in which no regime was in force and nobody had any standing."""
+        """Enter a world after the shared burn-in, in which no regime was in force and nobody had any standing.
+
+        Nobody has a record, so dossiers as wide as this world's take the place of those of the burn-in.
+        """
         clean = int(built.clean_visible)
         total = self.loans.sum(axis=3)
         self.loans[:] = 0
@@ -190,6 +198,8 @@ class Population:
                 if not f.kept and f.name not in OF_SOCIETIES
             }
         )
+        if self.state.dossier.shape[1] != built.capacity:
+            self.state = self.state._replace(dossier=np.zeros((n, built.capacity), self.state.dossier.dtype))
         self.fitted, self.in_force = _fitted(built.keeps), None
 
     def reset_sums(self) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from underheaven.fields import CAPACITY
+from underheaven.fields import MOST_CAPACITY
 from underheaven.kernel.people import MOST_TIES
 from underheaven.kernel.tables import ACQUAINTANCES, CELLS, FUSED, GROUPS, KINDS, LOOKS, ME, STATES
 
@@ -74,7 +74,7 @@ _ROOM: dict[str, tuple[tuple[int, ...], str]] = {
     "slot_of": ((2 * STATES,), "uint8"),
     # who holds records of one rule alone, by place of the moments; weights of records, see ``treatment.book``
     "alone": ((FUSED,), "int64"),
-    "weights": ((3, CAPACITY), "float64"),
+    "weights": ((3, MOST_CAPACITY), "float64"),
     # what is drawn for together, records, ties or occasions: place, which one of the place's, address,
     # and kind of conduct
     "whose": ((_PLACES,), "uint16"),

@@ -10,7 +10,6 @@ from typing import Any
 
 import numpy as np
 
-from underheaven.fields import CAPACITY
 from underheaven.jit import kernel
 
 _CONTESTED = 32_768
@@ -62,7 +61,7 @@ def with_left(word: Any, left: Any) -> Any:
 def held_rules(dossier: Any, i: Any) -> Any:
     """Return the set of rules, as bits, that stood at last month's standing."""
     held = np.int64(0)
-    for s in range(CAPACITY):
+    for s in range(dossier.shape[1]):
         word = np.int64(dossier[i, s])
         if word == 0:
             break
@@ -84,7 +83,7 @@ def one_of(word: Any) -> Any:
 def origins_in(dossier: Any, i: Any) -> Any:
     """Return how many records there are of each origin, in ``ORIGIN_BITS`` bits each, the first origin lowest."""
     counts = np.int64(0)
-    for s in range(CAPACITY):
+    for s in range(dossier.shape[1]):
         word = np.int64(dossier[i, s])
         if word == 0:
             break
@@ -96,7 +95,7 @@ def origins_in(dossier: Any, i: Any) -> Any:
 def drop_departed(dossier: Any, i: Any) -> Any:
     """Remove records with no months left, keep the order of filing; return how many stay."""
     kept = 0
-    for s in range(CAPACITY):
+    for s in range(dossier.shape[1]):
         word = np.int64(dossier[i, s])
         if word == 0:
             break

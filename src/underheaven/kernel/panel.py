@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from underheaven.fields import CAPACITY, FACE_OPEN, FACE_SPEAKING, TRUE
+from underheaven.fields import FACE_OPEN, FACE_SPEAKING, TRUE
 from underheaven.jit import inlined, kernel
 from underheaven.kernel.livelihood import EMPLOYED, WORKER, shown_stage
 from underheaven.kernel.standing import origin_behind, score_of, state_of
@@ -73,7 +73,7 @@ def note_nothing(panel: Any, i: Any) -> None:
 def n_records(dossier: Any, i: Any) -> Any:
     """Return how many records a dossier holds, those included that repair removed this month."""
     n = 0
-    for s in range(CAPACITY):
+    for s in range(dossier.shape[1]):
         if dossier[i, s] == 0:
             break
         n += 1

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from underheaven.fields import CAPACITY, DISCRETION, FALSE, INHERITED, MISTAKEN, TRUE
+from underheaven.fields import DISCRETION, FALSE, INHERITED, MISTAKEN, TRUE
 from underheaven.jit import kernel
 from underheaven.kernel.dossier import drop_departed, left_of, origin_of, pack
 from underheaven.kernel.numbers import lowest
@@ -37,7 +37,7 @@ def sensed_of(filed: Any) -> Any:
 def shortest(dossier: Any, i: Any) -> Any:
     """Return the slot of the record with the fewest months left, the oldest of equals."""
     slot = 0
-    for s in range(1, CAPACITY):
+    for s in range(1, dossier.shape[1]):
         if left_of(np.int64(dossier[i, s])) < left_of(np.int64(dossier[i, slot])):
             slot = s
     return slot
@@ -46,9 +46,9 @@ def shortest(dossier: Any, i: Any) -> Any:
 @kernel
 def remove(dossier: Any, i: Any, slot: Any) -> None:
     """Remove one record and close the gap."""
-    for s in range(slot, CAPACITY - 1):
+    for s in range(slot, dossier.shape[1] - 1):
         dossier[i, s] = dossier[i, s + 1]
-    dossier[i, CAPACITY - 1] = 0
+    dossier[i, dossier.shape[1] - 1] = 0
 
 
 @kernel
@@ -57,7 +57,7 @@ def file_record(rules: Any, tally: Any, dossier: Any, i: Any, group: Any, rule: 
     tally.recorded[rules.kind_of[rule], origin - 1] += 1
     tally.filed[group, origin - 1] += 1
     term = rules.term[rule]
-    if n == CAPACITY:
+    if n == dossier.shape[1]:
         tally.overflow += 1
         slot = shortest(dossier, i)
         if left_of(np.int64(dossier[i, slot])) > term:

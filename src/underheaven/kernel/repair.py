@@ -11,7 +11,6 @@ from underheaven.draws import block_of, draw
 from underheaven.fields import (
     APPEALED,
     BORROWING,
-    CAPACITY,
     CORRECTED,
     EARLY,
     ERROR,
@@ -123,7 +122,7 @@ def repair(
     people: Any, rules: Any, tally: Any, key: Any, dossier: Any, sums: Any, leaving: Any, live: Any, i: Any, month: Any
 ) -> None:
     """Let one month pass over every live record of a dossier; see ``stays.note_leaving`` for those that leave."""
-    for s in range(CAPACITY):
+    for s in range(dossier.shape[1]):
         word = np.int64(dossier[i, s])
         if word == 0:
             break
@@ -141,7 +140,7 @@ def repair(
 @kernel
 def withdraw(tally: Any, dossier: Any, i: Any) -> None:
     """End every live record of a person who has not joined a regime that asks."""
-    for s in range(CAPACITY):
+    for s in range(dossier.shape[1]):
         word = np.int64(dossier[i, s])
         if word != 0 and left_of(word) > 0:
             tally.removals[WITHDRAWN, origin_of(word) - 1] += 1
@@ -153,7 +152,7 @@ def close_dossier(rules: Any, tally: Any, dossier: Any, i: Any, state: Any) -> N
     """Empty the dossier of a grown person who leaves, and count the lists that this person was on."""
     for which in range(rules.n_lists):
         tally.renewed_off[which] += (state // GRADES >> which) & 1
-    for s in range(CAPACITY):
+    for s in range(dossier.shape[1]):
         word = np.int64(dossier[i, s])
         if word != 0 and left_of(word) > 0:
             tally.removals[RENEWED, origin_of(word) - 1] += 1

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from underheaven.fields import CAPACITY, ERROR, INHERITED, MILLI, OWES_UNABLE, OWES_UNWILLING, TRUE
+from underheaven.fields import ERROR, INHERITED, MILLI, OWES_UNABLE, OWES_UNWILLING, TRUE
 from underheaven.jit import kernel
 from underheaven.kernel.dossier import origin_of, rule_of
 from underheaven.kernel.numbers import lowest, whole
@@ -105,7 +105,7 @@ def grade_of(rules: Any, score: Any) -> Any:
 def records_in(dossier: Any, i: Any, rule_set: Any) -> Any:
     """Return how many records of a dossier belong to a set of rules, given as bits."""
     n = 0
-    for s in range(CAPACITY):
+    for s in range(dossier.shape[1]):
         word = np.int64(dossier[i, s])
         if word == 0:
             break
@@ -147,7 +147,7 @@ def states_of(rules: Any, dossier: Any, i: Any, more: Any, extra: Any) -> Any:
 def read_dossier(rules: Any, dossier: Any, i: Any) -> Any:
     """Return start and points of all records, not cut, and the rules of the records, as bits."""
     score, held = np.int64(rules.start), np.int64(0)
-    for s in range(CAPACITY):
+    for s in range(dossier.shape[1]):
         word = np.int64(dossier[i, s])
         if word == 0:
             break
@@ -198,7 +198,7 @@ def origin_behind(rules: Any, dossier: Any, i: Any, which: Any, me: Any) -> Any:
     Inherited where no record stands behind it and the person would not be on it but for the ties.
     """
     first = np.int64(0)
-    for s in range(CAPACITY):
+    for s in range(dossier.shape[1]):
         word = np.int64(dossier[i, s])
         if word == 0:
             break
@@ -219,7 +219,7 @@ def debts_behind(people: Any, rules: Any, tally: Any, dossier: Any, i: Any, whic
     """Count a listed person by the judgment debts behind the list: under each that is truly owed, else as in error."""
     error = people.kind_of_stage[ERROR]
     debt, unable, unwilling = False, False, False
-    for s in range(CAPACITY):
+    for s in range(dossier.shape[1]):
         word = np.int64(dossier[i, s])
         if word == 0:
             break
@@ -242,7 +242,7 @@ def debts_behind(people: Any, rules: Any, tally: Any, dossier: Any, i: Any, whic
 def kinds_behind(rules: Any, tally: Any, dossier: Any, i: Any, which: Any) -> None:
     """Count a listed person once for each kind with a record behind the list."""
     counted = np.int64(0)
-    for s in range(CAPACITY):
+    for s in range(dossier.shape[1]):
         word = np.int64(dossier[i, s])
         if word == 0:
             break
@@ -266,7 +266,7 @@ def observe(
         tally.score += score_from(rules, points + me[EXTRA])
         if rules.n_grades > 0:
             tally.grades[rules.grade_label[state % GRADES], group] += 1
-    for s in range(CAPACITY):
+    for s in range(dossier.shape[1]):
         word = np.int64(dossier[i, s])
         if word == 0:
             break

@@ -9,7 +9,6 @@ import numpy as np
 from underheaven import draws
 from underheaven.draws import draw
 from underheaven.fields import (
-    CAPACITY,
     CLEAR,
     DISCRETION,
     FACE_OPEN,
@@ -34,7 +33,7 @@ from underheaven.kernel.tables import DENIES, GRADES, N_LIVED, OUTSIDE, TIES
 def adverse_points(rules: Any, dossier: Any, i: Any) -> Any:
     """Return the sum of points lost over live records."""
     total = np.int64(0)
-    for s in range(CAPACITY):
+    for s in range(dossier.shape[1]):
         word = np.int64(dossier[i, s])
         if word == 0:
             break
@@ -50,7 +49,7 @@ SHARE, WEIGHT, FEEDING = 0, 1, 2
 def share_points(rules: Any, dossier: Any, i: Any, lost_points: Any, weights: Any) -> Any:
     """Set each record's share of the points lost; return how many records there are."""
     n = 0
-    for s in range(CAPACITY):
+    for s in range(dossier.shape[1]):
         word = np.int64(dossier[i, s])
         if word == 0:
             break
@@ -113,7 +112,7 @@ def book(
 ) -> None:  # fmt: skip
     """Book micro-months to (cause, effect, origin) and the rule's kind: shares by blame, the rest to the oldest record.
 
-    n: records. weights: what ``share_points`` and ``count_feeding`` found, float64 (3, CAPACITY).
+    n: records. weights: what ``share_points`` and ``count_feeding`` found, float64 (3, MOST_CAPACITY).
     What no record and no tie bears is the official's; all that whoever stays out loses is for staying out.
     """
     of_ties = blame_of_ties(rules, state, context, lost_points, weights, me)

@@ -77,7 +77,7 @@ def size_of(builts: Sequence[BuiltWorld], replicates: int, months: int) -> Size:
         labels[dim] = tuple(dict.fromkeys(label for built in builts for label in built.labels[dim]))
     words = tuple(n_words(built.labels, fits=built.fits) for built in builts)
     together = n_words(labels, fits=any(built.fits for built in builts))
-    state = max(state_bytes(built.keeps) for built in builts)
+    state = max(state_bytes(built.keeps, built.capacity) for built in builts)
     return Size(builts[0].persons, months, replicates, words, together, state, builts[0].panel)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from rich.console import Console
@@ -21,11 +21,11 @@ from underheaven.show.words import counted, flowing, percent
 from underheaven.spec.change import epochs
 from underheaven.spec.cross_reach import unreached
 from underheaven.spec.document import Document
-from underheaven.spec.filing import crowded
+from underheaven.spec.filing import Crowded, crowded, most_records
+from underheaven.spec.recording import MOST_RECORDS
 from underheaven.spec.reform import Reform
 from underheaven.spec.regime import Regime
 from underheaven.spec.society import Society
-from underheaven.spec.standing import RECORDS
 
 
 def print_catalogue(documents: Iterable[tuple[str, Document[Any]]], console: Console) -> None:
@@ -59,19 +59,31 @@ def print_checked(document: Document[Any], console: Console) -> None:
     if isinstance(document.model, Society):
         for sentence in at_rest_sentences(document):
             console.print(Text(sentence))
-    idle = unreached([version for _, version in epochs(document)]) if isinstance(document.model, Regime) else []
+    if isinstance(document.model, Regime):
+        for sentence in _limits([version for _, version in epochs(document)]):
+            console.print(Text(sentence))
+
+
+def _limits(versions: Sequence[Regime]) -> Iterator[str]:
+    """Says what the records of a dossier are too few for, in any version of the rules."""
+    idle, full = unreached(versions), crowded(versions)
     if idle:
-        console.print(Text(f"No rule leads into {' or '.join(idle)}: with {RECORDS} records no score lies there."))
-    full = crowded(document.model) if isinstance(document.model, Regime) else {}
-    if full:
-        said = ", ".join(f"{conduct} {records}" for conduct, records in full.items())
-        console.print(
-            Text(
-                f"A dossier holds {RECORDS} records. Conduct that lasts and is filed anew each month would have more "
-                f"({said}): what does not fit is lost, the record with least time left first. The measure records_lost "
-                "says how much that is."
-            )
+        records = most_records(versions)
+        yield f"No rule leads into {' or '.join(idle)}: with {records} records no score lies there."
+    if full is not None:
+        said = ", ".join(f"{conduct} {records}" for conduct, records in full.standing.items())
+        yield (
+            f"A dossier holds {full.records} records. Conduct that lasts and is filed anew each month would have more "
+            f"({said}): what does not fit is lost, the record with least time left first. {_more_room(full)} The "
+            "measure records_lost says how much is lost."
         )
+
+
+def _more_room(full: Crowded) -> str:
+    """Says what to write for a larger store."""
+    if full.records == MOST_RECORDS:
+        return "No document can state more records than that."
+    return f"Where records of one person do come to as many, write recording.capacity = {full.needed}."
 
 
 def print_document(document: Document[Any], console: Console) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from underheaven.show.officials import official_sentences, staying_out
 from underheaven.show.words import amount, counted, flowing, percent, say
 from underheaven.spec.document import Document
-from underheaven.spec.recording import Rule
+from underheaven.spec.recording import RECORDS, Rule
 from underheaven.spec.regime import Regime
 from underheaven.spec.sensing import Channel
 from underheaven.spec.standing import ListRule
@@ -23,7 +23,7 @@ def regime_parts(document: Document[Regime]) -> list[Part]:
     parts: list[Part] = [
         ("When and for whom", list(_scope(regime))),
         ("What is seen", [channel_sentence(c) for c in regime.sensing.channels]),
-        ("What is recorded", [rule_sentence(r) for r in regime.recording.rules]),
+        ("What is recorded", [*map(rule_sentence, regime.recording.rules), *_store(regime)]),
         ("Points and grades", list(_grades(regime))),
         ("Lists", [list_sentence(rule) for rule in regime.standing.lists]),
         ("What officials do", list(official_sentences(regime))),
@@ -58,6 +58,11 @@ def _scope(regime: Regime) -> Iterator[str]:
     if regime.awareness < 1:
         by = f", more or fewer by {' and '.join(regime.awareness_factors)}" if regime.awareness_factors else ""
         yield f"Of persons without a record, {percent(regime.awareness)} know of it{by}; others fear and hope nothing."
+
+
+def _store(regime: Regime) -> Iterator[str]:
+    if regime.recording.capacity != RECORDS:
+        yield f"At most {regime.recording.capacity} records of one person are kept here at once."
 
 
 def _agreeing(regime: Regime) -> str:

@@ -5,28 +5,28 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from underheaven.spec.filing import most_live
+from underheaven.spec.filing import most_live, most_records
 from underheaven.spec.found import Found
 from underheaven.spec.recording import Rule
 from underheaven.spec.regime import Regime
-from underheaven.spec.standing import RECORDS
 
 
 def check_reach(regime: Regime) -> list[Found]:
-    """Return the grades outside the bounds of the score, gaps without a use, and favour without an effect."""
-    return [*_grades(regime), *_gaps(regime), *_favour(regime)]
+    """Return grades outside the bounds of the score, gaps without use, favour without effect, counts without room."""
+    return [*_grades(regime), *_gaps(regime), *_favour(regime), *_counts(regime)]
 
 
 def unreached(versions: Sequence[Regime]) -> list[str]:
     """Return the grades that stand in some version of the rules and that no score of any version falls into."""
     stands = dict.fromkeys(name for version in versions for name in version.standing.grades)
-    within = {name for version in versions for name in _within(version)}
+    records = most_records(versions)
+    within = {name for version in versions for name in _within(version, records)}
     return [name for name in stands if name not in within]
 
 
-def _within(regime: Regime) -> list[str]:
+def _within(regime: Regime, records: int) -> list[str]:
     """Return the grades between the lowest and the highest score that the rules can make."""
-    grades, (lowest, highest) = list(regime.standing.grades.items()), scores(regime)
+    grades, (lowest, highest) = list(regime.standing.grades.items()), scores(regime, records)
     above = [None, *(low for _, low in grades)]
     last = len(grades) - 1
     return [
@@ -36,17 +36,20 @@ def _within(regime: Regime) -> list[str]:
     ]
 
 
-def scores(regime: Regime) -> tuple[float, float]:
-    """Return the lowest and the highest score that a full dossier, favour and the scores of ties can make."""
+def scores(regime: Regime, records: int) -> tuple[float, float]:
+    """Return the lowest and the highest score that a full dossier, favour and the scores of ties can make.
+
+    records: how many a dossier holds.
+    """
     standing, officials, fusion = regime.standing, regime.officials, regime.fusion
-    most = most_live(regime)
+    most = most_live(regime, records)
     points = [rule.points for rule in regime.recording.rules for _ in range(most[rule.conduct])]
     if fusion is not None:
-        points += [fusion.least, fusion.most] * RECORDS
+        points += [fusion.least, fusion.most] * records
     favour = officials.favour_points if officials.favour_share > 0 else 0
     ties = 1 - standing.association  # at most all ties are as far from the start as oneself
-    lost = sum(sorted(min(p, 0) for p in points)[:RECORDS])
-    won = sum(sorted((max(p, 0) for p in points), reverse=True)[:RECORDS])
+    lost = sum(sorted(min(p, 0) for p in points)[:records])
+    won = sum(sorted((max(p, 0) for p in points), reverse=True)[:records])
     lowest = standing.start + lost / ties
     highest = standing.start + (won + favour) / ties
     return max(lowest, standing.minimum), min(highest, standing.maximum)
@@ -102,3 +105,15 @@ def _favour(regime: Regime) -> list[Found]:
         return [Found(("officials", "favour_share"), f" = {officials.favour_share:g}", "favour brings them nothing",
                       "Add favour_points or suppression, or remove it")]  # fmt: skip
     return []
+
+
+def _counts(regime: Regime) -> list[Found]:
+    """No list asks for more records than a dossier holds."""
+    records = regime.recording.capacity
+    return [
+        Found(("standing", "lists", i, "records_at_least"), f" = {rule.records_at_least}",
+              f"a dossier of this regime holds {records} records, so nobody would come onto the list",
+              f"Write {records} or less, or recording.capacity = {rule.records_at_least}")
+        for i, rule in enumerate(regime.standing.lists)
+        if rule.records_at_least is not None and rule.records_at_least > records
+    ]  # fmt: skip

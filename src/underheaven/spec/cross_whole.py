@@ -12,11 +12,11 @@ from typing import Any
 
 from underheaven.spec.change import amended
 from underheaven.spec.cross_reach import scores, unreached
-from underheaven.spec.filing import most_live
+from underheaven.spec.filing import most_live, most_records
 from underheaven.spec.found import Found, listed
 from underheaven.spec.paths import Steps, named, show
 from underheaven.spec.regime import Regime
-from underheaven.spec.standing import RECORDS, ListRule
+from underheaven.spec.standing import ListRule
 
 RESTS_ON = frozenset(
     {"opacity", "sensing", "recording", "standing", "officials", "association", "fusion", "amendments"}
@@ -37,15 +37,16 @@ SEE = "Give a channel sensitivity and coverage above 0 or false records"
 class Reach:
     """What can come about under some version of the rules.
 
-    most: the most live records of one file, by conduct. idle: grades out of reach.
+    records: how many one file holds. most: the most live records of it, by conduct. idle: grades out of reach.
     """
 
+    records: int
     most: Mapping[str, int]
     idle: frozenset[str]
 
     def live(self, kinds: Sequence[str]) -> int:
         """Return the most live records of some kinds together that one file holds."""
-        return min(sum(self.most.get(kind, 0) for kind in kinds), RECORDS)
+        return min(sum(self.most.get(kind, 0) for kind in kinds), self.records)
 
 
 def check_whole(raw: Mapping[str, Any], known: Sequence[Found]) -> list[Found]:
@@ -69,11 +70,12 @@ def check_whole(raw: Mapping[str, Any], known: Sequence[Found]) -> list[Found]:
 
 
 def _reach(versions: Sequence[Regime]) -> Reach:
+    records = most_records(versions)
     most: dict[str, int] = {}
     for version in versions:
-        for kind, n in most_live(version).items():
+        for kind, n in most_live(version, records).items():
             most[kind] = max(n, most.get(kind, 0))
-    return Reach(most, frozenset(unreached(versions)))
+    return Reach(records, most, frozenset(unreached(versions)))
 
 
 def _of_version(regime: Regime, reach: Reach) -> list[Found]:
@@ -81,7 +83,7 @@ def _of_version(regime: Regime, reach: Reach) -> list[Found]:
     found = [f for i, rule in lists for f in _list(regime, ("standing", "lists", i), rule, reach)]
     for part, why in HANGING:
         found += [
-            Found(("treatment", part, i, "of"), f" = {show(item.of)}", f"{why}: {_span(regime)}",
+            Found(("treatment", part, i, "of"), f" = {show(item.of)}", f"{why}: {_span(regime, reach)}",
                   _instead(regime, reach))
             for i, item in enumerate(getattr(regime.treatment, part))
             if item.of in reach.idle
@@ -103,7 +105,7 @@ def _list(regime: Regime, steps: Steps, rule: ListRule, reach: Reach) -> list[Fo
                       "ever records anything, and no quota or tie files it", f"{SEE}, or remove the list")]  # fmt: skip
     key = "grade_at_most" if rule.grade_at_most is not None else "grade_at_least"
     what = f" = {show(getattr(rule, key))}"
-    return [Found((*steps, key), what, f"{NEVER}: {_span(regime)}", _instead(regime, reach))]
+    return [Found((*steps, key), what, f"{NEVER}: {_span(regime, reach)}", _instead(regime, reach))]
 
 
 def _too_many(steps: Steps, at_least: int, counted: Sequence[str], reach: Reach) -> Found:
@@ -126,9 +128,9 @@ def _graded(regime: Regime, rule: ListRule) -> list[str]:
     return found
 
 
-def _span(regime: Regime) -> str:
+def _span(regime: Regime, reach: Reach) -> str:
     """Tell how far scores go."""
-    lowest, highest = (f"{score:,.0f}" for score in scores(regime))
+    lowest, highest = (f"{score:,.0f}" for score in scores(regime, reach.records))
     return f"no score leads there, they go from {lowest} to {highest}"
 
 

@@ -17,6 +17,8 @@ from underheaven.spec.units import Part
 
 SPANS = ("range", "times", "odds")
 """Ways to write a range: its ends, or multiples of the number or of its odds."""
+UNSOURCED = (("recording", "capacity"),)
+"""Last steps to numbers of this program and not of the world, which need no source and are no assumption."""
 KEYS = ("value", "source", *SPANS, "scale", "off_centre", "as_of", "note", "confidence")
 _ASSUMED = re.compile(r"assumed\b\s*[:,;.\u2013\u2014-]*\s*(.*)", re.IGNORECASE | re.DOTALL)
 _FORM = '{ value = -5, source = "..." }'
@@ -70,7 +72,10 @@ def unwrap(raw: Mapping[str, Any]) -> tuple[dict[str, Any], dict[Steps, Sourced]
 
 
 def numbers(document: Mapping[str, Any]) -> Iterator[tuple[Steps, int | float]]:
-    """Yield every number of a plain document with its way, the schema version and ``[sources]`` left out."""
+    """Yield every number of a plain document with its way.
+
+    The schema version, ``[sources]`` and the limits of this program are left out.
+    """
 
     def walk(node: object, steps: Steps) -> Iterator[tuple[Steps, int | float]]:
         if isinstance(node, dict):
@@ -80,7 +85,7 @@ def numbers(document: Mapping[str, Any]) -> Iterator[tuple[Steps, int | float]]:
         elif isinstance(node, list):
             for place, item in enumerate(node):
                 yield from walk(item, (*steps, place))
-        elif isinstance(node, int | float) and not isinstance(node, bool):
+        elif isinstance(node, int | float) and not isinstance(node, bool) and steps[-2:] not in UNSOURCED:
             yield steps, node
 
     yield from walk(document, ())

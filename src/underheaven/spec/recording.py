@@ -9,6 +9,9 @@ from pydantic import Field
 from underheaven.spec.severity import LESS, MORE, NEITHER
 from underheaven.spec.units import Months, MonthsOfIncome, Name, Part, PerMonth, Points
 
+RECORDS, MOST_RECORDS = 8, 32
+"""Records that a dossier holds where a document states nothing, and the most that it can state."""
+
 
 class Rule(Part):
     """One rule: conduct of this kind, once sensed, is filed with these points for this long."""
@@ -39,6 +42,16 @@ class Recording(Part):
     rules: Annotated[
         list[Rule], Field(max_length=32, description="a record in a dossier has room for 32 kinds"), MORE
     ] = Field(default_factory=list)
+    capacity: Annotated[
+        int,
+        Field(
+            ge=RECORDS,
+            le=MOST_RECORDS,
+            description="most records that a person can have at once here; a limit of this program, which needs no "
+            "source",
+        ),
+        MORE,
+    ] = RECORDS
     feared_months: Annotated[
         Months, Field(description="months that people reckon with for a record that stands until performed"), MORE
     ] = 24

@@ -6,15 +6,12 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from underheaven.spec.recording import MOST_RECORDS
 from underheaven.spec.severity import KEPT, LESS, MORE
 from underheaven.spec.units import Name, OpenShare, Part
 
 SHOWN_STEPS = 127
 """Steps up, and down, in which a byte shows how far a score is from the start."""
-
-
-RECORDS = 8
-"""Records that a dossier holds."""
 
 
 class ListRule(Part):
@@ -25,7 +22,7 @@ class ListRule(Part):
     conduct: Annotated[list[Name], Field(description="one live record of any of these lists the person"), MORE] = Field(
         default_factory=list
     )
-    records_at_least: Annotated[int | None, Field(ge=1, le=RECORDS), LESS] = None
+    records_at_least: Annotated[int | None, Field(ge=1, le=MOST_RECORDS), LESS] = None
     records_of: Annotated[list[Name], Field(description="kinds that count toward records_at_least"), MORE] = Field(
         default_factory=list
     )

@@ -11,9 +11,10 @@ import numpy as np
 
 from underheaven.draws import ROLLOUT, draw_by_name, key_of
 from underheaven.errors import RequestError
-from underheaven.fields import CONTEXTS
+from underheaven.fields import CAPACITY, CONTEXTS
 from underheaven.kernel.tables import GRADES, LISTS, RULES, ZONES, First
 from underheaven.spec.change import epochs
+from underheaven.spec.filing import most_records
 from underheaven.spec.regime import Regime
 from underheaven.world.cells import cells_of
 from underheaven.world.first import Start, start_of
@@ -61,7 +62,7 @@ class BuiltWorld:
     rules holds; table 0 is no regime. exempt: a person who is never recorded, -1 for nobody.
     keeps: what is kept beyond what every world keeps: arrays of state by name, and ``fitted`` points.
     scale: real persons for each synthetic one. panel: how many of the first persons are recorded month
-    by month.
+    by month. capacity: records that a dossier holds.
     """
 
     name: str
@@ -83,6 +84,7 @@ class BuiltWorld:
     keeps: frozenset[str]
     labels: dict[str, tuple[str, ...]]
     panel: int = 0
+    capacity: int = CAPACITY
 
     @property
     def first(self) -> First:
@@ -288,4 +290,5 @@ def build_world(
         keeps=_keeps([t[0] for t in tables], society.people.ageing is not None),
         labels=_labels(names, regimes, society, cells.group_labels) | {"amended": tuple(map(str, changes[1:]))},
         panel=panel,
+        capacity=most_records(regimes),
     )

@@ -9,7 +9,6 @@ import numpy as np
 from underheaven import draws
 from underheaven.draws import fill_listed
 from underheaven.engine.stages.wake import age_cells, fill_cells
-from underheaven.fields import CAPACITY
 from underheaven.jit import kernel, loop
 from underheaven.kernel.ageing import born_at, first_age
 from underheaven.kernel.dossier import left_of, rule_of
@@ -35,12 +34,12 @@ def repair(who: Any, rules: Any, tally: Any, key: Any, state: Any, sums: Any, ro
             withdraw(tally, dossier, here.first + j)
         else:
             n_some += 1 if dossier[here.first + j, 0] != 0 else 0
-    for s in range(CAPACITY):  # of all persons the first record, then the second of those who have one
+    for s in range(dossier.shape[1]):  # of all persons the first record, then the second of those who have one
         if n + n_some > len(room.address):
             mend_listed(who, rules, tally, key, state, sums, room, here, n)
             n = 0
         n = list_records(who, rules, dossier, room, here, s, n_some, n)
-        more, after = 0, min(s + 1, CAPACITY - 1)
+        more, after = 0, min(s + 1, dossier.shape[1] - 1)
         for a in range(n_some):
             some[more] = some[a]
             more += 1 if dossier[here.first + np.int64(some[a]), after] != 0 else 0

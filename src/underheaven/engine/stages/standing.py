@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from underheaven.engine.stages.census import meet_all
-from underheaven.fields import CAPACITY, N_ORIGINS
+from underheaven.fields import N_ORIGINS
 from underheaven.jit import kernel, loop
 from underheaven.kernel.dossier import ORIGIN_BITS, origins_in
 from underheaven.kernel.standing import (
@@ -62,14 +62,14 @@ def read_again(rules: Any, tally: Any, state: Any, room: Any, here: Any, n_grown
         j = np.int64(room.some[a])
         points[j], held[j] = read_dossier(rules, dossier, here.first + j)
         room.origins[j] = origins_in(dossier, here.first + j)
-    count_live(tally, room, n_recorded)
+    count_live(tally, room, n_recorded, dossier.shape[1])
     return n_recorded
 
 
 @loop
-def count_live(tally: Any, room: Any, n_recorded: Any) -> None:
-    """Count live records by origin: of as many persons at a time as their counts hold."""
-    origins, most = room.origins, (1 << ORIGIN_BITS) // CAPACITY - 1
+def count_live(tally: Any, room: Any, n_recorded: Any, capacity: Any) -> None:
+    """Count live records by origin: of as many persons at a time as their counts hold, of ``capacity`` records each."""
+    origins, most = room.origins, (1 << ORIGIN_BITS) // capacity - 1
     for start in range(0, n_recorded, most):
         counts = np.int64(0)
         for a in range(start, min(start + most, n_recorded)):

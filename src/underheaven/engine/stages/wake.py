@@ -9,7 +9,6 @@ import numpy as np
 from underheaven import draws
 from underheaven.draws import block_of, fill_block, fill_lives
 from underheaven.engine.stages.ties import look_out
-from underheaven.fields import CAPACITY
 from underheaven.jit import loop
 from underheaven.kernel.ageing import age_in, arrived, came_from, cell_at, move_on
 from underheaven.kernel.consent import declines
@@ -110,9 +109,9 @@ def recall(rules: Any, room: Any, here: Any, n_grown: Any, state: Any) -> None:
     for a in range(n_grown):
         some[n_some] = room.adults[a]
         n_some += 1 if dossier[here.first + np.int64(room.adults[a]), 0] != 0 else 0
-    for s in range(CAPACITY):  # of all persons the first record, then the second of those who have one
+    for s in range(dossier.shape[1]):  # of all persons the first record, then the second of those who have one
         more = 0
-        after = min(s + 1, CAPACITY - 1)
+        after = min(s + 1, dossier.shape[1] - 1)
         for a in range(n_some):
             j = np.int64(some[a])
             word = np.int64(dossier[here.first + j, s])
