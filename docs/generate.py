@@ -17,7 +17,7 @@ from verified import KEYS as FIGURES
 from verified import not_verified, waiting
 from verified import rows as verified_rows
 
-from underheaven.fields import FIXED_DIMS, PANEL, PERSONAL, STATE, TALLIES, WIDTHS, Field, panel_bytes, state_bytes
+from underheaven.fields import FIXED_DIMS, PANEL, PERSONAL, STATE, TALLIES, Field, panel_bytes, state_bytes, widths
 from underheaven.kernel.order import MONTH, describe
 from underheaven.measure import series
 from underheaven.measure.registry import MEASURES, PAIRED, Measure, PairedMeasure
@@ -63,7 +63,7 @@ def _dims(field: Field) -> str:
 def _state() -> str:
     lines = []
     for f in STATE:
-        each = int(np.prod([WIDTHS[d] for d in f.dims], dtype=int)) if f.dims else 1
+        each = int(np.prod([widths()[d] for d in f.dims], dtype=int)) if f.dims else 1
         width = np.dtype(f.dtype).itemsize * each
         lines.append((f"`{f.name}`", f"{each} x {f.dtype}", str(width), f.unit, f.stage, f.meaning))
     return table(("name", "form", "bytes", "unit", "written in", "meaning"), lines) + (

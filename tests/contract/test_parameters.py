@@ -82,6 +82,7 @@ STRUCTURE: dict[str, dict[str, Any]] = {
                          "treatment.effects.strangers.housing": REMOVED},
     "Association.contagion_conduct": {"association.contagion_conduct": "shouting"},
     "Exchange.refusal_conduct": {"livelihood.exchange.refusal_conduct": REMOVED},
+    "Recording.capacity": {"recording.capacity": 32},
     "Regime.fusion": {"fusion": REMOVED},
     "Conduct.arises_from": {"conduct.arrears.arises_from": "owes, unable",
                             "conduct.owing unably.arises_from": "in arrears"},

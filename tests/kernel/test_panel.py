@@ -17,9 +17,9 @@ from underheaven.fields import (
     PANEL,
     STATE,
     TRUE,
-    WIDTHS,
     Panel,
     State,
+    widths,
 )
 from underheaven.kernel.tables import EXTRA, OUTSIDE
 
@@ -31,7 +31,7 @@ ONE = 2**32
 @pytest.fixture
 def state(dossier):
     """One person with work and debts, unwilling, who spoke."""
-    arrays = State(*(np.zeros((int(f.kept), *(WIDTHS[d] for d in f.dims)), f.dtype) for f in STATE))
+    arrays = State(*(np.zeros((int(f.kept), *(widths()[d] for d in f.dims)), f.dtype) for f in STATE))
     arrays.livelihood[0] = 3 | OWES << 2 | 32
     arrays.savings[0], arrays.legitimacy[0], arrays.generation[0] = 700, 60_000, 4
     arrays.beliefs[0] = range(10, 70, 10)
@@ -52,7 +52,7 @@ def noted(kernel, rules, people, key, state):
         state.dossier[0, :] = 0
         for slot, record in enumerate(records):
             state.dossier[0, slot] = kernel("dossier").pack(*record)
-        panel = Panel(*(np.full((1, *(WIDTHS[d] for d in f.dims)), 77, f.dtype) for f in PANEL))
+        panel = Panel(*(np.full((1, *(widths()[d] for d in f.dims)), 77, f.dtype) for f in PANEL))
         kernel("panel").note(people, rules, panel, of, np.array([detriment], np.uint32), 0, 3, me)
         return {name: array[0].tolist() for name, array in panel._asdict().items()}
 

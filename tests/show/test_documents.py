@@ -18,7 +18,7 @@ from underheaven.show.documents import (
 from underheaven.show.regime import sources
 from underheaven.spec.read import read_regime, read_society, shipped
 
-from ..contract.worlds import rich_regime, rich_society
+from ..contract.worlds import alter, rich_regime, rich_society
 
 SHIPPED = [*shipped("regime"), *shipped("society")]
 
@@ -160,13 +160,40 @@ def test_grades_that_nothing_leads_into_are_named(console):
     assert "No rule leads into outstanding: with 8 records no score lies there." in " ".join(text_of(console).split())
 
 
-def test_records_that_do_not_fit_into_a_dossier_are_named(console):
-    """Rongcheng files arrears anew in six months of ten, for two years: 8 places lost a quarter of these records."""
-    print_checked(read_regime("rongcheng-2016"), console)
+def narrow(records):
+    """Rongcheng with another store; it files arrears anew in six months of ten, for two years."""
+    return alter(read_regime("rongcheng-2016"), {"recording.capacity": records})
+
+
+def test_records_that_do_not_fit_into_a_dossier_are_named_with_the_store_they_need(console):
+    """Eight places lost a quarter of the records of arrears."""
+    print_checked(narrow(8), console)
     said = " ".join(text_of(console).split())
     assert "A dossier holds 8 records." in said
-    assert "bank arrears 15" in said
+    assert "(bank arrears 15, up to 23; " in said
+    assert "write recording.capacity = 24." in said
     assert "unpaid judgment" not in said
+
+
+def test_a_store_for_the_mean_alone_is_still_too_small(console):
+    print_checked(narrow(16), console)
+    assert "A dossier holds 16 records." in text_of(console)
+
+
+def test_no_more_than_the_largest_store_is_asked_for(console):
+    longest = alter(narrow(32), {"recording.rules.bank arrears.months": 100})
+    print_checked(longest, console)
+    said = " ".join(text_of(console).split())
+    assert "A dossier holds 32 records." in said
+    assert "No document can state more records than that." in said
+    assert "capacity" not in said
+
+
+def test_nothing_is_said_where_the_document_states_enough(console):
+    print_checked(read_regime("rongcheng-2016"), console)
+    assert "A dossier holds" not in text_of(console)
+    recorded = dict(parts(read_regime("rongcheng-2016")))["What is recorded"]
+    assert recorded[-1] == "At most 24 records of one person are kept here at once."
 
 
 def test_nothing_is_said_where_every_record_fits(console):

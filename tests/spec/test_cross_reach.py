@@ -2,15 +2,19 @@ from __future__ import annotations
 
 import pytest
 
-from underheaven.fields import CAPACITY
+from underheaven.fields import CAPACITY, MOST_CAPACITY
 from underheaven.spec.change import epochs
 from underheaven.spec.cross_reach import unreached
 from underheaven.spec.read import read_regime
-from underheaven.spec.standing import RECORDS
+from underheaven.spec.recording import MOST_RECORDS, RECORDS
 
 from .documents import REGIME_TEXT, read_regime_text, regime_faults, swap
 
 BOUNDS = "start = 1000\n"
+WIDE = (
+    '[[recording.rules]]\nconduct = "red light"',
+    '[recording]\ncapacity = 12\n\n[[recording.rules]]\nconduct = "red light"',
+)
 GAP = ("points = -50\nmonths = 36", "months = 36\ngap = true")
 
 
@@ -94,3 +98,23 @@ def test_the_band_of_a_firm_that_nothing_leads_into():
 
 def test_a_dossier_holds_as_many_records_as_documents_say():
     assert RECORDS == CAPACITY
+    assert MOST_RECORDS == MOST_CAPACITY
+
+
+def test_grades_are_reached_with_as_many_records_as_the_document_states():
+    """Twelve records of -50 lead from 1,000 to 400; the widest of all versions decides."""
+    low = ("D = 0", "D = 600, E = 0")
+    assert lacking(low) == ["E"]
+    assert lacking(low, WIDE) == []
+    assert lacking(("D = 0", "D = 401, E = 0"), WIDE) == []
+    assert lacking(("D = 0", "D = 400, E = 0"), WIDE) == ["E"]
+
+
+def test_no_list_asks_for_more_records_than_a_dossier_holds():
+    asked = ('grade_at_most = "D"', "records_at_least = 12")
+    (sentence,) = told(asked)
+    assert (
+        "standing.lists[0] (untrustworthy).records_at_least = 12: a dossier of this regime holds 8 records" in sentence
+    )
+    assert sentence.endswith("Write 8 or less, or recording.capacity = 12.")
+    assert read_regime_text(swap(REGIME_TEXT, asked, WIDE)).model.recording.capacity == 12

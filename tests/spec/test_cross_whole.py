@@ -115,7 +115,7 @@ def test_a_reform_may_empty_a_list():
             '[[change.sensing.channels]]\nname = "police"\nsensitivity = 0.0\n')  # fmt: skip
     reform = read_source(REFORM, Source("mine.toml", text.encode(), shipped=False))
     changed = reformed(reform, read_regime_text(swap(REGIME_TEXT, BY_THEFT)), read_society("imagined-country").model)
-    assert most_live(changed.model) == {"red light": 0, "theft": 0}
+    assert most_live(changed.model, 8) == {"red light": 0, "theft": 0}
     again = Source("mine.toml", changed.text.encode(), shipped=False)
     assert read_source(DERIVED, again).model == changed.model
     with pytest.raises(DocumentError, match="nobody can come onto the list"):
@@ -123,6 +123,7 @@ def test_a_reform_may_empty_a_list():
 
 
 def test_how_many_records_of_a_kind_stand_at_once():
-    assert most_live(read_regime("court-defaulters-2013").model)["unpaid judgment, unable"] < 8
-    assert most_live(read_regime("rongcheng-2016").model)["littering"] == 8
-    assert most_live(read_regime("none").model) == {}
+    assert most_live(read_regime("court-defaulters-2013").model, 8)["unpaid judgment, unable"] < 8
+    assert most_live(read_regime("rongcheng-2016").model, 8)["littering"] == 8
+    assert most_live(read_regime("rongcheng-2016").model, 24)["littering"] == 24
+    assert most_live(read_regime("none").model, 8) == {}

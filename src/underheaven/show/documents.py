@@ -71,9 +71,9 @@ def _limits(versions: Sequence[Regime]) -> Iterator[str]:
         records = most_records(versions)
         yield f"No rule leads into {' or '.join(idle)}: with {records} records no score lies there."
     if full is not None:
-        said = ", ".join(f"{conduct} {records}" for conduct, records in full.standing.items())
+        said = "; ".join(f"{conduct} {mean}, up to {most}" for conduct, (mean, most) in full.standing.items())
         yield (
-            f"A dossier holds {full.records} records. Conduct that lasts and is filed anew each month would have more "
+            f"A dossier holds {full.records} records. Conduct that lasts and is filed anew each month can have more "
             f"({said}): what does not fit is lost, the record with least time left first. {_more_room(full)} The "
             "measure records_lost says how much is lost."
         )

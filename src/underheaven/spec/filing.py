@@ -28,14 +28,14 @@ def most_live(regime: Regime, records: int) -> dict[str, int]:
 
 @dataclass(frozen=True)
 class Crowded:
-    """Conduct that can fill more than one dossier if it lasts.
+    """Conduct whose records can fill more than one dossier if it lasts.
 
-    records: how many a dossier holds. standing: the mean records that would stand, by conduct, the most first. needed:
-    the records that a dossier needs for any one of them, at most what a document can state.
+    records: how many a dossier holds. standing: by conduct, how many records would stand on average and at most, the
+    most first. needed: the records that a dossier needs for any one of them, as far as a document can state them.
     """
 
     records: int
-    standing: Mapping[str, int]
+    standing: Mapping[str, tuple[int, int]]
     needed: int
 
 
@@ -43,33 +43,36 @@ def crowded(versions: Sequence[Regime]) -> Crowded | None:
     """Return the conduct of which a dossier has no room for all records, or None where it has.
 
     That is conduct filed anew each month while it lasts, under the version of the rules that records it most. What does
-    not fit is lost, the record with least time left first.
+    not fit is lost, the record with least time left first. Conduct of which eight records hold the mean is passed over.
     """
-    records = most_records(versions)
-    lasting = [(rule.conduct, *_standing(v, rule)) for v in versions for rule in v.recording.rules if _lasts(rule)]
-    over = [(conduct, mean, most) for conduct, mean, most in lasting if round(mean) > RECORDS and most > records]
-    if not over:
+    records, standing = most_records(versions), dict[str, tuple[int, int]]()
+    for version in versions:
+        for rule in version.recording.rules:
+            mean, most = _lasting(version, rule)
+            if mean > RECORDS and most > records:
+                standing[rule.conduct] = max((mean, most), standing.get(rule.conduct, (0, 0)))
+    if not standing:
         return None
-    standing: dict[str, int] = {}
-    for conduct, mean, _ in over:
-        standing[conduct] = max(round(mean), standing.get(conduct, 0))
-    ordered = dict(sorted(standing.items(), key=lambda item: (-item[1], item[0])))
-    return Crowded(records, ordered, min(_STEP * ceil(max(most for *_, most in over) / _STEP), MOST_RECORDS))
+    ordered = dict(sorted(standing.items(), key=lambda item: (-item[1][0], item[0])))
+    needed = _STEP * ceil(max(most for _, most in standing.values()) / _STEP)
+    return Crowded(records, ordered, min(needed, MOST_RECORDS))
 
 
 _STEP, _DEVIATIONS = 8, 3
 """In which steps room is named, and how many standard deviations above the mean it reaches."""
 
 
-def _lasts(rule: Rule) -> bool:
-    return rule.refile and isinstance(rule.months, int)
+def _lasting(regime: Regime, rule: Rule) -> tuple[int, int]:
+    """Return how many records of conduct stand that goes on month after month: the mean, and about the most.
 
-
-def _standing(regime: Regime, rule: Rule) -> tuple[float, float]:
-    """Return the mean records of conduct that goes on month after month, and about the most: one a month at most."""
-    chance, months = _noticed(regime, rule), int(rule.months)
-    mean = chance * months
-    return mean, min(mean + _DEVIATIONS * sqrt(mean * (1 - chance)), months)
+    At most one is filed a month. Both are 0 where none is filed anew, or records have no term.
+    """
+    if not rule.refile or not isinstance(rule.months, int):
+        return 0, 0
+    chance = _noticed(regime, rule)
+    mean = chance * rule.months
+    most = min(mean + _DEVIATIONS * sqrt(mean * (1 - chance)), rule.months)
+    return round(mean), ceil(most)
 
 
 def _noticed(regime: Regime, rule: Rule) -> float:
