@@ -95,8 +95,8 @@ def _state(
 
 STATE = (
     _state("dossier", ("slot",), "uint16", "packed record", "recording",
-           "records in the order of filing: rule 5 bits, months left 7, origin 3, contested 1; 0 is empty; more places where "
-           "a regime states them"),
+           "records in the order of filing: rule 5 bits, months left 7, origin 3, contested 1; 0 is empty; "
+           "more than 8 where a regime states it"),
     _state("beliefs", ("belief",), "uint16", "1/65535", "response",
            "f1 then f0 for money, order, speech: perceived chance of a sanction with and without the act"),
     _state("legitimacy", (), "uint16", "1/65535", "response", "how rightful the regime seems"),
