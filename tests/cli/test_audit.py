@@ -134,3 +134,29 @@ def test_without_the_extra_the_way_to_install_it_is_said(run, tmp_path, monkeypa
     code, out, err = run("audit", "none", *SMALL, "--page", tmp_path / "a.html")
     assert (code, out) == (2, "")
     assert "pip install 'underheaven[report]'" in err
+
+
+def test_what_is_going_to_be_run_is_said_before(run, tmp_path):
+    asked = [argument for argument in SMALL if argument != "--quiet"]
+    code, out, err = run("audit", "court-defaulters-2013", *asked, "--page", tmp_path / "a.html")
+    assert code == 0
+    first, base, last, *after = err.splitlines()
+    assert first.startswith("This audit runs ")
+    assert base.startswith("- Base case: 300 persons x 4 months x 2 worlds x 2 replicates, after ")
+    assert last.startswith("No time limit sets a size")
+    assert all("person-months" in line for line in after)
+    assert "This audit runs" not in out
+    code, out, err = run("audit", "court-defaulters-2013", *asked, "--reforms", "--page", tmp_path / "a.html", "--json")
+    assert json.loads(out)
+    assert "\n- Reforms of court-defaulters-2013: at most 300 persons x 4 months" in err
+
+
+def test_a_long_audit_is_tried_first(run, tmp_path, monkeypatch):
+    from underheaven.cli import audit
+
+    monkeypatch.setattr(audit, "WORTH_A_TRIAL", 0)
+    monkeypatch.setattr(audit, "TRIAL_SECONDS", 0.1)
+    asked = [argument for argument in SMALL if argument != "--quiet"]
+    code, _, err = run("audit", "court-defaulters-2013", *asked, "--page", tmp_path / "a.html")
+    assert code == 0
+    assert " by a trial of " in err.splitlines()[0]

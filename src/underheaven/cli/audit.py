@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from underheaven.cli.options import console, given, print_json, settings
+from underheaven.cli.options import TRIAL_SECONDS, WORTH_A_TRIAL, console, given, print_json, settings
 from underheaven.errors import RequestError, ResultError, StoppedError
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from underheaven.record.life import Lives
     from underheaven.run.progress import Progress
+    from underheaven.run.study import Study
     from underheaven.show.page.scene import Scene
 
 NOT_OF_A_RUN = frozenset({"engine", "threads", "ranges", "checkpoint_every"})
@@ -39,7 +40,7 @@ def audit(
 
     check_installed()
     check_place(path)
-    result = _result(regimes, quiet, settings)
+    result = _result(regimes, quiet, with_reforms, settings)
     from underheaven.show.page.render import page_of
     from underheaven.show.page.scene import scene_of
 
@@ -52,12 +53,10 @@ def audit(
         raise click.exceptions.Exit(1)
 
 
-def _result(regimes: tuple[str, ...], quiet: bool, settings: dict[str, Any]) -> xr.Dataset:
+def _result(regimes: tuple[str, ...], quiet: bool, with_reforms: bool, settings: dict[str, Any]) -> xr.Dataset:
     """Opens the result that is named, or makes one."""
     from underheaven.cli.patience import patience
-    from underheaven.cli.people import over_whom
     from underheaven.run.memory import give_back_at_once
-    from underheaven.run.names import named_study
     from underheaven.run.public import compare
     from underheaven.run.results import is_result, open_result
     from underheaven.show.bar import progress
@@ -65,11 +64,46 @@ def _result(regimes: tuple[str, ...], quiet: bool, settings: dict[str, Any]) -> 
     if any(is_result(name) for name in regimes):
         _refuse_settings(regimes, settings)
         return open_result(regimes[0])
+    study, how = _study(regimes, quiet, settings)
+    give_back_at_once()
+    if not quiet:
+        _tell(study, with_reforms, how)
+    with progress(quiet) as report, patience(settings["out"] is not None) as stop:
+        return compare(study, progress=report, stop=stop, **how)
+
+
+def _study(regimes: tuple[str, ...], quiet: bool, settings: dict[str, Any]) -> tuple[Study, dict[str, Any]]:
+    """Makes the study that is asked for, and gives the settings that say how it is run."""
+    from underheaven.cli.people import over_whom
+    from underheaven.run.names import named_study
+    from underheaven.run.public import DEFAULTS, planned
+
     study = named_study(regimes[0]) if len(regimes) == 1 else None
     asked = given(settings) if study else over_whom(regimes, given(settings), quiet)
-    give_back_at_once()
-    with progress(quiet) as report, patience(settings["out"] is not None) as stop:
-        return compare(*([study] if study else regimes), progress=report, stop=stop, **asked)
+    how = {name: value for name, value in asked.items() if name not in DEFAULTS}
+    what = {name: value for name, value in asked.items() if name in DEFAULTS}
+    return planned(*([study] if study else regimes), **what), how
+
+
+def _tell(study: Study, with_reforms: bool, how: dict[str, Any]) -> None:
+    """Says what will be run and why, and how long it takes by a short trial where it is much."""
+    from dataclasses import asdict
+
+    from underheaven.run.assumptions import POINTS
+    from underheaven.run.extent import extent_of
+    from underheaven.run.public import forecast
+    from underheaven.show.extent import lines
+
+    points = how.get("assumptions", POINTS) if how["ranges"] else 0
+    extent = extent_of(study, points, with_reforms)
+    if sum(part.person_months for part in extent.parts) >= WORTH_A_TRIAL:
+        trial = {name: how[name] for name in ("engine", "threads", "out", "ranges", "assumptions") if name in how}
+        tried = forecast(study, seconds=TRIAL_SECONDS, **trial)
+        if tried.refusal:
+            return  # the run says so itself
+        extent = extent_of(study, points, with_reforms, tried)
+    for line in lines(asdict(extent)):
+        click.echo(line, err=True)
 
 
 def _lived_beside(

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     import xarray as xr
     from rich.console import Console
 
+TRIAL_SECONDS = 2.0
+WORTH_A_TRIAL = 200_000_000
+"""Person-months from which a trial of some seconds says first how long the rest takes."""
+
 
 def number(name: str, meaning: str) -> Callable[[Any], Any]:
     """An option that takes a whole number as people write it: 200000, 200_000 or 2e5."""

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from underheaven.cli.options import (
+    TRIAL_SECONDS,
+    WORTH_A_TRIAL,
     Command,
     console,
     engine_options,
@@ -23,10 +25,6 @@ from underheaven.errors import RequestError
 
 if TYPE_CHECKING:
     from underheaven.run.study import Study
-
-TRIAL_SECONDS = 2.0
-WORTH_A_TRIAL = 200_000_000
-"""Person-months from which a trial of some seconds says first how long the rest takes."""
 
 
 def people_options(persons: str, months: str, replicates: str) -> Callable[[Command], Command]:
@@ -80,6 +78,7 @@ def reform_(
     else:
         from underheaven.run.memory import give_back_at_once
         from underheaven.run.public import reform_study
+        from underheaven.run.reform import lived
         from underheaven.show.bar import progress
 
         give_back_at_once()
@@ -87,10 +86,10 @@ def reform_(
             k: v for k, v in given(settings).items() if k not in ("threads", "engine", "checkpoint_every", "out")
         }
         study = reform_study(regime, only=only, with_=further, **studied)
-        _tell(study, quiet or as_json, _lived(study), len(study.worlds))
-        lived = {k: v for k, v in given(settings).items() if k not in studied}
+        _tell(study, quiet or as_json, lived(study), len(study.worlds))
+        how = {k: v for k, v in given(settings).items() if k not in studied}
         with progress(quiet) as report, patience(settings["out"] is not None) as stop:
-            result = reform(study, progress=report, stop=stop, **lived)
+            result = reform(study, progress=report, stop=stop, **how)
     if as_json:
         print_json(reform_rows(result))
     else:
@@ -150,11 +149,6 @@ def _tell(study: Study, quiet: bool, person_months: int, worlds: int) -> None:
         found = foretell(replace(study, regimes=(regime,), against=None), seconds=TRIAL_SECONDS)
         seconds = found.ns_a_person_month * person_months / 1e9
     click.echo(cost(person_months, seconds, worlds), err=True)
-
-
-def _lived(study: Study) -> int:
-    plan = study.plan
-    return plan.replicates * plan.persons * (study.society.model.burn_in_months + plan.months * len(study.worlds))
 
 
 def _refuse(result: str, asked: dict[str, Any]) -> None:

@@ -226,6 +226,15 @@ def forecast(
     return foretell(study, engine=engine, threads=threads, out=path, points=assumptions if ranges else 0, **trial)
 
 
+def planned(*regimes: Source | Study, **settings: Any) -> Study:
+    """Returns the study that `compare` would run, checked and fit to run; settings: those of ``DEFAULTS``.
+
+    Raises RequestError, DocumentError with every fault, NotYetError.
+    """
+    asked = DEFAULTS | settings
+    return _study(regimes, asked.pop("against"), asked.pop("society"), asked)
+
+
 def read_study(name_or_path: str | Path) -> Study:
     """Reads a study and every document it names, checked together and fit to run.
 

@@ -103,10 +103,8 @@ class Battery:
 
     @property
     def person_months(self) -> int:
-        """Counts what is lived: the burn-in once a replicate, and every world."""
-        plan = self.study.plan
-        months = self.study.society.model.burn_in_months + plan.months * len(self.study.worlds)
-        return plan.replicates * plan.persons * months
+        """Counts what is lived."""
+        return lived(self.study)
 
 
 def batteries(study: Study, result: xr.Dataset) -> dict[str, Battery]:
@@ -117,17 +115,35 @@ def batteries(study: Study, result: xr.Dataset) -> dict[str, Battery]:
     that makes fewer than ``ENOUGH`` sets no size. A regime in which no reform has anything to act on is left out, and
     so are all where there are more than ``MOST_REGIMES``.
     """
-    plan = study.plan
-    same: dict[str, Any] = {"months": min(plan.months, MONTHS), "replicates": plan.replicates, "seed": plan.seed}
     found: dict[str, Battery] = {}
+    for world, whole in at_most(study).items():
+        persons, rarest, short = _size(result, world, whole)
+        sized = replace(whole, plan=whole.plan.model_copy(update={"persons": persons}))
+        found[world] = Battery(sized, rarest, short)
+    return found
+
+
+def at_most(study: Study) -> dict[str, Study]:
+    """Returns for each regime of a study, by name, its shipped reforms over as many persons as the study has.
+
+    That is the most that `batteries` makes of any result of it, and the same regimes are left out.
+    """
+    plan = study.plan
+    same: dict[str, Any] = {
+        "months": min(plan.months, MONTHS), "replicates": plan.replicates, "seed": plan.seed, "persons": plan.persons,
+    }  # fmt: skip
+    found: dict[str, Study] = {}
     for regime, start in zip(study.regimes, study.starts, strict=False) if len(study.regimes) <= MOST_REGIMES else ():
         with suppress(RequestError, DocumentError):  # it says that no reform can be had in it
-            world = Path(regime.where).stem
-            whole = reform_study(regime, society=study.society, persons=plan.persons, start=start, **same)
-            persons, rarest, short = _size(result, world, whole)
-            sized = replace(whole, plan=whole.plan.model_copy(update={"persons": persons}))
-            found[world] = Battery(sized, rarest, short)
+            found[Path(regime.where).stem] = reform_study(regime, society=study.society, start=start, **same)
     return found
+
+
+def lived(study: Study) -> int:
+    """Counts the person-months of a study: the burn-in once a replicate, and every world."""
+    plan = study.plan
+    months = study.society.model.burn_in_months + plan.months * len(study.worlds)
+    return plan.replicates * plan.persons * months
 
 
 def asked(study: Study) -> list[str]:
