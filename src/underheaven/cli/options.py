@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import xarray as xr
     from rich.console import Console
 
-TRIAL_SECONDS = 2.0
+TRIAL_SECONDS = 3.0
 WORTH_A_TRIAL = 200_000_000
 """Person-months from which a trial of some seconds says first how long the rest takes."""
 

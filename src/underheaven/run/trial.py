@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 FEWEST, FEW_MONTHS, FEW_POINTS = 8, 2, 2
 """Persons, months and points of the run that shows what every run costs, however small."""
+TRIES = 3
+"""Times that a month is tried for the shortest: a machine that is busy now and then makes a month look long."""
 TOWNS = 20
 """Most towns of the run that shows what a month costs."""
 WARMING = "import underheaven; underheaven.run('none', society='plain', persons=8, months=1, replicates=1, engine={!r})"
@@ -163,12 +165,21 @@ def _persons(setting: Setting, month: Span, seconds: float) -> int:
     study = setting.study
     months = study.society.model.burn_in_months + study.plan.months * len(study.worlds)
     most = min(study.plan.persons, TOWNS * study.society.model.people.town_size)
-    persons, took = min(FEWEST, study.plan.persons), month.wall
-    while persons < most and 4 * took * months < seconds:
-        persons = min(4 * persons, most)
+    persons, before, took = min(FEWEST, study.plan.persons), 0.0, month.wall
+    while persons < most and _grown(before, took) * months < seconds:
+        persons, before = min(4 * persons, most), took
         built = build_worlds(resized(study, persons, 1))[0]
-        people = setting.engine.populate(built, 0)
-        began = now()
-        setting.engine.advance(people, built, 0)
-        took = (now() - began).wall
+        took = min(_month(setting.engine, built) for _ in range(TRIES))
     return persons
+
+
+def _grown(before: float, took: float) -> float:
+    """Returns about how long a month of four times the persons takes, by that of a quarter of them."""
+    return took + 4 * max(took - before, 0.0)
+
+
+def _month(engine: Engine, built: BuiltWorld) -> float:
+    people = engine.populate(built, 0)
+    began = now()
+    engine.advance(people, built, 0)
+    return (now() - began).wall
