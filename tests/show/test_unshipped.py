@@ -30,3 +30,43 @@ def test_what_a_shipped_study_brings_along_ships():
     sources = [fetch(None, name) for name in companions()]
     assert sources
     assert unshipped(of(*(DocumentText(s.where, text_of(s.data, s.where), "") for s in sources))) == []
+
+
+def test_a_result_without_its_documents_is_believed():
+    assert sentence(xr.Dataset()) == ""
+    assert sentence(xr.Dataset(attrs={"mark": "This is about others."})) == "This is about others."
+
+
+def test_the_mark_goes_with_the_result_its_rows_and_its_tables(tmp_path, capsys):
+    """A page can be left behind; a number taken elsewhere still says that its documents did not ship."""
+    import csv
+    import json
+
+    from underheaven import cli
+    from underheaven.record import store
+    from underheaven.show.export import export
+    from underheaven.spec.shipped import fetch
+
+    own, result = tmp_path / "mine.toml", tmp_path / "run.nc"
+    own.write_bytes(fetch("regime", "court-defaulters-2013").data + b"\n# of my own\n")
+    asked = ["--society", "village", "--persons", "40", "--months", "2", "--replicates", "2", "--quiet", "--json"]
+    assert cli.main(["compare", str(own), *asked, "--no-ranges", "--out", str(result)]) == 0
+    says = "did not ship with Underheaven (mine)"
+    assert all(says in row["mark"] for row in json.loads(capsys.readouterr().out))
+    dataset = store.read(result)
+    assert says in dataset.attrs["mark"]
+    for look in (["--by", "group"], ["--over-time"], ["--ledger"]):
+        assert cli.main(["show", str(result), *look, "--json"]) == 0
+        assert all(says in row["mark"] for row in json.loads(capsys.readouterr().out))
+        assert cli.main(["show", str(result), *look]) == 0
+        assert says.split(" (")[0] in " ".join(capsys.readouterr().out.split())
+    export(dataset, tmp_path / "tables", "csv")
+    assert says in (tmp_path / "tables" / "README.txt").read_text()
+    with (tmp_path / "tables" / "measures.csv").open() as file:
+        assert all(says in row["mark"] for row in csv.DictReader(file))
+
+
+def test_rows_about_what_ships_carry_an_empty_mark(result):
+    from underheaven.show.rows import rows
+
+    assert {row["mark"] for row in rows(result)} == {None}

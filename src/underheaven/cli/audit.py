@@ -194,10 +194,11 @@ def _say(scene: Scene, path: Path, as_json: bool) -> None:
 
     from underheaven.show.footer import CLAIM
     from underheaven.show.page.findings import finding_rows
+    from underheaven.show.unshipped import sentence
 
     rows = finding_rows(scene)
     if as_json:
-        print_json([row | {"page": str(path), "digest": scene.digest} for row in rows])
+        print_json([row | {"page": str(path), "digest": scene.digest} for row in rows], sentence(scene.dataset))
         return
     screen = console()
     worlds = list(dict.fromkeys(row["world"] for row in rows))

@@ -80,7 +80,7 @@ def life(
 
         draw(spec(lives), out)
     if as_json:
-        print_json(rows(lives))
+        print_json(rows(lives), study.mark)
     else:
         print_lives(lives, console())
 

@@ -20,10 +20,14 @@ def look(result: xr.Dataset, by: str | None, view: str | None, as_json: bool) ->
     from underheaven.show import broken_down as broken
     from underheaven.show import ledger
     from underheaven.show.terminal import print_lines
+    from underheaven.show.unshipped import sentence
 
     if as_json:
-        print_json(_rows(result, by, view))
-    elif view == "ledger":
+        print_json(_rows(result, by, view), sentence(result))
+        return
+    if view in ("ledger", "related") and sentence(result):
+        console().print(sentence(result), style="bold", markup=False)
+    if view == "ledger":
         ledger.print_ledger(result, console())
     elif view == "related":
         ledger.print_related(result, console())

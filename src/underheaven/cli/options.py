@@ -110,8 +110,13 @@ def console() -> Console:
     return PipedConsole(highlight=False)
 
 
-def print_json(rows: Any) -> None:
-    """Prints rows as JSON, and nothing else."""
+def print_json(rows: Any, mark: str | None = None) -> None:
+    """Prints rows as JSON, and nothing else.
+
+    mark: what each row says of documents that did not ship as they are; empty for nothing, None for rows of no result.
+    """
+    if mark is not None:
+        rows = [row | {"mark": mark or None} for row in rows]
     click.echo(json.dumps(rows, ensure_ascii=False, allow_nan=False, indent=1))
 
 

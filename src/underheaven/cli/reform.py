@@ -66,6 +66,7 @@ def reform_(
     from underheaven.run.public import reform
     from underheaven.run.results import is_result, open_result
     from underheaven.show.reform import print_reforms, reform_rows
+    from underheaven.show.unshipped import sentence
 
     if is_result(regime):
         from underheaven.run.again import study_of
@@ -91,7 +92,7 @@ def reform_(
         with progress(quiet) as report, patience(settings["out"] is not None) as stop:
             result = reform(study, progress=report, stop=stop, **how)
     if as_json:
-        print_json(reform_rows(result))
+        print_json(reform_rows(result), sentence(result))
     else:
         print_reforms(result, console())
 
@@ -119,6 +120,7 @@ def attribute_(
     from underheaven.run.memory import give_back_at_once
     from underheaven.show.attribute import attribution_rows, print_attribution
     from underheaven.show.bar import progress
+    from underheaven.show.unshipped import sentence
 
     give_back_at_once()
     wanted = plan_attribution(regime, measures, **given(settings))
@@ -126,7 +128,7 @@ def attribute_(
     with progress(quiet) as report:
         result = attribute(wanted, engine=engine, threads=threads, progress=report)
     if as_json:
-        print_json(attribution_rows(result))
+        print_json(attribution_rows(result), sentence(result))
     else:
         print_attribution(result, console())
 

@@ -35,20 +35,24 @@ def sensitivity_(regimes: tuple[str, ...], measures: tuple[str, ...], quiet: boo
     from underheaven.run.names import named_study
     from underheaven.run.results import is_result, open_result
     from underheaven.run.sensitivity import rows_of, sensitivity
+    from underheaven.run.study import plan_study
     from underheaven.show.bar import progress
     from underheaven.show.sensitivity import print_sensitivity
+    from underheaven.show.unshipped import sentence
 
     settings = given(asked)
     if any(is_result(name) for name in regimes):
-        found = rows_of(open_result(_alone(regimes, settings)), measures)
+        result = open_result(_alone(regimes, settings))
+        found, mark = rows_of(result, measures), sentence(result)
     else:
         study = named_study(regimes[0]) if len(regimes) == 1 else None
         settings = settings if study else over_whom(regimes, settings, quiet)
         give_back_at_once()
         with progress(quiet) as report:
             found = sensitivity(*([study] if study else regimes), measures=measures, progress=report, **settings)
+        mark = (study or plan_study(regimes, settings.get("against", "none"), settings["society"])).mark
     if as_json:
-        print_json(found)
+        print_json(found, mark)
     else:
         print_sensitivity(found, console())
 

@@ -17,6 +17,9 @@ PREFIX = "provenance_"
 PLAN = "plan"
 """The attribute that holds the study's own keys, as JSON."""
 
+MARK = "mark"
+"""The attribute that says which documents did not ship with the program, or which a shipped reform changed."""
+
 
 @dataclass(frozen=True)
 class DocumentText:

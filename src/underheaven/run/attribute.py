@@ -15,6 +15,7 @@ from underheaven.errors import RequestError
 from underheaven.measure.reforms import FAR_END, RANKED, values_of
 from underheaven.measure.registry import MEASURES, PAIRED
 from underheaven.measure.shapley import alone, shapley
+from underheaven.record.provenance import MARK
 from underheaven.record.schema import WorldRun, assemble
 from underheaven.run.memory import guard, size_of
 from underheaven.run.one import Engine, burn_in, observe
@@ -161,5 +162,6 @@ def _dataset(wanted: Attribution, value: Any) -> xr.Dataset:
         {"regime": Path(wanted.study.regimes[0].where).stem, "society": Path(wanted.study.society.where).stem,
          "persons": plan.persons, "months": plan.months, "seed": plan.seed, "worlds": len(wanted.regimes),
          "deeds": json.dumps({m.name: m.deeds for m in wanted.mechanisms}),
+         MARK: wanted.study.mark,
          "source": "Shapley 1953", "note": "Attribution inside the model, of this regime over this society."},
     )  # fmt: skip

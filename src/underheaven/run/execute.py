@@ -15,7 +15,7 @@ from underheaven.jit import sources_digest
 from underheaven.measure.calendar import FIRST_MONTHS, WAITS
 from underheaven.measure.groups import REGIONS_DIFFER
 from underheaven.record import store
-from underheaven.record.provenance import PLAN, DocumentText, provenance
+from underheaven.record.provenance import MARK, PLAN, DocumentText, provenance
 from underheaven.record.schema import gather
 from underheaven.run import assumptions
 from underheaven.run.ensemble import person_months, run_at_once, run_ensemble
@@ -111,6 +111,7 @@ def attributes(study: Study, builts: Sequence[BuiltWorld], seconds: float) -> di
         "scale": float(builts[0].scale),
         "population_stated": int(population_stated(study.society)),
         "about": json.dumps([_about(d, study.society.model) for d in documents], ensure_ascii=False),
+        MARK: study.mark,
         **provenance(seconds, sources_digest(), [DocumentText(d.where, d.text, d.digest) for d in documents]),
     }
 

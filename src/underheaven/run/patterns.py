@@ -84,7 +84,7 @@ def _row(name: str, study: Study, points: int, threads: int | None, progress: Pr
     kept = explored(few(study), points, None, (), threads, progress, keeps_apart=False)
     if kept is None or pattern is None:
         raise RequestError(f"{name}: no document of it states a range of an assumed number. Give one a range.")
-    return row_of(name, pattern, clauses, kept)
+    return row_of(name, pattern, clauses, kept) | {"mark": study.mark or None}
 
 
 def _clause(study: Study, where: Where, name: str) -> Clause:

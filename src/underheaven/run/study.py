@@ -17,6 +17,7 @@ from underheaven.spec import read
 from underheaven.spec.cross import check_side_by_side, check_together
 from underheaven.spec.document import Document
 from underheaven.spec.found import listed
+from underheaven.spec.origins import mark
 from underheaven.spec.regime import Regime
 from underheaven.spec.society import Society
 from underheaven.spec.study import Study as Plan
@@ -56,6 +57,11 @@ class Study:
         """The first month observed in the calendar: the plan's, else the earliest start of a regime, else None."""
         starts = [d.model.start for d in self.worlds if d.model.start is not None]
         return self.plan.start or min(starts, default=None)
+
+    @property
+    def mark(self) -> str:
+        """What is to be said of documents that did not ship, or that a shipped reform changed; empty for others."""
+        return mark([(document.where, document.text) for document in (*self.worlds, self.society)])
 
     @property
     def aligned(self) -> bool:

@@ -13,6 +13,7 @@ from underheaven.measure.interval import Interval, interval
 from underheaven.measure.registry import MEASURES, PAIRED
 from underheaven.show.footer import CLAIM
 from underheaven.show.rows import or_none
+from underheaven.show.unshipped import sentence
 from underheaven.show.words import counted, difference, difference_span, percent, say
 
 if TYPE_CHECKING:
@@ -48,6 +49,8 @@ def print_attribution(dataset: xr.Dataset, console: Console) -> None:
     """Prints a table for each measure, the mechanism with the largest share first."""
     width, attrs = min(console.width, WIDEST), dataset.attrs
     console.print(Text(f"What causes the effects of {attrs['regime']}", style="bold"))
+    if sentence(dataset):
+        console.print(Text(sentence(dataset), style="bold"), width=width)
     for measure in map(str, dataset["measure"].values):
         about = MEASURES.get(measure) or PAIRED[measure]
         beside = ", beside no regime" if measure in PAIRED else ""
@@ -61,8 +64,8 @@ def print_attribution(dataset: xr.Dataset, console: Console) -> None:
         f"{counted(int(attrs['months']), 'month')}, {counted(dataset.sizes['replicate'], 'replicate')}, seed "
         f"{attrs['seed']}, the same people and luck in all."
     )
-    for sentence in (READ, LIMIT, made, CLAIM):
-        console.print(Text(sentence), width=width)
+    for said in (READ, LIMIT, made, CLAIM):
+        console.print(Text(said), width=width)
 
 
 def cost(person_months: int, seconds: float | None, worlds: int) -> str:

@@ -50,6 +50,10 @@ MEASURE_COLUMNS: dict[str, tuple[Kind, str]] = {
     "difference_assumptions_median": ("number", "median of the difference over the parameter samples"),
     "moved_by": ("text", "assumed numbers that move it most"),
     "sign": ("text", "turns where the sign of the difference turns inside the ranges of the assumptions"),
+    "mark": (
+        "text",
+        "which documents did not ship with the program or were changed by a shipped reform; missing if all shipped",
+    ),
 }
 LABEL_COLUMNS: dict[str, tuple[Kind, str]] = {
     "dimension": ("text", "a dimension of the result"),

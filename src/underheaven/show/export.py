@@ -16,6 +16,7 @@ from underheaven.show.delimited import Table, rows_table, write
 from underheaven.show.footer import CLAIM
 from underheaven.show.parquet import open_duckdb, to_parquet
 from underheaven.show.tables import tables
+from underheaven.show.unshipped import sentence
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -97,6 +98,7 @@ def _what(dataset: xr.Dataset) -> list[str]:
         f"Tables of a result of Underheaven {attrs.get(PREFIX + 'underheaven', '')}".rstrip(),
         "",
         CLAIM,
+        *filter(None, [sentence(dataset)]),
         "Every person in these tables is synthetic. No table holds or stands for a real person.",
         "",
         f"Worlds: {', '.join(world for world in about.worlds(dataset) if world != against)}{held}.",

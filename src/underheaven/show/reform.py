@@ -14,7 +14,7 @@ from rich.text import Text
 
 from underheaven.measure.events import WORDS
 from underheaven.measure.reforms import FAR_END, RANKED, RISES, Effect, effects
-from underheaven.show import about
+from underheaven.show import about, unshipped
 from underheaven.show.footer import CLAIM
 from underheaven.show.rows import or_none
 from underheaven.show.words import amount, counted, difference, difference_span, percent, say
@@ -86,6 +86,8 @@ def print_reforms(dataset: xr.Dataset, console: Console) -> None:
     """Prints the tables, what each reform changes and does not change, and what was left out."""
     found, width = reform_effects(dataset), min(console.width, WIDEST)
     console.print(Text(str(dataset.attrs["title"]), style="bold"))
+    if unshipped.sentence(dataset):
+        console.print(Text(unshipped.sentence(dataset), style="bold"), width=width)
     for name in dict.fromkeys(e.measure for e in found):
         mine = [e for e in found if e.measure == name]
         console.print(Text(f"\n{_heading(mine[0])}", style="bold cyan"))

@@ -9,6 +9,7 @@ from underheaven.measure.interval import Interval
 from underheaven.measure.kept import Column, kept_of
 from underheaven.measure.values import DIFFERENCE, LEVEL
 from underheaven.show import constants, ranges, views
+from underheaven.show.unshipped import sentence
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -57,7 +58,8 @@ def rows(dataset: xr.Dataset) -> list[dict[str, Any]]:
     for row in measured if unranged else []:
         if row["section"] == ranges.SECTION and row["mean"] is not None:
             row["note"] = " ".join(filter(None, (row["note"], "without its range over the assumptions")))
-    return ranged + measured + _constants(dataset) + printed
+    mark = sentence(dataset) or None
+    return [row | {"mark": mark} for row in ranged + measured + _constants(dataset) + printed]
 
 
 def _constants(dataset: xr.Dataset) -> list[dict[str, Any]]:

@@ -15,6 +15,7 @@ from underheaven.show.delimited import Kind, Table, person_table, rows_table, ta
 from underheaven.show.ledger import ledger_rows
 from underheaven.show.panel import panel_table
 from underheaven.show.rows import assumed, rows
+from underheaven.show.unshipped import sentence
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -47,10 +48,10 @@ def tables(dataset: xr.Dataset, persons: bool) -> Iterator[Table]:
 
 def measure_rows(dataset: xr.Dataset) -> list[dict[str, Any]]:
     """Gives the rows of the printed table, then those of every measure of the registry that it leaves out."""
-    printed = rows(dataset)
+    printed, mark = rows(dataset), sentence(dataset) or None
     shown = {row["name"] for row in printed}
     return printed + [
-        _row(row, assumed(dataset, row.world, row.name), repeats.note(row.name, dataset))
+        _row(row, assumed(dataset, row.world, row.name), repeats.note(row.name, dataset)) | {"mark": mark}
         for row in table(dataset, about.against(dataset))
         if row.name not in shown
     ]

@@ -72,7 +72,7 @@ def print_lines(
     dataset: xr.Dataset, lines: Sequence[Line], notes: Sequence[str], console: Console, heads: Sequence[str] = ()
 ) -> None:
     """Print lines of a result under their sections, with banners and further sentences above and notes below."""
-    for sentence in (*banners(dataset), *heads):
+    for sentence in filter(None, (unshipped.sentence(dataset), *banners(dataset), *heads)):
         console.print(Text(f"{sentence}\n", style="bold"), width=min(console.width, WIDE))
     for columns in pages(about.worlds(dataset), about.against(dataset), console.width):
         wide = console.width >= NARROW

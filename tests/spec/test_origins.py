@@ -1,0 +1,45 @@
+"""Documents that did not ship, and shipped ones under a shipped reform: told apart by their texts."""
+
+from underheaven.run.reform import reform_study
+from underheaven.spec.origins import changed_by, mark
+from underheaven.spec.read import read_regime, read_society
+
+COURT, SOCIETY = "court-defaulters-2013", "china-2020"
+
+
+def texts(*documents):
+    return [(d.where, d.text) for d in documents]
+
+
+def test_what_ships_has_no_mark():
+    assert mark(texts(read_regime(COURT), read_regime("none"), read_society(SOCIETY))) == ""
+
+
+def test_a_regime_under_a_shipped_reform_says_by_which():
+    study = reform_study(COURT, society=SOCIETY)
+    documents = texts(*study.worlds, study.society)
+    names = {name for name in study.names if name not in (COURT, "none")}
+    assert changed_by(documents) == dict.fromkeys(names, COURT)
+    assert study.mark.startswith(f"{COURT} is here changed by the shipped reform ")
+    assert all(f"changed by the shipped reform {name}" in study.mark for name in names)
+    assert "did not ship" not in study.mark
+    assert "no count under a reform stands for a real population" in study.mark
+
+
+def test_neither_the_name_of_a_reform_nor_a_foreign_regime_is_cover():
+    study = reform_study(COURT, society=SOCIETY)
+    (where, text), *rest = texts(*study.worlds, study.society)
+    name = where.removesuffix(".toml")
+    said = mark([(where, text + "\n# another rule\n"), *rest])
+    assert f"did not ship with Underheaven ({name})" in said
+    alone = [(where, text), rest[-1]]
+    assert f"did not ship with Underheaven ({name})" in mark(alone)
+    foreign = [(where, text), (f"{COURT}.toml", read_regime(COURT).text + "\n"), rest[-1]]
+    assert f"did not ship with Underheaven ({name}, {COURT})" in mark(foreign)
+
+
+def test_what_is_foreign_beside_a_shipped_reform_is_said_too():
+    study = reform_study(COURT, society=SOCIETY)
+    said = mark([("mine.toml", read_regime(COURT).text + "\n"), *texts(*study.worlds, study.society)])
+    assert "did not ship with Underheaven (mine)." in said
+    assert f"{COURT} is here changed by the shipped reform " in said
