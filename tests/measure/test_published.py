@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from underheaven.errors import RequestError
+from underheaven.measure.exact import count_ends
 from underheaven.measure.published import beside_published
 
 
@@ -20,10 +21,19 @@ def row(measure="cumulative_entries", as_of="2013-11", value=900.0):
 
 def test_a_count_is_scaled_to_real_persons(make):
     [found] = beside_published(make(fill, replicates=3), "court", [row()], scale=100)
-    assert (found.quantity, found.unit, found.published, found.covered, found.note) == (
-        "a count", "entries", 900, True, "",
-    )  # fmt: skip
+    assert (found.quantity, found.unit, found.published, found.covered) == ("a count", "entries", 900, True)
     assert found.simulated.mean == pytest.approx(300)
+    assert "exact interval over 9 events" in found.note  # Student's t over three replicates does not hold its level
+    assert (found.simulated.low, found.simulated.high) == pytest.approx([100 * end / 3 for end in count_ends(9)])
+
+
+def test_many_events_have_the_interval_of_student(make):
+    def many(run, world, replicate):
+        if world == 1:
+            run.tallies["entries"][:, 0, 0] = [20, 20 + replicate, 0]
+
+    [found] = beside_published(make(many, replicates=3), "court", [row()], scale=100)
+    assert found.note == ""
     assert found.simulated.high - found.simulated.mean == pytest.approx(4.302653 * 100 / 3**0.5, rel=1e-6)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
@@ -21,7 +21,11 @@ Part = Callable[["xr.Dataset"], "xr.DataArray"]
 
 @dataclass(frozen=True)
 class Rate:
-    """A number of a label: ``times`` a part over a whole, each summed over months and further dimensions."""
+    """A number of a label: ``times`` a part over a whole, each summed over months and further dimensions.
+
+    counts: "persons" in a state, who are counted in every month of it; "events"; or "sums", which count nothing.
+    of_regime: whether there is none without a regime.
+    """
 
     name: str
     title: str
@@ -29,6 +33,8 @@ class Rate:
     part: Part
     whole: Part
     times: float = 1.0
+    counts: Literal["persons", "events", "sums"] = "events"
+    of_regime: bool = True
 
 
 def over_months(dataset: xr.Dataset, rate: Rate, by: str, months: slice) -> xr.DataArray:
@@ -36,12 +42,17 @@ def over_months(dataset: xr.Dataset, rate: Rate, by: str, months: slice) -> xr.D
 
     by: group or region. months: places of the months. NaN where the whole is nothing.
     """
+    return rate.times * ratio(*sides(dataset, rate, by, months))
+
+
+def sides(dataset: xr.Dataset, rate: Rate, by: str, months: slice) -> tuple[xr.DataArray, xr.DataArray]:
+    """Gives the part and the whole of a rate over a stretch of months, each (world, replicate, label)."""
     kept = ("world", "replicate", by)
     part, whole = (
         array.sum([d for d in array.dims if d not in kept])
         for array in (side(dataset.isel(month=months)) for side in (rate.part, rate.whole))
     )
-    return rate.times * ratio(part, whole)
+    return part, whole
 
 
 def _tally(name: str) -> Part:
@@ -69,27 +80,31 @@ def _places(dataset: xr.Dataset) -> xr.DataArray:
     return found
 
 
-def _of_persons(name: str, title: str, unit: str, part: Part, times: float = PER) -> Rate:
-    return Rate(name, title, unit, part, _tally("persons"), times)
+def _of_persons(name: str, title: str, unit: str, part: Part, times: float = PER, **counts: Any) -> Rate:
+    return Rate(name, title, unit, part, _tally("persons"), times, **counts)
 
 
 RATES: dict[str, tuple[Rate, ...]] = {
     "group": (
-        _of_persons("blacklisted", "On a blacklist", PERSONS, _tally("blacklisted")),
-        _of_persons("wrongly_blacklisted", "Wrongly on a blacklist", PERSONS, _tally("wrongly_blacklisted")),
+        _of_persons("blacklisted", "On a blacklist", PERSONS, _tally("blacklisted"), counts="persons"),
+        _of_persons("wrongly_blacklisted", "Wrongly on a blacklist", PERSONS, _tally("wrongly_blacklisted"),
+                    counts="persons"),
         _of_persons("records_filed", "Records filed", "records per 100,000 a month", _tally("filed")),
         _of_persons("wrongful_records", "Wrongful records filed", "records per 100,000 a month", _wrongful),
         _of_persons("detriment", "Detriment booked", "months of income a person a month", _tally("detriment_by_group"),
-                    1 / MONTHS_OF_INCOME),
+                    1 / MONTHS_OF_INCOME, counts="sums"),
         _of_persons("denials", "Attempts denied", "attempts per 100,000 a month", _tally("denied")),
-        Rate("unemployed", "Of the workforce, unemployed", SHARE, _tally("unemployed"), _tally("workforce")),
-        _of_persons("loans_made", "Loans made", "loans per 100,000 a month", _tally("loans_made")),
-        _of_persons("speaking", "Speaking in public", SHARE, _tally("speaking"), 1),
-        _of_persons("falsification_gap", "Silent for fear alone", SHARE, _tally("silenced"), 1),
+        Rate("unemployed", "Of the workforce, unemployed", SHARE, _tally("unemployed"), _tally("workforce"),
+             counts="persons"),
+        _of_persons("loans_made", "Loans made", "loans per 100,000 a month", _tally("loans_made"), of_regime=False),
+        _of_persons("speaking", "Speaking in public", SHARE, _tally("speaking"), 1, counts="persons"),
+        _of_persons("falsification_gap", "Silent for fear alone", SHARE, _tally("silenced"), 1, counts="persons"),
     ),
     "region": (
-        Rate("listed_by_region", "On blacklists, each list counted", PERSONS, _listed_in_region, _places, PER),
-        Rate("loans_ended", "Loans ended", "loans per 100,000 a month", _loans_ended, _places, PER),
+        Rate("listed_by_region", "On blacklists, each list counted", PERSONS, _listed_in_region, _places, PER,
+             counts="persons"),
+        Rate("loans_ended", "Loans ended", "loans per 100,000 a month", _loans_ended, _places, PER,
+             of_regime=False),
         Rate("default_share", "Of loans ended, fallen behind", SHARE, _tally("defaulted"), _loans_ended),
     ),
 }  # fmt: skip

@@ -43,6 +43,17 @@ def estimate_difference(dataset: xr.Dataset, name: str, values: xr.DataArray, wo
     """
     here, there = (np.asarray(values.sel(world=w).values, np.float64) for w in (world, against))
     first, second = (events_of(dataset, name, values, w) for w in (world, against))
+    return difference_of(here, there, first, second, lambda: discordant(dataset, name, world, against))
+
+
+def difference_of(
+    here: Values, there: Values, first: Events | None, second: Events | None,
+    told: Callable[[], tuple[int, int] | None] = lambda: None,
+) -> Interval:  # fmt: skip
+    """Return the paired difference of two numbers, one a replicate each, with the interval that their events ask for.
+
+    told: counts persons who are an event in the one world alone, and in the other, where they can be.
+    """
     paired = interval(here - there)
     if first is None or second is None or first.kind == "times":
         return paired
@@ -51,7 +62,7 @@ def estimate_difference(dataset: xr.Dataset, name: str, values: xr.DataArray, wo
         return replace(paired, events=events)
     if second.structural and second.base == 0 and first.kind == "count":
         return of_events(here, first)
-    alone = discordant(dataset, name, world, against)
+    alone = told()
     if alone is not None and max(alone) < FEW_EVENTS and math.isfinite(paired.mean):
         return _of_discordant(alone, first, paired, events)
     one, other = of_events(here, first), of_events(there, second)

@@ -6,8 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from underheaven.errors import RequestError
 from underheaven.measure.calendar import in_own_calendar
+from underheaven.measure.counted import Events
+from underheaven.measure.estimate import of_events
 from underheaven.measure.interval import Interval, interval
 from underheaven.measure.series import SHARES, series
 
@@ -56,12 +61,19 @@ def _beside(dataset: xr.Dataset, world: str, row: Mapping[str, Any], scale: floa
         note = f"not to be had: the result holds no {measure}"
     if not note:
         factor = 1.0 if measure.partition(":")[0] in SHARES else scale
-        simulated = interval(monthly.sel(world=world, month=as_of).values * factor)
+        values = monthly.sel(world=world, month=as_of).values.astype(np.float64) * factor
+        is_share = measure.partition(":")[0] in SHARES
+        simulated = interval(values) if is_share else of_events(values, _events(values, factor))
         note = simulated.note
     published = float(row["value"])
     return Beside(
         str(row["quantity"]), measure, str(row["unit"]), as_of, published, simulated, simulated is not None, note
     )
+
+
+def _events(values: NDArray[np.float64], scale: float) -> Events:
+    """Return the events behind a count that stands for ``scale`` as many."""
+    return Events("count", np.ones(len(values)), scale, round(float(values.sum() / scale)))
 
 
 def _uncovered(dataset: xr.Dataset, as_of: str) -> str:

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from underheaven.measure.by_over_time import RATES, Rate, over_months
+from underheaven.measure.estimate import difference_of, of_events
 from underheaven.measure.fairness import equal_conduct_gap
 from underheaven.measure.groups import regions_are_alike
-from underheaven.measure.interval import interval
 from underheaven.measure.over_time import OVER_TIME
+from underheaven.measure.rare import Worlds, by_label, by_month, by_stretch, if_enough
 from underheaven.measure.registry import COUNT_RANGE, INFINITY, SHARE_RANGE
 from underheaven.measure.said import CORRELATION, SHARE, said_of
 from underheaven.measure.whole_run import FEW, OF_PERSONS, OfPersons, mean_by, persons_by
@@ -47,13 +48,13 @@ def by_lines(dataset: xr.Dataset, by: str) -> list[Line]:
     lines = [
         line
         for one in OF_PERSONS.values()
-        for line in _of_labels(dataset, one, mean_by(dataset, one.name, by), by, few)
+        for line in _of_labels(dataset, one, mean_by(dataset, one.name, by), by, few, by_label(dataset, one.name, by))
     ]
     for name in EQUAL_CONDUCT if by == "group" else ():
         one, gap = OF_PERSONS[name], equal_conduct_gap(dataset, name)
         title = f"{one.title}: at equal conduct, less all others"
         less = replace(one, title=title, name=f"equal_conduct_gap:{name}")
-        lines += _of_labels(dataset, less, gap, by, few, (-INFINITY, INFINITY))
+        lines += _of_labels(dataset, less, gap, by, few, by_label(dataset, name, by), (-INFINITY, INFINITY), True)
     return _at_work(lines)
 
 
@@ -90,7 +91,8 @@ def over_time_lines(dataset: xr.Dataset, every: int = YEAR) -> list[Line]:
             values = array.isel(month=m, drop=True)
             if bool(values.notnull().any()):
                 month = str(dataset["month"].values[m])
-                lines.append(_line(dataset, said.title, f"{name}:{month}", month, said.unit, values, _span(said.unit)))
+                head = (said.title, f"{name}:{month}", month, said.unit)
+                lines.append(_line(dataset, *head, values, _span(said.unit), by_month(dataset, name, m, values)))
     return _at_work(lines)
 
 
@@ -104,22 +106,26 @@ def by_over_time_lines(dataset: xr.Dataset, by: str, every: int = YEAR) -> list[
     lines: list[Line] = []
     for rate in RATES[by]:
         found = [over_months(dataset, rate, by, months) for months in stretches]
+        events = [by_stretch(dataset, rate, by, months) for months in stretches]
         for n, label in enumerate(map(str, dataset[by].values)):
             if not (few[n] and withheld):
                 of_label = [values.isel({by: n}, drop=True) for values in found]
-                lines += _of_stretches(dataset, rate, label, bool(few[n]), ends, of_label)
+                its = [at[n] for at in events]
+                lines += _of_stretches(dataset, rate, label, bool(few[n]), ends, of_label, its)
     return _at_work(lines)
 
 
 def _of_stretches(
-    dataset: xr.Dataset, rate: Rate, label: str, few: bool, ends: list[int], found: list[xr.DataArray]
-) -> Iterator[Line]:
+    dataset: xr.Dataset, rate: Rate, label: str, few: bool, ends: list[int], found: list[xr.DataArray],
+    events: list[Worlds | None],
+) -> Iterator[Line]:  # fmt: skip
     """Yields a line for each stretch of months in which a rate of a label has a number."""
     section = f"{rate.title}: {label}{MARK * few}"
-    for end, values in zip(ends, found, strict=True):
+    for end, values, its in zip(ends, found, events, strict=True):
         if bool(values.notnull().any()):
             month = str(dataset["month"].values[end])
-            yield _line(dataset, section, f"{rate.name}:{label}:{month}", month, rate.unit, values, _span(rate.unit))
+            head = (section, f"{rate.name}:{label}:{month}", month, rate.unit)
+            yield _line(dataset, *head, values, _span(rate.unit), its)
 
 
 def by_over_time_notes(dataset: xr.Dataset, by: str) -> list[str]:
@@ -160,7 +166,8 @@ def line_rows(lines: list[Line]) -> list[dict[str, Any]]:
         {
             "measure": line.section, "name": line.name, "label": line.title.removesuffix(MARK),
             "few_persons": line.title.endswith(MARK), "unit": line.unit, "world": cell.world,
-            **numbers("", cell.level), **numbers("difference", cell.difference), "note": cell.level.note,
+            **numbers("", cell.level), **numbers("difference", cell.difference), "events": cell.level.events,
+            "note": cell.level.note,
         }
         for line in lines
         for cell in line.cells
@@ -177,15 +184,16 @@ def _of_real_regions(dataset: xr.Dataset, by: str) -> bool:
 
 
 def _of_labels(
-    dataset: xr.Dataset, one: OfPersons, values: xr.DataArray, by: str, few: Any,
-    span: tuple[float, float] = COUNT_RANGE,
+    dataset: xr.Dataset, one: OfPersons, values: xr.DataArray, by: str, few: Any, events: list[Worlds],
+    span: tuple[float, float] = COUNT_RANGE, is_gap: bool = False,
 ) -> Iterator[Line]:  # fmt: skip
     withheld = _of_real_regions(dataset, by)
     for n, label in enumerate(str(label) for label in dataset[by].values):
         if not (few[n] and withheld):
             marked = label + MARK * bool(few[n])
             of_label = values.isel({by: n}, drop=True)
-            yield _line(dataset, one.title, f"{one.name}:{label}", marked, one.unit, of_label, span)
+            head = (one.title, f"{one.name}:{label}", marked, one.unit)
+            yield _line(dataset, *head, of_label, span, events[n], is_gap)
 
 
 def _span(unit: str) -> tuple[float, float]:
@@ -195,11 +203,19 @@ def _span(unit: str) -> tuple[float, float]:
 
 def _line(
     dataset: xr.Dataset, section: str, name: str, title: str, unit: str, values: xr.DataArray,
-    span: tuple[float, float],
+    span: tuple[float, float], events: Worlds | None, is_gap: bool = False,
 ) -> Line:  # fmt: skip
+    """Gives a line; is_gap: whether its numbers are differences of persons, which have no exact interval."""
     against, worlds = about.against(dataset), about.worlds(dataset)
     here, cells = dict(zip(worlds, values.transpose("world", "replicate").values, strict=True)), []
     for world in worlds:
-        step = UNDEFINED if against in (None, world) else interval(here[world] - here[str(against)])
-        cells.append(Cell(world, interval(here[world]).within(*span), step, None))
+        own, other = (None if events is None or w is None else events[w] for w in (world, against))
+        level, step = of_events(here[world], own), UNDEFINED
+        if is_gap and own is not None:
+            level = if_enough(here[world], own.base)
+        if against not in (None, world):
+            step = difference_of(here[world], here[str(against)], own, other)
+            if is_gap and own is not None and other is not None:
+                step = if_enough(here[world] - here[str(against)], own.base + other.base)
+        cells.append(Cell(world, level.within(*span), step, None))
     return Line(section, name, title, unit, False, tuple(cells))

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from underheaven.measure import error
 from underheaven.measure.calendar import has_begun
 from underheaven.measure.counted import FEW_EVENTS
-from underheaven.measure.counts import WRONGFUL, of_blacklists, ratio
+from underheaven.measure.counts import WRONGFUL, of_blacklists
 from underheaven.measure.family import beyond_chance
 from underheaven.measure.interval import interval
+from underheaven.measure.rare import shared
 from underheaven.measure.values import LEVEL
 from underheaven.show import ranges
 from underheaven.show.page.charts.groups import rows as group_rows
@@ -149,11 +149,12 @@ def _by_error(scene: Scene, world: str) -> tuple[str, tuple[Number, ...]]:
     """Says by which errors wrongful listings arise, or records where nobody is listed: the two that make most."""
     lists = scene.lists_anybody(world)
     tally = of_blacklists(scene.dataset["entries"]) if lists else scene.dataset["recorded"]
-    if float(tally.sel(world=world, origin=list(WRONGFUL)).sum()) < FEW_EVENTS:
+    by = tally.sel(world=world, origin=list(WRONGFUL))
+    by = by.sum([dim for dim in by.dims if dim not in ("replicate", "origin")])
+    if float(by.sum()) < FEW_EVENTS:
         return "", ()
-    by = (error.listings_by_origin if lists else error.records_by_origin)(scene.dataset).sel(origin=list(WRONGFUL))
-    parts = ratio(by, by.sum("origin"))
-    found = {origin: scene.over_replicates(parts.sel(origin=origin), world) for origin in WRONGFUL}
+    whole = by.sum("origin").values
+    found = {origin: shared(by.sel(origin=origin).values, whole) for origin in WRONGFUL}
     used = sorted((o for o in WRONGFUL if found[o].mean > 0), key=lambda o: -found[o].mean)[:2]
     if not used:
         return "", ()

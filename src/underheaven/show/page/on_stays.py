@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping
 from math import isfinite
 from typing import TYPE_CHECKING
 
-from underheaven.measure.counted import FEW_EVENTS
+from underheaven.measure.counted import FEW_EVENTS, events_of
 from underheaven.measure.family import beyond_chance
 from underheaven.measure.groups import members
 from underheaven.measure.interval import Interval, interval
+from underheaven.measure.rare import if_enough
 from underheaven.measure.stays import laws, main_law, still_on_24_in, ways_out
 from underheaven.measure.values import LEVEL
 from underheaven.measure.whole_run import FEW, persons_by
@@ -107,7 +108,9 @@ def _halves(half: Number, still: Number, of: str) -> tuple[str, list[Number]]:
 def _ways(scene: Scene, world: str) -> tuple[str, list[Number]]:
     """Says by which ways most are off within 24 months of entry."""
     shares = ways_out(scene.dataset, HORIZON)
-    found = {way: scene.over_replicates(shares.sel(stay_end=way), world) for way in WAYS}
+    stays = events_of(scene.dataset, "still_on_24", shares.isel(stay_end=0), world)
+    of = shares.sel(world=world)
+    found = {way: if_enough(of.sel(stay_end=way).values, stays.base if stays else 0) for way in WAYS}
     most = sorted((w for w in WAYS if found[w].mean > 0), key=lambda w: -found[w].mean)[:MOST_WAYS]
     if not most:
         return "", []

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from math import isfinite
 
 from underheaven.fields import MICRO
-from underheaven.measure.interval import Interval, interval
+from underheaven.measure.counted import having
+from underheaven.measure.interval import Interval
 from underheaven.measure.listed import of_listed
+from underheaven.measure.rare import if_enough
 from underheaven.show.page.charts.theme import (
     COLOURS,
     INK,
@@ -50,9 +52,10 @@ def rows(scene: Scene, world: str) -> list[Beside]:
     if other is None:
         return []
     found = []
+    listed = int(having(scene.dataset, "months_listed").sel(world=world).sum())
     for name, (said, unit) in SUMS.items():
         here, there = ((a / unit).sel(world=world).values for a in of_listed(scene.dataset, name, other))
-        found.append(Beside(said, interval(here), interval(there), interval(here - there)))
+        found.append(Beside(said, *(if_enough(values, listed) for values in (here, there, here - there))))
     return [row for row in found if isfinite(row.more.mean)]
 
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from underheaven.measure import error
 from underheaven.measure.counts import PER, of_blacklists, ratio
-from underheaven.measure.interval import interval
+from underheaven.measure.estimate import estimate
 from underheaven.measure.kept import kept_of
+from underheaven.measure.rare import counted_over, shared
 from underheaven.show import ranges
 from underheaven.show.page.charts.bars import Bar, bars, extent_of
 from underheaven.show.page.charts.groups import DOT
@@ -49,11 +50,12 @@ def rows(scene: Scene, world: str) -> list[dict[str, Any]]:
     for start in range(0, len(scene.months), length):
         part = slice(start, start + length)
         n = len(scene.months[part])
+        years = persons.isel(month=part).mean("month") * n / 12
         for way, counted in ways.items():
-            a_year = PER * 12 / n * ratio(counted.isel(month=part).sum("month"), persons.isel(month=part).mean("month"))
+            a_year = PER * ratio(counted.isel(month=part).sum("month"), years)
             found.append({
                 "period": period(scene.months[start], length), "months": n, "way": way,
-                "found": interval(a_year.values),
+                "found": counted_over(a_year.values, years.values),
             })  # fmt: skip
     return found
 
@@ -67,7 +69,7 @@ def ends(scene: Scene, world: str) -> list[dict[str, Any]]:
     gone = gone[gone.sum("removal").values > 0]
     whole = gone.sum("removal")
     return [
-        {"label": said, "found": interval(ratio(gone.sel(removal=way), whole).values)}
+        {"label": said, "found": shared(gone.sel(removal=way).values, whole.values)}
         for way, said in WAYS.items()
         if float(gone.sel(removal=way).sum()) > 0
     ]
@@ -77,10 +79,11 @@ def split(scene: Scene, world: str) -> list[dict[str, Any]]:
     """Gives rows label, found, low, high: of those listed at the end; low, high over the assumptions, or None."""
     found: list[dict[str, Any]] = []
     for debt, said in SPLIT.items():
-        share = error.listed_share_of_debt(scene.dataset, debt).sel(world=world)
+        share = error.listed_share_of_debt(scene.dataset, debt)
         row = ranges.range_of(scene.dataset, world, ranges.SPLIT[debt])
         found.append({
-            "label": said, "found": interval(share.values), "low": row[0] if row else None,
+            "label": said, "found": estimate(scene.dataset, ranges.SPLIT[debt], share, world),
+            "low": row[0] if row else None,
             "high": row[1] if row else None,
         })  # fmt: skip
     return found if any(isfinite(r["found"].mean) and r["found"].mean > 0 for r in found) else []

@@ -13,7 +13,7 @@ from underheaven.measure.counted import Events
 from underheaven.measure.counts import PER, ratio
 from underheaven.measure.estimate import of_events
 from underheaven.measure.groups import categories, of_category
-from underheaven.measure.interval import interval
+from underheaven.measure.rare import counted_over
 from underheaven.show.page.charts.bars import drawn, extent_of
 from underheaven.show.page.charts.theme import COLOURS, LABEL, Size, Spec, chart, label, layer, names, quantity, written
 from underheaven.show.page.picture import LeftOut, Panel, Picture
@@ -115,9 +115,14 @@ def _table(title: str, what: str, found: Sequence[dict[str, Any]]) -> Table:
 def _full_table(scene: Scene, world: str) -> Table:
     """Every reporting group: on a blacklist at the end, and ever."""
     now, ever = (f(scene.dataset).sel(world=world) for f in (reach.listed_by_group, reach.ever_listed_by_group))
+    persons = scene.dataset["persons"].sel(world=world)
+    over = (persons.isel(month=-1), persons.mean("month"))
     body = []
     for group in (str(g) for g in scene.dataset["group"].values):
-        both = [interval(array.sel(group=group).values) for array in (now, ever)]
+        both = [
+            counted_over(array.sel(group=group).values, of.sel(group=group).values.astype(np.float64))
+            for array, of in zip((now, ever), over, strict=True)
+        ]
         body.append((group, *cells(both[0]), *cells(both[1])))
     heads = ("group", "on a blacklist at the end", "Monte Carlo interval", "ever on one", "Monte Carlo interval")
     return table("All reporting groups: persons per 100,000 of the group", heads, body)

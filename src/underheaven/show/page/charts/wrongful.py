@@ -5,9 +5,14 @@ from __future__ import annotations
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from underheaven.measure import error
-from underheaven.measure.counts import WRONGFUL, ratio
-from underheaven.measure.interval import interval
+from underheaven.measure.counted import events_of
+from underheaven.measure.counts import WRONGFUL, mean_persons
+from underheaven.measure.interval import Interval
+from underheaven.measure.rare import counted_over, if_enough, shared
 from underheaven.measure.stays import HORIZONS, ways_out
 from underheaven.show.page.charts.bars import Bar, bars, extent_of
 from underheaven.show.page.picture import LeftOut, Panel, Picture
@@ -42,21 +47,26 @@ def rows(scene: Scene, world: str) -> list[dict[str, Any]]:
     """Gives rows measure (often, long or still, end), label, found, in listings if there are any, else records."""
     dataset, listed = scene.dataset, scene.lists_anybody(world)
     often = error.listings_by_origin(dataset) if listed else error.records_by_origin(dataset)
+    persons = mean_persons(dataset).sel(world=world).values.astype(np.float64)
     long = None if listed else error.months_on_file_by_origin(dataset)
     found = []
     for origin in WRONGFUL:
         if float(often.sel(world=world, origin=origin).sum()) > 0:
-            found.append(_row("often", MEANING[origin], often.sel(world=world, origin=origin)))
+            values = often.sel(world=world, origin=origin).values
+            row = _row("often", MEANING[origin], counted_over(values, persons))
+            found.append(row)
             if long is not None:
-                found.append(_row("long", MEANING[origin], long.sel(world=world, origin=origin)))
+                mean = _defined(long.sel(world=world, origin=origin))
+                found.append(_row("long", MEANING[origin], if_enough(mean, row["found"].events)))
+    stays = events_of(dataset, "wrongful_still_on_24", often.isel(origin=0), world) if listed else None
     for horizon in HORIZONS if listed else ():
         last = ways_out(dataset, horizon, wrongful=True).sel(world=world, stay_end="still on")
-        if bool(last.notnull().all()):
-            found.append(_row("still", f"after {horizon} months", last))
+        if bool(last.notnull().all()) and stays is not None:
+            found.append(_row("still", f"after {horizon} months", if_enough(last.values, stays.base)))
     gone = dataset["removals"].sel(world=world, origin=list(WRONGFUL)).sum(["month", "origin"])
     for way, said in WAYS.items():
         if float(gone.sel(removal=way).sum()) > 0:
-            found.append(_row("end", said, ratio(gone.sel(removal=way), gone.sum("removal"))))
+            found.append(_row("end", said, shared(gone.sel(removal=way).values, gone.sum("removal").values)))
     return found
 
 
@@ -105,7 +115,11 @@ def _panel(found: list[dict[str, Any]], measure: str, heading: str, labels: list
     return Panel(heading, alt, lambda size: bars(rows, size, extent_of(labels, size), share))
 
 
-def _row(measure: str, label: str, array: xr.DataArray) -> dict[str, Any]:
+def _row(measure: str, label: str, found: Interval) -> dict[str, Any]:
+    return {"measure": measure, "label": label, "found": found}
+
+
+def _defined(array: xr.DataArray) -> NDArray[np.float64]:
     """Replicates without such a record say nothing about how long one stands, and are left out of that mean."""
-    values = array.values[array.notnull().values] if measure != "often" else array.values
-    return {"measure": measure, "label": label, "found": interval(values)}
+    values: NDArray[np.float64] = array.values[array.notnull().values]
+    return values

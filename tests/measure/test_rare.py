@@ -1,0 +1,90 @@
+"""Counts of a label or a month: exact where rare, none where too few, and Student's t where they are many."""
+
+from math import isnan
+
+import numpy as np
+import pytest
+
+from underheaven.measure import rare
+from underheaven.measure.by_over_time import RATES
+from underheaven.measure.estimate import of_events
+from underheaven.measure.exact import count_ends, share_ends
+from underheaven.measure.interval import interval
+
+OVER = np.array([1_000.0, 1_000.0])
+
+
+def fill(run, world, replicate):
+    run.tallies["persons"][:] = 0
+    run.tallies["persons"][:, 0] = 500
+    run.tallies["workforce"][:, 0] = 200
+    if world == 1:
+        run.tallies["recorded"][0, 0, 0] = 5
+        run.tallies["blacklisted"][:, 0] = 2 + replicate
+        run.tallies["unemployed"][:, 0] = 3 + replicate
+
+
+def test_a_rare_count_has_the_exact_interval_of_all_replicates():
+    found = rare.counted_over(np.array([300.0, 400.0]), OVER)
+    low, high = count_ends(7)
+    assert found.events == 7
+    assert (found.mean, found.low, found.high) == pytest.approx((350, low * 50, high * 50))
+
+
+def test_a_frequent_count_has_students():
+    values = np.array([30_000.0, 40_000.0])
+    assert rare.counted_over(values, OVER).high == interval(values).high
+
+
+def test_a_rare_share_is_pooled_and_leaves_out_replicates_without_a_whole():
+    found = rare.shared(np.array([1, 2, 0]), np.array([30, 30, 0]))
+    assert found.mean == 3 / 60
+    assert (found.low, found.high) == pytest.approx(share_ends(3, 60))
+
+
+@pytest.mark.parametrize(("events", "told"), [(49, False), (50, True)])
+def test_a_mean_over_few_has_no_interval(events, told):
+    found = rare.if_enough(np.array([1.0, 2.0, 4.0]), events)
+    assert found.mean == pytest.approx(7 / 3)
+    assert isnan(found.low) is not told
+    assert (found.note == rare.TOO_FEW) is not told
+
+
+def test_who_weighs_more_counts_as_fewer_events():
+    """Ten persons with one month, one with ninety: as wide as few events of that spread, not as a hundred."""
+    some, whole, squares = np.array([6.0, 5.0]), np.array([95.0, 5.0]), np.array([8105.0, 5.0])
+    events = rare._weighted(OVER, some, whole, squares, False)
+    assert (events.base, events.units) == (11, pytest.approx(81.1))
+    wide = of_events(whole / OVER, events)
+    alike = rare._weighted(OVER, some, some, some, False)
+    assert alike.units == 1
+    narrow = of_events(some / OVER, alike)
+    assert wide.high / wide.mean > narrow.high / narrow.mean > 1
+
+
+def test_labels_count_persons_and_a_world_without_records_has_none_by_its_nature(make):
+    found = rare.by_label(make(fill, 2), "months_listed", "group")
+    assert {world: events.structural for world, events in found[0].items()} == {"none": True, "court": False}
+    loans = rare.by_label(make(fill, 2), "loans", "group")
+    assert not loans[0]["none"].structural
+
+
+def test_a_month_counts_persons_and_parts(make):
+    dataset = make(fill, 2)
+    values = 100_000 * dataset["blacklisted"].sum("group").isel(month=0) / 500
+    events = rare.by_month(dataset, "blacklisted", 0, values)
+    assert (events["court"].base, events["none"].base) == (5, 0)
+    found = of_events(values.sel(world="court").values, events["court"])
+    assert (found.low, found.high) == pytest.approx([end * 100 for end in count_ends(5)])
+    share = rare.by_month(dataset, "unemployed", 0, values)["court"]
+    assert (share.kind, list(share.over)) == ("share", [200, 200])
+    assert rare.by_month(dataset, "legitimacy", 0, values) is None
+
+
+def test_who_stands_on_a_list_for_many_months_is_one_event(make):
+    dataset = make(fill, 2)
+    rates = {rate.name: rate for rate in RATES["group"]}
+    months = slice(0, dataset.sizes["month"])
+    assert rare.by_stretch(dataset, rates["blacklisted"], "group", months)[0]["court"].base == 5
+    assert rare.by_stretch(dataset, rates["detriment"], "group", months)[0] is None
+    assert rare.by_stretch(dataset, rates["unemployed"], "group", months)[0]["court"].kind == "share"
