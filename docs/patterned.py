@@ -14,7 +14,7 @@ from underheaven.show.patterns import clause, decided, is_check, over
 
 FIGURES = Path(__file__).parent / "patterns.json"
 HEADS = (
-    "published", "study", "here", "verdict", "over the assumptions", "decided by", "brought about by", "put in",
+    "published", "study", "here", "verdict", "over the parameter samples", "decided by", "brought about by", "put in",
     "not shown",
 )  # fmt: skip
 
@@ -40,8 +40,8 @@ def made() -> str:
     points = sorted({row["points"] for row in every})
     persons = sorted({row["persons"] for row in every})
     return (
-        f"Made by `make patterns`: {_span(points)} points a study, {_span(persons)} synthetic persons a world at each, "
-        "and the documents as they stand with eight seeds at the same size.\n"
+        f"Made by `make patterns`: {_span(points)} parameter samples a study, {_span(persons)} synthetic persons a "
+        "world in each, and the documents as they stand with eight seeds at the same size.\n"
     )
 
 

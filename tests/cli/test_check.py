@@ -192,3 +192,21 @@ def test_a_study_names_its_own_society(check, capsys, tmp_path):
     assert "Warning: " in out
     assert "earns points" in out
     assert cli.main(["check", str(study), "--months", "3"]) == 2
+
+
+def test_a_reform_that_asks_about_no_measure_is_told_where_and_what_to_write(capsys, tmp_path):
+    from underheaven.spec.shipped import fetch, shipped
+
+    reform = next(name for name in shipped("reform") if b"\nasks = [" in fetch("reform", name).data)
+    text = fetch("reform", reform).data.decode()
+    start = text.index("\nasks = [")
+    wrong = text[:start] + '\nasks = ["wrongful_list_month"]' + text[text.index("]", start) + 1 :]
+    path = tmp_path / "mine.toml"
+    path.write_text(wrong)
+    assert cli.main(["check", str(path)]) == 3
+    err = capsys.readouterr().err
+    assert f'{path}, asks[0] = "wrongful_list_month"' in err
+    assert "no measure whose events can be counted" in err
+    assert "wrongful_list_months" in err
+    path.write_text(text)
+    assert cli.main(["check", str(path)]) == 0

@@ -169,7 +169,7 @@ def test_what_cannot_be_tried_is_said_before_anything_is_lived(tmp_path):
     with pytest.raises(DocumentError, match=r"mine.toml.*nothing of that name"):
         reform_study("suining-2010", with_=[mine])
     mine.write_text(head + 'asks = ["obedience"]\n[change.repair]\ncorrection = 0.5\n')
-    with pytest.raises(RequestError, match="'obedience' has no events that could be counted"):
+    with pytest.raises(DocumentError, match=r'asks\[0\] = "obedience": this is no measure whose events'):
         reform_study("suining-2010", with_=[mine])
     mine.write_text(head + 'asks = ["detriment"]\n[change.repair]\ncorrection = 0.5\n')
     assert reform_study("suining-2010", only=["consent"], with_=[mine]).names == (

@@ -31,7 +31,7 @@ def test_a_clause_says_its_number_and_what_is_asked_for():
 
 
 def test_the_share_of_the_points_stands_beside_that_of_the_sign():
-    assert over(ROW) == "it appears at 20 % of 128 points; acts deterred (court) above 0 at 90 %"
+    assert over(ROW) == "it appears in 20 % of 128 parameter samples; acts deterred (court) above 0 in 90 %"
 
 
 def test_what_decides_is_said_with_its_side():
@@ -41,7 +41,7 @@ def test_what_decides_is_said_with_its_side():
     )
     assert "low or high" in decided({**ROW, "deciders": [{**DECIDER, "vanishes": "both"}]})
     assert decided({**ROW, "deciders": []}) == "no single number that stands above the noise"
-    assert decided({**ROW, "share": 1.0}) == "nothing inside the ranges: it appears at every point"
+    assert decided({**ROW, "share": 1.0}) == "nothing inside the ranges: it appears in every parameter sample"
 
 
 def test_what_is_put_in_whole_is_no_pattern_and_stands_apart():

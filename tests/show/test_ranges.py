@@ -45,10 +45,10 @@ def test_the_range_comes_before_the_point(ranged):
     assert (
         "- unable to pay: 5 to 95 % of those listed for a debt at the end (median 50 %), 21 to 39 % of the rec" in flow
     )
-    assert "all samples 0 to 100 %; over luck alone 50 to 50 %." in flow
+    assert "all samples 0 to 100 %; over seeds alone 50 to 50 %." in flow
     assert "What moves it most: livelihood.jobs.find (alone 0 % at 0.05, 100 % at 0.3); no second one is" in flow
     assert text.index("Parameter ranges") < text.index("Below: the documents as they stand")
-    assert "read the range, not the point" in flow
+    assert "read the range, not the base case" in flow
     assert max(len(line.rstrip()) for line in text.splitlines()) <= 80
 
 
@@ -92,17 +92,17 @@ def test_a_split_without_its_range_says_why_where_it_stands_and_below(result):
     for more, why in (
         ({}, "which was not asked for (leave out --no-ranges; in Python, ranges=True)"),
         ({"assumptions": "", "assumptions_asked": 64}, "the documents state no ranges of assumed numbers"),
-        (elsewhere, "the shares were undefined at every point"),
+        (elsewhere, "the shares were undefined in every parameter sample"),
     ):
         flow = flowing(result.assign_attrs(more))
-        assert flow.count("without its range over the assumptions, ") == flow.count(why) == 2
+        assert flow.count("without its parameter range, ") == flow.count(why) == 2
         assert re.search(r"Unable and unwilling The split is shown without", flow)
 
 
 def test_a_result_without_a_split_says_nothing_of_ranges(result):
     result["listed_for_debt"][:] = 0
     flow = flowing(result)
-    assert not any(said in flow for said in ("over the assumptions", "Parameter range", "parameter range"))
+    assert not any(said in flow for said in ("over the assumptions", "Parameter range", "parameter range", "luck"))
 
 
 def test_rows_hold_the_ranges_first_and_mark_a_point_without_one(ranged, result):
@@ -110,9 +110,9 @@ def test_rows_hold_the_ranges_first_and_mark_a_point_without_one(ranged, result)
     assert [r["name"] for r in found[:2]] == [f"range_over_assumptions:{of}:unable" for of in ("listed", "filed")]
     assert (found[0]["low"], found[0]["high"], found[0]["mean"]) == (pytest.approx(0.05), pytest.approx(0.95), None)
     assert "livelihood.jobs.find" in found[0]["note"]
-    marked = [r for r in rows(result) if "without its range" in (r["note"] or "")]
+    marked = [r for r in rows(result) if "without its parameter range" in (r["note"] or "")]
     assert {r["section"] for r in marked} == {"Unable and unwilling"}
-    assert not [r for r in found if "without its range" in (r["note"] or "")]
+    assert not [r for r in found if "without its parameter range" in (r["note"] or "")]
 
 
 def test_every_row_says_where_it_lies_over_the_assumptions(ranged):
@@ -134,7 +134,7 @@ def test_a_measure_undefined_as_the_documents_stand_has_no_luck(result):
     row = next(r for r in rows(undefined) if r["name"] == "listed_unable" and r["world"] == "court")
     assert (row["mean"], row["luck_low"], row["luck_high"]) == (None, None, None)
     assert row["assumptions_low"] == pytest.approx(0.05)
-    assert "over luck alone undefined" in flowing(undefined)
+    assert "over seeds alone undefined" in flowing(undefined)
 
 
 def test_every_family_of_the_table_is_measured_over_the_assumptions():

@@ -38,7 +38,7 @@ def _ways(command: Any) -> Any:
 @number("persons", "Synthetic persons in a world.  [default: 200,000]")
 @number("months", "Months observed after the burn-in.  [default: 120]")
 @click.option("--start", help="First month observed, as 2013-10.  [default: the regime's]")
-@number("seed", "The seed of all luck; 0 is one like any other.  [default: 1]")
+@number("seed", "The seed of all random draws; 0 is one like any other.  [default: 1]")
 @number("replicate", "Which of the independent societies, from 0.  [default: 0]")
 @number("threads", "Threads of the engine.  [default: all cores]")
 @click.option(

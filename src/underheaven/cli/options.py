@@ -46,7 +46,7 @@ def study_options(command: Command) -> Command:
         click.option("--align", type=click.Choice(["start", "calendar"]),
                      help="Observe each regime from its own first month, or all in the same months.  [default: start; "
                           "calendar with --start]"),
-        number("seed", "The seed of all luck; 0 is one like any other.  [default: 1]"),
+        number("seed", "The seed of all random draws; 0 is one like any other.  [default: 1]"),
         number("replicates", "Independent societies, for intervals.  [default: 8]"),
     ])  # fmt: skip
 
@@ -79,7 +79,7 @@ def settings(command: Command) -> Command:
         number("panel", "Record the months of so many of the synthetic persons one by one.  [default: 0]"),
         click.option("--ranges/--no-ranges", default=True, show_default=True,
                      help="Say how far the assumptions move each number, and which of them do."),
-        number("assumptions", "Samples of all assumed numbers.  [default: 128]"),
+        number("assumptions", "Parameter samples.  [default: 128]"),
     ]  # fmt: skip
     return study_options(engine_options(_with(reporting_options(command), out)))
 

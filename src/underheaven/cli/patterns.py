@@ -11,7 +11,7 @@ from underheaven.cli.options import console, given, number, print_json, reportin
 
 @click.command("patterns")
 @click.argument("studies", nargs=-1, metavar="[STUDY]...")
-@number("points", "Points at which all assumed numbers are moved together.  [default: 256]")
+@number("points", "Parameter samples of each study.  [default: 256]")
 @number("threads", "Threads of the engine.  [default: all cores]")
 @reporting_options
 def patterns_(studies: tuple[str, ...], quiet: bool, as_json: bool, **asked: Any) -> None:

@@ -28,13 +28,13 @@ if TYPE_CHECKING:
 
 
 def people_options(persons: str, months: str, replicates: str) -> Callable[[Command], Command]:
-    """Adds the options that say who lives, how long and with which luck; the arguments are their defaults, in words."""
+    """Adds the options that say who lives, how long and with which seed; the arguments are their defaults, in words."""
     options = (
         society_option,
         number("persons", f"Synthetic persons in a world.  [default: {persons}]"),
         number("months", f"Months observed after the burn-in.  [default: {months}]"),
         click.option("--start", help="First month observed, as 2013-10.  [default: the regime's]"),
-        number("seed", "The seed of all luck; 0 is one like any other.  [default: 1]"),
+        number("seed", "The seed of all random draws; 0 is one like any other.  [default: 1]"),
         number("replicates", f"Independent societies, for intervals.  [default: {replicates}]"),
     )
 

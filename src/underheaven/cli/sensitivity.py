@@ -14,21 +14,21 @@ from underheaven.cli.options import console, given, number, print_json, reportin
 @click.option("--against", help="The regime of the other world.  [default: none]")
 @click.option("--measure", "measures", multiple=True, metavar="NAME",
               help="This measure alone; may stand several times.  [default: all]")  # fmt: skip
-@number("points", "Samples of all assumed numbers.  [default: 128]")
+@number("points", "Parameter samples.  [default: 128]")
 @society_option
-@number("persons", "Synthetic persons in a world at each point.  [default: 10,000]")
+@number("persons", "Synthetic persons in a world of each parameter sample.  [default: 10,000]")
 @number("months", "Months observed after the burn-in.  [default: 120]")
 @click.option("--start", help="First month observed, as 2013-10.  [default: the regime's]")
 @click.option("--align", type=click.Choice(["start", "calendar"]),
               help="Observe each regime from its own first month, or all in the same months.  [default: start; "
                    "calendar with --start]")  # fmt: skip
-@number("seed", "The seed of the design and of all luck.  [default: 1]")
+@number("seed", "The seed of the design and of all random draws.  [default: 1]")
 @number("threads", "Threads of the engine.  [default: all cores]")
 @reporting_options
 def sensitivity_(regimes: tuple[str, ...], measures: tuple[str, ...], quiet: bool, as_json: bool, **asked: Any) -> None:
-    """Say how far the assumed numbers of REGIMES (or a study) move each measure, which of them do, and what luck does.
+    """Say how far the assumed numbers of REGIMES (or a study) move each measure, which of them do, and what seeds do.
 
-    A RESULT (.nc) is asked for what it holds, and nothing is run. Persons are those of each point, 10,000 if not given.
+    A RESULT (.nc) is asked for what it holds, and nothing is run. Persons are those of each sample, 10,000 if none.
     """
     from underheaven.cli.people import over_whom
     from underheaven.run.memory import give_back_at_once

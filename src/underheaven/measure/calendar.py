@@ -20,24 +20,45 @@ AMENDED = "amended"
 """The attribute that holds, by world and as JSON, the months from 0 in which the regime is amended."""
 COUNTED = "0001-01"
 """The first month where months are counted from each regime's own."""
+DATED = "1000-01"
+"""Months from here on are calendar months, and earlier ones are counted."""
 
 
 def months_from(first: str, count: int) -> list[str]:
     """Return so many months from an ISO month on."""
-    start = 12 * int(first[:4]) + int(first[5:]) - 1
+    start = _number(first)
     return [f"{month // 12:04d}-{month % 12 + 1:02d}" for month in range(start, start + count)]
+
+
+def _number(month: str) -> int:
+    return 12 * int(month[:4]) + int(month[5:]) - 1
 
 
 def is_counted(dataset: xr.Dataset) -> bool:
     """Return whether months are counted from each regime's own first month."""
-    return str(dataset["month"].values[0]) == COUNTED
+    return _number(str(dataset["month"].values[0])) < _number(DATED)
 
 
 def months_of(dataset: xr.Dataset, world: str) -> list[str]:
     """Return the calendar months of a world; the months of the result where it has none of its own."""
     months = [str(month) for month in dataset["month"].values]
-    first = json.loads(str(dataset.attrs.get(FIRST_MONTHS, "{}"))).get(world, "")
-    return months_from(first, len(months)) if first and is_counted(dataset) else months
+    first = _first(dataset, world)
+    if not first or not is_counted(dataset):
+        return months
+    skipped = months_skipped(dataset, world)
+    return months_from(first, skipped + len(months))[skipped:]
+
+
+def _first(dataset: xr.Dataset, world: str) -> str:
+    """Return the calendar month in which the observation of a world began, or an empty text."""
+    return str(json.loads(str(dataset.attrs.get(FIRST_MONTHS, "{}"))).get(world, ""))
+
+
+def months_skipped(dataset: xr.Dataset, world: str) -> int:
+    """Return how many months of the run lie before the first one of the result, where it was cut."""
+    shown = str(dataset["month"].values[0])
+    began = COUNTED if is_counted(dataset) else _first(dataset, world) or shown
+    return max(_number(shown) - _number(began), 0)
 
 
 def in_own_calendar(dataset: xr.Dataset, world: str) -> xr.Dataset:
@@ -48,7 +69,7 @@ def in_own_calendar(dataset: xr.Dataset, world: str) -> xr.Dataset:
 def months_waited(dataset: xr.Dataset, world: str) -> int:
     """Return how many of the months pass before the regime of a world takes effect; all where it never does."""
     waits = int(json.loads(str(dataset.attrs.get(WAITS, "{}"))).get(world, 0))
-    return min(waits, int(dataset.sizes["month"]))
+    return min(max(waits - months_skipped(dataset, world), 0), int(dataset.sizes["month"]))
 
 
 def has_begun(dataset: xr.Dataset, world: str) -> bool:
@@ -59,8 +80,8 @@ def has_begun(dataset: xr.Dataset, world: str) -> bool:
 def amended_in(dataset: xr.Dataset, world: str) -> list[str]:
     """Return the calendar months in which the regime of a world is amended after the first month observed.
 
-    A result that was cut to fewer months says nothing of later ones.
+    A result that was cut to fewer months says nothing of later ones, nor of those until its first.
     """
-    months = months_of(dataset, world)
-    changes = (int(m) for m in json.loads(str(dataset.attrs.get(AMENDED, "{}"))).get(world, []))
-    return [months[m] for m in changes if m < len(months)]
+    months, skipped = months_of(dataset, world), months_skipped(dataset, world)
+    changes = (int(m) - skipped for m in json.loads(str(dataset.attrs.get(AMENDED, "{}"))).get(world, []))
+    return [months[m] for m in changes if 0 < m < len(months)]

@@ -21,7 +21,7 @@ from underheaven.measure.sensitivity import MOST, top
 from underheaven.measure.values import DIFFERENCE, LEVEL
 
 Numbers = Mapping[Column, NDArray[np.float64]]
-APPEARS, ABSENT, UNCLEAR = "appears", "does not appear", "is not told from luck"
+APPEARS, ABSENT, UNCLEAR = "appears", "does not appear", "is not distinguishable from Monte Carlo error"
 
 
 @dataclass(frozen=True)

@@ -73,7 +73,7 @@ class Newcomer:
 
 @dataclass(frozen=True)
 class Lives:
-    """The same person in every world, with the same luck.
+    """The same person in every world, with the same random draws.
 
     person: place, from 0. replicate: from 0. chosen: why this person, as a phrase. who: reporting group in the first
     month. region: name. newcomers: who came after, in order; none where the person stayed.

@@ -1,7 +1,7 @@
 """Lives a study again at other values of its assumed numbers, all of them moved together, and keeps what it measures.
 
-Every point of the design lives all worlds with the same luck, so that what differs between two points is what is
-assumed. The documents as they stand are lived with several lucks of the same size, so that the two can be compared.
+Every point of the design lives all worlds with the same random draws, so that what differs between two points is what
+is assumed. The documents as they stand are lived with several lucks of the same size, so that the two can be compared.
 """
 
 from __future__ import annotations

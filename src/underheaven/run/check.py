@@ -9,6 +9,7 @@ from typing import Any
 from underheaven.errors import DocumentError, NotYetError, RequestError
 from underheaven.run.foresee import PILOT, Said, beside, misleading, refused, too_few, until_amended
 from underheaven.run.names import check_document
+from underheaven.run.reform import check_asks
 from underheaven.run.study import plan_study, read_study
 from underheaven.spec.cross import check_together
 from underheaven.spec.document import Document
@@ -47,6 +48,8 @@ def check_all(files: Sequence[str], run: Run) -> tuple[list[Document[Any]], list
             studies += [file] if documents[-1].model.kind == "study" else []
         except DocumentError as error:
             said += refused(error)
+    reforms = [document for document in documents if document.model.kind == "reform"]
+    said += [Said("error", fault) for reform in reforms for fault in check_asks(reform)]
     regimes = [document for document in documents if document.model.kind == "regime"]
     said += beside(regimes)
     said += [one for regime in regimes for one in until_amended(regime)]

@@ -9,7 +9,7 @@ from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from underheaven.errors import DocumentError, RequestError
+from underheaven.errors import DocumentError, Fault, RequestError
 from underheaven.measure.events import ENOUGH, WANTED, WORDS, events
 from underheaven.measure.reforms import RANKED
 from underheaven.run.study import Study, first_society, plan_study
@@ -17,6 +17,7 @@ from underheaven.spec import read
 from underheaven.spec.asks import asked_of
 from underheaven.spec.document import Document
 from underheaven.spec.found import choose
+from underheaven.spec.paths import show
 from underheaven.spec.reform import Reform
 from underheaven.spec.reformed import hardened, harsher_in_time, reformed
 from underheaven.spec.regime import Regime
@@ -61,7 +62,7 @@ def reform_study(
     worlds, left_out = _battery(document, people.model, shipped) if shipped or not only else ([], {})
     for name in further:
         found = read.read_reform(name)
-        _check_asks(found)
+        _refuse_asks(found)
         changed = reformed(found, document, people.model)
         if changed is None:
             raise RequestError(f"--with {name}: this reform {NOTHING} in {document.where}. Leave it out.")
@@ -180,13 +181,21 @@ def society_of(society: Source | None, regime: Document[Regime]) -> Document[Soc
     return read.read_society(first_society([regime]) if society is None else society)
 
 
-def _check_asks(reform: Document[Reform]) -> None:
-    """Raises RequestError where a reform asks about what nobody counts."""
-    for name in reform.model.asks:
-        if name not in WORDS:
-            raise RequestError(
-                f"{reform.where}, asks: {name!r} has no events that could be counted. {choose(name, list(WORDS))}."
-            )
+def check_asks(reform: Document[Reform]) -> list[Fault]:
+    """Returns a fault for each measure that a reform asks about and whose events nobody counts."""
+    return [
+        Fault(reform.where, f"asks[{n}]", f" = {show(name)}", "this is no measure whose events can be counted",
+              choose(name, list(WORDS)))
+        for n, name in enumerate(reform.model.asks)
+        if name not in WORDS
+    ]  # fmt: skip
+
+
+def _refuse_asks(reform: Document[Reform]) -> None:
+    """Raises DocumentError where a reform asks about what nobody counts."""
+    faults = check_asks(reform)
+    if faults:
+        raise DocumentError(faults)
 
 
 def _battery(

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 WIDEST, NARROW = 110, 60
 LIMIT = (
     "Attribution inside the model: it says which mechanism of this document moves the measure over this society, and "
-    "nothing of what moves it in the world. Intervals hold the luck of the draw and no assumption."
+    "nothing of what moves it in the world. Intervals hold Monte Carlo error and no assumption."
 )
 READ = (
     "share: the Shapley value, what a mechanism adds on average over all orders in which the mechanisms could come; "
@@ -62,7 +62,7 @@ def print_attribution(dataset: xr.Dataset, console: Console) -> None:
     made = (
         f"{2**players} coalitions of {players} mechanisms, {attrs['worlds']} of them different, with {said} in each, "
         f"{counted(int(attrs['months']), 'month')}, {counted(dataset.sizes['replicate'], 'replicate')}, seed "
-        f"{attrs['seed']}, the same people and luck in all."
+        f"{attrs['seed']}, the same people and random draws in all."
     )
     for said in (READ, LIMIT, made, CLAIM):
         console.print(Text(said), width=width)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from underheaven.measure.calendar import amended_in, has_begun, is_counted, months_of, months_waited
+from underheaven.measure.calendar import DATED, amended_in, has_begun, is_counted, months_of, months_waited
 from underheaven.show import about
 from underheaven.show.words import counted, listing, spoken
 
@@ -25,9 +25,11 @@ def _counted(dataset: xr.Dataset) -> Iterator[str]:
     if not is_counted(dataset):
         return
     dated = [(w, months_of(dataset, w)) for w in _regimes(dataset)]
-    begins = listing([f"{spoken(months[0])} for {w}" for w, months in dated if months[0] != "0001-01"])
+    begins = listing([f"{spoken(months[0])} for {w}" for w, months in dated if months[0] >= DATED])
+    number = int(str(dataset["month"].values[0])[:4]) * 12 + int(str(dataset["month"].values[0])[5:]) - 12
     yield (
-        f"Each regime is observed from its own first month, and months are counted from there: month 1 is {begins}. "
+        "Each regime is observed from its own first month, and months are counted from there: month "
+        f"{number} is {begins}. "
         "--align calendar observes all of them in the same calendar months."
     )
 

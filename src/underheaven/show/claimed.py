@@ -27,7 +27,7 @@ def claimed(pattern: Pattern) -> Iterator[str]:
 
 
 def shown(dataset: xr.Dataset) -> Iterator[str]:
-    """Yields whether the pattern of the result's study appears in it, and at how many points of its assumptions."""
+    """Yields whether the pattern of the result's study appears in it, and in how many parameter samples."""
     plan = json.loads(str(dataset.attrs.get("plan", "{}")))
     pattern = plan.get("pattern")
     if not pattern:
@@ -40,7 +40,7 @@ def shown(dataset: xr.Dataset) -> Iterator[str]:
     kept = kept_of(dataset.attrs)
     kept = kept if one_order(clauses) else None
     share = f" It does at {percent(float(holds(at_points(kept), clauses).mean()))} of " if kept else ""
-    points = f"{counted(len(kept.points), 'point')} of the assumptions." if kept else ""
+    points = f"{counted(len(kept.points), 'parameter sample')}." if kept else ""
     yield (
         f"Published pattern: {flowing(pattern['published'])} Here it {verdict([v for _, v in found])}: {said}."
         f"{share}{points} Put in: {flowing(pattern['put_in'])}"

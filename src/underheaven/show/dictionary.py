@@ -32,7 +32,10 @@ MEASURE_COLUMNS: dict[str, tuple[Kind, str]] = {
     "mean": ("number", "mean over replicates"),
     "low": ("number", "lower end of its Monte Carlo interval (95 %)"),
     "high": ("number", "upper end of it"),
-    "difference": ("number", "this world less the other, the same people and the same luck, mean over replicates"),
+    "difference": (
+        "number",
+        "this world less the other, the same people and the same random draws, mean over replicates",
+    ),
     "difference_low": ("number", "lower end of its Monte Carlo interval (95 %)"),
     "difference_high": ("number", "upper end of it"),
     "real": ("number", "the mean in units of the real population, where the same was published for the last month"),
@@ -44,12 +47,12 @@ MEASURE_COLUMNS: dict[str, tuple[Kind, str]] = {
     "assumptions_high": ("number", "upper end of it"),
     "difference_assumptions_low": ("number", "lower end of the parameter range of the difference"),
     "difference_assumptions_high": ("number", "upper end of it"),
-    "luck_low": ("number", "least over seeds, in runs as small as those over the assumptions"),
+    "luck_low": ("number", "least over seeds, in runs as small as the parameter samples"),
     "luck_high": ("number", "most over these seeds"),
     "assumptions_median": ("number", "median of the parameter samples"),
     "difference_assumptions_median": ("number", "median of the difference over the parameter samples"),
     "moved_by": ("text", "assumed numbers that move it most"),
-    "sign": ("text", "turns where the sign of the difference turns inside the ranges of the assumptions"),
+    "sign": ("text", "turns where the sign of the difference turns inside the parameter ranges"),
     "mark": (
         "text",
         "which documents did not ship with the program or were changed by a shipped reform; missing if all shipped",
@@ -155,7 +158,7 @@ def _measures() -> Iterator[Entry]:
         yield _measure(f"{name}:LABEL", family.unit, f"{title}, a row for each {family.dim} with a count")
     for of, whom in OF.items():
         yield _measure(
-            f"range_over_assumptions:{of}:LABEL", "share", f"{whom}, {' / '.join(WHO.values())}: over the assumptions"
+            f"range_over_assumptions:{of}:LABEL", "share", f"{whom}, {' / '.join(WHO.values())}: parameter range"
         )
     told: Sequence[tuple[str, Callable[..., Any]]] = [
         *series.PLAIN.items(), *((f"{name}:LABEL", function) for name, function in series.OF_LABEL.items())

@@ -19,7 +19,7 @@ CLAIM = (
     "world, no forecast, and no legal opinion."
 )
 INTERVALS = (
-    "Under each number: its Monte Carlo interval (95 %), the luck of the draw over replicates and nothing else. It is "
+    "Under each number: its Monte Carlo interval (95 %), Monte Carlo error over replicates and nothing else. It is "
     "Student's t, cut at what is possible, and exact where fewer than 50 events are behind it. It says nothing of "
     "how far the assumptions are off: another one can move a number further than its interval."
 )

@@ -17,8 +17,8 @@ from underheaven.show.words import difference, say
 
 WHEN_WIDTH = 11
 ONE_LIFE = (
-    "One life shows what can happen, not how often: `underheaven compare` says that, with intervals. The luck is the "
-    "same in every world; where two lives part, the regime did it, to this person or to others around."
+    "One life shows what can happen, not how often: `underheaven compare` says that, with intervals. The random "
+    "draws are the same in every world; where two lives part, the regime did it, to this person or to others around."
 )
 DETRIMENT = (
     "Lost is the booked price of closed access, in months of the person's own income. What a job or a loan missed "

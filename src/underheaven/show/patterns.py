@@ -1,4 +1,4 @@
-"""Published patterns in words: what was found, whether it appears, how often over the assumptions, what decides."""
+"""Published patterns in words: what was found, whether it appears, in how many parameter samples, what decides."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def sentences(row: Row) -> Iterator[str]:
     """Yields what is said of one study."""
     yield f"Published: {row['published']} Source: {row['source']}."
     yield f"Here: {'; '.join(map(clause, row['where']))}."
-    yield f"Over the assumptions: {over(row)}."
+    yield f"Over the parameter samples: {over(row)}."
     yield f"Decided by: {decided(row)}."
     yield f"Brought about by: {row['brought_about_by']}"
     yield f"Put in: {row['put_in']}"
@@ -98,11 +98,11 @@ def _asked(of: Clause) -> str:
 
 def over(row: Row) -> str:
     """Gives the share of the points at which the pattern appears."""
-    said = f"it appears at {percent(row['share'])} of {counted(row['points'], 'point')}"
+    said = f"it appears in {percent(row['share'])} of {counted(row['points'], 'parameter sample')}"
     signs = {
         _side(w): w["same_sign"] for w in row["where"] if w["same_sign"] not in (None, w["share"]) and not w["over"]
     }
-    return said + "".join(f"; {side} at {percent(share)}" for side, share in signs.items())
+    return said + "".join(f"; {side} in {percent(share)}" for side, share in signs.items())
 
 
 def _side(row: Row) -> str:
@@ -117,7 +117,7 @@ def percent(share: float) -> str:
 def decided(row: Row) -> str:
     """Gives the numbers that decide, each with the side on which the pattern vanishes."""
     if row["share"] in (0.0, 1.0):
-        return f"nothing inside the ranges: it appears at {'every' if row['share'] else 'no'} point"
+        return f"nothing inside the ranges: it appears in {'every' if row['share'] else 'no'} parameter sample"
     return "; ".join(map(_decider, row["deciders"])) or "no single number that stands above the noise"
 
 

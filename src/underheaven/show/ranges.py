@@ -32,9 +32,9 @@ if TYPE_CHECKING:
 SECTION = "Unable and unwilling"
 NOT_ASKED = "which was not asked for (leave out --no-ranges; in Python, ranges=True)"
 NONE_STATED = "although it was asked for: the documents state no ranges of assumed numbers"
-ALL_UNDEFINED = "although it was asked for: the shares were undefined at every point that it was sought at"
-FURTHER = "is a point with the luck of the draw, and other assumptions can move it much further."
-BELOW = "Below: the documents as they stand, with the luck of the draw alone."
+ALL_UNDEFINED = "although it was asked for: the shares were undefined in every parameter sample that was run"
+FURTHER = "is the base case with Monte Carlo error alone, and other assumptions can move it much further."
+BELOW = "Below: the documents as they stand, with Monte Carlo error alone."
 NOT_NAMED = "for a measure of obedience no parameter is named, so that no rules can be sought by it"
 OF_GROUP = "per 100,000 of the group"
 CATEGORIES = {
@@ -107,7 +107,7 @@ def has_split(lines: Sequence[Line], worlds: Sequence[str] | None = None) -> boo
 
 
 def has_ranges(dataset: xr.Dataset, worlds: Sequence[str]) -> bool:
-    """Tells whether the split of any of these worlds has a range over the assumptions."""
+    """Tells whether the split of any of these worlds has a parameter range."""
     every = over_assumptions(dataset)
     names = [*SPLIT.values(), *FILED]
     return any((world, name, LEVEL) in every for world in worlds for name in names)
@@ -123,11 +123,11 @@ def content(samples: int) -> str:
 
 
 def without(dataset: xr.Dataset, point: str = "below") -> str:
-    """Says that the split has no range over the assumptions, and why; point: where the bare shares stand."""
+    """Says that the split has no parameter range, and why; point: where the bare shares stand."""
     why = NOT_ASKED
     if dataset.attrs.get("assumptions_asked"):
         why = ALL_UNDEFINED if kept_of(dataset.attrs) else NONE_STATED
-    return f"The split is shown without its range over the assumptions, {why}: {point} {FURTHER}"
+    return f"The split is shown without its parameter range, {why}: {point} {FURTHER}"
 
 
 def tried(kept: Kept) -> str:
@@ -178,7 +178,7 @@ def footnote(dataset: xr.Dataset, lines: Sequence[Line]) -> Iterator[str]:
     """Yields the sentence about the ranges that belongs under a result with a split."""
     if has_ranges(dataset, [str(world) for world in dataset["world"].values]):
         yield (
-            "Unable and unwilling: read the range, not the point. The ranges are of runs of their own in which all "
+            "Unable and unwilling: read the range, not the base case. The ranges are of runs of their own in which all "
             "assumptions are moved; they are derived and outside the digest, and a changed document makes them stale."
         )
     elif has_split(lines):
@@ -187,24 +187,24 @@ def footnote(dataset: xr.Dataset, lines: Sequence[Line]) -> Iterator[str]:
 
 
 def luck_or_assumptions(dataset: xr.Dataset, row: Sensitivity, unit: str, own: Interval, title: str = "") -> str:
-    """Says which moves a measure further at the result's own size, luck or assumptions; own: what the result has.
+    """Says which moves a measure further at the result's own size, chance or parameters; own: what the result has.
 
     title: of the measure, where the line stands under several numbers and has to name its own.
     """
-    asked = f'Luck or assumptions, for "{title}"' if title else "Luck or assumptions"
+    asked = f'Monte Carlo error or parameters, for "{title}"' if title else "Monte Carlo error or parameters"
     luck = spread(own) if isfinite(own.low) else row.luck_sd
     winner = dominating(row.told, row.assumptions_sd, luck)
     if winner == NEITHER:
         return f"{asked}: neither moves it."
-    luck_alone = ends(row.luck_low, row.luck_high, unit) if isfinite(row.luck_low) else "leaves it undefined"
+    luck_alone = ends(row.luck_low, row.luck_high, unit) if isfinite(row.luck_low) else "undefined"
     spans = (
-        f"central 90 % {ends(row.low, row.high, unit)}, median {amount(row.median, unit, 2)}; luck alone {luck_alone}"
+        f"central 90 % {ends(row.low, row.high, unit)}, median {amount(row.median, unit, 2)}; over seeds {luck_alone}"
     )
     if row.outside:
         spans += f"; the base case, {amount(row.stated, unit, 2)} at that size, lies outside"
     if winner == ASSUMPTIONS:
-        return f"{asked}: the assumptions ({spans})."
-    return f"{asked}: {'luck' if row.told else 'not told apart among so few persons'} ({spans})."
+        return f"{asked}: the parameters ({spans})."
+    return f"{asked}: {'Monte Carlo error' if row.told else 'not told apart among so few persons'} ({spans})."
 
 
 def moved_by(row: Sensitivity, unit: str) -> str:
@@ -231,7 +231,7 @@ def turned(row: Sensitivity, title: str) -> str:
     """Says that the sign of a difference turns inside the ranges, and by what; nothing where it does not."""
     if not row.flips:
         return ""
-    at = f"clear of luck in {round(100 * row.opposite)} % of the samples"
+    at = f"clear of Monte Carlo error in {round(100 * row.opposite)} % of the samples"
     said = f"{title}: its sign turns inside the parameter ranges ({at})"
     if row.flipped_by:
         return f"{said}; alone it is turned by {_listed(row.flipped_by)}."
@@ -291,7 +291,7 @@ def _of_world(dataset: xr.Dataset, world: str) -> Iterator[str]:
         if spans:
             first = every[world, next(iter(mine)), LEVEL]
             yield f"- {who}: {', '.join(spans)};"
-            yield f"  all samples {ends(first.least, first.most, 'share')}; over luck alone " \
+            yield f"  all samples {ends(first.least, first.most, 'share')}; over seeds alone " \
                   f"{ends(first.luck_low, first.luck_high, 'share')}."  # fmt: skip
             if first.outside:
                 yield f"  The base case, {amount(first.stated, 'share', 2)} at that size, lies outside."

@@ -43,10 +43,10 @@ ORDER = (
     "Carlo interval, so that their order is open. Where the regime has fewer than 50 events nothing is put in order. "
     "Which of it is worth what is for the reader to say."
 )
-ALONE = "One replicate has no interval, so no change can be told from luck: run at least two."
+ALONE = "One replicate has no interval, so no change is distinguishable from Monte Carlo error: run at least two."
 LIMIT = (
     "These reforms were given, and nothing was searched for. What a reform changes holds inside the model, for this "
-    "regime, society and horizon; intervals hold the luck of the draw and no assumption."
+    "regime, society and horizon; intervals hold Monte Carlo error and no assumption."
 )
 
 

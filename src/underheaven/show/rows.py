@@ -57,7 +57,7 @@ def rows(dataset: xr.Dataset) -> list[dict[str, Any]]:
     unranged = not ranged and ranges.has_split(lines)
     for row in measured if unranged else []:
         if row["section"] == ranges.SECTION and row["mean"] is not None:
-            row["note"] = " ".join(filter(None, (row["note"], "without its range over the assumptions")))
+            row["note"] = " ".join(filter(None, (row["note"], "without its parameter range")))
     mark = sentence(dataset) or None
     return [row | {"mark": mark} for row in ranged + measured + _constants(dataset) + printed]
 
@@ -102,14 +102,14 @@ def assumed(dataset: xr.Dataset, world: str, name: str) -> dict[str, Any]:
 
 
 def _ranged(dataset: xr.Dataset, column: Column) -> dict[str, Any]:
-    """Gives the row of a share of debts over the assumptions; what it is of stands in its name."""
+    """Gives the row of the parameter range of a share of debts; what it is of stands in its name."""
     world, name, _ = column
     of, debt = RANGED[name]
     low, high = ranges.range_of(dataset, world, name) or (None, None)
     row, kept = ranges.over_assumptions(dataset)[column], kept_of(dataset.attrs)
     return {
         "section": ranges.SECTION, "name": f"range_over_assumptions:{of}:{debt}",
-        "title": f"{OF[of]}, {ranges.WHO[debt]}, over the assumptions", "unit": "share", "world": world, "mean": None,
+        "title": f"{OF[of]}, {ranges.WHO[debt]}, parameter range", "unit": "share", "world": world, "mean": None,
         "low": low, "high": high, **numbers("difference", views.UNDEFINED), "real": None, "published": None,
         "as_of": None, "events": None,
         "note": f"central 90 % of {ranges.tried(kept) if kept else 'the samples'}; {ranges.moved_by(row, 'share')}",

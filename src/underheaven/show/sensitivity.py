@@ -56,7 +56,7 @@ def lines(row: Mapping[str, Any]) -> Iterator[str]:
     luck = "undefined" if row["luck_low"] is None else ends(row["luck_low"], row["luck_high"], unit)
     yield (
         f"base case {stated}{_outside(row)}; parameter range {ends(row['low'], row['high'], unit)}, median "
-        f"{amount(row['median'], unit, 2)} (all samples {ends(row['least'], row['most'], unit)}); over luck {luck}; "
+        f"{amount(row['median'], unit, 2)} (all samples {ends(row['least'], row['most'], unit)}); over seeds {luck}; "
         f"{_winner(row['dominates'])}"
     )
     yield from (_mover(mover, unit) for mover in row["movers"])
@@ -74,7 +74,7 @@ def below(row: Mapping[str, Any]) -> Iterator[str]:
     yield (
         f"Parameter range: the central 90 % of {counted(row['of_points'], 'sample')} of all {row['numbers']:,} assumed "
         f"numbers with a range, {row['persons']:,} persons a world and {counted(row['months'], 'month')} each, all "
-        f"with the same seed. {content(row['of_points'])} Over luck: the base case with other seeds, at the same size."
+        f"with the same seed. {content(row['of_points'])} Over seeds: the base case with other seeds, at the same size."
         f"{moved if row['moved'] else ''}{left if row['left_out'] else ''}"
         f"{f' {facts[:1].upper()}{facts[1:]}.' if facts else ''}"
     )
@@ -89,7 +89,7 @@ def below(row: Mapping[str, Any]) -> Iterator[str]:
 def _winner(dominates: str) -> str:
     if dominates == NEITHER:
         return "nothing moves it"
-    return f"{'the parameters move' if dominates == ASSUMPTIONS else 'luck moves'} it further"
+    return f"{'the parameters move' if dominates == ASSUMPTIONS else 'Monte Carlo error moves'} it further"
 
 
 def _outside(row: Mapping[str, Any]) -> str:

@@ -26,9 +26,9 @@ MOST_TIMES = 8
 class Effort:
     """How a case is run.
 
-    engine: plain or cpu. seed: of all luck. replicates: at least FEWEST. person_months: that one replicate of a case
-    lives, 1 or more. fewest: persons of a replicate, however many its months. events: of the rarer kind that a figure
-    should rest on. report: hears of each run's progress.
+    engine: plain or cpu. seed: of all random draws. replicates: at least FEWEST. person_months: that one replicate
+    of a case lives, 1 or more. fewest: persons of a replicate, however many its months. events: of the rarer kind
+    that a figure should rest on. report: hears of each run's progress.
     """
 
     engine: EngineName = CPU

@@ -178,7 +178,7 @@ CASES: tuple[Case, ...] = (
         P("gravities", "different", words=("different", "tied")),),
         shows="the rank correlation of fixed gravities and detriments", points=({"gravities": "tied"},)),
     Case("pairing", "closed form; Klein et al. 2024", sensing.pairing, (P("p1", 0.1), P("p2", 0.12)),
-        shows="the variance of a difference between two worlds that share their luck",
+        shows="the variance of a difference between two worlds that share their random draws",
         points=({"p1": 0.5, "p2": 0.1}, {"p1": 0.01, "p2": 0.02})),
     Case("inequality", "closed form; Kleiber & Kotz 2003", fixtures.inequality, (
         P("law", "exponential", words=LAWS), P("shape", 1.0, 0.01, 10)),

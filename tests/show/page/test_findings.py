@@ -58,15 +58,15 @@ def test_the_split_without_and_with_its_range(court, scene):
     text = said(ranged)["split"]
     assert "anything between 5 and 95 %" in text
     (rest,) = (f.rest for f in findings(ranged, COURT) if f.name == "split")
-    assert rest.text.startswith("Luck or assumptions: the assumptions (central 90 % 5 to 95 %")
+    assert rest.text.startswith("Monte Carlo error or parameters: the parameters (central 90 % 5 to 95 %")
     assert "What moves it most: livelihood.jobs.find (alone 0 % at 0.05, 100 % at 0.3)" in rest.text
 
 
 def test_a_sign_that_turns_has_a_sentence_of_its_own(court, scene):
     turning = scene_of(court.assign_attrs(attrs({PAID: (-100, 300, 80)})))
     sentence = (
-        "Judgments performed, difference: its sign turns inside the parameter ranges (clear of luck in 25 % "
-        "of the samples)."
+        "Judgments performed, difference: its sign turns inside the parameter ranges (clear of Monte Carlo error "
+        "in 25 % of the samples)."
     )
     assert said(turning)["performed"].endswith(sentence)
     assert "turns" not in said(scene)["performed"]
@@ -84,12 +84,12 @@ def test_what_is_measured_is_of_the_first_number_said(many):
     two = {f.name: f for f in findings(scene_of(wrong), COURT)}["until off"]
     assert two.text.startswith("Of those wrongly put on a blacklist between October 2013 and August 2016, under one ")
     title = MEASURES["wrongful_stay_median"].title
-    assert two.rest.text.startswith(f'Luck or assumptions, for "{title}": the assumptions (')
+    assert two.rest.text.startswith(f'Monte Carlo error or parameters, for "{title}": the parameters (')
     nobody = wrong.assign(person_stay_wrongful=wrong["person_stay_wrongful"] * 0)
     one = {f.name: f for f in findings(scene_of(nobody), COURT)}["until off"]
     assert "half are off" not in one.text
     assert [number.title for number in one.numbers] == [MEASURES["set_right_share"].title]
-    assert one.rest.text.startswith("Luck or assumptions: the assumptions (central 90 % 23 to ")
+    assert one.rest.text.startswith("Monte Carlo error or parameters: the parameters (central 90 % 23 to ")
 
 
 def test_every_number_of_a_finding_is_said(scene):

@@ -14,9 +14,9 @@ def test_stylised_documents_are_called_so(scene):
 
 def test_missing_ranges_replicates_and_worlds_are_said(court):
     whole = " ".join(limits(scene_of(court)))
-    assert "without its range" in whole
+    assert "without its parameter range" in whole
     assert "one replicate" not in whole
     bare = " ".join(limits(scene_of(court.isel(replicate=[0]).sel(world=["none"]).assign_attrs(against=""))))
     assert "one replicate" in bare
     assert "no other world" in bare
-    assert "without its range" not in bare
+    assert "without its parameter range" not in bare

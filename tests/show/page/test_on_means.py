@@ -105,3 +105,13 @@ def test_what_is_measured_of_belief_is_what_is_said():
     assert "central 90 % 0.14 to 0.86, median 0.5" in known.rest.text
     officials = told("rongcheng-2021", made_for_quota=20)["officials"]
     assert officials.numbers[0].title == MEASURES["quota_records"].title
+
+
+def test_favour_that_a_document_has_is_never_denied():
+    """No grade rests on it and nothing is kept back in the run, and yet officials favour some."""
+    dataset = result("suining-2010", "rongcheng")
+    scene = scene_of(dataset.assign({name: dataset[name] * 0 for name in ("best_grade", "suppressed")}))
+    assert scene.regimes["suining-2010"].model.officials.favour_share > 0
+    text = {finding.name: finding for finding in findings(scene, "suining-2010")}["officials"].text
+    assert "favour nobody" not in text
+    assert "were found by officials" in text

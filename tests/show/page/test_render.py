@@ -148,10 +148,23 @@ def test_two_regimes_beside_each_other():
 def test_what_was_run_is_said_first(scene):
     assert lead(scene) == (
         "12,000 synthetic persons of Village live 40 months under Court defaulters 2013. Each of them also lives the "
-        "same months without the regime, with the same luck. All of it is done 2 times over, with luck drawn anew."
+        "same months without the regime, with the same random draws. All of it is done 2 times over, "
+        "with random draws made anew."
     )
 
 
 def test_names_become_ids_that_stay_apart():
     assert slug("Court 2013") == "r-court-2013"
     assert slug("a_b") != slug("a b") != slug("ä b")
+
+
+@pytest.mark.parametrize(("attrs", "says"), [
+    ({"waits": '{"court-defaulters-2013": 2}'}, "court-defaulters-2013 is not in force in the first 2 of the "),
+    ({"waits": '{"court-defaulters-2013": 900}'}, "court-defaulters-2013 has not begun"),
+    ({"amended": '{"court-defaulters-2013": [3]}'}, "court-defaulters-2013 is amended within the months shown"),
+])  # fmt: skip
+def test_what_is_not_in_force_as_it_stands_is_said_before_any_number(court, attrs, says):
+    """Under the title and above the findings."""
+    text = page(court.assign_attrs(attrs))
+    (banner,) = [found for found in re.finditer(r'<p class="banner">([^<]*)</p>', text) if says in found.group(1)]
+    assert text.index("</h1>") < banner.start() < text.index("</header>") < text.index('id="findings"')

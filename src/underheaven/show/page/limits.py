@@ -19,12 +19,12 @@ MODEL = (
     "Priced access is a price. What it is to be shamed, or shut out of a school, has no number here.",
 )
 INTERVALS = (
-    "The Monte Carlo intervals hold the luck of the draw alone, and grow as narrow as one likes with more persons. "
+    "The Monte Carlo intervals hold Monte Carlo error alone, and grow as narrow as one likes with more persons. "
     "They say nothing of how far the model or an assumption is off: another assumption can move a number much further "
     "than its interval, and several moved together further still."
 )
 OVER = (
-    "Ranges over the assumptions take every number as equally likely anywhere in its range, and each apart from the "
+    "Parameter ranges take every number as equally likely anywhere in its range, and each apart from the "
     "others. They are no wider than the ranges that the documents state, and no assumption outside a document is moved."
 )
 

@@ -55,12 +55,15 @@ def gravity(scene: Scene, world: str) -> Iterator[Finding]:
 
 
 def _follows(found: Interval) -> str:
-    """Says in a sentence whether cost follows gravity, as far as luck lets it be told."""
+    """Says in a sentence whether cost follows gravity, as far as Monte Carlo error lets it be told."""
     unclear = not isfinite(found.low) or found.low < 0 < found.high
     if abs(found.mean) < FOLLOWS and (unclear or abs(found.mean) < FOLLOWS / 3):
         return "What a record costs hardly follows the gravity of what was done."
     if unclear:
-        return "Whether what a record costs follows the gravity of what was done is not told from luck."
+        return (
+            "Whether what a record costs follows the gravity of what was done is not distinguishable from Monte Carlo "
+            "error."
+        )
     if found.mean < 0:
         return "What a record costs runs against the gravity of what was done."
     return f"What a record costs follows the gravity of what was done{'' if found.mean > 2 * FOLLOWS else ' loosely'}."

@@ -174,7 +174,7 @@ def _allowed(scene: Scene, of: Number) -> str:
 
 
 def split(scene: Scene, world: str) -> Iterator[Finding]:
-    """Yields how many of those listed could not have paid: over the assumptions where that was run."""
+    """Yields how many of those listed could not have paid: with the parameter range where that was run."""
     unable = level(scene, world, "listed_unable")
     if not unable.mean > 0:
         return

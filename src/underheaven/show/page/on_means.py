@@ -11,6 +11,7 @@ from underheaven.show.page.rests import rest_of
 from underheaven.show.page.scene import Scene
 from underheaven.show.page.speak import between, share
 from underheaven.show.words import say
+from underheaven.spec.change import epochs
 
 
 def asked(scene: Scene, world: str) -> Iterator[Finding]:
@@ -43,7 +44,7 @@ def officials(scene: Scene, world: str) -> Iterator[Finding]:
             f"Per 100,000 people, {say(hidden.mean)} adverse records of persons in favour are kept back "
             f"{between(hidden.found)}."
         )
-    favour = isfinite(best.mean) or hidden.mean > 0
+    favour = isfinite(best.mean) or hidden.mean > 0 or _favours(scene, world)
     if made.mean > 0 and made not in few:
         numbers += [made, blind]
         said.append(
@@ -59,6 +60,12 @@ def officials(scene: Scene, world: str) -> Iterator[Finding]:
     if said:
         text = " ".join(said if favour else ["Officials favour nobody.", *said])
         yield Finding("officials", text, rest_of(scene, world, "officials"), tuple(numbers))
+
+
+def _favours(scene: Scene, world: str) -> bool:
+    """Tells whether officials favour anybody in any version of a document, or whether nobody can read that here."""
+    regime = scene.regimes.get(world)
+    return regime is None or any(version.officials.favour_share > 0 for _, version in epochs(regime))
 
 
 def gamed(scene: Scene, world: str) -> Iterator[Finding]:

@@ -27,10 +27,13 @@ SAID = {
 }  # fmt: skip
 GIVEN = "This is the model's answer for reforms that were given; nothing was searched for."
 LUCK = (
-    "Luck or assumptions: no assumption was moved for reforms, so the interval holds luck alone. The regime's "
-    "own number: "
+    "Monte Carlo error or parameters: no parameter was moved for reforms, so the interval holds Monte Carlo error "
+    "alone. The regime's own number: "
 )
-UNMOVED = "Luck or assumptions: no assumption was moved for reforms, and the interval holds luck alone."
+UNMOVED = (
+    "Monte Carlo error or parameters: no parameter was moved for reforms, and the interval holds Monte Carlo error "
+    "alone."
+)
 
 
 def effects_of(scene: Scene, world: str) -> list[Effect]:
@@ -163,5 +166,7 @@ def _rest(scene: Scene, world: str, one: Effect) -> Rest:
     own = scene.over_replicates(measure.function(scene.dataset), world)
     rest = measured_rest(scene, (world, one.measure, LEVEL), measure.unit, own)
     return (
-        Rest(LUCK + rest.text.removeprefix("Luck or assumptions: "), rest.assumption) if rest else Rest(UNMOVED, None)
+        Rest(LUCK + rest.text.removeprefix("Monte Carlo error or parameters: "), rest.assumption)
+        if rest
+        else Rest(UNMOVED, None)
     )

@@ -134,8 +134,10 @@ def lead(scene: Scene) -> str:
         f"{listing([scene.name(w) for w in compared])}."
     ]
     if scene.against is not None:
-        said.append(f"Each of them also lives the same months {scene.without(compared[0])}, with the same luck.")
-    again = f"{replicates} times over, with luck drawn anew" if replicates > 1 else "once"
+        said.append(
+            f"Each of them also lives the same months {scene.without(compared[0])}, with the same random draws."
+        )
+    again = f"{replicates} times over, with random draws made anew" if replicates > 1 else "once"
     return " ".join([*said, f"All of it is done {again}."])
 
 

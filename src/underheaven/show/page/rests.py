@@ -141,7 +141,7 @@ def rest_of(scene: Scene, world: str, finding: str, **names: str) -> Rest | None
 
 
 def measured_rest(scene: Scene, column: Column, unit: str, own: Interval, title: str = "") -> Rest | None:
-    """Gives what moves a measure: luck or assumptions, and which of them most; None where that was not run.
+    """Gives what moves a measure: Monte Carlo error or parameters, and which of them most; None where that was not run.
 
     own: the measure in the result itself. title: of the measure, where the line has to name it.
     """

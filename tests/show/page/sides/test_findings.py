@@ -35,7 +35,7 @@ def test_who_lists_most_comes_first_and_who_keeps_no_list_is_named(scene, said):
     assert said["listed"].text.startswith(f"{called(scene, first.world)} lists most people: of every 100,000, ")
     assert f"{say(first.found.mean)} (between " in said["listed"].text
     assert "Rongcheng 2021 keeps no blacklist." in said["listed"].text
-    assert re.search(r"at \d of 6 points with all assumptions moved together", said["listed"].rest)
+    assert re.search(r"in \d of 6 parameter samples", said["listed"].rest)
 
 
 def test_shares_of_nothing_are_undefined_in_words(said):
@@ -59,11 +59,11 @@ def test_a_nought_of_what_is_taken_is_a_finding(scene, four):
 
 
 def test_who_is_first_by_chance_is_said_to_be(scene, four):
-    """With the replicates of the first set far apart, the luck of the draw can turn the order."""
+    """With the replicates of the first set far apart, Monte Carlo error can turn the order."""
     apart = four.copy(deep=True)
     apart["first_listed"].loc[{"world": "imagined-unified", "replicate": 0}] *= 40
     rest = findings(Scene(apart, scene.worlds, scene.against, scene.regimes, scene.society))[0].rest
-    assert "no further than the luck of the draw" in rest
+    assert "no further than Monte Carlo error" in rest
 
 
 def test_where_nobody_is_listed_records_are_said_and_where_nothing_moves_that(scene, four):

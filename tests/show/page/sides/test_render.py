@@ -77,3 +77,9 @@ def test_one_regime_or_seven_are_refused(number, what):
         check_number(number)
     check_number(2)
     check_number(6)
+
+
+def test_what_is_not_in_force_as_it_stands_is_said_before_any_number(four):
+    waits = page(four.assign_attrs(waits='{"rongcheng-2021": 2}', amended='{"credit-bureau": [3]}'))
+    for says in ("rongcheng-2021 is not in force in the first 2 of the", "credit-bureau is amended within the months"):
+        assert waits.index("</h1>") < waits.index(f'<p class="banner">{says}') < waits.index('id="findings"')

@@ -76,7 +76,7 @@ def ends(scene: Scene, world: str) -> list[dict[str, Any]]:
 
 
 def split(scene: Scene, world: str) -> list[dict[str, Any]]:
-    """Gives rows label, found, low, high: of those listed at the end; low, high over the assumptions, or None."""
+    """Gives rows label, found, low, high: of those listed at the end; low, high of the parameter range, or None."""
     found: list[dict[str, Any]] = []
     for debt, said in SPLIT.items():
         share = error.listed_share_of_debt(scene.dataset, debt)
@@ -120,7 +120,7 @@ def picture(scene: Scene, world: str) -> Picture | LeftOut:
         panels.append(Panel(heading, alt, lambda size: bars(rows_out, size, extent_of(labels, size), share=True)))
     if shares:
         heading = "Of those listed for a debt at the end"
-        heading += ": dots, the documents as they stand; grey, over the assumptions" if _ranged(shares) else ""
+        heading += ": dots, the documents as they stand; grey, the parameter range" if _ranged(shares) else ""
         panels.append(Panel(heading, _alt_split(shares), lambda size: _split(shares, size)))
     text = f"Periods of {step(len(scene.months))} months. Lines across the bars: Monte Carlo intervals (95 %)."
     tables, notes = tuple(_tables(found, out, shares, what)), tuple(_notes(scene, shares))
@@ -222,7 +222,7 @@ def _tables(found: Any, out: Any, shares: Any, what: str) -> Iterator[Table]:
         yield table("How earned records ended: share of those gone", ("way out", "mean", "Monte Carlo interval"), ways)
     if shares:
         parts = [(r["label"], *cells(r["found"], share=True), _over(r)) for r in shares]
-        heads = ("of those listed at the end", "mean", "Monte Carlo interval", "over the assumptions")
+        heads = ("of those listed at the end", "mean", "Monte Carlo interval", "parameter range")
         yield table("Unable and unwilling: shares of those listed", heads, parts)
 
 
@@ -241,7 +241,7 @@ def _alt(found: Any) -> str:
 def _alt_split(shares: Any) -> str:
     said = [
         f"{r['label']} {percent(r['found'].mean)}"
-        + (f", over the assumptions {percent(r['low'])} to {percent(r['high'])}" if r["low"] is not None else "")
+        + (f", parameter range {percent(r['low'])} to {percent(r['high'])}" if r["low"] is not None else "")
         for r in shares
     ]
     return f"Dots on ranges. {'; '.join(said)}."

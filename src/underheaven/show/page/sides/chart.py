@@ -137,7 +137,7 @@ def spread(row: Row, found: Interval) -> str:
 
 
 def over(row: Row, ends_: tuple[float, float]) -> str:
-    """Writes a range over the assumptions; of a difference of shares in points."""
+    """Writes a parameter range; of a difference of shares in points."""
     said = ends(*ends_, row.unit)
     return _signs(said.replace(" %", " points") if _signed(row) else said)
 

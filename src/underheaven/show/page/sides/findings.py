@@ -249,20 +249,19 @@ def _undefined(scene: Scene, one: Row) -> str:
 
 
 def _rest(scene: Scene, one: Row) -> str:
-    """Says whether the first is ahead of the second beyond luck, at how many points, and all ranges."""
+    """Says whether the first is ahead of the second beyond Monte Carlo error, in how many samples, and all ranges."""
     ranked = one.ranked()
     spans = [f"{short(scene, m.world)} {over(one, m.span)}" for m in ranked if m.span and m.span[0] != m.span[1]]
-    ranges = f" Over the assumptions: {'; '.join(spans)}." if spans else ""
+    ranges = f" Parameter ranges: {'; '.join(spans)}." if spans else ""
     if len(ranked) < 2:
         return ranges.strip()
     first, second = ranked[:2]
     ahead_of = f"{short(scene, first.world)} stands above {short(scene, second.world)}"
     apart, points, said = interval(first.values - second.values), ahead(scene, one, first.world, second.world), []
     if isfinite(apart.low):
-        said.append(f"{ahead_of} {'beyond' if apart.low > 0 else 'no further than'} the luck of the draw.")
+        said.append(f"{ahead_of} {'beyond' if apart.low > 0 else 'no further than'} Monte Carlo error.")
     if points is not None and points[1] > 0:
-        whole = "with all assumptions moved together"
-        said.append(f"{'It does so' if said else ahead_of} at {points[0]} of {points[1]} points {whole}.")
+        said.append(f"{'It does so' if said else ahead_of} in {points[0]} of {points[1]} parameter samples.")
     return f"{' '.join(said)}{ranges}".strip()
 
 

@@ -14,10 +14,10 @@ from underheaven.show.page.sides.rows import PARTS, Mark, Row, row
 from underheaven.show.page.tables import NOTHING, Table, table
 
 READ = (
-    "Dot: the mean. Black line: its Monte Carlo interval (95 %), the luck of the draw alone; where none is seen, it "
+    "Dot: the mean. Black line: its Monte Carlo interval (95 %), Monte Carlo error alone; where none is seen, it "
     "is shorter than the dot."
 )
-SPAN = "Grey bar: where the mean lies over the assumptions, at 90 % of the points."
+SPAN = "Grey bar: the parameter range of the mean, the central 90 % of the parameter samples."
 SUBJECTS: tuple[tuple[str, str, str, tuple[tuple[str, str], ...]], ...] = (
     ("listed", "Who is listed, and how often wrongly", "", (
         ("ever_listed", LEVEL), ("records_filed", LEVEL), ("wrongly_listed_share", LEVEL),
@@ -90,7 +90,7 @@ def _behind(one: Row, names: dict[str, str]) -> Table:
         (name, f"{mean} ({mark.why})" if mark.why and mark.defined else mean, *rest)
         for name, mark, (mean, *rest) in cells
     ]
-    return table(heading(one), ("regime", "mean", "Monte Carlo interval", "over the assumptions"), body)
+    return table(heading(one), ("regime", "mean", "Monte Carlo interval", "parameter range"), body)
 
 
 def cell(one: Row, mark: Mark) -> tuple[str, str, str]:

@@ -51,7 +51,7 @@ OF_DEBT: Mapping[str, str] = dict.fromkeys(ranges.SPLIT.values(), "lists nobody 
 class Mark:
     """A measure of one regime.
 
-    values: shape (replicate,). span: the central 90 % over the assumptions, or None. why: in words, what stands in
+    values: shape (replicate,). span: the parameter range, or None. why: in words, what stands in
     the place of a number, or what a nought is for; else empty.
     """
 
@@ -174,7 +174,7 @@ def keeps_blacklist(scene: Scene, world: str) -> bool:
 
 
 def ahead(scene: Scene, row_: Row, first: str, second: str) -> tuple[int, int] | None:
-    """Counts the points over the assumptions at which one regime has more than another, and those that tell.
+    """Counts the parameter samples at which one regime has more than another, and those that tell.
 
     At a point all assumed numbers are moved together, and both regimes live it. None where that was not run.
     """
