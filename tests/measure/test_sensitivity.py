@@ -8,16 +8,14 @@ import pytest
 
 from underheaven.measure.kept import End, Kept, Number, kept_of
 from underheaven.measure.permutation import PAGE, page_threshold, ranks, unit, varies_more
+from underheaven.measure.ranked import CHANCE, floor, top
 from underheaven.measure.sensitivity import (
-    CHANCE,
     candidates,
     content_of,
     dominating,
-    floor,
     more_than,
     more_than_all,
     sensitivities,
-    top,
 )
 
 POINTS, INPUTS, SEEDS = 64, 40, 16

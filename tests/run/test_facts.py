@@ -6,12 +6,13 @@ import pytest
 from underheaven.engine.choose import make_engine
 from underheaven.measure.kept import kept_of
 from underheaven.measure.sensitivity import candidates, sensitivities
-from underheaven.run.assumptions import MOST_TRIED, RULED_OUT, Tried, explore
+from underheaven.run.assumptions import explore
 from underheaven.run.design import Design
 from underheaven.run.facts import RuledOutError, check_facts
 from underheaven.run.keep import Nothing
 from underheaven.run.living import Life, Living
 from underheaven.run.study import plan_study
+from underheaven.run.tried import MOST_TRIED, RULED_OUT, Tried
 from underheaven.spec.fact import Fact
 from underheaven.spec.shipped import fetch, shipped
 

@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 from underheaven.measure.interval import Interval, interval
 from underheaven.measure.kept import Column, Kept, Number
 from underheaven.measure.obedience import is_obedience, may_name
+from underheaven.measure.ranked import MOST, top
 from underheaven.measure.registry import PAIRED
-from underheaven.measure.sensitivity import MOST, top
 from underheaven.measure.values import DIFFERENCE, LEVEL
 
 Numbers = Mapping[Column, NDArray[np.float64]]

@@ -5,7 +5,7 @@ Pure functions of what a result keeps (`measure.kept`). Everything compares runs
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import comb, isfinite, sqrt
 
@@ -16,16 +16,12 @@ from underheaven.measure.interval import beta_quantile, t_quantile
 from underheaven.measure.kept import Column, Kept, Number
 from underheaven.measure.obedience import is_obedience
 from underheaven.measure.permutation import correlation_at, page_threshold, ranks, unit, varies_more
+from underheaven.measure.ranked import CHANCE, FEWEST, MOST, alone, columns_of_ranks, stepwise
 
 Array = NDArray[np.float64]
 
 CENTRAL = (0.05, 0.95)
 """Quantiles of the samples between which a measure is said to lie."""
-CHANCE = 0.01
-"""The chance that noise alone tells samples from seeds, or turns a sign."""
-MOST = 3
-FEWEST = 16
-"""Samples below which no parameter is named."""
 CLEAR = 2
 """Times the largest deviation of a seed from the mean of the seeds beyond which a sample is clear of 0."""
 BY_LUCK = 0.025
@@ -133,7 +129,7 @@ def sensitivities(kept: Kept) -> dict[Column, Sensitivity]:
     """
     if not len(kept.points):
         return {}
-    design = _columns_of_ranks(kept.design)
+    design = columns_of_ranks(kept.design)
     threshold = page_threshold(design, kept.points, FEWEST)
     return {
         column: _sensitivity(kept, place, design, threshold)
@@ -162,29 +158,6 @@ def dominating(told: bool, assumptions_sd: float, luck_sd: float) -> str:
     if assumptions_sd == 0 and luck_sd == 0:
         return NEITHER
     return ASSUMPTIONS if told and assumptions_sd > luck_sd else LUCK
-
-
-def top(design: Array, values: Array, most: int = MOST) -> list[tuple[int, float, float]]:
-    """Return the inputs that move one output most: place, partial rank correlation, and what it adds to R squared.
-
-    design: shape (sample, input). values: shape (sample,). One after the other enters a regression on ranks, as long
-    as its partial correlation exceeds what so many inputs reach by chance once in a hundred outputs.
-    Source: Iman & Conover 1979, for ranks; Saltelli et al. 2008, for the stepwise regression.
-    """
-    return _alone(_columns_of_ranks(design), values, most)
-
-
-def floor(points: int, inputs: int, taken: int = 0) -> float:
-    """Return the correlation that the largest of so many exceeds by chance once in a hundred, 1 if none can.
-
-    For one output alone; `sensitivities` allows for all columns of a result. taken: inputs that the regression holds.
-    Bonferroni over the inputs left, Student's t of a correlation.
-    """
-    degrees, left = points - 2 - taken, inputs - taken
-    if degrees < 1 or left < 1:
-        return 1.0
-    t = t_quantile(1 - CHANCE / (2 * left), degrees)
-    return t / sqrt(degrees + t * t)
 
 
 def _sensitivity(kept: Kept, place: int, design: Array, threshold: float) -> Sensitivity:
@@ -279,7 +252,7 @@ def _movers(kept: Kept, place: int, ranked: Array, values: Array, luck: Luck, th
         return ()
     named = [
         _mover(kept, place, *one)
-        for one in _top(ranked, values, MOST, lambda taken: correlation_at(threshold, len(values), taken))
+        for one in stepwise(ranked, values, MOST, lambda taken: correlation_at(threshold, len(values), taken))
     ]
     moving = [m for m in named if not isfinite(m.swing) or abs(m.swing) > sqrt(2) * luck.margin]
     return tuple(sorted(moving, key=lambda m: (not isfinite(m.swing), -abs(m.swing) if isfinite(m.swing) else 0.0)))
@@ -292,38 +265,6 @@ def _mover(kept: Kept, place: int, number: int, correlation: float, explains: fl
     return Mover(kept.numbers[number], direction, correlation, explains, ends.get(False, nan), ends.get(True, nan))
 
 
-def _alone(ranked: Array, values: Array, most: int = MOST) -> list[tuple[int, float, float]]:
-    """Do what `top` does with inputs that are ranked, centred and of length 1 already."""
-    points, inputs = ranked.shape
-    return _top(ranked, values, most, lambda taken: floor(points, inputs, taken))
-
-
-def _top(ranked: Array, values: Array, most: int, least: Callable[[int], float]) -> list[tuple[int, float, float]]:
-    """Do a stepwise regression; least: correlation to be exceeded where so many inputs are taken."""
-    points, inputs = ranked.shape
-    if points < FEWEST or inputs == 0 or np.ptp(values) == 0:
-        return []
-    left = unit(ranks(values)[:, None])[:, 0]
-    others, found, total = ranked, list[tuple[int, float, float]](), 1.0
-    for taken in range(most):
-        correlations = unit(left[:, None])[:, 0] @ others
-        place = int(np.argmax(np.abs(correlations)))
-        correlation = float(correlations[place])
-        if abs(correlation) <= least(taken):
-            break
-        direction = others[:, place]
-        left = left - direction * (direction @ left)
-        remaining = float(left @ left)
-        found.append((place, correlation, total - remaining))
-        others, total = unit(others - np.outer(direction, direction @ others)), remaining
-    return found
-
-
-def _columns_of_ranks(design: Array) -> Array:
-    columns = [ranks(design[:, n]) for n in range(design.shape[1])]
-    return unit(np.stack(columns, axis=1)) if columns else design
-
-
 def candidates(kept: Kept, columns: Sequence[Column]) -> list[int]:
     """Gives the places of the numbers that may move these columns, the likeliest first.
 
@@ -333,7 +274,7 @@ def candidates(kept: Kept, columns: Sequence[Column]) -> list[int]:
     """
     if not len(kept.points):
         return []
-    every = _columns_of_ranks(kept.design)
+    every = columns_of_ranks(kept.design)
     named, pooled = np.zeros(len(kept.numbers)), np.zeros(len(kept.numbers))
     for place, column in enumerate(kept.columns):
         mine = np.isfinite(kept.points[:, place])
@@ -341,7 +282,7 @@ def candidates(kept: Kept, columns: Sequence[Column]) -> list[int]:
             continue
         design = every if mine.all() else unit(every[mine])
         values = kept.points[mine, place]
-        for number, _, explains in _alone(design, values):
+        for number, _, explains in alone(design, values):
             named[number] += explains
         pooled += (unit(ranks(values)[:, None])[:, 0] @ design) ** 2
     order = sorted(range(len(named)), key=lambda n: (-named[n], -pooled[n], n))

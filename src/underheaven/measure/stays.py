@@ -102,11 +102,12 @@ def curves(dataset: xr.Dataset, world: str, cohort: Cohort, wrongful: bool = Fal
     people, found = _by_person(dataset), []
     for replicate in range(dataset.sizes["replicate"]):
         mine = _stays(people, place, replicate).within(cohort)
-        found.append(_curve(dataset, mine.only(mine.wrongful) if wrongful else mine))
+        found.append(_curve(dataset, mine, wrongful))
     return found
 
 
-def _curve(dataset: xr.Dataset, mine: Stays) -> Curve:
+def _curve(dataset: xr.Dataset, mine: Stays, wrongful: bool = False) -> Curve:
+    mine = mine.only(mine.wrongful) if wrongful else mine
     return curve(mine.entry, mine.months, mine.end, dataset.sizes["month"])
 
 
@@ -119,10 +120,16 @@ def _each(dataset: xr.Dataset) -> Iterator[tuple[tuple[int, int], Stays]]:
             yield (w, r), _stays(people, w, r).within(law)
 
 
+def _curves(dataset: xr.Dataset, wrongful: bool) -> Iterator[tuple[tuple[int, int], Curve]]:
+    """Yields the curve of these stays, by world and replicate; wrongful: of those wrongly listed at entry alone."""
+    for place, mine in _each(dataset):
+        yield place, _curve(dataset, mine, wrongful)
+
+
 def _number(dataset: xr.Dataset, of: Callable[[Curve], float], wrongful: bool = False) -> xr.DataArray:
     found = persons(dataset) * np.nan
-    for place, mine in _each(dataset):
-        found.values[place] = of(_curve(dataset, mine.only(mine.wrongful) if wrongful else mine))
+    for place, mine in _curves(dataset, wrongful):
+        found.values[place] = of(mine)
     return found
 
 
@@ -234,8 +241,7 @@ def ways_out(dataset: xr.Dataset, horizon: int, wrongful: bool = False) -> xr.Da
 
     like = persons(dataset)
     shares = np.full((*like.shape, len(STAY_ENDS)), np.nan)
-    for place, mine in _each(dataset):
-        found = _curve(dataset, mine.only(mine.wrongful) if wrongful else mine)
+    for place, found in _curves(dataset, wrongful):
         ended = [found.ended(horizon, end) for end in range(1, len(STAY_ENDS))]
         shares[place] = [found.after(horizon), *ended]
     coords = {"world": dataset["world"].values, "replicate": dataset["replicate"].values, "stay_end": list(STAY_ENDS)}

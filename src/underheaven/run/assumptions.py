@@ -6,7 +6,7 @@ is assumed. The documents as they stand are lived with several lucks of the same
 
 from __future__ import annotations
 
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -28,6 +28,7 @@ from underheaven.run.living import Life, Living
 from underheaven.run.one import Engine
 from underheaven.run.sample_towns import with_sample_towns
 from underheaven.run.study import Study, short_name
+from underheaven.run.tried import RULED_OUT, Row, Tried, life_at
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -51,13 +52,7 @@ NOTE = (
     "outside the digest, and holds for the documents, seed and months of this result alone."
 )
 
-MOST_TRIED = 4
-"""Times as many samples as are asked for are tried at most, where facts of the society rule some out."""
-RULED_OUT = "ruled out"
-"""What stands in the place of a measure in the row of a sample that is ruled out, beside the fact that did so."""
-
 T = TypeVar("T")
-Row = dict[Column, float]
 Lasting = Callable[[], list[WorldRun]]
 """Waits for a life, and returns what each of its worlds leaves behind."""
 
@@ -135,7 +130,7 @@ def explore(
         study.society.model.people.town_size, tried.ruled_out, dict(tried.contradicted),
     )  # fmt: skip
     ends = list[AtEnd]()
-    (at_ends,) = lived.rows(_life(end.point) for end in _noted(_ends(design, kept, names), ends))
+    (at_ends,) = lived.rows(life_at(end.point) for end in _noted(_ends(design, kept, names), ends))
     lived.skip(2 * ENDS - len(ends))
     rows_of_ends = zip(ends, _table(at_ends, columns), strict=True)
     kept = replace(kept, ends=tuple(End(end.number, end.high, row) for end, row in rows_of_ends))
@@ -146,48 +141,6 @@ def attributes(kept: Kept | None, asked: int = 0) -> dict[str, str | int]:
     """Returns what a result keeps of them; asked: how many points were asked for."""
     text = "" if kept is None else kept.as_json()
     return {"assumptions": text, "assumptions_note": NOTE if text else "", "assumptions_asked": asked}
-
-
-class Tried:
-    """Samples of a design in the order of their index: those kept with what they measured, and those replaced.
-
-    A sample that cannot be drawn, or that facts of the society rule out, is replaced by the next index, up to
-    `MOST_TRIED` times as many as are wanted.
-
-    found, rows: samples kept. left_out: how many could not be drawn. ruled_out: how many contradict facts.
-    contradicted: how many contradict each fact.
-    """
-
-    def __init__(self, design: Design, wanted: int) -> None:
-        self.found, self.rows = list[Point](), list[Row]()
-        self.left_out, self.ruled_out, self.contradicted = 0, 0, Counter[str]()
-        self._design, self._wanted, self._next = design, wanted, 0
-        self._asked = list[Point]()
-
-    def lives(self) -> Iterator[Life]:
-        """Yield the life of each sample that is still wanted."""
-        self._asked = []
-        end = min(self._next + self._wanted - len(self.found), MOST_TRIED * self._wanted)
-        while self._next < end:
-            point = self._design.point(self._next)
-            self._next += 1
-            if point is None:
-                self.left_out += 1
-                continue
-            self._asked.append(point)
-            yield _life(point, held=True)
-
-    def took(self, rows: Sequence[Row]) -> bool:
-        """Take what the last samples measured, and tell whether more are to be tried."""
-        for point, row in zip(self._asked, rows, strict=True):
-            broken = [name for _, name, of in row if of == RULED_OUT]
-            if broken:
-                self.ruled_out += 1
-                self.contradicted.update(broken)
-            else:
-                self.found.append(point)
-                self.rows.append(row)
-        return len(self.found) < self._wanted and self._next < MOST_TRIED * self._wanted
 
 
 class _Lived:
@@ -298,10 +251,6 @@ def _noted(found: Iterable[T], into: list[T]) -> Iterator[T]:
     for one in found:
         into.append(one)
         yield one
-
-
-def _life(point: Point, held: bool = False) -> Life:
-    return Life(point.worlds, point.society, 0, held)
 
 
 def _waited(life: Lasting) -> list[WorldRun] | RuledOutError:

@@ -8,7 +8,7 @@ from math import isfinite
 from typing import TYPE_CHECKING
 
 from underheaven.measure.interval import Interval, spread
-from underheaven.measure.kept import Column, Kept, Number, kept_of
+from underheaven.measure.kept import Column, Kept, kept_of
 from underheaven.measure.obedience import is_obedience
 from underheaven.measure.registry import MEASURES, PAIRED
 from underheaven.measure.sensitivity import (
@@ -234,7 +234,7 @@ def turned(row: Sensitivity, title: str) -> str:
     at = f"clear of Monte Carlo error in {round(100 * row.opposite)} % of the samples"
     said = f"{title}: its sign turns inside the parameter ranges ({at})"
     if row.flipped_by:
-        return f"{said}; alone it is turned by {_listed(row.flipped_by)}."
+        return f"{said}; alone it is turned by {' and '.join(number.path for number in row.flipped_by)}."
     if row.movers:
         return f"{said}; {row.movers[0].number.path}, which moves it most, does not turn it alone."
     return f"{said}."
@@ -296,7 +296,3 @@ def _of_world(dataset: xr.Dataset, world: str) -> Iterator[str]:
             if first.outside:
                 yield f"  The base case, {amount(first.stated, 'share', 2)} at that size, lies outside."
             yield f"  {moved_by(first, 'share')}"
-
-
-def _listed(numbers: Sequence[Number]) -> str:
-    return " and ".join(number.path for number in numbers)

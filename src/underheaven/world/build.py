@@ -229,6 +229,20 @@ def _keeps(tables: list[Any], ageing: bool) -> frozenset[str]:
     return frozenset(name for name, kept in wanted.items() if kept)
 
 
+def _tables(
+    regimes: list[Regime], changes: tuple[int, ...], names: Names, cells: Any, zones: Any, society: Any
+) -> list[Any]:
+    """Return the table before the regime, then that of each of its versions."""
+    tables = [rules_table(version, names, cells, zones) for version in regimes]
+    fill_unseen(tables)
+    tables.insert(0, before_the_regime(tables[max(sum(month <= 0 for month in changes), 1) - 1]))
+    for table, version in zip(tables, [None, *regimes], strict=True):
+        opened = Opened(table)
+        fill_scores(opened)
+        fill_first_beliefs(opened, society.livelihood.credit, names, version)
+    return tables
+
+
 def build_world(
     regime_doc: Any, society_doc: Any, persons: int, seed: int, start: str | None = None, exempt: int | None = None,
     panel: int = 0, like: BuiltWorld | None = None,
@@ -254,15 +268,9 @@ def build_world(
             f"{regime_doc.where}, sensing.channels: channels make {len(zones)} different zones of regions; "
             f"at most {ZONES} are kept apart. Let more channels share their regions."
         )
-    tables = [rules_table(version, names, cells, zones) for version in regimes]
-    fill_unseen(tables)
     dates = [date or last.start or start for date, _ in versions]
     changes = tuple(months_between(start, date) if start and date else 0 for date in dates)
-    tables.insert(0, before_the_regime(tables[max(sum(month <= 0 for month in changes), 1) - 1]))
-    for table, version in zip(tables, [None, *regimes], strict=True):
-        opened = Opened(table)
-        fill_scores(opened)
-        fill_first_beliefs(opened, society.livelihood.credit, names, version)
+    tables = _tables(regimes, changes, names, cells, zones, society)
     firsts = np.minimum(np.arange(n_towns + 1, dtype=np.int64) * size, persons)
     if like is None:
         people = people_table(society, cells, persons, n_towns)
