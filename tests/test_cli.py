@@ -172,7 +172,7 @@ def test_a_forecast_is_lines_or_one_row_and_writes_nothing(run, tmp_path):
 
 
 def test_a_run_that_cannot_fit_is_refused_and_the_forecast_says_so(run, monkeypatch):
-    monkeypatch.setattr(memory, "machine_bytes", lambda: 8_000_000_000)
+    monkeypatch.setattr(memory, "allowed_bytes", lambda: 8_000_000_000)
     huge = ["--persons", "1e9", "--months", "1", "--society", "village", "--no-ranges"]
     code, out, err = run("compare", "court-defaulters-2013", *huge, "--quiet")
     assert (code, out) == (2, "")

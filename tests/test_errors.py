@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import copy
+import pickle
+
 import pytest
 
 from underheaven import errors
 from underheaven.errors import DocumentError, Fault, NotYetError, RequestError, UnderheavenError
+from underheaven.run.facts import RuledOutError
 
 FAULT = Fault("regimes/village.toml", "standing.points[2].months", " = 0", "a record lives at least one month",
               "Write 1 or more, or remove the rule")  # fmt: skip
@@ -46,3 +50,22 @@ def test_exit_codes_tell_the_kinds_apart():
         "EngineError": 5, "StoppedError": 130,
     }  # fmt: skip
     assert issubclass(NotYetError, RequestError)
+
+
+def examples():
+    """One of each error, with a note as a program may add."""
+    for kind in CLASSES:
+        made = kind([FAULT, FAULT]) if kind is DocumentError else kind("a: b is c. Write d.")
+        made.add_note("seen while reading")
+        yield pytest.param(made, id=kind.__name__)
+    yield pytest.param(RuledOutError(["unemployed", "in arrears"]), id="RuledOutError")
+
+
+@pytest.mark.parametrize("error", list(examples()))
+@pytest.mark.parametrize("way", [*range(pickle.HIGHEST_PROTOCOL + 1), copy.copy, copy.deepcopy])
+def test_an_error_that_crosses_a_process_says_the_same(error, way):
+    here = way(error) if callable(way) else pickle.loads(pickle.dumps(error, way))
+    assert type(here) is type(error)
+    assert str(here) == str(error)
+    assert here.args == error.args
+    assert vars(here) == vars(error)

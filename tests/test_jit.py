@@ -59,6 +59,19 @@ def test_without_a_place_at_home_it_is_kept_with_temporary_files(monkeypatch, tm
     assert jit.cache_folder().is_dir()
 
 
+def test_without_home_and_name_it_is_kept_with_temporary_files(monkeypatch, tmp_path):
+    """As in a job of a container whose user has no entry and no HOME."""
+
+    def nobody(_):
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.delenv("UNDERHEAVEN_CACHE", raising=False)
+    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
+    monkeypatch.setattr(jit.Path, "expanduser", nobody)
+    monkeypatch.setattr(jit.tempfile, "gettempdir", lambda: str(tmp_path))
+    assert jit.cache_folder() == tmp_path / f"underheaven-{os.getuid()}" / jit.sources_digest()
+
+
 def test_a_folder_that_others_can_write_is_not_trusted_with_machine_code(monkeypatch, tmp_path):
     (tmp_path / "file").write_text("no folder\n")
     planted = tmp_path / f"underheaven-{os.getuid()}"

@@ -12,6 +12,7 @@ UnderheavenError
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 
 class UnderheavenError(Exception):
@@ -75,3 +76,7 @@ class DocumentError(UnderheavenError):
     def __init__(self, faults: list[Fault]) -> None:
         self.faults = tuple(faults)
         super().__init__("\n".join(str(f) for f in faults))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Let the error cross a process: it is made of faults, and not of its text."""
+        return type(self), (list(self.faults),), {k: v for k, v in vars(self).items() if k != "faults"}

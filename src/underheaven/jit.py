@@ -38,8 +38,8 @@ def sources_digest() -> str:
 def cache_folder() -> Path:
     """Return the folder of this version's machine code; a temporary one where home cannot be written."""
     base = os.environ.get("UNDERHEAVEN_CACHE") or os.environ.get("XDG_CACHE_HOME") or "~/.cache"
-    folder = Path(base).expanduser() / "underheaven" / sources_digest()
-    with contextlib.suppress(OSError):
+    with contextlib.suppress(OSError, RuntimeError):  # a user of a batch job may have neither home nor name
+        folder = Path(base).expanduser() / "underheaven" / sources_digest()
         folder.mkdir(parents=True, exist_ok=True)
         if os.access(folder, os.W_OK):
             return folder

@@ -104,7 +104,7 @@ def test_months_take_about_as_long_as_foretold():
 
 
 def test_what_will_be_refused_is_said_and_still_foretold(monkeypatch):
-    monkeypatch.setattr(memory, "machine_bytes", lambda: 1_000_000_000)
+    monkeypatch.setattr(memory, "allowed_bytes", lambda: 1_000_000_000)
     found = foretell(study(persons=50_000_000, months=1, replicates=1), threads=1, seconds=0.2)
     assert "of memory" in found.refusal
     assert found.memory_bytes > 5_000_000_000

@@ -59,7 +59,7 @@ def test_threads_live_replicates_side_by_side_where_all_have_work_and_memory_hol
     assert memory.side_by_side(size(), 100, 1) == 1
     need = memory.resident_bytes() + memory.STILL_TO_LOAD + memory.KEPT_FREE + memory.living_bytes(size())
     for room, beside in ((0, 1), (2_000_000 * (LIFE + state_bytes()), 2)):
-        monkeypatch.setattr(memory, "machine_bytes", lambda room=room: need + room)
+        monkeypatch.setattr(memory, "allowed_bytes", lambda room=room: need + room)
         assert memory.side_by_side(size(), 100, 2) == beside
 
 
@@ -92,7 +92,7 @@ def test_the_log_holds_months_and_what_to_go_on_from():
 
 
 def test_the_refusal_says_how_many_fit(monkeypatch):
-    monkeypatch.setattr(memory, "machine_bytes", lambda: 8_000_000_000)
+    monkeypatch.setattr(memory, "allowed_bytes", lambda: 8_000_000_000)
     monkeypatch.setattr(memory, "resident_bytes", lambda: 100_000_000)
     large = size(persons=1_000_000_000)
     with pytest.raises(RequestError, match="of memory") as error:
@@ -120,32 +120,14 @@ def said(error):
 
 
 def test_where_nobody_fits_no_number_is_named(monkeypatch):
-    monkeypatch.setattr(memory, "machine_bytes", lambda: 1_000_000)
+    monkeypatch.setattr(memory, "allowed_bytes", lambda: 1_000_000)
     with pytest.raises(RequestError, match=r"can give 0\.0 GB\. Ask for fewer replicates\.$"):
         memory.guard(size())
 
 
-def test_a_container_counts_where_it_gives_less(monkeypatch, tmp_path):
-    limit = tmp_path / "memory.max"
-    limit.write_text("100000000\n")
-    monkeypatch.setattr(memory, "CGROUP_LIMITS", (tmp_path / "missing", limit))
-    assert memory.machine_bytes() == 100_000_000
-    limit.write_text("max\n")
-    assert memory.machine_bytes() > 100_000_000
-
-
-def test_what_others_hold_is_not_free(monkeypatch, tmp_path):
-    free = tmp_path / "meminfo"
-    free.write_text("MemTotal:       100000000 kB\nMemAvailable:        1000 kB\n")
-    monkeypatch.setattr(memory, "MEMINFO", free)
-    monkeypatch.setattr(memory, "CGROUP_LIMITS", ())
-    monkeypatch.setattr(memory, "resident_bytes", lambda: 5)
-    assert memory.machine_bytes() == 1_024_005
-
-
 GROWTH = """
 import numpy as np
-from underheaven.run import memory
+from underheaven import host as memory
 before = memory.resident_bytes()
 held = np.ones(40_000_000, np.uint8)
 print(memory.resident_bytes() - before)
@@ -179,7 +161,7 @@ def test_a_panel_grows_with_panelists_months_and_lives():
 
 
 def test_a_panel_that_does_not_fit_is_named(monkeypatch):
-    monkeypatch.setattr(memory, "machine_bytes", lambda: 8_000_000_000)
+    monkeypatch.setattr(memory, "allowed_bytes", lambda: 8_000_000_000)
     monkeypatch.setattr(memory, "resident_bytes", lambda: 100_000_000)
     large = replace(size(months=1_200), panel=1_000_000)
     with pytest.raises(RequestError, match="or ask for fewer persons in the panel, replicates") as error:

@@ -71,8 +71,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     _open_what_is_closed()
     for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):  # a terminal that cannot write a letter gets a question mark
-            stream.reconfigure(errors="replace")
+        if hasattr(stream, "reconfigure"):  # a letter that a terminal cannot write is escaped, and not lost
+            stream.reconfigure(errors="backslashreplace")
     try:
         return _run(arguments)
     except BrokenPipeError:

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from underheaven.cli.options import console, html_option, print_json
+from underheaven.cli.printed import utf8
 from underheaven.errors import RequestError
 
 KIND = click.Choice(["regime", "society", "study", "reform"])
@@ -86,7 +87,7 @@ def new(kind: Any, name: str | None, original: str | None, out: Path | None) -> 
     name = name_of_file(out) if name is None and out is not None else name
     text = started(kind, name) if original is None else copied(kind, original, name)
     if out is None:
-        click.echo(text, nl=False)
+        utf8(text)
         return
     write_new(text, out)
     click.echo(f"{out} is written. `underheaven check {out}` names every fault in it.")
@@ -118,4 +119,4 @@ def schema(kind: Any) -> None:
     """Print the JSON schema of a KIND of document, for editors."""
     from underheaven.spec.schema import rendered
 
-    click.echo(rendered(kind), nl=False)
+    utf8(rendered(kind))

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from underheaven.cli.options import print_json
+from underheaven.cli.printed import utf8
 
 
 @click.command("export")
@@ -46,7 +47,7 @@ def dictionary(as_json: bool) -> None:
     if as_json:
         print_json(dictionary.rows())
     else:
-        click.echo(dictionary.markdown(), nl=False)
+        utf8(dictionary.markdown())
 
 
 @click.command()
@@ -63,4 +64,4 @@ def cite(result: Path | None, as_json: bool) -> None:
     if as_json:
         print_json([bibtex.row(citation) for citation in found.citations])
     else:
-        click.echo(bibtex.rendered(found.citations, found.remarks), nl=False)
+        utf8(bibtex.rendered(found.citations, found.remarks))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from typing import Any
 
 from underheaven.errors import RequestError
+from underheaven.host import cores
 
 ENGINES = ("auto", "plain", "cpu")
 
@@ -13,8 +13,8 @@ ENGINES = ("auto", "plain", "cpu")
 def make_engine(name: str = "auto", threads: int | None = None, order: Any = None) -> Any:
     """Return an engine: ``plain`` interpreted, ``cpu`` compiled; ``auto`` is cpu.
 
-    threads: how many; None is one a core. order: towns in the order in which they are visited, which
-    cannot change a result.
+    threads: how many; None is one for each core that this process may use. order: towns in the order in which they
+    are visited, which cannot change a result.
     Raises RequestError for an unknown name or fewer than one thread.
     """
     if name not in ENGINES:
@@ -27,4 +27,4 @@ def make_engine(name: str = "auto", threads: int | None = None, order: Any = Non
         return PlainEngine(order)
     from underheaven.engine.cpu import CpuEngine
 
-    return CpuEngine(threads or os.cpu_count() or 1, order)
+    return CpuEngine(threads or cores(), order)

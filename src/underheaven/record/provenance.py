@@ -5,13 +5,14 @@ All of it is written beside the results and none of it enters their digest.
 
 from __future__ import annotations
 
-import os
 import platform
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
+
+from underheaven.host import cores
 
 PREFIX = "provenance_"
 PLAN = "plan"
@@ -42,7 +43,7 @@ def provenance(seconds: float, kernel_digest: str, documents: Sequence[DocumentT
         PREFIX + "numba": _version("numba"),
         PREFIX + "numpy": _version("numpy"),
         PREFIX + "machine": platform.machine(),
-        PREFIX + "cpus": os.cpu_count() or 1,
+        PREFIX + "cpus": cores(),
         PREFIX + "seconds": float(seconds),
         PREFIX + "date": datetime.now(UTC).isoformat(timespec="seconds"),
         PREFIX + "kernel_digest": kernel_digest,

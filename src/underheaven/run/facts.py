@@ -20,6 +20,10 @@ class RuledOutError(Exception):
         super().__init__(", ".join(quantities))
         self.quantities = tuple(quantities)
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Let it cross a process: it is made of quantities, and not of its text."""
+        return type(self), (self.quantities,)
+
 
 def check_facts(facts: Sequence[Fact], tallies: Tallies) -> None:
     """Check the last month of a burn-in; raise RuledOutError where it contradicts a fact."""

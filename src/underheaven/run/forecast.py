@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from underheaven.engine.choose import make_engine
 from underheaven.errors import RequestError
+from underheaven.host import allowed_bytes
 from underheaven.run import assumptions
 from underheaven.run.clock import NOTHING, Span, now
 from underheaven.run.ensemble import person_months
@@ -20,7 +21,6 @@ from underheaven.run.memory import (
     guard,
     living_bytes,
     log_bytes,
-    machine_bytes,
     ranges_bytes,
     side_by_side,
     size_of,
@@ -123,7 +123,7 @@ def foretell(
         ending_seconds=times.ending.wall,
         ns_a_person_month=times.living.wall / lived * 1e9,
         memory_bytes=memory_of(study, size, found, points),
-        free_memory_bytes=machine_bytes() - KEPT_FREE,
+        free_memory_bytes=allowed_bytes() - KEPT_FREE,
         file_bytes=None if out is None else file_bytes(size, found),
         log_bytes=None if out is None else log_bytes(size),
         free_disk_bytes=None if out is None else shutil.disk_usage(out.parent).free,

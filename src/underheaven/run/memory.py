@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ctypes
-import os
 import shutil
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -15,14 +14,13 @@ import numpy as np
 
 from underheaven.errors import RequestError
 from underheaven.fields import PANEL, PERSONAL, SUMS, TALLIES, WORLD_DIMS, panel_bytes, state_bytes
+from underheaven.host import allowed_bytes, limited_by, resident_bytes
 from underheaven.record.monthlog import block_bytes
 from underheaven.record.words import n_words
 
 if TYPE_CHECKING:
     from underheaven.world.build import BuiltWorld
 
-CGROUP_LIMITS = (Path("/sys/fs/cgroup/memory.max"), Path("/sys/fs/cgroup/memory/memory.limit_in_bytes"))
-STATUS, MEMINFO = Path("/proc/self/status"), Path("/proc/meminfo")
 KEPT_FREE = 200_000_000
 """Bytes left to everybody else on the machine."""
 STILL_TO_LOAD = 140_000_000
@@ -145,25 +143,6 @@ def packed_bytes(size: Size) -> int:
     return int((PACKED * size.persons * sums_bytes() + panel) * size.lives)
 
 
-def resident_bytes(status: Path = STATUS) -> int:
-    """Bytes of memory that this process holds now; 0 where the system does not say."""
-    return _kilobytes(status, "VmRSS:")
-
-
-def machine_bytes() -> int:
-    """Bytes of memory that this process may come to hold: what the machine has free, or its container allows."""
-    size = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
-    free = _kilobytes(MEMINFO, "MemAvailable:")
-    if free:
-        size = min(size, free + resident_bytes())
-    for path in CGROUP_LIMITS:
-        try:
-            size = min(size, int(path.read_text()))
-        except (OSError, ValueError):  # no such file, or the word "max"
-            continue
-    return size
-
-
 def give_back_at_once() -> None:
     """Lets the memory of large arrays go back to the machine when they do, where the C library can.
 
@@ -194,7 +173,7 @@ def _base() -> int:
 
 
 def _room() -> int:
-    return machine_bytes() - KEPT_FREE
+    return allowed_bytes() - KEPT_FREE
 
 
 def _most_bytes(size: Size) -> int:
@@ -212,7 +191,7 @@ def guard(size: Size, out: Path | None = None) -> None:
         return base + _most_bytes(size.of(persons))
 
     if in_memory(size.persons) > room:
-        raise RequestError(_refusal(size, in_memory, room, "of memory, and this machine can give", "replicates"))
+        raise RequestError(_refusal(size, in_memory, room, f"of memory, and {limited_by()} can give", "replicates"))
     if out is None:
         return
     free = shutil.disk_usage(out.parent).free
@@ -245,11 +224,3 @@ def _most(above: int, fits: Callable[[int], bool]) -> int:
         middle = (low + above) // 2
         low, above = (middle, above) if fits(middle) else (low, middle)
     return low
-
-
-def _kilobytes(path: Path, name: str) -> int:
-    try:
-        lines = path.read_text().splitlines()
-    except OSError:
-        return 0
-    return next((1024 * int(line.split()[1]) for line in lines if line.startswith(name)), 0)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import subprocess
-import sys
 import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from underheaven.errors import EngineError
+from underheaven.host import alone, resident_bytes
 from underheaven.jit import cache_folder
 from underheaven.record import store
 from underheaven.record.schema import PANELIST, PERSON, WorldRun, gather
@@ -18,7 +19,6 @@ from underheaven.run.clock import NOTHING, Span, now
 from underheaven.run.ensemble import run_ensemble
 from underheaven.run.execute import attributes
 from underheaven.run.keep import Nothing
-from underheaven.run.memory import resident_bytes
 from underheaven.run.one import Engine
 from underheaven.run.pace import Pace, Paces, crowd_of, paces, resized, widened
 from underheaven.run.progress import Meter
@@ -36,6 +36,8 @@ TRIES = 3
 """Times that a month is tried for the shortest: a machine that is busy now and then makes a month look long."""
 TOWNS = 20
 """Most towns of the run that shows what a month costs."""
+PATIENCE = 1800.0
+"""Seconds that compiling may take in a process of its own."""
 WARMING = "import underheaven; underheaven.run('none', society='plain', persons=8, months=1, replicates=1, engine={!r})"
 
 
@@ -91,7 +93,19 @@ def compile_once(engine: str) -> Span:
     if engine == "plain" or any(cache_folder().rglob("cpu.live_a_month*.nbi")):
         return NOTHING
     began = now()
-    subprocess.run([sys.executable, "-c", WARMING.format(engine)], check=True, capture_output=True)
+    failed = "The month could not be compiled in a process of its own"
+    try:
+        done = subprocess.run(
+            alone(WARMING.format(engine)), check=False, capture_output=True, text=True, encoding="utf-8",
+            errors="replace", timeout=PATIENCE,
+        )  # fmt: skip
+    except subprocess.TimeoutExpired:
+        raise EngineError(
+            f"{failed} within {PATIENCE / 60:.0f} minutes. Take --engine plain, or another machine."
+        ) from None
+    if done.returncode != 0:
+        said = (done.stderr.strip().splitlines() or ["it ended without a word"])[-1]
+        raise EngineError(f"{failed}: {said}. Take --engine plain, which needs no machine code.")
     return now() - began
 
 

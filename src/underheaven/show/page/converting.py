@@ -3,27 +3,30 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from queue import Empty, SimpleQueue
+from select import select
 from types import TracebackType
 
+from underheaven.host import alone, cores
 from underheaven.show.page.charts.theme import Size, Spec
 from underheaven.show.page.svg import converted, drawn
 
 MOST = 2
 """Processes that draw at once."""
+PATIENCE = 60.0
+"""Seconds after which a process that does not answer is given up, and its chart drawn in this one."""
 
 
 class Converting:
     """Draws charts while the rest of a page is made; where no process can be had, charts are drawn in this one."""
 
     def __enter__(self) -> Converting:
-        self._pool = ThreadPoolExecutor(min(MOST, os.cpu_count() or 1))
+        self._pool = ThreadPoolExecutor(min(MOST, cores()))
         self._all: list[subprocess.Popen[str]] = []
         self._idle = SimpleQueue[subprocess.Popen[str]]()
         return self
@@ -54,10 +57,9 @@ class Converting:
 
     def _begun(self) -> subprocess.Popen[str]:
         """Begins a process that nobody at the keyboard stops: it ends with its input."""
-        command = [sys.executable, "-m", __name__]
         process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
-            encoding="utf-8", start_new_session=True,
+            alone(f"from {__name__} import main; main()"), stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL, text=True, encoding="utf-8", start_new_session=True,
         )  # fmt: skip
         self._all.append(process)
         return process
@@ -75,6 +77,9 @@ def _asked(process: subprocess.Popen[str], spec: Spec) -> str:
     assert process.stdout is not None
     process.stdin.write(json.dumps(spec) + "\n")
     process.stdin.flush()
+    if not select([process.stdout], [], [], PATIENCE)[0]:
+        process.kill()
+        raise OSError("a chart was not drawn in time")
     return str(json.loads(process.stdout.readline()))
 
 
@@ -82,7 +87,3 @@ def main() -> None:
     """Draws charts that come in as lines of JSON, until there are no more."""
     for line in sys.stdin:
         print(json.dumps(converted(json.loads(line))), flush=True)
-
-
-if __name__ == "__main__":
-    main()
