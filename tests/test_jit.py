@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -117,3 +118,37 @@ def test_compiled_functions_are_kept_in_the_folder_of_these_sources():
 def test_what_compiled_code_alone_calls_says_so_to_python():
     with pytest.raises(TypeError, match=r"score_from is called from compiled code alone"):
         standing.score_from(None, 1)
+
+
+DAMAGE = {
+    "cut": lambda data: data[: len(data) // 2],
+    "empty": lambda data: b"",
+    "other": lambda data: b"not what was written",
+    "one bit": lambda data: data[: len(data) // 2] + bytes([data[len(data) // 2] ^ 1]) + data[len(data) // 2 + 1 :],
+}
+CODE = """
+from underheaven import draws
+from underheaven.jit import entry
+@entry
+def twice(x):
+    return x + x
+print(twice(21), sum(twice.stats.cache_hits.values()))
+"""
+
+
+@pytest.mark.parametrize("suffix", [".nbi", ".nbc"])
+@pytest.mark.parametrize("damage", DAMAGE)
+def test_damaged_machine_code_is_made_anew(tmp_path, suffix, damage):
+    (tmp_path / "code.py").write_text(CODE)
+
+    def lived():
+        done = subprocess.run(
+            [sys.executable, str(tmp_path / "code.py")], capture_output=True, text=True, check=True,
+            env=os.environ | {"UNDERHEAVEN_CACHE": str(tmp_path / "cache")},
+        )  # fmt: skip
+        return done.stdout.split()
+
+    assert (lived(), lived()) == (["42", "0"], ["42", "1"])
+    (file,) = (tmp_path / "cache").rglob(f"*{suffix}")
+    file.write_bytes(DAMAGE[damage](file.read_bytes()))
+    assert (lived(), lived()) == (["42", "0"], ["42", "1"])

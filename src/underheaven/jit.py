@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import importlib
+import io
 import os
 import stat
 import sys
@@ -23,6 +24,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 _HERE = Path(__file__).parent
 _interpreting = False
+_CHECKSUM = 32
 
 
 def sources_digest() -> str:
@@ -40,21 +42,27 @@ def cache_folder() -> Path:
     base = os.environ.get("UNDERHEAVEN_CACHE") or os.environ.get("XDG_CACHE_HOME") or "~/.cache"
     with contextlib.suppress(OSError, RuntimeError):  # a user of a batch job may have neither home nor name
         folder = Path(base).expanduser() / "underheaven" / sources_digest()
-        folder.mkdir(parents=True, exist_ok=True)
-        if os.access(folder, os.W_OK):
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, exist_ok=True)
+        if _is_ours(folder) and os.access(folder, os.W_OK):
             return folder
     folder = _temporary_folder() / sources_digest()
-    folder.mkdir(exist_ok=True)
+    folder.mkdir(mode=0o700, exist_ok=True)
     return folder
 
 
+def _is_ours(folder: Path) -> bool:
+    """Tell whether nobody else can write into a folder: machine code is loaded from it."""
+    about = folder.lstat()
+    return stat.S_ISDIR(about.st_mode) and about.st_uid == os.getuid() and about.st_mode & 0o022 == 0
+
+
 def _temporary_folder() -> Path:
-    """Return a folder that nobody else can write into: machine code is loaded from it."""
+    """Return a folder among temporary files that nobody else can write into."""
     folder = Path(tempfile.gettempdir()) / f"underheaven-{os.getuid()}"
     with contextlib.suppress(OSError):
         folder.mkdir(mode=0o700, exist_ok=True)
-        about = folder.lstat()
-        if stat.S_ISDIR(about.st_mode) and about.st_uid == os.getuid() and about.st_mode & 0o022 == 0:
+        if _is_ours(folder):
             return folder
     return Path(tempfile.mkdtemp(prefix="underheaven-"))
 
@@ -74,7 +82,47 @@ def entry(function: F) -> F:
         compiled: Any = njit(cache=True, **_OPTIONS)(function)
     finally:
         settings.CACHE_DIR = before
+    _check_what_is_kept(compiled)
     return cast(F, compiled)
+
+
+def _check_what_is_kept(compiled: Any) -> None:
+    """Give files of machine code a checksum; one that does not fit is made anew, as where there is none.
+
+    A full disk or a power cut leaves files that numba would load and fall over.
+    """
+    kept = getattr(compiled._cache, "_cache_file", None)
+    if kept is None:  # no folder can be written, or this numba keeps its files otherwise
+        return
+    save, open_for_write = kept.save, kept._open_for_write
+
+    @contextlib.contextmanager
+    def summed(path: str) -> Iterator[io.BytesIO]:
+        written = io.BytesIO()
+        yield written
+        with open_for_write(path) as file:
+            file.write(written.getvalue() + hashlib.sha256(written.getvalue()).digest())
+
+    def load_sound(key: Any) -> Any:
+        with contextlib.suppress(OSError):
+            name = kept._load_index().get(key) if _is_sound(kept._index_path) else None
+            return kept._load_data(name) if name is not None and _is_sound(kept._data_path(name)) else None
+        return None
+
+    def save_anew(key: Any, data: Any) -> None:
+        if not _is_sound(kept._index_path):
+            kept.flush()
+        save(key, data)
+
+    kept._open_for_write, kept.load, kept.save = summed, load_sound, save_anew
+
+
+def _is_sound(path: str) -> bool:
+    """Tell whether a file ends with the checksum of what stands before it."""
+    with contextlib.suppress(OSError):
+        data = Path(path).read_bytes()
+        return hashlib.sha256(data[:-_CHECKSUM]).digest() == data[-_CHECKSUM:]
+    return False
 
 
 def kernel(function: F) -> F:
