@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
+
 import numpy as np
 import pytest
 
 from underheaven.errors import ResultError
-from underheaven.record.monthlog import MonthWriter, block_bytes, mend_log, read_log
+from underheaven.record.monthlog import MonthWriter, block_bytes, cut_log, mend_log, read_log
 
 N_WORDS = 4
 BLOCK = block_bytes(N_WORDS)
@@ -102,3 +104,24 @@ def test_a_month_of_another_length_is_refused(tmp_path):
         pytest.raises(ResultError, match="blocks have one length"),
     ):
         writer.append(0, np.zeros(N_WORDS + 1, np.int64))
+
+
+def test_the_months_of_another_run_are_not_gone_on_with(log):
+    whole = log.read_bytes()
+    with pytest.raises(ResultError, match="of another run"):
+        mend_log(log, "ab" * 32)
+    with pytest.raises(ResultError, match="of another run"):
+        cut_log(log, 1, "ab" * 32)
+    assert log.read_bytes() == whole
+
+
+@pytest.mark.parametrize("what", ["pipe", "link", "folder"])
+def test_what_is_no_plain_file_is_neither_followed_nor_waited_for(tmp_path, what):
+    path, other = tmp_path / "months.log", tmp_path / "other"
+    other.write_bytes(b"somebody's own")
+    {"pipe": lambda: os.mkfifo(path), "link": lambda: path.symlink_to(other), "folder": path.mkdir}[what]()
+    with pytest.raises(ResultError, match="cannot be read"):
+        read_log(path)
+    with pytest.raises(OSError, match=r"no plain file|directory"):
+        MonthWriter(path, 0, 0, N_WORDS)
+    assert other.read_bytes() == b"somebody's own"

@@ -1,9 +1,11 @@
 """The folder of a run under way: what it keeps, what it refuses, and that it goes."""
 
 import fcntl
+import hashlib
 import math
 import os
 import re
+import struct
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -16,7 +18,7 @@ from underheaven.errors import RequestError, ResultError, StoppedError
 from underheaven.record.arrays import read_arrays, write_arrays
 from underheaven.run import manifest
 from underheaven.run.execute import execute
-from underheaven.run.folder import CHECKPOINT, STUDY, folder_of, run_folder
+from underheaven.run.folder import CHECKPOINT, ROWS, STUDY, folder_of, run_folder
 from underheaven.run.manifest import manifest_of
 from underheaven.run.study import plan_study
 from underheaven.run.worlds import build_worlds
@@ -237,6 +239,82 @@ def test_rows_of_lives_come_back_whole_where_one_was_ruled_out(tmp_path):
         for done in ([ruled_out], [ruled_out, lived], [lived, ruled_out, lived]):
             keeper.row(done)
             assert repr(keeper.rows()) == repr(done)
+
+
+def test_the_months_of_another_seed_are_not_taken_for_the_run_s(tmp_path):
+    out, other = tmp_path / "run.nc", tmp_path / "other.nc"
+    stopped(out, B + 4)
+    stopped(other, B + 4, seed=4)
+    log = "world-0-replicate-0"
+    (folder_of(out) / log).write_bytes((folder_of(other) / log).read_bytes())
+    with pytest.raises(ResultError, match="of another run"):
+        underheaven.resume(out)
+    assert not out.exists()
+
+
+HEADERS = {
+    "no JSON": b"{{{", "deep": b"[" * 100_000, "objects": b'{"header": {}, "arrays": [["x", "|O", [4]]]}',
+    "beyond its bytes": b'{"header": {}, "arrays": [["x", "<i8", [1000000]]]}', "no arrays": b'{"header": {}}',
+    "a list": b'{"header": [], "arrays": []}', "negative": b'{"header": {}, "arrays": [["x", "<i8", [-1]]]}',
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("header", HEADERS)
+def test_a_checkpoint_with_an_odd_header_is_refused(tmp_path, header):
+    out = tmp_path / "run.nc"
+    stopped(out, 3)
+    text = HEADERS[header]
+    body = b"UHARRAY1" + struct.pack("<Q", len(text)) + text + bytes(64)
+    (folder_of(out) / CHECKPOINT).write_bytes(body + hashlib.sha256(body).digest())
+    with pytest.raises(ResultError, match=r"Remove it, and go on|of another seed"):
+        underheaven.resume(out)
+
+
+@pytest.mark.parametrize(
+    "change", [{"months": -1}, {"months": "x"}, {"months": None}, {"world": 7}, {"replicate": True}]
+)
+def test_a_checkpoint_that_does_not_say_how_far_it_is_is_refused(tmp_path, change):
+    out = tmp_path / "run.nc"
+    stopped(out, 3)
+    header, arrays = read_arrays(folder_of(out) / CHECKPOINT)
+    write_arrays(folder_of(out) / CHECKPOINT, header | change, arrays)
+    with pytest.raises(ResultError, match="how far"):
+        underheaven.resume(out)
+
+
+@pytest.mark.parametrize("text", ["{", "[]", "[[], [[[0, 1.0]]]]", '{"key": "00", "columns": [], "rows": []}'])
+def test_rows_that_no_run_wrote_are_refused(tmp_path, text):
+    out = tmp_path / "run.nc"
+    stopped(out, 3)
+    (folder_of(out) / ROWS).write_text(text)
+    with (
+        run_folder(out, manifest_of(study(), False), build_worlds(study())) as keeper,
+        pytest.raises(ResultError, match=r"Remove it, and go on|of another seed"),
+    ):
+        keeper.rows()
+
+
+@pytest.mark.parametrize("name", ["lock", "world-0-replicate-0", "checkpoint", "study.json"])
+@pytest.mark.parametrize("what", ["pipe", "link"])
+def test_what_stands_in_a_run_s_folder_and_is_no_plain_file_is_refused(tmp_path, name, what):
+    out, other = tmp_path / "run.nc", tmp_path / "other"
+    stopped(out, B + 4)
+    other.write_bytes(b"somebody's own")
+    path = folder_of(out) / name
+    path.unlink(missing_ok=True)
+    os.mkfifo(path) if what == "pipe" else path.symlink_to(other)
+    with pytest.raises((ResultError, RequestError)):
+        underheaven.resume(out)
+    assert other.read_bytes() == b"somebody's own"
+
+
+def test_a_link_in_place_of_a_run_s_folder_is_not_followed(tmp_path):
+    out, other = tmp_path / "run.nc", tmp_path / "other"
+    other.mkdir()
+    folder_of(out).symlink_to(other)
+    with pytest.raises(RequestError, match="it is a link"):
+        execute(study(), out=out)
+    assert list(other.iterdir()) == []
 
 
 @pytest.mark.parametrize("months", [1, B, B + 3, B + 6, B + 9, 2 * B + 15])

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 import struct
 from collections.abc import Mapping
 from pathlib import Path
@@ -16,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from underheaven.errors import ResultError
+from underheaven.record.plain import read_plain
 from underheaven.record.whole import whole_file
 
 MAGIC = b"UHARRAY1"
@@ -47,21 +49,34 @@ def read_arrays(path: Path) -> tuple[dict[str, Any], Arrays]:
     Raises ResultError where the file is not what `write_arrays` wrote, or cannot be read.
     """
     try:
-        data = path.read_bytes()
+        data = read_plain(path)
     except OSError as error:
         raise ResultError(f"{path}: it cannot be read: {error.strerror}. Start the run again.") from error
     body, checksum = memoryview(data)[:-_CHECKSUM], data[-_CHECKSUM:]
     if not data.startswith(MAGIC) or hashlib.sha256(body).digest() != checksum:
         raise ResultError(f"{path}: its checksum does not fit it: it was changed or damaged. Remove it, and go on.")
+    try:
+        return _parsed(body)
+    except (ValueError, TypeError, KeyError, OverflowError, RecursionError, struct.error) as error:
+        raise ResultError(f"{path}: it is not what this program writes there. Remove it, and go on.") from error
+
+
+def _parsed(body: memoryview) -> tuple[dict[str, Any], Arrays]:
+    """Return header and arrays; raises one of several errors where the header is not as `write_arrays` writes it."""
     start = len(MAGIC) + _LENGTH.size
     stop = start + _LENGTH.unpack_from(body, len(MAGIC))[0]
     about = json.loads(bytes(body[start:stop]))
-    arrays: Arrays = {}
+    header, arrays = about["header"], Arrays()
+    if not isinstance(header, dict):
+        raise TypeError("the header is no table")
     for name, dtype, shape in about["arrays"]:
-        count = int(np.prod(shape, dtype=np.int64))
-        arrays[name] = np.frombuffer(body, dtype, count, stop).reshape(shape).copy()
+        kind = np.dtype(dtype)
+        if kind.kind not in "biuf" or any(type(n) is not int or n < 0 for n in shape):
+            raise ValueError(f"{name} is no array of numbers")
+        count = math.prod(shape)
+        arrays[name] = np.frombuffer(body, kind, count, stop).reshape(shape).copy() if count else np.zeros(shape, kind)
         stop += arrays[name].nbytes
-    return about["header"], arrays
+    return header, arrays
 
 
 def _bytes_of(array: NDArray[Any]) -> bytes | memoryview:

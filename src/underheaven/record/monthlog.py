@@ -1,7 +1,7 @@
 """An append-only log of months: a kill can tear its last block and nothing else.
 
-One block a month, all of one length: a header (magic, version, world, replicate, month, number of
-words), the words as little-endian int64, and the SHA-256 of both.
+One block a month, all of one length: a header (magic, version, world, replicate, month, number of words, the run's
+key), the words as little-endian int64, and the SHA-256 of both.
 """
 
 from __future__ import annotations
@@ -18,20 +18,27 @@ import numpy as np
 from numpy.typing import NDArray
 
 from underheaven.errors import ResultError
+from underheaven.record.plain import append_plain, read_plain
 
 MAGIC = b"UHMONTHS"
-VERSION = 1
-_HEADER = struct.Struct("<8sIIIIQ")
+VERSION = 2
+_HEADER = struct.Struct("<8sIIIIQ32s")
+NO_KEY = "00" * 32
 _CHECKSUM = 32
+
+Key = tuple[str, int, int, int, int]
+"""Run, world, replicate, month and number of words of a block."""
 
 
 @dataclass(frozen=True)
 class MonthLog:
     """What a log holds: words (month, word) of its complete months, where they end, and what is wrong after.
 
-    first_month: number of the first month. n_bytes: length of the sound part. damage: a sentence, or "".
+    key: of the run that wrote it, in hex. first_month: number of the first month. n_bytes: length of the sound part.
+    damage: a sentence, or "".
     """
 
+    key: str
     world: int
     replicate: int
     first_month: int
@@ -53,9 +60,9 @@ def block_bytes(n_words: int) -> int:
 class MonthWriter:
     """Appends months to a log and hands each to the operating system before it returns."""
 
-    def __init__(self, path: Path, world: int, replicate: int, n_words: int) -> None:
-        self._world, self._replicate, self._n_words = world, replicate, n_words
-        self._file = path.open("ab")
+    def __init__(self, path: Path, world: int, replicate: int, n_words: int, key: str = NO_KEY) -> None:
+        self._world, self._replicate, self._n_words, self._key = world, replicate, n_words, bytes.fromhex(key)
+        self._file = append_plain(path)
 
     def __enter__(self) -> Self:
         return self
@@ -72,7 +79,7 @@ class MonthWriter:
                 f"month {month}: {words.shape} words in a log of {self._n_words} a month: blocks have one length. "
                 "Open a new log for other documents."
             )
-        header = _HEADER.pack(MAGIC, VERSION, self._world, self._replicate, month, self._n_words)
+        header = _HEADER.pack(MAGIC, VERSION, self._world, self._replicate, month, self._n_words, self._key)
         body = header + np.ascontiguousarray(words, "<i8").tobytes()
         self._file.write(body + hashlib.sha256(body).digest())
         self._file.flush()
@@ -90,14 +97,14 @@ class MonthWriter:
 def read_log(path: Path) -> MonthLog:
     """Reads a log up to its first torn or damaged block.
 
-    Errors: ResultError where the file is missing.
+    Errors: ResultError where the file is missing, or no plain file.
     """
     try:
-        data = path.read_bytes()
+        data = read_plain(path)
     except OSError as error:
         raise ResultError(f"{path}: the months' log cannot be read: {error.strerror}. Start the run again.") from error
     months: list[NDArray[np.int64]] = []
-    first: tuple[int, int, int, int] | None = None
+    first: Key | None = None
     place, damage = 0, ""
     while place < len(data):
         block = _read_block(data, place)
@@ -106,46 +113,51 @@ def read_log(path: Path) -> MonthLog:
             break
         key, words = block
         first = first or key
-        if key != (first[0], first[1], first[2] + len(months), first[3]):
-            damage = "its world, replicate, month or length does not follow from the block before"
+        if key != (*first[:3], first[3] + len(months), first[4]):
+            damage = "its run, world, replicate, month or length does not follow from the block before"
             break
         months.append(words)
-        place += block_bytes(key[3])
+        place += block_bytes(key[4])
     if damage:
         damage = f"{path}: block {len(months)} at byte {place} is not sound: {damage}. The months before are."
-    world, replicate, month, n_words = first or (0, 0, 0, 0)
+    run, world, replicate, month, n_words = first or (NO_KEY, 0, 0, 0, 0)
     joined = np.stack(months) if months else np.zeros((0, n_words), np.int64)
-    return MonthLog(world, replicate, month, joined, place, damage)
+    return MonthLog(run, world, replicate, month, joined, place, damage)
 
 
-def mend_log(path: Path) -> MonthLog:
-    """Cuts a log back to its complete months, so that appending to it can go on, and gives what is left."""
+def mend_log(path: Path, key: str = NO_KEY) -> MonthLog:
+    """Cuts a log back to its complete months, so that appending to it can go on, and gives what is left.
+
+    Errors: ResultError where its months are of another run; the log then stays as it is.
+    """
     log = read_log(path)
+    if log.n_months and log.key != key:
+        raise ResultError(f"{path}: its months are of another run. Bring back the run's own log, or start it again.")
     if log.damage:
         os.truncate(path, log.n_bytes)
     return log
 
 
-def cut_log(path: Path, months: int) -> None:
+def cut_log(path: Path, months: int, key: str = NO_KEY) -> None:
     """Cuts a log back to its first ``months`` months; a log that is not there has none.
 
-    Errors: ResultError where fewer of them are sound.
+    Errors: ResultError where fewer of them are sound, or they are of another run.
     """
     if months == 0:
         path.unlink(missing_ok=True)
         return
-    log = mend_log(path)
+    log = mend_log(path, key)
     if log.n_months < months:
         raise ResultError(f"{path}: it holds {log.n_months} sound months and not {months}. Start the run again.")
     if log.n_months > months:
         os.truncate(path, months * block_bytes(log.words.shape[1]))
 
 
-def _read_block(data: bytes, place: int) -> tuple[tuple[int, int, int, int], NDArray[np.int64]] | str:
-    """Gives ((world, replicate, month, n_words), words) of the block at ``place``, or what is wrong with it."""
+def _read_block(data: bytes, place: int) -> tuple[Key, NDArray[np.int64]] | str:
+    """Gives ((key, world, replicate, month, n_words), words) of the block at ``place``, or what is wrong with it."""
     if len(data) - place < _HEADER.size:
         return "it ends within its header"
-    magic, version, world, replicate, month, n_words = _HEADER.unpack_from(data, place)
+    magic, version, world, replicate, month, n_words, run = _HEADER.unpack_from(data, place)
     if magic != MAGIC:
         return "it does not begin as a month does"
     if version != VERSION:
@@ -156,4 +168,6 @@ def _read_block(data: bytes, place: int) -> tuple[tuple[int, int, int, int], NDA
     body = data[place : stop - _CHECKSUM]
     if hashlib.sha256(body).digest() != data[stop - _CHECKSUM : stop]:
         return "its checksum does not fit its words"
-    return (world, replicate, month, n_words), np.frombuffer(body, "<i8", offset=_HEADER.size).astype(np.int64)
+    return (run.hex(), world, replicate, month, n_words), np.frombuffer(body, "<i8", offset=_HEADER.size).astype(
+        np.int64
+    )

@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
+from underheaven.record.plain import new_plain
+
 PARTIAL = ".partial"
 
 
@@ -24,7 +26,7 @@ def whole_file(path: Path) -> Iterator[BinaryIO]:
     """
     partial = partial_of(path)
     try:
-        with partial.open("wb") as file:
+        with new_plain(partial) as file:
             yield file
             file.flush()
             os.fsync(file.fileno())

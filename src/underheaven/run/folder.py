@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 from underheaven.errors import RequestError, ResultError, StoppedError
 from underheaven.record.arrays import read_arrays, write_arrays
 from underheaven.record.monthlog import MonthWriter, cut_log, mend_log
+from underheaven.record.plain import append_plain, read_plain
 from underheaven.record.schema import WorldRun
 from underheaven.record.whole import partial_of, whole_file
 from underheaven.record.words import Months, n_words, pack, unpack
@@ -57,7 +58,9 @@ def run_folder(
     folder = folder_of(out)
     try:
         folder.mkdir(exist_ok=True)
-        with (folder / LOCK).open("ab") as lock:
+        if folder.is_symlink():
+            raise RequestError(f"{folder}: it is a link, and a run follows none. Remove it, or name another --out.")
+        with append_plain(folder / LOCK) as lock:
             _take(lock, folder)
             _begin(folder, manifest, out)
             keeper = RunFolder(out, manifest.key, builts, every, stop)
@@ -86,7 +89,7 @@ class RunFolder:
     def finished(self, world: int, replicate: int) -> WorldRun | None:
         """Returns the record of a world and replicate whose sums are kept, or None."""
         sums = self._sums(world, replicate)
-        if not sums.is_file():
+        if not os.path.lexists(sums):
             return None
         header, arrays = self._read(sums)
         kept = self._kept(world, replicate, int(header["months"]))
@@ -96,11 +99,11 @@ class RunFolder:
     def reached(self, replicate: int) -> Reached | None:
         """Returns how far the replicate of the checkpoint had come; None without one, or for another replicate."""
         path = self._folder / CHECKPOINT
-        if not path.is_file():
+        if not os.path.lexists(path):
             return None
         header, arrays = self._read(path)
         world, months = int(header["world"]), int(header["months"])
-        if header["replicate"] != replicate or (world != BURN_IN and self._sums(world, replicate).is_file()):
+        if header["replicate"] != replicate or (world != BURN_IN and os.path.lexists(self._sums(world, replicate))):
             return None  # its world is done; people of the burn-in serve every world that is not
         return Reached(world, months, arrays, None if world == BURN_IN else self._kept(world, replicate, months))
 
@@ -127,11 +130,16 @@ class RunFolder:
     def rows(self) -> list[Measured]:
         """Returns what the lives at other values of assumed numbers measured so far, in order."""
         path = self._folder / ROWS
-        if not path.is_file():
+        if not os.path.lexists(path):
             return []
-        columns, rows = json.loads(path.read_text(encoding="utf-8"))
-        named = [(world, name, of) for world, name, of in columns]
-        return [[(named[k], value) for k, value in row] for row in rows]
+        try:
+            kept = json.loads(read_plain(path))
+            if kept["key"] != self._key:
+                raise self._foreign(path)
+            named = [(str(world), str(name), str(of)) for world, name, of in kept["columns"]]
+            return [[(named[k], float(value)) for k, value in row] for row in kept["rows"]]
+        except (ValueError, TypeError, KeyError, IndexError, RecursionError) as error:
+            raise ResultError(f"{path}: it is not what a run writes there. Remove it, and go on.") from error
 
     def row(self, done: list[Measured]) -> None:
         """Writes what all of them measured so far."""
@@ -139,7 +147,7 @@ class RunFolder:
         place = {column: k for k, column in enumerate(dict.fromkeys(column for row in done for column, _ in row))}
         rows = [[(place[column], value) for column, value in row] for row in done]
         with whole_file(self._folder / ROWS) as file:
-            file.write(json.dumps([list(place), rows]).encode())
+            file.write(json.dumps({"key": self._key, "columns": list(place), "rows": rows}).encode())
 
     def pause(self) -> None:
         """Raises StoppedError where somebody asked to stop."""
@@ -167,15 +175,15 @@ class RunFolder:
         if self._writer is None or self._writer[0] != (world, replicate):
             self.close()
             path = self._log_path(world, replicate)
-            cut_log(path, month)
+            cut_log(path, month, self._key)
             built = self._builts[world]
             words = n_words(built.labels, built.panel, built.fits)
-            self._writer = (world, replicate), MonthWriter(path, world, replicate, words)
+            self._writer = (world, replicate), MonthWriter(path, world, replicate, words, self._key)
         return self._writer[1]
 
     def _kept(self, world: int, replicate: int, months: int) -> Months:
         path = self._log_path(world, replicate)
-        log = mend_log(path)
+        log = mend_log(path, self._key)
         if log.n_months < months:
             raise ResultError(
                 f"{path}: it holds {log.n_months} sound months, and {months} were written before the run was "
@@ -196,8 +204,15 @@ class RunFolder:
     def _read(self, path: Path) -> tuple[dict[str, Any], dict[str, Array]]:
         header, arrays = read_arrays(path)
         if header.get("key") != self._key:
-            raise ResultError(f"{path}: it is of another seed, plan or document. Remove {self._folder}, and run again.")
+            raise self._foreign(path)
+        world, replicate, months = (header.get(name) for name in ("world", "replicate", "months"))
+        numbers = [n for n in (world, replicate, months) if type(n) is int]
+        if len(numbers) < 3 or world not in (BURN_IN, *range(len(self._builts))) or min(numbers[1:]) < 0:
+            raise ResultError(f"{path}: it does not say how far a run has come. Remove it, and go on.")
         return header, arrays
+
+    def _foreign(self, path: Path) -> ResultError:
+        return ResultError(f"{path}: it is of another seed, plan or document. Remove {self._folder}, and run again.")
 
     def _say_stopped(self) -> None:
         raise StoppedError(

@@ -11,6 +11,7 @@ from typing import Any
 
 from underheaven.errors import ResultError
 from underheaven.jit import sources_digest
+from underheaven.record.plain import read_plain
 from underheaven.record.provenance import PLAN, DocumentText, texts_as_attrs
 from underheaven.record.whole import whole_file
 from underheaven.run.again import study_of
@@ -58,7 +59,7 @@ def read_manifest(path: Path) -> Manifest:
     Raises ResultError where it cannot be read or is of another format.
     """
     try:
-        rows = json.loads(path.read_bytes())
+        rows = json.loads(read_plain(path))
         if rows["format"] != FORMAT:
             raise ResultError(f"{path}: it is of format {rows['format']} and this program reads {FORMAT}. Run again.")
         return Manifest(rows["attrs"], str(rows["kernel"]), int(rows["points"]))

@@ -137,10 +137,11 @@ def revised(document: Document[M], raw: Mapping[str, Any]) -> Document[M]:
 def _refuse_kind(kind: Kind, raw: Mapping[str, Any], where: str) -> None:
     """Refuse a document of another kind at once: its other faults would say nothing."""
     keys: dict[Kind, set[str]] = {reading.kind: set(schema_of(reading.model)["properties"]) for reading in READINGS}
-    said = raw.get("kind")
+    written = raw.get("kind")
+    said = written if isinstance(written, str) else None
     likeness = {name: len(known & set(raw)) for name, known in keys.items()}
     likely = max(likeness, key=lambda name: likeness[name])
-    unsaid_but_likely = said is None and likeness[likely] > likeness[kind] + 1
+    unsaid_but_likely = written is None and likeness[likely] > likeness[kind] + 1
     if (said in keys and said != kind) or unsaid_but_likely:
         there = said if said in keys else likely
         what = f" = {show(said)}" if said in keys else f" is missing, and this looks like a {there}"

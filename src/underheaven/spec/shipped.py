@@ -55,6 +55,10 @@ def fetch(kind: Kind | None, name_or_path: str | os.PathLike[str]) -> Source:
     Raises RequestError where nothing of the name is shipped, or nothing that can be read stands at the path.
     """
     asked = os.fspath(name_or_path)
+    if any(0xD800 <= ord(letter) <= 0xDFFF for letter in asked):  # how Python stands for bytes that are no UTF-8
+        raise RequestError(
+            f"{printable(asked[:200])}: its name is not UTF-8, and a result could not hold it. Rename the file."
+        )
     for any_kind in FOLDERS if kind is None else (kind,):
         if asked in shipped(any_kind):
             data = (_folder(any_kind) / f"{asked}.toml").read_bytes()

@@ -1,0 +1,46 @@
+"""Plain files alone: a link, a pipe or a folder in the place of one of ours is neither followed nor waited for."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from pathlib import Path
+from typing import BinaryIO
+
+_NO_LINK = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
+_NO_WAIT = getattr(os, "O_NONBLOCK", 0)
+
+
+def read_plain(path: Path) -> bytes:
+    """Return the bytes of a plain file. Raises OSError where none stands there or it cannot be read."""
+    with os.fdopen(_opened(path, os.O_RDONLY), "rb") as file:
+        return file.read()
+
+
+def append_plain(path: Path) -> BinaryIO:
+    """Open a plain file at its end, made where there is none. Raises OSError where something else stands there."""
+    return os.fdopen(_opened(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT), "ab")
+
+
+def new_plain(path: Path) -> BinaryIO:
+    """Open an empty plain file in place of the file or link of its name. Raises OSError where a folder stands there."""
+    path.unlink(missing_ok=True)
+    return os.fdopen(_opened(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL), "wb")
+
+
+def _opened(path: Path, flags: int) -> int:
+    try:
+        found = os.open(path, flags | _NO_LINK | _NO_WAIT, 0o666)
+    except OSError as error:
+        if error.errno in (errno.ELOOP, errno.ENXIO):  # a link; a pipe that nobody reads
+            raise _no_plain(path) from None
+        raise
+    if not stat.S_ISREG(os.fstat(found).st_mode):
+        os.close(found)
+        raise _no_plain(path)
+    return found
+
+
+def _no_plain(path: Path) -> OSError:
+    return OSError(errno.EINVAL, "what stands there is no plain file", str(path))
