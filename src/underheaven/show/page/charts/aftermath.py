@@ -88,11 +88,12 @@ def _panel(row: Beside, without: str) -> Panel:
 
 
 def _spec(row: Beside, size: Size, words: tuple[str, str]) -> Spec:
-    """Words: what stands beside the two dots after their numbers."""
+    """Words: what stands beside the two dots after their numbers; colours alone say it where there is little room."""
     here, there = row.here.mean, row.there.mean
     most = max(here, there) or 1.0
     x = quantity("at", 1.5 * most, -0.5 * most)
-    first, second = ({"at": v, "text": f"{say(v)} {word}"} for v, word in zip((here, there), words, strict=True))
+    said = ("", "") if size.narrow else words
+    first, second = ({"at": v, "text": f"{say(v)} {word}".strip()} for v, word in zip((here, there), said, strict=True))
     sides = ("left", "right") if here >= there else ("right", "left")
     ring = {"filled": False, "fill": "white", "stroke": INK, "strokeWidth": 1.75, "size": 150, "opacity": 1}
     dot = {"filled": True, "color": COLOURS[1], "size": 60, "opacity": 1}

@@ -180,7 +180,7 @@ def _split(shares: Sequence[dict[str, Any]], size: Size) -> Spec:
         values.append({"label": r["label"], "mean": r["found"].mean, "low": r["low"], "high": r["high"], **more})
     axis = {
         "labelExpr": "format(100 * datum.value, '.0f') + ' %'", "grid": True, "domain": False, "ticks": False,
-        "values": [0, 0.25, 0.5, 0.75, 1],
+        "values": [0, 0.5, 1] if size.narrow else [0, 0.25, 0.5, 0.75, 1],
     }  # fmt: skip
     top = 1.2 if size.narrow else 1.1
     y = names("label", 100)
