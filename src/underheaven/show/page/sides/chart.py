@@ -29,7 +29,7 @@ from underheaven.show.words import difference, difference_span, span
 
 STEP, LINE, BELOW, ABOVE = 27, 15, 12, 8
 """Pixels of a lane less its name; of a line of the name; below the marks; and between them and the name."""
-LETTERS = 50
+LETTERS = 46
 """Of a line of a name."""
 ROOM = 84
 """Pixels kept free for the number on the right."""
