@@ -21,7 +21,7 @@ from underheaven.show.calendar import banners
 from underheaven.show.views import published
 
 EARLY, LATE = "suining-2010", "fuzhou-2018"
-NUMBERS = {"society": "village", "persons": 60, "months": 3, "replicates": 2, "engine": "plain"}
+NUMBERS = {"society": "village", "persons": 60, "months": 3, "replicates": 2}
 
 
 def planned(*regimes, **settings):

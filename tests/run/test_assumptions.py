@@ -111,7 +111,8 @@ def test_any_number_of_threads_gives_the_same_bytes(result, documents):
         assert again.attrs["assumptions"] == result.attrs["assumptions"]
 
 
-def test_the_plain_engine_gives_the_same(study):
+def test_the_plain_engine_gives_the_same(study, monkeypatch):
+    monkeypatch.setattr(assumptions, "SEEDS", 2)
     months, few_of = [f"2000-{m:02d}" for m in range(1, 5)], few(study)
     found = [
         explore(make_engine(name, 1), few_of, 2, months, lambda lived: None, Nothing()).as_json()

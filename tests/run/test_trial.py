@@ -1,8 +1,11 @@
 """The trial: all of a run in small, timed and weighed."""
 
+import subprocess
+
 import pytest
 
 from underheaven.engine.choose import make_engine
+from underheaven.errors import EngineError
 from underheaven.run import trial
 from underheaven.run.clock import NOTHING
 from underheaven.run.study import plan_study
@@ -61,8 +64,13 @@ def test_a_short_trial_has_fewer_persons_and_as_many_months():
 
 def test_machine_code_is_made_by_another_process_and_only_where_it_is_missing(monkeypatch, tmp_path):
     calls = []
+
+    def made(command, **_):
+        calls.append(command)
+        return subprocess.CompletedProcess(command, 0, "", "")
+
     monkeypatch.setattr(trial, "cache_folder", lambda: tmp_path)
-    monkeypatch.setattr(trial.subprocess, "run", lambda command, **_: calls.append(command))
+    monkeypatch.setattr(trial.subprocess, "run", made)
     assert compile_once("plain") == NOTHING
     assert calls == []
     assert compile_once("auto").wall >= 0
@@ -70,3 +78,17 @@ def test_machine_code_is_made_by_another_process_and_only_where_it_is_missing(mo
     (tmp_path / "cpu.live_a_month-1.py311.nbi").touch()
     assert compile_once("auto") == NOTHING
     assert len(calls) == 1
+
+
+def test_a_process_that_cannot_compile_is_said(monkeypatch, tmp_path):
+    def failing(command, **_):
+        return subprocess.CompletedProcess(command, 1, "", "Traceback ...\nMemoryError: no room\n")
+
+    def late(command, **_):
+        raise subprocess.TimeoutExpired(command, trial.PATIENCE)
+
+    monkeypatch.setattr(trial, "cache_folder", lambda: tmp_path)
+    for run, said in ((failing, "MemoryError: no room"), (late, "within 30 minutes")):
+        monkeypatch.setattr(trial.subprocess, "run", run)
+        with pytest.raises(EngineError, match=said):
+            compile_once("auto")
