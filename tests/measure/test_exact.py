@@ -8,7 +8,7 @@ from scipy import stats
 
 from underheaven.measure import exact
 from underheaven.measure.counted import Events
-from underheaven.measure.estimate import of_events
+from underheaven.measure.estimate import difference_of, of_events
 from underheaven.measure.interval import interval
 
 
@@ -131,6 +131,20 @@ def test_many_events_keep_students_t():
     values = np.array([20.0, 25, 22, 31])
     assert counted(values).low == interval(values).low
     assert counted(values).events == 98
+
+
+@pytest.mark.parametrize("n", [2, 3, 8])
+def test_many_events_that_are_one_number_in_every_replicate_have_an_exact_interval(n):
+    """Student's t over numbers that are one by chance has no width, and says that chance does nothing."""
+    found = counted(np.full(n, 40.0))
+    low, high = exact.count_ends(40 * n)
+    assert (found.low, found.high) == pytest.approx((low / n, high / n))
+    events = Events("count", np.ones(n), 1.0, 40 * n)
+    apart = difference_of(np.full(n, 40.0), np.full(n, 27.0), events, events)
+    assert apart.mean == 13
+    assert apart.low < 13 < apart.high
+    same = difference_of(np.full(n, 40.0), np.full(n, 40.0), events, events)
+    assert (same.low, same.high) == (0, 0)
 
 
 def test_one_replicate_has_no_interval_however_rare():

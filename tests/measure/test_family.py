@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from statsmodels.stats.multitest import multipletests
 
-from underheaven.measure.family import at_level, beyond_chance, chance_of
+from underheaven.measure.family import at_level, beyond_chance, chance_of, side
 from underheaven.measure.interval import interval
 
 
@@ -38,5 +38,15 @@ def test_what_is_named_has_an_interval_without_nought():
 
 def test_one_replicate_and_no_difference_name_nothing():
     assert beyond_chance({"a": interval([3.0]), "b": interval([0.0, 0.0]), "c": interval([])}) == {}
-    assert beyond_chance({"a": interval([2.0, 2.0])})["a"].mean == 2
     assert np.isnan(at_level(interval([3.0]), 0.99).low)
+
+
+def test_few_numbers_that_are_one_number_are_told_by_their_sides_alone():
+    """Counts of two replicates are one number by chance every tenth time: no spread is no proof that there is none."""
+    assert beyond_chance({"a": interval([2.0, 2.0])}) == {}
+    assert side(interval([-2.0] * 5)) == 0
+    assert beyond_chance({"a": interval([2.0] * 6)})["a"].mean == 2
+    assert side(interval([-2.0] * 6)) == -1
+    draws = np.random.default_rng(3).poisson(8, (4_000, 2, 2)).astype(float)
+    told = np.mean([side(interval(one[0] - one[1])) != 0 for one in draws])
+    assert told < 0.06

@@ -5,7 +5,7 @@ import pytest
 
 from underheaven.measure.events import ENOUGH
 from underheaven.measure.interval import interval
-from underheaven.measure.reforms import Effect, placed
+from underheaven.measure.reforms import Effect, corrected, placed
 
 NAN = float("nan")
 
@@ -44,7 +44,7 @@ def test_the_largest_rise_stands_first_where_rises_do():
 def test_the_order_of_two_is_that_of_their_paired_difference():
     """Their own intervals overlap by far, and yet one is lower in every replicate: luck that both share is no luck."""
     luck = np.array([10.0, -20, 30, -15])
-    lives = {"a": series(-1, 0.1, luck), "b": series(-2, 0.1, luck)}
+    lives = {"a": series(-1, 0.1, luck), "b": series(-2, 0.12, luck)}
     here = effects(**lives)
     assert here[0].step.low < here[1].step.mean < here[0].step.high
     assert places(here, lives) == {"a": (2, False), "b": (1, False)}
@@ -76,3 +76,18 @@ def test_too_few_events_order_nothing_and_tell_nothing(events, enough):
 @pytest.mark.parametrize(("mean", "told"), [(-2, -1), (2, 1), (0, 0)])
 def test_a_difference_is_told_where_its_interval_leaves_0_out(mean, told):
     assert effects(a=series(mean, 0.5))[0].told == told
+
+
+def test_of_many_reforms_one_that_does_nothing_is_seldom_told():
+    """Each by its own interval, one of nine reforms without effect is told in every third page."""
+    worlds = np.random.default_rng(5).normal(0, 1, (1_000, 9, 8))
+    pages = [effects(**{str(n): values for n, values in enumerate(page)}) for page in worlds]
+    alone = np.mean([any(e.told for e in page) for page in pages])
+    held = np.mean([any(e.told for e in corrected(page, {e.world for e in page})) for page in pages])
+    assert alone > 0.25
+    assert held < 0.07
+
+
+def test_steps_of_two_replicates_that_are_one_number_tell_nothing():
+    assert effects(a=np.full(2, -3.0))[0].told == 0
+    assert effects(a=np.full(8, -3.0))[0].told == -1

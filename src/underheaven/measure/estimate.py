@@ -58,7 +58,8 @@ def difference_of(
     if first is None or second is None or first.kind == "times":
         return paired
     events = first.base + second.base
-    if paired.replicates < 2 or (math.isfinite(paired.mean) and not (_rare(here, first) or _rare(there, second))):
+    many = math.isfinite(paired.mean) and not (_rare(here, first) or _rare(there, second))
+    if paired.replicates < 2 or (many and (paired.mean == 0 or not _alike(paired))):
         return replace(paired, events=events)
     if second.structural and second.base == 0 and first.kind == "count":
         return of_events(here, first)
@@ -82,7 +83,7 @@ def of_events(values: Values, events: Events | None) -> Interval:
 
 
 def _of_count(values: Values, events: Events, plain: Interval) -> Interval:
-    if not _rare(values, events):
+    if not _rare(values, events) and not _alike(plain):
         return plain if math.isfinite(plain.mean) else _pooled(values, events)
     number, whole = _part(values, events).sum() / events.per, events.over.sum()
     independent = number / events.units
@@ -95,7 +96,7 @@ def _of_count(values: Values, events: Events, plain: Interval) -> Interval:
 
 
 def _of_share(values: Values, events: Events, plain: Interval) -> Interval:
-    if not _rare(values, events):
+    if not _rare(values, events) and not _alike(plain):
         return plain if math.isfinite(plain.mean) else _pooled(values, events)
     part, whole = round(_part(values, events).sum()), round(events.over.sum())
     note = _said("Clopper and Pearson's", part, f"{part} of {whole}")
@@ -186,6 +187,11 @@ def _rare(values: Values, events: Events) -> bool:
     if events.kind == "count":
         return bool(part / events.units < FEW_EVENTS and events.over.sum() > 0)
     return events.kind == "share" and bool(min(part, events.over.sum() - part) < FEW_EVENTS)
+
+
+def _alike(plain: Interval) -> bool:
+    """Tell whether counts of all replicates are one by chance, so that Student's t over them has no width."""
+    return math.isfinite(plain.mean) and not plain.high > plain.low
 
 
 def _wider(found: Interval, over_replicates: Interval, events: int, most: float) -> Interval:

@@ -32,14 +32,22 @@ def beyond_chance(found: Mapping[Key, Interval], level: float = LEVEL) -> dict[K
 
 
 def chance_of(found: Interval) -> float:
-    """Return how often chance alone puts a mean as far from 0, on either side; 1 where there is no interval."""
+    """Return how often chance alone puts a mean as far from 0, on either side; 1 where there is no interval.
+
+    Where no replicate differs from another, as often as chance puts all of them on one side: the sign test.
+    """
     half = (found.high - found.low) / 2
     if found.replicates < 2 or not math.isfinite(half):
         return 1.0
     if half == 0:
-        return 0.0 if found.mean else 1.0
+        return 2.0 ** (1 - found.replicates) if found.mean else 1.0
     degrees = found.replicates - 1
     return 2 * t_tail(abs(found.mean) / half * t_quantile(0.5 + LEVEL / 2, degrees), degrees)
+
+
+def side(found: Interval, level: float = LEVEL) -> int:
+    """Return 1 or -1 where a mean is told from 0 on that side, and 0 where chance alone may have put it there."""
+    return (int(found.mean > 0) - int(found.mean < 0)) if chance_of(found) <= 1 - level else 0
 
 
 def at_level(found: Interval, level: float) -> Interval:

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from underheaven.errors import RequestError
 from underheaven.measure.calendar import in_own_calendar
-from underheaven.measure.counted import Events
+from underheaven.measure.counts import monthly, of_blacklists
 from underheaven.measure.estimate import of_events
-from underheaven.measure.interval import Interval, interval
+from underheaven.measure.interval import Interval
+from underheaven.measure.rare import count, share
 from underheaven.measure.series import SHARES, series
 
 if TYPE_CHECKING:
@@ -62,8 +62,10 @@ def _beside(dataset: xr.Dataset, world: str, row: Mapping[str, Any], scale: floa
     if not note:
         factor = 1.0 if measure.partition(":")[0] in SHARES else scale
         values = monthly.sel(world=world, month=as_of).values.astype(np.float64) * factor
-        is_share = measure.partition(":")[0] in SHARES
-        simulated = interval(values) if is_share else of_events(values, _events(values, factor))
+        over = counted_among(dataset, measure).sel(world=world, month=as_of).values.astype(np.float64)
+        simulated = of_events(
+            values, share(over) if measure.partition(":")[0] in SHARES else count(values, over, factor)
+        )
         note = simulated.note
     published = float(row["value"])
     return Beside(
@@ -71,9 +73,10 @@ def _beside(dataset: xr.Dataset, world: str, row: Mapping[str, Any], scale: floa
     )
 
 
-def _events(values: NDArray[np.float64], scale: float) -> Events:
-    """Return the events behind a count that stands for ``scale`` as many."""
-    return Events("count", np.ones(len(values)), scale, round(float(values.sum() / scale)))
+def counted_among(dataset: xr.Dataset, name: str) -> xr.DataArray:
+    """Return what a share of that name is of, and 1 for a count of a whole world (world, replicate, month)."""
+    listed = monthly(of_blacklists(dataset["listed"]))
+    return listed if name.partition(":")[0] in SHARES else listed * 0 + 1
 
 
 def _uncovered(dataset: xr.Dataset, as_of: str) -> str:

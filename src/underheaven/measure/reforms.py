@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import isfinite
 from typing import TYPE_CHECKING
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from underheaven.errors import RequestError
 from underheaven.measure.events import ENOUGH, events, persons_needed
+from underheaven.measure.family import beyond_chance, side
 from underheaven.measure.interval import Interval, interval
 from underheaven.measure.registry import MEASURES, PAIRED
 
@@ -34,6 +35,7 @@ class Effect:
     one is told to go further than, 0 for a world that is no reform, and where nothing is put in order. tied: whether
     the order of this reform and another one is not told. events: those of the regime as it is, all replicates together.
     needed: persons in each replicate with which there would be enough of them; None where none happened.
+    beyond: whether the step is more than chance though all reforms were looked at.
     """
 
     measure: str
@@ -46,6 +48,7 @@ class Effect:
     tied: bool
     events: int = ENOUGH
     needed: int | None = None
+    beyond: bool = True
 
     @property
     def enough(self) -> bool:
@@ -58,7 +61,7 @@ class Effect:
 
         Nothing is told of too few events.
         """
-        return (int(self.step.low > 0) - int(self.step.high < 0)) if self.enough else 0
+        return side(self.step) if self.enough and self.beyond else 0
 
 
 def effects(
@@ -81,8 +84,14 @@ def effects(
         needed = persons_needed(n, dataset.sizes["person"])
         here = [replace(_effect(name, values, w, against), events=n, needed=needed) for w in ordered]
         lives = {w: values.sel(world=w).values for w in ordered if w not in (against, far_end)}
-        found += placed(here, lives, name in RISES)
+        found += placed(corrected(here, lives), lives, name in RISES)
     return found
+
+
+def corrected(here: Sequence[Effect], reforms: Collection[str]) -> list[Effect]:
+    """Gives effects of one measure, each saying whether it is beyond chance though all reforms were looked at."""
+    beyond = beyond_chance({e.world: e.step for e in here if e.world in reforms})
+    return [replace(e, beyond=e.world in beyond) if e.world in reforms else e for e in here]
 
 
 def values_of(dataset: xr.Dataset, name: str, far_end: str = FAR_END) -> xr.DataArray:
@@ -115,9 +124,9 @@ def placed(here: Sequence[Effect], values: Mapping[str, NDArray[np.float64]], ri
         if one.world not in known:
             placed.append(one)
             continue
-        apart = {w: interval(sign * (values[one.world] - values[w])) for w in known if w != one.world}
-        ahead = sum(step.low > 0 for step in apart.values())
-        tied = any(not (step.low > 0 or step.high < 0) for step in apart.values())
+        apart = [side(interval(sign * (values[one.world] - values[w]))) for w in known if w != one.world]
+        ahead = apart.count(1)
+        tied = 0 in apart
         placed.append(replace(one, place=1 + ahead, tied=tied))
     return placed
 

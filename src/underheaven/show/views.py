@@ -195,7 +195,10 @@ def _cell(dataset: xr.Dataset, values: Values, world: str, against: str | None) 
     level = estimate(dataset, values.name, array, world).within(*values.range)
     difference = UNDEFINED
     if against is not None and world != against:
-        difference = level if values.paired else estimate_difference(dataset, values.name, array, world, against)
+        least, most = values.range
+        difference = level if values.paired else estimate_difference(
+            dataset, values.name, array, world, against
+        ).within(least - most, most - least)  # fmt: skip
     elif values.paired:
         level = UNDEFINED  # the other world beside itself
     real = None

@@ -251,6 +251,7 @@ def test_a_gap_whose_sign_turns_says_so(court):
     group = court["person_group"].sel(world=COURT).values
     men = np.array(["women" not in str(label).split(", ") for label in court["group"].values])
     array.values[list(array["world"].values).index(COURT)] = 1_000_000 * men[group.astype(int)]
+    array.values[:, 1] = array.values[:, 1] // 1000 * 1001  # replicates that are one number tell nothing
     plain = {f.name: f for f in findings(scene_of(gap), COURT)}["equal conduct"]
     assert "a person in the group men loses access worth, in income, 1 month more" in plain.text
     assert "corrected by Holm" in plain.text

@@ -61,5 +61,8 @@ def difference(scene: Scene, world: str, name: str) -> Number:
     """Gives a measure's paired difference from the other world, which must be there."""
     measure = MEASURES[name]
     values = measure.function(scene.dataset).transpose("world", "replicate")
-    apart = estimate_difference(scene.dataset, name, values, world, str(scene.other(world)))
+    least, most = measure.range
+    apart = estimate_difference(scene.dataset, name, values, world, str(scene.other(world))).within(
+        least - most, most - least
+    )
     return Number(f"{measure.title}, difference", measure.unit, apart, (world, name, DIFFERENCE))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from underheaven.measure.exact import count_ends
 from underheaven.show.page.charts import aftermath, detriment, flows, groups, life, lists, published, wrongful
 from underheaven.show.page.picture import LeftOut, Picture
 from underheaven.show.page.scene import scene_of
@@ -25,7 +26,8 @@ def test_lists(small):
         ("2013-10", "defaulters", 2100), ("2013-11", "defaulters", 2100),
         ("2013-10", lists.EVER, 2100), ("2013-11", lists.EVER, 2100),
     ]  # fmt: skip
-    assert rows[0]["low"] == pytest.approx(max(0, 2100 - 12.7062 * 100), abs=0.1)
+    low, high = (2100 / 42 * end for end in count_ends(42))  # exact: 42 persons over both replicates
+    assert (rows[0]["low"], rows[0]["high"]) == pytest.approx((low, high))
     assert lists.rows(small, "none") == []
 
 

@@ -7,7 +7,11 @@ from dataclasses import dataclass
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
-from underheaven.measure.interval import interval
+import numpy as np
+
+from underheaven.measure.counts import PER
+from underheaven.measure.estimate import of_events
+from underheaven.measure.rare import count, share
 from underheaven.show.page.charts.theme import (
     COLOURS,
     MUTED,
@@ -40,12 +44,16 @@ class Event:
     word: str
 
 
-def monthly(series: str, array: xr.DataArray) -> list[Row]:
-    """Gives rows of one series from values (replicate, month): month, series, mean, low, high (None without)."""
-    values = array.transpose("replicate", "month").values
+def monthly(series: str, array: xr.DataArray, over: xr.DataArray, per: float | None = PER) -> list[Row]:
+    """Gives rows of one series from values (replicate, month): month, series, mean, low, high (None without).
+
+    over: what is counted among (replicate, month). per: how many of it a value is given for; None of a share.
+    """
+    values, whole = (a.transpose("replicate", "month").values.astype(np.float64) for a in (array, over))
     rows = []
     for place, month in enumerate(str(m) for m in array["month"].values):
-        found = interval(values[:, place])
+        here, among = values[:, place], whole[:, place]
+        found = of_events(here, share(among) if per is None else count(here, among, per))
         low, high = (end if isfinite(end) else None for end in (found.low, found.high))
         low = None if low is None else max(low, 0.0)
         mean = found.mean if isfinite(found.mean) else None

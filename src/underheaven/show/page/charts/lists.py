@@ -23,9 +23,10 @@ UNIT = "persons per 100,000"
 
 def rows(scene: Scene, world: str) -> list[Row]:
     """Gives rows month, series, mean, low, high in persons per 100,000: each list in use, and who was ever on one."""
-    found = [row for name, array in _lists(scene, world) for row in monthly(name, array)]
+    among = _among(scene, world)
+    found = [row for name, array in _lists(scene, world) for row in monthly(name, array, among)]
     if scene.lists_anybody(world):
-        found += monthly(EVER, _per(scene, ever_listed(scene.dataset), world))
+        found += monthly(EVER, _per(scene, ever_listed(scene.dataset), world), among)
     return found
 
 
@@ -33,14 +34,15 @@ def graded(scene: Scene, world: str) -> list[Row]:
     """Gives the same for grades in use."""
     grades = _per(scene, scene.dataset["grades"].sum("group"), world)
     used = [g for g in grades["grade"].values if float(grades.sel(grade=g).sum()) > 0]
-    return [row for g in used for row in monthly(f"grade {g}", grades.sel(grade=g))]
+    return [row for g in used for row in monthly(f"grade {g}", grades.sel(grade=g), _among(scene, world))]
 
 
 def recorded(scene: Scene, world: str) -> list[Row]:
     """Gives the same for live records, earned and not."""
     live = _per(scene, scene.dataset["live_records"], world)
     parts = {"earned": live.sel(origin="true"), "not earned": live.drop_sel(origin="true").sum("origin")}
-    return [row for name, array in parts.items() if float(array.sum()) > 0 for row in monthly(name, array)]
+    among = _among(scene, world)
+    return [row for name, array in parts.items() if float(array.sum()) > 0 for row in monthly(name, array, among)]
 
 
 def picture(scene: Scene, world: str) -> Picture | LeftOut:
@@ -138,6 +140,11 @@ def _lists(scene: Scene, world: str) -> list[tuple[str, xr.DataArray]]:
         for name in (str(x) for x in scene.dataset["list"].values)
         if float(listed.sel(list=name).sum()) > 0
     ]
+
+
+def _among(scene: Scene, world: str) -> xr.DataArray:
+    """Count the persons of a world (replicate, month)."""
+    return scene.dataset["persons"].sum("group").sel(world=world)
 
 
 def _per(scene: Scene, array: xr.DataArray, world: str) -> xr.DataArray:

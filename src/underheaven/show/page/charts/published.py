@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from underheaven.measure.calendar import in_own_calendar, months_of
-from underheaven.measure.published import Beside
+from underheaven.measure.published import Beside, counted_among
 from underheaven.measure.series import SHARES, series
 from underheaven.show import about, views
 from underheaven.show.page.charts.lines import Row, monthly
@@ -51,7 +51,8 @@ def rows(scene: Scene, world: str, measure: str) -> list[Row]:
     share = measure.partition(":")[0] in SHARES
     scale = 1.0 if share else float(scene.dataset.attrs.get("scale", 1.0))
     dataset = in_own_calendar(scene.dataset, world)
-    return monthly(measure, series(dataset, measure).sel(world=world) * scale)
+    counts, over = series(dataset, measure).sel(world=world), counted_among(dataset, measure).sel(world=world)
+    return monthly(measure, counts * scale, over, None if share else scale)
 
 
 def picture(scene: Scene, world: str) -> Picture | LeftOut:
