@@ -62,3 +62,15 @@ def test_verification_alone_reads_a_society_of_one_kind_and_no_name_lends_it():
     assert check_profile(document.model)
     with pytest.raises(DocumentError, match="forecast of a profile"):
         read_source(SOCIETY, Source(document.where, document.text.encode(), shipped=False))
+
+
+def test_an_attribute_that_tells_nobody_apart_hides_no_profile():
+    """Ten letters that nothing goes by make ten crosses of one and the same profile."""
+    village = read_society("village").model
+    raw = village.people.model_dump(by_alias=True)
+    for attribute in raw["attributes"]:
+        attribute["categories"] = dict.fromkeys(attribute["categories"], 0) | {[*attribute["categories"]][-1]: 1}
+    raw["attributes"].append({"name": "letter", "categories": dict.fromkeys("abcdefghij", 1)})
+    one = Society.model_construct(**vars(village) | {"people": type(village.people).model_validate(raw)})
+    (found,) = check_profile(one)
+    assert "holds 100 % of the grown" in found.what

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from underheaven.spec.found import Found, listed
 from underheaven.spec.paths import show
+from underheaven.spec.people import Attribute
 from underheaven.spec.society import Society
 
 NEARLY_ALL = 0.95
@@ -19,11 +22,20 @@ WHY = (
 def check_profile(society: Society) -> list[Found]:
     """Return that one cross of attributes, or a few of many, hold nearly everybody who is grown.
 
-    A society without attributes has no profile: nothing tells its persons apart but luck.
+    A society without attributes has no profile: nothing tells its persons apart but luck. Attributes by which the
+    society treats nobody differently are left out in a second look: they would make many crosses of one profile.
     """
-    shares = grown_shares(society)
+    attributes = society.people.attributes
+    told = [one for one in attributes if one.name in _told_by(society)]
+    return _held(attributes, society.people.minors) or (
+        _held(told, society.people.minors) if 0 < len(told) < len(attributes) else []
+    )
+
+
+def _held(attributes: Sequence[Attribute], minors: Mapping[str, list[str]]) -> list[Found]:
+    shares = _shares(attributes, minors)
     held, total = 0.0, sum(shares.values())
-    if not society.people.attributes or total <= 0:
+    if not attributes or total <= 0:
         return []
     for n, (cross, share) in enumerate(sorted(shares.items(), key=lambda item: -item[1])[:FEW], start=1):
         held += share / total
@@ -35,14 +47,27 @@ def check_profile(society: Society) -> list[Found]:
     return []
 
 
+def _told_by(society: Society) -> set[str]:
+    """Return the attributes that say who is a minor, or that some factor of the society other than 1 goes by."""
+    jobs, credit = society.livelihood.jobs, society.livelihood.credit
+    parts: list[object] = [*society.conduct, *society.contexts.values(), *society.habits, jobs, credit]
+    tables = [table for part in parts for key, table in vars(part).items() if key.endswith("factors")]
+    told = {name for table in tables for name, by in table.items() if any(factor != 1 for factor in by.values())}
+    return told | set(society.people.minors)
+
+
 def grown_shares(society: Society) -> dict[tuple[str, ...], float]:
     """Return the share of persons in every cross of categories whose persons are grown, by the categories.
 
     Attributes are independent, as a population is dealt.
     """
-    minors, names = society.people.minors, [attribute.name for attribute in society.people.attributes]
+    return _shares(society.people.attributes, society.people.minors)
+
+
+def _shares(attributes: Sequence[Attribute], minors: Mapping[str, list[str]]) -> dict[tuple[str, ...], float]:
+    names = [attribute.name for attribute in attributes]
     shares: dict[tuple[str, ...], float] = {(): 1.0}
-    for attribute in society.people.attributes:
+    for attribute in attributes:
         total = sum(attribute.categories.values()) or 1.0
         parts = {name: weight / total for name, weight in attribute.categories.items()}
         shares = {(*cross, name): share * part for cross, share in shares.items() for name, part in parts.items()}
