@@ -64,7 +64,7 @@ def amount(value: float, unit: str) -> str:
 
 
 def span(interval: Interval, unit: str) -> str:
-    """Writes a Monte Carlo interval, or nothing with no interval or one without width."""
+    """Writes a Monte Carlo interval, or nothing with no interval or only zeros."""
     if unit != "share":
         return _ends(interval, 1, ROOM)
     ends = _ends(interval, 100, ROOM - len(" %"))
@@ -80,13 +80,13 @@ def difference(value: float, unit: str) -> str:
 
 
 def difference_span(interval: Interval, unit: str) -> str:
-    """Writes the Monte Carlo interval of a difference, or nothing with no interval or one without width."""
+    """Writes the Monte Carlo interval of a difference, or nothing with no interval or only zeros."""
     return _ends(interval, 100 if unit == "share" else 1, ROOM)
 
 
 def _ends(interval: Interval, times: int, room: int) -> str:
     low, high = interval.low, interval.high
-    if not (isfinite(low) and isfinite(high)) or low == high:
+    if not (isfinite(low) and isfinite(high)) or low == high == 0:
         return ""
     exact, rough = (f"{say(times * low, digits)} to {say(times * high, digits)}" for digits in (3, 2))
     return rough if len(rough) <= room < len(exact) else exact
