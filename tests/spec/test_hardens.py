@@ -82,3 +82,16 @@ def test_a_shorter_term_needs_no_early_removal_and_a_debt_paid_ends_any_term():
     assert harsher(before, short) == []
     assert [place.path for place in harsher(before, long)] == [
         "recording.rules[1] (theft).early_removal_after_months"]  # fmt: skip
+
+
+def test_a_record_that_earns_points_is_kept_no_less_long():
+    """Who gave blood and loses what it earned after a month stands worse, though the record is shorter."""
+    shipped = read_regime("imagined-unified").model
+    good = [n for n, rule in enumerate(shipped.recording.rules) if rule.points > 0]
+    assert good
+    for n in good:
+        rules = list(shipped.recording.rules)
+        rules[n] = rules[n].model_copy(update={"months": 1})
+        short = shipped.model_copy(update={"recording": shipped.recording.model_copy(update={"rules": rules})})
+        assert [place.path.rpartition(".")[2] for place in harsher(shipped, short)] == ["months"]
+        assert harsher(short, shipped) == []

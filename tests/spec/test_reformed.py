@@ -93,6 +93,10 @@ def test_terms_are_half_in_every_state():
             else:
                 assert after.months == (before.months + 1) // 2
     assert {r.conduct: r.months for _, o in of("shorter-terms") for r in o.recording.rules}["red light"] == 6
+    good = [(b.months, a.months) for one, other in of("shorter-terms")
+            for b, a in zip(one.recording.rules, other.recording.rules, strict=True) if b.points > 0]  # fmt: skip
+    assert good
+    assert all(before == after for before, after in good), "who earned points would lose by a shorter term"
 
 
 def test_effects_stay_in_the_context_of_their_cause():

@@ -146,7 +146,12 @@ def _points(one: Table, other: Table, root: Table) -> bool:
     return not one["points"] <= other["points"] <= max(one["points"], 0)
 
 
-def _term(one: Table, other: Table, root: Table) -> bool:
+def _by_points(judge: Callable[[Table, Table], bool]) -> Callable[[Table, Table, Table], bool]:
+    """Judge a term from its other end where the record earns points: who keeps it for less time loses by it."""
+    return lambda one, other, root: judge(other, one) if one["points"] > 0 else judge(one, other)
+
+
+def _term(one: Table, other: Table) -> bool:
     """A record without a term goes when its debt is paid; it may be given one that payment still ends."""
     was, now = one["months"], other["months"]
     if now == NO_TERM or was == NO_TERM:
@@ -154,7 +159,7 @@ def _term(one: Table, other: Table, root: Table) -> bool:
     return bool(now > was)
 
 
-def _early_removal(one: Table, other: Table, root: Table) -> bool:
+def _early_removal(one: Table, other: Table) -> bool:
     """Early removal may come sooner and more often; a term that ends before it would begin has no need of it."""
     after, chance = one["early_removal_after_months"], one["early_removal"]
     if after is None or chance == 0 or (other["months"] != NO_TERM and other["months"] <= after):
@@ -199,8 +204,8 @@ def _applies_to(one: Table, other: Table, root: Table) -> bool:
 JUDGES: dict[tuple[str, ...], Callable[[Table, Table, Table], bool]] = {
     ("applies_to",): _applies_to,
     ("recording", "rules", "points"): _points,
-    ("recording", "rules", "months"): _term,
-    ("recording", "rules", "early_removal_after_months"): _early_removal,
+    ("recording", "rules", "months"): _by_points(_term),
+    ("recording", "rules", "early_removal_after_months"): _by_points(_early_removal),
     ("recording", "rules", "early_removal"): lambda one, other, root: False,  # with the months after which it begins
     ("standing", "grades"): _grades,
     ("standing", "lists", "records_at_least"): _count,

@@ -42,8 +42,10 @@ def causes(whole: Whole, of: str) -> set[str]:
 
 
 def _multiply_terms(whole: Whole, society: Society, factor: float) -> None:
-    """Terms in months become so many times as long, to whole months and at least one."""
+    """Terms in months become so many times as long, but for records that earn points; whole months, at least one."""
     for rule in items(whole, "recording", "rules"):
+        if rule.get("points", 0) > 0:
+            continue
         for key in ("months", "early_removal_after_months"):
             if isinstance(rule.get(key), int):
                 rule[key] = min(max(math.floor(rule[key] * factor + 0.5), 1), LONGEST)

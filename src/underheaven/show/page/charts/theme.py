@@ -106,18 +106,20 @@ def month_number(month: str) -> int:
 
 
 def month_axis(months: Sequence[str], narrow: bool) -> Spec:
-    """Gives the axis of months: years where there are many, months where there are few."""
+    """Gives the axis of months: years of the run where there are many, months of it where there are few.
+
+    No date stands there: a simulated count with a date reads as a count of that year.
+    """
     first, last = month_number(months[0]), month_number(months[-1])
     room = 5 if narrow else 10
     if last - first >= 30:
-        every = 12 * max(1, math.ceil((last - first) / 12 / room))
-        values = [m for m in range(first, last + 1) if m % every == 0]
-        expr = "format(floor(datum.value / 12), 'd')"
+        step, unit = 12 * max(1, math.ceil((last - first) / 12 / room)), ("year", 12)
     else:
-        every = max(1, math.ceil((last - first + 1) / room * 1.6))
-        values = [m for m in range(first, last + 1) if (m - first) % every == 0]
-        expr = "format(floor(datum.value / 12), 'd') + '-' + format(datum.value % 12 + 1, '02d')"
-    return {"values": values, "labelExpr": expr, "title": None, "labelFlush": False}
+        step, unit = max(1, math.ceil((last - first + 1) / room * 1.6)), ("month", 1)
+    name, length = unit
+    number = f"format(floor((datum.value - {first}) / {length}) + 1, 'd')"
+    expr = f"(datum.value == {first} ? '{name} ' : '') + {number}"
+    return {"values": list(range(first, last + 1, step)), "labelExpr": expr, "title": None, "labelFlush": False}
 
 
 def month_x(months: Sequence[str], narrow: bool, beyond: float = 0.0) -> Spec:
