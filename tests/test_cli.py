@@ -322,7 +322,7 @@ def test_without_a_society_the_first_is_taken_that_has_all_and_it_is_named(run, 
             "forecast": ["--trial-seconds", "0.1", "--no-ranges"]}.get(command, ["--no-ranges"])  # fmt: skip
     code, _, err = run(command, *regime, *few, *more)
     assert code == 0
-    assert err.startswith("No society is named: imagined-country is the first that ships and has all")
+    assert err.startswith("No society is named: imagined-country is the first shipped society that has")
 
 
 def test_nothing_is_said_of_the_usual_society(run):

@@ -49,10 +49,10 @@ def test_one_life_is_followed_where_somebody_is_listed(run, tmp_path):
     path = tmp_path / "a.html"
     more = ["--persons", "3000", "--months", "30"]
     assert run("audit", "court-defaulters-2013", *SMALL, *more, "--page", path)[0] == 0
-    assert "One life in two worlds" in path.read_text()
+    assert "One synthetic person in both scenarios" in path.read_text()
     assert "the median detriment of" in path.read_text()
     assert run("audit", "rongcheng-2016", *SMALL, "--page", path)[0] == 0
-    assert "No single life was followed" in path.read_text()
+    assert "No single person was followed" in path.read_text()
 
 
 def test_a_result_whose_counts_contradict_each_other_is_told_plainly_and_ends_in_one(run, tmp_path):
@@ -118,7 +118,7 @@ def test_a_result_is_asked_for_no_other_run(run, tmp_path, asked):
     assert f"{asked[0]} asks for another run" in err
     code, _, err = run("audit", result, "none", "--page", tmp_path / "a.html")
     assert code == 2
-    assert "stands alone" in err
+    assert "cannot be combined with others" in err
 
 
 def test_a_damaged_result_leaves_no_page(run, tmp_path):

@@ -88,7 +88,7 @@ def test_progress_goes_to_standard_error(run):
 
 @pytest.mark.parametrize(("arguments", "says"), [
     ([], "No regime is named"),
-    ([*REGIME, *SMALL, "3", "--worst"], "--worst and person 3: one life is told at a time"),
+    ([*REGIME, *SMALL, "3", "--worst"], "--worst and person 3: one person is shown at a time"),
     ([*REGIME, *SMALL, "--median", "--worst"], "--worst and --median"),
     ([*REGIME, *SMALL, "3", "4"], "2 persons are named"),
     ([*REGIME, *SMALL, "48"], "person = 48: a place is a number from 0 to 47"),

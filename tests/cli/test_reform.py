@@ -85,7 +85,7 @@ def test_attribution_is_printed_with_what_it_is(run):
     text = " ".join(out.split())
     assert "Attribution inside the model" in text
     assert "Shapley 1953" in text
-    assert text.count("all of them together") == 2
+    assert text.count("all mechanisms together") == 2
     assert max(map(len, out.splitlines())) <= 80
     rows = json.loads(run("attribute", "points-licence", *few, "--measure", "detriment", "--json")[1])
     whole = rows[-1]

@@ -25,7 +25,7 @@ def test_it_is_said_plainly_that_it_does_not(lived):
     said, _ = sentences(false)
     assert said.startswith("Base rates DO NOT HOLD: two recordings contradict each other in ")
     assert "rongcheng-2016, everybody, replicate 0" in said
-    assert "believe none of its numbers" in said
+    assert "do not use any of its numbers" in said
     assert contradiction(false) == said
 
 

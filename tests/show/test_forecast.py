@@ -38,9 +38,9 @@ def test_every_line_has_its_unit_and_what_is_nought_is_left_out():
     assert found["Time"].startswith("4 min 12 s")
     assert found["  of which"] == "starting 2 s, living 4 min 0 s, ending 10 s"
     assert found["  speed"] == "45.7 ns a person-month with 2 threads"
-    assert found["Memory"] == "4.46 GB at most; 8 GB can be had"
+    assert found["Memory"] == "4.46 GB at most; 8 GB available"
     assert "Result on disk" not in found
-    assert "Machine code" not in found
+    assert "Compilation" not in found
 
 
 def test_disk_compiling_and_refusal_are_said():

@@ -40,7 +40,7 @@ def test_what_decides_is_said_with_its_side():
         "third)"
     )
     assert "low or high" in decided({**ROW, "deciders": [{**DECIDER, "vanishes": "both"}]})
-    assert decided({**ROW, "deciders": []}) == "no single number that stands above the noise"
+    assert decided({**ROW, "deciders": []}) == "no single parameter is distinguishable"
     assert decided({**ROW, "share": 1.0}) == "nothing inside the ranges: it appears in every parameter sample"
 
 

@@ -46,8 +46,8 @@ def test_the_range_comes_before_the_point(ranged):
         "- unable to pay: 5 to 95 % of those listed for a debt at the end (median 50 %), 21 to 39 % of the rec" in flow
     )
     assert "all samples 0 to 100 %; over seeds alone 50 to 50 %." in flow
-    assert "What moves it most: livelihood.jobs.find (alone 0 % at 0.05, 100 % at 0.3); no second one is" in flow
-    assert text.index("Parameter ranges") < text.index("Below: the documents as they stand")
+    assert "Most influential: livelihood.jobs.find (alone 0 % at 0.05, 100 % at 0.3); no second one is" in flow
+    assert text.index("Parameter ranges") < text.index("Below: the base case")
     assert "read the range, not the base case" in flow
     assert max(len(line.rstrip()) for line in text.splitlines()) <= 80
 
@@ -58,7 +58,7 @@ def test_numbers_over_the_assumptions_stand_in_braces_under_the_interval(ranged,
     assert re.search(r"\{-680 to 3,400\}", flow)
     assert "median 50 %" in flow
     assert "In braces: the parameter range (central 90 % of 20 samples" in flow
-    assert "hold between 63 and 95 % of what the ranges allow, in 95 of 100 designs" in flow
+    assert "cover between 63 and 95 % of the distribution that the ranges imply, in 95 of 100 designs" in flow
     assert "median 50 %" in flowing(ranged, 38)
     assert "{" not in printed(result)
 
@@ -84,13 +84,13 @@ def test_the_filed_stand_alone_where_nobody_is_listed_for_a_debt(result):
     result["listed_for_debt"][:] = 0
     flow = flowing(result.assign_attrs(attrs({FILED: (0.2, 0.4, 0.3)})))
     assert "- unable to pay: 21 to 39 % of the records of debts filed over the run (median 30 %); all samples" in flow
-    assert "Below: the documents" not in flow
+    assert "Below: the base case" not in flow
 
 
 def test_a_split_without_its_range_says_why_where_it_stands_and_below(result):
     elsewhere = attrs({("court", "listed_now", "level"): (1.0, 2.0, 1.5)})
     for more, why in (
-        ({}, "which was not asked for (leave out --no-ranges; in Python, ranges=True)"),
+        ({}, "which was not requested (leave out --no-ranges; in Python, ranges=True)"),
         ({"assumptions": "", "assumptions_asked": 64}, "the documents state no ranges of assumed numbers"),
         (elsewhere, "the shares were undefined in every parameter sample"),
     ):

@@ -43,10 +43,10 @@ def test_the_footer_says_what_it_is_and_how_it_was_made(result):
     for sentence in (
         "court (regime, stylised): 10 of its 40 numbers are assumed (25 %).",
         "none (regime): it states no numbers.",
-        "the model's claim, not a finding about the world",
+        "holds in this model only: it is not a finding about the world",
         "not a legal test",
-        "Gain from paired lives, court against none",
-        "1,000 persons a world (each stands for 100,000 real persons), 2 replicates, 2 months from 2013-10 to 2013-11 "
+        "Variance reduction by pairing, court against none",
+        "1,000 persons a world (each represents 100,000 real persons), 2 replicates, 2 months from 2013-10 to 2013-11 "
         "after 6 of burn-in, seed 1.",
         "Digest: ",
     ):
@@ -54,11 +54,11 @@ def test_the_footer_says_what_it_is_and_how_it_was_made(result):
 
 
 def test_the_footer_says_what_a_regime_closes_for_nothing(result):
-    assert "gives no worth" not in printed(result, 80)
+    assert "assigns no value" not in printed(result, 80)
     notes = json.loads(result.attrs["about"])
     notes[0]["unpriced"] = ["travel", "housing"]
     flowing = " ".join(printed(result.assign_attrs(about=json.dumps(notes)), 80).split())
-    assert "court closes or adds to travel, housing, to which the society gives no worth" in flowing
+    assert "court closes or adds to travel, housing, to which the society assigns no value" in flowing
 
 
 @pytest.mark.parametrize("width", [40, 60, 80, 120, 200])
@@ -107,8 +107,8 @@ def test_nothing_is_said_of_real_people_where_the_society_stands_for_no_place(re
     text = " ".join(printed(result.assign_attrs(population_stated=0), 80).split())
     assert "in the real population" not in text
     assert "Published counts beside" not in text
-    assert "they stand for no real place" in text
-    assert "(each of an imagined place, standing for nobody real)" in text
+    assert "represent no real place" in text
+    assert "(each in an imagined place, representing nobody real)" in text
 
 
 def test_numbers_without_a_source_are_not_passed_off_as_known(result):

@@ -34,13 +34,13 @@ EXIT_CODES = """\b
 Exit codes:
   0    done
   1    a case of `verify` failed, the counts of an audited result contradict each other,
-       or an error that has no code of its own
-  2    what was asked for cannot be had
+       or an error without a code of its own
+  2    the request cannot be carried out
   3    a document has faults
   4    a result is missing, damaged or unfinished
   5    an engine stopped
-  70   a fault of the program itself; the message says how to report it
-  130  stopped with Ctrl-C; a run with --out keeps what was done
+  70   an internal error; the message says how to report it
+  130  stopped with Ctrl-C; a run with --out keeps its progress
 """
 
 
@@ -48,7 +48,7 @@ Exit codes:
 @click.version_option(__version__, message="underheaven %(version)s")
 @click.option("--debug", is_flag=True, help="Show the traceback of an unexpected error.")
 def app(debug: bool) -> None:
-    """What a social credit regime does to people, on people who do not exist.
+    """Simulate social credit regimes over synthetic people. Nobody in a result exists.
 
     Try: underheaven compare court-defaulters-2013 --against none
     """
@@ -81,8 +81,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     except (KeyboardInterrupt, click.exceptions.Abort):
         click.echo(
-            "Interrupted: no half-written result is left. What a run with --out had done is kept: "
-            "`underheaven resume` goes on with it.",
+            "Interrupted: no half-written result is left. The progress of a run with --out is kept; "
+            "`underheaven resume` continues it.",
             err=True,
         )
         return INTERRUPTED

@@ -25,16 +25,16 @@ NOT_OF_A_RUN = frozenset({"engine", "threads", "ranges", "checkpoint_every"})
 
 @click.command("audit")
 @click.argument("regimes", nargs=-1, required=True, metavar="REGIME... | RESULT")
-@click.option("--against", help="The regime of the other world.  [default: none]")
+@click.option("--against", help="The baseline regime.  [default: none]")
 @click.option("--page", "path", type=click.Path(path_type=Path), default="audit.html", show_default=True,
               help="Write the page to this HTML file.")  # fmt: skip
 @click.option("--reforms/--no-reforms", "with_reforms", default=True, show_default=True,
-              help="Live the shipped reforms too, over as many people as their questions need.")  # fmt: skip
+              help="Also simulate the shipped reforms, over as many people as their questions need.")  # fmt: skip
 @settings
 def audit(
     regimes: tuple[str, ...], path: Path, with_reforms: bool, quiet: bool, as_json: bool, **settings: Any
 ) -> None:
-    """Run REGIMES (or a study) beside another world, or take a RESULT (.nc), and write one HTML page about it."""
+    """Compare REGIMES (or a study) with a baseline, or open a RESULT (.nc), and write an HTML page about it."""
     from underheaven.show.page.svg import check_installed
     from underheaven.show.place import check_place, write_page
 
@@ -161,7 +161,7 @@ def _reforms(
     except ResultError:
         pass
     except StoppedError:
-        click.echo("The reforms were stopped: the page is written without those that were not lived.", err=True)
+        click.echo("Stopped: the page is written without the reforms that were not simulated.", err=True)
     return found
 
 
@@ -178,7 +178,9 @@ def _until(stop: Callable[[], bool]) -> Progress:
 def _refuse_settings(regimes: tuple[str, ...], settings: dict[str, Any]) -> None:
     """Raises RequestError for what a finished result cannot be asked."""
     if len(regimes) > 1:
-        raise RequestError("audit: a result stands alone, because it holds all its worlds. Name the result only.")
+        raise RequestError(
+            "audit: a result holds all its scenarios and cannot be combined with others. Name the result only."
+        )
     asked = [name for name in given(settings) if name not in NOT_OF_A_RUN]
     if asked:
         raise RequestError(

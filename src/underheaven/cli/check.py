@@ -16,23 +16,23 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("files", nargs=-1, required=True)
-@click.option("--society", help="Name or path of a society: also say what a run of the regimes over it would refuse, "
-                                "and what would mislead in it.")  # fmt: skip
-@number("persons", "Synthetic persons of that run.  [default: 200,000]")
-@number("months", "Months of it.  [default: 120]")
-@number("replicates", "Replicates of it.  [default: 8]")
-@click.option("--start", help="First month observed in it, as 2013-10.  [default: the regime's]")
+@click.option("--society", help="Name or path of a society: also report what a run over it would refuse, "
+                                "and what in it would mislead.")  # fmt: skip
+@number("persons", "Synthetic persons in that run.  [default: 200,000]")
+@number("months", "Months in that run.  [default: 120]")
+@number("replicates", "Replicates in that run.  [default: 8]")
+@click.option("--start", help="First month observed in that run, such as 2013-10.  [default: the regime's]")
 @number("pilot", "Persons, at most, of a pilot that says how many events to expect; 0 for none.  [default: 20,000 "
                  "with --society, 0 of a study]")  # fmt: skip
 @click.option("--engine", type=click.Choice(["auto", "plain", "cpu"]), default="auto", show_default=True,
               help="Of the pilot.")  # fmt: skip
-@click.option("--json", "as_json", is_flag=True, help="Print rows as JSON, and nothing else.")
+@click.option("--json", "as_json", is_flag=True, help="Print rows as JSON and nothing else.")
 def check(
     files: Sequence[str], society: str | None, pilot: int | None, engine: str, as_json: bool, **settings: Any
 ) -> None:
-    """Check documents: every fault, what is assumed, what has no source.
+    """Check documents: report every fault, what is assumed, and what has no source.
 
-    With --society, and of a study: also what a run would refuse or mislead in.
+    For a study, and with --society: also report what a run would refuse, and what in it would mislead.
     """
     from underheaven.run.check import Run, check_all
     from underheaven.show.documents import print_checked

@@ -15,7 +15,7 @@ KIND = click.Choice(["regime", "society", "study", "reform"])
 
 
 @click.command("list")
-@click.option("--json", "as_json", is_flag=True, help="Print rows as JSON, and nothing else.")
+@click.option("--json", "as_json", is_flag=True, help="Print rows as JSON and nothing else.")
 def list_(as_json: bool) -> None:
     """List the regimes, societies, studies and reforms that ship."""
     from underheaven.run.names import catalogue
@@ -33,12 +33,12 @@ def list_(as_json: bool) -> None:
 @click.option("--month", is_flag=True, help="Show what happens in one month, in order.")
 @click.option("--by", type=click.Choice(["group", "region"]), help="Of a result: measures by group or by region.")
 @click.option("--over-time", "view", flag_value="time", help="Of a result: measures year by year.")
-@click.option("--ledger", "view", flag_value="ledger", help="Of a result: what each unit of detriment is booked for.")
+@click.option("--ledger", "view", flag_value="ledger", help="Of a result: what each unit of detriment was booked for.")
 @click.option(
     "--related",
     "view",
     flag_value="related",
-    help="Of a result: how the cross-context share U hangs on which contexts are deemed related.",
+    help="Of a result: how the cross-context share U depends on which contexts count as related.",
 )
 @html_option
 @click.option("--json", "as_json", is_flag=True, help="Of a result: print rows as JSON, and nothing else.")
@@ -76,11 +76,11 @@ def show(name: str | None, month: bool, by: str | None, view: str | None, html: 
 
 @click.command()
 @click.argument("kind", type=KIND)
-@click.option("--name", help="What the document is called.  [default: as its file]")
-@click.option("--from", "original", metavar="SHIPPED", help="Copy a document that ships, comments included.")
-@click.option("--out", type=click.Path(path_type=Path), help="Write it to this .toml file, which must not be there.")
+@click.option("--name", help="Title of the document.  [default: the name of its file]")
+@click.option("--from", "original", metavar="SHIPPED", help="Copy a shipped document, including its comments.")
+@click.option("--out", type=click.Path(path_type=Path), help="Write it to this .toml file, which must not exist.")
 def new(kind: Any, name: str | None, original: str | None, out: Path | None) -> None:
-    """Write a KIND of document to start from, with a comment over every part and key."""
+    """Write a template for a KIND of document, with a comment above every part and key."""
     from underheaven.spec.start import copied, name_of_file, started
     from underheaven.spec.write import write_new
 
@@ -96,12 +96,12 @@ def new(kind: Any, name: str | None, original: str | None, out: Path | None) -> 
 @click.command()
 @click.argument("before", metavar="A")
 @click.argument("after", metavar="B")
-@click.option("--sources", is_flag=True, help="Say how the sources of numbers differ, too.")
-@click.option("--json", "as_json", is_flag=True, help="Print rows as JSON, and nothing else.")
+@click.option("--sources", is_flag=True, help="Also compare the sources of numbers.")
+@click.option("--json", "as_json", is_flag=True, help="Print rows as JSON and nothing else.")
 def diff(before: str, after: str, sources: bool, as_json: bool) -> None:
-    """Say in words how two regimes (or societies, studies, reforms) differ, from A to B.
+    """Describe how two regimes (or societies, studies, reforms) differ, from A to B.
 
-    NAME@2016-09 is a regime as it stands in that month.
+    NAME@2016-09 is a regime as in force in that month.
     """
     from underheaven.run.names import read_dated
     from underheaven.show.diff import print_diff, rows

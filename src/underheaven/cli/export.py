@@ -26,9 +26,9 @@ from underheaven.cli.printed import utf8
     type=click.Choice(["csv", "parquet"]),
     default="csv",
     show_default=True,
-    help="Form of the tables; Parquet needs the extra `tables`.",
+    help="Format of the tables; Parquet needs the extra `tables`.",
 )
-@click.option("--persons", is_flag=True, help="Also the sums of every synthetic person: large.")  # fmt: skip
+@click.option("--persons", is_flag=True, help="Also write the sums of every synthetic person; large.")  # fmt: skip
 def export_(result: Path, folder: Path | None, form: Any, persons: bool) -> None:
     """Write a RESULT as a folder of tidy tables, with a data dictionary."""
     from underheaven.run.results import open_result
@@ -39,9 +39,9 @@ def export_(result: Path, folder: Path | None, form: Any, persons: bool) -> None
 
 
 @click.command()
-@click.option("--json", "as_json", is_flag=True, help="Print rows as JSON, and nothing else.")
+@click.option("--json", "as_json", is_flag=True, help="Print rows as JSON and nothing else.")
 def dictionary(as_json: bool) -> None:
-    """Print what every name in a result and in its tables means, as a Markdown table."""
+    """Print the meaning of every name in a result and its tables, as a Markdown table."""
     from underheaven.show import dictionary
 
     if as_json:
@@ -52,9 +52,9 @@ def dictionary(as_json: bool) -> None:
 
 @click.command()
 @click.argument("result", type=click.Path(path_type=Path), required=False)
-@click.option("--json", "as_json", is_flag=True, help="Print rows as JSON, and nothing else.")
+@click.option("--json", "as_json", is_flag=True, help="Print rows as JSON and nothing else.")
 def cite(result: Path | None, as_json: bool) -> None:
-    """Print BibTeX of the program, and of all that a RESULT rests on."""
+    """Print BibTeX for the program, and for everything that a RESULT relies on."""
     from underheaven import __version__
     from underheaven.run.results import open_result
     from underheaven.show import bibtex

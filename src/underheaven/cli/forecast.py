@@ -14,15 +14,15 @@ if TYPE_CHECKING:
 
 @click.command("forecast")
 @click.argument("regimes", nargs=-1, required=True)
-@click.option("--against", help="The regime of the other world.  [default: none]")
-@click.option("--alone", is_flag=True, help="Forecast `run` of one regime, without another world.")
+@click.option("--against", help="The baseline regime.  [default: none]")
+@click.option("--alone", is_flag=True, help="Forecast `run` of one regime, without a baseline.")
 @click.option("--trial-seconds", "seconds", type=click.FloatRange(0.1, 600), default=3.0, show_default=True,
-              help="About how long the trial's months may take.")  # fmt: skip
+              help="Approximate length of the trial.")  # fmt: skip
 @settings
 def forecast_(
     regimes: tuple[str, ...], against: str | None, alone: bool, quiet: bool, as_json: bool, **settings: Any
 ) -> None:
-    """Tell what a comparison (or a study) will take in time, memory and disk, from a short trial on this machine."""
+    """Estimate the time, memory and disk space of a comparison (or a study) from a short trial on this machine."""
     from dataclasses import asdict
 
     from underheaven.cli.people import over_whom
@@ -34,7 +34,7 @@ def forecast_(
     from underheaven.show.forecast import print_forecast
 
     if alone and against is not None:
-        raise RequestError("--alone and --against: a run alone has no other world. Leave one of them out.")
+        raise RequestError("--alone and --against: a run alone has no baseline. Leave one of them out.")
     give_back_at_once()
     study = named_study(regimes[0]) if len(regimes) == 1 else None
     other: dict[str, Any] = {"against": None} if alone else given({"against": against})

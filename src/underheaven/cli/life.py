@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from underheaven.run.study import Study
 
 WAYS = {
-    "worst": "Whoever lost most under the first regime.  [default]",
-    "median": "Whoever lost the median of those ever on a blacklist.",
-    "wrongly-listed": "Whoever was wrongly on a blacklist for most months.",
+    "worst": "The person who lost most under the first regime.  [default]",
+    "median": "The person with the median loss of those ever on a blacklist.",
+    "wrongly-listed": "The person wrongly on a blacklist for the most months.",
 }
 
 
@@ -32,32 +32,32 @@ def _ways(command: Any) -> Any:
 @click.command()
 @click.argument("of", nargs=-1, metavar="[RESULT.nc] [PERSON]")
 @click.option("--regime", metavar="NAME", help="The regime (or a study).")
-@click.option("--against", help="The regime of the other world.  [default: none]")
+@click.option("--against", help="The baseline regime.  [default: none]")
 @_ways
 @society_option
-@number("persons", "Synthetic persons in a world.  [default: 200,000]")
+@number("persons", "Synthetic persons per scenario.  [default: 200,000]")
 @number("months", "Months observed after the burn-in.  [default: 120]")
-@click.option("--start", help="First month observed, as 2013-10.  [default: the regime's]")
-@number("seed", "The seed of all random draws; 0 is one like any other.  [default: 1]")
-@number("replicate", "Which of the independent societies, from 0.  [default: 0]")
+@click.option("--start", help="First month observed, such as 2013-10.  [default: the regime's]")
+@number("seed", "Seed of all random draws; 0 is a valid seed.  [default: 1]")
+@number("replicate", "The replicate, from 0.  [default: 0]")
 @number("threads", "Threads of the engine.  [default: all cores]")
 @click.option(
     "--engine",
     type=click.Choice(["auto", "plain", "cpu"]),
     default="auto",
     show_default=True,
-    help="plain: the interpreted reference, slow; cpu: compiled; all tell the same life.",
+    help="plain: interpreted reference, slow; cpu: compiled. The results are identical.",
 )
-@click.option("--out", type=click.Path(path_type=Path), help="Draw the life to this .svg or .png file as well.")
-@click.option("--quiet", is_flag=True, help="No progress on standard error.")
+@click.option("--out", type=click.Path(path_type=Path), help="Also draw the trajectory to this .svg or .png file.")
+@click.option("--quiet", is_flag=True, help="Suppress progress on standard error.")
 @click.option("--json", "as_json", is_flag=True, help="Print the months as JSON rows, and nothing else.")
 def life(
     of: tuple[str, ...], regime: str | None, replicate: int | None, threads: int | None, engine: str,
     out: Path | None, quiet: bool, as_json: bool, **options: Any,
 ) -> None:  # fmt: skip
-    """Tell one synthetic person's months in both worlds. Nobody is real.
+    """Show one synthetic person month by month in both scenarios. Nobody is real.
 
-    PERSON is a place from 0. With RESULT.nc, the study and the person come from that result.
+    PERSON is a number from 0. With RESULT.nc, the study and the person come from that result.
     """
     from underheaven.run.life import tell
     from underheaven.show.bar import progress
@@ -93,14 +93,14 @@ def _named(of: tuple[str, ...]) -> tuple[int | None, str | None]:
     people = [whole_number(word, "PERSON") for word in of if word not in results]
     for many, what in ((results, "result"), (people, "person")):
         if len(many) > 1:
-            raise RequestError(f"{len(many)} {what}s are named: one life is told at a time. Name one.")
+            raise RequestError(f"{len(many)} {what}s are named: one person is shown at a time. Name one.")
     return (people[0] if people else None), (results[0] if results else None)
 
 
 def _which(person: int | None, ways: list[str]) -> Any:
     asked = [*(f"--{way}" for way in ways), *([] if person is None else [f"person {person}"])]
     if len(asked) > 1:
-        raise RequestError(f"{' and '.join(asked)}: one life is told at a time. Ask for one of them.")
+        raise RequestError(f"{' and '.join(asked)}: one person is shown at a time. Ask for one of them.")
     return person if person is not None else (ways or ["worst"])[0]
 
 

@@ -33,7 +33,7 @@ def number(name: str, meaning: str) -> Callable[[Any], Any]:
 Command = Callable[..., None]
 society_option = click.option(
     "--society",
-    help="Name or path of the society.  [default: china-2020, or the first that has all that is asked for]",
+    help="Name or path of the society.  [default: china-2020, or the first that has what the regimes need]",
 )
 
 
@@ -41,14 +41,14 @@ def study_options(command: Command) -> Command:
     """Adds the options that say what is run; what is not given stays None."""
     return _with(command, [
         society_option,
-        number("persons", "Synthetic persons in a world.  [default: 200,000]"),
+        number("persons", "Synthetic persons per scenario.  [default: 200,000]"),
         number("months", "Months observed after the burn-in.  [default: 120]"),
-        click.option("--start", help="First month observed, as 2013-10.  [default: the regime's]"),
+        click.option("--start", help="First month observed, such as 2013-10.  [default: the regime's]"),
         click.option("--align", type=click.Choice(["start", "calendar"]),
                      help="Observe each regime from its own first month, or all in the same months.  [default: start; "
                           "calendar with --start]"),
-        number("seed", "The seed of all random draws; 0 is one like any other.  [default: 1]"),
-        number("replicates", "Independent societies, for intervals.  [default: 8]"),
+        number("seed", "Seed of all random draws; 0 is a valid seed.  [default: 1]"),
+        number("replicates", "Independent replicates; two or more give intervals.  [default: 8]"),
     ])  # fmt: skip
 
 
@@ -58,7 +58,7 @@ def engine_options(command: Command) -> Command:
         number("threads", "Threads of the engine.  [default: all cores]"),
         click.option(
             "--engine", type=click.Choice(["auto", "plain", "cpu"]), default="auto", show_default=True,
-            help="plain: the interpreted reference, slow; cpu: compiled; all give the same bytes.",
+            help="plain: interpreted reference, slow; cpu: compiled. The results are identical.",
         ),
         click.option("--checkpoint-every", type=click.FloatRange(min=0), metavar="SECONDS",
                      help="Seconds between checkpoints of a run with --out.  [default: 60]"),
@@ -68,19 +68,19 @@ def engine_options(command: Command) -> Command:
 def reporting_options(command: Command) -> Command:
     """Adds the options that say what is printed."""
     return _with(command, [
-        click.option("--quiet", is_flag=True, help="No progress on standard error."),
-        click.option("--json", "as_json", is_flag=True, help="Print rows as JSON, and nothing else."),
+        click.option("--quiet", is_flag=True, help="Suppress progress on standard error."),
+        click.option("--json", "as_json", is_flag=True, help="Print rows as JSON and nothing else."),
     ])  # fmt: skip
 
 
 def settings(command: Command) -> Command:
     """Adds the options that `run` and `compare` share."""
     out = [
-        click.option("--out", type=click.Path(path_type=Path), help="Write the result to this NetCDF file as well."),
-        number("panel", "Record the months of so many of the synthetic persons one by one.  [default: 0]"),
+        click.option("--out", type=click.Path(path_type=Path), help="Also write the result to this NetCDF file."),
+        number("panel", "Record this many synthetic persons month by month.  [default: 0]"),
         click.option("--ranges/--no-ranges", default=True, show_default=True,
-                     help="Say how far the assumptions move each number, and which of them do."),
-        number("assumptions", "Parameter samples.  [default: 128]"),
+                     help="Compute parameter ranges: how far the assumptions move each number, and which do."),
+        number("assumptions", "Number of parameter samples.  [default: 128]"),
     ]  # fmt: skip
     return study_options(engine_options(_with(reporting_options(command), out)))
 
@@ -89,7 +89,7 @@ def html_option(command: Command) -> Command:
     """Adds the option that writes several regimes side by side as a page."""
     return _with(command, [
         click.option("--html", type=click.Path(path_type=Path), metavar="FILE",
-                     help="Write two to six regimes side by side to this HTML file as well."),
+                     help="Also write two to six regimes side by side to this HTML page."),
     ])  # fmt: skip
 
 

@@ -11,13 +11,13 @@ from underheaven.cli.options import console, given, number, print_json, reportin
 
 @click.command("patterns")
 @click.argument("studies", nargs=-1, metavar="[STUDY]...")
-@number("points", "Parameter samples of each study.  [default: 256]")
+@number("points", "Number of parameter samples per study.  [default: 256]")
 @number("threads", "Threads of the engine.  [default: all cores]")
 @reporting_options
 def patterns_(studies: tuple[str, ...], quiet: bool, as_json: bool, **asked: Any) -> None:
-    """Say of each STUDY whether its published pattern appears, over which assumptions, and which of them decides.
+    """Report for each STUDY whether its published pattern appears, in how many parameter samples, and what decides.
 
-    Without a STUDY: all that ship and name a pattern.
+    Without a STUDY: all shipped studies that name a pattern.
     """
     from underheaven.run.memory import give_back_at_once
     from underheaven.run.patterns import patterns

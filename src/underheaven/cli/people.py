@@ -22,7 +22,7 @@ def over_whom(regimes: Sequence[str], settings: dict[str, Any], quiet: bool) -> 
     found = first_society([read_regime(name) for name in (*regimes, *([] if other is None else [other]))])
     if found != USUAL_SOCIETY and not quiet:
         click.echo(
-            f"No society is named: {found} is the first that ships and has all that is asked for. "
+            f"No society is named: {found} is the first shipped society that has what the regimes need. "
             "Name another with --society.",
             err=True,
         )

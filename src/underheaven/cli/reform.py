@@ -31,11 +31,11 @@ def people_options(persons: str, months: str, replicates: str) -> Callable[[Comm
     """Adds the options that say who lives, how long and with which seed; the arguments are their defaults, in words."""
     options = (
         society_option,
-        number("persons", f"Synthetic persons in a world.  [default: {persons}]"),
+        number("persons", f"Synthetic persons per scenario.  [default: {persons}]"),
         number("months", f"Months observed after the burn-in.  [default: {months}]"),
-        click.option("--start", help="First month observed, as 2013-10.  [default: the regime's]"),
-        number("seed", "The seed of all random draws; 0 is one like any other.  [default: 1]"),
-        number("replicates", f"Independent societies, for intervals.  [default: {replicates}]"),
+        click.option("--start", help="First month observed, such as 2013-10.  [default: the regime's]"),
+        number("seed", "Seed of all random draws; 0 is a valid seed.  [default: 1]"),
+        number("replicates", f"Independent replicates; two or more give intervals.  [default: {replicates}]"),
     )
 
     def add(command: Command) -> Command:
@@ -48,20 +48,19 @@ def people_options(persons: str, months: str, replicates: str) -> Callable[[Comm
 
 @click.command("reform")
 @click.argument("regime", metavar="REGIME | RESULT")
-@click.option("--only", multiple=True, metavar="NAME", help="Only this reform; may stand several times.")
-@click.option("--with", "further", multiple=True, metavar="PATH", help="A reform of your own beside those that ship.")
+@click.option("--only", multiple=True, metavar="NAME", help="Only this reform; may be repeated.")
+@click.option("--with", "further", multiple=True, metavar="PATH", help="Also simulate this reform of your own.")
 @people_options("100,000", "120", "8")
 @engine_options
 @reporting_options
-@click.option("--out", type=click.Path(path_type=Path), help="Write the result to this NetCDF file as well.")
+@click.option("--out", type=click.Path(path_type=Path), help="Also write the result to this NetCDF file.")
 def reform_(
     regime: str, only: tuple[str, ...], further: tuple[str, ...], quiet: bool, as_json: bool, **settings: Any
 ) -> None:
-    """Live a REGIME and its reforms over the same people, and print what each one changes.
+    """Simulate a REGIME and its reforms over the same people, and print what each reform changes.
 
     The reforms are those that ship (`underheaven list`) and those given with --with; nothing is searched for. A RESULT
-    (.nc) of this command is printed again. 100,000 persons live in each world unless --persons says otherwise, over the
-    first society that has all that the regime asks for.
+    (.nc) of this command is printed again. Without --society, the first society that has what the regime needs is used.
     """
     from underheaven.run.public import reform
     from underheaven.run.results import is_result, open_result
@@ -100,18 +99,17 @@ def reform_(
 @click.command("attribute")
 @click.argument("regime")
 @click.option("--measure", "measures", multiple=True, metavar="NAME",
-              help="A measure of docs/measures.md; may stand several times.  [default: those that reforms are ordered "
-                   "by]")  # fmt: skip
+              help="A measure of docs/measures.md; may be repeated.  [default: the measures of `reform`]")  # fmt: skip
 @people_options("20,000", "60", "4")
 @number("threads", "Threads of the engine.  [default: all cores]")
 @click.option("--engine", type=click.Choice(["auto", "plain", "cpu"]), default="auto", show_default=True,
-              help="plain: the interpreted reference, slow; cpu: compiled; all give the same bytes.")  # fmt: skip
+              help="plain: interpreted reference, slow; cpu: compiled. The results are identical.")  # fmt: skip
 @reporting_options
 def attribute_(
     regime: str, measures: tuple[str, ...], threads: int | None, engine: str, quiet: bool, as_json: bool,
     **settings: Any,
 ) -> None:  # fmt: skip
-    """Print which mechanism of a REGIME causes how much of its effects, inside the model.
+    """Print how much each mechanism of a REGIME contributes to its effects in this model.
 
     Every choice of its mechanisms is lived over the same people: the regime without one of them, without two, and so
     on to none. Shares are Shapley values, which add up to the whole.

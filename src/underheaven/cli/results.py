@@ -10,7 +10,7 @@ import click
 @click.command()
 @click.argument("result", type=click.Path(path_type=Path))
 def digest(result: Path) -> None:
-    """Print the digest of a RESULT: the same study gives the same one on any machine and number of threads."""
+    """Print the digest of a RESULT: the same study gives the same digest on any machine and number of threads."""
     from underheaven.record.digest import digest
     from underheaven.run.results import open_result
 

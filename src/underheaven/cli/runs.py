@@ -16,7 +16,7 @@ from underheaven.cli.people import over_whom
 @click.argument("regime")
 @settings
 def run_(regime: str, quiet: bool, as_json: bool, **settings: Any) -> None:
-    """Run one REGIME (or a study) and print what it does."""
+    """Simulate one REGIME (or a study) and print its measures."""
     from underheaven.run.memory import give_back_at_once
     from underheaven.run.names import named_study
     from underheaven.run.public import run
@@ -32,11 +32,11 @@ def run_(regime: str, quiet: bool, as_json: bool, **settings: Any) -> None:
 
 @click.command("compare")
 @click.argument("regimes", nargs=-1, required=True)
-@click.option("--against", help="The regime of the other world.  [default: none]")
+@click.option("--against", help="The baseline regime.  [default: none]")
 @html_option
 @settings
 def compare_(regimes: tuple[str, ...], html: Path | None, quiet: bool, as_json: bool, **settings: Any) -> None:
-    """Run the same people under each of REGIMES (or of one study) and under another, and print the difference."""
+    """Simulate the same people under REGIMES (or a study) and under a baseline; print the paired differences."""
     from underheaven.cli.sides import check_asked, write_sides
     from underheaven.run.memory import give_back_at_once
     from underheaven.run.names import named_study
@@ -58,7 +58,7 @@ def compare_(regimes: tuple[str, ...], html: Path | None, quiet: bool, as_json: 
 @engine_options
 @reporting_options
 def resume(out: Path, quiet: bool, as_json: bool, **settings: Any) -> None:
-    """Go on with a run that was stopped or killed; OUT is the file that it was to write."""
+    """Continue a run that was stopped or killed; OUT is the file that it was to write."""
     from underheaven.run.memory import give_back_at_once
     from underheaven.run.public import resume as go_on
     from underheaven.show.bar import progress

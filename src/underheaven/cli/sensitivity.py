@@ -11,14 +11,14 @@ from underheaven.cli.options import console, given, number, print_json, reportin
 
 @click.command("sensitivity")
 @click.argument("regimes", nargs=-1, required=True, metavar="REGIME... | STUDY | RESULT")
-@click.option("--against", help="The regime of the other world.  [default: none]")
+@click.option("--against", help="The baseline regime.  [default: none]")
 @click.option("--measure", "measures", multiple=True, metavar="NAME",
-              help="This measure alone; may stand several times.  [default: all]")  # fmt: skip
-@number("points", "Parameter samples.  [default: 128]")
+              help="This measure alone; may be repeated.  [default: all]")  # fmt: skip
+@number("points", "Number of parameter samples.  [default: 128]")
 @society_option
-@number("persons", "Synthetic persons in a world of each parameter sample.  [default: 10,000]")
+@number("persons", "Synthetic persons per scenario in each parameter sample.  [default: 10,000]")
 @number("months", "Months observed after the burn-in.  [default: 120]")
-@click.option("--start", help="First month observed, as 2013-10.  [default: the regime's]")
+@click.option("--start", help="First month observed, such as 2013-10.  [default: the regime's]")
 @click.option("--align", type=click.Choice(["start", "calendar"]),
               help="Observe each regime from its own first month, or all in the same months.  [default: start; "
                    "calendar with --start]")  # fmt: skip
@@ -26,9 +26,9 @@ from underheaven.cli.options import console, given, number, print_json, reportin
 @number("threads", "Threads of the engine.  [default: all cores]")
 @reporting_options
 def sensitivity_(regimes: tuple[str, ...], measures: tuple[str, ...], quiet: bool, as_json: bool, **asked: Any) -> None:
-    """Say how far the assumed numbers of REGIMES (or a study) move each measure, which of them do, and what seeds do.
+    """Print the parameter range of each measure, its most influential parameters, and its range over seeds.
 
-    A RESULT (.nc) is asked for what it holds, and nothing is run. Persons are those of each sample, 10,000 if none.
+    Of REGIMES (or a study), by new runs; of a RESULT (.nc), from what it holds, without a run.
     """
     from underheaven.cli.people import over_whom
     from underheaven.run.memory import give_back_at_once
@@ -62,7 +62,9 @@ def _alone(regimes: tuple[str, ...], settings: dict[str, Any]) -> str:
     from underheaven.errors import RequestError
 
     if len(regimes) > 1:
-        raise RequestError("sensitivity: a result stands alone, because it holds all its worlds. Name the result only.")
+        raise RequestError(
+            "sensitivity: a result holds all its scenarios and cannot be combined with others. Name the result only."
+        )
     if settings:
         raise RequestError(
             f"sensitivity {regimes[0]}: --{next(iter(settings))} asks for another run, and this one is done. Leave it "

@@ -16,23 +16,23 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.option("--case", "cases", multiple=True, metavar="ID", help="Only this case; may stand several times.")
+@click.option("--case", "cases", multiple=True, metavar="ID", help="Only this case; may be repeated.")
 @click.option("--set", "settings", multiple=True, metavar="NAME=VALUE", help="Another value of a case's parameter.")
 @click.option("--engine", type=click.Choice(["cpu", "plain"]), default="cpu", show_default=True,
               help="plain: the interpreted reference, on fewer persons and seeds.")  # fmt: skip
-@number("seed", "The first seed; 0 is one like any other.  [default: 1]")
-@number("seeds", "Seeds that each figure rests on, at least 16.  [default: 32; plain 16; thorough 64]")
+@number("seed", "The first seed; 0 is a valid seed.  [default: 1]")
+@number("seeds", "Seeds behind each figure, at least 16.  [default: 32; plain 16; thorough 64]")
 @click.option("--thorough", is_flag=True,
-              help="More persons and seeds, every case at further points, figures by a second road.")  # fmt: skip
+              help="More persons and seeds, further parameter values, and independent derivations.")  # fmt: skip
 @click.option("--list", "only_list", is_flag=True, help="List the cases and their parameters.")
-@click.option("--json", "as_json", is_flag=True, help="Print rows as JSON, and nothing else.")
+@click.option("--json", "as_json", is_flag=True, help="Print rows as JSON and nothing else.")
 @click.option("--html", "page", type=click.Path(path_type=Path), metavar="FILE", help="Write the verdicts as a page.")
 @click.option("--quiet", is_flag=True, help="No progress and no summary on standard error.")
 def verify(
     cases: tuple[str, ...], settings: tuple[str, ...], engine: str, seed: int | None, seeds: int | None,
     thorough: bool, only_list: bool, as_json: bool, page: Path | None, quiet: bool,
 ) -> None:  # fmt: skip
-    """Hold the model against closed forms and published results, one line a case."""
+    """Check the model against closed forms and published results, one line per case."""
     from underheaven.show.verdicts import settings_of, verdict_rows
 
     given = settings_of(settings, cases)
@@ -120,7 +120,7 @@ def _sum_up(results: list[Checked], left: list[LeftOut], effort: Effort, page: P
 
     lines = [tally(results), scope.effort_sentence(effort), *left_out(left)]
     if any(result.point for result in results) and not roads.installed():
-        lines.append("No figure by a second road: SciPy is not installed. pip install 'underheaven[verify]'")
+        lines.append("No independent derivations: SciPy is not installed. pip install 'underheaven[verify]'")
     if page is not None:
         lines.append(f"Page: {page}")
     for line in lines:

@@ -105,7 +105,7 @@ RATES: dict[str, tuple[Rate, ...]] = {
              counts="persons"),
         Rate("loans_ended", "Loans ended", "loans per 100,000 a month", _loans_ended, _places, PER,
              of_regime=False),
-        Rate("default_share", "Of loans ended, fallen behind", SHARE, _tally("defaulted"), _loans_ended),
+        Rate("default_share", "Share of ended loans that fell behind", SHARE, _tally("defaulted"), _loans_ended),
     ),
 }  # fmt: skip
 """What is given month by month of each label, in the order of a table."""

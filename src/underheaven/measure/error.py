@@ -36,7 +36,7 @@ def wrongful_records(dataset: xr.Dataset) -> xr.DataArray:
     return PER * ratio(both(dataset["recorded"].sel(origin=list(WRONGFUL))), mean_persons(dataset))
 
 
-@measured("Of records, wrongful", SHARE)
+@measured("Share of records that are wrongful", SHARE)
 def false_discovery_share(dataset: xr.Dataset) -> xr.DataArray:
     """Gives the share of records filed over the run that are wrongful."""
     return ratio(both(dataset["recorded"].sel(origin=list(WRONGFUL))), both(dataset["recorded"]))
@@ -60,7 +60,7 @@ def wrongly_listed_now(dataset: xr.Dataset) -> xr.DataArray:
     return stock(of_blacklists(last(dataset, "listed_by_origin")).sel(origin=list(WRONGFUL)), dataset)
 
 
-@measured("Of those listed, wrongly", SHARE)
+@measured("Share of the listed who are listed wrongly", SHARE)
 def wrongly_listed_share(dataset: xr.Dataset) -> xr.DataArray:
     """Gives the share of those on blacklists in the last month with no true record behind it."""
     listed = of_blacklists(last(dataset, "listed_by_origin"))
@@ -98,7 +98,7 @@ def months_on_file_by_origin(dataset: xr.Dataset) -> xr.DataArray:
     return ratio(dataset["live_records"].sum("month"), dataset["recorded"].sum(["month", "kind"]))
 
 
-@measured("Of wrongful records gone, set right", SHARE)
+@measured("Share of ended wrongful records that were set right", SHARE)
 def set_right_share(dataset: xr.Dataset) -> xr.DataArray:
     """Gives the share of wrongful records gone that a correction or an appeal removed."""
     gone = dataset["removals"].sel(origin=list(WRONGFUL))

@@ -44,7 +44,7 @@ def months_unemployed(dataset: xr.Dataset) -> xr.DataArray:
     return person_mean(dataset, "months_unemployed")
 
 
-@measured("Owing a judgment now")
+@measured("Under an unpaid judgment now")
 def owing(dataset: xr.Dataset) -> xr.DataArray:
     """Gives persons under a judgment that they owe in the last month, for 100,000 persons."""
     stages = last(dataset, "solvency").sel(solvency_stage=["owes, unable", "owes, unwilling"])

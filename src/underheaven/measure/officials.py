@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import xarray as xr
 
 
-@measured("Score with score less favour", CORRELATION)
+@measured("Score and score without favour, correlation", CORRELATION)
 def merit_correlation(dataset: xr.Dataset) -> xr.DataArray:
     """Gives the correlation over grown persons of the score with the score less favour, in the last month.
 
@@ -25,7 +25,7 @@ def merit_correlation(dataset: xr.Dataset) -> xr.DataArray:
     return each(dataset["favour_moments"].isel(month=-1), ("favour_moment",), correlation)
 
 
-@measured("Score with score less favour, month by month", CORRELATION)
+@measured("Score and score without favour, correlation, month by month", CORRELATION)
 def merit_by_month(dataset: xr.Dataset) -> xr.DataArray:
     """Gives the correlation of ``merit_correlation`` in every month (world, replicate, month)."""
     moments = dataset["favour_moments"].transpose("world", "replicate", "month", "favour_moment")
@@ -44,7 +44,7 @@ def correlation(moments: NDArray[np.int64]) -> float:
     return (n * xy - x * y) / math.sqrt(of_x) / math.sqrt(of_y) if of_x > 0 and of_y > 0 else math.nan
 
 
-@measured("Of the best grade, there by favour alone", SHARE)
+@measured("Share of the best grade held by favour alone", SHARE)
 def best_grade_by_favour(dataset: xr.Dataset) -> xr.DataArray:
     """Gives the share of those in the best grade whom only favour put there, in the last month.
 
@@ -67,13 +67,13 @@ def quota_undeserved(dataset: xr.Dataset) -> xr.DataArray:
     return ratio(both(made.sel(origin="discretion")), both(made))
 
 
-@measured("Records of the favoured kept back", "records per 100,000")
+@measured("Suppressed records of favoured persons", "records per 100,000")
 def suppressed_records(dataset: xr.Dataset) -> xr.DataArray:
     """Gives adverse records of persons in favour never filed, for 100,000 persons; NaN where there are none."""
     return _where_any(dataset, "suppressed")
 
 
-@measured("Of acts recorded, discovered by looking", SHARE)
+@measured("Share of recorded acts discovered by looking", SHARE)
 def discovered_share(dataset: xr.Dataset) -> xr.DataArray:
     """Gives the share of acts recorded that nobody reported: officials found them, looking where they looked before.
 

@@ -47,7 +47,7 @@ def months_listed(dataset: xr.Dataset) -> xr.DataArray:
     return person_mean(dataset, "months_listed")
 
 
-@measured("Live records a head", "records a person")
+@measured("Live records per person", "records a person")
 def records_a_head(dataset: xr.Dataset) -> xr.DataArray:
     """Gives live records in the last month, mean over persons."""
     return ratio(both(last(dataset, "live_records")), persons(dataset))

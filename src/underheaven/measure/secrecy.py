@@ -21,13 +21,13 @@ def true_weight(dataset: xr.Dataset) -> xr.DataArray:
     return ratio(total(dataset, "weight_true"), total(dataset, "weighed")) / MILLI
 
 
-@measured("What it is believed to weigh", "months of income an occasion")
+@measured("What one more record is believed to weigh", "months of income an occasion")
 def believed_weight(dataset: xr.Dataset) -> xr.DataArray:
     """Gives what people believe that one more record would cost or bring, on average over the same occasions."""
     return ratio(total(dataset, "weight_believed"), total(dataset, "weighed")) / MILLI
 
 
-@measured("Believed for each month that is true", "months a month")
+@measured("Believed weight over true weight", "months a month")
 def believed_for_true(dataset: xr.Dataset) -> xr.DataArray:
     """Gives the weight that records are believed to have over the weight that they have; NaN where that is nothing."""
     return ratio(total(dataset, "weight_believed"), total(dataset, "weight_true"))

@@ -133,7 +133,7 @@ def _number(dataset: xr.Dataset, of: Callable[[Curve], float], wrongful: bool = 
     return found
 
 
-@measured("Months until half are off the blacklists", "months")
+@measured("Months until half have left the blacklists", "months")
 def stay_median(dataset: xr.Dataset) -> xr.DataArray:
     """Gives the months after which half of first stays on blacklists have ended, by Kaplan-Meier.
 
@@ -183,7 +183,7 @@ def still_on_60(dataset: xr.Dataset) -> xr.DataArray:
     return _number(dataset, lambda found: found.after(60))
 
 
-@measured("Months until half of the wrongly listed are off", "months")
+@measured("Months until half of the wrongly listed have left", "months")
 def wrongful_stay_median(dataset: xr.Dataset) -> xr.DataArray:
     """Gives the months after which half of first stays that began wrongly have ended, by Kaplan-Meier.
 
@@ -192,7 +192,7 @@ def wrongful_stay_median(dataset: xr.Dataset) -> xr.DataArray:
     return _number(dataset, Curve.median, wrongful=True)
 
 
-@measured("Months the wrongly listed stand within 24 of entry", "months")
+@measured("Months that the wrongly listed stay within 24 of entry", "months")
 def wrongful_stay_mean_24(dataset: xr.Dataset) -> xr.DataArray:
     """Gives the mean months of a first stay that began wrongly, within the first 24 after entry.
 
@@ -201,7 +201,7 @@ def wrongful_stay_mean_24(dataset: xr.Dataset) -> xr.DataArray:
     return _number(dataset, lambda found: found.mean(24), wrongful=True)
 
 
-@measured("Of those wrongly listed, still on 24 months after entry", SHARE)
+@measured("Share of the wrongly listed still on 24 months after entry", SHARE)
 def wrongful_still_on_24(dataset: xr.Dataset) -> xr.DataArray:
     """Gives the share of first stays that began wrongly and last longer than 24 months, by Kaplan-Meier.
 
@@ -210,7 +210,7 @@ def wrongful_still_on_24(dataset: xr.Dataset) -> xr.DataArray:
     return _number(dataset, lambda found: found.after(24), wrongful=True)
 
 
-@measured("Of those wrongly listed, set right within 12 months", SHARE)
+@measured("Share of the wrongly listed set right within 12 months", SHARE)
 def set_right_within_12(dataset: xr.Dataset) -> xr.DataArray:
     """Gives the share of first stays that began wrongly and end within 12 months by a correction or an appeal.
 
@@ -220,7 +220,7 @@ def set_right_within_12(dataset: xr.Dataset) -> xr.DataArray:
     return _number(dataset, lambda found: found.ended(12, *SET_RIGHT), wrongful=True)
 
 
-@measured("Of those wrongly listed, set right within 24 months", SHARE)
+@measured("Share of the wrongly listed set right within 24 months", SHARE)
 def set_right_within_24(dataset: xr.Dataset) -> xr.DataArray:
     """Gives the share of first stays that began wrongly and end within 24 months by a correction or an appeal.
 

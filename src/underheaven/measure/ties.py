@@ -37,7 +37,7 @@ def inherited_records(dataset: xr.Dataset) -> xr.DataArray:
     return PER * ratio(both(dataset["recorded"].sel(origin="inherited")), mean_persons(dataset))
 
 
-@measured("Of what is lost, for the scores of ties", SHARE)
+@measured("Share of losses due to the scores of ties", SHARE)
 def lost_for_ties(dataset: xr.Dataset) -> xr.DataArray:
     """Gives the share of detriment booked over the run that the scores of ties bear and no record of one's own."""
     return ratio(both(dataset["detriment"].sel(cause="none:ties")), both(dataset["detriment"]))

@@ -25,27 +25,27 @@ def loans_repaid(dataset: xr.Dataset) -> xr.DataArray:
     return flow(dataset, "repaid")
 
 
-@measured("Of loans asked for, made", SHARE)
+@measured("Share of loan requests granted", SHARE)
 def granted_share(dataset: xr.Dataset) -> xr.DataArray:
     """Gives loans made for each request over the run."""
     return ratio(total(dataset, "loans_made"), total(dataset, "loans_asked"))
 
 
-@measured("Of loans ended, fallen behind", SHARE)
+@measured("Share of ended loans that fell behind", SHARE)
 def default_share(dataset: xr.Dataset) -> xr.DataArray:
     """Gives the share of loans that ended over the run by falling behind."""
     defaulted = total(dataset, "defaulted")
     return ratio(defaulted, defaulted + total(dataset, "repaid"))
 
 
-@measured("Of loans ended, fallen behind, by standing", SHARE)
+@measured("Share of ended loans that fell behind, by status", SHARE)
 def default_share_by_standing(dataset: xr.Dataset) -> xr.DataArray:
     """Gives the share of loans that ended by falling behind (world, replicate, visible standing)."""
     defaulted = dataset["defaulted"].sum(["month", "region"])
     return ratio(defaulted, defaulted + dataset["repaid"].sum(["month", "region"]))
 
 
-@measured("Of loans ended, not repaid by choice", SHARE)
+@measured("Share of ended loans not repaid by choice", SHARE)
 def lent_to_unwilling(dataset: xr.Dataset) -> xr.DataArray:
     """Gives the share of loans that ended over the run by somebody who could pay and would not."""
     ended = total(dataset, "defaulted") + total(dataset, "repaid")
@@ -63,13 +63,13 @@ def lenders_surplus(dataset: xr.Dataset) -> xr.DataArray:
     return ratio(earned, mean_persons(dataset))
 
 
-@measured("Of requests for help, granted", SHARE)
+@measured("Share of requests for help granted", SHARE)
 def help_granted(dataset: xr.Dataset) -> xr.DataArray:
     """Gives the share of requests for help over the run that were granted; NaN where nobody asks for help."""
     return _granted(dataset["helps"], dataset["refusals"])
 
 
-@measured("Of requests by the listed, granted", SHARE)
+@measured("Share of requests by the listed granted", SHARE)
 def help_granted_to_listed(dataset: xr.Dataset) -> xr.DataArray:
     """Gives the share of requests for help by persons on a blacklist over the run that were granted."""
     return _granted(dataset["helps"].sel(asker="listed"), dataset["refusals"].sel(asker="listed"))

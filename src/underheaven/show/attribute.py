@@ -21,13 +21,13 @@ if TYPE_CHECKING:
 
 WIDEST, NARROW = 110, 60
 LIMIT = (
-    "Attribution inside the model: it says which mechanism of this document moves the measure over this society, and "
-    "nothing of what moves it in the world. Intervals hold Monte Carlo error and no assumption."
+    "This is attribution inside the model: it says how much each mechanism of this document moves the measure over "
+    "this society. It says nothing about causes in the world. Intervals measure Monte Carlo error only."
 )
 READ = (
-    "share: the Shapley value, what a mechanism adds on average over all orders in which the mechanisms could come; "
-    "the shares add up to the whole. alone: the regime less the regime without that mechanism; where mechanisms join "
-    "in an effect, these do not add up (Shapley 1953)."
+    "share: the Shapley value, the mean contribution of a mechanism over all orders in which the mechanisms can be "
+    "added; the shares add up to the whole. alone: the regime minus the regime without that mechanism; where "
+    "mechanisms interact, these do not add up (Shapley 1953)."
 )
 
 
@@ -48,19 +48,21 @@ def attribution_rows(dataset: xr.Dataset) -> list[dict[str, Any]]:
 def print_attribution(dataset: xr.Dataset, console: Console) -> None:
     """Prints a table for each measure, the mechanism with the largest share first."""
     width, attrs = min(console.width, WIDEST), dataset.attrs
-    console.print(Text(f"What causes the effects of {attrs['regime']}", style="bold"))
+    console.print(
+        Text(f"Contribution of each mechanism to the effects of {attrs['regime']}, in this model", style="bold")
+    )
     if sentence(dataset):
         console.print(Text(sentence(dataset), style="bold"), width=width)
     for measure in map(str, dataset["measure"].values):
         about = MEASURES.get(measure) or PAIRED[measure]
-        beside = ", beside no regime" if measure in PAIRED else ""
+        beside = ", relative to no regime" if measure in PAIRED else ""
         unit = "points" if about.unit == "share" else about.unit
         console.print(Text(f"\n{about.title}{beside} ({unit})", style="bold cyan"))
         console.print(_table(dataset.sel(measure=measure), about.unit, width), width=width)
     console.print()
     players, said = dataset.sizes["mechanism"], f"{attrs['persons']:,} synthetic persons of {attrs['society']}"
     made = (
-        f"{2**players} coalitions of {players} mechanisms, {attrs['worlds']} of them different, with {said} in each, "
+        f"{2**players} coalitions of {players} mechanisms, {attrs['worlds']} of them distinct, with {said} in each, "
         f"{counted(int(attrs['months']), 'month')}, {counted(dataset.sizes['replicate'], 'replicate')}, seed "
         f"{attrs['seed']}, the same people and random draws in all."
     )
@@ -70,8 +72,8 @@ def print_attribution(dataset: xr.Dataset, console: Console) -> None:
 
 def cost(person_months: int, seconds: float | None, worlds: int) -> str:
     """Says what a command will live before it does; seconds: None where nobody tried."""
-    when = "" if seconds is None else f", about {say(seconds, 2)} s if the machine stays as busy as it is now"
-    return f"{worlds} worlds, {person_months:,} person-months{when}."
+    when = "" if seconds is None else f", about {say(seconds, 2)} s at the present load of the machine"
+    return f"{worlds} scenarios, {person_months:,} person-months{when}."
 
 
 def _table(one: xr.Dataset, unit: str, width: int) -> Table:
@@ -87,7 +89,7 @@ def _table(one: xr.Dataset, unit: str, width: int) -> Table:
         cells = [difference(share.mean, unit), difference_span(share, unit), of, difference(alone.mean, unit)]
         table.add_row(name, *cells[: len(table.columns) - 1])
     cells = [difference(whole.mean, unit), difference_span(whole, unit), "", ""]
-    table.add_row("all of them together", *cells[: len(table.columns) - 1], style="bold")
+    table.add_row("all mechanisms together", *cells[: len(table.columns) - 1], style="bold")
     return table
 
 

@@ -51,5 +51,5 @@ def _broken(broken: list[Gap], groups: int) -> str:
         f"Base rates DO NOT HOLD: two recordings contradict each other in {len(broken):,} of {groups:,} groups of "
         f"persons and replicates ({size}: {worst.world}, {worst.group}, replicate {worst.replicate}). Each group's "
         f"false positive rate must be {IDENTITY} of its other counts. This result is damaged or the program is at "
-        "fault: believe none of its numbers."
+        "fault: do not use any of its numbers."
     )

@@ -30,13 +30,13 @@ def said_before(world: str, plan: Plan, worlds: int, rarest: str | None, short: 
     rarest, short: of ``run.reform.Battery``. seconds: of the whole.
     """
     said = (
-        f"Reforms of {world}: {worlds} worlds of {plan.persons:,} persons, {plan.months} months, "
+        f"Reforms of {world}: {worlds} scenarios of {plan.persons:,} persons, {plan.months} months, "
         f"{plan.replicates} replicates"
     )
     if rarest is not None:
-        said += f", for {WANTED} {WORDS[rarest]} or as near as the persons of the result come to it"
+        said += f", to reach {WANTED} {WORDS[rarest]} as nearly as the persons of the result allow"
     said += f"; about {say(seconds, 2)} s at the pace of the result." if isfinite(seconds) else "."
     if short:
         names = ", ".join(CALLED[name] for name in short)
-        said += f" Fewer than {ENOUGH} events are to be expected of {names}: reforms are not compared by that."
+        said += f" Fewer than {ENOUGH} events are expected of {names}: reforms are not compared by these measures."
     return said

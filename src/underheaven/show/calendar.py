@@ -46,7 +46,7 @@ def _waiting(dataset: xr.Dataset) -> Iterator[str]:
         elif waits > 0:
             yield (
                 f"{world} is not in force in the first {waits:,} of the {counted(total, 'month')} shown: it begins in "
-                f"{spoken(months[waits])}. Totals over the months and means hold the months without it."
+                f"{spoken(months[waits])}. Totals and means include the months without it."
             )
 
 
@@ -56,7 +56,7 @@ def _amended(dataset: xr.Dataset) -> Iterator[str]:
         if changes:
             yield (
                 f"{world} is amended within the months shown, in {listing(list(map(spoken, changes)))}: numbers over "
-                "all months are of more than one version of it."
+                "all months mix more than one version of it."
             )
 
 

@@ -34,9 +34,12 @@ OUTSIDE = "falls outside the part of life in which the record arose"
 """U in words; where detriment has no record behind it, ``OR_BARE`` follows."""
 OR_BARE = " or has no record behind it"
 U = "cross_context_share"
-CONSTANT = "by the documents' constants, so no interval"
+CONSTANT = "fixed by the documents' constants, so no interval"
 """Note of a number that a run only weights: no interval is given of it."""
-PROPERTY = "This follows from the constants of the documents alone: a property of the documents, not a result."
+PROPERTY = (
+    "This follows from the constants of the documents alone: it is a property of the documents, not a result of the "
+    "simulation."
+)
 
 
 @dataclass(frozen=True)

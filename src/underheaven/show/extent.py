@@ -9,7 +9,7 @@ from underheaven.measure.events import WANTED
 from underheaven.show.forecast import duration
 from underheaven.show.words import counted, say
 
-SIZES = "No time limit sets a size: they follow from what is asked for and from the events that a finding needs."
+SIZES = "No time limit sets a size. Sizes follow from the request and from the events that a finding needs."
 
 
 def lines(row: Mapping[str, Any]) -> list[str]:
@@ -21,8 +21,8 @@ def lines(row: Mapping[str, Any]) -> list[str]:
     if row["trial_seconds"] is not None:
         seconds = sum(part["seconds"] for part in parts)
         head += (
-            f", which takes {upto}{duration(seconds)} by a trial of {duration(row['trial_seconds'])}, if the machine "
-            "stays as busy as it is now"
+            f", which takes {upto}{duration(seconds)} according to a trial of {duration(row['trial_seconds'])}, at the "
+            "present load of the machine"
         )
     found = [f"{head}:", f"- {_base(row)}"]
     if row["samples"]:
@@ -43,7 +43,7 @@ def _samples(row: Mapping[str, Any]) -> str:
     text = (
         f"Parameters: {counted(row['parameter_samples'], 'parameter sample')}, {row['seeds']} seeds of the base case "
         f"and at most {row['ends']} ends of ranges one at a time, each of {_size(part)} after the burn-in: "
-        f"{_cost(part)}; they give the parameter ranges, and name the parameters that move a measure"
+        f"{_cost(part)}; these give the parameter ranges and the most influential parameters"
     )
     if row["facts"]:
         text += ". Samples that contradict facts of the society are replaced, which takes longer"
@@ -59,7 +59,7 @@ def _reforms(part: Mapping[str, Any]) -> str:
 
 
 def _size(part: Mapping[str, Any]) -> str:
-    return f"{part['persons']:,} persons x {counted(part['months'], 'month')} x {counted(part['worlds'], 'world')}"
+    return f"{part['persons']:,} persons x {counted(part['months'], 'month')} x {counted(part['worlds'], 'scenario')}"
 
 
 def _cost(part: Mapping[str, Any]) -> str:

@@ -15,27 +15,27 @@ if TYPE_CHECKING:
     import xarray as xr
 
 CLAIM = (
-    "This is what the documents imply for people who do not exist. It is the model's claim, not a finding about the "
-    "world, no forecast, and no legal opinion."
+    "This is what the documents imply for people who do not exist. Every number holds in this model only: it is not a "
+    "finding about the world, not a forecast, and not a legal opinion."
 )
 INTERVALS = (
-    "Under each number: its Monte Carlo interval (95 %), Monte Carlo error over replicates and nothing else. It is "
-    "Student's t, cut at what is possible, and exact where fewer than 50 events are behind it. It says nothing of "
-    "how far the assumptions are off: another one can move a number further than its interval."
+    "Under each number: its Monte Carlo interval (95 %), which measures simulation error over replicates and nothing "
+    "else. It uses Student's t, is cut off at impossible values, and is exact below 50 events. It says nothing about "
+    "the world or about wrong assumptions, which can move a number much further."
 )
-NO_INTERVALS = "One replicate has no intervals: run at least two, with --replicates."
+NO_INTERVALS = "A single replicate gives no intervals: run at least two, with --replicates."
 PAIRS = (
-    "Speech chilled and acts deterred are shares of what the same people say and do in the other world; acts are those "
-    "from opportunities, without defaults and non-payment. Nobody loses a job for being listed: where fewer hold a "
-    "job, fewer lose one."
+    "Speech chilled and acts deterred are shares of what the same people say and do in the baseline. Acts arise from "
+    "opportunities; defaults and non-payment are not counted. Nobody loses a job for being listed: where fewer people "
+    "hold a job, fewer lose one."
 )
 UNHELD = (
-    "Published counts are left out, and no count is said of a real population: no source counts the persons of this "
-    "society, so they stand for no real place."
+    "Published counts are left out and no count is scaled to a real population, because the persons of this society "
+    "represent no real place."
 )
 PRICE = (
-    "Detriment is the booked price of lost access; what work and credit really lose is the paired difference under "
-    "Work and credit. The two are never added."
+    "Detriment is the booked price of lost access. The simulated loss of work and credit is the paired difference "
+    "under Work and credit. The two are never added."
 )
 
 
@@ -67,7 +67,7 @@ def _assumptions(dataset: xr.Dataset) -> Iterator[str]:
         yield f"{note.label} ({note.kind}{stylised}): {_rests(note)}."
         if note.unpriced:
             yield (
-                f"{note.label} closes or adds to {', '.join(note.unpriced)}, to which the society gives no worth: no "
+                f"{note.label} closes or adds to {', '.join(note.unpriced)}, to which the society assigns no value: no "
                 "detriment or reward is booked there."
             )
 
@@ -102,8 +102,8 @@ def _gain(dataset: xr.Dataset) -> Iterator[str]:
         ]
         if said:
             yield (
-                f"Gain from paired lives, {world} against {about.against(dataset)} (variance of an unpaired difference "
-                f"over that of the paired one): {', '.join(said)}."
+                f"Variance reduction by pairing, {world} against {about.against(dataset)} (variance of an unpaired "
+                f"difference over that of the paired one): {', '.join(said)}."
             )
 
 
@@ -111,7 +111,7 @@ def _made(dataset: xr.Dataset) -> str:
     months, attrs = [str(m) for m in dataset["month"].values], dataset.attrs
     replicates = dataset.sizes["replicate"]
     span = (
-        f"{counted(len(months), 'month')}, each regime's from its own first on,"
+        f"{counted(len(months), 'month')}, counted from each regime's own first month,"
         if is_counted(dataset)
         else f"{counted(len(months), 'month')} from {months[0]} to {months[-1]}"
         if len(months) > 1
@@ -127,9 +127,9 @@ def _made(dataset: xr.Dataset) -> str:
 def _each(dataset: xr.Dataset) -> str:
     scale = float(dataset.attrs.get("scale", 1.0))
     if not about.stands_for_a_place(dataset):
-        return "of an imagined place, standing for nobody real"
+        return "in an imagined place, representing nobody real"
     said = say(scale, 2)
-    return f"stands for {said} real person{'s' * (said != '1')}"
+    return f"represents {said} real person{'s' * (said != '1')}"
 
 
 def _unheld(dataset: xr.Dataset) -> Iterator[str]:

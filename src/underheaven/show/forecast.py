@@ -27,19 +27,19 @@ def lines(row: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Gives the lines of a forecast: what, and how much."""
     found = [
         ("Person-months", f"{row['person_months']:,}"),
-        ("Time", f"{duration(row['seconds'])}, if the machine stays as busy as it is now"),
+        ("Time", f"{duration(row['seconds'])}, at the present load of the machine"),
         ("  of which", ", ".join(f"{name} {duration(row[key])}" for name, key in TIMES if row[key])),
-        ("  of processors", f"{duration(row['processor_seconds'])} in all threads together"),
+        ("  processor time", f"{duration(row['processor_seconds'])} in all threads together"),
         ("  speed", f"{say(row['ns_a_person_month'])} ns a person-month with {_threads(row['threads'])}"),
-        ("Memory", f"{size(row['memory_bytes'])} at most; {size(row['free_memory_bytes'])} can be had"),
+        ("Memory", f"{size(row['memory_bytes'])} at most; {size(row['free_memory_bytes'])} available"),
     ]
     if row["file_bytes"] is not None:
         free = size(row["free_disk_bytes"])
         found.append(("Result on disk", f"{size(row['file_bytes'])}"))
-        found.append(("  until it is there", f"and {size(row['log_bytes'])} for the log beside it; {free} are free"))
+        found.append(("  during the run", f"and {size(row['log_bytes'])} for the log beside it; {free} free"))
     if row["compiling_seconds"]:
-        found.append(("Machine code", f"was made first, in {duration(row['compiling_seconds'])}, and is kept"))
-    found.append(("From a trial of", f"{row['trial_persons']:,} persons in {duration(row['trial_seconds'])}"))
+        found.append(("Compilation", f"{duration(row['compiling_seconds'])}, once; the machine code is kept"))
+    found.append(("Based on a trial of", f"{row['trial_persons']:,} persons in {duration(row['trial_seconds'])}"))
     return found
 
 

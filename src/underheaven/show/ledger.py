@@ -73,7 +73,7 @@ def contradiction(dataset: xr.Dataset) -> str | None:
     return (
         f"Ledger DOES NOT ADD UP: {worst.between} differ by {worst.size:,} micro-months in world {worst.world}, "
         f"replicate {worst.replicate} ({counted(len(found), 'difference')} in all). This result is damaged or the "
-        "program is at fault: believe none of its numbers."
+        "program is at fault: do not use any of its numbers."
     )
 
 

@@ -19,14 +19,13 @@ from underheaven.show.words import counted
 WIDE = 120
 DIGITS = 3
 BELOW = (
-    "That a pattern appears says that the model can make it, and not that it is made so in the world. What is put in "
-    "is not explained. Every value inside a range counts as equally likely."
+    "If a pattern appears, the model can produce it; it does not follow that the world produces it in the same way. "
+    "What is put in is not explained. Shares of parameter samples are not probabilities."
 )
 ALL = "All of it"
 """What is put in begins with this where nothing of a pattern is left to the model."""
 CHECKS = (
-    "Checks of construction, which are no patterns: all of each is put in, so that the model shows it says only that "
-    "it does what it was given."
+    "Checks of construction. All of each is put in, so its appearance says only that the model does what it was given."
 )
 Row = Mapping[str, Any]
 
@@ -117,8 +116,8 @@ def percent(share: float) -> str:
 def decided(row: Row) -> str:
     """Gives the numbers that decide, each with the side on which the pattern vanishes."""
     if row["share"] in (0.0, 1.0):
-        return f"nothing inside the ranges: it appears in {'every' if row['share'] else 'no'} parameter sample"
-    return "; ".join(map(_decider, row["deciders"])) or "no single number that stands above the noise"
+        return f"no parameter inside the ranges: it appears in {'every' if row['share'] else 'no'} parameter sample"
+    return "; ".join(map(_decider, row["deciders"])) or "no single parameter is distinguishable"
 
 
 def _decider(row: Row) -> str:
@@ -126,7 +125,7 @@ def _decider(row: Row) -> str:
     thirds = ", ".join(percent(row[f"at_{third}"]) for third in ("low", "middle", "high"))
     return (
         f"{row['document']}, {row['path']} ({number(row['low'])} to {number(row['high'])}): it vanishes where this is "
-        f"{side} ({thirds} in the lowest, middle and highest third)"
+        f"{side} (it appears in {thirds} of the lowest, middle and highest third)"
     )
 
 

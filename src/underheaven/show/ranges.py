@@ -30,12 +30,12 @@ if TYPE_CHECKING:
     from underheaven.show.views import Line
 
 SECTION = "Unable and unwilling"
-NOT_ASKED = "which was not asked for (leave out --no-ranges; in Python, ranges=True)"
-NONE_STATED = "although it was asked for: the documents state no ranges of assumed numbers"
-ALL_UNDEFINED = "although it was asked for: the shares were undefined in every parameter sample that was run"
-FURTHER = "is the base case with Monte Carlo error alone, and other assumptions can move it much further."
-BELOW = "Below: the documents as they stand, with Monte Carlo error alone."
-NOT_NAMED = "for a measure of obedience no parameter is named, so that no rules can be sought by it"
+NOT_ASKED = "which was not requested (leave out --no-ranges; in Python, ranges=True)"
+NONE_STATED = "although it was requested: the documents state no ranges of assumed numbers"
+ALL_UNDEFINED = "although it was requested: the shares were undefined in every parameter sample"
+FURTHER = "is the base case with its Monte Carlo interval only, and other assumptions can move it much further."
+BELOW = "Below: the base case, with Monte Carlo intervals only."
+NOT_NAMED = "no parameter is named for a measure of obedience, so that it cannot guide the choice of rules"
 OF_GROUP = "per 100,000 of the group"
 CATEGORIES = {
     "ever_listed_in": ("Ever on a blacklist", OF_GROUP), "records_filed_in": ("Records filed", OF_GROUP),
@@ -114,11 +114,11 @@ def has_ranges(dataset: xr.Dataset, worlds: Sequence[str]) -> bool:
 
 
 def content(samples: int) -> str:
-    """Say how much of the parameter space the central 90 % of so many samples hold, in 95 of 100 designs."""
+    """Say how much of the distribution the central 90 % of so many samples cover, in 95 of 100 designs."""
     low, high = content_of(samples)
     return (
-        f"Of {samples} independent samples the central 90 % hold between {100 * low:.0f} and {100 * high:.0f} % of "
-        "what the ranges allow, in 95 of 100 designs."
+        f"The central 90 % of {samples} independent samples cover between {100 * low:.0f} and {100 * high:.0f} % of "
+        "the distribution that the ranges imply, in 95 of 100 designs."
     )
 
 
@@ -169,8 +169,9 @@ def braces(dataset: xr.Dataset) -> Iterator[str]:
     kept = kept_of(dataset.attrs)
     if kept is not None:
         yield (
-            f"In braces: the parameter range (central 90 % of {tried(kept)}), and below it the median of the samples. "
-            f"{content(len(kept.design))} `underheaven sensitivity` says which parameters move which number."
+            f"In braces: the parameter range (central 90 % of {tried(kept)}), with the median of the samples below. It "
+            "says how far the assumptions move a number, and is not the chance that a true value lies inside. "
+            f"{content(len(kept.design))} `underheaven sensitivity` names the most influential parameters."
         )
 
 
@@ -178,8 +179,8 @@ def footnote(dataset: xr.Dataset, lines: Sequence[Line]) -> Iterator[str]:
     """Yields the sentence about the ranges that belongs under a result with a split."""
     if has_ranges(dataset, [str(world) for world in dataset["world"].values]):
         yield (
-            "Unable and unwilling: read the range, not the base case. The ranges are of runs of their own in which all "
-            "assumptions are moved; they are derived and outside the digest, and a changed document makes them stale."
+            "Unable and unwilling: read the range, not the base case. The ranges come from separate runs in which all "
+            "assumptions vary. They are not part of the digest, and a changed document makes them stale."
         )
     elif has_split(lines):
         said = without(dataset, "above")
@@ -191,32 +192,31 @@ def luck_or_assumptions(dataset: xr.Dataset, row: Sensitivity, unit: str, own: I
 
     title: of the measure, where the line stands under several numbers and has to name its own.
     """
-    asked = f'Monte Carlo error or parameters, for "{title}"' if title else "Monte Carlo error or parameters"
+    asked = f'Main source of variation, for "{title}"' if title else "Main source of variation"
     luck = spread(own) if isfinite(own.low) else row.luck_sd
     winner = dominating(row.told, row.assumptions_sd, luck)
     if winner == NEITHER:
-        return f"{asked}: neither moves it."
+        return f"{asked}: none, it does not vary."
     luck_alone = ends(row.luck_low, row.luck_high, unit) if isfinite(row.luck_low) else "undefined"
-    spans = (
-        f"central 90 % {ends(row.low, row.high, unit)}, median {amount(row.median, unit, 2)}; over seeds {luck_alone}"
-    )
+    span, median = ends(row.low, row.high, unit), amount(row.median, unit, 2)
+    spans = f"parameter range {span}, median {median}; over seeds {luck_alone}"
     if row.outside:
         spans += f"; the base case, {amount(row.stated, unit, 2)} at that size, lies outside"
     if winner == ASSUMPTIONS:
         return f"{asked}: the parameters ({spans})."
-    return f"{asked}: {'Monte Carlo error' if row.told else 'not told apart among so few persons'} ({spans})."
+    return f"{asked}: {'Monte Carlo error' if row.told else 'not distinguishable at this size'} ({spans})."
 
 
 def moved_by(row: Sensitivity, unit: str) -> str:
     """Say which parameters move a measure most, or that none is distinguishable."""
     of = f" where it is defined ({row.points} of {row.of} samples)" if row.points < row.of else ""
     if is_obedience(row.column[1]):
-        return f"What moves it most{of}: {NOT_NAMED}."
+        return f"Most influential{of}: {NOT_NAMED}."
     if not row.movers:
-        return f"What moves it most{of}: no single parameter is distinguishable in {counted(row.points, 'sample')}."
+        return f"Most influential{of}: no single parameter is distinguishable in {counted(row.points, 'sample')}."
     few = {1: "; no second one is distinguishable", 2: "; no third one is distinguishable"}
     said = ", ".join(mover(m, unit) for m in row.movers)
-    return f"What moves it most{of}: {said}{few.get(len(row.movers), '')}."
+    return f"Most influential{of}: {said}{few.get(len(row.movers), '')}."
 
 
 def mover(one: Mover, unit: str) -> str:

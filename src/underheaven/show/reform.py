@@ -29,7 +29,7 @@ CALLED = {
     "loans_repaid": "loans repaid", "wrongful_records": "wrongful records",
     "cross_context_share": "loss outside the part of life in which the record arose",
     "months_listed": "months on blacklists", "stay_mean_24": "months on blacklists within 24 of entry",
-    "wrongful_stay_mean_24": "months the wrongly listed stand within 24 of entry",
+    "wrongful_stay_mean_24": "months that the wrongly listed stay within 24 of entry",
     "set_right_within_24": "wrongly listed persons set right within 24 months",
 }  # fmt: skip
 """What the measures that reforms are compared by are called in a sentence."""
@@ -38,15 +38,17 @@ FEWER = frozenset({
     "wrongful_stay_mean_24", "set_right_within_24",
 })  # fmt: skip
 ORDER = (
-    "Reforms stand in the order of the paired difference from the regime, the largest fall first (of loans repaid and "
-    "of persons set right the largest rise); = marks those whose difference from another one lies within the Monte "
-    "Carlo interval, so that their order is open. Where the regime has fewer than 50 events nothing is put in order. "
-    "Which of it is worth what is for the reader to say."
+    "Reforms are ordered by the paired difference from the regime, the largest fall first (for loans repaid and "
+    "persons set right, the largest rise). = marks a reform that is not distinguishable from another: the Monte Carlo "
+    "interval of their difference includes 0. Where the regime has fewer than 50 events, nothing is ordered. The "
+    "reader decides how much each change matters."
 )
-ALONE = "One replicate has no interval, so no change is distinguishable from Monte Carlo error: run at least two."
+ALONE = (
+    "A single replicate gives no interval, so no change is distinguishable from Monte Carlo error: run at least two."
+)
 LIMIT = (
-    "These reforms were given, and nothing was searched for. What a reform changes holds inside the model, for this "
-    "regime, society and horizon; intervals hold Monte Carlo error and no assumption."
+    "These reforms were given; nothing was searched for. Every change holds in this model only, for this regime, "
+    "society and number of months. Intervals measure Monte Carlo error only: no parameter was varied."
 )
 
 
@@ -125,7 +127,7 @@ def _changes(mine: Sequence[Effect], base: dict[str, float]) -> str:
     undefined = [e for e in mine if not isfinite(e.step.mean)]
     parts = [", ".join(_one(e, base[e.measure]) for e in told)] if told else []
     if defined:
-        parts.append(f"no change told in {', '.join(CALLED[e.measure] for e in defined)}")
+        parts.append(f"no distinguishable change in {', '.join(CALLED[e.measure] for e in defined)}")
     if same:
         parts.append(f"no change at all in {', '.join(CALLED[e.measure] for e in same)}")
     if undefined:
@@ -166,7 +168,7 @@ def _order(one: Effect, regime: str) -> tuple[bool, bool, float]:
 
 def _heading(one: Effect) -> str:
     unit = "differences in points" if one.unit == "share" else one.unit
-    beside = ", beside no regime" if one.measure == "chilled_speech" else ""
+    beside = ", relative to no regime" if one.measure == "chilled_speech" else ""
     return f"{one.title}{beside} ({unit})"
 
 
@@ -177,7 +179,7 @@ def _plan(dataset: xr.Dataset) -> str:
 def _made(dataset: xr.Dataset) -> str:
     attrs = dataset.attrs
     return (
-        f"{attrs['persons']:,} synthetic persons of {attrs['society']} in each world, "
+        f"{attrs['persons']:,} synthetic persons of {attrs['society']} in each scenario, "
         f"{counted(int(attrs['months_observed']), 'month')}, {counted(int(attrs['replicates']), 'replicate')}, "
         f"seed {attrs['seed']}."
     )

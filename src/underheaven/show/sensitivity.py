@@ -17,7 +17,7 @@ from underheaven.show.ranges import NOT_NAMED, amount, content, ends, plain, rul
 from underheaven.show.words import counted
 
 WIDE = 110
-NOTHING = "No assumed number with a range moves anything here: the documents state none, or the measure is undefined."
+NOTHING = "No assumed number with a range moves anything: the documents state none, or the measure is undefined."
 
 
 def print_sensitivity(rows: Sequence[Mapping[str, Any]], console: Console) -> None:
@@ -81,15 +81,15 @@ def below(row: Mapping[str, Any]) -> Iterator[str]:
     yield (
         "r: rank correlation over the samples, with parameters found before it taken out. A parameter is named where r "
         f"exceeds {row['floor']:.2f}, so that a result whose parameters move nothing names any in fewer than one of "
-        "twenty cases; in the order of what each moves alone. A range says what the documents leave open, and not how "
-        "likely it is."
+        "twenty cases. They are ordered by their one-at-a-time effect. A range says what the documents leave open; it "
+        "is not a probability."
     )
 
 
 def _winner(dominates: str) -> str:
     if dominates == NEITHER:
-        return "nothing moves it"
-    return f"{'the parameters move' if dominates == ASSUMPTIONS else 'Monte Carlo error moves'} it further"
+        return "it does not vary"
+    return f"{'parameters are' if dominates == ASSUMPTIONS else 'Monte Carlo error is'} the main source of variation"
 
 
 def _outside(row: Mapping[str, Any]) -> str:
@@ -105,7 +105,7 @@ def _mover(mover: Mapping[str, Any], unit: str) -> str:
 
 
 def _sign(row: Mapping[str, Any]) -> str:
-    said = f"above 0 in {100 * row['positive']:.0f} % of the samples, below in {100 * row['negative']:.0f} %"
+    said = f"above 0 in {100 * row['positive']:.0f} % of the samples, below 0 in {100 * row['negative']:.0f} %"
     if not row["flips"]:
         return said
     alone = f", alone by {' and '.join(row['flipped_by'])}" if row["flipped_by"] else ""

@@ -132,15 +132,21 @@ PUBLISHED_AS: dict[str, str] = {
 
 
 def stands_beside_a_count(dataset: xr.Dataset, world: str, name: str) -> bool:
-    """Tell whether a measure may be said of the real population: its quantity was published for the last month.
+    """Tell whether a measure may be scaled to the real population: its quantity was published for the last month."""
+    return published_count(dataset, world, name) is not None
 
-    Never for a society that stands for no real place, nor where a document did not ship with this package.
+
+def published_count(dataset: xr.Dataset, world: str, name: str) -> float | None:
+    """Return the published count of a measure's quantity in the last month, or None where there is none.
+
+    Always None for a society that represents no real place, and where a document did not ship with this package.
     """
     family, colon, label = name.partition(":")
     if not about.stands_for_a_place(dataset) or unshipped(dataset) or family not in PUBLISHED_AS:
-        return False
+        return None
     wanted, month = f"{PUBLISHED_AS[family]}{colon}{label}", months_of(dataset, world)[-1]
-    return any(str(row["measure"]) == wanted and str(row["as_of"]) == month for row in _counts_of(dataset, world))
+    rows = (row for row in _counts_of(dataset, world) if str(row["measure"]) == wanted and str(row["as_of"]) == month)
+    return next((float(row["value"]) for row in rows), None)
 
 
 def last_count(dataset: xr.Dataset, world: str) -> str:
@@ -156,7 +162,7 @@ def inside(rows: Sequence[Beside]) -> str:
     n = sum(row.simulated.low <= row.published <= row.simulated.high for row in told if row.simulated is not None)
     return (
         f"{n} of {len(told)} published counts {'lies' if n == 1 else 'lie'} inside the Monte Carlo interval of the "
-        "simulated one. Published entries count firms too; the model has persons alone."
+        "simulated one. Published counts of entries include firms; the model has persons only."
     )
 
 

@@ -36,7 +36,7 @@ def test_sentences_with_an_interval_and_an_assumption_each(scene):
         if finding.name == "constants":
             continue  # what follows from documents alone has no interval
         if not finding.numbers:
-            assert re.search(r"[Tt]oo few (events \(\d+\) to say|stays)|beyond chance", finding.text)
+            assert re.search(r"[Tt]oo few (events \(\d+\) to say|stays)|beyond Monte Carlo error", finding.text)
             continue
         assert re.search(r"\(between |which may be chance|the same in every", finding.text)
         assert finding.rest is not None
@@ -53,13 +53,13 @@ def test_the_first_finding_is_the_measure(scene, court):
 
 
 def test_the_split_without_and_with_its_range(court, scene):
-    assert "there is no range over them" in said(scene)["split"]
+    assert "no parameter range was computed" in said(scene)["split"]
     ranged = scene_of(court.assign_attrs(attrs({UNABLE: (0.0, 1.0, 0.5)})))
     text = said(ranged)["split"]
-    assert "anything between 5 and 95 %" in text
+    assert "the parameter range is 5 to 95 %" in text
     (rest,) = (f.rest for f in findings(ranged, COURT) if f.name == "split")
-    assert rest.text.startswith("Monte Carlo error or parameters: the parameters (central 90 % 5 to 95 %")
-    assert "What moves it most: livelihood.jobs.find (alone 0 % at 0.05, 100 % at 0.3)" in rest.text
+    assert rest.text.startswith("Main source of variation: the parameters (parameter range 5 to 95 %")
+    assert "Most influential: livelihood.jobs.find (alone 0 % at 0.05, 100 % at 0.3)" in rest.text
 
 
 def test_a_sign_that_turns_has_a_sentence_of_its_own(court, scene):
@@ -84,12 +84,12 @@ def test_what_is_measured_is_of_the_first_number_said(many):
     two = {f.name: f for f in findings(scene_of(wrong), COURT)}["until off"]
     assert two.text.startswith("Of those wrongly put on a blacklist between October 2013 and August 2016, under one ")
     title = MEASURES["wrongful_stay_median"].title
-    assert two.rest.text.startswith(f'Monte Carlo error or parameters, for "{title}": the parameters (')
+    assert two.rest.text.startswith(f'Main source of variation, for "{title}": the parameters (')
     nobody = wrong.assign(person_stay_wrongful=wrong["person_stay_wrongful"] * 0)
     one = {f.name: f for f in findings(scene_of(nobody), COURT)}["until off"]
-    assert "half are off" not in one.text
+    assert "half have left" not in one.text
     assert [number.title for number in one.numbers] == [MEASURES["set_right_share"].title]
-    assert one.rest.text.startswith("Monte Carlo error or parameters: the parameters (central 90 % 23 to ")
+    assert one.rest.text.startswith("Main source of variation: the parameters (parameter range 23 to ")
 
 
 def test_every_number_of_a_finding_is_said(scene):
@@ -106,19 +106,19 @@ def test_deterrence_that_may_be_chance_says_so(court):
     acts[at | {"replicate": 0, "person": 0}] += 2
     acts[at | {"replicate": 1, "person": 1}] -= 1
     text = said(scene_of(twice.assign(person_acts=acts)))["conduct"]
-    assert "Conduct hardly moves: beside the acts done without the regime, there are " in text
+    assert "Conduct hardly changes: compared with the acts done without the regime, there are " in text
     assert re.search(r"% more, which may be chance \(between [\d.]+ fewer and [\d.]+ more\)", text)
 
 
 def test_what_listed_lose_is_apart_from_all_that_is_lost(court):
     text = said(scene_of(court))["detriment"]
-    assert text.startswith("Those ever listed lose access worth ")
-    assert re.search(r"[OA](f all|ll) that is lost, by whomever, ", text)
-    assert "stands no record" not in text
+    assert text.startswith("In this model, those ever listed lose access worth ")
+    assert re.search(r"(Of all|All) losses, including those of people never listed, ", text)
+    assert "has no record behind it" not in text
     bare = court["detriment"].copy(deep=True)
     bare.loc[{"cause": "none:official"}] = court["detriment"].sum("cause")
     with_bare = {f.name: f for f in findings(scene_of(court.assign(detriment=bare)), COURT)}["detriment"]
-    assert "; behind 50 % (the same in every replicate) stands no record." in with_bare.text
+    assert "; 50 % (the same in every replicate) has no record behind it." in with_bare.text
     cross, without = with_bare.numbers[-2:]
     before = MEASURES["cross_context_share"].function(court).sel(world=COURT).mean().item()
     assert f"{OUTSIDE} or has no record behind it" in with_bare.text
@@ -131,7 +131,7 @@ def test_what_constants_say_is_called_a_property_of_the_documents(court):
     assert found.numbers == ()
     assert "between" not in found.text
     assert "from 2016-09" in found.text
-    assert found.text.endswith("a property of the documents, not a result.")
+    assert found.text.endswith("a property of the documents, not a result of the simulation.")
 
 
 def test_one_replicate_says_so(court):
@@ -145,13 +145,13 @@ def test_groups_with_few_are_left_out_and_two_that_part_are_named(court):
     everybody = court.assign(first_listed=court["first_listed"] * 0 + 40)
     sizes = court["persons"].isel(month=0, drop=True)
     alike = (court["first_listed"] * 0 + 1) * sizes + 9 * (court["replicate"] == 0) * (court["group"] == "men, 40-49")
-    assert " differ beyond chance: " in said(scene_of(court.assign(first_listed=alike)))["groups"]
+    assert " differ beyond Monte Carlo error (" in said(scene_of(court.assign(first_listed=alike)))["groups"]
     most = everybody["first_listed"].copy(deep=True)
     men = [n for n, label in enumerate(court["group"].values) if "women" not in str(label)]
     most[{"group": men}] = 400
     text = said(scene_of(court.assign(first_listed=most)))["groups"]
     assert text.startswith("Of every 100,000 people in the group men, ")
-    assert text.endswith("That is the widest gap by any attribute that is not chance.")
+    assert text.endswith("after Holm's correction, this ratio is the largest.")
     few = most.copy(deep=True) * 0
     assert "groups" not in said(scene_of(court.assign(first_listed=few)))
     few[{"month": 0, "group": men, "replicate": 0}] = 1
@@ -161,7 +161,7 @@ def test_groups_with_few_are_left_out_and_two_that_part_are_named(court):
 def test_without_another_world_nothing_is_compared(court):
     alone = scene_of(court.sel(world=[COURT]).assign_attrs(against=""))
     assert not {"after listing", "performed", "conduct"} & set(said(alone))
-    assert "Spread over everybody" in said(alone)["detriment"]
+    assert "Averaged over everybody" in said(alone)["detriment"]
 
 
 def test_a_world_that_records_nothing_says_that_alone(scene):
@@ -241,7 +241,7 @@ def test_no_month_after_the_last_count_has_a_date(court):
     text = said(scene_of(later))["listed"]
     assert text.startswith("In this model, in month 40 of the regime, ")
     assert not re.search(r"20\d\d", text)
-    assert "in a population of" not in text
+    assert "scaled to a population" not in text
 
 
 def test_a_gap_whose_sign_turns_says_so(court):
@@ -254,7 +254,7 @@ def test_a_gap_whose_sign_turns_says_so(court):
     array.values[:, 1] = array.values[:, 1] // 1000 * 1001  # replicates that are one number tell nothing
     plain = {f.name: f for f in findings(scene_of(gap), COURT)}["equal conduct"]
     assert "a person in the group men loses access worth, in income, 1 month more" in plain.text
-    assert "corrected by Holm" in plain.text
+    assert "with Holm's correction" in plain.text
     column = (COURT, "equal_conduct_detriment_in:men", "level")
     assert plain.numbers[0].column == column
     over = {f.name: f for f in findings(scene_of(gap.assign_attrs(attrs({column: (-1.0, 3.0, 0.8)}))), COURT)}

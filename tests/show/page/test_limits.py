@@ -18,5 +18,5 @@ def test_missing_ranges_replicates_and_worlds_are_said(court):
     assert "one replicate" not in whole
     bare = " ".join(limits(scene_of(court.isel(replicate=[0]).sel(world=["none"]).assign_attrs(against=""))))
     assert "one replicate" in bare
-    assert "no other world" in bare
+    assert "has no baseline" in bare
     assert "without its parameter range" not in bare

@@ -26,8 +26,8 @@ def test_a_group_is_named_only_where_it_parts_beyond_chance_with_all_that_were_l
     assert set(found) <= set(fairness.equal_conduct_gap_in(court, "detriment"))
     beyond = [category for category, one in beyond_chance(found).items() if one.mean > 0]
     text = said(court)["equal conduct"].text
-    assert f"{len(found)} groups looked at, corrected by Holm" in text
-    assert ("no group loses more access beyond chance" in text) == (not beyond)
+    assert f"{len(found)} groups compared, with Holm's correction" in text
+    assert ("no group loses more access beyond Monte Carlo error" in text) == (not beyond)
     assert all(category in beyond for category in found if f"the group {category} loses" in text)
     alike = court.assign(person_detriment=court["person_detriment"] * 0 + court["replicate"] + 1)
     assert "the group" not in said(alike)["equal conduct"].text.split("wrongly")[0]

@@ -41,11 +41,11 @@ def test_who_agreed_and_what_staying_out_costs():
     assert asked.numbers[1].mean == pytest.approx(cost.item())
     assert "Staying out costs 0.0648 months of income" in asked.text  # 0.02 x 0.9 x 0.15 x 24
     assert asked.rest.assumption.path == "consent.share"
-    assert found["detriment"].text.endswith("None of it hangs on a record.")
+    assert found["detriment"].text.endswith("None of it follows from a record.")
 
 
 def test_staying_out_may_cost_nothing_and_nobody_may_stay_out():
-    assert "nothing that was open before" in told("rongcheng-2021")["asked"].text
+    assert "lose no access that they had before" in told("rongcheng-2021")["asked"].text
     inside = told("rongcheng-2021", stayed_out=0)["asked"]
     assert "Staying out" not in inside.text
     assert "100 %" in inside.text
@@ -54,7 +54,7 @@ def test_staying_out_may_cost_nothing_and_nobody_may_stay_out():
 def test_what_officials_do_is_said_as_far_as_they_do_it():
     one = told("suining-2010")["officials"]
     assert "by favour alone" in one.text
-    assert "were found by officials" in one.text
+    assert "were found because officials" in one.text
     assert "quota" not in one.text
     few = told("rongcheng-2021")["officials"].text
     assert "Records made for a quota: too few events" in few
@@ -64,7 +64,7 @@ def test_what_officials_do_is_said_as_far_as_they_do_it():
     nobody = not bool(of_best.notnull().any())
     assert few.startswith("Officials favour nobody. ") == nobody
     other = told("rongcheng-2021", made_for_quota=20)["officials"].text
-    assert "records are made up to fill a quota" in other
+    assert "records are filed to meet a quota" in other
     assert "kept back" not in other
     assert other.startswith("Officials favour nobody. ") == nobody
     assert "nan" not in one.text + other
@@ -75,16 +75,16 @@ def test_what_is_gamed_is_said_where_something_is():
     assert ("gamed" in told("rongcheng-2021")) == bool(dataset["staged"].sum())
     many = dataset.assign(staged=dataset["staged"] + np.int64(1))
     (gamed,) = (f for f in findings(scene_of(many), "rongcheng-2021") if f.name == "gamed")
-    assert "good acts are staged and taken for done" in gamed.text
+    assert "good acts are faked and credited" in gamed.text
     assert "bought off" not in gamed.text
     assert gamed.rest.assumption.path.startswith("people.traits.gaming_cost")
 
 
 def test_what_is_believed_is_said_beside_what_is_true():
     known = told("rongcheng-2021")["known"]
-    assert known.text.startswith("A record is believed to weigh 0.")
+    assert known.text.startswith("People believe that a record costs 0.")
     rumour = told("sesame-2015", "imagined-country")["known"]
-    assert rumour.text.endswith("it closes nothing.")
+    assert rumour.text.endswith("it costs nothing.")
     assert "known" not in told("sesame-2015", "imagined-country", weight_believed=0)
 
 
@@ -102,7 +102,7 @@ def test_what_is_measured_of_belief_is_what_is_said():
     (known,) = (f for f in findings(scene_of(dataset.assign_attrs(attrs(columns))), "rongcheng-2021")
                 if f.name == "known")  # fmt: skip
     assert [number.column[1] for number in known.numbers] == ["believed_for_true"]
-    assert "central 90 % 0.14 to 0.86, median 0.5" in known.rest.text
+    assert "parameter range 0.14 to 0.86, median 0.5" in known.rest.text
     officials = told("rongcheng-2021", made_for_quota=20)["officials"]
     assert officials.numbers[0].title == MEASURES["quota_records"].title
 
@@ -114,4 +114,4 @@ def test_favour_that_a_document_has_is_never_denied():
     assert scene.regimes["suining-2010"].model.officials.favour_share > 0
     text = {finding.name: finding for finding in findings(scene, "suining-2010")}["officials"].text
     assert "favour nobody" not in text
-    assert "were found by officials" in text
+    assert "were found because officials" in text

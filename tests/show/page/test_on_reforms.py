@@ -55,9 +55,9 @@ def test_what_is_lived_is_said_before_with_its_reason(court):
     found = battery(court)
     took = found.person_months * seconds_of(court)
     said = said_before(COURT, found.study.plan, len(found.study.worlds), found.rarest, found.short, took)
-    assert said.startswith(f"Reforms of {COURT}: {len(found.study.worlds)} worlds of ")
+    assert said.startswith(f"Reforms of {COURT}: {len(found.study.worlds)} scenarios of ")
     assert "at the pace of the result" in said
-    assert "Fewer than 50 events are to be expected of wrongful months on lists" in said
+    assert "Fewer than 50 events are expected of wrongful months on lists" in said
 
 
 def test_too_few_events_name_no_reform_first_and_say_how_many_persons_it_takes(court, reformed):
@@ -90,14 +90,14 @@ def test_the_reform_that_lowers_most_is_named_where_events_are_enough(court, ref
     assert f"{first} lowers months on lists for wrongful entries most" in found.text
     assert GIVEN in found.text
     assert "persons of the same society" in found.text
-    assert found.rest.text.startswith("Monte Carlo error or parameters: no parameter was moved for reforms")
+    assert found.rest.text.startswith("Parameters were not varied for reforms")
 
 
 def test_where_none_was_lived_the_question_stays_open(court):
     assert finding(court, {}) is None
     left = picture.picture(scene_of(court), COURT)
     assert isinstance(left, LeftOut)
-    assert "No reform was lived" in left.why
+    assert "No reform was simulated" in left.why
 
 
 def test_the_picture_has_every_reform_and_no_regime_last(court, reformed):

@@ -54,7 +54,7 @@ def test_the_wrongly_listed_have_a_finding_of_their_own(many):
     half = MEASURES["wrongful_stay_median"]
     assert found.numbers[0].title == half.title
     assert found.numbers[0].mean == pytest.approx(half.function(many).sel(world=COURT).mean())
-    assert "are set right by a correction or an appeal" in found.text
+    assert "are set right by correction or on appeal" in found.text
 
 
 def test_categories_average_to_the_whole(many):

@@ -72,7 +72,7 @@ def test_the_page_is_whole(text):
         assert name in read.ids
     assert read.tags.count("figure") == 9
     assert "default-src 'none'" in text
-    assert "No single life was followed" in text
+    assert "No single person was followed" in text
 
 
 def test_every_picture_has_a_table_and_a_description_in_both_widths(text):
@@ -106,7 +106,7 @@ def test_reforms_stand_on_the_page_where_they_were_lived(court, reformed, text):
     read = check(page(court, None, reformed))
     assert read.tags.count("figure") == 10
     assert "What one reform would change</strong> is left out" in text
-    assert "What would one reform change? No reform was lived beside this result" in text
+    assert "What would one reform change? No reform was simulated for this result" in text
 
 
 def test_what_a_document_says_is_no_markup(court):
@@ -147,9 +147,9 @@ def test_two_regimes_beside_each_other():
 
 def test_what_was_run_is_said_first(scene):
     assert lead(scene) == (
-        "12,000 synthetic persons of Village live 40 months under Court defaulters 2013. Each of them also lives the "
-        "same months without the regime, with the same random draws. All of it is done 2 times over, "
-        "with random draws made anew."
+        "12,000 synthetic persons of Village are simulated for 40 months under Court defaulters 2013. The same persons "
+        "are also simulated without the regime, over the same months and with the same random draws. There are 2 "
+        "replicates, each with its own random draws."
     )
 
 

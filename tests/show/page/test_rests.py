@@ -37,7 +37,7 @@ def test_every_finding_names_an_assumption_of_a_shipped_document(scene, finding)
     rest = rest_of(scene, COURT, finding, **FILLED)
     known = {a.path: a for a in (*assumptions_of(scene, COURT), *assumptions_of(scene, ""))}
     assert known[rest.assumption.path] == rest.assumption
-    assert rest.text.startswith("Rests most directly on ")
+    assert rest.text.startswith("Depends most directly on ")
     assert "{" not in rest.text
     assert rest.assumption.reason[1:].rstrip(".") in rest.text
 
@@ -64,16 +64,15 @@ def test_what_is_measured_is_said_with_what_moves_it(scene, court):
     own = Interval(300.0, 290.0, 310.0, 3, "")
     rest = measured_rest(over, column, "persons per 100,000", own)
     assert rest.text == (
-        "Monte Carlo error or parameters: the parameters (central 90 % 140 to 860, median 500; over seeds 300 to 300). "
-        "What moves it most: livelihood.jobs.find (alone 100 at 0.05, 900 at 0.3); no second one is distinguishable."
+        "Main source of variation: the parameters (parameter range 140 to 860, median 500; over seeds 300 to 300). "
+        "Most influential: livelihood.jobs.find (alone 100 at 0.05, 900 at 0.3); no second one is distinguishable."
     )
     assert rest.assumption.path == "livelihood.jobs.find"
     wide = Interval(300.0, -4_000.0, 4_600.0, 3, "")
     named = measured_rest(over, column, "persons per 100,000", own, "On a blacklist now")
-    assert named.text.startswith('Monte Carlo error or parameters, for "On a blacklist now": the parameters (')
+    assert named.text.startswith('Main source of variation, for "On a blacklist now": the parameters (')
     assert (
-        "Monte Carlo error or parameters: Monte Carlo error ("
-        in measured_rest(over, column, "persons per 100,000", wide).text
+        "Main source of variation: Monte Carlo error (" in measured_rest(over, column, "persons per 100,000", wide).text
     )
     assert measured_rest(scene, column, "persons per 100,000", own) is None
 
@@ -82,7 +81,7 @@ def test_luck_alone_may_leave_a_measure_undefined(court):
     column = (COURT, "wrongful_stay_median", "level")
     over = scene_of(court.assign_attrs(attrs({column: (4.2, 7.8, float("nan"))}, society="village")))
     text = measured_rest(over, column, "months", Interval(float("nan"), float("nan"), float("nan"), 3, "")).text
-    assert "(central 90 % 4.4 to 7.6, median 6; over seeds undefined)" in text
+    assert "(parameter range 4.4 to 7.6, median 6; over seeds undefined)" in text
     assert "- to -" not in text
 
 
@@ -90,7 +89,6 @@ def test_what_nothing_moves_says_so(court):
     column = (COURT, "unemployed", "level")
     over = scene_of(court.assign_attrs(attrs({column: (0.5, 0.5, 0.5)})))
     rest = measured_rest(over, column, "share", Interval(0.5, 0.5, 0.5, 3, ""))
-    assert rest.text.startswith(
-        "Monte Carlo error or parameters: neither moves it. What moves it most: no single parameter"
-    )
+    said = "Main source of variation: none, it does not vary. Most influential: no single parameter"
+    assert rest.text.startswith(said)
     assert rest.assumption is None

@@ -82,10 +82,11 @@ def test_a_difference_moves_where_any_replicate_has_one(value, there):
 
 def test_real_persons_only_where_published_counts_stand(result):
     """Entries were published for the last month; persons on a list were not, whatever else was."""
-    scene, two = scene_of(result), found(2000, 0, 0)  # 1,000 persons who stand for a hundred million
-    said = ", about 2 million people in a population of 100 million"
+    scene, two = scene_of(result), found(2000, -10, 3000)  # 1,000 persons who stand for a hundred million
+    said = " (scaled to a population of 100 million: 2 million people, between 0 and 3 million; published: 87,100)"
     assert speak.real(scene, "court", "entries", two) == said
-    assert speak.real(scene, "court", "entries", two, "", again=True) == ", about 2 million"
+    once_more = " (scaled: 2 million, between 0 and 3 million; published: 87,100)"
+    assert speak.real(scene, "court", "entries", two, "", again=True) == once_more
     assert speak.real(scene, "court", "entries", found(0.01, 0, 0)) == ""  # ten people
     assert speak.real(scene, "court", "listed_now", two) == ""
     assert speak.real(scene_of(result.assign_attrs(about="[]")), "court", "entries", two) == ""

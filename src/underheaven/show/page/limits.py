@@ -10,22 +10,24 @@ from underheaven.show.footer import PRICE
 from underheaven.show.page.scene import Scene
 
 MODEL = (
-    "People, courts, lenders and officials are rules with chances. Nobody plans ahead, organises, moves away, appeals "
-    "to the press, or finds a way around a list that the documents do not name.",
-    "What the documents do not say does not happen: pressure on relatives, violence, bribes, and lists that leak to "
-    "employers or neighbours outside the rules are not in the numbers.",
-    "Attributes of a person are drawn independently of each other, from published tables of each alone.",
-    "Businesses are not modelled, and neither are prices, wages or the state of the economy over time.",
-    "Priced access is a price. What it is to be shamed, or shut out of a school, has no number here.",
+    "People, courts, lenders and officials follow rules with fixed probabilities. Nobody plans ahead, organises, moves "
+    "away, appeals to the press, or evades a list in a way that the documents do not describe.",
+    "Only what the documents state happens. Pressure on relatives, violence, bribes, and lists that leak to employers "
+    "or neighbours outside the rules are not in the numbers.",
+    "The attributes of a person are drawn independently of each other, each from its own published table.",
+    "Businesses are not modelled; nor are prices, wages or the state of the economy over time.",
+    "Lost access has a price in this model. Shame, or exclusion from a school, has no number here.",
 )
 INTERVALS = (
-    "The Monte Carlo intervals hold Monte Carlo error alone, and grow as narrow as one likes with more persons. "
-    "They say nothing of how far the model or an assumption is off: another assumption can move a number much further "
-    "than its interval, and several moved together further still."
+    "A Monte Carlo interval measures simulation error only, and becomes as narrow as one likes with more persons. "
+    "It says nothing about how far the model or an assumption is off. Another assumption can move a number much "
+    "further than its interval, and several assumptions together further still."
 )
 OVER = (
-    "Parameter ranges take every number as equally likely anywhere in its range, and each apart from the "
-    "others. They are no wider than the ranges that the documents state, and no assumption outside a document is moved."
+    "A parameter range holds the central 90 % of samples in which every assumed number is drawn from its stated range, "
+    "independently of the others and, as a rule, with the stated value as the median. It is not the chance that a true "
+    "value lies inside. It covers only the ranges that the documents state: the form of the rules, and what no "
+    "document states, do not vary."
 )
 
 
@@ -34,16 +36,16 @@ def limits(scene: Scene) -> Iterator[str]:
     for note in about.documents(scene.dataset):
         if note.stylised:
             yield (
-                f"{note.name} is stylised: it follows what is written in form, and {note.assumed} of its "
+                f"{note.name} is stylised: it represents rules in form only, and {note.assumed} of its "
                 f"{note.numbers} numbers are assumptions."
             )
     yield INTERVALS
     if ranges.over_assumptions(scene.dataset):
         yield OVER
     if scene.dataset.sizes["replicate"] == 1:
-        yield "This run has one replicate and therefore no intervals at all."
+        yield "This run has one replicate and therefore no Monte Carlo intervals."
     if scene.against is None:
-        yield "This run has no other world: it says what happens under the regime, and not what the regime changed."
+        yield "This run has no baseline: it says what happens under the regime, and not what the regime changes."
     for_debt = any(scene.total("listed_for_debt", w) > 0 for w in scene.worlds)
     if for_debt and not ranges.has_ranges(scene.dataset, scene.worlds):
         yield ranges.without(scene.dataset, "what stands here")

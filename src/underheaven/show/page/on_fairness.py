@@ -42,14 +42,14 @@ def gravity(scene: Scene, world: str) -> Iterator[Finding]:
         numbers.append(tau)
         said.append(
             f"{_follows(tau.found)} The rank correlation of how grave a kind of conduct is and what one record of it "
-            f"costs is {minus(say(tau.mean))} {between(tau.found, least=-1.0, most=1.0)}; 1 would be graver always "
-            "dearer."
+            f"costs is {minus(say(tau.mean))} {between(tau.found, least=-1.0, most=1.0)}; 1 means that graver "
+            "conduct always costs more."
         )
     if isfinite(excess.mean):
         numbers += [excess, unjustified]
         said.append(
-            f"Of what is lost, {share(excess.found)} lies beyond {say(multiple_of(scene.dataset))} times the gravity "
-            f"of what was recorded, and {share(unjustified.found)} has no true act behind it."
+            f"Of all losses, {share(excess.found)} exceeds {say(multiple_of(scene.dataset))} times the gravity of what "
+            f"was recorded, and {share(unjustified.found)} has no true act behind it."
         )
     yield Finding("gravity", " ".join(said), rest_of(scene, world, "gravity"), tuple(numbers))
 
@@ -61,8 +61,7 @@ def _follows(found: Interval) -> str:
         return "What a record costs hardly follows the gravity of what was done."
     if unclear:
         return (
-            "Whether what a record costs follows the gravity of what was done is not distinguishable from Monte Carlo "
-            "error."
+            "Any relation between the cost of a record and the gravity of what was done lies within Monte Carlo error."
         )
     if found.mean < 0:
         return "What a record costs runs against the gravity of what was done."
@@ -98,19 +97,18 @@ def _hit_most(scene: Scene, world: str, name: str, found: Mapping[str, Interval]
     if events < FEW_EVENTS:
         return too_few(scene, said_of(f"{name}:all")[0].split(",")[0], events), None
     if scene.dataset.sizes["replicate"] < 2:
-        return f"Whether any group {none_does} at equal conduct cannot be told {ALONE}.", None
+        return f"One replicate cannot show whether any group {none_does} at equal conduct {ALONE}.", None
     beyond = {c: one for c, one in beyond_chance(found).items() if one.mean > 0}
-    looked = f"{len(found)} groups looked at, corrected by Holm"
+    looked = f"{len(found)} groups compared, with Holm's correction"
     if not beyond:
         return (
-            f"Beside all others with the same conduct and debts, no group {none_does} beyond chance ({looked}).",
+            f"Compared with others of equal conduct and debts, no group {none_does} beyond Monte Carlo error "
+            f"({looked}).",
             None,
         )
     worst = max(beyond, key=lambda c: beyond[c].mean)
     more_of = more(beyond[worst], "month", "more", "fewer")
-    text = (
-        f"Beside all others with the same conduct and debts, a person in the group {worst} {does} {more_of}; {looked}."
-    )
+    text = f"Compared with others of equal conduct and debts, a person in the group {worst} {does} {more_of}; {looked}."
     return text, _of_category(world, name, worst, beyond[worst])
 
 

@@ -22,7 +22,7 @@ from underheaven.show.page.scene import Scene
 from underheaven.show.page.speak import between, capital, people, real, share
 from underheaven.show.words import counted, say
 
-NOT_BEGUN = "The regime has not begun in the months shown, so nobody is recorded and nobody is on a list."
+NOT_BEGUN = "The regime has not begun in the months shown, so nobody is recorded or listed."
 
 
 def listed(scene: Scene, world: str) -> Iterator[Finding]:
@@ -33,7 +33,7 @@ def listed(scene: Scene, world: str) -> Iterator[Finding]:
     now, ever = level(scene, world, "listed_now"), level(scene, world, "ever_listed")
     text = (
         f"In this model, in {scene.when(world)}, {_now(scene, world, now)}. Over "
-        f"the {len(scene.months)} months, {people(ever.found, short=True)} have been on one at some time"
+        f"the {len(scene.months)} months, {people(ever.found, short=True)} have been on one at some point"
         f"{real(scene, world, 'ever_listed', ever.found, again=True)}."
     )
     yield Finding("listed", text, _rest_of_records(scene, world), (now, ever))
@@ -73,7 +73,7 @@ def groups(scene: Scene, world: str) -> Iterator[Finding]:
     pairs = [(a, b) for a in told for b in told if a[0] == b[0] and told[a]["found"].mean > told[b]["found"].mean]
     seconds = _second_largest(every)
     if not pairs and seconds < FEW_EVENTS:
-        yield Finding("groups", too_few(scene, "Two groups of one attribute beside each other", seconds), None, ())
+        yield Finding("groups", too_few(scene, "Comparison of two groups", seconds), None, ())
         return
     beyond = beyond_chance({(a, b): interval(told[a]["values"] - told[b]["values"]) for a, b in pairs})
     if not beyond:
@@ -93,16 +93,19 @@ def _second_largest(every: Sequence[dict[str, Any]]) -> int:
 
 def _none_beyond(scene: Scene, pairs: int) -> str:
     if scene.dataset.sizes["replicate"] < 2:
-        return "Whether groups differ beyond chance cannot be told (one replicate, so no interval)."
-    return f"No two groups of one attribute differ beyond chance: {counted(pairs, 'pair')} compared, corrected by Holm."
+        return "One replicate cannot show whether groups differ beyond Monte Carlo error (no interval)."
+    compared = f"{counted(pairs, 'pair')} compared, with Holm's correction"
+    return f"No two groups of one attribute differ beyond Monte Carlo error ({compared})."
 
 
 def _of_groups(scene: Scene, world: str, first: dict[str, Any], last: dict[str, Any], some_left_out: bool) -> Finding:
-    """Says how two categories of one attribute part."""
+    """Says how two categories of one attribute differ."""
     lists, most, least = scene.lists_anybody(world), first["found"], last["found"]
     without = f"; groups with fewer than {FEW_EVENTS} events are left out" if some_left_out else ""
-    widest = f"That is the widest gap by any attribute that is not chance{without}."
-    ever = f"{say(most.mean)} have been on a blacklist at some time" if lists else f"{say(most.mean)} records are filed"
+    widest = f"Of all gaps that exceed Monte Carlo error, after Holm's correction, this ratio is the largest{without}."
+    ever = (
+        f"{say(most.mean)} have been on a blacklist at some point" if lists else f"{say(most.mean)} records are filed"
+    )
     text = (
         f"Of every 100,000 people in the group {first['category']}, {ever} {between(most)}; in the group "
         f"{last['category']} it is {say(least.mean)} {between(least)}. {widest}"
@@ -131,7 +134,7 @@ def wrongly(scene: Scene, world: str) -> Iterator[Finding]:
             yield Finding("wrongly", too_few(scene, ever.title, 0), None, ())
         return
     if lists:
-        text = f"{capital(people(ever.found))} are at some time on a blacklist with no true record behind it."
+        text = f"{capital(people(ever.found))} are on a blacklist at some point without a true record behind the entry."
         told = is_told(of)
         text += f" Of those listed at the end, {share(of.found)} are{_allowed(scene, of)}." if told else ""
         numbers = (ever, of) if told else (ever,)
@@ -181,14 +184,14 @@ def split(scene: Scene, world: str) -> Iterator[Finding]:
     span = ranges.range_of(scene.dataset, world, "listed_unable")
     if span is None:
         text = (
-            f"With the documents as they stand, {share(unable.found)} of those listed for a debt at the end truly "
-            "cannot pay. Other assumptions can move this much further; there is no range over them here."
+            f"In the base case, {share(unable.found)} of those listed for a debt at the end are unable to pay. Other "
+            "assumptions can move this share much further; no parameter range was computed."
         )
     else:
         low, high = (say(100 * end, 2) for end in span)
         text = (
-            f"How many of those listed for a debt cannot pay remains open: the parameter ranges allow anything between "
-            f"{low} and {high} %, with a median of "
+            f"The documents leave open how many of those listed for a debt are unable to pay: the parameter range is "
+            f"{low} to {high} %, with a median of "
             f"{ranges.amount(ranges.median_of(scene.dataset, world, 'listed_unable'), 'share', 2)}. In the base case "
             f"it is {_base(scene, world, unable)}."
         )

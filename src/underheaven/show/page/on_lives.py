@@ -37,9 +37,13 @@ TIES = "none:ties"
 BARE = (TIES, "none:official", "none:outside")
 """Causes that are no record of one's own: scores of ties, what an official decides, and staying out."""
 PRESSED = (
-    "That is put in: how much the price of a listing presses a debtor to perform is a number of the society's document."
+    "This effect is put in by an assumption: the society's document states how strongly the price of a listing presses "
+    "a debtor to pay."
 )
-SELECTED = "Most of it is put in: a regime that bars loans to those who fell behind before selects its borrowers."
+SELECTED = (
+    "Part of this effect is selection, put in by the rules: a regime that bars loans to past defaulters selects its "
+    "borrowers."
+)
 
 
 def detriment(scene: Scene, world: str) -> Iterator[Finding]:
@@ -55,7 +59,7 @@ def detriment(scene: Scene, world: str) -> Iterator[Finding]:
     where, causes = _causes(scene, world)
     numbers = (worth, part, *causes) if isfinite(part.mean) else (worth, *causes)
     if isfinite(part.mean):
-        text += f" {_where(part.found, effect, '' if worth is total else ', by whomever')}"
+        text += f" {_where(part.found, effect, '' if worth is total else ', including those of people never listed')}"
     yield Finding("detriment", text + where, rest_of(scene, world, "detriment", effect=effect), numbers)
 
 
@@ -65,15 +69,15 @@ def _worth(scene: Scene, world: str, total: Number) -> tuple[str, Number]:
         mine = level(scene, world, "detriment_of_listed")
         if isfinite(mine.mean):
             worth = f"{say(mine.mean)} months of their income {between(mine.found)}"
-            return f"Those ever listed lose access worth {worth} over the run.", mine
+            return f"In this model, those ever listed lose access worth {worth} over the run.", mine
     worth = f"{say(total.mean)} months of income a person over the run {between(total.found)}"
-    return f"Spread over everybody, lost access is worth {worth}.", total
+    return f"Averaged over everybody, lost access is worth {worth} in this model.", total
 
 
 def _where(part: Interval, effect: str, whose: str) -> str:
     if part.mean > 1 - NOTHING:
-        return f"All that is lost{whose}{',' * bool(whose)} is lost in {effect}."
-    return f"Of all that is lost{whose}, the largest part, {share(part)}, is lost in {effect}."
+        return f"All losses{whose}{',' * bool(whose)} are in {effect}."
+    return f"Of all losses{whose}, the largest part, {share(part)}, is in {effect}."
 
 
 def _causes(scene: Scene, world: str) -> tuple[str, tuple[Number, ...]]:
@@ -83,13 +87,13 @@ def _causes(scene: Scene, world: str) -> tuple[str, tuple[Number, ...]]:
     bare = Number("Part lost without a record behind it", "share", scene.over_replicates(parts, world))
     record = "record of one's own" if float(by.sel(world=world, cause=TIES).sum()) > 0 else "record"
     if bare.mean > 1 - NOTHING:
-        return f" None of it hangs on a {record}.", ()
+        return f" None of it follows from a {record}.", ()
     cross = level(scene, world, "cross_context_share")
     if not isfinite(cross.mean) or not (scene.is_lived(world) or bare.mean > NOTHING):
         return "", ()  # its parts are weighted by the documents' constants: see ``constants``
     has_bare = bare.mean > NOTHING
     staying = " (staying out of the regime costs access too)" if scene.total("stayed_out", world) > 0 else ""
-    behind = f"; behind {share(bare.found)} stands no {record}{staying}" if has_bare else ""
+    behind = f"; {share(bare.found)} has no {record} behind it{staying}" if has_bare else ""
     text = f" {capital(_all_or(cross.found))} {OUTSIDE}{OR_BARE if has_bare else ''}{behind}."
     return text, (cross, bare) if has_bare else (cross,)
 
@@ -119,7 +123,7 @@ def denied(scene: Scene, world: str) -> Iterator[Finding]:
         return
     really = {k: real(scene, world, f"denials_by_kind:{k}", found[k], "", True) for k in used}
     said = [f"{say(found[k].mean)} {k} {between(found[k])}{really[k]}" for k in used]
-    text = f"Per 100,000 people, the regime denies over the run these attempts: {'; '.join(said)}."
+    text = f"Over the run, the regime denies these attempts per 100,000 people: {'; '.join(said)}."
     numbers = tuple(
         Number(f"Denied: {k}", "attempts per 100,000", found[k], (world, f"denials_by_kind:{k}", LEVEL)) for k in used
     )
@@ -134,8 +138,8 @@ def reward(scene: Scene, world: str) -> Iterator[Finding]:
     where = scene.dataset["reward"].sel(world=world).sum(["month", "group", "replicate"])
     effect = CONTEXTS[int(where.argmax("effect"))]
     text = (
-        f"Spread over everybody, benefits are worth {say(added.mean)} months of income a person over the run "
-        f"{between(added.found)}. They are not set against what others lose."
+        f"Averaged over everybody, benefits are worth {say(added.mean)} months of income a person over the run "
+        f"{between(added.found)}. They are not offset against the losses of others."
     )
     yield Finding("reward", text, rest_of(scene, world, "reward", effect=effect), (added,))
 
@@ -157,7 +161,7 @@ def after_listing(scene: Scene, world: str) -> Iterator[Finding]:
         return
     *first, last = (said for _, said in changed)
     said = f"{', '.join(first)}, and {last}" if first else last
-    text = f"Beside their own lives {scene.without(world)}, those ever listed {said}."
+    text = f"Compared with the same people {scene.without(world)}, those ever listed {said}."
     yield Finding("after listing", text, rest_of(scene, world, "after listing"), tuple(number for number, _ in changed))
 
 
@@ -182,17 +186,17 @@ def trust(scene: Scene, world: str) -> Iterator[Finding]:
     if moves(made.found) or moves(repaid.found):
         numbers += [made, repaid]
         said.append(
-            f"Beside their lives {scene.without(world)}, 100,000 people take "
+            f"Compared with the same people {scene.without(world)}, 100,000 people take "
             f"{more(made.found, 'loan', 'more', 'fewer')}, and repay {more(repaid.found, 'loan', 'more', 'fewer')}."
         )
     for number, of in (
-        (behind, "loans that end, the share fallen behind"),
-        (help_, "requests for help, the share granted"),
+        (behind, "The share of ended loans that fell behind"),
+        (help_, "The share of requests for help that are granted"),
     ):
         if moves(number.found) and not is_few(number.found):
             numbers.append(number)
             put_in = f" {SELECTED}" if number is behind else ""
-            said.append(f"Of {of} is {more(points(number.found), 'point', 'higher', 'lower')}.{put_in}")
+            said.append(f"{of} is {more(points(number.found), 'point', 'higher', 'lower')}.{put_in}")
     if said:
         yield Finding("trust", " ".join(said), rest_of(scene, world, "trust"), tuple(numbers))
 
@@ -226,7 +230,9 @@ def conduct(scene: Scene, world: str) -> Iterator[Finding]:
         said.append(_acts(acts.found, scene.without(world)))
     if moves(felt.found):
         numbers.append(felt)
-        said.append(f"Felt legitimacy, on a scale to 100, ends {more(points(felt.found), 'point', 'higher', 'lower')}.")
+        said.append(
+            f"At the end, felt legitimacy (0 to 100) is {more(points(felt.found), 'point', 'higher', 'lower')}."
+        )
     if said:
         yield Finding("conduct", " ".join(said), rest_of(scene, world, "conduct"), tuple(numbers))
 
@@ -239,7 +245,8 @@ def speech(scene: Scene, world: str) -> Iterator[Finding]:
     if chilled.mean > 0:
         spoken = by_person(scene.dataset, "months_speaking").sel(world=scene.other(world))
         chilled = _resting(chilled, round(chilled.mean * float(spoken.sum(dtype=np.int64))))
-        text = f"Of the months of public speech {scene.without(world)}, {share(chilled.found)} fall silent."
+        without = scene.without(world)
+        text = f"Of the months of public speech {without}, {share(chilled.found)} are silent under the regime."
         yield Finding("speech", text, rest_of(scene, world, "speech"), (chilled,))
 
 
@@ -250,5 +257,5 @@ def _resting(number: Number, events: int) -> Number:
 
 def _acts(found: Interval, without: str) -> str:
     """Says how many acts are done beside the other world, in per cent of its acts; found: the share not done."""
-    hardly = "Conduct hardly moves: beside" if abs(found.mean) < TINY else "Beside"
+    hardly = "Conduct hardly changes: compared with" if abs(found.mean) < TINY else "Compared with"
     return f"{hardly} the acts done {without}, there are {more(points(opposite(found)), '%', 'more', 'fewer')}."

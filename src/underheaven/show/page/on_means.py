@@ -19,12 +19,12 @@ def asked(scene: Scene, world: str) -> Iterator[Finding]:
     joined, cost = level(scene, world, "joined_share"), level(scene, world, "lost_outside")
     if not isfinite(joined.mean):
         return
-    text = f"Of those who were asked, {share(joined.found)} have agreed; nobody else is recorded at the end."
+    text = f"Of those who were asked, {share(joined.found)} have agreed. Nobody else is recorded at the end."
     numbers = (joined, cost) if isfinite(cost.mean) else (joined,)
     if cost.mean > 0:
         text += f" Staying out costs {say(cost.mean)} months of income a person over the run {between(cost.found)}."
     elif isfinite(cost.mean):
-        text += " Staying out costs nothing that was open before."
+        text += " Those who stay out lose no access that they had before."
     yield Finding("asked", text, rest_of(scene, world, "asked"), numbers)
 
 
@@ -41,21 +41,21 @@ def officials(scene: Scene, world: str) -> Iterator[Finding]:
     if hidden.mean > 0 and hidden not in few:
         numbers.append(hidden)
         said.append(
-            f"Per 100,000 people, {say(hidden.mean)} adverse records of persons in favour are kept back "
+            f"Per 100,000 people, {say(hidden.mean)} adverse records of favoured persons are suppressed "
             f"{between(hidden.found)}."
         )
     favour = isfinite(best.mean) or hidden.mean > 0 or _favours(scene, world)
     if made.mean > 0 and made not in few:
         numbers += [made, blind]
         said.append(
-            f"Per 100,000 people, {say(made.mean)} records are made up to fill a quota {between(made.found)}; of "
-            f"these, {share(blind.found)} name somebody who did nothing of the kind."
+            f"Per 100,000 people, {say(made.mean)} records are filed to meet a quota {between(made.found)}; of "
+            f"these, {share(blind.found)} name a person who did not do what the record says."
         )
     if is_told(found):
         numbers.append(found)
         said.append(
-            f"Of the acts recorded, {share(found.found)} were found by officials who look where they found something "
-            "before."
+            f"Of the acts recorded, {share(found.found)} were found because officials look where they found "
+            "acts before."
         )
     if said:
         text = " ".join(said if favour else ["Officials favour nobody.", *said])
@@ -74,10 +74,10 @@ def gamed(scene: Scene, world: str) -> Iterator[Finding]:
     said, numbers = list[str](), list[Number]()
     if off.mean > 0 and (is_told(off) or not is_told(staged)):
         numbers.append(off)
-        said.append(f"{say(off.mean)} records are bought off {between(off.found)}")
+        said.append(f"{say(off.mean)} records are avoided for money {between(off.found)}")
     if staged.mean > 0 and (is_told(staged) or not is_told(off)):
         numbers.append(staged)
-        said.append(f"{say(staged.mean)} good acts are staged and taken for done {between(staged.found)}")
+        said.append(f"{say(staged.mean)} good acts are faked and credited {between(staged.found)}")
     if said:
         text = f"Per 100,000 people, {' and '.join(said)}. The record changes, the conduct does not."
         yield Finding("gamed", text, rest_of(scene, world, "gamed"), tuple(numbers))
@@ -91,12 +91,12 @@ def known(scene: Scene, world: str) -> Iterator[Finding]:
         return
     if isfinite(times.mean):
         number = times
-        text = f"A record is believed to weigh {say(times.mean)} times what it does weigh {between(times.found)}."
+        text = f"People believe that a record costs {say(times.mean)} times what it does cost {between(times.found)}."
     elif believed.mean > 0:
         number = believed
         text = (
-            f"At an occasion, one more record is believed to weigh {say(believed.mean)} months of income "
-            f"{between(believed.found)}; it closes nothing."
+            f"People believe that one more record costs {say(believed.mean)} months of income "
+            f"{between(believed.found)}; it costs nothing."
         )
     else:
         return

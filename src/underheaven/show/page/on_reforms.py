@@ -14,26 +14,24 @@ from underheaven.show.page.finding import Finding, Number
 from underheaven.show.page.rests import Rest, measured_rest
 from underheaven.show.page.scene import Scene
 from underheaven.show.page.speak import more, points
+from underheaven.show.page.tables import minus
 from underheaven.show.reform import CALLED, reform_effects
-from underheaven.show.words import amount, percent, say
+from underheaven.show.words import amount, difference_span, percent, say
 from underheaven.spec.asks import asked_of
 
 WRONGFUL = "wrongful_list_months"
 INSTEAD = "detriment"
 """What reforms are told by where nobody is ever wrongly listed, or too few are."""
 SAID = {
-    WRONGFUL: "months on lists for wrongful entries", INSTEAD: "access lost, in months of income",
+    WRONGFUL: "months on lists for wrongful entries", INSTEAD: "the price of lost access",
     "chilled_speech": "speech chilled", "loans_repaid": "loans repaid",
 }  # fmt: skip
-GIVEN = "This is the model's answer for reforms that were given; nothing was searched for."
+GIVEN = "This holds in this model, for the reforms that were given; nothing was searched for."
 LUCK = (
-    "Monte Carlo error or parameters: no parameter was moved for reforms, so the interval holds Monte Carlo error "
-    "alone. The regime's own number: "
+    "Parameters were not varied for reforms, so the interval measures Monte Carlo error only. Main source of variation "
+    "in the regime's own number: "
 )
-UNMOVED = (
-    "Monte Carlo error or parameters: no parameter was moved for reforms, and the interval holds Monte Carlo error "
-    "alone."
-)
+UNMOVED = "Parameters were not varied for reforms, so the interval measures Monte Carlo error only."
 
 
 def effects_of(scene: Scene, world: str) -> list[Effect]:
@@ -76,7 +74,7 @@ def reforms(scene: Scene, world: str) -> Iterator[Finding]:
             _too_few(of, [one for one in few if WORDS[one.measure] == of])
             for of in dict.fromkeys(WORDS[one.measure] for one in few)
         )
-        yield Finding("reform, too few", f"{said} Reforms were lived over {lived(scene, world)}.", None, ())
+        yield Finding("reform, too few", f"{said} Reforms were simulated over {lived(scene, world)}.", None, ())
 
 
 def _too_few(of: str, mine: Sequence[Effect]) -> str:
@@ -102,11 +100,14 @@ def _questions(scene: Scene, world: str, found: Sequence[Effect]) -> Iterator[Fi
     own = {e.measure: e.level for e in effects_of(scene, world) if _is_own(scene, world, e)}
     said = "; ".join(
         f"{names[one.world]} {'raises' if one.told > 0 else 'lowers'} {CALLED[one.measure]} from "
-        f"{amount(own[one.measure].mean, one.unit)} to {amount(one.level.mean, one.unit)}"
+        f"{amount(own[one.measure].mean, one.unit)} to {amount(one.level.mean, one.unit)} "
+        f"(Monte Carlo interval of the change: {minus(difference_span(one.step, one.unit))})"
         for one in told
     )
     numbers = tuple(Number(f"{one.title}, {names[one.world]}", one.unit, one.step) for one in told)
-    yield Finding("reform, asked", f"What each reform is about: {said}. {GIVEN}", Rest(UNMOVED, None), numbers)
+    yield Finding(
+        "reform, asked", f"On the question that each reform asks: {said}. {GIVEN}", Rest(UNMOVED, None), numbers
+    )
 
 
 def _finding(scene: Scene, world: str, mine: Sequence[Effect], every: Sequence[Effect]) -> Finding:
@@ -117,14 +118,14 @@ def _finding(scene: Scene, world: str, mine: Sequence[Effect], every: Sequence[E
     names = named(scene, world)
     first = min(mine, key=lambda one: (one.told >= 0, one.place, one.step.mean))
     worst = max(mine, key=lambda one: (one.told, one.step.mean))
-    text = f"Of {len(mine)} reforms, lived over {lived(scene, world)}, "
+    text = f"Of {len(mine)} reforms, simulated over {lived(scene, world)}, "
     near = [names[one.world] for one in mine if one is not first and one.place == first.place]
     if not first.told:
-        text += f"none lowers {SAID[first.measure]} by more than chance."
+        text += f"none lowers {SAID[first.measure]} beyond Monte Carlo error."
     elif near:
         text += (
-            f"{names[first.world]} lowers {SAID[first.measure]}: {_change(scene, world, first)}. The order of it and "
-            f"{', '.join(near)} is open: their differences lie within the Monte Carlo interval."
+            f"{names[first.world]} lowers {SAID[first.measure]}: {_change(scene, world, first)}. It is not "
+            f"distinguishable from {', '.join(near)}: the Monte Carlo interval of the difference includes 0."
         )
     else:
         text += f"{names[first.world]} lowers {SAID[first.measure]} most: {_change(scene, world, first)}."
@@ -143,9 +144,9 @@ def size_matters(scene: Scene, world: str) -> str:
     few = next(e.level for e in effects_of(scene, world) if _is_own(scene, world, e) and e.measure == WRONGFUL)
     every = scene.over_replicates(MEASURES[WRONGFUL].function(scene.dataset), world)
     return (
-        f"Reforms are lived over as many persons as their questions need, for {scene.reforms[world].sizes['month']} "
-        f"months: months on lists for wrongful entries are {say(few.mean)} a person over these, and "
-        f"{say(every.mean)} in the result of this page."
+        f"Reforms are simulated over as many persons as their questions need, for "
+        f"{scene.reforms[world].sizes['month']} months. Months on lists for wrongful entries are {say(few.mean)} per "
+        f"person in these runs, and {say(every.mean)} in the result of this page."
     )
 
 
@@ -157,7 +158,7 @@ def _change(scene: Scene, world: str, one: Effect) -> str:
     """Says a difference from the regime, a person, and how much of the regime's own number it is."""
     own = next(e.level for e in effects_of(scene, world) if _is_own(scene, world, e) and e.measure == one.measure)
     step = points(one.step) if one.unit == "share" else one.step
-    said = f"for each person {more(step, 'month', 'more', 'fewer')}"
+    said = f"per person, {more(step, 'month', 'more', 'fewer')}"
     return f"{said}, {percent(abs(one.step.mean) / own.mean)} of the regime's own" if own.mean > 0 else said
 
 
@@ -166,7 +167,7 @@ def _rest(scene: Scene, world: str, one: Effect) -> Rest:
     own = scene.over_replicates(measure.function(scene.dataset), world)
     rest = measured_rest(scene, (world, one.measure, LEVEL), measure.unit, own)
     return (
-        Rest(LUCK + rest.text.removeprefix("Monte Carlo error or parameters: "), rest.assumption)
+        Rest(LUCK + rest.text.removeprefix("Main source of variation: "), rest.assumption)
         if rest
         else Rest(UNMOVED, None)
     )

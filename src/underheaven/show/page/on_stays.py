@@ -29,7 +29,7 @@ STILL = "still_on_24_in"
 HORIZON = 24
 WAYS = {
     "expired": "because the term of the record ended", "performed": "because the debt was gone",
-    "corrected": "by a correction", "appealed": "on appeal", "early": "by early removal",
+    "corrected": "by correction", "appealed": "on appeal", "early": "by early removal",
     "renewed": "by death or moving away", "withdrawn": "by not agreeing to the regime", "other": "in another way",
 }  # fmt: skip
 MOST_WAYS = 3
@@ -56,9 +56,9 @@ def out(scene: Scene, world: str) -> Iterator[Finding]:
         said, numbers = said + ways + who, [*numbers, *named]
         numbers += [_of_category(world, category, found) for category, found in ends]
     elif isfinite(leave.mean):
-        said = "Too few stays on blacklists could be followed long enough to say how long one lasts."
+        said = "Too few stays on blacklists could be followed long enough to estimate how long one lasts."
     if is_told(leave):
-        said += f" In a month {share(leave.found)} of the listed get off."
+        said += f" Each month, {share(leave.found)} of those listed leave the list."
         numbers.append(leave)
     if again.mean > 0 and is_told(again):
         said += f" Of all ever listed, {share(again.found)} come off and are listed again."
@@ -75,13 +75,13 @@ def until_off(scene: Scene, world: str) -> Iterator[Finding]:
     if not said and half.found.events and is_few(half.found):
         said = too_few(scene, half.title, half.found.events)
     if is_told(mended):
-        said += f" Within {HORIZON} months {share(mended.found)} of them are set right by a correction or an appeal."
+        said += f" Within {HORIZON} months {share(mended.found)} of them are set right by correction or on appeal."
         numbers.append(mended)
     if is_told(right):
         numbers.append(right)
         said += (
-            f" Of the wrongful records that ended, {share(right.found)} were set right by a correction or an appeal; "
-            "the others ran their term or went another way."
+            f" Of the wrongful records that ended, {share(right.found)} were set right by correction or on appeal; the "
+            "others expired or ended in another way."
         )
     if said:
         rest = rest_of(scene, world, "until off") if numbers else None
@@ -98,11 +98,11 @@ def _halves(half: Number, still: Number, of: str) -> tuple[str, list[Number]]:
     if not is_told(still):
         if not is_told(half):
             return "", []
-        return f"{of} half are off within {say(half.mean)} months {between(half.found)}.", [half]
+        return f"{of} half have left within {say(half.mean)} months {between(half.found)}.", [half]
     lasting = f"{share(still.found)} are still on one {HORIZON} months after entry"
     if not is_told(half):
         return f"{of} {lasting}.", [still]
-    return f"{of} half are off within {say(half.mean)} months {between(half.found)}; {lasting}.", [half, still]
+    return f"{of} half have left within {say(half.mean)} months {between(half.found)}; {lasting}.", [half, still]
 
 
 def _ways(scene: Scene, world: str) -> tuple[str, list[Number]]:
@@ -116,19 +116,19 @@ def _ways(scene: Scene, world: str) -> tuple[str, list[Number]]:
         return "", []
     said = "; ".join(f"{share(found[way])} {WAYS[way]}" for way in most)
     numbers = [Number(f"Off within {HORIZON} months of entry, {WAYS[way]}", "share", found[way]) for way in most]
-    return f" Off by then: {said}.", numbers
+    return f" Ways out by then: {said}.", numbers
 
 
 def _who_stays(scene: Scene, world: str, by: Mapping[str, Interval]) -> tuple[str, list[tuple[str, Interval]]]:
-    """Says in which category most are still on and in which fewest, of all pairs that part beyond chance."""
+    """Says in which category most are still on and in which fewest, of all pairs that differ beyond chance."""
     values = {category: one.sel(world=world).values for category, one in still_on_24_in(scene.dataset).items()}
     pairs = [(a, b) for a in by for b in by if by[a].mean > by[b].mean]
     beyond = beyond_chance({(a, b): interval(values[a] - values[b]) for a, b in pairs})
     if not beyond:
         return "", []
     first, last = max(beyond, key=lambda pair: beyond[pair].mean)
-    said = f" Most are still on in the group {first}, {share(by[first])}; fewest in the group {last}, {share(by[last])}"
-    looked = f"{counted(len(pairs), 'pair')} compared, corrected by Holm"
+    said = f" The share is largest in the group {first}, {share(by[first])}, and smallest in {last}, {share(by[last])}"
+    looked = f"{counted(len(pairs), 'pair')} compared, with Holm's correction"
     return f"{said} ({looked}).", [(first, by[first]), (last, by[last])]
 
 

@@ -130,15 +130,16 @@ def lead(scene: Scene) -> str:
     compared = [w for w in scene.worlds if w != scene.against]
     society = scene.society.model.name if scene.society else "a society"
     said = [
-        f"{scene.dataset.sizes['person']:,} synthetic persons of {society} live {len(scene.months)} months under "
-        f"{listing([scene.name(w) for w in compared])}."
+        f"{scene.dataset.sizes['person']:,} synthetic persons of {society} are simulated for {len(scene.months)} "
+        f"months under {listing([scene.name(w) for w in compared])}."
     ]
     if scene.against is not None:
         said.append(
-            f"Each of them also lives the same months {scene.without(compared[0])}, with the same random draws."
+            f"The same persons are also simulated {scene.without(compared[0])}, over the same months and with the same "
+            "random draws."
         )
-    again = f"{replicates} times over, with random draws made anew" if replicates > 1 else "once"
-    return " ".join([*said, f"All of it is done {again}."])
+    again = f"{replicates} replicates, each with its own random draws" if replicates > 1 else "a single replicate"
+    return " ".join([*said, f"There {'are' if replicates > 1 else 'is'} {again}."])
 
 
 def _pictures(scene: Scene, world: str, converting: Converting) -> tuple[tuple[Shown, ...], tuple[LeftOut, ...]]:
@@ -190,4 +191,4 @@ def slug(text: str) -> str:
 
 def _title(scene: Scene) -> str:
     names = [p.name for p in about.documents(scene.dataset) if p.kind == "regime" and p.label != scene.against]
-    return f"{listing(names or list(scene.worlds))}: an audit over synthetic lives"
+    return f"{listing(names or list(scene.worlds))}: an audit over a synthetic population"

@@ -15,39 +15,42 @@ from underheaven.show.words import say
 
 SENSITIVITY = (
     "sensing.channels.{channel}.sensitivity",
-    "the chance a month that an act or a state that is covered is recorded",
+    "the monthly chance that a covered act or state is recorded",
 )
 LIFE = "how many months a record stands"
 TABLE: Mapping[str, tuple[tuple[str, str], ...]] = {
     "listed": (SENSITIVITY, ("sensing.channels.{channel}.coverage", "the share of acts that a channel can see")),
     "groups by debt": (
-        ("livelihood.credit.need_factors.*.{category}", "how many times as often as the average they ask for a loan"),
+        ("livelihood.credit.need_factors.*.{category}", "how many times the average rate they ask for a loan"),
         SENSITIVITY,
     ),
     "groups by conduct": (
-        ("consent.factors.{attribute}.*", "how many times as often as the average some of them agree to be recorded"),
-        ("conduct.{kind}.factors.*.{category}", "how many times as many occasions as the average they have ({kind})"),
+        ("consent.factors.{attribute}.*", "how many times the average rate some of them agree to be recorded"),
+        (
+            "conduct.{kind}.factors.*.{category}",
+            "how many times the average number of opportunities they have ({kind})",
+        ),
         SENSITIVITY,
     ),
     "wrongly": (
-        ("sensing.channels.*.false_records_per_year", "the false records a year of a person who did nothing"),
-        ("sensing.channels.*.mistaken_identity", "the share of records that land on somebody else"),
-        ("livelihood.courts.error_per_year", "the judgments a year against a person who owes nothing"),
+        ("sensing.channels.*.false_records_per_year", "the yearly rate of false records on a person who did nothing"),
+        ("sensing.channels.*.mistaken_identity", "the share of records filed on the wrong person"),
+        ("livelihood.courts.error_per_year", "the yearly rate of judgments against a person who owes nothing"),
     ),
     "until off": (
-        ("repair.correction", "the chance a month that a wrongful record is found and removed without appeal"),
-        ("repair.appeal.filed_wrongful", "the chance a month that a wrongful record is contested"),
+        ("repair.correction", "the monthly chance that a wrongful record is found and removed without appeal"),
+        ("repair.appeal.filed_wrongful", "the monthly chance that a wrongful record is contested"),
         ("amendments.*.recording.rules.*.months", LIFE),
         ("recording.rules.*.months", LIFE),
     ),
     "split": (("livelihood.credit.unwilling_below", "the conviction below which a borrower may choose default"),),
     "detriment": (
         ("amendments.*.treatment.effects.*.{effect}.strength", "the share of {effect} that a listing closes"),
-        ("treatment.effects.*.{effect}.strength", "the share of {effect} that standing closes"),
+        ("treatment.effects.*.{effect}.strength", "the share of {effect} that the status closes"),
         ("contexts.{effect}.value", "the months of income that a month without {effect} costs"),
     ),
     "reward": (
-        ("treatment.rewards.*.strength", "the share of its worth that is added to a part of life"),
+        ("treatment.rewards.*.strength", "the share of a context's value that is added"),
         ("contexts.{effect}.value", "the months of income that a month of {effect} is worth"),
     ),
     "denied": (
@@ -56,22 +59,22 @@ TABLE: Mapping[str, tuple[tuple[str, str], ...]] = {
     ),
     "after listing": (
         ("amendments.*.treatment.effects.*.work.strength", "the share of work that a listing closes"),
-        ("treatment.effects.*.work.strength", "the share of work that standing closes"),
-        ("livelihood.jobs.find", "the chance a month that a seeker finds a job"),
+        ("treatment.effects.*.work.strength", "the share of work that the status closes"),
+        ("livelihood.jobs.find", "the monthly chance that a job seeker finds a job"),
     ),
     "refused": (
-        ("treatment.effects.*.credit.strength", "the share of credit that standing closes"),
-        ("livelihood.credit.exploration", "the share of refused requests that are granted all the same"),
+        ("treatment.effects.*.credit.strength", "the share of credit that the status closes"),
+        ("livelihood.credit.exploration", "the share of refused requests that are granted nevertheless"),
     ),
     "performed": (
         (
             "livelihood.courts.performs_with_detriment",
-            "how much each month of income of detriment adds to the chance a month that a debt is paid",
+            "how much each month of income of detriment adds to the monthly chance that a debt is paid",
         ),
     ),
     "conduct": (
         ("recording.rules.*.rumoured_weight", "the months of income that people believe a record to cost"),
-        ("opacity", "the weight of rumour against knowledge of what a record costs, 0 to 1"),
+        ("opacity", "the weight of rumour relative to knowledge of what a record costs, 0 to 1"),
         ("response.learn_up", "how fast people learn from a sanction, 0 to 1"),
     ),
     "gravity": (
@@ -79,23 +82,23 @@ TABLE: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("recording.rules.*.points", "the points that a record takes"),
     ),
     "speech": (
-        ("response.beliefs.speech.guilty", "the chance of a sanction for speech that people expect at first"),
-        ("opacity", "the weight of rumour against knowledge of what a record costs, 0 to 1"),
+        ("response.beliefs.speech.guilty", "the initially expected chance of a sanction for speech"),
+        ("opacity", "the weight of rumour relative to knowledge of what a record costs, 0 to 1"),
     ),
     "trust": (
         ("amendments.*.treatment.effects.*.credit.strength", "the share of credit that a listing closes"),
-        ("treatment.effects.*.credit.strength", "the share of credit that standing closes"),
-        ("livelihood.credit.fear_scale", "the months of income that a default gains on average"),
-        ("livelihood.credit.exploration", "the share of refused requests that are granted all the same"),
+        ("treatment.effects.*.credit.strength", "the share of credit that the status closes"),
+        ("livelihood.credit.fear_scale", "the mean gain from a default, in months of income"),
+        ("livelihood.credit.exploration", "the share of refused requests that are granted nevertheless"),
     ),
     "out": (
         ("amendments.*.recording.rules.*.months", LIFE),
         ("recording.rules.*.months", LIFE),
         ("repair.appeal.months", "the months that an appeal takes"),
-        ("livelihood.courts.performs", "the chance a month that an old debt is paid"),
+        ("livelihood.courts.performs", "the monthly chance that an old debt is paid"),
     ),
     "equal conduct": (
-        ("conduct.*.factors.*", "how many times as many occasions as the average some people have"),
+        ("conduct.*.factors.*", "how many times the average number of opportunities some people have"),
         ("sensing.channels.*.sensitivity", SENSITIVITY[1]),
     ),
     "asked": (
@@ -103,16 +106,14 @@ TABLE: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("consent.share", "the share of those asked who agree"),
     ),
     "officials": (
-        ("officials.favour_share", "the share of persons with the favour of an official"),
-        ("officials.quota_per_1000", "the adverse records a month that are to be filed for a thousand persons"),
-        ("sensing.attention_exponent", "the power of past records by which officials look at a town"),
+        ("officials.favour_share", "the share of persons whom an official favours"),
+        ("officials.quota_per_1000", "the monthly quota of adverse records per thousand persons"),
+        ("sensing.attention_exponent", "the exponent with which past records draw officials' attention to a town"),
     ),
-    "gamed": (
-        ("people.traits.gaming_cost.*", "the months of income that it costs to buy off a record or to stage an act"),
-    ),
+    "gamed": (("people.traits.gaming_cost.*", "the price of avoiding a record or faking an act, in months of income"),),
     "known": (
         ("awareness", "the share of persons who know of the regime without a record"),
-        ("opacity", "the weight of rumour against knowledge of what a record costs, 0 to 1"),
+        ("opacity", "the weight of rumour relative to knowledge of what a record costs, 0 to 1"),
     ),
 }
 """Finding to patterns of paths with what the number is, most direct first; braces are filled from the finding."""
@@ -141,7 +142,7 @@ def rest_of(scene: Scene, world: str, finding: str, **names: str) -> Rest | None
 
 
 def measured_rest(scene: Scene, column: Column, unit: str, own: Interval, title: str = "") -> Rest | None:
-    """Gives what moves a measure: Monte Carlo error or parameters, and which of them most; None where that was not run.
+    """Gives what moves a measure: Main source of variation, and which of them most; None where that was not run.
 
     own: the measure in the result itself. title: of the measure, where the line has to name it.
     """
@@ -157,8 +158,7 @@ def _directly(words: str, assumption: Assumption) -> str:
     low, high = say(assumption.low), say(assumption.high)
     reason = assumption.reason[:1].upper() + assumption.reason[1:].rstrip(".")
     return (
-        f"Rests most directly on {words}: assumed at {number(assumption.value)}, may lie between {low} and {high}. "
-        f"{reason}."
+        f"Depends most directly on {words}: assumed to be {number(assumption.value)}, range {low} to {high}. {reason}."
     )
 
 

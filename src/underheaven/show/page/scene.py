@@ -50,9 +50,9 @@ class Scene:
         """The months observed, as 2013-10."""
         return tuple(str(month) for month in self.dataset["month"].values)
 
-    def scaled(self, world: str, name: str) -> bool:
-        """Tells whether a measure may be said of the real population."""
-        return views.stands_beside_a_count(self.dataset, world, name)
+    def published(self, world: str, name: str) -> float | None:
+        """Return the published count that a measure may be scaled beside, or None where there is none."""
+        return views.published_count(self.dataset, world, name)
 
     def when(self, world: str) -> str:
         """Says the last month of the run."""
@@ -101,7 +101,7 @@ class Scene:
         """Says what the other life of a person is, as a phrase: without the regime, or under another one."""
         other = self.other(world)
         if other is None:
-            return "in no other world"
+            return "without a baseline"
         return f"under {self.name(other)}" if self.total("recorded", other) > 0 else "without the regime"
 
     def name(self, world: str) -> str:

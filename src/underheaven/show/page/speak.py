@@ -40,15 +40,20 @@ def people(found: Interval, short: bool = False) -> str:
 
 
 def real(scene: Scene, world: str, name: str, found: Interval, what: str = "people", again: bool = False) -> str:
-    """Says a mean per 100,000 in the real population, where the same was published for the month; else nothing.
+    """Say a mean per 100,000 scaled to the real population, beside the published count of the month; else nothing.
 
     name: of the measure. again: the size of that population has been said before.
     """
-    number = found.mean / PER * scene.real_persons
-    if not scene.scaled(world, name) or not number >= FEW:
+    times = scene.real_persons / PER
+    published = scene.published(world, name)
+    if published is None or not found.mean * times >= FEW:
         return ""
-    size = "" if again else f" in a population of {say(scene.real_persons)}"
-    return f", about {say(number, 2)}{f' {what}' if what else ''}{size}"
+    size = "" if again else f" to a population of {say(scene.real_persons)}"
+    low, high = max(found.low, 0.0) * times, found.high * times
+    ends = f", between {say(low, 2)} and {say(high, 2)}" if isfinite(low) else ""
+    return (
+        f" (scaled{size}: {say(found.mean * times, 2)}{f' {what}' if what else ''}{ends}; published: {say(published)})"
+    )
 
 
 def share(found: Interval) -> str:

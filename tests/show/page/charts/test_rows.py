@@ -84,7 +84,7 @@ def test_wrongful(result):
     rows = wrongful.rows(scene_of(t), "court")
     assert [(r["measure"], r["label"], r["found"].mean) for r in rows] == [
         ("often", "a record of nothing", 400),
-        ("end", "corrected", 0.75), ("end", "ran its term", 0.25),
+        ("end", "corrected", 0.75), ("end", "expired", 0.25),
     ]  # fmt: skip
     assert isinstance(wrongful.picture(scene_of(t), "none"), LeftOut)
 
@@ -148,7 +148,7 @@ def test_aftermath(result):
     assert (row.label, row.here.mean, row.there.mean, row.more.mean) == ("Months without work", 5, 2, 3)
     assert isinstance(aftermath.picture(scene_of(t), "none"), LeftOut)
     alone = scene_of(t.sel(world=["court"]).assign_attrs(against=""))
-    assert "no other world" in aftermath.picture(alone, "court").why
+    assert "no baseline" in aftermath.picture(alone, "court").why
 
 
 def test_published(small):
@@ -177,6 +177,6 @@ def test_the_picture_of_a_life(lives):
     assert "on a list 3 months" in picture.panels[0].alt
     assert ("none", "2013-08", "2013-08", "without work") in picture.tables[0].rows
     assert (COURT, "2013-05", "\N{EN DASH}", "ticket denied, 2 times") in picture.tables[0].rows
-    assert life.picture(lives, {COURT: "Court"}).title == "One life in one world"
+    assert life.picture(lives, {COURT: "Court"}).title == "One synthetic person in one scenario"
     assert isinstance(life.picture(None, {}), LeftOut)
     assert isinstance(life.picture(lives, {}), LeftOut)

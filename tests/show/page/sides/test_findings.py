@@ -54,7 +54,7 @@ def test_a_nought_of_what_is_taken_is_a_finding(scene, four):
     two = four.sel(world=["rongcheng-2021", "credit-bureau", "none"])
     said = {f.name: f.text for f in findings(Scene(two, tuple(map(str, two["world"].values)), "none", scene.regimes,
                                                    scene.society))}  # fmt: skip
-    assert said["elsewhere"].startswith("Nothing that any of them takes falls outside the part of life")
+    assert said["elsewhere"].startswith("No loss under any of them falls outside the part of life")
     assert "The share is undefined for Rongcheng 2021 (nothing is taken)." in said["elsewhere"]
 
 
@@ -71,7 +71,7 @@ def test_where_nobody_is_listed_records_are_said_and_where_nothing_moves_that(sc
                     "defaulted", "repaid", "acts")  # fmt: skip
     said = {finding.name: finding.text for finding in findings(quiet)}
     assert said["listed"].startswith("Nobody is put on a blacklist. Imagined unified system")
-    assert said["paid"] == "As much is paid back as in the same lives without a regime."
+    assert said["paid"] == "Repayment is the same as for the same people without a regime."
     assert "silent" not in said  # nobody speaks without a regime either, so that nothing can fall silent
 
 

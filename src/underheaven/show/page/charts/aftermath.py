@@ -27,7 +27,7 @@ from underheaven.show.page.scene import Scene
 from underheaven.show.page.tables import cells, minus, table
 from underheaven.show.words import say
 
-NAME, HEADING = "aftermath", "Work and credit of those listed, beside their other lives"
+NAME, HEADING = "aftermath", "Work and credit of those listed, with and without the regime"
 SUMS = {
     "months_unemployed": ("Months without work", 1.0),
     "months_owing": ("Months under a judgment", 1.0),
@@ -63,23 +63,25 @@ def picture(scene: Scene, world: str) -> Picture | LeftOut:
     """Gives the picture of a world."""
     found = rows(scene, world)
     if not found:
-        why = "Nobody is ever listed." if scene.other(world) else "There is no other world to hold these lives against."
+        why = "Nobody is ever listed." if scene.other(world) else "This run has no baseline to compare with."
         return LeftOut(NAME, HEADING, why)
     without = scene.without(world)
     text = (
-        f"Everybody who is ever on a blacklist, and the same persons {without}: mean over the whole run of "
+        f"All persons who are ever on a blacklist, and the same persons {without}: means over the whole run of "
         f"{len(scene.months)} months. Filled dot: with the regime. Ring: {without}. In brackets: the Monte Carlo "
-        "interval of the difference. Each row begins at nought and has a scale of its own."
+        "interval of the difference. Each row starts at 0 and has its own scale."
     )
     note = (
-        "The months before the listing are in it: there the two lives differ only by what fear of the list changes. "
-        "Priced access is a price and no month of life; it is never added to the rest."
+        "The months before the listing are included: in these, only fear of the list makes a difference. The price of "
+        "lost access is not a length of time and is never added to the rest."
     )
     body = [(row.label, *cells(row.here), *cells(row.there), *cells(row.more, least=None)) for row in found]
     span = "Monte Carlo interval"
     heads = ("over the run, a person", "with the regime", span, without, span, "difference", span)
     panels = tuple(_panel(row, without) for row in found)
-    return Picture(NAME, HEADING, text, panels, (table("Those ever listed, in both worlds", heads, body),), (note,))
+    return Picture(
+        NAME, HEADING, text, panels, (table("Those ever listed, with and without the regime", heads, body),), (note,)
+    )
 
 
 def _panel(row: Beside, without: str) -> Panel:

@@ -39,7 +39,7 @@ def picture(scene: Scene, world: str) -> Picture | LeftOut:
     """Gives the picture of a world."""
     found = rows(scene, world)
     if not found:
-        return LeftOut(NAME, HEADING, "Nobody loses anything: no access is closed to anybody.")
+        return LeftOut(NAME, HEADING, "Nobody loses access to anything.")
     whole = sum(r["found"].mean for r in found)
     most = max(found, key=lambda r: r["found"].mean)
     alt = (
@@ -48,8 +48,8 @@ def picture(scene: Scene, world: str) -> Picture | LeftOut:
     )
     text = (
         f"{UNIT[:1].upper()}{UNIT[1:]}, booked over the run. Rows: the part of life in which access is lost. Columns: "
-        "the part of life of the conduct behind the record, or what stands in place of one. Framed: lost in the same "
-        "part of life as its cause."
+        "the part of life of the conduct behind the record, or the cause where there is no record. Framed: loss and "
+        "cause in the same part of life."
     )
     body = [(r["effect"], r["cause"], *cells(r["found"])) for r in found]
     behind = table(f"Detriment: {UNIT}", ("lost in", "because of records of", "mean", "Monte Carlo interval"), body, 2)

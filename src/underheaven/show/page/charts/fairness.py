@@ -40,14 +40,15 @@ def picture(scene: Scene, world: str) -> Picture | LeftOut:
     """Gives the picture of a world."""
     found = rows(scene, world)
     if not found:
-        return LeftOut(NAME, HEADING, "No category of persons holds enough of them, or nobody is listed or loses.")
+        return LeftOut(NAME, HEADING, "No group is large enough, or nobody is listed or loses access.")
     text = (
-        "Each group beside all other persons with the same number of true acts and the same judgments owed; the line "
-        "is no difference. Bars: Monte Carlo intervals (95 %); one that crosses the line may be chance."
+        "Each group compared with all other persons with the same number of true acts and the same judgments owed; the "
+        "line marks no difference. Bars: Monte Carlo intervals (95 %) of single groups, not corrected for the number "
+        "of groups: a bar that clears the line may still be chance."
     )
     note = (
-        "Of grown persons who lived the whole run. Groups with fewer than 1,000 of them are left out. How many "
-        "are still on a list is estimated from all first stays, those that last at the end among them (Kaplan-Meier)."
+        "Adults present over the whole run. Groups with fewer than 1,000 of them are left out. The share still on a "
+        "list is a Kaplan-Meier estimate from all first stays, including those that last at the end."
     )
     body = [
         (one.heading, category, *cells(value, one.share, least=0.0 if one.share else None))

@@ -109,18 +109,18 @@ def picture(scene: Scene, world: str) -> Picture | LeftOut:
     what = "persons" if listed else "records"
     title = "On and off the list" if listed else "Records filed and gone"
     if not any(r["found"].mean > 0 for r in found):
-        return LeftOut(NAME, title, "Nobody comes on a list, and no record is filed.")
+        return LeftOut(NAME, title, "Nobody is put on a list, and no record is filed.")
     title += ", unable and unwilling" if shares else ""
     panels = [Panel(_heading(what), _alt(found), lambda size: _bars(found, size, *_words(what)))]
     if out:
         alt = f"Bars. {'; '.join(r['label'] + ' ' + percent(r['found'].mean) for r in out)}."
         rows_out = [Bar(r["label"], r["found"]) for r in out]
         labels = [r["label"] for r in out]
-        heading = "How earned records ended: share of those gone"
+        heading = "How earned records ended: share of ended records"
         panels.append(Panel(heading, alt, lambda size: bars(rows_out, size, extent_of(labels, size), share=True)))
     if shares:
         heading = "Of those listed for a debt at the end"
-        heading += ": dots, the documents as they stand; grey, the parameter range" if _ranged(shares) else ""
+        heading += ": dots, the base case; grey, the parameter range" if _ranged(shares) else ""
         panels.append(Panel(heading, _alt_split(shares), lambda size: _split(shares, size)))
     text = f"Periods of {step(len(scene.months))} months. Lines across the bars: Monte Carlo intervals (95 %)."
     tables, notes = tuple(_tables(found, out, shares, what)), tuple(_notes(scene, shares))
@@ -207,8 +207,8 @@ def _notes(scene: Scene, shares: Sequence[dict[str, Any]]) -> list[str]:
     if kept is None or not _ranged(shares):
         return [ranges.without(scene.dataset, "what is shown")]
     return [
-        f"The split hangs on assumptions: read the grey bars, the central 90 % of {ranges.tried(kept)}; the blue bars "
-        "are Monte Carlo intervals (95 %)."
+        f"The split depends on assumptions: read the grey bars, the central 90 % of {ranges.tried(kept)}. The blue "
+        "bars are Monte Carlo intervals (95 %)."
     ]
 
 
@@ -219,7 +219,9 @@ def _tables(found: Any, out: Any, shares: Any, what: str) -> Iterator[Table]:
     yield table(f"Flows: {what} per 100,000 and year", of_flows, body, 3)
     if out:
         ways = [(r["label"], *cells(r["found"], share=True)) for r in out]
-        yield table("How earned records ended: share of those gone", ("way out", "mean", "Monte Carlo interval"), ways)
+        yield table(
+            "How earned records ended: share of ended records", ("way out", "mean", "Monte Carlo interval"), ways
+        )
     if shares:
         parts = [(r["label"], *cells(r["found"], share=True), _over(r)) for r in shares]
         heads = ("of those listed at the end", "mean", "Monte Carlo interval", "parameter range")

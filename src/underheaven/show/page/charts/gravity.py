@@ -41,11 +41,11 @@ def picture(scene: Scene, world: str) -> Picture | LeftOut:
     """Gives the picture of a world."""
     found = rows(scene, world)
     if len(found) < 2 or not any(row["found"].mean > 0 for row in found):
-        return LeftOut(NAME, HEADING, "Fewer than two kinds of conduct are on record, or no record costs anything.")
-    few = f" The {MOST} dearest of {len(found)} kinds; the table has all." if len(found) > MOST else ""
+        return LeftOut(NAME, HEADING, "Fewer than two kinds of conduct are recorded, or no record costs anything.")
+    few = f" The {MOST} most costly of {len(found)} kinds; the table has all." if len(found) > MOST else ""
     text = (
-        "Months of income that one record costs on average over the run, of every origin. If punishment followed "
-        f"gravity, no dot would lie right of one above it. Bars: Monte Carlo intervals (95 %).{few}"
+        "Mean cost of one record over the run, in months of income, over records of every origin. If cost followed "
+        f"gravity, no dot would lie to the right of one above it. Bars: Monte Carlo intervals (95 %).{few}"
     )
     body = [(r["kind"], figure(r["gravity"]), *cells(r["found"])) for r in found]
     heads = ("kind of conduct", "gravity, months of income", "one record costs", "Monte Carlo interval")
@@ -54,4 +54,6 @@ def picture(scene: Scene, world: str) -> Picture | LeftOut:
     named = "; ".join(f"{dot.label} {figure(dot.found.mean)}" for dot in drawn)
     alt = f"Dots with intervals, the gravest kind first. {named}."
     panel = Panel("", alt, lambda size: dots(drawn, size))
-    return Picture(NAME, HEADING, text, (panel,), (behind,), (f"Gravity is ordinal and the society's own. {NOTE}",))
+    return Picture(
+        NAME, HEADING, text, (panel,), (behind,), (f"Gravity is ordinal and assumed in the society's document. {NOTE}",)
+    )

@@ -69,7 +69,7 @@ def picture(scene: Scene, world: str) -> Picture | LeftOut:
     text = f"{what[:1].upper()}{what[1:]} over the run, per 100,000 of the group. Bars: Monte Carlo intervals (95 %)."
     if scene.society and scene.society.model.people.ageing:
         entry = "of the first entry" if listed else "of the month of the record"
-        text += f" Who grows from one group into the next counts in the group {entry}."
+        text += f" A person who grows into the next group counts in the group {entry}."
     full = (_full_table(scene, world),) if listed else ()
     panel = Panel("", alt, lambda size: _spec(found, size))
     return Picture(NAME, title, text, (panel,), (_table(title, what, found), *full))

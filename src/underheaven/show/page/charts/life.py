@@ -23,7 +23,7 @@ from underheaven.show.page.tables import NOTHING, Table, table
 from underheaven.show.words import say
 
 Row = dict[str, Any]
-NAME, HEADING = "life", "One life in two worlds"
+NAME, HEADING = "life", "One synthetic person in both scenarios"
 SPANS: tuple[tuple[str, str, Callable[[LifeMonth], bool]], ...] = (
     ("without work", "#8a8a8a", lambda m: m.employed is False),
     ("running loan", "#9cc3dd", lambda m: m.solvency == "borrowing"),
@@ -67,11 +67,13 @@ def picture(lives: Lives | None, worlds: Mapping[str, str]) -> Picture | LeftOut
     """Gives the picture of one person's lives in these worlds; worlds: their headings by name."""
     kept = None if lives is None else replace(lives, lives=tuple(x for x in lives.lives if x.world in worlds))
     if kept is None or not kept.lives or not kept.lives[0].months:
-        return LeftOut(NAME, HEADING, "No single life was followed for this page.")
-    title = {1: "One life in one world", 2: HEADING}.get(len(kept.lives), "One life in every world")
+        return LeftOut(NAME, HEADING, "No single person was followed for this page.")
+    title = {1: "One synthetic person in one scenario", 2: HEADING}.get(
+        len(kept.lives), "One synthetic person in every scenario"
+    )
     text = (
         f"One synthetic person of the group {kept.who}, in {kept.region}. Why this one: {kept.chosen}. One person is "
-        "an example and shows nothing about how often such things happen."
+        "an example and says nothing about how often such things happen."
     )
     bars, dots = spans(kept), marks(kept)
     used = {r["lane"] for r in (*bars, *dots)}

@@ -27,9 +27,9 @@ from underheaven.show.page.scene import Scene
 from underheaven.show.page.tables import Table, cells, figure, table
 from underheaven.show.words import say
 
-NAME, HEADING = "published", "Simulated counts beside published ones"
-NO_COUNTS = "Its document holds no published counts."
-IMAGINED = "No source counts the persons of its society: they stand for no real place, and for no published count."
+NAME, HEADING = "published", "Simulated and published counts"
+NO_COUNTS = "Its document states no published counts."
+IMAGINED = "The persons of its society represent no real place, so no published count applies."
 DIAMOND = {
     "shape": "diamond",
     "filled": True,
@@ -61,7 +61,7 @@ def picture(scene: Scene, world: str) -> Picture | LeftOut:
     if not any(p.covered for p in found):
         if not about.stands_for_a_place(scene.dataset):
             return LeftOut(NAME, HEADING, IMAGINED)
-        why = "None of its published counts falls within the months run." if found else NO_COUNTS
+        why = "None of its published counts falls within the months simulated." if found else NO_COUNTS
         return LeftOut(NAME, HEADING, why)
     groups: dict[str, list[Beside]] = {}
     for point in found:
@@ -70,9 +70,9 @@ def picture(scene: Scene, world: str) -> Picture | LeftOut:
     months = months_of(scene.dataset, world)
     panels = tuple(_panel(months, groups[measure], its) for measure, its in lines.items())
     note = (
-        "This is no test of the documents. Their assumptions may have been chosen with these counts in view: agreement "
-        "shows that the assumptions can be had together, and other sets of them may agree as well. Where the diamonds "
-        "lie off the line, the documents as they stand do not give the published count."
+        "This does not validate the documents. Their assumptions may have been chosen with these counts in view: "
+        "agreement shows that some set of assumptions reproduces the counts, and other sets may do so as well. Where a "
+        "diamond lies off the line, the base case does not reproduce the published count."
     )
     note = f"{views.inside(found)} {note}".strip()
     text = f"Lines: simulated, scaled to the real population. Diamonds: published. m: million. {bands(scene)}"

@@ -18,7 +18,7 @@ NAME, HEADING = "reforms", "What one reform would change"
 HEADINGS = {
     "wrongful_list_months": "Months on lists for wrongful entries, a person",
     "detriment": "Access lost, months of income a person",
-    "chilled_speech": "Speech fallen silent, points",
+    "chilled_speech": "Chilled speech, points",
     "loans_repaid": "Loans repaid, per 100,000 persons",
 }
 DRAWN = ("wrongful_list_months", "detriment")
@@ -53,12 +53,12 @@ def picture(scene: Scene, world: str) -> Picture | LeftOut:
     found = rows(scene, world)
     drawn = [measure for measure in found if measure in DRAWN] or list(found)[:1]
     if not drawn:
-        why = unmoved(scene, world) if world in scene.reforms else "No reform was lived beside this result."
+        why = unmoved(scene, world) if world in scene.reforms else "No reform was simulated for this result."
         return LeftOut(NAME, HEADING, why)
     text = (
-        f"Each row: the regime under one reform, less the regime as it is, over {lived(scene, world)}; the line is no "
-        "change. Bars: 95 % Monte Carlo intervals; one that crosses the line may be chance. "
-        "What rests on fewer than 50 events is left out."
+        f"Each row: the regime under one reform minus the regime as it is, over {lived(scene, world)}; the line marks "
+        "no change. Bars: Monte Carlo intervals (95 %); a bar that crosses the line may be chance. "
+        "Measures with fewer than 50 events are left out."
     )
     panels = tuple(_panel(HEADINGS[measure], found[measure]) for measure in drawn)
     body = [

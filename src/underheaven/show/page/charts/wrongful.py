@@ -35,11 +35,11 @@ SHARES = ("still", "end")
 WAYS = {
     "corrected": "corrected",
     "appealed": "removed on appeal",
-    "performed": "gone with the debt",
+    "performed": "debt paid",
     "early": "removed early",
-    "expired": "ran its term",
+    "expired": "expired",
     "renewed": "person died or left",
-    "withdrawn": "person was asked and stays out",
+    "withdrawn": "person declined to be recorded",
 }
 
 
@@ -74,28 +74,28 @@ def picture(scene: Scene, world: str) -> Picture | LeftOut:
     """Gives the picture of a world."""
     found = rows(scene, world)
     what = "listings" if scene.lists_anybody(world) else "records"
-    title = f"Wrongful {what}: how they arise, how long they stand, how they end"
+    title = f"Wrongful {what}: how they arise, how long they last, how they end"
     often = [r for r in found if r["measure"] == "often"]
     if not often:
         return LeftOut(NAME, f"Wrongful {what} by origin", f"There are no wrongful {what}.")
     entries = "entries on blacklists" if what == "listings" else "records filed"
     headings = {
         "often": f"How they arise: {entries} per 100,000 persons",
-        "long": "How long they have stood so far: months, mean over records",
-        "still": "How long they stand: share of the wrongly listed still on after entry",
-        "end": "How wrongful records ended: share of those gone",
+        "long": "How long they have lasted so far: mean months over records",
+        "still": "How long they last: share of the wrongly listed who are still on, by time since entry",
+        "end": "How wrongful records ended: share of ended records",
     }
     extent = [r["label"] for r in found]
     panels = tuple(_panel(found, key, heading, extent) for key, heading in headings.items() if _of(found, key))
     first = "A listing is wrongful where no record behind it is true." if what == "listings" else WRONGFUL_RECORD
     note = f"{first} A judgment against somebody who owes nothing counts as a record of nothing. " + (
-        "Who is still on a list is estimated from first stays, those that last at the end among them (Kaplan-Meier)."
+        "The share still on a list is a Kaplan-Meier estimate from first stays, including those that last at the end."
         if what == "listings"
-        else "What still stands at the end counts with the months so far."
+        else "Records still in force at the end count with their months so far."
     )
     body = [(SHORT[r["measure"]], r["label"], *cells(r["found"], r["measure"] in SHARES)) for r in found]
     heads = ("question", "error or way out", "mean", "Monte Carlo interval")
-    behind = table(f"Wrongful {what}: per 100,000 persons, months, and shares of those gone", heads, body, 2)
+    behind = table(f"Wrongful {what}: per 100,000 persons, months, and shares of ended records", heads, body, 2)
     text = (
         "Lines across the bars: Monte Carlo intervals (95 %)."
         if scene.dataset.sizes["replicate"] > 1

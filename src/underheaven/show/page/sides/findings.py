@@ -64,7 +64,7 @@ def listed(scene: Scene) -> Iterator[Finding]:
     at_end = next(mark.found for mark in now.marks if mark.world == most)
     text = (
         f"{called(scene, most)} lists most people: of every 100,000, {_plain(ever.ranked()[0])} are on a blacklist at "
-        f"some time in these {len(scene.months)} months{_then(scene, ever, _plain)}. In {scene.when(most)}, "
+        f"some point in these {len(scene.months)} months{_then(scene, ever, _plain)}. In {scene.when(most)}, "
         f"{say(at_end.mean)} are on one under {short(scene, most)} {between(at_end)}. {_without(scene, ever)}"
     )
     yield Finding("listed", f"{text.strip()} {_few(scene, ever)}".strip(), _rest(scene, ever))
@@ -89,12 +89,12 @@ def wrongly(scene: Scene) -> Iterator[Finding]:
         first = of_listed.ranked()[0]
         said.append(
             f"{called(scene, first.world)} is wrong most often: of those on its blacklists at the end, "
-            f"{_share(first)} are there with no true record behind it{_then(scene, of_listed, _share)}. "
+            f"{_share(first)} are there without a true record behind the entry{_then(scene, of_listed, _share)}. "
             f"{_undefined(scene, of_listed)}"
         )
         rest = _rest(scene, of_listed)
     if of_records is not None and of_records.ranks():
-        said.append(f"Of all records filed, wrongful are: {_several(scene, of_records, _share)}.")
+        said.append(f"Share of all records filed that are wrongful: {_several(scene, of_records, _share)}.")
         rest = rest or _rest(scene, of_records)
     said += [_few(scene, of_listed), _few(scene, of_records)]
     if any(said):
@@ -113,8 +113,8 @@ def taken(scene: Scene) -> Iterator[Finding]:
 
     first = lost.ranked()[0]
     text = (
-        f"{called(scene, first.world)} takes most: over the run, and spread over everybody, access worth "
-        f"{say(first.found.mean)} months of income a person {between(first.found)}, out of {count[first.world]} of "
+        f"{called(scene, first.world)} takes most: over the run, lost access is worth "
+        f"{say(first.found.mean)} months of income per person {between(first.found)}, out of {count[first.world]} of "
         f"life{_then(scene, lost, worth, 'nothing')}."
     )
     yield Finding("taken", text, _rest(scene, lost))
@@ -127,9 +127,9 @@ def elsewhere(scene: Scene) -> Iterator[Finding]:
         return
     first = cross.ranked()[0]
     where = OUTSIDE + (OR_BARE if any(_bare(scene, mark.world) for mark in cross.marks) else "")
-    text = f"Nothing that any of them takes {where}."
+    text = f"No loss under any of them {where}."
     if first.found.mean > 0:
-        furthest = f"{called(scene, first.world)} reaches furthest: {_share(first)} of what it takes {where}"
+        furthest = f"{called(scene, first.world)} reaches furthest: {_share(first)} of the losses under it {where}"
         text = f"{furthest}{_then(scene, cross, _share)}."
     text = f"{text} {_undefined(scene, cross)}"
     yield Finding("elsewhere", f"{text.strip()} {NOTE}", _rest(scene, cross))
@@ -147,16 +147,16 @@ def justified(scene: Scene) -> Iterator[Finding]:
     said, rest = [], ""
     if bare is not None and bare.at_work():
         first = bare.ranked()[0]
-        text = "Behind all that any of them takes stands a true act."
+        text = "Every loss under any of them has a true act behind it."
         if first.found.mean > 0:
-            most = f"{called(scene, first.world)} takes most without a true act behind it"
-            text = f"{most}: {_share(first)} of all that it takes{_then(scene, bare, _share)}."
+            most = f"{called(scene, first.world)} has the largest share of losses without a true act behind them"
+            text = f"{most}: {_share(first)}{_then(scene, bare, _share)}."
         said.append(f"{text} {_undefined(scene, bare)}".strip())
         rest = _rest(scene, bare)
     if order is not None and order.at_work():
         said.append(
-            f"Whether graver conduct costs more, from {minus('-1')} (always less) to 1 (always more): "
-            f"{_several(scene, order, _plain)}."
+            f"Rank correlation of gravity and cost, from {minus('-1')} (graver conduct always costs less) to 1 (always "
+            f"more): {_several(scene, order, _plain)}."
         )
         rest = rest or _rest(scene, order)
     if said:
@@ -169,15 +169,15 @@ def silent(scene: Scene) -> Iterator[Finding]:
     if chilled is None or fear is None or not chilled.ranked():
         return
     if not chilled.at_work():
-        yield Finding("silent", "No public speech falls silent under any of them.", "")
+        yield Finding("silent", "Public speech is not reduced under any of them.", "")
         return
     first = chilled.ranked()[0]
     text = (
-        f"{called(scene, first.world)} silences most: of the months of public speech in the same lives "
-        f"{against(scene)}, {_share(first)} fall silent{_then(scene, chilled, _share)}."
+        f"{called(scene, first.world)} silences most: of the months of public speech by the same people "
+        f"{against(scene)}, {_share(first)} are silent under it{_then(scene, chilled, _share)}."
     )
     if fear.at_work():
-        text += f" Who keeps silent for fear alone, of everybody in a month: {_several(scene, fear, _share)}."
+        text += f" Share of people who are silent in a month out of fear alone: {_several(scene, fear, _share)}."
     yield Finding("silent", text, _rest(scene, chilled))
 
 
@@ -194,17 +194,19 @@ def paid(scene: Scene) -> Iterator[Finding]:
         yield Finding("paid", few, "")
     elif used:
         said = [f"{what}: {_several(scene, one, phrase, 'no change')}." for one, what, phrase in used]
-        text = " ".join([f"Beside the same lives {against(scene)}, {said[0]}", *map(capital, said[1:]), few]).strip()
+        text = " ".join(
+            [f"Compared with the same people {against(scene)}, {said[0]}", *map(capital, said[1:]), few]
+        ).strip()
         yield Finding("paid", text, _rest(scene, used[0][0]))
     elif scene.against is not None:
-        yield Finding("paid", f"As much is paid back as in the same lives {against(scene)}.", "")
+        yield Finding("paid", f"Repayment is the same as for the same people {against(scene)}.", "")
 
 
 def deterred(scene: Scene) -> Iterator[Finding]:
     """Yields what becomes of acts."""
     acts = row(scene, "deterrence", DIFFERENCE)
     if acts is not None and acts.at_work():
-        text = f"Of the acts done in the same lives {against(scene)}: {_several(scene, acts, _acts, 'no change')}."
+        text = f"Of the acts done by the same people {against(scene)}: {_several(scene, acts, _acts, 'no change')}."
         yield Finding("deterred", text, _rest(scene, acts))
 
 
@@ -256,7 +258,7 @@ def _rest(scene: Scene, one: Row) -> str:
     if len(ranked) < 2:
         return ranges.strip()
     first, second = ranked[:2]
-    ahead_of = f"{short(scene, first.world)} stands above {short(scene, second.world)}"
+    ahead_of = f"{short(scene, first.world)} ranks above {short(scene, second.world)}"
     apart, points, said = interval(first.values - second.values), ahead(scene, one, first.world, second.world), []
     if isfinite(apart.low):
         said.append(f"{ahead_of} {'beyond' if apart.low > 0 else 'no further than'} Monte Carlo error.")
@@ -283,7 +285,7 @@ def _points(mark: Mark) -> str:
 
 def _acts(mark: Mark) -> str:
     done = mark.found.mean > 0
-    return f"{share(mark.found if done else _times(mark.found, -1))} {'are not done' if done else 'come on top'}"
+    return f"{share(mark.found if done else _times(mark.found, -1))} {'are not done' if done else 'are added'}"
 
 
 def _times(found: Interval, times: int) -> Interval:

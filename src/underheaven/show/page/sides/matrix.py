@@ -82,5 +82,5 @@ def _cell(one: Row, mark: Mark | None) -> Cell:
         return Cell(mark.why, "", "", True)
     note = mark.why or interval
     if one.name in OPEN and span:
-        return Cell(span, f"as the documents stand: {text}", "", False)
+        return Cell(span, f"base case: {text}", "", False)
     return Cell(text, note, f"{{{span}}}" if span else "", False)

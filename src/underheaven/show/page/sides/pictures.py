@@ -14,10 +14,10 @@ from underheaven.show.page.sides.rows import PARTS, Mark, Row, row
 from underheaven.show.page.tables import NOTHING, Table, table
 
 READ = (
-    "Dot: the mean. Black line: its Monte Carlo interval (95 %), Monte Carlo error alone; where none is seen, it "
-    "is shorter than the dot."
+    "Dot: the mean. Black line: its Monte Carlo interval (95 %), simulation error only; where no line is visible, the "
+    "interval is shorter than the dot."
 )
-SPAN = "Grey bar: the parameter range of the mean, the central 90 % of the parameter samples."
+SPAN = "Grey bar: the parameter range, the central 90 % of the parameter samples."
 SUBJECTS: tuple[tuple[str, str, str, tuple[tuple[str, str], ...]], ...] = (
     ("listed", "Who is listed, and how often wrongly", "", (
         ("ever_listed", LEVEL), ("records_filed", LEVEL), ("wrongly_listed_share", LEVEL),
@@ -27,7 +27,7 @@ SUBJECTS: tuple[tuple[str, str, str, tuple[tuple[str, str], ...]], ...] = (
         ("detriment", LEVEL), (PARTS, LEVEL), ("cross_context_share", LEVEL), ("unjustified_share", LEVEL),
         ("ordinal_proportionality", LEVEL), ("worse_off", DIFFERENCE),
     )),
-    ("changed", "What people do otherwise", "{without}", (
+    ("changed", "What people do differently", "{without}", (
         ("chilled_speech", DIFFERENCE), ("falsification_gap", LEVEL), ("deterrence", DIFFERENCE),
         ("legitimacy", DIFFERENCE), ("judgments_performed", DIFFERENCE), ("default_share", DIFFERENCE),
     )),
@@ -48,9 +48,7 @@ def pictures(scene: Scene, names: dict[str, str]) -> list[Picture]:
 def _picture(
     scene: Scene, name: str, title: str, beside: str, rows: Sequence[Row], names: dict[str, str]
 ) -> Picture:  # fmt: skip
-    without = (
-        f" Differences, and shares of what falls away, are beside the same lives {against(scene)}." if beside else ""
-    )
+    without = f" Differences and deterred shares are relative to the same people {against(scene)}." if beside else ""
     span = f" {SPAN}" if any(mark.span for one in rows for mark in one.marks) else ""
     panels = tuple(Panel(heading(one), _alt(one, names), _drawn(one, names)) for one in rows)
     return Picture(
@@ -59,7 +57,7 @@ def _picture(
 
 
 def against(scene: Scene) -> str:
-    """Says how the lives are that others are held against."""
+    """Say what the baseline is, as a phrase."""
     other = str(scene.against)
     return f"under {scene.name(other)}" if scene.total("recorded", other) > 0 else "without a regime"
 

@@ -44,7 +44,7 @@ def check_number(number: int) -> None:
     """Raises RequestError where a page cannot hold so many regimes beside each other."""
     if not FEWEST <= number <= MOST:
         raise RequestError(
-            f"--html sets {FEWEST} to {MOST} regimes side by side, and here {'is' if number == 1 else 'are'} {number}. "
+            f"--html sets {FEWEST} to {MOST} regimes side by side, not {number}. "
             f"{'For one regime make an audit page: underheaven audit' if number < FEWEST else 'Name fewer'}."
         )
 
@@ -92,14 +92,14 @@ def keeps(scene: Scene, world: str) -> str:
     said = [] if keeps_blacklist(scene, world) else ["It keeps no blacklist."]
     grades = scene.dataset["grades"].sel(world=world).sum(["month", "group", "replicate"])
     used = int((grades > 0).sum())
-    said += [f"People stand in {used} grades of a score." if used > 1 else "It has no grades in use."]
+    said += [f"People are in {used} grades of a score." if used > 1 else "It uses no grades."]
     start = document.model.start if document is not None else None
     months = months_of(scene.dataset, world)
     if start is not None and start > months[-1]:
-        said.append(f"It begins in {spoken(start)}, after the months observed here: nothing of it is seen.")
+        said.append(f"It begins in {spoken(start)}, after the months observed: it has no effect on this page.")
     elif start is not None and start > months[0]:
-        said.append(f"It begins in {spoken(start)}; the months before are without it.")
+        said.append(f"It begins in {spoken(start)}; it has no effect in the months before.")
     changes = [month for month, _ in epochs(document) if month] if document is not None else []
     if changes and changes[0] <= months[0]:
-        said.append(f"What is seen is how it stands in {spoken(months[0])}, after its amendments until then.")
+        said.append(f"It is shown as in force in {spoken(months[0])}, with its amendments up to then.")
     return " ".join(said)
