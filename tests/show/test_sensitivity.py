@@ -43,7 +43,7 @@ def test_a_difference_from_a_world_without_any_is_said_once():
 
 def test_a_sign_is_said_with_its_shares_and_what_turns_it():
     text = printed(TURNING)
-    assert "above 0 in 75 % of the samples, below in 25 %: the sign turns inside the ranges, alone by" in text
+    assert "above 0 in 75 % of the samples, below 0 in 25 %: the sign turns inside the ranges, alone by" in text
     assert "parameter range -8 to 28 %" in text
 
 
@@ -71,5 +71,5 @@ def test_lines_fit_the_terminal(width):
 def test_no_parameter_is_named_for_a_measure_of_obedience():
     """Printed with a rule and its ends, a measure of obedience would be a step of a search over rules."""
     text = printed({("court", "deterrence", "difference"): (-0.1, 0.3, 0.1)})
-    assert "for a measure of obedience no parameter is named" in text
+    assert "no parameter is named for a measure of obedience" in text
     assert "livelihood.jobs.find" not in text
