@@ -332,7 +332,7 @@ def test_nothing_is_said_of_the_usual_society(run):
 
 
 @pytest.mark.parametrize(("command", "says"), [
-    ("audit", "another world with --against"), ("sensitivity", "another world with --against"),
+    ("audit", "another baseline with --against"), ("sensitivity", "another baseline with --against"),
     ("attribute", "Name another regime"),
 ])  # fmt: skip
 def test_no_regime_beside_itself_says_what_to_do(run, command, says):

@@ -72,7 +72,7 @@ def test_a_result_whose_counts_contradict_each_other_is_told_plainly_and_ends_in
 def test_reforms_are_lived_unless_left_out_and_the_page_of_a_result_has_them_too(run, tmp_path):
     first, second, result = tmp_path / "a.html", tmp_path / "b.html", tmp_path / "run.nc"
     assert run("audit", "court-defaulters-2013", *PLAN, "--persons", "2000", "--page", first, "--out", result)[0] == 0
-    assert "Reforms were lived over 2,000 persons of the same society" in first.read_text()
+    assert "Reforms were simulated over 2,000 persons of the same society" in first.read_text()
     assert run("audit", result, "--page", second, "--quiet")[0] == 0
     assert second.read_text() == first.read_text()
     assert run("audit", result, "--no-reforms", "--page", second, "--quiet")[0] == 0
@@ -84,7 +84,7 @@ def test_reforms_that_are_stopped_leave_the_page_of_the_rest(run, tmp_path, monk
     monkeypatch.setattr(patience, "patience", lambda keeps: nullcontext(lambda: keeps))
     code, out, err = run("audit", "court-defaulters-2013", *PLAN, "--page", page)
     assert code == 0
-    assert err == "The reforms were stopped: the page is written without those that were not lived.\n"
+    assert err == "Stopped: the page is written without the reforms that were not simulated.\n"
     assert "What one reform would change</strong> is left out" in page.read_text()
     assert "Digest: " in out
 
@@ -159,4 +159,4 @@ def test_a_long_audit_is_tried_first(run, tmp_path, monkeypatch):
     asked = [argument for argument in SMALL if argument != "--quiet"]
     code, _, err = run("audit", "court-defaulters-2013", *asked, "--page", tmp_path / "a.html")
     assert code == 0
-    assert " by a trial of " in err.splitlines()[0]
+    assert " according to a trial of " in err.splitlines()[0]

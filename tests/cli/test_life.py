@@ -94,7 +94,7 @@ def test_progress_goes_to_standard_error(run):
     ([*REGIME, *SMALL, "48"], "person = 48: a place is a number from 0 to 47"),
     ([*REGIME, *SMALL, "Ada"], "PERSON = Ada: it is not a whole number"),
     ([*REGIME, "--society", "atlantis"], "atlantis"),
-    ([*REGIME, *SMALL, "--against", REGIME[1]], "is the other world too"),
+    ([*REGIME, *SMALL, "--against", REGIME[1]], "is also the baseline"),
     (["--regime", "none", "--against", REGIME[1], *SMALL], "under none nobody lost anything"),
     ([*REGIME, *SMALL, "--out", "life.pdf"], "Write life.svg"),
     ([*REGIME, *SMALL, "--replicate", "100000"], "replicate = 100,000"),

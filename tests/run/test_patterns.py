@@ -64,7 +64,7 @@ def test_what_cannot_be_asked_is_refused_in_a_sentence(tmp_path, where, says):
 
 
 def test_a_difference_needs_another_world(tmp_path):
-    with pytest.raises(RequestError, match="needs another world"):
+    with pytest.raises(RequestError, match="needs a baseline"):
         patterns(study(tmp_path, 'measure = "deterrence", above = 0.0', against=""))
 
 

@@ -89,7 +89,7 @@ def test_a_regime_that_asks_too_much_of_a_society_is_told_which_ones_have_it():
 def test_no_regime_and_the_same_regime_twice_are_refused():
     with pytest.raises(RequestError, match="No regime is named"):
         plan_study([], "none", "plain")
-    with pytest.raises(RequestError, match=r"none is the other world too.*--against names another"):
+    with pytest.raises(RequestError, match=r"none is also the baseline.*--against names another"):
         plan_study(["none"], "none", "plain")
     with pytest.raises(RequestError, match="none is named 2 times"):
         plan_study(["none", "none"], None, "plain")

@@ -31,7 +31,8 @@ def test_sections_come_in_the_order_of_a_story(result):
     text = printed(result, 80)
     headings = [
         "Who is listed", "Wrongly, and by which error", "Unable and unwilling", "What they lose, by part of life",
-        "Work and credit", "Compliance", "Speech", "Published counts beside", "10 of its 40 numbers are assumed (25 %)",
+        "Work and credit", "Compliance", "Speech", "Published and simulated counts",
+        "10 of its 40 numbers are assumed (25 %)",
     ]  # fmt: skip
     places = [text.find(heading) for heading in headings]
     assert -1 not in places
@@ -106,7 +107,7 @@ def test_long_names_of_worlds_break_after_hyphens(result):
 def test_nothing_is_said_of_real_people_where_the_society_stands_for_no_place(result):
     text = " ".join(printed(result.assign_attrs(population_stated=0), 80).split())
     assert "in the real population" not in text
-    assert "Published counts beside" not in text
+    assert "Published and simulated counts" not in text
     assert "represent no real place" in text
     assert "(each in an imagined place, representing nobody real)" in text
 

@@ -97,7 +97,7 @@ def _clause(study: Study, where: Where, name: str) -> Clause:
     for measure in filter(None, (clause.measure, clause.over)):
         _check(measure, name)
     if clause.of == DIFFERENCE and study.against is None:
-        raise RequestError(f"{name}: a difference needs another world. Name it as `against`.")
+        raise RequestError(f"{name}: a difference needs a baseline. Name it as `against`.")
     return clause
 
 

@@ -247,11 +247,11 @@ def _refuse_namesakes(study: Study) -> None:
     for name in own:
         if own.count(name) == 1 and names.count(name) > 1:
             raise RequestError(
-                f"{name} is the other world too, which is none unless --against names another: each world needs a "
-                "name of its own. Name another regime, or another world with --against."
+                f"{name} is also the baseline, which is none unless --against names another: each scenario needs a "
+                "name of its own. Name another regime, or another baseline with --against."
             )
         if names.count(name) > 1:
             raise RequestError(
-                f"{name} is named {names.count(name)} times: each world needs a name of its own. "
+                f"{name} is named {names.count(name)} times: each scenario needs a name of its own. "
                 "Name it once, or give the other document another file name."
             )

@@ -28,17 +28,17 @@ if TYPE_CHECKING:
 YEAR = 12
 MARK = " *"
 EQUAL_CONDUCT = ("months_listed", "months_wrongly_listed", "detriment")
-WHOLE_RUN = "Of grown persons who lived the whole run: children, and who died, moved or came, are left out."
+WHOLE_RUN = "Adults present over the whole run: children, and persons who died, left or arrived, are left out."
 STRETCHES = (
-    "Each number is of the twelve months that end with the month shown, or of those after the last such month; of "
-    "everybody who stood at a place then, children too. With --json: month by month."
+    "Each number covers the twelve months that end with the month shown, or the months after the last such month, and "
+    "everybody present then, including children. With --json: month by month."
 )
-GROWN = f"fewer than {FEW:,} grown persons who lived the whole run, in a world and replicate"
-MARKED = f"* {GROWN}: one case more would show."
+GROWN = f"fewer than {FEW:,} adults present over the whole run, per scenario and replicate"
+MARKED = f"* {GROWN}: a single case more would be visible."
 WITHHELD = f"Regions of a real place with {GROWN}, are left out."
 AT_EQUAL_CONDUCT = (
-    "At equal conduct: the group less all others with as many true acts over the run (0, 1, 2, 3 to 5, 6 and more), "
-    "and under a judgment they owe in some month or in none; the bands weigh as everybody falls into them."
+    "At equal conduct: the group minus all others with as many true acts over the run (0, 1, 2, 3 to 5, 6 and more), "
+    "and likewise under a judgment that they owe in some month or in none; bands are weighted by the whole population."
 )
 
 
@@ -52,16 +52,16 @@ def by_lines(dataset: xr.Dataset, by: str) -> list[Line]:
     ]
     for name in EQUAL_CONDUCT if by == "group" else ():
         one, gap = OF_PERSONS[name], equal_conduct_gap(dataset, name)
-        title = f"{one.title}: at equal conduct, less all others"
+        title = f"{one.title}: at equal conduct, minus all others"
         less = replace(one, title=title, name=f"equal_conduct_gap:{name}")
         lines += _of_labels(dataset, less, gap, by, few, by_label(dataset, name, by), (-INFINITY, INFINITY), True)
     return _at_work(lines)
 
 
 ALIKE = (
-    "The documents tell regions apart by nothing but their size: no channel and no roll-out is of some regions alone. "
-    "What differs between regions here is Monte Carlo error, and where in a roll-out a region happens to stand. It is "
-    "no finding."
+    "In these documents, regions differ only in size: no channel and no roll-out is limited to some regions. "
+    "Differences between regions below are Monte Carlo error and the drawn position of a region in a roll-out. They "
+    "are not findings."
 )
 
 

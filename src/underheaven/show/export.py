@@ -99,7 +99,7 @@ def _what(dataset: xr.Dataset) -> list[str]:
         "",
         CLAIM,
         *filter(None, [sentence(dataset)]),
-        "Every person in these tables is synthetic. No table holds or stands for a real person.",
+        "Every person in these tables is synthetic. No row describes or represents a real person.",
         "",
         f"Worlds: {', '.join(world for world in about.worlds(dataset) if world != against)}{held}.",
         f"{sizes['person']:,} synthetic persons a world, {sizes['replicate']} replicates, {sizes['month']} months, "
@@ -113,14 +113,14 @@ def _files(ending: str) -> list[str]:
         "Files",
         f"- measures{ending}: every measure by world, with its Monte Carlo interval (95 %) and its paired difference",
         f"- ledger{ending}: what each unit of detriment was booked for: cause, effect, origin and rule",
-        f"- months/NAME{ending}: one tally each, a row for a world, replicate, month and label, and its value",
+        f"- months/NAME{ending}: one tally each, one row per world, replicate, month and label, and its value",
         f"- labels{ending}: the labels of every dimension, in order",
-        f"- panel{ending}: the months of the study's panel, a row for a panelist's month; only if it has one",
-        f"- persons{ending}: sums over the run for each synthetic person; only if asked for (--persons)",
+        f"- panel{ending}: the months of the study's panel, one row per panelist and month; only if the study has one",
+        f"- persons{ending}: sums over the run for each synthetic person; only with --persons",
         "- dictionary.csv, dictionary.md: what every name means, with its type and unit",
         "",
         "In months/ a combination of labels that is zero in every world, replicate and month has no row: read it as 0.",
-        "CSV is UTF-8 after RFC 4180; nothing between two commas is a missing value. Months are written as 2013-10.",
+        "CSV is UTF-8 and follows RFC 4180; an empty field is a missing value. Months are written as 2013-10.",
     ]
 
 

@@ -17,12 +17,13 @@ from underheaven.show.words import difference, say
 
 WHEN_WIDTH = 11
 ONE_LIFE = (
-    "One life shows what can happen, not how often: `underheaven compare` says that, with intervals. The random "
-    "draws are the same in every world; where two lives part, the regime did it, to this person or to others around."
+    "One person shows what can happen in this model, not how often: `underheaven compare` says that, with intervals. "
+    "The random draws are the same in every scenario, so any difference between the trajectories is an effect of the "
+    "regime in this model, on this person or on others."
 )
 DETRIMENT = (
-    "Lost is the booked price of closed access, in months of the person's own income. What a job or a loan missed "
-    "really costs shows in the lives themselves and is not in it."
+    "Lost is the booked price of lost access, in months of the person's own income. The cost of a missed job or loan "
+    "appears in the trajectories themselves and is not included."
 )
 
 Months = Sequence[LifeMonth]
@@ -33,11 +34,11 @@ TOTALS: tuple[tuple[str, str, Callable[[Months], float]], ...] = (
     ("Lost", "months of income", lambda life: sum(m.detriment for m in life)),
     ("Denied", "attempts", lambda life: sum(m.denials for m in life)),
     ("Without a job", "months", lambda life: sum(m.employed is False for m in life)),
-    ("Owing a judgment", "months", lambda life: sum(m.solvency.startswith("owes") for m in life)),
+    ("Under an unpaid judgment", "months", lambda life: sum(m.solvency.startswith("owes") for m in life)),
     ("Received", "loans", lambda life: sum(m.loans for m in life)),
-    ("Done on occasion", "acts", lambda life: sum(m.acts for m in life)),
+    ("Done at an opportunity", "acts", lambda life: sum(m.acts for m in life)),
     ("Spoke in public", "months", lambda life: sum(m.speaking for m in life)),
-    ("Put by at the end", "months of income", lambda life: life[-1].savings),
+    ("Savings at the end", "months of income", lambda life: life[-1].savings),
     ("Legitimacy at the end", "0 to 1", lambda life: life[-1].legitimacy),
 )
 """Title, unit, and what the months of a life add up or come to."""

@@ -12,7 +12,7 @@ from underheaven.show import about
 if TYPE_CHECKING:
     import xarray as xr
 
-REPEATED = "nobody bears any detriment in the baseline; beside it this measure would repeat {}"
+REPEATED = "nobody bears any detriment in the baseline; relative to it, this measure would repeat {}"
 
 
 def note(name: str, dataset: xr.Dataset) -> str:
@@ -33,6 +33,6 @@ def sentences(dataset: xr.Dataset) -> Iterator[str]:
         pairs = [(one.title, MEASURES[one.repeats].title) for one in PAIRED.values() if one.repeats]
         said = "; ".join(f"{title} (see {of})" for title, of in pairs)
         yield (
-            f"Nobody bears any detriment under {about.against(dataset)}. Measures that would repeat another one beside "
-            f"it are left out: {said}."
+            f"Nobody bears any detriment under {about.against(dataset)}. Measures that would repeat another one "
+            f"relative to it are left out: {said}."
         )

@@ -58,7 +58,7 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Who gets off", ("exit_hazard", "relisted_share", "still_listed_share", "stay_median", "still_on_24",
                       "still_on_60", "out_of_work_after")),
     (
-        "Groups beside each other",
+        "Groups compared",
         ("listing_ratio", "error_ratio", "burden_ratio", "equal_conduct_listed", "equal_conduct_wrongly_listed",
          "equal_conduct_detriment"),
     ),

@@ -60,7 +60,7 @@ def print_result(dataset: xr.Dataset, console: Console) -> None:
                 console.print(_stacked(dataset, list(its), columns))
         console.print()
     for world, rows in views.published(dataset):
-        console.print(Text(f"Published counts beside the simulated ones: {world}", style="bold cyan"))
+        console.print(Text(f"Published and simulated counts: {world}", style="bold cyan"))
         console.print(_published_table(rows) if console.width >= NARROW else _published_stacked(rows), width=width)
         console.print(Text(views.inside(rows)), width=width)
         console.print()

@@ -22,7 +22,7 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Proportion", ("cross_context_share", "unjustified_share", "ordinal_proportionality", "excess_share",
                     "stay_mean_24", "led_to", "led_to_signed", "worse_off", "worse_off_signed")),
     ("Who gets off", ("stay_median", "still_on_24", "exit_hazard", "relisted_share")),
-    ("Groups beside each other", ("listing_ratio", "error_ratio", "burden_ratio", "equal_conduct_listed",
+    ("Groups compared", ("listing_ratio", "error_ratio", "burden_ratio", "equal_conduct_listed",
                                   "equal_conduct_detriment")),
     ("Work and credit", ("unemployed", "loans_made", "refused_by_law", "default_share")),
     ("Compliance", ("judgments_performed", "deterrence", "good_acts_gained")),
