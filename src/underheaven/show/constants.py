@@ -93,11 +93,11 @@ def sentences(
     ))  # fmt: skip
     for name in dearest[:most]:
         said = [f"{_since(one)}{_said(one)}" for one in found if one.name == name]
-        yield f"A month of {name} is expected to cost a grown person {'; '.join(said)}."
+        yield f"A month under the status '{name}' has an expected cost per adult of {'; '.join(said)}."
 
 
 def _since(one: Priced) -> str:
-    return "" if one.since is None else f"from {one.since} "
+    return "" if one.since is None else f"from {one.since}, "
 
 
 def _said(one: Priced) -> str:

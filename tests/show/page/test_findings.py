@@ -223,7 +223,7 @@ def wrong(court, entries):
 
 def test_the_errors_behind_wrongful_entries_are_named(court):
     text = said(scene_of(wrong(court, 40)))["wrongly"]
-    assert "Of wrongful entries on a blacklist, by error: a record of nothing 100 %" in text
+    assert "Of wrongful entries on a blacklist, by error: a record without an act 100 %" in text
 
 
 def test_nothing_is_said_on_fewer_than_fifty_events(court):

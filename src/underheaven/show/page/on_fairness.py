@@ -56,12 +56,12 @@ def gravity(scene: Scene, world: str) -> Iterator[Finding]:
 
 def _follows(found: Interval) -> str:
     """Says in a sentence whether cost follows gravity, as far as Monte Carlo error lets it be told."""
-    unclear = not isfinite(found.low) or found.low < 0 < found.high
-    if abs(found.mean) < FOLLOWS and (unclear or abs(found.mean) < FOLLOWS / 3):
+    if isfinite(found.low) and max(abs(found.low), abs(found.high)) < FOLLOWS:
         return "What a record costs hardly follows the gravity of what was done."
-    if unclear:
+    if not isfinite(found.low) or found.low < 0 < found.high:
         return (
-            "Any relation between the cost of a record and the gravity of what was done lies within Monte Carlo error."
+            "The relation between what a record costs and the gravity of what was done is not distinguishable from "
+            "Monte Carlo error."
         )
     if found.mean < 0:
         return "What a record costs runs against the gravity of what was done."

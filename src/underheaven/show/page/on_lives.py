@@ -37,12 +37,12 @@ TIES = "none:ties"
 BARE = (TIES, "none:official", "none:outside")
 """Causes that are no record of one's own: scores of ties, what an official decides, and staying out."""
 PRESSED = (
-    "This effect is put in by an assumption: the society's document states how strongly the price of a listing presses "
-    "a debtor to pay."
+    "Any such effect is put in by an assumption: the society's document states how strongly the price of a listing "
+    "presses a debtor to pay."
 )
 SELECTED = (
-    "Part of this effect is selection, put in by the rules: a regime that bars loans to past defaulters selects its "
-    "borrowers."
+    "Any such difference is partly selection, put in by the rules: a regime that bars loans to past defaulters selects "
+    "its borrowers."
 )
 
 

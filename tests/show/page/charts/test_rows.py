@@ -83,7 +83,7 @@ def test_wrongful(result):
     t["removals"].values[0, :, 1, 0, 1] = 1  # expired, false
     rows = wrongful.rows(scene_of(t), "court")
     assert [(r["measure"], r["label"], r["found"].mean) for r in rows] == [
-        ("often", "a record of nothing", 400),
+        ("often", "a record without an act", 400),
         ("end", "corrected", 0.75), ("end", "expired", 0.25),
     ]  # fmt: skip
     assert isinstance(wrongful.picture(scene_of(t), "none"), LeftOut)

@@ -24,10 +24,10 @@ if TYPE_CHECKING:
 
 NAME = "wrongful"
 MEANING = {
-    "false": "a record of nothing",
+    "false": "a record without an act",
     "mistaken": "another person's record",
     "discretion": "an official's choice",
-    "inherited": "taken over from a tie",
+    "inherited": "inherited from a tie",
 }
 WRONGFUL_RECORD = "A record is wrongful where the person did not do what it says."
 SHORT = {"often": "how they arise", "long": "months on file so far", "still": "still on", "end": "how they ended"}
@@ -88,7 +88,7 @@ def picture(scene: Scene, world: str) -> Picture | LeftOut:
     extent = [r["label"] for r in found]
     panels = tuple(_panel(found, key, heading, extent) for key, heading in headings.items() if _of(found, key))
     first = "A listing is wrongful where no record behind it is true." if what == "listings" else WRONGFUL_RECORD
-    note = f"{first} A judgment against somebody who owes nothing counts as a record of nothing. " + (
+    note = f"{first} A judgment against somebody who owes nothing counts as a record without an act. " + (
         "The share still on a list is a Kaplan-Meier estimate from first stays, including those that last at the end."
         if what == "listings"
         else "Records still in force at the end count with their months so far."
