@@ -49,6 +49,6 @@ def test_disk_compiling_and_refusal_are_said():
                  "refusal": "persons = 5: too many."}  # fmt: skip
     print_forecast(row, screen)
     text = screen.file.getvalue()
-    for said in ("3 MB", "200 MB for the log", "9 GB free", "in 25 s, and is kept", "1 thread\n",
+    for said in ("3 MB", "200 MB for the log", "9 GB free", "25 s, once; the machine code is kept", "1 thread\n",
                  "The run will be refused: persons = 5: too many."):  # fmt: skip
         assert said in text

@@ -41,7 +41,7 @@ def test_what_decides_is_said_with_its_side():
     )
     assert "low or high" in decided({**ROW, "deciders": [{**DECIDER, "vanishes": "both"}]})
     assert decided({**ROW, "deciders": []}) == "no single parameter is distinguishable"
-    assert decided({**ROW, "share": 1.0}) == "nothing inside the ranges: it appears in every parameter sample"
+    assert decided({**ROW, "share": 1.0}) == "no parameter inside the ranges: it appears in every parameter sample"
 
 
 def test_what_is_put_in_whole_is_no_pattern_and_stands_apart():
