@@ -34,11 +34,13 @@ OUTSIDE = "falls outside the part of life in which the record arose"
 """U in words; where detriment has no record behind it, ``OR_BARE`` follows."""
 OR_BARE = " or has no record behind it"
 U = "cross_context_share"
+ELSEWHERE = "in parts of life other than that of the record"
+"""What U is called where it is expected, of the average adult's uses, and not measured of those who are listed."""
 CONSTANT = "fixed by the documents' constants, so no interval"
 """Note of a number that a run only weights: no interval is given of it."""
 PROPERTY = (
-    "This follows from the constants of the documents alone: it is a property of the documents, not a result of the "
-    "simulation."
+    "This follows from the constants of the documents alone, at the uses of an average adult: it is a property of the "
+    "documents, not a result of the simulation. Those listed may use a part of life more or less than that."
 )
 
 
@@ -106,7 +108,7 @@ def _said(one: Priced) -> str:
     if np.isnan(low):
         return cost
     share = percent(low) if low == high else f"{percent(low)} to {percent(high)}, by the kind of conduct,"
-    return f"{cost}, of which {share} {OUTSIDE}"
+    return f"{cost}, {share} of it {ELSEWHERE}"
 
 
 def of_result(dataset: xr.Dataset) -> Iterator[tuple[str, Priced]]:

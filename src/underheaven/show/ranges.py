@@ -253,8 +253,8 @@ def ends(low: float, high: float, unit: str) -> str:
 
 
 def plain(value: float) -> str:
-    """Writes a number of a document."""
-    return f"{value:.6g}"
+    """Writes a number of a document to three digits; a whole number stays whole."""
+    return f"{value:.6g}" if float(value).is_integer() else f"{value:.3g}"
 
 
 def titles() -> Mapping[str, tuple[str, str]]:

@@ -69,8 +69,8 @@ def _constants(dataset: xr.Dataset) -> list[dict[str, Any]]:
         low, high = one.outside
         named = (
             (f"price_of_a_month:{one.name}", f"Expected price of a month: {one.name}", "months of income", one.price),
-            (f"least_outside:{one.name}", f"Share that {constants.OUTSIDE}, at least: {one.name}", "share", low),
-            (f"most_outside:{one.name}", f"Share that {constants.OUTSIDE}, at most: {one.name}", "share", high),
+            (f"least_outside:{one.name}", f"Share {constants.ELSEWHERE}, at least: {one.name}", "share", low),
+            (f"most_outside:{one.name}", f"Share {constants.ELSEWHERE}, at most: {one.name}", "share", high),
         )
         rows_ += [
             {

@@ -131,7 +131,8 @@ def test_what_constants_say_is_called_a_property_of_the_documents(court):
     assert found.numbers == ()
     assert "between" not in found.text
     assert "from 2016-09" in found.text
-    assert found.text.endswith("a property of the documents, not a result of the simulation.")
+    assert "a property of the documents, not a result of the simulation" in found.text
+    assert "falls outside" not in found.text, "these words are for the share that was measured"
 
 
 def test_one_replicate_says_so(court):
