@@ -89,6 +89,11 @@ class Sensitivity:
     of: int
 
     @property
+    def defined_in_most(self) -> bool:
+        """Whether most samples define the measure: a range of the few others would be one of unlike worlds."""
+        return 2 * self.points >= self.of
+
+    @property
     def outside(self) -> bool:
         """Whether the base case lies outside the range: its median over seeds, in runs of the size of the samples.
 

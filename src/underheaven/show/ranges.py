@@ -68,9 +68,9 @@ def over_assumptions(dataset: xr.Dataset) -> dict[Column, Sensitivity]:
 
 
 def range_of(dataset: xr.Dataset, world: str, name: str, of: str = LEVEL) -> tuple[float, float] | None:
-    """Return the parameter range of a measure, the central 90 % of the samples, or None where that was not run."""
+    """Return the parameter range of a measure, the central 90 % of the samples; None where most do not define it."""
     row = over_assumptions(dataset).get((world, name, of))
-    return None if row is None else (row.low, row.high)
+    return None if row is None or not row.defined_in_most else (row.low, row.high)
 
 
 def median_of(dataset: xr.Dataset, world: str, name: str, of: str = LEVEL) -> float:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import string
+from dataclasses import replace
 
 import pytest
 
 from underheaven.fields import CONTEXTS
 from underheaven.measure.interval import Interval
+from underheaven.show import ranges
 from underheaven.show.page.assumptions import assumptions_of
 from underheaven.show.page.rests import TABLE, measured_rest, rest_of
 from underheaven.show.page.scene import scene_of
@@ -83,6 +85,20 @@ def test_luck_alone_may_leave_a_measure_undefined(court):
     text = measured_rest(over, column, "months", Interval(float("nan"), float("nan"), float("nan"), 3, "")).text
     assert "(parameter range 4.4 to 7.6, median 6; over seeds undefined)" in text
     assert "- to -" not in text
+
+
+def test_a_measure_that_few_samples_define_has_no_range(court, monkeypatch):
+    column, own = (COURT, "listed_now", "level"), Interval(300.0, 290.0, 310.0, 3, "")
+    over = scene_of(court.assign_attrs(attrs({column: (100, 900, 300)}, society="village")))
+    row = ranges.over_assumptions(over.dataset)[column]
+    few = {column: replace(row, points=row.of // 2 - 1)}
+    assert row.of > 4
+    monkeypatch.setattr(ranges, "over_assumptions", lambda dataset: few)
+    rest = measured_rest(over, column, "persons per 100,000", own, "On a blacklist now")
+    assert rest.text == (
+        f'No parameter range of "On a blacklist now": only {row.of // 2 - 1} of {row.of} samples define it.'
+    )
+    assert ranges.range_of(over.dataset, COURT, "listed_now") is None
 
 
 def test_what_nothing_moves_says_so(court):

@@ -149,6 +149,9 @@ def measured_rest(scene: Scene, column: Column, unit: str, own: Interval, title:
     row = ranges.over_assumptions(scene.dataset).get(column)
     if row is None:
         return None
+    if not row.defined_in_most:
+        about = f' of "{title}"' if title else ""
+        return Rest(f"No parameter range{about}: only {row.points} of {row.of} samples define it.", None)
     text = f"{ranges.luck_or_assumptions(scene.dataset, row, unit, own, title)} {ranges.moved_by(row, unit)}"
     first = row.movers[0].number if row.movers else None
     return Rest(text, _at(scene, first.document, first.path) if first else None)
