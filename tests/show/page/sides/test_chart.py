@@ -30,7 +30,7 @@ def test_regimes_keep_their_place_whether_they_have_a_number_or_not(scene):
     assert all(layer["encoding"]["y"]["scale"]["domain"] == list(scene.shown) for layer in words)
     assert [v["world"] for v in words[-1]["data"]["values"]] == ["rongcheng-2021"]
     last, first = words[0]["data"]["values"], words[1]["data"]["values"]
-    assert [v["line"] for v in last] == ["two lines", "b", "c", "d"]
+    assert [v["line"] for v in last] == ["for two lines", "b", "c", "d"]
     assert [v["world"] for v in first] == ["imagined-unified"]
 
 
