@@ -142,7 +142,7 @@ def test_what_is_going_to_be_run_is_said_before(run, tmp_path):
     assert code == 0
     first, base, last, *after = err.splitlines()
     assert first.startswith("This audit runs ")
-    assert base.startswith("- Base case: 300 persons x 4 months x 2 worlds x 2 replicates, after ")
+    assert base.startswith("- Base case: 300 persons x 4 months x 2 scenarios x 2 replicates, after ")
     assert last.startswith("No time limit sets a size")
     assert all("person-months" in line for line in after)
     assert "This audit runs" not in out

@@ -70,3 +70,19 @@ def test_rows_about_what_ships_carry_an_empty_mark(result):
     from underheaven.show.rows import rows
 
     assert {row["mark"] for row in rows(result)} == {None}
+
+
+def test_no_count_of_real_people_stands_beside_what_did_not_ship(tmp_path, capsys):
+    from underheaven import cli
+    from underheaven.spec.shipped import fetch
+
+    own = tmp_path / "court-defaulters-2013.toml"
+    own.write_bytes(fetch("regime", "court-defaulters-2013").data + b"\n# of my own\n")
+    asked = ["--society", "china-2020", "--persons", "400", "--months", "8", "--replicates", "2", "--quiet"]
+    for regime, shows in ((str(own), False), ("court-defaulters-2013", True)):
+        assert cli.main(["compare", regime, *asked, "--no-ranges"]) == 0
+        text = " ".join(capsys.readouterr().out.split())
+        assert ("Published and simulated counts" in text) is shows
+        assert ("real persons" in text.replace("no real persons", "")) is shows
+    assert cli.main(["audit", str(own), *asked, "--no-ranges", "--no-reforms", "--page", str(tmp_path / "a.html")]) == 0
+    assert "did not ship with Underheaven" in " ".join(capsys.readouterr().out.split())

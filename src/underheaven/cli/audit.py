@@ -203,6 +203,8 @@ def _say(scene: Scene, path: Path, as_json: bool) -> None:
         print_json([row | {"page": str(path), "digest": scene.digest} for row in rows], sentence(scene.dataset))
         return
     screen = console()
+    if sentence(scene.dataset):
+        screen.print(Text(f"{sentence(scene.dataset)}\n", style="bold"))
     worlds = list(dict.fromkeys(row["world"] for row in rows))
     for world in worlds:
         if len(worlds) > 1:

@@ -9,6 +9,7 @@ from underheaven.measure.calendar import is_counted
 from underheaven.measure.proportion import NOTE
 from underheaven.record.digest import digest
 from underheaven.show import about, base_rates, claimed, constants, ranges, repeats, views
+from underheaven.show.unshipped import unshipped
 from underheaven.show.words import counted, percent, say
 
 if TYPE_CHECKING:
@@ -128,6 +129,8 @@ def _each(dataset: xr.Dataset) -> str:
     scale = float(dataset.attrs.get("scale", 1.0))
     if not about.stands_for_a_place(dataset):
         return "in an imagined place, representing nobody real"
+    if unshipped(dataset):
+        return "representing nobody real, because a document did not ship with this package"
     said = say(scale, 2)
     return f"represents {said} real person{'s' * (said != '1')}"
 

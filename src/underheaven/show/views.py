@@ -91,9 +91,10 @@ def _constant(cell: Cell) -> Cell:
 def published(dataset: xr.Dataset) -> list[tuple[str, list[Beside]]]:
     """Gives, by world, the published counts of its document beside the simulated ones; worlds without are left out.
 
-    Empty for a society that stands for no real place: a count of its people is beside nothing published.
+    Empty for a society that stands for no real place, and where a document did not ship with this package: a count of
+    its people is beside nothing published.
     """
-    if not about.stands_for_a_place(dataset):
+    if not about.stands_for_a_place(dataset) or unshipped(dataset):
         return []
     scale = float(dataset.attrs.get("scale", 1.0))
     notes = [n for n in about.documents(dataset) if n.kind == "regime" and n.published]
