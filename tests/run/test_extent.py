@@ -49,7 +49,7 @@ def test_reforms_are_at_most_what_is_said(study):
 def test_sizes_and_reasons_are_said_without_a_time_where_nobody_tried(study):
     said = lines(asdict(extent_of(study, 4, True)))
     assert said[-1] == SIZES
-    assert "3,000 persons x 80 months x 2 worlds x 2 replicates, after" in said[1]
+    assert "3,000 persons x 80 months x 2 scenarios x 2 replicates, after" in said[1]
     assert "4 parameter samples, 16 seeds of the base case and at most 24 ends" in said[2]
     assert said[3].startswith(f"- Reforms of {COURT}: at most ")
     assert not any("trial" in line for line in said)
