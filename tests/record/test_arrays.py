@@ -15,7 +15,7 @@ SOME = st.dictionaries(st.text(min_size=1, max_size=5), TYPES.flatmap(lambda t: 
 
 
 @given(SOME)
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_what_is_read_is_what_was_written(tmp_path, some):
     write_arrays(tmp_path / "a", {"month": 3, "key": "k"}, some)
     header, again = read_arrays(tmp_path / "a")

@@ -142,7 +142,7 @@ def rest_of(scene: Scene, world: str, finding: str, **names: str) -> Rest | None
 
 
 def measured_rest(scene: Scene, column: Column, unit: str, own: Interval, title: str = "") -> Rest | None:
-    """Gives what moves a measure: Main source of variation, and which of them most; None where that was not run.
+    """Return the main source of variation of a measure and its most influential parameters; None without such runs.
 
     own: the measure in the result itself. title: of the measure, where the line has to name it.
     """
