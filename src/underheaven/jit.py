@@ -91,7 +91,7 @@ def _check_what_is_kept(compiled: Any) -> None:
 
     A full disk or a power cut leaves files that numba would load and fall over.
     """
-    kept = getattr(compiled._cache, "_cache_file", None)
+    kept = getattr(getattr(compiled, "_cache", None), "_cache_file", None)
     if kept is None:  # no folder can be written, or this numba keeps its files otherwise
         return
     save, open_for_write = kept.save, kept._open_for_write
