@@ -22,7 +22,7 @@ from underheaven.run.ensemble import person_months, run_at_once, run_ensemble
 from underheaven.run.folder import EVERY, RunFolder, folder_of, never, run_folder
 from underheaven.run.keep import Nothing
 from underheaven.run.manifest import manifest_of
-from underheaven.run.memory import guard, side_by_side, size_of
+from underheaven.run.memory import guard, kept_for_the_next, side_by_side, size_of
 from underheaven.run.progress import Meter, Progress, silent
 from underheaven.run.study import Study, short_name
 from underheaven.run.worlds import build_worlds
@@ -79,7 +79,8 @@ def execute(
             runs = run_at_once(make_engine(engine, 1), builts, plan.replicates, plan.months, meter, at_once)
         else:
             runs = run_ensemble(machine, builts, plan.replicates, plan.months, meter, keeper)
-        found = assumptions.explore(make_engine(engine, 1), few, points, months, meter.add, keeper, at_once)
+        with kept_for_the_next():
+            found = assumptions.explore(make_engine(engine, 1), few, points, months, meter.add, keeper, at_once)
         attrs = attributes(study, builts, time.perf_counter() - began) | assumptions.attributes(found, points)
         dataset = gather(runs, study.names, attrs, months)
         if out is not None:

@@ -77,8 +77,10 @@ class Chain:
         return 2 * len(self.levels)
 
     def at(self, granted: float) -> Chain:
-        """Return the chain at another share of requests granted."""
-        return replace(self, granted=granted)
+        """Return the chain at another share of requests granted; nothing that is kept hangs on it."""
+        other = replace(self, granted=granted)
+        vars(other).update({name: known for name, known in vars(self).items() if name not in vars(other)})
+        return other
 
     @cached_property
     def kinds(self) -> tuple[Any, Any]:
@@ -169,7 +171,10 @@ class Chain:
 
     def step_of_kinds(self, state: Any, kind: Any, request: Any) -> Any:
         """Return a state after one month, given the kind of rates of each of its lines and its chance of a loan."""
-        moved = state @ self.moves[kind]
+        moved = np.empty_like(state)
+        for k, move in enumerate(self.moves):
+            mine = np.flatnonzero(kind == k)
+            moved[mine] = state[mine] @ move
         after = np.zeros_like(moved)
         for x, y in self.linked:
             after[:, y] += moved[:, x] * self.steps[kind, x, y]
@@ -181,10 +186,12 @@ class Chain:
     def loans(self, state: Any) -> tuple[Any, Any]:
         """Return loans repaid and loans fallen behind in the next month; (row)."""
         _, kind = self.kinds
-        moved = np.einsum("ra,rab->rb", state[:, BORROWING], self.moves[kind])
-        steps = self.steps[kind]
-        repaid = (moved * steps[:, BORROWING, CLEAR]).sum(axis=1)
-        return repaid, (moved * steps[:, BORROWING, ARREARS : ARREARS + 2].sum(axis=1)).sum(axis=1)
+        moved = np.empty_like(state[:, BORROWING])
+        for k, move in enumerate(self.moves):
+            mine = np.flatnonzero(kind == k)
+            moved[mine] = state[mine, BORROWING] @ move
+        repaid, behind = self.steps[:, BORROWING, CLEAR], self.steps[:, BORROWING, ARREARS : ARREARS + 2].sum(axis=1)
+        return (moved * repaid[kind]).sum(axis=1), (moved * behind[kind]).sum(axis=1)
 
 
 def shift(levels: Any, amount: float) -> Any:

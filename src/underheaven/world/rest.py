@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from underheaven.world.chain import CLEAR, N_STAGES, OWES, Chain
-from underheaven.world.stationary import shares_of_rows, solve, solve_ageing
+from underheaven.world.stationary import Ageing, Still, shares_of_rows
 
 MEMORY_MONTHS = 12
 LONGEST = 2400
@@ -127,10 +127,11 @@ def at_rest(chain: Chain, lending: Lending, grown: Any, ageing: Any = None, arri
     """
     born = chain.rows.weight if arrivals is None else _arriving(chain, np.asarray(arrivals, float))
     weigh = _weights(chain, grown, ageing, born)
+    solver = Still(chain) if ageing is None else Ageing(chain, grown, ageing, born)
 
     def rest(granted: float) -> Rest:
         at = chain.at(granted)
-        return Rest(at, solve(at) if ageing is None else solve_ageing(at, grown, ageing, born), weigh)
+        return Rest(at, solver.state(at), weigh)
 
     found = rest(1.0)
     if lending.granted(*found.loans) > 0.999:

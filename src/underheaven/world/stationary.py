@@ -21,78 +21,87 @@ ORDER = (
 """Stages with the one before each, in the order in which they can be solved."""
 
 
-def solve(chain: Chain) -> Any:
-    """Return the state that stays the same when newcomers replace who is renewed; (row, stage, position)."""
-    renewal = np.maximum(chain.rows.renewal, LEAST_RENEWAL)
-    return Solver(chain, 1 - renewal, np.arange(len(renewal))).state(renewal[:, None, None] * chain.newcomers)
+class Still:
+    """Stationary states where each row is a chain of its own, at any share of requests granted."""
+
+    def __init__(self, chain: Chain) -> None:
+        renewal = np.maximum(chain.rows.renewal, LEAST_RENEWAL)
+        self._born = renewal[:, None, None] * chain.newcomers
+        self._solver = Solver(chain, 1 - renewal, np.arange(len(renewal)))
+
+    def state(self, chain: Chain) -> Any:
+        """Return the state that stays the same when newcomers replace who is renewed; (row, stage, position)."""
+        return self._solver.state(self._born, chain.request)
 
 
 class Solver:
-    """Stationary states of a chain whose rows live on with fixed chances, for any arrivals; solved lot by lot.
+    """Stationary states of a chain whose rows live on with fixed chances, for any arrivals and requests.
 
-    chain: of all rows. stay: chance a month that a person of a row stays in it; (row). rows: those that are solved.
+    Rows that share all rates but that of requests make a lot; what hangs on neither arrivals nor requests is solved
+    once for each lot, all lots together. chain: of all rows. stay: chance a month that a person of a row stays in it;
+    (row). rows: those that are solved.
     """
 
     def __init__(self, chain: Chain, stay: Any, rows: Any) -> None:
-        kind, request = chain.kinds[1][rows], chain.request[rows]
-        lots, lot = np.unique(np.stack([kind, stay[rows]], axis=1), axis=0, return_inverse=True)
-        places = [np.flatnonzero(lot.ravel() == k) for k in range(len(lots))]
-        self._lots = [
-            (mine, _Lot(chain, int(of), float(lives_on), request[mine]))
-            for mine, (of, lives_on) in zip(places, lots, strict=True)
-        ]
-
-    def state(self, source: Any) -> Any:
-        """Return the state that stays the same when ``source`` arrives each month; (row, stage, position)."""
-        found = np.empty(source.shape)
-        for mine, lot in self._lots:
-            found[mine] = lot.state(source[mine])
-        return found
-
-
-class _Lot:
-    """Rows that share all rates but that of requests; what does not hang on their arrivals is solved once."""
-
-    def __init__(self, chain: Chain, kind: int, stay: float, request: Any) -> None:
-        move, steps, one = stay * chain.moves[kind], chain.steps[kind], np.eye(chain.positions)
+        self._rows = rows
+        lots, lot = np.unique(np.stack([chain.kinds[1][rows], stay[rows]], axis=1), axis=0, return_inverse=True)
+        self._lot = lot.ravel()
+        self._places = [np.flatnonzero(self._lot == k) for k in range(len(lots))]
+        kind, one = lots[:, 0].astype(int), np.eye(chain.positions)
+        move, steps = lots[:, 1, None, None] * chain.moves[kind], chain.steps[kind]
 
         def through(a: int, b: int) -> Any:
-            return (move * steps[a, b]) @ chain.help
+            return (move * steps[:, a, None, b]) @ chain.help
 
         asks = move @ chain.help
         same = {ARREARS + 1: ARREARS, PENDING + 1: PENDING}
         inverse = {stage: np.linalg.inv(one - through(stage, stage))
                    for stage in {same.get(after, after) for after, _ in ORDER}}  # fmt: skip
         # Of a person who is clear: where each stage gets its persons from, as a matrix on the clear.
-        per_clear: dict[int, Any] = {CLEAR: one}
+        self._per_clear: dict[int, Any] = {CLEAR: np.broadcast_to(one, move.shape)}
         self._steps = list[tuple[int, int, Any, Any]]()
         for stage, before in ORDER:
             kept = inverse[same.get(stage, stage)]
             enters = asks if stage == BORROWING else through(before, stage)
-            per_clear[stage] = per_clear[before] @ enters @ kept
+            self._per_clear[stage] = self._per_clear[before] @ enters @ kept
             self._steps.append((stage, before, enters, kept))
-        self._per_clear, self._request = per_clear, request
-        borrowed = sum(per_clear[stage] for stage, _ in ORDER[:-1])
-        asked, self._as = np.unique(request, return_inverse=True)
-        each = one + per_clear[ERROR] + asked[:, None, None] * borrowed
-        self._but_clear = np.linalg.inv(each)
-        self._clear = np.linalg.inv(one - asks) @ self._but_clear
+        self._borrowed = sum(self._per_clear[stage] for stage, _ in ORDER[:-1])
+        self._others = one + self._per_clear[ERROR]
+        self._all = np.linalg.inv(one - asks)
 
-    def state(self, source: Any) -> Any:
-        """Return the state for these arrivals; (row, stage, position)."""
+    def state(self, source: Any, request: Any) -> Any:
+        """Return the state that stays the same when ``source`` arrives each month; (row solved, stage, position).
+
+        request: chance a month, of who is clear, to be made a loan; (row), of all rows.
+        """
+        request = request[self._rows]
         state = source.copy()
         state[:, CLEAR] = 0
-        for stage, before, enters, kept in self._steps:
-            if before != CLEAR:
-                state[:, stage] += state[:, before] @ enters
-            state[:, stage] = state[:, stage] @ kept
-        everybody, others = source.sum(axis=1), state[:, 1:].sum(axis=1)
-        clear = (everybody[:, None] @ self._clear[self._as] - others[:, None] @ self._but_clear[self._as])[:, 0]
-        state[:, CLEAR] = clear
-        for stage, _ in ORDER[:-1]:
-            state[:, stage] += self._request[:, None] * (clear @ self._per_clear[stage])
-        state[:, ERROR] += clear @ self._per_clear[ERROR]
+        for k, mine in enumerate(self._places):
+            for stage, before, enters, kept in self._steps:
+                coming = state[mine, stage]
+                if before != CLEAR:
+                    coming = coming + state[mine, before] @ enters[k]
+                state[mine, stage] = coming @ kept[k]
+        clear = state[:, CLEAR] = self._clear(source.sum(axis=1), state[:, 1:].sum(axis=1), request)
+        for k, mine in enumerate(self._places):
+            for stage, _ in ORDER[:-1]:
+                state[mine, stage] += request[mine, None] * (clear[mine] @ self._per_clear[stage][k])
+            state[mine, ERROR] += clear[mine] @ self._per_clear[ERROR][k]
         return np.maximum(state, 0.0)
+
+    def _clear(self, everybody: Any, others: Any, request: Any) -> Any:
+        """Return who is clear, from all who arrive and from who is not clear without a loan; (row, position)."""
+        pairs, pair = np.unique(np.stack([self._lot, request], axis=1), axis=0, return_inverse=True)
+        lot = pairs[:, 0].astype(int)
+        but_clear = np.linalg.inv(self._others[lot] + pairs[:, 1, None, None] * self._borrowed[lot])
+        clear = np.empty_like(everybody)
+        for k, mine in enumerate(self._places):
+            clear[mine] = everybody[mine] @ self._all[k] - others[mine]
+        for n, solved in enumerate(but_clear):
+            mine = np.flatnonzero(pair.ravel() == n)
+            clear[mine] = clear[mine] @ solved
+        return clear
 
 
 def _transfers(chain: Chain, ageing: Any) -> Any:
@@ -133,24 +142,38 @@ def shares_of_rows(chain: Chain, ageing: Any, arriving: Any) -> Any:
     return (found / found.sum()).ravel()
 
 
-def solve_ageing(chain: Chain, grown: Any, ageing: Any, arriving: Any) -> Any:
-    """Return the state of every row where persons go from cell to cell: the young first, who become the old."""
-    rows, n = chain.rows, len(ageing)
-    renewal, stay, move = _lives_on(chain, ageing)
-    share = shares_of_rows(chain, ageing, arriving)
-    minor = np.asarray(grown, float)[rows.cell] == 0
-    on = (share * (1 - renewal)).reshape(n, 2, 2)
-    inflow = np.einsum("clw,cwdv->dlv", on, move).ravel()
-    born = np.maximum(share * (1 - stay) - inflow, 0)
-    state, coming = chain.newcomers.copy(), born[:, None, None] * chain.newcomers
-    for cells in _youngest_first(ageing):
-        mine = np.flatnonzero(np.isin(rows.cell, cells))
-        solved = mine[~minor[mine] & (share[mine] > 0)]
-        if len(solved):
-            state[solved] = Solver(chain, stay, solved).state(coming[solved] / share[solved, None, None])
-        if ageing[cells].any():
-            coming += _older(chain, state, mine, minor, on, move)
-    return state
+class Ageing:
+    """Stationary states where persons go from cell to cell: the young first, who become the old.
+
+    ageing, arriving: as of `shares_of_rows`. grown: 1 for cells with a livelihood.
+    """
+
+    def __init__(self, chain: Chain, grown: Any, ageing: Any, arriving: Any) -> None:
+        n = len(ageing)
+        renewal, stay, self._move = _lives_on(chain, ageing)
+        share = shares_of_rows(chain, ageing, arriving)
+        self._minor = np.asarray(grown, float)[chain.rows.cell] == 0
+        self._on = (share * (1 - renewal)).reshape(n, 2, 2)
+        inflow = np.einsum("clw,cwdv->dlv", self._on, self._move).ravel()
+        self._born = np.maximum(share * (1 - stay) - inflow, 0)
+        self._share = share
+        self._groups = list[tuple[Any, Any, Solver | None, bool]]()
+        for cells in _youngest_first(ageing):
+            mine = np.flatnonzero(np.isin(chain.rows.cell, cells))
+            solved = mine[~self._minor[mine] & (share[mine] > 0)]
+            solver = Solver(chain, stay, solved) if len(solved) else None
+            self._groups.append((mine, solved, solver, bool(ageing[cells].any())))
+
+    def state(self, chain: Chain) -> Any:
+        """Return the state of every row at the requests of this chain; (row, stage, position)."""
+        state, coming = chain.newcomers.copy(), self._born[:, None, None] * chain.newcomers
+        for mine, solved, solver, grow_older in self._groups:
+            if solver is not None:
+                source = coming[solved] / self._share[solved, None, None]
+                state[solved] = solver.state(source, chain.request)
+            if grow_older:
+                coming += _older(chain, state, mine, self._minor, self._on, self._move)
+        return state
 
 
 def _youngest_first(ageing: Any) -> list[Any]:
