@@ -36,12 +36,10 @@ def rows(checks: bool = False) -> Iterator[tuple[str, ...]]:
 
 def made() -> str:
     """Return how the figures were made, in a sentence."""
-    every = figures()
-    points = sorted({row["points"] for row in every})
-    persons = sorted({row["persons"] for row in every})
+    points, persons, seeds = (_span(sorted({row[key] for row in figures()})) for key in ("points", "persons", "seeds"))
     return (
-        f"Made by `make patterns`: {_span(points)} parameter samples a study, {_span(persons)} synthetic persons a "
-        "world in each, and the documents as they stand with eight seeds at the same size.\n"
+        f"Made by `make patterns`: {points} parameter samples a study, {persons} synthetic persons a "
+        f"scenario in each, and the documents as they stand with {seeds} seeds at the same size.\n"
     )
 
 

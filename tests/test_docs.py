@@ -86,6 +86,12 @@ def test_the_figures_of_patterns_are_those_of_every_study_that_claims_one():
         assert [(w["measure"], w["over"], w["above"], w["below"]) for w in row["where"]] == asked, "run `make patterns`"
 
 
+def test_the_page_of_patterns_says_how_many_seeds_its_figures_have():
+    """Catches a number of seeds that is written beside the figures, and not taken from them."""
+    (seeds,) = {row["seeds"] for row in json.loads((DOCS / "patterns.json").read_text())}
+    assert f"as they stand with {seeds} seeds" in (DOCS / "patterns.md").read_text()
+
+
 def test_a_changed_block_is_put_right():
     page = DOCS / "measures.md"
     assert GENERATOR.render(page.read_text().replace("listed_now", "listed_then", 1)) == page.read_text()

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from underheaven.errors import RequestError
+from underheaven.run.assumptions import SEEDS
 from underheaven.run.patterns import clauses_of, pattern_studies, patterns
 from underheaven.run.study import read_study
 from underheaven.spec.read import read_study as read_plan
@@ -46,7 +47,7 @@ def test_a_row_holds_what_was_published_what_is_found_and_what_decides(tmp_path)
     assert row["share"] == where["share"] < 1
     (decider,) = row["deciders"]
     assert (decider["path"], decider["vanishes"]) == ("treatment.effects.on record.work.strength", "low")
-    assert (row["points"], row["persons"], row["months"]) == (64, 200, 3)
+    assert (row["points"], row["seeds"], row["persons"], row["months"]) == (64, SEEDS, 200, 3)
 
 
 @pytest.mark.parametrize(

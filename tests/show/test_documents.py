@@ -8,6 +8,7 @@ from underheaven.fields import STAGES
 from underheaven.run.names import catalogue, read_any
 from underheaven.show.documents import (
     catalogue_rows,
+    first_sentence,
     numbers,
     parts,
     print_catalogue,
@@ -25,6 +26,12 @@ SHIPPED = [*shipped("regime"), *shipped("society")]
 
 def text_of(console):
     return console.file.getvalue()
+
+
+def test_the_catalogue_sets_every_document_apart():
+    """Catches two documents that `list` describes in the same words."""
+    told = [first_sentence(document.model.describes) for _, document in catalogue()]
+    assert len(told) == len(set(told))
 
 
 @pytest.mark.parametrize("name", SHIPPED)

@@ -15,6 +15,7 @@ from underheaven.show.rows import rows
 from underheaven.show.sections import FAMILIES
 from underheaven.show.terminal import print_result
 
+from . import over
 from .over import POINTS, attrs
 
 UNABLE, FILED = ("court", "listed_unable", "level"), ("court", "filed_share_of_debt:unable", "level")
@@ -45,7 +46,7 @@ def test_the_range_comes_before_the_point(ranged):
     assert (
         "- unable to pay: 5 to 95 % of those listed for a debt at the end (median 50 %), 21 to 39 % of the rec" in flow
     )
-    assert "all samples 0 to 100 %; over seeds alone 50 to 50 %." in flow
+    assert "all samples 0 to 100 %; over seeds alone 49.5 to 50.5 %." in flow
     assert "Most influential: livelihood.jobs.find (alone 0 % at 0.05, 100 % at 0.3); no second one is" in flow
     assert text.index("Parameter ranges") < text.index("Below: the base case")
     assert "read the range, not the base case" in flow
@@ -69,8 +70,34 @@ def test_a_range_is_never_widened_and_a_base_case_outside_it_is_said(result):
     above = flowing(result.assign_attrs(attrs({column: (0.3, 0.4, 0.2)})))
     assert "- owing nothing: 30 to 40 % of those listed for a debt at the end (median 35 %)" in above
     assert "The base case, 20 % at that size, lies outside." in above
+    assert "(median of 17 seeds, not the number in the table), the base case lies outside its parameter" in above
     assert "base case 20 %, samples 30 to 40 %" in above
     assert "lies outside" not in flowing(result.assign_attrs(attrs({column: (0.1, 0.3, 0.2)})))
+
+
+def test_what_stands_below_the_ranges_is_said_as_it_is(ranged, result):
+    """Catches "with Monte Carlo intervals only" above numbers that have none."""
+    rough = "Below: the base case. A share whose parameter range is 60 points wide or more is rounded"
+    assert f"{rough} and has no interval. The others have their Monte Carlo interval" in flowing(ranged)
+    bounded = result.assign_attrs(attrs({FILED: (0.2, 0.4, 0.3), UNABLE: (0.2, 0.4, 0.3)}))
+    assert "Below: the base case, with its Monte Carlo interval, which says nothing of" in flowing(bounded)
+    for one in (ranged, bounded):
+        alone = flowing(one.isel(replicate=slice(1)))
+        assert "Below: the base case." in alone
+        assert "Monte Carlo interval, which" not in alone
+
+
+def test_a_single_replicate_promises_no_interval(result):
+    """Catches "with its Monte Carlo interval only" over a share that has none."""
+    assert "is the base case with its Monte Carlo interval only, and other" in flowing(result)
+    assert "is the base case, and other" in flowing(result.isel(replicate=slice(1)))
+
+
+def test_few_samples_name_no_parameter_under_a_table(result, monkeypatch):
+    monkeypatch.setattr(over, "POINTS", 8)
+    few = result.assign_attrs(attrs(SPLIT))
+    assert "`underheaven sensitivity` names" not in flowing(few)
+    assert "8 samples name no parameter, 16 or more can." in flowing(few)
 
 
 def test_a_share_that_its_range_leaves_open_has_no_digits(ranged):

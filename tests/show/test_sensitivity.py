@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 
 import pytest
 from rich.console import Console
 
 from underheaven.measure.kept import kept_of
+from underheaven.measure.sensitivity import sensitivities
 from underheaven.run.sensitivity import rows
+from underheaven.show import ranges
 from underheaven.show.sensitivity import NOTHING, print_sensitivity
 
+from . import over
 from .over import attrs
 
 NOW = {("court", "listed_now", "level"): (100, 900, 300)}
@@ -27,13 +31,48 @@ def printed(columns, width=110):
 
 def test_a_measure_is_said_with_ranges_luck_and_what_moves_it():
     text = printed(NOW)
-    assert "On a blacklist now (persons per 100,000) base case 300; parameter range 140 to 860, median 500" in text
+    assert (
+        "On a blacklist now (persons per 100,000) base case at this size 300; parameter range 140 to 860, median 500"
+        in text
+    )
     assert (
         "parameters are the main source of variation + livelihood.jobs.find (r = +1.00; alone 100 at 0.05, 900 at 0.3)"
         in text
     )
     assert "Parameter range: the central 90 % of 20 samples of all 2 assumed numbers" in text
     assert "outside" not in text
+
+
+def test_the_base_case_is_the_median_over_seeds_at_the_size_of_the_samples_and_says_so():
+    """Catches a number that passes for the one of the table, and a mean that the range is not held against."""
+    kept = kept_of(attrs(NOW))
+    seeds = kept.seeds.copy()
+    seeds[0] = 90_000
+    console = Console(file=io.StringIO(), width=110, highlight=False)
+    print_sensitivity(found := rows(replace(kept, seeds=seeds)), console)
+    text = " ".join(console.file.getvalue().split())
+    assert found[0]["stated"] > 5000
+    assert "base case at this size 300; parameter" in text
+    assert f"run like a sample with {found[0]['seeds']} seeds, and their median; a table of more persons" in text
+
+
+@pytest.mark.parametrize("samples", [4, 8, 15])
+def test_so_few_samples_that_none_is_named_are_said_to_be_too_few(samples, monkeypatch):
+    """Catches "named where r exceeds 1.00", and "none is distinguishable" where none can be."""
+    monkeypatch.setattr(over, "POINTS", samples)
+    text = printed(NOW)
+    said = f"{samples} samples name no parameter, 16 or more can"
+    assert text.count(said) == 2
+    assert "exceeds" not in text
+    assert "distinguishable" not in text
+    assert ranges.moved_by(next(iter(sensitivities(kept_of(attrs(NOW))).values())), "").endswith(f"not known, {said}.")
+
+
+def test_documents_that_did_not_ship_are_marked():
+    """Catches a table of sensitivity that could pass for one of shipped documents."""
+    console = Console(file=io.StringIO(), width=110, highlight=False)
+    print_sensitivity(rows(kept_of(attrs(NOW))), console, "Nobody has read them.")
+    assert console.file.getvalue().startswith("Nobody has read them.\n")
 
 
 def test_a_difference_from_a_world_without_any_is_said_once():
@@ -48,7 +87,7 @@ def test_a_sign_is_said_with_its_shares_and_what_turns_it():
 
 
 def test_a_base_case_outside_its_range_is_said_so():
-    assert "base case 950, outside its parameter range; parameter range 140 to 860" in printed(
+    assert "base case at this size 950, outside its parameter range; parameter range 140 to 860" in printed(
         {next(iter(NOW)): (100, 900, 950)}
     )
 

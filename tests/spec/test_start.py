@@ -22,6 +22,7 @@ def test_a_start_is_sound_with_a_source_for_every_number(kind):
     assert document.unsourced == ()
     assert document.n_assumed > 0 or kind == "study"
     assert all(a.reason and a.low <= a.value <= a.high for a in document.assumed)
+    assert all(a.centred or a.off_centre for a in document.assumed if a.low < a.high)
     assert started(kind).startswith(f"# A {kind} to start from. ")
 
 

@@ -54,7 +54,7 @@ def sensitivity_(regimes: tuple[str, ...], measures: tuple[str, ...], quiet: boo
     if as_json:
         print_json(found, mark)
     else:
-        print_sensitivity(found, console())
+        print_sensitivity(found, console(), mark)
 
 
 def _alone(regimes: tuple[str, ...], settings: dict[str, Any]) -> str:

@@ -94,6 +94,11 @@ class Sensitivity:
         return 2 * self.points >= self.of
 
     @property
+    def names(self) -> bool:
+        """Tell whether samples are as many as it takes to name a parameter, whatever moves the measure."""
+        return self.points >= FEWEST
+
+    @property
     def outside(self) -> bool:
         """Whether the base case lies outside the range: its median over seeds, in runs of the size of the samples.
 

@@ -62,7 +62,7 @@ def row_of(name: str, pattern: Pattern, clauses: Sequence[Clause], kept: Kept) -
 
     Keys: study, published, source, brought_about_by, put_in, not_shown, verdict, where (a row a clause, with mean, low
     and high over seeds, and shares of the points at which it holds, and has its sign), share (of the points in which
-    it appears), points, deciders, numbers, persons, months.
+    it appears), points, seeds (of the stated documents), deciders, numbers, persons, months.
     """
     seeds, at = measured.at_seeds(kept), measured.at_points(kept)
     found = [measured.stated(seeds, clause) for clause in clauses]
@@ -74,8 +74,9 @@ def row_of(name: str, pattern: Pattern, clauses: Sequence[Clause], kept: Kept) -
             {**_where(c, i.mean, i.low, i.high, v), **_shares(at, c)} for c, (i, v) in zip(clauses, found, strict=True)
         ],
         "share": float(appears.mean()), "points": len(appears),
-        "deciders": [_decider(d) for d in measured.deciders(kept, clauses)],
-        "numbers": len(kept.numbers), "persons": kept.persons, "months": kept.months,
+        "seeds": len(kept.seeds),
+        "deciders": [_decider(d) for d in measured.deciders(kept, clauses)], "numbers": len(kept.numbers),
+        "persons": kept.persons, "months": kept.months,
     }  # fmt: skip
 
 

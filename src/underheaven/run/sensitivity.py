@@ -103,10 +103,11 @@ def rows_of(dataset: xr.Dataset, measures: Sequence[str] = ()) -> list[dict[str,
 def rows(kept: Kept | None, measures: Sequence[str] = ()) -> list[dict[str, Any]]:
     """Returns a row for each world, measure and paired difference that is defined at some point.
 
-    Keys: world, measure, of (level, or difference from the other world), stated (base case, mean over seeds), median,
-    low, high (central 90 % of the samples), outside (whether the base case lies outside them), least, most, luck_low,
-    luck_high (over seeds), assumptions_sd, luck_sd, dominates (assumptions, luck or neither), positive, negative
-    (shares of the samples), flips, opposite, flipped_by, movers, floor, points (where it is defined), of_points,
+    Keys: world, measure, of (level, or difference from the other world), stated, usual (mean and median over seeds of
+    the base case, at the size of the samples), seeds (how many), median, low, high (central 90 % of the samples),
+    outside (whether usual lies outside them), least, most, luck_low, luck_high (over seeds), assumptions_sd, luck_sd,
+    dominates (assumptions, luck or neither), positive, negative (shares of the samples), flips, opposite, flipped_by,
+    movers, floor, points (where it is defined), of_points, names (whether so many samples can name a parameter),
     left_out (samples that could not be drawn), ruled_out (samples replaced because they contradict facts of the
     society), contradicted (how many contradict each), moved (samples whose values were pulled toward the base case),
     numbers, persons, months, town_size.
@@ -152,13 +153,17 @@ def _check_names(names: Sequence[str], more: Mapping[str, object]) -> None:
 
 def _row(kept: Kept, row: Sensitivity) -> dict[str, Any]:
     world, name, of = row.column
-    numbers = ("stated", "median", "low", "high", "least", "most", "luck_low", "luck_high", "assumptions_sd", "luck_sd")
+    numbers = (
+        "stated", "usual", "median", "low", "high", "least", "most", "luck_low", "luck_high", "assumptions_sd",
+        "luck_sd",
+    )  # fmt: skip
     return {
         "world": world, "measure": name, "of": of, **{key: _plain(getattr(row, key)) for key in numbers},
-        "outside": row.outside,
+        "seeds": len(kept.seeds), "outside": row.outside,
         "dominates": row.dominates, "positive": row.positive, "negative": row.negative, "flips": row.flips,
         "opposite": row.opposite, "flipped_by": [number.path for number in row.flipped_by],
-        "movers": list(map(_mover, row.movers)), "floor": row.floor, "points": row.points, "of_points": row.of,
+        "movers": list(map(_mover, row.movers)), "floor": row.floor, "names": row.names,
+        "points": row.points, "of_points": row.of,
         "left_out": kept.left_out, "ruled_out": kept.ruled_out, "contradicted": dict(kept.contradicted),
         "moved": sum(n > 0 for n in kept.moved), "numbers": len(kept.numbers),
         "persons": kept.persons, "months": kept.months, "town_size": kept.town_size,

@@ -38,7 +38,7 @@ def print_catalogue(documents: Iterable[tuple[str, Document[Any]]], console: Con
         if document.model.kind != kind:
             table.add_row(Text(f"{chr(10) if kind else ''}{document.model.kind}", style="bold cyan"))
             kind = document.model.kind
-        table.add_row(name, Text(_first_sentence(document.model.describes) + _stylised(document)))
+        table.add_row(name, Text(first_sentence(document.model.describes) + _stylised(document)))
     console.print(table)
 
 
@@ -162,7 +162,8 @@ def print_month(console: Console) -> None:
         console.print(Text.assemble(f"{number}. ", (stage, "bold"), f": {meaning}"))
 
 
-def _first_sentence(text: str) -> str:
+def first_sentence(text: str) -> str:
+    """Return what the catalogue says of a document: the first sentence of its description."""
     return re.split(r"(?<=[.!?]) (?=[A-Z])", flowing(text))[0]
 
 

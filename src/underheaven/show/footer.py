@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from underheaven.measure.calendar import is_counted
 from underheaven.measure.proportion import NOTE
 from underheaven.record.digest import digest
-from underheaven.show import about, base_rates, claimed, constants, ranges, repeats, views
+from underheaven.show import about, base_rates, claimed, constants, ranges, repeats, unable, views
 from underheaven.show.unshipped import unshipped
 from underheaven.show.words import counted, percent, say
 
@@ -51,7 +51,7 @@ def footer(dataset: xr.Dataset, lines: Sequence[views.Line]) -> list[str]:
         *([PAIRS] if about.against(dataset) else []),
         *constants.said_of_result(dataset),
         *repeats.sentences(dataset),
-        *ranges.footnote(dataset, lines),
+        *unable.footnote(dataset, lines),
         *_unheld(dataset),
         f"Shares of detriment: {NOTE[0].lower()}{NOTE[1:]}",
         CLAIM,

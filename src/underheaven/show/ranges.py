@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from underheaven.measure.interval import Interval, spread
 from underheaven.measure.kept import Column, Kept, kept_of
 from underheaven.measure.obedience import is_obedience
+from underheaven.measure.ranked import FEWEST
 from underheaven.measure.registry import MEASURES, PAIRED
 from underheaven.measure.sensitivity import (
     ASSUMPTIONS,
@@ -20,21 +21,13 @@ from underheaven.measure.sensitivity import (
     dominating,
     sensitivities,
 )
-from underheaven.measure.values import FILED, LEVEL
+from underheaven.measure.values import LEVEL
 from underheaven.show.sections import FAMILIES
-from underheaven.show.words import counted, say
+from underheaven.show.words import counted, digits_apart, same, say
 
 if TYPE_CHECKING:
     import xarray as xr
 
-    from underheaven.show.views import Line
-
-SECTION = "Unable and unwilling"
-NOT_ASKED = "which was not requested (leave out --no-ranges; in Python, ranges=True)"
-NONE_STATED = "although it was requested: the documents state no ranges of assumed numbers"
-ALL_UNDEFINED = "although it was requested: the shares were undefined in every parameter sample"
-FURTHER = "is the base case with its Monte Carlo interval only, and other assumptions can move it much further."
-BELOW = "Below: the base case, with Monte Carlo intervals only."
 NOT_NAMED = "no parameter is named for a measure of obedience, so that it cannot guide the choice of rules"
 OF_GROUP = "per 100,000 of the group"
 CATEGORIES = {
@@ -50,8 +43,6 @@ CATEGORIES = {
 }  # fmt: skip
 """Title and unit of the numbers of a category of persons."""
 WHO = {"unable": "unable to pay", "unwilling": "unwilling to pay", "in error": "owing nothing"}
-SPLIT = {"unable": "listed_unable", "unwilling": "listed_unwilling", "in error": "listed_in_error"}
-"""The measure of each share of those listed for a debt."""
 OPEN = 0.6
 """Width of a share's range from which on the range says nothing but that it is open."""
 
@@ -92,25 +83,16 @@ def outside(dataset: xr.Dataset, names: Sequence[str]) -> Iterator[str]:
     found = [c for c, row in every.items() if c[1] in names and c[2] == LEVEL and row.outside]
     if found:
         said = "; ".join(
-            f"{said_of(name)[0]}, {world}: base case {amount(every[c].stated, said_of(name)[1])}, samples "
+            f"{said_of(name)[0]}, {world}: base case {amount(every[c].usual, said_of(name)[1], 2)}, samples "
             f"{ends(every[c].low, every[c].high, said_of(name)[1])}"
             for c in found
             for world, name, _ in [c]
         )
-        yield f"The base case lies outside its parameter range, at the same size of run: {said}."
-
-
-def has_split(lines: Sequence[Line], worlds: Sequence[str] | None = None) -> bool:
-    """Tells whether any of the worlds (all, if None) of a table has listed debtors to split."""
-    cells = (cell for line in lines if line.section == SECTION for cell in line.cells)
-    return any(isfinite(cell.level.mean) for cell in cells if worlds is None or cell.world in worlds)
-
-
-def has_ranges(dataset: xr.Dataset, worlds: Sequence[str]) -> bool:
-    """Tells whether the split of any of these worlds has a parameter range."""
-    every = over_assumptions(dataset)
-    names = [*SPLIT.values(), *FILED]
-    return any((world, name, LEVEL) in every for world in worlds for name in names)
+        seeds = len(kept.seeds) if (kept := kept_of(dataset.attrs)) else 0
+        yield (
+            f"Run at the size of the parameter samples (median of {counted(seeds, 'seed')}, not the number in the "
+            f"table), the base case lies outside its parameter range: {said}."
+        )
 
 
 def content(samples: int) -> str:
@@ -120,14 +102,6 @@ def content(samples: int) -> str:
         f"The central 90 % of {samples} independent samples cover between {100 * low:.0f} and {100 * high:.0f} % of "
         "the distribution that the ranges imply, in 95 of 100 designs."
     )
-
-
-def without(dataset: xr.Dataset, point: str = "below") -> str:
-    """Says that the split has no parameter range, and why; point: where the bare shares stand."""
-    why = NOT_ASKED
-    if dataset.attrs.get("assumptions_asked"):
-        why = ALL_UNDEFINED if kept_of(dataset.attrs) else NONE_STATED
-    return f"The split is shown without its parameter range, {why}: {point} {FURTHER}"
 
 
 def tried(kept: Kept) -> str:
@@ -151,19 +125,6 @@ def ruled_out(many: int, contradicted: Mapping[str, int]) -> str:
     )
 
 
-def sentences(dataset: xr.Dataset, lines: Sequence[Line], worlds: Sequence[str]) -> list[str]:
-    """Gives what stands ahead of the split in a table of these worlds: its ranges, or why it has none."""
-    kept = kept_of(dataset.attrs)
-    if kept is None or not has_ranges(dataset, worlds):
-        return [without(dataset)] if has_split(lines, worlds) else []
-    said = [f"Parameter ranges (central 90 % of {tried(kept)}):"]
-    mine = [world for world in worlds if has_ranges(dataset, [world])]
-    for world in mine:
-        said += [f"{world}:"] if len(mine) > 1 else []
-        said += _of_world(dataset, world)
-    return [*said, BELOW] if has_split(lines, worlds) else said
-
-
 def braces(dataset: xr.Dataset) -> Iterator[str]:
     """Yields what the numbers in braces are, where a result has them."""
     kept = kept_of(dataset.attrs)
@@ -171,20 +132,15 @@ def braces(dataset: xr.Dataset) -> Iterator[str]:
         yield (
             f"In braces: the parameter range (central 90 % of {tried(kept)}), with the median of the samples below. It "
             "says how far the assumptions move a number, and is not the chance that a true value lies inside. "
-            f"{content(len(kept.design))} `underheaven sensitivity` names the most influential parameters."
+            f"{content(len(kept.design))} {_names(len(kept.design))}"
         )
 
 
-def footnote(dataset: xr.Dataset, lines: Sequence[Line]) -> Iterator[str]:
-    """Yields the sentence about the ranges that belongs under a result with a split."""
-    if has_ranges(dataset, [str(world) for world in dataset["world"].values]):
-        yield (
-            "Unable and unwilling: read the range, not the base case. The ranges come from separate runs in which all "
-            "assumptions vary. They are not part of the digest, and a changed document makes them stale."
-        )
-    elif has_split(lines):
-        said = without(dataset, "above")
-        yield f"Unable and unwilling: {said[0].lower()}{said[1:]}"
+def _names(samples: int) -> str:
+    """Say where the most influential parameters are named, or that so few samples name none."""
+    if samples < FEWEST:
+        return f"{too_few_to_name(samples)}."
+    return "`underheaven sensitivity` names the most influential parameters."
 
 
 def luck_or_assumptions(dataset: xr.Dataset, row: Sensitivity, unit: str, own: Interval, title: str = "") -> str:
@@ -201,22 +157,29 @@ def luck_or_assumptions(dataset: xr.Dataset, row: Sensitivity, unit: str, own: I
     span, median = ends(row.low, row.high, unit), amount(row.median, unit, 2)
     spans = f"parameter range {span}, median {median}; over seeds {luck_alone}"
     if row.outside:
-        spans += f"; the base case, {amount(row.stated, unit, 2)} at that size, lies outside"
+        spans += f"; the base case, {amount(row.usual, unit, 2)} at that size, lies outside"
     if winner == ASSUMPTIONS:
         return f"{asked}: the parameters ({spans})."
     return f"{asked}: {'Monte Carlo error' if row.told else 'not distinguishable at this size'} ({spans})."
 
 
 def moved_by(row: Sensitivity, unit: str) -> str:
-    """Say which parameters move a measure most, or that none is distinguishable."""
+    """Say which parameters move a measure most, that none is distinguishable, or that samples are too few to tell."""
     of = f" where it is defined ({row.points} of {row.of} samples)" if row.points < row.of else ""
     if is_obedience(row.column[1]):
         return f"Most influential{of}: {NOT_NAMED}."
+    if not row.names:
+        return f"Most influential{of}: not known, {too_few_to_name(row.points)}."
     if not row.movers:
         return f"Most influential{of}: no single parameter is distinguishable in {counted(row.points, 'sample')}."
     few = {1: "; no second one is distinguishable", 2: "; no third one is distinguishable"}
     said = ", ".join(mover(m, unit) for m in row.movers)
     return f"Most influential{of}: {said}{few.get(len(row.movers), '')}."
+
+
+def too_few_to_name(samples: int) -> str:
+    """Say that so many samples name no parameter."""
+    return f"{counted(samples, 'sample')} name{'s' * (samples == 1)} no parameter, {FEWEST} or more can"
 
 
 def mover(one: Mover, unit: str) -> str:
@@ -246,10 +209,17 @@ def amount(value: float, unit: str, digits: int = 3) -> str:
 
 
 def ends(low: float, high: float, unit: str) -> str:
-    """Writes a range to two digits, as runs of so few persons carry no more; undefined where it has no ends."""
+    """Writes a range to two digits, as runs of so few persons carry no more, or as one number where it is one.
+
+    With more digits where two do not tell its ends apart; undefined where it has no ends.
+    """
     if not (isfinite(low) and isfinite(high)):
         return "undefined"
-    return f"{say(100 * low, 2)} to {say(100 * high, 2)} %" if unit == "share" else f"{say(low, 2)} to {say(high, 2)}"
+    times, sign = (100, " %") if unit == "share" else (1, "")
+    if same(low, high):
+        return f"{say(times * low, 2)}{sign}"
+    digits = digits_apart(times * low, times * high, 2)
+    return f"{say(times * low, digits)} to {say(times * high, digits)}{sign}"
 
 
 def plain(value: float) -> str:
@@ -274,25 +244,3 @@ def said_of(name: str) -> tuple[str, str]:
         return f"Of the records of debts filed, {WHO[label]}", "share"
     title, unit = titles().get(base, (base, "as measured"))
     return title.format(label), unit
-
-
-def _of_world(dataset: xr.Dataset, world: str) -> Iterator[str]:
-    """Yields the ranges of a world: of the listed with those of the filed behind, or of the filed alone."""
-    every = over_assumptions(dataset)
-    for debt, who in WHO.items():
-        names = {SPLIT[debt]: "of those listed for a debt at the end",
-                 f"filed_share_of_debt:{debt}": "of the records of debts filed over the run"}  # fmt: skip
-        mine = {name: range_of(dataset, world, name) for name in names if (world, name, LEVEL) in every}
-        spans = [
-            f"{ends(*span, 'share')} {names[name]} (median {amount(every[world, name, LEVEL].median, 'share', 2)})"
-            for name, span in mine.items()
-            if span is not None
-        ]
-        if spans:
-            first = every[world, next(iter(mine)), LEVEL]
-            yield f"- {who}: {', '.join(spans)};"
-            yield f"  all samples {ends(first.least, first.most, 'share')}; over seeds alone " \
-                  f"{ends(first.luck_low, first.luck_high, 'share')}."  # fmt: skip
-            if first.outside:
-                yield f"  The base case, {amount(first.stated, 'share', 2)} at that size, lies outside."
-            yield f"  {moved_by(first, 'share')}"

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 from underheaven.measure.interval import Interval
 from underheaven.measure.kept import Column, kept_of
 from underheaven.measure.values import DIFFERENCE, LEVEL
-from underheaven.show import constants, ranges, views
+from underheaven.show import constants, ranges, unable, views
 from underheaven.show.unshipped import sentence
 
 if TYPE_CHECKING:
     import xarray as xr
 
 RANGED = {
-    **{name: ("listed", debt) for debt, name in ranges.SPLIT.items()},
+    **{name: ("listed", debt) for debt, name in unable.SPLIT.items()},
     **{f"filed_share_of_debt:{debt}": ("filed", debt) for debt in ranges.WHO},
 }
 """Shares of debts that have a row of their own: what they are of, and the debt."""
@@ -54,9 +54,9 @@ def rows(dataset: xr.Dataset) -> list[dict[str, Any]]:
         for row in beside
     ]  # fmt: skip
     ranged = [_ranged(dataset, column) for column in ranges.over_assumptions(dataset) if column[1] in RANGED]
-    unranged = not ranged and ranges.has_split(lines)
+    unranged = not ranged and unable.has_split(lines)
     for row in measured if unranged else []:
-        if row["section"] == ranges.SECTION and row["mean"] is not None:
+        if row["section"] == unable.SECTION and row["mean"] is not None:
             row["note"] = " ".join(filter(None, (row["note"], "without its parameter range")))
     mark = sentence(dataset) or None
     return [row | {"mark": mark} for row in ranged + measured + _constants(dataset) + printed]
@@ -108,7 +108,7 @@ def _ranged(dataset: xr.Dataset, column: Column) -> dict[str, Any]:
     low, high = ranges.range_of(dataset, world, name) or (None, None)
     row, kept = ranges.over_assumptions(dataset)[column], kept_of(dataset.attrs)
     return {
-        "section": ranges.SECTION, "name": f"range_over_assumptions:{of}:{debt}",
+        "section": unable.SECTION, "name": f"range_over_assumptions:{of}:{debt}",
         "title": f"{OF[of]}, {ranges.WHO[debt]}, parameter range", "unit": "share", "world": world, "mean": None,
         "low": low, "high": high, **numbers("difference", views.UNDEFINED), "real": None, "published": None,
         "as_of": None, "events": None,

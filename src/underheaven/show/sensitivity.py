@@ -11,17 +11,25 @@ from rich.padding import Padding
 from rich.text import Text
 
 from underheaven.measure.obedience import is_obedience
+from underheaven.measure.ranked import FEWEST
 from underheaven.measure.sensitivity import ASSUMPTIONS, NEITHER
 from underheaven.measure.values import DIFFERENCE
 from underheaven.show.ranges import NOT_NAMED, amount, content, ends, plain, ruled_out, said_of
+from underheaven.show.ranges import too_few_to_name as too_few
 from underheaven.show.words import counted
 
 WIDE = 110
+RANGE = "A range says what the documents leave open; it is not a probability."
 NOTHING = "No assumed number with a range moves anything: the documents state none, or the measure is undefined."
 
 
-def print_sensitivity(rows: Sequence[Mapping[str, Any]], console: Console) -> None:
-    """Prints rows of `run.sensitivity.rows`, those of a world under its name."""
+def print_sensitivity(rows: Sequence[Mapping[str, Any]], console: Console, mark: str = "") -> None:
+    """Prints rows of `run.sensitivity.rows`, those of a world under its name.
+
+    mark: what is said of documents that did not ship as they are; empty where all did.
+    """
+    if mark:
+        console.print(Text(mark, style="bold"), width=min(console.width, WIDE))
     if not rows:
         console.print(Text(NOTHING), width=min(console.width, WIDE))
         return
@@ -39,7 +47,7 @@ def print_sensitivity(rows: Sequence[Mapping[str, Any]], console: Console) -> No
 
 def _told(rows: Sequence[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
     """Yields rows without differences from a world that has nothing of the kind: they say what the level said."""
-    same = ("stated", "low", "high", "least", "most")
+    same = ("usual", "low", "high", "least", "most")
     levels = {row["measure"]: [row[key] for key in same] for row in rows if row["of"] != DIFFERENCE}
     for row in rows:
         if row["of"] != DIFFERENCE or levels.get(row["measure"]) != [row[key] for key in same]:
@@ -52,18 +60,25 @@ def lines(row: Mapping[str, Any]) -> Iterator[str]:
     step = ", difference" if row["of"] == DIFFERENCE else ""
     of = "" if unit in ("share", "as measured") else f" ({unit})"
     yield f"{title}{step}{of}"
-    stated = "undefined" if row["stated"] is None else amount(row["stated"], unit)
+    usual = "undefined" if row["usual"] is None else amount(row["usual"], unit, 2)
     luck = "undefined" if row["luck_low"] is None else ends(row["luck_low"], row["luck_high"], unit)
     yield (
-        f"base case {stated}{_outside(row)}; parameter range {ends(row['low'], row['high'], unit)}, median "
+        f"base case at this size {usual}{_outside(row)}; parameter range {ends(row['low'], row['high'], unit)}, median "
         f"{amount(row['median'], unit, 2)} (all samples {ends(row['least'], row['most'], unit)}); over seeds {luck}; "
         f"{_winner(row['dominates'])}"
     )
     yield from (_mover(mover, unit) for mover in row["movers"])
     if not row["movers"] and row["dominates"] != NEITHER:
-        yield NOT_NAMED if is_obedience(row["measure"]) else "no single parameter is distinguishable"
+        yield _unnamed(row)
     if row["of"] == DIFFERENCE:
         yield _sign(row)
+
+
+def _unnamed(row: Mapping[str, Any]) -> str:
+    """Say why no parameter is named."""
+    if is_obedience(row["measure"]):
+        return NOT_NAMED
+    return "no single parameter is distinguishable" if row["names"] else too_few(row["points"])
 
 
 def below(row: Mapping[str, Any]) -> Iterator[str]:
@@ -73,16 +88,24 @@ def below(row: Mapping[str, Any]) -> Iterator[str]:
     left = f" {counted(row['left_out'], 'sample')} could not be drawn."
     yield (
         f"Parameter range: the central 90 % of {counted(row['of_points'], 'sample')} of all {row['numbers']:,} assumed "
-        f"numbers with a range, {row['persons']:,} persons a world and {counted(row['months'], 'month')} each, all "
-        f"with the same seed. {content(row['of_points'])} Over seeds: the base case with other seeds, at the same size."
-        f"{moved if row['moved'] else ''}{left if row['left_out'] else ''}"
-        f"{f' {facts[:1].upper()}{facts[1:]}.' if facts else ''}"
+        f"numbers with a range, {row['persons']:,} persons a scenario and {counted(row['months'], 'month')} each, all "
+        f"with the same seed.{moved if row['moved'] else ''}{left if row['left_out'] else ''}"
+        f"{f' {facts[:1].upper()}{facts[1:]}.' if facts else ''} {content(row['of_points'])} Base case at this size: "
+        f"the stated values, run like a sample with {counted(row['seeds'], 'seed')}, and their median; a table of more "
+        "persons prints another number. Over seeds: the least and the most of them."
     )
+    if row["of_points"] < FEWEST:
+        few = too_few(row["of_points"])
+        yield f"{few[:1].upper()}{few[1:]}. {RANGE}"
+        return
+    if round(row["floor"], 2) >= 1:
+        yield f"No measure varies so that a parameter could be named. {RANGE}"
+        return
     yield (
         "r: rank correlation over the samples, with parameters found before it taken out. A parameter is named where r "
         f"exceeds {row['floor']:.2f}, so that a result whose parameters move nothing names any in fewer than one of "
-        "twenty cases. They are ordered by their one-at-a-time effect. A range says what the documents leave open; it "
-        "is not a probability."
+        "twenty cases. They are ordered by their one-at-a-time effect. "
+        f"{RANGE}"
     )
 
 
@@ -93,7 +116,7 @@ def _winner(dominates: str) -> str:
 
 
 def _outside(row: Mapping[str, Any]) -> str:
-    return "" if row["stated"] is None or not row["outside"] else ", outside its parameter range"
+    return "" if row["usual"] is None or not row["outside"] else ", outside its parameter range"
 
 
 def _mover(mover: Mapping[str, Any], unit: str) -> str:

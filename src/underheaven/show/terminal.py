@@ -15,7 +15,7 @@ from rich.text import Text
 
 from underheaven.measure.published import Beside
 from underheaven.measure.values import DIFFERENCE, LEVEL
-from underheaven.show import about, ranges, unshipped, views
+from underheaven.show import about, ranges, unable, unshipped, views
 from underheaven.show.calendar import banners
 from underheaven.show.footer import footer
 from underheaven.show.views import Cell, Line
@@ -50,9 +50,9 @@ def print_result(dataset: xr.Dataset, console: Console) -> None:
             console.print(_headings(columns, console.width))
         for section, its in groupby(lines, key=lambda line: line.section):
             console.print(Text(f"\n{section}", style="bold cyan"))
-            if section == ranges.SECTION:
+            if section == unable.SECTION:
                 shown = [about.worlds(dataset)[c.world] for c in columns if not c.is_difference]
-                for sentence in ranges.sentences(dataset, lines, shown):
+                for sentence in unable.sentences(dataset, lines, shown):
                     console.print(_hanging(sentence), width=width)
             if console.width >= NARROW:
                 console.print(_section(dataset, list(its), columns, console.width))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import isfinite, log10
+from math import isclose, isfinite, log10
 
 from underheaven.measure.interval import Interval
 
@@ -21,6 +21,16 @@ def say(value: float, digits: int = 3) -> str:
         if abs(value) >= 0.9995 * size:
             return f"{_rounded(value / size, digits)} {word}"
     return _rounded(value, digits)
+
+
+def same(low: float, high: float) -> bool:
+    """Tell whether two ends are one number, but for what rounding leaves."""
+    return isclose(low, high, rel_tol=1e-9, abs_tol=1e-12)
+
+
+def digits_apart(low: float, high: float, digits: int = 3) -> int:
+    """Return how many digits it takes to tell two ends apart, at least ``digits`` and at most 6."""
+    return next((n for n in range(digits, 6) if say(low, n) != say(high, n)), 6)
 
 
 def counted(number: int, noun: str) -> str:

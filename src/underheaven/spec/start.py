@@ -33,8 +33,8 @@ FORM = (
 )
 NUMBERS = (
     'A number stands alone, or with where it comes from, as { value = 0.5, source = "..." }. A source that begins with '
-    "the word assumed says why, and gives the range in which the number may lie. The table [sources] at the end covers "
-    "other numbers by their paths."
+    "the word assumed says why, and gives the range in which the number may lie; one off the middle half of its range "
+    "says why in off_centre. The table [sources] at the end covers other numbers by their paths."
 )
 
 

@@ -10,7 +10,7 @@ from underheaven.measure.interval import Interval
 from underheaven.show.constants import CONSTANT
 from underheaven.show.page.scene import Scene
 from underheaven.show.page.tables import minus
-from underheaven.show.words import say
+from underheaven.show.words import digits_apart, say
 
 ALONE, UNDEFINED = "(one replicate, so no interval)", "(no interval: undefined in some replicates)"
 SAME = "(the same in every replicate)"
@@ -100,9 +100,7 @@ def points(found: Interval) -> Interval:
 
 def _apart(low: float, high: float) -> str:
     """Writes two ends with as many digits as it takes to tell them apart."""
-    for digits in (3, 4, 5, 6):
-        if say(low, digits) != say(high, digits):
-            break
+    digits = digits_apart(low, high)
     return f"{minus(say(low, digits))} and {minus(say(high, digits))}"
 
 

@@ -11,7 +11,7 @@ from underheaven.measure.counts import PER, of_blacklists, ratio
 from underheaven.measure.estimate import estimate
 from underheaven.measure.kept import kept_of
 from underheaven.measure.rare import counted_over, shared
-from underheaven.show import ranges
+from underheaven.show import ranges, unable
 from underheaven.show.page.charts.bars import Bar, bars, extent_of
 from underheaven.show.page.charts.groups import DOT
 from underheaven.show.page.charts.theme import (
@@ -80,9 +80,9 @@ def split(scene: Scene, world: str) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     for debt, said in SPLIT.items():
         share = error.listed_share_of_debt(scene.dataset, debt)
-        row = ranges.range_of(scene.dataset, world, ranges.SPLIT[debt])
+        row = ranges.range_of(scene.dataset, world, unable.SPLIT[debt])
         found.append({
-            "label": said, "found": estimate(scene.dataset, ranges.SPLIT[debt], share, world),
+            "label": said, "found": estimate(scene.dataset, unable.SPLIT[debt], share, world),
             "low": row[0] if row else None,
             "high": row[1] if row else None,
         })  # fmt: skip
@@ -205,7 +205,7 @@ def _notes(scene: Scene, shares: Sequence[dict[str, Any]]) -> list[str]:
         return []
     kept = kept_of(scene.dataset.attrs)
     if kept is None or not _ranged(shares):
-        return [ranges.without(scene.dataset, "what is shown")]
+        return [unable.without(scene.dataset, "what is shown")]
     return [
         f"The split depends on assumptions: read the grey bars, the central 90 % of {ranges.tried(kept)}. The blue "
         "bars are Monte Carlo intervals (95 %)."

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from underheaven.measure.values import DIFFERENCE, LEVEL
-from underheaven.show import ranges
+from underheaven.show import unable
 from underheaven.show.page.scene import Scene
 from underheaven.show.page.sides.pictures import cell, heading
 from underheaven.show.page.sides.rows import PARTS, Mark, Row, row
@@ -16,7 +16,7 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Who is listed", ("listed_now", "ever_listed", "months_listed", "records_filed")),
     ("Wrongly", ("wrongly_listed_share", "ever_wrongly_listed", "wrongful_records", "false_discovery_share",
                  "wrongful_stay_median", "set_right_within_24", "set_right_share")),
-    (ranges.SECTION, tuple(ranges.SPLIT.values())),
+    (unable.SECTION, tuple(unable.SPLIT.values())),
     ("What is taken", ("detriment", PARTS, "concentration", "denials", "reward", "lost_outside", "lost_for_ties")),
     ("Booked and realised", ("work_booked", "work_realised", "credit_booked", "credit_realised")),
     ("Proportion", ("cross_context_share", "unjustified_share", "ordinal_proportionality", "excess_share",
@@ -37,7 +37,7 @@ CHANGED = frozenset({"unemployed", "loans_made", "default_share", "judgments_per
 """What there is without a regime as well: written as the difference from the other world."""
 
 
-OPEN = frozenset(ranges.SPLIT.values())
+OPEN = frozenset(unable.SPLIT.values())
 """Measures of which the range is the finding and no point in it."""
 
 

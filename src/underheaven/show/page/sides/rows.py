@@ -17,7 +17,7 @@ from underheaven.measure.interval import Interval
 from underheaven.measure.kept import kept_of
 from underheaven.measure.registry import MEASURES, PAIRED
 from underheaven.measure.values import DIFFERENCE, LEVEL
-from underheaven.show import constants, ranges
+from underheaven.show import constants, ranges, unable
 from underheaven.show.page.few import is_few
 from underheaven.show.page.scene import Scene
 from underheaven.spec.change import epochs
@@ -44,7 +44,7 @@ OF_LISTED = frozenset({
     "out_of_work_after", "detriment_of_listed",
 })  # fmt: skip
 """Measures of those on blacklists."""
-OF_DEBT: Mapping[str, str] = dict.fromkeys(ranges.SPLIT.values(), "lists nobody for a debt")
+OF_DEBT: Mapping[str, str] = dict.fromkeys(unable.SPLIT.values(), "lists nobody for a debt")
 
 
 @dataclass(frozen=True)
