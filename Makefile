@@ -1,12 +1,17 @@
-# Needs make, Python 3.11 or newer, and pip. Everything else goes into .venv beside this file.
+# Needs make, Python 3.11 or newer, and pip. Everything else goes into .venv beside this file, as uv.lock says.
 VENV := .venv
 BIN := $(VENV)/bin
+# --inexact: what one command needs does not drop what another one installed.
+SYNC = UV_PROJECT_ENVIRONMENT=$(VENV) VIRTUAL_ENV= $(BIN)/python -m uv sync --locked --inexact --quiet
+PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check
+# Where the files of the lock cannot be had, as behind a mirror: the newest releases that pyproject.toml allows.
+NEWEST = echo "The releases of uv.lock cannot be had here; the newest that fit are installed instead."
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && echo $$p && break; done)
 DOCUMENTS = $(wildcard src/underheaven/regimes/*.toml src/underheaven/societies/*.toml src/underheaven/studies/*.toml \
 	src/underheaven/studies/*/*.toml)
 
-.PHONY: audit compare verify test check bench mutate docs verify-docs patterns clean install dev
+.PHONY: audit compare verify test test-fast test-lowest fuzz check bench mutate docs verify-docs patterns lock clean install dev browser
 
 audit: install
 	@$(BIN)/underheaven audit court-defaulters-2013 --against none --society china-2020
@@ -58,21 +63,30 @@ clean:
 install: $(VENV)/install.stamp
 dev: $(VENV)/dev.stamp
 
-# A stamp is newer than pyproject.toml only if everything it names was installed: the second time costs nothing.
-$(VENV)/install.stamp: pyproject.toml | $(VENV)/bin/pip
+# A stamp is newer than what it names only if everything was installed: the second time costs nothing.
+$(VENV)/install.stamp: pyproject.toml uv.lock | $(VENV)/bin/pip
 	@echo "Installing Underheaven into $(VENV) (once; a minute or two) ..."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[report]'
+	@$(PIP) 'uv>=0.9' && $(SYNC) --no-default-groups --extra report || { $(NEWEST); $(PIP) -e '.[report]'; }
 	@touch $@
 
 # Dependency groups need pip 25.1.
 $(VENV)/dev.stamp: $(VENV)/install.stamp
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check 'pip>=25.1'
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --group dev
+	@$(SYNC) --extra report --group dev || { $(NEWEST); $(PIP) 'pip>=25.1' && $(PIP) --group dev; }
 	@touch $@
 
 $(VENV)/docs.stamp: $(VENV)/dev.stamp
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --group docs
+	@$(SYNC) --extra report --group dev --group docs || { $(NEWEST); $(PIP) --group docs; }
 	@touch $@
+
+# What the tests of the pages need, beside a Chromium of the system.
+browser: $(VENV)/dev.stamp
+	@$(SYNC) --extra report --group dev --group browser || { $(NEWEST); $(PIP) --group browser; }
+
+# Makes uv.lock anew, with the newest releases, and the page that lists them.
+lock: dev
+	@$(BIN)/python -m uv lock --upgrade
+	@$(MAKE) --no-print-directory dev
+	@$(BIN)/python docs/generate.py
 
 # Debian keeps ensurepip in a package of its own: without it the environment is made bare and filled by the system's pip.
 $(VENV)/bin/pip:

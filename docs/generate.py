@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
+from depended import rows as depended_rows
 from patterned import HEADS as PATTERN_HEADS
 from patterned import made as patterns_made
 from patterned import rows as patterned_rows
@@ -166,6 +167,7 @@ BLOCKS: dict[str, Callable[[], str]] = {
     "checks of construction": lambda: table(PATTERN_HEADS, patterned_rows(checks=True)),
     "waiting cases": lambda: table(("case", "what it will show", "what it needs", "source"), waiting()),
     "not verified": not_verified,
+    "dependencies": lambda: table(("package", "release", "needed by", "licence"), depended_rows()),
     "parameters of conduct": lambda: _parameters((conduct.Conduct, "conduct[].", ALL)),
     "parameters of sensing": lambda: _parameters((sensing.Sensing, "sensing.", ALL)),
     "parameters of recording": lambda: _parameters(
