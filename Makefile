@@ -22,9 +22,29 @@ compare: install
 verify: install
 	@$(BIN)/underheaven verify
 
+PYTEST = OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -n auto
+
 test: dev
 	@$(BIN)/lint-imports
-	@OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -n auto --dist loadfile
+	@$(PYTEST) --dist loadfile
+
+# Without what is marked `slow`: whole runs, kills, many worlds on the interpreted engine.
+test-fast: dev
+	@$(BIN)/lint-imports
+	@$(PYTEST) --dist loadfile -m 'not slow'
+
+# The fast half with the oldest releases that pyproject.toml allows, in an environment of its own.
+test-lowest: dev
+	@VIRTUAL_ENV=$(VENV)-lowest; export VIRTUAL_ENV; \
+	$(BIN)/python -m uv venv --quiet --clear --python $(BIN)/python $(VENV)-lowest && \
+	$(BIN)/python -m uv pip install --quiet --resolution lowest-direct --only-binary :all: --no-binary underheaven \
+		-e '.[report,tables,verify]' 'pytest>=8.2' 'pytest-xdist>=3.6' 'hypothesis>=6.100' 'import-linter>=2.1' \
+		'statsmodels>=0.14' 'hatchling>=1.21' && \
+	OPENBLAS_NUM_THREADS=1 $(VENV)-lowest/bin/python -m pytest -n auto --dist loadfile -m 'not slow'
+
+# Changed documents by the thousand through `check`, and sound ones lived on both engines.
+fuzz: dev
+	@$(BIN)/python -m tests.fuzz.run
 
 check: dev
 	@$(BIN)/ruff check
@@ -57,7 +77,7 @@ patterns: dev
 	@$(BIN)/python docs/generate.py
 
 clean:
-	rm -rf $(VENV) build dist docs/_build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) $(VENV)-lowest build dist docs/_build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 install: $(VENV)/install.stamp

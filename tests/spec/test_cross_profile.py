@@ -47,7 +47,8 @@ def test_no_attributes_or_many_kinds_of_persons_are_a_society(society):
 def test_shipped_societies_are_of_many_kinds_and_minors_do_not_count():
     for name in shipped("society"):
         assert check_profile(read_society(name).model) == []
-    shares = grown_shares(people([1, 3], [1, 1], minors={"a0": ["00"]}))
+    model = people([1, 3], [1, 1], minors={"a0": ["00"]}).people
+    shares = grown_shares(model.attributes, model.minors)
     assert shares == pytest.approx({("01", "10"): 0.375, ("01", "11"): 0.375})
 
 

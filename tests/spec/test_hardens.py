@@ -95,3 +95,36 @@ def test_a_record_that_earns_points_is_kept_no_less_long():
         short = shipped.model_copy(update={"recording": shipped.recording.model_copy(update={"rules": rules})})
         assert [place.path.rpartition(".")[2] for place in harsher(shipped, short)] == ["months"]
         assert harsher(short, shipped) == []
+
+
+EARNING = REGIME_TEXT.replace("points = -5\n", "points = 5\n", 1)
+"""The document of the tests, a record of which earns points."""
+
+
+def test_a_channel_that_sees_what_earns_points_is_neither_blinded_nor_sharpened():
+    assert EARNING != REGIME_TEXT
+    regime = read_regime_text(EARNING).model
+    kind = next(rule.conduct for rule in regime.recording.rules if rule.points > 0)
+    place, channel = next((i, c) for i, c in enumerate(regime.sensing.channels) if kind in c.conduct)
+
+    def other(**changes):
+        channels = list(regime.sensing.channels)
+        channels[place] = channel.model_copy(update=changes)
+        return regime.model_copy(update={"sensing": regime.sensing.model_copy(update={"channels": channels})})
+
+    for changes in ({"sensitivity": 0.0}, {"sensitivity": 1.0}, {"coverage": 0.01}, {"conduct": ["not " + kind]},
+                    {"regions": ["nowhere"]}, {"sensitivity_factors": {"sex": {"women": 0.0}}}):  # fmt: skip
+        assert [one.path.rpartition(".")[2] for one in harsher(regime, other(**changes))] == [*changes], changes
+    assert harsher(regime, other(false_records_per_year=0.0, mistaken_identity=0.0)) == []
+
+
+def test_what_earns_points_is_not_taken_away():
+    regime = read_regime_text(EARNING).model
+    rules = [rule for rule in regime.recording.rules if rule.points <= 0]
+    without = regime.model_copy(update={"recording": regime.recording.model_copy(update={"rules": rules})})
+    (found,) = harsher(regime, without)
+    assert found.path.startswith("recording.rules[")
+    assert "is gone" in str(found)
+    blind = regime.model_copy(update={"sensing": regime.sensing.model_copy(update={"channels": []})})
+    assert all("sensing.channels[" in one.path for one in harsher(regime, blind))
+    assert harsher(regime, blind)

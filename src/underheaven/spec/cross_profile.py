@@ -33,7 +33,7 @@ def check_profile(society: Society) -> list[Found]:
 
 
 def _held(attributes: Sequence[Attribute], minors: Mapping[str, list[str]]) -> list[Found]:
-    shares = _shares(attributes, minors)
+    shares = grown_shares(attributes, minors)
     held, total = 0.0, sum(shares.values())
     if not attributes or total <= 0:
         return []
@@ -56,15 +56,11 @@ def _told_by(society: Society) -> set[str]:
     return told | set(society.people.minors)
 
 
-def grown_shares(society: Society) -> dict[tuple[str, ...], float]:
+def grown_shares(attributes: Sequence[Attribute], minors: Mapping[str, list[str]]) -> dict[tuple[str, ...], float]:
     """Return the share of persons in every cross of categories whose persons are grown, by the categories.
 
     Attributes are independent, as a population is dealt.
     """
-    return _shares(society.people.attributes, society.people.minors)
-
-
-def _shares(attributes: Sequence[Attribute], minors: Mapping[str, list[str]]) -> dict[tuple[str, ...], float]:
     names = [attribute.name for attribute in attributes]
     shares: dict[tuple[str, ...], float] = {(): 1.0}
     for attribute in attributes:

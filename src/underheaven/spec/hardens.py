@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from math import inf
 from typing import Any
 
@@ -49,8 +49,13 @@ def harsher(before: Regime, after: Regime) -> list[Harsher]:
     """
     one, other = _plain(before), _plain(after)
     found = (change for key in other if key not in UNREAD for change in _key((key,), one, other, other))
-    by_name = namer(other)
-    return [Harsher(by_name(steps), spell(other, steps), _shown(was), _shown(now)) for steps, was, now in found]
+    by_name, of_gone = namer(other), namer(one)
+    return [
+        Harsher(of_gone(steps), spell(one, steps), _shown(was), None)
+        if now is None and isinstance(was, Mapping)  # a part or an item that the second regime does not have
+        else Harsher(by_name(steps), spell(other, steps), _shown(was), _shown(now))
+        for steps, was, now in found
+    ]
 
 
 def side_of(steps: Steps) -> Side | None:
@@ -117,6 +122,10 @@ def _items(steps: Steps, was: list[Table], now: list[Table], root: Table) -> Ite
     """Yield what is harsher in a list whose items have names."""
     keys = IDENTITY[str(steps[-1])]
     known = {tuple(item[key] for key in keys): item for item in was}
+    kept = {tuple(item[key] for key in keys) for item in now}
+    for place, item in enumerate(was):
+        if tuple(item[key] for key in keys) not in kept and _earns(_names(steps), item, root):
+            yield (*steps, place), item, None
     for place, item in enumerate(now):
         before = known.get(tuple(item[key] for key in keys))
         if before is None:
@@ -201,8 +210,37 @@ def _applies_to(one: Table, other: Table, root: Table) -> bool:
                for attribute, those in one["applies_to"].items())  # fmt: skip
 
 
+def _earning(root: Table) -> set[str]:
+    """Return the kinds of conduct whose records earn points."""
+    return {rule["conduct"] for rule in root["recording"]["rules"] if rule["points"] > 0}
+
+
+def _earns(names: tuple[str, ...], item: Table, root: Table) -> bool:
+    """Tell whether people earn points by an item of a list: by a rule, or by a channel that sees what earns them."""
+    if names == ("recording", "rules"):
+        return bool(item["points"] > 0)
+    return names == ("sensing", "channels") and bool(_earning(root) & set(item["conduct"]))
+
+
+def _sight(key: str, one: Table, other: Table, root: Table) -> bool:
+    """Whoever sees acts that earn points sees them as before: blind to them, a regime takes what they earn."""
+    was, now = one[key], other[key]
+    seen = _earning(root) & set(one["conduct"])
+    if key == "conduct":
+        return not set(now) <= set(was) or not seen <= set(now)
+    if seen:
+        return bool(was != now)
+    if key == "sensitivity_factors":
+        return any(True for _ in _factors((key,), was, now, "higher"))
+    return _raised(key, was, now, "higher", None)
+
+
 JUDGES: dict[tuple[str, ...], Callable[[Table, Table, Table], bool]] = {
     ("applies_to",): _applies_to,
+    **{
+        ("sensing", "channels", key): partial(_sight, key)
+        for key in ("conduct", "coverage", "sensitivity", "sensitivity_factors", "regions")
+    },
     ("recording", "rules", "points"): _points,
     ("recording", "rules", "months"): _by_points(_term),
     ("recording", "rules", "early_removal_after_months"): _by_points(_early_removal),
