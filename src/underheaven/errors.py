@@ -3,6 +3,7 @@
 UnderheavenError
 ├── DocumentError      a document cannot be used; carries every fault found in it
 ├── RequestError       a number, name or folder asked for cannot be had
+│   ├── SettingsError  several of them, a sentence a line
 │   └── NotYetError    the form of what is asked for is known, this version does not run it
 ├── ResultError        a recorded result is damaged, unfinished or of another version
 ├── StoppedError       a run was asked to stop; what was done is kept
@@ -14,17 +15,34 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from underheaven.texts import in_lines, in_one_line
+
 
 class UnderheavenError(Exception):
-    """Root of every error that this package raises on purpose."""
+    """Root of every error that this package raises on purpose; what it quotes is escaped where it would be obeyed."""
 
     exit_code = 1
+
+    def __init__(self, *said: object) -> None:
+        super().__init__(*(self._shown(one) if isinstance(one, str) else one for one in said))
+
+    @staticmethod
+    def _shown(said: str) -> str:
+        return in_one_line(said)
 
 
 class RequestError(UnderheavenError):
     """Something asked for on the command line or in a call cannot be had."""
 
     exit_code = 2
+
+
+class SettingsError(RequestError):
+    """Settings of one study that cannot be had; a sentence a line."""
+
+    @staticmethod
+    def _shown(said: str) -> str:
+        return in_lines(said)
 
 
 class NotYetError(RequestError):
@@ -76,6 +94,10 @@ class DocumentError(UnderheavenError):
     def __init__(self, faults: list[Fault]) -> None:
         self.faults = tuple(faults)
         super().__init__("\n".join(str(f) for f in faults))
+
+    @staticmethod
+    def _shown(said: str) -> str:
+        return in_lines(said)  # a fault a line
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Let the error cross a process: it is made of faults, and not of its text."""

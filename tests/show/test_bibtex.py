@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from underheaven.show.bibtex import ESCAPES, Citation, escaped, rendered, row
+from underheaven.texts import OBEYED, flat
 
 FIELD = re.compile(r"\s*([a-z]+) = \{")
 
@@ -53,7 +54,8 @@ def citation(title, authors=()):
 def test_any_text_prints_as_it_is(text):
     kind, fields = parsed(rendered([citation(text)], [text]))["a-1"]
     assert kind == "misc"
-    assert printed(fields["note"]) == " ".join(text.split())
+    assert printed(fields["note"]) == flat(text)
+    assert not OBEYED.search(fields["note"])
     assert fields["title"] == f"{{{fields['note']}}}"
 
 

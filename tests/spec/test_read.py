@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import hashlib
+from importlib import resources
 
 import pytest
 
@@ -42,3 +43,14 @@ def test_the_error_holds_every_fault_and_prints_one_a_line():
     assert len(caught.value.faults) == 2
     assert len(str(caught.value).splitlines()) == 2
     assert caught.value.exit_code == 3
+
+
+@pytest.mark.parametrize("letter", ["\\u001b", "\\u009b", "\\u202e", "\\u200b", "\\b", "\\r", "\\u0000", "\\U000E0041"])
+def test_a_letter_that_is_obeyed_is_a_fault_wherever_it_stands(letter, tmp_path):
+    text = resources.files("underheaven").joinpath("regimes/points-licence.toml").read_text(encoding="utf-8")
+    file = tmp_path / "own.toml"
+    for before in ('name = "', 'source = "', 'describes = """'):
+        file.write_text(text.replace(before, before + letter, 1), encoding="utf-8")
+        with pytest.raises(DocumentError, match=r"which a terminal or page would obey or hide") as caught:
+            read_regime(file)
+        assert len(caught.value.faults) <= 2

@@ -5,6 +5,7 @@ Commands stand in the modules beside this one; here are the group, the exit code
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 import traceback
@@ -27,6 +28,7 @@ from underheaven.cli import (
     sensitivity,
     verification,
 )
+from underheaven.cli.printed import say
 from underheaven.errors import RequestError, UnderheavenError
 
 UNEXPECTED, INTERRUPTED = 70, 130
@@ -80,24 +82,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except (KeyboardInterrupt, click.exceptions.Abort):
-        click.echo(
+        say(
             "Interrupted: no half-written result is left. The progress of a run with --out is kept; "
             "`underheaven resume` continues it.",
-            err=True,
+            beside=True,
         )
         return INTERRUPTED
     except UnderheavenError as error:
-        click.echo(str(error), err=True)
+        say(str(error), beside=True)
         return error.exit_code
     except OSError as error:
         # Files of the user are guarded where they are opened; what is left is the stream that results go to.
         if debug:
             traceback.print_exception(error)
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        click.echo(f"The output cannot be written: {error.strerror or error}. Give it another place.", err=True)
+        say(f"The output cannot be written: {error.strerror or error}. Give it another place.", beside=True)
         return RequestError.exit_code
     except click.ClickException as error:
-        error.show()
+        shown = io.StringIO()
+        error.show(shown)
+        say(shown.getvalue().rstrip("\n"), beside=True)
         return RequestError.exit_code
     except Exception as error:  # the last guard: a person gets a sentence, the developers get a report
         return _unexpected(error, debug)
@@ -126,9 +130,9 @@ def _unexpected(error: Exception, debug: bool) -> int:
     if debug:
         traceback.print_exception(error)
     brief = (str(error).splitlines() or [""])[0][:200]
-    click.echo(
+    say(
         f"Underheaven met an error of its own ({type(error).__name__}: {brief}). "
         "Please report it with the command you gave; the same command after `underheaven --debug` shows where.",
-        err=True,
+        beside=True,
     )
     return UNEXPECTED

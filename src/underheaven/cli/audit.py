@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from underheaven.cli.options import TRIAL_SECONDS, WORTH_A_TRIAL, console, given, print_json, settings
+from underheaven.cli.printed import say
 from underheaven.errors import RequestError, ResultError, StoppedError
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def audit(
     write_page(page_of(scene, lives), path)
     _say(scene, path, as_json)
     if scene.contradiction is not None:
-        click.echo(scene.contradiction, err=True)
+        say(scene.contradiction, beside=True)
         raise click.exceptions.Exit(1)
 
 
@@ -103,7 +104,7 @@ def _tell(study: Study, with_reforms: bool, how: dict[str, Any]) -> None:
             return  # the run says so itself
         extent = extent_of(study, points, with_reforms, tried)
     for line in lines(asdict(extent)):
-        click.echo(line, err=True)
+        say(line, beside=True)
 
 
 def _lived_beside(
@@ -156,12 +157,12 @@ def _reforms(
             if not quiet:
                 took = battery.person_months * seconds_of(result)
                 plan, worlds = battery.study.plan, len(battery.study.worlds)
-                click.echo(said_before(world, plan, worlds, battery.rarest, battery.short, took), err=True)
+                say(said_before(world, plan, worlds, battery.rarest, battery.short, took), beside=True)
             found[world] = reform(battery.study, engine=engine, threads=threads, progress=_until(stop))
     except ResultError:
         pass
     except StoppedError:
-        click.echo("Stopped: the page is written without the reforms that were not simulated.", err=True)
+        say("Stopped: the page is written without the reforms that were not simulated.", beside=True)
     return found
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from underheaven.cli.options import console, given, number, print_json
+from underheaven.cli.printed import say
 from underheaven.errors import DocumentError, RequestError
 
 if TYPE_CHECKING:
@@ -58,4 +59,4 @@ def check(
 
 def _print(said: Sequence[Said]) -> None:
     for one in said:
-        click.echo(str(one))
+        say(str(one))

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from underheaven.cli.options import console, html_option, print_json
-from underheaven.cli.printed import utf8
+from underheaven.cli.printed import say, utf8
 from underheaven.errors import RequestError
 
 KIND = click.Choice(["regime", "society", "study", "reform"])
@@ -90,7 +90,7 @@ def new(kind: Any, name: str | None, original: str | None, out: Path | None) -> 
         utf8(text)
         return
     write_new(text, out)
-    click.echo(f"{out} is written. `underheaven check {out}` names every fault in it.")
+    say(f"{out} is written. `underheaven check {out}` names every fault in it.")
 
 
 @click.command()

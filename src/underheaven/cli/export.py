@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from underheaven.cli.options import print_json
-from underheaven.cli.printed import utf8
+from underheaven.cli.printed import say, utf8
 
 
 @click.command("export")
@@ -35,7 +35,7 @@ def export_(result: Path, folder: Path | None, form: Any, persons: bool) -> None
     from underheaven.show.export import export
 
     left = export(open_result(result), folder or result.with_name(f"{result.stem}-tables"), form, persons)
-    click.echo(f"{left.folder}: {left.files} files, {left.bytes / 1e6:.1f} MB")
+    say(f"{left.folder}: {left.files} files, {left.bytes / 1e6:.1f} MB")
 
 
 @click.command()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from underheaven.cli.printed import utf8
+from underheaven.cli.printed import json_text
 from underheaven.run.numbers import whole_number
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ def print_json(rows: Any, mark: str | None = None) -> None:
     """
     if mark is not None:
         rows = [row | {"mark": mark or None} for row in rows]
-    utf8(json.dumps(rows, ensure_ascii=False, allow_nan=False, indent=1) + "\n")
+    json_text(json.dumps(rows, ensure_ascii=False, allow_nan=False, indent=1) + "\n")
 
 
 def print_result(result: xr.Dataset, as_json: bool) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-import click
+from underheaven.cli.printed import say
 
 
 def over_whom(regimes: Sequence[str], settings: dict[str, Any], quiet: bool) -> dict[str, Any]:
@@ -21,9 +21,9 @@ def over_whom(regimes: Sequence[str], settings: dict[str, Any], quiet: bool) -> 
     other = settings.get("against")
     found = first_society([read_regime(name) for name in (*regimes, *([] if other is None else [other]))])
     if found != USUAL_SOCIETY and not quiet:
-        click.echo(
+        say(
             f"No society is named: {found} is the first shipped society that has what the regimes need. "
             "Name another with --society.",
-            err=True,
+            beside=True,
         )
     return settings | {"society": found}

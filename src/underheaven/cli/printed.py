@@ -1,8 +1,22 @@
-"""What a program reads from standard output: UTF-8, whatever the terminal shows."""
+"""All that the command line prints but tables: sentences for people, and what programs read."""
 
 from __future__ import annotations
 
 import sys
+
+import click
+
+from underheaven.texts import in_json, in_lines
+
+
+def say(text: str, *, beside: bool = False) -> None:
+    """Print lines for people, with what a terminal would obey escaped; beside: on standard error."""
+    click.echo(in_lines(text), err=beside)
+
+
+def json_text(text: str) -> None:
+    """Print JSON as `utf8` does, with letters that a terminal would obey escaped as JSON does."""
+    utf8(in_json(text))
 
 
 def utf8(text: str) -> None:

@@ -21,6 +21,7 @@ from underheaven.cli.options import (
     society_option,
 )
 from underheaven.cli.patience import patience
+from underheaven.cli.printed import say
 from underheaven.errors import RequestError
 
 if TYPE_CHECKING:
@@ -148,7 +149,7 @@ def _tell(study: Study, quiet: bool, person_months: int, worlds: int) -> None:
         regime = study.regimes[0] if len(study.regimes) == 1 or study.against is None else study.against
         found = foretell(replace(study, regimes=(regime,), against=None), seconds=TRIAL_SECONDS)
         seconds = found.ns_a_person_month * person_months / 1e9
-    click.echo(cost(person_months, seconds, worlds), err=True)
+    say(cost(person_months, seconds, worlds), beside=True)
 
 
 def _refuse(result: str, asked: dict[str, Any]) -> None:

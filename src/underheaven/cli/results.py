@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from underheaven.cli.printed import say
+
 
 @click.command()
 @click.argument("result", type=click.Path(path_type=Path))
@@ -14,4 +16,4 @@ def digest(result: Path) -> None:
     from underheaven.record.digest import digest
     from underheaven.run.results import open_result
 
-    click.echo(digest(open_result(result)))
+    say(digest(open_result(result)))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from underheaven.cli.options import console, number, print_json
+from underheaven.cli.printed import say
 
 if TYPE_CHECKING:
     from underheaven.verify.case import Checked
@@ -124,4 +125,4 @@ def _sum_up(results: list[Checked], left: list[LeftOut], effort: Effort, page: P
     if page is not None:
         lines.append(f"Page: {page}")
     for line in lines:
-        click.echo(line, err=True)
+        say(line, beside=True)

@@ -13,6 +13,7 @@ from underheaven.errors import RequestError, ResultError
 from underheaven.record.digest import digest
 from underheaven.record.schema import SCHEMA_VERSION
 from underheaven.record.whole import partial_of, whole_file
+from underheaven.texts import flat
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -92,7 +93,7 @@ def read(path: Path) -> xr.Dataset:
     except ResultError:
         raise
     except Exception as error:  # the HDF5 stack raises OSError, KeyError, RuntimeError, ValueError for damage
-        raise ResultError(f"{path}: it is no sound NetCDF-4 file: {error}. {_advice(path)}") from error
+        raise ResultError(f"{path}: it is no sound NetCDF-4 file: {flat(error)}. {_advice(path)}") from error
     if digest(dataset) != dataset.attrs.get("digest"):
         raise ResultError(f"{path}: its numbers are not those that the run wrote. Run the study again.")
     return dataset

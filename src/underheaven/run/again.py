@@ -14,6 +14,7 @@ from underheaven.spec.document import Document
 from underheaven.spec.read import DERIVED, SOCIETY, read_source
 from underheaven.spec.shipped import Source
 from underheaven.spec.study import Study as Plan
+from underheaven.texts import flat
 
 
 def study_of(attrs: Mapping[Any, Any], where: str) -> Study:
@@ -33,7 +34,7 @@ def study_of(attrs: Mapping[Any, Any], where: str) -> Study:
         return assemble_study(plan, worlds, against, read_source(SOCIETY, _source(society)))
     except (ValidationError, UnderheavenError) as error:
         raise ResultError(
-            f"{where}: the study in it is not one that this version reads: {error}. Run the study again."
+            f"{where}: the study in it is not one that this version reads: {flat(error)}. Run the study again."
         ) from error
 
 

@@ -16,6 +16,7 @@ from underheaven.record.provenance import PLAN, DocumentText, texts_as_attrs
 from underheaven.record.whole import whole_file
 from underheaven.run.again import study_of
 from underheaven.run.study import Study
+from underheaven.texts import flat
 
 FORMAT = 1
 
@@ -63,8 +64,10 @@ def read_manifest(path: Path) -> Manifest:
         if rows["format"] != FORMAT:
             raise ResultError(f"{path}: it is of format {rows['format']} and this program reads {FORMAT}. Run again.")
         return Manifest(rows["attrs"], str(rows["kernel"]), int(rows["points"]))
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise ResultError(f"{path}: it does not say which study was run: {error}. Start the run again.") from error
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
+        raise ResultError(
+            f"{path}: it does not say which study was run: {flat(error)}. Start the run again."
+        ) from error
 
 
 def study_to_resume(path: Path) -> tuple[Study, int]:

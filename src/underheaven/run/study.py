@@ -11,7 +11,7 @@ from typing import Any
 from annotated_types import Ge, Le
 from pydantic import ValidationError
 
-from underheaven.errors import DocumentError, Fault, NotYetError, RequestError
+from underheaven.errors import DocumentError, Fault, NotYetError, RequestError, SettingsError
 from underheaven.measure.calendar import COUNTED, months_from
 from underheaven.spec import read
 from underheaven.spec.cross import check_side_by_side, check_together
@@ -143,7 +143,7 @@ def _plan(settings: dict[str, Any]) -> Plan:
     try:
         return Plan.model_validate(settings)
     except ValidationError as error:
-        raise RequestError("\n".join(_sentence(e) for e in error.errors())) from None
+        raise SettingsError("\n".join(_sentence(e) for e in error.errors())) from None
 
 
 def _sentence(error: Any) -> str:

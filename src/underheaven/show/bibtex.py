@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from underheaven.texts import flat
+
 Type = Literal["article", "book", "inproceedings", "misc"]
 OTHERS = "others"
 """Stands in BibTeX for authors that are left out."""
@@ -33,7 +35,7 @@ class Citation:
 
 def escaped(text: str) -> str:
     """Writes a text so that LaTeX prints it as it is; braces become commands, since BibTeX counts them."""
-    return "".join(ESCAPES.get(letter, letter) for letter in " ".join(text.split()))
+    return "".join(ESCAPES.get(letter, letter) for letter in flat(text))
 
 
 def rendered(citations: Iterable[Citation], remarks: Iterable[str]) -> str:
@@ -64,4 +66,4 @@ def _author(name: str) -> str:
 
 def _comment(text: str) -> str:
     """Writes a comment: BibTeX passes over what stands between entries, as long as no at sign opens one."""
-    return f"% {' '.join(text.split()).replace('@', '(at)')}\n"
+    return f"% {flat(text).replace('@', '(at)')}\n"

@@ -24,6 +24,7 @@ from underheaven.spec.change import epochs
 from underheaven.spec.document import Document
 from underheaven.spec.read import DERIVED, SOCIETY, read_source
 from underheaven.spec.shipped import Source
+from underheaven.texts import flat
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -80,7 +81,7 @@ def _documents(dataset: xr.Dataset) -> list[tuple[DocumentText, Document[Any]]]:
         return list(zip(texts, [*regimes, read_source(SOCIETY, _source(texts[-1]))], strict=True))
     except UnderheavenError as error:
         raise ResultError(
-            f"The documents in the result are not ones that this version reads: {error}. Run the study again."
+            f"The documents in the result are not ones that this version reads: {flat(error)}. Run the study again."
         ) from error
 
 

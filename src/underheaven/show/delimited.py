@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
@@ -11,12 +12,16 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
+from underheaven.texts import in_lines
+
 if TYPE_CHECKING:
     import xarray as xr
 
 Kind = Literal["text", "whole", "number"]
 END = "\r\n"
 SPECIAL = frozenset(',"\r\n')
+FORMULA = re.compile(r"\s*[-=+@\uff0b\uff0d\uff1d\uff20](?!\Z)|[\t\r\n]")
+"""How a text begins that a spreadsheet would work out instead of showing."""
 RUN_COLUMNS: dict[str, Kind] = {"world": "text", "replicate": "whole"}
 BLOCK = 50_000
 """Persons turned into text at a time."""
@@ -32,10 +37,15 @@ class Table:
 
 
 def cell(value: Any) -> str:
-    """Writes one value: nothing for None and NaN, numbers so that they read back the same, quotes where needed."""
+    """Writes one value: nothing for None and NaN, numbers so that they read back the same, quotes where needed.
+
+    A text that begins as a formula does has an apostrophe before it, as spreadsheets mark a text.
+    """
     if value is None or (isinstance(value, float) and not isfinite(value)):
         return ""
     text = str(value)
+    if isinstance(value, str):
+        text = in_lines(f"'{text}" if FORMULA.match(text) else text)
     if text and not SPECIAL.intersection(text):
         return text
     doubled = text.replace('"', '""')

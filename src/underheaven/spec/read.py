@@ -20,6 +20,7 @@ from underheaven.spec.cross_whole import check_whole
 from underheaven.spec.document import Assumed, Document
 from underheaven.spec.faults import translate
 from underheaven.spec.found import Found, as_faults
+from underheaven.spec.letters import obeyed
 from underheaven.spec.mend import mended
 from underheaven.spec.numbers import Sourced, numbers, sources, unwrap
 from underheaven.spec.paths import Steps, named, namer, show, value_at
@@ -98,7 +99,7 @@ def read_source(how: Reading[M], source: Source) -> Document[M]:
     _refuse_kind(how.kind, raw, source.where)
     plain, inline, found = (raw, {}, []) if how.model is Study else unwrap(raw)
     model, more = _checked(how, plain, found)
-    found += more
+    found += more + obeyed(raw)
     given: dict[Steps, Sourced] = {}
     without: tuple[Steps, ...] = ()
     if how.model is not Study:

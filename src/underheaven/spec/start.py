@@ -19,6 +19,7 @@ from underheaven.spec.shipped import FOLDERS, Kind, fetch, shipped
 from underheaven.spec.toml import parse, text_of
 from underheaven.spec.units import Name
 from underheaven.spec.write import comment, value
+from underheaven.texts import first_obeyed
 
 RUN: dict[Kind, str] = {
     "regime": "`underheaven compare FILE --against none --society village --persons 1000 --months 12` runs it",
@@ -76,14 +77,14 @@ def fits(name: str) -> bool:
         TypeAdapter(Name).validate_python(name)
     except ValidationError:
         return False
-    return True
+    return not first_obeyed(name)
 
 
 def _fit(name: str) -> str:
     if not fits(name):
         raise RequestError(
-            f"--name {show(name)}: a name has 1 to 60 characters, without quotes, brackets, braces, backslashes or "
-            "line breaks in it. Write another."
+            f"--name {show(name)}: a name has 1 to 60 characters, without quotes, brackets, braces, backslashes, "
+            "line breaks or letters that nobody sees in it. Write another."
         )
     return name
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from underheaven.record.provenance import PREFIX, documents_of
+from underheaven.show.bibtex import escaped
 from underheaven.show.page.scene import Scene
 
 TITLE = "Underheaven: synthetic lives with and without a social credit regime"
@@ -88,7 +89,7 @@ def citation(version: str) -> str:
         "@software{underheaven,",
         f"  author  = {{{{{AUTHORS}}}}},",
         f"  title   = {{{TITLE}}},",
-        f"  version = {{{version}}},",
+        f"  version = {{{escaped(version)}}},",
         f"  license = {{{LICENCE}}},",
         "}",
     ))  # fmt: skip
