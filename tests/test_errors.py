@@ -46,8 +46,8 @@ def test_every_error_is_on_the_tree_and_drawn_in_it(kind):
 def test_exit_codes_tell_the_kinds_apart():
     codes = {c.__name__: c.exit_code for c in CLASSES}
     assert codes == {
-        "UnderheavenError": 1, "RequestError": 2, "NotYetError": 2, "DocumentError": 3, "ResultError": 4,
-        "EngineError": 5, "StoppedError": 130,
+        "UnderheavenError": 1, "RequestError": 2, "SettingsError": 2, "NotYetError": 2, "DocumentError": 3,
+        "ResultError": 4, "EngineError": 5, "StoppedError": 130,
     }  # fmt: skip
     assert issubclass(NotYetError, RequestError)
 
