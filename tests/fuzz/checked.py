@@ -19,7 +19,8 @@ from underheaven.spec.shipped import Source, shipped
 from ..contract.worlds import Refused, alter, build, cpu, live, same
 from .mutants import Mutant
 
-SOUND, REFUSED = 0, 3
+SOUND, REFUSED = 0, (2, 3)
+"""Exit codes; 2 where a study names a document that there is none of."""
 SLOW = 30.0
 """Seconds of processor time of the longest check."""
 PERSONS, MONTHS = 40, 5
@@ -46,7 +47,7 @@ def check(mutant: Mutant, folder: Path) -> tuple[str, str]:
         return "escapes", (said + refusal)[:300]
     if code == SOUND and said.startswith("Sound."):
         return "sound", ""
-    if code == REFUSED and refusal.strip() and all(line.strip() for line in refusal.strip().splitlines()):
+    if code in REFUSED and refusal.strip() and all(line.strip() for line in refusal.strip().splitlines()):
         return "refused", ""
     return f"exit {code}", (said + refusal)[:600]
 
