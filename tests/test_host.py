@@ -114,3 +114,23 @@ def test_python_runs_the_package_as_the_command(tmp_path):
     command = [sys.executable, "-m", "underheaven", "--version"]
     done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=tmp_path)
     assert done.stdout.startswith("underheaven ")
+
+
+def test_waiting_for_a_core_is_counted(tmp_path):
+    """Two processes bound to one core each wait for about as long as they run; alone, one hardly waits."""
+    code = (
+        "import os, time; os.sched_setaffinity(0, [min(os.sched_getaffinity(0))]);"
+        "from underheaven import host; other = os.fork();"
+        "end = time.process_time() + 0.5\n"
+        "while time.process_time() < end: pass\n"
+        "ran, waited = host.ran_and_waited(); os._exit(0) if other == 0 else (os.waitpid(other, 0), print(ran, waited))"
+    )
+    ran, waited = map(float, said(code, tmp_path).split())
+    assert ran > 0.4
+    assert waited > 0.2
+    assert host.ran_and_waited()[0] > 0
+
+
+def test_a_system_that_counts_no_waiting_says_nought(monkeypatch, tmp_path):
+    monkeypatch.setattr(host, "TASKS", tmp_path / "none")
+    assert host.ran_and_waited() == (0.0, 0.0)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 GROUPS, MOUNTED = Path("/proc/self/cgroup"), Path("/sys/fs/cgroup")
 STATUS, MEMINFO = Path("/proc/self/status"), Path("/proc/meminfo")
+TASKS = Path("/proc/self/task")
 UNLIMITED = 1 << 60
 """Bytes from which on a limit of the first kind of control groups is none."""
 
@@ -41,6 +42,20 @@ def limited_by() -> str:
 def alone(code: str) -> list[str]:
     """Return the command of a Python process of our own that imports nothing from the folder where a user works."""
     return [sys.executable, "-I", "-c", f"import sys; sys.path.append({str(Path(__file__).parents[1])!r}); {code}"]
+
+
+def ran_and_waited() -> tuple[float, float]:
+    """Return seconds that the threads of this process have run, and have waited for a core that others held.
+
+    Both are 0 where the system does not say.
+    """
+    ran = waited = 0
+    with suppress(OSError):
+        for task in TASKS.iterdir():
+            with suppress(OSError, ValueError, IndexError):  # a thread that has just ended
+                said = (task / "schedstat").read_text(encoding="ascii").split()
+                ran, waited = ran + int(said[0]), waited + int(said[1])
+    return ran / 1e9, waited / 1e9
 
 
 def resident_bytes(status: Path = STATUS) -> int:

@@ -7,7 +7,7 @@ import pytest
 from underheaven.engine.choose import make_engine
 from underheaven.errors import EngineError
 from underheaven.run import trial
-from underheaven.run.clock import NOTHING
+from underheaven.run.clock import NOTHING, Span
 from underheaven.run.study import plan_study
 from underheaven.run.trial import Setting, compile_once, run_trial
 
@@ -92,3 +92,19 @@ def test_a_process_that_cannot_compile_is_said(monkeypatch, tmp_path):
         monkeypatch.setattr(trial.subprocess, "run", run)
         with pytest.raises(EngineError, match=said):
             compile_once("auto")
+
+
+def test_a_busy_machine_makes_no_trial_so_small_that_it_tells_nothing(monkeypatch):
+    """Time on the wall a hundred times that of the processor: the trial has as many persons as on a quiet machine."""
+    quiet = trial._persons(setting(persons=20_000), Span(1e-4, 1e-4), 0.5)
+    real = trial.now
+    monkeypatch.setattr(trial, "now", lambda: Span(100 * real().wall, real().cpu))
+    busy = trial._persons(setting(persons=20_000), Span(1e-2, 1e-4), 0.5)
+    assert quiet >= 300
+    assert busy >= quiet / 4
+
+
+def test_waiting_for_cores_is_what_holds_a_trial_up(monkeypatch):
+    monkeypatch.setattr(trial, "ran_and_waited", lambda: (30.0, 45.0))
+    assert trial._held_up((10.0, 5.0)) == pytest.approx(3.0)
+    assert trial._held_up((30.0, 45.0)) == 1.0

@@ -12,7 +12,7 @@ ROW = {
     "living_seconds": 240.0, "ranging_seconds": 0.0, "ending_seconds": 10.0, "ns_a_person_month": 45.67,
     "memory_bytes": 4_460_000_000, "free_memory_bytes": 8_000_000_000, "file_bytes": None, "log_bytes": None,
     "free_disk_bytes": None, "compiling_seconds": 0.0, "trial_persons": 20_480, "trial_seconds": 4.04, "threads": 2,
-    "refusal": "",
+    "refusal": "", "held_up": 1.0,
 }  # fmt: skip
 
 
@@ -52,3 +52,11 @@ def test_disk_compiling_and_refusal_are_said():
     for said in ("3 MB", "200 MB for the log", "9 GB free", "25 s, once; the machine code is kept", "1 thread\n",
                  "The run will be refused: persons = 5: too many."):  # fmt: skip
         assert said in text
+
+
+def test_a_busy_machine_is_said_with_the_time_on_a_quiet_one():
+    assert dict(lines(ROW | {"held_up": 1.1}))["Time"] == "4 min 12 s, at the present load of the machine"
+    busy = dict(lines(ROW | {"held_up": 4.2}))["Time"]
+    assert "if the machine stays as busy" in busy
+    assert "4.2 times as long" in busy
+    assert busy.endswith("On a quiet machine 1 min 0 s")

@@ -35,7 +35,8 @@ class Extent:
 
     base: the regimes as they are. samples: all runs over the parameters, which are ``parameter_samples``, ``seeds`` of
     the base case and ``ends`` of ranges; None where there are none. facts: of the society, which may rule samples out.
-    reforms: one part a regime. trial_seconds: of the trial that the seconds rest on.
+    reforms: one part a regime. trial_seconds: of the trial that the seconds rest on,
+    in which other work made everything ``held_up`` times as long.
     """
 
     burn_in: int
@@ -47,6 +48,7 @@ class Extent:
     facts: int
     reforms: tuple[Part, ...]
     trial_seconds: float | None
+    held_up: float = 1.0
 
     @property
     def parts(self) -> tuple[Part, ...]:
@@ -72,6 +74,7 @@ def extent_of(study: Study, points: int, with_reforms: bool, tried: Forecast | N
             for name, most in (at_most(study) if with_reforms else {}).items()
         ),
         trial_seconds=None if tried is None else tried.trial_seconds,
+        held_up=1.0 if tried is None else tried.held_up,
     )
 
 

@@ -40,14 +40,16 @@ class Forecast:
     """What a run will take.
 
     person_months: in all, burn-in and the runs for the ranges counted. starting, living, ranging, ending: seconds on
-    the wall; seconds is their sum, processor_seconds that of all threads. compiling_seconds: machine code that had to
-    be made, now kept. file_bytes, log_bytes, free_disk_bytes: None where nothing is written. refusal: what the run
-    will say instead of running, or nothing.
+    the wall; seconds is their sum, processor_seconds that of all threads. held_up: how many times longer they are than
+    on a machine without other work, as in the trial. compiling_seconds: machine code that had to be made, now kept.
+    file_bytes, log_bytes, free_disk_bytes: None where nothing is written. refusal: what the run will say instead of
+    running, or nothing.
     """
 
     person_months: int
     seconds: float
     processor_seconds: float
+    held_up: float
     starting_seconds: float
     living_seconds: float
     ranging_seconds: float
@@ -117,6 +119,7 @@ def foretell(
         person_months=lived + assumptions.person_months(assumptions.few(study), points),
         seconds=times.whole.wall,
         processor_seconds=times.whole.cpu,
+        held_up=found.held_up,
         starting_seconds=times.starting.wall,
         living_seconds=times.living.wall,
         ranging_seconds=times.ranging.wall,

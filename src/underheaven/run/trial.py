@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from underheaven.errors import EngineError
-from underheaven.host import alone, resident_bytes
+from underheaven.host import alone, ran_and_waited, resident_bytes
 from underheaven.jit import cache_folder
 from underheaven.record import store
 from underheaven.record.schema import PANELIST, PERSON, WorldRun, gather
@@ -75,7 +75,8 @@ class Trial:
 
     persons: how many lived all months. fixed: the time of every run, whatever its size. case: the time of a point
     beside its months. small, large: the same ending at two sizes. bare_bytes: held by the process before results are
-    joined; loaded_bytes: held once one was shown.
+    joined; loaded_bytes: held once one was shown. held_up: how many times longer it took than on a machine without
+    other work, 1 or more.
     """
 
     persons: int
@@ -86,6 +87,7 @@ class Trial:
     large: Ending
     bare_bytes: int
     loaded_bytes: int
+    held_up: float = 1.0
 
 
 def compile_once(engine: str) -> Span:
@@ -114,7 +116,7 @@ def run_trial(setting: Setting, seconds: float) -> Trial:
 
     seconds: about how long the larger one may live.
     """
-    began = now()
+    began, before = now(), ran_and_waited()
     tiny = resized(setting.study, min(FEWEST, setting.study.plan.persons), min(FEW_MONTHS, setting.study.plan.months))
     builts = build_worlds(tiny)
     setting.engine.advance(setting.engine.populate(builts[0], 0), builts[0], 0)
@@ -132,7 +134,13 @@ def run_trial(setting: Setting, seconds: float) -> Trial:
     found = paces(larger, setting.engine, times, Pace(tiny.plan.persons, month, NOTHING))
     wide = resized(larger, persons * times, larger.plan.months)
     large = _end(setting, wide, build_worlds(wide), widened(found.runs, times))
-    return Trial(persons, fixed + first.time, found, case, small, large, bare, loaded)
+    return Trial(persons, fixed + first.time, found, case, small, large, bare, loaded, _held_up(before))
+
+
+def _held_up(before: tuple[float, float]) -> float:
+    """Returns how many times longer threads took than they ran, since ``before``: they waited for cores meanwhile."""
+    ran, waited = (later - earlier for later, earlier in zip(ran_and_waited(), before, strict=True))
+    return 1 + max(waited, 0.0) / ran if ran > 0 else 1.0
 
 
 def _end(setting: Setting, study: Study, builts: Sequence[BuiltWorld], runs: list[list[WorldRun]]) -> Ending:
@@ -175,11 +183,15 @@ def _case(setting: Setting, tiny: Study, month: Span) -> Span:
 
 
 def _persons(setting: Setting, month: Span, seconds: float) -> int:
-    """Returns of how many persons all months of a replicate take about ``seconds``; of whole towns, if of many."""
+    """Returns of how many persons all months of a replicate take about ``seconds``; of whole towns, if of many.
+
+    Processor time counts where it is less than time on the wall: on a busy machine the trial takes longer, and is not
+    made so small that it tells nothing.
+    """
     study = setting.study
     months = study.society.model.burn_in_months + study.plan.months * len(study.worlds)
     most = min(study.plan.persons, TOWNS * study.society.model.people.town_size)
-    persons, before, took = min(FEWEST, study.plan.persons), 0.0, month.wall
+    persons, before, took = min(FEWEST, study.plan.persons), 0.0, min(month.wall, month.cpu)
     while persons < most and _grown(before, took) * months < seconds:
         persons, before = min(4 * persons, most), took
         built = build_worlds(resized(study, persons, 1))[0]
@@ -196,4 +208,5 @@ def _month(engine: Engine, built: BuiltWorld) -> float:
     people = engine.populate(built, 0)
     began = now()
     engine.advance(people, built, 0)
-    return (now() - began).wall
+    took = now() - began
+    return min(took.wall, took.cpu)

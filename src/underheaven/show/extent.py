@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from underheaven.measure.events import WANTED
-from underheaven.show.forecast import duration
+from underheaven.show.forecast import duration, load
 from underheaven.show.words import counted, say
 
 SIZES = "No time limit sets a size. Sizes follow from the request and from the events that a finding needs."
@@ -21,8 +21,8 @@ def lines(row: Mapping[str, Any]) -> list[str]:
     if row["trial_seconds"] is not None:
         seconds = sum(part["seconds"] for part in parts)
         head += (
-            f", which takes {upto}{duration(seconds)} according to a trial of {duration(row['trial_seconds'])}, at the "
-            "present load of the machine"
+            f", which takes {upto}{duration(seconds)} according to a trial of {duration(row['trial_seconds'])}"
+            f"{load(seconds, row['held_up'])}"
         )
     found = [f"{head}:", f"- {_base(row)}"]
     if row["samples"]:

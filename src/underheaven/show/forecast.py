@@ -27,7 +27,7 @@ def lines(row: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Gives the lines of a forecast: what, and how much."""
     found = [
         ("Person-months", f"{row['person_months']:,}"),
-        ("Time", f"{duration(row['seconds'])}, at the present load of the machine"),
+        ("Time", f"{duration(row['seconds'])}{load(row['seconds'], row['held_up'])}"),
         ("  of which", ", ".join(f"{name} {duration(row[key])}" for name, key in TIMES if row[key])),
         ("  processor time", f"{duration(row['processor_seconds'])} in all threads together"),
         ("  speed", f"{say(row['ns_a_person_month'])} ns a person-month with {_threads(row['threads'])}"),
@@ -41,6 +41,20 @@ def lines(row: Mapping[str, Any]) -> list[tuple[str, str]]:
         found.append(("Compilation", f"{duration(row['compiling_seconds'])}, once; the machine code is kept"))
     found.append(("Based on a trial of", f"{row['trial_persons']:,} persons in {duration(row['trial_seconds'])}"))
     return found
+
+
+BUSY = 1.2
+"""Times that other work must hold a run up for the machine to be called busy."""
+
+
+def load(seconds: float, held_up: float) -> str:
+    """Says what a forecast takes the machine's load to be, and what it would be without other work."""
+    if held_up < BUSY:
+        return ", at the present load of the machine"
+    return (
+        f", if the machine stays as busy as it is: other work makes it {say(held_up, 2)} times as long. "
+        f"On a quiet machine {duration(seconds / held_up)}"
+    )
 
 
 def duration(seconds: float) -> str:
