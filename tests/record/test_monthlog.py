@@ -125,3 +125,23 @@ def test_what_is_no_plain_file_is_neither_followed_nor_waited_for(tmp_path, what
     with pytest.raises(OSError, match=r"no plain file|directory"):
         MonthWriter(path, 0, 0, N_WORDS)
     assert other.read_bytes() == b"somebody's own"
+
+
+@pytest.mark.parametrize("text", [b"my thesis\n" * 100, b"UHMONTHX" + bytes(300)])
+def test_what_is_no_log_is_not_cut(text, tmp_path):
+    path = tmp_path / "world-0-replicate-0"
+    path.write_bytes(text)
+    with pytest.raises(ResultError, match="it is no log of months"):
+        mend_log(path)
+    assert path.read_bytes() == text
+
+
+def test_a_log_under_another_name_is_not_written_to(tmp_path):
+    own, path = tmp_path / "thesis.txt", tmp_path / "world-0-replicate-0"
+    own.write_bytes(b"UHMONTHS, a poem")
+    path.hardlink_to(own)
+    with pytest.raises(OSError, match="goes by another name too"):
+        mend_log(path)
+    with pytest.raises(OSError, match="goes by another name too"):
+        MonthWriter(path, 0, 0, 1)
+    assert own.read_bytes() == b"UHMONTHS, a poem"

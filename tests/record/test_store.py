@@ -181,12 +181,31 @@ def test_what_is_no_result_is_never_written_over(dataset, tmp_path, what):
     assert path.lstat().st_mode == before
 
 
-def test_a_link_stays_and_what_it_points_to_is_written(path, listless):
+def test_no_result_is_written_through_a_link(path, listless):
+    before = path.read_bytes()
     link = path.with_name("link.nc")
     link.symlink_to(path)
-    write(listless, link)
+    with pytest.raises(RequestError, match="it is a link"):
+        write(listless, link)
     assert link.is_symlink()
-    assert list(read(path)["world"].values) == ["none"]
+    assert path.read_bytes() == before
+
+
+def test_somebody_elses_netcdf_file_is_not_written_over(tmp_path, listless):
+    place = tmp_path / "climate.nc"
+    with h5netcdf.File(place, "w") as file:
+        file.attrs["title"] = "rain"
+    before = place.read_bytes()
+    with pytest.raises(RequestError, match="no result, and would be lost"):
+        write(listless, place)
+    assert place.read_bytes() == before
+
+
+def test_a_file_of_two_names_keeps_what_the_other_name_holds(path, listless):
+    before, other = path.read_bytes(), path.with_name("other.nc")
+    other.hardlink_to(path)
+    write(listless, path)
+    assert other.read_bytes() == before
 
 
 @pytest.mark.parametrize("name", ["x" * 300, "run.nc"])

@@ -57,8 +57,17 @@ def test_what_this_program_did_not_write_is_never_written_over(tmp_path, stands,
 @pytest.mark.parametrize("make", [os.mkfifo, lambda path: path.symlink_to("nowhere")])
 def test_neither_a_pipe_nor_a_link_to_nowhere_is_a_page(tmp_path, make):
     make(tmp_path / "audit.html")
-    with pytest.raises(RequestError, match="no page of this program"):
+    with pytest.raises(RequestError, match=r"no page of this program|it is a link"):
         check_place(tmp_path / "audit.html")
+
+
+def test_a_link_to_an_earlier_page_is_not_followed(tmp_path):
+    page = '<!DOCTYPE html><meta name="generator" content="Underheaven 0">'
+    (tmp_path / "first.html").write_text(page)
+    (tmp_path / "audit.html").symlink_to("first.html")
+    with pytest.raises(RequestError, match="it is a link"):
+        write_page(page + "new", tmp_path / "audit.html")
+    assert (tmp_path / "first.html").read_text() == page
 
 
 def test_a_link_to_a_document_keeps_it(tmp_path):

@@ -35,7 +35,7 @@ class MonthLog:
     """What a log holds: words (month, word) of its complete months, where they end, and what is wrong after.
 
     key: of the run that wrote it, in hex. first_month: number of the first month. n_bytes: length of the sound part.
-    damage: a sentence, or "".
+    damage: a sentence, or "". begun: whether it begins as a log does, as far as it goes.
     """
 
     key: str
@@ -45,6 +45,7 @@ class MonthLog:
     words: NDArray[np.int64]
     n_bytes: int
     damage: str
+    begun: bool = True
 
     @property
     def n_months(self) -> int:
@@ -122,7 +123,7 @@ def read_log(path: Path) -> MonthLog:
         damage = f"{path}: block {len(months)} at byte {place} is not sound: {damage}. The months before are."
     run, world, replicate, month, n_words = first or (NO_KEY, 0, 0, 0, 0)
     joined = np.stack(months) if months else np.zeros((0, n_words), np.int64)
-    return MonthLog(run, world, replicate, month, joined, place, damage)
+    return MonthLog(run, world, replicate, month, joined, place, damage, MAGIC.startswith(data[: len(MAGIC)]))
 
 
 def mend_log(path: Path, key: str = NO_KEY) -> MonthLog:
@@ -134,8 +135,16 @@ def mend_log(path: Path, key: str = NO_KEY) -> MonthLog:
     if log.n_months and log.key != key:
         raise ResultError(f"{path}: its months are of another run. Bring back the run's own log, or start it again.")
     if log.damage:
-        os.truncate(path, log.n_bytes)
+        if log.n_months == 0 and not log.begun:
+            raise ResultError(f"{path}: it is no log of months, and is not written over. Remove it, and go on.")
+        _cut(path, log.n_bytes)
     return log
+
+
+def _cut(path: Path, n_bytes: int) -> None:
+    """Cut a log to its first bytes; what else stands there, by a link or under another name too, is left alone."""
+    with append_plain(path) as file:
+        file.truncate(n_bytes)
 
 
 def cut_log(path: Path, months: int, key: str = NO_KEY) -> None:
@@ -150,7 +159,7 @@ def cut_log(path: Path, months: int, key: str = NO_KEY) -> None:
     if log.n_months < months:
         raise ResultError(f"{path}: it holds {log.n_months} sound months and not {months}. Start the run again.")
     if log.n_months > months:
-        os.truncate(path, months * block_bytes(log.words.shape[1]))
+        _cut(path, months * block_bytes(log.words.shape[1]))
 
 
 def _read_block(data: bytes, place: int) -> tuple[Key, NDArray[np.int64]] | str:

@@ -19,8 +19,15 @@ def read_plain(path: Path) -> bytes:
 
 
 def append_plain(path: Path) -> BinaryIO:
-    """Open a plain file at its end, made where there is none. Raises OSError where something else stands there."""
-    return os.fdopen(_opened(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT), "ab")
+    """Open a plain file at its end, made where there is none.
+
+    Raises OSError where something else stands there, or a file that goes by another name too: that is somebody's.
+    """
+    found = _opened(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
+    if os.fstat(found).st_nlink > 1:
+        os.close(found)
+        raise OSError(errno.EINVAL, "what stands there goes by another name too, and is not written to", str(path))
+    return os.fdopen(found, "ab")
 
 
 def new_plain(path: Path) -> BinaryIO:

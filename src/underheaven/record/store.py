@@ -37,7 +37,9 @@ def check_writable(path: Path) -> None:
         folder = path.parent
         if not folder.is_dir():
             raise RequestError(f"{path}: the folder {folder} is not there. Make it, or name another.")
-        if os.path.lexists(path) and not is_netcdf(path):
+        if path.is_symlink():
+            raise RequestError(f"{path}: it is a link, and a result is written through none. Name the file itself.")
+        if os.path.lexists(path) and not _is_ours(path):
             raise RequestError(f"{path}: what stands there is no result, and would be lost. Name another.")
         if partial_of(path).is_dir():
             raise RequestError(f"{partial_of(path)}: it is a folder, and the result is first written there. Move it.")
@@ -46,6 +48,19 @@ def check_writable(path: Path) -> None:
             pass
     except OSError as error:
         raise RequestError(f"{path}: nothing can be written there: {error.strerror}. Name another.") from error
+
+
+def _is_ours(path: Path) -> bool:
+    """Tells whether a file that a run wrote stands there; anybody's other NetCDF file is none."""
+    import xarray as xr
+
+    if not is_netcdf(path):
+        return False
+    try:
+        with xr.open_dataset(path, engine=ENGINE) as opened:
+            return {"schema_version", "complete"} <= set(opened.attrs)
+    except Exception:  # the HDF5 stack raises many kinds for damage, and what cannot be read is not ours to lose
+        return False
 
 
 def is_netcdf(path: Path) -> bool:
@@ -69,7 +84,7 @@ def write(dataset: xr.Dataset, path: Path) -> str:
     image = io.BytesIO()
     marked.to_netcdf(image, engine=ENGINE, encoding=_encoding(dataset))
     try:
-        with whole_file(Path(os.path.realpath(path))) as file:  # a link stays, and what it points to is written
+        with whole_file(path) as file:
             file.write(image.getbuffer())
     except OSError as error:
         why = error.strerror or error

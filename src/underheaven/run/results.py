@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from underheaven.errors import ResultError
 from underheaven.record import store
+from underheaven.record.labels import check_labels
 from underheaven.record.monthlog import read_log
 from underheaven.run.folder import folder_of, logs_of
+from underheaven.run.genuine import check_attributes
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -35,7 +37,10 @@ def open_result(path: str | Path) -> xr.Dataset:
     left = unfinished(path)
     if left and not path.exists():
         raise ResultError(left)
-    return store.read(path)
+    dataset = store.read(path)
+    check_attributes(str(path), dataset.attrs)
+    check_labels(str(path), dataset)
+    return dataset
 
 
 def unfinished(path: Path) -> str:

@@ -48,6 +48,11 @@ def check_place(path: Path, option: str = "--page", form: Form = PAGE) -> None:
             f"{path}: the name of a {form.called} ends in {' or '.join(form.endings)}. "
             f"Write {path.with_suffix(form.endings[0])}."
         )
+    if path.is_symlink():
+        raise RequestError(
+            f"{path}: it is a link, and a {form.called} is written through none: what stands at its end is not written "
+            f"over. Name another with {option}."
+        )
     folder = path.parent
     if not folder.is_dir():
         raise RequestError(f"{path}: the folder {folder} is not there. Make it, or name another with {option}.")
@@ -69,7 +74,7 @@ def write_whole(data: bytes, path: Path, option: str = "--page", form: Form = PA
     """
     check_place(path, option, form)
     try:
-        with whole_file(Path(os.path.realpath(path))) as file:  # a link stays, and what it points to is written
+        with whole_file(path) as file:
             file.write(data)
     except OSError as error:
         raise RequestError(

@@ -1,0 +1,58 @@
+"""Labels of a result, held against what a run writes: they are outside the digest, and all is found by them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from underheaven.errors import ResultError
+from underheaven.fields import FIXED_DIMS, LATER
+from underheaven.record.schema import ANNOTATIONS, RENAMED
+from underheaven.texts import first_obeyed, flat
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+COUNTED = ("replicate", "panelist", "month_index", "person")
+NUMBERS = {"kind_gravity", "effect_price"}
+MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
+NUMBER = re.compile(r"\d+(\.\d+)?(e[-+]?\d+)?|")
+LONGEST = 1_000
+
+
+def check_labels(where: str, dataset: xr.Dataset) -> None:
+    """Raise ResultError where labels are missing, odd, doubled or not those of the registry. where: the file."""
+    against = str(dataset.attrs.get("against", ""))
+    if against and against not in dataset["world"].values.tolist():
+        raise _altered(where, "world", f"there is no baseline {flat(against)[:60]} among them")
+    for dim in map(str, dataset.dims):
+        if dim not in dataset.coords and dim != "person":
+            raise _altered(where, dim, "they are missing")
+    for name in map(str, dataset.coords):
+        if name in COUNTED:
+            if dataset[name].dtype.kind not in "iu" or dataset[name].values.tolist() != list(range(dataset[name].size)):
+                raise _altered(where, name, "they do not count from 0")
+            continue
+        said = dataset[name].values.reshape(-1).tolist()
+        if not all(isinstance(label, str) and len(label) <= LONGEST for label in said):
+            raise _altered(where, name, "they are no texts")
+        letter = first_obeyed("".join(said))
+        if letter:
+            raise _altered(where, name, f"one holds {letter}, which a terminal or page would obey or hide")
+        _check_meaning(where, name, said)
+
+
+def _check_meaning(where: str, name: str, said: list[str]) -> None:
+    fixed = {RENAMED.get(dim, dim): labels for dim, labels in FIXED_DIMS.items()}.get(name)
+    if name not in ANNOTATIONS and len(set(said)) != len(said):
+        raise _altered(where, name, "two are the same")
+    if fixed is not None and said not in (list(fixed), [x for x in fixed if x not in LATER.get(name, ())]):
+        raise _altered(where, name, "they are not those of this program")
+    if name == "month" and not all(MONTH.fullmatch(label) for label in said):
+        raise _altered(where, name, "one is no month")
+    if name in NUMBERS and not all(NUMBER.fullmatch(label) for label in said):
+        raise _altered(where, name, "one is no number")
+
+
+def _altered(where: str, name: str, why: str) -> ResultError:
+    return ResultError(f"{where}: its labels of {name} were changed: {why}. Run the study again.")

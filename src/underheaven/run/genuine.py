@@ -1,0 +1,180 @@
+"""What a result says of itself, held against what a run writes: what somebody altered goes no further."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
+
+import numpy as np
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, Json, ValidationError, model_validator
+
+from underheaven.errors import ResultError
+from underheaven.spec.regime import Published
+from underheaven.spec.study import Study as Plan
+from underheaven.texts import first_obeyed, flat
+
+DOCUMENTS = "document_"
+MOST_DOCUMENTS = 64
+ALWAYS = ("title", "plan", "society", "seed", "persons", "replicates", "months_observed", "about", "documents")
+
+Number = Annotated[float, Field(allow_inf_nan=False)]
+Count = Annotated[int, Field(ge=0, le=2**53)]
+Said = Annotated[str, Field(max_length=4_000)]
+Rows = list[list[Number | None]]
+Month = Annotated[str, Field(pattern=r"^(\d{4}-\d{2})?$")]
+
+
+class _Form(BaseModel):
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+
+class About(_Form):
+    """What a result keeps of one document."""
+
+    label: Said
+    kind: Literal["regime", "society"]
+    name: Said
+    describes: Said
+    stylised: bool
+    numbers: Count
+    assumed: Count
+    unsourced: Count
+    published: list[Published] = []
+    unpriced: list[Said] = []
+
+
+class Assumed(_Form):
+    """An assumed number with its range."""
+
+    document: Said
+    path: Said
+    low: Number
+    high: Number
+    stated: Number
+    whole: bool
+    scale: Literal["linear", "log", "logit"] = "linear"
+    off_centre: Said = ""
+    rule: bool = False
+
+
+class End(_Form):
+    """A number at an end of its range; row: a value a column."""
+
+    number: Count
+    high: bool
+    row: list[Number | None]
+
+
+class Kept(_Form):
+    """What a result keeps of its parameter samples."""
+
+    persons: Count
+    months: Count
+    town_size: Count = 0
+    numbers: list[Assumed]
+    columns: list[tuple[Said, Said, Literal["level", "difference"]]]
+    design: Rows
+    moved: list[Count]
+    left_out: Count
+    points: Rows
+    seeds: Rows
+    ruled_out: Count = 0
+    contradicted: dict[Said, Count] = {}
+    ends: list[End]
+
+    @model_validator(mode="after")
+    def _fits(self) -> Kept:
+        """Make sure that every row has as many values as there are columns."""
+        width, numbers = len(self.columns), len(self.numbers)
+        measured = [*self.points, *self.seeds, *(end.row for end in self.ends)]
+        if any(len(row) != width for row in measured) or any(len(row) != numbers for row in self.design):
+            raise ValueError("rows of another length")
+        if any(value is None for row in self.design for value in row) or len(self.moved) != len(self.design):
+            raise ValueError("samples of another number")
+        if any(end.number >= numbers for end in self.ends) or (self.points and len(self.points) != len(self.design)):
+            raise ValueError("samples of another number")
+        return self
+
+
+def _or_nothing(said: object) -> object:
+    """Let an attribute that says nothing be read as one that is not there."""
+    return None if said == "" else said
+
+
+class Attributes(BaseModel):
+    """Attributes that are read again, each as a run writes it; others are free."""
+
+    model_config = ConfigDict(strict=True, extra="allow", frozen=True)
+
+    title: Said | None = None
+    plan: Annotated[str, Field(max_length=100_000)] | None = None
+    against: Said | None = None
+    society: Said | None = None
+    mark: Annotated[str, Field(max_length=20_000)] | None = None
+    digest: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    seed: Count | None = None
+    persons: Count | None = None
+    replicates: Count | None = None
+    months_observed: Count | None = None
+    burn_in_months: Count | None = None
+    first_months: Json[dict[str, Month]] | None = None
+    waits: Json[dict[str, Count]] | None = None
+    amended: Json[dict[str, list[Count]]] | None = None
+    about: Json[list[About]] | None = None
+    assumptions: Annotated[Json[Kept] | None, BeforeValidator(_or_nothing)] = None
+    assumptions_asked: Count | None = None
+    regions_differ: Count | None = None
+    population_stated: Count | None = None
+    lender_gain: Number | None = None
+    lender_loss: Number | None = None
+    scale: Annotated[Number, Field(gt=0)] | None = None
+    documents: Annotated[int, Field(ge=0, le=MOST_DOCUMENTS)] | None = None
+
+
+def check_attributes(where: str, attrs: Mapping[Any, Any]) -> None:
+    """Raise ResultError where an attribute of a result is not as a run writes it.
+
+    where: the result's name. attrs: attributes of its dataset.
+    """
+    said = {str(name): _plain(value) for name, value in attrs.items()}
+    missing = next((name for name in ALWAYS if name not in said), "")
+    if missing:
+        raise _altered(where, missing, "it is missing")
+    try:
+        read = Attributes.model_validate(said)
+        if read.plan is not None:
+            Plan.model_validate_json(read.plan)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        name = "plan" if error.title == Plan.__name__ else str(first["loc"][0])
+        raise _altered(where, name, f"it is not as a run writes it ({flat(first['msg'])[:120]})") from None
+    for name, value in said.items():
+        if not (isinstance(value, str | int | float) or value is None):
+            raise _altered(where, name, "it is neither a text nor a number")
+        letter = "" if name.endswith("_text") else first_obeyed(str(value))
+        if letter:
+            raise _altered(where, name, f"it holds {letter}, which a terminal or page would obey or hide")
+    _check_documents(where, said, read.documents or 0)
+
+
+def _check_documents(where: str, said: Mapping[str, Any], documents: int) -> None:
+    """Raise ResultError where a document is not there in full, or its text is not that of its digest."""
+    for number in range(1, documents + 1):
+        for part in ("where", "text", "digest"):
+            if not isinstance(said.get(f"{DOCUMENTS}{number}_{part}"), str):
+                raise _altered(where, f"{DOCUMENTS}{number}_{part}", "it is missing, or no text")
+        text = said[f"{DOCUMENTS}{number}_text"].encode(errors="surrogateescape")
+        if hashlib.sha256(text).hexdigest() != said[f"{DOCUMENTS}{number}_digest"]:
+            raise _altered(where, f"{DOCUMENTS}{number}_text", "it is not the document whose SHA-256 stands beside it")
+
+
+def _plain(value: object) -> object:
+    """Give a number as Python has it; a file keeps each as an array of one."""
+    if isinstance(value, np.generic):
+        return value.item()
+    return value.reshape(-1)[0].item() if isinstance(value, np.ndarray) and value.size == 1 else value
+
+
+def _altered(where: str, name: str, why: str) -> ResultError:
+    return ResultError(f"{where}: its attribute {flat(name)[:60]} was changed: {why}. Run the study again.")
