@@ -325,10 +325,21 @@ def test_without_a_society_the_first_is_taken_that_has_all_and_it_is_named(run, 
     assert err.startswith("No society is named: imagined-country is the first shipped society that has")
 
 
-def test_nothing_is_said_of_the_usual_society(run):
+def test_the_usual_society_is_named_too(run):
+    """Catches a command that does not say over whom it ran."""
     code, _, err = run("run", "credit-bureau", *SMALL[2:], "--no-ranges")
     assert code == 0
-    assert "No society is named" not in err
+    assert err.startswith("Society: china-2020, the default. Name another with --society.\n")
+    assert "Society" not in run("run", "credit-bureau", *SMALL[2:], "--no-ranges", "--quiet")[2]
+    assert "Society" not in run("run", "credit-bureau", *SMALL, "--no-ranges")[2]
+
+
+@pytest.mark.parametrize("command", ["reform", "attribute"])
+def test_commands_about_changes_of_a_regime_name_the_society_too(run, command):
+    few = ("--persons", "57", "--months", "1", "--replicates", "1")
+    code, _, err = run(command, "credit-bureau", *few)
+    assert code == 0
+    assert err.startswith("Society: china-2020, the default.")
 
 
 @pytest.mark.parametrize(("command", "says"), [

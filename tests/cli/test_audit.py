@@ -38,8 +38,9 @@ def test_a_page_of_a_run_and_of_its_result_are_the_same(run, tmp_path):
     digest = run("digest", result)[1].strip()
     assert f"Digest: {digest}" in out
     assert digest in first.read_text()
-    code, again, _ = run("audit", result, "--no-reforms", "--page", second)
+    code, again, err = run("audit", result, "--no-reforms", "--page", second)
     assert code == 0
+    assert err.startswith("To follow one person month by month, which no result holds, the first replicate is simul")
     assert second.read_text() == first.read_text()
     assert again.replace(str(second), str(first)) == out
     assert sorted(p.name for p in tmp_path.iterdir()) == ["a.html", "b.html", "run.nc"]

@@ -40,6 +40,17 @@ def test_the_worst_life_is_told_where_nothing_else_is_asked(run):
     assert run(*REGIME, *SMALL, "--worst") == (code, out, err)
 
 
+def test_why_more_than_one_life_is_simulated_is_said_before(run, result):
+    """Catches a command that simulates everybody again, twice over, and does not say what for."""
+    loud = [word for word in SMALL if word != "--quiet"]
+    assert "Whom to follow is known only after a run: the first scenario" in run(*REGIME, *loud)[2]
+    assert "simulated" not in run(*REGIME, *loud, "3")[2]
+    assert (
+        "holds the sums of each person and no months: replicate 1 is simulated again"
+        in (run(result, "--worst", "--replicate", "1")[2])
+    )
+
+
 def test_rows_are_every_month_of_both_worlds_and_threads_and_engine_change_none(run):
     rows = json.loads(run(*REGIME, *SMALL, "--median", "--json", "--threads", "2")[1])
     assert [row["world"] for row in rows] == ["rich-regime"] * 6 + ["none"] * 6

@@ -28,6 +28,7 @@ def test_reforms_are_printed_and_the_result_on_disk_prints_the_same(run, tmp_pat
     assert (code, err) == (0, "")
     assert first.startswith("Reforms of suining-2010\n")
     assert "nothing was searched for" in " ".join(first.split())
+    assert first.index("In each table, reforms are ordered") < first.index("Months of wrongful entries")
     assert "Left out" not in first
     assert max(map(len, first.splitlines())) <= 80
     assert run("reform", out) == (0, first, "")

@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from underheaven.measure import error, reach
+from underheaven.measure import burden, error, reach, recovery
 from underheaven.measure.counted import COUNTED, discordant, events_of
 from underheaven.measure.estimate import estimate, estimate_difference, of_events
+from underheaven.measure.interval import BY_RULE, SAME
 from underheaven.measure.registry import MEASURES, PAIRED
 from underheaven.measure.values import LABELLED
 
@@ -54,6 +55,49 @@ def test_a_rare_count_has_an_exact_interval_and_so_has_its_difference(make):
     seen.values[0, 1, 0, 0, 0] = 1  # once anything is recorded there, a count of none is a count
     events = events_of(result.assign(recorded=seen), "ever_wrongly_listed", values, "none")
     assert of_events(values.sel(world="none").values, events).high == pytest.approx(3.6889 / 32 * 1e5, rel=1e-3)
+
+
+def test_a_mean_is_nought_by_rule_beside_nothing_recorded_and_its_difference_is_the_mean(make):
+    """Catches a detriment of 0.09 with a difference of "-0.02 to 0.19" beside a world that can book none."""
+
+    def fill(run, world, replicate):
+        if world:
+            run.tallies["recorded"][0, 0, 0] = 1
+            run.tallies["detriment"][0, 0, 0, 0] = 10**6 * (1 + 3 * (replicate == 2))
+
+    result = make(fill, 3)
+    values, span = burden.detriment(result), MEASURES["detriment"].range
+    level = estimate(result, "detriment", values, "court")
+    assert level.low < 0
+    step = estimate_difference(result, "detriment", values, "court", "none", span)
+    assert (step.mean, step.low, step.high) == (level.mean, 0, level.high)
+    back = estimate_difference(result, "detriment", values, "none", "court", span)
+    assert (back.mean, back.low, back.high) == (-level.mean, -level.high, 0)
+    assert estimate(result, "detriment", values, "none").note == BY_RULE
+    seen = result["recorded"].copy(deep=True)
+    seen.values[0, 1, 0, 0, 0] = 1  # where anything is recorded, nothing is by rule
+    found = estimate(result.assign(recorded=seen), "detriment", values, "none")
+    assert found.note == SAME
+    assert estimate_difference(result.assign(recorded=seen), "detriment", values, "court", "none", span).low < 0
+
+
+@pytest.mark.parametrize("world", ["court", "none"])
+def test_there_is_no_difference_where_one_side_is_undefined(make, world):
+    """Catches a difference in getting off a list beside a world that lists nobody."""
+
+    def fill(run, at, replicate):
+        if at:
+            run.tallies["recorded"][0, 0, 0] = 1
+            run.tallies["listed"][:, 0, 0] = 2
+            run.tallies["exits"][2, 0] = 1
+
+    result = make(fill, 2)
+    values = recovery.exit_hazard(result)
+    assert float(values.sel(world="court").mean()) > 0
+    assert np.isnan(values.sel(world="none")).all()
+    other = "none" if world == "court" else "court"
+    step = estimate_difference(result, "exit_hazard", values, world, other)
+    assert np.isnan([step.mean, step.low, step.high]).all()
 
 
 def test_a_share_that_one_replicate_alone_defines_is_said_with_how_many_do_not(make):

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from underheaven.measure.interval import beta_quantile, interval, spread, t_quantile, t_tail
+from underheaven.measure.interval import SAME, beta_quantile, interval, spread, t_quantile, t_tail
 
 
 @pytest.mark.parametrize("degrees", [1, 2, 3, 4, 7, 15, 31, 99, 1000, 10_000, 2.5])
@@ -46,7 +46,9 @@ def test_an_interval_is_that_of_scipy():
 
 def test_a_constant_has_no_width():
     found = interval([2.0, 2.0, 2.0])
-    assert (found.low, found.mean, found.high) == (2, 2, 2)
+    assert (found.low, found.mean, found.high, found.note) == (2, 2, 2, SAME)
+    rounded = interval([0.1 + 0.2, 0.3, 0.3])  # differ in the last digit alone
+    assert (rounded.low, rounded.high, rounded.note) == (rounded.mean, rounded.mean, SAME)
 
 
 def test_one_replicate_has_a_mean_and_says_why_no_interval():

@@ -86,5 +86,6 @@ def test_who_stands_on_a_list_for_many_months_is_one_event(make):
     rates = {rate.name: rate for rate in RATES["group"]}
     months = slice(0, dataset.sizes["month"])
     assert rare.by_stretch(dataset, rates["blacklisted"], "group", months)[0]["court"].base == 5
-    assert rare.by_stretch(dataset, rates["detriment"], "group", months)[0] is None
+    (ruled,) = rare.by_stretch(dataset, rates["detriment"], "group", months)[0].items()
+    assert (ruled[0], ruled[1].kind, ruled[1].structural) == ("none", "mean", True)
     assert rare.by_stretch(dataset, rates["unemployed"], "group", months)[0]["court"].kind == "share"

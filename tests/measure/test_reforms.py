@@ -1,11 +1,15 @@
 """Places of reforms: those told to go further stand ahead, those whose order is within chance are ties."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from underheaven.measure.counted import Events
 from underheaven.measure.events import ENOUGH
-from underheaven.measure.interval import interval
-from underheaven.measure.reforms import Effect, corrected, placed
+from underheaven.measure.interval import BY_RULE, interval
+from underheaven.measure.reforms import RANKED, Effect, corrected, placed
+from underheaven.measure.reforms import effects as effects_of
 
 NAN = float("nan")
 
@@ -27,7 +31,7 @@ def series(mean, spread=1.0, shift=0.0):
     return mean + np.array([-1, 1, -0.5, 0.5]) * spread + shift
 
 
-LIVES = {"a": series(0, 0.1), "b": series(-6, 0.2), "c": series(-6.1, 0.3), "d": series(2, 0.1)}
+LIVES = {"a": series(0, 0.1), "b": series(-6, 0.2), "c": series(-6.1, 0.3), "d": series(2, 0.15)}
 
 
 def test_the_largest_fall_stands_first_and_orders_within_chance_are_ties():
@@ -71,6 +75,43 @@ def test_too_few_events_order_nothing_and_tell_nothing(events, enough):
     here = effects(events, **LIVES)
     assert all((place > 0) == enough for place, _ in places(here, LIVES).values())
     assert (here[1].told == -1) == enough
+
+
+def test_a_difference_that_rounding_alone_spreads_tells_nothing():
+    """Catches two reforms that differ by one number in four replicates and are told apart by its last digit."""
+    lives = {"a": series(0, 0.1), "b": series(2, 0.1)}
+    assert places(effects(**lives), lives) == {"a": (1, True), "b": (1, True)}
+
+
+def test_reforms_of_few_events_are_compared_by_the_interval_of_rare_counts():
+    """Catches Student's t over four replicates that count one, one, one and two entries beside none at all."""
+    lives = {"a": np.array([1.0, 1, 1, 2]), "b": np.zeros(4)}
+    behind = {name: Events("count", np.full(4, 1e5), 1e5, int(its.sum())) for name, its in lives.items()}
+    by_t = {e.world: e.place for e in placed(effects(**lives), lives, False)}
+    assert by_t == {"a": 2, "b": 1}
+    assert {e.place for e in placed(effects(**lives), lives, False, behind)} == {1}
+    lives["a"] = np.array([4.0, 5, 3, 4])
+    behind["a"] = replace(behind["a"], base=16)
+    assert {e.world: e.place for e in placed(effects(**lives), lives, False, behind)} == by_t
+
+
+def test_effects_of_a_result_have_exact_intervals_and_noughts_by_rule(make):
+    """Catches a reform that lists two persons with Student's t, and a difference below what its number can be."""
+
+    def fill(run, world, replicate):
+        if world:
+            run.tallies["recorded"][0, 0, 1] = 1
+            run.sums["months_wrongly_listed"][0] = 1 + replicate
+            run.tallies["listed_by_origin"][0, 0, 1] = 1 + replicate
+            run.sums["detriment"][0] = 100 * (1 + replicate)
+
+    found = {e.measure: e for e in effects_of(make(fill, 3), "court", RANKED[:2]) if e.world == "none"}
+    for one in found.values():
+        assert one.step.high <= 0
+        assert one.level.note == BY_RULE
+    own = next(e.level for e in effects_of(make(fill, 3), "court", RANKED[:1]) if e.world == "court")
+    assert "exact" in own.note
+    assert (found[RANKED[0]].step.low, found[RANKED[0]].step.high) == (-own.high, -own.low)
 
 
 @pytest.mark.parametrize(("mean", "told"), [(-2, -1), (2, 1), (0, 0)])

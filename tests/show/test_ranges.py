@@ -87,6 +87,19 @@ def test_what_stands_below_the_ranges_is_said_as_it_is(ranged, result):
         assert "Monte Carlo interval, which" not in alone
 
 
+def test_a_count_whose_range_spans_a_factor_of_ten_has_two_digits(result):
+    """Catches "2,100 (1,510 to 2,840)" over a range of 68 to 840, as if the third digit were known."""
+    column = ("court", "listed_now", "level")
+    wide, narrow = (printed(result.assign_attrs(attrs({column: (low, 9_000, 2_000)})), 120) for low in (100, 1_500))
+    assert re.search(r"persons per 100,000\s+1,500 to 2,800\s+by rule", wide)
+    assert re.search(r"persons per 100,000\s+1,510 to 2,840\s+by rule", narrow)
+
+
+def test_a_range_of_one_number_is_one_number(result):
+    """Catches "{100 to 100 %}"."""
+    assert "{50 %}" in printed(result.assign_attrs(attrs({UNABLE: (0.5, 0.5, 0.5)})))
+
+
 def test_a_single_replicate_promises_no_interval(result):
     """Catches "with its Monte Carlo interval only" over a share that has none."""
     assert "is the base case with its Monte Carlo interval only, and other" in flowing(result)

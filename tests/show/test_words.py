@@ -2,7 +2,8 @@
 
 import pytest
 
-from underheaven.measure.interval import Interval
+from underheaven.measure.interval import BY_RULE, SAME, Interval
+from underheaven.show.page.tables import cells
 from underheaven.show.words import amount, difference, difference_span, flowing, percent, say, span
 
 NAN = float("nan")
@@ -52,10 +53,23 @@ def test_long_intervals_are_written_shorter():
     assert span(Interval(0.0007, 0.000355, 0.000996, 8, ""), "share") == "0.036 to 0.1 %"
 
 
-def test_nothing_but_zero_needs_no_interval():
-    assert span(Interval(0, 0, 0, 8, ""), "share") == ""
-    assert difference_span(Interval(0, 0, 0, 8, ""), "months a person") == ""
-    assert span(Interval(0.5, 0.5, 0.5, 8, ""), "share") == "50 to 50 %"
+@pytest.mark.parametrize("mean", [0.0, 0.5, 1.0])
+def test_what_no_replicate_differs_in_says_so_and_has_no_ends(mean):
+    """Catches "100 to 100 %", and a 0 without a word beside a 0 with an interval."""
+    found = Interval(mean, mean, mean + 1e-17, 8, "")
+    assert span(found, "share") == difference_span(found, "months a person") == SAME
+    assert cells(found, True)[1] == SAME
+
+
+def test_a_nought_by_rule_says_so_with_one_replicate_too():
+    for found in (Interval(0, 0, 0, 8, BY_RULE), Interval(0, NAN, NAN, 1, BY_RULE)):
+        assert span(found, "share") == difference_span(found, "share") == "by rule"
+
+
+def test_ends_that_round_to_one_number_are_told_apart():
+    """Catches "99.9 to 99.9 %"."""
+    assert span(Interval(0.5, 0.49998, 0.50002, 8, ""), "share") == "49.998 to 50.002 %"
+    assert span(Interval(2.0, 1.9999, 2.0001, 8, ""), "pairs") == "1.9999 to 2.0001"
 
 
 def test_flowing_joins_the_lines_of_a_file():

@@ -20,8 +20,8 @@ def test_a_regime_under_a_shipped_reform_says_by_which():
     documents = texts(*study.worlds, study.society)
     names = {name for name in study.names if name not in (COURT, "none")}
     assert changed_by(documents) == dict.fromkeys(names, COURT)
-    assert study.mark.startswith(f"{COURT} is here changed by the shipped reform ")
-    assert all(f"changed by the shipped reform {name}" in study.mark for name in names)
+    said = ", ".join(name for name in study.names if name in names)
+    assert study.mark.startswith(f"{COURT} is changed here by one shipped reform at a time ({said}); ")
     assert "did not ship" not in study.mark
     assert "no count under a reform stands for a real population" in study.mark
 
@@ -42,4 +42,10 @@ def test_what_is_foreign_beside_a_shipped_reform_is_said_too():
     study = reform_study(COURT, society=SOCIETY)
     said = mark([("mine.toml", read_regime(COURT).text + "\n"), *texts(*study.worlds, study.society)])
     assert "did not ship with Underheaven (mine)." in said
-    assert f"{COURT} is here changed by the shipped reform " in said
+    assert f"{COURT} is changed here by one shipped reform at a time (" in said
+
+
+def test_one_reform_is_named_in_a_sentence():
+    """Catches a title of reforms strung together without a verb."""
+    study = reform_study(COURT, only=("consent",), society=SOCIETY)
+    assert study.mark.startswith(f"{COURT} is changed here by the shipped reform consent; no count under a reform")

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 
 NOT_OF_A_RUN = frozenset({"engine", "threads", "ranges", "checkpoint_every"})
 """Options that do not say which numbers a run gives."""
+AGAIN = (
+    "To follow one person month by month, which no result holds, the first replicate is simulated again, with the same "
+    "random draws."
+)
 
 
 @click.command("audit")
@@ -120,6 +124,8 @@ def _lived_beside(
     from underheaven.jit import interpreted
     from underheaven.show.bar import progress
 
+    if not quiet:
+        say(AGAIN, beside=True)
     interpreted("draws")  # it imports modules a second time, and nobody else may import them meanwhile
     with patience(keeps=True) as stop, ThreadPoolExecutor(1) as pool, progress(quiet) as report:
         reformed = pool.submit(_reforms, result, engine, threads, stop, quiet) if with_reforms else None

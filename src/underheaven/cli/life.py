@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from underheaven.cli.options import console, given, number, print_json, society_option
+from underheaven.cli.printed import say
 from underheaven.errors import RequestError
 from underheaven.run.numbers import whole_number
 
@@ -70,6 +71,9 @@ def life(
 
         check_drawable(out)
     study, result = _study(result_name, regime, given(options), quiet)
+    why = _why_again(which, result is not None, replicate or 0)
+    if why and not quiet:
+        say(why, beside=True)
     with progress(quiet) as report:
         lives = tell(
             study, which, replicate=replicate or 0, engine=engine, threads=threads, progress=report, result=result
@@ -83,6 +87,21 @@ def life(
         print_json(rows(lives), study.mark)
     else:
         print_lives(lives, console())
+
+
+def _why_again(which: int | str, of_result: bool, replicate: int) -> str:
+    """Says why more is simulated than one life; nothing where a person of no result is named."""
+    if of_result:
+        return (
+            f"A result holds the sums of each person and no months: replicate {replicate} is simulated again, with the "
+            "same random draws."
+        )
+    if isinstance(which, int):
+        return ""
+    return (
+        "Whom to follow is known only after a run: the first scenario is simulated once to choose the person, and "
+        "every scenario again to follow that person."
+    )
 
 
 def _named(of: tuple[str, ...]) -> tuple[int | None, str | None]:

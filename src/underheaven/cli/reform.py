@@ -87,6 +87,7 @@ def reform_(
             k: v for k, v in given(settings).items() if k not in ("threads", "engine", "checkpoint_every", "out")
         }
         study = reform_study(regime, only=only, with_=further, **studied)
+        _say_society(study, settings, quiet)
         _tell(study, quiet or as_json, lived(study), len(study.worlds))
         how = {k: v for k, v in given(settings).items() if k not in studied}
         with progress(quiet) as report, patience(settings["out"] is not None) as stop:
@@ -123,6 +124,7 @@ def attribute_(
 
     give_back_at_once()
     wanted = plan_attribution(regime, measures, **given(settings))
+    _say_society(wanted.study, settings, quiet)
     _tell(wanted.study, quiet or as_json, wanted.person_months, 1 + len(wanted.regimes))
     with progress(quiet) as report:
         result = attribute(wanted, engine=engine, threads=threads, progress=report)
@@ -130,6 +132,14 @@ def attribute_(
         print_json(attribution_rows(result), sentence(result))
     else:
         print_attribution(result, console())
+
+
+def _say_society(study: Study, settings: dict[str, Any], quiet: bool) -> None:
+    """Says over whom a regime is simulated where no society is named."""
+    from underheaven.cli.people import say_chosen
+
+    if settings["society"] is None:
+        say_chosen(Path(study.society.where).stem, quiet)
 
 
 def _tell(study: Study, quiet: bool, person_months: int, worlds: int) -> None:

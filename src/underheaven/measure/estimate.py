@@ -15,13 +15,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from underheaven.measure import exact
-from underheaven.measure.counted import FEW_EVENTS, Events, discordant, events_of
-from underheaven.measure.interval import LEVEL, Interval, interval, t_quantile
+from underheaven.measure.counted import FEW_EVENTS, Events, counted, discordant, events_of
+from underheaven.measure.interval import BY_RULE, LEVEL, Interval, interval, t_quantile
 
 if TYPE_CHECKING:
     import xarray as xr
 
 Values = NDArray[np.float64]
+Span = tuple[float, float]
+UNBOUNDED: Span = (-math.inf, math.inf)
+OF_REGIME = frozenset({
+    "records_a_head", "detriment", "detriment_by_effect", "reward", "work_booked", "credit_booked", "credit_realised",
+    "falsification_gap",
+})  # fmt: skip
+"""Means over persons of what a regime does: 0 where nothing is recorded. Counts of it say so in `counted`."""
 CLUSTERED = 0.01
 """Counts vary more over replicates than Poisson's law lets them where its chance of it is below this."""
 
@@ -32,37 +39,71 @@ def estimate(dataset: xr.Dataset, name: str, values: xr.DataArray, world: str) -
     Args: name: of the measure, as in `counted`. values: the measure (world, replicate).
     """
     here = np.asarray(values.sel(world=world).values, np.float64)
-    return of_events(here, events_of(dataset, name, values, world))
+    found = of_events(here, events_of(dataset, name, values, world))
+    return replace(found, note=BY_RULE) if _nought_by_rule(dataset, name, here, world) else found
 
 
-def estimate_difference(dataset: xr.Dataset, name: str, values: xr.DataArray, world: str, against: str) -> Interval:
+def estimate_difference(
+    dataset: xr.Dataset, name: str, values: xr.DataArray, world: str, against: str, span: Span = UNBOUNDED
+) -> Interval:
     """Return the paired difference of a measure between two worlds with its Monte Carlo interval.
 
     Student's t over paired replicates; where either world counts few events, their two intervals set apart, or those of
-    the persons who are an event in one of the two worlds alone.
+    the persons who are an event in one of the two worlds alone. Beside a world in which the measure is 0 by rule, the
+    measure's own.
+
+    Args: span: the least and most that the measure can be.
     """
     here, there = (np.asarray(values.sel(world=w).values, np.float64) for w in (world, against))
+    if _nought_by_rule(dataset, name, there, against):
+        return estimate(dataset, name, values, world).within(*span)
+    if _nought_by_rule(dataset, name, here, world):
+        return estimate(dataset, name, values, against).within(*span).opposite
     first, second = (events_of(dataset, name, values, w) for w in (world, against))
-    return difference_of(here, there, first, second, lambda: discordant(dataset, name, world, against))
+    return difference_of(here, there, first, second, span, lambda: discordant(dataset, name, world, against))
+
+
+def _nought_by_rule(dataset: xr.Dataset, name: str, values: Values, world: str) -> bool:
+    """Tell whether a measure is 0 in a world because nothing is recorded there, and not by chance."""
+    how = counted(name)
+    if np.any(values != 0) or not (name.partition(":")[0] in OF_REGIME if how is None else how.of_regime):
+        return False
+    return not float(dataset["recorded"].sel(world=world).sum())
 
 
 def difference_of(
-    here: Values, there: Values, first: Events | None, second: Events | None,
+    here: Values, there: Values, first: Events | None, second: Events | None, span: Span = UNBOUNDED,
     told: Callable[[], tuple[int, int] | None] = lambda: None,
 ) -> Interval:  # fmt: skip
     """Return the paired difference of two numbers, one a replicate each, with the interval that their events ask for.
 
-    told: counts persons who are an event in the one world alone, and in the other, where they can be.
+    span: the least and most that either can be. told: counts persons who are an event in the one world alone, and in
+    the other, where they can be. Undefined where either number is.
     """
+    if second is not None and _none_by_rule(there, second):
+        return of_events(here, first).within(*span)
+    if first is not None and _none_by_rule(here, first):
+        return of_events(there, second).within(*span).opposite
+    return _apart(here, there, first, second, told).within(span[0] - span[1], span[1] - span[0])
+
+
+def _none_by_rule(values: Values, events: Events) -> bool:
+    return events.structural and not events.base and not np.any(values != 0)
+
+
+def _apart(
+    here: Values, there: Values, first: Events | None, second: Events | None,
+    told: Callable[[], tuple[int, int] | None],
+) -> Interval:  # fmt: skip
     paired = interval(here - there)
+    if np.isnan(here).all() or np.isnan(there).all():
+        return paired
     if first is None or second is None or first.kind == "times":
         return paired
     events = first.base + second.base
     many = math.isfinite(paired.mean) and not (_rare(here, first) or _rare(there, second))
     if paired.replicates < 2 or (many and (paired.mean == 0 or not _alike(paired))):
         return replace(paired, events=events)
-    if second.structural and second.base == 0 and first.kind == "count":
-        return of_events(here, first)
     alone = told()
     if alone is not None and max(alone) < FEW_EVENTS and math.isfinite(paired.mean):
         return _of_discordant(alone, first, paired, events)
@@ -77,7 +118,9 @@ def of_events(values: Values, events: Events | None) -> Interval:
     plain = interval(values)
     if events is None:
         return plain
-    if plain.replicates < 2 or np.isnan(values).all() or (events.structural and not events.base):
+    if _none_by_rule(values, events):
+        return replace(plain, note=BY_RULE)
+    if plain.replicates < 2 or np.isnan(values).all():
         return replace(plain, events=None if events.structural and not events.base else events.base)
     return replace(KINDS[events.kind](values, events, plain), events=events.base)
 

@@ -11,6 +11,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 LEVEL = 0.95
+SAME = "the same in every replicate"
+"""Note of a number that no replicate differs in, so that Student's t has no width."""
+BY_RULE = "0 by rule: nothing is recorded there"
+"""Note of a number of a regime's acts or prices in a world that records nothing: no other seed gives another."""
+
+
+ROUNDING = 1e-12
+"""What rounding leaves of equal numbers, in parts of them."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +35,11 @@ class Interval:
     replicates: int
     note: str
     events: int | None = None
+
+    @property
+    def opposite(self) -> Interval:
+        """The same with the other sign, as of a difference the other way round."""
+        return replace(self, mean=-self.mean, low=-self.high, high=-self.low)
 
     def within(self, lowest: float, highest: float) -> Interval:
         """Gives the same mean with the interval cut at what a measure can be: Student's t knows no bounds."""
@@ -48,6 +61,8 @@ def interval(values: Sequence[float] | NDArray[np.float64], level: float = LEVEL
     mean = float(array.mean())
     if n == 1:
         return Interval(mean, nan, nan, 1, "one replicate has no interval; run at least two")
+    if float(np.ptp(array)) <= ROUNDING * float(np.abs(array).max()):
+        return Interval(mean, mean, mean, n, SAME)
     half = t_quantile(0.5 + level / 2, n - 1) * float(array.std(ddof=1)) / math.sqrt(n)
     return Interval(mean, mean - half, mean + half, n, "")
 

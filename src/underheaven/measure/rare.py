@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from underheaven.measure.by_over_time import Rate, sides
 from underheaven.measure.counted import FEW_EVENTS, Events
 from underheaven.measure.counts import PER, monthly
-from underheaven.measure.estimate import of_events
+from underheaven.measure.estimate import OF_REGIME, of_events
 from underheaven.measure.interval import Interval, interval
 from underheaven.measure.whole_run import OF_PERSONS, runs
 
@@ -96,8 +96,12 @@ def by_label(dataset: xr.Dataset, name: str, by: str) -> list[Worlds]:
 def by_month(dataset: xr.Dataset, name: str, month: int, values: xr.DataArray) -> Worlds | None:
     """Return the events behind a measure of one month, by world; None where it counts nothing.
 
+    Of what a regime does, a mean over persons has an entry where it is nought by rule, and no others.
+
     name: in `OVER_TIME`. month: its place. values: (world, replicate).
     """
+    if name in OF_REGIME:
+        return _by_rule(dataset)
     if name not in COUNTS and name not in PARTS:
         return None
     tally = monthly(dataset[PARTS.get(name, "persons")]).isel(month=month).transpose("world", "replicate")
@@ -110,10 +114,12 @@ def by_month(dataset: xr.Dataset, name: str, month: int, values: xr.DataArray) -
 def by_stretch(dataset: xr.Dataset, rate: Rate, by: str, months: slice) -> list[Worlds | None]:
     """Return for each label the events behind a rate over months; None where it counts nothing.
 
+    Of what a regime does, a mean over persons has an entry where it is nought by rule, and no others.
+
     Who stands somewhere for several of these months is one event, and not as many as the months.
     """
     if rate.counts == "sums":
-        return [None] * dataset.sizes[by]
+        return [_by_rule(dataset) if rate.of_regime else None] * dataset.sizes[by]
     part, whole = (side.transpose("world", "replicate", by).values for side in sides(dataset, rate, by, months))
     stretch = dataset["month"].isel(month=months).size if rate.counts == "persons" else 1
     found: list[Worlds | None] = []
@@ -125,6 +131,12 @@ def by_stretch(dataset: xr.Dataset, rate: Rate, by: str, months: slice) -> list[
         else:
             found.append(_counts(dataset, values, over, rate.times, rate.of_regime))
     return found
+
+
+def _by_rule(dataset: xr.Dataset) -> Worlds:
+    """Return the worlds in which nothing is recorded, with no events and none possible."""
+    none = Events("mean", np.zeros(dataset.sizes["replicate"]), 1.0, 0, structural=True)
+    return {str(w): none for w in dataset["world"].values if not float(dataset["recorded"].sel(world=w).sum())}
 
 
 def _counts(dataset: xr.Dataset, values: Values, over: Values, per: float, of_regime: bool) -> Worlds:

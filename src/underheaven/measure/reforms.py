@@ -11,6 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from underheaven.errors import RequestError
+from underheaven.measure.counted import Events, events_of
+from underheaven.measure.estimate import UNBOUNDED, Span, difference_of, estimate, estimate_difference
 from underheaven.measure.events import ENOUGH, events, persons_needed
 from underheaven.measure.family import beyond_chance, side
 from underheaven.measure.interval import Interval, interval
@@ -61,7 +63,7 @@ class Effect:
 
         Nothing is told of too few events.
         """
-        return side(self.step) if self.enough and self.beyond else 0
+        return _side(self.step) if self.enough and self.beyond else 0
 
 
 def effects(
@@ -82,9 +84,10 @@ def effects(
         values = values_of(dataset, name, far_end)
         n = events(dataset, name, against, far_end)
         needed = persons_needed(n, dataset.sizes["person"])
-        here = [replace(_effect(name, values, w, against), events=n, needed=needed) for w in ordered]
+        here = [replace(_effect(dataset, name, values, w, against), events=n, needed=needed) for w in ordered]
         lives = {w: values.sel(world=w).values for w in ordered if w not in (against, far_end)}
-        found += placed(corrected(here, lives), lives, name in RISES)
+        behind = {w: events_of(dataset, name, values, w) for w in lives}
+        found += placed(corrected(here, lives), lives, name in RISES, behind)
     return found
 
 
@@ -110,31 +113,43 @@ def values_of(dataset: xr.Dataset, name: str, far_end: str = FAR_END) -> xr.Data
     return PAIRED[name].function(dataset, far_end).transpose("world", "replicate")
 
 
-def placed(here: Sequence[Effect], values: Mapping[str, NDArray[np.float64]], rises: bool) -> list[Effect]:
+def placed(
+    here: Sequence[Effect], values: Mapping[str, NDArray[np.float64]], rises: bool,
+    behind: Mapping[str, Events | None] | None = None,
+) -> list[Effect]:  # fmt: skip
     """Gives effects of one measure with their places: one more than the reforms that are told to go further.
 
     A reform is told to go further than another one where the interval of their difference, paired over replicates,
     leaves 0 out; one replicate tells nothing. None has a place where there are too few events.
-    values: of each reform to place, by world (replicate,). rises: whether the largest rise stands first.
+    values: of each reform to place, by world (replicate,). rises: whether the largest rise stands first. behind: the
+    events behind each, by world; where either counts few, the difference has the interval of rare counts.
     """
-    sign = -1 if rises else 1
+    its = behind or {}
     known = [e.world for e in here if e.world in values and e.enough and isfinite(e.step.mean)]
     placed = []
     for one in here:
         if one.world not in known:
             placed.append(one)
             continue
-        apart = [side(interval(sign * (values[one.world] - values[w]))) for w in known if w != one.world]
-        ahead = apart.count(1)
+        others = [w for w in known if w != one.world]
+        steps = [difference_of(values[one.world], values[w], its.get(one.world), its.get(w)) for w in others]
+        apart = [_side(step) for step in steps]
+        ahead = apart.count(-1 if rises else 1)
         tied = 0 in apart
         placed.append(replace(one, place=1 + ahead, tied=tied))
     return placed
 
 
-def _effect(name: str, values: xr.DataArray, world: str, against: str) -> Effect:
+def _side(step: Interval) -> int:
+    """Return the side of 0 on which a difference is told to lie; 0 where its interval holds 0 or tells nothing."""
+    return 0 if step.low <= 0 <= step.high else side(step)
+
+
+def _effect(dataset: xr.Dataset, name: str, values: xr.DataArray, world: str, against: str) -> Effect:
     about = MEASURES[name] if name in MEASURES else PAIRED[name]
-    here = values.sel(world=world).values
-    level = interval(here).within(*about.range)
-    return Effect(
-        name, about.title, about.unit, world, level, interval(here - values.sel(world=against).values), 0, False
-    )
+    level = estimate(dataset, name, values, world).within(*about.range)
+    span: Span = about.range if name in MEASURES else UNBOUNDED  # a paired measure is a difference already
+    step = estimate_difference(dataset, name, values, world, against, span)
+    if world == against:
+        step = interval(np.zeros(values.sizes["replicate"]))
+    return Effect(name, about.title, about.unit, world, level, step, 0, False)

@@ -75,7 +75,7 @@ def _row(
     if isinstance(measure, PairedMeasure):
         step = level  # a paired measure is a difference already
     elif against is not None and against != world:
-        step = estimate_difference(dataset, measure.name, values, world, against)
+        step = estimate_difference(dataset, measure.name, values, world, against, measure.range)
         gain = gain_over_replicates(values, world, against)
     return Row(
         measure.name, measure.title, measure.unit, world, level.mean, level.low, level.high,

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     import xarray as xr
 
 WIDEST, NARROW = 110, 60
+INTERVAL_WIDTH = 20
+"""Most letters of a column of numbers: words in the place of an interval are broken there."""
 LIMIT = (
     "This is attribution inside the model: it says how much each mechanism of this document moves the measure over "
     "this society. It says nothing about causes in the world. Intervals measure Monte Carlo error only."
@@ -27,7 +29,8 @@ LIMIT = (
 READ = (
     "share: the Shapley value, the mean contribution of a mechanism over all orders in which the mechanisms can be "
     "added; the shares add up to the whole. alone: the regime minus the regime without that mechanism; where "
-    "mechanisms interact, these do not add up (Shapley 1953)."
+    "mechanisms interact, these do not add up (Shapley 1953). Mechanisms are ordered by their share; the order of "
+    "neighbours whose intervals overlap is no finding."
 )
 
 
@@ -80,7 +83,7 @@ def _table(one: xr.Dataset, unit: str, width: int) -> Table:
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), width=width)
     table.add_column("", ratio=1)
     for heading in ("share", "Monte Carlo interval", "of the whole", "alone") if width >= NARROW else ("share",):
-        table.add_column(heading, justify="right")
+        table.add_column(heading, justify="right", max_width=INTERVAL_WIDTH)
     whole = _interval(one["whole"])
     names = sorted(map(str, one["mechanism"].values), key=lambda name: -abs(_mean(one["shapley"].sel(mechanism=name))))
     for name in names:

@@ -209,12 +209,12 @@ def _line(
     against, worlds = about.against(dataset), about.worlds(dataset)
     here, cells = dict(zip(worlds, values.transpose("world", "replicate").values, strict=True)), []
     for world in worlds:
-        own, other = (None if events is None or w is None else events[w] for w in (world, against))
+        own, other = (None if events is None or w is None else events.get(w) for w in (world, against))
         level, step = of_events(here[world], own), UNDEFINED
         if is_gap and own is not None:
             level = if_enough(here[world], own.base)
         if against not in (None, world):
-            step = difference_of(here[world], here[str(against)], own, other)
+            step = difference_of(here[world], here[str(against)], own, other, span)
             if is_gap and own is not None and other is not None:
                 step = if_enough(here[world] - here[str(against)], own.base + other.base)
         cells.append(Cell(world, level.within(*span), step, None))

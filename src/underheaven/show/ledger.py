@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import groupby
+from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
@@ -98,7 +99,7 @@ def print_related(dataset: xr.Dataset, console: Console) -> None:
             table.add_row(p.cause, p.effect, _two(amount(p.falls.mean, "share"), span(p.falls, "share")))
         if table.row_count:
             console.print(table)
-            least = "no number of pairs" if n.note else f"{say(n.mean)} of them"
+            least = "no number of pairs" if not isfinite(n.mean) else f"{say(n.mean)} of them"
             console.print(Text(f"{least} would halve it, mean over replicates."))
     console.print(Text(f"\n{PAIRED_UP} A study says which are: [proportion] related. {proportion.NOTE}"))
 

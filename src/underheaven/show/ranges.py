@@ -7,6 +7,7 @@ from functools import lru_cache
 from math import isfinite
 from typing import TYPE_CHECKING
 
+from underheaven.measure.counted import counted as counted_by
 from underheaven.measure.interval import Interval, spread
 from underheaven.measure.kept import Column, Kept, kept_of
 from underheaven.measure.obedience import is_obedience
@@ -43,6 +44,8 @@ CATEGORIES = {
 }  # fmt: skip
 """Title and unit of the numbers of a category of persons."""
 WHO = {"unable": "unable to pay", "unwilling": "unwilling to pay", "in error": "owing nothing"}
+TENFOLD = 10
+"""Times that the far end of a count's range is of its near one from which on the range comes before the count."""
 OPEN = 0.6
 """Width of a share's range from which on the range says nothing but that it is open."""
 
@@ -75,6 +78,20 @@ def is_open(dataset: xr.Dataset, world: str, name: str, of: str = LEVEL) -> bool
     _, unit = said_of(name)
     span = range_of(dataset, world, name, of)
     return unit == "share" and span is not None and span[1] - span[0] >= OPEN
+
+
+def is_wide(dataset: xr.Dataset, world: str, name: str, of: str = LEVEL) -> bool:
+    """Tell whether the range of a count reaches over a factor of `TENFOLD` or down to nothing."""
+    how, span = counted_by(name), range_of(dataset, world, name, of)
+    if how is None or how.kind != "count" or span is None or same(*span):
+        return False
+    near, far = sorted(map(abs, span))
+    return span[0] <= 0 <= span[1] or far >= TENFOLD * near
+
+
+def digits(dataset: xr.Dataset, world: str, name: str, of: str = LEVEL) -> int:
+    """Return the digits of a number: two of a count whose range spans a factor of ten, as no third one is known."""
+    return 2 if is_wide(dataset, world, name, of) else 3
 
 
 def outside(dataset: xr.Dataset, names: Sequence[str]) -> Iterator[str]:

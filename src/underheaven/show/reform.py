@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     import xarray as xr
 
 WIDEST, NARROW = 110, 60
+INTERVAL_WIDTH = 20
+"""Most letters of a column of numbers: words in the place of an interval are broken there."""
 CALLED = {
     "wrongful_list_months": "wrongful months on lists", "detriment": "detriment", "chilled_speech": "speech chilled",
     "loans_repaid": "loans repaid", "wrongful_records": "wrongful records",
@@ -38,10 +40,11 @@ FEWER = frozenset({
     "wrongful_stay_mean_24", "set_right_within_24",
 })  # fmt: skip
 ORDER = (
-    "Reforms are ordered by the paired difference from the regime, the largest fall first (for loans repaid and "
-    "persons set right, the largest rise). = marks a reform that is not distinguishable from another: the Monte Carlo "
-    "interval of their difference includes 0. Where the regime has fewer than 50 events, nothing is ordered. The "
-    "reader decides how much each change matters."
+    "In each table, reforms are ordered by the paired difference from the regime, the largest fall first (for loans "
+    "repaid and persons set right, the largest rise). = marks a reform that is not distinguishable from another: the "
+    "Monte Carlo interval of their difference includes 0, and the order of such neighbours is no finding. No parameter "
+    "was varied: other assumptions may order them otherwise. Where the regime has fewer than 50 events, nothing is "
+    "ordered. The reader decides how much each change matters."
 )
 ALONE = (
     "A single replicate gives no interval, so no change is distinguishable from Monte Carlo error: run at least two."
@@ -90,6 +93,7 @@ def print_reforms(dataset: xr.Dataset, console: Console) -> None:
     console.print(Text(str(dataset.attrs["title"]), style="bold"))
     if unshipped.sentence(dataset):
         console.print(Text(unshipped.sentence(dataset), style="bold"), width=width)
+    console.print(Text(f"\n{ORDER}"), width=width)
     for name in dict.fromkeys(e.measure for e in found):
         mine = [e for e in found if e.measure == name]
         console.print(Text(f"\n{_heading(mine[0])}", style="bold cyan"))
@@ -101,7 +105,7 @@ def print_reforms(dataset: xr.Dataset, console: Console) -> None:
         console.print(Padding(Text(sentence), (0, 0, 0, 2)), width=width)
     console.print()
     single = [ALONE] if dataset.sizes["replicate"] == 1 else []
-    for sentence in (*single, ORDER, LIMIT, _plan(dataset), _made(dataset), CLAIM):
+    for sentence in (*single, LIMIT, _plan(dataset), _made(dataset), CLAIM):
         console.print(Text(sentence), width=width)
 
 
@@ -141,16 +145,18 @@ def _one(one: Effect, base: float) -> str:
     share = f", {percent(abs(one.step.mean) / base)} of the regime's" if base > 0 and one.unit != "share" else ""
     unit = "" if one.unit == "share" else f" {one.unit}"
     much = "more" if one.told > 0 else ("fewer" if one.measure in FEWER else "less")
-    return f"{much} {CALLED[one.measure]} ({difference(one.step.mean, one.unit)}{unit}{share})"
+    ends = difference_span(one.step, one.unit)
+    between = f"; Monte Carlo interval {ends}" if ends else ""
+    return f"{much} {CALLED[one.measure]} ({difference(one.step.mean, one.unit)}{unit}{share}{between})"
 
 
 def _table(mine: Sequence[Effect], regime: str, width: int) -> Table:
-    """Gives the regime, its reforms by place, and the world without any regime."""
+    """Gives the regime, its reforms in order where enough events order them, and the world without any regime."""
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), width=width)
     table.add_column("", width=4, no_wrap=True)
     table.add_column("", ratio=1)
     for heading in ("mean", "difference", "Monte Carlo interval") if width >= NARROW else ("difference",):
-        table.add_column(heading, justify="right")
+        table.add_column(heading, justify="right", max_width=INTERVAL_WIDTH)
     for one in sorted(mine, key=lambda e: _order(e, regime)):
         place = f"{one.place}{' =' if one.tied else ''}" if one.place else ""
         cells = [difference(one.step.mean, one.unit) if one.world != regime else ""]
@@ -163,6 +169,7 @@ def _table(mine: Sequence[Effect], regime: str, width: int) -> Table:
 
 def _order(one: Effect, regime: str) -> tuple[bool, bool, float]:
     mean = one.step.mean if isfinite(one.step.mean) else float("inf")
+    mean = mean if one.enough else 0.0  # as they are given: an order of so few events would be one of chance
     return one.world != regime, one.world == FAR_END, -mean if one.measure in RISES else mean
 
 

@@ -19,7 +19,7 @@ from underheaven.show import about, ranges, unable, unshipped, views
 from underheaven.show.calendar import banners
 from underheaven.show.footer import footer
 from underheaven.show.views import Cell, Line
-from underheaven.show.words import amount, difference, difference_span, say, span
+from underheaven.show.words import amount, difference, difference_span, same, say, span
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -168,14 +168,16 @@ def _entry(dataset: xr.Dataset, line: Line, cell: Cell, column: Column) -> Text:
     if ranges.is_open(dataset, cell.world, line.name, DIFFERENCE if column.is_difference else LEVEL):
         rough, sign = (cell.difference, "points") if column.is_difference else (cell.level, "%")
         return Text(f"about {say(100 * rough.mean, 1)} {sign}")
+    digits = ranges.digits(dataset, cell.world, line.name, DIFFERENCE if column.is_difference else LEVEL)
     if line.paired:  # a share of the other world or a difference, and it belongs to the pair
         value = cell.difference if column.is_difference else views.UNDEFINED
         if line.unit == "share":
             return _two(amount(value.mean, line.unit), span(value, line.unit))
         return _two(difference(value.mean, line.unit), difference_span(value, line.unit))
     if column.is_difference:
-        return _two(difference(cell.difference.mean, line.unit), difference_span(cell.difference, line.unit))
-    return _two(amount(cell.level.mean, line.unit), span(cell.level, line.unit))
+        step = cell.difference
+        return _two(difference(step.mean, line.unit, digits), difference_span(step, line.unit, digits))
+    return _two(amount(cell.level.mean, line.unit, digits), span(cell.level, line.unit, digits))
 
 
 def _over(dataset: xr.Dataset, line: Line, cell: Cell, column: Column) -> str:
@@ -187,9 +189,11 @@ def _over(dataset: xr.Dataset, line: Line, cell: Cell, column: Column) -> str:
     median = ranges.median_of(dataset, cell.world, line.name, of)
     low, high, middle = (100 * end if line.unit == "share" else end for end in (*found, median))
     sign = " %" if line.unit == "share" and not column.is_difference else ""
+    if same(low, high):
+        return f"{{{say(low, 2)}{sign}}}"
     exact, rough = (f"{{{say(low, digits)} to {say(high, digits)}{sign}}}" for digits in (2, 1))
     span = exact if len(exact) < COLUMN_WIDTH else rough
-    return span if low == high else f"{span}\nmedian {say(middle, 2)}{sign}"
+    return f"{span}\nmedian {say(middle, 2)}{sign}"
 
 
 def _real(line: Line, column: Column) -> Text:

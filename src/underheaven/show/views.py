@@ -202,10 +202,9 @@ def _cell(dataset: xr.Dataset, values: Values, world: str, against: str | None) 
     level = estimate(dataset, values.name, array, world).within(*values.range)
     difference = UNDEFINED
     if against is not None and world != against:
-        least, most = values.range
         difference = level if values.paired else estimate_difference(
-            dataset, values.name, array, world, against
-        ).within(least - most, most - least)  # fmt: skip
+            dataset, values.name, array, world, against, values.range
+        )  # fmt: skip
     elif values.paired:
         level = UNDEFINED  # the other world beside itself
     real = None

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import isclose, isfinite, log10
 
-from underheaven.measure.interval import Interval
+from underheaven.measure.interval import BY_RULE, SAME, Interval
 
 ROOM = 16
 """Letters of a column: an interval that fits only with two digits instead of three is written with two."""
+RULED = "by rule"
+"""Stands under a 0 that no seed changes, because nothing is recorded."""
 NOTHING = "-"
 """Stands where a number is not defined, such as the share of wrong listings where nobody is listed."""
 
@@ -68,38 +70,48 @@ def percent(value: float) -> str:
     return NOTHING if not isfinite(value) else f"{_rounded(100 * value, 3)} %"
 
 
-def amount(value: float, unit: str) -> str:
+def amount(value: float, unit: str, digits: int = 3) -> str:
     """Writes a number of a unit: shares as per cent, everything else as it is."""
-    return percent(value) if unit == "share" else say(value)
+    return percent(value) if unit == "share" else say(value, digits)
 
 
-def span(interval: Interval, unit: str) -> str:
-    """Writes a Monte Carlo interval, or nothing with no interval or only zeros."""
+def span(interval: Interval, unit: str, digits: int = 3) -> str:
+    """Writes a Monte Carlo interval, why a number has no width, or nothing without an interval."""
+    if no_width(interval):
+        return no_width(interval)
     if unit != "share":
-        return _ends(interval, 1, ROOM)
+        return _ends(interval, 1, ROOM, digits)
     ends = _ends(interval, 100, ROOM - len(" %"))
     return f"{ends} %" if ends else ""
 
 
-def difference(value: float, unit: str) -> str:
+def no_width(interval: Interval) -> str:
+    """Say why a number has an interval without width: it is 0 by rule, or no replicate differs; else nothing."""
+    if interval.note == BY_RULE:
+        return RULED
+    return SAME if interval.replicates > 1 and same(interval.low, interval.high) else ""
+
+
+def difference(value: float, unit: str, digits: int = 3) -> str:
     """Writes a difference with its sign; differences of shares are points."""
     if not isfinite(value):
         return NOTHING
     sign = "+" if value > 0 else ""
-    return f"{sign}{_rounded(100 * value, 3)} points" if unit == "share" else f"{sign}{say(value)}"
+    return f"{sign}{_rounded(100 * value, 3)} points" if unit == "share" else f"{sign}{say(value, digits)}"
 
 
-def difference_span(interval: Interval, unit: str) -> str:
-    """Writes the Monte Carlo interval of a difference, or nothing with no interval or only zeros."""
-    return _ends(interval, 100 if unit == "share" else 1, ROOM)
+def difference_span(interval: Interval, unit: str, digits: int = 3) -> str:
+    """Writes the Monte Carlo interval of a difference, why it has no width, or nothing without an interval."""
+    return no_width(interval) or _ends(interval, 100 if unit == "share" else 1, ROOM, digits)
 
 
-def _ends(interval: Interval, times: int, room: int) -> str:
+def _ends(interval: Interval, times: int, room: int, digits: int = 3) -> str:
     low, high = interval.low, interval.high
-    if not (isfinite(low) and isfinite(high)) or low == high == 0:
+    if not (isfinite(low) and isfinite(high)):
         return ""
-    exact, rough = (f"{say(times * low, digits)} to {say(times * high, digits)}" for digits in (3, 2))
-    return rough if len(rough) <= room < len(exact) else exact
+    low, high = times * low, times * high
+    exact, rough = (f"{say(low, n)} to {say(high, n)}" for n in (digits_apart(low, high, digits), 2))
+    return rough if len(rough) <= room < len(exact) and say(low, 2) != say(high, 2) else exact
 
 
 def _rounded(value: float, digits: int) -> str:

@@ -39,8 +39,13 @@ def mark(documents: Sequence[Text]) -> str:
             "them, and no count in it stands for a real population."
         )
     for base, its in groupby(changed.items(), key=lambda item: item[1]):
-        under = ", ".join(f"changed by the shipped reform {reform}" for reform, _ in its)
-        said.append(f"{base} is here {under}; no count under a reform stands for a real population.")
+        names = [reform for reform, _ in its]
+        by = (
+            f"the shipped reform {names[0]}"
+            if len(names) == 1
+            else f"one shipped reform at a time ({', '.join(names)})"
+        )
+        said.append(f"{base} is changed here by {by}; no count under a reform stands for a real population.")
     return " ".join(said)
 
 

@@ -11,7 +11,7 @@ import pytest
 from underheaven import compare
 from underheaven.measure.registry import MEASURES
 from underheaven.show.constants import OUTSIDE
-from underheaven.show.page import on_lives
+from underheaven.show.page import on_lists, on_lives
 from underheaven.show.page.finding import difference, level
 from underheaven.show.page.findings import finding_rows, findings, unanswered
 from underheaven.show.page.questions import QUESTIONS
@@ -60,6 +60,27 @@ def test_the_split_without_and_with_its_range(court, scene):
     (rest,) = (f.rest for f in findings(ranged, COURT) if f.name == "split")
     assert rest.text.startswith("Main source of variation: the parameters (parameter range 5 to 95 %")
     assert "Most influential: livelihood.jobs.find (alone 0 % at 0.05, 100 % at 0.3)" in rest.text
+
+
+@pytest.mark.parametrize(
+    ("least", "most", "base"),
+    [(0, 90, "62"), (80, 800, "62.5"), (25, 60, ""), (40, 400, "")],
+    ids=["down to nothing", "ten times the base case", "narrow", "a factor of seven"],
+)
+def test_wrongful_listings_begin_with_their_range_where_it_leaves_them_open(court, least, most, base):
+    """Catches a number to three digits ahead of a range of ten times it or down to nothing."""
+    frequent = court.copy(deep=True)
+    at = list(frequent["world"].values).index(COURT)
+    frequent["first_wrongly_listed"].values[at] = 0
+    frequent["first_wrongly_listed"].values[at, :, 0, 0] = 7, 8  # of 12,000 persons
+    spanned = frequent.assign_attrs(attrs({(COURT, "ever_wrongly_listed", "level"): (least, most, 62.5)}))
+    (finding,) = on_lists.wrongly(scene_of(spanned), COURT)
+    if base:
+        begins = "It remains open how many people are on a blacklist at some point without a true record"
+        assert finding.text.startswith(begins)
+        assert f"In the base case it is {base} of every 100,000 people (between" in finding.text
+    else:
+        assert finding.text.startswith("62.5 of every 100,000 people (between")
 
 
 def test_a_sign_that_turns_has_a_sentence_of_its_own(court, scene):

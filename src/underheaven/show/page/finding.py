@@ -61,8 +61,5 @@ def difference(scene: Scene, world: str, name: str) -> Number:
     """Gives a measure's paired difference from the other world, which must be there."""
     measure = MEASURES[name]
     values = measure.function(scene.dataset).transpose("world", "replicate")
-    least, most = measure.range
-    apart = estimate_difference(scene.dataset, name, values, world, str(scene.other(world))).within(
-        least - most, most - least
-    )
+    apart = estimate_difference(scene.dataset, name, values, world, str(scene.other(world)), measure.range)
     return Number(f"{measure.title}, difference", measure.unit, apart, (world, name, DIFFERENCE))

@@ -7,6 +7,7 @@ from math import isfinite
 from typing import TYPE_CHECKING
 
 from underheaven.measure.counted import FEW_EVENTS, having
+from underheaven.measure.events import losers
 from underheaven.measure.fairness import equal_conduct_gap_in
 from underheaven.measure.family import beyond_chance
 from underheaven.measure.groups import members
@@ -36,6 +37,10 @@ def gravity(scene: Scene, world: str) -> Iterator[Finding]:
     names = ("ordinal_proportionality", "excess_share", "unjustified_share")
     tau, excess, unjustified = (level(scene, world, name) for name in names)
     if not isfinite(tau.mean) and not isfinite(excess.mean):
+        return
+    borne = int(losers(scene.dataset).sel(world=world).sum())
+    if borne < FEW_EVENTS:
+        yield Finding("gravity", too_few(scene, "Persons who bear any loss", borne), None, ())
         return
     said, numbers = list[str](), list[Number]()
     if isfinite(tau.mean):

@@ -31,9 +31,10 @@ def listed(scene: Scene, world: str) -> Iterator[Finding]:
         yield _recorded(scene, world)
         return
     now, ever = level(scene, world, "listed_now"), level(scene, world, "ever_listed")
+    digits = ranges.digits(scene.dataset, world, "ever_listed")
     text = (
         f"In this model, in {scene.when(world)}, {_now(scene, world, now)}. Over "
-        f"the {len(scene.months)} months, {people(ever.found, short=True)} have been on one at some point"
+        f"the {len(scene.months)} months, {people(ever.found, True, digits)} have been on one at some point"
         f"{real(scene, world, 'ever_listed', ever.found, again=True)}."
     )
     yield Finding("listed", text, _rest_of_records(scene, world), (now, ever))
@@ -43,7 +44,8 @@ def _now(scene: Scene, world: str, now: Number) -> str:
     """Says how many are on the blacklists of a world, and what these are called: a lost licence is one as well."""
     listed = of_blacklists(scene.dataset["listed"].sel(world=world)).sum(["month", "group", "replicate"])
     used = [str(name) for name in listed["list"].values[listed.values > 0]]
-    return f"{people(now.found)} are on a blacklist ({', '.join(used)}){real(scene, world, 'listed_now', now.found)}"
+    many = people(now.found, digits=ranges.digits(scene.dataset, world, "listed_now"))
+    return f"{many} are on a blacklist ({', '.join(used)}){real(scene, world, 'listed_now', now.found)}"
 
 
 def _recorded(scene: Scene, world: str) -> Finding:
@@ -134,7 +136,7 @@ def wrongly(scene: Scene, world: str) -> Iterator[Finding]:
             yield Finding("wrongly", too_few(scene, ever.title, 0), None, ())
         return
     if lists:
-        text = f"{capital(people(ever.found))} are on a blacklist at some point without a true record behind the entry."
+        text = _ever_wrongly(scene, world, ever)
         told = is_told(of)
         text += f" Of those listed at the end, {share(of.found)} are{_allowed(scene, of)}." if told else ""
         numbers = (ever, of) if told else (ever,)
@@ -146,6 +148,20 @@ def wrongly(scene: Scene, world: str) -> Iterator[Finding]:
         numbers = (ever, of)
     said, errors = _by_error(scene, world)
     yield Finding("wrongly", text + said, rest_of(scene, world, "wrongly"), (*numbers, *errors))
+
+
+def _ever_wrongly(scene: Scene, world: str, ever: Number) -> str:
+    """Says how many are ever wrongly listed; the range comes first where it leaves that open."""
+    what, column = "on a blacklist at some point without a true record behind the entry", (world, "ever_wrongly_listed")
+    many = people(ever.found, digits=ranges.digits(scene.dataset, *column))
+    span = ranges.range_of(scene.dataset, *column)
+    if span is None or not (ranges.is_wide(scene.dataset, *column) or span[1] >= ranges.TENFOLD * ever.mean):
+        return f"{capital(many)} are {what}."
+    median = say(ranges.median_of(scene.dataset, *column), 2)
+    return (
+        f"It remains open how many people are {what}: the parameter range is {ranges.ends(*span, '')} of every 100,000 "
+        f"people, with a median of {median}. In the base case it is {many}."
+    )
 
 
 def _by_error(scene: Scene, world: str) -> tuple[str, tuple[Number, ...]]:

@@ -30,6 +30,7 @@ from underheaven.show.page.speak import (
     points,
     real,
     share,
+    shifts,
 )
 from underheaven.show.words import say
 
@@ -196,7 +197,7 @@ def trust(scene: Scene, world: str) -> Iterator[Finding]:
         if moves(number.found) and not is_few(number.found):
             numbers.append(number)
             put_in = f" {SELECTED}" if number is behind else ""
-            said.append(f"{of} is {more(points(number.found), 'point', 'higher', 'lower')}.{put_in}")
+            said.append(f"{shifts(of, points(number.found), 'point')}{put_in}")
     if said:
         yield Finding("trust", " ".join(said), rest_of(scene, world, "trust"), tuple(numbers))
 
@@ -230,9 +231,7 @@ def conduct(scene: Scene, world: str) -> Iterator[Finding]:
         said.append(_acts(acts.found, scene.without(world)))
     if moves(felt.found):
         numbers.append(felt)
-        said.append(
-            f"At the end, felt legitimacy (0 to 100) is {more(points(felt.found), 'point', 'higher', 'lower')}."
-        )
+        said.append(shifts("At the end, felt legitimacy (0 to 100)", points(felt.found), "point"))
     if said:
         yield Finding("conduct", " ".join(said), rest_of(scene, world, "conduct"), tuple(numbers))
 

@@ -6,14 +6,13 @@ from dataclasses import replace
 from math import isfinite
 
 from underheaven.measure.counts import PER
-from underheaven.measure.interval import Interval
+from underheaven.measure.interval import SAME, Interval
 from underheaven.show.constants import CONSTANT
 from underheaven.show.page.scene import Scene
 from underheaven.show.page.tables import minus
-from underheaven.show.words import digits_apart, say
+from underheaven.show.words import digits_apart, no_width, same, say
 
 ALONE, UNDEFINED = "(one replicate, so no interval)", "(no interval: undefined in some replicates)"
-SAME = "(the same in every replicate)"
 TINY = 0.001
 """A share below this is said in a million."""
 FEW = 100
@@ -22,7 +21,7 @@ NOTHING = 1e-9
 """A difference below this is what rounding leaves of none."""
 
 
-def between(found: Interval, least: float | None = 0.0, most: float | None = None) -> str:
+def between(found: Interval, least: float | None = 0.0, most: float | None = None, digits: int = 3) -> str:
     """Says where the mean lies: (between 823 and 852); least, most: what it cannot be below and above."""
     if not isfinite(found.low):
         if found.note == CONSTANT:
@@ -30,13 +29,13 @@ def between(found: Interval, least: float | None = 0.0, most: float | None = Non
         return ALONE if found.replicates == 1 else UNDEFINED
     low = found.low if least is None else max(found.low, least)
     high = found.high if most is None else min(found.high, most)
-    return SAME if low == high else f"(between {_apart(low, high)})"
+    return f"({no_width(found) or SAME})" if same(low, high) else f"(between {_apart(low, high, digits)})"
 
 
-def people(found: Interval, short: bool = False) -> str:
-    """Says persons per 100,000 with their range."""
+def people(found: Interval, short: bool = False, digits: int = 3) -> str:
+    """Says persons per 100,000 with their range, to so many digits."""
     whom = "" if short else " of every 100,000 people"
-    return f"{say(found.mean)}{whom} {between(found)}"
+    return f"{say(found.mean, digits)}{whom} {between(found, digits=digits)}"
 
 
 def real(scene: Scene, world: str, name: str, found: Interval, what: str = "people", again: bool = False) -> str:
@@ -64,23 +63,36 @@ def share(found: Interval) -> str:
     if not isfinite(found.low):
         return f"{said} {between(found)}"
     low, high = max(found.low, 0.0), min(found.high, 1.0)
-    return f"{said} {SAME}" if low == high else f"{said} (between {_apart(times * low, times * high)})"
+    ends = no_width(found) or SAME if same(low, high) else f"between {_apart(times * low, times * high)}"
+    return f"{said} ({ends})"
 
 
 def more(found: Interval, unit: str, up: str, down: str) -> str:
-    """Says a difference: 244 judgments more (between 189 and 300); a range over 0 is said to be within chance."""
+    """Says a difference: 244 judgments more (between 189 and 300); a range over 0 is said to be within chance.
+
+    A difference of nothing is as many, or 0 % more.
+    """
     size = abs(found.mean)
     units = unit if unit == "%" else f"{unit}s"
     plural = unit if say(size) == "1" else units
     crosses = isfinite(found.low) and found.low < 0 < found.high
     ends = f"(between {say(-found.low)} {down} and {say(found.high)} {up})" if crosses else ""
     if size < NOTHING:
-        return f"no {units} {up} or {down}{' ' if ends else ''}{ends}"
+        return f"{f'0 % {up}' if unit == '%' else f'as many {units}'}{' ' if ends else ''}{ends}"
     said = f"{say(size)} {plural} {up if found.mean > 0 else down}"
     if crosses:
         return f"{said}, which may be chance {ends}"
     low, high = sorted((abs(found.low), abs(found.high)))
     return f"{said} {between(replace(found, mean=size, low=low, high=high))}"
+
+
+def shifts(what: str, found: Interval, unit: str) -> str:
+    """Says in a sentence how far something is higher or lower: The share is 2 points higher (between 1 and 3)."""
+    if abs(found.mean) >= NOTHING:
+        return f"{what} is {more(found, unit, 'higher', 'lower')}."
+    crosses = isfinite(found.low) and found.low < 0 < found.high
+    ends = f" (between {say(-found.low)} {unit}s lower and {say(found.high)} {unit}s higher)" if crosses else ""
+    return f"{what} does not change on average{ends}."
 
 
 def moves(found: Interval) -> bool:
@@ -90,7 +102,7 @@ def moves(found: Interval) -> bool:
 
 def opposite(found: Interval) -> Interval:
     """Gives a difference the other way round."""
-    return replace(found, mean=-found.mean, low=-found.high, high=-found.low)
+    return found.opposite
 
 
 def points(found: Interval) -> Interval:
@@ -98,9 +110,9 @@ def points(found: Interval) -> Interval:
     return replace(found, mean=100 * found.mean, low=100 * found.low, high=100 * found.high)
 
 
-def _apart(low: float, high: float) -> str:
+def _apart(low: float, high: float, digits: int = 3) -> str:
     """Writes two ends with as many digits as it takes to tell them apart."""
-    digits = digits_apart(low, high)
+    digits = digits_apart(low, high, digits)
     return f"{minus(say(low, digits))} and {minus(say(high, digits))}"
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import isfinite
 
 from underheaven.measure.interval import Interval
-from underheaven.show.words import percent, say
+from underheaven.show.words import no_width, percent, say
 
 NOTHING = "\N{EN DASH}"
 
@@ -35,10 +35,15 @@ def figure(value: float | None, share: bool = False) -> str:
 
 
 def cells(interval: Interval, share: bool = False, least: float | None = 0.0) -> tuple[str, str]:
-    """Writes a mean, and its interval as ``low to high``; least: what the number cannot be below."""
+    """Writes a mean, and its interval as ``low to high`` or why it has no width.
+
+    least: what the number cannot be below.
+    """
     low, high = interval.low, interval.high
     if not (isfinite(low) and isfinite(high)):
         return figure(interval.mean, share), NOTHING
+    if no_width(interval):
+        return figure(interval.mean, share), no_width(interval)
     low = low if least is None else max(low, least)
     if share:
         high = min(high, 1.0) if least is not None else high

@@ -23,6 +23,10 @@ HEADINGS = {
 }
 DRAWN = ("wrongful_list_months", "detriment")
 """Measures that are drawn; the others stand in the table behind."""
+ORDERED = (
+    "Rows stand in the order of the first measure, the largest fall first. The order of neighbours whose bars overlap "
+    "is no finding, and no parameter was varied."
+)
 NONE = "No regime at all"
 
 
@@ -58,6 +62,7 @@ def picture(scene: Scene, world: str) -> Picture | LeftOut:
     text = (
         f"Each row: the regime under one reform minus the regime as it is, over {lived(scene, world)}; the line marks "
         "no change. Bars: Monte Carlo intervals (95 %); a bar that crosses the line may be chance. "
+        f"{ORDERED} "
         "Measures with fewer than 50 events are left out."
     )
     panels = tuple(_panel(HEADINGS[measure], found[measure]) for measure in drawn)

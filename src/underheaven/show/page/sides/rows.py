@@ -135,8 +135,8 @@ def parts_of_life(dataset: xr.Dataset) -> xr.DataArray:
 def _mark(scene: Scene, name: str, of: str, values: xr.DataArray, world: str, span: tuple[float, float]) -> Mark:
     mine = values.sel(world=world).values.astype(np.float64)
     if of == DIFFERENCE and name not in PAIRED:
-        mine, span = mine - values.sel(world=scene.against).values, (-np.inf, np.inf)
-        found = estimate_difference(scene.dataset, name, values, world, str(scene.against))
+        mine = mine - values.sel(world=scene.against).values
+        found = estimate_difference(scene.dataset, name, values, world, str(scene.against), span)
     else:
         found = estimate(scene.dataset, name, values, world).within(*span)
     if name == constants.U and not scene.is_lived(world):

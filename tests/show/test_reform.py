@@ -1,0 +1,39 @@
+"""Tables and sentences of reforms."""
+
+import io
+
+import pytest
+from rich.console import Console
+
+from underheaven.measure.interval import Interval
+from underheaven.measure.reforms import FAR_END, Effect
+from underheaven.show.reform import ORDER, _one, _table
+
+UNIT = "months a person"
+
+
+def effect(world, mean, events, half=0.1):
+    step = Interval(mean, mean - half, mean + half, 8, "")
+    return Effect("detriment", "Detriment", UNIT, world, step, step, 0, False, events)
+
+
+@pytest.mark.parametrize(("events", "order"), [(80, ["b", "c", "a"]), (7, ["a", "b", "c"])])
+def test_reforms_stand_as_they_are_given_where_too_few_events_order_them(events, order):
+    """Catches an order by an outcome under the sentence that there are too few events to compare."""
+    steps = {"a": 0.5, "b": -2.0, "c": -1.0, FAR_END: -3.0, "court": 0.0}
+    console = Console(file=io.StringIO(), width=110, highlight=False)
+    console.print(_table([effect(world, mean, events) for world, mean in steps.items()], "court", 110))
+    told = [words[0] for line in console.file.getvalue().splitlines() if (words := line.split()) and words[0] in steps]
+    assert told == ["court", *order, FAR_END]
+
+
+def test_a_change_in_words_has_its_interval():
+    """Catches "from A to B" without the interval of the change."""
+    assert _one(effect("a", -0.5, 80), 2.0) == (
+        f"less detriment (-0.5 {UNIT}, 25 % of the regime's; Monte Carlo interval -0.6 to -0.4)"
+    )
+
+
+def test_how_reforms_are_ordered_says_what_the_order_is_not():
+    assert "the order of such neighbours is no finding" in ORDER
+    assert "No parameter was varied" in ORDER
