@@ -155,7 +155,7 @@ def test_no_result_orders_what_is_harsher_than_the_regime_whatever_it_is_called(
     mild, hard, study, out = (tmp_path / name for name in ("mild.toml", "hard.toml", "study.toml", "hard.nc"))
     assert run("new", "regime", "--out", mild)[0] == 0
     text = mild.read_text()
-    hard.write_text(text.replace("mistaken_identity = { value = 0.002", "mistaken_identity = { value = 0.02", 1))
+    hard.write_text(text.replace("mistaken_identity = { value = 0.002", "mistaken_identity = { value = 0.008", 1))
     study.write_text(
         'schema = 1\nkind = "study"\nname = "Reforms of mild"\ndescribes = "x"\nregimes = ["hard.toml", "none"]\n'
         'against = "mild.toml"\nsociety = "village"\npersons = 300\nmonths = 2\nreplicates = 2\n'
@@ -164,4 +164,4 @@ def test_no_result_orders_what_is_harsher_than_the_regime_whatever_it_is_called(
     code, said, err = run("reform", out)
     assert (code, said) == (3, "")
     assert "hard as a reform of mild" in err
-    assert "mistaken_identity becomes 0.02, and is 0.002" in err
+    assert "mistaken_identity becomes 0.008, and is 0.002" in err
