@@ -27,13 +27,11 @@ def test_what_public_functions_take(name):
 
 ASKED = {
     "after", "against", "align", "alone", "as_json", "assumptions", "before", "by", "cases", "checkpoint_every",
-    "engine",
-    "files", "folder", "form", "further", "html", "kind", "measures", "median", "month", "months", "name", "of",
-    "only",
-    "only_list", "original", "out", "page", "panel", "path", "persons", "pilot", "points", "quiet", "ranges", "regime",
-    "regimes",
-    "replicate", "replicates", "result", "seconds", "seed", "seeds", "settings", "society", "sources", "start",
-    "studies", "thorough", "threads", "view", "with_reforms", "worst", "wrongly_listed",
+    "engine", "files", "folder", "form", "further", "html", "kind", "ledger", "measures", "median", "month",
+    "months", "name", "of", "only", "only_list", "original", "out", "over_time", "page", "panel", "path", "persons",
+    "pilot", "points", "quiet", "ranges", "regime", "regimes", "related", "replicate", "replicates", "result",
+    "seconds", "seed", "seeds", "settings", "society", "sources", "start", "studies", "thorough", "threads",
+    "with_reforms", "worst", "wrongly_listed",
 }  # fmt: skip
 """Documents, results, numbers of a run, and choices of what is printed and where."""
 

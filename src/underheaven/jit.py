@@ -7,23 +7,25 @@ it caches and would keep stale code when another file changes.
 
 from __future__ import annotations
 
+import builtins
 import contextlib
 import hashlib
-import importlib
+import importlib.util
 import io
 import os
 import stat
-import sys
 import tempfile
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 from typing import Any, TypeVar, cast
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 _HERE = Path(__file__).parent
 _interpreting = False
+_setting = threading.Lock()
 _CHECKSUM = 32
 
 
@@ -67,21 +69,31 @@ def _temporary_folder() -> Path:
     return Path(tempfile.mkdtemp(prefix="underheaven-"))
 
 
+def _as_written() -> bool:
+    """Tell whether functions are left as they are: in a copy, and where numba is told to compile nothing."""
+    if _interpreting or getattr(_here, "copying", False):
+        return True
+    from numba.core import config
+
+    return bool(cast(Any, config).DISABLE_JIT)
+
+
 def entry(function: F) -> F:
     """Compile what Python calls on first call, releasing the interpreter lock; the reference leaves it as it is.
 
     Compiled code makes no array and counts no references: who calls holds every array.
     """
-    if _interpreting:
+    if _as_written():
         return function
     from numba.core import config
 
     njit, settings = _njit(), cast(Any, config)
-    before, settings.CACHE_DIR = settings.CACHE_DIR, str(_folder())
-    try:
-        compiled: Any = njit(cache=True, **_OPTIONS)(function)
-    finally:
-        settings.CACHE_DIR = before
+    with _setting:  # two threads that import at once would else leave our folder to the caller's own functions
+        before, settings.CACHE_DIR = settings.CACHE_DIR, str(_folder())
+        try:
+            compiled: Any = njit(cache=True, **_OPTIONS)(function)
+        finally:
+            settings.CACHE_DIR = before
     _check_what_is_kept(compiled)
     return cast(F, compiled)
 
@@ -150,7 +162,7 @@ def _inner(function: F, **options: Any) -> F:
 
     Called from Python it would fall through the floor: it says so instead.
     """
-    if _interpreting:
+    if _as_written():
         return function
     compiled: Any = _njit()(no_cpython_wrapper=True, **_OPTIONS, **options)(function)
     compiled.__class__ = type("Inner", (type(compiled),), {"__call__": _refused})
@@ -163,7 +175,7 @@ def _refused(self: Any, *args: Any, **kwargs: Any) -> Any:
 
 def inlined(function: F) -> F:
     """Put a small function's code into its callers before they are compiled; never for a stage."""
-    if _interpreting:
+    if _as_written():
         return function
     compiled: Any = _njit()(inline="always", error_model="numpy", _nrt=False)(function)
     return cast(F, compiled)
@@ -174,7 +186,7 @@ def counted(function: F) -> F:
 
     ``function`` is what the reference does instead.
     """
-    if _interpreting:
+    if _as_written():
         return function
     from numba.core import types
     from numba.extending import intrinsic
@@ -197,35 +209,47 @@ def _folder() -> Path:
     return _chosen[0]
 
 
-@contextlib.contextmanager
-def _interpreted_imports(prefixes: tuple[str, ...]) -> Iterator[None]:
-    """Import modules under these prefixes afresh and uncompiled, then put the compiled ones back."""
-    global _interpreting
-    ours = {name: module for name, module in sys.modules.items() if name.startswith(prefixes)}
-    parents = {name: getattr(sys.modules[name.rpartition(".")[0]], name.rpartition(".")[2], None) for name in ours}
-    for name in ours:
-        del sys.modules[name]
-    _interpreting = True
-    try:
-        yield
-    finally:
-        _interpreting = False
-        for name in [n for n in sys.modules if n.startswith(prefixes)]:
-            del sys.modules[name]
-        sys.modules.update(ours)
-        for name, module in parents.items():
-            if module is not None:
-                setattr(sys.modules[name.rpartition(".")[0]], name.rpartition(".")[2], module)
-
-
-_PREFIXES = ("underheaven.draws", "underheaven.kernel")
+_PREFIXES = ("underheaven.draws", "underheaven.kernel.")
 _interpreted: dict[str, ModuleType] = {}
+_copying = threading.RLock()
+_here = threading.local()
 
 
 def interpreted(module: str) -> ModuleType:
-    """Return a copy of ``underheaven.<module>`` whose kernels are plain Python; the compiled one stays."""
-    if module not in _interpreted:
-        with _interpreted_imports(_PREFIXES):
-            for name in ("draws", *(f"kernel.{p.stem}" for p in sorted((_HERE / "kernel").glob("[a-z]*.py")))):
-                _interpreted[name] = importlib.import_module(f"underheaven.{name}")
-    return _interpreted[module]
+    """Return a copy of ``underheaven.<module>`` whose kernels are plain Python; the compiled one stays.
+
+    Copies import each other and nobody else sees them: what another thread imports meanwhile is compiled as ever.
+    """
+    with _copying:
+        return _copy(f"underheaven.{module}")
+
+
+def _copy(name: str) -> ModuleType:
+    """Return the copy of a module, made at first use; the caller holds the lock."""
+    if name in _interpreted:
+        return _interpreted[name]
+    file = _HERE.joinpath(*name.split(".")[1:]).with_suffix(".py")
+    spec = importlib.util.spec_from_file_location(name, file)
+    if spec is None or spec.loader is None:
+        raise ModuleNotFoundError(f"No module named {name!r}")
+    module = importlib.util.module_from_spec(spec)
+    vars(module)["__builtins__"] = {**vars(builtins), "__import__": _import}
+    before, _here.copying = getattr(_here, "copying", False), True
+    try:
+        spec.loader.exec_module(module)
+    finally:
+        _here.copying = before
+    _interpreted[name] = module
+    return module
+
+
+def _import(name: str, outer: Any = None, inner: Any = None, wanted: Any = (), level: int = 0) -> Any:
+    """Import for a copy: copies of what is copied, everything else as ever."""
+    inside = [item for item in wanted or () if f"{name}.{item}".startswith(_PREFIXES)]
+    if level == 0 and wanted and name.startswith(_PREFIXES):
+        return interpreted(name.partition(".")[2])
+    found = builtins.__import__(name, outer, inner, wanted, level)
+    if level == 0 and inside:
+        others = {item: getattr(found, item) for item in wanted if item not in inside}
+        return SimpleNamespace(**others, **{item: interpreted(f"{name}.{item}".partition(".")[2]) for item in inside})
+    return found

@@ -6,13 +6,12 @@ import numpy as np
 import pytest
 
 import underheaven
-from underheaven.errors import RequestError
+from underheaven.errors import RequestError, ResultError
 from underheaven.fields import SUMS, TALLIES
 from underheaven.measure.calendar import months_from
 from underheaven.record import store
 from underheaven.record.provenance import documents_of
 from underheaven.run.execute import population_stated
-from underheaven.run.folder import folder_of
 from underheaven.run.study import plan_study
 
 SMALL = {"society": "village", "persons": 600, "months": 6, "replicates": 2}
@@ -153,11 +152,34 @@ def test_a_place_that_cannot_be_written_is_refused_before_the_run(tmp_path, name
     assert seen == []
 
 
-def test_a_file_where_the_log_would_be_is_not_touched(tmp_path):
-    folder_of(tmp_path / "run.nc").write_text("mine")
+def test_a_log_of_the_user_beside_the_result_is_not_touched_and_not_in_the_way(tmp_path):
+    """As in `--out run.nc > run.log 2>&1`, where the shell makes the file before the run begins."""
+    mine = tmp_path / "run.log"
+    mine.write_text("mine")
+
+    def interrupt(done, total):
+        if done > total // 2:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        underheaven.run("none", out=tmp_path / "run.nc", progress=interrupt, **SMALL)
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["run.log", "run.nc.log"]
+    with pytest.raises(ResultError, match=r"run.nc.log holds"):
+        underheaven.open_result(tmp_path / "run.nc")
+    mine.rename(tmp_path / "kept.txt")  # what was stopped is found again all the same
+    again = underheaven.resume(tmp_path / "run.nc")
+    assert underheaven.digest(again) == underheaven.digest(underheaven.run("none", **SMALL))
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["kept.txt", "run.nc"]
+    assert (tmp_path / "kept.txt").read_text() == "mine"
+
+
+@pytest.mark.parametrize(("out", "files"), [("run.nc", ("run.log", "run.nc.log")), ("run", ("run.log",))])
+def test_files_in_the_place_of_every_folder_of_the_run_are_not_touched(tmp_path, out, files):
+    for name in files:
+        (tmp_path / name).write_text("mine")
     with pytest.raises(RequestError, match="a file stands where the run"):
-        underheaven.run("none", out=tmp_path / "run.nc", **SMALL)
-    assert folder_of(tmp_path / "run.nc").read_text() == "mine"
+        underheaven.run("none", out=tmp_path / out, **SMALL)
+    assert {p.name: p.read_text() for p in tmp_path.iterdir()} == dict.fromkeys(files, "mine")
 
 
 @pytest.mark.parametrize(("society", "stated"), [("china-2020", True), ("village", False), ("plain", False)])

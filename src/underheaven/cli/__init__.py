@@ -28,6 +28,7 @@ from underheaven.cli import (
     sensitivity,
     verification,
 )
+from underheaven.cli.effect import telling
 from underheaven.cli.printed import say
 from underheaven.errors import RequestError, UnderheavenError
 
@@ -62,7 +63,7 @@ for command in (
     reform.reform_, reform.attribute_, life.life, results.digest, export.export_, export.dictionary, export.cite,
     verification.verify, documents.schema,
 ):  # fmt: skip
-    app.add_command(command)
+    app.add_command(telling(command))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -74,7 +74,7 @@ def _result(regimes: tuple[str, ...], quiet: bool, with_reforms: bool, settings:
     if not quiet:
         _tell(study, with_reforms, how)
     with progress(quiet) as report, patience(settings["out"] is not None) as stop:
-        return compare(study, progress=report, stop=stop, **how)
+        return compare(study, progress=report, stop=stop if settings["out"] else None, **how)
 
 
 def _study(regimes: tuple[str, ...], quiet: bool, settings: dict[str, Any]) -> tuple[Study, dict[str, Any]]:
@@ -121,12 +121,10 @@ def _lived_beside(
     from concurrent.futures import ThreadPoolExecutor
 
     from underheaven.cli.patience import patience
-    from underheaven.jit import interpreted
     from underheaven.show.bar import progress
 
     if not quiet:
         say(AGAIN, beside=True)
-    interpreted("draws")  # it imports modules a second time, and nobody else may import them meanwhile
     with patience(keeps=True) as stop, ThreadPoolExecutor(1) as pool, progress(quiet) as report:
         reformed = pool.submit(_reforms, result, engine, threads, stop, quiet) if with_reforms else None
         lives = _lives(result, engine, threads, report)

@@ -32,17 +32,19 @@ def list_(as_json: bool) -> None:
 @click.argument("name", required=False)
 @click.option("--month", is_flag=True, help="Show what happens in one month, in order.")
 @click.option("--by", type=click.Choice(["group", "region"]), help="Of a result: measures by group or by region.")
-@click.option("--over-time", "view", flag_value="time", help="Of a result: measures year by year.")
-@click.option("--ledger", "view", flag_value="ledger", help="Of a result: what each unit of detriment was booked for.")
+@click.option("--over-time", is_flag=True, help="Of a result: measures year by year.")
+@click.option("--ledger", is_flag=True, help="Of a result: what each unit of detriment was booked for.")
 @click.option(
     "--related",
-    "view",
-    flag_value="related",
+    is_flag=True,
     help="Of a result: how the cross-context share U depends on which contexts count as related.",
 )
 @html_option
 @click.option("--json", "as_json", is_flag=True, help="Of a result: print rows as JSON, and nothing else.")
-def show(name: str | None, month: bool, by: str | None, view: str | None, html: Path | None, as_json: bool) -> None:
+def show(
+    name: str | None, month: bool, by: str | None, over_time: bool, ledger: bool, related: bool, html: Path | None,
+    as_json: bool,
+) -> None:  # fmt: skip
     """Show a document in plain words, or the table of a result (NAME.nc)."""
     from underheaven.cli.look import look
     from underheaven.cli.options import print_result
@@ -51,6 +53,10 @@ def show(name: str | None, month: bool, by: str | None, view: str | None, html: 
     from underheaven.run.results import is_result, open_result
     from underheaven.show.documents import print_document, print_month
 
+    views = [view for view, asked in (("time", over_time), ("ledger", ledger), ("related", related)) if asked]
+    if len(views) > 1:
+        raise RequestError("--over-time, --ledger and --related are looks of their own. Ask for one at a time.")
+    view = views[0] if views else None
     of_result = name is not None and is_result(name)
     if not of_result and (by or view or html or as_json):
         raise RequestError(

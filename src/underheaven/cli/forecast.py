@@ -38,6 +38,7 @@ def forecast_(
     give_back_at_once()
     study = named_study(regimes[0]) if len(regimes) == 1 else None
     other: dict[str, Any] = {"against": None} if alone else given({"against": against})
+    del settings["checkpoint_every"]  # of a run alone
     asked = given(settings) | other
     asked = asked if study else over_whom(regimes, asked, quiet)
     found = forecast(*([study] if study else regimes), look=_look, spent=age, **asked)

@@ -10,7 +10,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from underheaven.arithmetic import usual
 from underheaven.errors import RequestError
+from underheaven.given import checked, names, word
+from underheaven.given import dataset as given_dataset
 from underheaven.measure.counted import Events, events_of
 from underheaven.measure.estimate import UNBOUNDED, Span, difference_of, estimate, estimate_difference
 from underheaven.measure.events import ENOUGH, events, persons_needed
@@ -66,6 +69,8 @@ class Effect:
         return _side(self.step) if self.enough and self.beyond else 0
 
 
+@checked(dataset=given_dataset, against=word, measures=names, far_end=word)
+@usual
 def effects(
     dataset: xr.Dataset, against: str, measures: Sequence[str] = RANKED, far_end: str = FAR_END
 ) -> list[Effect]:

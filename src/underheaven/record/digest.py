@@ -8,14 +8,19 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from underheaven.arithmetic import usual
 from underheaven.errors import ResultError
 from underheaven.fields import FITTED, LATER, PANEL, PERSONAL, TALLIES, Field
+from underheaven.given import checked
+from underheaven.given import dataset as given_dataset
 from underheaven.record.schema import FIT, PANELIST, PERSON, RUN_DIMS, dims_of
 
 if TYPE_CHECKING:
     import xarray as xr
 
 
+@checked(dataset=given_dataset)
+@usual
 def digest(dataset: xr.Dataset) -> str:
     """Gives the SHA-256, in hex, of all tallies, then all of each person, then the panel and the fitted points if any.
 

@@ -6,6 +6,8 @@ import io
 import os
 import stat
 import tempfile
+import threading
+import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -18,6 +20,7 @@ from underheaven.texts import flat
 if TYPE_CHECKING:
     import xarray as xr
 
+_opening = threading.Lock()
 ENGINE: Literal["h5netcdf"] = "h5netcdf"
 SIGNATURE = b"\x89HDF\r\n\x1a\n"
 """How every NetCDF-4 file begins."""
@@ -102,7 +105,9 @@ def read(path: Path) -> xr.Dataset:
     if not path.is_file():
         raise ResultError(f"{path}: there is no result file. {_advice(path)}")
     try:
-        with xr.open_dataset(path, engine=ENGINE) as opened:
+        with _opening, warnings.catch_warnings():  # xarray leaves a filter among those of the caller
+            found = xr.open_dataset(path, engine=ENGINE)
+        with found as opened:
             _check_header(path, opened.attrs)
             dataset = opened.load()
     except ResultError:

@@ -63,7 +63,7 @@ def execute(
     """
     plan = study.plan
     if out is not None:
-        _check_out(out)
+        check_out(out)
     began = time.perf_counter()
     machine = make_engine(engine, threads)
     builts = build_worlds(study)
@@ -154,7 +154,8 @@ def _about(document: Document[Any], society: Society) -> dict[str, Any]:
     }
 
 
-def _check_out(out: Path) -> None:
+def check_out(out: Path) -> None:
+    """Refuses a place where no result can be written, or no run be kept beside it. Raises RequestError."""
     if out.suffix == ".log":
         raise RequestError(
             f"{out}: a name that ends in .log belongs to the log of a run. Write {out.with_suffix('.nc')}."

@@ -37,8 +37,13 @@ EVERY = 60.0
 
 
 def folder_of(out: Path) -> Path:
-    """The folder of a run that belongs to a result: ``run.log`` beside ``run.nc``."""
-    return out.with_suffix(".log")
+    """The folder of a run that belongs to a result: ``run.log`` beside ``run.nc``.
+
+    It is ``run.nc.log`` where a file of the user has the first name, as in ``--out run.nc > run.log``, and stays so for
+    a stopped run when that file is gone.
+    """
+    usual, other = out.with_suffix(".log"), out.with_name(f"{out.name}.log")
+    return other if other.is_dir() or usual.is_file() else usual
 
 
 def never() -> bool:

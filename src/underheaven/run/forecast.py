@@ -14,6 +14,7 @@ from underheaven.host import allowed_bytes
 from underheaven.run import assumptions
 from underheaven.run.clock import NOTHING, Span, now
 from underheaven.run.ensemble import person_months
+from underheaven.run.execute import check_out
 from underheaven.run.memory import (
     KEPT_FREE,
     Size,
@@ -104,8 +105,8 @@ def foretell(
     Raises RequestError, EngineError.
     """
     plan = study.plan
-    if out is not None and not out.parent.is_dir():
-        raise RequestError(f"{out}: the folder {out.parent} is not there. Make it, or name another.")
+    if out is not None:
+        check_out(out)
     so_far = spent()
     compiling, began = compile_once(engine), now()
     machine = make_engine(engine, threads)

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 
 from underheaven.engine.choose import make_engine
 from underheaven.errors import RequestError, ResultError
+from underheaven.given import dataset, optional, whole
 from underheaven.record.life import Lives
+from underheaven.run.asked import asked, whole_study, whom
 from underheaven.run.chosen import WAYS, Choice, Sums, Which, choice, sums_of
 from underheaven.run.memory import guard, size_of
 from underheaven.run.months import group_of, life, newcomers, region_of
@@ -32,6 +34,8 @@ LAST_REPLICATE = 99_999
 """A study has at most 100,000 replicates."""
 
 
+@asked("engine", "threads", "progress", study=whole_study, which=whom, replicate=whole(0, LAST_REPLICATE),
+       result=optional(dataset))  # fmt: skip
 def tell(
     study: Study,
     which: Which | int = "worst",
@@ -49,7 +53,7 @@ def tell(
     are lived only to choose, and the life told is held against them.
     Raises RequestError, EngineError, and ResultError where the result is not what this study and version give.
     """
-    _check(study, which, replicate, result)
+    _check(study, which, result)
     plan = study.plan
     machine, builts = make_engine(engine, threads), build_worlds(study)
     guard(size_of(builts, 1, plan.months))
@@ -76,7 +80,7 @@ def tell(
     return _lives(study, builts, chosen, replicate, seen)
 
 
-def _check(study: Study, which: Which | int, replicate: int, result: xr.Dataset | None) -> None:
+def _check(study: Study, which: Which | int, result: xr.Dataset | None) -> None:
     """Refuses what no life can be told of."""
     persons = study.plan.persons
     if isinstance(which, int) and not 0 <= which < persons:
@@ -86,10 +90,6 @@ def _check(study: Study, which: Which | int, replicate: int, result: xr.Dataset 
         )
     if not isinstance(which, int) and which not in WAYS:
         raise RequestError(f"person = {which}: it is neither a place nor one of {', '.join(WAYS)}. Write one of them.")
-    if not 0 <= replicate <= LAST_REPLICATE:
-        raise RequestError(
-            f"replicate = {replicate:,}: it must be a whole number from 0 to {LAST_REPLICATE:,}. Write one of them."
-        )
     if result is not None and (result.sizes["person"], tuple(result["world"].values)) != (persons, study.names):
         raise ResultError(
             "The result is not of this study: its worlds or its number of persons are others. Give its own study."

@@ -12,6 +12,7 @@ from underheaven.measure.kept import Kept
 from underheaven.measure.pattern import Clause, Decider, Numbers, clause_of, holds, number
 from underheaven.measure.registry import MEASURES, PAIRED
 from underheaven.measure.values import DIFFERENCE, FILED, LABELLED, LABELLED_BY_CATEGORY
+from underheaven.run.asked import asked, source
 from underheaven.run.assumptions import few
 from underheaven.run.progress import Progress
 from underheaven.run.sensitivity import explored
@@ -30,6 +31,7 @@ def pattern_studies() -> list[str]:
     return [name for name in shipped("study") if read_plan(name).model.pattern is not None]
 
 
+@asked("points", "threads", "progress", studies=source("study"))
 def patterns(
     *studies: str, points: int = POINTS, threads: int | None = None, progress: Progress | None = None
 ) -> list[dict[str, Any]]:

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, overload
+from typing import TYPE_CHECKING, Any, Literal
+
+from underheaven import given
+from underheaven.errors import RequestError
+from underheaven.run.asked import asked, source
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -14,6 +18,7 @@ if TYPE_CHECKING:
     from underheaven.run.study import Source, Study
 
 EngineName = Literal["auto", "plain", "cpu"]
+ASSUMPTIONS = 128
 DEFAULTS: dict[str, Any] = {
     "against": "none",
     "society": None, "persons": 200_000, "months": 120, "seed": 1, "replicates": 8, "start": None,
@@ -22,6 +27,10 @@ DEFAULTS: dict[str, Any] = {
 }  # fmt: skip
 
 
+@asked(
+    "regime", "society", "persons", "months", "seed", "replicates", "threads", "engine", "progress", "start", "align",
+    "out", "ranges", "assumptions", "checkpoint_every", "stop", "panel",
+)  # fmt: skip
 def run(
     regime: Source | Study,
     society: Source | None = None,
@@ -59,9 +68,14 @@ def run(
         "align": align,
     }  # fmt: skip
     study = _study((regime,), None, society, settings)
-    return _execute(study, threads, engine, progress, out, assumptions if ranges else 0, checkpoint_every, stop)
+    points = _points(ranges, assumptions)
+    return _execute(study, threads, engine, progress, out, points, checkpoint_every, stop)
 
 
+@asked(
+    "regimes", "against", "society", "persons", "months", "seed", "replicates", "threads", "engine", "progress",
+    "start", "align", "out", "ranges", "assumptions", "checkpoint_every", "stop", "panel",
+)  # fmt: skip
 def compare(
     *regimes: Source | Study,
     against: Source = "none",
@@ -94,9 +108,11 @@ def compare(
         "align": align,
     }  # fmt: skip
     study = _study(regimes, against, society, settings)
-    return _execute(study, threads, engine, progress, out, assumptions if ranges else 0, checkpoint_every, stop)
+    points = _points(ranges, assumptions)
+    return _execute(study, threads, engine, progress, out, points, checkpoint_every, stop)
 
 
+@asked("threads", "engine", "progress", "checkpoint_every", "stop", out=given.path)
 def resume(
     out: str | Path,
     threads: int | None = None,
@@ -114,10 +130,11 @@ def resume(
     from underheaven.run.resume import resume as go_on
 
     return go_on(
-        _path(out), engine=engine, threads=threads, progress=progress, every=checkpoint_every, stop=stop or never
+        Path(out), engine=engine, threads=threads, progress=progress, every=checkpoint_every, stop=stop or never
     )
 
 
+@asked("only", "with_", "society", "persons", "months", "seed", "replicates", "start", regime=source("regime"))
 def reform_study(
     regime: Source,
     *,
@@ -140,6 +157,10 @@ def reform_study(
     return study(regime, only, with_, society, **settings)
 
 
+@asked(
+    "regime", "threads", "engine", "progress", "out", "checkpoint_every", "stop", "only", "with_", "society", "persons",
+    "months", "seed", "replicates", "start",
+)  # fmt: skip
 def reform(
     regime: Source | Study,
     *,
@@ -164,11 +185,18 @@ def reform(
     from underheaven.run.reform import refuse_harsher
     from underheaven.run.study import Study
 
+    if isinstance(regime, Study) and settings:
+        name = next(iter(settings))
+        raise RequestError(f"{name} is given beside a study, which fixes it. Leave it out, or change the study.")
     study = regime if isinstance(regime, Study) else reform_study(regime, **settings)
     refuse_harsher(study)
     return _execute(study, threads, engine, progress, out, 0, checkpoint_every, stop)
 
 
+@asked(
+    "measures", "threads", "engine", "progress", "society", "persons", "months", "seed", "replicates", "start",
+    regime=source("regime"),
+)  # fmt: skip
 def attribute(
     regime: Source,
     *,
@@ -191,6 +219,10 @@ def attribute(
     return live(plan_attribution(regime, measures, **settings), engine, threads, progress)
 
 
+@asked(
+    "regimes", "society", "persons", "months", "seed", "replicates", "threads", "engine", "start", "align", "out",
+    "ranges", "assumptions", "panel", "look", "spent", "seconds", against=given.optional(source("regime")),
+)  # fmt: skip
 def forecast(
     *regimes: Source | Study,
     against: Source | None = "none",
@@ -222,19 +254,24 @@ def forecast(
         "align": align,
     }  # fmt: skip
     study = _study(regimes, against, society, settings)
-    path = _path(out)
-    return foretell(study, engine=engine, threads=threads, out=path, points=assumptions if ranges else 0, **trial)
+    path, points = None if out is None else Path(out), _points(ranges, assumptions)
+    return foretell(study, engine=engine, threads=threads, out=path, points=points, **trial)
 
 
+@asked(
+    "regimes", "society", "persons", "months", "seed", "replicates", "start", "align", "panel",
+    against=given.optional(source("regime")),
+)  # fmt: skip
 def planned(*regimes: Source | Study, **settings: Any) -> Study:
     """Returns the study that `compare` would run, checked and fit to run; settings: those of ``DEFAULTS``.
 
     Raises RequestError, DocumentError with every fault, NotYetError.
     """
-    asked = DEFAULTS | settings
-    return _study(regimes, asked.pop("against"), asked.pop("society"), asked)
+    whole = DEFAULTS | settings
+    return _study(regimes, whole.pop("against"), whole.pop("society"), whole)
 
 
+@asked("name_or_path")
 def read_study(name_or_path: str | Path) -> Study:
     """Reads a study and every document it names, checked together and fit to run.
 
@@ -246,7 +283,6 @@ def read_study(name_or_path: str | Path) -> Study:
 
 
 def _study(regimes: tuple[Any, ...], against: Source | None, society: Source | None, settings: dict[str, Any]) -> Study:
-    from underheaven.errors import RequestError
     from underheaven.run.study import Study, plan_study
 
     if not any(isinstance(r, Study) for r in regimes):
@@ -271,29 +307,30 @@ def _execute(
     stop: Callable[[], bool] | None,
 ) -> xr.Dataset:
     from underheaven.run.execute import execute
-    from underheaven.run.folder import never
+    from underheaven.run.folder import EVERY, never
 
-    path = _path(out)
+    if out is None and stop is not None:
+        raise RequestError("stop is asked of a run that is kept, and without out none is. Give out, or no stop.")
+    if out is None and every != EVERY:
+        raise RequestError(
+            f"checkpoint_every = {every:g}: without out there are no checkpoints. Give out, or no seconds."
+        )
     return execute(
-        study, engine=engine, threads=threads, progress=progress, out=path, points=points, every=every,
-        stop=stop or never,
+        study, engine=engine, threads=threads, progress=progress, out=None if out is None else Path(out), points=points,
+        every=every, stop=stop or never,
     )  # fmt: skip
+
+
+def _points(ranges: bool, assumptions: int) -> int:
+    """Gives the number of parameter samples, none without ranges."""
+    if not ranges and assumptions != ASSUMPTIONS:
+        raise RequestError(
+            f"assumptions = {assumptions:,}: ranges = False leaves all samples out. Leave one of the two out."
+        )
+    return assumptions if ranges else 0
 
 
 def _besides(against: Source | None, society: Source | None, settings: dict[str, Any]) -> dict[str, Any]:
     """What was given beside a study; `run` has no other world to give."""
-    given = {"society": society, **settings}
-    return given if against is None else {"against": against, **given}
-
-
-@overload
-def _path(out: None) -> None: ...
-@overload
-def _path(out: str | Path) -> Path: ...
-def _path(out: str | Path | None) -> Path | None:
-    from underheaven.errors import RequestError
-
-    try:
-        return None if out is None else Path(out)
-    except TypeError:
-        raise RequestError(f"out = {out!r}: it must be the path of a file. Write one, such as run.nc.") from None
+    named = {"society": society, **settings}
+    return named if against is None else {"against": against, **named}

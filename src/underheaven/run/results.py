@@ -9,6 +9,7 @@ from underheaven.errors import ResultError
 from underheaven.record import store
 from underheaven.record.labels import check_labels
 from underheaven.record.monthlog import read_log
+from underheaven.run.asked import asked
 from underheaven.run.folder import folder_of, logs_of
 from underheaven.run.genuine import check_attributes
 
@@ -27,6 +28,7 @@ def is_result(name: str) -> bool:
         return False
 
 
+@asked("path")
 def open_result(path: str | Path) -> xr.Dataset:
     """Reads a whole result into memory.
 

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from underheaven.engine.choose import make_engine
 from underheaven.errors import RequestError
+from underheaven.given import optional
 from underheaven.measure.kept import Kept, kept_of
 from underheaven.measure.registry import MEASURES, PAIRED
 from underheaven.measure.sensitivity import Mover, Sensitivity, sensitivities
 from underheaven.measure.values import FILED, LABELLED, LABELLED_BY_CATEGORY, SAID, Function
+from underheaven.run.asked import asked, of_plan, source
 from underheaven.run.assumptions import PERSONS, POINTS, explore, person_months
 from underheaven.run.keep import Nothing
 from underheaven.run.progress import Meter, Progress, silent
@@ -29,6 +31,10 @@ USUAL: Mapping[str, Any] = {"against": "none", "society": None, "months": 120, "
 """What a study fixes, as it is where nothing is said."""
 
 
+@asked(
+    "regimes", "society", "months", "seed", "start", "align", "points", "measures", "more", "threads", "progress",
+    against=optional(source("regime")), persons=optional(of_plan),
+)  # fmt: skip
 def sensitivity(
     *regimes: Source | Study,
     against: Source | None = "none",
@@ -76,9 +82,10 @@ def explored(
     as of `run.assumptions.explore`.
     Raises RequestError.
     """
-    if points < 1:
-        raise RequestError(f"points = {points}: a design has at least one. Write 1 or more.")
     _check_names(names, more or {})
+    for name in more or {}:
+        if name.partition(":")[0] in (*MEASURES, *PAIRED, *FILED, *LABELLED, *LABELLED_BY_CATEGORY):
+            raise RequestError(f"more: {name} is a measure of this program. Give yours another name.")
     machine = make_engine("auto", threads)
     meter = Meter(max(person_months(study, points), 1), progress or silent)
     lives = machine.threads
@@ -86,6 +93,7 @@ def explored(
     return explore(single, study, points, study.months, meter.add, Nothing(), lives, more, names, keeps_apart)
 
 
+@asked("dataset", "measures")
 def rows_of(dataset: xr.Dataset, measures: Sequence[str] = ()) -> list[dict[str, Any]]:
     """Returns the rows of a result that was run with ranges.
 
@@ -140,6 +148,11 @@ def _study(
         if given[name] != usual:
             raise RequestError(f"{name} = {given[name]!r} is given beside a study, which fixes it. Change it there.")
     (study,) = studies
+    if settings["persons"] is not None and persons > study.plan.persons:
+        raise RequestError(
+            f"persons = {persons:,}: the study has {study.plan.persons:,}, and a sample has no more. Write fewer, or "
+            "leave it out."
+        )
     numbers: dict[str, Any] = {"persons": min(persons, study.plan.persons), "panel": 0, "exempt": []}
     return with_sample_towns(replace(study, plan=study.plan.model_copy(update=numbers)))
 

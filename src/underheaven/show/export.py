@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any, Literal
 
+from underheaven.arithmetic import usual
 from underheaven.errors import RequestError
+from underheaven.given import checked, one_of, path, truth
+from underheaven.given import dataset as given_dataset
 from underheaven.record.digest import digest
 from underheaven.record.provenance import PREFIX, documents_of
 from underheaven.show import about, dictionary
@@ -33,6 +36,8 @@ class Written:
     bytes: int
 
 
+@checked(dataset=given_dataset, folder=path, form=one_of("csv", "parquet"), persons=truth)
+@usual
 def export(dataset: xr.Dataset, folder: Path, form: Format, persons: bool = False) -> Written:
     """Writes the tables of a result, its data dictionary and a note of what they are into a new folder.
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
+from underheaven.arithmetic import usual
+from underheaven.given import checked
+from underheaven.given import dataset as given_dataset
 from underheaven.measure.interval import Interval
 from underheaven.measure.kept import Column, kept_of
 from underheaven.measure.values import DIFFERENCE, LEVEL
@@ -30,6 +33,8 @@ NAN = float("nan")
 OF = {"listed": "Of those listed for a debt", "filed": "Of the records of debts filed"}
 
 
+@checked(dataset=given_dataset)
+@usual
 def rows(dataset: xr.Dataset) -> list[dict[str, Any]]:
     """Gives a row for every measure and world, then one for every published count; all have the same keys."""
     lines = views.comparison(dataset)

@@ -11,6 +11,7 @@ from typing import Any, Generic, TypeVar, cast
 from pydantic import ValidationError
 
 from underheaven.errors import DocumentError, Fault
+from underheaven.given import checked, file
 from underheaven.spec.change import amended, check_dates
 from underheaven.spec.cross import check_study
 from underheaven.spec.cross_reform import check_reform
@@ -60,6 +61,7 @@ REFORM: Reading[Reform] = Reading("reform", Reform, check_reform)
 READINGS = (REGIME, SOCIETY, STUDY, REFORM)
 
 
+@checked(name_or_path=file)
 def read_regime(name_or_path: str | os.PathLike[str]) -> Document[Regime]:
     """Read a regime by shipped name or by path.
 
@@ -68,6 +70,7 @@ def read_regime(name_or_path: str | os.PathLike[str]) -> Document[Regime]:
     return read_source(REGIME, fetch("regime", name_or_path))
 
 
+@checked(name_or_path=file)
 def read_society(name_or_path: str | os.PathLike[str]) -> Document[Society]:
     """Read a society by shipped name or by path.
 
@@ -76,6 +79,7 @@ def read_society(name_or_path: str | os.PathLike[str]) -> Document[Society]:
     return read_source(SOCIETY, fetch("society", name_or_path))
 
 
+@checked(name_or_path=file)
 def read_study(name_or_path: str | os.PathLike[str]) -> Document[Study]:
     """Read a study by shipped name or by path; its numbers are choices and need no source.
 
@@ -84,6 +88,7 @@ def read_study(name_or_path: str | os.PathLike[str]) -> Document[Study]:
     return read_source(STUDY, fetch("study", name_or_path))
 
 
+@checked(name_or_path=file)
 def read_reform(name_or_path: str | os.PathLike[str]) -> Document[Reform]:
     """Read a reform by shipped name or by path.
 

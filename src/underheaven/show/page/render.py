@@ -7,6 +7,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from underheaven.arithmetic import usual
+from underheaven.given import a, checked, datasets, optional
+from underheaven.given import dataset as given_dataset
+from underheaven.record.life import Lives
 from underheaven.show import about, unshipped
 from underheaven.show.calendar import banners
 from underheaven.show.footer import CLAIM
@@ -90,6 +94,8 @@ class WorldPart:
     left_out: tuple[LeftOut, ...]
 
 
+@checked(dataset=given_dataset, lives=optional(a(Lives)), reformed=optional(datasets))
+@usual
 def page(dataset: xr.Dataset, lives: Lives | None = None, reformed: Mapping[str, xr.Dataset] | None = None) -> str:
     """Gives the whole HTML of a result; lives: one person in every world, or None for a page without.
 
@@ -99,6 +105,7 @@ def page(dataset: xr.Dataset, lives: Lives | None = None, reformed: Mapping[str,
     return page_of(scene_of(dataset, reformed), lives)
 
 
+@usual
 def page_of(scene: Scene, lives: Lives | None = None) -> str:
     """Gives the whole HTML of a scene, as `page` does of its result."""
     check_installed()

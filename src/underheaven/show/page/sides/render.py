@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from underheaven.arithmetic import usual
 from underheaven.errors import RequestError
+from underheaven.given import checked
+from underheaven.given import dataset as given_dataset
 from underheaven.measure.calendar import months_of
 from underheaven.show import about, unshipped
 from underheaven.show.calendar import banners
@@ -49,6 +52,8 @@ def check_number(number: int) -> None:
         )
 
 
+@checked(dataset=given_dataset)
+@usual
 def page(dataset: xr.Dataset) -> str:
     """Gives the whole HTML of a result with two to six regimes; the same result gives the same text.
 

@@ -1,0 +1,251 @@
+"""Arguments of public functions: each is checked by its name before anything is done, and refused in a sentence.
+
+A check takes a value and the name of its argument and gives the value as the program uses it: NumPy's numbers, words
+and truths become Python's where they are exact, and nothing else is guessed at.
+"""
+
+from __future__ import annotations
+
+import inspect
+import math
+import operator
+import os
+from collections.abc import Callable, Mapping
+from functools import wraps
+from pathlib import Path
+from typing import Any, ParamSpec, TypeVar
+
+from underheaven.errors import RequestError
+
+Check = Callable[[Any, str], Any]
+Arguments = ParamSpec("Arguments")
+T = TypeVar("T")
+
+LONGEST = 60
+"""Letters of a value that a sentence repeats."""
+EXACT = "biufU"
+"""Kinds of NumPy's scalars that Python has as well: truths, whole numbers, numbers and words."""
+
+
+def refused(name: str, value: Any, why: str, instead: str) -> RequestError:
+    """Give the error that says what is wrong with an argument."""
+    return RequestError(f"{name} = {shown(value)}: {why}. {instead}.")
+
+
+def shown(value: Any) -> str:
+    """Write a value on one line, cut where it is long; what cannot be written is named by its type."""
+    try:
+        text = f"{value:,}" if type(value) is int and abs(value) < 10**18 else repr(value)
+    except Exception:  # an object of the caller may do anything when it is written
+        text = f"something of the type {type(value).__name__}"
+    line = " ".join(text.split())
+    return line if len(line) <= LONGEST else f"{line[:LONGEST]}..."
+
+
+def python(value: Any) -> Any:
+    """Give a scalar of NumPy, or an array without dimensions, as Python's own; anything else as it is."""
+    if getattr(value, "shape", None) == () and getattr(getattr(value, "dtype", None), "kind", "") in EXACT:
+        return value.item()
+    return value
+
+
+def whole(low: int, high: int) -> Check:
+    """Check a whole number in a range; a float that is one counts, a truth does not."""
+
+    def check(value: Any, name: str) -> int:
+        number = _whole(python(value))
+        if number is None or not low <= number <= high:
+            why = f"it must be a whole number from {low:,} to {high:,}"
+            raise refused(name, value, why, "Write one in that range")
+        return number
+
+    return check
+
+
+def real(low: float, high: float, unit: str) -> Check:
+    """Check a number in a range; unit: what it counts."""
+
+    def check(value: Any, name: str) -> float:
+        number = python(value)
+        ours = isinstance(number, int | float) and not isinstance(number, bool)
+        if not ours or not low <= number <= high:  # which no NaN is
+            why = f"it must be a number of {unit} from {low:,} to {high:,}"
+            raise refused(name, value, why, "Write one in that range")
+        return float(number)
+
+    return check
+
+
+def truth(value: Any, name: str) -> bool:
+    """Check a truth; 1 and 0 are none."""
+    found = python(value)
+    if not isinstance(found, bool):
+        raise refused(name, value, "it is neither true nor false", "Write True or False")
+    return found
+
+
+def one_of(*words: str) -> Check:
+    """Check a word of a list."""
+
+    def check(value: Any, name: str) -> str:
+        found = python(value)
+        if not isinstance(found, str) or found not in words:
+            raise refused(name, value, f"it is none of {', '.join(words)}", "Write one of them")
+        return str(found)
+
+    return check
+
+
+def word(value: Any, name: str) -> str:
+    """Check a text that is not empty."""
+    found = python(value)
+    if not isinstance(found, str) or not found:
+        raise refused(name, value, "it must be a text", "Write a name in quotes")
+    return str(found)
+
+
+def path(value: Any, name: str) -> Path:
+    """Check the path of a file or folder that is to be made or read; whether it can be is seen later."""
+    found = python(value)
+    text = os.fspath(found) if isinstance(found, str | os.PathLike) else None
+    if not isinstance(text, str):
+        raise refused(name, value, "it must be the path of a file", "Write one, such as run.nc")
+    if "\0" in text or not Path(text).name or Path(text).name == "..":
+        raise refused(name, value, "no file can have that name", "Write one, such as run.nc")
+    return Path(text)
+
+
+def file(value: Any, name: str) -> str | os.PathLike[str]:
+    """Check the name or the path of a document; whether there is one is seen where it is read."""
+    found = python(value)
+    if not isinstance(found, str | os.PathLike) or not isinstance(os.fspath(found), str):
+        raise refused(name, value, "it is neither a name nor a path", "Write one, such as none or mine.toml")
+    return found
+
+
+def names(value: Any, name: str) -> tuple[str, ...]:
+    """Check a list of names, each given once."""
+    found: tuple[str, ...] = listed(word)(value, name)
+    return found
+
+
+def listed(each: Check) -> Check:
+    """Check a list, of which each item passes a check and stands once; a text alone is no list."""
+
+    def check(value: Any, name: str) -> tuple[Any, ...]:
+        try:
+            items = None if isinstance(value, str | bytes | Mapping) else tuple(value)
+        except TypeError:
+            items = None
+        if items is None:
+            raise refused(name, value, "it must be a list of names", 'Write a list, such as ["detriment"]')
+        found = tuple(each(item, name) for item in items)
+        for item in found:
+            if found.count(item) > 1:
+                raise refused(name, item, "it stands in the list more than once", "Name it once")
+        return found
+
+    return check
+
+
+def call(value: Any, name: str) -> Any:
+    """Check something that can be called."""
+    if not callable(value):
+        raise refused(name, value, "it cannot be called", "Give a function, or leave it out")
+    return value
+
+
+def calls(value: Any, name: str) -> Mapping[str, Any]:
+    """Check functions by name."""
+    if not isinstance(value, Mapping) or not all(isinstance(k, str) and k and callable(f) for k, f in value.items()):
+        raise refused(name, value, "it must give a function for each name", 'Write one, such as {"mine": function}')
+    return value
+
+
+def dataset(value: Any, name: str) -> Any:
+    """Check a dataset of xarray with attributes; whether it is a whole result is seen by what reads it."""
+    if not all(hasattr(value, part) for part in ("data_vars", "sizes", "attrs", "isel")):
+        raise refused(name, value, "it must be the dataset of a result",
+                      "Give what a run returned, or underheaven.open_result of its file")  # fmt: skip
+    return value
+
+
+def datasets(value: Any, name: str) -> Mapping[str, Any]:
+    """Check datasets by name."""
+    if not isinstance(value, Mapping):
+        raise refused(name, value, "it must give a dataset for each name", "Write one, such as {name: dataset}")
+    return {key: dataset(item, f"{name}[{key!r}]") for key, item in value.items()}
+
+
+def a(kind: type) -> Check:
+    """Check something of one of this program's own types."""
+
+    def check(value: Any, name: str) -> Any:
+        if not isinstance(value, kind):
+            raise refused(name, value, f"it is not of the type {kind.__name__}", "Give what the program returned")
+        return value
+
+    return check
+
+
+def optional(check: Check) -> Check:
+    """Check a value that may be None."""
+    return lambda value, name: None if value is None else check(value, name)
+
+
+def anything(value: Any, name: str) -> Any:
+    """Let a value pass: what takes it checks it, before anything is done, and says the same in a sentence."""
+    return value
+
+
+def checked(**checks: Check) -> Callable[[Callable[Arguments, T]], Callable[Arguments, T]]:
+    """Make a function check its arguments by name; TypeError at once where a parameter has no check.
+
+    A parameter that takes several values is checked one by one. Where a function takes further settings by name, their
+    checks stand beside the others, and a name without one is refused.
+    """
+
+    def of(function: Callable[Arguments, T]) -> Callable[Arguments, T]:
+        signature = inspect.signature(function)
+        kinds = {name: parameter.kind for name, parameter in signature.parameters.items()}
+        further = [name for name, kind in kinds.items() if kind is inspect.Parameter.VAR_KEYWORD]
+        without = set(kinds) - set(further) - set(checks)
+        beyond = set(checks) - set(kinds)
+        if without or (beyond and not further):
+            raise TypeError(f"{function.__qualname__}: no check or no parameter: {sorted(without | beyond)}")
+
+        @wraps(function)
+        def checking(*args: Arguments.args, **kwargs: Arguments.kwargs) -> T:
+            bound = signature.bind(*args, **kwargs)
+            for name, value in bound.arguments.items():
+                if kinds[name] is inspect.Parameter.VAR_POSITIONAL:
+                    bound.arguments[name] = tuple(checks[name](item, name) for item in value)
+                elif kinds[name] is inspect.Parameter.VAR_KEYWORD:
+                    bound.arguments[name] = {key: _of(checks, beyond, key)(item, key) for key, item in value.items()}
+                else:
+                    bound.arguments[name] = checks[name](value, name)
+            return function(*bound.args, **bound.kwargs)
+
+        checking.checks = dict(checks)  # type: ignore[attr-defined]
+        return checking
+
+    return of
+
+
+def _of(checks: Mapping[str, Check], known: set[str], name: str) -> Check:
+    """Give the check of a setting, or say that there is none of the name."""
+    if name not in known:
+        raise RequestError(f"{name}: there is no setting of that name. Write one of: {', '.join(sorted(known))}.")
+    return checks[name]
+
+
+def _whole(value: Any) -> int | None:
+    """Give a whole number as Python's, None for anything else."""
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, float):
+        return int(value) if math.isfinite(value) and value.is_integer() else None
+    try:
+        return None if getattr(value, "shape", ()) != () else operator.index(value)
+    except TypeError:
+        return None
