@@ -111,6 +111,7 @@ def test_effects_of_a_result_have_exact_intervals_and_noughts_by_rule(make):
         assert one.level.note == BY_RULE
     own = next(e.level for e in effects_of(make(fill, 3), "court", RANKED[:1]) if e.world == "court")
     assert "exact" in own.note
+    assert {e.step.events for e in found.values()} == {None}  # `Effect.events` says how many there are
     assert (found[RANKED[0]].step.low, found[RANKED[0]].step.high) == (-own.high, -own.low)
 
 

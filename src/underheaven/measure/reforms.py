@@ -151,10 +151,11 @@ def _side(step: Interval) -> int:
 
 
 def _effect(dataset: xr.Dataset, name: str, values: xr.DataArray, world: str, against: str) -> Effect:
+    """Return one measure in one world; whether its events are enough is told of those that `events` counts."""
     about = MEASURES[name] if name in MEASURES else PAIRED[name]
-    level = estimate(dataset, name, values, world).within(*about.range)
+    level = replace(estimate(dataset, name, values, world).within(*about.range), events=None)
     span: Span = about.range if name in MEASURES else UNBOUNDED  # a paired measure is a difference already
-    step = estimate_difference(dataset, name, values, world, against, span)
+    step = replace(estimate_difference(dataset, name, values, world, against, span), events=None)
     if world == against:
         step = interval(np.zeros(values.sizes["replicate"]))
     return Effect(name, about.title, about.unit, world, level, step, 0, False)
