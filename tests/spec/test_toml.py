@@ -61,3 +61,11 @@ def test_a_byte_order_mark_is_no_part_of_the_text():
     marked = b"\xef\xbb\xbf" + REGIME_TEXT.encode()
     assert text_of(marked, "x.toml") == REGIME_TEXT
     assert read_regime_text("\ufeff" + REGIME_TEXT).digest == read_regime_text(REGIME_TEXT).digest
+
+
+def test_dotted_keys_inside_brackets_are_nesting_together():
+    deep = "1"
+    for _ in range(30):
+        deep = "{ " + ".".join("abcdefghij" * 3) + f" = {deep} }}"
+    with pytest.raises(DocumentError, match="is nested more than 80 deep"):
+        parse(f"z = {deep}", "x.toml")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import nullcontext, suppress
 
 import click
 
@@ -11,7 +12,8 @@ from underheaven.texts import in_json, in_lines
 
 def say(text: str, *, beside: bool = False) -> None:
     """Print lines for people, with what a terminal would obey escaped; beside: on standard error."""
-    click.echo(in_lines(text), err=beside)
+    with suppress(OSError) if beside else nullcontext():  # who cannot hear still gets the work and the exit code
+        click.echo(in_lines(text), err=beside)
 
 
 def json_text(text: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from typing import Any, TextIO
 
@@ -68,8 +68,9 @@ def plain(
             return
         last = moment
         left = _time_left(moment - began, done - first, total - done)
-        stream.write(f"{said(done, total)} ({100 * done // max(total, 1)} %){left}\n")
-        stream.flush()
+        with suppress(OSError):  # a full disk behind standard error ends no run
+            stream.write(f"{said(done, total)} ({100 * done // max(total, 1)} %){left}\n")
+            stream.flush()
 
     return report
 

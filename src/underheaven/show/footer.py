@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from underheaven.measure.calendar import is_counted
 from underheaven.measure.proportion import NOTE
 from underheaven.record.digest import digest
-from underheaven.show import about, base_rates, claimed, constants, ranges, repeats, unable, views
+from underheaven.show import about, base_rates, claimed, constants, full, ranges, repeats, unable, views
 from underheaven.show.unshipped import unshipped
 from underheaven.show.words import counted, percent, say
 
@@ -53,6 +53,7 @@ def footer(dataset: xr.Dataset, lines: Sequence[views.Line]) -> list[str]:
         *repeats.sentences(dataset),
         *unable.footnote(dataset, lines),
         *_unheld(dataset),
+        *full.sentences(dataset),
         f"Shares of detriment: {NOTE[0].lower()}{NOTE[1:]}",
         CLAIM,
         *base_rates.sentences(dataset),

@@ -54,9 +54,11 @@ def parse(text: str, where: str) -> dict[str, Any]:
     """Return the plain table that a TOML text states; raises DocumentError with the line where it is not TOML."""
     _refuse_depth(text, where)
     try:
-        return tomllib.loads(text)
+        table = tomllib.loads(text)
     except (ValueError, RecursionError, OverflowError) as error:
         _refuse_syntax(text, where, str(error))
+    _refuse_depth_of(table, where)
+    return table
 
 
 def _refuse(where: str, path: str, what: str, why: str, instead: str) -> NoReturn:
@@ -76,6 +78,18 @@ def _refuse_depth(text: str, where: str) -> None:
             line = text.count("\n", 0, token.start()) + 1
             _refuse(where, f"line {line}", f" is nested more than {DEEPEST} deep", "no part of a document is that deep",
                     "Close the brackets that are open, or check that this is the file you mean")  # fmt: skip
+
+
+def _refuse_depth_of(table: dict[str, Any], where: str) -> None:
+    """Refuse tables in tables that dotted keys and brackets make deep together: what reads them recurses too."""
+    todo: list[tuple[object, int]] = [(table, 0)]
+    while todo:
+        node, depth = todo.pop()
+        if depth > 2 * DEEPEST:
+            _refuse(where, "", f" is nested more than {2 * DEEPEST} deep", "no part of a document is that deep",
+                    "Check that this is the file you mean")  # fmt: skip
+        inside = node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
+        todo += [(item, depth + 1) for item in inside]
 
 
 def _refuse_syntax(text: str, where: str, message: str) -> NoReturn:
