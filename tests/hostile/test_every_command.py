@@ -32,7 +32,7 @@ INVOKED = {
     "digest": [("r.nc",)],
     "export": [("r.nc", "--out", "tables", "--persons"), ("r.nc", "--out", "parquet", "--format", "parquet")],
     "forecast": [(R, *RUN, "--trial-seconds", "0.1"), (R, *RUN, "--trial-seconds", "0.1", "--json", "--out", "f.nc")],
-    "life": [("r.nc", "5", "--out", "life.svg"), ("r.nc", "--median", "--json", "--out", "life.png")],
+    "life": [("r.nc", "5", "--out", "life.svg"), ("r.nc", "7", "--json", "--out", "life.png")],
     "list": [(), ("--json",)],
     "new": [("regime", "--name", STEM, "--out", "new.toml"), ("study", "--name", STEM)],
     "patterns": [("--points", "0", "--json")],  # all its documents ship
