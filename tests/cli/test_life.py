@@ -82,7 +82,7 @@ def test_a_study_is_lived_as_it_says(run, tmp_path):
     assert run("--regime", study, "--quiet", "5") == run(*REGIME, *SMALL, "5")
     code, out, err = run("--regime", study, "--months", "4")
     assert (code, out) == (2, "")
-    assert err.startswith("--months 4 is given beside the study")
+    assert err.startswith("--months is given beside a study, which fixes it.")
 
 
 def test_the_picture_is_drawn_beside_the_words(run, tmp_path):

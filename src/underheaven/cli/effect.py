@@ -13,6 +13,7 @@ from typing import Any
 
 import click
 
+from underheaven.cli.printed import say
 from underheaven.errors import RequestError, UnderheavenError
 
 
@@ -212,7 +213,7 @@ def _check(command: click.Command, asked: Asked) -> None:
                 said = f"{_name(parameter, asked)} {idle.why}"
                 if not idle.goes_on:
                     raise RequestError(said)
-                click.echo(said, err=True)
+                say(said, beside=True)
                 break
 
 
