@@ -30,3 +30,9 @@ def test_an_unknown_engine_is_refused_with_the_known_ones(name):
 def test_fewer_than_one_thread_is_refused(name, threads):
     with pytest.raises(RequestError, match="a run needs at least one"):
         make_engine(name, threads)
+
+
+def test_more_threads_than_any_machine_starts_are_refused():
+    """Each would take its piece of every month, and the run would end never."""
+    with pytest.raises(RequestError, match=r"threads = 1,000,000,000: a run has 1,024 at most"):
+        make_engine("cpu", 1_000_000_000)

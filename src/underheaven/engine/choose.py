@@ -7,6 +7,7 @@ from typing import Any
 from underheaven.errors import RequestError
 from underheaven.host import cores
 
+MOST_THREADS = 1_024
 ENGINES = ("auto", "plain", "cpu")
 
 
@@ -15,12 +16,14 @@ def make_engine(name: str = "auto", threads: int | None = None, order: Any = Non
 
     threads: how many; None is one for each core that this process may use. order: towns in the order in which they
     are visited, which cannot change a result.
-    Raises RequestError for an unknown name or fewer than one thread.
+    Raises RequestError for an unknown name fewer than one thread or more than ``MOST_THREADS``.
     """
     if name not in ENGINES:
         raise RequestError(f"engine {name!r} is unknown: the engines are {', '.join(ENGINES)}. Write one of them.")
     if threads is not None and threads < 1:
         raise RequestError(f"threads = {threads} is too few: a run needs at least one. Write 1 or more.")
+    if threads is not None and threads > MOST_THREADS:
+        raise RequestError(f"threads = {threads:,}: a run has {MOST_THREADS:,} at most. Write so many, or fewer.")
     if name == "plain":
         from underheaven.engine.plain import PlainEngine
 

@@ -8,12 +8,12 @@ from typing import Any, ParamSpec, TypeVar
 
 from underheaven import given
 from underheaven.arithmetic import usual
+from underheaven.engine.choose import MOST_THREADS
 from underheaven.given import Check
 
 Arguments = ParamSpec("Arguments")
 T = TypeVar("T")
 
-MOST_THREADS = 1_024
 MOST_SAMPLES = 100_000
 LONGEST_TRIAL = 600.0
 """Seconds."""

@@ -12,6 +12,7 @@ import numpy as np
 
 from underheaven.engine.choose import make_engine
 from underheaven.errors import RequestError
+from underheaven.given import names
 from underheaven.measure.reforms import FAR_END, RANKED, values_of
 from underheaven.measure.registry import MEASURES, PAIRED
 from underheaven.measure.shapley import alone, shapley
@@ -70,7 +71,7 @@ def plan_attribution(
     all that the regime asks for, if None. settings: seed and start of `spec.study.Study`.
     Raises RequestError for an unknown measure or a regime without mechanisms, DocumentError with faults.
     """
-    for name in measures:
+    for name in names(measures, "measures"):
         if name not in MEASURES and name not in PAIRED:
             raise RequestError(
                 f"--measure {name}: there is none of that name. Write one of: {', '.join((*MEASURES, *PAIRED))}."
