@@ -80,7 +80,7 @@ def truth(value: Any, name: str) -> bool:
     """Check a truth; 1 and 0 are none."""
     found = python(value)
     if not isinstance(found, bool):
-        raise refused(name, value, "it is neither true nor false", "Write True or False")
+        raise refused(name, value, "it must be True or False", "Write one of them")
     return found
 
 

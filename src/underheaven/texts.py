@@ -1,4 +1,4 @@
-"""Text as text: letters that a terminal or an editor obeys, or nobody sees, are written as escapes."""
+"""Text as text: control and invisible characters are written as escapes, so that no terminal acts on them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _OF_LINES = re.compile(f"(?![\n\t])[{_OBEYED}]")
 
 
 def in_one_line(text: str) -> str:
-    r"""Return the text with every letter that is obeyed and not shown, line ends too, as an escape such as \x1b."""
+    r"""Return the text with every control or invisible character, line ends too, as an escape such as \x1b."""
     return OBEYED.sub(_written, text)
 
 
@@ -29,12 +29,12 @@ def flat(said: object) -> str:
 
 
 def in_json(text: str) -> str:
-    """Return JSON with such letters escaped inside its texts, which then say the same; line ends between them stay."""
+    """Return JSON with such characters escaped inside its strings, which keep their meaning; line ends stay."""
     return _OF_LINES.sub(_as_json, text)
 
 
 def first_obeyed(text: str, lines: bool = False) -> str:
-    """Return the first such letter of a text as U+001B, or nothing; lines: line ends and tabs may stand."""
+    """Return the first such character of a text as U+001B, or nothing; lines: line ends and tabs may stand."""
     found = (_OF_LINES if lines else OBEYED).search(text)
     return f"U+{ord(found[0]):04X}" if found else ""
 
@@ -51,6 +51,6 @@ def _as_json(found: re.Match[str]) -> str:
 
 
 def _utf16(number: int) -> tuple[int, ...]:
-    """Return the code units by which JSON writes a letter."""
+    """Return the code units by which JSON writes a character."""
     rest = number - 0x10000
     return (number,) if rest < 0 else (0xD800 + (rest >> 10), 0xDC00 + (rest & 0x3FF))

@@ -46,7 +46,7 @@ def test_why_more_than_one_life_is_simulated_is_said_before(run, result):
     assert "Whom to follow is known only after a run: the first scenario" in run(*REGIME, *loud)[2]
     assert "simulated" not in run(*REGIME, *loud, "3")[2]
     assert (
-        "holds the sums of each person and no months: replicate 1 is simulated again"
+        "holds sums of each person, not months: replicate 1 is simulated again"
         in (run(result, "--worst", "--replicate", "1")[2])
     )
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import json
 import random
 import tomllib
 from collections.abc import Iterator
@@ -13,6 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import underheaven
+
+from ..spec.documents import written
 
 KINDS = ("regime", "society", "study", "reform")
 SHIPPED = Path(underheaven.__file__).parent
@@ -47,19 +48,6 @@ def documents() -> tuple[tuple[str, str, dict[str, Any]], ...]:
     ]
     assert {kind for kind, _, _ in found} == set(KINDS)
     return tuple(found)
-
-
-def written(value: Any) -> str:
-    """Write a value as TOML; tables inline."""
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, str):
-        return json.dumps(value, ensure_ascii=True).replace("\x7f", "\\u007f")
-    if isinstance(value, dict):
-        return "{" + ", ".join(f"{written(str(k))} = {written(v)}" for k, v in value.items()) + "}"
-    if isinstance(value, list):
-        return "[" + ", ".join(map(written, value)) + "]"
-    return repr(value)
 
 
 def toml(raw: dict[str, Any]) -> str:

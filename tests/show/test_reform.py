@@ -35,5 +35,5 @@ def test_a_change_in_words_has_its_interval():
 
 
 def test_how_reforms_are_ordered_says_what_the_order_is_not():
-    assert "the order of such neighbours is no finding" in ORDER
+    assert "the order of such neighbours is not a finding" in ORDER
     assert "No parameter was varied" in ORDER

@@ -51,6 +51,6 @@ def test_a_letter_that_is_obeyed_is_a_fault_wherever_it_stands(letter, tmp_path)
     file = tmp_path / "own.toml"
     for before in ('name = "', 'source = "', 'describes = """'):
         file.write_text(text.replace(before, before + letter, 1), encoding="utf-8")
-        with pytest.raises(DocumentError, match=r"which a terminal or page would obey or hide") as caught:
+        with pytest.raises(DocumentError, match=r"a control or invisible character") as caught:
             read_regime(file)
         assert len(caught.value.faults) <= 2

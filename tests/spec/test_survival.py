@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import json
 import tomllib
 from typing import Any
 
@@ -17,7 +16,7 @@ from underheaven.spec.cross import check_together
 from underheaven.spec.read import REGIME, SOCIETY, STUDY, read_source
 from underheaven.spec.shipped import Source
 
-from .documents import AMENDMENTS, REGIME_TEXT, SOCIETY_TEXT, STUDY_TEXT, read_regime_text, read_society_text
+from .documents import AMENDMENTS, REGIME_TEXT, SOCIETY_TEXT, STUDY_TEXT, read_regime_text, read_society_text, written
 
 READINGS = {
     "regime": (REGIME, REGIME_TEXT + AMENDMENTS),
@@ -26,19 +25,6 @@ READINGS = {
 }
 KINDS = st.sampled_from(sorted(READINGS))
 QUIET = settings(deadline=None, max_examples=150, derandomize=True)
-
-
-def written(value: Any) -> str:
-    """Write a value as TOML; tables inline."""
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, str):
-        return json.dumps(value, ensure_ascii=True).replace("\x7f", "\\u007f")
-    if isinstance(value, dict):
-        return "{" + ", ".join(f"{written(str(k))} = {written(v)}" for k, v in value.items()) + "}"
-    if isinstance(value, list):
-        return "[" + ", ".join(map(written, value)) + "]"
-    return repr(value)
 
 
 def read(kind: str, data: bytes) -> object:

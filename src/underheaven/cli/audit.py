@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 NOT_OF_A_RUN = frozenset({"engine", "threads", "ranges", "checkpoint_every"})
 """Options that do not say which numbers a run gives."""
 AGAIN = (
-    "To follow one person month by month, which no result holds, the first replicate is simulated again, with the same "
-    "random draws."
+    "To follow one person month by month, which a result does not record, the first replicate is simulated again with "
+    "the same random draws."
 )
 
 
@@ -74,7 +74,7 @@ def _result(regimes: tuple[str, ...], quiet: bool, with_reforms: bool, settings:
     if not quiet:
         _tell(study, with_reforms, how)
     with progress(quiet) as report, patience(settings["out"] is not None) as stop:
-        return compare(study, progress=report, stop=stop if settings["out"] else None, **how)
+        return compare(study, progress=report, stop=stop, **how)
 
 
 def _study(regimes: tuple[str, ...], quiet: bool, settings: dict[str, Any]) -> tuple[Study, dict[str, Any]]:
@@ -147,7 +147,7 @@ def _lives(result: xr.Dataset, engine: str, threads: int | None, report: Progres
 
 
 def _reforms(
-    result: xr.Dataset, engine: Any, threads: int | None, stop: Callable[[], bool], quiet: bool
+    result: xr.Dataset, engine: Any, threads: int | None, stop: Callable[[], bool] | None, quiet: bool
 ) -> dict[str, xr.Dataset]:
     """Lives the reforms of a result's regimes until it is stopped; none where the study is not held."""
     from underheaven.run.again import study_of
@@ -170,11 +170,11 @@ def _reforms(
     return found
 
 
-def _until(stop: Callable[[], bool]) -> Progress:
+def _until(stop: Callable[[], bool] | None) -> Progress:
     """Gives a report that ends a run which nothing is kept of, once somebody asked to stop."""
 
     def until(done: int, total: int) -> None:
-        if stop():
+        if stop is not None and stop():
             raise StoppedError("Stopped.")
 
     return until

@@ -1,7 +1,7 @@
-"""When an option has no effect: each option of each command stands here, and one that would do nothing is refused.
+"""When an option has no effect: a table of every option of every command. An option that would do nothing is refused.
 
-A command line that asks for what does not happen misleads whoever reads it later. What depends on documents and not
-on the words alone is said in one line, and the command goes on.
+A command line with an idle option misleads whoever reads it later. If it depends on the documents whether an option is
+idle, one line says so and the command goes on.
 """
 
 from __future__ import annotations
@@ -95,36 +95,36 @@ def lacks(name: str) -> Callable[[Asked], bool]:
 
 FIXED = Idle(lambda asked: asked.study, "is given beside a study, which fixes it. Change it in the study, or leave it "
              "out.")  # fmt: skip
-DONE = Idle(lambda asked: asked.result, "asks for another run, and the one of the result is done. Leave it out, or "
-            "name the regimes instead of the result.")  # fmt: skip
-NOTHING_KEPT = Idle(lacks("out"), "is of a run that keeps its progress, and without --out nothing is kept. Name a "
+DONE = Idle(lambda asked: asked.result, "is a setting of a run, and the run behind this result is done. Leave it out, "
+            "or name regimes in place of the result.")  # fmt: skip
+NOTHING_KEPT = Idle(lacks("out"), "sets how often a run saves its progress, and without --out nothing is saved. Name a "
                     "file with --out, or leave it out.")  # fmt: skip
 NO_PANEL = Idle(lacks("out"), "records persons month by month in the result, and without --out no result is kept. "
                 "Name a file with --out, or leave it out.")  # fmt: skip
-NO_SAMPLES = Idle(lacks("ranges"), "is the number of parameter samples, and --no-ranges leaves them all out. Leave "
-                  "one of the two out.")  # fmt: skip
+NO_SAMPLES = Idle(lacks("ranges"), "is the number of parameter samples, and --no-ranges runs none. Leave one of the "
+                  "two out.")  # fmt: skip
 ONE_THREAD = Idle(
     lambda asked: asked.values.get("engine") == "plain" and asked.values.get("threads") != 1,
-    "is of the compiled engine, and --engine plain, the interpreted reference, runs on one thread. Leave one of the "
-    "two out.",
+    "is for the compiled engine; --engine plain, the interpreted reference, runs on one thread. Leave one of the two "
+    "out.",
 )
-NO_RUN = Idle(has("only_list"), "is of a run of the cases, and --list runs none. Leave one of the two out.")
+NO_RUN = Idle(has("only_list"), "is for running the cases, and --list runs none. Leave one of the two out.")
 NO_PILOT = Idle(
     lambda asked: asked.values.get("pilot") == 0 or (asked.values.get("society") is None and not asked.studies),
-    "is of the pilot, and none is run: a pilot needs a study or --society, and more than 0 persons. Leave it out.",
+    "is for the pilot, and none is run: a pilot needs a study or --society, and more than 0 persons. Leave it out.",
 )
 NO_STUDY = Idle(
     lambda asked: asked.values.get("society") is None and not asked.studies,
-    "is of a pilot, which needs a study or --society. Name one, or leave it out.",
+    "sets the size of a pilot, which needs a study or --society. Name one, or leave it out.",
 )
 STUDY_PILOT = Idle(
     lambda asked: asked.values.get("society") is None and asked.studies and not asked.values.get("pilot"),
-    "is of the pilot, and of a study none is run unless --pilot asks for it. Write --pilot NUMBER, or leave it out.",
+    "is for the pilot, and a study gets one only with --pilot. Write --pilot NUMBER, or leave it out.",
 )
-ALIGNED = Idle(one_calendar, "has no effect here: the regimes compared begin in one month, or name none.", True)
-ONE_REGIME = Idle(lambda asked: not asked.study, "has no effect on one regime: there is no other month to align with. "
+ALIGNED = Idle(one_calendar, "has no effect here: the regimes compared begin in the same month, or state none.", True)
+ONE_REGIME = Idle(lambda asked: not asked.study, "has no effect on a single regime: there is no other to align with. "
                   "Leave it out, or use `compare`.")  # fmt: skip
-NOT_FORECAST = Idle(lambda asked: True, "has no effect on a forecast: checkpoints are a small part of a run.", True)
+NOT_FORECAST = Idle(lambda asked: True, "has no effect on a forecast: checkpoints take a small part of a run.", True)
 ROWS_ALONE = Idle(has("as_json"), "prints text, and --json prints rows and nothing else. Leave one of the two out.")
 
 PEOPLE: Mapping[str, Ways] = dict.fromkeys(("society", "persons", "months", "start", "seed", "replicates"), (FIXED,))

@@ -93,8 +93,8 @@ def _why_again(which: int | str, of_result: bool, replicate: int) -> str:
     """Says why more is simulated than one life; nothing where a person of no result is named."""
     if of_result:
         return (
-            f"A result holds the sums of each person and no months: replicate {replicate} is simulated again, with the "
-            "same random draws."
+            f"A result holds sums of each person, not months: replicate {replicate} is simulated again with the same "
+            "random draws."
         )
     if isinstance(which, int):
         return ""

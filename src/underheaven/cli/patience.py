@@ -14,10 +14,10 @@ SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
 @contextmanager
-def patience(keeps: bool) -> Iterator[Callable[[], bool]]:
+def patience(keeps: bool) -> Iterator[Callable[[], bool] | None]:
     """Gives a question that says whether to stop, asked for by a first Ctrl-C or SIGTERM; a second one interrupts.
 
-    keeps: False where nothing is kept on disk; the first Ctrl-C then stops at once.
+    keeps: False where nothing is kept on disk; the first Ctrl-C then stops at once, and there is nothing to ask.
     """
     asked = False
 
@@ -28,7 +28,10 @@ def patience(keeps: bool) -> Iterator[Callable[[], bool]]:
         asked = True
         os.write(2, STOPPING)  # past the buffers: the signal may have come in the middle of a write to them
 
-    if not keeps or threading.current_thread() is not threading.main_thread():
+    if not keeps:
+        yield None
+        return
+    if threading.current_thread() is not threading.main_thread():
         yield lambda: False
         return
     before = {number: signal.signal(number, ask) for number in SIGNALS}

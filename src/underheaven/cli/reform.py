@@ -91,7 +91,7 @@ def reform_(
         _tell(study, quiet or as_json, lived(study), len(study.worlds))
         how = {k: v for k, v in given(settings).items() if k not in studied}
         with progress(quiet) as report, patience(settings["out"] is not None) as stop:
-            result = reform(study, progress=report, stop=stop if settings["out"] else None, **how)
+            result = reform(study, progress=report, stop=stop, **how)
     if as_json:
         print_json(reform_rows(result), sentence(result))
     else:

@@ -26,7 +26,7 @@ def run_(regime: str, quiet: bool, as_json: bool, **settings: Any) -> None:
     asked = given(settings) if study else over_whom([regime], given(settings), quiet)
     give_back_at_once()
     with progress(quiet) as report, patience(settings["out"] is not None) as stop:
-        result = run(study or regime, progress=report, stop=stop if settings["out"] else None, **asked)
+        result = run(study or regime, progress=report, stop=stop, **asked)
     print_result(result, as_json)
 
 
@@ -48,9 +48,7 @@ def compare_(regimes: tuple[str, ...], html: Path | None, quiet: bool, as_json: 
     asked = given(settings) if study else over_whom(regimes, given(settings), quiet)
     give_back_at_once()
     with progress(quiet) as report, patience(settings["out"] is not None) as stop:
-        result = compare(
-            *([study] if study else regimes), progress=report, stop=stop if settings["out"] else None, **asked
-        )
+        result = compare(*([study] if study else regimes), progress=report, stop=stop, **asked)
     write_sides(result, html)
     print_result(result, as_json)
 

@@ -1,4 +1,4 @@
-"""Labels of a result, held against what a run writes: they are outside the digest, and all is found by them."""
+"""Labels of a result, checked against those that a run writes: measures rely on them, and no digest covers them."""
 
 from __future__ import annotations
 
@@ -35,10 +35,10 @@ def check_labels(where: str, dataset: xr.Dataset) -> None:
             continue
         said = dataset[name].values.reshape(-1).tolist()
         if not all(isinstance(label, str) and len(label) <= LONGEST for label in said):
-            raise _altered(where, name, "they are no texts")
-        letter = first_obeyed("".join(said))
-        if letter:
-            raise _altered(where, name, f"one holds {letter}, which a terminal or page would obey or hide")
+            raise _altered(where, name, "they are not text")
+        character = first_obeyed("".join(said))
+        if character:
+            raise _altered(where, name, f"one contains {character}, a control or invisible character")
         _check_meaning(where, name, said)
 
 
@@ -49,9 +49,9 @@ def _check_meaning(where: str, name: str, said: list[str]) -> None:
     if fixed is not None and said not in (list(fixed), [x for x in fixed if x not in LATER.get(name, ())]):
         raise _altered(where, name, "they are not those of this program")
     if name == "month" and not all(MONTH.fullmatch(label) for label in said):
-        raise _altered(where, name, "one is no month")
+        raise _altered(where, name, "one is not a month")
     if name in NUMBERS and not all(NUMBER.fullmatch(label) for label in said):
-        raise _altered(where, name, "one is no number")
+        raise _altered(where, name, "one is not a number")
 
 
 def _altered(where: str, name: str, why: str) -> ResultError:

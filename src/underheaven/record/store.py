@@ -55,15 +55,22 @@ def check_writable(path: Path) -> None:
 
 def _is_ours(path: Path) -> bool:
     """Tells whether a file that a run wrote stands there; anybody's other NetCDF file is none."""
-    import xarray as xr
 
     if not is_netcdf(path):
         return False
     try:
-        with xr.open_dataset(path, engine=ENGINE) as opened:
+        with _opened(path) as opened:
             return {"schema_version", "complete"} <= set(opened.attrs)
     except Exception:  # the HDF5 stack raises many kinds for damage, and what cannot be read is not ours to lose
         return False
+
+
+def _opened(path: Path) -> xr.Dataset:
+    """Opens a file, whose numbers are read when they are asked for; xarray leaves a filter of warnings otherwise."""
+    import xarray as xr
+
+    with _opening, warnings.catch_warnings():
+        return xr.open_dataset(path, engine=ENGINE)
 
 
 def is_netcdf(path: Path) -> bool:
@@ -100,14 +107,11 @@ def read(path: Path) -> xr.Dataset:
 
     Errors: ResultError where it is missing, no NetCDF-4 file, incomplete, of another version, or changed.
     """
-    import xarray as xr
 
     if not path.is_file():
         raise ResultError(f"{path}: there is no result file. {_advice(path)}")
     try:
-        with _opening, warnings.catch_warnings():  # xarray leaves a filter among those of the caller
-            found = xr.open_dataset(path, engine=ENGINE)
-        with found as opened:
+        with _opened(path) as opened:
             _check_header(path, opened.attrs)
             dataset = opened.load()
     except ResultError:

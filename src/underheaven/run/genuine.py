@@ -1,4 +1,4 @@
-"""What a result says of itself, held against what a run writes: what somebody altered goes no further."""
+"""Attributes of a result, checked against the form in which a run writes them; an altered result is refused."""
 
 from __future__ import annotations
 
@@ -152,9 +152,9 @@ def check_attributes(where: str, attrs: Mapping[Any, Any]) -> None:
     for name, value in said.items():
         if not (isinstance(value, str | int | float) or value is None):
             raise _altered(where, name, "it is neither a text nor a number")
-        letter = "" if name.endswith("_text") else first_obeyed(str(value))
-        if letter:
-            raise _altered(where, name, f"it holds {letter}, which a terminal or page would obey or hide")
+        character = "" if name.endswith("_text") else first_obeyed(str(value))
+        if character:
+            raise _altered(where, name, f"it contains {character}, a control or invisible character")
     _check_documents(where, said, read.documents or 0)
 
 

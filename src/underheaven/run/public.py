@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from underheaven.run.study import Source, Study
 
 EngineName = Literal["auto", "plain", "cpu"]
-ASSUMPTIONS = 128
 DEFAULTS: dict[str, Any] = {
     "against": "none",
     "society": None, "persons": 200_000, "months": 120, "seed": 1, "replicates": 8, "start": None,
@@ -310,7 +309,9 @@ def _execute(
     from underheaven.run.folder import EVERY, never
 
     if out is None and stop is not None:
-        raise RequestError("stop is asked of a run that is kept, and without out none is. Give out, or no stop.")
+        raise RequestError(
+            "stop is given without out: a stopped run keeps its progress beside out. Give out, or leave stop out."
+        )
     if out is None and every != EVERY:
         raise RequestError(
             f"checkpoint_every = {every:g}: without out there are no checkpoints. Give out, or no seconds."
@@ -323,7 +324,9 @@ def _execute(
 
 def _points(ranges: bool, assumptions: int) -> int:
     """Gives the number of parameter samples, none without ranges."""
-    if not ranges and assumptions != ASSUMPTIONS:
+    from underheaven.run.assumptions import POINTS
+
+    if not ranges and assumptions != POINTS:
         raise RequestError(
             f"assumptions = {assumptions:,}: ranges = False leaves all samples out. Leave one of the two out."
         )

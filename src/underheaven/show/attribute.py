@@ -14,14 +14,12 @@ from underheaven.measure.registry import MEASURES, PAIRED
 from underheaven.show.footer import CLAIM
 from underheaven.show.rows import or_none
 from underheaven.show.unshipped import sentence
-from underheaven.show.words import counted, difference, difference_span, percent, say
+from underheaven.show.words import INTERVAL_WIDTH, counted, difference, difference_span, percent, say
 
 if TYPE_CHECKING:
     import xarray as xr
 
 WIDEST, NARROW = 110, 60
-INTERVAL_WIDTH = 20
-"""Most letters of a column of numbers: words in the place of an interval are broken there."""
 LIMIT = (
     "This is attribution inside the model: it says how much each mechanism of this document moves the measure over "
     "this society. It says nothing about causes in the world. Intervals measure Monte Carlo error only."
@@ -30,7 +28,7 @@ READ = (
     "share: the Shapley value, the mean contribution of a mechanism over all orders in which the mechanisms can be "
     "added; the shares add up to the whole. alone: the regime minus the regime without that mechanism; where "
     "mechanisms interact, these do not add up (Shapley 1953). Mechanisms are ordered by their share; the order of "
-    "neighbours whose intervals overlap is no finding."
+    "neighbours whose intervals overlap is not a finding."
 )
 
 

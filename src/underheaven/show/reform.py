@@ -17,15 +17,13 @@ from underheaven.measure.reforms import FAR_END, RANKED, RISES, Effect, effects
 from underheaven.show import about, unshipped
 from underheaven.show.footer import CLAIM
 from underheaven.show.rows import or_none
-from underheaven.show.words import amount, counted, difference, difference_span, percent, say
+from underheaven.show.words import INTERVAL_WIDTH, amount, counted, difference, difference_span, percent, say
 from underheaven.spec.asks import asked_of
 
 if TYPE_CHECKING:
     import xarray as xr
 
 WIDEST, NARROW = 110, 60
-INTERVAL_WIDTH = 20
-"""Most letters of a column of numbers: words in the place of an interval are broken there."""
 CALLED = {
     "wrongful_list_months": "wrongful months on lists", "detriment": "detriment", "chilled_speech": "speech chilled",
     "loans_repaid": "loans repaid", "wrongful_records": "wrongful records",
@@ -42,9 +40,9 @@ FEWER = frozenset({
 ORDER = (
     "In each table, reforms are ordered by the paired difference from the regime, the largest fall first (for loans "
     "repaid and persons set right, the largest rise). = marks a reform that is not distinguishable from another: the "
-    "Monte Carlo interval of their difference includes 0, and the order of such neighbours is no finding. No parameter "
-    "was varied: other assumptions may order them otherwise. Where the regime has fewer than 50 events, nothing is "
-    "ordered. The reader decides how much each change matters."
+    "Monte Carlo interval of their difference includes 0, and the order of such neighbours is not a finding. No "
+    "parameter was varied: other assumptions may give another order. Where the regime has fewer than 50 events, "
+    "nothing is ordered. The reader decides how much each change matters."
 )
 ALONE = (
     "A single replicate gives no interval, so no change is distinguishable from Monte Carlo error: run at least two."

@@ -9,6 +9,8 @@ from underheaven.measure.interval import BY_RULE, SAME, Interval
 
 ROOM = 16
 """Letters of a column: an interval that fits only with two digits instead of three is written with two."""
+INTERVAL_WIDTH = 20
+"""Most letters of a column of intervals: a reason that stands in the place of one is broken there."""
 RULED = "by rule"
 """Stands under a 0 that no seed changes, because nothing is recorded."""
 NOTHING = "-"

@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from underheaven.errors import DocumentError, Fault
 from underheaven.given import checked, file
 from underheaven.spec.change import amended, check_dates
+from underheaven.spec.characters import obeyed
 from underheaven.spec.cross import check_study
 from underheaven.spec.cross_reform import check_reform
 from underheaven.spec.cross_regime import check_regime
@@ -21,7 +22,6 @@ from underheaven.spec.cross_whole import check_whole
 from underheaven.spec.document import Assumed, Document
 from underheaven.spec.faults import translate
 from underheaven.spec.found import Found, as_faults
-from underheaven.spec.letters import obeyed
 from underheaven.spec.mend import mended
 from underheaven.spec.numbers import Sourced, numbers, sources, unwrap
 from underheaven.spec.paths import Steps, named, namer, show, value_at

@@ -84,7 +84,7 @@ def _fit(name: str) -> str:
     if not fits(name):
         raise RequestError(
             f"--name {show(name)}: a name has 1 to 60 characters, without quotes, brackets, braces, backslashes, "
-            "line breaks or letters that nobody sees in it. Write another."
+            "line breaks or invisible characters. Write another."
         )
     return name
 

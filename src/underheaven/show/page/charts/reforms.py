@@ -25,7 +25,7 @@ DRAWN = ("wrongful_list_months", "detriment")
 """Measures that are drawn; the others stand in the table behind."""
 ORDERED = (
     "Rows stand in the order of the first measure, the largest fall first. The order of neighbours whose bars overlap "
-    "is no finding, and no parameter was varied."
+    "is not a finding, and no parameter was varied."
 )
 NONE = "No regime at all"
 

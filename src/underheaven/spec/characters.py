@@ -1,4 +1,4 @@
-"""Letters that no text of a document may hold: a terminal or a page would obey them, or a reader would not see them."""
+"""Characters that no text of a document may contain: a terminal would act on them, or a reader would not see them."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ MOST_SAID = 20
 
 
 def obeyed(raw: object) -> list[Found]:
-    """Return the first texts and keys of a plain table that hold such a letter; line ends and tabs are none."""
+    """Return the first texts and keys of a table that contain such a character; line ends and tabs are none."""
     found: list[Found] = []
     for steps, text in _texts(raw):
-        letter = first_obeyed(text, lines=True)
-        if letter and len(found) < MOST_SAID:
+        character = first_obeyed(text, lines=True)
+        if character and len(found) < MOST_SAID:
             what = " is a key that cannot stand here" if steps[-1] == text else f" = {show(text)}"
-            why = f"it holds {letter}, which a terminal or page would obey or hide"
-            found.append(Found(steps, what, why, "Leave that letter out"))
+            why = f"it contains {character}, a control or invisible character"
+            found.append(Found(steps, what, why, "Remove that character"))
     return found
 
 
