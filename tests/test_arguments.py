@@ -197,7 +197,7 @@ def test_a_document_as_read_counts_where_its_kind_is_asked_for():
 
 def test_what_would_have_no_effect_is_refused(nobody_lives):
     for given, says in (
-        ({"stop": lambda: False}, "without out none is"),
+        ({"stop": lambda: False}, "stop is given without out"),
         ({"checkpoint_every": 5.0}, "without out there are no checkpoints"),
         ({"assumptions": 5}, "ranges = False leaves all samples out"),
     ):
