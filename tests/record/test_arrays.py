@@ -53,3 +53,11 @@ def test_what_is_no_such_file_is_refused(tmp_path, data):
 def test_a_missing_file_is_refused(tmp_path):
     with pytest.raises(ResultError, match="cannot be read"):
         read_arrays(tmp_path / "a")
+
+
+def test_a_file_that_no_memory_holds_is_refused_before_it_is_read(tmp_path):
+    """A sparse file of 8 TB takes no room on the disk."""
+    with (tmp_path / "a").open("wb") as file:
+        file.truncate(1 << 43)
+    with pytest.raises(ResultError, match="a: it cannot be read: it has 8,796,093,022,208 bytes, more than the memory"):
+        read_arrays(tmp_path / "a")

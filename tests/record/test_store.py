@@ -88,7 +88,7 @@ def test_a_kill_leaves_what_stood_there_before(path, moment):
 def test_what_a_kill_leaves_is_named(tmp_path):
     path = tmp_path / "run.nc"
     subprocess.run([sys.executable, "-c", WRITE_AND_DIE, str(path), "(whole.os, 'replace')"], check=False)
-    with pytest.raises(ResultError, match=r"no result file.*run\.nc\.partial.*interrupted"):
+    with pytest.raises(ResultError, match=r"no result file.*run\.nc\.underheaven-partial.*interrupted"):
         read(path)
 
 
@@ -135,6 +135,15 @@ def test_marks_are_read(path, attr, value, sentence):
     with h5netcdf.File(path, "a") as file:
         file.attrs[attr] = value
     with pytest.raises(ResultError, match=sentence):
+        read(path)
+
+
+def test_numbers_that_no_memory_holds_are_refused_before_they_are_read(path):
+    with h5netcdf.File(path, "a") as file:
+        file.dimensions["endless"] = 1 << 44
+        file.create_variable("bomb", ("endless",), dtype="f8", chunks=(1 << 20,), compression="gzip")
+    assert path.stat().st_size < 10_000_000
+    with pytest.raises(ResultError, match=r"run\.nc: its numbers take 140,73\d\.\d GB, and this \w+ has .* GB"):
         read(path)
 
 
@@ -210,7 +219,7 @@ def test_a_file_of_two_names_keeps_what_the_other_name_holds(path, listless):
 
 @pytest.mark.parametrize("name", ["x" * 300, "run.nc"])
 def test_a_name_that_cannot_be_had_is_refused_before_the_run(tmp_path, name):
-    (tmp_path / "run.nc.partial").mkdir()
+    (tmp_path / "run.nc.underheaven-partial").mkdir()
     with pytest.raises(RequestError, match=r"nothing can be written|it is a folder"):
         check_writable(tmp_path / name)
 

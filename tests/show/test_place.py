@@ -37,7 +37,7 @@ def test_a_place_that_cannot_be_is_refused_in_a_sentence(tmp_path, name, why):
 def test_a_page_that_cannot_be_written_leaves_what_stood_there(tmp_path):
     path = tmp_path / "audit.html"
     path.write_text(OURS + "old")
-    (tmp_path / "audit.html.partial").mkdir()
+    (tmp_path / "audit.html.underheaven-partial").mkdir()
     with pytest.raises(RequestError, match="cannot be written"):
         write_page("new", path)
     assert path.read_text() == OURS + "old"

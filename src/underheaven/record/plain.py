@@ -8,13 +8,21 @@ import stat
 from pathlib import Path
 from typing import BinaryIO
 
+from underheaven import host
+
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
 _NO_WAIT = getattr(os, "O_NONBLOCK", 0)
 
 
 def read_plain(path: Path) -> bytes:
-    """Return the bytes of a plain file. Raises OSError where none stands there or it cannot be read."""
+    """Return the bytes of a plain file.
+
+    Raises OSError where none stands there, where it cannot be read, or where memory cannot hold it.
+    """
     with os.fdopen(_opened(path, os.O_RDONLY), "rb") as file:
+        size = os.fstat(file.fileno()).st_size
+        if size > host.allowed_bytes():  # a sparse file claims any size and costs its maker nothing
+            raise OSError(errno.EFBIG, f"it has {size:,} bytes, more than the memory of {host.limited_by()}", str(path))
         return file.read()
 
 

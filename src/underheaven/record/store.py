@@ -11,6 +11,7 @@ import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from underheaven import host
 from underheaven.errors import RequestError, ResultError
 from underheaven.record.digest import digest
 from underheaven.record.schema import SCHEMA_VERSION
@@ -113,6 +114,7 @@ def read(path: Path) -> xr.Dataset:
     try:
         with _opened(path) as opened:
             _check_header(path, opened.attrs)
+            _check_size(path, opened)
             dataset = opened.load()
     except ResultError:
         raise
@@ -134,6 +136,16 @@ def _check_header(path: Path, attrs: dict[Any, Any]) -> None:
         )
     if int(attrs["complete"]) != 1:
         raise ResultError(f"{path}: its run did not finish writing it. Run the study again.")
+
+
+def _check_size(path: Path, opened: xr.Dataset) -> None:
+    """Refuse numbers that memory cannot hold: packed, they may take a thousandth of it on the disk."""
+    needs, has = opened.nbytes, host.allowed_bytes()
+    if needs > has:
+        raise ResultError(
+            f"{path}: its numbers take {needs / 1e9:,.1f} GB, and {host.limited_by()} has {has / 1e9:,.1f} GB. "
+            "Read it where there is more memory, or run the study again with fewer persons, months or replicates."
+        )
 
 
 def _advice(path: Path) -> str:

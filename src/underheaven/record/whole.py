@@ -10,7 +10,8 @@ from typing import BinaryIO
 
 from underheaven.record.plain import new_plain
 
-PARTIAL = ".partial"
+PARTIAL = ".underheaven-partial"
+"""Ends a name that no file of a user's has, since what stands there is replaced."""
 
 
 def partial_of(path: Path) -> Path:
