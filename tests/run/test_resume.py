@@ -17,11 +17,11 @@ def rows(*arguments):
     return [line.partition(" | ") for line in done.stdout.splitlines()]
 
 
-def test_twenty_kills_at_random_moments(tmp_path):
-    straight, *killed = rows("random", tmp_path, 20)
-    assert len(killed) >= 20
+def test_kills_at_random_moments(tmp_path):
+    straight, *killed = rows("random", tmp_path, 10)
+    assert len(killed) >= 10
     assert {after for _, _, after in killed} == {straight[2]}
-    assert sum("0 files" not in left for left, _, _ in killed) >= 10, "most kills fall into a run under way"
+    assert sum("0 files" not in left for left, _, _ in killed) >= 5, "most kills fall into a run under way"
 
 
 def test_one_run_killed_again_and_again(tmp_path):

@@ -126,7 +126,7 @@ def run_trial(setting: Setting, seconds: float) -> Trial:
     bare = resident_bytes()
     first = _end(setting, tiny, builts, widened(runs, 1))
     case = _case(setting, tiny, month)
-    loaded = resident_bytes()
+    loaded = max(bare, resident_bytes())  # a long-lived host program may have given memory back meanwhile
     small = _end(setting, tiny, builts, runs)
     persons = _persons(setting, month, seconds)
     larger = resized(setting.study, persons, setting.study.plan.months)
