@@ -14,7 +14,9 @@ from underheaven.run import memory, names
 from underheaven.run.names import catalogue
 from underheaven.spec.read import shipped
 
-SMALL = ["--society", "village", "--persons", "300", "--months", "4", "--replicates", "2", "--assumptions", "4"]
+SMALL = ["--society", "village", "--persons", "300", "--months", "4", "--replicates", "2"]
+RANGED = [*SMALL, "--assumptions", "4"]
+BARE = [*SMALL, "--no-ranges"]
 
 
 COMMANDS = (
@@ -93,7 +95,7 @@ def test_check_names_every_fault_of_every_file(run, tmp_path):
 
 @pytest.mark.parametrize("bad", ["0", "-5", "1.5", "nan", "1e30", "1e999999999", "many", ""])
 def test_persons_that_cannot_be_are_refused_in_a_sentence(run, bad):
-    code, out, err = run("run", "none", *SMALL, "--persons", bad)
+    code, out, err = run("run", "none", *BARE, "--persons", bad)
     assert (code, out) == (2, "")
     assert err.startswith("persons = ")
     assert "Traceback" not in err
@@ -102,7 +104,7 @@ def test_persons_that_cannot_be_are_refused_in_a_sentence(run, bad):
 
 @pytest.mark.parametrize("good", ["3e2", "300", "0_300", "0.3e3"])
 def test_persons_as_people_write_them(run, good):
-    code, out, _ = run("run", "none", *SMALL, "--persons", good, "--quiet")
+    code, out, _ = run("run", "none", *BARE, "--persons", good, "--quiet")
     assert code == 0
     assert "300 persons a world" in out
 
@@ -135,7 +137,7 @@ def test_what_cannot_be_had_is_a_sentence_on_standard_error(run, arguments, code
 
 
 def test_compare_prints_a_table_of_eighty_columns_and_progress_apart(run):
-    code, out, err = run("compare", "court-defaulters-2013", *SMALL)
+    code, out, err = run("compare", "court-defaulters-2013", *RANGED)
     assert code == 0
     assert max(len(line) for line in out.splitlines()) <= 80
     for heading in ("Who is listed", "Unable and unwilling", "Speech", "difference", "Digest: "):
@@ -145,12 +147,12 @@ def test_compare_prints_a_table_of_eighty_columns_and_progress_apart(run):
 
 
 def test_quiet_says_nothing_beside_the_table(run):
-    code, _, err = run("run", "none", *SMALL, "--quiet")
+    code, _, err = run("run", "none", *BARE, "--quiet")
     assert (code, err) == (0, "")
 
 
 def test_json_is_nothing_but_rows(run):
-    code, out, _ = run("compare", "court-defaulters-2013", *SMALL, "--months", "12", "--json")
+    code, out, _ = run("compare", "court-defaulters-2013", *RANGED, "--months", "12", "--json")
     assert code == 0
     rows = json.loads(out)
     assert {row["world"] for row in rows} == {"court-defaulters-2013", "none"}
@@ -160,11 +162,11 @@ def test_json_is_nothing_but_rows(run):
 
 def test_a_forecast_is_lines_or_one_row_and_writes_nothing(run, tmp_path):
     out = tmp_path / "run.nc"
-    code, said, err = run("forecast", "court-defaulters-2013", *SMALL, "--out", str(out), "--trial-seconds", "0.2")
+    code, said, err = run("forecast", "court-defaulters-2013", *RANGED, "--out", str(out), "--trial-seconds", "0.2")
     assert (code, err) == (0, "")
     for name in ("Person-months", "Time", "Memory", "Result on disk"):
         assert re.search(rf"^{name} ", said, re.M)
-    code, said, _ = run("forecast", "none", *SMALL, "--alone", "--trial-seconds", "0.2", "--json")
+    code, said, _ = run("forecast", "none", *RANGED, "--alone", "--trial-seconds", "0.2", "--json")
     assert code == 0
     (row,) = json.loads(said)
     assert (row["worlds"], row["replicates"], row["persons"], row["file_bytes"]) == (1, 2, 300, None)
@@ -184,7 +186,7 @@ def test_a_run_that_cannot_fit_is_refused_and_the_forecast_says_so(run, monkeypa
 
 def test_a_result_on_disk_prints_what_the_run_printed(run, tmp_path):
     out = str(tmp_path / "run.nc")
-    code, first, _ = run("compare", "court-defaulters-2013", *SMALL, "--out", out)
+    code, first, _ = run("compare", "court-defaulters-2013", *RANGED, "--out", out)
     assert code == 0
     code, again, _ = run("show", out)
     assert code == 0
@@ -197,7 +199,7 @@ def test_a_result_on_disk_prints_what_the_run_printed(run, tmp_path):
 
 def test_groups_and_years_go_together_and_with_nothing_else(run, tmp_path):
     out = str(tmp_path / "run.nc")
-    many = [*SMALL[2:-2], "--persons", "5000", "--no-ranges"]
+    many = [*BARE[2:], "--persons", "5000"]
     assert run("compare", "rongcheng-2016", "--society", "imagined-country", *many, "--out", out)[0] == 0
     code, text, _ = run("show", out, "--by", "group", "--over-time")
     assert code == 0
@@ -213,7 +215,7 @@ def test_groups_and_years_go_together_and_with_nothing_else(run, tmp_path):
 
 def test_a_damaged_result_is_refused(run, tmp_path):
     path = tmp_path / "run.nc"
-    assert run("run", "none", *SMALL, "--out", str(path))[0] == 0
+    assert run("run", "none", *BARE, "--out", str(path))[0] == 0
     data = bytearray(path.read_bytes())
     path.write_bytes(data[: len(data) // 2])
     code, out, err = run("digest", str(path))
@@ -228,7 +230,7 @@ def test_a_study_is_run_by_its_name(run, tmp_path):
         "persons = 300\nmonths = 4\nreplicates = 2\n"
     )
     by_study = run("compare", str(path), "--assumptions", "4", "--json")
-    by_name = run("compare", "court-defaulters-2013", *SMALL, "--json")
+    by_name = run("compare", "court-defaulters-2013", *RANGED, "--json")
     assert by_study[0] == by_name[0] == 0
     assert by_study[1] == by_name[1]
     code, _, err = run("compare", str(path), "--persons", "100")
@@ -327,11 +329,11 @@ def test_without_a_society_the_first_is_taken_that_has_all_and_it_is_named(run, 
 
 def test_the_usual_society_is_named_too(run):
     """Catches a command that does not say over whom it ran."""
-    code, _, err = run("run", "credit-bureau", *SMALL[2:-2], "--no-ranges")
+    code, _, err = run("run", "credit-bureau", *BARE[2:])
     assert code == 0
     assert err.startswith("Society: china-2020, the default. Name another with --society.\n")
-    assert "Society" not in run("run", "credit-bureau", *SMALL[2:-2], "--no-ranges", "--quiet")[2]
-    assert "Society" not in run("run", "credit-bureau", *SMALL[:-2], "--no-ranges")[2]
+    assert "Society" not in run("run", "credit-bureau", *BARE[2:], "--quiet")[2]
+    assert "Society" not in run("run", "credit-bureau", *BARE)[2]
 
 
 @pytest.mark.parametrize("command", ["reform", "attribute"])

@@ -6,6 +6,8 @@ regime; a version of the rules that reaches back before its month.
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 import pytest
 
@@ -71,6 +73,13 @@ def waiting(regime, changes):
 CASES = [(regime, {}) for regime in SOCIETY_OF] + list(LISTED_AT_START.items())
 
 
+@cache
+def without_any(society, persons, engine):
+    """The same life under no regime."""
+    none = worlds.build(worlds.no_regime(), alter(read_society(society), BUSY), persons)
+    return live(none, MONTHS, make_engine("plain") if engine == "plain" else cpu(2))
+
+
 @pytest.mark.parametrize(("regime", "changes"), CASES)
 @pytest.mark.parametrize("engine", ["plain", "cpu"])
 def test_a_regime_that_has_not_begun_moves_nothing(regime, changes, engine):
@@ -78,10 +87,9 @@ def test_a_regime_that_has_not_begun_moves_nothing(regime, changes, engine):
     persons, machine = (48, make_engine("plain")) if engine == "plain" else (1500, cpu(2))
     rules = waiting(read_regime(regime), changes)
     later = worlds.build(rules, people, persons, start="2010-01")
-    none = worlds.build(worlds.no_regime(), people, persons)
     assert not later.rules_at(later.burn_in_months + MONTHS - 1, 0).any()
     assert later.rules_at(later.burn_in_months + MONTHS, 0).any()
-    one, other = live(later, MONTHS, machine), live(none, MONTHS, machine)
+    one, other = live(later, MONTHS, machine), without_any(SOCIETY_OF[regime], persons, engine)
     assert one["acts"].sum() > 0
     assert unlike(one, other) == []
 

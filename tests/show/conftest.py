@@ -84,6 +84,16 @@ def court(replicate):
 @pytest.fixture
 def result():
     """Worlds court and none, two replicates of 1,000 persons, each standing for 100,000 real ones."""
+    return court_and_none()
+
+
+@pytest.fixture(scope="session")
+def shared_result():
+    """The same, for tests that share what is made of it."""
+    return court_and_none()
+
+
+def court_and_none():
     nobody = blank(NONE)
     nobody.tallies["unemployed"][:] = (24, 16)
     attrs = {"against": "none", "about": json.dumps(ABOUT), "scale": 100_000.0, "seed": 1, "burn_in_months": 6,

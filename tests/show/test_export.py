@@ -28,13 +28,13 @@ def read_parquet(path):
         return [dict(zip(heads, row, strict=True)) for row in found.fetchall()]
 
 
-@pytest.fixture(params=["csv", "parquet"])
-def exported(request, result, tmp_path):
-    """The folder of an exported result, and a function that reads one of its tables."""
+@pytest.fixture(scope="module", params=["csv", "parquet"])
+def exported(request, shared_result, tmp_path_factory):
+    """The folder of an exported result, which tests leave as it is, and a function that reads one of its tables."""
     if request.param == "parquet":
         pytest.importorskip("duckdb")
-    folder = tmp_path / "tables"
-    export(result, folder, request.param, persons=True)
+    folder = tmp_path_factory.mktemp("exported") / "tables"
+    export(shared_result, folder, request.param, persons=True)
     read = {"csv": read_csv, "parquet": read_parquet}[request.param]
     return folder, lambda name: read(folder / f"{name}.{request.param}")
 

@@ -71,13 +71,31 @@ def chi_squared_tail(value: float, degrees: float) -> float:
 
 
 def _poisson(events: int, mean: float) -> float:
-    """Return the chance of at most so many events of a Poisson variable."""
+    """Return the chance of at most so many events of a Poisson variable.
+
+    The shorter tail is summed outwards from its largest term, which takes some multiple of the root of the count.
+    """
     if events < 0:
         return 0.0
     if mean <= 0:
         return 1.0
-    logs = (n * math.log(mean) - mean - math.lgamma(n + 1) for n in range(events + 1))
-    return min(math.fsum(map(math.exp, logs)), 1.0)
+    if mean < events:
+        return 1 - _terms(mean, events + 1, lambda n: mean / (n + 1), 1)
+    return min(_terms(mean, events, lambda n: n / mean, -1), 1.0)
+
+
+def _terms(mean: float, n: int, ratio: Callable[[int], float], step: int) -> float:
+    """Return the chances of a Poisson variable from n on, upwards or downwards, as far as they count.
+
+    Args: ratio: of the next chance to that of n. step: 1 or -1.
+    """
+    term = math.exp(n * math.log(mean) - mean - math.lgamma(n + 1))
+    total, least = term, term * 1e-17
+    while term > least:
+        term *= ratio(n)
+        total += term
+        n += step
+    return total
 
 
 def _root(rising: Callable[[float], float], wanted: float, low: float, high: float) -> float:
