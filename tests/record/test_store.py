@@ -172,7 +172,7 @@ def test_a_folder_that_takes_no_file_is_refused(tmp_path, monkeypatch):
     def full(**_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("underheaven.record.store.tempfile.TemporaryFile", full)
+    monkeypatch.setattr("underheaven.record.whole.tempfile.TemporaryFile", full)
     with pytest.raises(RequestError, match=r"run\.nc: nothing can be written there: No space left"):
         check_writable(tmp_path / "run.nc")
 

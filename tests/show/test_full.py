@@ -5,9 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from underheaven.cli.options import print_result
 from underheaven.fields import PERSONAL
+from underheaven.show.export import export
 from underheaven.show.footer import footer
 from underheaven.show.full import COUNTED_ON, sentences
+from underheaven.show.page.limits import limits
+from underheaven.show.page.scene import scene_of
 
 
 def test_every_name_is_a_sum_of_persons():
@@ -25,3 +29,18 @@ def test_a_sum_at_the_end_of_its_type_is_said(result, name, most):
     assert f"stands at {most:,}" in said
     assert "for 2 persons" in said
     assert said in footer(full, [])
+
+
+def test_every_way_out_says_it(result, tmp_path, capsys):
+    """The page's limits, the note of exported tables, and a line beside JSON."""
+    few = result.copy(deep=True)
+    few["person_acts"] = few["person_acts"].astype(np.int64)
+    few["person_acts"][0, 0, :2] = 65_535
+    (said,) = sentences(few)
+    export(few, tmp_path / "tables", "csv")
+    assert said in (tmp_path / "tables" / "README.txt").read_text()
+    print_result(few, as_json=True)
+    printed = capsys.readouterr()
+    assert said in " ".join(printed.err.split())
+    assert said not in printed.out
+    assert said in list(limits(scene_of(few)))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from underheaven.cli.printed import json_text
+from underheaven.cli.printed import json_text, say
 from underheaven.run.numbers import whole_number
 
 if TYPE_CHECKING:
@@ -123,10 +123,12 @@ def print_json(rows: Any, mark: str | None = None) -> None:
 
 def print_result(result: xr.Dataset, as_json: bool) -> None:
     """Prints a result as a table, or as rows."""
-    from underheaven.show import terminal
+    from underheaven.show import full, terminal
     from underheaven.show.rows import rows
 
     if as_json:
         print_json(rows(result))
+        for sentence in full.sentences(result):
+            say(sentence, beside=True)
     else:
         terminal.print_result(result, console())

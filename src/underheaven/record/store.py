@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import os
 import stat
-import tempfile
 import threading
 import warnings
 from pathlib import Path
@@ -15,7 +14,7 @@ from underheaven import host
 from underheaven.errors import RequestError, ResultError
 from underheaven.record.digest import digest
 from underheaven.record.schema import SCHEMA_VERSION
-from underheaven.record.whole import partial_of, whole_file
+from underheaven.record.whole import partial_of, try_folder, whole_file
 from underheaven.texts import flat
 
 if TYPE_CHECKING:
@@ -47,9 +46,7 @@ def check_writable(path: Path) -> None:
             raise RequestError(f"{path}: what stands there is no result, and would be lost. Name another.")
         if partial_of(path).is_dir():
             raise RequestError(f"{partial_of(path)}: it is a folder, and the result is first written there. Move it.")
-        # Asking the system for permission bits is not enough: full and read-only disks say yes.
-        with tempfile.TemporaryFile(dir=folder):
-            pass
+        try_folder(folder)
     except OSError as error:
         raise RequestError(f"{path}: nothing can be written there: {error.strerror}. Name another.") from error
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,11 +13,23 @@ from underheaven.record.plain import new_plain
 
 PARTIAL = ".underheaven-partial"
 """Ends a name that no file of a user's has, since what stands there is replaced."""
+BLOCK = 4096
+"""Bytes of the smallest room that disks give to a file."""
 
 
 def partial_of(path: Path) -> Path:
     """Gives the name under which a file is written until it is whole."""
     return path.with_name(path.name + PARTIAL)
+
+
+def try_folder(folder: Path) -> None:
+    """Write a block into a folder, and leave nothing there. Raises OSError where it takes no file or its disk is full.
+
+    The system's word is not enough: of folders that are read-only or full it says that they can be written.
+    """
+    with tempfile.TemporaryFile(dir=folder) as file:
+        file.write(bytes(BLOCK))
+        file.flush()
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from underheaven.given import checked, one_of, path, truth
 from underheaven.given import dataset as given_dataset
 from underheaven.record.digest import digest
 from underheaven.record.provenance import PREFIX, documents_of
-from underheaven.show import about, dictionary
+from underheaven.show import about, dictionary, full
 from underheaven.show.delimited import Table, rows_table, write
 from underheaven.show.footer import CLAIM
 from underheaven.show.parquet import open_duckdb, to_parquet
@@ -110,6 +110,7 @@ def _what(dataset: xr.Dataset) -> list[str]:
         f"{sizes['person']:,} synthetic persons a world, {sizes['replicate']} replicates, {sizes['month']} months, "
         f"seed {attrs.get('seed', 'unknown')}.",
         *(_rests(note) for note in about.documents(dataset)),
+        *full.sentences(dataset),
     ]
 
 

@@ -6,12 +6,11 @@ What stands at the place is written over only if this program wrote it, which it
 from __future__ import annotations
 
 import os
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
 from underheaven.errors import RequestError
-from underheaven.record.whole import whole_file
+from underheaven.record.whole import try_folder, whole_file
 
 HEAD = 1_000
 """Bytes of a file that are read for the mark."""
@@ -58,9 +57,7 @@ def check_place(path: Path, option: str = "--page", form: Form = PAGE) -> None:
         raise RequestError(f"{path}: the folder {folder} is not there. Make it, or name another with {option}.")
     _refuse_foreign(path, option, form)
     try:
-        # Asking for permission bits is not enough: full and read-only disks say yes.
-        with tempfile.TemporaryFile(dir=folder):
-            pass
+        try_folder(folder)
     except OSError as error:
         raise RequestError(
             f"{path}: nothing can be written in {folder}: {error.strerror}. Name another with {option}."

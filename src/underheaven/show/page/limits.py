@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from underheaven.measure.proportion import NOTE
-from underheaven.show import about, base_rates, ranges, repeats, unable
+from underheaven.show import about, base_rates, full, ranges, repeats, unable
 from underheaven.show.footer import PRICE
 from underheaven.show.page.scene import Scene
 
@@ -49,6 +49,7 @@ def limits(scene: Scene) -> Iterator[str]:
     for_debt = any(scene.total("listed_for_debt", w) > 0 for w in scene.worlds)
     if for_debt and not unable.has_ranges(scene.dataset, scene.worlds):
         yield unable.without(scene.dataset, "what stands here")
+    yield from full.sentences(scene.dataset)
     yield from base_rates.sentences(scene.dataset)
     yield PRICE
     yield from repeats.sentences(scene.dataset)
