@@ -39,6 +39,14 @@ def first_obeyed(text: str, lines: bool = False) -> str:
     return f"U+{ord(found[0]):04X}" if found else ""
 
 
+def sized(n_bytes: float) -> str:
+    """Return a number of bytes in words, to three digits: 12 kB, 340 MB, 5.2 GB."""
+    for unit, name in ((1e12, "TB"), (1e9, "GB"), (1e6, "MB"), (1e3, "kB")):
+        if n_bytes >= 0.9995 * unit:
+            return f"{n_bytes / unit:.3g} {name}"
+    return f"{max(n_bytes, 0):.0f} bytes"
+
+
 def _written(found: re.Match[str]) -> str:
     number = ord(found[0])
     plain = {0x09: r"\t", 0x0A: r"\n", 0x0D: r"\r"}.get(number)

@@ -143,7 +143,7 @@ def test_numbers_that_no_memory_holds_are_refused_before_they_are_read(path):
         file.dimensions["endless"] = 1 << 44
         file.create_variable("bomb", ("endless",), dtype="f8", chunks=(1 << 20,), compression="gzip")
     assert path.stat().st_size < 10_000_000
-    with pytest.raises(ResultError, match=r"run\.nc: its numbers take 140,73\d\.\d GB, and this \w+ has .* GB"):
+    with pytest.raises(ResultError, match=r"run\.nc: its numbers take 141 TB, and this \w+ has .* [GM]B\. Read"):
         read(path)
 
 

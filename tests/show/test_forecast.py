@@ -5,7 +5,8 @@ import io
 import pytest
 from rich.console import Console
 
-from underheaven.show.forecast import duration, lines, print_forecast, size
+from underheaven.show.forecast import duration, lines, print_forecast
+from underheaven.texts import sized
 
 ROW = {
     "person_months": 1_234_567, "seconds": 252.0, "processor_seconds": 400.0, "starting_seconds": 2.0,
@@ -29,7 +30,7 @@ def test_durations(seconds, text):
     ("n_bytes", "text"), [(12, "12 bytes"), (12_345, "12.3 kB"), (999_999, "1 MB"), (5.2e9, "5.2 GB"), (-4, "0 bytes")]
 )
 def test_sizes(n_bytes, text):
-    assert size(n_bytes) == text
+    assert sized(n_bytes) == text
 
 
 def test_every_line_has_its_unit_and_what_is_nought_is_left_out():

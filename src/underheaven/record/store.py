@@ -15,7 +15,7 @@ from underheaven.errors import RequestError, ResultError
 from underheaven.record.digest import digest
 from underheaven.record.schema import SCHEMA_VERSION
 from underheaven.record.whole import partial_of, try_folder, whole_file
-from underheaven.texts import flat
+from underheaven.texts import flat, sized
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -140,7 +140,7 @@ def _check_size(path: Path, opened: xr.Dataset) -> None:
     needs, has = opened.nbytes, host.allowed_bytes()
     if needs > has:
         raise ResultError(
-            f"{path}: its numbers take {needs / 1e9:,.1f} GB, and {host.limited_by()} has {has / 1e9:,.1f} GB. "
+            f"{path}: its numbers take {sized(needs)}, and {host.limited_by()} has {sized(has)}. "
             "Read it where there is more memory, or run the study again with fewer persons, months or replicates."
         )
 

@@ -17,6 +17,7 @@ from underheaven.fields import PANEL, PERSONAL, SUMS, TALLIES, WORLD_DIMS, panel
 from underheaven.host import allowed_bytes, limited_by, resident_bytes
 from underheaven.record.monthlog import block_bytes
 from underheaven.record.words import n_words
+from underheaven.texts import sized
 
 if TYPE_CHECKING:
     from underheaven.world.build import BuiltWorld
@@ -243,8 +244,8 @@ def _refusal(size: Size, need: Callable[[int], int], room: int, what: str, fewer
     advice = f"Write {fits:,} persons or fewer, or ask for fewer {fewer}" if fits >= 4 else f"Ask for fewer {fewer}"
     return (
         f"persons = {size.persons:,}: {worlds} world{'s' * (worlds > 1)} with {replicates} "
-        f"replicate{'s' * (replicates > 1)} of so many need about {need(size.persons) / 1e9:,.1f} GB {what} "
-        f"{max(room, 0) / 1e9:,.1f} GB. {advice}."
+        f"replicate{'s' * (replicates > 1)} of so many need about {sized(need(size.persons))} {what} "
+        f"{sized(room)}. {advice}."
     )
 
 

@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.text import Text
 
 from underheaven.show.words import say
+from underheaven.texts import sized
 
 WIDTH = 22
 TIMES = (("starting", "starting_seconds"), ("living", "living_seconds"), ("ranges", "ranging_seconds"),
@@ -31,12 +32,12 @@ def lines(row: Mapping[str, Any]) -> list[tuple[str, str]]:
         ("  of which", ", ".join(f"{name} {duration(row[key])}" for name, key in TIMES if row[key])),
         ("  processor time", f"{duration(row['processor_seconds'])} in all threads together"),
         ("  speed", f"{say(row['ns_a_person_month'])} ns a person-month with {_threads(row['threads'])}"),
-        ("Memory", f"{size(row['memory_bytes'])} at most; {size(row['free_memory_bytes'])} available"),
+        ("Memory", f"{sized(row['memory_bytes'])} at most; {sized(row['free_memory_bytes'])} available"),
     ]
     if row["file_bytes"] is not None:
-        free = size(row["free_disk_bytes"])
-        found.append(("Result on disk", f"{size(row['file_bytes'])}"))
-        found.append(("  during the run", f"and {size(row['log_bytes'])} for the log beside it; {free} free"))
+        free = sized(row["free_disk_bytes"])
+        found.append(("Result on disk", f"{sized(row['file_bytes'])}"))
+        found.append(("  during the run", f"and {sized(row['log_bytes'])} for the log beside it; {free} free"))
     if row["compiling_seconds"]:
         found.append(("Compilation", f"{duration(row['compiling_seconds'])}, once; the machine code is kept"))
     found.append(("Based on a trial of", f"{row['trial_persons']:,} persons in {duration(row['trial_seconds'])}"))
@@ -67,14 +68,6 @@ def duration(seconds: float) -> str:
     if whole < 3600:
         return f"{whole // 60} min {whole % 60} s"
     return f"{whole // 3600:,} h {whole % 3600 // 60} min"
-
-
-def size(n_bytes: float) -> str:
-    """Writes bytes: 12 kB, 340 MB, 5.2 GB."""
-    for unit, name in ((1e9, "GB"), (1e6, "MB"), (1e3, "kB")):
-        if n_bytes >= 0.9995 * unit:
-            return f"{say(n_bytes / unit)} {name}"
-    return f"{say(max(n_bytes, 0))} bytes"
 
 
 def _threads(number: int) -> str:
