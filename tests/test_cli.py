@@ -106,7 +106,7 @@ def test_persons_that_cannot_be_are_refused_in_a_sentence(run, bad):
 def test_persons_as_people_write_them(run, good):
     code, out, _ = run("run", "none", *BARE, "--persons", good, "--quiet")
     assert code == 0
-    assert "300 persons a world" in out
+    assert "300 synthetic persons per scenario" in out
 
 
 @pytest.mark.parametrize(

@@ -156,7 +156,7 @@ def test_the_example_study_is_checked_and_runs(tmp_path, monkeypatch, capsys):
         assert main(words) == 0
     printed = " ".join(capsys.readouterr().out.split())
     assert "Sound." in printed
-    assert "1,000 persons a world" in printed
+    assert "1,000 synthetic persons per scenario" in printed
     assert "24 months from 2020-01 to 2021-12" in printed
 
 

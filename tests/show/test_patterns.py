@@ -36,8 +36,8 @@ def test_the_share_of_the_points_stands_beside_that_of_the_sign():
 
 def test_what_decides_is_said_with_its_side():
     assert decided(ROW) == (
-        "court, opacity (0 to 0.9): it vanishes where this is low (it appears in 10 %, 50 %, 90 % of the lowest, "
-        "middle and highest third)"
+        "court, opacity (0 to 0.9): it appears less often where this is low (10 %, 50 %, 90 % of samples in the "
+        "lowest, middle and highest third)"
     )
     assert "low or high" in decided({**ROW, "deciders": [{**DECIDER, "vanishes": "both"}]})
     assert decided({**ROW, "deciders": []}) == "no single parameter is distinguishable"

@@ -47,7 +47,10 @@ def test_the_range_comes_before_the_point(ranged):
         "- unable to pay: 5 to 95 % of those listed for a debt at the end (median 50 %), 21 to 39 % of the rec" in flow
     )
     assert "all samples 0 to 100 %; over seeds alone 49.5 to 50.5 %." in flow
-    assert "Most influential: livelihood.jobs.find (alone 0 % at 0.05, 100 % at 0.3); no second one is" in flow
+    assert (
+        "Most influential: livelihood.jobs.find (varied alone, one run each: 0 % at 0.05, 100 % at 0.3); "
+        "no second one is" in flow
+    )
     assert text.index("Parameter ranges") < text.index("Below: the base case")
     assert "read the range, not the base case" in flow
     assert max(len(line.rstrip()) for line in text.splitlines()) <= 80

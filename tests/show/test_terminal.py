@@ -47,7 +47,8 @@ def test_the_footer_says_what_it_is_and_how_it_was_made(result):
         "holds in this model only: it is not a finding about the world",
         "not a legal test",
         "Variance reduction by pairing, court against none",
-        "1,000 persons a world (each represents 100,000 real persons), 2 replicates, 2 months from 2013-10 to 2013-11 "
+        "1,000 synthetic persons per scenario (scaling factor 100,000, used only beside a published count of the same "
+        "quantity and month), 2 replicates, 2 months from 2013-10 to 2013-11 "
         "after 6 of burn-in, seed 1.",
         "Digest: ",
     ):
@@ -109,7 +110,7 @@ def test_nothing_is_said_of_real_people_where_the_society_stands_for_no_place(re
     assert "in the real population" not in text
     assert "Published and simulated counts" not in text
     assert "represent no real place" in text
-    assert "(each in an imagined place, representing nobody real)" in text
+    assert "(of an imagined place; nobody real is represented)" in text
 
 
 def test_numbers_without_a_source_are_not_passed_off_as_known(result):

@@ -125,8 +125,9 @@ def _few(pilot: xr.Dataset, regime: Document[Regime], study: Study, lived: int) 
             continue
         low, high = (end * times for end in count_ends(found))
         why = (
-            f"a pilot of {lived:,} persons had {found:,}, which leaves {low:,.3g} to {high:,.3g} for {plan.persons:,} "
-            f"persons in {plan.replicates} replicates over {plan.months} months, and a finding needs {ENOUGH}"
+            f"a pilot of {lived:,} persons had {found:,}; scaled to {plan.persons:,} persons in {plan.replicates} "
+            f"replicates over {plan.months} months, that is {low:,.2g} to {high:,.2g} (95 % Monte Carlo interval), and "
+            f"a finding needs {ENOUGH}"
         )
         needed = ceil(lived * ENOUGH / found / plan.replicates) if found else None
         instead = f"Run about {needed:,} persons" if needed else f"Run many more than {plan.persons:,} persons"

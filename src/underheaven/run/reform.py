@@ -224,7 +224,7 @@ def _battery(
 def _says(label: str, worlds: Sequence[Document[Regime]], left_out: dict[str, str]) -> str:
     """Says what the study holds; reforms that are left out stand in it, so that a result on disk names them."""
     lived = ", ".join(Path(world.where).stem for world in worlds)
-    said = f"What each of these reforms, given and not searched for, would change in {label}: {lived}."
+    said = f"What each of these reforms, given and not searched for, changes in the model of {label}: {lived}."
     if left_out:
         said += " Left out: " + "; ".join(f"{name}, which {why.rstrip('.')}" for name, why in left_out.items()) + "."
     return said[:4000]

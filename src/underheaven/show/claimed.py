@@ -39,8 +39,8 @@ def shown(dataset: xr.Dataset) -> Iterator[str]:
     said = "; ".join(clause_words(c, i.mean, i.low, i.high) for c, (i, _) in zip(clauses, found, strict=True))
     kept = kept_of(dataset.attrs)
     kept = kept if one_order(clauses) else None
-    share = f" It does at {percent(float(holds(at_points(kept), clauses).mean()))} of " if kept else ""
-    points = f"{counted(len(kept.points), 'parameter sample')}." if kept else ""
+    share = f" It appears in {percent(float(holds(at_points(kept), clauses).mean()))} of " if kept else ""
+    points = f"{counted(len(kept.points), 'parameter sample')}; this share is not a probability." if kept else ""
     yield (
         f"Published pattern: {flowing(pattern['published'])} Here it {verdict([v for _, v in found])}: {said}."
         f"{share}{points} Put in: {flowing(pattern['put_in'])}"

@@ -107,8 +107,8 @@ def _what(dataset: xr.Dataset) -> list[str]:
         "Every person in these tables is synthetic. No row describes or represents a real person.",
         "",
         f"Worlds: {', '.join(world for world in about.worlds(dataset) if world != against)}{held}.",
-        f"{sizes['person']:,} synthetic persons a world, {sizes['replicate']} replicates, {sizes['month']} months, "
-        f"seed {attrs.get('seed', 'unknown')}.",
+        f"{sizes['person']:,} synthetic persons per scenario, {sizes['replicate']} replicates, "
+        f"{sizes['month']} months, seed {attrs.get('seed', 'unknown')}.",
         *(_rests(note) for note in about.documents(dataset)),
         *full.sentences(dataset),
     ]

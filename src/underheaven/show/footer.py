@@ -27,8 +27,8 @@ INTERVALS = (
 NO_INTERVALS = "A single replicate gives no intervals: run at least two, with --replicates."
 PAIRS = (
     "Speech chilled and acts deterred are shares of what the same people say and do in the baseline. Acts arise from "
-    "opportunities; defaults and non-payment are not counted. Nobody loses a job for being listed: where fewer people "
-    "hold a job, fewer lose one."
+    "opportunities; defaults and non-payment are not counted. In this model a listing never costs anyone a job: where "
+    "fewer people hold a job, fewer lose one."
 )
 UNHELD = (
     "Published counts are left out and no count is scaled to a real population, because the persons of this society "
@@ -120,20 +120,19 @@ def _made(dataset: xr.Dataset) -> str:
         else (f"the month {months[0]}")
     )
     return (
-        f"{counted(dataset.sizes['person'], 'person')} a world (each {_each(dataset)}), "
+        f"{counted(dataset.sizes['person'], 'synthetic person')} per scenario ({_scaled(dataset)}), "
         f"{counted(replicates, 'replicate')}, {span} after {attrs.get('burn_in_months', 0)} of burn-in, "
         f"seed {attrs.get('seed', 'unknown')}."
     )
 
 
-def _each(dataset: xr.Dataset) -> str:
+def _scaled(dataset: xr.Dataset) -> str:
     scale = float(dataset.attrs.get("scale", 1.0))
     if not about.stands_for_a_place(dataset):
-        return "in an imagined place, representing nobody real"
+        return "of an imagined place; nobody real is represented"
     if unshipped(dataset):
-        return "representing nobody real, because a document did not ship with this package"
-    said = say(scale, 2)
-    return f"represents {said} real person{'s' * (said != '1')}"
+        return "nobody real is represented, because a document did not ship with this package"
+    return f"scaling factor {say(scale, 2)}, used only beside a published count of the same quantity and month"
 
 
 def _unheld(dataset: xr.Dataset) -> Iterator[str]:

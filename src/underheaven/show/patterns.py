@@ -57,8 +57,8 @@ def sentences(row: Row) -> Iterator[str]:
     """Yields what is said of one study."""
     yield f"Published: {row['published']} Source: {row['source']}."
     yield f"Here: {'; '.join(map(clause, row['where']))}."
-    yield f"Over the parameter samples: {over(row)}."
-    yield f"Decided by: {decided(row)}."
+    yield f"Over the parameter samples: {over(row)}. This share is not a probability."
+    yield f"Most influential: {decided(row)}."
     yield f"Brought about by: {row['brought_about_by']}"
     yield f"Put in: {row['put_in']}"
     yield f"Not shown: {row['not_shown']}"
@@ -124,8 +124,8 @@ def _decider(row: Row) -> str:
     side = "low or high" if row["vanishes"] == "both" else row["vanishes"]
     thirds = ", ".join(percent(row[f"at_{third}"]) for third in ("low", "middle", "high"))
     return (
-        f"{row['document']}, {row['path']} ({number(row['low'])} to {number(row['high'])}): it vanishes where this is "
-        f"{side} (it appears in {thirds} of the lowest, middle and highest third)"
+        f"{row['document']}, {row['path']} ({number(row['low'])} to {number(row['high'])}): it appears less often "
+        f"where this is {side} ({thirds} of samples in the lowest, middle and highest third)"
     )
 
 

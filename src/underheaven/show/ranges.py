@@ -29,7 +29,7 @@ from underheaven.show.words import counted, digits_apart, same, say
 if TYPE_CHECKING:
     import xarray as xr
 
-NOT_NAMED = "no parameter is named for a measure of obedience, so that it cannot guide the choice of rules"
+NOT_NAMED = "no parameter is named for a measure of obedience, by design"
 OF_GROUP = "per 100,000 of the group"
 CATEGORIES = {
     "ever_listed_in": ("Ever on a blacklist", OF_GROUP), "records_filed_in": ("Records filed", OF_GROUP),
@@ -202,8 +202,9 @@ def too_few_to_name(samples: int) -> str:
 def mover(one: Mover, unit: str) -> str:
     """Says how one assumption moves a measure: from where to where alone, or up or down."""
     if isfinite(one.at_low) and isfinite(one.at_high):
-        low, high = (amount(v, unit) for v in (one.at_low, one.at_high))
-        return f"{one.number.path} (alone {low} at {plain(one.number.low)}, {high} at {plain(one.number.high)})"
+        low, high = (amount(v, unit, 2) for v in (one.at_low, one.at_high))  # of a few thousand persons, one seed
+        at_low, at_high = plain(one.number.low), plain(one.number.high)
+        return f"{one.number.path} (varied alone, one run each: {low} at {at_low}, {high} at {at_high})"
     return f"{one.number.path} ({'up' if one.direction > 0 else 'down'} with it)"
 
 

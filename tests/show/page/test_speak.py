@@ -83,9 +83,12 @@ def test_a_difference_moves_where_any_replicate_has_one(value, there):
 def test_real_persons_only_where_published_counts_stand(result):
     """Entries were published for the last month; persons on a list were not, whatever else was."""
     scene, two = scene_of(result), found(2000, -10, 3000)  # 1,000 persons who stand for a hundred million
-    said = " (scaled to a population of 100 million: 2 million people, between 0 and 3 million; published: 87,100)"
+    said = (
+        " (for comparison only, scaled to a population of 100 million: 2 million people; simulation error alone: "
+        "0 to 3 million; published: 87,100)"
+    )
     assert speak.real(scene, "court", "entries", two) == said
-    once_more = " (scaled: 2 million, between 0 and 3 million; published: 87,100)"
+    once_more = " (for comparison only, scaled: 2 million; simulation error alone: 0 to 3 million; published: 87,100)"
     assert speak.real(scene, "court", "entries", two, "", again=True) == once_more
     assert speak.real(scene, "court", "entries", found(0.01, 0, 0)) == ""  # ten people
     assert speak.real(scene, "court", "listed_now", two) == ""

@@ -39,6 +39,6 @@ def needs(events: int, persons: int, replicates: int) -> str:
     step = 10 ** max(floor(log10(wanted)) - 1, 0)
     about = int(-(-wanted // step) * step)
     return (
-        f"A finding needs {FEW_EVENTS}, which takes {'about' if events else 'more than'} {about:,} persons over the "
-        f"same months in {counted(replicates, 'replicate')}; this run has {persons:,}."
+        f"A finding needs {FEW_EVENTS}. {'About' if events else 'More than'} {about:,} persons over the same months in "
+        f"{counted(replicates, 'replicate')} would give that many on average; this run has {persons:,}."
     )

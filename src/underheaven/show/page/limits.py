@@ -11,7 +11,7 @@ from underheaven.show.page.scene import Scene
 
 MODEL = (
     "People, courts, lenders and officials are represented by probabilistic rules. Nobody plans ahead, organises, "
-    "moves away, appeals to the press, or evades a list in a way that the documents do not describe.",
+    "relocates to escape the regime, appeals to the press, or evades a list in a way that no document describes.",
     "Only what the documents state happens. Pressure on relatives, violence, bribes, and lists that leak to employers "
     "or neighbours outside the rules are not in the numbers.",
     "The attributes of a person are drawn independently of each other, each from its own published table.",

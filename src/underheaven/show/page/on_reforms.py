@@ -27,6 +27,7 @@ SAID = {
     "chilled_speech": "speech chilled", "loans_repaid": "loans repaid",
 }  # fmt: skip
 GIVEN = "This holds in this model, for the reforms that were given; nothing was searched for."
+CHOSEN = "It was selected after the fact as the reform with the largest change, so the change is biased upwards."
 LUCK = (
     "Parameters were not varied for reforms, so the interval measures Monte Carlo error only. Main source of variation "
     "in the regime's own number: "
@@ -128,7 +129,7 @@ def _finding(scene: Scene, world: str, mine: Sequence[Effect], every: Sequence[E
             f"distinguishable from {', '.join(near)}: the Monte Carlo interval of the difference includes 0."
         )
     else:
-        text += f"{names[first.world]} lowers {SAID[first.measure]} most: {_change(scene, world, first)}."
+        text += f"{names[first.world]} lowers {SAID[first.measure]} most: {_change(scene, world, first)}. {CHOSEN}"
     if worst.told > 0:
         text += f" {names[worst.world]} raises them: {_change(scene, world, worst)}."
     also = [

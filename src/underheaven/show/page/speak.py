@@ -49,10 +49,9 @@ def real(scene: Scene, world: str, name: str, found: Interval, what: str = "peop
         return ""
     size = "" if again else f" to a population of {say(scene.real_persons)}"
     low, high = max(found.low, 0.0) * times, found.high * times
-    ends = f", between {say(low, 2)} and {say(high, 2)}" if isfinite(low) else ""
-    return (
-        f" (scaled{size}: {say(found.mean * times, 2)}{f' {what}' if what else ''}{ends}; published: {say(published)})"
-    )
+    ends = f"; simulation error alone: {say(low, 2)} to {say(high, 2)}" if isfinite(low) else ""
+    many = say(found.mean * times, 2) + (f" {what}" if what else "")
+    return f" (for comparison only, scaled{size}: {many}{ends}; published: {say(published)})"
 
 
 def share(found: Interval) -> str:
