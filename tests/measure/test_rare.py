@@ -53,10 +53,10 @@ def test_a_mean_over_few_has_no_interval(events, told):
 def test_who_weighs_more_counts_as_fewer_events():
     """Ten persons with one month, one with ninety: as wide as few events of that spread, not as a hundred."""
     some, whole, squares = np.array([6.0, 5.0]), np.array([95.0, 5.0]), np.array([8105.0, 5.0])
-    events = rare._weighted(OVER, some, whole, squares, False)
+    events = rare._weighted(OVER, some, whole, squares, False, 1.0)
     assert (events.base, events.units) == (11, pytest.approx(81.1))
     wide = of_events(whole / OVER, events)
-    alike = rare._weighted(OVER, some, some, some, False)
+    alike = rare._weighted(OVER, some, some, some, False, 1.0)
     assert alike.units == 1
     narrow = of_events(some / OVER, alike)
     assert wide.high / wide.mean > narrow.high / narrow.mean > 1
@@ -67,6 +67,33 @@ def test_labels_count_persons_and_a_world_without_records_has_none_by_its_nature
     assert {world: events.structural for world, events in found[0].items()} == {"none": True, "court": False}
     loans = rare.by_label(make(fill, 2), "loans", "group")
     assert not loans[0]["none"].structural
+
+
+def test_a_label_without_events_reaches_as_far_as_one_with_few(make):
+    """What this would catch: 0 to 0.03 persons per 100,000 where a group of that size could hide thousands."""
+
+    def filled(run, world, replicate):
+        fill(run, world, replicate)
+        run.sums["months_listed"][:] = 0
+        run.sums["group"][:] = np.arange(len(run.sums["group"])) % 2
+        run.sums["months_listed"][0] = 4 * world
+
+    dataset = make(filled, 2)
+    for name, weight in (("ever_listed", 100_000), ("months_listed", 4), ("denials", 100_000), ("detriment", 1)):
+        events = rare.by_label(dataset, name, "group")[1]["court"]
+        assert (events.base, events.per, events.structural) == (0, weight, False)
+        found = of_events(np.zeros(2), events)
+        assert found.high == pytest.approx(weight * count_ends(0)[1] / events.over.sum())
+
+
+def test_a_month_without_events_under_a_regime_that_records_is_chance_and_no_rule(make):
+    dataset = make(fill, 2)
+    none = dataset["blacklisted"].sum("group").isel(month=0) * 0.0
+    found = rare.by_month(dataset, "entries", 0, none)
+    assert (found["court"].structural, found["none"].structural) == (False, True)
+    rates = {rate.name: rate for rate in RATES["group"]}
+    (found,) = rare.by_stretch(dataset, rates["blacklisted"], "group", slice(0, 1))[1:2]
+    assert (found["court"].base, found["court"].structural, found["none"].structural) == (0, False, True)
 
 
 def test_a_month_counts_persons_and_parts(make):

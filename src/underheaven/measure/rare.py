@@ -37,10 +37,10 @@ PARTS = {"unemployed": "workforce", "speaking": "persons"}
 TOO_FEW = f"fewer than {FEW_EVENTS} events, too few for an interval"
 
 
-def count(values: Values, over: Values, per: float = PER, units: float = 1.0, of_regime: bool = False) -> Events:
-    """Return the events behind a count for `per` of what it is over; of_regime: whether it is nought by its nature."""
+def count(values: Values, over: Values, per: float = PER, units: float = 1.0, by_rule: bool = False) -> Events:
+    """Return the events behind a count for `per` of what it is over; by_rule: whether it is nought by its nature."""
     base = round(float((np.nan_to_num(values) * over).sum() / per))
-    return Events("count", over, per, base, units, of_regime and not base)
+    return Events("count", over, per, base, units, by_rule and not base)
 
 
 def share(over: Values) -> Events:
@@ -83,10 +83,12 @@ def by_label(dataset: xr.Dataset, name: str, by: str) -> list[Worlds]:
             into[place] = np.bincount(labels, weights, minlength=n)[:n]
     worlds = [str(world) for world in dataset["world"].values]
     recorded = [bool(dataset["recorded"].sel(world=world).any()) for world in worlds]
+    least = max(float(np.asarray(one.value(np.ones(1, np.int64)))[0]), 1.0)
+    usual = [float(squares[w].sum() / whole[w].sum()) if whole[w].any() else least for w in range(len(worlds))]
     return [
         {
             world: _weighted(over[w, :, k], some[w, :, k], whole[w, :, k], squares[w, :, k],
-                             name not in NOT_OF_A_REGIME and not recorded[w])
+                             name not in NOT_OF_A_REGIME and not recorded[w], usual[w])
             for w, world in enumerate(worlds)
         }
         for k in range(n)
@@ -140,15 +142,21 @@ def _by_rule(dataset: xr.Dataset) -> Worlds:
 
 
 def _counts(dataset: xr.Dataset, values: Values, over: Values, per: float, of_regime: bool) -> Worlds:
+    ruled = _by_rule(dataset) if of_regime else {}
     worlds = enumerate(str(world) for world in dataset["world"].values)
-    return {world: count(values[w], over[w], per, 1.0, of_regime) for w, world in worlds}
+    return {world: count(values[w], over[w], per, 1.0, world in ruled) for w, world in worlds}
 
 
-def _weighted(over: Values, some: Values, whole: Values, squares: Values, structural: bool) -> Events:
-    """Return events that weigh differently: persons, their sum, and the sum of its squares, of each replicate."""
+def _weighted(
+    over: Values, some: Values, whole: Values, squares: Values, structural: bool, usual: float
+) -> Events:  # fmt: skip
+    """Return events that weigh differently: persons, their sum, and the sum of its squares, of each replicate.
+
+    usual: what an event weighs elsewhere, which says how far a label without any may reach.
+    """
     n, total, square = float(some.sum()), float(whole.sum()), float(squares.sum())
     if not total > 0:
-        return Events("count", over, 1.0, 0, 1.0, structural)
+        return Events("count", over, usual, 0, 1.0, structural)
     if np.isclose(total * total, n * square):  # all weigh the same
         return Events("count", over, total / n, round(n), 1.0, structural)
     return Events("count", over, 1.0, round(n), square / total, structural)
