@@ -1,4 +1,4 @@
-"""Numbers of grown persons who lived the whole run, by label."""
+"""Numbers of adults present throughout the run, by label."""
 
 from __future__ import annotations
 

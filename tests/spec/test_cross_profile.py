@@ -34,7 +34,7 @@ def test_one_cross_or_a_few_of_many_are_refused(society):
     """By weights alone the kin of one person were made a country, and lived many times for their chance of a list."""
     (found,) = check_profile(society)
     assert found.steps == ("people", "attributes")
-    assert "of the grown" in found.what
+    assert "of the adults" in found.what
     assert "forecast of a profile" in found.why
 
 
@@ -74,4 +74,4 @@ def test_an_attribute_that_tells_nobody_apart_hides_no_profile():
     raw["attributes"].append({"name": "letter", "categories": dict.fromkeys("abcdefghij", 1)})
     one = Society.model_construct(**vars(village) | {"people": type(village.people).model_validate(raw)})
     (found,) = check_profile(one)
-    assert "holds 100 % of the grown" in found.what
+    assert "holds 100 % of the adults" in found.what

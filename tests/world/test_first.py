@@ -92,7 +92,7 @@ def test_the_split_of_the_backlog_can_be_stated():
 
 
 def test_more_debtors_than_persons_without_other_debts_are_refused_in_a_sentence():
-    with pytest.raises(RequestError, match=r"livelihood\.courts\.backlog = 0\.9: only 0\.\d+ of grown persons"):
+    with pytest.raises(RequestError, match=r"livelihood\.courts\.backlog = 0\.9: only 0\.\d+ of adults"):
         built("china-2020", {"livelihood.courts.backlog": 0.9})
 
 

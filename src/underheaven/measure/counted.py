@@ -103,7 +103,7 @@ def _ended(dataset: xr.Dataset) -> xr.DataArray:
 
 
 def _grown(name: str) -> Over:
-    """Count grown persons who lived the whole run and have any of a sum (world, replicate)."""
+    """Count adults present throughout the run who have any of a sum (world, replicate)."""
 
     def count(dataset: xr.Dataset) -> xr.DataArray:
         found = persons(dataset) * 0.0

@@ -31,7 +31,7 @@ neighbouring persons, so that a household hardly ever falls into two."""
 def listing_ratio(dataset: xr.Dataset) -> xr.DataArray:
     """Gives the share ever listed of the group with most over that of the group with least.
 
-    Of grown persons who lived the whole run; groups of fewer than 1,000 of them are left out. The two groups are chosen
+    Of adults present throughout the run; groups of fewer than 1,000 of them are left out. The two groups are chosen
     on four fifths of the persons and measured on the fifth left out, five times over, so that chance alone gives 1.
     NaN where the least is 0, or there are not two groups.
     Source: sample splitting, Cox 1975.
@@ -93,7 +93,7 @@ def equal_conduct_gap(dataset: xr.Dataset, name: str) -> xr.DataArray:
 
     Equal conduct: the same band of true acts over the run (0, 1, 2, 3 to 5, 6 and more), and under a judgment that is
     owed in some month, or in none. Direct standardisation: the differences of the bands, weighted by everybody's
-    numbers in them; a band that holds only one of the two sides is left out. Of grown persons who lived the whole run.
+    numbers in them; a band that holds only one of the two sides is left out. Of adults present throughout the run.
     name: in `OF_PERSONS`. NaN for a group that nobody can be compared with.
     """
     one = OF_PERSONS[name]
@@ -177,8 +177,8 @@ class Ends:
 def ends(dataset: xr.Dataset, name: str) -> Ends:
     """Gives the sums of the groups where a number is largest and least, chosen on all folds of persons but one.
 
-    Every fold is left out once, and what its persons of the two groups have is added up. Of grown persons who lived the
-    whole run of one replicate; groups of fewer than 1,000 of them are left out; NaN where two are not left.
+    Every fold is left out once, and what its persons of the two groups have is added up. Of adults present throughout
+    the run of one replicate; groups of fewer than 1,000 of them are left out; NaN where two are not left.
     name: in `OF_PERSONS`.
     """
     one = OF_PERSONS[name]

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @measured("Score and score without favour, correlation", CORRELATION)
 def merit_correlation(dataset: xr.Dataset) -> xr.DataArray:
-    """Gives the correlation over grown persons of the score with the score less favour, in the last month.
+    """Gives the correlation over adults of the score with the score less favour, in the last month.
 
     1: nobody's favour matters. NaN where officials favour nobody, or either score is the same for everybody.
     """

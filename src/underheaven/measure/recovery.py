@@ -37,7 +37,7 @@ def exit_hazard(dataset: xr.Dataset) -> xr.DataArray:
 def relisted_share(dataset: xr.Dataset) -> xr.DataArray:
     """Gives the share of those ever on a blacklist who came off all blacklists and back on one.
 
-    Of grown persons who lived the whole run; NaN where none of them was listed.
+    Of adults present throughout the run; NaN where none of them was listed.
     """
     return _share_of_listed(dataset, lambda s: s["times_listed"] > 1)
 
@@ -46,7 +46,7 @@ def relisted_share(dataset: xr.Dataset) -> xr.DataArray:
 def still_listed_share(dataset: xr.Dataset) -> xr.DataArray:
     """Gives the share of those ever on a blacklist who are on one in the last month.
 
-    Of grown persons who lived the whole run; NaN where none of them was listed.
+    Of adults present throughout the run; NaN where none of them was listed.
     """
     return _share_of_listed(dataset, lambda s: s["blacklisted"] > 0)
 
@@ -55,8 +55,8 @@ def still_listed_share(dataset: xr.Dataset) -> xr.DataArray:
 def out_of_work_after(dataset: xr.Dataset, against: str) -> xr.DataArray:
     """Gives the share without work at the end, of those once listed and then on no list, less their share elsewhere.
 
-    What is left when the listing is over: 0 where the same persons stand as they do in the other world. Of persons who
-    lived the whole run; NaN where none of them came off a list.
+    What is left when the listing is over: 0 where the same persons stand as they do in the other world. Of persons
+    present throughout the run; NaN where none of them came off a list.
     against: name of the other world.
     """
     names = ("months_listed", "blacklisted", "out_of_work")
@@ -77,7 +77,7 @@ def _paired(here: Sums, there: Sums) -> bool:
 
 
 def _share_of_listed(dataset: xr.Dataset, part: Callable[[Sums], Mask]) -> xr.DataArray:
-    """Gives the share of grown persons who lived the whole run and were ever listed who are ``part`` too."""
+    """Gives the share of adults present throughout the run and ever listed who are ``part`` too."""
     found = persons(dataset) * np.nan
     for place, sums in runs(dataset, OF_LISTED):
         whole = sums["months_listed"] > 0

@@ -251,7 +251,7 @@ def ways_out(dataset: xr.Dataset, horizon: int, wrongful: bool = False) -> xr.Da
 def still_on_24_in(dataset: xr.Dataset) -> dict[str, xr.DataArray]:
     """Gives the share of `stays.still_on_24` among those of each category of persons: men, the old.
 
-    Of grown persons who lived the whole run: whose place was renewed is of another category now.
+    Of adults present throughout the run: whose place was renewed is of another category now.
     """
     its = members(dataset)
     found = {category: persons(dataset) * np.nan for category in its}

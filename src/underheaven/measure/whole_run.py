@@ -1,6 +1,6 @@
-"""Grown persons who lived the whole run, by a label of their places: what goes by region and by group.
+"""Adults present throughout the run, by a label of their places: what goes by region and by group.
 
-Where persons grow older, the group is that of the first month observed, and so is who is grown: an age is a cohort.
+Where persons grow older, the group is that of the first month observed, and so is who is an adult: an age is a cohort.
 """
 
 from __future__ import annotations
@@ -80,13 +80,13 @@ OF_PERSONS: dict[str, OfPersons] = {
 
 
 def runs(dataset: xr.Dataset, names: Iterable[str]) -> Iterator[tuple[tuple[int, int], Sums]]:
-    """Yields, by world and replicate, what is recorded under these names of grown persons who lived the whole run."""
+    """Yields, by world and replicate, what is recorded under these names of adults present throughout the run."""
     for w, r in np.ndindex(dataset.sizes["world"], dataset.sizes["replicate"]):
         yield (w, r), stayed(dataset, names, w, r)
 
 
 def stayed(dataset: xr.Dataset, names: Iterable[str], world: int, replicate: int) -> Sums:
-    """Gives what is recorded under these names of grown persons who lived the whole run of one world and replicate."""
+    """Gives what is recorded under these names of adults present throughout the run of one world and replicate."""
     run = {n: _recorded(dataset, n)[world, replicate] for n in {*names, "renewals", "minor"}}
     lived = np.flatnonzero((run["renewals"] == 0) & (run["minor"] == 0))
     return {name: values[lived] for name, values in run.items()}
@@ -98,9 +98,9 @@ def _recorded(dataset: xr.Dataset, name: str) -> NDArray[Any]:
     return values
 
 
-@measured("Grown persons who lived the whole run", "persons")
+@measured("Adults present throughout the run", "persons")
 def persons_by(dataset: xr.Dataset, by: str) -> xr.DataArray:
-    """Gives grown persons who lived the whole run, by label of their places (world, replicate, label).
+    """Gives adults present throughout the run, by label of their places (world, replicate, label).
 
     by: group or region.
     """
@@ -110,9 +110,9 @@ def persons_by(dataset: xr.Dataset, by: str) -> xr.DataArray:
     return found
 
 
-@measured("Of grown persons who lived the whole run, mean", "the unit of the number")
+@measured("Of adults present throughout the run, mean", "the unit of the number")
 def mean_by(dataset: xr.Dataset, name: str, by: str) -> xr.DataArray:
-    """Gives a number of persons, mean over the grown of a label who lived the whole run (world, replicate, label).
+    """Gives a number of persons, mean over the adults of a label present throughout the run (world, replicate, label).
 
     name: in ``OF_PERSONS``. by: group or region. NaN for a label without such persons.
     """

@@ -19,7 +19,7 @@ def at_rest_sentences(document: Document[Society]) -> Iterator[str]:
     livelihood, rest = document.model.livelihood, rest_of_document(document)
     stated, solvency = livelihood.courts.backlog, rest.solvency
     yield (
-        f"At rest without a regime, {percent(rest.backlog)} of grown persons owe under an unpaid judgment "
+        f"At rest without a regime, {percent(rest.backlog)} of adults owe under an unpaid judgment "
         f"({percent(rest.unwilling)} of them chose default), {percent(float(solvency[1]))} have a loan, "
         f"{percent(float(solvency[2:4].sum()))} are in arrears, and {percent(rest.unemployed)} of the workforce have "
         f"no job; lenders grant {percent(rest.granted)} of requests."

@@ -78,7 +78,7 @@ def _ties(regime: Regime) -> Iterator[str]:
     if association.household_guilt:
         yield (
             f"With a chance of {percent(association.household_guilt)} an adverse record of one person with a term is "
-            "filed the next month on each other grown member of the household."
+            "filed the next month on each other adult member of the household."
         )
     if association.contagion_conduct is not None:
         yield (

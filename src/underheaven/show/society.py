@@ -61,7 +61,7 @@ def conduct_sentence(conduct: Conduct) -> str:
 
 def _livelihood(society: Society) -> Iterator[str]:
     jobs, credit, courts = society.livelihood.jobs, society.livelihood.credit, society.livelihood.courts
-    yield f"{percent(jobs.participation)} of grown persons work or seek it."
+    yield f"{percent(jobs.participation)} of adults work or seek it."
     yield f"{percent(jobs.employed_at_start)} of the newcomers among them arrive with a job."
     yield f"{percent(jobs.loss)} of workers lose their job a month; {percent(jobs.find)} of seekers find one."
     yield f"{say(credit.need_per_year)} requests for a loan a year of a person without debt."

@@ -15,7 +15,7 @@ class Association(Part):
 
     household_guilt: Annotated[
         Share,
-        Field(description="chance that an adverse record with a term is filed on each other grown member too"),
+        Field(description="chance that an adverse record with a term is filed on each other adult member too"),
         MORE,
     ] = 0.0
     contagion: Annotated[

@@ -67,7 +67,7 @@ def _minors(ageing: Ageing, minors: list[str]) -> list[Found]:
     grown = [years for name, years in begins.items() if name not in minors]
     return [
         Found(("people", "minors", ageing.attribute), f" names {show(name)}",
-              f"it begins at {begins[name]} years, and persons of {min(grown)} years are grown: nobody who has grown "
+              f"it begins at {begins[name]} years, and persons of {min(grown)} years are adults: nobody who has grown "
               "up becomes a minor again", "Name the youngest classes alone")
         for name in minors
         if name in begins and grown and begins[name] > min(grown)

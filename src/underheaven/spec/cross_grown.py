@@ -25,7 +25,7 @@ def check_grown(regime: Regime, society: Society) -> list[Found]:
         return [_nobody(regime, society, bool(reached))]
     return [
         Found(("sensing", "channels", i), f" reaches minors alone in {society.name}",
-              f"its factors are 0 for everybody who is grown, and {_conductless(society)}", _instead(society))
+              f"its factors are 0 for every adult, and {_conductless(society)}", _instead(society))
         for i, channel in enumerate(regime.sensing.channels)
         if not any(_sees(channel, c) for c in grown) and any(_sees(channel, c) for c in reached)
     ]  # fmt: skip
@@ -52,7 +52,7 @@ def _instead(society: Society) -> str:
     keys = listed(f"people.minors.{name}" for name in society.people.minors)
     return (
         f"Leave out of {keys} the categories that are to have conduct, in a society of your own (`underheaven new "
-        "society --from NAME`), or let the regime reach somebody who is grown"
+        "society --from NAME`), or let the regime reach an adult"
     )
 
 

@@ -41,7 +41,7 @@ def _held(attributes: Sequence[Attribute], minors: Mapping[str, list[str]]) -> l
         held += share / total
         if held > NEARLY_ALL and (n == 1 or len(shares) >= 4 * n):
             which = f"the cross {listed(map(show, cross))} holds" if n == 1 else f"{n} of {len(shares)} crosses hold"
-            return [Found(("people", "attributes"), f" has weights by which {which} {100 * held:.3g} % of the grown",
+            return [Found(("people", "attributes"), f" has weights by which {which} {100 * held:.3g} % of the adults",
                           WHY, "Spread the weights as a published table has them, or leave out attributes of one "
                           "category")]  # fmt: skip
     return []

@@ -12,7 +12,7 @@ from underheaven.spec.units import Delay, Factors, Months, Name, Part, PerMonth,
 class Jobs(Part):
     """Work, its loss, and finding it again (times access to work)."""
 
-    participation: Annotated[Share, Field(description="share of grown persons in the workforce")]
+    participation: Annotated[Share, Field(description="share of adults in the workforce")]
     participation_factors: Factors = Field(default_factory=dict)
     employed_at_start: Share
     loss: Annotated[PerMonth, Field(description="chance a month that a worker loses the job")]

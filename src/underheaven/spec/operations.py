@@ -120,12 +120,12 @@ def _without(part: str, *keys: str) -> Callable[[Whole, Society, float], None]:
 
 
 def _drop_secrecy(whole: Whole, society: Society, factor: float) -> None:
-    """Everybody knows of the regime, and what a record costs."""
+    """Everyone knows of the regime and of the cost of a record."""
     drop_keys(whole, ("opacity", "awareness", "awareness_factors"))
 
 
 def _drop_ties(whole: Whole, society: Society, factor: float) -> None:
-    """Nobody's standing hangs on others: no scores of ties, no household's guilt, nothing that passes along."""
+    """No one's standing depends on others: no tie-based scores, no household liability, no contagion along ties."""
     drop_keys(whole, ("association",))
     drop_keys(whole.get("standing", {}), ("association",))
 
@@ -151,6 +151,6 @@ DEEDS: dict[Deed, Callable[[Whole, Society, float], None]] = {
 def meaning(do: Deed) -> str:
     """Return what an operation does, in a sentence or two."""
     told = {"drop discretion": "Officials favour nobody, keep nothing back and fill no quota.",
-            "drop attention": "Every town is looked at alike.",
+            "drop attention": "All towns receive equal attention.",
             "drop fitted points": "Points are those of the rules, and are fitted to no records."}  # fmt: skip
     return told.get(do) or " ".join((DEEDS[do].__doc__ or "").split())

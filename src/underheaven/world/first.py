@@ -144,7 +144,7 @@ def _backlog(rest: Rest, state: Any, courts: Courts, at_start: bool, where: str)
     clear = state[:, CLEAR].sum(axis=1)
     if np.maximum(wanted - now, 0).sum() > float(rest.weight @ clear) + 1e-12:
         raise RequestError(
-            f"{where}, livelihood.courts.backlog = {total:g}: only {float(rest.weight @ clear):.3g} of grown persons "
+            f"{where}, livelihood.courts.backlog = {total:g}: only {float(rest.weight @ clear):.3g} of adults "
             f"are free of loans, arrears and judgments and could come to owe, beside {float(now.sum()):.3g} who owe "
             f"already. Write {float(rest.weight @ clear + now.sum()):.3g} or less."
         )
