@@ -102,7 +102,7 @@ $(VENV)/docs.stamp: $(VENV)/dev.stamp
 browser: $(VENV)/dev.stamp
 	@$(SYNC) --extra report --group dev --group browser || { $(NEWEST); $(PIP) --group browser; }
 
-# Makes uv.lock anew, with the newest releases, and the page that lists them.
+# Regenerates uv.lock with the newest releases, and the page that lists them.
 lock: dev
 	@$(BIN)/python -m uv lock --upgrade
 	@$(MAKE) --no-print-directory dev
