@@ -163,7 +163,7 @@ def test_what_an_argument_cannot_be_is_refused_in_a_sentence(name, parameter, li
 @pytest.mark.parametrize("name", [n for n in sorted(FUNCTIONS) if any(
     p.kind is p.VAR_KEYWORD for p in inspect.signature(FUNCTIONS[n]).parameters.values())])  # fmt: skip
 def test_a_setting_that_does_not_exist_is_refused(name, lived, nobody_lives):
-    with pytest.raises(RequestError, match=r"person: there is no setting of that name. Write one of: "):
+    with pytest.raises(RequestError, match=r"person: unknown setting. Known settings are: "):
         call(name, lived, None, person=5)
 
 
@@ -189,9 +189,9 @@ def test_what_is_exact_gives_the_same_result(tmp_path, lived):
 def test_a_document_as_read_counts_where_its_kind_is_asked_for():
     society, regime = underheaven.read_society("village"), underheaven.read_regime("none")
     assert public.planned(regime, against=None, society=society).society is society
-    with pytest.raises(RequestError, match="it is a society, and a regime is asked for"):
+    with pytest.raises(RequestError, match="it is a society, but a regime is required"):
         public.planned(society)
-    with pytest.raises(RequestError, match="it is a regime, and a society is asked for"):
+    with pytest.raises(RequestError, match="it is a regime, but a society is required"):
         public.planned(regime, society=regime)
 
 
@@ -233,7 +233,7 @@ def test_a_measure_of_what_is_no_result_is_refused(measure, lived):
     for value in (None, 5, "run.nc", xr.DataArray(0)):
         with pytest.raises(RequestError, match=r"dataset = .*it must be the dataset of a result"):
             measure.function(value, *more)
-    with pytest.raises(ResultError, match="the dataset is no whole result"):
+    with pytest.raises(ResultError, match="the dataset is not a complete result"):
         measure.function(xr.Dataset(coords={"world": ["none"]}), *more)
     if more:
         with pytest.raises(RequestError, match="against = 'nobody': the result does not hold it"):

@@ -210,7 +210,7 @@ def test_groups_and_years_go_together_and_with_nothing_else(run, tmp_path):
     assert {row["label"] for row in json.loads(text)} <= {f"region {letter}" for letter in "ABCDEFGH"}
     code, text, err = run("show", out, "--by", "group", "--ledger")
     assert (code, text) == (2, "")
-    assert "goes with --over-time" in err
+    assert "no other view than --over-time" in err
 
 
 def test_a_damaged_result_is_refused(run, tmp_path):
@@ -312,7 +312,7 @@ def test_a_panel_is_asked_for_by_its_number(run, tmp_path):
     assert underheaven.open_result(out).sizes["panelist"] == 20
     code, _, err = run("run", "none", *numbers, "--panel", "201", "--out", tmp_path / "more.nc")
     assert code == 2
-    assert "panel = 201: 200 synthetic persons live in each world" in err
+    assert "panel = 201: a panel has at most 200 members, since each scenario has 200 synthetic persons" in err
 
 
 @pytest.mark.parametrize("command", ["run", "compare", "audit", "forecast", "sensitivity", "life"])

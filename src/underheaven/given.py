@@ -90,7 +90,7 @@ def one_of(*words: str) -> Check:
     def check(value: Any, name: str) -> str:
         found = python(value)
         if not isinstance(found, str) or found not in words:
-            raise refused(name, value, f"it is none of {', '.join(words)}", "Write one of them")
+            raise refused(name, value, f"it must be one of {', '.join(words)}", "Use one of these")
         return str(found)
 
     return check
@@ -100,7 +100,7 @@ def word(value: Any, name: str) -> str:
     """Check a text that is not empty."""
     found = python(value)
     if not isinstance(found, str) or not found:
-        raise refused(name, value, "it must be a text", "Write a name in quotes")
+        raise refused(name, value, "it must be a non-empty string", "Write a name in quotes")
     return str(found)
 
 
@@ -142,7 +142,7 @@ def listed(each: Check) -> Check:
         found = tuple(each(item, name) for item in items)
         for item in found:
             if found.count(item) > 1:
-                raise refused(name, item, "it stands in the list more than once", "Name it once")
+                raise refused(name, item, "it appears more than once in the list", "Name it once")
         return found
 
     return check
@@ -151,7 +151,7 @@ def listed(each: Check) -> Check:
 def call(value: Any, name: str) -> Any:
     """Check something that can be called."""
     if not callable(value):
-        raise refused(name, value, "it cannot be called", "Give a function, or leave it out")
+        raise refused(name, value, "it must be callable", "Give a function, or leave it out")
     return value
 
 
@@ -235,7 +235,7 @@ def checked(**checks: Check) -> Callable[[Callable[Arguments, T]], Callable[Argu
 def _of(checks: Mapping[str, Check], known: set[str], name: str) -> Check:
     """Give the check of a setting, or say that there is none of the name."""
     if name not in known:
-        raise RequestError(f"{name}: there is no setting of that name. Write one of: {', '.join(sorted(known))}.")
+        raise RequestError(f"{name}: unknown setting. Known settings are: {', '.join(sorted(known))}.")
     return checks[name]
 
 

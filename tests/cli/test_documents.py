@@ -65,7 +65,7 @@ def test_new_writes_over_nothing(run, written):
     before = written["regime"].read_text()
     code, out, err = run("new", "regime", "--name", "Other", "--out", written["regime"])
     assert (code, out) == (2, "")
-    assert "never written over anything" in err
+    assert "already exists and will not be overwritten" in err
     assert written["regime"].read_text() == before
 
 
@@ -96,7 +96,7 @@ def test_diff_of_one_regime_in_two_months(run):
         ("village", "none", 2, "only two of one kind can be told apart"),
         ("non", "none", 2, "Nearest is none"),
         ("village@2016-01", "village", 2, "only a regime has a state in a month"),
-        ("none@2016-13", "none", 2, "is no month"),
+        ("none@2016-13", "none", 2, "is not a valid month"),
         ("court-defaulters-2013@2001-01", "none", 2, "it takes effect in 2013-10"),
         ("a.nc", "none", 2, "a.nc"),
     ],

@@ -75,7 +75,7 @@ def test_a_finished_result_is_asked_for_nothing_else(run, tmp_path):
     out = tmp_path / "a.nc"
     assert run("compare", "suining-2010", *SMALL, "--no-ranges", "--out", out)[0] == 0
     code, _, err = run("reform", out)
-    assert (code, "it is no result of `reform`" in err) == (2, True)
+    assert (code, "not a result of `reform`" in err) == (2, True)
     code, _, err = run("reform", out, "--months", "3")
     assert (code, "--months asks for another run" in err) == (2, True)
 
@@ -95,7 +95,7 @@ def test_attribution_is_printed_with_what_it_is(run):
     assert whole["mechanism"] is None
     assert sum(row["share"] for row in rows[:-1]) == pytest.approx(whole["share"])
     code, _, err = run("attribute", "points-licence", "--measure", "obedience")
-    assert (code, "there is none of that name" in err) == (2, True)
+    assert (code, "unknown measure '" in err) == (2, True)
 
 
 def test_reforms_are_documents(run, tmp_path):
@@ -117,7 +117,7 @@ def test_reforms_are_documents(run, tmp_path):
 def test_a_study_is_told_that_a_regime_is_asked_for(run, command):
     code, out, err = run(command, "trust-raised")
     assert (code, out) == (2, "")
-    assert err.startswith("trust-raised is a study, and a regime is asked for.")
+    assert err.startswith("trust-raised is a study, but a regime is required.")
 
 
 def test_one_replicate_is_one(run):

@@ -52,22 +52,22 @@ def test_a_result_of_one_regime_has_no_such_page(run, tmp_path):
 def test_a_place_that_cannot_be_is_refused_before_the_run(run, tmp_path):
     code, out, err = run("compare", *TWO, *SMALL, "--persons", "2e9", "--html", tmp_path / "no" / "a.html")
     assert (code, out) == (2, "")
-    assert "name another with --html" in err
+    assert "choose another with --html" in err
     (tmp_path / "a.html").write_text("mine")
     code, out, err = run("compare", *TWO, *SMALL, "--persons", "2e9", "--html", tmp_path / "a.html")
     assert (code, out) == (2, "")
-    assert "not written over" in err
+    assert "will not be overwritten" in err
 
 
 def test_a_document_has_no_such_page_and_neither_has_another_look(run, tmp_path):
     code, _, err = run("show", "rongcheng-2016", "--html", tmp_path / "a.html")
     assert code == 2
-    assert "look at a result" in err
+    assert "apply to results" in err
     result = tmp_path / "run.nc"
     result.write_bytes(b"\x89HDF\r\n\x1a\n")
     code, _, err = run("show", result, "--ledger", "--html", tmp_path / "a.html")
     assert code == 2
-    assert "--html goes with no other look" in err
+    assert "--html cannot be combined with another view" in err
 
 
 def test_without_the_extra_the_way_to_install_it_is_said(run, tmp_path, monkeypatch):

@@ -99,7 +99,7 @@ def test_seed_and_seeds_reach_the_case(run):
         (("--set", "p=1"), "--case ID"),
         (("--case", "holds", "--set", "p"), "NAME=VALUE"),
         (("--engine", "plain", "--thorough"), "Leave one of the two out"),
-        (("--html", "no/where.html"), "name another with --html"),
+        (("--html", "no/where.html"), "choose another with --html"),
         (("--html", "."), "is a folder"),
         (("--html", "pyproject.toml"), "ends in .html"),
     ],

@@ -131,7 +131,7 @@ def test_what_is_no_plain_file_is_neither_followed_nor_waited_for(tmp_path, what
 def test_what_is_no_log_is_not_cut(text, tmp_path):
     path = tmp_path / "world-0-replicate-0"
     path.write_bytes(text)
-    with pytest.raises(ResultError, match="it is no log of months"):
+    with pytest.raises(ResultError, match="not a log of months"):
         mend_log(path)
     assert path.read_bytes() == text
 

@@ -108,14 +108,14 @@ def test_a_missing_file_is_refused(tmp_path):
 @pytest.mark.parametrize("content", [b"", b"month,listed\n1,2\n", os.urandom(4096)])
 def test_another_kind_of_file_is_refused(tmp_path, content):
     (tmp_path / "run.nc").write_bytes(content)
-    with pytest.raises(ResultError, match="no sound NetCDF-4 file"):
+    with pytest.raises(ResultError, match="not a valid NetCDF-4 file"):
         read(tmp_path / "run.nc")
 
 
 def test_another_netcdf_file_is_refused(tmp_path):
     with h5netcdf.File(tmp_path / "run.nc", "w") as file:
         file.attrs["title"] = "rainfall"
-    with pytest.raises(ResultError, match="no result of Underheaven"):
+    with pytest.raises(ResultError, match="not an Underheaven result"):
         read(tmp_path / "run.nc")
 
 
@@ -157,10 +157,10 @@ def test_a_changed_number_is_refused(path):
 def test_places_that_cannot_be_written_are_refused_early(dataset, tmp_path):
     with pytest.raises(RequestError, match="it is a folder"):
         check_writable(tmp_path)
-    with pytest.raises(RequestError, match=r"is not there\. Make it"):
+    with pytest.raises(RequestError, match=r"does not exist\. Create it"):
         check_writable(tmp_path / "no" / "run.nc")
     (tmp_path / "file").touch()
-    with pytest.raises(RequestError, match="is not there"):
+    with pytest.raises(RequestError, match="does not exist"):
         check_writable(tmp_path / "file" / "run.nc")
     with pytest.raises(RequestError, match="it is a folder"):
         write(dataset, tmp_path)
@@ -185,7 +185,7 @@ def test_what_is_no_result_is_never_written_over(dataset, tmp_path, what):
     elif what != "device":
         path.write_text("schema = 1\n" if what == "document" else "")
     before = path.lstat().st_mode
-    with pytest.raises(RequestError, match="no result, and would be lost"):
+    with pytest.raises(RequestError, match="not an Underheaven result and would be overwritten"):
         write(dataset, path)
     assert path.lstat().st_mode == before
 
@@ -194,7 +194,7 @@ def test_no_result_is_written_through_a_link(path, listless):
     before = path.read_bytes()
     link = path.with_name("link.nc")
     link.symlink_to(path)
-    with pytest.raises(RequestError, match="it is a link"):
+    with pytest.raises(RequestError, match="this is a symbolic link"):
         write(listless, link)
     assert link.is_symlink()
     assert path.read_bytes() == before
@@ -205,7 +205,7 @@ def test_somebody_elses_netcdf_file_is_not_written_over(tmp_path, listless):
     with h5netcdf.File(place, "w") as file:
         file.attrs["title"] = "rain"
     before = place.read_bytes()
-    with pytest.raises(RequestError, match="no result, and would be lost"):
+    with pytest.raises(RequestError, match="not an Underheaven result and would be overwritten"):
         write(listless, place)
     assert place.read_bytes() == before
 

@@ -120,7 +120,7 @@ def test_a_folder_of_somebody_else_is_not_touched(tmp_path):
     out = tmp_path / "run.nc"
     folder_of(out).mkdir()
     (folder_of(out) / "diary.txt").write_text("mine")
-    with pytest.raises(RequestError, match=r"diary\.txt, which no run put there"):
+    with pytest.raises(RequestError, match=r"diary\.txt, which no run created"):
         execute(study(), out=out)
     assert (folder_of(out) / "diary.txt").read_text() == "mine"
 
@@ -160,7 +160,7 @@ def test_a_log_that_lost_months_is_not_gone_on_with(tmp_path):
     stopped(out, B + 4)
     log = folder_of(out) / "world-0-replicate-0"
     os.truncate(log, log.stat().st_size // 2)
-    with pytest.raises(ResultError, match="sound months"):
+    with pytest.raises(ResultError, match="intact months"):
         underheaven.resume(out)
 
 
@@ -266,7 +266,7 @@ def test_a_checkpoint_with_an_odd_header_is_refused(tmp_path, header):
     text = HEADERS[header]
     body = b"UHARRAY1" + struct.pack("<Q", len(text)) + text + bytes(64)
     (folder_of(out) / CHECKPOINT).write_bytes(body + hashlib.sha256(body).digest())
-    with pytest.raises(ResultError, match=r"Remove it, and go on|of another seed"):
+    with pytest.raises(ResultError, match=r"Remove it, then resume|with another seed"):
         underheaven.resume(out)
 
 
@@ -289,7 +289,7 @@ def test_rows_that_no_run_wrote_are_refused(tmp_path, text):
     (folder_of(out) / ROWS).write_text(text)
     with (
         run_folder(out, manifest_of(study(), False), build_worlds(study())) as keeper,
-        pytest.raises(ResultError, match=r"Remove it, and go on|of another seed"),
+        pytest.raises(ResultError, match=r"Remove it, then resume|with another seed"),
     ):
         keeper.rows()
 
@@ -312,7 +312,7 @@ def test_a_link_in_place_of_a_run_s_folder_is_not_followed(tmp_path):
     out, other = tmp_path / "run.nc", tmp_path / "other"
     other.mkdir()
     folder_of(out).symlink_to(other)
-    with pytest.raises(RequestError, match="it is a link"):
+    with pytest.raises(RequestError, match="this is a symbolic link"):
         execute(study(), out=out)
     assert list(other.iterdir()) == []
 

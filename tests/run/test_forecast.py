@@ -112,7 +112,7 @@ def test_what_will_be_refused_is_said_and_still_foretold(monkeypatch):
 
 
 def test_a_place_that_is_not_there_is_refused(tmp_path):
-    with pytest.raises(RequestError, match="is not there"):
+    with pytest.raises(RequestError, match="does not exist"):
         foretell(study(), out=tmp_path / "no" / "run.nc")
 
 

@@ -121,7 +121,7 @@ def said(error):
 
 def test_where_nobody_fits_no_number_is_named(monkeypatch):
     monkeypatch.setattr(memory, "allowed_bytes", lambda: 1_000_000)
-    with pytest.raises(RequestError, match=r"can give 0 bytes\. Ask for fewer replicates\.$"):
+    with pytest.raises(RequestError, match=r"provides 0 bytes\. Ask for fewer replicates\.$"):
         memory.guard(size())
 
 

@@ -66,7 +66,7 @@ def test_checking_a_study_finds_faults_in_its_documents(tmp_path):
 @pytest.mark.parametrize("reader", [read_any, check_document])
 def test_a_device_without_end_is_no_document(reader):
     assert kind_of("/dev/zero") == "regime"
-    with pytest.raises(RequestError, match="/dev/zero is no plain file"):
+    with pytest.raises(RequestError, match="/dev/zero is not a regular file"):
         reader("/dev/zero")
 
 
@@ -76,7 +76,7 @@ def test_a_pipe_is_no_document_and_keeps_nobody_waiting(tmp_path, monkeypatch):
     assert not is_result("pipe")
     for name in ("pipe", str(tmp_path / "pipe")):
         assert kind_of(name) == "regime"
-        with pytest.raises(RequestError, match="pipe is no plain file"):
+        with pytest.raises(RequestError, match="pipe is not a regular file"):
             check_document(name)
 
 

@@ -89,7 +89,7 @@ def test_effects_are_paired_and_hold_the_worlds_in_order(battery):
     assert one.step.mean == pytest.approx(step.mean())
     assert {e.place for e in found if e.world in ("none", "imagined-unified")} == {0}
     assert min(e.place for e in found if e.place) == 1
-    with pytest.raises(RequestError, match="none of that name"):
+    with pytest.raises(RequestError, match="unknown measure"):
         effects(battery, "imagined-unified", ["obedience"])
     with pytest.raises(RequestError, match="does not hold it"):
         effects(battery, "nowhere")

@@ -44,7 +44,7 @@ def test_a_killed_run_leaves_its_log_and_is_reported_as_incomplete(tmp_path):
     killed = subprocess.run([sys.executable, "-c", KILLED.format(out=str(out))], check=False, timeout=300)
     assert killed.returncode == -signal.SIGKILL
     assert [p.name for p in tmp_path.iterdir()] == ["run.log"]
-    with pytest.raises(ResultError, match=r"incomplete.*sound months"):
+    with pytest.raises(ResultError, match=r"incomplete.*intact months"):
         open_result(out)
     months = int(unfinished(out).split(" holds ")[1].split()[0].replace(",", ""))
     assert 200 < months < 400  # all of the first world, some of the second
@@ -72,7 +72,7 @@ def test_stopped_from_outside_what_is_done_is_kept(tmp_path):
             process.kill()
     assert process.returncode == 130
     assert "Stopping after this month" in error
-    assert f"Go on with: underheaven resume {out}" in error
+    assert f"Continue with: underheaven resume {out}" in error
     assert "Traceback" not in error
     assert [p.name for p in tmp_path.iterdir()] == ["run.log"]
     assert (folder_of(out) / "checkpoint").is_file()

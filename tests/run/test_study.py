@@ -80,10 +80,10 @@ def test_a_regime_that_asks_too_much_of_a_society_is_told_which_ones_have_it():
     with pytest.raises(DocumentError) as error:
         plan_study(["imagined-unified"], "none", "plain")
     assert len(error.value.faults) == 3
-    hints = [f.instead for f in error.value.faults if "all that is asked for" in f.instead]
+    hints = [f.instead for f in error.value.faults if "all that is required" in f.instead]
     assert hints == [error.value.faults[-1].instead]
     assert re.search(r"\. [3-9]\d more like these are left out here\. ", hints[0])
-    assert hints[0].endswith("Societies that ship and have all that is asked for: imagined-country")
+    assert hints[0].endswith("Shipped societies that have all that is required: imagined-country")
 
 
 def test_no_regime_and_the_same_regime_twice_are_refused():
@@ -148,7 +148,7 @@ def test_a_study_can_exempt_one_place(tmp_path):
 
 def test_a_panel_is_some_of_the_persons():
     assert plan_study(["none"], None, "plain", persons=40, panel=40).plan.panel == 40
-    with pytest.raises(RequestError, match=r"panel = 41: 40 synthetic persons live in each world.* Write 40 or less"):
+    with pytest.raises(RequestError, match=r"panel = 41: .*each scenario has 40 synthetic persons.* Write 40 or less"):
         plan_study(["none"], None, "plain", persons=40, panel=41)
     with pytest.raises(RequestError, match="panel = -1: it must be a whole number from 0"):
         plan_study(["none"], None, "plain", panel=-1)

@@ -106,7 +106,7 @@ def test_what_is_there_already_is_never_written_over(result, tmp_path, there):
 
 
 def test_a_missing_folder_around_it_is_named(result, tmp_path):
-    with pytest.raises(RequestError, match="is not there"):
+    with pytest.raises(RequestError, match="does not exist"):
         export(result, tmp_path / "no" / "tables", "csv")
 
 

@@ -37,7 +37,7 @@ def test_every_line_has_its_unit_and_what_is_nought_is_left_out():
     found = dict(lines(ROW))
     assert found["Person-months"] == "1,234,567"
     assert found["Time"].startswith("4 min 12 s")
-    assert found["  of which"] == "starting 2 s, living 4 min 0 s, ending 10 s"
+    assert found["  of which"] == "start-up 2 s, simulation 4 min 0 s, output 10 s"
     assert found["  speed"] == "45.7 ns a person-month with 2 threads"
     assert found["Memory"] == "4.46 GB at most; 8 GB available"
     assert "Result on disk" not in found
@@ -50,8 +50,8 @@ def test_disk_compiling_and_refusal_are_said():
                  "refusal": "persons = 5: too many."}  # fmt: skip
     print_forecast(row, screen)
     text = screen.file.getvalue()
-    for said in ("3 MB", "200 MB for the log", "9 GB free", "25 s, once; the machine code is kept", "1 thread\n",
-                 "The run will be refused: persons = 5: too many."):  # fmt: skip
+    for said in ("3 MB", "  log during the run  200 MB; 9 GB free", "25 s, once; the machine code is kept",
+                 "1 thread\n", "The run will be refused: persons = 5: too many."):  # fmt: skip
         assert said in text
 
 
@@ -59,5 +59,5 @@ def test_a_busy_machine_is_said_with_the_time_on_a_quiet_one():
     assert dict(lines(ROW | {"held_up": 1.1}))["Time"] == "4 min 12 s, at the present load of the machine"
     busy = dict(lines(ROW | {"held_up": 4.2}))["Time"]
     assert "if the machine stays as busy" in busy
-    assert "4.2 times as long" in busy
-    assert busy.endswith("On a quiet machine 1 min 0 s")
+    assert "a factor of 4.2;" in busy
+    assert busy.endswith("on an idle machine, about 1 min 0 s")

@@ -26,7 +26,7 @@ def test_a_sum_at_the_end_of_its_type_is_said(result, name, most):
     full[f"person_{name}"][0, 0, :2] = most
     (said,) = sentences(full)
     assert f"person_{name}" in said
-    assert f"stands at {most:,}" in said
+    assert f"has reached {most:,}" in said
     assert "for 2 persons" in said
     assert said in footer(full, [])
 

@@ -33,7 +33,7 @@ def test_a_png_is_one(tmp_path):
 @pytest.mark.parametrize(("name", "says"), [
     ("life.pdf", "Write .*life.svg"),
     ("life", "Write .*life.svg"),
-    ("none/life.svg", "is not there"),
+    ("none/life.svg", "does not exist"),
 ])  # fmt: skip
 def test_what_cannot_be_drawn_is_refused(tmp_path, name, says):
     with pytest.raises(RequestError, match=says):
@@ -46,7 +46,7 @@ def test_a_picture_takes_the_place_of_an_earlier_one_and_of_nothing_else(tmp_pat
     draw(spec(LIVES), tmp_path / name)
     foreign = b"<svg>" if name.endswith("svg") else b"\x89PNG"
     (tmp_path / name).write_bytes(foreign)
-    with pytest.raises(RequestError, match="not written over"):
+    with pytest.raises(RequestError, match="will not be overwritten"):
         draw(spec(LIVES), tmp_path / name)
     assert (tmp_path / name).read_bytes() == foreign
 

@@ -75,5 +75,5 @@ def test_an_operation_that_is_meant_is_checked_on():
 
 
 def test_a_regime_is_no_reform():
-    with pytest.raises(DocumentError, match="a reform is asked for here"):
+    with pytest.raises(DocumentError, match="a reform is required here"):
         read_source(REFORM, Source("x.toml", b'schema = 1\nkind = "regime"\nname = "a"\ndescribes = "b"\n', False))

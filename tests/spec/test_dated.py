@@ -45,7 +45,11 @@ def test_a_shipped_regime_has_a_source_for_every_number_in_any_month(name):
 
 @pytest.mark.parametrize(
     ("month", "said"),
-    [("2016-13", "is no month"), ("soon", "is no month"), ("2014-12", "it takes effect in 2015-01. Name that month")],
+    [
+        ("2016-13", "is not a valid month"),
+        ("soon", "is not a valid month"),
+        ("2014-12", "it takes effect in 2015-01. Name that month"),
+    ],
 )
 def test_months_that_cannot_be_are_refused(village, month, said):
     with pytest.raises(RequestError, match=said):

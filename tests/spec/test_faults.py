@@ -91,8 +91,8 @@ def test_more_faults_than_anybody_reads_are_counted():
 
 def test_a_document_of_another_kind_is_one_sentence():
     assert regime_faults(SOCIETY_TEXT) == [
-        "regimes/village.toml, kind is missing, and this looks like a society: a regime is asked for here. "
-        "Give a regime, or give this where a society is asked for."
+        "regimes/village.toml, kind is missing, and this looks like a society: a regime is required here. "
+        "Give a regime, or give this where a society is required."
     ]
     assert len(regime_faults('kind = "study"')) == 1
 

@@ -45,7 +45,7 @@ def test_a_missing_file_is_a_request_that_cannot_be_met(asked):
 def test_a_folder_and_a_device_are_no_documents(tmp_path):
     with pytest.raises(RequestError, match="is a folder"):
         read_regime(tmp_path)
-    with pytest.raises(RequestError, match="no plain file"):
+    with pytest.raises(RequestError, match="is not a regular file"):
         read_regime(os.devnull)
 
 
@@ -58,9 +58,9 @@ def test_a_link_that_leads_nowhere_is_called_one(tmp_path, monkeypatch, name):
 
 
 @pytest.mark.parametrize(("read", "name", "says"), [
-    (read_regime, "trust-raised", "trust-raised is a study, and a regime is asked for. Shipped are court"),
-    (read_regime, "village", "village is a society, and a regime is asked for"),
-    (read_society, "none", "none is a regime, and a society is asked for. Shipped are china-2020"),
+    (read_regime, "trust-raised", "trust-raised is a study, but a regime is required. Shipped are court"),
+    (read_regime, "village", "village is a society, but a regime is required"),
+    (read_society, "none", "none is a regime, but a society is required. Shipped are china-2020"),
 ])  # fmt: skip
 def test_a_shipped_document_of_another_kind_is_called_what_it_is(read, name, says):
     with pytest.raises(RequestError, match=says):

@@ -61,7 +61,7 @@ def test_the_name_is_found_among_lines_that_look_like_it():
 @pytest.mark.parametrize(
     ("kind", "original", "said"),
     [
-        ("regime", "village", "village is a society, and a regime is asked for. Write `underheaven new society"),
+        ("regime", "village", "village is a society, but a regime is required. Write `underheaven new society"),
         ("regime", "rongchen", 'There is no regime "rongchen". Nearest is rongcheng-20'),
         ("society", "mine.toml", "it takes the name of a document that ships"),
     ],

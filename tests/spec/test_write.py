@@ -42,7 +42,7 @@ def test_a_comment_is_wrapped():
 def test_a_new_file_is_written_once_and_never_over_another(tmp_path):
     file = tmp_path / "a.toml"
     write_new("x = 1\n", file)
-    with pytest.raises(RequestError, match=r"stands there already"):
+    with pytest.raises(RequestError, match=r"already exists and will not be overwritten"):
         write_new("x = 2\n", file)
     assert file.read_text() == "x = 1\n"
 

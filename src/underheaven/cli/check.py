@@ -41,7 +41,8 @@ def check(
     asked = given(settings)
     if society is None and asked:
         raise RequestError(
-            f"--{next(iter(asked))} is of a run over a society, and a study names its own. Name one with --society."
+            f"--{next(iter(asked))} applies to a run over a society, but a study names its own. "
+            "Name one with --society."
         )
     documents, said = check_all(files, Run(society, asked, pilot, engine))
     if as_json:

@@ -55,17 +55,17 @@ def show(
 
     views = [view for view, asked in (("time", over_time), ("ledger", ledger), ("related", related)) if asked]
     if len(views) > 1:
-        raise RequestError("--over-time, --ledger and --related are looks of their own. Ask for one at a time.")
+        raise RequestError("--over-time, --ledger and --related are separate views. Use one at a time.")
     view = views[0] if views else None
     of_result = name is not None and is_result(name)
     if not of_result and (by or view or html or as_json):
         raise RequestError(
-            "--by, --over-time, --ledger, --related, --html and --json look at a result. Name one, as run.nc."
+            "--by, --over-time, --ledger, --related, --html and --json apply to results. Give a result, such as run.nc."
         )
     if by and view not in (None, "time"):
-        raise RequestError("--by goes with --over-time and with no other look at a result. Ask for one at a time.")
+        raise RequestError("--by can be combined with no other view than --over-time. Use one at a time.")
     if html and (by or view):
-        raise RequestError("--html goes with no other look at a result. Ask for one at a time.")
+        raise RequestError("--html cannot be combined with another view of a result. Use one at a time.")
     if month:
         print_month(console())
     if name is not None and of_result and (by or view):
@@ -77,7 +77,7 @@ def show(
     elif name is not None:
         print_document(read_any(name), console())
     elif not month:
-        raise RequestError("Nothing is named to show. Name a document (`underheaven list`), a result, or --month.")
+        raise RequestError("Nothing to show. Give a document (`underheaven list`), a result, or --month.")
 
 
 @click.command()

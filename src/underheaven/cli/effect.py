@@ -95,23 +95,24 @@ def lacks(name: str) -> Callable[[Asked], bool]:
 
 FIXED = Idle(lambda asked: asked.study, "is given beside a study, which fixes it. Change it in the study, or leave it "
              "out.")  # fmt: skip
-DONE = Idle(lambda asked: asked.result, "is a setting of a run, and the run behind this result is done. Leave it out, "
-            "or name regimes in place of the result.")  # fmt: skip
-NOTHING_KEPT = Idle(lacks("out"), "sets how often a run saves its progress, and without --out nothing is saved. Name a "
-                    "file with --out, or leave it out.")  # fmt: skip
-NO_PANEL = Idle(lacks("out"), "records persons month by month in the result, and without --out no result is kept. "
+DONE = Idle(lambda asked: asked.result, "is a setting for a run, but this result is already complete. Leave it out, or "
+            "give regimes instead of the result.")  # fmt: skip
+NOTHING_KEPT = Idle(lacks("out"), "sets how often a run saves its progress, but progress is saved only with --out. "
+                    "Name a file with --out, or leave it out.")  # fmt: skip
+NO_PANEL = Idle(lacks("out"), "records persons month by month in the result, but without --out no result is kept. "
                 "Name a file with --out, or leave it out.")  # fmt: skip
-NO_SAMPLES = Idle(lacks("ranges"), "is the number of parameter samples, and --no-ranges runs none. Leave one of the "
+NO_SAMPLES = Idle(lacks("ranges"), "is the number of parameter samples, but --no-ranges runs none. Leave one of the "
                   "two out.")  # fmt: skip
 ONE_THREAD = Idle(
     lambda asked: asked.values.get("engine") == "plain" and asked.values.get("threads") != 1,
     "is for the compiled engine; --engine plain, the interpreted reference, runs on one thread. Leave one of the two "
     "out.",
 )
-NO_RUN = Idle(has("only_list"), "is for running the cases, and --list runs none. Leave one of the two out.")
+NO_RUN = Idle(has("only_list"), "applies only when cases are run, but --list runs none. Leave one of the two out.")
 NO_PILOT = Idle(
     lambda asked: asked.values.get("pilot") == 0 or (asked.values.get("society") is None and not asked.studies),
-    "is for the pilot, and none is run: a pilot needs a study or --society, and more than 0 persons. Leave it out.",
+    "applies only to the pilot, and none is run: a pilot needs a study or --society, and more than 0 persons. Leave it "
+    "out.",
 )
 NO_STUDY = Idle(
     lambda asked: asked.values.get("society") is None and not asked.studies,
@@ -119,7 +120,7 @@ NO_STUDY = Idle(
 )
 STUDY_PILOT = Idle(
     lambda asked: asked.values.get("society") is None and asked.studies and not asked.values.get("pilot"),
-    "is for the pilot, and a study gets one only with --pilot. Write --pilot NUMBER, or leave it out.",
+    "applies only to the pilot, and a study gets one only with --pilot. Write --pilot NUMBER, or leave it out.",
 )
 ALIGNED = Idle(one_calendar, "has no effect here: the regimes compared begin in the same month, or state none.", True)
 ONE_REGIME = Idle(lambda asked: not asked.study, "has no effect on a single regime: there is no other to align with. "

@@ -34,7 +34,9 @@ def forecast_(
     from underheaven.show.forecast import print_forecast
 
     if alone and against is not None:
-        raise RequestError("--alone and --against: a run alone has no baseline. Leave one of them out.")
+        raise RequestError(
+            "--alone and --against cannot be combined: a run alone has no baseline. Leave one of them out."
+        )
     give_back_at_once()
     study = named_study(regimes[0]) if len(regimes) == 1 else None
     other: dict[str, Any] = {"against": None} if alone else given({"against": against})

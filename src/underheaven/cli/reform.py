@@ -172,4 +172,4 @@ def _refuse(result: str, asked: dict[str, Any]) -> None:
 def _check_result(name: str, attrs: dict[str, Any]) -> None:
     """Raises RequestError for a result of another command, whose other world is no regime with reforms."""
     if not str(attrs.get("title", "")).startswith("Reforms of "):
-        raise RequestError(f"{name}: it is no result of `reform`. `underheaven show {name}` prints it.")
+        raise RequestError(f"{name}: not a result of `reform`. Print it with `underheaven show {name}`.")

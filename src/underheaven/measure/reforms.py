@@ -110,9 +110,7 @@ def values_of(dataset: xr.Dataset, name: str, far_end: str = FAR_END) -> xr.Data
     if name in MEASURES:
         return MEASURES[name].function(dataset).transpose("world", "replicate")
     if name not in PAIRED:
-        raise RequestError(
-            f"measure {name!r}: there is none of that name. Write one of: {', '.join((*MEASURES, *PAIRED))}."
-        )
+        raise RequestError(f"unknown measure {name!r}. Known measures: {', '.join((*MEASURES, *PAIRED))}.")
     if far_end not in dataset["world"].values:
         raise RequestError(f"measure {name!r}: it needs the world {far_end!r}, which the result does not hold.")
     return PAIRED[name].function(dataset, far_end).transpose("world", "replicate")

@@ -54,7 +54,8 @@ def measured(
                 found = function(*args, **kwargs).copy(deep=False)
             except KeyError as error:
                 raise ResultError(
-                    f"{function.__name__}: the dataset is no whole result: {error.args[0]}. Use all that the run wrote."
+                    f"{function.__name__}: the dataset is not a complete result: {error.args[0]}. "
+                    "Use all that the run wrote."
                 ) from error
             found.name = function.__name__
             found.attrs = {"long_name": title, "units": unit}

@@ -54,11 +54,11 @@ def read_arrays(path: Path) -> tuple[dict[str, Any], Arrays]:
         raise ResultError(f"{path}: it cannot be read: {error.strerror}. Start the run again.") from error
     body, checksum = memoryview(data)[:-_CHECKSUM], data[-_CHECKSUM:]
     if not data.startswith(MAGIC) or hashlib.sha256(body).digest() != checksum:
-        raise ResultError(f"{path}: its checksum does not fit it: it was changed or damaged. Remove it, and go on.")
+        raise ResultError(f"{path}: its checksum does not match: it was changed or damaged. Remove it, then resume.")
     try:
         return _parsed(body)
     except (ValueError, TypeError, KeyError, OverflowError, RecursionError, struct.error) as error:
-        raise ResultError(f"{path}: it is not what this program writes there. Remove it, and go on.") from error
+        raise ResultError(f"{path}: it is not what this program writes there. Remove it, then resume.") from error
 
 
 def _parsed(body: memoryview) -> tuple[dict[str, Any], Arrays]:

@@ -136,7 +136,7 @@ def mend_log(path: Path, key: str = NO_KEY) -> MonthLog:
         raise ResultError(f"{path}: its months are of another run. Bring back the run's own log, or start it again.")
     if log.damage:
         if log.n_months == 0 and not log.begun:
-            raise ResultError(f"{path}: it is no log of months, and is not written over. Remove it, and go on.")
+            raise ResultError(f"{path}: not a log of months, and will not be overwritten. Remove it, then resume.")
         _cut(path, log.n_bytes)
     return log
 
@@ -157,7 +157,7 @@ def cut_log(path: Path, months: int, key: str = NO_KEY) -> None:
         return
     log = mend_log(path, key)
     if log.n_months < months:
-        raise ResultError(f"{path}: it holds {log.n_months} sound months and not {months}. Start the run again.")
+        raise ResultError(f"{path}: it holds {log.n_months} intact months and not {months}. Start the run again.")
     if log.n_months > months:
         _cut(path, months * block_bytes(log.words.shape[1]))
 

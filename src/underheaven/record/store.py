@@ -39,11 +39,16 @@ def check_writable(path: Path) -> None:
             )
         folder = path.parent
         if not folder.is_dir():
-            raise RequestError(f"{path}: the folder {folder} is not there. Make it, or name another.")
+            raise RequestError(f"{path}: folder {folder} does not exist. Create it, or choose another.")
         if path.is_symlink():
-            raise RequestError(f"{path}: it is a link, and a result is written through none. Name the file itself.")
+            raise RequestError(
+                f"{path}: this is a symbolic link, and results are not written through links. Give the target itself."
+            )
         if os.path.lexists(path) and not _is_ours(path):
-            raise RequestError(f"{path}: what stands there is no result, and would be lost. Name another.")
+            raise RequestError(
+                f"{path}: an existing file there is not an Underheaven result and would be overwritten. "
+                "Choose another name."
+            )
         if partial_of(path).is_dir():
             raise RequestError(f"{partial_of(path)}: it is a folder, and the result is first written there. Move it.")
         try_folder(folder)
@@ -116,7 +121,7 @@ def read(path: Path) -> xr.Dataset:
     except ResultError:
         raise
     except Exception as error:  # the HDF5 stack raises OSError, KeyError, RuntimeError, ValueError for damage
-        raise ResultError(f"{path}: it is no sound NetCDF-4 file: {flat(error)}. {_advice(path)}") from error
+        raise ResultError(f"{path}: not a valid NetCDF-4 file: {flat(error)}. {_advice(path)}") from error
     if digest(dataset) != dataset.attrs.get("digest"):
         raise ResultError(f"{path}: its numbers are not those that the run wrote. Run the study again.")
     return dataset
@@ -125,7 +130,7 @@ def read(path: Path) -> xr.Dataset:
 def _check_header(path: Path, attrs: dict[Any, Any]) -> None:
     found = attrs.get("schema_version")
     if found is None or "complete" not in attrs:
-        raise ResultError(f"{path}: it is a NetCDF file and no result of Underheaven. Name a file that a run wrote.")
+        raise ResultError(f"{path}: this is a NetCDF file but not an Underheaven result. Give a file that a run wrote.")
     if int(found) != SCHEMA_VERSION:
         raise ResultError(
             f"{path}: its schema version is {int(found)} and this program reads {SCHEMA_VERSION}. "

@@ -48,16 +48,18 @@ def source(kind: str, study: bool = False) -> Check:
         found = given.python(value)
         if isinstance(found, Document):
             if found.model.kind != kind:
-                why = f"it is a {found.model.kind}, and a {kind} is asked for"
+                why = f"it is a {found.model.kind}, but a {kind} is required"
                 raise given.refused(name, found.where, why, f"Give a {kind}")
             return found
         if isinstance(found, Study) and study:
             return found
         if isinstance(found, Study):
-            raise given.refused(name, found.plan.name, f"a study stands where a {kind} is asked for", f"Give a {kind}")
+            why = f"a study was given where a {kind} is required"
+            raise given.refused(name, found.plan.name, why, f"Give a {kind}")
         if isinstance(found, str | os.PathLike) and isinstance(os.fspath(found), str):
             return found
-        raise given.refused(name, value, f"it is no {kind}", "Give its name, its path, or the document as it was read")
+        why = f"it is not a {kind}"
+        raise given.refused(name, value, why, "Give its name, its path, or the document as it was read")
 
     return check
 
@@ -67,7 +69,7 @@ def whole_study(value: Any, name: str) -> Any:
     from underheaven.run.study import Study
 
     if not isinstance(value, Study):
-        raise given.refused(name, value, "it is no study", "Give one, such as underheaven.read_study of its file")
+        raise given.refused(name, value, "it is not a study", "Give one, such as underheaven.read_study of its file")
     return value
 
 

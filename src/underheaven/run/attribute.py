@@ -73,9 +73,7 @@ def plan_attribution(
     """
     for name in names(measures, "measures"):
         if name not in MEASURES and name not in PAIRED:
-            raise RequestError(
-                f"--measure {name}: there is none of that name. Write one of: {', '.join((*MEASURES, *PAIRED))}."
-            )
+            raise RequestError(f"unknown measure {name!r}. Known measures: {', '.join((*MEASURES, *PAIRED))}.")
         if name in PAIRED and PAIRED[name].repeats:
             raise RequestError(
                 f"--measure {name}: a regime is taken apart beside {FAR_END}, where nobody bears any detriment, and "
@@ -83,7 +81,10 @@ def plan_attribution(
             )
     document = regime_of(regime)
     if short_name(document) == FAR_END:
-        raise RequestError(f"attribute {FAR_END}: a regime is taken apart beside {FAR_END}. Name another regime.")
+        raise RequestError(
+            f"attribution is measured relative to {FAR_END}, so {FAR_END} itself cannot be attributed. "
+            "Name another regime."
+        )
     people = society_of(society, document)
     numbers = {"persons": persons, "months": months, "replicates": replicates}
     study = plan_study([document], read_regime(FAR_END), people, **numbers, **settings)

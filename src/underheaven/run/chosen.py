@@ -65,7 +65,7 @@ def choice(sums: Sums, which: Which, world: str) -> Choice:
 
 def _worst(sums: Sums, world: str) -> Choice:
     if not sums["detriment"].any():
-        raise RequestError(f"worst: under {world} nobody lost anything, so that no life is the worst. {OTHERWISE}")
+        raise RequestError(f"worst: under {world} nobody lost anything, so there is no worst-off person. {OTHERWISE}")
     person = _first(sums["detriment"], sums["months_listed"])
     return Choice(person, f"the largest detriment of all {len(sums['detriment']):,} synthetic persons under {world}")
 

@@ -64,7 +64,9 @@ def run_folder(
     try:
         folder.mkdir(exist_ok=True)
         if folder.is_symlink():
-            raise RequestError(f"{folder}: it is a link, and a run follows none. Remove it, or name another --out.")
+            raise RequestError(
+                f"{folder}: this is a symbolic link; runs do not follow links. Remove it, or choose another --out."
+            )
         with append_plain(folder / LOCK) as lock:
             _take(lock, folder)
             _begin(folder, manifest, out)
@@ -144,7 +146,7 @@ class RunFolder:
             named = [(str(world), str(name), str(of)) for world, name, of in kept["columns"]]
             return [[(named[k], float(value)) for k, value in row] for row in kept["rows"]]
         except (ValueError, TypeError, KeyError, IndexError, RecursionError) as error:
-            raise ResultError(f"{path}: it is not what a run writes there. Remove it, and go on.") from error
+            raise ResultError(f"{path}: it is not what a run writes there. Remove it, then resume.") from error
 
     def row(self, done: list[Measured]) -> None:
         """Writes what all of them measured so far."""
@@ -191,7 +193,7 @@ class RunFolder:
         log = mend_log(path, self._key)
         if log.n_months < months:
             raise ResultError(
-                f"{path}: it holds {log.n_months} sound months, and {months} were written before the run was "
+                f"{path}: it holds {log.n_months} intact months, and {months} were written before the run was "
                 f"stopped: it was changed. Remove {self._folder} and start the run again."
             )
         built = self._builts[world]
@@ -213,15 +215,17 @@ class RunFolder:
         world, replicate, months = (header.get(name) for name in ("world", "replicate", "months"))
         numbers = [n for n in (world, replicate, months) if type(n) is int]
         if len(numbers) < 3 or world not in (BURN_IN, *range(len(self._builts))) or min(numbers[1:]) < 0:
-            raise ResultError(f"{path}: it does not say how far a run has come. Remove it, and go on.")
+            raise ResultError(f"{path}: it does not record how far the run got. Remove it, then resume.")
         return header, arrays
 
     def _foreign(self, path: Path) -> ResultError:
-        return ResultError(f"{path}: it is of another seed, plan or document. Remove {self._folder}, and run again.")
+        return ResultError(
+            f"{path}: it belongs to a run with another seed, plan or document. Remove {self._folder} and run again."
+        )
 
     def _say_stopped(self) -> None:
         raise StoppedError(
-            f"Stopped: what was done is kept in {self._folder}. Go on with: underheaven resume {self._out}"
+            f"Stopped: what was done is kept in {self._folder}. Continue with: underheaven resume {self._out}"
         )
 
     def _log_path(self, world: int, replicate: int) -> Path:
@@ -251,8 +255,8 @@ def _begin(folder: Path, manifest: Manifest, out: Path) -> None:
         strangers = [p.name for p in folder.iterdir() if p.name not in (LOCK, partial_of(folder / STUDY).name)]
         if strangers:
             raise RequestError(
-                f"{folder}: it holds {strangers[0]}, which no run put there, and the run would keep its months in "
-                "this folder. Name another --out."
+                f"{folder}: it contains {strangers[0]}, which no run created; the run needs this folder for its log. "
+                "Choose another --out."
             )
         write_manifest(folder / STUDY, manifest)
     elif read_manifest(folder / STUDY).key != manifest.key:

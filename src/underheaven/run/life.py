@@ -85,8 +85,8 @@ def _check(study: Study, which: Which | int, result: xr.Dataset | None) -> None:
     persons = study.plan.persons
     if isinstance(which, int) and not 0 <= which < persons:
         raise RequestError(
-            f"person = {which:,}: a place is a number from 0 to {persons - 1:,}, since {persons:,} synthetic persons "
-            "live in each world. Write one in that range."
+            f"person = {which:,}: a place is a number from 0 to {persons - 1:,}, since each scenario has "
+            f"{persons:,} synthetic persons. Write one in that range."
         )
     if not isinstance(which, int) and which not in WAYS:
         raise RequestError(f"person = {which}: it is neither a place nor one of {', '.join(WAYS)}. Write one of them.")

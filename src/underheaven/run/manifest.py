@@ -78,7 +78,7 @@ def study_to_resume(path: Path) -> tuple[Study, int]:
     manifest = read_manifest(path)
     if manifest.kernel != sources_digest():
         raise ResultError(
-            f"{path.parent}: another version of this program lived its months, and the two must not be mixed. "
-            f"Go on with that version, or remove the folder and run again."
+            f"{path.parent}: its months were simulated by another version of this program, and the two must not be "
+            "mixed. Go on with that version, or remove the folder and run again."
         )
     return study_of(manifest.attrs, str(path)), manifest.points

@@ -223,7 +223,7 @@ def guard(size: Size, out: Path | None = None) -> None:
         return base + _most_bytes(size.of(persons))
 
     if in_memory(size.persons) > room:
-        raise RequestError(_refusal(size, in_memory, room, f"of memory, and {limited_by()} can give", "replicates"))
+        raise RequestError(_refusal(size, in_memory, room, f"of memory, but {limited_by()} provides", "replicates"))
     if out is None:
         return
     free = shutil.disk_usage(out.parent).free
@@ -233,7 +233,7 @@ def guard(size: Size, out: Path | None = None) -> None:
         return log_bytes(some) + packed_bytes(some)
 
     if on_disk(size.persons) > free:
-        where = f"on the disk of {out} while they live, and it has"
+        where = f"on the disk of {out} while the run is under way, but it has"
         raise RequestError(_refusal(size, on_disk, free, where, "replicates, or name a place on another disk"))
 
 
@@ -244,7 +244,7 @@ def _refusal(size: Size, need: Callable[[int], int], room: int, what: str, fewer
     advice = f"Write {fits:,} persons or fewer, or ask for fewer {fewer}" if fits >= 4 else f"Ask for fewer {fewer}"
     return (
         f"persons = {size.persons:,}: {worlds} world{'s' * (worlds > 1)} with {replicates} "
-        f"replicate{'s' * (replicates > 1)} of so many need about {sized(need(size.persons))} {what} "
+        f"replicate{'s' * (replicates > 1)} of this size need about {sized(need(size.persons))} {what} "
         f"{sized(room)}. {advice}."
     )
 

@@ -51,8 +51,8 @@ def unfinished(path: Path) -> str:
     if not folder.is_dir():
         return ""
     kept = [read_log(log).n_months for log in logs_of(folder)]
-    lives = f"{len(kept)} world{'s' * (len(kept) != 1)} and replicate{'s' * (len(kept) != 1)}"
+    lives = f"{len(kept)} scenario-replicate{'s' * (len(kept) != 1)}"
     return (
-        f"{path}: incomplete. Its run was stopped before it was done: {folder.name} holds {sum(kept):,} sound months "
-        f"of {lives}. Go on with: underheaven resume {path}"
+        f"{path}: incomplete. Its run was stopped before it was done: {folder.name} holds {sum(kept):,} intact months "
+        f"in {lives}. Continue with: underheaven resume {path}"
     )

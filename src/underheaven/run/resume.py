@@ -43,5 +43,5 @@ def _nothing(out: Path, folder: Path) -> str:
     if out.is_file():
         return f"{out}: it is complete, and no stopped run lies beside it. `underheaven show {out}` prints it."
     if folder.is_dir():
-        return f"{folder}: no run wrote its study there before it was stopped. Remove the folder and run again."
+        return f"{folder}: the run was stopped before it recorded its study. Remove the folder and run again."
     return f"{out}: no stopped run of this name: there is no folder {folder}. Name the file that was given as --out."

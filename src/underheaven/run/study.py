@@ -193,8 +193,8 @@ def assemble_study(plan: Plan, regimes: Sequence[Source], against: Source | None
         raise NotYetError(f"exempt = {plan.exempt}: one place at a time can be exempt in this version. Name one.")
     if plan.panel > plan.persons:
         raise RequestError(
-            f"panel = {plan.panel:,}: {plan.persons:,} synthetic persons live in each world, and a panel is some of "
-            f"them. Write {plan.persons:,} or less."
+            f"panel = {plan.panel:,}: a panel has at most {plan.persons:,} members, since each scenario has "
+            f"{plan.persons:,} synthetic persons. Write {plan.persons:,} or less."
         )
     faults: list[Fault] = []
     for document in study.worlds:
@@ -225,7 +225,7 @@ def _with_hint(faults: list[Fault], study: Study) -> list[Fault]:
         return faults
     told, more = faults[:FAULTS_TOLD], len(faults) - FAULTS_TOLD
     rest = f"{more:,} more like these are left out here. " if more > 0 else ""
-    hint = f"{told[-1].instead}. {rest}Societies that ship and have all that is asked for: {listed(fit)}"
+    hint = f"{told[-1].instead}. {rest}Shipped societies that have all that is required: {listed(fit)}"
     return [*told[:-1], replace(told[-1], instead=hint)]
 
 

@@ -72,7 +72,7 @@ def _check_new(folder: Path) -> None:
             "Name another folder with --out, or remove that one first."
         )
     if not folder.parent.is_dir():
-        raise RequestError(f"{folder}: the folder {folder.parent} is not there. Make it, or name another with --out.")
+        raise RequestError(f"{folder}: folder {folder.parent} does not exist. Create it, or choose another with --out.")
 
 
 def _write(table: Table, inside: Path, connection: Any) -> None:

@@ -12,8 +12,8 @@ from underheaven.show.words import say
 from underheaven.texts import sized
 
 WIDTH = 22
-TIMES = (("starting", "starting_seconds"), ("living", "living_seconds"), ("ranges", "ranging_seconds"),
-         ("ending", "ending_seconds"))  # fmt: skip
+TIMES = (("start-up", "starting_seconds"), ("simulation", "living_seconds"), ("parameter ranges", "ranging_seconds"),
+         ("output", "ending_seconds"))  # fmt: skip
 
 
 def print_forecast(row: Mapping[str, Any], console: Console) -> None:
@@ -37,7 +37,7 @@ def lines(row: Mapping[str, Any]) -> list[tuple[str, str]]:
     if row["file_bytes"] is not None:
         free = sized(row["free_disk_bytes"])
         found.append(("Result on disk", f"{sized(row['file_bytes'])}"))
-        found.append(("  during the run", f"and {sized(row['log_bytes'])} for the log beside it; {free} free"))
+        found.append(("  log during the run", f"{sized(row['log_bytes'])}; {free} free"))
     if row["compiling_seconds"]:
         found.append(("Compilation", f"{duration(row['compiling_seconds'])}, once; the machine code is kept"))
     found.append(("Based on a trial of", f"{row['trial_persons']:,} persons in {duration(row['trial_seconds'])}"))
@@ -53,8 +53,8 @@ def load(seconds: float, held_up: float) -> str:
     if held_up < BUSY:
         return ", at the present load of the machine"
     return (
-        f", if the machine stays as busy as it is: other work makes it {say(held_up, 2)} times as long. "
-        f"On a quiet machine {duration(seconds / held_up)}"
+        f", if the machine stays as busy as it is: other work slows it by a factor of {say(held_up, 2)}; "
+        f"on an idle machine, about {duration(seconds / held_up)}"
     )
 
 

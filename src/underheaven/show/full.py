@@ -26,6 +26,6 @@ def sentences(dataset: xr.Dataset) -> Iterator[str]:
         reached = int((dataset[name] >= field.high).sum()) if name in dataset else 0
         if reached:
             yield (
-                f"{name} ({field.meaning}) stands at {field.high:,}, the largest number kept of one person, for "
-                f"{counted(reached, 'person')}: each has that or more, and numbers made from it are too low."
+                f"{name} ({field.meaning}) has reached {field.high:,}, the largest value stored, for "
+                f"{counted(reached, 'person')}: true sums may be higher, and numbers derived from it are too low."
             )

@@ -49,12 +49,12 @@ def check_place(path: Path, option: str = "--page", form: Form = PAGE) -> None:
         )
     if path.is_symlink():
         raise RequestError(
-            f"{path}: it is a link, and a {form.called} is written through none: what stands at its end is not written "
-            f"over. Name another with {option}."
+            f"{path}: this is a symbolic link, and its target will not be overwritten. "
+            f"Choose another name with {option}."
         )
     folder = path.parent
     if not folder.is_dir():
-        raise RequestError(f"{path}: the folder {folder} is not there. Make it, or name another with {option}.")
+        raise RequestError(f"{path}: folder {folder} does not exist. Create it, or choose another with {option}.")
     _refuse_foreign(path, option, form)
     try:
         try_folder(folder)
@@ -95,10 +95,10 @@ def _refuse_foreign(path: Path, option: str, form: Form) -> None:
                 head = file.read(HEAD)
     except OSError as error:
         raise RequestError(
-            f"{path}: what stands there cannot be read: {error.strerror}. Name another with {option}."
+            f"{path}: the existing file cannot be read: {error.strerror}. Choose another name with {option}."
         ) from error
     if not head.lstrip().startswith(form.begins) or form.mark not in head:
         raise RequestError(
-            f"{path}: something stands there that is no {form.called} of this program, and it is not written over. "
-            f"Move it away, or name another with {option}."
+            f"{path}: an existing file there was not written as a {form.called} by this program and will not be "
+            f"overwritten. Move it, or choose another name with {option}."
         )

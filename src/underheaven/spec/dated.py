@@ -22,7 +22,7 @@ def as_of(document: Document[Regime], month: str) -> Document[Regime]:
     """
     start = document.model.start
     if MONTH.fullmatch(month) is None:
-        raise RequestError(f"{document.where}@{month}: {show(month)} is no month. Write it as 2013-10.")
+        raise RequestError(f"{document.where}@{month}: {show(month)} is not a valid month. Write it as 2013-10.")
     if start is not None and month < start:
         raise RequestError(f"{document.where}@{month}: it takes effect in {start}. Name that month or a later one.")
     whole = {key: value for key, value in document.raw.items() if key != "amendments"}

@@ -151,8 +151,8 @@ def _refuse_kind(kind: Kind, raw: Mapping[str, Any], where: str) -> None:
     if (said in keys and said != kind) or unsaid_but_likely:
         there = said if said in keys else likely
         what = f" = {show(said)}" if said in keys else f" is missing, and this looks like a {there}"
-        raise DocumentError([Fault(where, "kind", what, f"a {kind} is asked for here",
-                                   f"Give a {kind}, or give this where a {there} is asked for")])  # fmt: skip
+        raise DocumentError([Fault(where, "kind", what, f"a {kind} is required here",
+                                   f"Give a {kind}, or give this where a {there} is required")])  # fmt: skip
 
 
 def _checked(how: Reading[M], plain: Mapping[str, Any], known: list[Found]) -> tuple[M | None, list[Found]]:

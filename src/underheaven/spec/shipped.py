@@ -95,7 +95,7 @@ def _read(path: Path, kind: Kind | None) -> bytes:
     if not path.exists():
         raise RequestError(f"There is no file {name}. Correct the path; {_lower(_known(kind, path.stem))}.")
     if not path.is_file():
-        raise RequestError(f"{name} is no plain file. Give the path of a .toml file.")
+        raise RequestError(f"{name} is not a regular file. Give the path of a .toml file.")
     with path.open("rb") as file:
         return file.read(LARGEST + 1)
 
@@ -104,7 +104,7 @@ def _refuse_misplaced(kind: Kind | None, asked: str) -> None:
     """Raise RequestError for a shipped document of another kind, and for a regime as it stands in a month."""
     other = next((k for k in FOLDERS if asked in shipped(k)), None)
     if other is not None and not os.path.lexists(asked):
-        raise RequestError(f"{asked} is a {other}, and a {kind} is asked for. {_known(kind, asked)}.")
+        raise RequestError(f"{asked} is a {other}, but a {kind} is required. {_known(kind, asked)}.")
     name, _, month = asked.rpartition("@")
     if name and MONTH.fullmatch(month) and not os.path.lexists(asked):
         raise RequestError(

@@ -94,7 +94,7 @@ def _of_kind(kind: Kind, original: str) -> str:
     other = next((k for k in FOLDERS if original in shipped(k)), kind)
     if other != kind:
         raise RequestError(
-            f"{original} is a {other}, and a {kind} is asked for. Write `underheaven new {other} --from {original}`."
+            f"{original} is a {other}, but a {kind} is required. Write `underheaven new {other} --from {original}`."
         )
     if original not in shipped(kind) and (original.endswith(".toml") or "/" in original):
         raise RequestError(

@@ -73,9 +73,7 @@ def write_new(written: str, file: Path) -> None:
                     file.unlink()
                 raise
     except FileExistsError:
-        raise RequestError(
-            f"{name} stands there already, and a new document is never written over anything. Give another name."
-        ) from None
+        raise RequestError(f"{name} already exists and will not be overwritten. Give another name.") from None
     except OSError as error:
         raise RequestError(f"{name} cannot be written: {error.strerror}. Give another place.") from error
 
