@@ -111,7 +111,7 @@ def path(value: Any, name: str) -> Path:
     if not isinstance(text, str):
         raise refused(name, value, "it must be the path of a file", "Write one, such as run.nc")
     if "\0" in text or not Path(text).name or Path(text).name == "..":
-        raise refused(name, value, "no file can have that name", "Write one, such as run.nc")
+        raise refused(name, text, "no file can have that name", "Write one, such as run.nc")
     return Path(text)
 
 

@@ -47,7 +47,7 @@ def test_new_documents_run_as_written(run, written):
     assert code == 0
     code, out, _ = run("compare", written["study"], "--quiet", "--no-ranges")
     assert code == 0
-    assert "1,000 persons" in " ".join(out.split())
+    assert "1,000 synthetic persons" in " ".join(out.split())
 
 
 def test_new_prints_without_out_and_names_the_document(run, tmp_path):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 
 import h5py
 import numpy as np
@@ -103,3 +104,44 @@ def test_every_command_refuses_an_altered_file(place, tmp_path, monkeypatch, cap
     assert "its attribute about was changed" in err
     assert len(err.splitlines()) == 1
     assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("altered.nc", before)]
+
+
+def backwards(file, name):
+    file[name][...] = file[name][()][::-1]
+
+
+def written_over(file, name, value):
+    file.attrs[name] = value
+
+
+ALTERED = {
+    "worlds exchanged": lambda file: backwards(file, "world"),
+    "groups exchanged": lambda file: backwards(file, "group"),
+    "lists of another colour": lambda file: file["list_colour"].__setitem__(..., "red"),
+    "no price of an effect": lambda file: file.__delitem__("effect_price"),
+    "another scale": lambda file: written_over(file, "scale", 5.0),
+    "no baseline": lambda file: file.attrs.__delitem__("against"),
+    "a comment": lambda file: written_over(file, "comment", "read me"),
+}
+
+
+@pytest.mark.parametrize("how", ALTERED)
+def test_labels_and_attributes_that_no_digest_covers_are_sealed(place, tmp_path, how):
+    """What this would catch: regime and baseline exchanged, under the digest of the sound result."""
+    path = tmp_path / "r.nc"
+    shutil.copy(place / "r.nc", path)
+    with h5py.File(path, "r+") as file:
+        ALTERED[how](file)
+    with pytest.raises(ResultError, match=r"r\.nc: its labels .*(changed|missing)"):
+        open_result(path)
+
+
+def test_text_in_place_of_numbers_is_refused(place, tmp_path):
+    path = tmp_path / "r.nc"
+    shutil.copy(place / "r.nc", path)
+    with h5py.File(path, "r+") as file:
+        shape = file["person_stay_end"].shape
+        del file["person_stay_end"]
+        file.create_dataset("person_stay_end", data=np.zeros(shape, "S3"))
+    with pytest.raises(ResultError, match="r"):
+        open_result(path)

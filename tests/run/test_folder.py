@@ -2,6 +2,7 @@
 
 import fcntl
 import hashlib
+import json
 import math
 import os
 import re
@@ -270,8 +271,19 @@ def test_a_checkpoint_with_an_odd_header_is_refused(tmp_path, header):
         underheaven.resume(out)
 
 
+@pytest.mark.parametrize("change", [{"points": 10**30}, {"points": -1}, {"attrs": []}, {"attrs": {"documents": "x"}}])
+def test_a_study_that_was_edited_is_not_resumed(tmp_path, change):
+    """What this would catch: a run of 10^30 samples that does not end, a result that the program itself refuses."""
+    out = tmp_path / "run.nc"
+    stopped(out, 3)
+    place = folder_of(out) / STUDY
+    place.write_text(json.dumps(json.loads(place.read_text()) | change))
+    with pytest.raises(ResultError, match=r"study\.json: its checksum does not fit it"):
+        underheaven.resume(out)
+
+
 @pytest.mark.parametrize(
-    "change", [{"months": -1}, {"months": "x"}, {"months": None}, {"world": 7}, {"replicate": True}]
+    "change", [{"months": -1}, {"months": 0}, {"months": "x"}, {"months": None}, {"world": 7}, {"replicate": True}]
 )
 def test_a_checkpoint_that_does_not_say_how_far_it_is_is_refused(tmp_path, change):
     out = tmp_path / "run.nc"

@@ -84,7 +84,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     except (KeyboardInterrupt, click.exceptions.Abort):
         say(
-            "Interrupted: no half-written result is left. The progress of a run with --out is kept; "
+            "Interrupted: no half-written result is left. If the run had --out, its progress is kept and "
             "`underheaven resume` continues it.",
             beside=True,
         )

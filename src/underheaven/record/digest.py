@@ -63,6 +63,10 @@ def _add(total: hashlib._Hash, dataset: xr.Dataset, name: str, dims: tuple[str, 
             f"{', '.join(map(str, found)) or 'nothing'}. Use all that the run wrote, or run the study again."
         )
     values = dataset[name].transpose(*dims).values
+    if values.dtype.kind not in "biuf":
+        raise ResultError(
+            f"{name}: it holds no numbers, and a result is made of whole numbers. Use the file as written."
+        )
     kept = np.ascontiguousarray(_exact(name, values, np.dtype(dtype).newbyteorder("<")))
     total.update(f"{name} {' '.join(dims)} {kept.shape} {dtype}\n".encode())
     total.update(kept.data if kept.size else b"")

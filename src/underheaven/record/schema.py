@@ -17,7 +17,7 @@ from underheaven.fields import FITTED, FIXED_DIMS, PANEL, PANEL_LABELS, PERSONAL
 if TYPE_CHECKING:
     import xarray as xr
 
-SCHEMA_VERSION = 7
+SCHEMA_VERSION = 8
 RUN_DIMS = ("world", "replicate")
 PERSON, PANELIST, FIT = "person_", "panel_", "fitted_"
 SHARED_DIMS = ("kind", "group", "region", "denial")

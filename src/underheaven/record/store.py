@@ -14,6 +14,7 @@ from underheaven import host
 from underheaven.errors import RequestError, ResultError
 from underheaven.record.digest import digest
 from underheaven.record.schema import SCHEMA_VERSION
+from underheaven.record.seal import SEAL, seal
 from underheaven.record.whole import partial_of, try_folder, whole_file
 from underheaven.texts import flat, sized
 
@@ -94,6 +95,7 @@ def write(dataset: xr.Dataset, path: Path) -> str:
     check_writable(path)
     total = digest(dataset)
     marked = dataset.assign_attrs(schema_version=SCHEMA_VERSION, complete=1, digest=total)
+    marked = marked.assign_attrs({SEAL: seal(marked)})
     image = io.BytesIO()
     marked.to_netcdf(image, engine=ENGINE, encoding=_encoding(dataset))
     try:

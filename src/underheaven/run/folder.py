@@ -214,7 +214,7 @@ class RunFolder:
             raise self._foreign(path)
         world, replicate, months = (header.get(name) for name in ("world", "replicate", "months"))
         numbers = [n for n in (world, replicate, months) if type(n) is int]
-        if len(numbers) < 3 or world not in (BURN_IN, *range(len(self._builts))) or min(numbers[1:]) < 0:
+        if len(numbers) < 3 or world not in (BURN_IN, *range(len(self._builts))) or numbers[1] < 0 or numbers[2] < 1:
             raise ResultError(f"{path}: it does not record how far the run got. Remove it, then resume.")
         return header, arrays
 

@@ -18,7 +18,7 @@ from underheaven.run.again import study_of
 from underheaven.run.study import Study
 from underheaven.texts import flat
 
-FORMAT = 1
+FORMAT = 2
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,7 @@ def manifest_of(study: Study, points: int) -> Manifest:
 def write_manifest(path: Path, manifest: Manifest) -> None:
     """Writes a manifest, whole or not at all. Raises OSError."""
     rows = {"format": FORMAT, "kernel": manifest.kernel, "points": manifest.points, "attrs": dict(manifest.attrs)}
+    rows["check"] = _check(rows)
     with whole_file(path) as file:
         file.write(json.dumps(rows, ensure_ascii=False, indent=1).encode())
 
@@ -63,11 +64,18 @@ def read_manifest(path: Path) -> Manifest:
         rows = json.loads(read_plain(path))
         if rows["format"] != FORMAT:
             raise ResultError(f"{path}: it is of format {rows['format']} and this program reads {FORMAT}. Run again.")
+        if rows.pop("check", None) != _check(rows):
+            raise ResultError(f"{path}: its checksum does not fit it: it was changed or damaged. Start the run again.")
         return Manifest(rows["attrs"], str(rows["kernel"]), int(rows["points"]))
     except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise ResultError(
             f"{path}: it does not say which study was run: {flat(error)}. Start the run again."
         ) from error
+
+
+def _check(rows: Mapping[str, Any]) -> str:
+    """Return a checksum of what a manifest says: it finds damage and slips, and no forger."""
+    return hashlib.sha256(json.dumps(rows, sort_keys=True).encode()).hexdigest()
 
 
 def study_to_resume(path: Path) -> tuple[Study, int]:

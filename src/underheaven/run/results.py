@@ -9,6 +9,7 @@ from underheaven.errors import ResultError
 from underheaven.record import store
 from underheaven.record.labels import check_labels
 from underheaven.record.monthlog import read_log
+from underheaven.record.seal import check_seal
 from underheaven.run.asked import asked
 from underheaven.run.folder import folder_of, logs_of
 from underheaven.run.genuine import check_attributes
@@ -42,6 +43,7 @@ def open_result(path: str | Path) -> xr.Dataset:
     dataset = store.read(path)
     check_attributes(str(path), dataset.attrs)
     check_labels(str(path), dataset)
+    check_seal(str(path), dataset)
     return dataset
 
 

@@ -1,0 +1,41 @@
+"""A checksum of all that the digest of a result leaves out: labels, and attributes such as the baseline's name."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from underheaven.errors import ResultError
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+SEAL = "seal"
+
+
+def seal(dataset: xr.Dataset) -> str:
+    """Return the SHA-256 of labels and attributes. It finds damage and slips; whoever forges can make it anew."""
+    attrs = {str(name): _plain(value) for name, value in dataset.attrs.items() if name != SEAL}
+    labels = {str(name): [list(map(str, array.dims)), _plain(array.values)] for name, array in dataset.coords.items()}
+    return hashlib.sha256(json.dumps([attrs, labels], sort_keys=True, default=repr).encode()).hexdigest()
+
+
+def check_seal(where: str, dataset: xr.Dataset) -> None:
+    """Raise ResultError where labels or attributes are not those that a run wrote. where: the file."""
+    if dataset.attrs.get(SEAL) != seal(dataset):
+        raise ResultError(
+            f"{where}: its labels or attributes are not those that the run wrote: some were changed, added or removed. "
+            "Run the study again."
+        )
+
+
+def _plain(value: Any) -> Any:
+    """Return a value as Python has it, whichever type a file gave it; a file keeps each number as an array of one."""
+    if isinstance(value, np.generic):
+        return value.item()
+    if isinstance(value, np.ndarray):
+        return value.reshape(-1)[0].item() if value.size == 1 and value.dtype.kind != "O" else value.tolist()
+    return value
