@@ -38,6 +38,8 @@ def test_a_result_is_asked_for_what_it_holds(run, tmp_path):
     assert code == 0
     assert "parameter range" in printed
     assert "16 samples" in " ".join(printed.split())
+    code, printed, said = run(str(out), "--measure", "unemployed", "--measure", "stay_median")
+    assert (code, "stay_median: every parameter sample leaves it undefined" in said) == (0, True)
     code, _, said = run(str(out), "--points", "8")
     assert (code, "this one is done" in said) == (2, True)
 

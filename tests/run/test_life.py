@@ -127,7 +127,7 @@ def test_a_result_of_another_study_is_refused(recorded):
     with pytest.raises(ResultError, match="not of this study"):
         tell(rich(persons=32), 0, result=recorded)
     with pytest.raises(RequestError, match="the result holds 2"):
-        tell(rich(), "worst", replicate=2, result=recorded)
+        tell(rich(), 0, replicate=2, result=recorded, progress=lambda done, of: pytest.fail("it was simulated"))
 
 
 def test_one_world_alone_has_a_life():

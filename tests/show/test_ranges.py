@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 
 import pytest
@@ -76,6 +77,18 @@ def test_a_range_is_never_widened_and_a_base_case_outside_it_is_said(result):
     assert "(median of 17 seeds, not the number in the table), the base case lies outside its parameter" in above
     assert "base case 20 %, samples 30 to 40 %" in above
     assert "lies outside" not in flowing(result.assign_attrs(attrs({column: (0.1, 0.3, 0.2)})))
+
+
+@pytest.mark.parametrize("undefined", [9, 11, POINTS])
+def test_a_number_that_few_samples_define_is_said_to_have_no_range(result, undefined):
+    """What this would catch: a Monte Carlo interval alone, read as all that is uncertain."""
+    kept = attrs({("court", "wrongly_listed_share", "level"): (0.3, 0.4, 0.35)})
+    samples = json.loads(kept["assumptions"])
+    samples["points"][:undefined] = [[None]] * undefined
+    text = flowing(result.assign_attrs(kept | {"assumptions": json.dumps(samples)}))
+    said = f"court ({POINTS - undefined} of {POINTS})" in text
+    assert said is (undefined > 10)
+    assert ("No parameter range, because most parameter samples leave it undefined" in text) is said
 
 
 def test_what_stands_below_the_ranges_is_said_as_it_is(ranged, result):

@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from underheaven.cli.options import console, given, number, print_json, reporting_options, society_option
+from underheaven.cli.printed import say
 
 
 @click.command("sensitivity")
@@ -55,6 +56,10 @@ def sensitivity_(regimes: tuple[str, ...], measures: tuple[str, ...], quiet: boo
         print_json(found, mark)
     else:
         print_sensitivity(found, console(), mark)
+    shown = {part for row in found for part in (row["measure"], row["measure"].partition(":")[0])}
+    for name in measures if found else ():
+        if name not in shown:
+            say(f"{name}: every parameter sample leaves it undefined, so it has no range.", beside=True)
 
 
 def _alone(regimes: tuple[str, ...], settings: dict[str, Any]) -> str:

@@ -53,7 +53,7 @@ def tell(
     are lived only to choose, and the life told is held against them.
     Raises RequestError, EngineError, and ResultError where the result is not what this study and version give.
     """
-    _check(study, which, result)
+    _check(study, which, replicate, result)
     plan = study.plan
     machine, builts = make_engine(engine, threads), build_worlds(study)
     guard(size_of(builts, 1, plan.months))
@@ -80,7 +80,7 @@ def tell(
     return _lives(study, builts, chosen, replicate, seen)
 
 
-def _check(study: Study, which: Which | int, result: xr.Dataset | None) -> None:
+def _check(study: Study, which: Which | int, replicate: int, result: xr.Dataset | None) -> None:
     """Refuses what no life can be told of."""
     persons = study.plan.persons
     if isinstance(which, int) and not 0 <= which < persons:
@@ -94,6 +94,8 @@ def _check(study: Study, which: Which | int, result: xr.Dataset | None) -> None:
         raise ResultError(
             "The result is not of this study: its worlds or its number of persons are others. Give its own study."
         )
+    if result is not None:
+        sums_of(result, 0, replicate)  # refused now, and not after all have been simulated
 
 
 def _chosen(which: Which | int, world: str, sums: Callable[[], Sums]) -> Choice:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from math import isfinite
 from typing import TYPE_CHECKING
 
 from underheaven.measure.calendar import is_counted
@@ -48,6 +49,9 @@ def footer(dataset: xr.Dataset, lines: Sequence[views.Line]) -> list[str]:
         f"{INTERVALS if dataset.sizes['replicate'] > 1 else NO_INTERVALS} {PRICE}",
         *ranges.braces(dataset),
         *ranges.outside(dataset, [line.name for line in lines]),
+        *ranges.missing(
+            dataset, [(c.world, line.name) for line in lines for c in line.cells if isfinite(c.level.mean)]
+        ),
         *([PAIRS] if about.against(dataset) else []),
         *constants.said_of_result(dataset),
         *repeats.sentences(dataset),

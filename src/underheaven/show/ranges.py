@@ -112,6 +112,27 @@ def outside(dataset: xr.Dataset, names: Sequence[str]) -> Iterator[str]:
         )
 
 
+def missing(dataset: xr.Dataset, told: Sequence[tuple[str, str]]) -> Iterator[str]:
+    """Yield a sentence that names the numbers without a range, because few samples define them, where there are any.
+
+    told: scenario and measure of numbers that are defined in the table.
+    """
+    kept, every = kept_of(dataset.attrs), over_assumptions(dataset)
+    if kept is None:
+        return
+    points = {column: every[column].points if column in every else 0 for column in kept.columns}
+    few = [
+        f"{said_of(name)[0]}, {world} ({points[world, name, LEVEL]} of {len(kept.design)})"
+        for world, name in told
+        if 2 * points.get((world, name, LEVEL), len(kept.design)) < len(kept.design)
+    ]
+    if few:
+        yield (
+            "No parameter range, because most parameter samples leave it undefined (in brackets how many define it): "
+            f"{'; '.join(few)}. The Monte Carlo interval of such a number is not all that is uncertain about it."
+        )
+
+
 def content(samples: int) -> str:
     """Say how much of the distribution the central 90 % of so many samples cover, in 95 of 100 designs."""
     low, high = content_of(samples)

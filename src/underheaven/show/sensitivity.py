@@ -20,7 +20,10 @@ from underheaven.show.words import counted
 
 WIDE = 110
 RANGE = "A range says what the documents leave open; it is not a probability."
-NOTHING = "No assumed number with a range moves anything: the documents state none, or the measure is undefined."
+NOTHING = (
+    "Nothing to print: the documents state no assumed number with a range, or every parameter sample leaves the "
+    "measure undefined."
+)
 
 
 def print_sensitivity(rows: Sequence[Mapping[str, Any]], console: Console, mark: str = "") -> None:
