@@ -49,7 +49,7 @@ def test_the_range_comes_before_the_point(ranged):
     )
     assert "all samples 0 to 100 %; over seeds alone 49.5 to 50.5 %." in flow
     assert (
-        "Most influential: livelihood.jobs.find (varied alone, one run each: 0 % at 0.05, 100 % at 0.3); "
+        "Most influential (varied alone, one run each): livelihood.jobs.find (0 % at 0.05, 100 % at 0.3); "
         "no second one is" in flow
     )
     assert text.index("Parameter ranges") < text.index("Below: the base case")

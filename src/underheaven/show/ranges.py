@@ -212,7 +212,8 @@ def moved_by(row: Sensitivity, unit: str) -> str:
         return f"Most influential{of}: no single parameter is distinguishable in {counted(row.points, 'sample')}."
     few = {1: "; no second one is distinguishable", 2: "; no third one is distinguishable"}
     said = ", ".join(mover(m, unit) for m in row.movers)
-    return f"Most influential{of}: {said}{few.get(len(row.movers), '')}."
+    alone = " (varied alone, one run each)" if any(isfinite(m.at_low) for m in row.movers) else ""
+    return f"Most influential{of}{alone}: {said}{few.get(len(row.movers), '')}."
 
 
 def too_few_to_name(samples: int) -> str:
@@ -225,7 +226,7 @@ def mover(one: Mover, unit: str) -> str:
     if isfinite(one.at_low) and isfinite(one.at_high):
         low, high = (amount(v, unit, 2) for v in (one.at_low, one.at_high))  # of a few thousand persons, one seed
         at_low, at_high = plain(one.number.low), plain(one.number.high)
-        return f"{one.number.path} (varied alone, one run each: {low} at {at_low}, {high} at {at_high})"
+        return f"{one.number.path} ({low} at {at_low}, {high} at {at_high})"
     return f"{one.number.path} ({'up' if one.direction > 0 else 'down'} with it)"
 
 

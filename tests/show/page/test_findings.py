@@ -59,7 +59,9 @@ def test_the_split_without_and_with_its_range(court, scene):
     assert "the parameter range is 5 to 95 %" in text
     (rest,) = (f.rest for f in findings(ranged, COURT) if f.name == "split")
     assert rest.text.startswith("Main source of variation: the parameters (parameter range 5 to 95 %")
-    assert "Most influential: livelihood.jobs.find (varied alone, one run each: 0 % at 0.05, 100 % at 0.3)" in rest.text
+    assert (
+        "Most influential (varied alone, one run each): livelihood.jobs.find (0 % at 0.05, 100 % at 0.3)" in rest.text
+    )
 
 
 @pytest.mark.parametrize(

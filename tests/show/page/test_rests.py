@@ -67,7 +67,7 @@ def test_what_is_measured_is_said_with_what_moves_it(scene, court):
     rest = measured_rest(over, column, "persons per 100,000", own)
     assert rest.text == (
         "Main source of variation: the parameters (parameter range 140 to 860, median 500; over seeds 297 to 303). "
-        "Most influential: livelihood.jobs.find (varied alone, one run each: 100 at 0.05, "
+        "Most influential (varied alone, one run each): livelihood.jobs.find (100 at 0.05, "
         "900 at 0.3); no second one is distinguishable."
     )
     assert rest.assumption.path == "livelihood.jobs.find"
