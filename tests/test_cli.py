@@ -72,7 +72,7 @@ def test_show_a_document_and_the_month(run):
 def test_show_needs_something(run):
     code, out, err = run("show")
     assert (code, out) == (2, "")
-    assert "Name a document" in err
+    assert "Give a document" in err
 
 
 def test_check_of_sound_documents(run):

@@ -52,7 +52,7 @@ def test_only_and_with_say_what_is_lived(run, tmp_path):
     assert "Mine: " in out
     code, out, _ = run("reform", "suining-2010", "--only", "mine", "--with", mine, *SMALL[:-2], "1", "--quiet")
     assert code == 0
-    assert "in suining-2010: mine." in " ".join(out.split())
+    assert "in the model of suining-2010: mine." in " ".join(out.split())
     assert "run at least two" in " ".join(out.split())
     code, out, err = run("reform", "suining-2010", "--only", "consnet", *SMALL)
     assert (code, out) == (2, "")
