@@ -25,6 +25,7 @@ verify: install
 PYTEST = OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -n auto
 
 test: dev
+	@echo "All tests: 15 to 25 minutes on two cores. make test-fast takes two to three."
 	@$(BIN)/lint-imports
 	@$(PYTEST) --dist loadfile
 
