@@ -28,7 +28,7 @@ def test_one_thread_alone_works_when_it_is_waited_for():
 
 def test_what_ends_one_ends_the_others():
     """The other one would work for ever."""
-    begun, ended, never = Event(), [], []
+    begun, ended = Event(), []
 
     def endless(fellows):
         begun.set()
@@ -46,11 +46,27 @@ def test_what_ends_one_ends_the_others():
     def together():
         with crew(2) as fellows:
             fellows.begin(endless, fellows)
-            wait = fellows.begin(broken)
-            fellows.begin(never.append, 1)
-            wait()
+            fellows.begin(broken)()
 
     with pytest.raises(ValueError, match="broken"):
         together()
     assert ended == [True]
+
+
+def test_what_has_not_begun_never_does_once_the_waiter_stops():
+    never = []
+
+    def endless(fellows):
+        while True:
+            fellows.check()
+
+    def together():
+        with crew(2) as fellows:
+            for _ in range(2):
+                fellows.begin(endless, fellows)
+            fellows.begin(never.append, 1)
+            raise ValueError("stopped")
+
+    with pytest.raises(ValueError, match="stopped"):
+        together()
     assert never == []

@@ -18,26 +18,13 @@ class Crew:
     """Threads at work; with one thread alone, work is done when it is waited for."""
 
     def __init__(self, pool: ThreadPoolExecutor | None) -> None:
-        self._pool, self._stopped, self._broken = pool, False, False
+        self._pool, self._stopped = pool, False
 
     def begin(self, work: Callable[Arguments, T], *args: Arguments.args, **kwargs: Arguments.kwargs) -> Callable[[], T]:
         """Begins some work, and returns what waits for it."""
         if self._pool is None:
             return partial(work, *args, **kwargs)
-        return self._pool.submit(partial(self._unless_broken, partial(work, *args, **kwargs))).result
-
-    def _unless_broken(self, work: Callable[[], T]) -> T:
-        """Do some work, unless other work has raised: whoever waits learns of that first, as work begins in its order.
-
-        Raises StoppedError, or what the work raises.
-        """
-        if self._broken:
-            raise StoppedError("Stopped with the others.")
-        try:
-            return work()
-        except BaseException:
-            self._broken = True
-            raise
+        return self._pool.submit(work, *args, **kwargs).result
 
     def check(self) -> None:
         """Raises StoppedError in a thread whose fellow was stopped."""
@@ -60,6 +47,7 @@ def crew(threads: int) -> Iterator[Crew]:
         try:
             yield found
         except BaseException:
-            found.stop()
+            # What has not begun is cancelled first: a thread that ends at its check would begin it.
             pool.shutdown(wait=False, cancel_futures=True)
+            found.stop()
             raise
