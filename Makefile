@@ -36,9 +36,8 @@ test-fast: dev
 
 # The fast half with the oldest releases that pyproject.toml allows, in an environment of its own.
 test-lowest: dev
-	@VIRTUAL_ENV=$(VENV)-lowest; export VIRTUAL_ENV; \
-	$(BIN)/python -m uv venv --quiet --clear --python $(BIN)/python $(VENV)-lowest && \
-	$(BIN)/python -m uv pip install --quiet --resolution lowest-direct --only-binary :all: --no-binary underheaven \
+	@$(BIN)/python -m uv venv --quiet --clear --python $(BIN)/python $(VENV)-lowest && \
+	$(BIN)/python -m uv pip install --quiet --python $(VENV)-lowest/bin/python --resolution lowest-direct --only-binary :all: --no-binary underheaven \
 		-e '.[report,tables,verify]' 'pytest>=8.2' 'pytest-xdist>=3.6' 'hypothesis>=6.100' 'import-linter>=2.1' \
 		'statsmodels>=0.14' 'hatchling>=1.21' && \
 	OPENBLAS_NUM_THREADS=1 $(VENV)-lowest/bin/python -m pytest -n auto --dist loadfile -m 'not slow'

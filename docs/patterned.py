@@ -14,8 +14,8 @@ from underheaven.show.patterns import clause, decided, is_check, over
 
 FIGURES = Path(__file__).parent / "patterns.json"
 HEADS = (
-    "published", "study", "here", "verdict", "over the parameter samples", "most influential", "brought about by", "put in",
-    "not shown",
+    "published", "study", "here", "verdict", "over the parameter samples", "most influential", "brought about by",
+    "put in", "not shown",
 )  # fmt: skip
 
 
