@@ -39,8 +39,9 @@ test-lowest: dev
 	@$(BIN)/python -m uv venv --quiet --clear --python $(BIN)/python $(VENV)-lowest && \
 	$(BIN)/python -m uv pip install --quiet --python $(VENV)-lowest/bin/python --resolution lowest-direct --only-binary :all: --no-binary underheaven \
 		-e '.[report,tables,verify]' 'pytest>=8.2' 'pytest-xdist>=3.6' 'hypothesis>=6.100' 'import-linter>=2.1' \
-		'statsmodels>=0.14' 'hatchling>=1.21' && \
-	OPENBLAS_NUM_THREADS=1 $(VENV)-lowest/bin/python -m pytest -n auto --dist loadfile -m 'not slow'
+		'statsmodels>=0.14.6' 'hatchling>=1.21' && \
+	OPENBLAS_NUM_THREADS=1 $(VENV)-lowest/bin/python -m pytest -n auto --dist loadfile -m 'not slow' \
+		--deselect tests/test_docs.py::test_generated_blocks_are_current
 
 # Changed documents by the thousand through `check`, and sound ones lived on both engines.
 fuzz: dev

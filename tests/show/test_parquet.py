@@ -24,10 +24,10 @@ def test_values_and_types_are_those_of_the_table(tmp_path):
     write(rows_table("t", COLUMNS, ROWS), folder / "t.csv")
     with open_duckdb() as connection:
         to_parquet(connection, folder / "t.csv", COLUMNS, folder / "t.parquet")
-        found = connection.execute("SELECT * FROM read_parquet(?)", [str(folder / "t.parquet")])
-        assert [(column[0], str(column[1])) for column in found.description] == [
-            ("label", "VARCHAR"), ("count", "BIGINT"), ("share", "DOUBLE"),
-        ]  # fmt: skip
+        place = [str(folder / "t.parquet")]
+        described = connection.execute("DESCRIBE SELECT * FROM read_parquet(?)", place).fetchall()
+        assert [row[:2] for row in described] == [("label", "VARCHAR"), ("count", "BIGINT"), ("share", "DOUBLE")]
+        found = connection.execute("SELECT * FROM read_parquet(?)", place)
         assert found.fetchall() == [tuple(row.values()) for row in ROWS]
 
 

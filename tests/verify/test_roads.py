@@ -119,3 +119,10 @@ def test_a_thorough_run_shows_the_second_figure():
     assert first.road == pytest.approx(0.5)
     assert second.road == pytest.approx(0.19)
     assert second.case == "list-ever, h=0.1 n=2"
+
+
+def test_nothing_happens_in_no_months_even_where_it_is_certain():
+    """What this would catch: a town that joins after the last month counted as listed, at h = 1."""
+    assert [sensing.at_least_once(chance, 0) for chance in (0.0, 0.5, 1.0)] == [0, 0, 0]
+    assert sensing.at_least_once(1.0, 1) == 1
+    assert standing.ever_over_joining(1.0, 1, 2) == 0.5

@@ -77,6 +77,8 @@ def wrongful_records(values: Values) -> Figure:
 
 def at_least_once(chance: float, months: int) -> float:
     """Gives the chance of at least one event in so many months, 1 - (1 - chance)^months, exact for the rarest."""
+    if months == 0:
+        return 0.0
     return -math.expm1(months * math.log1p(-chance)) if chance < 1 else 1.0
 
 
