@@ -278,7 +278,7 @@ def test_a_study_that_was_edited_is_not_resumed(tmp_path, change):
     stopped(out, 3)
     place = folder_of(out) / STUDY
     place.write_text(json.dumps(json.loads(place.read_text()) | change))
-    with pytest.raises(ResultError, match=r"study\.json: its checksum does not fit it"):
+    with pytest.raises(ResultError, match=r"study\.json: its checksum does not match"):
         underheaven.resume(out)
 
 

@@ -83,6 +83,7 @@ def by_label(dataset: xr.Dataset, name: str, by: str) -> list[Worlds]:
             into[place] = np.bincount(labels, weights, minlength=n)[:n]
     worlds = [str(world) for world in dataset["world"].values]
     recorded = [bool(dataset["recorded"].sel(world=world).any()) for world in worlds]
+    # Where nobody anywhere has any: one person, one month, or for detriment one month of income.
     least = max(float(np.asarray(one.value(np.ones(1, np.int64)))[0]), 1.0)
     usual = [float(squares[w].sum() / whole[w].sum()) if whole[w].any() else least for w in range(len(worlds))]
     return [
@@ -147,9 +148,7 @@ def _counts(dataset: xr.Dataset, values: Values, over: Values, per: float, of_re
     return {world: count(values[w], over[w], per, 1.0, world in ruled) for w, world in worlds}
 
 
-def _weighted(
-    over: Values, some: Values, whole: Values, squares: Values, structural: bool, usual: float
-) -> Events:  # fmt: skip
+def _weighted(over: Values, some: Values, whole: Values, squares: Values, structural: bool, usual: float) -> Events:
     """Return events that weigh differently: persons, their sum, and the sum of its squares, of each replicate.
 
     usual: what an event weighs elsewhere, which says how far a label without any may reach.

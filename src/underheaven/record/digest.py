@@ -65,7 +65,7 @@ def _add(total: hashlib._Hash, dataset: xr.Dataset, name: str, dims: tuple[str, 
     values = dataset[name].transpose(*dims).values
     if values.dtype.kind not in "biuf":
         raise ResultError(
-            f"{name}: it holds no numbers, and a result is made of whole numbers. Use the file as written."
+            f"{name}: its values are not numbers, and a result is made of numbers. Use the file as the run wrote it."
         )
     kept = np.ascontiguousarray(_exact(name, values, np.dtype(dtype).newbyteorder("<")))
     total.update(f"{name} {' '.join(dims)} {kept.shape} {dtype}\n".encode())

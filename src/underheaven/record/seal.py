@@ -18,8 +18,10 @@ SEAL = "seal"
 
 def seal(dataset: xr.Dataset) -> str:
     """Return the SHA-256 of labels and attributes. It finds damage and slips; whoever forges can make it anew."""
-    attrs = {str(name): _plain(value) for name, value in dataset.attrs.items() if name != SEAL}
-    labels = {str(name): [list(map(str, array.dims)), _plain(array.values)] for name, array in dataset.coords.items()}
+    attrs = {str(name): as_python(value) for name, value in dataset.attrs.items() if name != SEAL}
+    labels = {
+        str(name): [list(map(str, array.dims)), as_python(array.values)] for name, array in dataset.coords.items()
+    }
     return hashlib.sha256(json.dumps([attrs, labels], sort_keys=True, default=repr).encode()).hexdigest()
 
 
@@ -32,10 +34,8 @@ def check_seal(where: str, dataset: xr.Dataset) -> None:
         )
 
 
-def _plain(value: Any) -> Any:
-    """Return a value as Python has it, whichever type a file gave it; a file keeps each number as an array of one."""
-    if isinstance(value, np.generic):
-        return value.item()
-    if isinstance(value, np.ndarray):
-        return value.reshape(-1)[0].item() if value.size == 1 and value.dtype.kind != "O" else value.tolist()
+def as_python(value: Any) -> Any:
+    """Return a value of a file as Python has it; a file keeps each number as an array of one."""
+    if isinstance(value, np.generic | np.ndarray):
+        return value.item() if value.size == 1 else value.tolist()
     return value

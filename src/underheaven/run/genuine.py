@@ -6,10 +6,10 @@ import hashlib
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-import numpy as np
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, Json, ValidationError, model_validator
 
 from underheaven.errors import ResultError
+from underheaven.record.seal import as_python
 from underheaven.spec.regime import Published
 from underheaven.spec.study import Study as Plan
 from underheaven.texts import first_obeyed, flat
@@ -137,7 +137,7 @@ def check_attributes(where: str, attrs: Mapping[Any, Any]) -> None:
 
     where: the result's name. attrs: attributes of its dataset.
     """
-    said = {str(name): _plain(value) for name, value in attrs.items()}
+    said = {str(name): as_python(value) for name, value in attrs.items()}
     missing = next((name for name in ALWAYS if name not in said), "")
     if missing:
         raise _altered(where, missing, "it is missing")
@@ -167,13 +167,6 @@ def _check_documents(where: str, said: Mapping[str, Any], documents: int) -> Non
         text = said[f"{DOCUMENTS}{number}_text"].encode(errors="surrogateescape")
         if hashlib.sha256(text).hexdigest() != said[f"{DOCUMENTS}{number}_digest"]:
             raise _altered(where, f"{DOCUMENTS}{number}_text", "it is not the document whose SHA-256 stands beside it")
-
-
-def _plain(value: object) -> object:
-    """Give a number as Python has it; a file keeps each as an array of one."""
-    if isinstance(value, np.generic):
-        return value.item()
-    return value.reshape(-1)[0].item() if isinstance(value, np.ndarray) and value.size == 1 else value
 
 
 def _altered(where: str, name: str, why: str) -> ResultError:

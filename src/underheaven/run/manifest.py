@@ -65,7 +65,7 @@ def read_manifest(path: Path) -> Manifest:
         if rows["format"] != FORMAT:
             raise ResultError(f"{path}: it is of format {rows['format']} and this program reads {FORMAT}. Run again.")
         if rows.pop("check", None) != _check(rows):
-            raise ResultError(f"{path}: its checksum does not fit it: it was changed or damaged. Start the run again.")
+            raise ResultError(f"{path}: its checksum does not match: it was changed or damaged. Start the run again.")
         return Manifest(rows["attrs"], str(rows["kernel"]), int(rows["points"]))
     except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise ResultError(
