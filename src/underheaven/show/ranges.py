@@ -120,11 +120,11 @@ def missing(dataset: xr.Dataset, told: Sequence[tuple[str, str]]) -> Iterator[st
     kept, every = kept_of(dataset.attrs), over_assumptions(dataset)
     if kept is None:
         return
-    points = {column: every[column].points if column in every else 0 for column in kept.columns}
+    columns = [c for world, name in told if (c := (world, name, LEVEL)) in kept.columns]
     few = [
-        f"{said_of(name)[0]}, {world} ({points[world, name, LEVEL]} of {len(kept.design)})"
-        for world, name in told
-        if 2 * points.get((world, name, LEVEL), len(kept.design)) < len(kept.design)
+        f"{said_of(c[1])[0]}, {c[0]} ({every[c].points if c in every else 0} of {len(kept.design)})"
+        for c in columns
+        if c not in every or not every[c].defined_in_most
     ]
     if few:
         yield (
