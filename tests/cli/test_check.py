@@ -6,6 +6,7 @@ import re
 import pytest
 
 from underheaven import cli
+from underheaven.run.foresee import _two_digits
 
 LIBRARY = """
 schema = 1
@@ -210,3 +211,9 @@ def test_a_reform_that_asks_about_no_measure_is_told_where_and_what_to_write(cap
     assert "wrongful_list_months" in err
     path.write_text(text)
     assert cli.main(["check", str(path)]) == 0
+
+
+@pytest.mark.parametrize(("number", "said"), [(0.0253, "0.025"), (5.57, "5.6"), (2_951.1, "3,000"), (118.0, "120")])
+def test_a_scaled_interval_of_a_pilot_is_written_out(number, said):
+    """What this would catch: 3e+03 events."""
+    assert _two_digits(number) == said

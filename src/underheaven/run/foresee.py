@@ -123,10 +123,10 @@ def _few(pilot: xr.Dataset, regime: Document[Regime], study: Study, lived: int) 
         times = plan.persons * plan.replicates / lived
         if found * times >= ENOUGH:
             continue
-        low, high = (end * times for end in count_ends(found))
+        low, high = (_two_digits(end * times) for end in count_ends(found))
         why = (
             f"a pilot of {lived:,} persons had {found:,}; scaled to {plan.persons:,} persons in {plan.replicates} "
-            f"replicates over {plan.months} months, that is {low:,.2g} to {high:,.2g} (95 % Monte Carlo interval), and "
+            f"replicates over {plan.months} months, that is {low} to {high} (95 % Monte Carlo interval), and "
             f"a finding needs {ENOUGH}"
         )
         needed = ceil(lived * ENOUGH / found / plan.replicates) if found else None
@@ -147,3 +147,8 @@ def _counted(pilot: xr.Dataset, regime: Document[Regime]) -> list[tuple[str, xr.
 def refused(error: DocumentError) -> list[Said]:
     """Tell the faults of documents."""
     return [Said("error", fault) for fault in error.faults]
+
+
+def _two_digits(number: float) -> str:
+    """Return a number to two digits that count, written out."""
+    return f"{float(f'{number:.2g}'):,g}"
