@@ -27,7 +27,7 @@ SAID = {
     "chilled_speech": "speech chilled", "loans_repaid": "loans repaid",
 }  # fmt: skip
 GIVEN = "This holds in this model, for the reforms that were given; nothing was searched for."
-CHOSEN = "It was selected after the fact as the reform with the largest change, so the change is biased upwards."
+CHOSEN = "This reform was selected because its change is the largest, so the change is biased upwards."
 LUCK = (
     "Parameters were not varied for reforms, so the interval measures Monte Carlo error only. Main source of variation "
     "in the regime's own number: "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import isfinite
@@ -10,6 +11,8 @@ from underheaven.measure.interval import Interval
 from underheaven.show.words import no_width, percent, say
 
 NOTHING = "\N{EN DASH}"
+NEGATIVE = re.compile(r"(?<![^\s(])-(?=\d)")
+"""The hyphen ahead of a negative number, at the start or after a space or bracket."""
 
 
 @dataclass(frozen=True)
@@ -51,5 +54,5 @@ def cells(interval: Interval, share: bool = False, least: float | None = 0.0) ->
 
 
 def minus(text: str) -> str:
-    """Writes a leading hyphen as a minus sign."""
-    return f"\N{MINUS SIGN}{text[1:]}" if text.startswith("-") and len(text) > 1 else text
+    """Write the hyphen ahead of each number as a minus sign."""
+    return NEGATIVE.sub("\N{MINUS SIGN}", text)

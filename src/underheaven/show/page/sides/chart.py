@@ -133,21 +133,17 @@ def spread(row: Row, found: Interval) -> str:
     """Writes the Monte Carlo interval; nothing without one."""
     if not isfinite(found.low) or found.low == found.high:
         return ""
-    return _signs((difference_span if _signed(row) else span)(found, row.unit))
+    return minus((difference_span if _signed(row) else span)(found, row.unit))
 
 
 def over(row: Row, ends_: tuple[float, float]) -> str:
     """Writes a parameter range; of a difference of shares in points."""
     said = ends(*ends_, row.unit)
-    return _signs(said.replace(" %", " points") if _signed(row) else said)
+    return minus(said.replace(" %", " points") if _signed(row) else said)
 
 
 def _signed(row: Row) -> bool:
     return row.of == DIFFERENCE and row.name not in SHARES_OF_THE_OTHER
-
-
-def _signs(text: str) -> str:
-    return " ".join(minus(word) for word in text.split(" "))
 
 
 SHARES_OF_THE_OTHER = frozenset({
