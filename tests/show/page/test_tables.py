@@ -31,5 +31,6 @@ def test_a_difference_keeps_its_sign():
 
 def test_every_negative_number_of_a_sentence_has_a_minus_sign():
     """What this would catch: two signs in one interval, \u22120.0132 to -0.0126."""
-    assert minus("-0.0132 to -0.0126 (-40, 0.3-0.5, 2013-10)") == "\u22120.0132 to \u22120.0126 (\u221240, 0.3-0.5, 2013-10)"
+    text = "-0.0132 to -0.0126 (-40, 0.3-0.5, 2013-10)"
+    assert minus(text) == "\u22120.0132 to \u22120.0126 (\u221240, 0.3-0.5, 2013-10)"
     assert minus("-") == "-"
