@@ -147,6 +147,14 @@ def loop(function: F) -> F:
     return _inner(function)
 
 
+def stage(function: F) -> F:
+    """Compile a stage into the month of a town; the reference leaves it as it is.
+
+    A call would hand over every array of the room, of which a small town feels the cost: some 200 ns a stage.
+    """
+    return _inner(function, forceinline=True)
+
+
 def _njit() -> Any:
     """Return numba's compiler, imported late; options that its types do not know are among those used."""
     import numba

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from underheaven.fields import STAGES, TALLIES
 from underheaven.kernel import conduct, livelihood, recording, repair, response, sensing, standing, treatment
 
 
-@dataclass(frozen=True)
-class Stage:
+class Stage(NamedTuple):
     """One stage of the month: its name, what it does in a sentence, and what it counts."""
 
     name: str

@@ -174,7 +174,7 @@ class Chain:
         moved = np.empty_like(state)
         for k, move in enumerate(self.moves):
             mine = np.flatnonzero(kind == k)
-            moved[mine] = state[mine] @ move
+            moved[mine] = state[mine] @ move if self.kinds[0][k, 0] else state[mine]
         after = np.zeros_like(moved)
         for x, y in self.linked:
             after[:, y] += moved[:, x] * self.steps[kind, x, y]

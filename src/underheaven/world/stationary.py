@@ -27,33 +27,45 @@ class Still:
     def __init__(self, chain: Chain) -> None:
         renewal = np.maximum(chain.rows.renewal, LEAST_RENEWAL)
         self._born = renewal[:, None, None] * chain.newcomers
-        self._solver = Solver(chain, 1 - renewal, np.arange(len(renewal)))
+        self._solvers = solvers(chain, 1 - renewal, np.arange(len(renewal)))
 
     def state(self, chain: Chain) -> Any:
         """Return the state that stays the same when newcomers replace who is renewed; (row, stage, position)."""
-        return self._solver.state(self._born, chain.request)
+        state = np.empty_like(self._born)
+        for solver in self._solvers:
+            state[solver.rows] = solver.state(self._born[solver.rows], chain.request)
+        return state
+
+
+def solvers(chain: Chain, stay: Any, rows: Any) -> list[Solver]:
+    """Return what solves some rows: those in the workforce, and the others, whose living is never lost."""
+    works = chain.rows.worker[rows] != 0
+    return [Solver(chain, stay, some) for some in (rows[works], rows[~works]) if len(some)]
 
 
 class Solver:
     """Stationary states of a chain whose rows live on with fixed chances, for any arrivals and requests.
 
     Rows that share all rates but that of requests make a lot; what hangs on neither arrivals nor requests is solved
-    once for each lot, all lots together. chain: of all rows. stay: chance a month that a person of a row stays in it;
-    (row). rows: those that are solved.
+    once for each lot, all lots together. Where no row is in the workforce, nobody comes to positions without a living,
+    and those are left out.
+
+    chain: of all rows. stay: chance a month that a person of a row stays in it; (row). rows: those that are solved.
     """
 
     def __init__(self, chain: Chain, stay: Any, rows: Any) -> None:
-        self._rows = rows
+        self.rows = rows
+        self._n = n = chain.positions if chain.rows.worker[rows].any() else chain.positions // 2
         lots, lot = np.unique(np.stack([chain.kinds[1][rows], stay[rows]], axis=1), axis=0, return_inverse=True)
         self._lot = lot.ravel()
         self._places = [np.flatnonzero(self._lot == k) for k in range(len(lots))]
-        kind, one = lots[:, 0].astype(int), np.eye(chain.positions)
-        move, steps = lots[:, 1, None, None] * chain.moves[kind], chain.steps[kind]
+        kind, one, helped = lots[:, 0].astype(int), np.eye(n), chain.help[:n, :n]
+        move, steps = lots[:, 1, None, None] * chain.moves[kind, :n, :n], chain.steps[kind, :, :, :n]
 
         def through(a: int, b: int) -> Any:
-            return (move * steps[:, a, None, b]) @ chain.help
+            return (move * steps[:, a, None, b]) @ helped
 
-        asks = move @ chain.help
+        asks = move @ helped
         same = {ARREARS + 1: ARREARS, PENDING + 1: PENDING}
         inverse = {stage: np.linalg.inv(one - through(stage, stage))
                    for stage in {same.get(after, after) for after, _ in ORDER}}  # fmt: skip
@@ -74,9 +86,9 @@ class Solver:
 
         request: chance a month, of who is clear, to be made a loan; (row), of all rows.
         """
-        request = request[self._rows]
-        state = source.copy()
-        state[:, CLEAR] = 0
+        request, found = request[self.rows], np.zeros_like(source)
+        source, state = source[..., : self._n], found[..., : self._n]
+        state[:, 1:] = source[:, 1:]
         for k, mine in enumerate(self._places):
             for stage, before, enters, kept in self._steps:
                 coming = state[mine, stage]
@@ -88,19 +100,19 @@ class Solver:
             for stage, _ in ORDER[:-1]:
                 state[mine, stage] += request[mine, None] * (clear[mine] @ self._per_clear[stage][k])
             state[mine, ERROR] += clear[mine] @ self._per_clear[ERROR][k]
-        return np.maximum(state, 0.0)
+        return np.maximum(found, 0.0)
 
     def _clear(self, everybody: Any, others: Any, request: Any) -> Any:
         """Return who is clear, from all who arrive and from who is not clear without a loan; (row, position)."""
         pairs, pair = np.unique(np.stack([self._lot, request], axis=1), axis=0, return_inverse=True)
         lot = pairs[:, 0].astype(int)
-        but_clear = np.linalg.inv(self._others[lot] + pairs[:, 1, None, None] * self._borrowed[lot])
+        per_clear = self._others[lot] + pairs[:, 1, None, None] * self._borrowed[lot]
         clear = np.empty_like(everybody)
         for k, mine in enumerate(self._places):
             clear[mine] = everybody[mine] @ self._all[k] - others[mine]
-        for n, solved in enumerate(but_clear):
+        for n, all_of in enumerate(per_clear):
             mine = np.flatnonzero(pair.ravel() == n)
-            clear[mine] = clear[mine] @ solved
+            clear[mine] = np.linalg.solve(all_of.T, clear[mine].T).T
         return clear
 
 
@@ -157,18 +169,18 @@ class Ageing:
         inflow = np.einsum("clw,cwdv->dlv", self._on, self._move).ravel()
         self._born = np.maximum(share * (1 - stay) - inflow, 0)
         self._share = share
-        self._groups = list[tuple[Any, Any, Solver | None, bool]]()
+        self._groups = list[tuple[Any, list[Solver], bool]]()
         for cells in _youngest_first(ageing):
             mine = np.flatnonzero(np.isin(chain.rows.cell, cells))
             solved = mine[~self._minor[mine] & (share[mine] > 0)]
-            solver = Solver(chain, stay, solved) if len(solved) else None
-            self._groups.append((mine, solved, solver, bool(ageing[cells].any())))
+            self._groups.append((mine, solvers(chain, stay, solved), bool(ageing[cells].any())))
 
     def state(self, chain: Chain) -> Any:
         """Return the state of every row at the requests of this chain; (row, stage, position)."""
         state, coming = chain.newcomers.copy(), self._born[:, None, None] * chain.newcomers
-        for mine, solved, solver, grow_older in self._groups:
-            if solver is not None:
+        for mine, its, grow_older in self._groups:
+            for solver in its:
+                solved = solver.rows
                 source = coming[solved] / self._share[solved, None, None]
                 state[solved] = solver.state(source, chain.request)
             if grow_older:

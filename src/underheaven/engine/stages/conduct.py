@@ -8,7 +8,7 @@ import numpy as np
 
 from underheaven import draws
 from underheaven.draws import fill_block, fill_listed
-from underheaven.jit import kernel, loop
+from underheaven.jit import kernel, loop, stage
 from underheaven.kernel.conduct import count_acts, fall_silent, next_rare, opportunity, rest_of
 from underheaven.kernel.exchange import HELPED, RECEIVED, REFUSED, answer, step_of
 from underheaven.kernel.livelihood import WORKER
@@ -21,7 +21,7 @@ _TEMPTED, _U_FOLLOWING, _U_TEMPTED = draws.TEMPTATION // 4, draws.OPPORTUNITY_NE
 _U16 = np.iinfo(np.uint16).max
 
 
-@loop
+@stage
 def conduct(who: Any, rules: Any, tally: Any, key: Any, state: Any, sums: Any, seen_next: Any, room: Any, here: Any,
             n_grown: Any) -> None:  # fmt: skip
     """Let the grown persons of a town act; what each did stands in ``done`` and ``outcome``."""

@@ -9,13 +9,13 @@ from typing import Any
 
 import numpy as np
 
-from underheaven.jit import kernel, loop
+from underheaven.jit import kernel, stage
 
 _LINE = 64
 """Bytes that come together from memory."""
 
 
-@loop
+@stage
 def fetch(state: Any, sums: Any, room: Any, here: Any) -> None:
     """Touch what is kept of a town's persons and not walked through by a stage before it is jumped about in."""
     first, end, seen = here.first, here.first + here.n, np.int64(0)

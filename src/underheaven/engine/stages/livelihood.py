@@ -8,7 +8,7 @@ import numpy as np
 
 from underheaven import draws
 from underheaven.fields import BORROWING, CLEAR, OWES, OWES_UNWILLING
-from underheaven.jit import kernel, loop
+from underheaven.jit import kernel, loop, stage
 from underheaven.kernel.exchange import settle_up
 from underheaven.kernel.livelihood import (
     EMPLOYED,
@@ -26,7 +26,7 @@ from underheaven.kernel.response import UNJUST_LESSON
 _U_STRATEGY = draws.STRATEGY % 4
 
 
-@loop
+@stage
 def livelihood(
     who: Any, rules: Any, tally: Any, by_region: Any, accepts: Any, key: Any, state: Any, sums: Any, room: Any,
     here: Any, n_grown: Any,

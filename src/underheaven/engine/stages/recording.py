@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from underheaven import draws
-from underheaven.jit import kernel, loop
+from underheaven.jit import kernel, loop, stage
 from underheaven.kernel.dossier import drop_departed
 from underheaven.kernel.fusion import count_together
 from underheaven.kernel.gaming import bought_off
@@ -20,7 +20,7 @@ from underheaven.kernel.ties import passed_on
 _U16, _U_FAVOUR = np.iinfo(np.uint16).max, draws.FAVOUR % 4
 
 
-@loop
+@stage
 def recording(who: Any, rules: Any, tally: Any, key: Any, state: Any, sums: Any, room: Any, here: Any,
               n_grown: Any) -> Any:  # fmt: skip
     """File what was sensed of a town's grown persons; return adverse records, and those of them that channels made."""

@@ -9,7 +9,7 @@ import numpy as np
 from underheaven import draws
 from underheaven.draws import fill_listed
 from underheaven.engine.stages.wake import age_cells, fill_cells
-from underheaven.jit import kernel, loop
+from underheaven.jit import kernel, loop, stage
 from underheaven.kernel.ageing import born_at, first_age
 from underheaven.kernel.dossier import left_of, rule_of
 from underheaven.kernel.newcomer import arrive, settle, state_backlog
@@ -23,7 +23,7 @@ from underheaven.kernel.ties import from_household
 _MENDED = draws.APPEAL_FILED // 4
 
 
-@loop
+@stage
 def repair(who: Any, rules: Any, tally: Any, key: Any, state: Any, sums: Any, room: Any, here: Any) -> None:
     """Let a month pass over the records of a town's grown persons, as many at a time as the room has places for."""
     dossier, some, n_some, n = state.dossier, room.some, 0, 0
@@ -120,7 +120,7 @@ def state_backlog_of_town(
                       np.int64(state.generation[first + j]), np.int64(cells[j]))  # fmt: skip
 
 
-@loop
+@stage
 def renewal(who: Any, rules: Any, tally: Any, key: Any, state: Any, sums: Any, room: Any, here: Any) -> None:
     """Replace those of a town who leave."""
     u, cells = room.now[3], room.cells

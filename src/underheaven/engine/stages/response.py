@@ -6,12 +6,12 @@ from typing import Any
 
 import numpy as np
 
-from underheaven.jit import loop
+from underheaven.jit import loop, stage
 from underheaven.kernel.response import legitimacy_after, quiet_month
 from underheaven.kernel.response import response as learn
 
 
-@loop
+@stage
 def response(who: Any, tally: Any, state: Any, room: Any, here: Any, n_grown: Any) -> None:
     """Let the grown persons of a town learn from their month and from that of their households."""
     beliefs, legitimacy, first = state.beliefs, state.legitimacy, here.first

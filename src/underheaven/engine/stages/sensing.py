@@ -9,7 +9,7 @@ import numpy as np
 from underheaven import draws
 from underheaven.draws import fill_block
 from underheaven.fields import BORROWING, CLEAR, ERROR
-from underheaven.jit import kernel, loop
+from underheaven.jit import kernel, loop, stage
 from underheaven.kernel.gaming import staged_records
 from underheaven.kernel.livelihood import shown_stage
 from underheaven.kernel.officials import picked
@@ -21,7 +21,7 @@ _PASSED = draws.CONTAGION // 4  # and that of the quota
 _U_QUOTA, _U_PASSED = draws.QUOTA % 4, draws.CONTAGION % 4
 
 
-@loop
+@stage
 def sensing(who: Any, rules: Any, tally: Any, key: Any, state: Any, lost: Any, lost_next: Any, room: Any, here: Any,
             n_grown: Any) -> Any:  # fmt: skip
     """Set what was sensed of the grown persons of a town; return how many could be recorded."""

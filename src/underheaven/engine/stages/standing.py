@@ -8,7 +8,7 @@ import numpy as np
 
 from underheaven.engine.stages.census import meet_all
 from underheaven.fields import N_ORIGINS
-from underheaven.jit import kernel, loop
+from underheaven.jit import kernel, loop, stage
 from underheaven.kernel.dossier import ORIGIN_BITS, origins_in
 from underheaven.kernel.standing import (
     add_moments,
@@ -23,7 +23,7 @@ from underheaven.kernel.stays import follow
 from underheaven.kernel.tables import DRAWN, EXTRA, FAVOUR, GRADES, OUTSIDE
 
 
-@loop
+@stage
 def standing(who: Any, rules: Any, tally: Any, by_region: Any, key: Any, state: Any, sums: Any, seen_next: Any,
              room: Any, here: Any, n_grown: Any) -> None:  # fmt: skip
     """Set what this month's standing says of a town's grown persons, and count it."""

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from underheaven.jit import loop
+from underheaven.jit import loop, stage
 from underheaven.kernel.numbers import raised
 from underheaven.kernel.tables import DENIES, NO_SCORE, OUTSIDE
 from underheaven.kernel.ties import shown_from
@@ -16,7 +16,7 @@ from underheaven.kernel.treatment import treatment as treat
 _U16, _U32 = np.iinfo(np.uint16).max, np.iinfo(np.uint32).max
 
 
-@loop
+@stage
 def treatment(who: Any, rules: Any, tally: Any, key: Any, state: Any, sums: Any, room: Any, here: Any,
               n_grown: Any) -> None:  # fmt: skip
     """Book what the month's standing costs a town's grown persons, and set the faces of next month."""

@@ -9,7 +9,7 @@ import numpy as np
 from underheaven import draws
 from underheaven.draws import block_of, fill_block, fill_lives
 from underheaven.engine.stages.ties import look_out
-from underheaven.jit import loop
+from underheaven.jit import loop, stage
 from underheaven.kernel.ageing import age_in, arrived, came_from, cell_at, move_on
 from underheaven.kernel.consent import declines
 from underheaven.kernel.dossier import left_of, one_of, rule_of
@@ -54,7 +54,7 @@ def grow_older(who: Any, key: Any, state: Any, first: Any, n: Any, month: Any, c
                         came_from(who, arrival, cell), cell)  # fmt: skip
 
 
-@loop
+@stage
 def wake(who: Any, rules: Any, last_rules: Any, tally: Any, key: Any, state: Any, room: Any, here: Any) -> Any:
     """Fill the room with who stands where; return how many are grown."""
     n_grown = part_minors(who, rules, tally, state, room, here)

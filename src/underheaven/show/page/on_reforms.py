@@ -37,7 +37,11 @@ UNMOVED = "Parameters were not varied for reforms, so the interval measures Mont
 
 def effects_of(scene: Scene, world: str) -> list[Effect]:
     """Gives what reforms of a world's regime change, by measure; nothing where none was lived."""
-    return reform_effects(scene.reforms[world]) if world in scene.reforms else []
+    if world not in scene.reforms:
+        return []
+    if world not in scene.moved:
+        scene.moved[world] = reform_effects(scene.reforms[world])
+    return scene.moved[world]
 
 
 def reforms_of(scene: Scene, world: str, found: Sequence[Effect]) -> list[Effect]:

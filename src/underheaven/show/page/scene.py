@@ -22,6 +22,7 @@ from underheaven.spec.society import Society
 if TYPE_CHECKING:
     import xarray as xr
 
+    from underheaven.measure.reforms import Effect
     from underheaven.show.page.finding import Finding
 
 
@@ -30,6 +31,7 @@ class Scene:
     """A result with what it says of itself; regimes: by world, those whose text this version reads.
 
     reforms: by world, what its reforms came to in runs of their own. said: by world, the findings once they are made.
+    moved: by world, what its reforms change, once it is counted.
     """
 
     dataset: xr.Dataset
@@ -39,6 +41,7 @@ class Scene:
     society: Document[Society] | None
     reforms: Mapping[str, xr.Dataset] = field(default_factory=dict)
     said: dict[str, list[Finding]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    moved: dict[str, list[Effect]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @cached_property
     def shown(self) -> tuple[str, ...]:
