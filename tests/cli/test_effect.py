@@ -179,3 +179,30 @@ def test_what_has_an_effect_is_not_refused(run, line):
     code, _, err, _ = run(line)
     assert code == 0
     assert "no effect" not in err
+
+
+@pytest.mark.parametrize(
+    ("line", "option"),
+    [("list --json --json", "--json"), ("forecast none --no-ranges --ranges --persons x", "--ranges/--no-ranges"),
+     ("sensitivity none --persons=60 --persons x", "--persons")],
+)  # fmt: skip
+def test_an_option_that_stands_twice_is_said(line, option, capsys):
+    """What this would catch: the first of two values passed over in silence."""
+    assert cli.main(shlex.split(line)) == (2 if line.endswith("x") else 0)
+    assert f"{option} is given more than once, and the last one counts." in capsys.readouterr().err
+
+
+def test_an_option_that_takes_several_values_may_stand_twice(capsys):
+    assert cli.main(["verify", "--list", "--json"]) == 0
+    assert cli.main(["reform", "none", "--only", "a", "--only", "b"]) == 2
+    assert "more than once" not in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("line", [f"run none {TINY} --out -", "verify --html -", "new regime --out -",
+                                  f"compare none credit-bureau {TINY} --html -"])  # fmt: skip
+def test_standard_output_is_no_file_to_write(line, capsys, tmp_path, monkeypatch):
+    """What this would catch: a file of the name -, which no program afterwards can name."""
+    monkeypatch.chdir(tmp_path)
+    assert cli.main(shlex.split(line)) == 2
+    assert "files are not written to standard output. Name a file." in capsys.readouterr().err
+    assert not list(tmp_path.iterdir())

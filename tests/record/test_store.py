@@ -106,6 +106,15 @@ def test_a_missing_file_is_refused(tmp_path):
         read(tmp_path / "run.nc")
 
 
+def test_what_is_no_file_is_said_to_be_none(tmp_path):
+    """What this would catch: "there is no result file" of a place where something is."""
+    os.mkfifo(tmp_path / "run.nc")
+    with pytest.raises(ResultError, match="a pipe or a device and not a file"):
+        read(tmp_path / "run.nc")
+    with pytest.raises(ResultError, match="a folder and not a result"):
+        read(tmp_path)
+
+
 @pytest.mark.parametrize(
     "content", [b"", b"month,listed\n1,2\n", random.Random(1).randbytes(4096)], ids=["none", "table", "noise"]
 )

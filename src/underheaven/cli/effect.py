@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any
+from typing import Any, cast
 
 import click
 
@@ -186,7 +186,10 @@ OPTIONS: Mapping[str, Mapping[str, Ways]] = {
 
 
 def telling(command: click.Command) -> click.Command:
-    """Let a command refuse options that would have no effect before it does anything, and say which have none here."""
+    """Let a command refuse options that would have no effect before it does anything, and say which have none here.
+
+    An option that stands twice on the line is said. - for a file is refused: no file is written to standard output.
+    """
     work = command.callback
     if work is None:
         return command
@@ -200,7 +203,24 @@ def telling(command: click.Command) -> click.Command:
         return work(*args, **values)
 
     command.callback = checked
+    _say_repeated(command)
     return command
+
+
+def _say_repeated(command: click.Command) -> None:
+    """Let a command say which option stands twice: a script writes what it wants behind what it was given."""
+    parse = command.parse_args
+
+    def parsed(context: click.Context, args: list[str]) -> list[str]:
+        _, _, order = command.make_parser(context).parse_args(args=list(args))
+        for option in dict.fromkeys(order):
+            once = isinstance(option, click.Option) and not (option.multiple or option.is_eager)
+            if once and order.count(option) > 1:
+                written = "/".join(name for name in (*option.opts, *option.secondary_opts) if name.startswith("--"))
+                say(f"{written} is given more than once, and the last one counts.", beside=True)
+        return parse(context, args)
+
+    cast(Any, command).parse_args = parsed
 
 
 def _check(command: click.Command, asked: Asked) -> None:
@@ -209,6 +229,8 @@ def _check(command: click.Command, asked: Asked) -> None:
     for parameter in command.params:
         if not isinstance(parameter, click.Option) or parameter.name not in asked.given:
             continue
+        if isinstance(parameter.type, click.Path) and str(asked.values[str(parameter.name)]) == "-":
+            raise RequestError(f"{_name(parameter, asked)} -: files are not written to standard output. Name a file.")
         for idle in ways.get(str(parameter.name), ALWAYS):
             if idle.when(asked):
                 said = f"{_name(parameter, asked)} {idle.why}"

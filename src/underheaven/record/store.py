@@ -112,7 +112,10 @@ def read(path: Path) -> xr.Dataset:
 
     Errors: ResultError where it is missing, no NetCDF-4 file, incomplete, of another version, or changed.
     """
-
+    if path.is_dir():
+        raise ResultError(f"{path}: a folder and not a result. {_advice(path)}")
+    if path.exists() and not path.is_file():
+        raise ResultError(f"{path}: a pipe or a device and not a file. Save the result in a file first.")
     if not path.is_file():
         raise ResultError(f"{path}: there is no result file. {_advice(path)}")
     try:

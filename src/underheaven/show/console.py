@@ -26,6 +26,16 @@ class PipedConsole(Console):
         if self.width < 1:  # COLUMNS=0 would print nothing
             self.width = USUAL
 
+    def print(self, *objects: Any, **settings: Any) -> None:
+        """Prints; in a file, no line ends in the spaces that fill it up to the width of a terminal."""
+        if self.is_terminal:
+            super().print(*objects, **settings)
+            return
+        with self.capture() as held:
+            super().print(*objects, **settings)
+        *lines, rest = held.get().split("\n")
+        self.file.write("".join(f"{line.rstrip(' ')}\n" for line in lines) + rest)
+
     def on_broken_pipe(self) -> None:
         """Raises BrokenPipeError; the library would end the program with exit code 1."""
         raise BrokenPipeError

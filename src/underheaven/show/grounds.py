@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from underheaven.show.words import flowing
 from underheaven.spec.document import Assumed, Document
 
 
@@ -15,7 +16,7 @@ def by_source(document: Document[Any]) -> list[str]:
     """
     held = covering(document.sources)
     return [
-        f"{source}\n{'; '.join(paths)}" for source, paths in held.items() if not source.lower().startswith("assumed")
+        f"{flowing(source)}\n{'; '.join(paths)}" for source, paths in held.items() if not source.lower().startswith("assumed")
     ]
 
 
@@ -26,7 +27,7 @@ def by_reason(document: Document[Any]) -> list[str]:
     """
     lines: dict[str, list[str]] = {}
     for a in document.assumed:
-        lines.setdefault(a.reason, []).append(f"{a.path} = {a.value:g} ({span(a)})")
+        lines.setdefault(flowing(a.reason), []).append(f"{a.path} = {a.value:g} ({span(a)})")
     return ["\n".join((reason, *its)) for reason, its in lines.items()]
 
 
@@ -34,7 +35,7 @@ def span(a: Assumed) -> str:
     """Write a range with its scale, and where the value lies on it."""
     if a.low == a.high:
         return f"{a.low:g} to {a.high:g}"
-    why = f": {a.off_centre}" if a.off_centre else ""
+    why = f": {flowing(a.off_centre)}" if a.off_centre else ""
     return f"{a.low:g} to {a.high:g}, {a.scale}, at {a.position:.2f}{why}"
 
 
