@@ -16,7 +16,9 @@ def by_source(document: Document[Any]) -> list[str]:
     """
     held = covering(document.sources)
     return [
-        f"{flowing(source)}\n{'; '.join(paths)}" for source, paths in held.items() if not source.lower().startswith("assumed")
+        f"{flowing(source)}\n{'; '.join(paths)}"
+        for source, paths in held.items()
+        if not source.lower().startswith("assumed")
     ]
 
 
