@@ -108,3 +108,18 @@ def test_waiting_for_cores_is_what_holds_a_trial_up(monkeypatch):
     monkeypatch.setattr(trial, "ran_and_waited", lambda: (30.0, 45.0))
     assert trial._held_up((10.0, 5.0)) == pytest.approx(3.0)
     assert trial._held_up((30.0, 45.0)) == 1.0
+
+
+def test_a_trial_that_made_machine_code_is_run_again(monkeypatch, tmp_path):
+    """What this would catch: 50 hours foretold for 4 minutes, because the first month of a kind was compiled in it."""
+    monkeypatch.setattr(trial, "cache_folder", lambda: tmp_path)
+    looked = []
+
+    def look(dataset):
+        looked.append(dataset)
+        (tmp_path / "stage.nbi").touch()
+
+    run_trial(setting(look, written=False, persons=6, months=1), 0.001)
+    assert len(looked) == 6
+    run_trial(setting(look, written=False, persons=6, months=1), 0.001)
+    assert len(looked) == 9

@@ -24,6 +24,7 @@ from underheaven.run.pace import Pace, Paces, crowd_of, paces, resized, widened
 from underheaven.run.progress import Meter
 from underheaven.run.study import Study
 from underheaven.run.worlds import build_worlds
+from underheaven.world.build import forget_people
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -114,8 +115,24 @@ def compile_once(engine: str) -> Span:
 def run_trial(setting: Setting, seconds: float) -> Trial:
     """Runs the trial: a very small run from end to end, then a larger one for its pace.
 
+    A trial in which machine code was made that was not there yet tells nothing of the run, and is run again.
+
     seconds: about how long the larger one may live.
     """
+    before = _machine_code()
+    found = _tried(setting, seconds)
+    if _machine_code() == before:
+        return found
+    forget_people()
+    return _tried(setting, seconds)
+
+
+def _machine_code() -> int:
+    """Returns how many files of machine code there are."""
+    return sum(1 for _ in cache_folder().rglob("*.nbi"))
+
+
+def _tried(setting: Setting, seconds: float) -> Trial:
     began, before = now(), ran_and_waited()
     tiny = resized(setting.study, min(FEWEST, setting.study.plan.persons), min(FEW_MONTHS, setting.study.plan.months))
     builts = build_worlds(tiny)

@@ -249,6 +249,11 @@ def _tables(
 _peopled: dict[tuple[str, int], tuple[Any, Start]] = {}
 
 
+def forget_people() -> None:
+    """Keep no people of any society at hand."""
+    _peopled.clear()
+
+
 def _people_of(document: Any, cells: Any, persons: int, regions: Any, firsts: Any, n_regions: int) -> tuple[Any, Start]:
     """Return the table of a society's people and how it starts: the same for every regime, so the last few are kept."""
     society = document.model
