@@ -175,7 +175,7 @@ def test_groups_with_few_are_left_out_and_two_that_part_are_named(court):
     most[{"group": men}] = 400
     text = said(scene_of(court.assign(first_listed=most)))["groups"]
     assert text.startswith("Of every 100,000 people in the group men, ")
-    assert text.endswith("after Holm's correction, this ratio is the largest.")
+    assert text.endswith("this one has the largest ratio; which of them is largest may itself be chance.")
     few = most.copy(deep=True) * 0
     assert "groups" not in said(scene_of(court.assign(first_listed=few)))
     few[{"month": 0, "group": men, "replicate": 0}] = 1
@@ -311,3 +311,26 @@ def test_blacklists_are_named_and_people_on_them_count_once(court):
     )}  # fmt: skip
     assert "are on a blacklist (judgment defaulters)" in found["court-defaulters-2013"]
     assert "are on a blacklist (discredited, court defaulters, watched)" in found["imagined-unified"]
+
+
+def test_a_share_that_its_range_leaves_open_is_said_roughly(result):
+    """What this would catch: 24.9 % (24.5 to 25.3) on the page of a number that the table says is about 20 %."""
+    from underheaven.show.page.finding import level, share_of
+
+    wide = scene_of(result.assign_attrs(attrs({("court", "records_lost", "level"): (0.0, 0.9, 0.4)})))
+    narrow = scene_of(result.assign_attrs(attrs({("court", "records_lost", "level"): (0.0, 0.1, 0.05)})))
+    number = level(wide, "court", "records_lost")
+    assert share_of(wide, number).startswith("about ")
+    assert "(" not in share_of(wide, number)
+    assert not share_of(narrow, number).startswith("about ")
+
+
+def test_every_number_of_a_finding_has_its_range(court):
+    """What this would catch: 36.2 % on the page beside a range of 38 to 83 % that only the table prints."""
+    (listed,) = (f for f in findings(scene_of(court), COURT) if f.name == "listed")
+    assert len(listed.numbers) > 1
+    columns = {number.column: (0.3, 0.5, 0.4) for number in listed.numbers}
+    (ranged,) = (f for f in findings(scene_of(court.assign_attrs(attrs(columns))), COURT) if f.name == "listed")
+    assert "Parameter ranges of the other numbers: " in ranged.rest.text
+    for number in listed.numbers[1:]:
+        assert f'"{number.title}" 0.' in ranged.rest.text

@@ -9,8 +9,10 @@ from underheaven.measure.interval import Interval
 from underheaven.measure.kept import Column
 from underheaven.measure.registry import MEASURES, PAIRED
 from underheaven.measure.values import DIFFERENCE, LEVEL
+from underheaven.show import ranges
 from underheaven.show.page.rests import Rest
 from underheaven.show.page.scene import Scene
+from underheaven.show.page.speak import share
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,13 @@ def level(scene: Scene, world: str, name: str) -> Number:
     measure = MEASURES[name]
     found = estimate(scene.dataset, name, measure.function(scene.dataset), world).within(*measure.range)
     return Number(measure.title, measure.unit, found, (world, name, LEVEL))
+
+
+def share_of(scene: Scene, number: Number) -> str:
+    """Says a share: roughly and without an interval where its parameter range leaves it open, as the table does."""
+    if number.column is not None and ranges.is_open(scene.dataset, *number.column):
+        return f"about {ranges.amount(number.mean, 'share', 1)}"
+    return share(number.found)
 
 
 def difference(scene: Scene, world: str, name: str) -> Number:

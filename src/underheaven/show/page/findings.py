@@ -8,6 +8,7 @@ from typing import Any
 
 from underheaven.measure.kept import Column
 from underheaven.measure.registry import MEASURES
+from underheaven.measure.sensitivity import Sensitivity
 from underheaven.measure.values import DIFFERENCE, EQUAL_CONDUCT
 from underheaven.show import ranges
 from underheaven.show.page.few import is_few, too_few
@@ -57,6 +58,11 @@ def doubted(scene: Scene, finding: Finding) -> Finding:
         (measured_rest(scene, n.column, n.unit, n.found, several * n.title) for n in known if n.column is not None),
         None,
     )
+    first = next((n for n in known if n.column is not None), None)
+    further = [_range_of(every[n.column], n) for n in known if n is not first and n.column is not None]
+    if measured is not None and any(further):
+        said = f"{measured.text} Parameter ranges of the other numbers: {'; '.join(filter(None, further))}."
+        measured = replace(measured, text=said)
     turned = [
         ranges.turned(every[number.column], f"{number.title}")
         for number in known
@@ -64,6 +70,14 @@ def doubted(scene: Scene, finding: Finding) -> Finding:
     ]
     text = " ".join([finding.text, *filter(None, turned)])
     return replace(finding, text=text, rest=measured or finding.rest)
+
+
+def _range_of(row: Sensitivity, number: Number) -> str:
+    """Says the parameter range of a number by its name; nothing where most samples leave it undefined."""
+    if not row.defined_in_most:
+        return ""
+    beside = f", which the base case, {ranges.amount(row.usual, number.unit, 2)}, lies outside" if row.outside else ""
+    return f'"{number.title}" {ranges.ends(row.low, row.high, number.unit)}{beside}'
 
 
 def _signed(column: Column) -> bool:

@@ -16,7 +16,8 @@ MODEL = (
     "or neighbours outside the rules are not in the numbers.",
     "The attributes of a person are drawn independently of each other, each from its own published table.",
     "Businesses are not modelled; nor are prices, wages or the state of the economy over time.",
-    "Lost access has a price in this model. Shame, or exclusion from a school, has no number here.",
+    "Lost access has a price in this model, that of schooling and reputation included, and the price is assumed. What "
+    "being shamed or shut out does to a person beyond that price has no number here.",
 )
 INTERVALS = (
     "A Monte Carlo interval measures simulation error only, and becomes as narrow as one likes with more persons. "

@@ -16,10 +16,10 @@ from underheaven.measure.proportion import multiple_of
 from underheaven.measure.values import EQUAL_CONDUCT, LEVEL
 from underheaven.measure.whole_run import FEW, OF_PERSONS, persons_by
 from underheaven.show.page.few import too_few
-from underheaven.show.page.finding import Finding, Number, level
+from underheaven.show.page.finding import Finding, Number, level, share_of
 from underheaven.show.page.rests import rest_of
 from underheaven.show.page.scene import Scene
-from underheaven.show.page.speak import ALONE, NOTHING, between, more, share
+from underheaven.show.page.speak import ALONE, NOTHING, between, more
 from underheaven.show.page.tables import minus
 from underheaven.show.ranges import said_of
 from underheaven.show.words import say
@@ -53,8 +53,8 @@ def gravity(scene: Scene, world: str) -> Iterator[Finding]:
     if isfinite(excess.mean):
         numbers += [excess, unjustified]
         said.append(
-            f"Of all losses, {share(excess.found)} exceeds {say(multiple_of(scene.dataset))} times the gravity of what "
-            f"was recorded, and {share(unjustified.found)} has no true act behind it."
+            f"Of all losses, {share_of(scene, excess)} exceeds {say(multiple_of(scene.dataset))} times the gravity of "
+            f"what was recorded, and {share_of(scene, unjustified)} has no true act behind it."
         )
     yield Finding("gravity", " ".join(said), rest_of(scene, world, "gravity"), tuple(numbers))
 

@@ -16,7 +16,7 @@ from underheaven.show import ranges
 from underheaven.show.page.charts.groups import rows as group_rows
 from underheaven.show.page.charts.wrongful import MEANING
 from underheaven.show.page.few import is_told, too_few
-from underheaven.show.page.finding import Finding, Number, level
+from underheaven.show.page.finding import Finding, Number, level, share_of
 from underheaven.show.page.rests import Rest, rest_of
 from underheaven.show.page.scene import Scene
 from underheaven.show.page.speak import between, capital, people, real, share
@@ -104,7 +104,10 @@ def _of_groups(scene: Scene, world: str, first: dict[str, Any], last: dict[str, 
     """Says how two categories of one attribute differ."""
     lists, most, least = scene.lists_anybody(world), first["found"], last["found"]
     without = f"; groups with fewer than {FEW_EVENTS} events are left out" if some_left_out else ""
-    widest = f"Of all gaps that exceed Monte Carlo error, after Holm's correction, this ratio is the largest{without}."
+    widest = (
+        "Of all pairs of groups of one attribute that differ beyond Monte Carlo error, after Holm's correction, this "
+        f"one has the largest ratio; which of them is largest may itself be chance{without}."
+    )
     ever = (
         f"{say(most.mean)} have been on a blacklist at some point" if lists else f"{say(most.mean)} records are filed"
     )
@@ -138,12 +141,12 @@ def wrongly(scene: Scene, world: str) -> Iterator[Finding]:
     if lists:
         text = _ever_wrongly(scene, world, ever)
         told = is_told(of)
-        text += f" Of those listed at the end, {share(of.found)} are{_allowed(scene, of)}." if told else ""
+        text += f" Of those listed at the end, {share_of(scene, of)} are{_allowed(scene, of)}." if told else ""
         numbers = (ever, of) if told else (ever,)
     else:
         text = (
-            f"Per 100,000 people, {say(ever.mean)} records are wrongful {between(ever.found)}: {share(of.found)} of "
-            f"all that are filed{_allowed(scene, of)}."
+            f"Per 100,000 people, {say(ever.mean)} records are wrongful {between(ever.found)}: {share_of(scene, of)} "
+            f"of all that are filed{_allowed(scene, of)}."
         )
         numbers = (ever, of)
     said, errors = _by_error(scene, world)
@@ -209,13 +212,6 @@ def split(scene: Scene, world: str) -> Iterator[Finding]:
             f"The documents leave open how many of those listed for a debt are unable to pay: the parameter range is "
             f"{low} to {high} %, with a median of "
             f"{ranges.amount(ranges.median_of(scene.dataset, world, 'listed_unable'), 'share', 2)}. In the base case "
-            f"it is {_base(scene, world, unable)}."
+            f"it is {share_of(scene, unable)}."
         )
     yield Finding("split", text, rest_of(scene, world, "split"), (unable,))
-
-
-def _base(scene: Scene, world: str, of: Number) -> str:
-    """Say a share of the base case: roughly where its range leaves it open, and with its interval elsewhere."""
-    if ranges.is_open(scene.dataset, world, "listed_unable"):
-        return f"about {ranges.amount(of.mean, 'share', 1)}"
-    return share(of.found)

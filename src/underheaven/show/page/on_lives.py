@@ -16,7 +16,7 @@ from underheaven.measure.interval import Interval
 from underheaven.measure.values import LEVEL
 from underheaven.show.constants import OR_BARE, OUTSIDE, PROPERTY
 from underheaven.show.page.few import is_few, too_few
-from underheaven.show.page.finding import Finding, Number, difference, level
+from underheaven.show.page.finding import Finding, Number, difference, level, share_of
 from underheaven.show.page.rests import rest_of
 from underheaven.show.page.scene import Scene
 from underheaven.show.page.speak import (
@@ -95,7 +95,7 @@ def _causes(scene: Scene, world: str) -> tuple[str, tuple[Number, ...]]:
     has_bare = bare.mean > NOTHING
     staying = " (staying out of the regime costs access too)" if scene.total("stayed_out", world) > 0 else ""
     behind = f"; {share(bare.found)} has no {record} behind it{staying}" if has_bare else ""
-    text = f" {capital(_all_or(cross.found))} {OUTSIDE}{OR_BARE if has_bare else ''}{behind}."
+    text = f" {capital(_all_or(scene, cross))} {OUTSIDE}{OR_BARE if has_bare else ''}{behind}."
     return text, (cross, bare) if has_bare else (cross,)
 
 
@@ -106,8 +106,8 @@ def constants(scene: Scene, world: str) -> Iterator[Finding]:
         yield Finding("constants", " ".join([*said, PROPERTY]), None, ())
 
 
-def _all_or(found: Interval) -> str:
-    return "none of it" if found.mean < NOTHING else share(found)
+def _all_or(scene: Scene, number: Number) -> str:
+    return "none of it" if number.mean < NOTHING else share_of(scene, number)
 
 
 def denied(scene: Scene, world: str) -> Iterator[Finding]:

@@ -9,14 +9,14 @@ from underheaven.measure.events import WORDS
 from underheaven.measure.reforms import FAR_END, Effect
 from underheaven.measure.registry import MEASURES
 from underheaven.measure.values import LEVEL
-from underheaven.show import about
+from underheaven.show import about, ranges
 from underheaven.show.page.finding import Finding, Number
 from underheaven.show.page.rests import Rest, measured_rest
 from underheaven.show.page.scene import Scene
 from underheaven.show.page.speak import more, points
 from underheaven.show.page.tables import minus
 from underheaven.show.reform import CALLED, reform_effects
-from underheaven.show.words import amount, difference_span, percent, say
+from underheaven.show.words import difference_span, percent, say
 from underheaven.spec.asks import asked_of
 
 WRONGFUL = "wrongful_list_months"
@@ -30,7 +30,7 @@ GIVEN = "This holds in this model, for the reforms that were given; nothing was 
 CHOSEN = "This reform was selected because its change is the largest, so the change is biased upwards."
 LUCK = (
     "Parameters were not varied for reforms, so the interval measures Monte Carlo error only. Main source of variation "
-    "in the regime's own number: "
+    "in the regime's own number in the result of this page, whose months differ from those of the reforms: "
 )
 UNMOVED = "Parameters were not varied for reforms, so the interval measures Monte Carlo error only."
 
@@ -105,7 +105,7 @@ def _questions(scene: Scene, world: str, found: Sequence[Effect]) -> Iterator[Fi
     own = {e.measure: e.level for e in effects_of(scene, world) if _is_own(scene, world, e)}
     said = "; ".join(
         f"{names[one.world]} {'raises' if one.told > 0 else 'lowers'} {CALLED[one.measure]} from "
-        f"{amount(own[one.measure].mean, one.unit)} to {amount(one.level.mean, one.unit)} "
+        f"{' to '.join(_apart(own[one.measure].mean, one.level.mean, one.unit))}{_unit(one)} "
         f"(Monte Carlo interval of the change: {minus(difference_span(one.step, one.unit))})"
         for one in told
     )
@@ -113,6 +113,18 @@ def _questions(scene: Scene, world: str, found: Sequence[Effect]) -> Iterator[Fi
     yield Finding(
         "reform, asked", f"On the question that each reform asks: {said}. {GIVEN}", Rest(UNMOVED, None), numbers
     )
+
+
+def _unit(one: Effect) -> str:
+    """Says the unit of a measure behind its number; that of a share stands with it."""
+    return "" if one.unit == "share" else f" {one.unit}"
+
+
+def _apart(own: float, other: float, unit: str) -> tuple[str, str]:
+    """Writes two levels with as many digits as it takes to show how far they lie apart."""
+    digits = next((n for n in (3, 4) if abs(own - other) > 10.0 ** (1 - n) * max(abs(own), abs(other))), 5)
+    first, second = (ranges.amount(value, unit, digits) for value in (own, other))
+    return first, second
 
 
 def _finding(scene: Scene, world: str, mine: Sequence[Effect], every: Sequence[Effect]) -> Finding:

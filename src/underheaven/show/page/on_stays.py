@@ -15,7 +15,7 @@ from underheaven.measure.stays import laws, main_law, still_on_24_in, ways_out
 from underheaven.measure.values import LEVEL
 from underheaven.measure.whole_run import FEW, persons_by
 from underheaven.show.page.few import is_few, is_told, too_few
-from underheaven.show.page.finding import Finding, Number, level
+from underheaven.show.page.finding import Finding, Number, level, share_of
 from underheaven.show.page.rests import rest_of
 from underheaven.show.page.scene import Scene
 from underheaven.show.page.speak import between, share
@@ -49,7 +49,7 @@ def out(scene: Scene, world: str) -> Iterator[Finding]:
     """Yields how long a first stay lasts, how it ends, who stays longest, and who comes back."""
     half, still = level(scene, world, "stay_median"), level(scene, world, "still_on_24")
     leave, again = level(scene, world, "exit_hazard"), level(scene, world, "relisted_share")
-    said, numbers = _halves(half, still, f"Of those put on a blacklist {entered(scene, world)}")
+    said, numbers = _halves(scene, half, still, f"Of those put on a blacklist {entered(scene, world)}")
     if said:
         ways, named = _ways(scene, world)
         who, ends = _who_stays(scene, world, still_on(scene, world))
@@ -61,7 +61,7 @@ def out(scene: Scene, world: str) -> Iterator[Finding]:
         said += f" Each month, {share(leave.found)} of those listed leave the list."
         numbers.append(leave)
     if again.mean > 0 and is_told(again):
-        said += f" Of all ever listed, {share(again.found)} come off and are listed again."
+        said += f" Of all ever listed, {share_of(scene, again)} come off and are listed again."
         numbers.append(again)
     if said:
         yield Finding("out", said.strip(), rest_of(scene, world, "out"), tuple(numbers))
@@ -71,17 +71,17 @@ def until_off(scene: Scene, world: str) -> Iterator[Finding]:
     """Yields how long a wrongful listing stands, and how many of the wrongly listed are set right."""
     half, still = level(scene, world, "wrongful_stay_median"), level(scene, world, "wrongful_still_on_24")
     mended, right = level(scene, world, "set_right_within_24"), level(scene, world, "set_right_share")
-    said, numbers = _halves(half, still, f"Of those wrongly put on a blacklist {entered(scene, world)}")
+    said, numbers = _halves(scene, half, still, f"Of those wrongly put on a blacklist {entered(scene, world)}")
     if not said and half.found.events and is_few(half.found):
         said = too_few(scene, half.title, half.found.events)
     if is_told(mended):
-        said += f" Within {HORIZON} months {share(mended.found)} of them are set right by correction or on appeal."
+        said += f" Within {HORIZON} months {share_of(scene, mended)} of them are set right by correction or on appeal."
         numbers.append(mended)
     if is_told(right):
         numbers.append(right)
         said += (
-            f" Of the wrongful records that ended, {share(right.found)} were set right by correction or on appeal; the "
-            "others expired or ended in another way."
+            f" Of the wrongful records that ended, {share_of(scene, right)} were set right by correction or on appeal; "
+            "the others expired or ended in another way."
         )
     if said:
         rest = rest_of(scene, world, "until off") if numbers else None
@@ -93,13 +93,13 @@ def still_on(scene: Scene, world: str) -> dict[str, Interval]:
     return _enough(scene, world, still_on_24_in(scene.dataset))
 
 
-def _halves(half: Number, still: Number, of: str) -> tuple[str, list[Number]]:
+def _halves(scene: Scene, half: Number, still: Number, of: str) -> tuple[str, list[Number]]:
     """Says after how many months half are off, and how many are still on after 24; nothing where neither is known."""
     if not is_told(still):
         if not is_told(half):
             return "", []
         return f"{of} half have left within {say(half.mean)} months {between(half.found)}.", [half]
-    lasting = f"{share(still.found)} are still on one {HORIZON} months after entry"
+    lasting = f"{share_of(scene, still)} are still on one {HORIZON} months after entry"
     if not is_told(half):
         return f"{of} {lasting}.", [still]
     return f"{of} half have left within {say(half.mean)} months {between(half.found)}; {lasting}.", [half, still]
@@ -127,7 +127,10 @@ def _who_stays(scene: Scene, world: str, by: Mapping[str, Interval]) -> tuple[st
     if not beyond:
         return "", []
     first, last = max(beyond, key=lambda pair: beyond[pair].mean)
-    said = f" The share is largest in the group {first}, {share(by[first])}, and smallest in {last}, {share(by[last])}"
+    said = (
+        f" Of adults present throughout the run, the share still on after {HORIZON} months is largest in the group "
+        f"{first}, {share(by[first])}, and smallest in {last}, {share(by[last])}"
+    )
     looked = f"{counted(len(pairs), 'pair')} compared, with Holm's correction"
     return f"{said} ({looked}).", [(first, by[first]), (last, by[last])]
 

@@ -80,3 +80,17 @@ def test_names_say_stylised_once(scene):
     assert called(scene, "credit-bureau") == "Credit bureau (stylised)"
     assert called(scene, "none") == "None"
     assert short(scene, "imagined-unified") == "Imagined unified system"
+
+
+def test_nobody_is_said_to_silence_most_on_a_few_months_of_speech(scene, four):
+    """What this would catch: "silences most: 35 in a million (between 0 and 147)", which is less than one month."""
+    few = four.copy(deep=True)
+    spoken = few["person_months_speaking"]
+    spoken.values[:] = 0
+    for place, world in enumerate(few["world"].values):
+        spoken.values[place, :, : 20 if world == "none" else 10] = 1
+    thin = Scene(few, scene.worlds, scene.against, scene.regimes, scene.society)
+    said = {finding.name: finding.text for finding in findings(thin)}
+    assert "silences most" not in said["silent"]
+    assert "too few events to rank" in said["silent"]
+    assert any("silences most" in finding.text for finding in findings(scene) if finding.name == "silent")

@@ -54,7 +54,7 @@ def rows(scene: Scene, world: str) -> list[dict[str, Any]]:
         for way, counted in ways.items():
             a_year = PER * ratio(counted.isel(month=part).sum("month"), years)
             found.append({
-                "period": period(scene.months[start], length), "months": n, "way": way,
+                "period": period(start, length), "months": n, "way": way,
                 "found": counted_over(a_year.values, years.values),
             })  # fmt: skip
     return found
@@ -94,12 +94,11 @@ def step(months: int) -> int:
     return 12 if months >= 36 else 3 if months >= 9 else 1
 
 
-def period(first: str, length: int) -> str:
-    """Names a period by its first month: 2014, 2013/14, or the month itself."""
-    year, _, month = first.partition("-")
-    if length < 12:
-        return first
-    return year if month == "01" else f"{year}/{(int(year) + 1) % 100:02d}"
+def period(start: int, length: int) -> str:
+    """Names a period by its place in the run, from 0: a simulated count with a date reads as a count of that year."""
+    if length == 12:
+        return f"year {start // 12 + 1}"
+    return f"month {start + 1}" if length == 1 else f"months {start + 1} to {start + length}"
 
 
 def picture(scene: Scene, world: str) -> Picture | LeftOut:

@@ -123,7 +123,9 @@ def _table(lives: Lives) -> Table:
     body += [(r["world"], r["month"], NOTHING, r["lane"] + _times(r["count"])) for r in marks(lives)]
     order = [life.world for life in lives.lives]
     body.sort(key=lambda row: (order.index(row[0]), row[1], row[3]))
-    return table("What lasted and what happened", ("world", "from", "to", "what"), body, 1)
+    at = {NOTHING: NOTHING} | {m.month: str(place + 1) for place, m in enumerate(lives.lives[0].months)}
+    numbered = [(world, at[first], at[last], what) for world, first, last, what in body]
+    return table("What lasted and what happened, by month of the run", ("world", "from", "to", "what"), numbered, 1)
 
 
 def _told(life: Life) -> str:

@@ -77,7 +77,7 @@ def _picture(scene: Scene, world: str, title: str, found: list[Row], unit: str) 
     def spec(size: Size) -> Spec:
         return chart(lines(found, scene.months, size, labels, marks))
 
-    alt = f"Lines from {scene.months[0]} to {scene.months[-1]}, {unit}. At the end: " + "; ".join(
+    alt = f"Lines over {len(scene.months)} months, {unit}. At the end: " + "; ".join(
         f"{name} {say(ends[name]['mean'] or 0)}" for name in kept
     )
     text = f"{unit[:1].upper()}{unit[1:]}. {bands(scene)}"
@@ -118,8 +118,8 @@ def _table(title: str, found: Sequence[Row], unit: str) -> Table:
     months = list(dict.fromkeys(r["month"] for r in found))
     kept = months if len(months) <= 24 else [m for i, m in enumerate(months) if i % 6 == 0 or i == len(months) - 1]
     by = {(r["month"], r["series"]): r for r in found}
-    heads = ["month", *(head for name in names for head in (name, "Monte Carlo interval"))]
-    body = [[m, *(text for name in names for text in _cells(by[m, name]))] for m in kept]
+    heads = ["month of the run", *(head for name in names for head in (name, "Monte Carlo interval"))]
+    body = [[str(months.index(m) + 1), *(text for name in names for text in _cells(by[m, name]))] for m in kept]
     return table(f"{title}: {unit}{'' if kept == months else ', every sixth month and the last'}", heads, body)
 
 

@@ -166,7 +166,11 @@ def justified(scene: Scene) -> Iterator[Finding]:
 def silent(scene: Scene) -> Iterator[Finding]:
     """Yields under whom most speech falls silent, and who keeps silent for fear."""
     chilled, fear = row(scene, "chilled_speech", DIFFERENCE), row(scene, "falsification_gap")
-    if chilled is None or fear is None or not chilled.ranked():
+    if chilled is None or fear is None:
+        return
+    few = _few(scene, chilled)
+    if not chilled.ranked() or (few and not chilled.ranks()):
+        yield from [Finding("silent", few, "")] if few else []
         return
     if not chilled.at_work():
         yield Finding("silent", "Public speech is not reduced under any of them.", "")
@@ -178,7 +182,7 @@ def silent(scene: Scene) -> Iterator[Finding]:
     )
     if fear.at_work():
         text += f" Share of people who are silent in a month out of fear alone: {_several(scene, fear, _share)}."
-    yield Finding("silent", text, _rest(scene, chilled))
+    yield Finding("silent", f"{text} {few}".strip(), _rest(scene, chilled))
 
 
 def paid(scene: Scene) -> Iterator[Finding]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import isfinite
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from underheaven.measure import burden
 from underheaven.measure.calendar import has_begun
+from underheaven.measure.counts import by_person
 from underheaven.measure.estimate import estimate, estimate_difference
 from underheaven.measure.interval import Interval
 from underheaven.measure.kept import kept_of
@@ -30,6 +31,8 @@ NO_RECORDS, NO_LOSS, NO_LISTS, NOBODY = "nothing is recorded", "nothing is taken
 NOT_HERE, IN_SOME, UNRANKED = "undefined", "not defined in every replicate", "too few kinds with records to rank"
 PARTS = "parts_of_life"
 """Parts of life in which anything is taken; counted here, since no measure of a world alone needs it."""
+
+SPEECH = "chilled_speech"
 
 OF_LOSS = frozenset({
     "cross_context_share", "unjustified_share", "ordinal_proportionality", "excess_share", "pairs_to_halve",
@@ -139,11 +142,19 @@ def _mark(scene: Scene, name: str, of: str, values: xr.DataArray, world: str, sp
         found = estimate_difference(scene.dataset, name, values, world, str(scene.against), span)
     else:
         found = estimate(scene.dataset, name, values, world).within(*span)
+    if name == SPEECH:
+        found = replace(found, events=speech_silenced(scene, found))
     if name == constants.U and not scene.is_lived(world):
         found = constants.without_interval(found)
     column = DIFFERENCE if name in PAIRED else of
     over = ranges.range_of(scene.dataset, world, name, column) if isfinite(found.mean) else None
     return Mark(world, found, mine, over, _why(scene, name, world, found, mine))
+
+
+def speech_silenced(scene: Scene, found: Interval) -> int:
+    """Counts the months of public speech that a share of them comes to, of all persons and replicates."""
+    spoken = by_person(scene.dataset, "months_speaking").sel(world=scene.against)
+    return abs(round(found.mean * float(spoken.sum(dtype=np.int64)))) if isfinite(found.mean) else 0
 
 
 def _why(scene: Scene, name: str, world: str, found: Interval, values: NDArray[np.float64]) -> str:
