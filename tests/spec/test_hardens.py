@@ -3,7 +3,7 @@
 import pytest
 
 from underheaven.spec.hardens import harsher, side_of
-from underheaven.spec.read import read_regime, shipped
+from underheaven.spec.read import read_regime, read_society, shipped
 from underheaven.spec.regime import Regime
 from underheaven.spec.shape import alternatives, schema_of
 
@@ -128,3 +128,97 @@ def test_what_earns_points_is_not_taken_away():
     blind = regime.model_copy(update={"sensing": regime.sensing.model_copy(update={"channels": []})})
     assert all("sensing.channels[" in one.path for one in harsher(regime, blind))
     assert harsher(regime, blind)
+
+
+GREY = REGIME_TEXT.replace("[standing]", "[consent]\nrequired = true\nshare = 0.5\n\n[standing]", 1).replace(
+    "[[treatment.effects]]", '[[standing.lists]]\nname = "no account"\ncolour = "grey"\noutsiders = true\n\n'
+    "[[treatment.effects]]", 1)  # fmt: skip
+"""The document of the tests, in which people are asked and whoever does not agree is listed."""
+
+
+def agreeing(**changes):
+    regime = read_regime_text(GREY).model
+    return regime.model_copy(update={"consent": regime.consent.model_copy(update=changes)})
+
+
+@pytest.mark.parametrize(
+    ("changes", "path"),
+    [
+        ({"share": 0.0}, "consent.share"),
+        ({"share": 0.9}, "consent.share"),
+        ({"conviction": 0.5}, "consent.conviction"),
+        ({"factors": {"sex": {"men": 0.5}}}, "consent.factors.sex.men"),
+        ({"factors": {"sex": {"men": 1.5}}}, "consent.factors.sex.men"),
+    ],
+)
+def test_where_a_list_holds_outsiders_who_agrees_is_left_as_it_is(changes, path):
+    """Fewer who agree are more on the list; more who agree are more who are recorded."""
+    regime, other = read_regime_text(GREY).model, agreeing(**changes)
+    (found,) = harsher(regime, other)
+    assert found.path == path
+    assert "a list holds those who have not agreed" in found.why
+    assert "free those who stay out" in found.instead
+
+
+def test_where_no_list_holds_outsiders_fewer_may_agree():
+    lists = [rule for rule in agreeing().standing.lists if not rule.outsiders]
+    standing = agreeing().standing.model_copy(update={"lists": lists})
+    one, other = (agreeing(share=share).model_copy(update={"standing": standing}) for share in (0.5, 0.1))
+    assert harsher(one, other) == harsher(agreeing(), other) == []
+    assert [place.path for place in harsher(one, other, [agreeing()])] == ["consent.share"]  # in another month
+    assert harsher(one, agreeing(factors={"sex": {"men": 1.0}}).model_copy(update={"standing": standing})) == []
+
+
+def test_a_record_is_given_a_term_only_where_neither_guilt_nor_fear_hangs_on_it():
+    """Households answer for records with a term, and people reckon with the months of one that has any."""
+    open_ended = 'months = "until performed"\nremoved_by_performance = true'
+    before = read_regime_text(REGIME_TEXT.replace("months = 36", open_ended, 1)).model
+
+    def term(months):
+        return read_regime_text(REGIME_TEXT.replace(
+            "months = 36", f"months = {months}\nremoved_by_performance = true", 1)).model  # fmt: skip
+
+    def guilty(regime):
+        association = regime.association.model_copy(update={"household_guilt": 0.5})
+        return regime.model_copy(update={"association": association})
+
+    assert harsher(before, term(24)) == harsher(guilty(before), term(12)) == []
+    (feared,) = harsher(before, term(25))
+    assert feared.path == "recording.rules[1] (theft).months"
+    assert "feared_months" in feared.why
+    (passed,) = harsher(guilty(before), guilty(term(12)))
+    assert (passed.path, passed.was) == ("recording.rules[1] (theft).months", '"until performed"')
+    assert "a household answers for records with a term" in passed.why
+    assert [place.path for place in harsher(before, term(12), [guilty(term(12))])] == [passed.path]
+
+
+BELIEVED = REGIME_TEXT.replace("[[treatment.effects]]", '[treatment]\nlenders_see = ["blacklist"]\n\n'
+    '[[treatment.lenders_believe]]\nof = "clear"\nrepaid = 1000.0\ndefaulted = 0.0\n\n'
+    '[[treatment.effects]]', 1)  # fmt: skip
+
+
+def test_a_belief_that_is_gone_is_judged_as_what_stands_in_its_place():
+    """Where a regime says nothing lenders start from the society's counts, or from the belief on whom they see."""
+    credit = read_society("china-2020").model.livelihood.credit
+    mild = read_regime_text(BELIEVED).model
+    harsh = read_regime_text(BELIEVED.replace("repaid = 1000.0\ndefaulted = 0.0",
+                                              "repaid = 0.0\ndefaulted = 1000.0")).model  # fmt: skip
+
+    def treated(regime, **changes):
+        return regime.model_copy(update={"treatment": regime.treatment.model_copy(update=changes)})
+
+    milder = credit.model_copy(update={"pseudo_repaid": 1000.0, "pseudo_defaulted": 0.0})
+    for known in (None, credit):
+        (found,) = harsher(mild, treated(mild, lenders_believe=[]), credit=known)
+        assert found.path == "treatment.lenders_believe[0] (clear)"
+        assert "the society's own counts" in found.why
+    assert harsher(mild, treated(mild, lenders_believe=[]), credit=milder) == []
+    assert harsher(harsh, treated(harsh, lenders_believe=[]), credit=milder) == []
+    assert len(harsher(harsh, treated(harsh, lenders_believe=[]))) == 1
+    # whoever is no longer told apart from those of whom lenders think ill
+    assert [p.path for p in harsher(harsh, treated(harsh, lenders_see=[]), credit=milder)] == ["treatment.lenders_see"]
+    assert harsher(mild, treated(mild, lenders_see=[]), credit=credit) == []
+    # a belief on those whom lenders no longer see: they are clear, of whom lenders think better
+    listed = harsh.treatment.lenders_believe[0].model_copy(update={"of": "blacklisted"})
+    both = treated(mild, lenders_believe=[*mild.treatment.lenders_believe, listed])
+    assert harsher(both, treated(mild, lenders_see=[])) == []

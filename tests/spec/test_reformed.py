@@ -238,3 +238,16 @@ def test_what_an_amendment_would_harden_is_refused_as_well():
     with pytest.raises(DocumentError, match=r"strength becomes 0.9, and is 0.7 without the reform"):
         mine('[[change.treatment.effects]]\nof = "judgment defaulters"\ncontext = "credit"\nstrength = 0.9\n',
              read_regime("court-defaulters-2013"))  # fmt: skip
+
+
+@pytest.mark.parametrize("share", ["share = 0.0", "share = 0.0\nrequired = true"])
+def test_nobody_is_put_on_the_list_of_those_who_stay_out_by_agreeing_less(share):
+    with pytest.raises(DocumentError, match=r"consent\.share becomes 0\.0.*a list holds those who have not agreed"):
+        mine(f"[change.consent]\n{share}\n", read_regime("sesame-2015"))
+
+
+def test_a_belief_is_not_removed_where_the_society_thinks_worse():
+    believed = REGIME_TEXT.replace("[[treatment.effects]]", '[[treatment.lenders_believe]]\nof = "clear"\n'
+        "repaid = 1000.0\ndefaulted = 0.0\n\n[[treatment.effects]]", 1)  # fmt: skip
+    with pytest.raises(DocumentError, match=r"lenders_believe\[0\] \(clear\) is gone.*the society's own counts"):
+        mine('[[change.treatment.lenders_believe]]\nof = "clear"\nremoved = true\n', read_regime_text(believed))

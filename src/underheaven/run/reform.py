@@ -86,7 +86,8 @@ def refuse_harsher(study: Study) -> None:
     for world in study.regimes:
         if Path(world.where).stem != FAR_END:
             where = f"{Path(world.where).stem} as a reform of {Path(study.against.where).stem}"
-            faults += [hardened(where, place) for place in harsher_in_time(study.against, before, world)]
+            places = harsher_in_time(study.against, before, world, study.society.model)
+            faults += [hardened(where, place) for place in places]
     if faults:
         raise DocumentError(faults)
 

@@ -2,23 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, partial
 from math import inf
 from typing import Any
 
+from underheaven.labels import FACES
 from underheaven.spec.change import FIXED, IDENTITY
+from underheaven.spec.livelihood import Credit
 from underheaven.spec.paths import Steps, namer, show, spell
 from underheaven.spec.regime import Regime
 from underheaven.spec.severity import KEY, Side
 from underheaven.spec.shape import node_at
+from underheaven.spec.treatment import standings_seen
 
 UNREAD = (*FIXED, "name", "describes")
 """Keys at the top of a regime that do nothing to anybody."""
 ALL_IF_EMPTY = ("regions", "records_of")
 """Lists of names that stand for every name where they are left out."""
 NO_TERM = "until performed"
+BESIDE = "beside"
+"""The key beside the parts of a regime under which judges find its ``Beside``: no part of a regime is called so."""
+BELIEFS = ("treatment", "lenders_believe")
+WHY = "a reform may only lower what a regime does, or raise repair, notice, appeal and transparency"
+INSTEAD = (
+    "Leave it out. A harsher variant is a regime of its own (`underheaven new regime --from NAME`) for "
+    "`underheaven compare`, and stands in no order of reforms"
+)
+OUTSIDERS = (
+    "a list holds those who have not agreed, so whoever no longer agrees is listed, and whoever newly agrees is "
+    "recorded: where a list holds outsiders a reform leaves who agrees as it is",
+    'Leave it out, or first remove the list (do = "free those who stay out")',
+)
+GUILT = (
+    "a household answers for records with a term and for no other ones, so that relatives would be recorded for what "
+    "they were never recorded for",
+    'Leave it "until performed", or write association.household_guilt = 0 as well',
+)
+FEARED = (
+    "people would reckon with a longer record than they do now: with recording.feared_months for one that stands until "
+    "performed, and with its term for any other",
+    'Leave it "until performed", or write a term of at most feared_months',
+)
+UNBELIEVED = (
+    "lenders would start from what stands in its place, the belief on whom they cannot tell apart or else the "
+    "society's own counts, and that is not known to be as mild",
+    "Leave it there, with more loans repaid or fewer fallen behind if need be",
+)
+
+AGREE = ("share", "factors", "conviction")
+"""What says who agrees, where people are asked."""
 
 Table = Mapping[str, Any]
 Change = tuple[Steps, Any, Any]
@@ -29,33 +63,72 @@ class Harsher:
     """A place in which a regime is harsher than another one.
 
     name: the way to it by names, the same in every state of a regime. path: the way, spelled for a sentence. was, now:
-    what stands in the milder and in the harsher regime, as TOML; None where nothing does.
+    what stands in the milder and in the harsher regime, as TOML; None where nothing does. why, instead: what is wrong
+    with it, and what to write in its place.
     """
 
     name: str
     path: str
     was: str | None
     now: str | None
+    why: str = WHY
+    instead: str = INSTEAD
 
     def __str__(self) -> str:
         was = "is not there" if self.was is None else f"is {self.was}"
         return f" {'is gone' if self.now is None else f'becomes {self.now}'}, and {was} without the reform"
 
 
-def harsher(before: Regime, after: Regime) -> list[Harsher]:
+@dataclass(frozen=True)
+class Beside:
+    """What decides on which side a change is harsher, and stands elsewhere: in other months, before, or in the society.
+
+    outsiders: whether a list holds who has not agreed. guilt: whether households answer for records. Both of the
+    harsher regime in any month. feared: months that people reckon with in the milder one for a record without a term.
+    counts: loans repaid and fallen behind from which lenders start where a regime says nothing; None if not known.
+    """
+
+    outsiders: bool
+    guilt: bool
+    feared: int
+    counts: tuple[float, float] | None
+
+
+def harsher(before: Regime, after: Regime, ever: Iterable[Regime] = (), credit: Credit | None = None) -> list[Harsher]:
     """Return the places in which the second regime is harsher than the first, in reading order.
 
     Items of a list are compared by their names; one that only the second regime has is harsher.
+    ever: the second regime as it stands in other months. credit: of the society, where it is known.
     """
+    every = [after, *ever]
+    beside = Beside(
+        any(rule.outsiders for regime in every for rule in regime.standing.lists),
+        any(regime.association.household_guilt > 0 for regime in every),
+        before.recording.feared_months,
+        None if credit is None else (credit.pseudo_repaid, credit.pseudo_defaulted),
+    )
     one, other = _plain(before), _plain(after)
-    found = (change for key in other if key not in UNREAD for change in _key((key,), one, other, other))
+    root = other | {BESIDE: beside}
+    found = (change for key in other if key not in UNREAD for change in _key((key,), one, other, root))
     by_name, of_gone = namer(other), namer(one)
     return [
-        Harsher(of_gone(steps), spell(one, steps), _shown(was), None)
+        Harsher(of_gone(steps), spell(one, steps), _shown(was), None, *_reason(steps, was, now, beside))
         if now is None and isinstance(was, Mapping)  # a part or an item that the second regime does not have
-        else Harsher(by_name(steps), spell(other, steps), _shown(was), _shown(now))
+        else Harsher(by_name(steps), spell(other, steps), _shown(was), _shown(now), *_reason(steps, was, now, beside))
         for steps, was, now in found
     ]
+
+
+def _reason(steps: Steps, was: Any, now: Any, beside: Beside) -> tuple[str, str]:
+    """Return why a change is refused, and what to write instead, as far as it can be said of this one."""
+    names = _names(steps)
+    if names[0] == "consent" and beside.outsiders:
+        return OUTSIDERS
+    if names == ("recording", "rules", "months") and was == NO_TERM:
+        return GUILT if beside.guilt else FEARED if now > beside.feared else (WHY, INSTEAD)
+    if now is None and names == BELIEFS:
+        return UNBELIEVED
+    return WHY, INSTEAD
 
 
 def side_of(steps: Steps) -> Side | None:
@@ -80,7 +153,7 @@ def _plain(regime: Regime) -> dict[str, Any]:
     """Return a regime with its defaults written out; where nobody need agree, everybody is recorded."""
     plain = regime.model_dump(by_alias=True)
     if not plain["consent"]["required"]:
-        plain["consent"] |= {"share": 1.0, "factors": {}}
+        plain["consent"] |= {"share": 1.0, "factors": {}, "conviction": 0.0}
     return plain
 
 
@@ -97,10 +170,16 @@ def _key(steps: Steps, one: Table, other: Table, root: Table) -> Iterator[Change
     if judge is not None:
         if judge(one, other, root):
             yield steps, was, now
+    elif steps[0] == "consent" and root[BESIDE].outsiders and key in AGREE:
+        if key == "factors":
+            yield from _factors(steps, was, now, "higher")
+            yield from _factors(steps, was, now, "lower")
+        elif was != now:
+            yield steps, was, now
     elif key.endswith("factors"):
         yield from _factors(steps, was, now, side)
     elif key in IDENTITY:
-        yield from _items(steps, was, now, root)
+        yield from _items(steps, was, now, one, root)
     elif isinstance(was, Mapping) and isinstance(now, Mapping):
         for inner in now:
             yield from _key((*steps, inner), was, now, root)
@@ -118,13 +197,13 @@ def _factors(steps: Steps, was: Table, now: Table, side: Side) -> Iterator[Chang
                 yield (*steps, attribute, category), before, after
 
 
-def _items(steps: Steps, was: list[Table], now: list[Table], root: Table) -> Iterator[Change]:
-    """Yield what is harsher in a list whose items have names."""
+def _items(steps: Steps, was: list[Table], now: list[Table], part: Table, root: Table) -> Iterator[Change]:
+    """Yield what is harsher in a list whose items have names; part: what holds the list in the milder regime."""
     keys = IDENTITY[str(steps[-1])]
     known = {tuple(item[key] for key in keys): item for item in was}
     kept = {tuple(item[key] for key in keys) for item in now}
     for place, item in enumerate(was):
-        if tuple(item[key] for key in keys) not in kept and _earns(_names(steps), item, root):
+        if tuple(item[key] for key in keys) not in kept and _missed(_names(steps), item, part, root):
             yield (*steps, place), item, None
     for place, item in enumerate(now):
         before = known.get(tuple(item[key] for key in keys))
@@ -158,6 +237,14 @@ def _points(one: Table, other: Table, root: Table) -> bool:
 def _by_points(judge: Callable[[Table, Table], bool]) -> Callable[[Table, Table, Table], bool]:
     """Judge a term from its other end where the record earns points: who keeps it for less time loses by it."""
     return lambda one, other, root: judge(other, one) if one["points"] > 0 else judge(one, other)
+
+
+def _months(one: Table, other: Table, root: Table) -> bool:
+    """A record without a term may be given one where nothing hangs on whether it has one: neither guilt nor fear."""
+    beside: Beside = root[BESIDE]
+    if one["months"] == NO_TERM != other["months"] and (beside.guilt or other["months"] > beside.feared):
+        return True
+    return _by_points(_term)(one, other, root)
 
 
 def _term(one: Table, other: Table) -> bool:
@@ -222,6 +309,47 @@ def _earns(names: tuple[str, ...], item: Table, root: Table) -> bool:
     return names == ("sensing", "channels") and bool(_earning(root) & set(item["conduct"]))
 
 
+def _missed(names: tuple[str, ...], item: Table, part: Table, root: Table) -> bool:
+    """Tell whether people are worse off without an item of a list; part: what holds the list in the milder regime."""
+    return item["of"] in _doubted(part, root) if names == BELIEFS else _earns(names, item, root)
+
+
+def _doubted(one: Table, root: Table) -> set[str]:
+    """Return the standings of which lenders think no less well in the milder regime; one: its treatment.
+
+    Who can no longer be told apart stands as those do among whom they are. What a regime does not say the society says.
+    """
+    counts, other = root[BESIDE].counts, root["treatment"]
+    was = {belief["of"]: (belief["repaid"], belief["defaulted"]) for belief in one["lenders_believe"]}
+    now = {belief["of"]: (belief["repaid"], belief["defaulted"]) for belief in other["lenders_believe"]}
+    sees, grades = other["lenders_see"], root["standing"]["grades"]
+    hidden = (0 if "blacklist" in sees else 1) + (0 if "redlist" in sees else 2)
+    by_place = {place: of for of, place in standings_seen(sees, grades).items()}
+    found = set()
+    for of in {*was, *_told_apart(one, root)}:
+        face, _, grade = of.partition(", grade ")
+        place = FACES.index(face) & ~hidden
+        shown = by_place.get((place, grade if "grade" in sees else None), FACES[place])
+        before, after = was.get(of, counts), now.get(shown, counts)
+        if of not in was and shown not in now:
+            continue  # the society's counts, before and after
+        if before is None or after is None or after[0] < before[0] or after[1] > before[1]:
+            found.add(of)
+    return found
+
+
+def _told_apart(one: Table, root: Table) -> set[str]:
+    """Return the standings that lenders tell apart in the milder regime, by the grades that the harsher one has."""
+    return {*standings_seen(one["lenders_see"], root["standing"]["grades"])}
+
+
+def _seen(one: Table, other: Table, root: Table) -> bool:
+    """Lenders may see less, but nobody is hidden among those of whom they think worse."""
+    was, now = one["lenders_see"], other["lenders_see"]
+    said = {belief["of"] for belief in one["lenders_believe"]}  # one that is gone is told of where it stood
+    return not set(now) <= set(was) or (set(now) != set(was) and bool(_doubted(one, root) - said))
+
+
 def _sight(key: str, one: Table, other: Table, root: Table) -> bool:
     """Whoever sees acts that earn points sees them as before: blind to them, a regime takes what they earn."""
     was, now = one[key], other[key]
@@ -242,10 +370,11 @@ JUDGES: dict[tuple[str, ...], Callable[[Table, Table, Table], bool]] = {
         for key in ("conduct", "coverage", "sensitivity", "sensitivity_factors", "regions")
     },
     ("recording", "rules", "points"): _points,
-    ("recording", "rules", "months"): _by_points(_term),
+    ("recording", "rules", "months"): _months,
     ("recording", "rules", "early_removal_after_months"): _by_points(_early_removal),
     ("recording", "rules", "early_removal"): lambda one, other, root: False,  # with the months after which it begins
     ("standing", "grades"): _grades,
+    ("treatment", "lenders_see"): _seen,
     ("standing", "lists", "records_at_least"): _count,
     ("standing", "lists", "grade_at_most"): _worst,
     ("standing", "lists", "grade_at_least"): _best,

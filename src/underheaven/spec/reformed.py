@@ -54,44 +54,46 @@ def reformed(
     if never:
         raise DocumentError(as_faults(reform.where, reform.raw, never))
     if found is not None:
-        _refuse_harsher(reform, regime, before, found)
+        _refuse_harsher(reform, regime, before, found, society)
     return found
 
 
 def _refuse_harsher(
-    reform: Document[Reform], regime: Document[Regime], before: Sequence[Document[Regime]], after: Document[Regime]
-) -> None:
+    reform: Document[Reform], regime: Document[Regime], before: Sequence[Document[Regime]], after: Document[Regime],
+    society: Society,
+) -> None:  # fmt: skip
     """Raise DocumentError where a regime under a reform is harsher than itself, in any month."""
-    places = harsher_in_time(regime, before, after)
+    places = harsher_in_time(regime, before, after, society)
     if places:
         where = f"{reform.where} on {Path(regime.where).stem}"
         raise DocumentError([hardened(where, place) for place in places])
 
 
 def harsher_in_time(
-    regime: Document[Regime], before: Sequence[Document[Regime]], after: Document[Regime]
-) -> list[Harsher]:
+    regime: Document[Regime], before: Sequence[Document[Regime]], after: Document[Regime],
+    society: Society | None = None,
+) -> list[Harsher]:  # fmt: skip
     """Return the places in which a document is harsher than a regime, each once, in any month of either.
 
-    before: ``states`` of the regime.
+    before: ``states`` of the regime. society: the one that they govern, where it is known.
     """
     begins = regime.model.start or FIRST
     months = [begins, *(amendment.from_ for amendment in regime.model.amendments)]
     other = [amendment.from_ for amendment in after.model.amendments if amendment.from_ > begins]
+    credit = None if society is None else society.livelihood.credit
+    every = sorted({*months, *other})
+    now = [as_of(after, max(month, after.model.start or FIRST)).model for month in every]
     found: dict[str, Harsher] = {}
-    for month in sorted({*months, *other}):
+    for month, model in zip(every, now, strict=True):
         state = before[sum(own <= month for own in months) - 1]
-        for place in harsher(state.model, as_of(after, max(month, after.model.start or FIRST)).model):
+        for place in harsher(state.model, model, now, credit):
             found.setdefault(place.name, place)
     return list(found.values())
 
 
 def hardened(where: str, place: Harsher) -> Fault:
     """Return the sentence about a place in which a reform, or what is called one, makes a regime harsher."""
-    return Fault(where, place.path, str(place),
-                 "a reform may only lower what a regime does, or raise repair, notice, appeal and transparency",
-                 "Leave it out. A harsher variant is a regime of its own (`underheaven new regime --from NAME`) for "
-                 "`underheaven compare`, and stands in no order of reforms")  # fmt: skip
+    return Fault(where, place.path, str(place), place.why, place.instead)
 
 
 def altered(
