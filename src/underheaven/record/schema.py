@@ -79,9 +79,7 @@ NUMBERS = frozenset(
 )
 """Names of all variables that a result may hold."""
 
-LABELS = frozenset(
-    (*RUN_DIMS, "month_index", "person", *(RENAMED.get(dim, dim) for dim in DIM_MEANINGS), *ANNOTATIONS)
-)
+LABELS = frozenset((*RUN_DIMS, "month_index", "person", *(RENAMED.get(dim, dim) for dim in DIM_MEANINGS), *ANNOTATIONS))
 """Names of all labels that a result may hold."""
 
 
