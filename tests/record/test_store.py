@@ -6,9 +6,11 @@ import os
 import random
 import subprocess
 import sys
+import warnings
 from pathlib import Path
 
 import h5netcdf
+import h5py
 import numpy as np
 import pytest
 
@@ -164,6 +166,90 @@ def test_a_changed_number_is_refused(path):
         file["jobs_lost"][0, 0, 0, 0] += 1
     with pytest.raises(ResultError, match="not those that the run wrote"):
         read(path)
+
+
+def replaced(file, name, value):
+    del file[name]
+    file[name] = value
+
+
+def of_other_bytes(file, name, other):
+    shape = file[name].shape
+    del file[name]
+    file.create_dataset(name, shape, "i1", external=[(str(other), 0, int(np.prod(shape)))])
+
+
+def seen_through(file, name, other):
+    layout = h5py.VirtualLayout(file[name].shape, "i8")
+    layout[...] = h5py.VirtualSource(str(other), name, file[name].shape)
+    del file[name]
+    file.create_virtual_dataset(name, layout)
+
+
+ELSEWHERE = {
+    "another file": lambda file, pipe: replaced(file, "listed", h5py.ExternalLink(str(pipe), "/listed")),
+    "another name": lambda file, pipe: replaced(file, "listed", h5py.SoftLink("/blacklisted")),
+    "a group": lambda file, pipe: file.create_group("listed\x1b[2J"),
+    "a type": lambda file, pipe: file.__setitem__("listed_type", np.dtype("i4")),
+    "bytes of another file": lambda file, pipe: of_other_bytes(file, "listed", pipe),
+    "a view of another file": lambda file, pipe: seen_through(file, "listed", pipe),
+}
+
+
+@pytest.mark.parametrize("how", ELSEWHERE)
+def test_a_result_leads_nowhere_else(path, how):
+    """What this would catch: a read that waits for a pipe for ever, or takes in somebody's other file."""
+    pipe = path.with_name("pipe")
+    os.mkfifo(pipe)
+    with h5py.File(path, "r+") as file:
+        ELSEWHERE[how](file, pipe)
+    with pytest.raises(
+        ResultError, match=r"run\.nc: what it holds as listed\S* is an? .* its own numbers alone\."
+    ) as said:
+        read(path)
+    assert "\x1b" not in str(said.value)
+    with pytest.raises(RequestError, match="not an Underheaven result"):
+        check_writable(path)
+
+
+@pytest.mark.parametrize("odd", [np.void(b"\xff\xfe"), np.arange(2), 7], ids=["bytes", "an array", "a number"])
+def test_a_digest_that_is_no_text_is_refused(path, odd):
+    with h5py.File(path, "r+") as file:
+        file.attrs["digest"] = odd
+    with pytest.raises(ResultError, match=r"run\.nc: its attribute digest was changed: it is not text"):
+        read(path)
+
+
+@pytest.mark.parametrize("name", ["listed", "person_acts"])
+def test_a_refusal_of_what_is_missing_begins_with_the_file(path, name):
+    with h5py.File(path, "r+") as file:
+        del file[name]
+    with pytest.raises(ResultError, match=f"^{path}: {name}: a whole result holds it over"):
+        read(path)
+
+
+@pytest.mark.parametrize("name", ["name_of_person", "score\x1b_of_bob", "panelist", "kind_gravity"])
+def test_numbers_that_no_run_writes_are_refused(path, name):
+    """What this would catch: names of people in a file whose digest and seal are sound, as neither covers them."""
+    with h5py.File(path, "r+") as file:
+        file.create_dataset(name, data=np.zeros((2, 3)))
+    sentence = r"run\.nc: it holds numbers that no run writes, as [\w\\]+\. Give"
+    with pytest.raises(ResultError, match=sentence) as said:
+        read(path)
+    assert "\x1b" not in str(said.value)
+
+
+@pytest.mark.parametrize("action", ["error", "always"])
+def test_filters_of_warnings_change_no_refusal(path, capfd, action):
+    with h5py.File(path, "r+") as file:
+        file["listed"].attrs["missing_value"] = file["listed"][()].reshape(-1)[:3]
+    with warnings.catch_warnings(record=True) as warned:
+        warnings.simplefilter(action)
+        with pytest.raises(ResultError, match=r"run\.nc: listed: .*not int64.*wrote it\.$") as said:
+            read(path)
+    assert not warned
+    assert ".." not in str(said.value).removeprefix(str(path))
+    assert capfd.readouterr().err == ""
 
 
 def test_places_that_cannot_be_written_are_refused_early(dataset, tmp_path):

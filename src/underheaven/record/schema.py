@@ -72,6 +72,16 @@ DIM_MEANINGS = {
     "stay_end": "how the first stay on a blacklist at a place ended",
 }
 
+NUMBERS = frozenset(
+    prefix + field.name
+    for prefix, fields in (("", TALLIES), (PERSON, PERSONAL), (PANELIST, PANEL), (FIT, FITTED))
+    for field in fields
+)
+"""Names of all variables that a result may hold."""
+
+LABELS = frozenset((*RUN_DIMS, "month_index", "person", *(RENAMED.get(dim, dim) for dim in DIM_MEANINGS), *ANNOTATIONS))
+"""Names of all labels that a result may hold."""
+
 
 @dataclass(frozen=True)
 class WorldRun:

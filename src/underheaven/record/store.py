@@ -7,13 +7,15 @@ import os
 import stat
 import threading
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from underheaven import host
 from underheaven.errors import RequestError, ResultError
 from underheaven.record.digest import digest
-from underheaven.record.schema import SCHEMA_VERSION
+from underheaven.record.schema import LABELS, NUMBERS, SCHEMA_VERSION
 from underheaven.record.seal import SEAL, seal
 from underheaven.record.whole import partial_of, try_folder, whole_file
 from underheaven.texts import flat, sized
@@ -63,18 +65,31 @@ def _is_ours(path: Path) -> bool:
     if not is_netcdf(path):
         return False
     try:
-        with _opened(path) as opened:
+        with _quietly(), _opened(path) as opened:
             return {"schema_version", "complete"} <= set(opened.attrs)
     except Exception:  # the HDF5 stack raises many kinds for damage, and what cannot be read is not ours to lose
         return False
 
 
 def _opened(path: Path) -> xr.Dataset:
-    """Opens a file, whose numbers are read when they are asked for; xarray leaves a filter of warnings otherwise."""
+    """Opens a file that leads to no other, whose numbers are read when they are asked for."""
     import xarray as xr
 
+    from underheaven.record.inside import check_inside
+
+    check_inside(path)
+    return xr.open_dataset(path, engine=ENGINE)
+
+
+@contextmanager
+def _quietly() -> Iterator[None]:
+    """Let a file be read by one thread at a time, without warnings, whatever the host makes of them.
+
+    What is wrong with a file is said in a sentence of ours; xarray also leaves a filter of its own otherwise.
+    """
     with _opening, warnings.catch_warnings():
-        return xr.open_dataset(path, engine=ENGINE)
+        warnings.simplefilter("ignore")
+        yield
 
 
 def is_netcdf(path: Path) -> bool:
@@ -119,17 +134,26 @@ def read(path: Path) -> xr.Dataset:
     if not path.is_file():
         raise ResultError(f"{path}: there is no result file. {_advice(path)}")
     try:
-        with _opened(path) as opened:
+        with _quietly(), _opened(path) as opened:
             _check_header(path, opened.attrs)
             _check_size(path, opened)
+            _check_names(path, opened)
             dataset = opened.load()
     except ResultError:
         raise
     except Exception as error:  # the HDF5 stack raises OSError, KeyError, RuntimeError, ValueError for damage
-        raise ResultError(f"{path}: not a valid NetCDF-4 file: {flat(error)}. {_advice(path)}") from error
-    if digest(dataset) != dataset.attrs.get("digest"):
+        raise ResultError(f"{path}: not a valid NetCDF-4 file: {flat(error).rstrip('.')}. {_advice(path)}") from error
+    if _digest(path, dataset) != dataset.attrs.get("digest"):
         raise ResultError(f"{path}: its numbers are not those that the run wrote. Run the study again.")
     return dataset
+
+
+def _digest(path: Path, dataset: xr.Dataset) -> str:
+    """Returns the digest of what a file holds; an error names the file."""
+    try:
+        return digest(dataset)
+    except ResultError as error:
+        raise ResultError(f"{path}: {error}") from None
 
 
 def _check_header(path: Path, attrs: dict[Any, Any]) -> None:
@@ -143,6 +167,8 @@ def _check_header(path: Path, attrs: dict[Any, Any]) -> None:
         )
     if int(attrs["complete"]) != 1:
         raise ResultError(f"{path}: its run did not finish writing it. Run the study again.")
+    if not isinstance(attrs.get("digest", ""), str):
+        raise ResultError(f"{path}: its attribute digest was changed: it is not text. Run the study again.")
 
 
 def _check_size(path: Path, opened: xr.Dataset) -> None:
@@ -153,6 +179,16 @@ def _check_size(path: Path, opened: xr.Dataset) -> None:
             f"{path}: its numbers take {sized(needs)}, and {host.limited_by()} has {sized(has)}. "
             "Read it where there is more memory, or run the study again with fewer persons, months or replicates."
         )
+
+
+def _check_names(path: Path, opened: xr.Dataset) -> None:
+    """Refuse what no run writes: neither the digest nor the seal would cover it."""
+    for what, found, known in (("numbers", opened.data_vars, NUMBERS), ("labels", opened.coords, LABELS)):
+        odd = next((str(name) for name in found if name not in known), None)
+        if odd is not None:
+            raise ResultError(
+                f"{path}: it holds {what} that no run writes, as {flat(odd)[:60]}. Give the file as the run wrote it."
+            )
 
 
 def _advice(path: Path) -> str:
