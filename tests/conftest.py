@@ -1,4 +1,4 @@
-"""Which tests are slow: those that `slow.txt` names, and the fast half leaves out."""
+"""Which tests are slow: those that `slow.txt` names, and the fast half leaves out. They come first, the long ahead."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 SLOW = Path(__file__).with_name("slow.txt")
+LONGEST = ("run/test_resume.py", "test_host_state.py", "mutation/test_mutants.py", "run/test_folder.py", "test_cli.py")
+"""Files of a minute and more: begun last, one of them would keep one worker while the others wait."""
 
 
 def slow_tests() -> frozenset[str]:
@@ -24,3 +26,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         file = name.partition("::")[0]
         if slow & {name, file, file.partition("/")[0] + "/"}:
             item.add_marker(pytest.mark.slow)
+    long = {item.path for item in items if item.get_closest_marker("slow") is not None}
+    root = Path(__file__).parent
+    rank = {root / name: place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: rank.get(item.path, len(rank) + (item.path not in long)))

@@ -24,6 +24,8 @@ from pathlib import Path
 import underheaven as u
 
 def everything():
+    from underheaven.run import assumptions
+    assumptions.SEEDS, assumptions.ENDS = 2, 1  # every kind of run, and few of each
     tiny = dict(society="village", persons=40, months=2, replicates=2)
     result = u.compare("court-defaulters-2013", **tiny, ranges=True, assumptions=2)
     with tempfile.TemporaryDirectory() as folder:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from .conftest import slow_tests
+from .conftest import LONGEST, slow_tests
 
 TESTS = Path(__file__).parent
 
@@ -27,3 +27,7 @@ def test_a_slow_test_is_marked(request):
     assert request.node.get_closest_marker("slow") is None
     assert "test_slow.py" not in slow_tests()
     assert len(slow_tests()) > 10
+
+
+def test_the_longest_files_are_there():
+    assert all((TESTS / name).is_file() for name in LONGEST)
