@@ -123,3 +123,14 @@ def test_regions_over_time_withhold_what_is_small(result):
     result["person_renewals"].values[0, 0, 0] = 1
     assert broken_down.by_over_time_lines(result, "region") == []
     assert broken_down.by_over_time_notes(result, "region") == [broken_down.STRETCHES, broken_down.WITHHELD]
+
+
+def test_a_table_over_time_has_no_dates(result):
+    """What this would catch: a simulated count of 2023-09 that reads as a count of that month."""
+    dated = broken_down.over_time_lines(result)
+    said = broken_down.undated(result, dated)
+    assert [line.name for line in said] == [line.name for line in dated]
+    months = {str(month) for month in result["month"].values}
+    assert any(line.title in months for line in dated)
+    assert not any(line.title in months for line in said)
+    assert said[-1].title.startswith("month ")

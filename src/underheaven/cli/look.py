@@ -32,10 +32,10 @@ def look(result: xr.Dataset, by: str | None, view: str | None, as_json: bool) ->
     elif view == "related":
         ledger.print_related(result, console())
     elif by is None:
-        print_lines(result, broken.over_time_lines(result), (), console())
+        print_lines(result, broken.undated(result, broken.over_time_lines(result)), (), console())
     elif view == "time":
         lines, notes = broken.by_over_time_lines(result, by), broken.by_over_time_notes(result, by)
-        print_lines(result, lines, notes, console(), broken.by_heads(result, by))
+        print_lines(result, broken.undated(result, lines), notes, console(), broken.by_heads(result, by))
     else:
         print_lines(
             result, broken.by_lines(result, by), broken.by_notes(result, by), console(), broken.by_heads(result, by)

@@ -28,6 +28,8 @@ class Made:
     facts: tuple[tuple[str, str], ...]
 
 
+POINTS = 128
+"""Parameter samples where nothing else is asked for."""
 AUDIT, SIDE_BY_SIDE = (("audit",), ()), (("compare",), ("--html", "sides.html"))
 """Words of the commands that make a page: what stands before the regimes, and after the options."""
 
@@ -68,6 +70,9 @@ def command(scene: Scene, page: tuple[tuple[str, ...], tuple[str, ...]] = AUDIT)
         words += ["--align", str(plan["align"])]
     if plan.get("start"):
         words += ["--start", str(plan["start"])]
+    asked = scene.dataset.attrs.get("assumptions_asked")
+    if asked is not None and int(asked) != POINTS:
+        words += ["--assumptions", str(int(asked))] if int(asked) else ["--no-ranges"]
     return shlex.join([*words, *after])
 
 
