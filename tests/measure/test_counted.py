@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from underheaven.measure import burden, error, reach, recovery
-from underheaven.measure.counted import COUNTED, alone, discordant, events_of
+from underheaven.measure.counted import COUNTED, discordant, events_of, one_world
 from underheaven.measure.estimate import estimate, estimate_difference, of_events
 from underheaven.measure.interval import BY_RULE, SAME
 from underheaven.measure.registry import MEASURES, PAIRED
@@ -22,7 +22,7 @@ def test_every_name_is_a_measure():
 def test_one_world_of_a_result_is_no_copy_of_its_persons(random):
     """What this would catch: a page that copies every person for every interval, which took a fifth of an audit."""
     for place, world in enumerate(random["world"].values):
-        here = alone(random, str(world))
+        here = one_world(random, str(world))
         assert np.shares_memory(here["person_months_listed"].values, random["person_months_listed"].values)
         assert here.equals(random.isel(world=[place]))
 

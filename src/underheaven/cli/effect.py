@@ -188,7 +188,7 @@ OPTIONS: Mapping[str, Mapping[str, Ways]] = {
 def telling(command: click.Command) -> click.Command:
     """Let a command refuse options that would have no effect before it does anything, and say which have none here.
 
-    An option that stands twice on the line is said. - for a file is refused: no file is written to standard output.
+    An option given twice is reported. A file called - is refused: no file is written to standard output.
     """
     work = command.callback
     if work is None:
@@ -208,7 +208,7 @@ def telling(command: click.Command) -> click.Command:
 
 
 def _say_repeated(command: click.Command) -> None:
-    """Let a command say which option stands twice: a script writes what it wants behind what it was given."""
+    """Let a command report an option given twice; the last one counts, as scripts expect that add their own."""
     parse = command.parse_args
 
     def parsed(context: click.Context, args: list[str]) -> list[str]:

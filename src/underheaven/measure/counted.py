@@ -239,7 +239,7 @@ def counted(name: str) -> Counted | None:
     return COUNTED.get(name.partition(":")[0])
 
 
-def alone(dataset: xr.Dataset, world: str) -> xr.Dataset:
+def one_world(dataset: xr.Dataset, world: str) -> xr.Dataset:
     """Return a result of one world, as a view: a copy of every person costs more than the counts that are read."""
     place = [str(name) for name in dataset["world"].values].index(world)
     return dataset.isel(world=slice(place, place + 1))
@@ -253,7 +253,7 @@ def events_of(dataset: xr.Dataset, name: str, values: xr.DataArray, world: str) 
     how = counted(name)
     if how is None:
         return None
-    here = alone(dataset, world)
+    here = one_world(dataset, world)
     if how.kind == "times":
         return _of_groups(here, how)
     over = np.asarray(how.over(here).transpose("world", "replicate").values[0], np.float64)

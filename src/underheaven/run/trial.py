@@ -24,7 +24,7 @@ from underheaven.run.pace import Pace, Paces, crowd_of, paces, resized, widened
 from underheaven.run.progress import Meter
 from underheaven.run.study import Study
 from underheaven.run.worlds import build_worlds
-from underheaven.world.build import forget_people
+from underheaven.world.peopled import forget_people
 
 if TYPE_CHECKING:
     import xarray as xr

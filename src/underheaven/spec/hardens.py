@@ -8,14 +8,13 @@ from functools import cache, partial
 from math import inf
 from typing import Any
 
-from underheaven.labels import FACES
 from underheaven.spec.change import FIXED, IDENTITY
+from underheaven.spec.doubted import doubted
 from underheaven.spec.livelihood import Credit
 from underheaven.spec.paths import Steps, namer, show, spell
 from underheaven.spec.regime import Regime
 from underheaven.spec.severity import KEY, Side
 from underheaven.spec.shape import node_at
-from underheaven.spec.treatment import standings_seen
 
 UNREAD = (*FIXED, "name", "describes")
 """Keys at the top of a regime that do nothing to anybody."""
@@ -311,43 +310,14 @@ def _earns(names: tuple[str, ...], item: Table, root: Table) -> bool:
 
 def _missed(names: tuple[str, ...], item: Table, part: Table, root: Table) -> bool:
     """Tell whether people are worse off without an item of a list; part: what holds the list in the milder regime."""
-    return item["of"] in _doubted(part, root) if names == BELIEFS else _earns(names, item, root)
-
-
-def _doubted(one: Table, root: Table) -> set[str]:
-    """Return the standings of which lenders think no less well in the milder regime; one: its treatment.
-
-    Who can no longer be told apart stands as those do among whom they are. What a regime does not say the society says.
-    """
-    counts, other = root[BESIDE].counts, root["treatment"]
-    was = {belief["of"]: (belief["repaid"], belief["defaulted"]) for belief in one["lenders_believe"]}
-    now = {belief["of"]: (belief["repaid"], belief["defaulted"]) for belief in other["lenders_believe"]}
-    sees, grades = other["lenders_see"], root["standing"]["grades"]
-    hidden = (0 if "blacklist" in sees else 1) + (0 if "redlist" in sees else 2)
-    by_place = {place: of for of, place in standings_seen(sees, grades).items()}
-    found = set()
-    for of in {*was, *_told_apart(one, root)}:
-        face, _, grade = of.partition(", grade ")
-        place = FACES.index(face) & ~hidden
-        shown = by_place.get((place, grade if "grade" in sees else None), FACES[place])
-        before, after = was.get(of, counts), now.get(shown, counts)
-        if of not in was and shown not in now:
-            continue  # the society's counts, before and after
-        if before is None or after is None or after[0] < before[0] or after[1] > before[1]:
-            found.add(of)
-    return found
-
-
-def _told_apart(one: Table, root: Table) -> set[str]:
-    """Return the standings that lenders tell apart in the milder regime, by the grades that the harsher one has."""
-    return {*standings_seen(one["lenders_see"], root["standing"]["grades"])}
+    return item["of"] in doubted(part, root, root[BESIDE].counts) if names == BELIEFS else _earns(names, item, root)
 
 
 def _seen(one: Table, other: Table, root: Table) -> bool:
     """Lenders may see less, but nobody is hidden among those of whom they think worse."""
     was, now = one["lenders_see"], other["lenders_see"]
     said = {belief["of"] for belief in one["lenders_believe"]}  # one that is gone is told of where it stood
-    return not set(now) <= set(was) or (set(now) != set(was) and bool(_doubted(one, root) - said))
+    return not set(now) <= set(was) or (set(now) != set(was) and bool(doubted(one, root, root[BESIDE].counts) - said))
 
 
 def _sight(key: str, one: Table, other: Table, root: Table) -> bool:

@@ -17,9 +17,9 @@ from underheaven.spec.change import epochs
 from underheaven.spec.filing import most_records
 from underheaven.spec.regime import Regime
 from underheaven.world.cells import cells_of
-from underheaven.world.first import Start, start_of
+from underheaven.world.first import Start
 from underheaven.world.opened import Opened
-from underheaven.world.people import people_table
+from underheaven.world.peopled import people_of
 from underheaven.world.places import deal_towns, months_of_joining
 from underheaven.world.rules import (
     Names,
@@ -36,9 +36,6 @@ NEVER = 1 << 40
 
 KNOWN = 64
 """Months for which a world keeps at hand what is in force: whoever asks asks again for the same few."""
-
-PEOPLED = 8
-"""Societies of so many persons of which the people's table and the start are kept, a megabyte each."""
 
 
 def months_between(first: str, second: str) -> int:
@@ -151,11 +148,11 @@ class BuiltWorld:
 K = TypeVar("K")
 
 
-def _known(known: dict[K, Any], key: K, find: Callable[[], Any], most: int = KNOWN) -> Any:
-    """Return what is at hand for a key, found and kept where it is not; at most so many are kept."""
+def _known(known: dict[K, Any], key: K, find: Callable[[], Any]) -> Any:
+    """Return what is at hand for a key, found and kept where it is not; few are kept."""
     found = known.get(key)
     if found is None:
-        if len(known) >= most:
+        if len(known) >= KNOWN:
             known.clear()
         known[key] = found = find()
     return found
@@ -246,27 +243,6 @@ def _tables(
     return tables
 
 
-_peopled: dict[tuple[str, int], tuple[Any, Start]] = {}
-
-
-def forget_people() -> None:
-    """Keep no people of any society at hand."""
-    _peopled.clear()
-
-
-def _people_of(document: Any, cells: Any, persons: int, regions: Any, firsts: Any, n_regions: int) -> tuple[Any, Start]:
-    """Return the table of a society's people and how it starts: the same for every regime, so the last few are kept."""
-    society = document.model
-
-    def find() -> tuple[Any, Start]:
-        people = people_table(society, cells, persons, len(regions))
-        living = np.bincount(regions, np.diff(firsts), n_regions)
-        return people, start_of(society, Opened(people), cells, living, document.where)
-
-    found: tuple[Any, Start] = _known(_peopled, (society.model_dump_json(), persons), find, PEOPLED)
-    return found
-
-
 def build_world(
     regime_doc: Any, society_doc: Any, persons: int, seed: int, start: str | None = None, exempt: int | None = None,
     panel: int = 0, like: BuiltWorld | None = None,
@@ -297,7 +273,8 @@ def build_world(
     tables = _tables(regimes, changes, names, cells, zones, society)
     firsts = np.minimum(np.arange(n_towns + 1, dtype=np.int64) * size, persons)
     if like is None:
-        people, start_state = _people_of(society_doc, cells, persons, regions, firsts, len(names.regions))
+        living = np.bincount(regions, np.diff(firsts), len(names.regions))
+        people, start_state = people_of(society_doc, cells, n_towns, living)
     else:
         people, start_state = like.people, like.start_state
     return BuiltWorld(

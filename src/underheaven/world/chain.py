@@ -171,10 +171,10 @@ class Chain:
 
     def step_of_kinds(self, state: Any, kind: Any, request: Any) -> Any:
         """Return a state after one month, given the kind of rates of each of its lines and its chance of a loan."""
-        moved = np.empty_like(state)
+        moved, works = np.empty_like(state), self.kinds[0][:, 0]
         for k, move in enumerate(self.moves):
             mine = np.flatnonzero(kind == k)
-            moved[mine] = state[mine] @ move if self.kinds[0][k, 0] else state[mine]
+            moved[mine] = state[mine] @ move if works[k] else state[mine]
         after = np.zeros_like(moved)
         for x, y in self.linked:
             after[:, y] += moved[:, x] * self.steps[kind, x, y]

@@ -175,7 +175,7 @@ def test_groups_with_few_are_left_out_and_two_that_part_are_named(court):
     most[{"group": men}] = 400
     text = said(scene_of(court.assign(first_listed=most)))["groups"]
     assert text.startswith("Of every 100,000 people in the group men, ")
-    assert text.endswith("this one has the largest ratio; which of them is largest may itself be chance.")
+    assert text.endswith("this one has the largest ratio; which pair comes first may be due to chance.")
     few = most.copy(deep=True) * 0
     assert "groups" not in said(scene_of(court.assign(first_listed=few)))
     few[{"month": 0, "group": men, "replicate": 0}] = 1

@@ -5,7 +5,10 @@ from __future__ import annotations
 from math import floor, isfinite, log10
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from underheaven.measure.counted import FEW_EVENTS
+from underheaven.measure.counts import by_person
 from underheaven.measure.interval import Interval
 from underheaven.show.words import counted
 
@@ -25,6 +28,15 @@ def is_few(found: Interval) -> bool:
 def is_told(number: Number) -> bool:
     """Tell whether a number may be said: it is one, and rests on enough events."""
     return isfinite(number.mean) and not is_few(number.found)
+
+
+def months_silenced(scene: Scene, found: Interval, other: str) -> int:
+    """Return the months of public speech that fell silent: a share of those spoken in the other world, all replicates.
+
+    found: the share, which may be negative where speech rises.
+    """
+    spoken = by_person(scene.dataset, "months_speaking").sel(world=other)
+    return abs(round(found.mean * float(spoken.sum(dtype=np.int64)))) if isfinite(found.mean) else 0
 
 
 def too_few(scene: Scene, what: str, events: int) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from math import isfinite
 from typing import TYPE_CHECKING
 
-from underheaven.measure.counted import FEW_EVENTS, alone, having
+from underheaven.measure.counted import FEW_EVENTS, having, one_world
 from underheaven.measure.events import losers
 from underheaven.measure.fairness import equal_conduct_gap_in
 from underheaven.measure.family import beyond_chance
@@ -98,7 +98,7 @@ def _hit_most(scene: Scene, world: str, name: str, found: Mapping[str, Interval]
     """Says which group has most more than all others beyond chance, of those looked at; or that none has."""
     does, none_does = WHAT[name]
     reads = OF_PERSONS[EQUAL_CONDUCT[name]].reads
-    events = int(having(alone(scene.dataset, world), reads).sum())
+    events = int(having(one_world(scene.dataset, world), reads).sum())
     if events < FEW_EVENTS:
         return too_few(scene, said_of(f"{name}:all")[0].split(",")[0], events), None
     if scene.dataset.sizes["replicate"] < 2:

@@ -106,7 +106,7 @@ def _of_groups(scene: Scene, world: str, first: dict[str, Any], last: dict[str, 
     without = f"; groups with fewer than {FEW_EVENTS} events are left out" if some_left_out else ""
     widest = (
         "Of all pairs of groups of one attribute that differ beyond Monte Carlo error, after Holm's correction, this "
-        f"one has the largest ratio; which of them is largest may itself be chance{without}."
+        f"one has the largest ratio; which pair comes first may be due to chance{without}."
     )
     ever = (
         f"{say(most.mean)} have been on a blacklist at some point" if lists else f"{say(most.mean)} records are filed"

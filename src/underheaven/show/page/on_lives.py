@@ -15,7 +15,7 @@ from underheaven.measure.estimate import estimate
 from underheaven.measure.interval import Interval
 from underheaven.measure.values import LEVEL
 from underheaven.show.constants import OR_BARE, OUTSIDE, PROPERTY
-from underheaven.show.page.few import is_few, too_few
+from underheaven.show.page.few import is_few, months_silenced, too_few
 from underheaven.show.page.finding import Finding, Number, difference, level, share_of
 from underheaven.show.page.rests import rest_of
 from underheaven.show.page.scene import Scene
@@ -238,12 +238,12 @@ def conduct(scene: Scene, world: str) -> Iterator[Finding]:
 
 def speech(scene: Scene, world: str) -> Iterator[Finding]:
     """Yields how much public speech falls silent beside the other world."""
-    if scene.other(world) is None:
+    other = scene.other(world)
+    if other is None:
         return
     chilled = level(scene, world, "chilled_speech")
     if chilled.mean > 0:
-        spoken = by_person(scene.dataset, "months_speaking").sel(world=scene.other(world))
-        chilled = _resting(chilled, round(chilled.mean * float(spoken.sum(dtype=np.int64))))
+        chilled = _resting(chilled, months_silenced(scene, chilled.found, other))
         without = scene.without(world)
         text = f"Of the months of public speech {without}, {share(chilled.found)} are silent under the regime."
         yield Finding("speech", text, rest_of(scene, world, "speech"), (chilled,))

@@ -30,7 +30,7 @@ GIVEN = "This holds in this model, for the reforms that were given; nothing was 
 CHOSEN = "This reform was selected because its change is the largest, so the change is biased upwards."
 LUCK = (
     "Parameters were not varied for reforms, so the interval measures Monte Carlo error only. Main source of variation "
-    "in the regime's own number in the result of this page, whose months differ from those of the reforms: "
+    "in the regime's own number, in the result of this page: "
 )
 UNMOVED = "Parameters were not varied for reforms, so the interval measures Monte Carlo error only."
 
@@ -105,7 +105,7 @@ def _questions(scene: Scene, world: str, found: Sequence[Effect]) -> Iterator[Fi
     own = {e.measure: e.level for e in effects_of(scene, world) if _is_own(scene, world, e)}
     said = "; ".join(
         f"{names[one.world]} {'raises' if one.told > 0 else 'lowers'} {CALLED[one.measure]} from "
-        f"{' to '.join(_apart(own[one.measure].mean, one.level.mean, one.unit))}{_unit(one)} "
+        f"{' to '.join(_two_levels(own[one.measure].mean, one.level.mean, one.unit))}{_unit(one)} "
         f"(Monte Carlo interval of the change: {minus(difference_span(one.step, one.unit))})"
         for one in told
     )
@@ -120,8 +120,8 @@ def _unit(one: Effect) -> str:
     return "" if one.unit == "share" else f" {one.unit}"
 
 
-def _apart(own: float, other: float, unit: str) -> tuple[str, str]:
-    """Writes two levels with as many digits as it takes to show how far they lie apart."""
+def _two_levels(own: float, other: float, unit: str) -> tuple[str, str]:
+    """Writes two levels, to more digits the closer they are, so that their difference can be read off them."""
     digits = next((n for n in (3, 4) if abs(own - other) > 10.0 ** (1 - n) * max(abs(own), abs(other))), 5)
     first, second = (ranges.amount(value, unit, digits) for value in (own, other))
     return first, second

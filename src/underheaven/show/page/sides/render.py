@@ -97,9 +97,9 @@ def keeps(scene: Scene, world: str) -> str:
     said = [] if keeps_blacklist(scene, world) else ["It keeps no blacklist."]
     grades = scene.dataset["grades"].sel(world=world).sum(["month", "group", "replicate"])
     used = int((grades > 0).sum())
-    listed = 0 if document is None else len(document.model.standing.grades)
-    of = f"{used} of the {listed}" if used < listed else str(used)
-    said += [f"People are in {of} grades of a score." if used > 1 else "It uses no grades."]
+    grades_named = 0 if document is None else len(document.model.standing.grades)
+    of_grades = f"{used} of the {grades_named}" if used < grades_named else str(used)
+    said += [f"People are in {of_grades} grades of a score." if used > 1 else "It uses no grades."]
     start = document.model.start if document is not None else None
     months = months_of(scene.dataset, world)
     if start is not None and start > months[-1]:

@@ -12,14 +12,13 @@ from numpy.typing import NDArray
 
 from underheaven.measure import burden
 from underheaven.measure.calendar import has_begun
-from underheaven.measure.counts import by_person
 from underheaven.measure.estimate import estimate, estimate_difference
 from underheaven.measure.interval import Interval
 from underheaven.measure.kept import kept_of
 from underheaven.measure.registry import MEASURES, PAIRED
 from underheaven.measure.values import DIFFERENCE, LEVEL
 from underheaven.show import constants, ranges, unable
-from underheaven.show.page.few import is_few
+from underheaven.show.page.few import is_few, months_silenced
 from underheaven.show.page.scene import Scene
 from underheaven.spec.change import epochs
 
@@ -143,18 +142,12 @@ def _mark(scene: Scene, name: str, of: str, values: xr.DataArray, world: str, sp
     else:
         found = estimate(scene.dataset, name, values, world).within(*span)
     if name == SPEECH:
-        found = replace(found, events=speech_silenced(scene, found))
+        found = replace(found, events=months_silenced(scene, found, str(scene.against)))
     if name == constants.U and not scene.is_lived(world):
         found = constants.without_interval(found)
     column = DIFFERENCE if name in PAIRED else of
     over = ranges.range_of(scene.dataset, world, name, column) if isfinite(found.mean) else None
     return Mark(world, found, mine, over, _why(scene, name, world, found, mine))
-
-
-def speech_silenced(scene: Scene, found: Interval) -> int:
-    """Counts the months of public speech that a share of them comes to, of all persons and replicates."""
-    spoken = by_person(scene.dataset, "months_speaking").sel(world=scene.against)
-    return abs(round(found.mean * float(spoken.sum(dtype=np.int64)))) if isfinite(found.mean) else 0
 
 
 def _why(scene: Scene, name: str, world: str, found: Interval, values: NDArray[np.float64]) -> str:

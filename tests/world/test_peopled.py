@@ -6,8 +6,8 @@ import numpy as np
 
 from underheaven.spec.read import read_regime, read_society
 from underheaven.spec.vary import fixed_at
-from underheaven.world import build
-from underheaven.world.build import PEOPLED, build_world
+from underheaven.world import peopled
+from underheaven.world.build import build_world
 
 
 def built(society, persons=60):
@@ -16,7 +16,7 @@ def built(society, persons=60):
 
 def test_the_same_society_is_the_same_people_and_another_number_is_another_start():
     """What this would catch: a start solved again for every world, or one that stays when a number moves."""
-    build.forget_people()
+    peopled.forget_people()
     village = read_society("village")
     first = built(village)
     assert built(read_society("village")).people is first.people
@@ -26,6 +26,6 @@ def test_the_same_society_is_the_same_people_and_another_number_is_another_start
 
 
 def test_few_are_kept():
-    for persons in range(50, 50 + 3 * PEOPLED):
+    for persons in range(50, 50 + 3 * peopled.KEPT):
         built(read_society("village"), persons)
-        assert len(build._peopled) <= PEOPLED
+        assert len(peopled._kept) <= peopled.KEPT
