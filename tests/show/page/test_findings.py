@@ -334,3 +334,16 @@ def test_every_number_of_a_finding_has_its_range(court):
     assert "Parameter ranges of the other numbers: " in ranged.rest.text
     for number in listed.numbers[1:]:
         assert f'"{number.title}" 0.' in ranged.rest.text
+    away = {number.column: (0.3, 0.5, 0.9) for number in listed.numbers}
+    (ranged,) = (f for f in findings(scene_of(court.assign_attrs(attrs(away))), COURT) if f.name == "listed")
+    others = ranged.rest.text.partition("Parameter ranges of the other numbers: ")[2]
+    assert others.count("(the base case, 0.9 at that size, lies outside)") == len(listed.numbers) - 1
+
+
+def test_a_range_of_a_difference_of_shares_is_in_points(court):
+    """What this would catch: -1.1 to 0.083 % beside a finding that speaks of points."""
+    columns = {(COURT, name, "difference"): (-0.011, 0.02, 0.001) for name in ("loans_made", "default_share")}
+    (trust,) = (f for f in findings(scene_of(court.assign_attrs(attrs(columns))), COURT) if f.name == "trust")
+    assert trust.rest.text.endswith(
+        '"Share of ended loans that fell behind, difference" \N{MINUS SIGN}0.94 to 1.8 points.'
+    )

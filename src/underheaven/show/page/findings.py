@@ -16,6 +16,7 @@ from underheaven.show.page.finding import Finding, Number
 from underheaven.show.page.questions import QUESTIONS, Question
 from underheaven.show.page.rests import measured_rest
 from underheaven.show.page.scene import Scene
+from underheaven.show.page.tables import minus
 
 
 def findings(scene: Scene, world: str) -> list[Finding]:
@@ -76,8 +77,12 @@ def _range_of(row: Sensitivity, number: Number) -> str:
     """Says the parameter range of a number by its name; nothing where most samples leave it undefined."""
     if not row.defined_in_most:
         return ""
-    beside = f", which the base case, {ranges.amount(row.usual, number.unit, 2)}, lies outside" if row.outside else ""
-    return f'"{number.title}" {ranges.ends(row.low, row.high, number.unit)}{beside}'
+    usual = ranges.amount(row.usual, number.unit, 2)
+    beside = f" (the base case, {usual} at that size, lies outside)" if row.outside else ""
+    span = minus(ranges.ends(row.low, row.high, number.unit))
+    if number.column is not None and number.column[2] == DIFFERENCE:
+        span = span.replace(" %", " points")
+    return f'"{number.title}" {span}{beside}'
 
 
 def _signed(column: Column) -> bool:
