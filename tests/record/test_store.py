@@ -212,6 +212,17 @@ def test_a_result_leads_nowhere_else(path, how):
         check_writable(path)
 
 
+@pytest.mark.parametrize("name", ["audit.html", "run.CSV", "picture.svg", "mine.toml"])
+def test_a_result_is_not_written_under_the_name_of_another_kind_of_file(tmp_path, name):
+    """A browser that opens audit.html shows nothing of a result, and a table of it is another command's."""
+    with pytest.raises(
+        RequestError, match=rf"a result is a NetCDF file, and this name ends in \{name[name.index('.') :]}"
+    ):
+        check_writable(tmp_path / name)
+    for sound in ("run.nc", "run", "run.h5", "run.2026"):
+        check_writable(tmp_path / sound)
+
+
 @pytest.mark.parametrize("odd", [np.void(b"\xff\xfe"), np.arange(2), 7], ids=["bytes", "an array", "a number"])
 def test_a_digest_that_is_no_text_is_refused(path, odd):
     with h5py.File(path, "r+") as file:

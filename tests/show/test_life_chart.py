@@ -21,14 +21,14 @@ def every(node, key):
 def test_bars_are_the_stretches_of_each_lane():
     bars = {(b["lane"], b["from"], b["to"]): b["says"] for b in segments(COURT, 100)}
     assert bars == {
-        ("work", "2013-11-01", "2014-01-01"): "employed",
-        ("work", "2014-01-01", "2014-02-01"): "no job",
-        ("work", "2014-02-01", "2014-04-01"): "employed",
-        ("debt", "2014-01-01", "2014-02-01"): "borrowing",
-        ("records", "2013-11-01", "2013-12-01"): "unpaid judgment",
-        ("records", "2013-12-01", "2014-01-01"): "2 x unpaid judgment (false)",
-        ("standing", "2013-11-01", "2013-12-01"): "on defaulters",
-        ("standing", "2013-12-01", "2014-01-01"): "on defaulters (wrongly)",
+        ("work", 0, 2): "employed",
+        ("work", 2, 3): "no job",
+        ("work", 3, 5): "employed",
+        ("debt", 2, 3): "borrowing",
+        ("records", 0, 1): "unpaid judgment",
+        ("records", 1, 2): "2 x unpaid judgment (false)",
+        ("standing", 0, 1): "on defaulters",
+        ("standing", 1, 2): "on defaulters (wrongly)",
     }
 
 
@@ -59,10 +59,26 @@ def test_worlds_share_the_months_the_lanes_and_the_scale_of_losses():
     assert [band["title"]["text"] for band in drawn["vconcat"]] == ["court", "none"]
     domains = {json.dumps(d) for d in every(drawn, "domain") if isinstance(d, list)}
     assert domains == {
-        '["2013-11-01", "2014-04-01"]', '["work", "debt", "records", "standing", "denied"]', "[0, 0.375]",
+        '[0, 5]', '["work", "debt", "records", "standing", "denied"]', "[0, 0.375]",
     }  # fmt: skip
     bare = spec(replace(LIVES, lives=(NONE,)))
     assert ["work"] in every(bare, "domain")
+
+
+def test_its_months_are_those_of_the_run_and_have_no_date():
+    drawn = json.dumps(spec(LIVES))
+    assert "2013" not in drawn
+    assert "temporal" not in drawn
+    titles = [axis["title"] for axis in every(spec(LIVES), "axis") if axis and axis.get("labels")]
+    assert set(titles) == {"months since the run began"}
+
+
+@pytest.mark.parametrize(("months", "step"), [(5, 1), (24, 3), (25, 12), (120, 12), (480, 48)])
+def test_its_axis_has_about_ten_ticks(months, step):
+    long = replace(COURT, months=(COURT.months[0],) * months)
+    ticks = next(a["values"] for a in every(spec(replace(LIVES, lives=(long,), newcomers=())), "axis")
+                 if a and a.get("labels"))  # fmt: skip
+    assert ticks == list(range(0, months + 1, step))
 
 
 def test_what_was_lost_is_there_month_by_month():

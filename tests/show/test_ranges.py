@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+from dataclasses import replace
 
 import pytest
 from rich.console import Console
@@ -204,3 +205,14 @@ def test_a_sign_that_turns_says_by_what_or_that_nothing_turns_it_alone(ranged):
     assert "alone it is turned by livelihood.jobs.find" in ranges.turned(row, "Listed")
     assert ranges.turned(ranges.over_assumptions(ranged)[UNABLE], "Unable") == ""
     assert kept_of(ranged.attrs) is kept_of(dict(ranged.attrs))
+
+
+def test_a_range_on_both_sides_of_0_whose_sign_is_not_shown_to_turn_is_said_to_leave_it_open(ranged):
+    (row,) = (r for c, r in ranges.over_assumptions(ranged).items() if c[2] == "difference")
+    unclear = replace(row, flips=False, low=-1.0, high=30.0)
+    (said,) = ranges.signs([("Listed", unclear), ("Paid", unclear)])
+    assert said.startswith("The sign is uncertain: the parameter range includes positive and negative values of Listed")
+    assert "Listed and Paid, and runs" in said
+    for low, high in ((0.0, 30.0), (1.0, 30.0), (-30.0, 0.0)):
+        assert ranges.signs([("Listed", replace(unclear, low=low, high=high))]) == []
+    assert ranges.signs([("Listed", row)]) == [ranges.turned(row, "Listed")]

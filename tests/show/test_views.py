@@ -1,6 +1,7 @@
 """The tables behind what is printed, number by number."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -63,6 +64,12 @@ def test_how_many_published_counts_lie_inside_is_said_with_what_they_count(resul
     (_, rows), *_ = views.published(result)
     assert views.inside(rows).startswith("0 of 1 published counts lie inside the Monte Carlo interval")
     assert "firms" in views.inside(rows)
+    assert "(1 simulated above the published)" in views.inside(rows)
+    row = next(row for row in rows if row.simulated is not None)
+    few = replace(row, simulated=replace(row.simulated, low=-2.0, high=-1.0))
+    assert "0 of 2 published" in views.inside([row, few])
+    assert "(1 simulated above and 1 simulated below the published)" in views.inside([row, few])
+    assert "(" not in views.inside([replace(row, simulated=replace(row.simulated, low=0.0, high=1e12))])
     assert views.inside([]) == ""
 
 

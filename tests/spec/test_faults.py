@@ -1,8 +1,22 @@
 from __future__ import annotations
 
+import tomllib
+
 import pytest
 
-from .documents import REGIME_TEXT, SOCIETY_TEXT, read_study_text, regime_faults, society_faults, swap
+from underheaven.errors import DocumentError
+
+from .documents import (
+    REGIME_TEXT,
+    SOCIETY_TEXT,
+    read_regime_text,
+    read_society_text,
+    read_study_text,
+    regime_faults,
+    society_faults,
+    swap,
+    written,
+)
 
 RULE = "recording.rules[0] (red light)"
 CHANNEL = "sensing.channels[0] (police)"
@@ -87,6 +101,49 @@ def test_more_faults_than_anybody_reads_are_counted():
     sentences = regime_faults("schema = 1\n" + "\n".join(f"k{i} = {i}" for i in range(900)))
     assert len(sentences) == 201
     assert "more faults" in sentences[-1]
+
+
+LONG = "k" * 5_000
+
+
+def longest(text, read):
+    """The longest sentence about any of the documents in which one word or one key is `LONG`, and how many there were.
+
+    A word that may be any text makes no fault.
+    """
+    lengths = [0]
+    for n in range(len(list(places(tomllib.loads(text))))):
+        for of_key in (False, True):
+            raw = tomllib.loads(text)
+            node, key = list(places(raw))[n]
+            if of_key and isinstance(node, dict):
+                node[LONG] = node.pop(key)
+            elif not of_key and isinstance(node[key], str):
+                node[key] = LONG
+            else:
+                continue
+            try:
+                read("".join(f"{written(name)} = {written(item)}\n" for name, item in raw.items()))
+            except DocumentError as error:
+                lengths += [len(str(fault)) for fault in error.faults]
+    return max(lengths), len(lengths)
+
+
+def places(node):
+    """Yield the parent and the key of everything inside a table."""
+    for key in list(node) if isinstance(node, dict) else range(len(node)) if isinstance(node, list) else ():
+        yield node, key
+        yield from places(node[key])
+
+
+@pytest.mark.parametrize(
+    ("text", "read"), [(REGIME_TEXT, read_regime_text), (SOCIETY_TEXT, read_society_text)], ids=["regime", "society"]
+)
+def test_no_sentence_repeats_a_word_or_a_key_of_any_length(text, read):
+    """Catches a terminal that a document of one long word fills."""
+    length, many = longest(text, read)
+    assert many > 50
+    assert length < 1_500
 
 
 def test_a_document_of_another_kind_is_one_sentence():

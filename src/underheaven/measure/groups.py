@@ -15,8 +15,8 @@ REGIONS_DIFFER = "regions_differ"
 
 
 def regions_are_alike(dataset: xr.Dataset) -> bool:
-    """Return whether the documents of a result tell its regions apart by nothing but their size."""
-    return int(dataset.attrs.get(REGIONS_DIFFER, 1)) == 0
+    """Return whether a result has several regions that its documents tell apart by nothing but their size."""
+    return int(dataset.attrs.get(REGIONS_DIFFER, 1)) == 0 and dataset.sizes.get("region", 2) > 1
 
 
 def categories(dataset: xr.Dataset | xr.DataArray) -> tuple[tuple[str, ...], ...]:

@@ -29,12 +29,21 @@ SIGNATURE = b"\x89HDF\r\n\x1a\n"
 """How every NetCDF-4 file begins."""
 
 
+OF_OTHERS = {".html", ".htm", ".svg", ".png", ".pdf", ".csv", ".json", ".toml", ".txt", ".md", ".xlsx", ".parquet"}
+"""Endings of names that other programs open as something else than a result."""
+
+
 def check_writable(path: Path) -> None:
     """Refuses a place where no result can be written, before a long run instead of after it.
 
-    Errors: RequestError where path is a folder, or its folder is missing or cannot be written, or where something
-    stands there that is no result: a document, a device, anybody's file.
+    Errors: RequestError where path is a folder, or its folder is missing or cannot be written, where its name is that
+    of another kind of file, or where something stands there that is no result: a document, a device, anybody's file.
     """
+    if path.suffix.lower() in OF_OTHERS:
+        raise RequestError(
+            f"{path}: a result is a NetCDF file, and this name ends in {path.suffix}. Write {path.with_suffix('.nc')}; "
+            "pages, pictures and tables are made from it."
+        )
     try:
         if path.is_dir():
             raise RequestError(

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from underheaven.measure.events import ENOUGH, WANTED, WORDS
 from underheaven.record.provenance import PREFIX
+from underheaven.show.forecast import duration
 from underheaven.show.reform import CALLED
-from underheaven.show.words import say
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -35,7 +35,7 @@ def said_before(world: str, plan: Plan, worlds: int, rarest: str | None, short: 
     )
     if rarest is not None:
         said += f", to reach {WANTED} {WORDS[rarest]} as nearly as the persons of the result allow"
-    said += f"; about {say(seconds, 2)} s at the pace of the result." if isfinite(seconds) else "."
+    said += f"; about {duration(seconds)} at the pace of the result." if isfinite(seconds) else "."
     if short:
         names = ", ".join(CALLED[name] for name in short)
         said += f" Fewer than {ENOUGH} events are expected of {names}: reforms are not compared by these measures."

@@ -40,7 +40,8 @@ CONSTANT = "fixed by the documents' constants, so no interval"
 """Note of a number that a run only weights: no interval is given of it."""
 PROPERTY = (
     "This follows from the constants of the documents alone, at the uses of an average adult: it is a property of the "
-    "documents, not a result of the simulation. Those listed may use a part of life more or less than that."
+    "documents, not a result of the simulation. The simulation books a loss only where a use would have happened, such "
+    "as a request for a loan, so its shares differ where those listed use a part of life more or less than that."
 )
 
 

@@ -13,7 +13,7 @@ from rich.text import Text
 from underheaven.record.life import NOBODY_IS_REAL, Life, LifeMonth, Lives
 from underheaven.show.footer import CLAIM
 from underheaven.show.life_words import Stretch, debt, introduction, records, standing, stretches, work
-from underheaven.show.words import difference, say
+from underheaven.show.words import counted, difference, say
 
 WHEN_WIDTH = 11
 ONE_LIFE = (
@@ -97,14 +97,14 @@ def _timeline(pair: Sequence[Life], width: int) -> Table:
             table.add_row("", Text(f"The person has grown older: {now.who}.", style="italic"))
         cells = [_cell(stretch, life) for life in pair]
         shown = [_beside(stretch, life, pair[0], k, cells, told) for k, life in enumerate(pair)]
-        table.add_row(_when(stretch, pair[0]), *shown)
+        table.add_row(_when(stretch), *shown)
         told = [_held(life.months[stretch.first]) for life in pair]
     return table
 
 
-def _when(stretch: Stretch, life: Life) -> Text:
-    n = stretch.n_months
-    return Text.assemble(life.months[stretch.first].month, (f"\n{n} month{'s' * (n > 1)}", "dim"))
+def _when(stretch: Stretch) -> Text:
+    """Says where a stretch begins, as a month of the run: nobody lives at a date, and a date would say so."""
+    return Text.assemble(f"month {stretch.first + 1}", (f"\n{counted(stretch.n_months, 'month')}", "dim"))
 
 
 def _beside(stretch: Stretch, life: Life, first: Life, k: int, cells: Sequence[list[str]], told: Sequence[str]) -> Text:

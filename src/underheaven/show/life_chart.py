@@ -73,7 +73,7 @@ def summary(life: Life) -> str:
 
 
 def segments(life: Life, pixels_per_month: float) -> list[dict[str, Any]]:
-    """Gives the bars of a band: lane, first day and the day after, label, what it says, fill, ink and outline."""
+    """Gives the bars of a band: lane, months gone before and at its end, label, what it says, fill, ink and outline."""
     said = {
         "work": [work(m) for m in life.months],
         "debt": ["" if m.solvency == "clear" else debt(m) for m in life.months],
@@ -81,16 +81,16 @@ def segments(life: Life, pixels_per_month: float) -> list[dict[str, Any]]:
         "standing": [standing(m) for m in life.months],
     }
     return [
-        _bar(lane, text, life.months[first : last + 1], pixels_per_month)
+        _bar(lane, text, life.months[first : last + 1], first, pixels_per_month)
         for lane, texts in said.items()
         for text, first, last in runs(life.months, texts)
     ]
 
 
-def _bar(lane: str, text: str, months: Sequence[LifeMonth], pixels_per_month: float) -> dict[str, Any]:
+def _bar(lane: str, text: str, months: Sequence[LifeMonth], first: int, pixels_per_month: float) -> dict[str, Any]:
     label = _fitting((text, _short(lane, months[0])), len(months) * pixels_per_month)
-    from_, to = _day(months[0].month), _day(months[-1].month, 1)
-    return {"lane": lane, "from": from_, "to": to, "says": text, "label": label, **_look(lane, text, months[0])}
+    span = {"from": first, "to": first + len(months)}
+    return {"lane": lane, **span, "says": text, "label": label, **_look(lane, text, months[0])}
 
 
 def _band(life: Life, lives: Lives, plot: int, most: float, k: int) -> dict[str, Any]:
@@ -106,7 +106,7 @@ def _band(life: Life, lives: Lives, plot: int, most: float, k: int) -> dict[str,
 
 def _lanes(life: Life, lives: Lives, plot: int) -> dict[str, Any]:
     bars = segments(life, plot / len(life.months))
-    denied = [{"lane": "denied", "month": _day(m.month), "attempts": m.denials} for m in life.months if m.denials]
+    denied = [{"lane": "denied", "month": n, "attempts": m.denials} for n, m in enumerate(life.months) if m.denials]
     y = {"field": "lane", "type": "nominal", "scale": {"domain": _lanes_of(lives)}, "title": None,
          "axis": {"domain": False, "ticks": False, "labelPadding": 6, **SAME_EXTENT}}  # fmt: skip
     x = {"field": "from", **_months(lives, None)}
@@ -142,7 +142,7 @@ def _lanes_of(lives: Lives) -> list[str]:
 
 def _losses(life: Life, lives: Lives, plot: int, most: float, with_axis: bool) -> dict[str, Any]:
     """Gives what each month took, a bar a month, with its height said where it is first reached."""
-    values = [{"month": _day(m.month), "end": _day(m.month, 1), "lost": m.detriment} for m in life.months]
+    values = [{"month": n, "end": n + 1, "lost": m.detriment} for n, m in enumerate(life.months)]
     x = {"field": "month", **_months(lives, _axis(len(values), with_axis))}
     y = {"type": "quantitative", "scale": {"domain": [0, 1.5 * most or 1], "nice": False},
          "axis": {"domain": False, "ticks": False, "labels": False, "grid": False, **SAME_EXTENT,
@@ -170,25 +170,24 @@ def _highest(life: Life) -> dict[str, Any]:
     first = lost.index(most)
     says = f"{most:.2g} months of income" if most else "nothing"
     align = "left" if first < 0.8 * len(lost) else "right"
-    return {"month": _day(life.months[first].month), "lost": most, "says": says, "align": align}
+    return {"month": first, "lost": most, "says": says, "align": align}
 
 
 def _axis(n_months: int, labels: bool) -> dict[str, Any]:
-    """Years where there are more than two of them, else months; about ten of either."""
-    by_year = n_months > 24
-    interval = {"interval": "year", "step": max(1, n_months // 180)}
-    if not by_year:
-        interval = {"interval": "month", "step": max(1, n_months // 8)}
-    return {"grid": False, "orient": "bottom", "labels": labels, "format": "%Y" if by_year else "%b %Y",
-            "tickCount": interval}  # fmt: skip
+    """Months gone since the run began, about ten ticks: whole years where there are more than two of them."""
+    step = 12 * max(1, n_months // 120) if n_months > 24 else max(1, n_months // 8)
+    return {"grid": False, "orient": "bottom", "labels": labels, "format": ",d",
+            "values": list(range(0, n_months + 1, step)),
+            "title": "months since the run began" if labels else None}  # fmt: skip
 
 
 def _arrivals(lives: Lives, named: bool) -> list[dict[str, Any]]:
     """A rule where a newcomer takes the place, and in the first world a word of who it is."""
     if not lives.newcomers:
         return []
-    middle = lives.lives[0].months[len(lives.lives[0].months) // 2].month
-    values = [{"month": _day(n.month), "who": f" newcomer: {n.who} ", "align": "left" if n.month < middle else "right"}
+    places = {m.month: place for place, m in enumerate(lives.lives[0].months)}
+    values = [{"month": places[n.month], "who": f" newcomer: {n.who} ",
+               "align": "left" if 2 * places[n.month] < len(places) else "right"}
               for n in lives.newcomers]  # fmt: skip
     x = {"field": "month", **_months(lives, None)}
     rule: dict[str, Any] = {"data": {"values": values}, "encoding": {"x": x},
@@ -202,9 +201,8 @@ def _arrivals(lives: Lives, named: bool) -> list[dict[str, Any]]:
 
 def _months(lives: Lives, axis: dict[str, Any] | None) -> dict[str, Any]:
     """The one axis of months that all bands share."""
-    months = lives.lives[0].months
-    domain = [_day(months[0].month), _day(months[-1].month, 1)]
-    return {"type": "temporal", "title": None, "axis": axis, "scale": {"type": "utc", "domain": domain, "nice": False}}
+    domain = [0, len(lives.lives[0].months)]
+    return {"type": "quantitative", "title": None, "axis": axis, "scale": {"domain": domain, "nice": False}}
 
 
 def _look(lane: str, text: str, month: LifeMonth) -> dict[str, str]:
@@ -231,12 +229,6 @@ def _short(lane: str, month: LifeMonth) -> str:
     if lane == "standing":
         return "wrongly" if month.wrongly else "listed" if month.lists else month.grade
     return month.solvency.split()[-1] if lane == "debt" else ""
-
-
-def _day(month: str, later: int = 0) -> str:
-    """Gives the first day of a month, or of one ``later`` months on."""
-    index = 12 * int(month[:4]) + int(month[5:]) - 1 + later
-    return f"{index // 12:04d}-{index % 12 + 1:02d}-01"
 
 
 def _folded(sentence: str, letters: int) -> list[str]:

@@ -24,7 +24,7 @@ from underheaven.measure.sensitivity import (
 )
 from underheaven.measure.values import LEVEL
 from underheaven.show.sections import FAMILIES
-from underheaven.show.words import counted, digits_apart, same, say
+from underheaven.show.words import counted, digits_apart, listing, same, say
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -241,6 +241,18 @@ def turned(row: Sensitivity, title: str) -> str:
     if row.movers:
         return f"{said}; {row.movers[0].number.path}, which moves it most, does not turn it alone."
     return f"{said}."
+
+
+def signs(numbers: Sequence[tuple[str, Sensitivity]]) -> list[str]:
+    """Say of differences whose signs turn inside the ranges, and of which this cannot be told; numbers: by title."""
+    found = [said for title, row in numbers if (said := turned(row, title))]
+    unclear = [title for title, row in numbers if not row.flips and row.low < 0 < row.high]
+    if unclear:
+        found.append(
+            f"The sign is uncertain: the parameter range includes positive and negative values of "
+            f"{listing(unclear)}, and runs of the size of the samples cannot tell a turned sign from Monte Carlo error."
+        )
+    return found
 
 
 def amount(value: float, unit: str, digits: int = 3) -> str:

@@ -19,6 +19,7 @@ from underheaven.measure.series import SHARES
 from underheaven.show import about, constants
 from underheaven.show.sections import FAMILIES, SECTIONS, WHERE_DEFINED, WHERE_USED, Family
 from underheaven.show.unshipped import unshipped
+from underheaven.show.words import listing
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -160,10 +161,14 @@ def inside(rows: Sequence[Beside]) -> str:
     told = [row for row in rows if row.simulated is not None and np.isfinite(row.simulated.low)]
     if not told:
         return ""
-    n = sum(row.simulated.low <= row.published <= row.simulated.high for row in told if row.simulated is not None)
+    above = sum(row.published < row.simulated.low for row in told if row.simulated is not None)
+    below = sum(row.published > row.simulated.high for row in told if row.simulated is not None)
+    n = len(told) - above - below
+    outside = [f"{many} simulated {where}" for many, where in ((above, "above"), (below, "below")) if many]
     return (
         f"{n} of {len(told)} published counts {'lies' if n == 1 else 'lie'} inside the Monte Carlo interval of the "
-        "simulated one. Published counts of entries include firms; the model has persons only."
+        f"simulated one{f' ({listing(outside)} the published)' * bool(outside)}. Published counts of entries include "
+        "firms; the model has persons only."
     )
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from underheaven.errors import Fault
-from underheaven.spec.paths import ReadingOrder, Steps, printable, spell
+from underheaven.spec.paths import ReadingOrder, Steps, printable, short, spell
 
 MOST = 200
 """Faults written out for one document; more than these help nobody."""
@@ -46,7 +46,7 @@ def as_faults(where: str, raw: object, found: Iterable[Found]) -> list[Fault]:
         for f in ordered[:MOST]
     ]
     if len(ordered) > MOST:
-        more = f" has {len(ordered) - MOST} more faults"
+        more = f" has at least {len(ordered) - MOST:,} more faults"
         faults.append(Fault(where, "", more, "they are not written out", "Correct those above and check again"))
     return faults
 
@@ -62,7 +62,7 @@ def nearest(word: str, known: Iterable[str], cutoff: float = 0.6) -> str | None:
 
 def listed(words: Iterable[str], most: int = 12) -> str:
     """Write words as ``a, b and c``, cut after ``most`` of them."""
-    every = list(words)
+    every = [short(word) for word in words]
     if len(every) > most:
         return ", ".join(every[:most]) + f" and {len(every) - most} more"
     return " and ".join([", ".join(every[:-1]), every[-1]] if len(every) > 1 else every)

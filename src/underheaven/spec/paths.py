@@ -15,6 +15,9 @@ from typing import Any
 Step = str | int
 Steps = tuple[Step, ...]
 
+LONGEST_KEY = 80
+"""Letters of a key that a sentence repeats; keys that a document may have are shorter."""
+
 _PLAIN = re.compile(r"[^\x00-\x1f\x7f\ud800-\udfff\[\]{}\"'\\.=#]+")
 
 
@@ -75,10 +78,11 @@ def spell(raw: object, steps: Steps) -> str:
         item = step_into(node, step)
         if isinstance(step, int):
             known = labels(item) if isinstance(node, list) else ()
-            name = f" ({printable(known[0].replace('.', ', ') if len(known) > 1 else known[0])})" if known else ""
+            label = (known[0].replace(".", ", ") if len(known) > 1 else known[0]) if known else ""
+            name = f" ({printable(short(label))})" if label else ""
             text += f"[{step}]{name}"
         else:
-            text += ("." if text else "") + _key(step)
+            text += ("." if text else "") + _key(short(step))
         node = item
     return text
 
@@ -166,7 +170,12 @@ def _cut(text: str, longest: int, end: str) -> str:
 
 
 def _key(step: str) -> str:
-    return step if _PLAIN.fullmatch(step) and step.isprintable() else quoted(step[:80])
+    return step if _PLAIN.fullmatch(step) and step.isprintable() else quoted(step[:LONGEST_KEY])
+
+
+def short(word: str) -> str:
+    """Cut a word of a document to what a sentence repeats of it."""
+    return word if len(word) <= LONGEST_KEY else f"{word[: LONGEST_KEY - 1]}…"
 
 
 def _next(node: object, text: str, at: int) -> list[tuple[Step, int]]:

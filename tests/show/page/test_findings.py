@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from underheaven import compare
+from underheaven.measure.interval import Interval
 from underheaven.measure.registry import MEASURES
 from underheaven.show.constants import OUTSIDE
 from underheaven.show.page import on_lists, on_lives
@@ -21,6 +22,7 @@ from underheaven.show.words import say
 from ..over import attrs
 
 COURT = "court-defaulters-2013"
+MINUS = "\N{MINUS SIGN}"
 UNABLE, PAID = (COURT, "listed_unable", "level"), (COURT, "judgments_performed", "difference")
 
 
@@ -88,7 +90,7 @@ def test_wrongful_listings_begin_with_their_range_where_it_leaves_them_open(cour
 def test_a_sign_that_turns_has_a_sentence_of_its_own(court, scene):
     turning = scene_of(court.assign_attrs(attrs({PAID: (-100, 300, 80)})))
     sentence = (
-        "Judgments performed, difference: its sign turns inside the parameter ranges (clear of Monte Carlo error "
+        '"Judgments performed, difference": its sign turns inside the parameter ranges (clear of Monte Carlo error '
         "in 25 % of the samples)."
     )
     assert said(turning)["performed"].endswith(sentence)
@@ -129,8 +131,24 @@ def test_deterrence_that_may_be_chance_says_so(court):
     acts[at | {"replicate": 0, "person": 0}] += 2
     acts[at | {"replicate": 1, "person": 1}] -= 1
     text = said(scene_of(twice.assign(person_acts=acts)))["conduct"]
-    assert "Conduct hardly changes: compared with the acts done without the regime, there are " in text
-    assert re.search(r"% more, which may be chance \(between [\d.]+ fewer and [\d.]+ more\)", text)
+    number = f"{MINUS}[\\d.]+"
+    assert re.search(
+        rf"Conduct hardly changes: the regime deters {number} % of the acts done without the regime, which may be "
+        rf"chance \(between {number} and [\d.]+\); below 0, more acts are done\.",
+        text,
+    )
+
+
+@pytest.mark.parametrize(
+    ("ends", "said"),
+    [
+        ((-0.0000459, -0.0000523, -0.0000395), f"hardly changes: the regime deters {MINUS}0.00459 % of the acts done "
+         f"without the regime (between {MINUS}0.00523 and {MINUS}0.00395); below 0, more acts are done."),
+        ((0.0123, 0.01, 0.015), "The regime deters 1.23 % of the acts done without the regime (between 1 and 1.5)."),
+    ],
+)  # fmt: skip
+def test_deterrence_has_the_sign_of_its_parameter_range(ends, said):
+    assert on_lives._acts(Interval(*ends, 8, ""), "without the regime").endswith(said)
 
 
 def test_what_listed_lose_is_apart_from_all_that_is_lost(court):

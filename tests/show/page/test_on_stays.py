@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from underheaven.measure import stays
+from underheaven.measure.interval import Interval
 from underheaven.measure.registry import MEASURES
 from underheaven.show.page import on_stays
+from underheaven.show.page.finding import Number
 from underheaven.show.page.findings import findings
 from underheaven.show.page.scene import scene_of
 
@@ -55,6 +59,20 @@ def test_the_wrongly_listed_have_a_finding_of_their_own(many):
     assert found.numbers[0].title == half.title
     assert found.numbers[0].mean == pytest.approx(half.function(many).sel(world=COURT).mean())
     assert "are set right by correction or on appeal" in found.text
+
+
+@pytest.mark.parametrize(("share", "told"), [(0.011, False), (0.13, True)])
+def test_a_share_of_many_that_is_made_by_a_few_is_not_stated(many, share, told):
+    """Of 400 stays, 4 are still on: an interval from 0 to 3 % of them would rest on four persons."""
+    scene = scene_of(many)
+    half = Number("half", "months", Interval(6.5, 6, 7, 8, "", 400))
+    still = Number("still", "share", Interval(share, 0.9 * share, 1.1 * share, 8, "", 400))
+    text, numbers = on_stays._halves(scene, half, still, "Of those")
+    assert (still in numbers) is told
+    assert ("too few (about 4) are still on one 24 months after entry to state a share" in text) is not told
+    alone, none = on_stays._halves(scene, replace(half, found=replace(half.found, events=3)), still, "Of those")
+    assert (none == [still]) is told
+    assert alone.startswith("Of those" if told else "Too few (about 4)")
 
 
 def test_categories_average_to_the_whole(many):

@@ -64,8 +64,11 @@ def assumptions_of(scene: Scene, label: str) -> tuple[Assumption, ...]:
 
 
 def range_of(assumption: Assumption) -> str:
-    """Write the range of an assumed number, its scale, and where on it the stated value lies."""
-    ends = f"{number(assumption.low)} to {number(assumption.high)}"
+    """Write the range of an assumed number to three digits, its scale, and where on it the stated value lies.
+
+    The document, whose file stands above, has every digit.
+    """
+    ends = f"{number(float(f'{assumption.low:.3g}'))} to {number(float(f'{assumption.high:.3g}'))}"
     if assumption.low == assumption.high:
         return ends
     return f"{ends} ({assumption.scale}, stated at {assumption.position:.2f})"

@@ -64,12 +64,8 @@ def doubted(scene: Scene, finding: Finding) -> Finding:
     if measured is not None and any(further):
         said = f"{measured.text} Parameter ranges of the other numbers: {'; '.join(filter(None, further))}."
         measured = replace(measured, text=said)
-    turned = [
-        ranges.turned(every[number.column], f"{number.title}")
-        for number in known
-        if number.column is not None and _signed(number.column)
-    ]
-    text = " ".join([finding.text, *filter(None, turned)])
+    signed = [(n.title, every[n.column]) for n in known if n.column is not None and _signed(n.column)]
+    text = " ".join([finding.text, *ranges.signs([(f'"{title}"', row) for title, row in signed])])
     return replace(finding, text=text, rest=measured or finding.rest)
 
 

@@ -26,12 +26,12 @@ from underheaven.show.page.speak import (
     capital,
     more,
     moves,
-    opposite,
     points,
     real,
     share,
     shifts,
 )
+from underheaven.show.page.tables import minus
 from underheaven.show.words import say
 
 TIES = "none:ties"
@@ -255,6 +255,11 @@ def _resting(number: Number, events: int) -> Number:
 
 
 def _acts(found: Interval, without: str) -> str:
-    """Says how many acts are done beside the other world, in per cent of its acts; found: the share not done."""
-    hardly = "Conduct hardly changes: compared with" if abs(found.mean) < TINY else "Compared with"
-    return f"{hardly} the acts done {without}, there are {more(points(opposite(found)), '%', 'more', 'fewer')}."
+    """Says which share of the acts of the other world is not done, by the name and the sign of the measure."""
+    hardly = "Conduct hardly changes: the" if abs(found.mean) < TINY else "The"
+    said = f"{hardly} regime deters {minus(f'{say(100 * found.mean)} %')} of the acts done {without}"
+    if not isfinite(found.low):
+        return f"{said} {between(found)}."
+    chance = ", which may be chance" if found.low < 0 < found.high else ""
+    below = "; below 0, more acts are done" if found.mean < 0 else ""
+    return f"{said}{chance} {between(points(found), least=None)}{below}."

@@ -18,7 +18,7 @@ from underheaven.show.page.few import is_few, is_told, too_few
 from underheaven.show.page.finding import Finding, Number, level, share_of
 from underheaven.show.page.rests import rest_of
 from underheaven.show.page.scene import Scene
-from underheaven.show.page.speak import between, share
+from underheaven.show.page.speak import between, capital, share
 from underheaven.show.ranges import said_of
 from underheaven.show.words import counted, say
 
@@ -100,6 +100,12 @@ def _halves(scene: Scene, half: Number, still: Number, of: str) -> tuple[str, li
             return "", []
         return f"{of} half have left within {say(half.mean)} months {between(half.found)}.", [half]
     lasting = f"{share_of(scene, still)} are still on one {HORIZON} months after entry"
+    left = round(still.mean * (still.found.events or 0))
+    if left < FEW_EVENTS:  # a share of many that is made by a few rests on the few
+        lasting = f"too few (about {left}) are still on one {HORIZON} months after entry to state a share"
+        if not is_told(half):
+            return f"{capital(lasting)}.", []
+        return f"{of} half have left within {say(half.mean)} months {between(half.found)}; {lasting}.", [half]
     if not is_told(half):
         return f"{of} {lasting}.", [still]
     return f"{of} half have left within {say(half.mean)} months {between(half.found)}; {lasting}.", [half, still]

@@ -11,6 +11,7 @@ from underheaven.measure.kept import Column
 from underheaven.show import ranges
 from underheaven.show.page.assumptions import Assumption, assumptions_of, number
 from underheaven.show.page.scene import Scene
+from underheaven.show.page.tables import minus
 from underheaven.show.words import say
 
 SENSITIVITY = (
@@ -152,7 +153,7 @@ def measured_rest(scene: Scene, column: Column, unit: str, own: Interval, title:
     if not row.defined_in_most:
         about = f' of "{title}"' if title else ""
         return Rest(f"No parameter range{about}: only {row.points} of {row.of} samples define it.", None)
-    text = f"{ranges.luck_or_assumptions(scene.dataset, row, unit, own, title)} {ranges.moved_by(row, unit)}"
+    text = minus(f"{ranges.luck_or_assumptions(scene.dataset, row, unit, own, title)} {ranges.moved_by(row, unit)}")
     first = row.movers[0].number if row.movers else None
     return Rest(text, _at(scene, first.document, first.path) if first else None)
 

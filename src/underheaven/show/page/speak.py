@@ -69,15 +69,14 @@ def share(found: Interval) -> str:
 def more(found: Interval, unit: str, up: str, down: str) -> str:
     """Says a difference: 244 judgments more (between 189 and 300); a range over 0 is said to be within chance.
 
-    A difference of nothing is as many, or 0 % more.
+    A difference of nothing is as many.
     """
     size = abs(found.mean)
-    units = unit if unit == "%" else f"{unit}s"
-    plural = unit if say(size) == "1" else units
+    plural = unit if say(size) == "1" else f"{unit}s"
     crosses = isfinite(found.low) and found.low < 0 < found.high
     ends = f"(between {say(-found.low)} {down} and {say(found.high)} {up})" if crosses else ""
     if size < NOTHING:
-        return f"{f'0 % {up}' if unit == '%' else f'as many {units}'}{' ' if ends else ''}{ends}"
+        return f"as many {unit}s{' ' if ends else ''}{ends}"
     said = f"{say(size)} {plural} {up if found.mean > 0 else down}"
     if crosses:
         return f"{said}, which may be chance {ends}"
@@ -97,11 +96,6 @@ def shifts(what: str, found: Interval, unit: str) -> str:
 def moves(found: Interval) -> bool:
     """Tells whether a difference is there in any replicate; NaN is none."""
     return any(abs(value) > NOTHING for value in (found.mean, found.low, found.high))
-
-
-def opposite(found: Interval) -> Interval:
-    """Gives a difference the other way round."""
-    return found.opposite
 
 
 def points(found: Interval) -> Interval:
