@@ -62,14 +62,11 @@ def test_no_count_is_scaled_for_a_month_without_a_published_one(result):
 
 def test_how_many_published_counts_lie_inside_is_said_with_what_they_count(result):
     (_, rows), *_ = views.published(result)
-    assert views.inside(rows).startswith("0 of 1 published counts lie inside the Monte Carlo interval")
+    assert views.inside(rows).startswith("Simulated, in multiples of the published number: cumulative listed 24. 0")
     assert "firms" in views.inside(rows)
-    assert "(1 simulated above the published)" in views.inside(rows)
     row = next(row for row in rows if row.simulated is not None)
-    few = replace(row, simulated=replace(row.simulated, low=-2.0, high=-1.0))
-    assert "0 of 2 published" in views.inside([row, few])
-    assert "(1 simulated above and 1 simulated below the published)" in views.inside([row, few])
-    assert "(" not in views.inside([replace(row, simulated=replace(row.simulated, low=0.0, high=1e12))])
+    half = replace(row, simulated=replace(row.simulated, mean=row.published / 2, low=0.0, high=1e12))
+    assert "cumulative listed 0.5 to 24. 1 of 2 published numbers lies inside" in views.inside([row, half])
     assert views.inside([]) == ""
 
 

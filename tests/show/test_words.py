@@ -47,10 +47,12 @@ def test_spans_name_both_ends_and_vanish_without_an_interval():
 
 
 def test_long_intervals_are_written_shorter():
-    assert span(Interval(0.0084, 0.008333, 0.008541, 8, ""), "months a person") == "0.0083 to 0.0085"
+    assert (
+        span(Interval(0.0084, 0.008333, 0.008541, 8, ""), "months a person") == "0.0083 to 0.0086"
+    )  # outwards: 0.00854 lies inside
     assert span(Interval(41_300, 41_000, 41_500, 8, ""), "jobs per 100,000") == "41,000 to 41,500"
     assert span(Interval(3.7e6, 3.61e6, 3.85e6, 8, ""), "entries") == "3.61 million to 3.85 million"  # no use
-    assert span(Interval(0.0007, 0.000355, 0.000996, 8, ""), "share") == "0.036 to 0.1 %"
+    assert span(Interval(0.0007, 0.000355, 0.000996, 8, ""), "share") == "0.035 to 0.1 %"
 
 
 @pytest.mark.parametrize("mean", [0.0, 0.5, 1.0])

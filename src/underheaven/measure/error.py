@@ -28,6 +28,7 @@ STATE_OF_DEBT = dict(zip(DEBTS, ("owes, unable", "owes, unwilling", "judged in e
 """Why a debt is not paid, and the state of livelihood that a kind of conduct arises from then."""
 
 OWED = ("unable", "unwilling")
+JUDGED = STATE_OF_DEBT["in error"]
 
 
 @measured("Wrongful records filed", "records per 100,000")
@@ -96,6 +97,29 @@ def months_on_file_by_origin(dataset: xr.Dataset) -> xr.DataArray:
     Records that still stand when the run is over would stand longer. NaN where none was filed.
     """
     return ratio(dataset["live_records"].sum("month"), dataset["recorded"].sum(["month", "kind"]))
+
+
+ERRORS = ("invented", "judged", *WRONGFUL[1:])
+"""Errors that make a record wrongful: no act and no judgment, a judgment in error, and the other origins."""
+
+
+@measured("Wrongful records, by error", "records")
+def wrongful_by_error(dataset: xr.Dataset) -> xr.DataArray:
+    """Counts wrongful records filed over the run, by the error that made them (world, replicate, error).
+
+    A judgment against somebody who owes nothing is the court's error; the record of it is filed as it should be.
+    """
+    import xarray
+
+    filed = dataset["recorded"].sum("month")
+    judged = (dataset["kind_state"] == JUDGED).values
+    false = filed.sel(origin=WRONGFUL[0])
+    parts = [false.isel(kind=~judged).sum("kind"), false.isel(kind=judged).sum("kind")]
+    parts += [filed.sel(origin=origin).sum("kind") for origin in WRONGFUL[1:]]
+    names = [part.drop_vars("origin", errors="ignore") for part in parts]
+    return xarray.concat(names, xarray.DataArray(list(ERRORS), dims="error", name="error")).transpose(
+        "world", "replicate", "error"
+    )
 
 
 @measured("Share of ended wrongful records that were set right", SHARE)

@@ -114,7 +114,8 @@ def rows(kept: Kept | None, measures: Sequence[str] = ()) -> list[dict[str, Any]
     Keys: world, measure, of (level, or difference from the other world), stated, usual (mean and median over seeds of
     the base case, at the size of the samples), seeds (how many), median, low, high (central 90 % of the samples),
     outside (whether usual lies outside them), least, most, luck_low, luck_high (over seeds), assumptions_sd, luck_sd,
-    dominates (assumptions, luck or neither), positive, negative (shares of the samples), flips, opposite, flipped_by,
+    dominates (assumptions, luck or neither), told (whether samples vary more than seeds do), positive,
+    negative (shares of the samples), flips, opposite, flipped_by,
     movers, floor, points (where it is defined), of_points, names (whether so many samples can name a parameter),
     left_out (samples that could not be drawn), ruled_out (samples replaced because they contradict facts of the
     society), contradicted (how many contradict each), moved (samples whose values were pulled toward the base case),
@@ -173,8 +174,8 @@ def _row(kept: Kept, row: Sensitivity) -> dict[str, Any]:
     return {
         "world": world, "measure": name, "of": of, **{key: _plain(getattr(row, key)) for key in numbers},
         "seeds": len(kept.seeds), "outside": row.outside,
-        "dominates": row.dominates, "positive": row.positive, "negative": row.negative, "flips": row.flips,
-        "opposite": row.opposite, "flipped_by": [number.path for number in row.flipped_by],
+        "dominates": row.dominates, "told": row.told, "positive": row.positive, "negative": row.negative,
+        "flips": row.flips, "opposite": row.opposite, "flipped_by": [number.path for number in row.flipped_by],
         "movers": list(map(_mover, row.movers)), "floor": row.floor, "names": row.names,
         "points": row.points, "of_points": row.of,
         "left_out": kept.left_out, "ruled_out": kept.ruled_out, "contradicted": dict(kept.contradicted),

@@ -38,5 +38,6 @@ def said_before(world: str, plan: Plan, worlds: int, rarest: str | None, short: 
     said += f"; about {duration(seconds)} at the pace of the result." if isfinite(seconds) else "."
     if short:
         names = ", ".join(CALLED[name] for name in short)
-        said += f" Fewer than {ENOUGH} events are expected of {names}: reforms are not compared by these measures."
+        by = "it" if len(short) == 1 else "them"
+        said += f" Fewer than {ENOUGH} events are expected for {names}: reforms are not compared by {by}."
     return said

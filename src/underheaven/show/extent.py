@@ -53,8 +53,8 @@ def _samples(row: Mapping[str, Any]) -> str:
 def _reforms(part: Mapping[str, Any]) -> str:
     return (
         f"Reforms of {part['of']}: at most {_size(part)} x {counted(part['runs'], 'replicate')}: {_cost(part)}; the "
-        f"persons are as many as {WANTED} events of each measure need that a reform asks about, which the base case "
-        "tells."
+        f"number of persons is chosen to give {WANTED} events of each measure that a reform asks about, at the rate "
+        "found in the base case."
     )
 
 

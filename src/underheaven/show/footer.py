@@ -50,7 +50,8 @@ def footer(dataset: xr.Dataset, lines: Sequence[views.Line]) -> list[str]:
         *ranges.braces(dataset),
         *ranges.outside(dataset, [line.name for line in lines]),
         *ranges.missing(
-            dataset, [(c.world, line.name) for line in lines for c in line.cells if isfinite(c.level.mean)]
+            dataset,
+            [(c.world, line.name, c.level.mean) for line in lines for c in line.cells if isfinite(c.level.mean)],
         ),
         *([PAIRS] if about.against(dataset) else []),
         *constants.said_of_result(dataset),
@@ -119,9 +120,7 @@ def _made(dataset: xr.Dataset) -> str:
     span = (
         f"{counted(len(months), 'month')}, counted from each regime's own first month,"
         if is_counted(dataset)
-        else f"{counted(len(months), 'month')} from {months[0]} to {months[-1]}"
-        if len(months) > 1
-        else (f"the month {months[0]}")
+        else f"{counted(len(months), 'month')}, the first under the rules of {months[0]},"
     )
     return (
         f"{counted(dataset.sizes['person'], 'synthetic person')} per scenario ({_scaled(dataset)}), "

@@ -29,10 +29,11 @@ from underheaven.show.words import counted, digits_apart, listing, same, say
 if TYPE_CHECKING:
     import xarray as xr
 
+NOT_TOLD = "not distinguishable from Monte Carlo error at this size"
 NOT_NAMED = "no parameter is named for a measure of obedience, by design"
-OF_GROUP = "per 100,000 of the group"
+OF_GROUP = "per 100,000 of the mean size of the group"
 CATEGORIES = {
-    "ever_listed_in": ("Ever on a blacklist", OF_GROUP), "records_filed_in": ("Records filed", OF_GROUP),
+    "ever_listed_in": ("First entries on a blacklist", OF_GROUP), "records_filed_in": ("Records filed", OF_GROUP),
     "acts_in": ("Acts done", OF_GROUP), "work_found_in": ("Of those who seek work in a month, found it", "share"),
     "best_grade_in": ("Of those with a grade, in the best", "share"),
     "equal_conduct_detriment_in": ("Detriment at equal conduct, more than others", "months of income a person"),
@@ -112,15 +113,20 @@ def outside(dataset: xr.Dataset, names: Sequence[str]) -> Iterator[str]:
         )
 
 
-def missing(dataset: xr.Dataset, told: Sequence[tuple[str, str]]) -> Iterator[str]:
+def missing(dataset: xr.Dataset, told: Sequence[tuple[str, str, float]]) -> Iterator[str]:
     """Yield a sentence that names the numbers without a range, because few samples define them, where there are any.
 
-    told: scenario and measure of numbers that are defined in the table.
+    told: scenario, measure and mean of numbers that are defined in the table. What no sample and no seed has, not
+    even as another number than 0, stands in no column.
     """
     kept, every = kept_of(dataset.attrs), over_assumptions(dataset)
     if kept is None:
         return
-    columns = [c for world, name in told if (c := (world, name, LEVEL)) in kept.columns]
+    columns = [
+        c
+        for world, name, mean in told
+        if (c := (world, name, LEVEL)) in kept.columns or (name in MEASURES and mean != 0)
+    ]
     few = [
         f"{said_of(c[1])[0]}, {c[0]} ({every[c].points if c in every else 0} of {len(kept.design)})"
         for c in columns
@@ -128,7 +134,8 @@ def missing(dataset: xr.Dataset, told: Sequence[tuple[str, str]]) -> Iterator[st
     ]
     if few:
         yield (
-            "No parameter range, because most parameter samples leave it undefined (in brackets how many define it): "
+            "No parameter range, because most parameter samples leave it undefined, or none has another value than 0 "
+            "(in brackets how many have one): "
             f"{'; '.join(few)}. The Monte Carlo interval of such a number is not all that is uncertain about it."
         )
 
@@ -157,6 +164,7 @@ def tried(kept: Kept) -> str:
 def ruled_out(many: int, contradicted: Mapping[str, int]) -> str:
     """Say how many samples were replaced because they contradict facts of the society, and which."""
     facts = ", ".join(f"{name}: {number}" for name, number in contradicted.items())
+    facts += "; some contradicted more than one" if sum(contradicted.values()) > many else ""
     return (
         f"{counted(many, 'further sample')} contradicted facts of the society without any regime and "
         f"{'was' if many == 1 else 'were'} replaced ({facts})"
@@ -193,12 +201,13 @@ def luck_or_assumptions(dataset: xr.Dataset, row: Sensitivity, unit: str, own: I
         return f"{asked}: none, it does not vary."
     luck_alone = ends(row.luck_low, row.luck_high, unit) if isfinite(row.luck_low) else "undefined"
     span, median = ends(row.low, row.high, unit), amount(row.median, unit, 2)
-    spans = f"parameter range {span}, median {median}; over seeds {luck_alone}"
+    over_seeds = f"{luck_alone} with every seed" if same(row.luck_low, row.luck_high) else f"over seeds {luck_alone}"
+    spans = f"parameter range {span}, median {median}; {over_seeds}"
     if row.outside:
         spans += f"; the base case, {amount(row.usual, unit, 2)} at that size, lies outside"
     if winner == ASSUMPTIONS:
         return f"{asked}: the parameters ({spans})."
-    return f"{asked}: {'Monte Carlo error' if row.told else 'not distinguishable at this size'} ({spans})."
+    return f"{asked}: {'Monte Carlo error' if row.told else NOT_TOLD} ({spans})."
 
 
 def moved_by(row: Sensitivity, unit: str) -> str:

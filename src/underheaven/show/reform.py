@@ -157,9 +157,11 @@ def _table(mine: Sequence[Effect], regime: str, width: int) -> Table:
         table.add_column(heading, justify="right", max_width=INTERVAL_WIDTH)
     for one in sorted(mine, key=lambda e: _order(e, regime)):
         place = f"{one.place}{' =' if one.tied else ''}" if one.place else ""
-        cells = [difference(one.step.mean, one.unit) if one.world != regime else ""]
+        told = one.world != regime and one.enough
+        alike = one.step.mean == one.step.low == one.step.high == 0
+        cells = [("none" if alike else difference(one.step.mean, one.unit)) if told else ""]
         if width >= NARROW:
-            span = difference_span(one.step, one.unit) if one.world != regime else ""
+            span = difference_span(one.step, one.unit) if told and not alike else ""
             cells = [amount(one.level.mean, one.unit), *cells, span]
         table.add_row(place, f"{one.world}{' (as it is)' if one.world == regime else ''}", *cells)
     return table

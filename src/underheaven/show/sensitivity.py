@@ -14,7 +14,7 @@ from underheaven.measure.obedience import is_obedience
 from underheaven.measure.ranked import FEWEST
 from underheaven.measure.sensitivity import ASSUMPTIONS, NEITHER
 from underheaven.measure.values import DIFFERENCE
-from underheaven.show.ranges import NOT_NAMED, amount, content, ends, plain, ruled_out, said_of
+from underheaven.show.ranges import NOT_NAMED, NOT_TOLD, amount, content, ends, plain, ruled_out, said_of
 from underheaven.show.ranges import too_few_to_name as too_few
 from underheaven.show.words import counted
 
@@ -68,7 +68,7 @@ def lines(row: Mapping[str, Any]) -> Iterator[str]:
     yield (
         f"base case at this size {usual}{_outside(row)}; parameter range {ends(row['low'], row['high'], unit)}, median "
         f"{amount(row['median'], unit, 2)} (all samples {ends(row['least'], row['most'], unit)}); over seeds {luck}; "
-        f"{_winner(row['dominates'])}"
+        f"{_winner(row['dominates'], row['told'])}"
     )
     yield from (_mover(mover, unit) for mover in row["movers"])
     if not row["movers"] and row["dominates"] != NEITHER:
@@ -112,9 +112,11 @@ def below(row: Mapping[str, Any]) -> Iterator[str]:
     )
 
 
-def _winner(dominates: str) -> str:
+def _winner(dominates: str, told: bool) -> str:
     if dominates == NEITHER:
         return "it does not vary"
+    if not told:
+        return f"the main source of variation is {NOT_TOLD}"
     return f"{'parameters are' if dominates == ASSUMPTIONS else 'Monte Carlo error is'} the main source of variation"
 
 

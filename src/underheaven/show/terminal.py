@@ -167,7 +167,7 @@ def _grid(n_columns: int, width: int) -> Table:
 def _entry(dataset: xr.Dataset, line: Line, cell: Cell, column: Column) -> Text:
     if ranges.is_open(dataset, cell.world, line.name, DIFFERENCE if column.is_difference else LEVEL):
         rough, sign = (cell.difference, "points") if column.is_difference else (cell.level, "%")
-        return Text(f"about {say(100 * rough.mean, 1)} {sign}")
+        return Text(f"about {say(100 * rough.mean, 2)} {sign}")
     digits = ranges.digits(dataset, cell.world, line.name, DIFFERENCE if column.is_difference else LEVEL)
     if line.paired:  # a share of the other world or a difference, and it belongs to the pair
         value = cell.difference if column.is_difference else views.UNDEFINED
@@ -191,14 +191,18 @@ def _over(dataset: xr.Dataset, line: Line, cell: Cell, column: Column) -> str:
     sign = " %" if line.unit == "share" and not column.is_difference else ""
     if same(low, high):
         return f"{{{say(low, 2)}{sign}}}"
-    exact, rough = (f"{{{say(low, digits)} to {say(high, digits)}{sign}}}" for digits in (2, 1))
-    span = exact if len(exact) < COLUMN_WIDTH else rough
+    span = f"{{{say(low, 2)} to {say(high, 2)}{sign}}}"
+    if len(span) >= COLUMN_WIDTH:
+        span = span.replace(" to ", " to\n")
     return f"{span}\nmedian {say(middle, 2)}{sign}"
 
 
 def _real(line: Line, column: Column) -> Text:
     real = line.cells[column.world].real
-    return Text("" if real is None or column.is_difference else say(real, 2), style="dim")
+    if real is None or column.is_difference:
+        return Text("")
+    beside = line.cells[column.world].published
+    return Text(say(real, 2) if beside is None else f"{say(real, 2)}\npublished {say(beside)}", style="dim")
 
 
 def _two(first: str, second: str, indent: str = "") -> Text:

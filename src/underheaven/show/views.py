@@ -19,7 +19,7 @@ from underheaven.measure.series import SHARES
 from underheaven.show import about, constants
 from underheaven.show.sections import FAMILIES, SECTIONS, WHERE_DEFINED, WHERE_USED, Family
 from underheaven.show.unshipped import unshipped
-from underheaven.show.words import listing
+from underheaven.show.words import say
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -32,13 +32,15 @@ class Cell:
     """One measure in one world: its mean with a Monte Carlo interval, and its paired difference from the other world.
 
     difference: UNDEFINED in the other world itself and where there is none. real: the mean in persons (or acts,
-    loans, ...) of the real population, where the same quantity was published for the last month; else None.
+    loans, ...) of the real population, where the same quantity was published for the last month; else None. published:
+    what was published.
     """
 
     world: str
     level: Interval
     difference: Interval
     real: float | None
+    published: float | None = None
 
 
 @dataclass(frozen=True)
@@ -133,11 +135,6 @@ PUBLISHED_AS: dict[str, str] = {
 """The series that a measure is in the last month of a run, by the name before a colon."""
 
 
-def stands_beside_a_count(dataset: xr.Dataset, world: str, name: str) -> bool:
-    """Tell whether a measure may be scaled to the real population: its quantity was published for the last month."""
-    return published_count(dataset, world, name) is not None
-
-
 def published_count(dataset: xr.Dataset, world: str, name: str) -> float | None:
     """Return the published count of a measure's quantity in the last month, or None where there is none.
 
@@ -152,24 +149,42 @@ def published_count(dataset: xr.Dataset, world: str, name: str) -> float | None:
 
 
 def last_count(dataset: xr.Dataset, world: str) -> str:
-    """Return the month of the last published count of a world's document, or an empty text where it has none."""
+    """Return the month of the last published count that a world may stand beside, or an empty text without one.
+
+    Without one: a document that did not ship, and a society that stands for no real place.
+    """
+    if not about.stands_for_a_place(dataset) or unshipped(dataset):
+        return ""
     return max((str(row["as_of"]) for row in _counts_of(dataset, world)), default="")
 
 
 def inside(rows: Sequence[Beside]) -> str:
-    """Say how many published counts lie inside the intervals of the simulated ones; empty without any interval."""
+    """Say how far simulated counts lie from the published ones, and how many of these lie inside their intervals.
+
+    Empty without any interval.
+    """
     told = [row for row in rows if row.simulated is not None and np.isfinite(row.simulated.low)]
     if not told:
         return ""
-    above = sum(row.published < row.simulated.low for row in told if row.simulated is not None)
-    below = sum(row.published > row.simulated.high for row in told if row.simulated is not None)
-    n = len(told) - above - below
-    outside = [f"{many} simulated {where}" for many, where in ((above, "above"), (below, "below")) if many]
+    n = sum(row.simulated.low <= row.published <= row.simulated.high for row in told if row.simulated is not None)
     return (
-        f"{n} of {len(told)} published counts {'lies' if n == 1 else 'lie'} inside the Monte Carlo interval of the "
-        f"simulated one{f' ({listing(outside)} the published)' * bool(outside)}. Published counts of entries include "
-        "firms; the model has persons only."
+        f"Simulated, in multiples of the published number: {'; '.join(times_published(told))}. {n} of {len(told)} "
+        f"published numbers {'lies' if n == 1 else 'lie'} inside the Monte Carlo interval of the simulated one, which "
+        "fewer persons widen: how many do is no measure of fit. Published counts of entries include firms; the model "
+        "has persons only."
     )
+
+
+def times_published(rows: Sequence[Beside]) -> list[str]:
+    """Say for each quantity how many times the published number the simulated one is: the least and the most."""
+    times: dict[str, list[float]] = {}
+    for row in rows:
+        if row.simulated is not None and row.published > 0:
+            times.setdefault(row.quantity, []).append(row.simulated.mean / row.published)
+    return [
+        f"{quantity} {' to '.join(dict.fromkeys(say(end, 2) for end in (min(its), max(its))))}"
+        for quantity, its in times.items()
+    ]
 
 
 def _counts_of(dataset: xr.Dataset, world: str) -> tuple[dict[str, Any], ...]:
@@ -212,7 +227,7 @@ def _cell(dataset: xr.Dataset, values: Values, world: str, against: str | None) 
         )  # fmt: skip
     elif values.paired:
         level = UNDEFINED  # the other world beside itself
-    real = None
-    if np.isfinite(level.mean) and stands_beside_a_count(dataset, world, values.name):
-        real = level.mean / PER * about.real_persons(dataset)
-    return Cell(world, level, difference, real)
+    beside = published_count(dataset, world, values.name)
+    if beside is None or not np.isfinite(level.mean):
+        return Cell(world, level, difference, None)
+    return Cell(world, level, difference, level.mean / PER * about.real_persons(dataset), beside)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from math import isclose, isfinite, log10
+from collections.abc import Callable, Sequence
+from math import ceil, floor, isclose, isfinite, log10
 
 from underheaven.measure.interval import BY_RULE, SAME, Interval
 
@@ -67,6 +67,18 @@ def flowing(text: str) -> str:
     return " ".join(text.split())
 
 
+def outward(low: float, high: float, digits: int) -> tuple[float, float]:
+    """Round two ends to so many digits away from each other, so that what lies between them still does."""
+    return _to(low, digits, floor), _to(high, digits, ceil)
+
+
+def _to(value: float, digits: int, way: Callable[[float], int]) -> float:
+    if not isfinite(value) or abs(value) < 1e-9:
+        return value
+    step = 10.0 ** (int(_exponent(value)) + 1 - digits)
+    return way(round(value / step, 9)) * step
+
+
 def percent(value: float) -> str:
     """Writes a share as per cent: 12.3 %."""
     return NOTHING if not isfinite(value) else f"{_rounded(100 * value, 3)} %"
@@ -112,7 +124,8 @@ def _ends(interval: Interval, times: int, room: int, digits: int = 3) -> str:
     if not (isfinite(low) and isfinite(high)):
         return ""
     low, high = times * low, times * high
-    exact, rough = (f"{say(low, n)} to {say(high, n)}" for n in (digits_apart(low, high, digits), 2))
+    exact = f"{say(low, digits_apart(low, high, digits))} to {say(high, digits_apart(low, high, digits))}"
+    rough = " to ".join(say(end, 2) for end in outward(low, high, 2))
     return rough if len(rough) <= room < len(exact) and say(low, 2) != say(high, 2) else exact
 
 

@@ -15,7 +15,7 @@ Quantity = Literal["persons with a loan", "loans in arrears", "workforce without
 class Fact(Part):
     """A published share of the society without any regime, with bounds wide enough for what its definition leaves open.
 
-    No outcome of a regime is a fact here, so nothing is fitted to one.
+    No outcome of a regime is a fact here.
     """
 
     quantity: Annotated[Quantity, Field(description="the share that is known")]

@@ -9,8 +9,9 @@ from importlib.resources.abc import Traversable
 from underheaven.verify.effort import PLAIN, Effort
 
 NOT_VERIFIED = (
-    "Any real population. The shipped societies and regimes are not calibrated: most of their numbers are assumed, "
-    "and a right engine with wrong numbers gives wrong results.",
+    "Any real population. The shipped societies and regimes are not formally calibrated: most of their numbers are "
+    "assumed, livelihood in `china-2020` was set by hand to the order of magnitude of published counts, and a right "
+    "engine with wrong numbers gives wrong results.",
     "Which way conduct, trust, credit and speech move under a real regime. The cases say that the rules of the model "
     "are carried out as written, and not that people follow such rules.",
     "The stages together. A case switches most of them off; beside the identities, no closed form stands for a shipped "

@@ -13,6 +13,7 @@ from underheaven.measure.interval import Interval
 from underheaven.measure.registry import MEASURES
 from underheaven.show.constants import OUTSIDE
 from underheaven.show.page import on_lists, on_lives
+from underheaven.show.page.few import needs
 from underheaven.show.page.finding import difference, level
 from underheaven.show.page.findings import finding_rows, findings, unanswered
 from underheaven.show.page.questions import QUESTIONS
@@ -192,7 +193,9 @@ def test_groups_with_few_are_left_out_and_two_that_part_are_named(court):
     men = [n for n, label in enumerate(court["group"].values) if "women" not in str(label)]
     most[{"group": men}] = 400
     text = said(scene_of(court.assign(first_listed=most)))["groups"]
-    assert text.startswith("Of every 100,000 people in the group men, ")
+    assert text.startswith("Over the 40 months, there are ")
+    assert " first entries on a blacklist (between " in text
+    assert "for every 100,000 persons of the group men, by its mean size; in the group women, " in text
     assert text.endswith("this one has the largest ratio; which pair comes first may be due to chance.")
     few = most.copy(deep=True) * 0
     assert "groups" not in said(scene_of(court.assign(first_listed=few)))
@@ -215,11 +218,11 @@ def test_a_regime_that_lists_nobody_speaks_of_records(court):
     refused = court["loans_refused"].where(court["world"] != COURT, 7)
     unlisted = scene_of(court.assign({name: court[name] * 0 for name in lists} | {"loans_refused": refused}))
     found = said(unlisted)
-    assert "records are filed" not in found["groups"]  # two replicates of few records part no groups
+    assert " records (between" not in found["groups"]  # two replicates of few records part no groups
     unlisted = scene_of(unlisted.dataset.assign(filed=court["filed"] * 0 + 40))
     found = said(unlisted)
     assert found["listed"].startswith("Nobody is put on a blacklist. ")
-    assert "records are filed" in found["groups"]
+    assert " records (between" in found["groups"]
     assert "loans" in found["refused"]
     assert "split" not in found
 
@@ -253,11 +256,13 @@ def test_a_world_without_a_regime_leaves_all_but_one_question_open(scene):
 
 
 def wrong(court, entries):
-    """A result in which so many persons a replicate are wrongly listed, on false records, in the first month."""
+    """A result in which so many persons a replicate are wrongly listed, on invented records, in the first month."""
     found = court.copy(deep=True)
-    for name, at in (("first_wrongly_listed", {"group": 0}), ("entries", {"list": 0, "origin": 1})):
+    for name, at in (("first_wrongly_listed", {"group": 0}), ("entries", {"list": 0, "origin": 1}),
+                     ("recorded", {"kind": 0, "origin": 1})):  # fmt: skip
         array = found[name]
-        array[{d: slice(None) for d in array.dims}] = array.where(array["world"] != COURT, 0)
+        wiped = (array["world"] == COURT) & (array["origin"] != "true" if name == "recorded" else True)
+        array[{d: slice(None) for d in array.dims}] = array.where(~wiped, 0).transpose(*array.dims)
         place = {"world": list(array["world"].values).index(COURT), "month": 0} | at
         array[place] = entries
     return found
@@ -265,7 +270,12 @@ def wrong(court, entries):
 
 def test_the_errors_behind_wrongful_entries_are_named(court):
     text = said(scene_of(wrong(court, 40)))["wrongly"]
-    assert "Of wrongful entries on a blacklist, by error: a record without an act 100 %" in text
+    assert "Of wrongful records filed, by error: an invented record 100 %" in text
+    two = wrong(court, 40)
+    judged = list(two["kind_state"].values).index("judged in error")
+    two["recorded"][{"world": list(two["world"].values).index(COURT), "month": 0, "kind": judged, "origin": 1}] = 120
+    text = said(scene_of(two))["wrongly"]
+    assert re.search(r"by error: a wrong judgment 75 % \(.*\); an invented record 25 % \(", text)
 
 
 def test_nothing_is_said_on_fewer_than_fifty_events(court):
@@ -275,6 +285,12 @@ def test_nothing_is_said_on_fewer_than_fifty_events(court):
         assert f"too few events ({2 * entries}) to say" in text
         assert "between" not in text
         assert "persons over the same months in 2 replicates" in text
+
+
+def test_how_many_persons_it_takes_follows_from_the_events():
+    assert "About 250,000 persons" in needs(1, 5_000, 4)  # 50 times as many
+    assert "About 10,000 persons" in needs(25, 5_000, 4)
+    assert "More than 84,000 persons" in needs(0, 5_000, 4)  # three may be expected where none was seen
 
 
 def test_no_month_after_the_last_count_has_a_date(court):
@@ -295,7 +311,7 @@ def test_a_gap_whose_sign_turns_says_so(court):
     array.values[list(array["world"].values).index(COURT)] = 1_000_000 * men[group.astype(int)]
     array.values[:, 1] = array.values[:, 1] // 1000 * 1001  # replicates that are one number tell nothing
     plain = {f.name: f for f in findings(scene_of(gap), COURT)}["equal conduct"]
-    assert "a person in the group men loses access worth, in income, 1 month more" in plain.text
+    assert "a person in the group men loses access worth 1 more month of income" in plain.text
     assert "with Holm's correction" in plain.text
     column = (COURT, "equal_conduct_detriment_in:men", "level")
     assert plain.numbers[0].column == column

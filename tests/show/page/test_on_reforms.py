@@ -57,7 +57,7 @@ def test_what_is_lived_is_said_before_with_its_reason(court):
     said = said_before(COURT, found.study.plan, len(found.study.worlds), found.rarest, found.short, took)
     assert said.startswith(f"Reforms of {COURT}: {len(found.study.worlds)} scenarios of ")
     assert "at the pace of the result" in said
-    assert "Fewer than 50 events are expected of wrongful months on lists" in said
+    assert "Fewer than 50 events are expected for wrongful months on lists" in said
 
 
 def test_too_few_events_name_no_reform_first_and_say_how_many_persons_it_takes(court, reformed):

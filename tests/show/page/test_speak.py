@@ -50,13 +50,13 @@ def test_share(value, said):
 @pytest.mark.parametrize(
     ("value", "said"),
     [
-        (found(244, 189, 300), "244 loans more (between 189 and 300)"),
-        (found(-5, -6, -4), "5 loans fewer (between 4 and 6)"),
-        (found(1, 0.5, 1.5), "1 loan more (between 0.5 and 1.5)"),
-        (found(-5, -24, 14), "5 loans fewer, which may be chance (between 24 fewer and 14 more)"),
+        (found(244, 189, 300), "244 more loans (between 189 and 300)"),
+        (found(-5, -6, -4), "5 fewer loans (between 4 and 6)"),
+        (found(1, 0.5, 1.5), "1 more loan (between 0.5 and 1.5)"),
+        (found(-5, -24, 14), "5 fewer loans, which may be chance (between 24 fewer and 14 more)"),
         (found(1e-14, -3, 3), "as many loans (between 3 fewer and 3 more)"),
         (found(0, 0, 0), "as many loans"),
-        (interval([7.0]), f"7 loans more {speak.ALONE}"),
+        (interval([7.0]), f"7 more loans {speak.ALONE}"),
     ],
 )
 def test_more(value, said):

@@ -47,7 +47,7 @@ def too_few(scene: Scene, what: str, events: int) -> str:
 
 def needs(events: int, persons: int, replicates: int) -> str:
     """Return how many persons it would take to have enough events, all else alike."""
-    wanted = persons * FEW_EVENTS / max(events, NONE_AT_MOST)
+    wanted = persons * FEW_EVENTS / (events or NONE_AT_MOST)
     step = 10 ** max(floor(log10(wanted)) - 1, 0)
     about = int(-(-wanted // step) * step)
     return (

@@ -62,7 +62,7 @@ def level(scene: Scene, world: str, name: str) -> Number:
 def share_of(scene: Scene, number: Number) -> str:
     """Says a share: roughly and without an interval where its parameter range leaves it open, as the table does."""
     if number.column is not None and ranges.is_open(scene.dataset, *number.column):
-        return f"about {ranges.amount(number.mean, 'share', 1)}"
+        return f"about {ranges.amount(number.mean, 'share', 2)}"
     return share(number.found)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from math import isfinite
 from typing import Any
@@ -17,6 +18,7 @@ from underheaven.show.page.questions import QUESTIONS, Question
 from underheaven.show.page.rests import measured_rest
 from underheaven.show.page.scene import Scene
 from underheaven.show.page.tables import minus
+from underheaven.show.words import listing
 
 
 def findings(scene: Scene, world: str) -> list[Finding]:
@@ -65,14 +67,33 @@ def doubted(scene: Scene, finding: Finding) -> Finding:
         said = f"{measured.text} Parameter ranges of the other numbers: {'; '.join(filter(None, further))}."
         measured = replace(measured, text=said)
     signed = [(n.title, every[n.column]) for n in known if n.column is not None and _signed(n.column)]
-    text = " ".join([finding.text, *ranges.signs([(f'"{title}"', row) for title, row in signed])])
+    text = " ".join(
+        [finding.text, *_outside(every, known), *ranges.signs([(f'"{title}"', row) for title, row in signed])]
+    )
     return replace(finding, text=text, rest=measured or finding.rest)
 
 
+def _outside(every: Mapping[Column, Sensitivity], known: Sequence[Number]) -> list[str]:
+    """Says in the finding itself which of its numbers lie outside their parameter ranges; no more where none does."""
+    found = [
+        f'"{n.title}" ({ranges.amount(row.usual, n.unit, 2)} at the size of the samples, range '
+        f"{minus(ranges.ends(row.low, row.high, n.unit))})"
+        for n in known
+        if n.column is not None and (row := every[n.column]).defined_in_most and row.outside
+    ]
+    if not found:
+        return []
+    one = len(found) == 1
+    return [
+        f"In the base case, {listing(found)} {'lies' if one else 'lie'} outside {'its' if one else 'their'} parameter "
+        "range: other values of the assumptions hardly ever give so extreme a number."
+    ]
+
+
 def _range_of(row: Sensitivity, number: Number) -> str:
-    """Says the parameter range of a number by its name; nothing where most samples leave it undefined."""
+    """Says the parameter range of a number by its name, or that most samples leave it undefined."""
     if not row.defined_in_most:
-        return ""
+        return f'"{number.title}" none (only {row.points} of {row.of} samples define it)'
     usual = ranges.amount(row.usual, number.unit, 2)
     beside = f" (the base case, {usual} at that size, lies outside)" if row.outside else ""
     span = minus(ranges.ends(row.low, row.high, number.unit))

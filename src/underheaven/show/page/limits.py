@@ -20,7 +20,7 @@ MODEL = (
     "being shamed or shut out does to a person beyond that price has no number here.",
 )
 INTERVALS = (
-    "A Monte Carlo interval measures simulation error only, and becomes as narrow as one likes with more persons. "
+    "A Monte Carlo interval measures simulation error only, and more persons make it as narrow as one likes. "
     "It says nothing about how far the model or an assumption is off. Another assumption can move a number much "
     "further than its interval, and several assumptions together further still."
 )
@@ -32,14 +32,22 @@ OVER = (
 )
 
 
+def checks(scene: Scene) -> Iterator[str]:
+    """Yields what the numbers of a result say of each other, and which are left out as they would repeat others."""
+    yield from base_rates.sentences(scene.dataset)
+    yield from repeats.sentences(scene.dataset)
+
+
 def limits(scene: Scene) -> Iterator[str]:
     """Yields what a reader must know before believing a number."""
     for note in about.documents(scene.dataset):
         if note.stylised:
-            yield (
-                f"{note.name} is stylised: it represents rules in form only, and {note.assumed} of its "
-                f"{note.numbers} numbers are assumptions."
+            what = (
+                "it has broad features of a population only"
+                if note.kind == "society"
+                else ("it represents rules in form only")
             )
+            yield f"{note.name} is stylised: {what}, and {note.assumed} of its {note.numbers} numbers are assumptions."
     yield INTERVALS
     if ranges.over_assumptions(scene.dataset):
         yield OVER
@@ -51,8 +59,6 @@ def limits(scene: Scene) -> Iterator[str]:
     if for_debt and not unable.has_ranges(scene.dataset, scene.worlds):
         yield unable.without(scene.dataset, "what stands here")
     yield from full.sentences(scene.dataset)
-    yield from base_rates.sentences(scene.dataset)
     yield PRICE
-    yield from repeats.sentences(scene.dataset)
     yield f"Shares of detriment: {NOTE[:1].lower()}{NOTE[1:]}"
     yield from MODEL

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from math import isfinite
 from typing import TYPE_CHECKING
@@ -12,7 +13,7 @@ from underheaven.measure.fairness import equal_conduct_gap_in
 from underheaven.measure.family import beyond_chance
 from underheaven.measure.groups import members
 from underheaven.measure.interval import Interval
-from underheaven.measure.proportion import multiple_of
+from underheaven.measure.proportion import costs_by_kind, multiple_of
 from underheaven.measure.values import EQUAL_CONDUCT, LEVEL
 from underheaven.measure.whole_run import FEW, OF_PERSONS, persons_by
 from underheaven.show.page.few import too_few
@@ -50,6 +51,8 @@ def gravity(scene: Scene, world: str) -> Iterator[Finding]:
             f"costs is {minus(say(tau.mean))} {between(tau.found, least=-1.0, most=1.0)}; 1 means that graver "
             "conduct always costs more."
         )
+    else:
+        said += _costs(scene, world)
     if isfinite(excess.mean):
         numbers += [excess, unjustified]
         said.append(
@@ -57,6 +60,21 @@ def gravity(scene: Scene, world: str) -> Iterator[Finding]:
             f"what was recorded, and {share_of(scene, unjustified)} has no true act behind it."
         )
     yield Finding("gravity", " ".join(said), rest_of(scene, world, "gravity"), tuple(numbers))
+
+
+def _costs(scene: Scene, world: str) -> list[str]:
+    """Says what a record of each kind costs, the gravest first, where kinds are too few for a correlation."""
+    costs = costs_by_kind(scene.dataset).sel(world=world)
+    kinds = [str(k) for k in costs["kind"].values if bool(costs.sel(kind=k).notnull().all())]
+    graded = [k for k in kinds if isfinite(costs["gravity"].sel(kind=k))]
+    if len(graded) < 2:
+        return []
+    graded.sort(key=lambda kind: (-float(costs["gravity"].sel(kind=kind)), kind))
+    each = "; ".join(
+        f"{kind} {say(float(costs.sel(kind=kind).mean()))} (gravity {say(float(costs['gravity'].sel(kind=kind)))})"
+        for kind in graded
+    )
+    return [f"What one record costs, in months of income, the gravest kind first: {each}."]
 
 
 def _follows(found: Interval) -> str:
@@ -88,15 +106,16 @@ def equal_conduct(scene: Scene, world: str) -> Iterator[Finding]:
 
 
 WHAT = {
-    DETRIMENT: ("loses access worth, in income,", "loses more access"),
-    WRONGLY: ("is wrongly listed for", "is wrongly listed for longer"),
+    DETRIMENT: ("loses access worth", " of income", "loses more access"),
+    WRONGLY: ("is wrongly listed for", "", "is wrongly listed for longer"),
 }
-"""What a person of a group that is hit more does, before its number; and what no group does."""
+"""What a person of a group that is hit more does, before its number and after its months; and what no group does."""
+MATCHED = "others in the same band of acts who likewise did, or did not, ever owe a judgment"
 
 
 def _hit_most(scene: Scene, world: str, name: str, found: Mapping[str, Interval]) -> tuple[str, Number | None]:
     """Says which group has most more than all others beyond chance, of those looked at; or that none has."""
-    does, none_does = WHAT[name]
+    does, of, none_does = WHAT[name]
     reads = OF_PERSONS[EQUAL_CONDUCT[name]].reads
     events = int(having(one_world(scene.dataset, world), reads).sum())
     if events < FEW_EVENTS:
@@ -104,16 +123,16 @@ def _hit_most(scene: Scene, world: str, name: str, found: Mapping[str, Interval]
     if scene.dataset.sizes["replicate"] < 2:
         return f"One replicate cannot show whether any group {none_does} at equal conduct {ALONE}.", None
     beyond = {c: one for c, one in beyond_chance(found).items() if one.mean > 0}
-    looked = f"{len(found)} groups compared, with Holm's correction"
+    looked = f"{len(found)} groups compared, with Holm's correction, which widens the interval"
     if not beyond:
         return (
-            f"Compared with others of equal conduct and debts, no group {none_does} beyond Monte Carlo error "
-            f"({looked}).",
+            f"Compared with {MATCHED}, no group {none_does} beyond Monte Carlo error ({len(found)} groups compared, "
+            "with Holm's correction).",
             None,
         )
     worst = max(beyond, key=lambda c: beyond[c].mean)
-    more_of = more(beyond[worst], "month", "more", "fewer")
-    text = f"Compared with others of equal conduct and debts, a person in the group {worst} {does} {more_of}; {looked}."
+    more_of = re.sub(r"months?", rf"\g<0>{of}", more(beyond[worst], "month", "more", "fewer"), count=1)
+    text = f"Compared with {MATCHED}, a person in the group {worst} {does} {more_of}; {looked}."
     return text, _of_category(world, name, worst, beyond[worst])
 
 

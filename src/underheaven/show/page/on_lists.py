@@ -7,12 +7,13 @@ from typing import Any
 
 from underheaven.measure.calendar import has_begun
 from underheaven.measure.counted import FEW_EVENTS
-from underheaven.measure.counts import WRONGFUL, of_blacklists
+from underheaven.measure.counts import of_blacklists
+from underheaven.measure.error import ERRORS, wrongful_by_error
 from underheaven.measure.family import beyond_chance
 from underheaven.measure.interval import interval
 from underheaven.measure.rare import shared
 from underheaven.measure.values import LEVEL
-from underheaven.show import ranges
+from underheaven.show import ranges, views
 from underheaven.show.page.charts.groups import rows as group_rows
 from underheaven.show.page.charts.wrongful import MEANING
 from underheaven.show.page.few import is_told, too_few
@@ -20,7 +21,7 @@ from underheaven.show.page.finding import Finding, Number, level, share_of
 from underheaven.show.page.rests import Rest, rest_of
 from underheaven.show.page.scene import Scene
 from underheaven.show.page.speak import between, capital, people, real, share
-from underheaven.show.words import counted, say
+from underheaven.show.words import counted, say, spoken
 
 NOT_BEGUN = "The regime has not begun in the months shown, so nobody is recorded or listed."
 
@@ -35,9 +36,22 @@ def listed(scene: Scene, world: str) -> Iterator[Finding]:
     text = (
         f"In this model, in {scene.when(world)}, {_now(scene, world, now)}. Over "
         f"the {len(scene.months)} months, {people(ever.found, True, digits)} have been on one at some point"
-        f"{real(scene, world, 'ever_listed', ever.found, again=True)}."
+        f"{real(scene, world, 'ever_listed', ever.found, again=True)}.{_beside(scene, world)}"
     )
     yield Finding("listed", text, _rest_of_records(scene, world), (now, ever))
+
+
+def _beside(scene: Scene, world: str) -> str:
+    """Says how many times the last published number of entries the base case has; nothing without one."""
+    rows = next((rows for name, rows in views.published(scene.dataset) if name == world), [])
+    entries = [row for row in rows if row.measure == views.PUBLISHED_AS["entries"] and row.simulated is not None]
+    last = max(entries, key=lambda row: row.as_of, default=None)
+    if last is None or last.simulated is None:
+        return ""
+    return (
+        f" In {spoken(last.as_of)}, the last month with a published number of entries, the base case has "
+        f"{say(last.simulated.mean / last.published, 2)} times that number."
+    )
 
 
 def _now(scene: Scene, world: str, now: Number) -> str:
@@ -108,15 +122,12 @@ def _of_groups(scene: Scene, world: str, first: dict[str, Any], last: dict[str, 
         "Of all pairs of groups of one attribute that differ beyond Monte Carlo error, after Holm's correction, this "
         f"one has the largest ratio; which pair comes first may be due to chance{without}."
     )
-    ever = (
-        f"{say(most.mean)} have been on a blacklist at some point" if lists else f"{say(most.mean)} records are filed"
-    )
+    what = "first entries on a blacklist" if lists else "records"
     text = (
-        f"Of every 100,000 people in the group {first['category']}, {ever} {between(most)}; in the group "
-        f"{last['category']} it is {say(least.mean)} {between(least)}. {widest}"
+        f"Over the {len(scene.months)} months, there are {say(most.mean)} {what} {between(most)} for every 100,000 "
+        f"persons of the group {first['category']}, by its mean size; in the group {last['category']}, "
+        f"{say(least.mean)} {between(least)}. {widest}"
     )
-    if not lists:
-        text = f"Per{text.removeprefix('Of every')}"
     measure = "ever_listed_in" if lists else "records_filed_in"
     numbers = tuple(
         Number(*ranges.said_of(f"{measure}:{label}"), found, (world, f"{measure}:{label}", LEVEL))
@@ -168,22 +179,16 @@ def _ever_wrongly(scene: Scene, world: str, ever: Number) -> str:
 
 
 def _by_error(scene: Scene, world: str) -> tuple[str, tuple[Number, ...]]:
-    """Says by which errors wrongful listings arise, or records where nobody is listed: the two that make most."""
-    lists = scene.lists_anybody(world)
-    tally = of_blacklists(scene.dataset["entries"]) if lists else scene.dataset["recorded"]
-    by = tally.sel(world=world, origin=list(WRONGFUL))
-    by = by.sum([dim for dim in by.dims if dim not in ("replicate", "origin")])
+    """Says by which errors wrongful records arise: the three that make most."""
+    by = wrongful_by_error(scene.dataset).sel(world=world)
     if float(by.sum()) < FEW_EVENTS:
         return "", ()
-    whole = by.sum("origin").values
-    found = {origin: shared(by.sel(origin=origin).values, whole) for origin in WRONGFUL}
-    used = sorted((o for o in WRONGFUL if found[o].mean > 0), key=lambda o: -found[o].mean)[:2]
-    if not used:
-        return "", ()
-    what = "entries on a blacklist" if lists else "records"
-    said = "; ".join(f"{MEANING[o]} {share(found[o])}" for o in used)
-    numbers = tuple(Number(f"Of wrongful {what}, {MEANING[o]}", "share", found[o]) for o in used)
-    return f" Of wrongful {what}, by error: {said}.", numbers
+    whole = by.sum("error").values
+    found = {error: shared(by.sel(error=error).values, whole) for error in ERRORS}
+    used = sorted((e for e in ERRORS if found[e].mean > 0), key=lambda e: -found[e].mean)[:3]
+    said = "; ".join(f"{MEANING[e]} {share(found[e])}" for e in used)
+    numbers = tuple(Number(f"Of wrongful records filed, {MEANING[e]}", "share", found[e]) for e in used)
+    return f" Of wrongful records filed, by error: {said}.", numbers
 
 
 def _allowed(scene: Scene, of: Number) -> str:

@@ -14,6 +14,7 @@ from underheaven.measure.counts import by_person, ratio
 from underheaven.measure.estimate import estimate
 from underheaven.measure.interval import Interval
 from underheaven.measure.values import LEVEL
+from underheaven.show import ranges
 from underheaven.show.constants import OR_BARE, OUTSIDE, PROPERTY
 from underheaven.show.page.few import is_few, months_silenced, too_few
 from underheaven.show.page.finding import Finding, Number, difference, level, share_of
@@ -123,7 +124,8 @@ def denied(scene: Scene, world: str) -> Iterator[Finding]:
     if not used:
         return
     really = {k: real(scene, world, f"denials_by_kind:{k}", found[k], "", True) for k in used}
-    said = [f"{say(found[k].mean)} {k} {between(found[k])}{really[k]}" for k in used]
+    digits = {k: ranges.digits(scene.dataset, world, f"denials_by_kind:{k}") for k in used}
+    said = [f"{say(found[k].mean, digits[k])} ({k}) {between(found[k], digits=digits[k])}{really[k]}" for k in used]
     text = f"Over the run, the regime denies these attempts per 100,000 people: {'; '.join(said)}."
     numbers = tuple(
         Number(f"Denied: {k}", "attempts per 100,000", found[k], (world, f"denials_by_kind:{k}", LEVEL)) for k in used
@@ -188,7 +190,7 @@ def trust(scene: Scene, world: str) -> Iterator[Finding]:
         numbers += [made, repaid]
         said.append(
             f"Compared with the same people {scene.without(world)}, 100,000 people take "
-            f"{more(made.found, 'loan', 'more', 'fewer')}, and repay {more(repaid.found, 'loan', 'more', 'fewer')}."
+            f"{_moved(scene, made, 'loan')}, and repay {_moved(scene, repaid, 'loan')}."
         )
     for number, of in (
         (behind, "The share of ended loans that fell behind"),
@@ -198,6 +200,8 @@ def trust(scene: Scene, world: str) -> Iterator[Finding]:
             numbers.append(number)
             put_in = f" {SELECTED}" if number is behind else ""
             said.append(f"{shifts(of, points(number.found), 'point')}{put_in}")
+    if said and isfinite(help_.mean) and not moves(help_.found):
+        said.append("Help that people grant each other does not change.")
     if said:
         yield Finding("trust", " ".join(said), rest_of(scene, world, "trust"), tuple(numbers))
 
@@ -211,7 +215,7 @@ def performed(scene: Scene, world: str) -> Iterator[Finding]:
         return
     text = (
         f"Per 100,000 people, {say(paid.mean)} judgments are performed over the run {between(paid.found)}: "
-        f"{more(step.found, 'judgment', 'more', 'fewer')} than {scene.without(world)}. {PRESSED}"
+        f"{_moved(scene, step, 'judgment')} than {scene.without(world)}. {PRESSED}"
     )
     yield Finding("performed", text, rest_of(scene, world, "performed"), (paid, step))
 
@@ -247,6 +251,12 @@ def speech(scene: Scene, world: str) -> Iterator[Finding]:
         without = scene.without(world)
         text = f"Of the months of public speech {without}, {share(chilled.found)} are silent under the regime."
         yield Finding("speech", text, rest_of(scene, world, "speech"), (chilled,))
+
+
+def _moved(scene: Scene, number: Number, unit: str) -> str:
+    """Says a difference to as many digits as its parameter range leaves of it."""
+    digits = 3 if number.column is None else ranges.digits(scene.dataset, *number.column)
+    return more(number.found, unit, "more", "fewer", digits)
 
 
 def _resting(number: Number, events: int) -> Number:

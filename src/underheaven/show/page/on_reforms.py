@@ -172,11 +172,12 @@ def _is_own(scene: Scene, world: str, one: Effect) -> bool:
 
 
 def _change(scene: Scene, world: str, one: Effect) -> str:
-    """Says a difference from the regime, a person, and how much of the regime's own number it is."""
+    """Says a difference from the regime, a person, and in per cent of what the regime has without the reform."""
     own = next(e.level for e in effects_of(scene, world) if _is_own(scene, world, e) and e.measure == one.measure)
     step = points(one.step) if one.unit == "share" else one.step
     said = f"per person, {more(step, 'month', 'more', 'fewer')}"
-    return f"{said}, {percent(abs(one.step.mean) / own.mean)} of the regime's own" if own.mean > 0 else said
+    way = "less" if one.step.mean < 0 else "more"
+    return f"{said}, {percent(abs(one.step.mean) / own.mean)} {way} than without the reform" if own.mean > 0 else said
 
 
 def _rest(scene: Scene, world: str, one: Effect) -> Rest:

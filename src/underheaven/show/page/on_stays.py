@@ -7,6 +7,7 @@ from math import isfinite
 from typing import TYPE_CHECKING
 
 from underheaven.measure.counted import FEW_EVENTS, events_of
+from underheaven.measure.counts import WRONGFUL
 from underheaven.measure.family import beyond_chance
 from underheaven.measure.groups import members
 from underheaven.measure.interval import Interval, interval
@@ -32,6 +33,7 @@ WAYS = {
     "corrected": "by correction", "appealed": "on appeal", "early": "by early removal",
     "renewed": "by death or moving away", "withdrawn": "by not agreeing to the regime", "other": "in another way",
 }  # fmt: skip
+SET_RIGHT = ("corrected", "appealed")
 MOST_WAYS = 3
 """Ways out that a sentence names."""
 
@@ -61,7 +63,10 @@ def out(scene: Scene, world: str) -> Iterator[Finding]:
         said += f" Each month, {share(leave.found)} of those listed leave the list."
         numbers.append(leave)
     if again.mean > 0 and is_told(again):
-        said += f" Of all ever listed, {share_of(scene, again)} come off and are listed again."
+        said += (
+            f" Of adults present throughout the run who were ever listed, {share_of(scene, again)} came off and were "
+            "listed again."
+        )
         numbers.append(again)
     if said:
         yield Finding("out", said.strip(), rest_of(scene, world, "out"), tuple(numbers))
@@ -80,12 +85,23 @@ def until_off(scene: Scene, world: str) -> Iterator[Finding]:
     if is_told(right):
         numbers.append(right)
         said += (
-            f" Of the wrongful records that ended, {share_of(scene, right)} were set right by correction or on appeal; "
-            "the others expired or ended in another way."
+            f" Of the wrongful records that ended, {share_of(scene, right)} were set right by correction or on appeal"
+            f"{_others(scene, world)}."
         )
     if said:
         rest = rest_of(scene, world, "until off") if numbers else None
         yield Finding("until off", said.strip(), rest, tuple(numbers))
+
+
+def _others(scene: Scene, world: str) -> str:
+    """Says how most wrongful records ended that were not set right; nothing where too few did, or no way had most."""
+    gone = scene.dataset["removals"].sel(world=world, origin=list(WRONGFUL)).sum(["month", "origin", "replicate"])
+    ways = [way for way in map(str, gone["removal"].values) if way in WAYS and way not in SET_RIGHT]
+    by = {way: int(gone.sel(removal=way)) for way in ways}
+    whole, most = sum(by.values()), max(by, key=lambda way: by[way])
+    if whole < FEW_EVENTS or 2 * by[most] <= whole:
+        return ""
+    return f"; most of the others ended {WAYS[most]}"
 
 
 def still_on(scene: Scene, world: str) -> dict[str, Interval]:
@@ -135,7 +151,7 @@ def _who_stays(scene: Scene, world: str, by: Mapping[str, Interval]) -> tuple[st
     first, last = max(beyond, key=lambda pair: beyond[pair].mean)
     said = (
         f" Of adults present throughout the run, the share still on after {HORIZON} months is largest in the group "
-        f"{first}, {share(by[first])}, and smallest in {last}, {share(by[last])}"
+        f"{first}, {share(by[first])}, and smallest in the group {last}, {share(by[last])}"
     )
     looked = f"{counted(len(pairs), 'pair')} compared, with Holm's correction"
     return f"{said} ({looked}).", [(first, by[first]), (last, by[last])]

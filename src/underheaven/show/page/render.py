@@ -124,7 +124,8 @@ def _filled(scene: Scene, lives: Lives | None, converting: Converting) -> str:
         title=_title(scene), scene=scene, parts=parts, several=len(parts) > 1, claim=CLAIM,
         life=of_life,
         no_life=one if isinstance(one, LeftOut) else None,
-        sections=assumptions.sections(scene), limits=tuple(limits.limits(scene)), made=made,
+        sections=assumptions.sections(scene), limits=tuple(limits.limits(scene)), checks=tuple(limits.checks(scene)),
+        made=made,
         bibtex=reproduce.citation(made.version), style=style(), lead=lead(scene),
         contradiction=scene.contradiction, banners=banners(scene.dataset), foreign=unshipped.sentence(scene.dataset),
     )  # fmt: skip

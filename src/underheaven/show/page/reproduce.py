@@ -41,7 +41,7 @@ def made(scene: Scene, page: tuple[tuple[str, ...], tuple[str, ...]] = AUDIT) ->
     facts = (
         ("Underheaven", version),
         ("Persons in a world", f"{scene.dataset.sizes['person']:,}"),
-        ("Months", f"{len(scene.months)}, from {scene.months[0]} to {scene.months[-1]}"),
+        ("Months", f"{len(scene.months)}, the first under the rules of {scene.months[0]}"),
         ("Months of burn-in", str(attrs.get("burn_in_months", "unknown"))),
         ("Replicates", str(scene.dataset.sizes["replicate"])),
         ("Seed", str(attrs.get("seed", "unknown"))),

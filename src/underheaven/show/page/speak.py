@@ -10,7 +10,7 @@ from underheaven.measure.interval import SAME, Interval
 from underheaven.show.constants import CONSTANT
 from underheaven.show.page.scene import Scene
 from underheaven.show.page.tables import minus
-from underheaven.show.words import digits_apart, no_width, same, say
+from underheaven.show.words import digits_apart, no_width, outward, same, say
 
 ALONE, UNDEFINED = "(one replicate, so no interval)", "(no interval: undefined in some replicates)"
 TINY = 0.001
@@ -66,10 +66,11 @@ def share(found: Interval) -> str:
     return f"{said} ({ends})"
 
 
-def more(found: Interval, unit: str, up: str, down: str) -> str:
-    """Says a difference: 244 judgments more (between 189 and 300); a range over 0 is said to be within chance.
+def more(found: Interval, unit: str, up: str, down: str, digits: int = 3) -> str:
+    """Says a difference: 244 more judgments (between 189 and 300); a range over 0 is said to be within chance.
 
-    A difference of nothing is as many.
+    A difference of nothing is as many. up, down: words ahead of the unit if up is "more", else behind it. digits: of
+    the difference.
     """
     size = abs(found.mean)
     plural = unit if say(size) == "1" else f"{unit}s"
@@ -77,11 +78,12 @@ def more(found: Interval, unit: str, up: str, down: str) -> str:
     ends = f"(between {say(-found.low)} {down} and {say(found.high)} {up})" if crosses else ""
     if size < NOTHING:
         return f"as many {unit}s{' ' if ends else ''}{ends}"
-    said = f"{say(size)} {plural} {up if found.mean > 0 else down}"
+    way = up if found.mean > 0 else down
+    said = f"{say(size, digits)} {way} {plural}" if up == "more" else f"{say(size, digits)} {plural} {way}"
     if crosses:
         return f"{said}, which may be chance {ends}"
     low, high = sorted((abs(found.low), abs(found.high)))
-    return f"{said} {between(replace(found, mean=size, low=low, high=high))}"
+    return f"{said} {between(replace(found, mean=size, low=low, high=high), digits=digits)}"
 
 
 def shifts(what: str, found: Interval, unit: str) -> str:
@@ -106,6 +108,8 @@ def points(found: Interval) -> Interval:
 def _apart(low: float, high: float, digits: int = 3) -> str:
     """Writes two ends with as many digits as it takes to tell them apart."""
     digits = digits_apart(low, high, digits)
+    if digits < 3:  # so coarse an end would otherwise lie well inside the interval
+        low, high = outward(low, high, digits)
     return f"{minus(say(low, digits))} and {minus(say(high, digits))}"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import isfinite
+from math import floor, isfinite, log10
 
 from underheaven.measure.interval import Interval
 from underheaven.show.words import no_width, percent, say
@@ -50,7 +50,14 @@ def cells(interval: Interval, share: bool = False, least: float | None = 0.0) ->
     low = low if least is None else max(low, least)
     if share:
         high = min(high, 1.0) if least is not None else high
-    return figure(interval.mean, share), f"{figure(low, share)} to {figure(high, share)}"
+    mean = interval.mean if low >= 0 or high <= 0 else _as_fine(interval.mean, max(-low, high))
+    return figure(mean, share), f"{figure(low, share)} to {figure(high, share)}"
+
+
+def _as_fine(mean: float, end: float) -> float:
+    """Round a mean whose interval includes 0 as its further end is rounded: finer digits would be those of chance."""
+    step = 10.0 ** (floor(log10(end)) - 2)
+    return round(mean / step) * step
 
 
 def minus(text: str) -> str:

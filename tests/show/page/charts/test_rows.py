@@ -81,9 +81,10 @@ def test_wrongful(result):
     t = result.copy(deep=True)
     t["removals"].values[0, :, 1, 2, 1] = 3  # corrected, false
     t["removals"].values[0, :, 1, 0, 1] = 1  # expired, false
+    t["recorded"].values[0, :, 0, 0, 1] = 4  # of unpaid judgments, on nobody's default
     rows = wrongful.rows(scene_of(t), "court")
     assert [(r["measure"], r["label"], r["found"].mean) for r in rows] == [
-        ("often", "a record without an act", 400),
+        ("often", "an invented record", 400),
         ("end", "corrected", 0.75), ("end", "expired", 0.25),
     ]  # fmt: skip
     assert isinstance(wrongful.picture(scene_of(t), "none"), LeftOut)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 
+import numpy as np
 import pytest
 
+from underheaven.measure.interval import Interval
 from underheaven.show.page.scene import Scene
-from underheaven.show.page.sides.findings import findings
+from underheaven.show.page.sides.findings import _acts, findings
 from underheaven.show.page.sides.names import called, short
-from underheaven.show.page.sides.rows import row
+from underheaven.show.page.sides.rows import Mark, row
 from underheaven.show.words import say
 
 
@@ -64,6 +66,52 @@ def test_who_is_first_by_chance_is_said_to_be(scene, four):
     apart["first_listed"].loc[{"world": "imagined-unified", "replicate": 0}] *= 40
     rest = findings(Scene(apart, scene.worlds, scene.against, scene.regimes, scene.society))[0].rest
     assert "no further than Monte Carlo error" in rest
+
+
+@pytest.fixture
+def twice(scene, four):
+    """The first regime stands there under another name as well."""
+    again = four.copy(deep=True)
+    places = {"world": [list(again["world"].values).index(w) for w in ("imagined-unified", "credit-bureau")]}
+    for name, array in again.data_vars.items():
+        if "world" in array.dims:
+            where = array.dims.index("world")
+            values = np.moveaxis(array.values, where, 0)
+            values[places["world"][1]] = values[places["world"][0]]
+            again[name].values[:] = np.moveaxis(values, 0, where)
+    return Scene(again, scene.worlds, scene.against, scene.regimes, scene.society)
+
+
+def test_what_is_the_same_is_ranked_nowhere(twice):
+    """Catches a first and a second of two regimes that do the same."""
+    said = {finding.name: finding for finding in findings(twice)}
+    both = r"^(Imagined|Credit)[^:]* and (Imagined|Credit)[^:]* \(equally\) "
+    for name, verb in (("listed", "list most people"), ("taken", "take most"), ("elsewhere", "reach furthest")):
+        assert re.search(both + verb, said[name].text), said[name].text
+        assert "have the same number in every replicate" in said[name].rest
+        assert "ranks above" not in said[name].rest
+    assert "under Imagined unified system and " in said["listed"].text
+
+
+def test_who_leads_by_chance_alone_is_not_said_to_lead(scene, four):
+    apart = four.copy(deep=True)
+    apart["first_listed"].loc[{"world": "imagined-unified", "replicate": 0}] *= 40
+    text = findings(Scene(apart, scene.worlds, scene.against, scene.regimes, scene.society))[0].text
+    assert "(in an order that Monte Carlo error leaves open) list most people: " in text
+
+
+@pytest.mark.parametrize(
+    ("ends", "said"),
+    [
+        ((-0.0000396, -0.00012, 0.0000408),
+         "0.00396 % are added, which may be chance (between 0.00408 % not done and 0.012 % added)"),
+        ((0.002, -0.001, 0.005), "0.2 % are not done, which may be chance (between 0.1 % added and 0.5 % not done)"),
+        ((0.02, 0.01, 0.03), "2 % (between 1 and 3) are not done"),
+    ],
+)  # fmt: skip
+def test_acts_whose_sign_is_open_have_both_ends(ends, said):
+    mark = Mark("court", Interval(*ends, 8, ""), np.zeros(8), None, "")
+    assert _acts(mark) == said
 
 
 def test_where_nobody_is_listed_records_are_said_and_where_nothing_moves_that(scene, four):

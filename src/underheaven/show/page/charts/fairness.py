@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from underheaven.measure.interval import Interval
 from underheaven.show.page.charts.dots import Dot, dots
-from underheaven.show.page.on_fairness import DETRIMENT, LISTED, WRONGLY, gaps
+from underheaven.show.page.on_fairness import DETRIMENT, LISTED, MATCHED, WRONGLY, gaps
 from underheaven.show.page.on_stays import still_on
 from underheaven.show.page.picture import LeftOut, Panel, Picture
 from underheaven.show.page.scene import Scene
@@ -42,13 +42,14 @@ def picture(scene: Scene, world: str) -> Picture | LeftOut:
     if not found:
         return LeftOut(NAME, HEADING, "No group is large enough, or nobody is listed or loses access.")
     text = (
-        "Each group compared with all other persons with the same number of true acts and the same judgments owed; the "
-        "line marks no difference. Bars: Monte Carlo intervals (95 %) of single groups, not corrected for the number "
-        "of groups: a bar that clears the line may still be chance."
+        f"Each group compared with {MATCHED}; how long a judgment was owed is not matched. Bands: no true act over the "
+        "run, 1, 2, 3 to 5, 6 or more. The line marks no difference. Bars: Monte Carlo intervals (95 %) of single "
+        "groups, not corrected for the number of groups: a bar that clears the line may still be chance."
     )
     note = (
         "Adults present over the whole run. Groups with fewer than 1,000 of them are left out. The share still on a "
-        "list is a Kaplan-Meier estimate from all first stays, including those that last at the end."
+        "list is a Kaplan-Meier estimate from first stays that began under the version of the rules that stood "
+        "longest, including those that last at the end."
     )
     body = [
         (one.heading, category, *cells(value, one.share, least=0.0 if one.share else None))

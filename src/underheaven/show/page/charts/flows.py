@@ -76,7 +76,10 @@ def ends(scene: Scene, world: str) -> list[dict[str, Any]]:
 
 
 def split(scene: Scene, world: str) -> list[dict[str, Any]]:
-    """Gives rows label, found, low, high: of those listed at the end; low, high of the parameter range, or None."""
+    """Gives rows label, found, low, high, open: of those listed at the end; low, high of the parameter range, or None.
+
+    open: whether the range leaves the share open, so that it is said roughly and without its interval.
+    """
     found: list[dict[str, Any]] = []
     for debt, said in SPLIT.items():
         share = error.listed_share_of_debt(scene.dataset, debt)
@@ -85,6 +88,7 @@ def split(scene: Scene, world: str) -> list[dict[str, Any]]:
             "label": said, "found": estimate(scene.dataset, unable.SPLIT[debt], share, world),
             "low": row[0] if row else None,
             "high": row[1] if row else None,
+            "open": ranges.is_open(scene.dataset, world, unable.SPLIT[debt]),
         })  # fmt: skip
     return found if any(isfinite(r["found"].mean) and r["found"].mean > 0 for r in found) else []
 
@@ -173,9 +177,9 @@ def _bars(found: Sequence[dict[str, Any]], size: Size, on: str, off: str) -> Spe
 def _split(shares: Sequence[dict[str, Any]], size: Size) -> Spec:
     values = []
     for r in shares:
-        low, high = _end(1, r["found"].low), _end(1, r["found"].high)
+        low, high = (None if r["open"] else _end(1, end) for end in (r["found"].low, r["found"].high))
         end = max(r["found"].mean, high or 0, r["high"] or 0)
-        more = {"inner_low": low, "inner_high": high, "end": end, "text": percent(r["found"].mean)}
+        more = {"inner_low": low, "inner_high": high, "end": end, "text": _said(r)}
         values.append({"label": r["label"], "mean": r["found"].mean, "low": r["low"], "high": r["high"], **more})
     axis = {
         "labelExpr": "format(100 * datum.value, '.0f') + ' %'", "grid": True, "domain": False, "ticks": False,
@@ -206,8 +210,8 @@ def _notes(scene: Scene, shares: Sequence[dict[str, Any]]) -> list[str]:
     if kept is None or not _ranged(shares):
         return [unable.without(scene.dataset, "what is shown")]
     return [
-        f"The split depends on assumptions: read the grey bars, the central 90 % of {ranges.tried(kept)}. The blue "
-        "bars are Monte Carlo intervals (95 %)."
+        f"The split depends on assumptions: read the grey bars, the central 90 % of {ranges.tried(kept)}. "
+        + (unable.ROUGH if any(r["open"] for r in shares) else "The blue bars are Monte Carlo intervals (95 %).")
     ]
 
 
@@ -222,9 +226,17 @@ def _tables(found: Any, out: Any, shares: Any, what: str) -> Iterator[Table]:
             "How earned records ended: share of ended records", ("way out", "mean", "Monte Carlo interval"), ways
         )
     if shares:
-        parts = [(r["label"], *cells(r["found"], share=True), _over(r)) for r in shares]
+        parts = [(r["label"], *_cells(r), _over(r)) for r in shares]
         heads = ("of those listed at the end", "mean", "Monte Carlo interval", "parameter range")
         yield table("Unable and unwilling: shares of those listed", heads, parts)
+
+
+def _said(row: dict[str, Any]) -> str:
+    return f"about {say(100 * row['found'].mean, 2)} %" if row["open"] else percent(row["found"].mean)
+
+
+def _cells(row: dict[str, Any]) -> tuple[str, str]:
+    return (_said(row), figure(None)) if row["open"] else cells(row["found"], share=True)
 
 
 def _over(row: dict[str, Any]) -> str:
@@ -241,7 +253,7 @@ def _alt(found: Any) -> str:
 
 def _alt_split(shares: Any) -> str:
     said = [
-        f"{r['label']} {percent(r['found'].mean)}"
+        f"{r['label']} {_said(r)}"
         + (f", parameter range {percent(r['low'])} to {percent(r['high'])}" if r["low"] is not None else "")
         for r in shares
     ]

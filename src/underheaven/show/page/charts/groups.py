@@ -59,14 +59,15 @@ def picture(scene: Scene, world: str) -> Picture | LeftOut:
         why = "The society reports no groups." if not found else "Nobody is listed or recorded."
         return LeftOut(NAME, HEADING, why)
     listed = scene.lists_anybody(world)
-    what = "persons ever on a blacklist" if listed else "records filed"
+    what = "first entries on a blacklist" if listed else "records filed"
     title = HEADING if listed else "Who is recorded, by group"
     least, most = (pick(found, key=lambda row: row["found"].mean) for pick in (min, max))
     alt = (
         f"Dots with intervals, {what} per 100,000 of each category. Most: {most['category']}, "
         f"{say(most['found'].mean)}. Fewest: {least['category']}, {say(least['found'].mean)}."
     )
-    text = f"{what[:1].upper()}{what[1:]} over the run, per 100,000 of the group. Bars: Monte Carlo intervals (95 %)."
+    text = f"{what[:1].upper()}{what[1:]} over the run, per 100,000 of the mean size of the group. "
+    text += "Bars: Monte Carlo intervals (95 %)."
     if scene.society and scene.society.model.people.ageing:
         entry = "of the first entry" if listed else "of the month of the record"
         text += f" A person who grows into the next group counts in the group {entry}."

@@ -25,10 +25,12 @@ from underheaven.show.page.charts.theme import (
 from underheaven.show.page.picture import LeftOut, Panel, Picture
 from underheaven.show.page.scene import Scene
 from underheaven.show.page.tables import Table, cells, figure, table
+from underheaven.show.unshipped import unshipped
 from underheaven.show.words import say
 
 NAME, HEADING = "published", "Simulated and published counts"
 NO_COUNTS = "Its document states no published counts."
+WITHHELD = "A document did not ship with this package, so no published count is set beside its numbers."
 IMAGINED = "The persons of its society represent no real place, so no published count applies."
 DIAMOND = {
     "shape": "diamond",
@@ -62,6 +64,8 @@ def picture(scene: Scene, world: str) -> Picture | LeftOut:
         if not about.stands_for_a_place(scene.dataset):
             return LeftOut(NAME, HEADING, IMAGINED)
         why = "None of its published counts falls within the months simulated." if found else NO_COUNTS
+        if unshipped(scene.dataset) and any(n.published for n in about.documents(scene.dataset) if n.label == world):
+            why = WITHHELD
         return LeftOut(NAME, HEADING, why)
     groups: dict[str, list[Beside]] = {}
     for point in found:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from underheaven.measure import error
 from underheaven.measure.counted import events_of
-from underheaven.measure.counts import WRONGFUL, mean_persons
+from underheaven.measure.counts import PER, WRONGFUL, mean_persons
 from underheaven.measure.interval import Interval
 from underheaven.measure.rare import counted_over, if_enough, shared
 from underheaven.measure.stays import HORIZONS, ways_out
@@ -24,11 +24,13 @@ if TYPE_CHECKING:
 
 NAME = "wrongful"
 MEANING = {
-    "false": "a record without an act",
+    "invented": "an invented record",
+    "judged": "a wrong judgment",
     "mistaken": "another person's record",
     "discretion": "an official's choice",
     "inherited": "inherited from a tie",
 }
+MEANING_OF_ORIGIN = {"false": "a record without an act", **{o: MEANING[o] for o in WRONGFUL[1:]}}
 WRONGFUL_RECORD = "A record is wrongful where the person did not do what it says."
 SHORT = {"often": "how they arise", "long": "months on file so far", "still": "still on", "end": "how they ended"}
 SHARES = ("still", "end")
@@ -44,30 +46,45 @@ WAYS = {
 
 
 def rows(scene: Scene, world: str) -> list[dict[str, Any]]:
-    """Gives rows measure (often, long or still, end), label, found, in listings if there are any, else records."""
+    """Gives rows measure (often; still of listings if there are any, else long of records; end), label, found."""
     dataset, listed = scene.dataset, scene.lists_anybody(world)
-    often = error.listings_by_origin(dataset) if listed else error.records_by_origin(dataset)
+    often = error.wrongful_by_error(dataset).sel(world=world)
     persons = mean_persons(dataset).sel(world=world).values.astype(np.float64)
-    long = None if listed else error.months_on_file_by_origin(dataset)
-    found = []
-    for origin in WRONGFUL:
-        if float(often.sel(world=world, origin=origin).sum()) > 0:
-            values = often.sel(world=world, origin=origin).values
-            row = _row("often", MEANING[origin], counted_over(values, persons))
-            found.append(row)
-            if long is not None:
-                mean = _defined(long.sel(world=world, origin=origin))
-                found.append(_row("long", MEANING[origin], if_enough(mean, row["found"].events)))
-    stays = events_of(dataset, "wrongful_still_on_24", often.isel(origin=0), world) if listed else None
-    for horizon in HORIZONS if listed else ():
-        last = ways_out(dataset, horizon, wrongful=True).sel(world=world, stay_end="still on")
-        if bool(last.notnull().all()) and stays is not None:
-            found.append(_row("still", f"after {horizon} months", if_enough(last.values, stays.base)))
+    found = [
+        _row("often", MEANING[name], counted_over(PER * many.values / persons, persons))
+        for name, many in ((str(name), often.sel(error=name)) for name in often["error"].values)
+        if float(many.sum()) > 0
+    ]
+    found += _still(dataset, world) if listed else _long(dataset, world)
     gone = dataset["removals"].sel(world=world, origin=list(WRONGFUL)).sum(["month", "origin"])
     for way, said in WAYS.items():
         if float(gone.sel(removal=way).sum()) > 0:
             found.append(_row("end", said, shared(gone.sel(removal=way).values, gone.sum("removal").values)))
     return found
+
+
+def _still(dataset: xr.Dataset, world: str) -> list[dict[str, Any]]:
+    """Gives the share of the wrongly listed who are still on, without an interval where too few are or have left."""
+    found = []
+    for horizon in HORIZONS:
+        last = ways_out(dataset, horizon, wrongful=True).sel(world=world, stay_end="still on")
+        stays = events_of(dataset, "wrongful_still_on_24", last.expand_dims(world=[world]), world)
+        if bool(last.notnull().all()) and stays is not None:
+            mean = float(last.mean())
+            rests_on = round(stays.base * min(mean, 1 - mean))
+            found.append(_row("still", f"after {horizon} months", if_enough(last.values, rests_on)))
+    return found
+
+
+def _long(dataset: xr.Dataset, world: str) -> list[dict[str, Any]]:
+    """Gives the months that wrongful records have stood so far, by origin."""
+    long = error.months_on_file_by_origin(dataset).sel(world=world)
+    filed = dataset["recorded"].sel(world=world).sum(["month", "kind", "replicate"])
+    return [
+        _row("long", MEANING_OF_ORIGIN[o], if_enough(_defined(long.sel(origin=o)), int(filed.sel(origin=o))))
+        for o in WRONGFUL
+        if int(filed.sel(origin=o)) > 0
+    ]
 
 
 def picture(scene: Scene, world: str) -> Picture | LeftOut:
@@ -78,9 +95,8 @@ def picture(scene: Scene, world: str) -> Picture | LeftOut:
     often = [r for r in found if r["measure"] == "often"]
     if not often:
         return LeftOut(NAME, f"Wrongful {what} by origin", f"There are no wrongful {what}.")
-    entries = "entries on blacklists" if what == "listings" else "records filed"
     headings = {
-        "often": f"How they arise: {entries} per 100,000 persons",
+        "often": "How they arise: wrongful records filed per 100,000 persons",
         "long": "How long they have lasted so far: mean months over records",
         "still": "How long they last: share of the wrongly listed who are still on, by time since entry",
         "end": "How wrongful records ended: share of ended records",
@@ -88,7 +104,7 @@ def picture(scene: Scene, world: str) -> Picture | LeftOut:
     extent = [r["label"] for r in found]
     panels = tuple(_panel(found, key, heading, extent) for key, heading in headings.items() if _of(found, key))
     first = "A listing is wrongful where no record behind it is true." if what == "listings" else WRONGFUL_RECORD
-    note = f"{first} A judgment against somebody who owes nothing counts as a record without an act. " + (
+    note = f"{first} A wrong judgment is one against somebody who owes nothing. " + (
         "The share still on a list is a Kaplan-Meier estimate from first stays, including those that last at the end."
         if what == "listings"
         else "Records still in force at the end count with their months so far."

@@ -19,7 +19,7 @@ from underheaven.show.page.sides.pictures import against
 from underheaven.show.page.sides.rows import PARTS, Mark, Row, ahead, row
 from underheaven.show.page.speak import NOTHING, between, capital, more, share
 from underheaven.show.page.tables import minus
-from underheaven.show.words import counted, say
+from underheaven.show.words import counted, listing, say
 
 Phrase = Callable[[Mark], str]
 
@@ -63,9 +63,10 @@ def listed(scene: Scene) -> Iterator[Finding]:
     most = ever.ranked()[0].world
     at_end = next(mark.found for mark in now.marks if mark.world == most)
     text = (
-        f"{called(scene, most)} lists most people: of every 100,000, {_plain(ever.ranked()[0])} are on a blacklist at "
-        f"some point in these {len(scene.months)} months{_then(scene, ever, _plain)}. In {scene.when(most)}, "
-        f"{say(at_end.mean)} are on one under {short(scene, most)} {between(at_end)}. {_without(scene, ever)}"
+        f"{_lead(scene, ever, 'lists', 'list')} most people: of every 100,000, {_first(scene, ever, _plain)} are on a "
+        f"blacklist at some point in these {len(scene.months)} months{_then(scene, ever, _plain)}. In "
+        f"{scene.when(most)}, {say(at_end.mean)} are on one under {short(scene, most)} {between(at_end)}. "
+        f"{_without(scene, ever)}"
     )
     yield Finding("listed", f"{text.strip()} {_few(scene, ever)}".strip(), _rest(scene, ever))
 
@@ -73,10 +74,9 @@ def listed(scene: Scene) -> Iterator[Finding]:
 def _filed(scene: Scene) -> Iterator[Finding]:
     filed = row(scene, "records_filed")
     if filed is not None and filed.ranks():
-        first = filed.ranked()[0]
         text = (
-            f"Nobody is put on a blacklist. {called(scene, first.world)} files most records: {_plain(first)} per "
-            f"100,000 people over the run{_then(scene, filed, _plain)}."
+            f"Nobody is put on a blacklist. {_lead(scene, filed, 'files', 'file')} most records: "
+            f"{_first(scene, filed, _plain)} per 100,000 people over the run{_then(scene, filed, _plain)}."
         )
         yield Finding("listed", text, _rest(scene, filed))
 
@@ -86,11 +86,10 @@ def wrongly(scene: Scene) -> Iterator[Finding]:
     of_listed, of_records = row(scene, "wrongly_listed_share"), row(scene, "false_discovery_share")
     said, rest = [], ""
     if of_listed is not None and of_listed.ranks():
-        first = of_listed.ranked()[0]
         said.append(
-            f"{called(scene, first.world)} is wrong most often: of those on its blacklists at the end, "
-            f"{_share(first)} are there without a true record behind the entry{_then(scene, of_listed, _share)}. "
-            f"{_undefined(scene, of_listed)}"
+            f"{_lead(scene, of_listed, 'is', 'are')} wrong most often: of those on the blacklists at the end, "
+            f"{_first(scene, of_listed, _share)} are there without a true record behind the "
+            f"entry{_then(scene, of_listed, _share)}. {_undefined(scene, of_listed)}"
         )
         rest = _rest(scene, of_listed)
     if of_records is not None and of_records.ranks():
@@ -111,11 +110,9 @@ def taken(scene: Scene) -> Iterator[Finding]:
     def worth(mark: Mark) -> str:
         return f"{_plain(mark)} out of {count[mark.world]} of life"
 
-    first = lost.ranked()[0]
     text = (
-        f"{called(scene, first.world)} takes most: over the run, lost access is worth "
-        f"{say(first.found.mean)} months of income per person {between(first.found)}, out of {count[first.world]} of "
-        f"life{_then(scene, lost, worth, 'nothing')}."
+        f"{_lead(scene, lost, 'takes', 'take')} most: over the run, lost access is worth, in months of income per "
+        f"person, {_first(scene, lost, worth)}{_then(scene, lost, worth, 'nothing')}."
     )
     yield Finding("taken", text, _rest(scene, lost))
 
@@ -129,7 +126,8 @@ def elsewhere(scene: Scene) -> Iterator[Finding]:
     where = OUTSIDE + (OR_BARE if any(_bare(scene, mark.world) for mark in cross.marks) else "")
     text = f"No loss under any of them {where}."
     if first.found.mean > 0:
-        furthest = f"{called(scene, first.world)} reaches furthest: {_share(first)} of the losses under it {where}"
+        reaches = _lead(scene, cross, "reaches", "reach")
+        furthest = f"{reaches} furthest: {_first(scene, cross, _share)} of the losses {where}"
         text = f"{furthest}{_then(scene, cross, _share)}."
     text = f"{text} {_undefined(scene, cross)}"
     yield Finding("elsewhere", f"{text.strip()} {NOTE}", _rest(scene, cross))
@@ -149,8 +147,8 @@ def justified(scene: Scene) -> Iterator[Finding]:
         first = bare.ranked()[0]
         text = "Every loss under any of them has a true act behind it."
         if first.found.mean > 0:
-            most = f"{called(scene, first.world)} has the largest share of losses without a true act behind them"
-            text = f"{most}: {_share(first)}{_then(scene, bare, _share)}."
+            most = f"{_lead(scene, bare, 'has', 'have')} the largest share of losses without a true act behind them"
+            text = f"{most}: {_first(scene, bare, _share)}{_then(scene, bare, _share)}."
         said.append(f"{text} {_undefined(scene, bare)}".strip())
         rest = _rest(scene, bare)
     if order is not None and order.at_work():
@@ -175,10 +173,9 @@ def silent(scene: Scene) -> Iterator[Finding]:
     if not chilled.at_work():
         yield Finding("silent", "Public speech is not reduced under any of them.", "")
         return
-    first = chilled.ranked()[0]
     text = (
-        f"{called(scene, first.world)} silences most: of the months of public speech by the same people "
-        f"{against(scene)}, {_share(first)} are silent under it{_then(scene, chilled, _share)}."
+        f"{_lead(scene, chilled, 'silences', 'silence')} most: of the months of public speech by the same people "
+        f"{against(scene)}, {_first(scene, chilled, _share)} are silent{_then(scene, chilled, _share)}."
     )
     if fear.at_work():
         text += f" Share of people who are silent in a month out of fear alone: {_several(scene, fear, _share)}."
@@ -214,9 +211,39 @@ def deterred(scene: Scene) -> Iterator[Finding]:
         yield Finding("deterred", text, _rest(scene, acts))
 
 
+def _tied(one: Row) -> list[Mark]:
+    """Gives the first and those that Monte Carlo error does not tell from it; with one replicate, those alike."""
+    first, *others = one.ranked()
+
+    def close(mark: Mark) -> bool:
+        apart = interval(first.values - mark.values)
+        return not apart.mean > 0 or (isfinite(apart.low) and apart.low <= 0)
+
+    return [first, *(mark for mark in others if mark.found.mean != 0 and close(mark))]
+
+
+def _lead(scene: Scene, one: Row, does: str, do: str) -> str:
+    """Names who does most, or all of whom it cannot be told, with the verb."""
+    tied = _tied(one)
+    if len(tied) == 1:
+        return f"{called(scene, tied[0].world)} {does}"
+    same = all((mark.values == tied[0].values).all() for mark in tied)
+    how = "equally" if same else "in an order that Monte Carlo error leaves open"
+    return f"{listing([called(scene, mark.world) for mark in tied])} ({how}) {do}"
+
+
+def _first(scene: Scene, one: Row, phrase: Phrase) -> str:
+    """Says the number of who does most, by name where several are named."""
+    tied = _tied(one)
+    if len(tied) == 1:
+        return phrase(tied[0])
+    return listing([f"{phrase(mark)} under {short(scene, mark.world)}" for mark in tied])
+
+
 def _then(scene: Scene, one: Row, phrase: Phrase, nought: str = "none") -> str:
     """Says who comes after the first, in order."""
-    rest = [mark for mark in one.ranked()[1:] if mark.found.mean != 0]
+    told = len(_tied(one))
+    rest = [mark for mark in one.ranked()[told:] if mark.found.mean != 0]
     noughts = [mark for mark in one.ranked()[1:] if mark.found.mean == 0 and not mark.why]
     said = [f"{short(scene, mark.world)} {phrase(mark)}" for mark in rest]
     said += [f"{listed_names(scene, noughts)} {nought}"] if noughts else []
@@ -263,6 +290,9 @@ def _rest(scene: Scene, one: Row) -> str:
         return ranges.strip()
     first, second = ranked[:2]
     ahead_of = f"{short(scene, first.world)} ranks above {short(scene, second.world)}"
+    if (first.values == second.values).all():
+        both = f"{short(scene, first.world)} and {short(scene, second.world)}"
+        return f"{both} have the same number in every replicate.{ranges}"
     apart, points, said = interval(first.values - second.values), ahead(scene, one, first.world, second.world), []
     if isfinite(apart.low):
         said.append(f"{ahead_of} {'beyond' if apart.low > 0 else 'no further than'} Monte Carlo error.")
@@ -288,8 +318,13 @@ def _points(mark: Mark) -> str:
 
 
 def _acts(mark: Mark) -> str:
-    done = mark.found.mean > 0
-    return f"{share(mark.found if done else _times(mark.found, -1))} {'are not done' if done else 'are added'}"
+    found, done = mark.found, mark.found.mean > 0
+    what, instead = ("are not done", "added") if done else ("are added", "not done")
+    if isfinite(found.low) and found.low < 0 < found.high:
+        one, other = (-found.low, found.high) if done else (found.high, -found.low)
+        ends = f"between {say(100 * one)} % {instead} and {say(100 * other)} % {what.removeprefix('are ')}"
+        return f"{say(100 * abs(found.mean))} % {what}, which may be chance ({ends})"
+    return f"{share(found if done else _times(found, -1))} {what}"
 
 
 def _times(found: Interval, times: int) -> Interval:
