@@ -130,9 +130,10 @@ def _decider(row: Row) -> str:
 
 
 def number(value: float) -> str:
-    """Writes a number with three digits that count, whole from a thousand on."""
+    """Writes a number with three digits that count."""
     if value == 0:
         return "0"
+    value = round(value, DIGITS - 1 - floor(log10(abs(value))))
     places = DIGITS - 1 - floor(log10(abs(value)))
     text = f"{value:,.{max(places, 0)}f}"
     return text.rstrip("0").rstrip(".") if "." in text else text

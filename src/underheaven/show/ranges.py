@@ -143,9 +143,10 @@ def missing(dataset: xr.Dataset, told: Sequence[tuple[str, str, float]]) -> Iter
 def content(samples: int) -> str:
     """Say how much of the distribution the central 90 % of so many samples cover, in 95 of 100 designs."""
     low, high = content_of(samples)
+    few = " So few samples say little of how far assumptions move a number." if samples < FEWEST else ""
     return (
         f"The central 90 % of {samples} independent samples cover between {100 * low:.0f} and {100 * high:.0f} % of "
-        "the distribution that the ranges imply, in 95 of 100 designs."
+        f"the distribution that the ranges imply, in 95 of 100 designs.{few}"
     )
 
 

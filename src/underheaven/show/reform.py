@@ -162,9 +162,15 @@ def _table(mine: Sequence[Effect], regime: str, width: int) -> Table:
         cells = [("none" if alike else difference(one.step.mean, one.unit)) if told else ""]
         if width >= NARROW:
             span = difference_span(one.step, one.unit) if told and not alike else ""
-            cells = [amount(one.level.mean, one.unit), *cells, span]
+            cells = [amount(one.level.mean, one.unit, _digits(one)), *cells, span]
         table.add_row(place, f"{one.world}{' (as it is)' if one.world == regime else ''}", *cells)
     return table
+
+
+def _digits(one: Effect) -> int:
+    """Return the digits of a level that let its difference from the regime be read off it: three, or up to five."""
+    step, level = abs(one.step.mean), abs(one.level.mean)
+    return next((n for n in (3, 4) if not isfinite(step) or step == 0 or step > 10.0 ** (1 - n) * level), 5)
 
 
 def _order(one: Effect, regime: str) -> tuple[bool, bool, float]:

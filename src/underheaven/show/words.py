@@ -124,7 +124,8 @@ def _ends(interval: Interval, times: int, room: int, digits: int = 3) -> str:
     if not (isfinite(low) and isfinite(high)):
         return ""
     low, high = times * low, times * high
-    exact = f"{say(low, digits_apart(low, high, digits))} to {say(high, digits_apart(low, high, digits))}"
+    apart = digits_apart(low, high, digits)
+    exact = " to ".join(say(end, apart) for end in (outward(low, high, apart) if apart < 3 else (low, high)))
     rough = " to ".join(say(end, 2) for end in outward(low, high, 2))
     return rough if len(rough) <= room < len(exact) and say(low, 2) != say(high, 2) else exact
 

@@ -73,6 +73,8 @@ def command(scene: Scene, page: tuple[tuple[str, ...], tuple[str, ...]] = AUDIT)
     asked = scene.dataset.attrs.get("assumptions_asked")
     if asked is not None and int(asked) != POINTS:
         words += ["--assumptions", str(int(asked))] if int(asked) else ["--no-ranges"]
+    if page == AUDIT and not scene.reforms:
+        words += ["--no-reforms"]
     return shlex.join([*words, *after])
 
 
