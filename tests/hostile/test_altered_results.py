@@ -121,6 +121,8 @@ ALTERED = {
     "no price of an effect": lambda file: file.__delitem__("effect_price"),
     "another scale": lambda file: written_over(file, "scale", 5.0),
     "no baseline": lambda file: file.attrs.__delitem__("against"),
+    "another unit of a number": lambda file: file["listed"].attrs.__setitem__("units", "real persons"),
+    "a comment on a number": lambda file: file["listed"].attrs.__setitem__("comment", "read me"),
     "a comment": lambda file: written_over(file, "comment", "read me"),
 }
 

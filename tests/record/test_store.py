@@ -126,6 +126,13 @@ def test_another_kind_of_file_is_refused(tmp_path, content):
         read(tmp_path / "run.nc")
 
 
+def test_a_file_that_is_cut_off_is_said_to_be_damaged_in_our_own_words(path):
+    path.write_bytes(path.read_bytes()[:2000])
+    with pytest.raises(ResultError, match=r"run\.nc: a NetCDF-4 file that is damaged or cut off\. ") as said:
+        read(path)
+    assert "synchronously" not in str(said.value)
+
+
 def test_another_netcdf_file_is_refused(tmp_path):
     with h5netcdf.File(tmp_path / "run.nc", "w") as file:
         file.attrs["title"] = "rainfall"

@@ -175,3 +175,16 @@ def test_lists_of_one_name_and_two_colours_are_refused_before_the_first_month(tm
     with pytest.raises(DocumentError, match=said):
         check_document(str(study))
     assert plan_study([other], "none", "village")
+
+
+def test_what_a_study_names_and_nobody_finds_is_told_with_its_place(tmp_path):
+    """Catches "there is no file" of a name that stands in one of several studies."""
+    study = tmp_path / "mine.toml"
+    for key, line in (
+        ("regimes[1]", 'regimes = ["none", "nosuch.toml"]\nagainst = "points-licence"\nsociety = "village"'),
+        ("against", 'regimes = ["none"]\nagainst = "nosuch.toml"\nsociety = "village"'),
+        ("society", 'regimes = ["none"]\nagainst = "points-licence"\nsociety = "nosuch.toml"'),
+    ):
+        study.write_text(f'schema = 1\nkind = "study"\n{line}\n', encoding="utf-8")
+        with pytest.raises(RequestError, match=rf'mine\.toml, {re.escape(key)} = "nosuch\.toml": '):
+            read_study(study)

@@ -192,6 +192,49 @@ def test_a_record_is_given_a_term_only_where_neither_guilt_nor_fear_hangs_on_it(
     assert [place.path for place in harsher(before, term(12), [guilty(term(12))])] == [passed.path]
 
 
+def test_a_redlist_that_lenders_favour_is_left_as_it_is():
+    """Catches a reform that takes from people the list on which lenders lend to them."""
+    red = """
+
+[[standing.lists]]
+name = "models"
+colour = "red"
+conduct = ["theft"]
+"""
+    text = REGIME_TEXT.replace("[[treatment.effects]]", '[treatment]\nlenders_see = ["redlist"]\n\n'
+                               '[[treatment.lenders_believe]]\nof = "redlisted"\nrepaid = 1000.0\ndefaulted = 0.0\n\n'
+                               "[[treatment.effects]]", 1).replace("[treatment]", f"{red}\n[treatment]", 1)  # fmt: skip
+    favoured = read_regime_text(text).model
+    without = [one for one in favoured.standing.lists if one.name != "models"]
+    smaller = [one if one.name != "models" else one.model_copy(update={"conduct": ["red light"]})
+               for one in favoured.standing.lists]  # fmt: skip
+
+    def listing(lists, believed=favoured.treatment.lenders_believe):
+        standing = favoured.standing.model_copy(update={"lists": lists})
+        treatment = favoured.treatment.model_copy(update={"lenders_believe": believed})
+        return favoured.model_copy(update={"standing": standing, "treatment": treatment})
+
+    for lists in (without, smaller):
+        (found,) = harsher(favoured, listing(lists))
+        assert found.path.startswith("standing.lists[1] (models)")
+        assert "would be lent to less" in found.why
+    unseen = read_regime_text(text.replace('lenders_see = ["redlist"]', 'lenders_see = ["blacklist"]')
+                              .replace('of = "redlisted"', 'of = "blacklisted"')).model  # fmt: skip
+    gone = unseen.model_copy(update={"standing": unseen.standing.model_copy(update={"lists": without})})
+    assert harsher(unseen, gone) == []
+
+
+@pytest.mark.parametrize(("before", "after"), [(False, True), (True, False)])
+def test_the_law_of_a_term_is_left_as_it_is(before, after):
+    """Of the same mean: some records end earlier under one, and others under the other."""
+    one, other = (
+        read_regime_text(REGIME_TEXT.replace("months = 24", f"months = 24\ngeometric = {str(law).lower()}", 1)).model
+        for law in (before, after)
+    )
+    assert [found.path for found in harsher(one, other)] == ["recording.rules[0] (red light).geometric"]
+    assert harsher(one, one) == []
+
+
 BELIEVED = REGIME_TEXT.replace("[[treatment.effects]]", '[treatment]\nlenders_see = ["blacklist"]\n\n'
     '[[treatment.lenders_believe]]\nof = "clear"\nrepaid = 1000.0\ndefaulted = 0.0\n\n'
     '[[treatment.effects]]', 1)  # fmt: skip

@@ -1,4 +1,4 @@
-"""A checksum of all that the digest of a result leaves out: labels, and attributes such as the baseline's name."""
+"""A checksum of all that the digest of a result leaves out: labels, units, and attributes such as the baseline."""
 
 from __future__ import annotations
 
@@ -17,12 +17,19 @@ SEAL = "seal"
 
 
 def seal(dataset: xr.Dataset) -> str:
-    """Return the SHA-256 of labels and attributes. It finds damage and slips; whoever forges can make it anew."""
+    """Return the SHA-256 of labels and of all attributes, units among them.
+
+    It finds damage and slips; whoever forges can make it anew.
+    """
     attrs = {str(name): as_python(value) for name, value in dataset.attrs.items() if name != SEAL}
     labels = {
         str(name): [list(map(str, array.dims)), as_python(array.values)] for name, array in dataset.coords.items()
     }
-    return hashlib.sha256(json.dumps([attrs, labels], sort_keys=True, default=repr).encode()).hexdigest()
+    said = {
+        str(name): {str(key): as_python(value) for key, value in array.attrs.items()}
+        for name, array in dataset.variables.items()
+    }
+    return hashlib.sha256(json.dumps([attrs, labels, said], sort_keys=True, default=repr).encode()).hexdigest()
 
 
 def check_seal(where: str, dataset: xr.Dataset) -> None:

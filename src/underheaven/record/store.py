@@ -151,7 +151,8 @@ def read(path: Path) -> xr.Dataset:
     except ResultError:
         raise
     except Exception as error:  # the HDF5 stack raises OSError, KeyError, RuntimeError, ValueError for damage
-        raise ResultError(f"{path}: not a valid NetCDF-4 file: {flat(error).rstrip('.')}. {_advice(path)}") from error
+        what = "not a valid NetCDF-4 file" if not is_netcdf(path) else "a NetCDF-4 file that is damaged or cut off"
+        raise ResultError(f"{path}: {what}. {_advice(path)}") from error
     if _digest(path, dataset) != dataset.attrs.get("digest"):
         raise ResultError(f"{path}: its numbers are not those that the run wrote. Run the study again.")
     return dataset

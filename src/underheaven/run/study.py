@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from annotated_types import Ge, Le
 from pydantic import ValidationError
@@ -18,9 +18,11 @@ from underheaven.spec.cross import check_side_by_side, check_together
 from underheaven.spec.document import Document
 from underheaven.spec.found import listed
 from underheaven.spec.origins import mark
+from underheaven.spec.paths import quoted
 from underheaven.spec.regime import Regime
 from underheaven.spec.society import Society
 from underheaven.spec.study import Study as Plan
+from underheaven.spec.units import Part
 
 Source = str | Path | Document[Any]
 USUAL_SOCIETY = str(Plan.model_fields["society"].default)
@@ -28,6 +30,7 @@ USUAL_SOCIETY = str(Plan.model_fields["society"].default)
 FIRST_MONTH = "2000-01"
 """Label of the first month where neither the study nor a regime names one."""
 NUMBERS = ("persons", "months", "seed", "replicates", "panel")
+M = TypeVar("M", bound=Part)
 
 
 @dataclass(frozen=True)
@@ -93,9 +96,16 @@ def read_study(name_or_path: str | Path) -> Study:
     document = read.read_study(str(name_or_path))
     plan = document.model
     folder = Path(name_or_path).parent
-    regimes = [_from_folder(folder, name) for name in plan.regimes]
-    against = None if plan.against is None else _from_folder(folder, plan.against)
-    return assemble_study(plan, regimes, against, _from_folder(folder, plan.society))
+
+    def named(key: str, name: str, kind: Callable[[str], Document[M]]) -> Document[M]:
+        try:
+            return kind(_from_folder(folder, name))
+        except RequestError as error:
+            raise RequestError(f"{document.where}, {key} = {quoted(name)}: {error}") from None
+
+    regimes = [named(f"regimes[{n}]", name, read.read_regime) for n, name in enumerate(plan.regimes)]
+    against = None if plan.against is None else named("against", plan.against, read.read_regime)
+    return assemble_study(plan, regimes, against, named("society", plan.society, read.read_society))
 
 
 def plan_study(regimes: Sequence[Source], against: Source | None, society: Source | None, **settings: Any) -> Study:

@@ -41,5 +41,26 @@ def doubted(treatment: Table, other: Table, counts: Counts | None) -> set[str]:
     return found
 
 
+def favoured(regime: Table, counts: Counts | None) -> bool:
+    """Return whether lenders may think better of those on a redlist, which they see, than of those on none.
+
+    Args:
+        regime: as plain values.
+        counts: those of the society, from which lenders start where a regime states nothing; None if not known.
+    """
+    treatment = regime["treatment"]
+    sees, beliefs = treatment["lenders_see"], _beliefs(treatment)
+    if "redlist" not in sees or not beliefs:
+        return False
+    for of, (place, grade) in standings_seen(sees, regime["standing"]["grades"]).items():
+        if place & 2:
+            without = FACES[place & ~2] + ("" if grade is None else f", grade {grade}")
+            on, off = beliefs.get(of, counts), beliefs.get(without, counts)
+            stated = of in beliefs or without in beliefs
+            if stated and (on is None or off is None or on[0] > off[0] or on[1] < off[1]):
+                return True
+    return False
+
+
 def _beliefs(treatment: Table) -> dict[str, Counts]:
     return {belief["of"]: (belief["repaid"], belief["defaulted"]) for belief in treatment["lenders_believe"]}

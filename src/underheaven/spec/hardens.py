@@ -9,7 +9,7 @@ from math import inf
 from typing import Any
 
 from underheaven.spec.change import FIXED, IDENTITY
-from underheaven.spec.doubted import doubted
+from underheaven.spec.doubted import doubted, favoured
 from underheaven.spec.livelihood import Credit
 from underheaven.spec.paths import Steps, namer, show, spell
 from underheaven.spec.regime import Regime
@@ -24,6 +24,7 @@ NO_TERM = "until performed"
 BESIDE = "beside"
 """The key beside the parts of a regime under which judges find its ``Beside``: no part of a regime is called so."""
 BELIEFS = ("treatment", "lenders_believe")
+LISTS = ("standing", "lists")
 WHY = "a reform may only lower what a regime does, or raise repair, notice, appeal and transparency"
 INSTEAD = (
     "Leave it out. A harsher variant is a regime of its own (`underheaven new regime --from NAME`) for "
@@ -48,6 +49,12 @@ UNBELIEVED = (
     "lenders would start from what stands in its place, the belief on whom they cannot tell apart or else the "
     "society's own counts, and that is not known to be as mild",
     "Leave it there, with more loans repaid or fewer fallen behind if need be",
+)
+
+FAVOURED = (
+    "lenders see who is on this redlist and may think better of them, so whoever is no longer on it would be lent to "
+    "less",
+    "Leave the list as it is, or first remove the belief that favours those on it",
 )
 
 AGREE = ("share", "factors", "conviction")
@@ -127,6 +134,8 @@ def _reason(steps: Steps, was: Any, now: Any, beside: Beside) -> tuple[str, str]
         return GUILT if beside.guilt else FEARED if now > beside.feared else (WHY, INSTEAD)
     if now is None and names == BELIEFS:
         return UNBELIEVED
+    if names[:2] == LISTS and _is_red(was):
+        return FAVOURED
     return WHY, INSTEAD
 
 
@@ -208,6 +217,8 @@ def _items(steps: Steps, was: list[Table], now: list[Table], part: Table, root: 
         before = known.get(tuple(item[key] for key in keys))
         if before is None:
             yield (*steps, place), None, item
+        elif _is_red(before) and before != item and favoured(root, root[BESIDE].counts):
+            yield (*steps, place), before, item
         else:
             for key in item:
                 yield from _key((*steps, place, key), before, item, root)
@@ -310,7 +321,16 @@ def _earns(names: tuple[str, ...], item: Table, root: Table) -> bool:
 
 def _missed(names: tuple[str, ...], item: Table, part: Table, root: Table) -> bool:
     """Tell whether people are worse off without an item of a list; part: what holds the list in the milder regime."""
-    return item["of"] in doubted(part, root, root[BESIDE].counts) if names == BELIEFS else _earns(names, item, root)
+    if names == BELIEFS:
+        return item["of"] in doubted(part, root, root[BESIDE].counts)
+    if names == LISTS:
+        return _is_red(item) and favoured(root, root[BESIDE].counts)
+    return _earns(names, item, root)
+
+
+def _is_red(item: Any) -> bool:
+    """Tell whether an item is a redlist."""
+    return isinstance(item, Mapping) and item.get("colour") == "red"
 
 
 def _seen(one: Table, other: Table, root: Table) -> bool:
@@ -343,6 +363,8 @@ JUDGES: dict[tuple[str, ...], Callable[[Table, Table, Table], bool]] = {
     ("recording", "rules", "months"): _months,
     ("recording", "rules", "early_removal_after_months"): _by_points(_early_removal),
     ("recording", "rules", "early_removal"): lambda one, other, root: False,  # with the months after which it begins
+    # The same mean: records that end earlier, and records that end later, with a fixed term and without.
+    ("recording", "rules", "geometric"): lambda one, other, root: bool(one["geometric"] != other["geometric"]),
     ("standing", "grades"): _grades,
     ("treatment", "lenders_see"): _seen,
     ("standing", "lists", "records_at_least"): _count,

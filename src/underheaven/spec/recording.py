@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from underheaven.spec.severity import LESS, MORE, NEITHER
+from underheaven.spec.severity import KEPT, LESS, MORE, NEITHER
 from underheaven.spec.units import Months, MonthsOfIncome, Name, Part, PerMonth, Points
 
 RECORDS, MOST_RECORDS = 8, 32
@@ -21,7 +21,7 @@ class Rule(Part):
     months: Annotated[
         Months | Literal["until performed"], Field(description="how long a record lives, in months"), MORE
     ]
-    geometric: Annotated[bool, Field(description="months is then the mean of a geometric life"), NEITHER] = False
+    geometric: Annotated[bool, Field(description="months is then the mean of a geometric life"), KEPT] = False
     refile: Annotated[bool, Field(description="false: not filed again while it stands"), MORE] = True
     removed_by_performance: Annotated[
         bool, Field(description="the record goes when the debt behind it is settled"), LESS
