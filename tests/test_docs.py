@@ -157,7 +157,7 @@ def test_the_example_study_is_checked_and_runs(tmp_path, monkeypatch, capsys):
     printed = " ".join(capsys.readouterr().out.split())
     assert "Sound." in printed
     assert "1,000 synthetic persons per scenario" in printed
-    assert "24 months from 2020-01 to 2021-12" in printed
+    assert "24 months, the first under the rules of 2020-01," in printed
 
 
 def test_the_example_of_the_readme_runs():

@@ -111,7 +111,7 @@ def test_a_count_whose_range_spans_a_factor_of_ten_has_two_digits(result):
     """Catches "2,100 (1,510 to 2,840)" over a range of 68 to 840, as if the third digit were known."""
     column = ("court", "listed_now", "level")
     wide, narrow = (printed(result.assign_attrs(attrs({column: (low, 9_000, 2_000)})), 120) for low in (100, 1_500))
-    assert re.search(r"persons per 100,000\s+1,500 to 2,800\s+by rule", wide)
+    assert re.search(r"persons per 100,000\s+1,500 to 2,900\s+by rule", wide)
     assert re.search(r"persons per 100,000\s+1,510 to 2,840\s+by rule", narrow)
 
 

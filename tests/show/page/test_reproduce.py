@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -20,8 +21,9 @@ def test_the_command_names_everything_that_fixes_the_numbers(scene, court):
     made = reproduce.made(scene)
     assert made.command == (
         "underheaven audit court-defaulters-2013 --against none --society village --persons 12000 --months 40 "
-        "--replicates 2 --seed 3 --no-ranges"
+        "--replicates 2 --seed 3 --no-ranges --no-reforms"
     )
+    assert "--no-reforms" not in reproduce.command(replace(scene, reforms={"court-defaulters-2013": court}))
     assert made.digest == digest(court)
     assert [where for where, _ in made.documents] == [
         "regimes/court-defaulters-2013.toml", "regimes/none.toml", "societies/village.toml",

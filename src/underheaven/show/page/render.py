@@ -199,4 +199,4 @@ def slug(text: str) -> str:
 
 def _title(scene: Scene) -> str:
     names = [p.name for p in about.documents(scene.dataset) if p.kind == "regime" and p.label != scene.against]
-    return f"{listing(names or list(scene.worlds))}: an audit over a synthetic population"
+    return f"{listing(names or list(scene.worlds))}: an audit on a synthetic population"
