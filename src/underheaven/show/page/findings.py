@@ -94,12 +94,10 @@ def _range_of(row: Sensitivity, number: Number) -> str:
     """Says the parameter range of a number by its name, or that most samples leave it undefined."""
     if not row.defined_in_most:
         return f'"{number.title}" none (only {row.points} of {row.of} samples define it)'
-    usual = ranges.amount(row.usual, number.unit, 2)
-    beside = f" (the base case, {usual} at that size, lies outside)" if row.outside else ""
     span = minus(ranges.ends(row.low, row.high, number.unit))
     if number.column is not None and number.column[2] == DIFFERENCE:
         span = span.replace(" %", " points")
-    return f'"{number.title}" {span}{beside}'
+    return f'"{number.title}" {span}'
 
 
 def _signed(column: Column) -> bool:

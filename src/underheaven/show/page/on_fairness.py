@@ -98,7 +98,7 @@ def equal_conduct(scene: Scene, world: str) -> Iterator[Finding]:
         found = gaps(scene, world, name)
         if found:
             sentence, number = _hit_most(scene, world, name, found)
-            said.append(sentence)
+            said.append(sentence.replace(f"Compared with {MATCHED}", "Compared in the same way") if said else sentence)
             numbers += [number] if number else []
     if said:
         rest = rest_of(scene, world, "equal conduct") if numbers else None

@@ -125,7 +125,7 @@ def denied(scene: Scene, world: str) -> Iterator[Finding]:
         return
     really = {k: real(scene, world, f"denials_by_kind:{k}", found[k], "", True) for k in used}
     digits = {k: ranges.digits(scene.dataset, world, f"denials_by_kind:{k}") for k in used}
-    said = [f"{say(found[k].mean, digits[k])} ({k}) {between(found[k], digits=digits[k])}{really[k]}" for k in used]
+    said = [f"{k} {say(found[k].mean, digits[k])} {between(found[k], digits=digits[k])}{really[k]}" for k in used]
     text = f"Over the run, the regime denies these attempts per 100,000 people: {'; '.join(said)}."
     numbers = tuple(
         Number(f"Denied: {k}", "attempts per 100,000", found[k], (world, f"denials_by_kind:{k}", LEVEL)) for k in used

@@ -10,7 +10,7 @@ from underheaven.measure.counted import FEW_EVENTS, events_of
 from underheaven.measure.counts import WRONGFUL
 from underheaven.measure.family import beyond_chance
 from underheaven.measure.groups import members
-from underheaven.measure.interval import Interval, interval
+from underheaven.measure.interval import SAME, Interval, interval
 from underheaven.measure.rare import if_enough
 from underheaven.measure.stays import laws, main_law, still_on_24_in, ways_out
 from underheaven.measure.values import LEVEL
@@ -21,7 +21,8 @@ from underheaven.show.page.rests import rest_of
 from underheaven.show.page.scene import Scene
 from underheaven.show.page.speak import between, capital, share
 from underheaven.show.ranges import said_of
-from underheaven.show.words import counted, say
+from underheaven.show.words import counted, no_width, say
+from underheaven.spec.change import epochs
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -53,6 +54,8 @@ def out(scene: Scene, world: str) -> Iterator[Finding]:
     leave, again = level(scene, world, "exit_hazard"), level(scene, world, "relisted_share")
     said, numbers = _halves(scene, half, still, f"Of those put on a blacklist {entered(scene, world)}")
     if said:
+        term = ", as it is the term of the record" if _by_term(scene, world, half) else ""
+        said = said.replace(f"({SAME})", f"({SAME}{term})")
         ways, named = _ways(scene, world)
         who, ends = _who_stays(scene, world, still_on(scene, world))
         said, numbers = said + ways + who, [*numbers, *named]
@@ -70,6 +73,14 @@ def out(scene: Scene, world: str) -> Iterator[Finding]:
         numbers.append(again)
     if said:
         yield Finding("out", said.strip(), rest_of(scene, world, "out"), tuple(numbers))
+
+
+def _by_term(scene: Scene, world: str, half: Number) -> bool:
+    """Tells whether a number of months without width is a term that the regime's document states."""
+    regime = scene.regimes.get(world)
+    if regime is None or no_width(half.found) != SAME:
+        return False
+    return any(rule.months == half.mean for _, version in epochs(regime) for rule in version.recording.rules)
 
 
 def until_off(scene: Scene, world: str) -> Iterator[Finding]:
