@@ -186,6 +186,8 @@ def _split(shares: Sequence[dict[str, Any]], size: Size) -> Spec:
         "values": [0, 0.5, 1] if size.narrow else [0, 0.25, 0.5, 0.75, 1],
     }  # fmt: skip
     top = 1.2 if size.narrow else 1.1
+    if any(r["open"] for r in shares):
+        top += 0.25 if size.narrow else 0.1  # for "about" ahead of the number
     y = names("label", 100)
     grey, blue = {"height": 16, "color": "#cfcfcf"}, {"strokeWidth": 4, "color": COLOURS[0]}
     wide = [v for v in values if v["high"] is not None]

@@ -9,10 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from underheaven.measure import error
-from underheaven.measure.counted import events_of
+from underheaven.measure.counted import FEW_EVENTS, events_of
 from underheaven.measure.counts import PER, WRONGFUL, mean_persons
 from underheaven.measure.interval import Interval
-from underheaven.measure.rare import counted_over, if_enough, shared
+from underheaven.measure.rare import TOO_FEW, counted_over, if_enough, shared
 from underheaven.measure.stays import HORIZONS, ways_out
 from underheaven.show.page.charts.bars import Bar, bars, extent_of
 from underheaven.show.page.picture import LeftOut, Panel, Picture
@@ -112,11 +112,11 @@ def picture(scene: Scene, world: str) -> Picture | LeftOut:
     body = [(SHORT[r["measure"]], r["label"], *cells(r["found"], r["measure"] in SHARES)) for r in found]
     heads = ("question", "error or way out", "mean", "Monte Carlo interval")
     behind = table(f"Wrongful {what}: per 100,000 persons, months, and shares of ended records", heads, body, 2)
-    text = (
-        "Lines across the bars: Monte Carlo intervals (95 %)."
-        if scene.dataset.sizes["replicate"] > 1
-        else "One replicate."
-    )
+    text = "One replicate."
+    if scene.dataset.sizes["replicate"] > 1:
+        few = any(r["found"].note == TOO_FEW for r in found)
+        text = "Lines across the bars: Monte Carlo intervals (95 %)."
+        text += f" A bar without one rests on fewer than {FEW_EVENTS} events." if few else ""
     return Picture(NAME, title, text, panels, (behind,), (note,))
 
 
