@@ -81,7 +81,7 @@ def judgments_performed(dataset: xr.Dataset) -> xr.DataArray:
     return PER * ratio(both(dataset["performed"].sel(debt=OWED)), mean_persons(dataset))
 
 
-@measured("Judgments performed for each entered", "judgments a judgment")
+@measured("Judgments performed for each entered", "per judgment entered")
 def performed_share(dataset: xr.Dataset) -> xr.DataArray:
     """Gives judgments performed over the run for each one entered, of debts that are owed.
 

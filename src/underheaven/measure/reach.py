@@ -93,7 +93,7 @@ def listed_share_by_region(dataset: xr.Dataset) -> xr.DataArray:
     return ratio(listed, listed.sum("region"))
 
 
-@measured("Exits from blacklists for each entry", "exits an entry")
+@measured("Exits from blacklists for each entry", "per entry")
 def exits(dataset: xr.Dataset) -> xr.DataArray:
     """Gives exits from blacklists as a share of entries over the run."""
     return ratio(both(of_blacklists(dataset["exits"])), both(of_blacklists(dataset["entries"])))

@@ -186,7 +186,7 @@ def paid(scene: Scene) -> Iterator[Finding]:
     """Yields under whom more is paid back."""
     wanted = (
         ("judgments_performed", "judgments performed on old debts, per 100,000 people", _judgments),
-        ("default_share", "loans that fall behind", _points),
+        ("default_share", "the share of ended loans that fell behind", _points),
     )
     rows = [(row(scene, name, DIFFERENCE), what, phrase) for name, what, phrase in wanted]
     used = [(one, what, phrase) for one, what, phrase in rows if one is not None and one.ranks()]
@@ -314,7 +314,7 @@ def _judgments(mark: Mark) -> str:
 
 
 def _points(mark: Mark) -> str:
-    return more(_times(mark.found, 100), "point", "more", "fewer")
+    return more(_times(mark.found, 100), "point", "higher", "lower")
 
 
 def _acts(mark: Mark) -> str:
