@@ -2,10 +2,12 @@
 
 import json
 import re
+from pathlib import Path
 
 import pytest
 
 from underheaven import cli
+from underheaven.errors import DocumentError, RequestError
 from underheaven.run.foresee import _two_digits
 
 LIBRARY = """
@@ -217,3 +219,13 @@ def test_a_reform_that_asks_about_no_measure_is_told_where_and_what_to_write(cap
 def test_a_scaled_interval_of_a_pilot_is_written_out(number, said):
     """What this would catch: 3e+03 events."""
     assert _two_digits(number) == said
+
+
+def test_a_missing_file_hides_no_fault_of_the_others(tmp_path, monkeypatch, capfd):
+    monkeypatch.chdir(tmp_path)
+    Path("faulty.toml").write_text('schema = 1\nkind = "regime"\nname = "x"\n', encoding="utf-8")
+    assert cli.main(["check", "faulty.toml", "nope.toml", "none"]) == DocumentError.exit_code
+    err = capfd.readouterr().err
+    assert "faulty.toml, describes is missing" in err
+    assert "nope.toml cannot be read: there is no such document" in err
+    assert cli.main(["check", "nope.toml"]) == RequestError.exit_code

@@ -43,6 +43,8 @@ def wrong(run, world, replicate):
         run.tallies["first_wrongly_listed"][1, 0] = 1
         run.tallies["entries"][1, 0, 1] = 1
         run.tallies["listed_by_origin"][1:, 0, 1] = 1
+        run.tallies["wrongly_blacklisted"][1:, 0] = 1
+        run.tallies["blacklisted"][1:, 0] = 1
         run.sums["months_wrongly_listed"][3] = 2
     if world:
         run.tallies["recorded"][0, 0, 0] = 1

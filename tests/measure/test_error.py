@@ -18,6 +18,8 @@ def fill(run, world, replicate):
     t["listed"][2, :, 0] = [4, 7]
     t["listed_by_origin"][2, 0] = [3, 1, 0, 0, 0]
     t["listed_by_origin"][2, 1] = [0, 7, 0, 0, 0]  # a redlist
+    t["blacklisted"][2, 0] = 4
+    t["wrongly_blacklisted"][2, 0] = 1
     t["listed_for_debt"][2] = [4, 7]
     t["listed_by_debt"][2, 0] = [2, 1, 1]
     t["listed_by_debt"][2, 1] = 7

@@ -33,7 +33,7 @@ from underheaven.measure.said import said_of
 
 ALL = [*MEASURES.values(), *PAIRED.values()]
 UNBOUNDED_HERE = {"unemployed", "legitimacy", "speaking", "granted_share", "falsification_gap"} | {
-    "listed_unable", "listed_unwilling", "listed_in_error",
+    "listed_unable", "listed_unwilling", "listed_in_error", "wrongly_listed_share",
 }  # fmt: skip
 """Shares of a tally in another one, which random numbers do not bound as a run does."""
 

@@ -188,3 +188,13 @@ def test_what_a_study_names_and_nobody_finds_is_told_with_its_place(tmp_path):
         study.write_text(f'schema = 1\nkind = "study"\n{line}\n', encoding="utf-8")
         with pytest.raises(RequestError, match=rf'mine\.toml, {re.escape(key)} = "nosuch\.toml": '):
             read_study(study)
+
+
+def test_the_faults_of_every_document_of_a_study_are_told(tmp_path):
+    for name in ("one", "two"):
+        (tmp_path / f"{name}.toml").write_text(f'schema = 1\nname = "{name}"\nstrat = 3\n', encoding="utf-8")
+    study = tmp_path / "mine.toml"
+    study.write_text('schema = 1\nkind = "study"\nregimes = ["one.toml", "two.toml"]\nsociety = "village"\n')
+    with pytest.raises(DocumentError) as said:
+        read_study(study)
+    assert {fault.where.rpartition("/")[2] for fault in said.value.faults} == {"one.toml", "two.toml"}

@@ -75,9 +75,27 @@ def test_a_range_is_never_widened_and_a_base_case_outside_it_is_said(result):
     above = flowing(result.assign_attrs(attrs({column: (0.3, 0.4, 0.2)})))
     assert "- owing nothing: 30 to 40 % of those listed for a debt at the end (median 35 %)" in above
     assert "The base case, 20 % at that size, lies outside." in above
-    assert "(median of 17 seeds, not the number in the table), the base case lies outside its parameter" in above
-    assert "base case 20 %, samples 30 to 40 %" in above
-    assert "lies outside" not in flowing(result.assign_attrs(attrs({column: (0.1, 0.3, 0.2)})))
+    assert "base case at the size of the samples (median of 17 seeds): Of those listed for a debt, owing" in above
+    assert "court: table 19 %, base case at that size 20 %, samples 30 to 40 %." in above
+    assert "Outside its" not in flowing(result.assign_attrs(attrs({column: (0.1, 0.3, 0.2)})))
+
+
+def test_a_number_of_the_table_outside_its_range_is_said_whatever_the_samples_base_case(result):
+    """Catches a number beside braces that do not hold it, of levels and of differences, and two remarks on one."""
+    column = ("court", "listed_in_error", "level")
+    below = flowing(result.assign_attrs(attrs({column: (0.3, 0.4, 0.35)})))
+    assert "court: table 19 %, base case at that size 35 %, samples 30 to 40 %." in below
+    step = ("court", "listed_now", "difference")
+    assert re.search(
+        r"Outside its .*On a blacklist now, court, difference: table 2,100, base case at that size 150, samples 1",
+        flowing(result.assign_attrs(attrs({step: (100.0, 200.0, 150.0)}))),
+    )
+    kept = attrs({column: (0.3, 0.4, 0.35)})
+    samples = json.loads(kept["assumptions"])
+    samples["points"][:15] = [[None]] * 15
+    text = flowing(result.assign_attrs(kept | {"assumptions": json.dumps(samples)}))
+    assert "Outside its" not in text
+    assert "owing nothing, court (5 of 20)" in text
 
 
 @pytest.mark.parametrize("undefined", [9, 11, POINTS])
@@ -130,7 +148,7 @@ def test_few_samples_name_no_parameter_under_a_table(result, monkeypatch):
     monkeypatch.setattr(over, "POINTS", 8)
     few = result.assign_attrs(attrs(SPLIT))
     assert "`underheaven sensitivity` names" not in flowing(few)
-    assert "8 samples name no parameter, 16 or more can." in flowing(few)
+    assert "8 samples are too few to name a parameter; it takes 16." in flowing(few)
 
 
 def test_a_share_that_its_range_leaves_open_has_no_digits(ranged):

@@ -61,11 +61,11 @@ def test_so_few_samples_that_none_is_named_are_said_to_be_too_few(samples, monke
     """Catches "named where r exceeds 1.00", and "none is distinguishable" where none can be."""
     monkeypatch.setattr(over, "POINTS", samples)
     text = printed(NOW)
-    said = f"{samples} samples name no parameter, 16 or more can"
+    said = f"{samples} samples are too few to name a parameter; it takes 16"
     assert text.count(said) == 2
     assert "exceeds" not in text
     assert "distinguishable" not in text
-    assert ranges.moved_by(next(iter(sensitivities(kept_of(attrs(NOW))).values())), "").endswith(f"not known, {said}.")
+    assert ranges.moved_by(next(iter(sensitivities(kept_of(attrs(NOW))).values())), "").endswith(f"not known; {said}.")
 
 
 def test_documents_that_did_not_ship_are_marked():

@@ -235,6 +235,18 @@ def test_the_law_of_a_term_is_left_as_it_is(before, after):
     assert harsher(one, one) == []
 
 
+def test_no_way_around_a_record_is_closed_and_no_fit_is_moved():
+    """Catches a reform that makes a fit monthly, which tripled what people lost, or that ends a way out."""
+    bought = read_regime_text(REGIME_TEXT.replace("months = 24", "months = 24\ngap = true", 1)).model
+    plain = read_regime_text(REGIME_TEXT).model
+    assert [found.path for found in harsher(bought, plain)] == ["recording.rules[0] (red light).gap"]
+    assert harsher(plain, bought) == []
+    fitted = read_regime("imagined-unified").model
+    for change in ({"every_months": 1}, {"every_months": 60}, {"refit": False}):
+        other = fitted.model_copy(update={"fusion": fitted.fusion.model_copy(update=change)})
+        assert [found.path for found in harsher(fitted, other)] == [f"fusion.{next(iter(change))}"]
+
+
 BELIEVED = REGIME_TEXT.replace("[[treatment.effects]]", '[treatment]\nlenders_see = ["blacklist"]\n\n'
     '[[treatment.lenders_believe]]\nof = "clear"\nrepaid = 1000.0\ndefaulted = 0.0\n\n'
     '[[treatment.effects]]', 1)  # fmt: skip

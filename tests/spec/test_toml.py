@@ -69,3 +69,11 @@ def test_dotted_keys_inside_brackets_are_nesting_together():
         deep = "{ " + ".".join("abcdefghij" * 3) + f" = {deep} }}"
     with pytest.raises(DocumentError, match="is nested more than 80 deep"):
         parse(f"z = {deep}", "x.toml")
+
+
+@pytest.mark.parametrize(("name", "repeated"), [("mine.toml", True), ("/etc/passwd", False), ("notes", False)])
+def test_what_is_no_document_is_not_repeated(name, repeated):
+    """A study of a stranger may name any file: its refusal shows nothing of what stands there."""
+    with pytest.raises(DocumentError) as said:
+        parse("root:x:0:0:secret", name)
+    assert ("secret" in str(said.value)) is repeated

@@ -172,7 +172,7 @@ COUNTED: Mapping[str, Counted] = {
     "wrongful_records": _a_run(True),
     "false_discovery_share": _share(_sum("recorded"), part=True),
     "wrongly_listed_now": _a_stock(True),
-    "wrongly_listed_share": _share(lambda dataset: both(of_blacklists(last(dataset, "listed_by_origin"))), part=True),
+    "wrongly_listed_share": _share(lambda dataset: both(last(dataset, "blacklisted")), part=True),
     "ever_wrongly_listed": _a_run(True, "months_wrongly_listed"),
     "months_wrongly_listed": _months("months_wrongly_listed"),
     "wrongful_list_months": _months("months_wrongly_listed", mean_persons),

@@ -57,15 +57,14 @@ def listings_by_origin(dataset: xr.Dataset) -> xr.DataArray:
 
 @measured("Wrongly on a blacklist now")
 def wrongly_listed_now(dataset: xr.Dataset) -> xr.DataArray:
-    """Gives persons on blacklists in the last month with no true record behind it, for 100,000 persons."""
-    return stock(of_blacklists(last(dataset, "listed_by_origin")).sel(origin=list(WRONGFUL)), dataset)
+    """Gives persons on blacklists in the last month with no true record behind any of them, for 100,000 persons."""
+    return stock(last(dataset, "wrongly_blacklisted"), dataset)
 
 
 @measured("Share of the listed who are listed wrongly", SHARE)
 def wrongly_listed_share(dataset: xr.Dataset) -> xr.DataArray:
-    """Gives the share of those on blacklists in the last month with no true record behind it."""
-    listed = of_blacklists(last(dataset, "listed_by_origin"))
-    return ratio(both(listed.sel(origin=list(WRONGFUL))), both(listed))
+    """Gives the share of those on blacklists in the last month with no true record behind any of them."""
+    return ratio(both(last(dataset, "wrongly_blacklisted")), both(last(dataset, "blacklisted")))
 
 
 @measured("Ever wrongly on a blacklist")

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from underheaven.errors import DocumentError, NotYetError, RequestError
+from underheaven.errors import DocumentError, Fault, NotYetError, RequestError
 from underheaven.run.foresee import PILOT, Said, beside, misleading, refused, too_few, until_amended
 from underheaven.run.names import check_document
 from underheaven.run.reform import check_asks
@@ -42,12 +42,19 @@ def check_all(files: Sequence[str], run: Run) -> tuple[list[Document[Any]], list
     documents: list[Document[Any]] = []
     said: list[Said] = []
     studies: list[str] = []
+    missing: list[tuple[str, RequestError]] = []
     for file in files:
         try:
             documents.append(check_document(file))
             studies += [file] if documents[-1].model.kind == "study" else []
         except DocumentError as error:
             said += refused(error)
+        except RequestError as error:
+            missing.append((file, error))
+    if missing and not said:
+        raise missing[0][1]
+    gone = ("there is no such document", "Correct the path, or leave it out")
+    said += [Said("error", Fault(file, "", " cannot be read", *gone)) for file, _ in missing]
     reforms = [document for document in documents if document.model.kind == "reform"]
     said += [Said("error", fault) for reform in reforms for fault in check_asks(reform)]
     regimes = [document for document in documents if document.model.kind == "regime"]

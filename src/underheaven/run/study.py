@@ -91,21 +91,29 @@ def short_name(document: Document[Any]) -> str:
 def read_study(name_or_path: str | Path) -> Study:
     """Reads a study and every document that it names; paths in it are seen from its own folder.
 
-    Raises DocumentError with the faults of the first document that has some, RequestError for a name that is unknown.
+    Raises DocumentError with the faults of every document that has some, RequestError for a name that is unknown.
     """
     document = read.read_study(str(name_or_path))
     plan = document.model
     folder = Path(name_or_path).parent
 
-    def named(key: str, name: str, kind: Callable[[str], Document[M]]) -> Document[M]:
+    faults: list[Fault] = []
+
+    def named(key: str, name: str, kind: Callable[[str], Document[M]]) -> Document[M] | None:
         try:
             return kind(_from_folder(folder, name))
         except RequestError as error:
             raise RequestError(f"{document.where}, {key} = {quoted(name)}: {error}") from None
+        except DocumentError as error:
+            faults.extend(fault for fault in error.faults if fault not in faults)
+            return None
 
     regimes = [named(f"regimes[{n}]", name, read.read_regime) for n, name in enumerate(plan.regimes)]
     against = None if plan.against is None else named("against", plan.against, read.read_regime)
-    return assemble_study(plan, regimes, against, named("society", plan.society, read.read_society))
+    society = named("society", plan.society, read.read_society)
+    if faults or society is None:
+        raise DocumentError(faults)
+    return assemble_study(plan, [one for one in regimes if one is not None], against, society)
 
 
 def plan_study(regimes: Sequence[Source], against: Source | None, society: Source | None, **settings: Any) -> Study:

@@ -7,7 +7,9 @@ from math import isfinite
 from typing import TYPE_CHECKING
 
 from underheaven.measure.calendar import is_counted
+from underheaven.measure.kept import Column
 from underheaven.measure.proportion import NOTE
+from underheaven.measure.values import DIFFERENCE, LEVEL
 from underheaven.record.digest import digest
 from underheaven.show import about, base_rates, claimed, constants, full, ranges, repeats, unable, views
 from underheaven.show.unshipped import unshipped
@@ -48,7 +50,7 @@ def footer(dataset: xr.Dataset, lines: Sequence[views.Line]) -> list[str]:
         *_assumptions(dataset),
         f"{INTERVALS if dataset.sizes['replicate'] > 1 else NO_INTERVALS} {PRICE}",
         *ranges.braces(dataset),
-        *ranges.outside(dataset, [line.name for line in lines]),
+        *ranges.outside(dataset, _columns(lines)),
         *ranges.missing(
             dataset,
             [(c.world, line.name, c.level.mean) for line in lines for c in line.cells if isfinite(c.level.mean)],
@@ -66,6 +68,17 @@ def footer(dataset: xr.Dataset, lines: Sequence[views.Line]) -> list[str]:
         _made(dataset),
         f"Digest: {dataset.attrs.get('digest') or digest(dataset)}",
     ]
+
+
+def _columns(lines: Sequence[views.Line]) -> list[tuple[Column, float]]:
+    """Return the columns that a table prints, with the means that stand there."""
+    found: list[tuple[Column, float]] = []
+    for line in lines:
+        for cell in line.cells:
+            if not line.paired:
+                found.append(((cell.world, line.name, LEVEL), cell.level.mean))
+            found.append(((cell.world, line.name, DIFFERENCE), cell.difference.mean))
+    return [(column, mean) for column, mean in found if isfinite(mean)]
 
 
 def _assumptions(dataset: xr.Dataset) -> Iterator[str]:

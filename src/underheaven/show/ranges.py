@@ -95,22 +95,33 @@ def digits(dataset: xr.Dataset, world: str, name: str, of: str = LEVEL) -> int:
     return 2 if is_wide(dataset, world, name, of) else 3
 
 
-def outside(dataset: xr.Dataset, names: Sequence[str]) -> Iterator[str]:
-    """Yield a sentence that names the measures whose base case lies outside their range, where any do."""
+def is_outside(row: Sensitivity, mean: float) -> bool:
+    """Tell whether a number of a result, or the base case at the size of the samples, lies outside its range."""
+    return row.defined_in_most and (row.outside or not row.low <= mean <= row.high)
+
+
+def outside(dataset: xr.Dataset, told: Sequence[tuple[Column, float]]) -> Iterator[str]:
+    """Yield a sentence that names the numbers that lie outside their range, where any do; told: with their means."""
     every = over_assumptions(dataset)
-    found = [c for c, row in every.items() if c[1] in names and c[2] == LEVEL and row.outside]
+    found = [(c, mean) for c, mean in told if c in every and is_outside(every[c], mean)]
     if found:
-        said = "; ".join(
-            f"{said_of(name)[0]}, {world}: base case {amount(every[c].usual, said_of(name)[1], 2)}, samples "
-            f"{ends(every[c].low, every[c].high, said_of(name)[1])}"
-            for c in found
-            for world, name, _ in [c]
-        )
+        said = "; ".join(f"{_named(c)}: {_beside_range(every[c], mean)}" for c, mean in found)
         seeds = len(kept.seeds) if (kept := kept_of(dataset.attrs)) else 0
         yield (
-            f"Run at the size of the parameter samples (median of {counted(seeds, 'seed')}, not the number in the "
-            f"table), the base case lies outside its parameter range: {said}."
+            "Outside its parameter range lies the number of the table, or the base case at the size of the samples "
+            f"(median of {counted(seeds, 'seed')}): {said}."
         )
+
+
+def _named(column: Column) -> str:
+    world, name, of = column
+    return f"{said_of(name)[0]}, {world}{', difference' if of != LEVEL and name not in PAIRED else ''}"
+
+
+def _beside_range(row: Sensitivity, mean: float) -> str:
+    unit = said_of(row.column[1])[1]
+    span = ends(row.low, row.high, unit)
+    return f"table {amount(mean, unit, 2)}, base case at that size {amount(row.usual, unit, 2)}, samples {span}"
 
 
 def missing(dataset: xr.Dataset, told: Sequence[tuple[str, str, float]]) -> Iterator[str]:
@@ -153,11 +164,13 @@ def content(samples: int) -> str:
 def tried(kept: Kept) -> str:
     """Say what was run for the ranges: 128 samples of all 237 assumed numbers."""
     moved = sum(n > 0 for n in kept.moved)
+    towns = f" in towns of {kept.town_size:,}" if kept.town_size else ""
     said = (
         f"{counted(len(kept.design), 'sample')} of all {len(kept.numbers):,} assumed numbers with a range, "
-        f"{kept.persons:,} persons each, all with the same seed"
+        f"{kept.persons:,} persons each{towns}, all with the same seed"
     )
-    said += f"; in {moved} of them values were pulled toward the base case to satisfy constraints" if moved else ""
+    how_many = "all" if moved == len(kept.design) else f"{moved}"
+    said += f"; in {how_many} of them values were pulled toward the base case to satisfy constraints" if moved else ""
     said += f"; {kept.left_out} could not be drawn" if kept.left_out else ""
     return said + (f"; {ruled_out(kept.ruled_out, kept.contradicted)}" if kept.ruled_out else "")
 
@@ -206,6 +219,8 @@ def luck_or_assumptions(dataset: xr.Dataset, row: Sensitivity, unit: str, own: I
     spans = f"parameter range {span}, median {median}; {over_seeds}"
     if row.outside:
         spans += f"; the base case, {amount(row.usual, unit, 2)} at that size, lies outside"
+    if isfinite(own.low) and (own.high < row.luck_low or own.low > row.luck_high):
+        spans += "; seeds of that size, in smaller towns, differ from this result beyond Monte Carlo error"
     if winner == ASSUMPTIONS:
         return f"{asked}: the parameters ({spans})."
     return f"{asked}: {'Monte Carlo error' if row.told else NOT_TOLD} ({spans})."
@@ -217,7 +232,7 @@ def moved_by(row: Sensitivity, unit: str) -> str:
     if is_obedience(row.column[1]):
         return f"Most influential{of}: {NOT_NAMED}."
     if not row.names:
-        return f"Most influential{of}: not known, {too_few_to_name(row.points)}."
+        return f"Most influential{of}: not known; {too_few_to_name(row.points)}."
     if not row.movers:
         return f"Most influential{of}: no single parameter is distinguishable in {counted(row.points, 'sample')}."
     few = {1: "; no second one is distinguishable", 2: "; no third one is distinguishable"}
@@ -228,7 +243,9 @@ def moved_by(row: Sensitivity, unit: str) -> str:
 
 def too_few_to_name(samples: int) -> str:
     """Say that so many samples name no parameter."""
-    return f"{counted(samples, 'sample')} name{'s' * (samples == 1)} no parameter, {FEWEST} or more can"
+    return (
+        f"{counted(samples, 'sample')} {'is' if samples == 1 else 'are'} too few to name a parameter; it takes {FEWEST}"
+    )
 
 
 def mover(one: Mover, unit: str) -> str:

@@ -129,7 +129,8 @@ def _changes(mine: Sequence[Effect], base: dict[str, float]) -> str:
     undefined = [e for e in mine if not isfinite(e.step.mean)]
     parts = [", ".join(_one(e, base[e.measure]) for e in told)] if told else []
     if defined:
-        parts.append(f"no distinguishable change in {', '.join(CALLED[e.measure] for e in defined)}")
+        named = ", ".join(CALLED[e.measure] for e in defined)
+        parts.append(f"no change, after correction for the number of reforms, in {named}")
     if same:
         parts.append(f"no change at all in {', '.join(CALLED[e.measure] for e in same)}")
     if undefined:
@@ -155,6 +156,7 @@ def _table(mine: Sequence[Effect], regime: str, width: int) -> Table:
     table.add_column("", ratio=1)
     for heading in ("mean", "difference", "Monte Carlo interval") if width >= NARROW else ("difference",):
         table.add_column(heading, justify="right", max_width=INTERVAL_WIDTH)
+    digits = max((_digits(one) for one in mine if one.told), default=3)
     for one in sorted(mine, key=lambda e: _order(e, regime)):
         place = f"{one.place}{' =' if one.tied else ''}" if one.place else ""
         told = one.world != regime and one.enough
@@ -162,15 +164,15 @@ def _table(mine: Sequence[Effect], regime: str, width: int) -> Table:
         cells = [("none" if alike else difference(one.step.mean, one.unit)) if told else ""]
         if width >= NARROW:
             span = difference_span(one.step, one.unit) if told and not alike else ""
-            cells = [amount(one.level.mean, one.unit, _digits(one)), *cells, span]
+            cells = [amount(one.level.mean, one.unit, digits), *cells, span]
         table.add_row(place, f"{one.world}{' (as it is)' if one.world == regime else ''}", *cells)
     return table
 
 
 def _digits(one: Effect) -> int:
-    """Return the digits of a level that let its difference from the regime be read off it: three, or up to five."""
+    """Return the digits of a level that let its difference from the regime be read off it: three, or four."""
     step, level = abs(one.step.mean), abs(one.level.mean)
-    return next((n for n in (3, 4) if not isfinite(step) or step == 0 or step > 10.0 ** (1 - n) * level), 5)
+    return 3 if not isfinite(step) or step > 0.01 * level else 4
 
 
 def _order(one: Effect, regime: str) -> tuple[bool, bool, float]:

@@ -353,6 +353,16 @@ def _sight(key: str, one: Table, other: Table, root: Table) -> bool:
     return _raised(key, was, now, "higher", None)
 
 
+def _other(key: str, one: Table, other: Table, root: Table) -> bool:
+    """Whatever else stands there may bear more heavily on somebody."""
+    return bool(one[key] != other[key])
+
+
+def _gap(one: Table, other: Table, root: Table) -> bool:
+    """A record that can be bought off, or a good act that can be staged, may not be closed to those who do so."""
+    return bool(one["gap"] and not other["gap"])
+
+
 JUDGES: dict[tuple[str, ...], Callable[[Table, Table, Table], bool]] = {
     ("applies_to",): _applies_to,
     **{
@@ -364,7 +374,11 @@ JUDGES: dict[tuple[str, ...], Callable[[Table, Table, Table], bool]] = {
     ("recording", "rules", "early_removal_after_months"): _by_points(_early_removal),
     ("recording", "rules", "early_removal"): lambda one, other, root: False,  # with the months after which it begins
     # The same mean: records that end earlier, and records that end later, with a fixed term and without.
-    ("recording", "rules", "geometric"): lambda one, other, root: bool(one["geometric"] != other["geometric"]),
+    ("recording", "rules", "geometric"): partial(_other, "geometric"),
+    # What is fitted at other times, or once, is fitted to other records: more may hang on it or less.
+    **{("fusion", key): partial(_other, key) for key in ("every_months", "refit")},
+    ("sensing", "attention_prior"): partial(_other, "attention_prior"),
+    ("recording", "rules", "gap"): _gap,
     ("standing", "grades"): _grades,
     ("treatment", "lenders_see"): _seen,
     ("standing", "lists", "records_at_least"): _count,

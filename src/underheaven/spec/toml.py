@@ -98,7 +98,9 @@ def _refuse_syntax(text: str, where: str, message: str) -> NoReturn:
     if place and place[2]:
         lines = text.replace("\r\n", "\n").split("\n")
         path = f"line {place[2]}, column {place[3]}"
-        what = f" in {quoted(lines[int(place[2]) - 1].strip()[:60])}" if int(place[2]) <= len(lines) else ""
+        # Of a file that is no document nothing is repeated: a study of a stranger may name any.
+        repeated = where.endswith(".toml") and int(place[2]) <= len(lines)
+        what = f" in {quoted(lines[int(place[2]) - 1].strip()[:60])}" if repeated else ""
     else:
         path = "end of the file" if place else ""
     instead = "Text and months stand in quotes, a list in [ ], and a table begins with its [name]"

@@ -372,7 +372,7 @@ def test_every_number_of_a_finding_has_its_range(court):
     (ranged,) = (f for f in findings(scene_of(court.assign_attrs(attrs(away))), COURT) if f.name == "listed")
     others = ranged.rest.text.partition("Parameter ranges of the other numbers: ")[2]
     assert "lies outside" not in others  # it is said in the finding itself
-    assert ranged.text.count("(0.9 at the size of the samples, range ") == len(listed.numbers)
+    assert ranged.text.count(", at the size of the samples 0.9, range ") == len(listed.numbers)
 
 
 def test_a_range_of_a_difference_of_shares_is_in_points(court):

@@ -76,10 +76,10 @@ def doubted(scene: Scene, finding: Finding) -> Finding:
 def _outside(every: Mapping[Column, Sensitivity], known: Sequence[Number]) -> list[str]:
     """Says in the finding itself which of its numbers lie outside their parameter ranges; no more where none does."""
     found = [
-        f'"{n.title}" ({ranges.amount(row.usual, n.unit, 2)} at the size of the samples, range '
+        f'"{n.title}" ({_minus(n.mean, n.unit)}, at the size of the samples {_minus(row.usual, n.unit)}, range '
         f"{minus(ranges.ends(row.low, row.high, n.unit))})"
         for n in known
-        if n.column is not None and (row := every[n.column]).defined_in_most and row.outside
+        if n.column is not None and ranges.is_outside(row := every[n.column], n.mean)
     ]
     if not found:
         return []
@@ -88,6 +88,10 @@ def _outside(every: Mapping[Column, Sensitivity], known: Sequence[Number]) -> li
         f"In the base case, {listing(found)} {'lies' if one else 'lie'} outside {'its' if one else 'their'} parameter "
         "range: other values of the assumptions hardly ever give so extreme a number."
     ]
+
+
+def _minus(value: float, unit: str) -> str:
+    return minus(ranges.amount(value, unit, 2))
 
 
 def _range_of(row: Sensitivity, number: Number) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from math import isfinite
 
 from underheaven.show.page.few import is_few, is_told, too_few
-from underheaven.show.page.finding import Finding, Number, level
+from underheaven.show.page.finding import Finding, Number, level, share_of
 from underheaven.show.page.rests import rest_of
 from underheaven.show.page.scene import Scene
 from underheaven.show.page.speak import between, share
@@ -35,7 +35,7 @@ def officials(scene: Scene, world: str) -> Iterator[Finding]:
     said, numbers = list[str](), list[Number]()
     if is_told(best):
         numbers.append(best)
-        said.append(f"Of those in the best grade, {share(best.found)} are there by favour alone.")
+        said.append(f"Of those in the best grade, {share_of(scene, best)} are there by favour alone.")
     few = [n for n in (hidden, made) if n.mean > 0 and is_few(n.found)]
     said += [too_few(scene, n.title, n.found.events or 0) for n in few]
     if hidden.mean > 0 and hidden not in few:

@@ -25,7 +25,7 @@ from underheaven.show.page.charts.theme import (
 from underheaven.show.page.sides.rows import Mark, Row
 from underheaven.show.page.tables import NOTHING, figure, minus
 from underheaven.show.ranges import ends
-from underheaven.show.words import difference, difference_span, span
+from underheaven.show.words import difference, difference_span, say, span
 
 STEP, LINE, BELOW, ABOVE = 27, 15, 12, 8
 """Pixels of a lane less its name; of a line of the name; below the marks; and between them and the name."""
@@ -127,6 +127,11 @@ def number(row: Row, value: float) -> str:
     if not isfinite(value):
         return NOTHING
     return minus(difference(value, row.unit)) if _signed(row) else figure(value, row.share)
+
+
+def rough(row: Row, value: float) -> str:
+    """Writes a share that its range leaves open, or a difference of one, to two digits."""
+    return f"about {minus(say(100 * value, 2))} {'points' if _signed(row) else '%'}"
 
 
 def spread(row: Row, found: Interval) -> str:

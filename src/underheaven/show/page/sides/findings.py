@@ -19,7 +19,7 @@ from underheaven.show.page.sides.pictures import against
 from underheaven.show.page.sides.rows import PARTS, Mark, Row, ahead, row
 from underheaven.show.page.speak import NOTHING, between, capital, more, share
 from underheaven.show.page.tables import minus
-from underheaven.show.words import counted, listing, say
+from underheaven.show.words import amount, counted, listing, say
 
 Phrase = Callable[[Mark], str]
 
@@ -86,8 +86,11 @@ def wrongly(scene: Scene) -> Iterator[Finding]:
     of_listed, of_records = row(scene, "wrongly_listed_share"), row(scene, "false_discovery_share")
     said, rest = [], ""
     if of_listed is not None and of_listed.ranks():
+        one = len(of_listed.ranked()) == 1
+        lead = f"{_lead(scene, of_listed, 'is', 'are')} wrong most often: of"
+        lead = f"Under {called(scene, of_listed.ranked()[0].world)}, of" if one else lead
         said.append(
-            f"{_lead(scene, of_listed, 'is', 'are')} wrong most often: of those on the blacklists at the end, "
+            f"{lead} those on the blacklists at the end, "
             f"{_first(scene, of_listed, _share)} are there without a true record behind the "
             f"entry{_then(scene, of_listed, _share)}. {_undefined(scene, of_listed)}"
         )
@@ -286,6 +289,12 @@ def _rest(scene: Scene, one: Row) -> str:
     ranked = one.ranked()
     spans = [f"{short(scene, m.world)} {over(one, m.span)}" for m in ranked if m.span and m.span[0] != m.span[1]]
     ranges = f" Parameter ranges: {'; '.join(spans)}." if spans else ""
+    turning = [m for m in ranked if m.span and m.span[0] < 0 < m.span[1]]
+    ranges += (
+        f" The sign is uncertain under {listed_names(scene, turning)}: the range includes both." if turning else ""
+    )
+    beyond = [m for m in ranked if m.span and not m.span[0] <= m.found.mean <= m.span[1]]
+    ranges += f" Outside its range lies the number of {listed_names(scene, beyond)}." if beyond else ""
     if len(ranked) < 2:
         return ranges.strip()
     first, second = ranked[:2]
@@ -295,9 +304,12 @@ def _rest(scene: Scene, one: Row) -> str:
         return f"{both} have the same number in every replicate.{ranges}"
     apart, points, said = interval(first.values - second.values), ahead(scene, one, first.world, second.world), []
     if isfinite(apart.low):
-        said.append(f"{ahead_of} {'beyond' if apart.low > 0 else 'no further than'} Monte Carlo error.")
+        beyond_chance = f"{ahead_of} beyond Monte Carlo error."
+        both = f"{short(scene, first.world)} and {short(scene, second.world)}"
+        said.append(beyond_chance if apart.low > 0 else f"Monte Carlo error cannot tell {both} apart.")
     if points is not None and points[1] > 0:
-        said.append(f"{'It does so' if said else ahead_of} in {points[0]} of {points[1]} parameter samples.")
+        how_often = f"in {points[0]} of {points[1]} parameter samples."
+        said.append(f"{'It does so' if said and apart.low > 0 else ahead_of} {how_often}")
     return f"{' '.join(said)}{ranges}".strip()
 
 
@@ -306,6 +318,8 @@ def _plain(mark: Mark) -> str:
 
 
 def _share(mark: Mark) -> str:
+    if mark.open:
+        return f"about {amount(mark.found.mean, 'share', 2)}"
     return share(mark.found) if mark.found.mean > 0 else "none"
 
 

@@ -9,9 +9,10 @@ from underheaven.measure.values import DIFFERENCE, LEVEL
 from underheaven.show.page.charts.theme import Size, Spec
 from underheaven.show.page.picture import Panel, Picture
 from underheaven.show.page.scene import Scene
-from underheaven.show.page.sides.chart import number, over, spec, spread
-from underheaven.show.page.sides.rows import PARTS, Mark, Row, row
+from underheaven.show.page.sides.chart import number, over, rough, spec, spread
+from underheaven.show.page.sides.rows import NO_LISTS, PARTS, Mark, Row, row
 from underheaven.show.page.tables import NOTHING, Table, table
+from underheaven.show.words import RULED
 
 READ = (
     "Dot: the mean. Black line: its Monte Carlo interval (95 %), simulation error only; where no line is visible, the "
@@ -95,5 +96,7 @@ def cell(one: Row, mark: Mark) -> tuple[str, str, str]:
     """Writes a mean, its interval and its range; in words where there is no number."""
     if not mark.defined:
         return mark.why, NOTHING, NOTHING
-    interval = spread(one, mark.found) or NOTHING
+    if mark.open and mark.span:
+        return rough(one, mark.found.mean), NOTHING, over(one, mark.span)
+    interval = RULED if mark.why == NO_LISTS else spread(one, mark.found) or NOTHING
     return number(one, mark.found.mean), interval, over(one, mark.span) if mark.span else NOTHING

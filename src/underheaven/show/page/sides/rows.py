@@ -54,7 +54,7 @@ class Mark:
     """A measure of one regime.
 
     values: shape (replicate,). span: the parameter range, or None. why: in words, what stands in
-    the place of a number, or what a nought is for; else empty.
+    the place of a number, or what a nought is for; else empty. open: whether it is a share that its range leaves open.
     """
 
     world: str
@@ -62,6 +62,7 @@ class Mark:
     values: NDArray[np.float64]
     span: tuple[float, float] | None
     why: str
+    open: bool = False
 
     @property
     def defined(self) -> bool:
@@ -147,7 +148,8 @@ def _mark(scene: Scene, name: str, of: str, values: xr.DataArray, world: str, sp
         found = constants.without_interval(found)
     column = DIFFERENCE if name in PAIRED else of
     over = ranges.range_of(scene.dataset, world, name, column) if isfinite(found.mean) else None
-    return Mark(world, found, mine, over, _why(scene, name, world, found, mine))
+    is_open = over is not None and ranges.is_open(scene.dataset, world, name, column)
+    return Mark(world, found, mine, over, _why(scene, name, world, found, mine), is_open)
 
 
 def _why(scene: Scene, name: str, world: str, found: Interval, values: NDArray[np.float64]) -> str:
