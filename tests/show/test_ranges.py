@@ -90,6 +90,8 @@ def test_a_number_of_the_table_outside_its_range_is_said_whatever_the_samples_ba
         r"Outside its .*On a blacklist now, court, difference: table 2,100, base case at that size 150, samples 1",
         flowing(result.assign_attrs(attrs({step: (100.0, 200.0, 150.0)}))),
     )
+    (row,) = ranges.over_assumptions(result.assign_attrs(attrs({column: (0.0, 0.0, 0.0)}))).values()
+    assert not ranges.is_outside(row, 1e-17)  # what rounding leaves of 0
     kept = attrs({column: (0.3, 0.4, 0.35)})
     samples = json.loads(kept["assumptions"])
     samples["points"][:15] = [[None]] * 15

@@ -97,7 +97,11 @@ def digits(dataset: xr.Dataset, world: str, name: str, of: str = LEVEL) -> int:
 
 def is_outside(row: Sensitivity, mean: float) -> bool:
     """Tell whether a number of a result, or the base case at the size of the samples, lies outside its range."""
-    return row.defined_in_most and (row.outside or not row.low <= mean <= row.high)
+    ends = (row.low, row.high)
+    return row.defined_in_most and any(
+        isfinite(value) and not row.low <= value <= row.high and not any(same(value, end) for end in ends)
+        for value in (row.usual, mean)
+    )
 
 
 def outside(dataset: xr.Dataset, told: Sequence[tuple[Column, float]]) -> Iterator[str]:
