@@ -29,6 +29,8 @@ STATE_OF_DEBT = dict(zip(DEBTS, ("owes, unable", "owes, unwilling", "judged in e
 
 OWED = ("unable", "unwilling")
 JUDGED = STATE_OF_DEBT["in error"]
+SET_RIGHT = ("corrected", "appealed")
+"""Ways out that set a wrongful record right."""
 
 
 @measured("Wrongful records filed", "records per 100,000")
@@ -125,7 +127,7 @@ def wrongful_by_error(dataset: xr.Dataset) -> xr.DataArray:
 def set_right_share(dataset: xr.Dataset) -> xr.DataArray:
     """Gives the share of wrongful records gone that a correction or an appeal removed."""
     gone = dataset["removals"].sel(origin=list(WRONGFUL))
-    return ratio(both(gone.sel(removal=["corrected", "appealed"])), both(gone))
+    return ratio(both(gone.sel(removal=list(SET_RIGHT))), both(gone))
 
 
 @measured("Of those listed for a debt, unable to pay", SHARE)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import comb, isfinite, sqrt
+from math import comb, isclose, isfinite, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
@@ -104,7 +104,13 @@ class Sensitivity:
 
         A sample is one run, and the mean over seeds of a rare count is no count that a run can have.
         """
-        return isfinite(self.usual) and not self.low <= self.usual <= self.high
+        return self.beyond(self.usual)
+
+    def beyond(self, value: float) -> bool:
+        """Tell whether a number lies outside the range, by more than rounding leaves; what is not defined does not."""
+        ends = (self.low, self.high)
+        inside = self.low <= value <= self.high or any(isclose(value, end, rel_tol=1e-9, abs_tol=1e-12) for end in ends)
+        return isfinite(value) and not inside
 
 
 @dataclass(frozen=True)

@@ -97,11 +97,7 @@ def digits(dataset: xr.Dataset, world: str, name: str, of: str = LEVEL) -> int:
 
 def is_outside(row: Sensitivity, mean: float) -> bool:
     """Tell whether a number of a result, or the base case at the size of the samples, lies outside its range."""
-    ends = (row.low, row.high)
-    return row.defined_in_most and any(
-        isfinite(value) and not row.low <= value <= row.high and not any(same(value, end) for end in ends)
-        for value in (row.usual, mean)
-    )
+    return row.defined_in_most and (row.outside or row.beyond(mean))
 
 
 def outside(dataset: xr.Dataset, told: Sequence[tuple[Column, float]]) -> Iterator[str]:
@@ -224,7 +220,7 @@ def luck_or_assumptions(dataset: xr.Dataset, row: Sensitivity, unit: str, own: I
     if row.outside:
         spans += f"; the base case, {amount(row.usual, unit, 2)} at that size, lies outside"
     if isfinite(own.low) and (own.high < row.luck_low or own.low > row.luck_high):
-        spans += "; seeds of that size, in smaller towns, differ from this result beyond Monte Carlo error"
+        spans += "; seeds of that size differ from this result beyond Monte Carlo error"
     if winner == ASSUMPTIONS:
         return f"{asked}: the parameters ({spans})."
     return f"{asked}: {'Monte Carlo error' if row.told else NOT_TOLD} ({spans})."

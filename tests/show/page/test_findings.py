@@ -10,6 +10,7 @@ import pytest
 
 from underheaven import compare
 from underheaven.measure.interval import Interval
+from underheaven.measure.published import Beside
 from underheaven.measure.registry import MEASURES
 from underheaven.show.constants import OUTSIDE
 from underheaven.show.page import on_lists, on_lives
@@ -195,7 +196,7 @@ def test_groups_with_few_are_left_out_and_two_that_part_are_named(court):
     text = said(scene_of(court.assign(first_listed=most)))["groups"]
     assert text.startswith("Over the 40 months, there are ")
     assert " first entries on a blacklist (between " in text
-    assert "for every 100,000 persons of the group men, by its mean size; in the group women, " in text
+    assert "for every 100,000 persons in the group men (its mean size over the run); in the group women, " in text
     assert text.endswith("this one has the largest ratio; which pair comes first may be due to chance.")
     few = most.copy(deep=True) * 0
     assert "groups" not in said(scene_of(court.assign(first_listed=few)))
@@ -300,6 +301,19 @@ def test_no_month_after_the_last_count_has_a_date(court):
     assert text.startswith("In this model, in month 40 of the regime, ")
     assert not re.search(r"20\d\d", text)
     assert "scaled to a population" not in text
+
+
+def test_how_many_times_the_last_published_number_has_its_interval(court, monkeypatch):
+    """Catches a multiple of the wrong month, or one whose interval is that of the count."""
+    rows = [
+        Beside("cumulative listed", "cumulative_entries", "entries", month, published, Interval(240, 220, 260, 8, ""),
+               True, "")
+        for month, published in (("2014-01", 60.0), ("2015-01", 120.0))
+    ]  # fmt: skip
+    monkeypatch.setattr(on_lists.views, "published", lambda dataset: [(COURT, rows)])
+    text = said(scene_of(court))["listed"]
+    assert "In January 2015, the last month with a published number of entries, the base case has 2 times" in text
+    assert "times that number (between 1.8 and 2.2); no parameter range is computed for it." in text
 
 
 def test_a_gap_whose_sign_turns_says_so(court):

@@ -45,7 +45,7 @@ def limits(scene: Scene) -> Iterator[str]:
             what = (
                 "it has broad features of a population only"
                 if note.kind == "society"
-                else ("it represents rules in form only")
+                else "it represents rules in form only"
             )
             yield f"{note.name} is stylised: {what}, and {note.assumed} of its {note.numbers} numbers are assumptions."
     yield INTERVALS

@@ -13,9 +13,10 @@ from underheaven.measure.fairness import equal_conduct_gap_in
 from underheaven.measure.family import beyond_chance
 from underheaven.measure.groups import members
 from underheaven.measure.interval import Interval
-from underheaven.measure.proportion import costs_by_kind, multiple_of
+from underheaven.measure.proportion import multiple_of
 from underheaven.measure.values import EQUAL_CONDUCT, LEVEL
 from underheaven.measure.whole_run import FEW, OF_PERSONS, persons_by
+from underheaven.show.page.charts.gravity import most, rows
 from underheaven.show.page.few import too_few
 from underheaven.show.page.finding import Finding, Number, level, share_of
 from underheaven.show.page.rests import rest_of
@@ -64,17 +65,17 @@ def gravity(scene: Scene, world: str) -> Iterator[Finding]:
 
 def _costs(scene: Scene, world: str) -> list[str]:
     """Says what a record of each kind costs, the gravest first, where kinds are too few for a correlation."""
-    costs = costs_by_kind(scene.dataset).sel(world=world)
-    kinds = [str(k) for k in costs["kind"].values if bool(costs.sel(kind=k).notnull().all())]
-    graded = [k for k in kinds if isfinite(costs["gravity"].sel(kind=k))]
-    if len(graded) < 2:
+    found = most(rows(scene, world))
+    if len(found) < 2:
         return []
-    graded.sort(key=lambda kind: (-float(costs["gravity"].sel(kind=kind)), kind))
     each = "; ".join(
-        f"{kind} {say(float(costs.sel(kind=kind).mean()))} (gravity {say(float(costs['gravity'].sel(kind=kind)))})"
-        for kind in graded
+        f"{row['kind']} {say(row['found'].mean)} {between(row['found'])}, gravity {say(row['gravity'])}"
+        for row in found
     )
-    return [f"What one record costs, in months of income, the gravest kind first: {each}."]
+    return [
+        f"What one record costs, in months of income, the gravest kind first: {each}. No parameter range is computed "
+        "for these costs."
+    ]
 
 
 def _follows(found: Interval) -> str:

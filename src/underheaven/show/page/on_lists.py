@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from underheaven.measure.calendar import has_begun
@@ -48,9 +49,11 @@ def _beside(scene: Scene, world: str) -> str:
     last = max(entries, key=lambda row: row.as_of, default=None)
     if last is None or last.simulated is None:
         return ""
+    found, published = last.simulated, last.published
+    times = replace(found, mean=found.mean / published, low=found.low / published, high=found.high / published)
     return (
         f" In {spoken(last.as_of)}, the last month with a published number of entries, the base case has "
-        f"{say(last.simulated.mean / last.published, 2)} times that number."
+        f"{say(times.mean, 2)} times that number {between(times, digits=2)}; no parameter range is computed for it."
     )
 
 
@@ -125,7 +128,7 @@ def _of_groups(scene: Scene, world: str, first: dict[str, Any], last: dict[str, 
     what = "first entries on a blacklist" if lists else "records"
     text = (
         f"Over the {len(scene.months)} months, there are {say(most.mean)} {what} {between(most)} for every 100,000 "
-        f"persons of the group {first['category']}, by its mean size; in the group {last['category']}, "
+        f"persons in the group {first['category']} (its mean size over the run); in the group {last['category']}, "
         f"{say(least.mean)} {between(least)}. {widest}"
     )
     measure = "ever_listed_in" if lists else "records_filed_in"

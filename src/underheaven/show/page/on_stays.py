@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from underheaven.measure.counted import FEW_EVENTS, events_of
 from underheaven.measure.counts import WRONGFUL
+from underheaven.measure.error import SET_RIGHT
 from underheaven.measure.family import beyond_chance
 from underheaven.measure.groups import members
 from underheaven.measure.interval import SAME, Interval, interval
@@ -34,7 +35,6 @@ WAYS = {
     "corrected": "by correction", "appealed": "on appeal", "early": "by early removal",
     "renewed": "by death or moving away", "withdrawn": "by not agreeing to the regime", "other": "in another way",
 }  # fmt: skip
-SET_RIGHT = ("corrected", "appealed")
 MOST_WAYS = 3
 """Ways out that a sentence names."""
 
