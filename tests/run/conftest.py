@@ -8,6 +8,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
+from underheaven.engine.tallying import Month
 from underheaven.fields import PANEL, PLACES, SUMS, TALLIES, Panel
 from underheaven.record.schema import shape_of
 
@@ -69,7 +70,15 @@ class Remembering:
         people.history.append((world.name, month))
         tallies = {f.name: np.zeros(shape_of(f, LABELS), np.int64) for f in TALLIES}
         tallies["overflow"] = np.asarray(len(people.history), np.int64)
-        return tallies
+        return month_of(tallies)
+
+
+def month_of(tallies):
+    """Returns tallies as an engine gives them, in words of one array."""
+    ends = np.cumsum([array.size for array in tallies.values()])
+    places = {name: (int(end) - array.size, int(end), array.shape)
+              for end, (name, array) in zip(ends, tallies.items(), strict=True)}  # fmt: skip
+    return Month(np.concatenate([np.ravel(array) for array in tallies.values()]), places)
 
 
 @pytest.fixture

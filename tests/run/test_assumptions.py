@@ -13,7 +13,7 @@ from underheaven.measure.kept import kept_of
 from underheaven.measure.reach import records_filed
 from underheaven.measure.sensitivity import sensitivities
 from underheaven.record.digest import digest
-from underheaven.run import assumptions
+from underheaven.run import assumptions, lived
 from underheaven.run.assumptions import explore, few, has_ranges, lives, person_months
 from underheaven.run.execute import execute
 from underheaven.run.folder import folder_of
@@ -124,7 +124,7 @@ def test_the_plain_engine_gives_the_same(study, monkeypatch):
 def test_how_many_lives_are_measured_together_changes_nothing(study, monkeypatch):
     months, found = [f"2000-{m:02d}" for m in range(1, 5)], []
     for together in (2, 6, 64):
-        monkeypatch.setattr(assumptions, "LIVES", together)
+        monkeypatch.setattr(lived, "LIVES", together)
         kept = explore(make_engine("cpu", 1), few(study), 7, months, lambda lived: None, Nothing())
         found.append(kept.as_json())
     assert found[0] == found[1] == found[2]

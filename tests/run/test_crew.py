@@ -5,6 +5,7 @@ from __future__ import annotations
 from threading import Event
 
 import pytest
+from threadpoolctl import threadpool_info, threadpool_limits
 
 from underheaven.errors import StoppedError
 from underheaven.run.crew import crew
@@ -70,3 +71,22 @@ def test_what_has_not_begun_never_does_once_the_waiter_stops():
     with pytest.raises(ValueError, match="stopped"):
         together()
     assert never == []
+
+
+def threads_of_linear_algebra():
+    return [pool["num_threads"] for pool in threadpool_info() if pool["user_api"] == "blas"]
+
+
+@pytest.mark.parametrize("threads", [1, 2])
+def test_linear_algebra_keeps_to_one_thread_until_the_last_crew_ends(threads):
+    """Two crews of a host program may overlap in any order; what it set stands again after both."""
+    with threadpool_limits(limits=2, user_api="blas"):
+        before = threads_of_linear_algebra()
+        first, second = crew(threads), crew(threads)
+        first.__enter__()
+        second.__enter__()
+        assert set(threads_of_linear_algebra()) == {1}
+        first.__exit__(None, None, None)
+        assert set(threads_of_linear_algebra()) == {1}
+        second.__exit__(None, None, None)
+        assert threads_of_linear_algebra() == before

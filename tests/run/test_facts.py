@@ -1,5 +1,7 @@
 """Facts of a society: samples that contradict them are replaced, and the base case meets its own."""
 
+from collections import deque
+
 import numpy as np
 import pytest
 
@@ -12,7 +14,7 @@ from underheaven.run.facts import RuledOutError, check_facts
 from underheaven.run.keep import Nothing
 from underheaven.run.living import Life, Living
 from underheaven.run.study import plan_study
-from underheaven.run.tried import MOST_TRIED, RULED_OUT, Tried
+from underheaven.run.tried import MOST_TRIED, Tried
 from underheaven.spec.fact import Fact
 from underheaven.spec.shipped import fetch, shipped
 
@@ -66,23 +68,32 @@ class Made:
         return None if index == 3 else Point((), None, (float(index),), 0)
 
 
-def tried(wanted, is_ruled_out):
-    """Take samples until enough are kept; a life measures the index of its sample."""
-    found = Tried(Made(), wanted)
+def tried(wanted, is_ruled_out, at_once=3):
+    """Take samples until enough are kept, a few under way at once."""
+    found, under_way = Tried(Made(), wanted), deque()
     while True:
-        asked = [found._asked[-1].values[0] for _ in found.lives()]
-        rows = [
-            {("", "loans in arrears", RULED_OUT): 1.0} if is_ruled_out(n) else {("w", "m", "level"): n} for n in asked
-        ]
-        if not found.took(rows):
+        while len(under_way) < at_once and found.next() is not None:
+            under_way.append(found._given[-1].values[0])
+        if not under_way:
             return found
+        found.ended(["loans in arrears"] if is_ruled_out(under_way.popleft()) else [])
 
 
-def test_a_sample_that_is_ruled_out_is_replaced_by_the_next():
-    found = tried(6, lambda n: n % 2 == 1)
+@pytest.mark.parametrize("at_once", [1, 3, 100])
+def test_a_sample_that_is_ruled_out_is_replaced_by_the_next(at_once):
+    found = tried(6, lambda n: n % 2 == 1, at_once)
     assert [point.values[0] for point in found.found] == [0, 2, 4, 6, 8, 10]
-    assert [row["w", "m", "level"] for row in found.rows] == [0, 2, 4, 6, 8, 10]
     assert (found.left_out, found.ruled_out, found.contradicted) == (1, 4, {"loans in arrears": 4})
+    assert not found.waits
+
+
+def test_no_sample_is_lived_that_would_not_be_wanted_if_all_were_kept():
+    found = Tried(Made(), 4)
+    given = [found.next() for _ in range(9)]
+    assert [life is not None for life in given] == [True] * 4 + [False] * 5
+    assert found.waits
+    found.ended(["loans in arrears"])
+    assert [found.next() is not None, found.next()] == [True, None]
 
 
 def test_no_more_than_a_multiple_is_tried():

@@ -6,7 +6,10 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
+from threading import Lock
 from typing import ParamSpec, TypeVar
+
+from threadpoolctl import threadpool_limits
 
 from underheaven.errors import StoppedError
 
@@ -36,13 +39,44 @@ class Crew:
         self._stopped = True
 
 
+class _Alone:
+    """Keeps linear algebra to the thread that asks for it: threads of its own would get in the way of a crew's.
+
+    How many threads it has is a setting of the whole process, so the last crew to end restores what the first found.
+    """
+
+    def __init__(self) -> None:
+        self._lock, self._crews = Lock(), 0
+        self._limits: threadpool_limits | None = None
+
+    @contextmanager
+    def linear_algebra(self) -> Iterator[None]:
+        """Leave linear algebra one thread a caller until all who asked for it have left."""
+        with self._lock:
+            if self._crews == 0:
+                self._limits = threadpool_limits(limits=1, user_api="blas")
+            self._crews += 1
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._crews -= 1
+                if self._crews == 0 and self._limits is not None:
+                    self._limits.restore_original_limits()
+                    self._limits = None
+
+
+_alone = _Alone()
+
+
 @contextmanager
 def crew(threads: int) -> Iterator[Crew]:
     """Gives so many threads; what one of them raises, or who waits for them, stops all."""
     if threads == 1:
-        yield Crew(None)
+        with _alone.linear_algebra():
+            yield Crew(None)
         return
-    with ThreadPoolExecutor(threads) as pool:
+    with _alone.linear_algebra(), ThreadPoolExecutor(threads) as pool:
         found = Crew(pool)
         try:
             yield found

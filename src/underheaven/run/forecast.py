@@ -15,6 +15,7 @@ from underheaven.run import assumptions
 from underheaven.run.clock import NOTHING, Span, now
 from underheaven.run.ensemble import person_months
 from underheaven.run.execute import check_out
+from underheaven.run.lived import together
 from underheaven.run.memory import (
     KEPT_FREE,
     Size,
@@ -169,7 +170,7 @@ def memory_of(study: Study, size: Size, trial: Trial, points: int) -> int:
     """Returns the bytes of the process at its fullest: while people live, in the runs for the ranges, or at the end."""
     later = [gathered_bytes(size)]
     if assumptions.lives(study, points):
-        held = 2 * assumptions.together(study) + 1  # some are measured while the next are lived, and one is kept
+        held = 2 * together(study) + 1  # some are measured while the next are lived, and one is kept
         later.append(ranges_bytes(size, assumptions.few(study).plan.persons, held))
     return max(trial.bare_bytes + living_bytes(size), trial.loaded_bytes + max(later))
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
+from underheaven.engine.tallying import Month, Places
 from underheaven.fields import PANEL, SUMS, TALLIES
 from underheaven.record.schema import WorldRun
 from underheaven.record.words import Months
@@ -25,7 +26,7 @@ class Engine(Protocol):
 
     def populate(self, built: BuiltWorld, replicate: int) -> Any: ...
 
-    def advance(self, population: Any, built: BuiltWorld, month: int) -> Tallies: ...
+    def advance(self, population: Any, built: BuiltWorld, month: int) -> Month: ...
 
     def places(self, population: Any, built: BuiltWorld) -> Mapping[str, Array]: ...
 
@@ -66,23 +67,48 @@ def observe(
     lived = 0 if before is None else len(before.tallies[TALLIES[0].name])
     if lived == 0:
         population.enter(built)
-    rows, panel, fits = (
-        _Rows(months, {} if before is None else vars(before)[n]) for n in ("tallies", "panel", "fitted")
-    )
+    rows = _Tallied(months - lived, {} if before is None else before.tallies)
+    panel, fits = (_Rows(months, {} if before is None else vars(before)[n]) for n in ("panel", "fitted"))
     for month in range(lived, months):
         tallies = engine.advance(population, built, built.burn_in_months + month)
-        rows.put(month, tallies)
+        rows.put(month - lived, tallies)
         panel.put(month, panel_of(population))
         fits.put(month, fitted_of(population, built))
         on_month(built.burn_in_months + month, tallies)
     return WorldRun(
-        tallies=rows.arrays,
+        tallies=rows.arrays(),
         sums={f.name: np.array(getattr(population.sums, f.name)) for f in SUMS}
         | dict(engine.places(population, built)),
         labels=built.labels,
         panel=panel.arrays,
         fitted=fits.arrays,
     )
+
+
+class _Tallied:
+    """Tallies month by month: all words of a month are copied at once, and cut by name in the end.
+
+    months: 0 or more. before: months that stand already, by name.
+    """
+
+    def __init__(self, months: int, before: Mapping[str, Array]) -> None:
+        self._months, self._before = months, before
+        self._words, self._places = np.empty((0, 0), np.int64), Places()
+
+    def put(self, row: int, found: Month) -> None:
+        """Keeps a month, the first of which is 0."""
+        if not self._places:
+            self._words, self._places = np.empty((self._months, len(found.words)), np.int64), found.places
+        self._words[row] = found.words
+
+    def arrays(self) -> dict[str, Array]:
+        """Returns every tally of all months, (month, ...)."""
+        if not self._places:
+            return dict(self._before)
+        cut = {name: self._words[:, first:end].reshape(self._months, *shape)
+               for name, (first, end, shape) in self._places.items()}  # fmt: skip
+        return {name: np.concatenate([self._before[name], its]) if self._before else np.ascontiguousarray(its)
+                for name, its in cut.items()}  # fmt: skip
 
 
 class _Rows:

@@ -193,10 +193,11 @@ def _case(setting: Setting, tiny: Study, month: Span) -> Span:
         return NOTHING
     began = now()
     months = tiny.months
-    assumptions.explore(setting.engine, tiny, FEW_POINTS, months, lambda lived: None, Nothing())
-    lives = assumptions.SEEDS + FEW_POINTS  # so few points name no number, and nothing is taken to its ends
-    lived = lives * (tiny.society.model.burn_in_months + len(months) * len(tiny.worlds))
-    return (now() - began - month * lived).at_least(NOTHING) * (1 / lives)
+    kept = assumptions.explore(setting.engine, tiny, FEW_POINTS, months, lambda lived: None, Nothing(), seeds=1)
+    lives = 1 + FEW_POINTS  # so few points name no number, and nothing is taken to its ends
+    burnt = lives + (0 if kept is None else kept.ruled_out)
+    lived = burnt * tiny.society.model.burn_in_months + lives * len(months) * len(tiny.worlds)
+    return (now() - began - month * lived).at_least(NOTHING) * (1 / burnt)
 
 
 def _persons(setting: Setting, month: Span, seconds: float) -> int:

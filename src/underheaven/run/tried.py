@@ -1,9 +1,10 @@
-"""Samples of the parameters as they are tried: which are kept, and which are replaced by the next, and why."""
+"""Where lives come from: those known beforehand, and samples of parameters, which may be replaced by the next."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections import Counter, deque
+from collections.abc import Iterable, Sequence
+from typing import Protocol
 
 from underheaven.measure.kept import Column
 from underheaven.run.design import Design, Point
@@ -22,43 +23,83 @@ def life_at(point: Point, held: bool = False) -> Life:
     return Life(point.worlds, point.society, 0, held)
 
 
+class Source(Protocol):
+    """What gives the lives to be lived, in order, and is told how each of them ended, in the same order."""
+
+    @property
+    def waits(self) -> bool:
+        """Whether it may give more once those that it gave have ended."""
+
+    def next(self) -> Life | None:
+        """Return the next life, or None where none is wanted now."""
+
+    def ended(self, broken: Sequence[str]) -> None:
+        """Take note of how the first life ended that has not been told; broken: facts that ruled it out."""
+
+
+class Known:
+    """Lives that are known beforehand, none of which is ruled out."""
+
+    waits = False
+
+    def __init__(self, lives: Iterable[Life]) -> None:
+        self._lives = iter(lives)
+
+    def next(self) -> Life | None:
+        """Return the next life, or None after the last."""
+        return next(self._lives, None)
+
+    def ended(self, broken: Sequence[str]) -> None:
+        """Go on."""
+
+
 class Tried:
-    """Samples of a design in the order of their index: those kept with what they measured, and those replaced.
+    """Samples of a design in the order of their index: those that are kept, and how many were replaced.
 
     A sample that cannot be drawn, or that facts of the society rule out, is replaced by the next index, up to
-    `MOST_TRIED` times as many as are wanted.
+    `MOST_TRIED` times as many as are wanted. No life is given that would not be wanted if all others were kept.
 
-    found, rows: samples kept. left_out: how many could not be drawn. ruled_out: how many contradict facts.
-    contradicted: how many contradict each fact.
+    found: samples kept. left_out: how many could not be drawn. ruled_out: how many contradict facts. contradicted: how
+    many contradict each fact.
     """
 
     def __init__(self, design: Design, wanted: int) -> None:
-        self.found, self.rows = list[Point](), list[Row]()
+        self.found = list[Point]()
         self.left_out, self.ruled_out, self.contradicted = 0, 0, Counter[str]()
         self._design, self._wanted, self._next = design, wanted, 0
-        self._asked = list[Point]()
+        self._given = deque[Point]()
 
-    def lives(self) -> Iterator[Life]:
-        """Yield the life of each sample that is still wanted."""
-        self._asked = []
-        end = min(self._next + self._wanted - len(self.found), MOST_TRIED * self._wanted)
-        while self._next < end:
+    @property
+    def waits(self) -> bool:
+        """Whether samples under way may be ruled out and replaced."""
+        return bool(self._given) and self._next < MOST_TRIED * self._wanted
+
+    def next(self) -> Life | None:
+        """Return the life of the next sample, or None while those under way may be enough."""
+        while len(self.found) + len(self._given) < self._wanted and self._next < MOST_TRIED * self._wanted:
             point = self._design.point(self._next)
             self._next += 1
-            if point is None:
-                self.left_out += 1
-                continue
-            self._asked.append(point)
-            yield life_at(point, held=True)
+            if point is not None:
+                self._given.append(point)
+                return life_at(point, held=True)
+            self.left_out += 1
+        return None
 
-    def took(self, rows: Sequence[Row]) -> bool:
-        """Take what the last samples measured, and tell whether more are to be tried."""
-        for point, row in zip(self._asked, rows, strict=True):
-            broken = [name for _, name, of in row if of == RULED_OUT]
-            if broken:
-                self.ruled_out += 1
-                self.contradicted.update(broken)
-            else:
-                self.found.append(point)
-                self.rows.append(row)
-        return len(self.found) < self._wanted and self._next < MOST_TRIED * self._wanted
+    def ended(self, broken: Sequence[str]) -> None:
+        """Keep the sample, or count it as ruled out by these facts."""
+        point = self._given.popleft()
+        if broken:
+            self.ruled_out += 1
+            self.contradicted.update(broken)
+        else:
+            self.found.append(point)
+
+
+def ruled_out_row(broken: Sequence[str]) -> Row:
+    """Return the row of a sample that is ruled out by these facts."""
+    return {("", name, RULED_OUT): 1.0 for name in broken}
+
+
+def broken_in(row: Row) -> list[str]:
+    """Return the facts that ruled a sample out, by its row; none where it was measured."""
+    return [name for _, name, of in row if of == RULED_OUT]

@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Any
 
 from underheaven.fields import SUMS
 from underheaven.jit import interpreted
-from underheaven.run.one import Array, Engine, Tallies
+from underheaven.run.one import Array, Engine
 
 if TYPE_CHECKING:
     from underheaven.engine.population import Population
+    from underheaven.engine.tallying import Month
     from underheaven.world.build import BuiltWorld
 
 
@@ -57,7 +58,7 @@ class Watching:
         """Returns the other engine's first generation."""
         return self._engine.populate(built, replicate)
 
-    def advance(self, population: Any, built: BuiltWorld, month: int) -> Tallies:
+    def advance(self, population: Any, built: BuiltWorld, month: int) -> Month:
         """Lives one month in place, looks, and returns the month's tallies."""
         generation = int(population.state.generation[self._person])
         last = self._staying(population, built, month) if self._may_leave(population, built, month) else None

@@ -124,6 +124,10 @@ class BuiltWorld:
         return _known(self._rules_by_month, (month, replicate), lambda: self._rules_at(month, replicate))
 
     @cached_property
+    def _no_rules(self) -> Any:
+        return np.zeros(self.n_towns, np.int64)
+
+    @cached_property
     def _joins_by_replicate(self) -> dict[int, Any]:
         return {}
 
@@ -141,8 +145,10 @@ class BuiltWorld:
 
     def _rules_at(self, month: int, replicate: int) -> Any:
         observed = month - self.burn_in_months
+        if observed < 0:
+            return self._no_rules
         table = sum(1 for change in self.changes if observed >= change)
-        return np.where((observed >= 0) & (observed >= self.joins(replicate)), table, 0).astype(np.int64)
+        return np.where(observed >= self.joins(replicate), table, 0).astype(np.int64)
 
 
 K = TypeVar("K")

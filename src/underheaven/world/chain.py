@@ -91,10 +91,14 @@ class Chain:
         return found, which.ravel()
 
     @cached_property
+    def saving(self) -> tuple[Any, Any]:
+        """Chances from level to level of savings in a month with a living and in one without; (from, to) each."""
+        return shift(self.levels, self.saved), shift(self.levels, -self.spent)
+
+    @cached_property
     def moves(self) -> Any:
         """Chances from position to position by work and savings, before the step of solvency; (kind, from, to)."""
-        g, (found, _) = len(self.levels), self.kinds
-        up, down = shift(self.levels, self.saved), shift(self.levels, -self.spent)
+        g, (found, _), (up, down) = len(self.levels), self.kinds, self.saving
         moves = np.zeros((len(found), 2 * g, 2 * g))
         for k, (worker, loss, find, *_) in enumerate(found):
             if not worker:
@@ -106,14 +110,11 @@ class Chain:
 
     @cached_property
     def help(self) -> Any:
-        """Chances from position to position by help received and given, after the step of solvency; (from, to)."""
-        g, one = len(self.levels), np.eye(len(self.levels))
-        both = one
+        """Chances from level to level of savings by help received and given, after the step of solvency; (from, to)."""
+        one = both = np.eye(len(self.levels))
         for chance, amount in (self.received, (self.given[0], -self.given[1])):
             both = both @ ((1 - chance) * one + chance * shift(self.levels, amount))
-        whole = np.zeros((2 * g, 2 * g))
-        whole[:g, :g] = whole[g:, g:] = both
-        return whole
+        return both
 
     @cached_property
     def bare(self) -> Any:
@@ -171,27 +172,39 @@ class Chain:
 
     def step_of_kinds(self, state: Any, kind: Any, request: Any) -> Any:
         """Return a state after one month, given the kind of rates of each of its lines and its chance of a loan."""
-        moved, works = np.empty_like(state), self.kinds[0][:, 0]
-        for k, move in enumerate(self.moves):
-            mine = np.flatnonzero(kind == k)
-            moved[mine] = state[mine] @ move if works[k] else state[mine]
+        moved = self.moved(state, kind)
         after = np.zeros_like(moved)
         for x, y in self.linked:
             after[:, y] += moved[:, x] * self.steps[kind, x, y]
         made = moved[:, CLEAR] * request[:, None]
         after[:, CLEAR] -= made
         after[:, BORROWING] += made
-        return after @ self.help
+        return by_levels(after, self.help)
+
+    def moved(self, state: Any, kind: Any) -> Any:
+        """Return a state after a month of work and savings alone; as `moves` has it, of all kinds at once."""
+        g, found, (up, down) = len(self.levels), state.copy(), self.saving
+        works = np.flatnonzero(self.kinds[0][kind, 0])
+        loss, find = (self.kinds[0][kind[works], k].reshape(-1, *(1,) * (state.ndim - 1)) for k in (1, 2))
+        job, none = state[works, ..., :g], state[works, ..., g:]
+        found[works, ..., :g] = by_levels((1 - loss) * job + find * none, up)
+        found[works, ..., g:] = by_levels(loss * job + (1 - find) * none, down)
+        return found
+
+    def flow(self, state: Any, before: int, *after: int) -> Any:
+        """Return who goes from one stage to any of some others in the next month, renewal and requests apart; (row)."""
+        _, kind = self.kinds
+        chances = self.steps[:, before, list(after)].sum(axis=1)
+        return (self.moved(state[:, before], kind) * chances[kind]).sum(axis=1)
 
     def loans(self, state: Any) -> tuple[Any, Any]:
         """Return loans repaid and loans fallen behind in the next month; (row)."""
-        _, kind = self.kinds
-        moved = np.empty_like(state[:, BORROWING])
-        for k, move in enumerate(self.moves):
-            mine = np.flatnonzero(kind == k)
-            moved[mine] = state[mine, BORROWING] @ move
-        repaid, behind = self.steps[:, BORROWING, CLEAR], self.steps[:, BORROWING, ARREARS : ARREARS + 2].sum(axis=1)
-        return (moved * repaid[kind]).sum(axis=1), (moved * behind[kind]).sum(axis=1)
+        return self.flow(state, BORROWING, CLEAR), self.flow(state, BORROWING, ARREARS, ARREARS + 1)
+
+
+def by_levels(state: Any, chances: Any) -> Any:
+    """Return a state after its savings went from level to level; (..., level) or (..., position)."""
+    return (state.reshape(-1, len(chances)) @ chances).reshape(state.shape)
 
 
 def shift(levels: Any, amount: float) -> Any:

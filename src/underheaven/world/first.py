@@ -125,10 +125,11 @@ def _savings(rest: Rest, state: Any) -> Any:
     empty = parts.sum(axis=3) <= 0
     parts[empty] = np.broadcast_to(parts[:, CLEAR : CLEAR + 1], parts.shape)[empty]
     cumulative = np.cumsum(parts, axis=3)
-    total = cumulative[..., -1:]
-    at = (np.arange(SAVINGS_QUANTILES) + 0.5) / SAVINGS_QUANTILES
-    place = (cumulative[..., None, :] <= at[:, None] * total[..., None]).sum(axis=4)
-    return levels[np.minimum(place, g - 1)]
+    wanted = cumulative[..., -1:] * ((np.arange(SAVINGS_QUANTILES) + 0.5) / SAVINGS_QUANTILES)
+    place = np.zeros(wanted.shape, np.int64)
+    for level in range(g - 1):
+        place += cumulative[..., level, None] <= wanted
+    return levels[place]
 
 
 def _backlog(rest: Rest, state: Any, courts: Courts, at_start: bool, where: str) -> tuple[Any, Any]:
@@ -164,14 +165,15 @@ def _before_the_month(rest: Rest, state: Any, owing: Any) -> Any:
 
     Some debtors pay in it, and judgments that are pending come.
     """
-    wanted = np.empty(2)
+    wanted, flow = np.empty(2), rest.chain.flow
     for mark in (0, 1):
-        pending, owes = np.zeros_like(state), np.zeros_like(state)
-        pending[:, PENDING + mark] = state[:, PENDING + mark]
-        owes[:, OWES + mark] = rest.state[:, OWES + mark]
         come, now, stay = (
-            float(rest.weight @ part[:, OWES + mark].sum(axis=1))
-            for part in (rest.chain.step(pending), owes, rest.chain.step(owes))
+            float(rest.weight @ part)
+            for part in (
+                flow(state, PENDING + mark, OWES + mark),
+                rest.state[:, OWES + mark].sum(axis=1),
+                flow(rest.state, OWES + mark, OWES + mark),
+            )
         )
         wanted[mark] = max(owing[mark] - come, 0.0) * (now / stay if stay > 0 else 1.0)
     return wanted

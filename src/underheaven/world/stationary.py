@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from underheaven.world.chain import ARREARS, BORROWING, CLEAR, ERROR, OWES, PENDING, Chain
+from underheaven.world.chain import ARREARS, BORROWING, CLEAR, ERROR, OWES, PENDING, Chain, by_levels
 
 LEAST_RENEWAL = 1e-7
 """The least renewal a month that is reckoned with, so that where persons start decides what rates leave open."""
@@ -57,15 +57,14 @@ class Solver:
         self.rows = rows
         self._n = n = chain.positions if chain.rows.worker[rows].any() else chain.positions // 2
         lots, lot = np.unique(np.stack([chain.kinds[1][rows], stay[rows]], axis=1), axis=0, return_inverse=True)
-        self._lot = lot.ravel()
-        self._places = [np.flatnonzero(self._lot == k) for k in range(len(lots))]
-        kind, one, helped = lots[:, 0].astype(int), np.eye(n), chain.help[:n, :n]
+        self._lots = _Batch(lot.ravel())
+        kind, one = lots[:, 0].astype(int), np.eye(n)
         move, steps = lots[:, 1, None, None] * chain.moves[kind, :n, :n], chain.steps[kind, :, :, :n]
 
         def through(a: int, b: int) -> Any:
-            return (move * steps[:, a, None, b]) @ helped
+            return by_levels(move * steps[:, a, None, b], chain.help)
 
-        asks = move @ helped
+        asks = by_levels(move, chain.help)
         same = {ARREARS + 1: ARREARS, PENDING + 1: PENDING}
         inverse = {stage: np.linalg.inv(one - through(stage, stage))
                    for stage in {same.get(after, after) for after, _ in ORDER}}  # fmt: skip
@@ -87,33 +86,50 @@ class Solver:
         request: chance a month, of who is clear, to be made a loan; (row), of all rows.
         """
         request, found = request[self.rows], np.zeros_like(source)
-        source, state = source[..., : self._n], found[..., : self._n]
-        state[:, 1:] = source[:, 1:]
-        for k, mine in enumerate(self._places):
-            for stage, before, enters, kept in self._steps:
-                coming = state[mine, stage]
-                if before != CLEAR:
-                    coming = coming + state[mine, before] @ enters[k]
-                state[mine, stage] = coming @ kept[k]
-        clear = state[:, CLEAR] = self._clear(source.sum(axis=1), state[:, 1:].sum(axis=1), request)
-        for k, mine in enumerate(self._places):
-            for stage, _ in ORDER[:-1]:
-                state[mine, stage] += request[mine, None] * (clear[mine] @ self._per_clear[stage][k])
-            state[mine, ERROR] += clear[mine] @ self._per_clear[ERROR][k]
+        arrives = self._lots.split(source[..., : self._n])
+        state = dict(enumerate(np.moveaxis(arrives, 2, 0)))
+        for stage, before, enters, kept in self._steps:
+            state[stage] = (state[stage] + (0 if before == CLEAR else state[before] @ enters)) @ kept
+        others = sum(state[stage] for stage, _ in ORDER)
+        clear = self._clear(self._lots.join(arrives.sum(axis=2) @ self._all - others), request)
+        of_clear, asked = self._lots.split(clear), self._lots.split(request[:, None])
+        found[:, CLEAR, : self._n] = clear
+        for stage, _ in ORDER:
+            whose = of_clear if stage == ERROR else asked * of_clear
+            found[:, stage, : self._n] = self._lots.join(state[stage] + whose @ self._per_clear[stage])
         return np.maximum(found, 0.0)
 
-    def _clear(self, everybody: Any, others: Any, request: Any) -> Any:
-        """Return who is clear, from all who arrive and from who is not clear without a loan; (row, position)."""
-        pairs, pair = np.unique(np.stack([self._lot, request], axis=1), axis=0, return_inverse=True)
-        lot = pairs[:, 0].astype(int)
+    def _clear(self, free: Any, request: Any) -> Any:
+        """Return who is clear, from who would be without those who come by a loan or an error; (row, position)."""
+        pairs, pair = np.unique(np.stack([self._lots.of, request], axis=1), axis=0, return_inverse=True)
+        lot, batch = pairs[:, 0].astype(int), _Batch(pair.ravel())
         per_clear = self._others[lot] + pairs[:, 1, None, None] * self._borrowed[lot]
-        clear = np.empty_like(everybody)
-        for k, mine in enumerate(self._places):
-            clear[mine] = everybody[mine] @ self._all[k] - others[mine]
-        for n, all_of in enumerate(per_clear):
-            mine = np.flatnonzero(pair.ravel() == n)
-            clear[mine] = np.linalg.solve(all_of.T, clear[mine].T).T
-        return clear
+        solved = np.linalg.solve(np.swapaxes(per_clear, 1, 2), np.swapaxes(batch.split(free), 1, 2))
+        return batch.join(np.swapaxes(solved, 1, 2))
+
+
+class _Batch:
+    """Rows by the group they belong to, filled up with zeros, so that one call reckons all groups.
+
+    of: group of each row, every whole number from 0 on.
+    """
+
+    def __init__(self, of: Any) -> None:
+        self.of = of
+        counts, order = np.bincount(of), np.argsort(of, kind="stable")
+        self._shape = len(counts), int(counts.max())
+        self._place = np.empty(len(of), np.int64)
+        self._place[order] = np.arange(len(of)) - np.repeat(np.cumsum(counts) - counts, counts)
+
+    def split(self, rows: Any) -> Any:
+        """Return rows by group; (group, place in it, ...)."""
+        found = np.zeros((*self._shape, *rows.shape[1:]))
+        found[self.of, self._place] = rows
+        return found
+
+    def join(self, groups: Any) -> Any:
+        """Return what `split` split as rows again."""
+        return groups[self.of, self._place]
 
 
 def _transfers(chain: Chain, ageing: Any) -> Any:
