@@ -11,6 +11,7 @@ Source: Salmon, Moraes, Dror & Shaw, "Parallel random numbers: as easy as 1, 2, 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -40,18 +41,29 @@ PURPOSES: dict[str, int] = {
     name: value for name, value in list(globals().items()) if name.isupper() and name not in ("ONE", "PURPOSES")
 }
 
+_ROUNDS = 10
 _M0, _M1 = np.uint64(0xD2511F53), np.uint64(0xCD9E8D57)
 _W0, _W1 = np.uint64(0x9E3779B9), np.uint64(0xBB67AE85)
 _MASK, _SHIFT = np.uint64(0xFFFFFFFF), np.uint64(32)
 
 
-@inlined
+def _philox(c0: Any, c1: Any, c2: Any, c3: Any, k0: Any, k1: Any) -> Any:
+    """Return what ``philox`` returns, from Python's whole numbers."""
+    c0, c1, c2, c3, k0, k1 = int(c0), int(c1), int(c2), int(c3), int(k0), int(k1)
+    for _ in range(_ROUNDS):
+        p0, p1 = 0xD2511F53 * c0, 0xCD9E8D57 * c2
+        c0, c1, c2, c3 = (p1 >> 32) ^ c1 ^ k0, p1 & 0xFFFFFFFF, (p0 >> 32) ^ c3 ^ k1, p0 & 0xFFFFFFFF
+        k0, k1 = (k0 + 0x9E3779B9) & 0xFFFFFFFF, (k1 + 0xBB67AE85) & 0xFFFFFFFF
+    return np.uint32(c0), np.uint32(c1), np.uint32(c2), np.uint32(c3)
+
+
+@partial(inlined, plainly=_philox)
 def philox(c0: Any, c1: Any, c2: Any, c3: Any, k0: Any, k1: Any) -> Any:
     """Return four words of Philox4x32-10 for a counter and a key; all uint32.
 
     Inlined before compilation: only then does the compiler turn ``fill_block`` into vector code.
     """
-    for _ in range(10):
+    for _ in range(_ROUNDS):
         p0 = _M0 * np.uint64(c0)
         p1 = _M1 * np.uint64(c2)
         c0 = np.uint32(p1 >> _SHIFT) ^ c1 ^ k0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from underheaven.kernel.tables import Opened
 from underheaven.spec.read import read_society
 from underheaven.spec.shipped import shipped
 from underheaven.world import stationary as solver
@@ -21,7 +22,6 @@ from underheaven.world.chain import (
     shift,
 )
 from underheaven.world.first import rest_of
-from underheaven.world.opened import Opened
 from underheaven.world.people import people_table
 from underheaven.world.rest import Lending, at_rest
 

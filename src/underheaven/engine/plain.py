@@ -17,7 +17,21 @@ from underheaven.engine.fusing import rules_in_force, take_in
 from underheaven.engine.population import Population, said_of_places
 from underheaven.engine.tallying import Month, Tallies
 from underheaven.jit import interpreted
-from underheaven.kernel.tables import DRAWN, EXTRA, GRADES, GROUPS, KINDS, LOOKS, ME, OUTSIDE, STAGED, UNAWARE, VISIBLE
+from underheaven.kernel.tables import (
+    DRAWN,
+    EXTRA,
+    GRADES,
+    GROUPS,
+    KINDS,
+    LOOKS,
+    ME,
+    OUTSIDE,
+    STAGED,
+    UNAWARE,
+    VISIBLE,
+    Opened,
+    read_from,
+)
 
 
 @dataclass
@@ -68,19 +82,36 @@ class PlainEngine:
                   "stays", "ageing")  # fmt: skip
         self.k = {n: interpreted(f"kernel.{n}") for n in (*f.STAGES, *beside, "officials", "fusion")}
         self.draws = interpreted("draws")
+        self._who: tuple[Any, Any] | None = None
+        self._rules: tuple[Any, int, list[Any]] | None = None
+
+    def who(self, built: Any) -> Any:
+        """Return the table of a world's people, opened."""
+        known = self._who
+        if known is None or known[0] is not built.people:
+            self._who = known = built.people, read_from(built.people)[0]
+        return known[1]
+
+    def rules(self, built: Any, p: Population) -> list[Any]:
+        """Return the tables of rules in force, opened; a fit writes into the tables that it was read from."""
+        rules, known = rules_in_force(built, p), self._rules
+        fitted = 0 if rules is built.rules else int(p.fitted.times[0])
+        if known is None or known[0] is not rules or known[1] != fitted:
+            self._rules = known = rules, fitted, read_from(rules)
+        return known[2]
 
     def _draw(self, p: Population, i: int, month: int, purpose: int) -> int:
         return int(self.draws.draw(p.key, i, month, purpose, 0))
 
     def _first_cell(self, built: Any, p: Population, i: int) -> int:
-        return int(self.k["people"].first_cell(built.people[0], p.key, i, int(p.state.generation[i])))
+        return int(self.k["people"].first_cell(self.who(built), p.key, i, int(p.state.generation[i])))
 
     def _cell(self, built: Any, p: Population, i: int, month: int) -> int:
         """Return a person's cell in a month, or in the first one there where that is later."""
         first = self._first_cell(built, p, i)
         if "born" not in built.keeps:
             return first
-        return int(self.k["ageing"].cell_at(built.people[0], first, self._age(p, i, month)))
+        return int(self.k["ageing"].cell_at(self.who(built), first, self._age(p, i, month)))
 
     def _age(self, p: Population, i: int, month: int) -> int:
         return int(self.k["ageing"].age_in(p.state.born, i, month))
@@ -91,10 +122,10 @@ class PlainEngine:
         for i in range(built.persons):
             cell = self._first_cell(built, p, i)
             if "born" in built.keeps:
-                age = self.k["ageing"].first_age(built.people[0], cell, self._draw(p, i, 0, self.draws.PERSON_CELL))
+                age = self.k["ageing"].first_age(self.who(built), cell, self._draw(p, i, 0, self.draws.PERSON_CELL))
                 p.state.born[i] = self.k["ageing"].born_at(0, int(age))
             self.k["newcomer"].settle(
-                built.people[0], built.first, p.key, p.state.beliefs, p.state.legitimacy, p.state.livelihood,
+                self.who(built), built.first, p.key, p.state.beliefs, p.state.legitimacy, p.state.livelihood,
                 p.state.savings, i, cell,
             )  # fmt: skip
         return p
@@ -115,15 +146,15 @@ class _Month:
 
     def __init__(self, engine: PlainEngine, population: Population, built: Any, month: int) -> None:
         self.engine, self.p, self.built, self.month = engine, population, built, month
-        self.who, self.k, self.draws = built.people[0], engine.k, engine.draws
-        self.rules = rules_in_force(built, population)
+        self.k, self.draws = engine.k, engine.draws
+        self.who, self.rules = engine.who(built), engine.rules(built, population)
         self.active = built.rules_at(month, population.replicate)
         self.before = built.rules_at(month - 1, population.replicate)
         come_into_force(population, built, self.active, self.before)
         if month == built.burn_in_months and built.states_backlog:
             self._state_backlog()
         self.tallies = Tallies(1, len(built.labels["region"]))
-        self.tally, self.regional = self.tallies.counts[0], self.tallies.regional
+        self.tally, self.regional = Opened(self.tallies.counts), self.tallies.regional
         self.accepts = self._lenders()
         self.attention = self._attention()
         if "born" in built.keeps:

@@ -7,6 +7,7 @@ compilation. Rates are fixed-point chances in [0, 2**32]; money is in months of 
 from __future__ import annotations
 
 from collections import namedtuple
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -205,3 +206,39 @@ REGION_COLUMNS = LISTS + 2 * VISIBLE
 def record_of(dtype: np.dtype[Any], length: int = 1) -> Any:
     """Return a zeroed record array whose elements kernels take by pointer."""
     return np.zeros(length, dtype).view(np.recarray)
+
+
+class Opened:
+    """The first record of a table, to be written: without the slow look-up of numpy's own records.
+
+    A field of numbers is a view of them, a field of one number is that number.
+    """
+
+    def __init__(self, table: Any) -> None:
+        object.__setattr__(self, "_record", plainly(table)[0])
+
+    def __getattr__(self, name: str) -> Any:
+        return self._record[name]
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        self._record[name] = value
+
+    def __getitem__(self, name: str) -> Any:
+        return self._record[name]
+
+
+def read_from(table: Any) -> list[SimpleNamespace]:
+    """Return every record of a table, to be read alone: its numbers as Python's own, as they are now; arrays as views.
+
+    As in machine code, no number is then narrower than 64 bits.
+    """
+    arrays = {name: bool(table.dtype[name].shape) for name in table.dtype.names}
+    return [
+        SimpleNamespace(**{name: record[name] if array else record[name].item() for name, array in arrays.items()})
+        for record in plainly(table)
+    ]
+
+
+def plainly(table: Any) -> Any:
+    """Return a table whose records are read by name in brackets, which is quick."""
+    return table.view(np.ndarray).view(np.dtype((np.void, table.dtype)))

@@ -51,5 +51,5 @@ def lost_outside(dataset: xr.Dataset) -> xr.DataArray:
     NaN where nobody ever stays out.
     """
     persons = monthly(dataset["stayed_out"])
-    out = persons.where(persons > 0).mean("month")
+    out = ratio(persons.sum("month"), (persons > 0).sum("month"))
     return ratio(both(dataset["detriment"].sel(cause="none:outside")), out) / MONTHS_OF_INCOME

@@ -12,13 +12,12 @@ import numpy as np
 from underheaven.draws import ROLLOUT, draw_by_name, key_of
 from underheaven.errors import RequestError
 from underheaven.fields import CAPACITY, CONTEXTS
-from underheaven.kernel.tables import GRADES, LISTS, RULES, ZONES, First
+from underheaven.kernel.tables import GRADES, LISTS, RULES, ZONES, First, Opened
 from underheaven.spec.change import epochs
 from underheaven.spec.filing import most_records
 from underheaven.spec.regime import Regime
 from underheaven.world.cells import cells_of
 from underheaven.world.first import Start
-from underheaven.world.opened import Opened
 from underheaven.world.peopled import people_of
 from underheaven.world.places import deal_towns, months_of_joining
 from underheaven.world.rules import (

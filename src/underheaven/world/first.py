@@ -9,14 +9,13 @@ import numpy as np
 
 from underheaven.draws import ONE
 from underheaven.errors import RequestError
-from underheaven.kernel.tables import FIRST_STAGES, SAVINGS_QUANTILES, First
+from underheaven.kernel.tables import FIRST_STAGES, SAVINGS_QUANTILES, First, Opened
 from underheaven.spec.document import Document
 from underheaven.spec.livelihood import Courts
 from underheaven.spec.society import Society
 from underheaven.world.ageing import ages_of
 from underheaven.world.cells import Cells, cells_of
 from underheaven.world.chain import CLEAR, OWES, PENDING, chain_of
-from underheaven.world.opened import Opened
 from underheaven.world.people import people_table
 from underheaven.world.places import deal_towns
 from underheaven.world.rest import MEMORY_MONTHS, Lending, Rest, at_rest

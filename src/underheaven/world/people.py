@@ -18,14 +18,13 @@ from underheaven.fields import (
     OWES_UNWILLING,
     PENDING,
 )
-from underheaven.kernel.tables import EXPONENTIAL, LOOK_TIES, LOOK_TOWN, PEOPLE, QUANTILES, UNIFORM, record_of
+from underheaven.kernel.tables import EXPONENTIAL, LOOK_TIES, LOOK_TOWN, PEOPLE, QUANTILES, UNIFORM, Opened, record_of
 from underheaven.spec.conduct import Conduct
 from underheaven.spec.livelihood import Credit, Exchange
 from underheaven.spec.society import Society
 from underheaven.spec.treatment import AS_LIVED
 from underheaven.world.ageing import ages_of
 from underheaven.world.cells import Cells, guide, thresholds
-from underheaven.world.opened import Opened
 from underheaven.world.places import household_places
 from underheaven.world.quantiles import quantiles
 from underheaven.world.use import expected_use

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from underheaven.kernel.tables import Opened
 from underheaven.spec.document import Document
 from underheaven.spec.society import Society
 from underheaven.world.cells import Cells
 from underheaven.world.first import Start, start_of
-from underheaven.world.opened import Opened
 from underheaven.world.people import people_table
 
 KEPT = 8

@@ -9,7 +9,17 @@ import numpy as np
 
 from underheaven.draws import ONE
 from underheaven.fields import CONTEXTS, FACE_BLACK, FACE_GRADE_SHIFT, FACE_RED, OPEN_ENDED
-from underheaven.kernel.tables import AT_START, DENIES, GRADES, MOST_STEPS, RULES_TABLE, SCORES, STATES, record_of
+from underheaven.kernel.tables import (
+    AT_START,
+    DENIES,
+    GRADES,
+    MOST_STEPS,
+    RULES_TABLE,
+    SCORES,
+    STATES,
+    Opened,
+    record_of,
+)
 from underheaven.labels import FACES
 from underheaven.spec.livelihood import Credit
 from underheaven.spec.officials import Officials
@@ -18,7 +28,6 @@ from underheaven.spec.regime import Regime
 from underheaven.spec.standing import ListRule
 from underheaven.spec.treatment import standings_seen
 from underheaven.world.cells import Cells
-from underheaven.world.opened import Opened
 from underheaven.world.people import fixed
 from underheaven.world.sensing import bits, fill_sensing
 from underheaven.world.ties import fill_consent, fill_ties
