@@ -6,9 +6,11 @@ import numpy as np
 import pytest
 
 from underheaven.measure import burden, error, reach, recovery
-from underheaven.measure.counted import COUNTED, discordant, events_of, one_world
+from underheaven.measure import one_world as one_world_module
+from underheaven.measure.counted import COUNTED, discordant, events_of
 from underheaven.measure.estimate import estimate, estimate_difference, of_events
 from underheaven.measure.interval import BY_RULE, SAME
+from underheaven.measure.one_world import one_world
 from underheaven.measure.registry import MEASURES, PAIRED
 from underheaven.measure.values import LABELLED
 
@@ -25,6 +27,21 @@ def test_one_world_of_a_result_is_no_copy_of_its_persons(random):
         here = one_world(random, str(world))
         assert np.shares_memory(here["person_months_listed"].values, random["person_months_listed"].values)
         assert here.equals(random.isel(world=[place]))
+
+
+def test_a_view_is_of_the_result_as_it_is(random):
+    """Views are kept: what is changed in a result afterwards, in whichever way, is seen all the same."""
+    changed, world = random.copy(deep=True), str(random["world"].values[0])
+    name = "person_months_listed"
+    first = one_world(changed, world)[name].values.copy()
+    changed[name].values[...] += 1
+    assert (one_world(changed, world)[name].values == first + 1).all()
+    changed[name].values = changed[name].values + 1
+    assert (one_world(changed, world)[name].values == first + 2).all()
+    changed[name] = changed[name] + 1
+    assert (one_world(changed, world)[name].values == first + 3).all()
+    del changed
+    assert one_world_module._known == []
 
 
 @pytest.mark.parametrize("name", [n for n, c in COUNTED.items() if c.kind in ("count", "share") and n in MEASURES])

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import hashlib
+from copy import deepcopy
 from importlib import resources
 
 import pytest
@@ -54,3 +55,15 @@ def test_a_letter_that_is_obeyed_is_a_fault_wherever_it_stands(letter, tmp_path)
         with pytest.raises(DocumentError, match=r"a control or invisible character") as caught:
             read_regime(file)
         assert len(caught.value.faults) <= 2
+
+
+def test_a_document_that_is_read_again_knows_nothing_of_what_a_caller_changed():
+    """What was read lately is kept: the plain table of each reading is the caller's own."""
+    first = read_society("village")
+    whole = deepcopy(first.raw)
+    first.raw["people"].clear()
+    first.sources.clear()
+    again = read_society("village")
+    assert again.raw == whole
+    assert again.sources
+    assert again.model is first.model

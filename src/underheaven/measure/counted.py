@@ -22,6 +22,7 @@ from underheaven.measure.counts import (
     total,
 )  # fmt: skip
 from underheaven.measure.livelihood import OWED
+from underheaven.measure.one_world import one_world
 from underheaven.measure.stays import main_law, stays_of
 from underheaven.measure.whole_run import runs
 
@@ -237,12 +238,6 @@ COUNTED: Mapping[str, Counted] = {
 def counted(name: str) -> Counted | None:
     """Return how a measure counts, or None where it counts nothing; name: also with a label after a colon."""
     return COUNTED.get(name.partition(":")[0])
-
-
-def one_world(dataset: xr.Dataset, world: str) -> xr.Dataset:
-    """Return a result of one world, as a view: a copy of every person costs more than the counts that are read."""
-    place = [str(name) for name in dataset["world"].values].index(world)
-    return dataset.isel(world=slice(place, place + 1))
 
 
 def events_of(dataset: xr.Dataset, name: str, values: xr.DataArray, world: str) -> Events | None:

@@ -73,9 +73,15 @@ def _is_ours(path: Path) -> bool:
 
     if not is_netcdf(path):
         return False
+    import h5py
+
+    from underheaven.record.inside import check_inside
+
     try:
-        with _quietly(), _opened(path) as opened:
-            return {"schema_version", "complete"} <= set(opened.attrs)
+        with _quietly():
+            check_inside(path)
+            with h5py.File(path, "r") as file:
+                return {"schema_version", "complete"} <= set(file.attrs)
     except Exception:  # the HDF5 stack raises many kinds for damage, and what cannot be read is not ours to lose
         return False
 

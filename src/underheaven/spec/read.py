@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable, Mapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any, Generic, TypeVar, cast
 
 from pydantic import ValidationError
@@ -98,7 +100,16 @@ def read_reform(name_or_path: str | os.PathLike[str]) -> Document[Reform]:
 
 
 def read_source(how: Reading[M], source: Source) -> Document[M]:
-    """Read a document from its bytes; raises DocumentError with every fault in it."""
+    """Read a document from its bytes; raises DocumentError with every fault in it.
+
+    What was read lately is not read again; a caller's own changes to the plain table reach nobody else.
+    """
+    known = _read(cast("Reading[Any]", how), source)
+    return replace(known, sources=dict(known.sources), raw=deepcopy(known.raw))
+
+
+@lru_cache(maxsize=32)
+def _read(how: Reading[Any], source: Source) -> Document[Any]:
     text = text_of(source.data, source.where)
     raw = parse(text, source.where)
     _refuse_kind(how.kind, raw, source.where)

@@ -7,12 +7,13 @@ from collections.abc import Iterator, Mapping
 from math import isfinite
 from typing import TYPE_CHECKING
 
-from underheaven.measure.counted import FEW_EVENTS, having, one_world
+from underheaven.measure.counted import FEW_EVENTS, having
 from underheaven.measure.events import losers
 from underheaven.measure.fairness import equal_conduct_gap_in
 from underheaven.measure.family import beyond_chance
 from underheaven.measure.groups import members
 from underheaven.measure.interval import Interval
+from underheaven.measure.one_world import one_world
 from underheaven.measure.proportion import multiple_of
 from underheaven.measure.values import EQUAL_CONDUCT, LEVEL
 from underheaven.measure.whole_run import FEW, OF_PERSONS, persons_by
