@@ -27,7 +27,7 @@ PYTEST = $(BIN)/underheaven run none --society village --persons 8 --months 1 --
 	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 test: dev
-	@echo "All tests: 13 to 20 minutes on two cores. make test-fast takes two to three."
+	@echo "All tests: 11 to 15 minutes on two cores. make test-fast takes two to three."
 	@$(BIN)/lint-imports
 	@$(PYTEST)
 

@@ -353,15 +353,22 @@ def test_a_stopped_run_without_a_panel_is_not_gone_on_with_as_one_with_it(tmp_pa
         execute(study(panel=7), out=out)
 
 
-@pytest.mark.parametrize("months", [B + 2, B + 4, B + 5, B + 9, 2 * B + 15])
-def test_fitted_points_survive_a_stop(tmp_path, months):
-    """Stops fall between two fits, right after one, into the world without any and into the next replicate."""
+@pytest.fixture(scope="module")
+def fitted(tmp_path_factory):
+    """A study that fits points every four months, and what it comes to in one go."""
     rongcheng = Path(underheaven.__file__).parent / "regimes" / "rongcheng-2016.toml"
     at_once = re.sub(r"(?m)^full_after_months = .*$", "full_after_months = 0", rongcheng.read_text(), count=1)
     fusion = "\n[fusion]\nevery_months = 4\npoints_per_unit = 5000\nridge = 0.000001\n"
-    (tmp_path / "fitted.toml").write_text(at_once + fusion)
-    plan = plan_study((tmp_path / "fitted.toml",), "none", "village", **SMALL, panel=3)
-    straight = execute(plan)
+    path = tmp_path_factory.mktemp("fitted") / "fitted.toml"
+    path.write_text(at_once + fusion)
+    plan = plan_study((path,), "none", village(), **SMALL, panel=3)
+    return plan, execute(plan)
+
+
+@pytest.mark.parametrize("months", [B + 2, B + 4, B + 5, B + 9, 2 * B + 15])
+def test_fitted_points_survive_a_stop(tmp_path, fitted, months):
+    """Stops fall between two fits, right after one, into the world without any and into the next replicate."""
+    plan, straight = fitted
     assert straight["fitted_times"].values[0].tolist() == [[0, 0, 0, 1, 1, 1]] * 2
     assert straight["fitted_rank"].values[0, :, -1].any()
     out = tmp_path / "run.nc"
