@@ -48,7 +48,7 @@ _MASK, _SHIFT = np.uint64(0xFFFFFFFF), np.uint64(32)
 
 
 def _philox(c0: Any, c1: Any, c2: Any, c3: Any, k0: Any, k1: Any) -> Any:
-    """Return what ``philox`` returns, from Python's whole numbers."""
+    """Return what ``philox`` returns; the reference engine uses this, in Python's own integers."""
     c0, c1, c2, c3, k0, k1 = int(c0), int(c1), int(c2), int(c3), int(k0), int(k1)
     for _ in range(_ROUNDS):
         p0, p1 = 0xD2511F53 * c0, 0xCD9E8D57 * c2
@@ -57,7 +57,7 @@ def _philox(c0: Any, c1: Any, c2: Any, c3: Any, k0: Any, k1: Any) -> Any:
     return np.uint32(c0), np.uint32(c1), np.uint32(c2), np.uint32(c3)
 
 
-@partial(inlined, plainly=_philox)
+@partial(inlined, reference=_philox)
 def philox(c0: Any, c1: Any, c2: Any, c3: Any, k0: Any, k1: Any) -> Any:
     """Return four words of Philox4x32-10 for a counter and a key; all uint32.
 

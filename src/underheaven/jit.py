@@ -181,13 +181,13 @@ def _refused(self: Any, *args: Any, **kwargs: Any) -> Any:
     raise TypeError(f"{self.py_func.__name__} is called from compiled code alone; jit.interpreted gives it as Python.")
 
 
-def inlined(function: F, plainly: F | None = None) -> F:
+def inlined(function: F, reference: F | None = None) -> F:
     """Put a small function's code into its callers before they are compiled; never for a stage.
 
-    plainly: what the reference does instead, where NumPy's numbers would take it several times as long as Python's.
+    reference: what the reference engine runs instead, where Python's numbers are several times as fast as NumPy's.
     """
     if _as_written():
-        return function if plainly is None else plainly
+        return function if reference is None else reference
     compiled: Any = _njit()(inline="always", error_model="numpy", _nrt=False)(function)
     return cast(F, compiled)
 

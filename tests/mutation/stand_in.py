@@ -29,9 +29,9 @@ def on_one_thread() -> None:
 
 
 def with_quick_draws() -> None:
-    """Draw by whole numbers and by arrays; must come before the kernels are imported."""
+    """Draw whole towns by arrays; must come before the kernels are imported."""
     draws: Any = importlib.import_module("underheaven.draws")
-    draws.philox, draws.fill_block = philox, fill_block
+    draws.fill_block = fill_block
 
 
 def with_open_tables() -> None:
@@ -58,13 +58,8 @@ def opened(record: Any) -> Any:
     return SimpleNamespace(**{n: record[n] if record[n].ndim else record[n].item() for n in names})
 
 
-def philox(c0: Any, c1: Any, c2: Any, c3: Any, k0: Any, k1: Any) -> tuple[Any, Any, Any, Any]:
-    """Give the four words of Philox4x32-10 from whole numbers."""
-    return _rounds(*(int(word) for word in (c0, c1, c2, c3, k0, k1)))
-
-
 def _rounds(c0: Any, c1: Any, c2: Any, c3: Any, k0: int, k1: int) -> tuple[Any, Any, Any, Any]:
-    """Give four words for a counter, of which any may be an array of uint64."""
+    """Give the four words of Philox4x32-10 for a counter, of which any part may be an array of uint64."""
     for _ in range(10):
         p0, p1 = 0xD2511F53 * c0, 0xCD9E8D57 * c2
         c0, c1, c2, c3 = (p1 >> 32) ^ c1 ^ k0, p1 & WORD, (p0 >> 32) ^ c3 ^ k1, p0 & WORD

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-import pytest
 
 from underheaven import draws
 from underheaven.kernel.tables import RULES_TABLE, record_of
@@ -11,11 +10,6 @@ from underheaven.kernel.tables import RULES_TABLE, record_of
 from . import stand_in
 
 KEY = draws.key_of(5, 4_294_967_295)
-
-
-@pytest.mark.parametrize("address", [(0, 0, 0, 0), (7, 3, 6, 123_456_789), (4_294_967_295,) * 4])
-def test_draws_are_those_of_the_package(address):
-    assert stand_in.philox(*address, *KEY) == tuple(draws.block_of(KEY, *address))
 
 
 def test_blocks_of_draws_are_those_of_the_package():

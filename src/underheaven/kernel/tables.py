@@ -209,13 +209,13 @@ def record_of(dtype: np.dtype[Any], length: int = 1) -> Any:
 
 
 class Opened:
-    """The first record of a table, to be written: without the slow look-up of numpy's own records.
+    """The first record of a table, for writing: without the slow look-up of numpy's own records.
 
     A field of numbers is a view of them, a field of one number is that number.
     """
 
     def __init__(self, table: Any) -> None:
-        object.__setattr__(self, "_record", plainly(table)[0])
+        object.__setattr__(self, "_record", _by_name(table)[0])
 
     def __getattr__(self, name: str) -> Any:
         return self._record[name]
@@ -228,17 +228,17 @@ class Opened:
 
 
 def read_from(table: Any) -> list[SimpleNamespace]:
-    """Return every record of a table, to be read alone: its numbers as Python's own, as they are now; arrays as views.
+    """Return every record of a table for reading only: numbers as Python's own, copied now; arrays as views.
 
-    As in machine code, no number is then narrower than 64 bits.
+    No number is then narrower than 64 bits, as in machine code.
     """
     arrays = {name: bool(table.dtype[name].shape) for name in table.dtype.names}
     return [
         SimpleNamespace(**{name: record[name] if array else record[name].item() for name, array in arrays.items()})
-        for record in plainly(table)
+        for record in _by_name(table)
     ]
 
 
-def plainly(table: Any) -> Any:
+def _by_name(table: Any) -> Any:
     """Return a table whose records are read by name in brackets, which is quick."""
     return table.view(np.ndarray).view(np.dtype((np.void, table.dtype)))

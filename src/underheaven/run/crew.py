@@ -40,9 +40,9 @@ class Crew:
 
 
 class _Alone:
-    """Keeps linear algebra to the thread that asks for it: threads of its own would get in the way of a crew's.
+    """Keeps linear algebra to the calling thread: further threads would compete with the crew for cores.
 
-    How many threads it has is a setting of the whole process, so the last crew to end restores what the first found.
+    The setting belongs to the process, so the last crew to end restores what the first one found.
     """
 
     def __init__(self) -> None:
@@ -51,7 +51,7 @@ class _Alone:
 
     @contextmanager
     def linear_algebra(self) -> Iterator[None]:
-        """Leave linear algebra one thread a caller until all who asked for it have left."""
+        """Limits linear algebra to one thread until every crew that asked for it has ended."""
         with self._lock:
             if self._crews == 0:
                 self._limits = threadpool_limits(limits=1, user_api="blas")
@@ -71,7 +71,10 @@ _alone = _Alone()
 
 @contextmanager
 def crew(threads: int) -> Iterator[Crew]:
-    """Gives so many threads; what one of them raises, or who waits for them, stops all."""
+    """Gives so many threads; what one of them raises, or who waits for them, stops all.
+
+    Linear algebra starts no threads of its own meanwhile.
+    """
     if threads == 1:
         with _alone.linear_algebra():
             yield Crew(None)

@@ -16,7 +16,7 @@ from underheaven.run.keep import Keeper, Measured
 from underheaven.run.living import Life, Living
 from underheaven.run.one import Engine
 from underheaven.run.study import Study, short_name
-from underheaven.run.tried import Row, Source, broken_in, ruled_out_row
+from underheaven.run.tried import Lives, Row, broken_in, ruled_out_row
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -46,15 +46,15 @@ class Lived:
         self._study, self._months, self._count = study, months, count
         self._keeper, self._threads, self._more = keeper, threads, more
         self._known, self._done = deque(keeper.rows()), list[Measured]()
-        self._living = Living(engine, study, self._lived)
+        self._living = Living(engine, study, self._count_months)
 
-    def rows(self, *sources: Source) -> list[list[Row]]:
+    def rows(self, *sources: Lives) -> list[list[Row]]:
         """Returns what each life of each source measures, in order, those that are ruled out left out.
 
         Threads live the next lives, those of the next source too, while the last ones are measured.
         """
         found: list[list[Row]] = [[] for _ in sources]
-        under_way, ended = deque[tuple[Source, list[Row], Lasting]](), list[Ended]()
+        under_way, ended = deque[tuple[Lives, list[Row], Lasting]](), list[Ended]()
         with crew(self._threads) as self._crew:
             for source, rows in zip(sources, found, strict=True):
                 while True:
@@ -72,7 +72,7 @@ class Lived:
         """Counts lives that are not lived."""
         self._count(lives * person_months_of_a_life(self._study))
 
-    def _next(self, source: Source, rows: list[Row]) -> Life | None:
+    def _next(self, source: Lives, rows: list[Row]) -> Life | None:
         """Returns the next life to be lived, or None; what a stopped run measured stands in place of the first ones."""
         while (life := source.next()) is not None and self._known:
             self._done.append(self._known.popleft())
@@ -83,7 +83,7 @@ class Lived:
             self.skip(1)
         return life
 
-    def _take(self, under_way: deque[tuple[Source, list[Row], Lasting]], ended: list[Ended]) -> None:
+    def _take(self, under_way: deque[tuple[Lives, list[Row], Lasting]], ended: list[Ended]) -> None:
         """Waits for the first life, and measures those that ended once they are enough."""
         source, rows, waited = under_way.popleft()
         try:
@@ -124,7 +124,7 @@ class Lived:
         found = values(dataset, against, self._more)
         return [{column: float(array[n]) for column, array in found.items()} for n in range(len(lived))]
 
-    def _lived(self, person_months: int) -> None:
+    def _count_months(self, person_months: int) -> None:
         """Counts what is lived, and ends the life where a fellow was stopped or somebody asked to stop."""
         self._crew.check()
         self._count(person_months)

@@ -23,7 +23,7 @@ def life_at(point: Point, held: bool = False) -> Life:
     return Life(point.worlds, point.society, 0, held)
 
 
-class Source(Protocol):
+class Lives(Protocol):
     """What gives the lives to be lived, in order, and is told how each of them ended, in the same order."""
 
     @property

@@ -109,9 +109,9 @@ class Solver:
 
 
 class _Batch:
-    """Rows by the group they belong to, filled up with zeros, so that one call reckons all groups.
+    """Rows by group, each group padded with zeros to the largest, so that one call solves all groups.
 
-    of: group of each row, every whole number from 0 on.
+    of: group of each row; groups are numbered from 0 without gaps.
     """
 
     def __init__(self, of: Any) -> None:
