@@ -17,11 +17,28 @@ WIDE = " (so wide that it says little: what is counted is rare)"
 KEYS = ("case", "expected", "found", "tolerance", "verdict", "source")
 
 
+class Detects(Protocol):
+    """The smallest fault that a verdict catches nine times in ten: in which parameter, and what share of it.
+
+    counted: planted and counted, or reckoned.
+    """
+
+    @property
+    def of(self) -> str: ...
+
+    @property
+    def share(self) -> float: ...
+
+    @property
+    def counted(self) -> bool: ...
+
+
 class Checked(Protocol):
     """One case with its verdict, which is ``pass`` or a word for what it is instead.
 
     shows: what the figure is, in a few words. values: its parameters. point: whether it stands at a further point.
-    wide: whether its tolerance is too wide to say much. road: the figure expected by another way, or None.
+    wide: whether its tolerance is too wide to say much. road: the figure expected by another way, or None. detects: the
+    smallest fault that it catches, or None.
     """
 
     @property
@@ -56,6 +73,9 @@ class Checked(Protocol):
 
     @property
     def road(self) -> float | None: ...
+
+    @property
+    def detects(self) -> Detects | None: ...
 
 
 class Listed(Protocol):
@@ -107,10 +127,26 @@ def print_case(checked: Checked, console: Console) -> None:
         Text.assemble(
             f"{checked.case:<18} ", (f"{checked.verdict:<8}", style),
             f" {checked.shows}: expected {short(checked.expected)}{again}, found {short(checked.found)}, "
-            f"tolerance {short(checked.tolerance)}{WIDE if checked.wide else ''}; {checked.source}",
+            f"tolerance {short(checked.tolerance)}{WIDE if checked.wide else ''}{catches(checked.detects)}; "
+            f"{checked.source}",
         ),
         soft_wrap=True,
     )  # fmt: skip
+
+
+def catches(detects: Detects | None) -> str:
+    """Writes what a verdict catches as the end of a line; empty where nothing is known of it."""
+    return "" if detects is None else f"; catches {caught(detects)}"
+
+
+def caught(detects: Detects) -> str:
+    """Writes the smallest fault that is caught: the parameter and by how much it is off, about where it is reckoned."""
+    return f"{detects.of} off by {'' if detects.counted else 'about '}{percent(detects.share)}"
+
+
+def percent(share: float) -> str:
+    """Writes a share in percent to two digits."""
+    return f"{100 * share:.2g} %"
 
 
 def tally(results: Sequence[Checked]) -> str:
@@ -134,9 +170,14 @@ def left_out(cases: Iterable[LeftOut]) -> list[str]:
 def verdict_rows(results: Iterable[Checked]) -> list[dict[str, Any]]:
     """Gives cases as rows of plain values with the keys case, expected, found, tolerance, verdict, source.
 
-    A number that is not defined is null.
+    And detectable_fault, the smallest relative error of the parameter fault_in that the verdict catches nine times in
+    ten. A number that is not defined is null.
     """
-    return [{key: _plain(getattr(result, key)) for key in KEYS} for result in results]
+    return [
+        {key: _plain(getattr(result, key)) for key in KEYS}
+        | {"detectable_fault": result.detects and result.detects.share, "fault_in": result.detects and result.detects.of}
+        for result in results
+    ]
 
 
 def case_rows(cases: Iterable[Listed]) -> list[dict[str, Any]]:

@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
+from numpy.typing import NDArray
 
 from underheaven.errors import RequestError
-from underheaven.verify.case import Figure, Values
-from underheaven.verify.effort import current
-from underheaven.verify.judge import FEWEST, distributed, simulated
+from underheaven.measure.calendar import months_from
+from underheaven.verify.case import CROWDS, Case, Counts, Figure, Law, Values
+from underheaven.verify.case import Parameter as P
+from underheaven.verify.effort import current, making
+from underheaven.verify.judge import distributed
 from underheaven.verify.lives import live, persons_for, regime, society
 
 TOWN = 4
 """Persons of the smallest town; the first of them is the one who acts."""
 LEAST, MOST = 25, 400
-"""Regions that a case of urns has, an urn each."""
-MONTHS = 40
+"""Persons of a town of a case of two, and regions that a case of urns has, an urn each."""
+URNS = (1_600, 16_000)
+"""Urns of a whole law, in a small run and in the usual one."""
+MONTHS, OBSERVED = 600, 60
+COUNTED = months_from("2000-01", MONTHS)[-OBSERVED]
+FORGOTTEN = 1e-4
+"""Share of all records that the start may still move in the end."""
 LARGEST_TOWN = 8192
 EACH = 1_000
 """Micro-months of income that each record costs whom it is of, in the month for which it stands."""
@@ -26,20 +35,41 @@ SLIGHT = 1e-6
 
 
 def attention_urn(values: Values) -> Figure:
-    """Holds how many of n months' visits went to the first of two towns against a Beta-binomial law, whole.
+    """Hold how many of n months' visits went to the first of two towns against a Beta-binomial law, whole.
 
-    Each region is an urn of its own: one act a month in each town, one visit, which finds the act of its town. The
-    figure is the largest gap between the two distribution functions.
+    The figure is the largest gap between the two distribution functions.
     Source: Ensign et al. 2018; Eggenberger & Polya 1923 for the urn.
     """
-    a, b, n = values["a"], values["b"], values["n"]
     effort = current()
-    regions = min(max(effort.replicates * effort.person_months // (2 * TOWN * n * FEWEST), LEAST), MOST)
+    enough = replace(effort, replicates=max(effort.replicates, URNS[effort.aim is not None] // MOST))
+    with making(enough):
+        found = visits(values, MOST)
+    return distributed(np.cumsum(beta_binomial(values["n"], values["a"], values["b"])), found.ravel())
+
+
+def urn_spread(values: Values) -> float:
+    """Return the mean square of the share of visits that one town had, less a half, of a Beta-binomial law."""
+    a, b, n = values["a"], values["b"], values["n"]
+    chances = beta_binomial(n, a, b)
+    return math.fsum(chance * (k / n - 0.5) ** 2 for k, chance in enumerate(chances))
+
+
+def urns_spread(values: Values) -> Counts:
+    """Count that square over all urns."""
+    shares = visits(values, MOST) / values["n"]
+    return Counts(((shares - 0.5) ** 2).mean(axis=1))
+
+
+def visits(values: Values, regions: int) -> NDArray[np.int64]:
+    """Return the visits to the first town of each region, int64 (replicate, region).
+
+    Each region is an urn of its own: one act a month in each town, one visit, which finds the act of its town.
+    """
     named = ", ".join(f'{{ name = "region {r}", persons = 1 }}' for r in range(regions))
-    world, people = regime("visits", first=a, second=b), society("callers", regions=named)
-    data = live([world], people, 2 * TOWN * regions, n, replicates=FEWEST)
+    world, people = regime("visits", first=values["a"], second=values["b"]), society("callers", regions=named)
+    data = live([world], people, 2 * TOWN * regions, values["n"])
     found = data["person_months_listed"].isel(world=0, person=slice(0, None, 2 * TOWN))
-    return distributed(np.cumsum(beta_binomial(n, a, b)), found.values.ravel())
+    return np.asarray(found.transpose("replicate", "person").values, np.int64)
 
 
 def beta_binomial(n: int, a: float, b: float) -> list[float]:
@@ -54,26 +84,47 @@ def beta_binomial(n: int, a: float, b: float) -> list[float]:
     ]
 
 
-def attention_mixed(values: Values) -> Figure:
-    """Holds the share of one town among all records against its rest, where some acts are reported.
+def attention_mixed(values: Values) -> float:
+    """Return the share of one town among all records at rest, where some acts are reported."""
+    rates = values["rate_a"], values["rate_b"]
+    share = rest(max(rates), min(rates), values["discovered"])
+    return share if rates[0] == max(rates) else 1 - share
 
-    Rates go by the size of the two towns. Officials first look as they will in the end: from elsewhere the share
-    comes to its rest as a power of the months only, more slowly than chance lets it be seen. Every record costs its
-    person the same, so that what a town lost says how many it has.
+
+def mixed_records(values: Values) -> Counts:
+    """Count records of one town, and of both, in the last OBSERVED of MONTHS months.
+
+    Rates go by the size of the two towns. Officials first look elsewhere than they will in the end: as far away as what
+    is found in the end forgets. Only in the months counted does a record cost its person something, always the same, so
+    that what a town lost says how many it has.
     """
     rates = values["rate_a"], values["rate_b"]
     large, small, d = max(rates), min(rates), values["discovered"]
-    expected = rest(large, small, d)
-    persons = persons_for(MONTHS)
-    size, other = sizes(small / large, min(LARGEST_TOWN, persons))
+    share = rest(large, small, d)
+    begins = started_at(large, small, d)
+    persons = min(persons_for(MONTHS), LARGEST_TOWN)
+    size, other = sizes(small / large, max(persons, 2 * LEAST))
     people = society("two-towns", town_size=size, reported_per_year=12 * (1 - d), discovered_per_year=12 * d)
-    world = regime("mixed-watch", first=SLIGHT * expected, second=SLIGHT * (1 - expected))
-    data = live([world], people, size + other, MONTHS).isel(world=0)
+    world = regime("mixed-watch", first=SLIGHT * begins, second=SLIGHT * (1 - begins), counted=COUNTED)
+    data = live([world], people, size + other, MONTHS, start="2000-01").isel(world=0)
     lost = data["person_detriment"].transpose("replicate", "person").values.astype(np.int64)
-    past = lost[:, :size].sum(axis=1), lost[:, size:].sum(axis=1)
-    of_a = 0 if rates[0] == large else 1
-    filed = data["recorded"].sum(["month", "kind", "origin"]).values
-    return simulated(expected if of_a == 0 else 1 - expected, past[of_a] / EACH, filed)
+    towns = lost[:, :size].sum(axis=1), lost[:, size:].sum(axis=1)
+    filed = data["recorded"].isel(month=slice(MONTHS - OBSERVED, None)).sum(["month", "kind", "origin"]).values
+    return Counts(towns[0 if rates[0] == large else 1] / EACH, filed)
+
+
+def started_at(large: float, small: float, discovered: float) -> float:
+    """Return the share of visits that the larger town has at first: as far below its rest as is forgotten.
+
+    Of a share away from its rest each month undoes a part 1 - s of what one more month counts for, with s the slope of
+    what is found by what was: what is left after n months goes by the power s - 1 of n, and s of that is found.
+    """
+    share = rest(large, small, discovered)
+    both = (1 - discovered) * (large + small) + discovered * (large * share + small * (1 - share))
+    found = (1 - discovered) * large + discovered * large * share
+    rise = discovered * (large * both - found * (large - small)) / both**2
+    left = rise * math.exp(math.fsum(math.log1p((rise - 1) / n) for n in range(2, MONTHS - OBSERVED // 2)))
+    return share - min(share / 2, FORGOTTEN / left if left > 0 else math.inf)
 
 
 def rest(large: float, small: float, discovered: float) -> float:
@@ -99,3 +150,21 @@ def sizes(ratio: float, largest: int) -> tuple[int, int]:
     nearest = Fraction(ratio).limit_denominator(largest)
     times = max(largest // nearest.denominator, 1)
     return times * nearest.denominator, max(times * nearest.numerator, 1)
+
+
+CASES = (
+    Case("attention-urn", "Ensign et al. 2018", attention_urn, (
+        P("a", 1, 1, 100), P("b", 1, 1, 100), P("n", 100, 1, 1000)), compiled=CROWDS,
+        shows="how far visits to two equal towns stray from the law of an urn when officials go where they have been",
+        points=({"n": 30}, {"a": 2, "b": 9, "n": 25})),
+    Case("attention-spread", "Ensign et al. 2018", Law(urn_spread, urns_spread, whole=True), (
+        P("a", 1.0, 0.1, 100), P("b", 1.0, 0.1, 100), P("n", 5, 2, 1000)), compiled=CROWDS,
+        plants="a",
+        shows="the mean square by which a town's share of those visits strays from a half",
+        points=({"n": 25}, {"a": 2.0, "b": 9.0, "n": 12})),
+    Case("attention-mixed", "closed form; Ensign et al. 2018", Law(attention_mixed, mixed_records), (
+        P("rate_a", 3.68511, 0.1, 100), P("rate_b", 2.816466, 0.1, 100), P("discovered", 0.5)), compiled=CROWDS,
+        plants="rate_a",
+        shows="the share of records that a town draws when half of what is known was found by looking",
+        points=({"discovered": 0.0}, {"rate_a": 1, "rate_b": 4, "discovered": 0.9}, {"discovered": 0.7})),
+)  # fmt: skip

@@ -5,11 +5,15 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from underheaven.errors import NotYetError, RequestError
 
 PASS, FAIL = "pass", "fail"
+A = "closed form"
+"""Source of what follows from the rules by arithmetic."""
+CROWDS = "crowds that the reference engine would take an hour for"
+"""Why a case is left to the compiled engine."""
 Values = Mapping[str, Any]
 """Every parameter of a case by name: float, int or one of the parameter's words."""
 
@@ -53,21 +57,66 @@ class Parameter:
 
 @dataclass(frozen=True)
 class Figure:
-    """What a check gives: the number that theory fixes, the number of the model, and how far they may part."""
+    """What a check gives: the number that theory fixes, the number of the model, and how far they may part.
+
+    error: standard error of ``found``; 0 where no draw enters.
+    """
 
     expected: float
     found: float
     tolerance: float
+    error: float = 0.0
 
     @property
     def wide(self) -> bool:
-        """Tells whether the tolerance is half of what is expected or more, so that the verdict says little."""
-        return self.expected != 0 and self.tolerance >= abs(self.expected) / 2
+        """Whether the tolerance exceeds a twentieth of what is expected, so that the verdict says little."""
+        return self.expected != 0 and self.tolerance > abs(self.expected) / 20
 
     @property
     def verdict(self) -> str:
         """``pass`` where the two agree; a number that is not defined agrees with nothing."""
         return PASS if abs(self.found - self.expected) <= self.tolerance else FAIL
+
+
+class Counts(NamedTuple):
+    """What a run counts: found is the sum of ``parts`` over that of ``wholes``, or the mean of parts without wholes.
+
+    parts, wholes: shape (replicate,). unit: of parts, where a trial moves them by more than 1. trials: how many trials
+    stand behind each whole, for what is expected too seldom to be seen.
+    """
+
+    parts: Any
+    wholes: Any = None
+    unit: float = 1.0
+
+
+@dataclass(frozen=True)
+class Law:
+    """A number that theory fixes, and what is lived to hold against it.
+
+    Both take the parameters apart, so that a fault can be planted: ``counts`` lives other values than those for which
+    ``expects`` gives the number. allowed: what the finite size of a document's tables may move the figure, in units of
+    the figure, beside chance. whole: whether a replicate has a size of its own, so that more replicates alone show
+    more.
+    """
+
+    expects: Callable[[Values], float]
+    counts: Callable[[Values], Counts]
+    allowed: float = 0.0
+    whole: bool = False
+
+
+@dataclass(frozen=True)
+class Detects:
+    """The smallest fault that a verdict catches nine times in ten.
+
+    of: the parameter in which it was planted. share: of the parameter's value. counted: planted and counted, or
+    reckoned from the standard error of this run and the slope of the law.
+    """
+
+    of: str
+    share: float
+    counted: bool = False
 
 
 @dataclass(frozen=True)
@@ -76,7 +125,8 @@ class Checked:
 
     case: its name, with the values of a further point behind it. shows: what the figure is, in a few words.
     values: every parameter. point: of a thorough run, and not what was asked for. wide: whether the tolerance is so
-    wide that the verdict says little. road: what a second way of reckoning expects, where there is one.
+    wide that the verdict says little. road: what a second way of reckoning expects, where there is one. detects: the
+    smallest fault that the verdict catches; None where any difference at all is one, or none is known.
     """
 
     case: str
@@ -90,24 +140,31 @@ class Checked:
     point: bool = False
     wide: bool = False
     road: float | None = None
+    detects: Detects | None = None
 
 
 @dataclass(frozen=True)
 class Case:
     """One row of the table of cases.
 
-    needs: what is missing where it cannot be run yet. shows: what it shows, in words that follow its name. points:
-    other values of its parameters, which a thorough run tries too. compiled: why it is left to the compiled engine.
+    check: how its figure comes about: a law and what is counted, or a function that gives the whole figure. None where
+    it cannot be run yet: needs says what is missing. shows: what it shows, in words that follow its name. plants: the
+    parameter whose fault says how sharp the case is. points: other values of its parameters, which a thorough run tries
+    too. compiled: why it is left to the compiled engine. thorough: run by a thorough run alone, or by name. identity:
+    arithmetic on numbers that stand beside it, held by the tests and run by name alone.
     """
 
     name: str
     source: str
-    check: Callable[[Values], Figure] | None = None
+    check: Callable[[Values], Figure] | Law | None = None
     given: tuple[Parameter, ...] = ()
     needs: str = ""
     shows: str = ""
+    plants: str = ""
     points: tuple[Values, ...] = ()
     compiled: str = ""
+    thorough: bool = False
+    identity: bool = False
     parameters: Values = field(init=False)
 
     def __post_init__(self) -> None:
@@ -125,19 +182,13 @@ class Case:
                 raise RequestError(f"{self.name} has no parameter {name}: {has}. Leave it out or correct the name.")
         return {name: p.read(self.name, settings.get(name, p.default)) for name, p in known.items()}
 
-    def run(self, settings: Mapping[str, object], point: bool = False) -> Checked:
-        """Runs the case and gives its verdict; raises RequestError, and NotYetError where it cannot be run yet."""
+    def runnable(self) -> Callable[[Values], Figure] | Law:
+        """Gives how the figure comes about; raises NotYetError where the case cannot be run yet."""
         if self.check is None:
             raise NotYetError(
                 f"{self.name} is not yet run: it needs {self.needs}. `underheaven verify --list` shows what is."
             )
-        values = self.values(settings)
-        figure = self.check(values)
-        expected, found, tolerance = (float(x) for x in (figure.expected, figure.found, figure.tolerance))
-        name = f"{self.name}, {settled(settings)}" if point else self.name
-        return Checked(
-            name, expected, found, tolerance, figure.verdict, self.source, self.shows, values, point, figure.wide
-        )  # fmt: skip
+        return self.check
 
 
 def settled(settings: Mapping[str, object]) -> str:

@@ -9,8 +9,9 @@ from typing import Any
 from underheaven.errors import RequestError
 from underheaven.run.progress import Progress, silent
 from underheaven.spec.found import choose
-from underheaven.verify.case import Case, Checked, Values
-from underheaven.verify.effort import PLAIN, Effort, current, making
+from underheaven.verify import power, sized
+from underheaven.verify.case import Case, Checked, Values, settled
+from underheaven.verify.effort import PLAIN, USUAL, Effort, Lived, current, making
 from underheaven.verify.registry import CASES
 
 Road = Callable[[str, Values], float | None]
@@ -67,7 +68,7 @@ def jobs(
     points as well, unless values are set.
     Raises RequestError for an unknown name, parameter or value, or a case that the engine asked for cannot run.
     """
-    chosen = _named(names) if names else [c for c in CASES if c.check is not None]
+    chosen = _named(names) if names else usual_cases(thorough)
     left: list[LeftOut] = []
     if effort.engine == PLAIN:
         left = [LeftOut(c.name, f"left to the compiled engine: {c.compiled}") for c in chosen if c.compiled]
@@ -79,6 +80,11 @@ def jobs(
     for job in wanted:
         job.case.values(job.settings)
     return wanted, left
+
+
+def usual_cases(thorough: bool = False) -> list[Case]:
+    """Return the cases that run where none is named; thorough: those that only a thorough run has as well."""
+    return [c for c in CASES if c.check is not None and not c.identity and (thorough or not c.thorough)]
 
 
 def no_road(case: str, values: Values) -> None:
@@ -95,10 +101,30 @@ def run_jobs(
     total = STEPS * len(wanted)
     for number, job in enumerate(wanted):
         progress(STEPS * number, total)
-        with making(replace(effort, report=_part(progress, number, total))):
-            checked = job.case.run(job.settings, job.point)
+        with making(effort_of(job, effort, _part(progress, number, total))):
+            checked = checked_of(job)
         progress(STEPS * (number + 1), total)
         yield replace(checked, road=road(job.case.name, checked.values))
+
+
+def effort_of(job: Job, effort: Effort, report: Progress) -> Effort:
+    """Return the effort of one job: at its further points a thorough run aims no higher than the usual one."""
+    aim = USUAL.aim if job.point and effort.aim is not None else effort.aim
+    return replace(effort, aim=aim, report=report, lived=Lived())
+
+
+def checked_of(job: Job) -> Checked:
+    """Run one job at the current effort and return its verdict."""
+    case, values = job.case, job.case.values(job.settings)
+    found = sized.figure(case, values)
+    name = f"{case.name}, {settled(job.settings)}" if job.point else case.name
+    detects = sized.detected(case, values, found)
+    if detects is not None and values == dict(case.parameters):
+        detects = power.counted(case.name, current()) or detects
+    return Checked(
+        name, found.expected, found.found, found.tolerance, found.verdict, case.source, case.shows, values, job.point,
+        found.wide, detects=detects,
+    )  # fmt: skip
 
 
 def run_cases(
@@ -134,7 +160,9 @@ def _part(progress: Progress, number: int, total: int) -> Progress:
 
     def report(done: int, whole: int) -> None:
         nonlocal furthest
-        furthest = max(furthest, STEPS * done // max(whole, 1))
-        progress(STEPS * number + min(furthest, STEPS), total)
+        reached = min(STEPS * done // max(whole, 1), STEPS - 1)  # the last step is for the verdict
+        if reached > furthest:
+            furthest = reached
+            progress(STEPS * number + furthest, total)
 
     return report

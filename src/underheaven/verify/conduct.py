@@ -3,47 +3,52 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 from statistics import NormalDist
 
 from underheaven.errors import RequestError
 from underheaven.fields import BELIEF_ONE
 from underheaven.kernel.tables import QUANTILES
-from underheaven.verify.case import Figure, Values
-from underheaven.verify.effort import current
-from underheaven.verify.judge import same, simulated
+from underheaven.verify.case import CROWDS, Case, Counts, Figure, Law, Values
+from underheaven.verify.case import Parameter as P
+from underheaven.verify.judge import same
 from underheaven.verify.lives import live, persons_for, regime, society
-from underheaven.verify.sensing import STILL, rarer, watching
+from underheaven.verify.sensing import STILL, watching
 
 MONTHS = 24
 SETTLED = 1e-14
 """Step below which a path has come to its resting point: within some 1e-13 of it, away from the fold."""
 HALF = 0.5
 """Legitimacy in threshold-jump, which nothing moves."""
+STEP = 0.5 / QUANTILES
+"""What the steps of a trait's law may move: beyond the last a law has no tail."""
 TOWN = 8192
 """Size of the towns of threshold-jump; a town can be no larger."""
 
 
-def deterrence(values: Values) -> Figure:
-    """Holds the share of opportunities taken against the law of gains, the chance feared and its weight.
+def deterrence(values: Values) -> float:
+    """Return the share of opportunities taken by the law of gains, the chance feared and its weight.
 
     What is feared without the act as well deters nobody; aversion multiplies fear, and conviction adds to it. Where
-    rules are published, rumour counts in the share that is not, and a record that closes nothing is not feared. A
-    belief is stored in steps of 1/65,535. What that moves follows from the law, and is taken off.
+    rules are published, rumour counts in the share that is not, and a record that closes nothing is not feared.
     """
-    f, m, uniform = values["f"], values["m"], values["gains"] == "uniform"
-    expected = taken(hurdle(values, values["p"], values["innocent"]), m, uniform)
+    return taken(hurdle(values, values["p"], values["innocent"]), values["m"], values["gains"] == "uniform")
+
+
+def yielded(values: Values) -> Counts:
+    """Count acts and opportunities.
+
+    A belief is stored in steps of 1/65,535. What that moves follows from the law, and is taken off.
+    """
     stored = (math.floor(values[name] * BELIEF_ONE + 0.5) / BELIEF_ONE for name in ("p", "innocent"))
-    rounding = taken(hurdle(values, *stored), m, uniform) - expected
-    persons = persons_for(MONTHS, times=0.4 * current().times_for(rarer(expected) * values["chance"]))
+    rounding = taken(hurdle(values, *stored), values["m"], values["gains"] == "uniform") - deterrence(values)
     people = society("one-act", **STILL | {
-        "opportunities_per_year": 12 * values["chance"], "gains": values["gains"], "temptation": m,
+        "opportunities_per_year": 12 * values["chance"], "gains": values["gains"], "temptation": values["m"],
         "guilty": values["p"], **{name: values[name] for name in ("innocent", "aversion", "conviction")},
     })  # fmt: skip
-    world = regime("watch", sensitivity=0, false_per_year=0, rumour=f, opacity=values["opacity"])
-    data = live([world], people, persons, MONTHS).isel(world=0)
+    world = regime("watch", sensitivity=0, false_per_year=0, rumour=values["f"], opacity=values["opacity"])
+    data = live([world], people, persons_for(MONTHS), MONTHS).isel(world=0)
     acts, chances = data["acts"].sum(["month", "kind", "group"]), data["opportunities"].sum(["month", "kind"])
-    return simulated(expected, acts.values - rounding * chances.values, chances.values)
+    return Counts(acts.values - rounding * chances.values, chances.values)
 
 
 def hurdle(values: Values, guilty: float, innocent: float) -> float:
@@ -75,14 +80,20 @@ def threshold_riot(values: Values) -> Figure:
     return same(replaced or 100, int(data["speaking"].isel(month=-1).sum()))
 
 
-def threshold_jump(values: Values) -> Figure:
-    """Holds the share that speaks in the end against the lowest fixed point, reached from nobody speaking.
+def threshold_jump(values: Values) -> float:
+    """Return the share that speaks in the end, as the lowest fixed point, reached from nobody speaking.
 
-    Towns are as large as can be (TOWN), one for each seed: what their size and the 2,048 steps of a trait's law move
-    stays below a quarter of the standard error at the default. Half a step is allowed in any case: beyond the last
-    step a law has no tail. Of a grievance half is felt, as half of legitimacy is there; what is looked at relative to
-    the town pulls less. Both move the thresholds as if their law were another.
+    Of a grievance half is felt, as half of legitimacy is there; what is looked at relative to the town pulls less. Both
+    move the thresholds as if their law were another.
+
+    Raises:
+        RequestError: the spread lies within 5 % of the jump.
     """
+    return path_of_speech(values)[-1]
+
+
+def path_of_speech(values: Values) -> list[float]:
+    """Return the share that speaks, month by month from none, until it rests; raises as `threshold_jump`."""
     mean, sigma = felt(values)
     fold = fold_of(mean)
     if fold is not None and abs(sigma / fold - 1) < 0.05:
@@ -93,14 +104,23 @@ def threshold_jump(values: Values) -> Figure:
     path = [0.0]
     while len(path) < 3 or abs(path[-1] - path[-2]) > SETTLED:
         path.append(NormalDist(mean, sigma).cdf(path[-1]))
+    return path
+
+
+def speakers(values: Values) -> Counts:
+    """Count who speaks in the end.
+
+    Towns are as large as can be (TOWN), one for each seed: what their size moves stays below a quarter of the standard
+    error at the default.
+    """
+    path = path_of_speech(values)
     months = min(sum(abs(share - path[-1]) > 1e-4 for share in path) + 20, 400)
     law = f'{{ law = "normal", mean = {values["mean"]!r}, sd = {values["sigma"]!r} }}'
     feelings = {"relative": values["relative"], "grievance": values["grievance"], "legitimacy": HALF}
     people = society("speakers", town_size=TOWN, thresholds=law, **feelings)
     data = live([watching(0.0, 0.0)], people, TOWN, months).isel(world=0)
     speaking = data["speaking"].isel(month=-1).sum("group").values
-    figure = simulated(path[-1], speaking, [TOWN] * len(speaking))
-    return replace(figure, tolerance=max(figure.tolerance, 0.5 / QUANTILES))
+    return Counts(speaking, [TOWN] * len(speaking))
 
 
 def felt(values: Values) -> tuple[float, float]:
@@ -126,3 +146,27 @@ def fold_of(mean: float) -> float | None:
         middle = (low + high) / 2
         low, high = (middle, high) if gap(middle) < 0 else (low, middle)
     return normal.pdf(low)
+
+
+CASES = (
+    Case("deterrence", "Becker 1968", Law(deterrence, yielded), (
+        P("p", 0.1, 0.01), P("f", 10.0, 0, 1000), P("m", 1.0, 0.001, 1000),
+        P("gains", "exponential", words=("exponential", "uniform")),
+        P("innocent", 0.0), P("aversion", 1.0, 0.01, 100), P("conviction", 0.0, 0, 1000), P("chance", 1.0, 0.01),
+        P("opacity", 1.0)),
+        plants="f",
+        shows="the share of temptations taken when a sanction of weight f is feared with chance p",
+        points=({"p": 0.2, "f": 5.0}, {"p": 0.05, "f": 20.0}, {"p": 0.3, "f": 4.0, "m": 2.0, "gains": "uniform"},
+                {"f": 5.0, "innocent": 0.05, "aversion": 2.0, "conviction": 0.4, "chance": 0.5,
+                 "opacity": 0.8})),
+    Case("threshold-riot", "Granovetter 1978", threshold_riot, (P("replace", 0, 0, 98),),
+        shows="how many of 100 speak when one threshold of 0 to 99 is raised",
+        points=({"replace": 1}, {"replace": 50})),
+    Case("threshold-jump", "Granovetter 1978", Law(threshold_jump, speakers, allowed=STEP, whole=True), (
+        P("mean", 0.25, 0.05, 0.95), P("sigma", 0.11, 0.01, 1), P("relative", 0.0, 0, 0.9),
+        P("grievance", 0.0)), compiled=CROWDS,
+        plants="sigma",
+        shows="the share that speaks in the end, which jumps at a certain spread of thresholds",
+        points=({"sigma": 0.135}, {"mean": 0.4, "sigma": 0.3},
+                {"mean": 0.4, "sigma": 0.2, "relative": 0.3, "grievance": 0.4})),
+)  # fmt: skip

@@ -15,11 +15,16 @@ from underheaven.verify.judge import FEWEST
 
 PLAIN: EngineName = "plain"
 CPU: EngineName = "cpu"
-REPLICATES, PERSON_MONTHS = 32, 375_000
-"""Of a case, at the usual effort: some two seconds of two cores."""
+REPLICATES, PERSON_MONTHS = 64, 60_000
+"""Of a figure whose size nothing else decides."""
 MOST_PERSONS = 200_000
-MOST_TIMES = 8
-"""How many times its share of person-months a case may take to see what is rare."""
+
+
+@dataclass
+class Lived:
+    """How many person-months were lived so far."""
+
+    person_months: int = 0
 
 
 @dataclass(frozen=True)
@@ -27,8 +32,9 @@ class Effort:
     """How a case is run.
 
     engine: plain or cpu. seed: of all random draws. replicates: at least FEWEST. person_months: that one replicate
-    of a case lives, 1 or more. fewest: persons of a replicate, however many its months. events: of the rarer kind
-    that a figure should rest on. report: hears of each run's progress.
+    of a case lives, 1 or more. fewest: persons of a replicate, however many its months. aim: relative error of a
+    parameter that each case is to catch, which then decides how many person-months it lives; None leaves these as they
+    are. report: hears of each run's progress. lived: counts what runs live.
     """
 
     engine: EngineName = CPU
@@ -36,33 +42,26 @@ class Effort:
     replicates: int = REPLICATES
     person_months: int = PERSON_MONTHS
     fewest: int = 100
-    events: int = 450
+    aim: float | None = None
     report: Progress = field(default=silent, compare=False)
+    lived: Lived = field(default_factory=Lived, compare=False)
 
     def persons_for(self, months: int, times: float = 1.0) -> int:
         """Gives how many persons a case of so many months can have; times: of the person-months of a replicate."""
         return min(max(int(self.person_months * times) // months, self.fewest), MOST_PERSONS)
 
-    def times_for(self, rate: float) -> float:
-        """Gives of how many times its person-months a case should make use.
 
-        rate: how often in a person-month happens what its figure rests on; 0 for what is expected never.
-        """
-        seen = rate * self.replicates * self.person_months
-        return min(max(self.events / seen, 1.0), MOST_TIMES) if seen > 0 else 1.0
-
-
-USUAL = Effort()
-INTERPRETED = Effort(PLAIN, replicates=FEWEST, person_months=2_500, fewest=8, events=150)
+USUAL = Effort(aim=0.02)
+INTERPRETED = Effort(PLAIN, replicates=FEWEST, person_months=2_500, fewest=8)
 """The reference engine takes half a millisecond for a person-month: some twenty seconds for a case."""
-THOROUGH = Effort(replicates=64, person_months=750_000)
+THOROUGH = Effort(aim=0.01)
 
 _current: ContextVar[Effort | None] = ContextVar("effort", default=None)
 
 
 def current() -> Effort:
     """Gives the effort that cases make here and now."""
-    return _current.get() or Effort(replicates=REPLICATES, person_months=PERSON_MONTHS)
+    return _current.get() or Effort()
 
 
 @contextmanager

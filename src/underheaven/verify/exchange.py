@@ -11,8 +11,9 @@ from underheaven.errors import RequestError
 from underheaven.measure.calendar import months_from
 from underheaven.spec.document import Document
 from underheaven.spec.society import Society
-from underheaven.verify.case import Figure, Values
-from underheaven.verify.judge import DETERMINISTIC, simulated
+from underheaven.verify.case import CROWDS, Case, Counts, Law, Values
+from underheaven.verify.case import Parameter as P
+from underheaven.verify.judge import DETERMINISTIC
 from underheaven.verify.lives import live, persons_for, regime, society
 
 MONTHS = 8
@@ -33,28 +34,37 @@ def helpers(**switches: object) -> Document[Society]:
     return society("helpers", **usual | switches)
 
 
-def reputation(values: Values) -> Figure:
-    """Holds the share of discriminators at which they do as well as defectors, by a line through two shares.
+def reputation(values: Values) -> float:
+    """Return the share of discriminators at which they do as well as defectors.
 
     A discriminator gains b x - c (x + (1 - x)(1 - q)) a meeting, a defector b x (1 - q): the difference is a line in
-    the share x, which two studies fix, one at x and one at a share 0.4 away. Where it crosses nought outside 0 to 1 no
-    share breaks even, and the line's crossing is held all the same. Everybody is asked in the first month, when nobody
-    is listed yet: from the second all defectors are, and it is from the second that is counted.
+    the share x. Where it crosses nought outside 0 to 1 no share breaks even, and the line's crossing is held all the
+    same.
     Source: Nowak & Sigmund 1998.
     """
-    b, c, q, x = values["b"], values["c"], values["q"], values["x"]
-    slope = q * (b - c)
-    if abs(slope) < 0.01:
+    b, c, q = values["b"], values["c"], values["q"]
+    rise = q * (b - c)
+    if abs(rise) < 0.01:
         raise RequestError(
             f"reputation: at b = {b:g}, c = {c:g} and q = {q:g} no share changes who does better, so none breaks even. "
             "Write another b or c, or a larger q."
         )
+    return float(c * (1 - q) / rise)
+
+
+def crossing(values: Values) -> Counts:
+    """Count where a line through the advantages at two shares crosses nought, one at x and one 0.4 away.
+
+    Everybody is asked in the first month, when nobody is listed yet: from the second all defectors are, and it is from
+    the second that is counted.
+    """
+    x = values["x"]
     other = x + APART if x < 0.5 else x - APART
     first, second = (advantage(values, share) for share in (x, other))
-    persons = persons_for(MONTHS, times=0.5)
-    meetings = persons * (MONTHS - 1)  # of each replicate: the scale in which a difference counts trials
-    sign = meetings if slope * (other - x) > 0 else -meetings
-    return simulated(c * (1 - q) / slope, sign * (x * second - other * first), sign * (second - first))
+    rises = values["q"] * (values["b"] - values["c"]) * (other - x) > 0
+    meetings = persons_for(MONTHS, times=0.5) * (MONTHS - 1)  # the scale in which a difference counts trials
+    sign = meetings if rises else -meetings
+    return Counts(sign * (x * second - other * first), sign * (second - first))
 
 
 def advantage(values: Values, share: float) -> Any:
@@ -69,8 +79,16 @@ def advantage(values: Values, share: float) -> Any:
     return (gained.sel(strategy="discriminates") - gained.sel(strategy="defects")).values
 
 
-def strikes_spiral(values: Values) -> Figure:
-    """Holds the share in good standing in the long run against the resting point reached from a start.
+def strikes_spiral(values: Values) -> float:
+    """Return the share in good standing in the long run, as the resting point reached from a start.
+
+    Source: Clark, Fudenberg & Wolitzky 2020, for the class.
+    """
+    return resting_point(values)
+
+
+def spiralled(values: Values) -> Counts:
+    """Count the share in good standing once settled.
 
     Everybody asks one other person a month, who helps whom the list does not hold and slips with chance e; being
     refused leaves no trace, refusing is a strike, and so is refusing the listed. Order of a month: asked, struck,
@@ -78,12 +96,10 @@ def strikes_spiral(values: Values) -> Figure:
     counted. To start from bad, everybody is struck every month until all could be listed.
     A town of n persons rests off the mark by a share of 1/n, as chance moves it and the map is curved: towns of two
     sizes, one half the other, take that out.
-    Source: Clark, Fudenberg & Wolitzky 2020, for the class.
     """
-    expected = resting_point(values)
-    before = settled_after(values, expected)
+    before = settled_after(values, resting_point(values))
     large, small = (in_good_standing(values, before, town) for town in (TOWN, TOWN // 2))
-    return simulated(expected, TOWN * (2 * large - small), [TOWN] * len(large))
+    return Counts(2 * large - small)
 
 
 def in_good_standing(values: Values, before: int, town: int) -> Any:
@@ -168,3 +184,18 @@ def settled_after(values: Values, limit: float) -> int:
             f"strikes-spiral: at these values it has not settled after {LONGEST} months. Write another g or e."
         )
     return last
+
+
+CASES = (
+    Case("strikes-spiral", "closed form; Clark, Fudenberg & Wolitzky 2020 for the class",
+        Law(strikes_spiral, spiralled, whole=True), (
+        P("g", 0.9), P("e", 0.02), P("k", 3, 1, 8), P("start", "good", words=("good", "bad"))), compiled=CROWDS,
+        plants="g",
+        shows="the share in good standing to which strikes for refusing the struck lead, from either start",
+        points=({"start": "bad"}, {"g": 0.8, "e": 0.05, "k": 2})),
+    Case("reputation", "closed form; Nowak & Sigmund 1998", Law(reputation, crossing), (
+        P("b", 3.0, 0, 100), P("c", 1.0, 0, 100), P("q", 0.5), P("x", 0.5, 0.02, 0.98)),
+        plants="q",
+        shows="the share of people who help only those off the list at which they do as well as those who never help",
+        points=({"q": 0.9, "x": 0.3}, {"b": 6.0, "c": 2.0, "q": 0.7})),
+)  # fmt: skip

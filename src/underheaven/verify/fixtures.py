@@ -11,7 +11,8 @@ import numpy as np
 from underheaven.errors import RequestError
 from underheaven.measure.burden import gini
 from underheaven.measure.proportion import excess, tau_b, unrelated_share
-from underheaven.verify.case import Figure, Values
+from underheaven.verify.case import A, Case, Figure, Values
+from underheaven.verify.case import Parameter as P
 from underheaven.verify.effort import current
 from underheaven.verify.judge import same, simulated
 
@@ -90,3 +91,19 @@ def index_of(law: str, shape: float) -> float:
         "pareto": 1 / (2 * shape - 1),
     }
     return closed[law]
+
+
+LAWS = ("exponential", "uniform", "lognormal", "pareto")
+CASES = (
+    Case("proportion", A, proportion,
+        identity=True, shows="the share of a fixed matrix of detriment that is unrelated to its cause"),
+    Case("proportion-excess", A, proportion_excess, (P("multiple", 2, 2, 3),),
+        identity=True, shows="the share of fixed detriments beyond a multiple of the gravity of the act", points=({"multiple": 3},)),
+    Case("proportion-order", "closed form; Kendall 1945", proportion_order, (
+        P("gravities", "different", words=("different", "tied")),),
+        identity=True, shows="the rank correlation of fixed gravities and detriments", points=({"gravities": "tied"},)),
+    Case("inequality", "closed form; Kleiber & Kotz 2003", inequality, (
+        P("law", "exponential", words=LAWS), P("shape", 1.0, 0.01, 10)),
+        identity=True, shows="the Gini index of a sample from a known law",
+        points=({"law": "uniform"}, {"law": "lognormal"}, {"law": "pareto", "shape": 3.0})),
+)  # fmt: skip

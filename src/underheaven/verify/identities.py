@@ -26,7 +26,7 @@ from underheaven.run.worlds import build_worlds
 from underheaven.spec.document import Document
 from underheaven.spec.regime import Regime
 from underheaven.spec.society import Society
-from underheaven.verify.case import Figure, Values
+from underheaven.verify.case import CROWDS, A, Case, Figure, Values
 from underheaven.verify.effort import current
 from underheaven.verify.judge import same
 from underheaven.verify.lives import live, regime, society, study
@@ -189,3 +189,16 @@ def identity(acted: Any, persons: Any, true: Any, false: Any) -> Any:
     """
     prevalence, precision, missed = acted / persons, true / (true + false), 1 - true / acted
     return prevalence / (1 - prevalence) * (1 - precision) / precision * (1 - missed)
+
+
+THREADS = "about its own persons, towns and threads"
+CASES = (
+    Case("null-world", A, null_world, compiled=THREADS,
+        shows="persons whose life a regime without consequences changes"),
+    Case("locality", A, locality, compiled=THREADS,
+        shows="others whose history moves when one person's records are struck"),
+    Case("invariance", A, invariance, compiled=THREADS,
+        shows="ways of running one study, by threads, order of towns or resuming, that give other numbers"),
+    Case("base-rates", "Chouldechova 2017", base_rates, compiled=CROWDS, identity=True,
+        shows="how far the false positive rate of any group lies from what its other rates make of it"),
+)  # fmt: skip

@@ -18,6 +18,8 @@ CHANCE = 1e-5
 """Two-sided: a right model fails one case in so many seeds."""
 FEWEST = 16
 """Replicates that a standard error rests on."""
+CAUGHT = 0.9
+"""Chance with which a fault is to be caught that is called detectable."""
 
 
 def same(expected: float, found: float, tolerance: float = EXACT) -> Figure:
@@ -37,13 +39,13 @@ def distributed(expected: Any, found: Any) -> Figure:
     return Figure(0.0, float(gap), math.sqrt(math.log(2 / CHANCE) / (2 * len(found))))
 
 
-def simulated(expected: float, parts: Any, wholes: Any = None) -> Figure:
+def simulated(expected: float, parts: Any, wholes: Any = None, unit: float = 1.0) -> Figure:
     """Gives the figure of a ratio of sums over replicates, the parts' over the wholes'; of a mean without wholes.
 
     parts, wholes: shape (replicate,). The standard error is that of parts less ``expected`` times wholes, whose
-    mean is nought where the expectation holds, so that the ratio brings no bias of its own. Wholes count trials:
-    what is expected too seldom to be seen in them is allowed to be missing, ln(1 / CHANCE) of them at most, unless
-    it is expected never or always.
+    mean is nought where the expectation holds, so that the ratio brings no bias of its own. Wholes count trials, each of
+    which moves parts by ``unit`` at most: what is expected too seldom to be seen in them is allowed to be missing,
+    ln(1 / CHANCE) units of them at most, unless it is expected never or always.
     Source: Cochran 1977, Sampling Techniques, section 2.11 (ratios); Hanley & Lippman-Hand 1983 (none seen).
     """
     part = np.asarray(parts, np.float64)
@@ -54,5 +56,6 @@ def simulated(expected: float, parts: Any, wholes: Any = None) -> Figure:
     if trials <= 0:
         return Figure(expected, math.nan, EXACT)
     error = float(np.std(part - expected * whole, ddof=1)) / math.sqrt(n) * n / trials
-    unseen = -math.log(CHANCE) / trials if wholes is not None and expected not in (0.0, 1.0) else EXACT
-    return Figure(expected, float(part.sum()) / trials, max(t_quantile(1 - CHANCE / 2, n - 1) * error, unseen))
+    always = expected in (0.0, unit)
+    unseen = EXACT if wholes is None or always else -math.log(CHANCE) * unit / trials
+    return Figure(expected, float(part.sum()) / trials, max(t_quantile(1 - CHANCE / 2, n - 1) * error, unseen), error)

@@ -3,50 +3,72 @@
 from __future__ import annotations
 
 import math
-from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from underheaven.errors import RequestError
-from underheaven.verify.case import Figure, Values
-from underheaven.verify.effort import Effort, current
-from underheaven.verify.judge import simulated
+from underheaven.verify.case import Case, Counts, Law, Values
+from underheaven.verify.case import Parameter as P
+from underheaven.verify.effort import current
 from underheaven.verify.lives import live, persons_for, regime, society
 
+if TYPE_CHECKING:
+    import xarray as xr
+
 UNSETTLED = 2e-3
-OBSERVED = 60
-LONGEST = 1000
-PARTS = 8
-"""Into which the replicates are dealt, each lived with a seed of its own, so that a panel of everybody stays small."""
+OBSERVED = 780
+LONGEST = 400
+AT_ONCE = 4
+"""Replicates whose panel of everybody is held at once."""
 
 
-def record_job_chain(values: Values) -> Figure:
-    """Holds the share listed in the long run against the chain of jobs, offences and records."""
+def record_job_chain(values: Values) -> float:
+    """Return the share listed in the long run by the chain of jobs, offences and records."""
     shares, _ = chain(values)
-    counts = lived(tuple(sorted(values.items())), current())
-    return simulated(float(shares[:, 1].sum()), counts[:, :, 1].sum(axis=1), counts.sum(axis=(1, 2)))
+    return float(shares[:, 1].sum())
 
 
-def record_job_work(values: Values) -> Figure:
-    """Holds the share employed, of those listed or of those not, against the same chain at the end of a month."""
+def chain_listed(values: Values) -> Counts:
+    """Count person-months on the list once settled, and all of them."""
+    data, persons, before = worked(values, {})
+    listed = data["listed"].isel(month=slice(before, None)).sum(["list", "group", "month"]).values
+    return Counts(listed, [persons * OBSERVED] * len(listed))
+
+
+def record_job_work(values: Values) -> float:
+    """Return the share employed, of those listed or of those not, by the same chain at the end of a month."""
     listed = int(values["standing"] == "listed")
-    rates = {name: value for name, value in values.items() if name != "standing"}
-    shares, _ = chain(rates)
-    find = rates["find_listed"] if listed else rates["find_unlisted"]
+    shares, _ = chain(values)
+    find = values["find_listed"] if listed else values["find_unlisted"]
     idle, employed = shares[:, listed]
-    expected = (employed * (1 - rates["loss"]) + idle * find) / (employed + idle)
-    counts = lived(tuple(sorted(rates.items())), current())[:, :, listed]
-    return simulated(float(expected), counts[:, 1], counts.sum(axis=1))
+    return float((employed * (1 - values["loss"]) + idle * find) / (employed + idle))
 
 
-@lru_cache(maxsize=1)
-def lived(settings: tuple[tuple[str, float], ...], effort: Effort) -> Any:
-    """Gives person-months once settled, int64 (replicate, employed, listed); effort: the current one.
+def chain_employed(values: Values) -> Counts:
+    """Count person-months with a job, of those listed or of those not, and all of these once settled.
 
-    Work is that at the end of a month, the list that of the month's standing.
+    Work is that at the end of a month, the list that of the month's standing; both are in the panel alone, which holds
+    everybody. So replicates are lived a few at a time, each few with a seed of their own.
     """
-    values = dict(settings)
+    effort, counts = current(), []
+    on_list = int(values["standing"] == "listed")
+    for first in range(0, effort.replicates, AT_ONCE):
+        lot = min(AT_ONCE, effort.replicates - first)
+        data, _, before = worked(values, {"seed": (effort.seed + first) % 2**32, "replicates": lot}, panel=True)
+        seen = data.isel(month=slice(before, None))
+        standing = seen["panel_blacklisted"].values == on_list
+        employed = standing & (seen["panel_employed"].values == 1)
+        counts.append([employed.sum(axis=(1, 2)), standing.sum(axis=(1, 2))])
+    parts, wholes = np.concatenate(counts, axis=1)
+    return Counts(parts, wholes)
+
+
+def worked(values: Values, numbers: dict[str, int], panel: bool = False) -> tuple[xr.Dataset, int, int]:
+    """Return a run of the chain, its persons, and the month from which it is settled.
+
+    numbers: seed and replicates, where they are not those of the effort. panel: whether everybody is in it.
+    """
     _, before = chain(values)
     low, high = values["offend_employed"], values["offend_unemployed"]
     people = society(
@@ -55,18 +77,9 @@ def lived(settings: tuple[tuple[str, float], ...], effort: Effort) -> Any:
     )  # fmt: skip
     strength = 1 - values["find_listed"] / values["find_unlisted"]
     world, months = regime("record-and-work", strength=strength, delist=values["delist"]), before + OBSERVED
-    persons = persons_for(months, times=1.5)
-    counts = []
-    for part in range(min(PARTS, effort.replicates)):
-        replicates = effort.replicates // PARTS + (part < effort.replicates % PARTS)
-        data = live(
-            [world], people, persons, months, panel=persons, seed=effort.seed + part, replicates=replicates
-        )  # fmt: skip
-        data = data.isel(world=0, month=slice(before, None))
-        employed, listed = data["panel_employed"].values == 1, data["panel_blacklisted"].values == 1
-        cells = [[~employed & ~listed, ~employed & listed], [employed & ~listed, employed & listed]]
-        counts.append(np.moveaxis(np.sum(cells, axis=(3, 4)), 2, 0))
-    return np.concatenate(counts)
+    persons = persons_for(months)
+    data = live([world], people, persons, months, panel=persons if panel else 0, **numbers)
+    return data.isel(world=0), persons, before
 
 
 def chain(values: Values) -> tuple[Any, int]:
@@ -103,3 +116,22 @@ def chain(values: Values) -> tuple[Any, int]:
             f"record-job-chain: at these values it settles only after {before:,} months. Write higher hazards."
         )
     return (rest / rest.sum()).reshape(2, 2), before
+
+
+JOBS = (
+    P("find_listed", 0.17), P("find_unlisted", 0.34, 0.05), P("loss", 0.02, 0.001),
+    P("offend_employed", 0.001, 1e-4, 0.1), P("offend_unemployed", 0.004, 1e-4, 0.1), P("delist", 1 / 36, 0.005),
+)  # fmt: skip
+HARSH = {"find_listed": 0.05, "find_unlisted": 0.5, "loss": 0.1, "offend_employed": 0.01, "offend_unemployed": 0.1,
+         "delist": 0.2}  # fmt: skip
+CASES = (
+    Case("record-job-chain", "closed form; Pager 2003 for the ratio", Law(record_job_chain, chain_listed), JOBS,
+        plants="delist",
+        shows="the share listed in the long run when a record costs jobs and lost jobs cost records",
+        points=(HARSH,)),
+    Case("record-job-work", "closed form; Pager 2003 for the ratio", Law(record_job_work, chain_employed), (
+        *JOBS, P("standing", "listed", words=("listed", "clean"))),
+        plants="find_listed",
+        shows="the share at work of those listed, or of those not, in the same chain",
+        points=({"standing": "clean"}, HARSH)),
+)  # fmt: skip

@@ -59,6 +59,7 @@ def live(
         "persons": persons, "months": months, "seed": effort.seed, "replicates": effort.replicates,
         "engine": effort.engine, "progress": effort.report, **settings,
     }  # fmt: skip
+    effort.lived.person_months += persons * months * numbers["replicates"] * len(worlds)
     if len(worlds) == 1:
         return public.run(worlds[0], people, **numbers)
     return public.compare(worlds[0], against=worlds[1], society=people, **numbers)

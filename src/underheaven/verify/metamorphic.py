@@ -7,7 +7,8 @@ from typing import Any
 from underheaven.errors import RequestError
 from underheaven.spec.document import Document
 from underheaven.spec.regime import Regime
-from underheaven.verify.case import Figure, Values
+from underheaven.verify.case import Case, Figure, Values
+from underheaven.verify.case import Parameter as P
 from underheaven.verify.effort import current
 from underheaven.verify.judge import same
 from underheaven.verify.lives import live, persons_for, regime, society
@@ -73,3 +74,19 @@ def _outside(
     counted = live(worlds, society("one-act", **people), persons, months)[name].astype("int64")
     less, more = counted.isel(world=0), counted.isel(world=1)
     return same(0, int((less > more).sum()) if bool((less < more).any()) else counted.size // 2)
+
+
+SHARED = "shared draws, no formula"
+CASES = (
+    Case("sets-grow", SHARED, sets_grow, (P("low", 0.01), P("high", 0.03)),
+        shows="people wrongly recorded at a lower false rate and spared at a higher one",
+        points=({"low": 0.001, "high": 0.002}, {"low": 0.2, "high": 0.9})),
+    Case("terms-grow", SHARED, terms_grow, (
+        P("h", 0.05, 1e-3), P("short", 6, 1, 126), P("long", 12, 1, 126)),
+        shows="people listed for more months under a shorter term than under a longer one",
+        points=({"h": 0.3, "short": 1, "long": 2}, {"h": 0.01, "short": 24, "long": 60})),
+    Case("appeals-shorten", SHARED, appeals_shorten, (
+        P("low", 0.05), P("high", 0.1), P("months", 36, 1, 126)),
+        shows="people wrongly listed for longer where more appeals are filed",
+        points=({"low": 0.0, "high": 0.01, "months": 120}, {"low": 0.5, "high": 0.9, "months": 6})),
+)  # fmt: skip

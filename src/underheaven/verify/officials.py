@@ -6,9 +6,9 @@ import math
 
 from underheaven.errors import RequestError
 from underheaven.measure.officials import merit_correlation
-from underheaven.verify.case import Figure, Values
+from underheaven.verify.case import A, Case, Counts, Law, Values
+from underheaven.verify.case import Parameter as P
 from underheaven.verify.effort import current
-from underheaven.verify.judge import simulated
 from underheaven.verify.lives import live, persons_for, regime, society
 from underheaven.verify.standing import ACTING
 
@@ -17,8 +17,13 @@ LEAST, LARGEST = 0.001, 10_000
 SHORTEST, LONGEST = 3, 120
 
 
-def favour(values: Values) -> Figure:
-    """Holds the correlation of the score with the score less favour against that of a sum of two independent parts.
+def favour(values: Values) -> float:
+    """Return the correlation of a score with the score less favour, for a sum of two independent parts."""
+    return 1 / math.sqrt(1 + values["w"] ** 2)
+
+
+def favoured(values: Values) -> Counts:
+    """Count that correlation in each replicate.
 
     Favour of half of all persons spreads the score by half its points. The other part is a record of this month:
     its points are fixed and its chance is chosen so that it spreads the score by exactly 1/w of that.
@@ -31,7 +36,7 @@ def favour(values: Values) -> Figure:
     chance = chance_of_spread(given / (2 * w * points) if w > 0 else 0.4)
     world = regime("favourites", sensitivity=chance, points=points, favour=given)
     data = live([world], society("one-act", **ACTING), persons_for(1), 1)
-    return simulated(1 / math.sqrt(1 + w * w), merit_correlation(data).isel(world=0).values)
+    return Counts(merit_correlation(data).isel(world=0).values)
 
 
 def chance_of_spread(spread: float) -> float:
@@ -39,19 +44,39 @@ def chance_of_spread(spread: float) -> float:
     return (1 - math.sqrt(1 - 4 * spread * spread)) / 2
 
 
-def quota(values: Values) -> Figure:
-    """Holds the share of records that nobody earned against that of persons picked blindly, n of whom did the act.
+def quota(values: Values) -> float:
+    """Return the share of records that nobody earned, of persons picked blindly, n of whom did the act.
 
-    Or holds the records of a month against the quota, from the second on: it goes by the persons of the month before.
+    Or the records of a month, from the second on: a quota goes by the persons of the month before.
     """
+    if max(values["q"], values["n"]) > values["persons"]:
+        raise RequestError(
+            f"quota: q and n are of {values['persons']} persons. Write at most {values['persons']} for each."
+        )
+    return float(values["q"]) if values["of"] == "records" else 1 - values["n"] / values["persons"]
+
+
+def filled(values: Values) -> Counts:
+    """Count records that nobody earned and all of them; or records and months."""
     q, n, persons = values["q"], values["n"], values["persons"]
-    if max(q, n) > persons:
-        raise RequestError(f"quota: q and n are of {persons} persons. Write at most {persons} for each.")
     months = min(max(current().person_months // persons, SHORTEST), LONGEST)
     people = society("one-act", **ACTING | {"opportunities_per_year": 12 * n / persons})
     data = live([regime("quota", per_1000=1000 * q / persons)], people, persons, months).isel(world=0)
     filed = data["recorded"].sum(["month", "kind"])
     if values["of"] == "records":
         later = data["recorded"].isel(month=slice(1, None)).sum(["month", "kind", "origin"]).values
-        return simulated(q, later, [months - 1] * len(later))
-    return simulated(1 - n / persons, filed.sel(origin="discretion").values, filed.sum("origin").values)
+        return Counts(later, [months - 1] * len(later), unit=q)
+    return Counts(filed.sel(origin="discretion").values, filed.sum("origin").values)
+
+
+CASES = (
+    Case("favour", A, Law(favour, favoured), (P("w", 0.5, 0, 10),),
+        plants="w",
+        shows="the correlation of a score with itself less favour", points=({"w": 2.0}, {"w": 10.0})),
+    Case("quota", A, Law(quota, filled), (
+        P("q", 100, 1, 10_000), P("n", 10, 0, 10_000), P("persons", 10_000, 100, 100_000),
+        P("of", "shares", words=("shares", "records"))),
+        plants="q",
+        shows="the share of records that are wrongful when a quota is filled blindly",
+        points=({"q": 40, "n": 30, "persons": 100}, {"of": "records"}, {"q": 500, "n": 500, "persons": 2000})),
+)  # fmt: skip

@@ -7,8 +7,8 @@ import math
 from underheaven.fields import BELIEF_ONE
 from underheaven.spec.document import Document
 from underheaven.spec.society import Society
-from underheaven.verify.case import Figure, Values
-from underheaven.verify.judge import simulated
+from underheaven.verify.case import A, Case, Counts, Law, Values
+from underheaven.verify.case import Parameter as P
 from underheaven.verify.lives import live, persons_for, society
 from underheaven.verify.sensing import STILL, watching
 
@@ -19,32 +19,48 @@ UNSPREAD = 1e-4
 OBSERVED = 12
 
 
-def learning(values: Values) -> Figure:
-    """Holds the mean belief of persons who are sanctioned with chance p every month against its rest.
+def learning(values: Values) -> float:
+    """Return the mean belief of persons who are sanctioned with chance p in a month.
 
     What they believe of months with the act, or of months without it; there is a chance that a month is such a one,
     and in the others a share of the belief is forgotten.
     """
-    p, up, down, chance = values["p"], values["up"], values["down"], values["chance"]
-    moves = chance * (up * p + down * (1 - p)) + (1 - chance) * values["forget"]
-    before = settled_after(moves)
+    return float(values["chance"] * values["up"] * values["p"] / moves(values))
+
+
+def believed(values: Values) -> Counts:
+    """Count that belief once settled."""
+    before = settled_after(moves(values))
     persons = persons_for(before + OBSERVED)
-    guilty, about = values["about"] == "guilty", f"order, {values['about']}"
+    p, guilty, about = values["p"], values["about"] == "guilty", f"order, {values['about']}"
     world = watching(p, 0.0) if guilty else watching(0.0, p)
-    people = _learners(up, down, 12 * (chance if guilty else 1 - chance), values["forget"])
+    chance = values["chance"] if guilty else 1 - values["chance"]
+    people = _learners(values["up"], values["down"], 12 * chance, values["forget"])
     data = live([world], people, persons, before + OBSERVED).isel(world=0)
     belief = data["belief"].sel(belief_about=about).isel(month=slice(before, None)).mean("month").values
-    return simulated(chance * up * p / moves, belief / BELIEF_ONE, [persons] * len(belief))
+    return Counts(belief / BELIEF_ONE / persons)
 
 
-def learning_spread(values: Values) -> Figure:
-    """Holds the variance of that belief between persons, at one rate up and down, against that of its rest."""
+def moves(values: Values) -> float:
+    """Return the share of a mean belief that a month replaces."""
+    p, chance = values["p"], values["chance"]
+    return float(chance * (values["up"] * p + values["down"] * (1 - p)) + (1 - chance) * values["forget"])
+
+
+def learning_spread(values: Values) -> float:
+    """Return the variance of that belief between persons, at one rate up and down, once settled."""
+    p, eta = values["p"], values["eta"]
+    return float(eta / (2 - eta) * p * (1 - p))
+
+
+def spread(values: Values) -> Counts:
+    """Count that variance in each replicate."""
     p, eta = values["p"], values["eta"]
     months = spread_after(eta)
     persons = persons_for(months, times=0.3)
     data = live([watching(p, 0.0)], _learners(eta, eta), persons, months, panel=persons).isel(world=0, month=-1)
     belief = data["panel_beliefs"].sel(belief_about="order, guilty") / BELIEF_ONE
-    return simulated(eta / (2 - eta) * p * (1 - p), belief.var("panelist", ddof=1).values)
+    return Counts(belief.var("panelist", ddof=1).values)
 
 
 def settled_after(moves: float) -> int:
@@ -61,3 +77,18 @@ def spread_after(eta: float) -> int:
 def _learners(up: float, down: float, acts_per_year: float = 12, forget: float = 0.0) -> Document[Society]:
     learning = {"opportunities_per_year": acts_per_year, "learn_up": up, "learn_down": down, "forget": forget}
     return society("one-act", **STILL | learning)
+
+
+CASES = (
+    Case("learning", "closed form; Zur 2022 for the sign", Law(learning, believed), (
+        P("p", 0.1, 0.02, 0.98), P("up", 0.3, 0.02), P("down", 0.1, 0.02),
+        P("about", "guilty", words=("guilty", "innocent")), P("chance", 1.0, 0.05), P("forget", 0.0)),
+        plants="p",
+        shows="the chance of a sanction that people come to believe in",
+        points=({"about": "innocent"}, {"chance": 0.5, "forget": 0.05},
+                {"p": 0.5, "up": 0.05, "down": 0.05}, {"p": 0.9, "up": 0.02, "down": 0.5})),
+    Case("learning-spread", A, Law(learning_spread, spread), (P("p", 0.1, 0.02, 0.98), P("eta", 0.3, 0.02)),
+        plants="eta",
+        shows="how far that belief spreads between people",
+        points=({"p": 0.5, "eta": 0.05}, {"p": 0.8, "eta": 0.9})),
+)  # fmt: skip

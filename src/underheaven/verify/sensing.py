@@ -9,12 +9,11 @@ from typing import Any
 from underheaven.errors import RequestError
 from underheaven.spec.document import Document
 from underheaven.spec.regime import Regime
-from underheaven.verify.case import Figure, Values
-from underheaven.verify.effort import current
-from underheaven.verify.judge import simulated
+from underheaven.verify.case import A, Case, Counts, Law, Values
+from underheaven.verify.case import Parameter as P
 from underheaven.verify.lives import live, persons_for, regime, society
 
-MONTHS = 6
+MONTHS = 24
 STILL: dict[str, Any] = {
     "opportunities_per_year": 0, "gains": "exponential", "temptation": 1,
     "guilty": 0, "innocent": 0, "aversion": 1, "conviction": 0, "learn_up": 0, "learn_down": 0, "forget": 0,
@@ -29,31 +28,36 @@ def watching(sensitivity: float, false_rate: float, label: str = "") -> Document
 
 
 def recorded(prevalence: float, sensitivity: float, false_rate: float) -> tuple[Any, Any]:
-    """Lives months that know nothing of each other and gives true and wrongful records, each by replicate.
-
-    More months, where the rarer of the two would hardly be seen.
-    """
-    rates = (prevalence * sensitivity, (1 - prevalence) * false_rate)
-    months = MONTHS * round(current().times_for(min((rate for rate in rates if rate > 0), default=0.0)))
+    """Lives months that know nothing of each other and gives true and wrongful records, each by replicate."""
     people = society("one-act", **STILL | {"opportunities_per_year": 12 * prevalence})
-    data = live([watching(sensitivity, false_rate)], people, persons_for(MONTHS), months).isel(world=0)
+    data = live([watching(sensitivity, false_rate)], people, persons_for(MONTHS), MONTHS).isel(world=0)
     counts = data["recorded"].sum(["month", "kind"])
     return counts.sel(origin="true").values, counts.sel(origin="false").values
 
 
-def screening(values: Values) -> Figure:
-    """Holds the share of true records among all against Bayes' rule."""
+def screening(values: Values) -> float:
+    """Return the share of true records among all by Bayes' rule."""
     p, hit, false_rate = values["prevalence"], values["sensitivity"], 1 - values["specificity"]
-    true, false = recorded(p, hit, false_rate)
-    return simulated(p * hit / (p * hit + (1 - p) * false_rate), true, true + false)
+    return float(p * hit / (p * hit + (1 - p) * false_rate))
 
 
-def polygraph(values: Values) -> Figure:
-    """Holds false alarms for each true one against the binormal equal-variance curve of a stated accuracy."""
+def screened(values: Values) -> Counts:
+    """Count true records and all of them."""
+    true, false = recorded(values["prevalence"], values["sensitivity"], 1 - values["specificity"])
+    return Counts(true, true + false)
+
+
+def polygraph(values: Values) -> float:
+    """Return false alarms for each true one on the binormal equal-variance curve of a stated accuracy."""
     p, hit = values["base_rate"], values["sensitivity"]
-    false_rate = false_alarm_rate(values["accuracy"], hit)
-    true, false = recorded(p, hit, false_rate)
-    return simulated(false_rate * (1 - p) / (p * hit), false, true)
+    return false_alarm_rate(values["accuracy"], hit) * (1 - p) / (p * hit)
+
+
+def alarms(values: Values) -> Counts:
+    """Count false alarms and true ones."""
+    hit = values["sensitivity"]
+    true, false = recorded(values["base_rate"], hit, false_alarm_rate(values["accuracy"], hit))
+    return Counts(false, true)
 
 
 def false_alarm_rate(accuracy: float, sensitivity: float) -> float:
@@ -65,14 +69,17 @@ def false_alarm_rate(accuracy: float, sensitivity: float) -> float:
     return normal.cdf(normal.inv_cdf(sensitivity) - math.sqrt(2) * normal.inv_cdf(accuracy))
 
 
-def wrongful_records(values: Values) -> Figure:
-    """Holds the share of persons ever wrongly recorded against the chance of at least one error in n months."""
-    f, n = values["f"], values["n"]
-    expected = at_least_once(f, n)
-    persons = persons_for(n, times=current().times_for(rarer(expected) / n))
-    data = live([watching(0.0, f)], society("one-act", **STILL), persons, n).isel(world=0)
+def wrongful_records(values: Values) -> float:
+    """Return the chance of at least one error in n months."""
+    return at_least_once(values["f"], values["n"])
+
+
+def wrongly_recorded(values: Values) -> Counts:
+    """Count persons with at least one wrongful record in n months, and all persons."""
+    persons = persons_for(values["n"])
+    data = live([watching(0.0, values["f"])], society("one-act", **STILL), persons, values["n"]).isel(world=0)
     ever = (data["person_wrongful_records"] > 0).sum("person").values
-    return simulated(expected, ever, [persons] * len(ever))
+    return Counts(ever, [persons] * len(ever))
 
 
 def at_least_once(chance: float, months: int) -> float:
@@ -82,27 +89,57 @@ def at_least_once(chance: float, months: int) -> float:
     return -math.expm1(months * math.log1p(-chance)) if chance < 1 else 1.0
 
 
-def rarer(share: float) -> float:
-    """Gives the smaller of a share and the rest; 0 where it is all or nothing."""
-    return min(share, 1 - share)
-
-
-def wrongful_share(values: Values) -> Figure:
-    """Holds the share of wrongful records among new ones against the rates of acts, of detection and of errors."""
+def wrongful_share(values: Values) -> float:
+    """Return the share of wrongful records among new ones by the rates of acts, of detection and of errors."""
     p, s, f = values["p"], values["s"], values["f"]
     wrong, right = (1 - p) * f, p * s
     if wrong + right == 0:
         raise RequestError("wrongful-share: nothing is ever recorded at these values. Write s or f above 0.")
-    true, false = recorded(p, s, f)
-    return simulated(wrong / (wrong + right), false, true + false)
+    return float(wrong / (wrong + right))
 
 
-def pairing(values: Values) -> Figure:
-    """Holds the variance of a paired difference between two rates of error against that of shared draws."""
-    first, second = values["p1"], values["p2"]
-    worlds = [watching(0.0, first, "one"), watching(0.0, second, "other")]
-    data = live(worlds, society("one-act", **STILL), persons_for(4), 1)
+def origins(values: Values) -> Counts:
+    """Count wrongful records and all of them."""
+    true, false = recorded(values["p"], values["s"], values["f"])
+    return Counts(false, true + false)
+
+
+def pairing(values: Values) -> float:
+    """Return the variance of a paired difference between two rates of error with shared draws."""
+    gap = abs(values["p1"] - values["p2"])
+    return float(gap * (1 - gap))
+
+
+def paired(values: Values) -> Counts:
+    """Count that variance in each replicate."""
+    worlds = [watching(0.0, values["p1"], "one"), watching(0.0, values["p2"], "other")]
+    data = live(worlds, society("one-act", **STILL), persons_for(2), 1)
     wrong = data["person_wrongful_records"].astype(float)
-    variance = (wrong.isel(world=0) - wrong.isel(world=1)).var("person", ddof=1)
-    gap = abs(first - second)
-    return simulated(gap * (1 - gap), variance.values)
+    return Counts((wrong.isel(world=0) - wrong.isel(world=1)).var("person", ddof=1).values)
+
+
+CASES = (
+    Case("screening", A, Law(screening, screened), (
+        P("prevalence", 0.001, 1e-4, 0.9), P("sensitivity", 0.99, 0.01), P("specificity", 0.99)),
+        plants="sensitivity",
+        shows="the share of records that are true when few act and a test errs, by Bayes' rule",
+        points=({"prevalence": 0.3, "sensitivity": 0.5, "specificity": 0.8},
+                {"prevalence": 0.05, "specificity": 0.999})),
+    Case("polygraph", "National Research Council 2003, table I-1", Law(polygraph, alarms), (
+        P("accuracy", 0.9, 0.5, 0.99), P("sensitivity", 0.8, 0.05, 0.99), P("base_rate", 0.001, 1e-4, 0.9)),
+        plants="base_rate",
+        shows="false alarms for each true one of a test of stated accuracy",
+        points=({"base_rate": 0.1}, {"sensitivity": 0.5, "base_rate": 0.01}, {"accuracy": 0.8, "base_rate": 0.5})),
+    Case("wrongful-records", A, Law(wrongful_records, wrongly_recorded), (P("f", 0.001), P("n", 120, 1, 600)),
+        plants="f",
+        shows="the share of people ever wrongly recorded in n months is 1 - (1 - f)^n",
+        points=({"f": 0.02, "n": 24}, {"f": 0.0005, "n": 600}, {"f": 0.5, "n": 2})),
+    Case("wrongful-share", A, Law(wrongful_share, origins), (P("p", 0.01), P("s", 0.6), P("f", 0.001)),
+        plants="f",
+        shows="the share of new records that are wrongful, from rates of acts, detection and errors",
+        points=({"p": 0.2, "s": 0.1, "f": 0.05}, {"p": 0.001})),
+    Case("pairing", "closed form; Klein et al. 2024", Law(pairing, paired), (P("p1", 0.1), P("p2", 0.12)),
+        plants="p2",
+        shows="the variance of a difference between two worlds that share their random draws",
+        points=({"p1": 0.5, "p2": 0.1}, {"p1": 0.01, "p2": 0.02})),
+)  # fmt: skip

@@ -3,46 +3,66 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
+import numpy as np
+
+from underheaven.errors import RequestError
 from underheaven.spec.document import Document
 from underheaven.spec.regime import Regime
-from underheaven.verify.case import Figure, Values
-from underheaven.verify.effort import current
-from underheaven.verify.judge import simulated
+from underheaven.verify.case import A, Case, Counts, Law, Values
+from underheaven.verify.case import Parameter as P
 from underheaven.verify.lives import live, persons_for, regime, society
-from underheaven.verify.sensing import STILL, at_least_once, rarer
+from underheaven.verify.sensing import STILL, at_least_once
 
 ACTING = STILL | {"opportunities_per_year": 12}
 """Everybody acts every month, so that the sensitivity is the hazard of being recorded."""
-SETTLED = 2e-5
-"""Share by which a start with clean dossiers may still move a stock when it is observed from there on."""
-LARGEST_TOWN = 8192
-"""Persons, as documents allow."""
-LONGEST = 400
-"""Months after which a stock is observed in any case: what the start still moves then is reckoned out."""
+SETTLED = 3e-4
+"""Share of the rest by which a start with clean dossiers may still move a stock when it is observed from there on."""
+LEAST_OBSERVED = 120
+"""Months of a stock that are observed, in whole terms: what still swings takes itself out over one."""
+LONGEST = 1000
+HAMLET = 16
+"""Persons of a town that joins a regime in a month of its own: of many towns each says as much as a large one."""
 
 
-def list_stock(values: Values) -> Figure:
-    """Holds the share listed in the long run against hazard and term; observed over one term once settled.
-
-    Or holds the share who enter the list in a month, which is the share listed over the term.
-    A list that everybody joins almost at once goes on swinging together for years. What the start with clean
-    dossiers moves in the months observed follows from hazard and term exactly, and is taken off.
-    """
+def list_stock(values: Values) -> float:
+    """Return the share listed in the long run by hazard and term, or the share who enter the list in a month."""
     h, months = values["h"], values["months"]
-    expected = h * months / (1 + h * months)
-    observed = max(months, 12)
-    path = shares_listed(h, months, LONGEST + observed)
-    before = min(max((n + 1 for n, share in enumerate(path) if abs(share - expected) > SETTLED), default=0), LONGEST)
-    persons = persons_for(before + observed, times=current().times_for(rarer(expected) / months))
+    return float(h / (1 + h * months) * (1 if values["of"] == "entries" else months))
+
+
+def stock_listed(values: Values) -> Counts:
+    """Count person-months on the list, or entries, over whole terms once the start is forgotten."""
+    h, months = values["h"], values["months"]
+    before = settled_after(h, months)
+    observed = months * math.ceil(LEAST_OBSERVED / months)
+    persons = persons_for(before + observed)
     data = live([listing(h, months)], society("one-act", **ACTING), persons, before + observed).isel(world=0)
-    listed = data["listed"].isel(month=slice(before, None)).sum(["list", "group"]).mean("month").values
-    start = sum(path[before : before + observed]) / observed - expected
-    if values["of"] == "entries":
-        listed = data["entries"].isel(month=slice(before, None)).sum(["list", "origin"]).mean("month").values
-        expected = expected / months
-        start = sum(filings(h, months, before + observed)[before:]) / observed - expected
-    return simulated(expected, listed - persons * start, [persons] * len(listed))
+    data = data.isel(month=slice(before, None))
+    seen = data["entries"].sum("origin") if values["of"] == "entries" else data["listed"].sum("group")
+    counted = seen.sum(["list", "month"]).values
+    return Counts(counted, [persons * observed] * len(counted))
+
+
+def settled_after(hazard: float, months: int) -> int:
+    """Return the month from which the expected share listed stays within SETTLED of its rest.
+
+    A list that everybody joins almost at once goes on swinging together for years, since terms are equal.
+
+    Raises:
+        RequestError: it swings for longer than a run can last.
+    """
+    rest = hazard * months / (1 + hazard * months)
+    path = np.array(shares_listed(hazard, months, LONGEST))
+    away = np.flatnonzero(np.abs(path / rest - 1) > SETTLED)
+    last = int(away[-1]) + 1 if len(away) else 0
+    if last > LONGEST - months:
+        raise RequestError(
+            f"list-stock: at h = {hazard:g} and months = {months} the list still swings after {LONGEST} months. Write a "
+            "lower h or fewer months."
+        )
+    return last
 
 
 def listing(
@@ -77,48 +97,56 @@ def filings(hazard: float, months: int, horizon: int) -> list[float]:
     return filed
 
 
-def list_ever(values: Values) -> Figure:
-    """Holds the share ever listed in n months against the chance of joining and of at least one entry."""
-    h, n, agree = values["h"], values["n"], values["agree"]
-    expected = agree * at_least_once(h, n)
-    persons = persons_for(n, times=current().times_for(rarer(expected) / n))
-    data = live([listing(h, 36, agree=agree)], society("one-act", **ACTING), persons, n).isel(world=0)
+def list_ever(values: Values) -> float:
+    """Return the chance of joining and of at least one entry in n months."""
+    return float(values["agree"] * at_least_once(values["h"], values["n"]))
+
+
+def ever_listed(values: Values) -> Counts:
+    """Count persons ever listed in n months, and all persons."""
+    n = values["n"]
+    return count_ever(listing(values["h"], 36, agree=values["agree"]), ACTING, persons_for(n), n)
+
+
+def count_ever(world: Document[Regime], people: dict[str, Any], persons: int, months: int) -> Counts:
+    """Count persons who are ever on the list of a world over the society of one act, and all persons."""
+    data = live([world], society("one-act", **people), persons, months).isel(world=0)
     ever = (data["person_months_listed"] > 0).sum("person").values
-    return simulated(expected, ever, [persons] * len(ever))
+    return Counts(ever, [persons] * len(ever))
 
 
-def roll_out(values: Values) -> Figure:
-    """Hold the share ever listed in n months against the mean over the months in which a town may join.
+def roll_out(values: Values) -> float:
+    """Return the chance of at least one entry in n months, as a mean over the months in which a town may join.
 
-    Joining months are 0 to ``over`` - 1, each as likely, however few towns there are; each replicate draws its own.
+    Joining months are 0 to ``over`` - 1, each as likely; months before it do not count.
     """
-    h, n, over, towns = values["h"], values["n"], values["over"], values["towns"]
-    expected = ever_over_joining(h, n, over)
-    size = min(max(-(-persons_for(n, times=current().times_for(rarer(expected) / n)) // towns), 4), LARGEST_TOWN)
-    persons = size * towns
-    people = society("one-act", **ACTING | {"town_size": size})
-    data = live([listing(h, 36, over=over)], people, persons, n).isel(world=0)
-    ever = (data["person_months_listed"] > 0).sum("person").values
-    return simulated(expected, ever, [persons] * len(ever))
+    h, n, over = values["h"], values["n"], values["over"]
+    return math.fsum(at_least_once(h, max(n - joins, 0)) for joins in range(max(over, 1))) / max(over, 1)
 
 
-def ever_over_joining(hazard: float, n: int, over: int) -> float:
-    """Give the chance of at least one entry in n months of which those before the month of joining do not count."""
-    return math.fsum(at_least_once(hazard, max(n - joins, 0)) for joins in range(max(over, 1))) / max(over, 1)
+def ever_rolled_out(values: Values) -> Counts:
+    """Count persons ever listed in n months of a roll-out; each replicate draws the joining months of its towns."""
+    world = listing(values["h"], 36, over=values["over"])
+    return count_ever(world, ACTING | {"town_size": HAMLET}, HAMLET * values["towns"], values["n"])
 
 
-def appeals(values: Values) -> Figure:
-    """Holds the mean months of a wrongful listing against the hazard of a granted appeal inside the term.
+def appeals(values: Values) -> float:
+    """Return the mean months of a wrongful listing by the hazard of a granted appeal inside the term."""
+    return mean_stay(values["a"] * values["granted"], values["months"])
+
+
+def stays(values: Values) -> Counts:
+    """Count the months of a cohort's listing.
 
     Everybody is wrongly listed in the first month of a regime that an amendment then switches off, so that the
     whole stay of a whole cohort is seen and nothing is cut off.
     """
-    a, granted, months = values["a"], values["granted"], values["months"]
+    months = values["months"]
     persons = persons_for(months + 1)
-    world = regime("appeals", appealed=a, granted=granted, months=months)
+    world = regime("appeals", appealed=values["a"], granted=values["granted"], months=months)
     data = live([world], society("one-act", **STILL), persons, months + 1).isel(world=0)
     stayed = data["person_months_wrongly_listed"].sum("person").values
-    return simulated(mean_stay(a * granted, months), stayed, [persons] * len(stayed))
+    return Counts(stayed, [persons] * len(stayed), unit=months)
 
 
 def mean_stay(hazard: float, months: int) -> float:
@@ -126,14 +154,47 @@ def mean_stay(hazard: float, months: int) -> float:
     return at_least_once(hazard, months) / hazard if hazard > 0 else float(months)
 
 
-def record_stock(values: Values) -> Figure:
-    """Holds the share with at least k live records against a binomial over the term; settled after one term."""
+def record_stock(values: Values) -> float:
+    """Return the share with at least k live records by a binomial over the term."""
     p, months, k = values["p"], values["months"], values["k"]
-    expected = math.fsum(math.comb(months, j) * p**j * (1 - p) ** (months - j) for j in range(k, months + 1))
+    return math.fsum(math.comb(months, j) * p**j * (1 - p) ** (months - j) for j in range(k, months + 1))
+
+
+def stock_recorded(values: Values) -> Counts:
+    """Count person-months with at least k live records; settled after one term."""
+    p, months, k = values["p"], values["months"], values["k"]
     observed = max(24, months)
-    episodes = rarer(expected) / months * observed / (months - 1 + observed)
-    persons = persons_for(months - 1 + observed, times=current().times_for(episodes))
+    persons = persons_for(months - 1 + observed)
     people = society("one-act", **ACTING)
     data = live([listing(p, months, "true", k)], people, persons, months - 1 + observed).isel(world=0)
-    listed = data["listed"].isel(month=slice(months - 1, None)).sum(["list", "group"]).mean("month").values
-    return simulated(expected, listed, [persons] * len(listed))
+    listed = data["listed"].isel(month=slice(months - 1, None)).sum(["list", "group", "month"]).values
+    return Counts(listed, [persons * observed] * len(listed))
+
+
+CASES = (
+    Case("list-stock", A, Law(list_stock, stock_listed), (
+        P("h", 0.002, 1e-4), P("months", 36, 1, 120), P("of", "stock", words=("stock", "entries"))),
+        plants="h",
+        shows="the share listed in the long run is hD/(1 + hD)",
+        points=({"h": 0.05, "months": 6}, {"h": 0.05, "months": 6, "of": "entries"},
+                {"h": 0.3, "months": 24}, {"h": 0.01, "months": 100})),
+    Case("list-ever", A, Law(list_ever, ever_listed), (P("h", 0.002, 1e-5), P("n", 120, 1, 600), P("agree", 1.0)),
+        plants="h",
+        shows="the share ever listed in n months is 1 - (1 - h)^n of those who agree to it",
+        points=({"h": 0.03, "n": 24}, {"h": 0.03, "n": 24, "agree": 0.5}, {"h": 0.0005, "n": 600})),
+    Case("roll-out", A, Law(roll_out, ever_rolled_out, whole=True), (
+        P("h", 0.02, 1e-4), P("n", 60, 1, 600), P("over", 48, 0, 126), P("towns", 50, 4, 1000)),
+        plants="h",
+        shows="the share ever listed in n months where towns join over a roll-out: the mean of 1 - (1 - h)^(n - J)",
+        points=({"towns": 4, "h": 0.1, "n": 30, "over": 24}, {"towns": 500, "over": 60}, {"over": 0},
+                {"over": 120, "n": 36})),
+    Case("appeals", A, Law(appeals, stays), (P("a", 0.05), P("months", 36, 1, 126), P("granted", 1.0)),
+        plants="a",
+        shows="the mean months of a wrongful listing that appeals cut short",
+        points=({"a": 0.3, "months": 5}, {"a": 0.4, "granted": 0.5}, {"a": 0.01, "months": 120}, {"a": 0.9})),
+    Case("record-stock", "closed form (binomial)", Law(record_stock, stock_recorded), (
+        P("p", 0.02, 1e-3), P("months", 24, 1, 126), P("k", 3, 1, 8)),
+        plants="p",
+        shows="the share with at least k live records is the tail of a binomial law",
+        points=({"p": 0.3, "months": 6, "k": 2}, {"p": 0.05, "months": 60, "k": 4})),
+)  # fmt: skip

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from underheaven.errors import RequestError
 from underheaven.spec.document import Document
 from underheaven.spec.regime import Regime
-from underheaven.verify.case import Figure, Values
+from underheaven.verify.case import CROWDS, Case, Counts, Law, Values
+from underheaven.verify.case import Parameter as P
 from underheaven.verify.effort import current
-from underheaven.verify.judge import simulated
 from underheaven.verify.lives import live, regime, society
 from underheaven.verify.sensing import STILL
 
@@ -45,8 +45,13 @@ class Rest:
         return self.spread**2 * (1 + self.slope) / (1 - self.slope) / (current().replicates * 16 * self.bias**2)
 
 
-def contagion(values: Values) -> Figure:
-    """Holds the share listed in the long run against the rest of contagion and recovery.
+def contagion(values: Values) -> float:
+    """Return the share listed in the long run, as the rest of contagion and recovery."""
+    return rest_of(values["beta_k"], values["recovery"], values["background"]).share
+
+
+def passed_on(values: Values) -> Counts:
+    """Count the share listed once settled.
 
     Chance moves a finite town around its rest, and because the curve bends the mean lies a little below it: by
     0.00014 at the default, in a town of 8,192. As few months are observed as keep that below a quarter of the standard
@@ -65,7 +70,7 @@ def contagion(values: Values) -> Figure:
     world = passing(beta, recovery, background, start_of(rest))
     data = live([world], people, TOWN, before + observed).isel(world=0)
     listed = data["listed"].isel(month=slice(before, None)).sum(["list", "group"]).mean("month").values
-    return simulated(rest.share, listed, [TOWN] * len(listed))
+    return Counts(listed / TOWN)
 
 
 def passing(beta: float, recovery: float, background: float, start: float) -> Document[Regime]:
@@ -135,3 +140,12 @@ def settled_after(rest: Rest, beta: float, recovery: float, background: float) -
             f"not settled after {LONGEST} months. Write beta_k further from recovery."
         )
     return last
+
+
+CASES = (
+    Case("contagion", "closed form; Lum et al. 2014 for the class", Law(contagion, passed_on, whole=True), (
+        P("beta_k", 0.18, 0, 10), P("recovery", 0.1, 0.01), P("background", 0.0)), compiled=CROWDS,
+        plants="beta_k",
+        shows="the share listed in the long run when being listed passes from one to another",
+        points=({"beta_k": 0.5, "recovery": 0.2}, {"beta_k": 0.05, "recovery": 0.3, "background": 0.02})),
+)  # fmt: skip

@@ -1,0 +1,185 @@
+"""Cases of debts and courts: who falls behind, is sued, owes and performs, as a chain with known rates."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from underheaven.verify.case import A, Case, Counts, Figure, Law, Values
+from underheaven.verify.case import Parameter as P
+from underheaven.verify.judge import same
+from underheaven.verify.lives import live, persons_for, regime
+from underheaven.verify.quiet import ALWAYS, kind, people
+
+if TYPE_CHECKING:
+    import xarray as xr
+    from numpy.typing import NDArray
+
+UNPAID = kind("will not pay", **{"class": "money", "context": "credit", "arises_from": "owes, unwilling"})
+CLEAR, BORROWING = 0, 1
+STAGES = ("arrears, unable", "arrears, unwilling", "pending, unable", "pending, unwilling", "owes", "owes, unwilling")
+FORCED = {"cure": 0, "sued": 1, "need_per_year": ALWAYS, "unwilling": 1}
+"""Everybody borrows at once, chooses default at once and is sued at once: a cycle whose waits alone are chance."""
+SETTLED = 240
+"""Months after which the cycle of forced default is spread over its stages."""
+OBSERVED = 60
+
+
+def court_chain(values: Values) -> float:
+    """Return the share who owe under a judgment n months after all began clear and at work.
+
+    Of those the unwilling are who chose default and have a job; all others who owe cannot pay or were not asked to.
+    """
+    start = np.zeros(2 * (2 + len(STAGES)))
+    start[2 * CLEAR + 1] = 1.0
+    after = (start @ np.linalg.matrix_power(month_of(values), values["n"])).reshape(-1, 2)
+    unable, unwilling = 2 + STAGES.index("owes"), 2 + STAGES.index("owes, unwilling")
+    return float(after[unwilling, 1] if values["of"] == "unwilling" else after[unable].sum() + after[unwilling, 0])
+
+
+def month_of(values: Values) -> NDArray[np.float64]:
+    """Return the chances of one month, [from, to], of states 2 * stage + at work.
+
+    Work changes first, and who has a job this month is able to pay. One stage a month at most.
+    """
+    work = np.array([[1 - values["find"], values["find"]], [values["loss"], 1 - values["loss"]]])
+    step = np.zeros((2 + len(STAGES), 2, 2 + len(STAGES), 2))
+    for able in (0, 1):
+        for stage, ways in stages_of(values, able).items():
+            for then, chance in ways.items():
+                step[stage, :, then, able] += work[:, able] * chance
+            step[stage, :, stage, able] += work[:, able] * (1 - sum(ways.values()))
+    size = step.shape[0] * 2
+    return step.reshape(size, size)
+
+
+def stages_of(values: Values, able: int) -> dict[int, dict[int, float]]:
+    """Return the chances of each stage to become another, of who is able to pay or not."""
+    unable, unwilling = values["unable"], values["unwilling"]
+    arrears, arrears_chosen, pending, pending_chosen, owes, owes_chosen = range(2, 2 + len(STAGES))
+    repaid = (1 - unwilling) / values["loan_months"]
+    cured, judged = {CLEAR: values["cure"] * able}, 1 / values["judgment_after"]
+    return {
+        CLEAR: {BORROWING: values["need"]},
+        BORROWING: {arrears_chosen: unwilling, CLEAR: repaid} if able else {arrears: unable},
+        arrears: cured | {pending: values["sued"]},
+        arrears_chosen: cured | {pending_chosen: values["sued"]},
+        pending: {owes: judged},
+        pending_chosen: {owes_chosen: judged},
+        owes: {CLEAR: values["performs_able"] * able},
+        owes_chosen: {CLEAR: values["performs"] * able},
+    }
+
+
+def owing(values: Values) -> Counts:
+    """Count who owes in the last month, and everybody."""
+    persons, n = persons_for(values["n"]), values["n"]
+    numbers = {name: values[name] for name in (
+        "unable", "unwilling", "loan_months", "cure", "sued", "judgment_after", "performs", "performs_able", "find",
+    )}  # fmt: skip
+    world = people(
+        UNPAID, participation=1, employed=1, loss_of_job=values["loss"], need_per_year=12 * values["need"], **numbers
+    )
+    data = live([regime("nothing")], world, persons, n).isel(world=0, month=-1)
+    counted = data["solvency"].sel(solvency_stage=f"owes, {values['of']}").sum("group").values
+    return Counts(counted, [persons] * len(counted))
+
+
+def court_cycle(values: Values) -> float:
+    """Return the share who wait for a judgment, or who owe, where every loan is defaulted on at once.
+
+    Clear, borrowing and arrears take a month each, the court and the debt their mean waits.
+    """
+    waits, owes = values["judgment_after"], 1 / values["performs"]
+    return float((owes if values["of"] == "owes" else waits) / (3 + waits + owes))
+
+
+def cycled(values: Values) -> Counts:
+    """Count person-months before the court or under a judgment, once settled, and all of them."""
+    persons = persons_for(SETTLED + OBSERVED)
+    world = people(UNPAID, judgment_after=values["judgment_after"], performs=values["performs"], **FORCED)
+    data = live([regime("nothing")], world, persons, SETTLED + OBSERVED).isel(world=0, month=slice(SETTLED, None))
+    stage = "owes, unwilling" if values["of"] == "owes" else "judgment pending"
+    counted = data["solvency"].sel(solvency_stage=stage).sum(["group", "month"]).values
+    return Counts(counted, [persons * OBSERVED] * len(counted))
+
+
+def performance(values: Values) -> float:
+    """Return the chance a month that an unwilling debtor performs who is on a list of known cost."""
+    return float(values["performs"] + values["presses"] * values["strength"])
+
+
+def performed(values: Values) -> Counts:
+    """Count judgments performed, and those that were owed when the month began."""
+    persons = persons_for(OBSERVED)
+    world = people(UNPAID, performs=values["performs"], presses=values["presses"], **FORCED)
+    rules = regime("debtors", sensitivity=1, rumour=0, strength=values["strength"])
+    data = live([rules], world, persons, OBSERVED).isel(world=0)
+    owed = stage_before(data, "owes, unwilling")
+    return Counts(data["performed"].isel(month=slice(1, None)).sum(["debt", "month"]).values, owed)
+
+
+def stage_before(data: xr.Dataset, stage: str) -> NDArray[np.int64]:
+    """Return the person-months that began in a stage, by replicate, the first month left out."""
+    before = data["solvency"].sel(solvency_stage=stage).isel(month=slice(None, -1))
+    return np.asarray(before.sum(["group", "month"]).values, np.int64)
+
+
+def chosen_default(values: Values) -> float:
+    """Return the chance a month that a borrower chooses default who fears a record of weight f with chance p."""
+    return float(values["unwilling"] * math.exp(-values["p"] * values["f"] / values["scale"]))
+
+
+def defaulted(values: Values) -> Counts:
+    """Count loans whose borrowers chose default, and loans that ran when the month began."""
+    persons = persons_for(OBSERVED)
+    world = people(
+        UNPAID, unwilling=values["unwilling"], fear_scale=values["scale"], money_guilty=values["p"], cure=1,
+        need_per_year=ALWAYS,
+    )  # fmt: skip
+    data = live([regime("debtors", sensitivity=0, rumour=values["f"], strength=0)], world, persons, OBSERVED)
+    data = data.isel(world=0)
+    chosen = data["defaults"].sel(debt="unwilling").isel(month=slice(1, None)).sum(["group", "month"]).values
+    return Counts(chosen, stage_before(data, "borrowing"))
+
+
+def savings(values: Values) -> Figure:
+    """Hold the month in which borrowers without work first fall behind against the months that savings last."""
+    put_by, spent = values["put_by"], values["spent"]
+    lasts = math.ceil(round(put_by / spent, 9))
+    world = people(
+        UNPAID, participation=1, savings=put_by, spent=spent, need_per_year=ALWAYS, loan_months=126, unable=1
+    )
+    data = live([regime("nothing")], world, 1_000, max(lasts, 2) + 3, replicates=1).isel(world=0, replicate=0)
+    behind = data["defaults"].sel(debt="unable").sum("group").values
+    return same(max(lasts, 2), int(np.flatnonzero(behind)[0]) + 1 if behind.any() else math.nan)
+
+
+CASES = (
+    Case("court-chain", A, Law(court_chain, owing), (
+        P("need", 0.5, 0.01), P("loan_months", 12, 1, 126), P("unable", 0.3), P("unwilling", 0.05), P("cure", 0.2, 0, 0.5),
+        P("sued", 0.3, 0.01, 0.5), P("judgment_after", 3, 1, 126), P("performs", 0.03), P("performs_able", 0.1),
+        P("loss", 0.05), P("find", 0.3), P("n", 60, 1, 1200), P("of", "unwilling", words=("unwilling", "unable"))),
+        plants="performs",
+        shows="the share who owe under a judgment after n months of loans, lost jobs, suits and payment",
+        points=({"of": "unable"}, {"n": 400}, {"n": 12, "judgment_after": 1, "sued": 0.5, "cure": 0.0},
+                {"loss": 0.2, "find": 0.1, "of": "unable", "performs_able": 0.02})),
+    Case("court-cycle", A, Law(court_cycle, cycled), (
+        P("judgment_after", 6, 1, 60), P("performs", 0.05, 0.01), P("of", "pending", words=("pending", "owes"))),
+        plants="performs",
+        shows="the share who wait for a judgment, or owe, where every loan is defaulted on at once",
+        points=({"of": "owes"}, {"judgment_after": 24, "performs": 0.2}, {"judgment_after": 1})),
+    Case("performance", A, Law(performance, performed), (
+        P("performs", 0.02), P("presses", 0.2, 0, 10), P("strength", 0.3)), plants="presses",
+        shows="the chance a month that a listed debtor performs: p0 + p1 d, with d what the list costs in a month",
+        points=({"strength": 0.9, "performs": 0.0, "presses": 0.1}, {"presses": 0.0, "performs": 0.3})),
+    Case("chosen-default", A, Law(chosen_default, defaulted), (
+        P("unwilling", 0.2, 0.001), P("p", 0.2), P("f", 5.0, 0, 100), P("scale", 1.0, 0.01, 100)), plants="f",
+        shows="the chance a month to choose default, which fear of a record lowers to u exp(-p f / s)",
+        points=({"f": 0.0}, {"p": 0.05, "f": 12.0, "scale": 2.0, "unwilling": 0.6})),
+    Case("savings", A, savings, (P("put_by", 2.5, 0.1, 60), P("spent", 0.8, 0.1, 4)),
+        shows="the month in which borrowers without work first fall behind: when their savings are spent",
+        points=({"put_by": 6.0, "spent": 0.5}, {"put_by": 3.0, "spent": 1.0})),
+)  # fmt: skip

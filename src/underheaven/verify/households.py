@@ -1,0 +1,80 @@
+"""Cases of households: what one learns from what happens to another, and who answers for whom."""
+
+from __future__ import annotations
+
+from underheaven.fields import BELIEF_ONE
+from underheaven.verify.case import A, Case, Counts, Law, Values
+from underheaven.verify.case import Parameter as P
+from underheaven.verify.lives import live, persons_for, regime
+from underheaven.verify.quiet import kind, people
+from underheaven.verify.response import settled_after
+from underheaven.verify.sensing import watching
+
+OBSERVED, MONTHS = 12, 24
+
+
+def household_learning(values: Values) -> float:
+    """Return the mean belief of two who live together, each of whom learns from both months.
+
+    A month of one's own moves a belief by ``moved`` of itself toward what is seen, or home where one did not act; then
+    one of the other does by a share ``weight`` of that, if the other acted.
+    """
+    taken, toward, kept = parts_of(values)
+    seen, seen_toward = values["chance"] * values["weight"] * moved(values), values["chance"] * values["weight"]
+    up = values["up"] * values["p"]
+    return float((toward * (1 - seen) + seen_toward * up) / (1 - kept * (1 - seen))) if taken > 0 else values["start"]
+
+
+def parts_of(values: Values) -> tuple[float, float, float]:
+    """Return of one's own month: the share of a belief that is replaced, what by, and what is kept."""
+    chance, forget = values["chance"], values["forget"]
+    taken = chance * moved(values) + (1 - chance) * forget
+    return taken, chance * values["up"] * values["p"] + (1 - chance) * forget * values["start"], 1 - taken
+
+
+def moved(values: Values) -> float:
+    """Return the share of a belief that a month with an act replaces."""
+    return float(values["up"] * values["p"] + values["down"] * (1 - values["p"]))
+
+
+def learnt_at_home(values: Values) -> Counts:
+    """Count that belief once settled."""
+    before = settled_after(parts_of(values)[0])
+    persons = persons_for(before + OBSERVED)
+    acting = kind(opportunities_per_year=12 * values["chance"], temptation=1000)
+    society = people(
+        acting, household=2, order_guilty=values["start"], learn_up=values["up"], learn_down=values["down"],
+        forget=values["forget"], household_weight=values["weight"],
+    )  # fmt: skip
+    data = live([watching(values["p"], 0.0)], society, persons, before + OBSERVED).isel(world=0)
+    belief = data["belief"].sel(belief_about="order, guilty").isel(month=slice(before, None)).mean("month").values
+    return Counts(belief / BELIEF_ONE / persons)
+
+
+def household_guilt(values: Values) -> float:
+    """Return the chance a month to be recorded for what another of the household did."""
+    passed = values["p"] * values["s"] * values["guilt"]
+    return float(1 - (1 - passed) ** (values["size"] - 1))
+
+
+def inherited(values: Values) -> Counts:
+    """Count inherited records, and person-months from the second on."""
+    persons = persons_for(MONTHS)
+    acting = kind(opportunities_per_year=12 * values["p"], temptation=1000)
+    society = people(acting, household=values["size"])
+    data = live([regime("household", sensitivity=values["s"], guilt=values["guilt"])], society, persons, MONTHS)
+    counted = data["recorded"].isel(world=0).sel(origin="inherited").sum(["month", "kind"]).values
+    return Counts(counted, [persons * (MONTHS - 1)] * len(counted))
+
+
+CASES = (
+    Case("household-learning", A, Law(household_learning, learnt_at_home), (
+        P("p", 0.5, 0.02, 0.98), P("up", 0.3, 0.02), P("down", 0.1, 0.02), P("chance", 0.2, 0.05), P("forget", 0.2),
+        P("weight", 0.8), P("start", 0.0)), plants="weight",
+        shows="the chance of a sanction that two who live together come to believe in",
+        points=({"weight": 0.3, "start": 0.5}, {"chance": 0.5, "forget": 0.05, "p": 0.3})),
+    Case("household-guilt", A, Law(household_guilt, inherited), (
+        P("p", 0.2, 0.01), P("s", 0.5), P("guilt", 0.4), P("size", 2, 2, 8)), plants="guilt",
+        shows="the chance a month to be recorded for what another of the household did",
+        points=({"size": 4}, {"p": 0.5, "s": 1.0, "guilt": 0.9, "size": 4})),
+)  # fmt: skip

@@ -1,0 +1,92 @@
+"""The faults that cases catch, planted and counted: at the usual effort and at the thorough one.
+
+The counts stand beside this file; `make verify-power` makes them anew. A count holds for the default parameters and
+the sizes of its effort, whatever the seed.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Callable
+from dataclasses import replace
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+from underheaven.verify.case import FAIL, Case, Detects, Law
+from underheaven.verify.effort import CPU, THOROUGH, USUAL, Effort, current, making
+from underheaven.verify.judge import CAUGHT
+from underheaven.verify.sized import detected, figure, planted, sized
+
+COUNTS = "power.json"
+TRIALS = 20
+"""Runs with a fault planted, each with a seed of its own."""
+FIRST_SEED = 1_001
+WIDER = 1.12
+"""Times the fault that was caught too seldom is the next one tried."""
+MOST_TRIED = 6
+EFFORTS = {"usual": USUAL, "thorough": THOROUGH}
+
+
+def counted(case: str, effort: Effort) -> Detects | None:
+    """Return the smallest fault that a case was counted to catch at an effort; None where none was counted."""
+    if effort.engine != CPU or effort.replicates != USUAL.replicates:
+        return None
+    name = next((name for name, known in EFFORTS.items() if known.aim == effort.aim), None)
+    row = None if name is None else counts().get(case, {}).get(name)
+    return None if row is None else Detects(row["of"], row["share"], counted=True)
+
+
+@lru_cache
+def counts() -> dict[str, dict[str, Any]]:
+    """Return the counts by case and effort: of, share, caught, trials."""
+    text = (files("underheaven.verify") / COUNTS).read_text(encoding="utf-8")
+    found: dict[str, dict[str, Any]] = json.loads(text)
+    return found
+
+
+def count(case: Case, report: Callable[[str], None] = lambda said: None) -> dict[str, Any] | None:
+    """Return the smallest fault of a case's parameter that is caught in CAUGHT of TRIALS runs, found by trying.
+
+    The first fault tried is the one reckoned from a run without a fault, rounded up; each one too small is followed by
+    a wider one. A fault lowers the parameter where it cannot be raised by as much.
+
+    Args:
+        case: one that is a law and names the parameter to plant in.
+        report: hears of each fault tried.
+
+    Returns:
+        of, share, caught, trials; None where the case has no such parameter.
+    """
+    law, values = case.check, case.values({})
+    if not isinstance(law, Law) or not case.plants:
+        return None
+    size = sized(case, law, values)
+    reckoned = detected(case, values, figure(case, values, size=size))
+    if reckoned is None:
+        return None
+    share = rounded_up(reckoned.share)
+    for _ in range(MOST_TRIED):
+        faulty = planted(values, case.plants, share if fits(case, share) else -share)
+        caught = 0
+        for trial in range(TRIALS):
+            with making(replace(current(), seed=FIRST_SEED + trial)):
+                caught += figure(case, values, lived=faulty, size=size).verdict == FAIL
+        report(f"{case.name}: {case.plants} off by {share:.2%} caught {caught} of {TRIALS}")
+        if caught >= CAUGHT * TRIALS:
+            return {"of": case.plants, "share": share, "caught": caught, "trials": TRIALS}
+        share = rounded_up(share * WIDER)
+    return None
+
+
+def fits(case: Case, share: float) -> bool:
+    """Whether the planted parameter may be raised by a share of itself."""
+    parameter = next(p for p in case.given if p.name == case.plants)
+    return float(parameter.default) * (1 + share) <= parameter.high
+
+
+def rounded_up(share: float) -> float:
+    """Return a share to two digits, not below it."""
+    scale = 10 ** (1 - math.floor(math.log10(share)))
+    return math.ceil(share * scale - 1e-9) / scale

@@ -1,0 +1,139 @@
+"""Cases of whom a regime reaches and how truly: groups left out, favour, amendments, two channels, the wrong person."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from underheaven.measure.calendar import months_from
+from underheaven.spec.document import Document
+from underheaven.spec.regime import Regime
+from underheaven.verify.case import A, Case, Counts, Law, Values
+from underheaven.verify.case import Parameter as P
+from underheaven.verify.lives import live, persons_for, regime
+from underheaven.verify.quiet import ALWAYS, kind, people
+from underheaven.verify.sensing import at_least_once
+
+MONTHS = 24
+ACTING = kind(opportunities_per_year=ALWAYS, temptation=1000)
+"""Everybody acts every month."""
+GROUPS = '[[people.attributes]]\nname = "group"\ncategories = {{ inside = {inside!r}, outside = {outside!r} }}\n'
+
+
+def ever_on(world: Document[Regime], n: int, **changes: Any) -> Counts:
+    """Count persons of the quiet society who are ever on a world's list in n months, and all persons."""
+    persons = persons_for(n)
+    data = live([world], people(ACTING, **changes), persons, n).isel(world=0)
+    ever = (data["person_months_listed"] > 0).sum("person").values
+    return Counts(ever, [persons] * len(ever))
+
+
+def applies_to(values: Values) -> float:
+    """Return the share ever listed in n months of two groups, to one of which alone a regime applies."""
+    return float(values["inside"] * at_least_once(values["h"], values["n"]))
+
+
+def applied(values: Values) -> Counts:
+    """Count who is ever listed under a regime for one group."""
+    groups = GROUPS.format(inside=values["inside"], outside=1 - values["inside"])
+    named = 'applies_to = { group = ["inside"] }\n'
+    world = regime("some", applies_to=named, sensitivity=values["h"], favoured=0, suppression=0)
+    return ever_on(world, values["n"], attributes=groups)
+
+
+def kept_back(values: Values) -> float:
+    """Return the share ever listed in n months where officials keep back bad news of those in favour."""
+    h, n, favoured = values["h"], values["n"], values["favoured"]
+    spared = at_least_once(h * (1 - values["suppression"]), n)
+    return float(favoured * spared + (1 - favoured) * at_least_once(h, n))
+
+
+def unreported(values: Values) -> Counts:
+    """Count who is ever listed where bad news are kept back."""
+    world = regime(
+        "some", applies_to="", sensitivity=values["h"], favoured=values["favoured"], suppression=values["suppression"]
+    )
+    return ever_on(world, values["n"])
+
+
+def amendments(values: Values) -> float:
+    """Return the share ever listed in n months, from the m-th of which on the hazard is another."""
+    first, then, m, n = values["first"], values["then"], values["m"], values["n"]
+    return at_least_once(first, n) if m >= n else 1 - (1 - first) ** m * (1 - then) ** (n - m)
+
+
+def amended(values: Values) -> Counts:
+    """Count who is ever listed under a regime that is amended."""
+    month = months_from("2000-01", values["m"] + 1)[-1]
+    return ever_on(regime("amended", first=values["first"], then=values["then"], month=month), values["n"])
+
+
+def two_channels(values: Values) -> float:
+    """Return the share of acts that at least one of two channels sees, or the share ever recorded falsely by one.
+
+    Detections are independent. False records of two channels fall on different draws of a person: their chances add.
+    """
+    if values["of"] == "acts":
+        return float(1 - (1 - values["s"]) * (1 - values["r"]))
+    return at_least_once(values["f"] + values["g"], MONTHS)
+
+
+def seen_by_two(values: Values) -> Counts:
+    """Count records of acts and acts; or persons ever recorded for what they did not do, and persons."""
+    acts, persons = values["of"] == "acts", persons_for(MONTHS)
+    world = regime(
+        "two-channels", sensitivity=values["s"], other_sensitivity=values["r"],
+        false_per_year=0 if acts else 12 * values["f"], other_false_per_year=0 if acts else 12 * values["g"],
+    )  # fmt: skip
+    society = people(ACTING if acts else kind())
+    data = live([world], society, persons, MONTHS).isel(world=0)
+    if acts:
+        counted = data["recorded"].sel(origin="true").sum(["month", "kind"]).values
+        return Counts(counted, [persons * MONTHS] * len(counted))
+    ever = (data["person_wrongful_records"] > 0).sum("person").values
+    return Counts(ever, [persons] * len(ever))
+
+
+def mistaken(values: Values) -> float:
+    """Return the share who are ever recorded for what somebody else did in n months, or whose own acts are recorded.
+
+    Of acts that are seen a share falls on somebody else of the town, a month later, each person as likely: none is lost.
+    """
+    p, s, m = values["p"], values["s"], values["mistaken"]
+    return float(s * (1 - m)) if values["of"] == "culprits" else at_least_once(p * s * m, values["n"] - 1)
+
+
+def charged(values: Values) -> Counts:
+    """Count persons ever charged with what another did, and persons; or records of who did it, and acts."""
+    n, persons = values["n"], persons_for(values["n"])
+    acting = kind(opportunities_per_year=12 * values["p"], temptation=1000)
+    world = regime("mistaken", sensitivity=values["s"], mistaken=values["mistaken"])
+    data = live([world], people(acting), persons, n).isel(world=0)
+    if values["of"] == "culprits":
+        right = data["recorded"].sel(origin="true").sum(["month", "kind"]).values
+        return Counts(right, data["acts"].sum(["month", "kind", "group"]).values)
+    ever = (data["person_wrongful_records"] > 0).sum("person").values
+    return Counts(ever, [persons] * len(ever))
+
+
+CASES = (
+    Case("applies-to", A, Law(applies_to, applied), (P("h", 0.03, 1e-4), P("n", 24, 1, 600), P("inside", 0.4)),
+        plants="h", shows="the share ever listed under a regime that applies to one of two groups",
+        points=({"inside": 0.9, "h": 0.1, "n": 12},)),
+    Case("kept-back", A, Law(kept_back, unreported), (
+        P("h", 0.03, 1e-4), P("n", 24, 1, 600), P("favoured", 0.5), P("suppression", 0.6)), plants="h",
+        shows="the share ever listed where officials keep back bad news of those in favour",
+        points=({"suppression": 1.0, "favoured": 0.3}, {"h": 0.2, "n": 6, "suppression": 0.2})),
+    Case("amendments", A, Law(amendments, amended), (
+        P("first", 0.02), P("then", 0.05), P("m", 12, 1, 600), P("n", 24, 1, 600)), plants="then",
+        shows="the share ever listed under a regime whose hazard an amendment changes after m months",
+        points=({"first": 0.0, "then": 0.1, "m": 6}, {"first": 0.1, "then": 0.0, "m": 3, "n": 12})),
+    Case("two-channels", A, Law(two_channels, seen_by_two), (
+        P("s", 0.4), P("r", 0.3), P("f", 0.01, 0, 0.2), P("g", 0.015, 0, 0.2), P("of", "acts", words=("acts", "errors"))),
+        plants="s", shows="the share of acts that one of two channels sees, or of people whom one records by error",
+        points=({"of": "errors"}, {"s": 0.9, "r": 0.9})),
+    Case("mistaken", A, Law(mistaken, charged), (
+        P("p", 0.1, 1e-3), P("s", 0.5), P("mistaken", 0.2), P("n", 24, 2, 600),
+        P("of", "victims", words=("victims", "culprits"))), plants="mistaken",
+        shows="the share who are ever recorded for what somebody else did",
+        points=({"of": "culprits"}, {"p": 0.5, "s": 1.0, "mistaken": 0.5, "n": 6})),
+)  # fmt: skip

@@ -1,0 +1,83 @@
+"""Cases of what must not hang together: kinds of conduct, towns, and the months before a run and in it."""
+
+from __future__ import annotations
+
+from underheaven.verify.case import A, Case, Counts, Law, Values
+from underheaven.verify.case import Parameter as P
+from underheaven.verify.lives import live, persons_for, regime
+from underheaven.verify.quiet import kind, people
+
+TOWN = 256
+MONTHS = 12
+
+
+def two_kinds(values: Values) -> float:
+    """Return the share who do both of two kinds of act in one month."""
+    return float(values["p"] * values["q"])
+
+
+def did_both(values: Values) -> Counts:
+    """Count persons who did both in the one month lived, and persons."""
+    persons = persons_for(1)
+    acts = "".join(
+        kind(name, opportunities_per_year=12 * values[share], temptation=1000)
+        for name, share in (("act", "p"), ("other", "q"))
+    )
+    data = live([regime("nothing")], people(acts), persons, 1).isel(world=0)
+    done = (data["person_acts"] == 2).sum("person").values
+    return Counts(done, [persons] * len(done))
+
+
+def two_towns(values: Values) -> float:
+    """Return the share of places that differ between two towns where everybody acts with one chance."""
+    return float(2 * values["p"] * (1 - values["p"]))
+
+
+def differ(values: Values) -> Counts:
+    """Count pairs of the same place in a town and the next of which one acted in the one month lived, and pairs."""
+    pairs = max(persons_for(1) // (2 * TOWN), 1)
+    acting = kind(opportunities_per_year=12 * values["p"], temptation=1000)
+    data = live([regime("nothing")], people(acting, town_size=TOWN), 2 * TOWN * pairs, 1).isel(world=0)
+    acted = data["person_acts"].transpose("replicate", "person").values.reshape(-1, pairs, 2, TOWN) > 0
+    unlike = (acted[:, :, 0] != acted[:, :, 1]).sum(axis=(1, 2))
+    return Counts(unlike, [pairs * TOWN] * len(unlike))
+
+
+def burn_in(values: Values) -> float:
+    """Return acts of a person a month of those observed; or the share without a job in the last of them.
+
+    Acts before the first month observed do not count; jobs lost and found then do.
+    """
+    if values["of"] == "acts":
+        return float(values["p"])
+    loss, find = values["loss"], values["find"]
+    return float(loss / (loss + find) * (1 - (1 - loss - find) ** (values["before"] + MONTHS)))
+
+
+def lived_before(values: Values) -> Counts:
+    """Count acts and person-months; or persons without a job in the last month and persons."""
+    persons = persons_for(values["before"] + MONTHS)
+    acting = kind(opportunities_per_year=12 * values["p"], temptation=1000)
+    society = people(
+        acting, burn_in=values["before"], participation=1, employed=1, loss_of_job=values["loss"], find=values["find"]
+    )
+    data = live([regime("nothing")], society, persons, MONTHS).isel(world=0)
+    if values["of"] == "acts":
+        acts = data["person_acts"].sum("person").values
+        return Counts(acts, [persons * MONTHS] * len(acts))
+    idle = data["unemployed"].isel(month=-1).sum("group").values
+    return Counts(idle, [persons] * len(idle))
+
+
+CASES = (
+    Case("two-kinds", A, Law(two_kinds, did_both), (P("p", 0.15), P("q", 0.1)), plants="q",
+        shows="the share who do two kinds of act in one month, which are drawn apart",
+        points=({"p": 0.5, "q": 0.4}, {"p": 0.4, "q": 0.1})),
+    Case("two-towns", A, Law(two_towns, differ), (P("p", 0.2),), plants="p",
+        shows="the share of places that differ between two towns in what was done there", points=({"p": 0.05},)),
+    Case("burn-in", A, Law(burn_in, lived_before), (
+        P("before", 12, 0, 600), P("p", 0.3), P("loss", 0.02), P("find", 0.05), P("of", "work", words=("acts", "work"))),
+        plants="loss",
+        shows="the share without a job after months that count, or acts in months that do not, before those observed",
+        points=({"of": "acts"}, {"before": 60}, {"before": 0})),
+)  # fmt: skip

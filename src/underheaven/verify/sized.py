@@ -1,0 +1,170 @@
+"""How many person-months a figure lives: as many as the smallest fault asks that it is to catch.
+
+A small pilot run says how far chance moves the figure, and the slope of the law says how far a fault does. From both
+follows the size of the run that is judged, which shares no draw with the pilot, so that its tolerance is exact.
+Source: Stein 1945 (two-stage sampling), for the size of a second sample by the spread of a first.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from statistics import NormalDist
+from typing import Any
+
+from underheaven.errors import RequestError
+from underheaven.measure.interval import t_quantile
+from underheaven.verify.case import Case, Detects, Figure, Law, Values
+from underheaven.verify.effort import USUAL, Effort, Lived, current, making
+from underheaven.verify.judge import CAUGHT, CHANCE, FEWEST, simulated
+
+WIDEST = 0.03
+"""Of what is expected: the widest tolerance of any verdict."""
+PILOT, PILOTS = 50_000, 32
+"""Person-months of a replicate of the pilot, and how many of them there are."""
+USUALLY, MOST = 250_000_000, 1_500_000_000
+"""Person-months that a figure may take to catch a fault of a stated size, and to be as exact as WIDEST asks."""
+FULL_REPLICATE = 2_000_000
+"""Person-months from which a figure takes more replicates rather than larger ones."""
+SPARE = 1.2
+"""Times the size that the pilot asks for, because its own spread is a guess."""
+STEP = 1e-3
+"""Share of a parameter by which the slope of a law is taken."""
+NORMAL = NormalDist()
+USUAL_AIM = USUAL.aim or 1.0
+
+
+@dataclass(frozen=True)
+class Size:
+    """How a figure is run: replicates, and person-months of each."""
+
+    replicates: int
+    person_months: int
+
+    def within(self, effort: Effort) -> Effort:
+        """Return the effort at this size."""
+        return replace(effort, replicates=self.replicates, person_months=self.person_months)
+
+
+def figure(case: Case, values: Values, lived: Values | None = None, size: Size | None = None) -> Figure:
+    """Return the figure of a case.
+
+    Args:
+        case: one that can be run.
+        values: every parameter, for which theory gives the expected number.
+        lived: other values to live instead, where a fault is planted.
+        size: of the run; by default what `sized` gives.
+
+    Raises:
+        RequestError: the values allow no figure, or none in a run that ends.
+        NotYetError: the case cannot be run yet.
+    """
+    law = case.runnable()
+    if not isinstance(law, Law):
+        return law(values)
+    effort = current()
+    run = size or sized(case, law, values)
+    with making(run.within(effort)):
+        return judged(law, law.expects(values), lived or values)
+
+
+def judged(law: Law, expected: float, lived: Values) -> Figure:
+    """Return the figure of a law at the current effort, lived at these values."""
+    counts = law.counts(lived)
+    found = simulated(expected, counts.parts, counts.wholes, counts.unit)
+    return replace(found, tolerance=max(found.tolerance, law.allowed))
+
+
+def sized(case: Case, law: Law, values: Values) -> Size:
+    """Return the size at which a figure catches the fault that the current effort aims at.
+
+    Raises:
+        RequestError: what is counted is so rare that the run would not end.
+    """
+    effort = current()
+    if effort.aim is None:
+        return Size(effort.replicates, effort.person_months)
+    expected = law.expects(values)
+    error, person_months = piloted(law, expected, values, effort)
+    steps = t_quantile(1 - CHANCE / 2, effort.replicates - 1)
+    catch = steps + NORMAL.inv_cdf(CAUGHT)
+    must = needed(error, WIDEST * abs(expected) / steps)
+    if must * person_months > MOST:
+        raise RequestError(
+            f"{case.name}: at these values what is counted is so rare that a tolerance of {WIDEST:.0%} takes about "
+            f"{must * person_months:.1e} person-months, and {MOST:.1e} are the most. Write values at which it is more "
+            "frequent."
+        )
+    moved = effort.aim * slope(law, values, case.plants) if case.plants else 0.0
+    may = needed(error, moved / catch) if moved > law.allowed else 0.0
+    affordable = may * person_months <= USUALLY * (USUAL_AIM / effort.aim) ** 2
+    return size_of(max(must, may if affordable else 0.0), law, effort)
+
+
+def piloted(law: Law, expected: float, values: Values, effort: Effort) -> tuple[float, int]:
+    """Return the standard error of a pilot run and the person-months that it lived."""
+    lived = Lived()
+    first = replace(
+        effort, replicates=PILOTS, person_months=PILOT, seed=(effort.seed + 2**31) % 2**32, lived=lived
+    )  # fmt: skip
+    with making(first):
+        counts = law.counts(values)
+    found = simulated(expected, counts.parts, counts.wholes, counts.unit)
+    error = found.error
+    if counts.wholes is not None and 0 < expected < counts.unit:  # trials vary by chance at least as a coin does
+        error = max(error, math.sqrt(expected * (counts.unit - expected) / float(sum(counts.wholes))))
+    return error, max(lived.person_months, 1)
+
+
+def needed(error: float, wanted: float) -> float:
+    """Return of how many times its size a run with this standard error has the one wanted."""
+    if error == 0:
+        return 0.0
+    return SPARE * (error / wanted) ** 2 if wanted > 0 else 0.0
+
+
+def size_of(times: float, law: Law, effort: Effort) -> Size:
+    """Return the size of so many times the pilot."""
+    whole = times * PILOTS * PILOT
+    if law.whole:
+        return Size(replicates_for(times * PILOTS, effort.replicates), PILOT)
+    each = max(math.ceil(whole / effort.replicates), effort.person_months)
+    if each <= FULL_REPLICATE:
+        return Size(effort.replicates, each)
+    return Size(math.ceil(whole / FULL_REPLICATE), FULL_REPLICATE)
+
+
+def replicates_for(enough: float, usual: int) -> int:
+    """Return how many replicates stand for ``enough`` of them at a number as usual, where fewer widen Student's t."""
+    at = t_quantile(1 - CHANCE / 2, usual - 1)
+    count = max(math.ceil(enough), FEWEST)
+    while count < enough * (t_quantile(1 - CHANCE / 2, count - 1) / at) ** 2:
+        count += 1
+    return count
+
+
+def slope(law: Law, values: Values, of: str) -> float:
+    """Return how far a law moves for each share by which a parameter is off; where it has no value there, its own."""
+    try:
+        ends = [law.expects(planted(values, of, share)) for share in (STEP, -STEP)]
+    except (RequestError, ValueError, ZeroDivisionError):
+        return abs(law.expects(values))
+    return abs(ends[0] - ends[1]) / (2 * STEP)
+
+
+def planted(values: Values, of: str, share: float) -> dict[str, Any]:
+    """Return the values with one parameter off by a share of itself."""
+    return {**values, of: values[of] * (1 + share)}
+
+
+def detected(case: Case, values: Values, found: Figure) -> Detects | None:
+    """Return the smallest fault that a figure of this exactness catches, reckoned; None where none is known."""
+    law = case.check
+    if not isinstance(law, Law) or not case.plants or found.error == 0:
+        return None
+    moved = slope(law, values, case.plants)
+    if moved == 0:
+        return None
+    return Detects(case.plants, (found.tolerance + NORMAL.inv_cdf(CAUGHT) * found.error) / moved)
+
+

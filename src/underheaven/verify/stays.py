@@ -1,0 +1,166 @@
+"""Cases of how records end: appeals with a wait, two records at once, correction, early removal, renewal."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+from underheaven.verify.case import A, Case, Counts, Law, Values
+from underheaven.verify.case import Parameter as P
+from underheaven.verify.lives import live, persons_for, regime
+from underheaven.verify.quiet import ALWAYS, NEVER, kind, people
+from underheaven.verify.standing import LEAST_OBSERVED, listing, mean_stay, settled_after
+
+NO_WAY_OUT: dict[str, Any] = {"filed": 0, "granted": 1, "heard_after": 0, "correction": 0}
+
+
+def rule(name: str, months: int, more: str = "") -> str:
+    """Write a rule that records a kind for a term."""
+    return f'[[recording.rules]]\nconduct = "{name}"\nmonths = {months}\n{more}\n'
+
+
+def cohort(values: Values, rules: str, acts: float = NEVER, kinds: tuple[str, ...] = ("act",), **ways: float) -> Counts:
+    """Count the months on the list of a cohort that is recorded in the first month of a run, and persons.
+
+    Args:
+        values: months among them, the term.
+        rules: TOML.
+        acts: occasions of the first kind a year, all taken: who acts is recorded rightly, everybody else wrongly.
+        kinds: of conduct.
+        ways: by which records leave, names in NO_WAY_OUT.
+    """
+    months = values["months"]
+    persons = persons_for(months + 1)
+    conduct = "".join(
+        kind(name, opportunities_per_year=acts if name == kinds[0] else NEVER, temptation=1000) for name in kinds
+    )
+    named = str(list(kinds)).replace("'", '"')
+    data = live([regime("cohort", kinds=named, rules=rules, **NO_WAY_OUT | ways)], people(conduct), persons, months + 1)
+    stayed = data["person_months_listed"].isel(world=0).sum("person").values
+    return Counts(stayed, [persons] * len(stayed), unit=months)
+
+
+def appeals_delayed(values: Values) -> float:
+    """Return the mean months of a wrongful listing whose appeal is filed, waits for a hearing, and may fail.
+
+    Of two states, contested or not, those who are still on the list after each month. An appeal is heard with the same
+    chance in each month, that of its filing included, so that it waits ``heard_after`` months on average; one that fails
+    may be filed again a month later.
+    """
+    a, heard, granted = values["a"], 1 / (1 + values["heard_after"]), values["granted"]
+    lost, waits = heard * (1 - granted), 1 - heard
+    step = np.array([[1 - a + a * lost, a * waits], [lost, waits]])
+    left, total = np.array([1.0, 0.0]), 0.0
+    for _ in range(values["months"]):
+        total += float(left.sum())
+        left = left @ step
+    return total
+
+
+def heard(values: Values) -> Counts:
+    """Count the months of a cohort under such appeals."""
+    ways = {"filed": values["a"], "granted": values["granted"], "heard_after": values["heard_after"]}
+    return cohort(values, rule("act", values["months"]), **ways)
+
+
+def two_records(values: Values) -> float:
+    """Return the mean months on a list until both of two records are appealed away, each by itself."""
+    stays, months = 1 - values["a"], values["months"]
+    return math.fsum(2 * stays**n - stays ** (2 * n) for n in range(months))
+
+
+def both(values: Values) -> Counts:
+    """Count the months of a cohort with two records each."""
+    rules = rule("act", values["months"]) + rule("other", values["months"])
+    return cohort(values, rules, kinds=("act", "other"), filed=values["a"])
+
+
+def corrections(values: Values) -> float:
+    """Return the mean months on a list where wrongful records are corrected and rightful ones run their term."""
+    p, months = values["p"], values["months"]
+    return float(p * months + (1 - p) * mean_stay(values["c"], months))
+
+
+def corrected(values: Values) -> Counts:
+    """Count the months of a cohort of which a share has acted."""
+    return cohort(values, rule("act", values["months"]), acts=12 * values["p"], correction=values["c"])
+
+
+def early_removal(values: Values) -> float:
+    """Return the mean months of a record that may leave early once it has stood for some."""
+    after, e, months = values["after"], values["e"], values["months"]
+    return float(min(after, months) - 1 + mean_stay(e, max(months - after + 1, 1)))
+
+
+def removed_early(values: Values) -> Counts:
+    """Count the months of a cohort whose records may leave early."""
+    early = f"early_removal_after_months = {values['after']}\nearly_removal = {values['e']!r}"
+    return cohort(values, rule("act", values["months"], early))
+
+
+def renewal(values: Values) -> float:
+    """Return the share listed in the long run of people who are replaced now and then, by one not listed.
+
+    Of those listed in a month a share q stays, and A = 1 + q + ... + q^(D-1) of each entry are on the list together:
+    h A / (1 + q h A).
+    """
+    h, q, months = values["h"], 1 - values["r"], values["months"]
+    together = math.fsum(q**n for n in range(months))
+    return float(h * together / (1 + q * h * together))
+
+
+def stock_renewed(values: Values) -> Counts:
+    """Count person-months on the list once settled, and all of them."""
+    h, months = values["h"], values["months"]
+    before = settled_after(h, months)
+    observed = months * math.ceil(LEAST_OBSERVED / months)
+    persons = persons_for(before + observed)
+    acting = people(kind(opportunities_per_year=ALWAYS, temptation=1000), renewed_per_year=12 * values["r"])
+    data = live([listing(h, months)], acting, persons, before + observed).isel(world=0, month=slice(before, None))
+    listed = data["listed"].sum(["list", "group", "month"]).values
+    return Counts(listed, [persons * observed] * len(listed))
+
+
+def newcomers(values: Values) -> float:
+    """Return the variance of the acts of a place in n months whose person is replaced in each, by one unlike the last.
+
+    A person of conviction v, between 0 and 1, acts with chance exp(-k v); the next person of the place has another v.
+    """
+    chance = -math.expm1(-values["k"]) / values["k"]
+    return float(values["n"] * chance * (1 - chance))
+
+
+def renewed_acts(values: Values) -> Counts:
+    """Count that variance in each replicate."""
+    n = values["n"]
+    conduct = kind(opportunities_per_year=ALWAYS, conviction_weight=values["k"])
+    society = people(conduct, renewed_per_year=12, conviction='{ law = "uniform", low = 0, high = 1 }')
+    data = live([regime("nothing")], society, persons_for(n), n).isel(world=0)
+    return Counts(data["person_acts"].astype(float).var("person", ddof=1).values)
+
+
+CASES = (
+    Case("appeals-delayed", A, Law(appeals_delayed, heard), (
+        P("a", 0.2), P("months", 36, 1, 126), P("heard_after", 4, 1, 60), P("granted", 0.5)), plants="granted",
+        shows="the mean months of a wrongful listing whose appeals wait to be heard and may fail",
+        points=({"granted": 1.0, "heard_after": 1}, {"a": 1.0, "heard_after": 12, "months": 60})),
+    Case("two-records", A, Law(two_records, both), (P("a", 0.1), P("months", 36, 1, 126)), plants="a",
+        shows="the mean months until two wrongful records of one person are both appealed away",
+        points=({"a": 0.5, "months": 6}, {"a": 0.02, "months": 120})),
+    Case("corrections", A, Law(corrections, corrected), (P("p", 0.3), P("c", 0.1), P("months", 24, 1, 126)), plants="c",
+        shows="the mean months on a list where wrongful records alone are corrected",
+        points=({"p": 0.0, "c": 0.4}, {"p": 0.8, "months": 6})),
+    Case("early-removal", A, Law(early_removal, removed_early), (
+        P("after", 6, 1, 126), P("e", 0.2), P("months", 24, 1, 126)), plants="e",
+        shows="the mean months of a record that may be removed early once it has stood for some",
+        points=({"after": 1, "e": 0.5}, {"after": 12, "e": 1.0}, {"after": 20, "e": 0.1, "months": 60})),
+    Case("renewal", A, Law(renewal, stock_renewed), (P("h", 0.02, 1e-3), P("months", 24, 1, 120), P("r", 0.02)),
+        plants="h",
+        shows="the share listed in the long run where people die or move and newcomers are not listed",
+        points=({"r": 0.2}, {"h": 0.1, "months": 6, "r": 0.05})),
+    Case("newcomers", A, Law(newcomers, renewed_acts), (P("k", 6.0, 0.01, 100), P("n", 6, 2, 120)), plants="k",
+        shows="the variance of the acts of a place whose person is replaced each month by one who is not alike",
+        points=({"k": 2.0, "n": 12},)),
+)  # fmt: skip
