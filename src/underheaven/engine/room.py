@@ -42,8 +42,10 @@ _ROOM: dict[str, tuple[tuple[int, ...], str]] = {
     "me": ((ME, _PLACES), "int64"),
     "stirred": ((1,), "uint8"),
     "minds": ((_PLACES,), "uint8"),
-    # ties: acquaintances as places of the window, see ``people.fill_acquaintances``; words of all in it, sums of them
+    # ties: acquaintances as places of the window, see ``people.fill_acquaintances``, and the classes of the alike, see
+    # ``people.likeness``; words of all in the window, sums of them
     "known": ((ACQUAINTANCES, _PLACES), "uint16"),
+    "likes": ((_PLACES,), "uint8"),
     "window": ((3 * _PLACES,), "int32"),
     "running": ((_PLACES,), "int64"),
     "ties": ((_PLACES,), "int32"),

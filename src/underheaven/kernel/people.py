@@ -9,7 +9,7 @@ import numpy as np
 from underheaven import draws
 from underheaven.draws import below, block_of, draw, philox
 from underheaven.jit import kernel
-from underheaven.kernel.tables import ACQUAINTANCES, GUIDE_BITS, QUANTILES
+from underheaven.kernel.tables import ACQUAINTANCES, BY_CONVICTION, CONVICTION, GUIDE_BITS, QUANTILES
 
 FIRST_ACQUAINTANCE = 32
 """Bit of the first acquaintance among a person's ties; below it stand the places of the household."""
@@ -83,11 +83,56 @@ def trait_of(people: Any, i: Any, which: Any, u: Any) -> Any:
 
 
 @kernel
+def likeness(people: Any, key: Any, i: Any) -> Any:
+    """Return the class of a place by which people are alike: that of the first who stood there, whoever came since."""
+    if people.alike_by == BY_CONVICTION:
+        return np.int64(1) if trait(people, key, i, 0, CONVICTION) >= people.middle else np.int64(0)
+    return np.int64(people.likeness[first_cell(people, key, i, 0)])
+
+
+@kernel
+def around(n: Any) -> Any:
+    """Return the least power of two that is not below ``n``: steps of an odd length pass each of so many places once.
+
+    n: 1 to 8,192.
+    """
+    found = np.int64(1)
+    while found < n:
+        found *= 2
+    return found
+
+
+@kernel
+def somebody_alike(people: Any, key: Any, i: Any, first: Any, n: Any, u: Any, w: Any) -> Any:
+    """Return the first other person of a town who is like ``i``, or -1 where nobody is.
+
+    The places are passed from a drawn one on, in drawn steps; see ``around``.
+
+    Args:
+        first: first person of the town.
+        n: persons of the town, 1 to 8,192.
+        u: draw of the place.
+        w: draw of the step, in its low bits; its size has said that somebody alike is sought.
+    """
+    places, own = around(n), likeness(people, key, i)
+    place, step = below(u, places), (w & (places - 1)) | 1
+    for _ in range(places):
+        other = first + place
+        if place < n and other != i and likeness(people, key, other) == own:
+            return other
+        place = (place + step) & (places - 1)
+    return np.int64(-1)
+
+
+@kernel
 def acquaintance(people: Any, key: Any, i: Any, k: Any) -> Any:
-    """Return the k-th person whom ``i`` looks at: of the same town, or of one of the two next to it."""
+    """Return the k-th person whom ``i`` looks at: of the same town, or of one of the two next to it.
+
+    A share of those of the same town is drawn among those alike; where nobody is, as any other.
+    """
     size = people.town_size
     town = i // size
-    u, strays, _, _ = block_of(key, i, 0, draws.TIE >> 2, k)
+    u, strays, _, w = block_of(key, i, 0, draws.TIE >> 2, k)
     step = 0
     if strays < people.nearby and people.n_towns > 1:
         step = 1 if u & 1 else people.n_towns - 1
@@ -98,6 +143,10 @@ def acquaintance(people: Any, key: Any, i: Any, k: Any) -> Any:
         return first + below(u, n)
     if n < 2:
         return i
+    if w < people.alike_share:
+        alike = somebody_alike(people, key, i, first, n, u, w)
+        if alike >= 0:
+            return alike
     return first + (i - first + 1 + below(u, n - 1)) % n
 
 
@@ -106,7 +155,7 @@ def fill_acquaintances(people: Any, key: Any, first: Any, n: Any, known: Any) ->
     """Set the acquaintances of a town's persons as places of its window, uint16 (which, place).
 
     The window: the places of the town before this one, of this one, and of the one after it, each of ``town_size``,
-    then one place where nobody is.
+    then one place where nobody is. Those drawn among the alike are not yet: see ``fill_alike``.
     """
     size, n_towns = people.town_size, people.n_towns
     town = first // size
@@ -123,6 +172,32 @@ def fill_acquaintances(people: Any, key: Any, first: Any, n: Any, known: Any) ->
             after = np.int64(u) & 1
             beyond = below(np.int64(u), n_after) + 2 * size if after else below(np.int64(u), n_before)
             places[j] = beyond if np.int64(strays) < nearby else (size + other if n > 1 else 3 * size)
+
+
+@kernel
+def fill_alike(people: Any, key: Any, first: Any, n: Any, known: Any, likes: Any) -> None:
+    """Put those acquaintances of a town's persons that are drawn among the alike into ``known``.
+
+    likes: uint8 (place), gets the class of each; see ``likeness``.
+    """
+    if n < 2:
+        return
+    for j in range(n):
+        likes[j] = likeness(people, key, first + j)
+    places, size = around(n), people.town_size
+    k0, k1, block = np.uint32(key[0]), np.uint32(key[1]), np.uint32(draws.TIE >> 2)
+    nearby = people.nearby if people.n_towns > 1 else np.int64(0)
+    for k in range(people.acquaintances):
+        for j in range(n):
+            u, strays, _, w = philox(np.uint32(first + j), np.uint32(0), block, np.uint32(k), k0, k1)
+            if np.int64(strays) < nearby or np.int64(w) >= people.alike_share:
+                continue
+            place, step = below(np.int64(u), places), (np.int64(w) & (places - 1)) | 1
+            for _ in range(places):
+                if place < n and place != j and likes[place] == likes[j]:
+                    known[k, j] = size + place
+                    break
+                place = (place + step) & (places - 1)
 
 
 @kernel

@@ -42,6 +42,7 @@ N_LIVED = 2
 CONVICTION, AVERSION, GRIEVANCE, THRESHOLD, GAMING = range(5)
 EXPONENTIAL, UNIFORM = 0, 1
 LOOK_TOWN, LOOK_TIES = 0, 1
+BY_CELL, BY_CONVICTION = 0, 1
 
 ME = 11
 """Places of ``me``, int64: what a person has this month that no array of state holds."""
@@ -83,6 +84,8 @@ PEOPLE = np.dtype(
         ("stays", "f8", (CELLS,)), ("powers", "f8", (CELLS,)),
         ("traits", "f8", (5, QUANTILES)), ("ladder", "i8", (5,)),
         ("acquaintances", "i8"), ("nearby", "i8"), ("tie_set_aside", "i8"),
+        # who is alike: by the class of a cell, or above or below the middle of the law of conviction
+        ("alike_share", "i8"), ("alike_by", "i8"), ("likeness", "u1", (CELLS,)), ("middle", "f8"),
         # conduct: rare kinds are reached by skipping, often ones by a draw each
         ("n_kinds", "i8"), ("n_rare", "i8"), ("n_often", "i8"),
         ("rare", "u1", (KINDS,)), ("often", "u1", (KINDS,)),

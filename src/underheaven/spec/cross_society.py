@@ -7,6 +7,7 @@ from math import prod
 
 from underheaven.spec.conduct import Conduct
 from underheaven.spec.cross_ageing import ageing_fits
+from underheaven.spec.cross_likeness import check_likeness
 from underheaven.spec.cross_profile import check_profile
 from underheaven.spec.cross_regime import twice
 from underheaven.spec.found import Found, choose, listed
@@ -49,6 +50,7 @@ def check_parts(society: Society) -> list[Found]:
         *ageing_fits(people),
         *check_traits(people.traits),
         *_ties(society.ties),
+        *check_likeness(society),
         *_conduct(society.conduct),
         *_uses(society),
         *_exchange(society),

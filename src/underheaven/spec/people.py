@@ -11,6 +11,9 @@ from underheaven.spec.units import Categories, Name, Part, PerMonth, Share, Weig
 EVERYONE = "everyone"
 """The one reporting group of a society that reports no attribute."""
 
+OF_CONVICTION = "conviction"
+"""In place of the name of an attribute: people are alike by this trait."""
+
 
 class Attribute(Part):
     """One published marginal, drawn for each person or once for a household, independent of the others."""
@@ -107,3 +110,10 @@ class Ties(Part):
         Field(description="chance a month to set aside a tie to somebody on a blacklist, where scores of ties count"),
     ] = 0.0
     nearby_share: Annotated[Share, Field(description="share of acquaintances in the two neighbouring towns")] = 0.1
+    alike_share: Annotated[
+        Share, Field(description="share of the acquaintances in one's own town who are drawn among those alike")
+    ] = 0.0
+    alike_by: Annotated[
+        Name | None,
+        Field(description="what makes people alike: the name of an attribute, or conviction, by halves of its law"),
+    ] = None

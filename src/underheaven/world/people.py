@@ -18,9 +18,21 @@ from underheaven.fields import (
     OWES_UNWILLING,
     PENDING,
 )
-from underheaven.kernel.tables import EXPONENTIAL, LOOK_TIES, LOOK_TOWN, PEOPLE, QUANTILES, UNIFORM, Opened, record_of
+from underheaven.kernel.tables import (
+    BY_CONVICTION,
+    CONVICTION,
+    EXPONENTIAL,
+    LOOK_TIES,
+    LOOK_TOWN,
+    PEOPLE,
+    QUANTILES,
+    UNIFORM,
+    Opened,
+    record_of,
+)
 from underheaven.spec.conduct import Conduct
 from underheaven.spec.livelihood import Credit, Exchange
+from underheaven.spec.people import OF_CONVICTION
 from underheaven.spec.society import Society
 from underheaven.spec.treatment import AS_LIVED
 from underheaven.world.ageing import ages_of
@@ -89,6 +101,21 @@ def _fill_who(t: Any, society: Society, cells: Cells) -> None:
             t.ladder[k] = 1 + (law.raised or 0) if law.law == "ladder" else 0
     t.acquaintances = ties.acquaintances
     t.nearby, t.tie_set_aside = int(fixed(ties.nearby_share)), int(fixed(ties.set_aside))
+    _fill_likeness(t, society, cells)
+
+
+def _fill_likeness(t: Any, society: Society, cells: Cells) -> None:
+    """Fill by what acquaintances are alike; nothing of it is read where nobody is chosen for likeness."""
+    ties = society.ties
+    if ties.alike_share == 0 or ties.alike_by is None:
+        return
+    t.alike_share = int(fixed(ties.alike_share))
+    if ties.alike_by == OF_CONVICTION:
+        t.alike_by = BY_CONVICTION
+        t.middle = 0.5 if t.ladder[CONVICTION] != 0 else t.traits[CONVICTION, QUANTILES // 2]
+        return
+    known = next(list(a.categories) for a in cells.attributes if a.name == ties.alike_by)
+    t.likeness[: len(cells.categories)] = [known.index(cell[ties.alike_by]) for cell in cells.categories]
 
 
 def _opportunities(kind: Conduct, cells: Cells) -> Any:

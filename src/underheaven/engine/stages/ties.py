@@ -12,7 +12,7 @@ import numpy as np
 from underheaven import draws
 from underheaven.draws import fill_listed
 from underheaven.jit import loop
-from underheaven.kernel.people import FIRST_ACQUAINTANCE, MOST_TIES, fill_acquaintances
+from underheaven.kernel.people import FIRST_ACQUAINTANCE, MOST_TIES, fill_acquaintances, fill_alike
 from underheaven.kernel.tables import APART, EXPOSED, LOOK_TIES, NO_SCORE, TIES
 from underheaven.kernel.ties import exposed_to, kept_of, listed_of, points_of, word_of
 
@@ -25,6 +25,8 @@ def look_out(who: Any, rules: Any, tally: Any, key: Any, state: Any, room: Any, 
     if rules.association > 0.0 or (rules.contagion_rule >= 0 and rules.contagion_look == LOOK_TIES):
         fill_window(who, rules, state, room, here)
         fill_acquaintances(who, key, here.first, here.n, room.known)
+        if who.alike_share > 0:
+            fill_alike(who, key, here.first, here.n, room.known, room.likes)
         add_ties(who, room, here)
     else:
         room.ties[: here.n] = 0
