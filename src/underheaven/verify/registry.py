@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from underheaven.verify import (
+    association,
     attention,
     conduct,
     consequences,
@@ -35,10 +36,6 @@ WAITING = (
     Case("exclusion-absorbs", "closed form; D'Amour et al. 2020, appendix", None, (
         P("threshold", 3, 0, 6), P("start", 3, 0, 6), P("repair", 0.0)), LEDGER,
         shows="the loans until a borrower is shut out for good"),
-    Case("association", "closed form; Wei et al. 2016", None, (
-        P("error", 0.2), P("same", 0.8), P("different", 0.3), P("good_friends", 2, 0, 16), P("bad_friends", 3, 0, 16)),
-        "ties by likeness: acquaintances are drawn whatever anybody is like, so a friend's score says nothing of one",
-        shows="the chance that somebody is good whose friends are partly bad"),
 )  # fmt: skip
 """Cases that wait for a mechanism."""
 
@@ -59,6 +56,7 @@ CASES: tuple[Case, ...] = (
     *market.CASES,
     *courts.CASES,
     *livelihood.CASES,
+    *association.CASES,
     *ties.CASES,
     *officials.CASES,
     *separate.CASES,

@@ -177,6 +177,22 @@ def false_alarms(values: Values) -> float:
     return float(norm.sf(cut) * (1 - p) / (p * values["sensitivity"]))
 
 
+def association(values: Values) -> float:
+    """Count every way in which friends can be of one's kind or not, and be graded rightly or not, for either kind."""
+    from scipy.stats import binom
+
+    error, bad = values["error"], values["bad_friends"]
+    friends = values["good_friends"] + bad
+    like = values["same"] / (values["same"] + values["different"])
+    found = []
+    for own, of_kind in ((1 - error, like), (error, 1 - like)):
+        many = np.arange(friends + 1)  # friends who are good
+        graded = [sum(binom.pmf(wrong, n, error) * binom.pmf(bad - wrong, friends - n, 1 - error)
+                      for wrong in range(bad + 1)) for n in many]  # fmt: skip
+        found.append(own * float(np.dot(binom.pmf(many, friends, of_kind), graded)))
+    return found[0] / sum(found)
+
+
 ROADS: dict[str, Callable[[Values], float]] = {
     "polygraph": false_alarms,
     "wrongful-records": wrongful_records,
@@ -191,5 +207,6 @@ ROADS: dict[str, Callable[[Values], float]] = {
     "threshold-jump": threshold_jump,
     "record-job-chain": record_job_chain,
     "record-job-work": record_job_work,
+    "association": association,
 }
 """Cases with a second road, and the function that takes it."""
