@@ -12,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from underheaven.show.at_rest import at_rest_sentences
+from underheaven.show.likeness import likeness_sentences
 from underheaven.show.changes import reform_parts
 from underheaven.show.claimed import claimed
 from underheaven.show.grounds import by_reason, by_source
@@ -54,10 +55,10 @@ def catalogue_rows(documents: Iterable[tuple[str, Document[Any]]]) -> list[dict[
 
 
 def print_checked(document: Document[Any], console: Console) -> None:
-    """Prints one line for a sound document, its economy at rest, and a line for grades that no rule leads into."""
+    """Prints one line for a sound document, its economy at rest and who is alike, and a line for grades that no rule leads into."""
     console.print(Text(f"Sound. {numbers(document)}"))
     if isinstance(document.model, Society):
-        for sentence in at_rest_sentences(document):
+        for sentence in (*at_rest_sentences(document), *likeness_sentences(document)):
             console.print(Text(sentence))
     if isinstance(document.model, Regime):
         for sentence in _limits([version for _, version in epochs(document)]):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from underheaven.show.at_rest import at_rest_sentences
+from underheaven.show.likeness import likeness_sentences
 from underheaven.show.regime import Part
 from underheaven.show.words import percent, say
 from underheaven.spec.conduct import Conduct
@@ -19,7 +20,7 @@ def society_parts(document: Document[Society]) -> list[Part]:
     society = document.model
     contexts = [_use_of(name, context) for name, context in society.contexts.items()]
     parts: list[Part] = [
-        ("Who lives there", list(_people(society))),
+        ("Who lives there", [*_people(society), *likeness_sentences(document)]),
         ("What people do", [conduct_sentence(c) for c in society.conduct]),
         ("What they use", contexts),
         ("Habits", [f"{h.name}: {say(h.per_year)} {h.unit} a person a year." for h in society.habits]),
