@@ -7,9 +7,12 @@ import math
 import numpy as np
 import pytest
 
+from underheaven.engine.choose import make_engine
 from underheaven.fields import FALSE, INHERITED, NONE_OUTSIDE, NONE_TIES, TRUE, WITHDRAWN
 
+from . import worlds
 from .bench import ALWAYS, NEVER, PERSONS, near, try_out
+from .worlds import alter, cpu, live, same
 
 HALF = {"people.attributes": [{"name": "sex", "categories": {"women": 1, "men": 1}}]}
 PAIRS = {"ties.household_sizes": {"2": 1}, "ties.largest_household": 2, "ties.acquaintances": 0}
@@ -81,6 +84,55 @@ def test_ties_to_the_listed_are_set_aside_with_their_chance(chance):
         assert life["listed"][1].sum() > men
     aside = try_out(GRADED | MEN_SEEN, people, months=2)
     assert aside["set_aside"].sum() == 0
+
+
+# likeness
+
+FRIENDS = {"ties.household_sizes": {"1": 1}, "ties.largest_household": 1, "ties.acquaintances": 4,
+           "ties.nearby_share": 0.0, "people.town_size": 1024}  # fmt: skip
+LOW = SCORED | {"standing.association": 0.5, "recording.rules.act.refile": False}
+
+
+def alike(share, by="sex"):
+    return {"ties.alike_share": share, "ties.alike_by": by}
+
+
+@pytest.mark.parametrize("share", [0.0, 0.3, 1.0])
+def test_friends_who_are_alike_lower_the_scores_of_those_they_are_like(share):
+    """Only men are recorded and fall to 90. A woman whose friends are all women keeps 100; one man of four takes 1."""
+    people = HALF | FRIENDS | alike(share)
+    grades = {"standing.grades": {"untouched": 100, "a little": 99, "more": 0}}
+    life = try_out(LOW | MEN_SEEN | grades, people, months=2)
+    women, unlike = life.place("group", "women"), (1 - share) / 2
+    graded = life["grades"][1, :, women]
+    for grade, chance in ((0, (1 - unlike) ** 4), (1, 4 * unlike * (1 - unlike) ** 3)):
+        assert near(graded[grade], graded.sum(), chance)
+
+
+@pytest.mark.parametrize("by", ["conviction", "sex", "age", "income"])
+def test_both_engines_draw_the_same_alike(by):
+    """Conduct looks at ties, scores count them and records pass along them; towns are small and the last is cut."""
+    society = alter(worlds.rich_society(), alike(0.7, by) | {"ties.acquaintances": 5})
+    built = worlds.build(worlds.rich_regime(), society, persons=70)
+    one = live(built, 6, make_engine("plain"))
+    assert same(one, live(built, 6, cpu(2))) == []
+    turned = make_engine("cpu", 3, order=np.arange(built.n_towns)[::-1])
+    assert same(one, live(built, 6, turned)) == []
+    without = worlds.build(worlds.rich_regime(), alter(worlds.rich_society(), {"ties.acquaintances": 5}), persons=70)
+    assert same(one, live(without, 6, cpu(2))) != []
+
+
+def test_a_share_of_nought_changes_nothing():
+    built = worlds.build(worlds.rich_regime(), worlds.rich_society(), persons=300)
+    named = worlds.build(worlds.rich_regime(), alter(worlds.rich_society(), alike(0.0)), persons=300)
+    assert same(live(built, 12), live(named, 12)) == []
+
+
+def test_who_is_alike_is_the_same_in_every_world():
+    """Ties are of the society: a regime moves none of them, and what differs between two worlds is its own doing."""
+    people = worlds.build(worlds.no_regime(), alter(worlds.rich_society(), alike(0.5)), persons=200).people
+    other = worlds.build(worlds.rich_regime(), alter(worlds.rich_society(), alike(0.5)), persons=200).people
+    assert people.tobytes() == other.tobytes()
 
 
 # the household

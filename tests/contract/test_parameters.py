@@ -93,6 +93,8 @@ STRUCTURE: dict[str, dict[str, Any]] = {
     "Law.law": {"people.traits.grievance": {"law": "ladder"}},
     "Livelihood.start": {"livelihood.start": "as newcomers", "livelihood.courts.backlog": "stationary",
                          "livelihood.courts.backlog_unwilling": "stationary"},
+    "Ties.alike_share": {"ties.alike_share": 0.8, "ties.alike_by": "income"},
+    "Ties.alike_by": {"ties.alike_share": 0.8, "ties.alike_by": "conviction"},
     "Law.raised": {"people.traits.grievance": {"law": "ladder", "raised": 1}},
 }  # fmt: skip
 """What is no number, switch or word: one change of each."""

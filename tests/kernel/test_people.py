@@ -4,9 +4,13 @@ from collections import Counter
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from underheaven.draws import key_of
 from underheaven.fields import FACE_OPEN, FACE_SPEAKING
-from underheaven.kernel.tables import GUIDE
+from underheaven.jit import interpreted
+from underheaven.kernel.tables import BY_CONVICTION, GUIDE, PEOPLE, QUANTILES, record_of
 
 from .conftest import ONE
 
@@ -136,3 +140,99 @@ def test_those_who_come_later_are_drawn_from_the_categories_of_newcomers(kernel,
     people.person_cum[:2], people.arrival_cum[:2] = [ONE // 2, ONE], [ONE, ONE]
     cell_from = kernel("people").cell_from
     assert [int(cell_from(people, ONE - 1, 0, generation)) for generation in (0, 1, 2)] == [1, 0, 0]
+
+
+def of_classes(town_size: int, n_persons: int, *ends: float, **values):
+    """People who are alike by the class of a person's category; ends: cumulative shares of all classes but the last."""
+    t = record_of(PEOPLE)[0]
+    t.town_size, t.n_towns, t.n_persons = town_size, -(-n_persons // town_size), n_persons
+    t.house[:town_size] = [[p, p + 1] for p in range(town_size)]
+    t.household_cum[:], t.person_cum[:] = ONE, ONE
+    t.n_person_categories = len(ends) + 1
+    t.person_cum[: len(ends)] = [int(end * ONE) for end in ends]
+    t.likeness[: len(ends) + 1] = range(len(ends) + 1)
+    t.alike_share = ONE
+    for name, value in values.items():
+        setattr(t, name, value)
+    return t
+
+
+def test_those_drawn_for_likeness_are_the_others_of_the_class(kernel, key):
+    k, people = kernel("people"), of_classes(16, 32, 0.4, 0.7)
+    classes = [int(k.likeness(people, key, i)) for i in range(32)]
+    assert set(classes) == {0, 1, 2}
+    for i in (3, 20, 31):
+        first = i // 16 * 16
+        known = {int(k.acquaintance(people, key, i, which)) for which in range(90)}
+        assert known == {j for j in range(first, first + 16) if classes[j] == classes[i]} - {i}
+
+
+def test_where_nobody_is_alike_anybody_is_drawn_as_without_likeness(kernel, key):
+    people, plain = of_classes(8, 8, *np.arange(1, 32) / 32), of_classes(8, 8, alike_share=0)
+    k = kernel("people")
+    classes = [int(k.likeness(people, key, i)) for i in range(8)]
+    alone = [i for i in range(8) if classes.count(classes[i]) == 1]
+    assert alone
+    for i in alone:
+        assert [k.acquaintance(people, key, i, w) for w in range(9)] == [
+            k.acquaintance(plain, key, i, w) for w in range(9)
+        ]
+
+
+def test_a_share_of_acquaintances_is_alike_and_of_the_others_as_many_as_chance_has(kernel, key):
+    people = of_classes(64, 64, 0.5, alike_share=int(0.6 * ONE))
+    k = kernel("people")
+    classes = [int(k.likeness(people, key, i)) for i in range(64)]
+    alike = [classes[int(k.acquaintance(people, key, i, w))] == classes[i] for i in range(64) for w in range(32)]
+    by_chance = np.mean([(classes.count(c) - 1) / 63 for c in classes])
+    assert np.mean(alike) == pytest.approx(0.6 + 0.4 * by_chance, abs=5 * 0.5 / 2048**0.5)
+
+
+def test_everybody_alike_is_drawn_about_equally(kernel, key):
+    """Would catch steps that pass some places more often than others: a household stands side by side."""
+    people = of_classes(64, 64, 0.5)
+    k = kernel("people")
+    mine = [i for i in range(64) if k.likeness(people, key, i) == k.likeness(people, key, 0) and i != 0]
+    counts = Counter(int(k.acquaintance(people, key, 0, w)) for w in range(3000))
+    each = 3000 / len(mine)
+    assert set(counts) == set(mine)
+    assert sum((counts[i] - each) ** 2 / each for i in mine) < len(mine) + 4 * (2 * len(mine)) ** 0.5
+
+
+def test_acquaintances_nearby_are_not_drawn_for_likeness(kernel, key):
+    people, plain = (of_classes(8, 24, 0.5, nearby=ONE, alike_share=share) for share in (ONE, 0))
+    k = kernel("people")
+    assert [k.acquaintance(people, key, 9, w) for w in range(20)] == [
+        k.acquaintance(plain, key, 9, w) for w in range(20)
+    ]
+
+
+def test_alike_in_conviction_are_those_on_one_side_of_its_middle(kernel, key):
+    people = of_classes(16, 16, alike_by=BY_CONVICTION, middle=0.5)
+    people.traits[0] = np.arange(QUANTILES) / QUANTILES
+    k = kernel("people")
+    convictions = [float(k.trait(people, key, i, 0, 0)) for i in range(16)]
+    assert [int(k.likeness(people, key, i)) for i in range(16)] == [int(c >= 0.5) for c in convictions]
+    people.ladder[0] = 1
+    assert [int(k.likeness(people, key, i)) for i in range(16)] == [0] * 8 + [1] * 8
+
+
+@given(
+    size=st.integers(4, 20), short=st.integers(0, 19), seed=st.integers(0, 2**32 - 1),
+    share=st.integers(0, ONE), nearby=st.sampled_from([0, ONE // 3, ONE]), end=st.floats(0, 1),
+)  # fmt: skip
+def test_the_alike_of_a_town_are_those_of_its_persons(size, short, seed, share, nearby, end):
+    """Found for a town at once, as the compiled engine does, and for one person, as the other does."""
+    k, n = interpreted("kernel.people"), max(3 * size - short, 2 * size + 1)
+    people = of_classes(size, n, end, alike_share=share, nearby=nearby, acquaintances=2)
+    key = key_of(seed, 0)
+    for first in range(0, n, size):
+        here = min(size, n - first)
+        known, likes = np.full((2, size), 9999, np.uint16), np.zeros(size, np.uint8)
+        k.fill_acquaintances(people, key, first, here, known)
+        k.fill_alike(people, key, first, here, known, likes)
+        for which in range(2):
+            for j in range(here):
+                other = int(k.acquaintance(people, key, first + j, which))
+                step = (other // size - first // size + 1) % 3
+                assert known[which, j] == (3 * size if other == first + j else step * size + other % size)

@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from underheaven.errors import NotYetError, RequestError
+from underheaven.errors import RequestError
 from underheaven.verify import ties
 from underheaven.verify.cli_api import run_case
 from underheaven.verify.effort import current
@@ -73,8 +73,3 @@ def test_recovery_that_is_no_whole_number_of_months_is_made_up_by_correction():
         model = ties.passing(0.2, recovery, 0.0, 0.3).model
         (rule,) = model.recording.rules
         assert (1 - 1 / rule.months) * (1 - model.repair.correction) == pytest.approx(1 - recovery, abs=1e-12)
-
-
-def test_what_the_row_of_association_lacks_is_said():
-    with pytest.raises(NotYetError, match="ties by likeness"):
-        run_case("association")

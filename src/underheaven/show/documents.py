@@ -12,10 +12,10 @@ from rich.table import Table
 from rich.text import Text
 
 from underheaven.show.at_rest import at_rest_sentences
-from underheaven.show.likeness import likeness_sentences
 from underheaven.show.changes import reform_parts
 from underheaven.show.claimed import claimed
 from underheaven.show.grounds import by_reason, by_source
+from underheaven.show.likeness import likeness_sentences
 from underheaven.show.regime import regime_parts
 from underheaven.show.society import society_parts
 from underheaven.show.words import counted, flowing, percent
@@ -55,7 +55,7 @@ def catalogue_rows(documents: Iterable[tuple[str, Document[Any]]]) -> list[dict[
 
 
 def print_checked(document: Document[Any], console: Console) -> None:
-    """Prints one line for a sound document, its economy at rest and who is alike, and a line for grades that no rule leads into."""
+    """Prints one line for a sound document, its economy at rest, who is alike, and grades that no rule leads into."""
     console.print(Text(f"Sound. {numbers(document)}"))
     if isinstance(document.model, Society):
         for sentence in (*at_rest_sentences(document), *likeness_sentences(document)):

@@ -78,7 +78,7 @@ def grading(error: float, good: int, bad: int) -> Document[Regime]:
 
 
 def alike_share(values: Values) -> float:
-    """Give the share of friends to be drawn among those alike, so that ties to like and unlike are as same to different.
+    """Give the share of friends to be drawn among those alike, so that ties are as ``same`` to ``different``.
 
     Half of those drawn whatever they are like are alike all the same.
     Raises RequestError where ties go more to the unlike, where there are none, or where there are more than can be.

@@ -190,7 +190,7 @@ def association(values: Values) -> float:
         graded = [sum(binom.pmf(wrong, n, error) * binom.pmf(bad - wrong, friends - n, 1 - error)
                       for wrong in range(bad + 1)) for n in many]  # fmt: skip
         found.append(own * float(np.dot(binom.pmf(many, friends, of_kind), graded)))
-    return found[0] / sum(found)
+    return float(found[0] / sum(found))
 
 
 ROADS: dict[str, Callable[[Values], float]] = {

@@ -19,8 +19,8 @@ NOT_VERIFIED = (
     "Debts and courts: how loans fail over the years, what lenders remember of one, and how judgments are entered, "
     "performed and set aside is tested for consistency and held against no theory or published figure. A market for "
     "loans is held against a formula for one round of requests.",
-    "Ties and households: imitation among ties, scores of ties, experience and guilt within a household, and mistaken "
-    "identity within a town are tested for consistency alone.",
+    "Ties and households: imitation among ties, scores of ties over more than a month, experience and guilt within a "
+    "household, and mistaken identity within a town are tested for consistency alone.",
     "Rewards, redlists, grades by points, denials of tickets, early removal, renewal of persons, amendments, "
     "bad news kept back, records bought off or staged, and regimes that not everybody knows of: tested for consistency "
     "alone.",
