@@ -5,12 +5,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from underheaven.errors import RequestError
-from underheaven.verify import cli_api, conduct, livelihood, response, roads, sensing, standing
+from underheaven.verify import association, cli_api, conduct, livelihood, response, roads, sensing, standing
 from underheaven.verify.case import Figure
 from underheaven.verify.registry import CASES
 
 KNOWN = {case.name: case for case in CASES}
-MODULES = (conduct, livelihood, response, sensing, standing)
+MODULES = (association, conduct, livelihood, response, sensing, standing)
 JUDGES = ("simulated", "same")
 
 
