@@ -72,7 +72,7 @@ def test_scores_that_leave_friends_out_are_found_out(monkeypatch):
         ({"same": 0.2}, "more than half are unlike. Write same = 0.3 or more"),
         ({"same": 0.0, "different": 0.0}, "nobody has a friend"),
         ({"good_friends": 9, "bad_friends": 8}, "at most 16"),
-        ({"good_friends": 0, "bad_friends": 16, "error": 0.01}, "too few to count"),
+        ({"good_friends": 0, "bad_friends": 16, "error": 0.001}, "too few to count"),
         ({"error": 1.0, "different": 0.0}, "too few to count"),
     ],
 )
