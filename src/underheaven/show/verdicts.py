@@ -175,7 +175,10 @@ def verdict_rows(results: Iterable[Checked]) -> list[dict[str, Any]]:
     """
     return [
         {key: _plain(getattr(result, key)) for key in KEYS}
-        | {"detectable_fault": result.detects and result.detects.share, "fault_in": result.detects and result.detects.of}
+        | {
+            "detectable_fault": result.detects and result.detects.share,
+            "fault_in": result.detects and result.detects.of,
+        }
         for result in results
     ]
 

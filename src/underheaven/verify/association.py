@@ -18,8 +18,8 @@ MONTHS = 2
 """Records are of the first month, and what a score takes in of friends is of the month before."""
 UNIT = 100
 """Points by which one more badly graded friend lowers a score: half of what a record costs, over the friends."""
-LEAST_SEEN = 200
-"""Persons with exactly those grades who must be expected, in all replicates, for the case to say anything."""
+LEAST = 1e-4
+"""The least share of persons with exactly those grades."""
 THIS = "these friends"
 """The grade of who is recorded for nothing and has exactly so many friends recorded."""
 

@@ -100,7 +100,6 @@ def mixed_records(values: Values) -> Counts:
     """
     rates = values["rate_a"], values["rate_b"]
     large, small, d = max(rates), min(rates), values["discovered"]
-    share = rest(large, small, d)
     begins = started_at(large, small, d)
     persons = min(persons_for(MONTHS), LARGEST_TOWN)
     size, other = sizes(small / large, max(persons, 2 * LEAST))

@@ -30,7 +30,9 @@ def graded(values: Values) -> Counts:
     """Count person-months in the upper grade, or points, and person-months, after one term."""
     months = values["months"]
     persons, lived = persons_for(2 * months), 2 * months
-    world = regime("grades", sensitivity=values["p"], **{k: values[k] for k in ("points", "months", "start", "passing")})
+    world = regime(
+        "grades", sensitivity=values["p"], **{k: values[k] for k in ("points", "months", "start", "passing")}
+    )
     data = live([world], people(ACTING), persons, lived).isel(world=0, month=slice(months, None))
     seen = data["score"] if values["of"] == "score" else data["grades"].sel(grade="upper").sum("group")
     counted = seen.sum("month").values
@@ -68,7 +70,9 @@ def rewarded(values: Values) -> Counts:
     persons = persons_for(before + observed)
     world = regime("redlist", sensitivity=h, months=months, strength=values["strength"])
     data = live([world], people(GOOD), persons, before + observed).isel(world=0, month=slice(before, None))
-    brought = (data["reward"].sum(["group", "effect"]) - data["detriment"].sum(["cause", "effect", "origin"])).sum("month")
+    brought = (data["reward"].sum(["group", "effect"]) - data["detriment"].sum(["cause", "effect", "origin"])).sum(
+        "month"
+    )
     return Counts(brought.values / 1e6, [persons * observed] * brought.size, unit=values["strength"])
 
 

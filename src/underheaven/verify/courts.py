@@ -159,8 +159,9 @@ def savings(values: Values) -> Figure:
 
 CASES = (
     Case("court-chain", A, Law(court_chain, owing), (
-        P("need", 0.5, 0.01), P("loan_months", 12, 1, 126), P("unable", 0.3), P("unwilling", 0.05), P("cure", 0.2, 0, 0.5),
-        P("sued", 0.3, 0.01, 0.5), P("judgment_after", 3, 1, 126), P("performs", 0.03), P("performs_able", 0.1),
+        P("need", 0.5, 0.01), P("loan_months", 12, 1, 126), P("unable", 0.3), P("unwilling", 0.05),
+        P("cure", 0.2, 0, 0.5), P("sued", 0.3, 0.01, 0.5), P("judgment_after", 3, 1, 126), P("performs", 0.03),
+        P("performs_able", 0.1),
         P("loss", 0.05), P("find", 0.3), P("n", 60, 1, 1200), P("of", "unwilling", words=("unwilling", "unable"))),
         plants="performs",
         shows="the share who owe under a judgment after n months of loans, lost jobs, suits and payment",

@@ -98,7 +98,8 @@ CASES = (
     Case("proportion", A, proportion,
         identity=True, shows="the share of a fixed matrix of detriment that is unrelated to its cause"),
     Case("proportion-excess", A, proportion_excess, (P("multiple", 2, 2, 3),),
-        identity=True, shows="the share of fixed detriments beyond a multiple of the gravity of the act", points=({"multiple": 3},)),
+        identity=True,
+        shows="the share of fixed detriments beyond a multiple of the gravity of the act", points=({"multiple": 3},)),
     Case("proportion-order", "closed form; Kendall 1945", proportion_order, (
         P("gravities", "different", words=("different", "tied")),),
         identity=True, shows="the rank correlation of fixed gravities and detriments", points=({"gravities": "tied"},)),

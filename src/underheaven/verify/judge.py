@@ -43,8 +43,8 @@ def simulated(expected: float, parts: Any, wholes: Any = None, unit: float = 1.0
     """Gives the figure of a ratio of sums over replicates, the parts' over the wholes'; of a mean without wholes.
 
     parts, wholes: shape (replicate,). The standard error is that of parts less ``expected`` times wholes, whose
-    mean is nought where the expectation holds, so that the ratio brings no bias of its own. Wholes count trials, each of
-    which moves parts by ``unit`` at most: what is expected too seldom to be seen in them is allowed to be missing,
+    mean is nought where the expectation holds, so that the ratio brings no bias of its own. Wholes count trials, each
+    of which moves parts by ``unit`` at most: what is expected too seldom to be seen in them is allowed to be missing,
     ln(1 / CHANCE) units of them at most, unless it is expected never or always.
     Source: Cochran 1977, Sampling Techniques, section 2.11 (ratios); Hanley & Lippman-Hand 1983 (none seen).
     """

@@ -56,7 +56,7 @@ class Lived:
 
 
 def market_opening(values: Values) -> float:
-    """Return loans made over loans asked for: the share of persons whose standing lenders accept, and those explored."""
+    """Return loans made over loans asked for: the share of persons that lenders accept or explore."""
     return math.fsum((s.good + s.bad) * chance for s, chance in granted(values))
 
 
@@ -82,7 +82,9 @@ def gained(values: Values) -> Counts:
 def market_excluded(values: Values) -> float:
     """Return the share of good borrowers among those refused: theirs of the standings not accepted."""
     out = [(s, 1 - chance) for s, chance in granted(values) if chance < 1]
-    good, everybody = (math.fsum(part) for part in ([s.good * w for s, w in out], [(s.good + s.bad) * w for s, w in out]))
+    good, everybody = (
+        math.fsum(part) for part in ([s.good * w for s, w in out], [(s.good + s.bad) * w for s, w in out])
+    )
     if everybody < FEWEST:
         raise RequestError(
             f"market-excluded: at these values lenders refuse {everybody:.2g} of all who ask, too few to say what "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
 
 from underheaven.fields import BELIEF_ONE
 from underheaven.verify.case import A, Case, Counts, Law, Values
@@ -12,6 +13,9 @@ from underheaven.verify.lives import live, persons_for, regime
 from underheaven.verify.quiet import ALWAYS, kind, people
 from underheaven.verify.response import settled_after
 from underheaven.verify.sensing import watching
+
+if TYPE_CHECKING:
+    import xarray as xr
 
 MONTHS = 24
 
@@ -27,10 +31,13 @@ def tempted(values: Values) -> Counts:
     world = regime("aware", awareness=values["aware"], kind="act", rumour=values["f"], gap="false")
     society = people(tempting, order_guilty=values["p"])
     data = live([world], society, persons_for(MONTHS), MONTHS).isel(world=0)
-    return Counts(*(data[name].sum([d for d in data[name].dims if d != "replicate"]).values for name in TAKEN))
+    return acts_of_occasions(data)
 
 
-TAKEN = ("acts", "opportunities")
+def acts_of_occasions(data: xr.Dataset) -> Counts:
+    """Count acts and occasions."""
+    acts, occasions = data["acts"].sum(["month", "kind", "group"]), data["opportunities"].sum(["month", "kind"])
+    return Counts(acts.values, occasions.values)
 
 
 def warm_glow(values: Values) -> float:
@@ -44,7 +51,7 @@ def glowed(values: Values) -> Counts:
         opportunities_per_year=ALWAYS, temptation=values["m"], warm_glow=values["glow"], prosocial=True, gravity=0
     )
     data = live([regime("nothing")], people(good), persons_for(MONTHS), MONTHS).isel(world=0)
-    return Counts(*(data[name].sum([d for d in data[name].dims if d != "replicate"]).values for name in TAKEN))
+    return acts_of_occasions(data)
 
 
 def silence(values: Values) -> float:
@@ -134,7 +141,8 @@ CASES = (
         shows="the share of occasions for a good act that are taken, by its cost and its glow",
         points=({"glow": 2.0}, {"glow": 0.1, "m": 3.0})),
     Case("silence", A, Law(silence, silenced, allowed=STEP), (
-        P("p", 0.1), P("f", 2.0, 0, 100), P("grievance", 0.6), P("of", "silent", words=("silent", "speaking"))), plants="f",
+        P("p", 0.1), P("f", 2.0, 0, 100), P("grievance", 0.6),
+        P("of", "silent", words=("silent", "speaking"))), plants="f",
         shows="the share who would speak but for fear, or who speak all the same",
         points=({"of": "speaking"}, {"f": 4.0, "grievance": 0.9})),
     Case("legitimacy", A, Law(legitimacy, believed_rightful), (

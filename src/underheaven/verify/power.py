@@ -89,4 +89,4 @@ def fits(case: Case, share: float) -> bool:
 def rounded_up(share: float) -> float:
     """Return a share to two digits, not below it."""
     scale = 10 ** (1 - math.floor(math.log10(share)))
-    return math.ceil(share * scale - 1e-9) / scale
+    return float(math.ceil(share * scale - 1e-9) / scale)

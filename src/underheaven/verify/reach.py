@@ -96,7 +96,7 @@ def seen_by_two(values: Values) -> Counts:
 def mistaken(values: Values) -> float:
     """Return the share who are ever recorded for what somebody else did in n months, or whose own acts are recorded.
 
-    Of acts that are seen a share falls on somebody else of the town, a month later, each person as likely: none is lost.
+    Of acts that are seen a share falls on somebody of the town, a month later, each person as likely: none is lost.
     """
     p, s, m = values["p"], values["s"], values["mistaken"]
     return float(s * (1 - m)) if values["of"] == "culprits" else at_least_once(p * s * m, values["n"] - 1)
@@ -128,7 +128,8 @@ CASES = (
         shows="the share ever listed under a regime whose hazard an amendment changes after m months",
         points=({"first": 0.0, "then": 0.1, "m": 6}, {"first": 0.1, "then": 0.0, "m": 3, "n": 12})),
     Case("two-channels", A, Law(two_channels, seen_by_two), (
-        P("s", 0.4), P("r", 0.3), P("f", 0.01, 0, 0.2), P("g", 0.015, 0, 0.2), P("of", "acts", words=("acts", "errors"))),
+        P("s", 0.4), P("r", 0.3), P("f", 0.01, 0, 0.2), P("g", 0.015, 0, 0.2),
+        P("of", "acts", words=("acts", "errors"))),
         plants="s", shows="the share of acts that one of two channels sees, or of people whom one records by error",
         points=({"of": "errors"}, {"s": 0.9, "r": 0.9})),
     Case("mistaken", A, Law(mistaken, charged), (

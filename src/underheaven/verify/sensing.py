@@ -50,7 +50,7 @@ def screened(values: Values) -> Counts:
 def polygraph(values: Values) -> float:
     """Return false alarms for each true one on the binormal equal-variance curve of a stated accuracy."""
     p, hit = values["base_rate"], values["sensitivity"]
-    return false_alarm_rate(values["accuracy"], hit) * (1 - p) / (p * hit)
+    return float(false_alarm_rate(values["accuracy"], hit) * (1 - p) / (p * hit))
 
 
 def alarms(values: Values) -> Counts:

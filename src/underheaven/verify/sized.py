@@ -166,5 +166,3 @@ def detected(case: Case, values: Values, found: Figure) -> Detects | None:
     if moved == 0:
         return None
     return Detects(case.plants, (found.tolerance + NORMAL.inv_cdf(CAUGHT) * found.error) / moved)
-
-

@@ -59,8 +59,8 @@ def settled_after(hazard: float, months: int) -> int:
     last = int(away[-1]) + 1 if len(away) else 0
     if last > LONGEST - months:
         raise RequestError(
-            f"list-stock: at h = {hazard:g} and months = {months} the list still swings after {LONGEST} months. Write a "
-            "lower h or fewer months."
+            f"list-stock: at h = {hazard:g} and months = {months} the list still swings after {LONGEST} months. Write "
+            "a lower h or fewer months."
         )
     return last
 
@@ -120,8 +120,8 @@ def roll_out(values: Values) -> float:
 
     Joining months are 0 to ``over`` - 1, each as likely; months before it do not count.
     """
-    h, n, over = values["h"], values["n"], values["over"]
-    return math.fsum(at_least_once(h, max(n - joins, 0)) for joins in range(max(over, 1))) / max(over, 1)
+    h, n, over = float(values["h"]), values["n"], values["over"]
+    return math.fsum(at_least_once(h, max(n - joins, 0)) for joins in range(max(over, 1))) / float(max(over, 1))
 
 
 def ever_rolled_out(values: Values) -> Counts:

@@ -46,8 +46,8 @@ def appeals_delayed(values: Values) -> float:
     """Return the mean months of a wrongful listing whose appeal is filed, waits for a hearing, and may fail.
 
     Of two states, contested or not, those who are still on the list after each month. An appeal is heard with the same
-    chance in each month, that of its filing included, so that it waits ``heard_after`` months on average; one that fails
-    may be filed again a month later.
+    chance in each month, that of its filing included, so that it waits ``heard_after`` months on average; one that
+    fails may be filed again a month later.
     """
     a, heard, granted = values["a"], 1 / (1 + values["heard_after"]), values["granted"]
     lost, waits = heard * (1 - granted), 1 - heard
