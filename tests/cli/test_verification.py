@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 
 from underheaven import cli
 from underheaven.show.page import verdicts as page_of_verdicts
 from underheaven.verify import cli_api, effort
-from underheaven.verify.case import Case, Figure, Parameter
+from underheaven.verify.case import Case, Counts, Figure, Law, Parameter
 
 RATE = Parameter("p", 0.5)
-HOLDS = Case("holds", "Somebody 1999", lambda v: Figure(v["p"], v["p"], 1e-12), (RATE,), "", "what holds",
-             ({"p": 0.25}, {"p": 1.0}))  # fmt: skip
+HOLDS = Case(
+    "holds",
+    "Somebody 1999",
+    lambda v: Figure(v["p"], v["p"], 1e-12),
+    (RATE,),
+    shows="what holds",
+    points=({"p": 0.25}, {"p": 1.0}),
+)
 FAILS = Case("fails", "A", lambda v: Figure(1, 2, 0.5), shows="what fails")
 CROWD = Case("crowd", "A", lambda v: Figure(1, 1, 0.5), shows="a crowd", compiled="it is large")
+KEYS = ["case", "expected", "found", "tolerance", "verdict", "source", "detectable_fault", "fault_in"]
 LATER = Case("later", "A", None, (), "a mechanism", "what comes later")
 
 
@@ -41,7 +49,7 @@ def test_one_line_a_case_and_a_summary_beside(run):
         " A",
     ]
     assert "2 figures: all as expected.\n" in err
-    assert "Engine cpu, 32 seeds" in err
+    assert "Engine cpu, 64 seeds, for each figure as many person-months as a fault of 2 % takes to be caught." in err
     assert "2 of 2 figures (100 %)" in err
 
 
@@ -51,7 +59,7 @@ def test_quiet_and_json_say_nothing_else(run):
     assert (code, err) == (0, "")
     rows = json.loads(out)
     assert [row["case"] for row in rows] == ["holds", "crowd"]
-    assert all(list(row) == ["case", "expected", "found", "tolerance", "verdict", "source"] for row in rows)
+    assert all(list(row) == KEYS for row in rows)
 
 
 def test_a_failure_is_named_and_ends_in_one(run):
@@ -144,3 +152,32 @@ def test_without_its_extra_the_page_is_refused_before_anything_is_run(run, monke
     code, out, err = run("--html", tmp_path / "a.html")
     assert (code, out) == (2, "")
     assert "pip install 'underheaven[report]'" in err
+
+
+def test_a_case_of_several_runs_says_once_that_it_is_done(run):
+    """What this would catch: a line of 100 % for every run that a case lives."""
+
+    def many(values):
+        for _ in range(100):
+            effort.current().report(7, 7)
+        return Figure(1, 1, 0)
+
+    err = run(cases=(Case("many", "A", many, shows="many runs"),))[2]
+    assert err.count("100 %") == 1
+    assert "1 of 1 figures (100 %)" in err
+
+
+def test_what_a_case_catches_ends_its_line_and_is_in_its_row(run):
+    counts = Counts([0.5, 0.6] * 8)
+    case = Case("sharp", "A", Law(lambda v: 1.1 * v["p"], lambda v: counts), (RATE,), shows="a law", plants="p")
+    (line,) = run("--quiet", cases=(case,))[1].splitlines()
+    assert re.search(r"; catches p off by about \d+(\.\d)? %; A$", line)
+    (row,) = json.loads(run("--json", cases=(case,))[1])
+    assert row["fault_in"] == "p"
+    assert 0 < row["detectable_fault"] < 1
+
+
+def test_identities_are_left_to_the_tests_unless_named(run):
+    identity = Case("arithmetic", "A", lambda v: Figure(1, 1, 0), shows="two numbers", identity=True)
+    assert "arithmetic" not in run("--quiet", "--thorough", cases=(HOLDS, identity))[1]
+    assert run("--quiet", "--case", "arithmetic", cases=(HOLDS, identity))[1].startswith("arithmetic ")

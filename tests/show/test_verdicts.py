@@ -12,6 +12,13 @@ from underheaven.show.verdicts import left_out, print_case, print_cases, setting
 
 
 @dataclass(frozen=True)
+class Detects:
+    of: str = "p"
+    share: float = 0.01671
+    counted: bool = False
+
+
+@dataclass(frozen=True)
 class Case:
     case: str = "screening"
     expected: float = 0.0901639
@@ -26,6 +33,7 @@ class Case:
     point: bool = False
     wide: bool = False
     road: float | None = None
+    detects: Detects | None = None
 
 
 @dataclass(frozen=True)
@@ -73,9 +81,30 @@ def test_the_list_names_parameters(console):
     assert "true records of all" in first
 
 
-def test_rows_have_the_six_keys():
+@pytest.mark.parametrize(
+    ("detects", "said"),
+    [
+        (Detects(), "; catches p off by about 1.7 %; A"),
+        (Detects("months", 0.2, counted=True), "; catches months off by 20 %; A"),
+        (None, "tolerance 0.001; A"),
+    ],
+)
+def test_the_smallest_fault_that_is_caught_ends_the_line(console, detects, said):
+    print_case(Case(detects=detects), console)
+    assert console.file.getvalue().endswith(f"{said}\n")
+
+
+def test_rows_have_the_eight_keys():
     (row,) = verdict_rows([Case()])
-    assert list(row) == ["case", "expected", "found", "tolerance", "verdict", "source"]
+    assert list(row) == [
+        "case", "expected", "found", "tolerance", "verdict", "source", "detectable_fault", "fault_in",
+    ]  # fmt: skip
+    assert (row["detectable_fault"], row["fault_in"]) == (None, None)
+
+
+def test_a_row_says_the_smallest_fault_and_where():
+    (row,) = verdict_rows([Case(detects=Detects())])
+    assert (row["detectable_fault"], row["fault_in"]) == (0.01671, "p")
 
 
 def test_a_number_that_is_not_defined_is_null_in_a_row():

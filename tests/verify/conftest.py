@@ -1,4 +1,4 @@
-"""Cases at a tenth of their size and with the fewest replicates: wider intervals, the same documents and formulas."""
+"""Cases at a size that no pilot chooses and with the fewest replicates: the same documents and formulas."""
 
 from dataclasses import replace
 
@@ -7,7 +7,7 @@ import pytest
 from underheaven.verify.effort import USUAL, making
 from underheaven.verify.judge import FEWEST
 
-SMALL = replace(USUAL, replicates=FEWEST, person_months=USUAL.person_months // 5)
+SMALL = replace(USUAL, aim=None, replicates=FEWEST, person_months=75_000)
 
 
 @pytest.fixture(autouse=True)

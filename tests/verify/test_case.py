@@ -5,7 +5,8 @@ import math
 import pytest
 
 from underheaven.errors import NotYetError, RequestError
-from underheaven.verify.case import Case, Figure, Parameter
+from underheaven.verify.case import Case, Counts, Detects, Figure, Law, Parameter, settled
+from underheaven.verify.cli_api import Job, checked_of
 
 RATE = Parameter("f", 0.001)
 MONTHS = Parameter("n", 120, 1, 600)
@@ -35,14 +36,14 @@ def test_what_is_of_another_type_or_range_is_refused_in_a_sentence(parameter, gi
 
 def test_an_unknown_parameter_is_refused_with_the_known_ones():
     with pytest.raises(RequestError, match="doubled has no parameter g: its parameters are f, n, gains"):
-        CASE.run({"g": 1})
+        CASE.values({"g": 1})
     with pytest.raises(RequestError, match="it has none"):
-        Case("bare", "A", lambda v: Figure(0, 0, 0)).run({"g": 1})
+        Case("bare", "A", lambda v: Figure(0, 0, 0)).values({"g": 1})
 
 
 def test_a_case_runs_at_its_defaults_and_at_others():
-    assert CASE.run({}).expected == 0.002
-    checked = CASE.run({"f": "0.25"})
+    assert checked_of(Job(CASE, {})).expected == 0.002
+    checked = checked_of(Job(CASE, {"f": "0.25"}))
     assert (checked.case, checked.expected, checked.verdict, checked.source) == ("doubled", 0.5, "pass", "A")
 
 
@@ -56,4 +57,26 @@ def test_a_verdict_compares(expected, found, verdict):
 
 def test_a_case_that_waits_says_for_what():
     with pytest.raises(NotYetError, match=r"^favour is not yet run: it needs officials"):
-        Case("favour", "A", None, (), "officials").run({})
+        checked_of(Job(Case("favour", "A", None, (), "officials"), {}))
+
+
+def test_a_law_is_judged_by_what_is_counted_and_says_what_it_catches():
+    parts = [10 + n % 3 for n in range(16)]
+    law = Law(lambda v: 11 * v["f"], lambda v: Counts(parts, [1] * 16))
+    case = Case("counted", "A", law, (Parameter("f", 1.0, 0, 2),), plants="f")
+    checked = checked_of(Job(case, {}))
+    assert (checked.expected, checked.found, checked.verdict) == (11.0, sum(parts) / 16, "pass")
+    assert isinstance(checked.detects, Detects)
+    assert (checked.detects.of, checked.detects.counted) == ("f", False)
+    assert checked_of(Job(case, {"f": 1.5})).verdict == "fail"
+
+
+def test_a_figure_is_wide_beyond_a_twentieth_of_what_is_expected():
+    assert not Figure(1, 1, 0.05).wide
+    assert Figure(-1, -1, 0.051).wide
+    assert not Figure(0, 0, 1).wide
+
+
+def test_settings_are_written_as_set_takes_them():
+    assert settled({"h": 0.5, "of": "stock"}) == "h=0.5 of=stock"
+    assert settled({}) == ""

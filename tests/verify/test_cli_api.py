@@ -1,14 +1,16 @@
 """The table of cases as the command line asks for it."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
 from underheaven import cli
 from underheaven.errors import NotYetError, RequestError
 from underheaven.verify import cli_api
-from underheaven.verify.case import Case, Figure
-from underheaven.verify.cli_api import list_cases, run_case, run_cases
+from underheaven.verify.case import Case, Figure, Law
+from underheaven.verify.cli_api import STEPS, Job, jobs, list_cases, run_case, run_cases, run_jobs, usual_cases
+from underheaven.verify.effort import THOROUGH, USUAL, current
 from underheaven.verify.registry import CASES
 
 NOT_YET = {"lending-bins", "exclusion-absorbs"}
@@ -56,7 +58,10 @@ def test_a_failing_case_ends_in_exit_code_one(monkeypatch, capsys):
     monkeypatch.setattr(cli_api, "CASES", (Case("wrong", "A", lambda v: Figure(1, 2, 0.5)),))
     assert cli.main(["verify", "--json"]) == 1
     (row,) = json.loads(capsys.readouterr().out)
-    assert row == {"case": "wrong", "expected": 1, "found": 2, "tolerance": 0.5, "verdict": "fail", "source": "A"}
+    assert row == {
+        "case": "wrong", "expected": 1, "found": 2, "tolerance": 0.5, "verdict": "fail", "source": "A",
+        "detectable_fault": None, "fault_in": None,
+    }  # fmt: skip
 
 
 def test_unknown_names_and_waiting_cases_are_sentences(capsys):
@@ -68,3 +73,81 @@ def test_unknown_names_and_waiting_cases_are_sentences(capsys):
     assert cli.main(["verify", "--case", "screening", "--set", "colour=2"]) == 2
     assert cli.main(["verify", "--case", "lending-bins"]) == 2
     assert capsys.readouterr().out == ""
+
+
+def yes(values):
+    return Figure(1, 1, 0)
+
+
+USUALLY = Case("usually", "A", yes)
+THOROUGHLY = Case("thoroughly", "A", yes, thorough=True)
+IDENTITY = Case("identity", "A", yes, identity=True)
+
+
+@pytest.mark.parametrize(
+    ("names", "thorough", "run"),
+    [
+        ([], False, ["usually"]),
+        ([], True, ["usually", "thoroughly"]),
+        (["identity"], False, ["identity"]),
+        (["thoroughly", "identity"], False, ["thoroughly", "identity"]),
+    ],
+)
+def test_identities_run_by_name_alone_and_some_cases_in_a_thorough_run(monkeypatch, names, thorough, run):
+    monkeypatch.setattr(cli_api, "CASES", (USUALLY, THOROUGHLY, IDENTITY))
+    assert [job.case.name for job in jobs(names, {}, USUAL, thorough)[0]] == run
+
+
+def test_the_identities_of_the_table_are_left_to_the_tests_and_all_others_run():
+    assert {c.name for c in CASES if c.identity} == {
+        "base-rates", "proportion", "proportion-excess", "proportion-order", "inequality",
+    }  # fmt: skip
+    assert [c.name for c in usual_cases(True)] == [c.name for c in CASES if c.check and not c.identity]
+
+
+def test_a_case_that_can_be_off_names_a_number_of_its_own():
+    """What this would catch: a case whose planted fault is none of its parameters, or a word."""
+    for case in CASES:
+        if isinstance(case.check, Law):
+            assert isinstance(case.parameters[case.plants], int | float), case.name
+
+
+def test_further_points_aim_no_higher_than_the_usual_run():
+    def aims(effort):
+        seen = []
+        case = Case("seen", "A", lambda v: seen.append(current().aim) or Figure(0, 0, 0))
+        list(run_jobs([Job(case, {}), Job(case, {}, True)], effort))
+        return seen
+
+    assert aims(THOROUGH) == [0.01, 0.02]
+    assert aims(replace(THOROUGH, aim=None)) == [None, None]
+
+
+def test_progress_reaches_the_end_once_for_every_case_however_many_runs_it_lives():
+    """What this would catch: a case of many runs that says with each of them that all is done."""
+    heard = []
+
+    def several(values):
+        for _ in range(50):
+            for done in range(6):
+                current().report(done, 5)
+        return Figure(0, 0, 0)
+
+    case = Case("several", "A", several)
+    found = list(run_jobs([Job(case, {}), Job(case, {})], USUAL, lambda done, total: heard.append((done, total))))
+    assert len(found) == 2
+    assert {total for _, total in heard} == {2 * STEPS}
+    done = [step for step, _ in heard]
+    assert done == sorted(done)
+    assert done.count(2 * STEPS) == 1
+    assert done.count(STEPS) == 2  # the end of the first and the beginning of the second
+    assert len(done) < 20
+
+
+def test_a_run_that_says_it_has_nothing_to_do_is_no_error():
+    heard = []
+    report = cli_api._part(lambda done, total: heard.append(done), 1, 3 * STEPS)
+    report(0, 0)
+    report(1, 0)
+    report(5, 1)
+    assert heard == [2 * STEPS - 1]

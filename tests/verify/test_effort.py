@@ -5,7 +5,7 @@ import pytest
 from underheaven.errors import RequestError
 from underheaven.verify.effort import INTERPRETED, THOROUGH, USUAL, Effort, chosen, current, making
 from underheaven.verify.judge import FEWEST
-from underheaven.verify.lives import regime, society, study
+from underheaven.verify.lives import live, regime, society, study
 
 
 def test_an_effort_holds_within_its_block_alone():
@@ -58,9 +58,13 @@ def test_persons_fill_the_months_within_bounds():
     assert effort.persons_for(1, times=1e6) == 200_000
 
 
-def test_what_is_rare_is_given_more_to_be_seen_in():
-    effort = Effort(replicates=10, person_months=1_000, events=100)
-    assert effort.times_for(0.5) == 1
-    assert effort.times_for(0.005) == 2
-    assert effort.times_for(1e-9) == 8
-    assert effort.times_for(0.0) == 1
+def test_what_runs_live_is_counted():
+    people = society("two-groups")
+    with making(Effort(replicates=16)):
+        live([regime("nothing")], people, 50, 3)
+        live([regime("nothing"), regime("nothing", "other")], people, 50, 3, replicates=2)
+        assert current().lived.person_months == 50 * 3 * 16 + 50 * 3 * 2 * 2
+
+
+def test_a_thorough_run_aims_at_half_the_fault_and_the_interpreted_one_at_none():
+    assert (USUAL.aim, THOROUGH.aim, INTERPRETED.aim) == (0.02, 0.01, None)

@@ -1,13 +1,16 @@
 """A market that a list opens, shut without one and on either side of its fold; and what a wrong account of it does."""
 
+import re
+from string import Template
+
 import numpy as np
 import pytest
 
 from underheaven.errors import RequestError
-from underheaven.verify import market
+from underheaven.verify import lives, market, sized
 from underheaven.verify.cli_api import run_case
-from underheaven.verify.effort import current
 
+CASE = market.CASES[0]
 CASES = ("market-opening", "market-surplus", "market-excluded")
 NO_LIST = {"clean_good": 1, "clean_bad": 1}
 POINTS = [
@@ -47,34 +50,91 @@ def test_where_nobody_is_excluded_the_rest_holds_and_a_sentence_says_so(settings
 
 
 def test_the_market_shuts_where_the_row_says():
-    fold = 0.492308
-    assert run_case("market-opening", clean_good=fold - 1e-6).found == 0
-    assert run_case("market-opening", clean_good=fold).found > 0.4
+    fold, values = 0.492308, CASE.values({})
+    assert market.market_opening(values | {"clean_good": fold - 1e-6}) == 0
+    assert market.market_opening(values | {"clean_good": fold}) > 0.4
 
 
-def test_everybody_asks_once_and_loans_end_as_lenders_believe():
-    values = {"good": 0.8, "repay_good": 0.95, "repay_bad": 0.4, "gain": 0.1, "loss": 0.6} | {
-        "clean_good": 0.95, "clean_bad": 0.4,
-    }  # fmt: skip
-    found = market.lived(tuple(sorted(values.items())), current())
+@pytest.mark.parametrize("clean_good", [0.49, 0.492308])
+def test_near_the_fold_chance_decides_and_a_sentence_says_so(clean_good):
+    with pytest.raises(RequestError, match=r"of the clean repay, and lenders accept from 0\.8571 on: so near"):
+        run_case("market-opening", clean_good=clean_good)
+
+
+def test_the_further_from_the_fold_the_fewer_persons_lenders_need():
+    persons = [market.persons_to_learn(CASE.values({"clean_good": share})) for share in (0.46, 0.42, 0.3)]
+    assert persons == sorted(persons, reverse=True)
+    assert market.persons_to_learn(CASE.values({"repay_good": 1.0, "repay_bad": 0.0})) < 1_000
+
+
+def test_credit_is_open_in_the_months_of_rounds_alone():
+    text = market.rounds()
+    months = re.findall(r'from = "(\d{4}-\d{2})"[^\0]*?strength = ([01])', text)
+    assert [month for month, closed in months if closed == "0"] == [
+        "2000-02", "2000-05", "2000-08", "2000-11", "2001-02",
+    ]  # fmt: skip
+    assert [month for month, closed in months if closed == "1"] == [
+        "2000-03", "2000-06", "2000-09", "2000-12", "2001-03",
+    ]  # fmt: skip
+
+
+def test_everybody_asks_once_and_loans_end_as_lenders_have_learnt():
+    found = market.lived(CASE.values({}))
     assert len(np.unique(found.asked)) == 1
     assert (found.asked == found.made + found.refused.sum(axis=1)).all()
     assert (found.made == found.repaid + found.defaulted).all()
     assert found.repaid.sum() / found.made.sum() == pytest.approx(0.754 / 0.84, abs=0.003)
 
 
-def test_a_market_that_lenders_judge_blindly_is_found_out(monkeypatch):
-    """Without the list the same beliefs come to .84, which is too little: the market would be shut."""
-    monkeypatch.setattr(market, "accepted", lambda values: [])
-    for case in ("market-opening", "market-surplus"):
-        assert run_case(case).verdict == "fail"
+@pytest.mark.parametrize("case", ["market-opening", "market-surplus"])
+def test_lenders_who_cannot_see_the_list_are_found_out(monkeypatch, case):
+    """Without the list the same borrowers come to .84, which is too little: the market is shut."""
+    was = lives._text
+
+    def blind(template):
+        text = was(template)
+        if template != "market":
+            return text
+        assert 'lenders_see = ["blacklist"]' in text.template
+        return Template(text.template.replace('lenders_see = ["blacklist"]', "lenders_see = []"))
+
+    monkeypatch.setattr(lives, "_text", blind)
+    checked = run_case(case)
+    assert checked.verdict == "fail"
+    assert checked.found == 0
 
 
 def test_types_that_repay_alike_are_found_out(monkeypatch):
     right = market.standings
     monkeypatch.setattr(market, "standings", lambda values: right(dict(values) | {"repay_bad": values["repay_good"]}))
-    market.lived.cache_clear()
-    try:
-        assert run_case("market-surplus").verdict == "fail"
-    finally:
-        market.lived.cache_clear()
+    assert run_case("market-surplus").verdict == "fail"
+
+
+@pytest.mark.parametrize("name", CASES)
+@pytest.mark.parametrize("point", [market.LISTLESS, market.WARY])
+def test_the_case_holds_at_its_points(name, point):
+    checked = run_case(name, **point)
+    assert checked.verdict == "pass", checked
+
+
+@pytest.mark.parametrize(
+    ("name", "fault"),
+    [
+        ("market-opening", {"clean_bad": 0.48}),
+        ("market-opening", {"exploration": 0.05}),
+        ("market-surplus", {"repay_good": 0.93}),
+        ("market-surplus", {"gain": 0.12}),
+        ("market-excluded", {"clean_bad": 0.48}),
+        ("market-excluded", {"clean_good": 0.94}),
+    ],
+)
+def test_a_fault_is_found_out(name, fault):
+    case = next(case for case in market.CASES if case.name == name)
+    values = case.values({})
+    assert sized.figure(case, values, lived=values | fault).verdict == "fail"
+
+
+def test_exploration_grants_that_share_of_what_would_be_refused():
+    values = CASE.values({"exploration": 0.25})
+    assert market.market_opening(values) == pytest.approx(0.84 + 0.25 * 0.16)
+    assert market.market_excluded(values) == pytest.approx(0.25)

@@ -1,7 +1,7 @@
 """What verdicts are said to rest on."""
 
 from underheaven.verify import scope
-from underheaven.verify.effort import INTERPRETED, USUAL
+from underheaven.verify.effort import INTERPRETED, THOROUGH, USUAL
 
 
 def test_what_is_not_verified_is_said_in_sentences():
@@ -30,7 +30,18 @@ def test_the_digest_covers_code_documents_and_templates(monkeypatch, tmp_path):
 
 def test_the_effort_is_said_with_its_size():
     assert scope.effort_sentence(USUAL) == (
-        "Engine cpu, 32 seeds, about 12,000,000 person-months for a simulated figure."
+        "Engine cpu, 64 seeds, for each figure as many person-months as a fault of 2 % takes to be caught."
     )
-    assert "tolerances are wider" in scope.effort_sentence(INTERPRETED)
-    assert dict(scope.effort_facts(USUAL))["Seeds of a simulated figure"] == "32"
+    assert "a fault of 1 % " in scope.effort_sentence(THOROUGH)
+    assert scope.effort_sentence(INTERPRETED) == (
+        "Engine plain, 16 seeds, about 40,000 person-months for a simulated figure: the reference engine is "
+        "interpreted, so it lives less and its tolerances are wider."
+    )
+
+
+def test_the_effort_is_a_table_of_facts():
+    assert dict(scope.effort_facts(USUAL)) == {
+        "Engine": "cpu", "First seed": "1", "Seeds of a simulated figure": "64",
+        "Person-months of a simulated figure": "as many as a fault of 2 % takes to be caught",
+    }  # fmt: skip
+    assert dict(scope.effort_facts(INTERPRETED))["Person-months of a simulated figure"] == "about 40,000"

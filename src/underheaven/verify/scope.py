@@ -15,17 +15,17 @@ NOT_VERIFIED = (
     "Which way conduct, trust, credit and speech move under a real regime. The cases say that the rules of the model "
     "are carried out as written, and not that people follow such rules.",
     "The stages together. A case switches most of them off; beside the identities, no closed form stands for a shipped "
-    "regime over a shipped society.",
-    "Debts and courts: how loans fail over the years, what lenders remember of one, and how judgments are entered, "
-    "performed and set aside is tested for consistency and held against no theory or published figure. A market for "
-    "loans is held against a formula for one round of requests.",
-    "Ties and households: imitation among ties, scores of ties over more than a month, experience and guilt within a "
-    "household, and mistaken identity within a town are tested for consistency alone.",
-    "Rewards, redlists, grades by points, denials of tickets, early removal, renewal of persons, amendments, "
-    "bad news kept back, records bought off or staged, and regimes that not everybody knows of: tested for consistency "
-    "alone.",
+    "regime over a shipped society. Of what those do together only the list of courts is held against a second "
+    "implementation.",
+    "Points that a regime fits to its own records (`standing.fusion`): tested for consistency and held against no "
+    "theory.",
+    "Ties: that standing passes along single ties, where contagion is held in a crowd alone, that people do as those "
+    "whom they know, and scores of ties over more than a month are tested for consistency alone.",
+    "What lenders remember over the years. A market for loans is held against a formula after four rounds of requests, "
+    "in which lenders learn of a list; what they forget, and how they lend as a list grows, is not.",
     "Businesses, which are not in the model.",
-    "What is beyond the tolerance of a row: a fault that moves a figure by less goes unseen.",
+    "What is beyond the fault that a row says it catches: a smaller one may go unseen, and so may one in a parameter "
+    "that no case has.",
 )
 """What nobody may take the verdicts for."""
 
@@ -46,18 +46,24 @@ def effort_facts(effort: Effort) -> tuple[tuple[str, str], ...]:
         ("Engine", effort.engine),
         ("First seed", str(effort.seed)),
         ("Seeds of a simulated figure", str(effort.replicates)),
-        ("Person-months of a simulated figure", f"about {effort.replicates * effort.person_months:,}"),
+        ("Person-months of a simulated figure", _size(effort)),
     )
 
 
 def effort_sentence(effort: Effort) -> str:
     """Says with what effort figures were reached."""
-    said = (
-        f"Engine {effort.engine}, {effort.replicates} seeds, about {effort.replicates * effort.person_months:,} "
-        "person-months for a simulated figure"
-    )
+    said = f"Engine {effort.engine}, {effort.replicates} seeds"
+    if effort.aim is not None:
+        return f"{said}, for each figure {_size(effort).replace('many', 'many person-months')}."
     wider = ": the reference engine is interpreted, so it lives less and its tolerances are wider"
-    return f"{said}{wider if effort.engine == PLAIN else ''}."
+    return f"{said}, {_size(effort)} person-months for a simulated figure{wider if effort.engine == PLAIN else ''}."
+
+
+def _size(effort: Effort) -> str:
+    """Says how many person-months a figure lives: a number, or what decides it."""
+    if effort.aim is not None:
+        return f"as many as a fault of {100 * effort.aim:g} % takes to be caught"
+    return f"about {effort.replicates * effort.person_months:,}"
 
 
 def _under(folder: Traversable, path: str) -> list[tuple[str, Traversable]]:

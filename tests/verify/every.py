@@ -1,0 +1,60 @@
+"""What tests of cases share: each case at its default and at its further points, and with a fault planted."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from underheaven.verify import sized
+from underheaven.verify.case import Law, settled
+from underheaven.verify.effort import USUAL, making
+from underheaven.verify.judge import FEWEST
+
+TINY = replace(USUAL, aim=None, replicates=FEWEST, person_months=12_000)
+"""A fraction of a second for most cases."""
+SEEN = 1.5
+"""Tolerances by which a fault must move the law for a tiny run to see it whatever chance does."""
+
+
+def points(cases):
+    """Return each case with no settings and with those of each of its points, to parametrize a test."""
+    return [
+        pytest.param(case, point, id=f"{case.name} {settled(point)}".strip())
+        for case in cases for point in ({}, *case.points)
+    ]  # fmt: skip
+
+
+def tiny(case, settings, **faults):
+    """Return a figure of a tiny run, lived at the values of the case but for the faults."""
+    values = case.values(settings)
+    with making(TINY):
+        return sized.figure(case, values, lived={**values, **faults})
+
+
+def caught(case, share, settings=None):
+    """Whether a run at the current effort fails whose planted parameter is off by a share, up or else down."""
+    values = case.values(settings or {})
+    parameter = next(p for p in case.given if p.name == case.plants)
+    up = values[case.plants] * (1 + share) <= parameter.high
+    lived = sized.planted(values, case.plants, share if up else -share)
+    return sized.figure(case, values, lived=lived).verdict == "fail"
+
+
+def unseen(case):
+    """Return the numbers of a case that a tiny run at half of them does not tell from the whole.
+
+    Every number that moves the law by SEEN tolerances and is not told apart is one that never reaches the documents.
+    """
+    law, values, left = case.check, case.values({}), []
+    assert isinstance(law, Law)
+    for parameter in case.given:
+        if parameter.words:
+            continue
+        half = max(type(parameter.default)(values[parameter.name] / 2), parameter.low)
+        found = tiny(case, {}, **{parameter.name: half})
+        if abs(law.expects({**values, parameter.name: half}) - found.expected) < SEEN * found.tolerance:
+            left.append(parameter.name)
+        else:
+            assert found.verdict == "fail", parameter.name
+    return left
