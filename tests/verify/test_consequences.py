@@ -28,7 +28,8 @@ def test_a_fault_is_found_out(name, share):
 
 
 @pytest.mark.parametrize(
-    ("name", "beyond"), [("grades", set()), ("wrongly-listed", set()), ("rewards", set()), ("denials", {"per_year"})]
+    ("name", "beyond"),
+    [("grades", set()), ("wrongly-listed", {"p", "s"}), ("rewards", set()), ("denials", {"per_year"})],
 )
 def test_every_number_reaches_the_documents(name, beyond):
     assert set(unseen(CASES[name])) <= beyond
@@ -36,6 +37,11 @@ def test_every_number_reaches_the_documents(name, beyond):
 
 def test_the_number_of_attempts_reaches_the_documents():
     assert tiny(CASES["denials"], {"of": "spread"}, per_year=12.0).verdict == "fail"
+
+
+@pytest.mark.parametrize("fault", [{"p": 0.1}, {"s": 0.6}])
+def test_true_records_reach_the_documents(fault):
+    assert tiny(CASES["wrongly-listed"], {"p": 0.3, "s": 0.2, "f": 0.02, "months": 6}, **fault).verdict == "fail"
 
 
 def test_a_redlist_that_brings_nothing_is_found_out():

@@ -34,6 +34,7 @@ def test_every_number_reaches_the_documents(name, beyond):
 
 def test_another_start_and_another_size_reach_the_documents():
     assert tiny(CASES["household-learning"], {}, start=0.9).verdict == "fail"
+    assert tiny(CASES["household-learning"], {}, down=0.4).verdict == "fail"
     assert tiny(CASES["household-guilt"], {}, size=3).verdict == "fail"
 
 

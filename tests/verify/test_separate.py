@@ -23,13 +23,17 @@ def test_a_fault_is_found_out(name, share):
     assert caught(CASES[name], share)
 
 
-@pytest.mark.parametrize(("name", "beyond"), [("two-kinds", set()), ("two-towns", set()), ("burn-in", {"p"})])
+@pytest.mark.parametrize(("name", "beyond"), [("two-kinds", set()), ("two-towns", set()), ("burn-in", {"before", "p"})])
 def test_every_number_reaches_the_documents(name, beyond):
     assert set(unseen(CASES[name])) <= beyond
 
 
 def test_acts_of_the_months_before_reach_the_documents():
     assert tiny(CASES["burn-in"], {"of": "acts"}, p=0.2).verdict == "fail"
+
+
+def test_the_number_of_months_before_reaches_the_documents():
+    assert tiny(CASES["burn-in"], {}, before=2).verdict == "fail"
 
 
 @given(p=SHARE, q=SHARE)

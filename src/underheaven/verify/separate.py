@@ -76,7 +76,7 @@ CASES = (
     Case("two-towns", A, Law(two_towns, differ), (P("p", 0.2),), plants="p",
         shows="the share of places that differ between two towns in what was done there", points=({"p": 0.05},)),
     Case("burn-in", A, Law(burn_in, lived_before), (
-        P("before", 12, 0, 600), P("p", 0.3), P("loss", 0.02), P("find", 0.05),
+        P("before", 12, 0, 600), P("p", 0.3), P("loss", 0.02, 1e-4), P("find", 0.05),
         P("of", "work", words=("acts", "work"))),
         plants="loss",
         shows="the share without a job after months that count, or acts in months that do not, before those observed",

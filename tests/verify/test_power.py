@@ -1,0 +1,116 @@
+"""Faults that are planted and counted: the smallest that is caught, and where a count holds."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.verify.coin import coin, tossed
+from underheaven.verify import cli_api, power
+from underheaven.verify.case import Case, Detects, Figure, Law, Parameter
+from underheaven.verify.effort import INTERPRETED, THOROUGH, USUAL, making
+from underheaven.verify.judge import CAUGHT
+from underheaven.verify.registry import CASES
+
+ROW = {"coin": {"usual": {"of": "p", "share": 0.02, "caught": 19, "trials": 20}}}
+
+
+@given(st.floats(1e-6, 1e3))
+def test_a_share_is_rounded_up_to_two_digits(share):
+    found = power.rounded_up(share)
+    assert share * (1 - 1e-9) <= found <= share * 1.1 + 1e-9
+    assert found == float(f"{found:.1e}")
+
+
+@pytest.mark.parametrize(("share", "found"), [(0.0101, 0.011), (0.02, 0.02), (0.1234, 0.13), (0.099, 0.099), (2, 2)])
+def test_shares_that_are_round_stay(share, found):
+    assert power.rounded_up(share) == found
+
+
+def test_a_fault_is_raised_unless_the_parameter_ends_before():
+    assert power.fits(coin(0.5, high=0.6), 0.2)
+    assert not power.fits(coin(0.5, high=0.6), 0.21)
+
+
+def small(**changes):
+    return making(replace(USUAL, person_months=1, aim=0.05, **changes))
+
+
+def test_the_fault_that_is_counted_is_caught_and_is_about_the_one_aimed_at():
+    said = []
+    with small():
+        row = power.count(coin(0.01), said.append)
+    assert (row["of"], row["trials"]) == ("p", power.TRIALS)
+    assert row["caught"] >= CAUGHT * power.TRIALS
+    assert 0.03 < row["share"] < 0.08
+    assert said[-1] == f"coin: p off by {row['share']:.2%} caught {row['caught']} of 20"
+
+
+def test_a_fault_too_small_is_followed_by_wider_ones(monkeypatch):
+    said, right = [], power.detected
+    monkeypatch.setattr(power, "detected", lambda *of: replace(right(*of), share=0.75 * right(*of).share))
+    with small():
+        row = power.count(coin(0.01), said.append)
+    assert row["caught"] >= CAUGHT * power.TRIALS
+    assert 1 < len(said) <= power.MOST_TRIED
+
+
+def test_where_none_of_those_tried_is_caught_none_is_counted(monkeypatch):
+    said = []
+    monkeypatch.setattr(power, "detected", lambda *of: Detects("p", 1e-6))
+    with small():
+        assert power.count(coin(0.01), said.append) is None
+    assert len(said) == power.MOST_TRIED
+
+
+def test_a_parameter_at_its_end_is_off_to_the_other_side():
+    lived = []
+
+    def noted(values):
+        lived.append(values["p"])
+        return tossed(values)
+
+    case = Case("coin", "A", Law(lambda v: v["p"], noted), (Parameter("p", 0.01, 0.0, 0.01),), plants="p")
+    with small():
+        assert power.count(case)["caught"] >= 18
+    assert max(lived) == 0.01
+    assert min(lived) < 0.0098
+
+
+@pytest.mark.parametrize("case", [coin(plants=""), Case("exact", "A", lambda v: Figure(1, 1, 0), plants="p")])
+def test_what_has_no_fault_to_plant_has_no_count(case):
+    with small():
+        assert power.count(case) is None
+
+
+@pytest.fixture
+def counts(monkeypatch):
+    monkeypatch.setattr(power, "counts", lambda: ROW)
+
+
+def test_a_count_holds_for_its_case_and_effort(counts):
+    assert power.counted("coin", USUAL) == Detects("p", 0.02, counted=True)
+    assert power.counted("coin", replace(USUAL, seed=77)) == Detects("p", 0.02, counted=True)
+    for effort in (THOROUGH, INTERPRETED, replace(USUAL, replicates=65), replace(USUAL, aim=None)):
+        assert power.counted("coin", effort) is None
+    assert power.counted("dice", USUAL) is None
+
+
+def test_a_count_is_said_at_the_default_and_a_reckoning_elsewhere(counts):
+    with making(USUAL):
+        usual, other = (cli_api.checked_of(cli_api.Job(coin(0.3), settings)) for settings in ({}, {"p": 0.4}))
+    assert usual.detects == Detects("p", 0.02, counted=True)
+    assert not other.detects.counted
+    with making(replace(USUAL, replicates=65)):
+        assert not cli_api.checked_of(cli_api.Job(coin(0.3), {})).detects.counted
+
+
+def test_the_counts_that_ship_are_of_cases_and_efforts_that_there_are():
+    known = {case.name: case for case in CASES}
+    for name, rows in power.counts().items():
+        assert set(rows) <= set(power.EFFORTS), name
+        for row in rows.values():
+            assert row["of"] == known[name].plants
+            assert row["caught"] >= CAUGHT * row["trials"]
+            assert row["share"] == power.rounded_up(row["share"])
