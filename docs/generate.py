@@ -15,7 +15,7 @@ from patterned import HEADS as PATTERN_HEADS
 from patterned import made as patterns_made
 from patterned import rows as patterned_rows
 from verified import KEYS as FIGURES
-from verified import not_verified, waiting
+from verified import identities, not_verified, waiting
 from verified import rows as verified_rows
 
 from underheaven.fields import FIXED_DIMS, PANEL, PERSONAL, STATE, TALLIES, Field, panel_bytes, state_bytes, widths
@@ -145,7 +145,7 @@ def _series() -> str:
 
 
 def _verified() -> str:
-    heads = ("case", "what it shows", "parameters", *FIGURES, "verdict", "second road", "source")
+    heads = ("case", "what it shows", "parameters", *FIGURES, "catches", "verdict", "second road", "source")
     return table(heads, verified_rows())
 
 
@@ -163,6 +163,7 @@ BLOCKS: dict[str, Callable[[], str]] = {
     "shipped documents": _shipped,
     "dictionary": dictionary.markdown,
     "verified cases": _verified,
+    "identities": lambda: table(("case", "what it shows", "parameters", "source"), identities()),
     "published patterns": lambda: f"{patterns_made()}\n{table(PATTERN_HEADS, patterned_rows())}",
     "checks of construction": lambda: table(PATTERN_HEADS, patterned_rows(checks=True)),
     "waiting cases": lambda: table(("case", "what it will show", "what it needs", "source"), waiting()),

@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from underheaven.show.page.verdicts import figure
-from underheaven.show.verdicts import parameters_of
+from underheaven.show.verdicts import parameters_of, percent
 from underheaven.verify import roads
+from underheaven.verify.case import Case
 from underheaven.verify.registry import CASES
 from underheaven.verify.scope import NOT_VERIFIED
 
@@ -26,17 +27,42 @@ def figures() -> dict[str, dict[str, Any]]:
 
 
 def rows() -> Iterator[tuple[str, ...]]:
-    """Yield a row for every case that runs; one without a figure yet says so."""
-    known = figures()
+    """Yield a row for every case that runs and is no identity; one without a figure yet says so."""
     for case in CASES:
-        if case.check is None:
+        if case.check is None or case.identity:
             continue
-        row = known.get(case.name, {})
-        numbers = [figure(row[key], 2 if key == "tolerance" else 6) if key in row else "not yet" for key in KEYS]
-        verdict = WORDS[row["verdict"]] if row else "not yet"
+        row = figures().get(case.name, {})
         second = "yes" if case.name in roads.ROADS else "-"
-        given = parameters_of(case.parameters) if case.parameters else "-"
-        yield (f"`{case.name}`", case.shows, given, *numbers, verdict, second, case.source)
+        said = (*numbers(row), catches(row), verdict(row), second)
+        yield (f"`{case.name}`", case.shows, given(case), *said, case.source)
+
+
+def identities() -> Iterator[tuple[str, ...]]:
+    """Yield a row for every identity, which the tests hold and the figures leave out."""
+    for case in CASES:
+        if case.identity:
+            yield (f"`{case.name}`", case.shows, given(case), case.source)
+
+
+def given(case: Case) -> str:
+    """Return the parameters of a case with their values; a dash without any."""
+    return parameters_of(case.parameters) if case.parameters else "-"
+
+
+def numbers(row: dict[str, Any]) -> list[str]:
+    """Return what a row has of the numbers in KEYS."""
+    return [figure(row[key], 2 if key == "tolerance" else 6) if key in row else "not yet" for key in KEYS]
+
+
+def verdict(row: dict[str, Any]) -> str:
+    """Return the verdict of a row in words."""
+    return WORDS[row["verdict"]] if row else "not yet"
+
+
+def catches(row: dict[str, Any]) -> str:
+    """Return the smallest fault of a row; a dash where any difference is one, or where the row does not say."""
+    share = row.get("detectable_fault")
+    return "-" if share is None else f"{row['fault_in']} {percent(share)}"
 
 
 KEYS = ("expected", "found", "tolerance")

@@ -21,6 +21,7 @@ from underheaven.measure.registry import MEASURES, PAIRED
 from underheaven.run.patterns import pattern_studies
 from underheaven.spec.read import read_regime, read_society, read_study, shipped
 from underheaven.verify import roads
+from underheaven.verify.cli_api import usual_cases
 from underheaven.verify.registry import CASES
 
 ROOT = Path(__file__).parents[1]
@@ -46,6 +47,7 @@ def load_generator():
 
 
 GENERATOR = load_generator()
+VERIFIED = sys.modules["verified"]
 
 
 def code(text: str) -> list[str]:
@@ -65,14 +67,39 @@ def test_every_block_that_can_be_generated_stands_on_a_page():
     assert set(re.findall(r"<!-- generated: ([^>]+?) -->", text)) == set(GENERATOR.BLOCKS)
 
 
-def test_the_figures_of_verification_are_those_of_every_case_that_runs():
+def test_the_figures_of_verification_are_those_of_every_case_that_runs_where_none_is_named():
     rows = json.loads((DOCS / "verification.json").read_text())
-    assert [row["case"] for row in rows] == [case.name for case in CASES if case.check is not None]
+    cases = usual_cases()
+    assert [row["case"] for row in rows] == [case.name for case in cases], "run `make verify-docs`"
     assert {row["verdict"] for row in rows} == {"pass"}
-    assert [row["source"] for row in rows] == [case.source for case in CASES if case.check is not None]
-    for case, row in zip((case for case in CASES if case.check is not None), rows, strict=True):
+    assert [row["source"] for row in rows] == [case.source for case in cases]
+    for case, row in zip(cases, rows, strict=True):
         again = roads.expected(case.name, case.parameters)
         assert again is None or again == pytest.approx(row["expected"], rel=1e-9), "run `make verify-docs`"
+        assert row["fault_in"] in (case.plants, None), "run `make verify-docs`"
+
+
+def test_the_table_of_cases_says_what_each_catches_and_leaves_identities_to_theirs(monkeypatch):
+    row = {"expected": 0.0671642, "found": 0.0672, "tolerance": 0.001, "verdict": "pass"}
+    figures = {
+        "list-stock": row | {"detectable_fault": 0.01671, "fault_in": "h"},
+        "locality": row | {"detectable_fault": None, "fault_in": None},
+        "screening": row,  # of before figures said what they catch
+    }
+    monkeypatch.setattr(VERIFIED, "figures", lambda: figures)
+    found = {line[0].strip("`"): line for line in VERIFIED.rows()}
+    heads = ("case", "what it shows", "parameters", *VERIFIED.KEYS, "catches", "verdict", "second road", "source")
+    assert GENERATOR.BLOCKS["verified cases"]().startswith(f"| {' | '.join(heads)} |")
+    said = {name: dict(zip(heads, found[name], strict=True)) for name in (*figures, "roll-out")}
+    assert {name: line["catches"] for name, line in said.items()} == {
+        "list-stock": "h 1.7 %", "locality": "-", "screening": "-", "roll-out": "-",
+    }  # fmt: skip
+    assert said["list-stock"]["verdict"] == "as expected"
+    assert said["roll-out"]["found"] == said["roll-out"]["verdict"] == "not yet"
+    identities = {line[0].strip("`") for line in VERIFIED.identities()}
+    assert identities == {case.name for case in CASES if case.identity}
+    assert not identities & set(found)
+    assert {*identities, *found} == {case.name for case in CASES if case.check is not None}
 
 
 def test_the_figures_of_patterns_are_those_of_every_study_that_claims_one():

@@ -167,7 +167,7 @@ def test_a_case_of_several_runs_says_once_that_it_is_done(run):
     assert "1 of 1 figures (100 %)" in err
 
 
-def test_what_a_case_catches_ends_its_line_and_is_in_its_row(run):
+def test_what_a_case_catches_ends_its_line_and_is_in_its_row_and_on_its_page(run, tmp_path):
     counts = Counts([0.5, 0.6] * 8)
     case = Case("sharp", "A", Law(lambda v: 1.1 * v["p"], lambda v: counts), (RATE,), shows="a law", plants="p")
     (line,) = run("--quiet", cases=(case,))[1].splitlines()
@@ -175,6 +175,12 @@ def test_what_a_case_catches_ends_its_line_and_is_in_its_row(run):
     (row,) = json.loads(run("--json", cases=(case,))[1])
     assert row["fault_in"] == "p"
     assert 0 < row["detectable_fault"] < 1
+    run("--html", tmp_path / "page.html", cases=(case, HOLDS))
+    text = (tmp_path / "page.html").read_text(encoding="utf-8")
+    assert '<th scope="col">catches</th>' in text
+    sharp, holds = re.findall(r'<td data-head="catches">(.*?)</td>', text)
+    assert sharp == f"p {100 * row['detectable_fault']:.2g} %"
+    assert holds == "\N{EN DASH}"
 
 
 def test_identities_are_left_to_the_tests_unless_named(run):

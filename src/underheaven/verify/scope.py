@@ -24,8 +24,8 @@ NOT_VERIFIED = (
     "What lenders remember over the years. A market for loans is held against a formula after four rounds of requests, "
     "in which lenders learn of a list; what they forget, and how they lend as a list grows, is not.",
     "Businesses, which are not in the model.",
-    "What is beyond the fault that a row says it catches: a smaller one may go unseen, and so may one in a parameter "
-    "that no case has.",
+    "What lies within the tolerance of a row: a fault smaller than the one that it says it catches may go unseen, and "
+    "so may one in a parameter that no case has.",
 )
 """What nobody may take the verdicts for."""
 

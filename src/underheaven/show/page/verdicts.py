@@ -10,7 +10,7 @@ from underheaven.errors import RequestError
 from underheaven.show.page.fill import style, template
 from underheaven.show.page.speak import capital
 from underheaven.show.page.tables import NOTHING, minus
-from underheaven.show.verdicts import PASS, Checked, LeftOut, Listed, parameters_of
+from underheaven.show.verdicts import PASS, Checked, LeftOut, Listed, parameters_of, percent
 
 CLAIM = (
     "A verdict says that the program does what its rules say, at the values shown. It says nothing about any real "
@@ -37,7 +37,7 @@ class Made:
 class Line:
     """One row of the page, in words; holds: whether the figure is as expected. wide: whether that says little.
 
-    parameters: empty without any. road: empty without a second one.
+    parameters: empty without any. road: empty without a second one. catches: the smallest fault, or a dash.
     """
 
     case: str
@@ -47,6 +47,7 @@ class Line:
     road: str
     found: str
     tolerance: str
+    catches: str
     verdict: str
     holds: bool
     wide: bool
@@ -82,6 +83,7 @@ def line_of(result: Checked) -> Line:
     return Line(
         result.case, capital(result.shows), parameters_of(result.values) if result.values else "",
         figure(result.expected), road, figure(result.found), figure(result.tolerance, 2),
+        NOTHING if result.detects is None else f"{result.detects.of} {percent(result.detects.share)}",
         WORDS.get(result.verdict, "NOT as expected"), holds, result.wide, result.source,
     )  # fmt: skip
 

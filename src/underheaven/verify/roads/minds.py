@@ -59,15 +59,15 @@ def household_learning(values: Values) -> float:
     """Return the root of the expected change of a belief in a month of one's own and one of the other."""
     from scipy.optimize import brentq
 
-    p, chance = values["p"], values["chance"]
+    p, chance = float(values["p"]), float(values["chance"])
 
     def seen(belief: float, by: float) -> float:
-        return belief + by * (p * values["up"] * (1 - belief) - (1 - p) * values["down"] * belief)
+        return float(belief + by * (p * values["up"] * (1 - belief) - (1 - p) * values["down"] * belief))
 
     def change(belief: float) -> float:
         home = belief + values["forget"] * (values["start"] - belief)
         own = chance * seen(belief, 1.0) + (1 - chance) * home
-        return chance * seen(own, values["weight"]) + (1 - chance) * own - belief
+        return float(chance * seen(own, values["weight"]) + (1 - chance) * own - belief)
 
     return float(brentq(change, 0.0, 1.0, xtol=1e-15))
 

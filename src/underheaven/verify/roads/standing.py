@@ -62,7 +62,7 @@ def two_records(values: Values) -> float:
 def corrections(values: Values) -> float:
     """Return the expected steps of a chain that nobody corrects and of one that is, mixed."""
     right, wrong = (until_left(leaving([hazard] * values["months"])) for hazard in (0.0, values["c"]))
-    return values["p"] * right + (1 - values["p"]) * wrong
+    return float(values["p"] * right + (1 - values["p"]) * wrong)
 
 
 def early_removal(values: Values) -> float:
@@ -84,7 +84,7 @@ def renewal(values: Values) -> float:
 
 def rewards(values: Values) -> float:
     """Return the worth of the chain of `list_stock` at rest."""
-    return values["strength"] * list_stock({"h": values["h"], "months": values["months"], "of": "stock"})
+    return float(values["strength"]) * list_stock({"h": values["h"], "months": values["months"], "of": "stock"})
 
 
 def amendments(values: Values) -> float:
