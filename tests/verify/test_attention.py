@@ -4,9 +4,12 @@ from string import Template
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from tests.verify.every import caught
 from underheaven.errors import RequestError
-from underheaven.verify import attention, lives
+from underheaven.verify import attention, lives, sized
 from underheaven.verify.cli_api import run_case
 
 
@@ -49,6 +52,57 @@ def test_a_beta_binomial_law_sums_to_one_and_is_uniform_from_one_and_one():
     assert (law * np.arange(41)).sum() == pytest.approx(40 * 3 / 8)
 
 
+SPREAD = next(case for case in attention.CASES if case.name == "attention-spread")
+
+
+@pytest.mark.parametrize("settings", [{}, *SPREAD.points])
+def test_the_spread_of_visits_holds(settings):
+    checked = run_case("attention-spread", **settings)
+    assert checked.verdict == "pass", checked
+
+
+@given(n=st.integers(2, 1000))
+def test_from_one_and_one_every_number_of_visits_is_as_likely(n):
+    squares = [(k / n - 0.5) ** 2 for k in range(n + 1)]
+    found = attention.urn_spread({"a": 1.0, "b": 1.0, "n": n})
+    assert found == pytest.approx(sum(squares) / (n + 1), rel=1e-9)
+    assert found == pytest.approx((n + 2) / (12 * n), rel=1e-9)
+
+
+@given(a=st.floats(0.1, 100), b=st.floats(0.1, 100), n=st.integers(2, 1000))
+def test_visits_spread_as_those_to_a_town_whose_share_has_the_beta_law_that_an_urn_comes_to(a, b, n):
+    mean, variance = a / (a + b), a * b / (a + b) ** 2 / (a + b + 1)
+    coins = (mean * (1 - mean) - variance) / n  # the mean of x (1 - x), over n
+    found = attention.urn_spread({"a": a, "b": b, "n": n})
+    assert found == pytest.approx(variance + coins + (mean - 0.5) ** 2, rel=1e-8)
+
+
+def test_another_rate_of_acts_is_found_out():
+    assert caught(next(case for case in attention.CASES if case.name == "attention-mixed"), 0.2)
+
+
+@pytest.mark.parametrize("fault", [{"a": 4.0, "b": 4.0}, {"a": 4.0}, {"n": 50}])
+def test_another_start_or_number_of_visits_is_found_out(fault):
+    values = SPREAD.values({})
+    assert sized.figure(SPREAD, values, lived=values | fault).verdict == "fail"
+
+
+@pytest.mark.parametrize(("large", "small", "d"), [(3.68511, 2.816466, 0.5), (4, 1, 0.9), (3.7, 2.8, 0.7), (9, 1, 0.2)])
+def test_officials_first_look_elsewhere_than_in_the_end_and_as_far_as_is_forgotten(large, small, d):
+    """Months are walked: each adds what is found by the share of records until then."""
+    begins, share = attention.started_at(large, small, d), attention.rest(large, small, d)
+    assert 0 < begins < share - 1e-3
+    of, both, late = attention.SLIGHT * begins, attention.SLIGHT, [0.0, 0.0]
+    for month in range(attention.MONTHS):
+        looks = of / both
+        found = (1 - d) * large + d * looks * large, (1 - d) * small + d * (1 - looks) * small
+        of, both = of + found[0], both + sum(found)
+        if month >= attention.MONTHS - attention.OBSERVED:
+            late[0], late[1] = late[0] + found[0], late[1] + found[1]
+    assert late[0] / sum(late) == pytest.approx(share, abs=2 * attention.FORGOTTEN)
+    assert begins == pytest.approx(share / 2, rel=1e-9) or share - late[0] / sum(late) > attention.FORGOTTEN / 20
+
+
 def test_town_sizes_are_whole_and_nearly_in_proportion():
     for ratio in (1.0, 0.764283, 0.001, 1 / 3):
         size, other = attention.sizes(ratio, 1000)
@@ -66,7 +120,10 @@ def even(text):
     return text.replace("attention_exponent = 1\n", "attention_exponent = 0.0001\n")
 
 
-@pytest.mark.parametrize(("case", "document"), [("attention-urn", "visits"), ("attention-mixed", "mixed-watch")])
+@pytest.mark.parametrize(
+    ("case", "document"),
+    [("attention-urn", "visits"), ("attention-spread", "visits"), ("attention-mixed", "mixed-watch")],
+)
 def test_even_attention_is_found_out(monkeypatch, case, document):
     was = lives._text
 

@@ -106,6 +106,8 @@ def written(study: Study, folder: Path) -> Path:
         "society": beside(study.society),
         **{key: getattr(plan, key) for key in ("persons", "months", "seed", "replicates", "panel", "exempt")},
     }
+    if plan.start is not None:
+        lines["start"] = plan.start
     if study.against is not None:
         lines["against"] = beside(study.against)
     path = folder / "study.toml"
