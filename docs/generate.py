@@ -15,7 +15,7 @@ from patterned import HEADS as PATTERN_HEADS
 from patterned import made as patterns_made
 from patterned import rows as patterned_rows
 from verified import KEYS as FIGURES
-from verified import identities, not_verified, waiting
+from verified import identities, not_verified, size_of_a_case, waiting
 from verified import rows as verified_rows
 
 from underheaven.fields import FIXED_DIMS, PANEL, PERSONAL, STATE, TALLIES, Field, panel_bytes, state_bytes, widths
@@ -167,6 +167,7 @@ BLOCKS: dict[str, Callable[[], str]] = {
     "published patterns": lambda: f"{patterns_made()}\n{table(PATTERN_HEADS, patterned_rows())}",
     "checks of construction": lambda: table(PATTERN_HEADS, patterned_rows(checks=True)),
     "waiting cases": lambda: table(("case", "what it will show", "what it needs", "source"), waiting()),
+    "size of a case": size_of_a_case,
     "not verified": not_verified,
     "dependencies": lambda: table(("package", "release", "needed by", "licence"), depended_rows()),
     "parameters of conduct": lambda: _parameters((conduct.Conduct, "conduct[].", ALL)),

@@ -12,7 +12,7 @@ from typing import Any
 
 from underheaven.show.page.verdicts import figure
 from underheaven.show.verdicts import parameters_of, percent
-from underheaven.verify import roads
+from underheaven.verify import effort, roads, sized
 from underheaven.verify.case import Case
 from underheaven.verify.registry import CASES
 from underheaven.verify.scope import NOT_VERIFIED
@@ -73,6 +73,22 @@ def waiting() -> Iterator[tuple[str, ...]]:
     for case in CASES:
         if case.check is None:
             yield (f"`{case.name}`", case.shows, case.needs, case.source)
+
+
+def size_of_a_case() -> str:
+    """Return how the size of a case comes about, with the numbers that the program has."""
+    longer = round((effort.USUAL.aim / effort.THOROUGH.aim) ** 2)
+    return (
+        f"A case is as large as the fault asks that it is to catch: {percent(effort.USUAL.aim)} of its parameter, and "
+        f"{percent(effort.THOROUGH.aim)} with `--thorough` at the values of the table. A pilot of "
+        f"{sized.PILOT * sized.PILOTS:,} person-months says how far chance moves the figure, and the slope of the law "
+        "says how far the fault does. From both follows the number of person-months that are lived and judged, which "
+        "share no draw with the pilot, so that the tolerance stays exact (Stein 1945, for the size of a second sample "
+        f"by the spread of a first). Where that would take more than {sized.USUALLY:,}, or {longer} times as many with "
+        "`--thorough`, the fault that is caught is larger, and the row says so; the tolerance is at most "
+        f"{percent(sized.WIDEST)} of the value all the same. Values at which even that would take more than "
+        f"{sized.MOST:,} are refused in a sentence.\n"
+    )
 
 
 def not_verified() -> str:
