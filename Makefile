@@ -11,7 +11,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 DOCUMENTS = $(wildcard src/underheaven/regimes/*.toml src/underheaven/societies/*.toml src/underheaven/studies/*.toml \
 	src/underheaven/studies/*/*.toml)
 
-.PHONY: audit compare verify test test-fast test-lowest fuzz check bench mutate docs verify-docs patterns lock clean install dev browser
+.PHONY: audit compare verify test test-fast test-lowest fuzz check bench mutate docs verify-docs verify-power patterns lock clean install dev browser
 
 audit: install
 	@$(BIN)/underheaven audit court-defaulters-2013 --against none --society china-2020
@@ -68,6 +68,9 @@ docs: $(VENV)/docs.stamp
 	@echo "Open docs/_build/index.html"
 
 # The figures of docs/verification.md, which take a minute; the page itself is made with the others.
+verify-power: dev
+	@$(BIN)/python docs/power.py
+
 verify-docs: dev
 	@$(BIN)/underheaven verify --json > docs/verification.json.new
 	@mv docs/verification.json.new docs/verification.json
