@@ -1,0 +1,85 @@
+"""Figures of claims over many studies: a share that chance alone may move, and claims that bind on one side."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from underheaven.verify.case import FAIL, PASS, Figure
+from underheaven.verify.judge import CHANCE
+
+
+@dataclass(frozen=True)
+class AtLeast(Figure):
+    """A figure that may exceed what is expected by any amount, as the coverage of a conservative interval does."""
+
+    @property
+    def verdict(self) -> str:
+        """``pass`` where the figure does not fall short by more than chance lets it."""
+        return PASS if self.found >= self.expected - self.tolerance else FAIL
+
+
+@dataclass(frozen=True)
+class AtMost(Figure):
+    """A figure that may fall below what is expected by any amount, as the level of a conservative test does."""
+
+    @property
+    def wide(self) -> bool:
+        """Tells whether twice the level would pass, so that the verdict says little."""
+        return self.tolerance >= self.expected
+
+    @property
+    def verdict(self) -> str:
+        """``pass`` where the figure does not exceed what is expected by more than chance lets it."""
+        return PASS if self.found <= self.expected + self.tolerance else FAIL
+
+
+def as_often(share: float, happened: Sequence[bool]) -> Figure:
+    """Return the figure of a share that is known: so often, by as many studies as there are, as theory says.
+
+    Args: share: between 0 and 1. happened: by study, independent of each other.
+    """
+    below, above = ends(share, len(happened))
+    return Figure(share, rate(happened), max(share - below, above - share))
+
+
+def at_least(share: float, happened: Sequence[bool]) -> AtLeast:
+    """Return the figure of a share that is claimed to be so large or larger; arguments as of `as_often`."""
+    return AtLeast(share, rate(happened), share - ends(share, len(happened))[0])
+
+
+def at_most(share: float, happened: Sequence[bool]) -> AtMost:
+    """Return the figure of a share that is claimed to be so small or smaller; arguments as of `as_often`."""
+    return AtMost(share, rate(happened), ends(share, len(happened))[1] - share)
+
+
+def rate(happened: Sequence[bool]) -> float:
+    """Return the share of studies in which it happened; NaN without any."""
+    return sum(map(bool, happened)) / len(happened) if len(happened) else math.nan
+
+
+def ends(share: float, studies: int) -> tuple[float, float]:
+    """Return the shares between which an event of this chance lies but once in 1 / CHANCE: half below, half above.
+
+    Args: share: between 0 and 1. studies: 1 or more.
+    Source: the binomial law, exact.
+    """
+    tail, low, high = CHANCE / 2, 0, studies
+    below = 0.0
+    while low < studies and below + _binomial(low, studies, share) <= tail:
+        below += _binomial(low, studies, share)
+        low += 1
+    above = 0.0
+    while high > 0 and above + _binomial(high, studies, share) <= tail:
+        above += _binomial(high, studies, share)
+        high -= 1
+    return low / studies, high / studies
+
+
+def _binomial(n: int, of: int, share: float) -> float:
+    """Return the chance of n events of so many."""
+    if share in (0.0, 1.0):
+        return float(n == round(share * of))
+    choose = math.lgamma(of + 1) - math.lgamma(n + 1) - math.lgamma(of - n + 1)
+    return math.exp(choose + n * math.log(share) + (of - n) * math.log1p(-share))

@@ -1,0 +1,138 @@
+"""How often a printed interval of 95 % holds the mean of infinitely many replicates, which a closed form knows."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from underheaven.measure.counts import PER
+from underheaven.measure.interval import LEVEL
+from underheaven.verify.case import Figure, Values
+from underheaven.verify.inference.claims import as_often, at_least
+from underheaven.verify.inference.studies import LOT, how_many, lots, printed, scenes
+from underheaven.verify.lives import live, regime, society
+from underheaven.verify.sensing import STILL, at_least_once, watching
+from underheaven.verify.standing import ACTING, listing
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+    from underheaven.measure.interval import Interval
+
+MONTHS, PERSONS = 4, 200
+"""Of a replicate: so few that one study costs milliseconds, and its events are as rare as those of a large one."""
+COMMON, OTHER = 0.02, 0.03
+"""Chances a month to be listed."""
+ACTS, SEEN, ERRS = 0.1, 0.5, 0.02
+"""Chances a month to act, to be recorded for it, and to be recorded for nothing."""
+ENTRIES, APPEALS, TERM, OBSERVED = 0.02, 0.15, 24, 15
+"""Chances a month to be listed for nothing and to come off on appeal, the term, and months of the run."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """A number of which intervals are printed: its measure, how it is lived, and its mean over all replicates.
+
+    truth: NaN where no closed form gives it, and the mean of all replicates that were lived stands for it. paired:
+    whether it is a difference from the other world.
+    """
+
+    measure: str
+    live: Callable[[], xr.Dataset]
+    truth: float = math.nan
+    paired: bool = False
+
+
+def interval_coverage(values: Values) -> Figure:
+    """Hold the share of printed intervals that contain the long-run mean against their level.
+
+    Student's t and the intervals of differences and shares hold their level or more. That of a rare count is Garwood's,
+    whose coverage is a known number above the level.
+    """
+    of, events = values["of"], values["events"]
+    question = QUESTIONS[of](events)
+    found = [printed(s, question.measure, question.paired) for s in scenes(lots(question.live, how_many()))]
+    held = covered(found, question.truth)
+    return as_often(garwood(events), held) if of == "rare" else at_least(LEVEL, held)
+
+
+def covered(found: Sequence[Interval], truth: float = math.nan) -> list[bool]:
+    """Tell of each interval whether it holds the truth, or the mean of all means where that is NaN."""
+    mean = math.fsum(one.mean for one in found) / len(found) if math.isnan(truth) else truth
+    return [one.low <= mean <= one.high for one in found]
+
+
+def garwood(events: float) -> float:
+    """Return how often Garwood's interval of 95 % holds a mean of so many events, by its definition alone.
+
+    A count is told from a mean where it, or one further out, comes by chance less than once in forty.
+    Args: events: mean of a count over all replicates of a study, above 0; from independent persons.
+    """
+    tail, persons = (1 - LEVEL) / 2, LOT * PERSONS
+    share = events / persons
+    poisson = [math.exp(n * math.log(events) - events - math.lgamma(n + 1)) for n in range(math.ceil(4 * events) + 40)]
+    held = 0.0
+    for n in range(len(poisson)):
+        if sum(poisson[: n + 1]) > tail and 1 - sum(poisson[:n]) > tail:
+            held += math.comb(persons, n) * share**n * (1 - share) ** (persons - n)
+    return held
+
+
+def hazard(events: float) -> float:
+    """Return the chance a month of so many first entries over all replicates of a study."""
+    return -math.expm1(math.log1p(-events / (LOT * PERSONS)) / MONTHS)
+
+
+def ever(chance: float) -> float:
+    """Return persons ever listed, for 100,000."""
+    return PER * at_least_once(chance, MONTHS)
+
+
+def _listed(*hazards: float) -> Callable[[], xr.Dataset]:
+    worlds = [listing(chance, 36, label=f"world {n}") for n, chance in enumerate(hazards)]
+    return lambda: live(worlds, society("one-act", **ACTING), PERSONS, MONTHS)
+
+
+def _recorded(times: float = 1.0) -> Question:
+    """Give the share of records that are wrongful; times: of how many acts and errors there are."""
+    acts, errs = ACTS * times, ERRS * times
+    people, world = society("one-act", **STILL | {"opportunities_per_year": 12 * acts}), watching(SEEN, errs)
+    wrong = (1 - acts) * errs
+    return Question(
+        "false_discovery_share", lambda: live([world], people, PERSONS, MONTHS), wrong / (wrong + acts * SEEN)
+    )
+
+
+def _months(events: float) -> Question:
+    """Give the months on a list of a person: those listed once stay to the end of the run."""
+    chance = hazard(events)
+    truth = math.fsum(at_least_once(chance, month) for month in range(1, MONTHS + 1))
+    return Question("months_listed", _listed(chance), truth)
+
+
+def _median(events: float) -> Question:
+    """Give the months until half are off, of stays that begin in any month: no closed form, so all studies tell it."""
+    del events
+    world = regime("wronged", false_per_year=12 * ENTRIES, appealed=APPEALS, months=TERM)
+    people = society("one-act", **STILL)
+    return Question("stay_median", lambda: live([world], people, PERSONS, OBSERVED))
+
+
+QUESTIONS: dict[str, Callable[[float], Question]] = {
+    "common": lambda events: Question("ever_listed", _listed(COMMON), ever(COMMON)),
+    "rare": lambda events: Question("ever_listed", _listed(hazard(events)), ever(hazard(events))),
+    "months": _months,
+    "difference": lambda events: Question(
+        "ever_listed", _listed(OTHER, COMMON), ever(OTHER) - ever(COMMON), paired=True
+    ),
+    "rare difference": lambda events: Question(
+        "ever_listed", _listed(hazard(2 * events), hazard(events)), ever(hazard(2 * events)) - ever(hazard(events)),
+        paired=True,
+    ),
+    "ratio": lambda events: _recorded(),
+    "rare ratio": lambda events: _recorded(events / (LOT * PERSONS * MONTHS * ERRS)),
+    "median": _median,
+}  # fmt: skip
+"""What intervals are printed of, each by how many events a study has where they are rare."""
