@@ -40,8 +40,8 @@ def as_often(share: float, happened: Sequence[bool]) -> Figure:
 
     Args: share: between 0 and 1. happened: by study, independent of each other.
     """
-    below, above = ends(share, len(happened))
-    return Figure(share, rate(happened), max(share - below, above - share))
+    (below, above), found = ends(share, len(happened)), rate(happened)
+    return Figure(share, found, above - share if found > share else share - below)
 
 
 def at_least(share: float, happened: Sequence[bool]) -> AtLeast:
@@ -52,6 +52,25 @@ def at_least(share: float, happened: Sequence[bool]) -> AtLeast:
 def at_most(share: float, happened: Sequence[bool]) -> AtMost:
     """Return the figure of a share that is claimed to be so small or smaller; arguments as of `as_often`."""
     return AtMost(share, rate(happened), ends(share, len(happened))[1] - share)
+
+
+def at_most_mean(share: float, shares: Sequence[float]) -> AtMost:
+    """Return the figure of a mean of shares that is claimed to be so small or smaller, however they are made up.
+
+    Args: share: between 0 and 1. shares: by study, each from 0 to 1: what is in one study may hang together.
+    Source: Hoeffding 1963, theorem 1.
+    """
+    return AtMost(share, math.fsum(shares) / max(len(shares), 1), hoeffding(share, len(shares)) - share)
+
+
+def hoeffding(share: float, studies: int) -> float:
+    """Return what the mean of so many shares of this mean exceeds but once in 2 / CHANCE; arguments as of `ends`."""
+    low, high, wanted = share, 1.0, math.log(2 / CHANCE) / max(studies, 1)
+    for _ in range(60):
+        middle = (low + high) / 2
+        rest = (1 - middle) * math.log((1 - middle) / (1 - share)) if middle < 1 else 0.0
+        low, high = (middle, high) if middle * math.log(middle / share) + rest < wanted else (low, middle)
+    return high
 
 
 def rate(happened: Sequence[bool]) -> float:

@@ -11,7 +11,7 @@ from underheaven.measure.counts import PER
 from underheaven.measure.interval import LEVEL
 from underheaven.verify.case import Figure, Values
 from underheaven.verify.inference.claims import as_often, at_least
-from underheaven.verify.inference.studies import LOT, how_many, lots, printed, scenes
+from underheaven.verify.inference.studies import how_many, lots, printed, scenes
 from underheaven.verify.lives import live, regime, society
 from underheaven.verify.sensing import STILL, at_least_once, watching
 from underheaven.verify.standing import ACTING, listing
@@ -23,12 +23,20 @@ if TYPE_CHECKING:
 
 MONTHS, PERSONS = 4, 200
 """Of a replicate: so few that one study costs milliseconds, and its events are as rare as those of a large one."""
-COMMON, OTHER = 0.02, 0.03
-"""Chances a month to be listed."""
+COMMON, OTHER = 0.06, 0.065
+"""Chances a month to be listed, in two worlds that share most of who is."""
 ACTS, SEEN, ERRS = 0.1, 0.5, 0.02
 """Chances a month to act, to be recorded for it, and to be recorded for nothing."""
 ENTRIES, APPEALS, TERM, OBSERVED = 0.02, 0.15, 24, 15
 """Chances a month to be listed for nothing and to come off on appeal, the term, and months of the run."""
+
+
+@dataclass(frozen=True)
+class Size:
+    """How large a study is: events over all of its replicates, where they are rare, and its replicates."""
+
+    events: float
+    replicates: int
 
 
 @dataclass(frozen=True)
@@ -48,14 +56,16 @@ class Question:
 def interval_coverage(values: Values) -> Figure:
     """Hold the share of printed intervals that contain the long-run mean against their level.
 
-    Student's t and the intervals of differences and shares hold their level or more. That of a rare count is Garwood's,
-    whose coverage is a known number above the level.
+    Student's t holds its level where events are many; that of a rare count is Garwood's, whose coverage is a known
+    number above the level. What is put together of exact intervals, and a median, holds the level or more.
     """
-    of, events = values["of"], values["events"]
-    question = QUESTIONS[of](events)
-    found = [printed(s, question.measure, question.paired) for s in scenes(lots(question.live, how_many()))]
-    held = covered(found, question.truth)
-    return as_often(garwood(events), held) if of == "rare" else at_least(LEVEL, held)
+    of, size = values["of"], Size(values["events"], values["replicates"])
+    question = QUESTIONS[of](size)
+    studies = lots(question.live, how_many(), size.replicates)
+    held = covered([printed(s, question.measure, question.paired) for s in scenes(studies)], question.truth)
+    if of == "rare":
+        return as_often(garwood(size), held)
+    return as_often(LEVEL, held) if of in BY_STUDENT else at_least(LEVEL, held)
 
 
 def covered(found: Sequence[Interval], truth: float = math.nan) -> list[bool]:
@@ -64,13 +74,12 @@ def covered(found: Sequence[Interval], truth: float = math.nan) -> list[bool]:
     return [one.low <= mean <= one.high for one in found]
 
 
-def garwood(events: float) -> float:
+def garwood(size: Size) -> float:
     """Return how often Garwood's interval of 95 % holds a mean of so many events, by its definition alone.
 
-    A count is told from a mean where it, or one further out, comes by chance less than once in forty.
-    Args: events: mean of a count over all replicates of a study, above 0; from independent persons.
+    A count of independent persons is told from a mean where it, or one further out, comes less than once in forty.
     """
-    tail, persons = (1 - LEVEL) / 2, LOT * PERSONS
+    tail, persons, events = (1 - LEVEL) / 2, size.replicates * PERSONS, size.events
     share = events / persons
     poisson = [math.exp(n * math.log(events) - events - math.lgamma(n + 1)) for n in range(math.ceil(4 * events) + 40)]
     held = 0.0
@@ -80,9 +89,9 @@ def garwood(events: float) -> float:
     return held
 
 
-def hazard(events: float) -> float:
-    """Return the chance a month of so many first entries over all replicates of a study."""
-    return -math.expm1(math.log1p(-events / (LOT * PERSONS)) / MONTHS)
+def hazard(size: Size, times: float = 1.0) -> float:
+    """Return the chance a month of so many times the first entries of a study."""
+    return -math.expm1(math.log1p(-times * size.events / (size.replicates * PERSONS)) / MONTHS)
 
 
 def ever(chance: float) -> float:
@@ -95,6 +104,11 @@ def _listed(*hazards: float) -> Callable[[], xr.Dataset]:
     return lambda: live(worlds, society("one-act", **ACTING), PERSONS, MONTHS)
 
 
+def _less(first: float, second: float) -> Question:
+    """Give the difference of two worlds in persons ever listed."""
+    return Question("ever_listed", _listed(first, second), ever(first) - ever(second), paired=True)
+
+
 def _recorded(times: float = 1.0) -> Question:
     """Give the share of records that are wrongful; times: of how many acts and errors there are."""
     acts, errs = ACTS * times, ERRS * times
@@ -105,34 +119,31 @@ def _recorded(times: float = 1.0) -> Question:
     )
 
 
-def _months(events: float) -> Question:
+def _months(size: Size) -> Question:
     """Give the months on a list of a person: those listed once stay to the end of the run."""
-    chance = hazard(events)
+    chance = hazard(size)
     truth = math.fsum(at_least_once(chance, month) for month in range(1, MONTHS + 1))
     return Question("months_listed", _listed(chance), truth)
 
 
-def _median(events: float) -> Question:
+def _median(size: Size) -> Question:
     """Give the months until half are off, of stays that begin in any month: no closed form, so all studies tell it."""
-    del events
-    world = regime("wronged", false_per_year=12 * ENTRIES, appealed=APPEALS, months=TERM)
+    del size
+    world = regime("wronged", sensitivity=0, false_per_year=12 * ENTRIES, appealed=APPEALS, months=TERM)
     people = society("one-act", **STILL)
     return Question("stay_median", lambda: live([world], people, PERSONS, OBSERVED))
 
 
-QUESTIONS: dict[str, Callable[[float], Question]] = {
-    "common": lambda events: Question("ever_listed", _listed(COMMON), ever(COMMON)),
-    "rare": lambda events: Question("ever_listed", _listed(hazard(events)), ever(hazard(events))),
+QUESTIONS: dict[str, Callable[[Size], Question]] = {
+    "common": lambda size: Question("ever_listed", _listed(COMMON), ever(COMMON)),
+    "rare": lambda size: Question("ever_listed", _listed(hazard(size)), ever(hazard(size))),
     "months": _months,
-    "difference": lambda events: Question(
-        "ever_listed", _listed(OTHER, COMMON), ever(OTHER) - ever(COMMON), paired=True
-    ),
-    "rare difference": lambda events: Question(
-        "ever_listed", _listed(hazard(2 * events), hazard(events)), ever(hazard(2 * events)) - ever(hazard(events)),
-        paired=True,
-    ),
-    "ratio": lambda events: _recorded(),
-    "rare ratio": lambda events: _recorded(events / (LOT * PERSONS * MONTHS * ERRS)),
+    "difference": lambda size: _less(OTHER, COMMON),
+    "rare difference": lambda size: _less(hazard(size, 2), hazard(size)),
+    "ratio": lambda size: _recorded(),
+    "rare ratio": lambda size: _recorded(size.events / (size.replicates * PERSONS * MONTHS * ERRS)),
     "median": _median,
-}  # fmt: skip
-"""What intervals are printed of, each by how many events a study has where they are rare."""
+}
+"""What intervals are printed of, each by how large a study is."""
+BY_STUDENT = frozenset({"common", "difference", "ratio"})
+"""What has many events, and an interval by Student's t."""

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import TYPE_CHECKING
 
 from underheaven.measure.interval import LEVEL
 from underheaven.show.page import on_fairness, on_lists
 from underheaven.show.page.scene import Scene
+from underheaven.spec.document import Document
+from underheaven.spec.society import Society
 from underheaven.verify.case import Figure, Values
 from underheaven.verify.inference.claims import at_least, at_most
 from underheaven.verify.inference.relabelled import relabelled
@@ -24,6 +27,8 @@ PERSONS, OF_GROUPS, MONTHS = 3_600, 6_900, 3
 of a group are not compared."""
 WRONGLY, APPEALS, TERM = 0.03, 0.1, 24
 """Chances a month to be listed for nothing and to come off on appeal, and the term in months."""
+THREE, MANY = 3, 10
+"""Colours: groups of few persons are compared where it is said who is listed, and not at equal conduct."""
 NAMING, CHOOSING = 40, 60
 """Studies at the usual effort."""
 OFTEN, SEEN = 3.0, 0.3
@@ -37,14 +42,21 @@ def false_names(values: Values) -> Figure:
 
     Of the finding on equal conduct for each of its sentences; of the finding on who is listed; or of either.
     """
-    of = values["of"]
-    return at_most(1 - LEVEL, [_names(scene, of) for scene in scenes(lots(alike, how_many(NAMING)))])
+    of, colours = values["of"], MANY if values["of"] == "listed" else THREE
+    live_once = partial(alike, colours)
+    return at_most(round(1 - LEVEL, 9), [_names(scene, of) for scene in scenes(lots(live_once, how_many(NAMING)))])
 
 
-def alike() -> xr.Dataset:
+def alike(colours: int) -> xr.Dataset:
     """Live persons of two attributes that nothing hangs on, of whom some are listed for nothing."""
-    world = regime("wronged", false_per_year=12 * WRONGLY, appealed=APPEALS, months=TERM)
-    return live([world], society("groups-alike", opportunities_per_year=OFTEN), PERSONS, MONTHS)
+    world = regime("wronged", sensitivity=0, false_per_year=12 * WRONGLY, appealed=APPEALS, months=TERM)
+    return live([world], people(colours), PERSONS, MONTHS)
+
+
+def people(colours: int) -> Document[Society]:
+    """Read the society of two letters and so many colours, all of them alike in law and of one size."""
+    categories = ", ".join(f"colour{n} = 1" for n in range(colours))
+    return society("groups-alike", opportunities_per_year=OFTEN, colours=categories)
 
 
 def _names(scene: Scene, of: str) -> bool:
@@ -75,10 +87,10 @@ def selected_groups(values: Values) -> Figure:
 
 def _dealt(studies: int, within: bool) -> Iterator[xr.Dataset]:
     """Yield so many studies of one pool of lives; within: whether labels stay within bands of equal conduct."""
-    (pool,) = lived(acting, POOL * LOT)
+    (pool,) = lived(acting, POOL * LOT, POOL * LOT)
     yield from relabelled(pool, studies, within)
 
 
 def acting() -> xr.Dataset:
     """Live persons of six groups who act as chance has it, and are listed for what is seen of it."""
-    return live([listing(SEEN, TERM)], society("groups-alike", opportunities_per_year=OFTEN), OF_GROUPS, 2 * MONTHS)
+    return live([listing(SEEN, TERM)], people(THREE), OF_GROUPS, 2 * MONTHS)

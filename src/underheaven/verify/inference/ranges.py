@@ -24,12 +24,15 @@ from underheaven.verify.inference.studies import how_many
 from underheaven.verify.judge import CHANCE, EXACT, same
 from underheaven.verify.standing import ACTING, ever_over_joining
 
+Span = tuple[float, float, float]
 PERSONS, MONTHS, TOWN = 2_048, 12, 32
 """Of a sample; towns are many, so that a roll-out is as even as its closed form."""
-STATED: Mapping[str, tuple[float, float, float]] = {
-    "hazard": (0.02, 0.005, 0.08), "agree": (0.9, 0.5, 1.0), "over": (4, 0, 12), "acts": (9.0, 6.0, 12.0),
+ALONE: Mapping[str, Span] = {"hazard": (0.008, 0.001, 0.2)}
+"""Value and range of the hazard where it alone is assumed: so wide and lopsided that another law would show."""
+TOGETHER: Mapping[str, Span] = {
+    "hazard": (0.02, 0.005, 0.08), "agree": (0.8, 0.5, 1.0), "over": (4, 0, 12), "acts": (9.0, 6.0, 12.0),
 }  # fmt: skip
-"""Value and range of each number that is assumed; the hazard is sampled in logarithms, the others evenly."""
+"""Of all numbers where they are assumed together; the hazard is sampled in logarithms, the others evenly."""
 PATHS = {"hazard": "sensitivity", "agree": "share", "over": "full_after_months", "acts": "opportunities_per_year"}
 """Where each number stands in its document."""
 BLOCKS = 2
@@ -59,21 +62,31 @@ def quantile(of: str) -> Figure:
     A hypercube fixes in which stratum of the hazard a quantile of the samples lies: so far it may be off by design,
     and further by chance.
     """
-    kept = _lived(("hazard",), PERSONS * 4)
+    kept = _lived(ALONE, 4 * PERSONS)
     (row,) = (r for r in rows(kept, [MEASURE]) if r["of"] == LEVEL)
-    at, samples = QUANTILES[of], len(kept.points)
-    expected = share_at(at)
-    place = at * (samples - 1)
-    each = samples / BLOCK
-    ends = (math.floor(place) // each / BLOCK, (math.ceil(place) // each + 1) / BLOCK)
-    by_design = max(abs(share_at(end) - expected) for end in ends)
+    expected, found = share_at(QUANTILES[of]), float(row[of]) / PER
+    low, high = by_design(QUANTILES[of], len(kept.points))
     chance = _normal(CHANCE) * math.sqrt(expected * (1 - expected) / kept.persons)
-    return Figure(expected, float(row[of]) / PER, by_design + chance)
+    return Figure(expected, found, chance + (high - expected if found > expected else expected - low))
+
+
+def by_design(quantile: float, samples: int) -> tuple[float, float]:
+    """Return the ends between which a quantile of so many samples lies: each stratum holds as many as another.
+
+    A quantile of a sample lies between two that are neighbours in order. samples: whole hypercubes.
+    """
+    place, each = quantile * (samples - 1), samples // BLOCK
+    first, along = math.floor(place), place % 1
+    ends = []
+    for edge in (0, 1):
+        below, above = (share_at((min(n, samples - 1) // each + edge) / BLOCK) for n in (first, first + 1))
+        ends.append((1 - along) * below + along * above)
+    return ends[0], ends[1]
 
 
 def furthest() -> Figure:
     """Hold the sample whose share lies furthest from the closed form of its own numbers, in standard errors."""
-    kept = _lived(tuple(STATED), PERSONS)
+    kept = _lived(TOGETHER, PERSONS)
     names = {number.path.rpartition(".")[2]: place for place, number in enumerate(kept.numbers)}
     found = 0.0
     for values, point in zip(kept.design, kept.points, strict=True):
@@ -91,7 +104,7 @@ def ever(hazard: float, agree: float, over: int, acts: float) -> float:
 
 def share_at(quantile: float) -> float:
     """Return the quantile of the share ever listed over the law of the hazard alone: it grows with the hazard."""
-    return ever(law(*STATED["hazard"], quantile), 1.0, 0, 12.0)
+    return ever(law(*ALONE["hazard"], quantile), 1.0, 0, 12.0)
 
 
 def law(stated: float, low: float, high: float, quantile: float) -> float:
@@ -101,17 +114,17 @@ def law(stated: float, low: float, high: float, quantile: float) -> float:
     return float(first * (last / first) ** along)
 
 
-def _lived(assumed: tuple[str, ...], persons: int) -> Kept:
-    """Live the samples of a list whose numbers are assumed as far as they are named."""
+def _lived(assumed: Mapping[str, Span], persons: int) -> Kept:
+    """Live the samples of a list some of whose numbers are assumed, each by its value and range."""
 
     def number(name: str, otherwise: object) -> object:
         if name not in assumed:
             return otherwise
-        value, low, high = STATED[name]
+        value, low, high = assumed[name]
         return f'{{ value = {value}, source = "assumed: to try", range = [{low}, {high}] }}'
 
     world = lives.regime(
-        "list", sensitivity=number("hazard", STATED["hazard"][0]), months=36, refile="false", records=1,
+        "list", sensitivity=number("hazard", 0), months=36, refile="false", records=1,
         asked="true" if "agree" in assumed else "false", agree=number("agree", 1), over=number("over", 0),
     )  # fmt: skip
     acts = number("acts", 12)

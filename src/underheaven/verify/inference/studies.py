@@ -20,8 +20,8 @@ LOT: int = DEFAULTS["replicates"]
 """Replicates of a study, where nobody asks for another number."""
 STUDIES = 125
 """Studies of a case at the usual effort."""
-TOGETHER = 50
-"""Studies that are lived as one run: their tallies stand in memory at once."""
+TOGETHER = 400
+"""Replicates that are lived as one run: their tallies stand in memory at once."""
 FURTHER = 1 << 16
 """Seeds between two such runs of one case, and more than the seeds between two cases."""
 
@@ -32,21 +32,21 @@ def how_many(usual: int = STUDIES) -> int:
     return max(round(usual * effort.replicates * effort.person_months / (REPLICATES * PERSON_MONTHS)), 2)
 
 
-def lots(live_once: Callable[[], xr.Dataset], studies: int) -> Iterator[xr.Dataset]:
-    """Yield so many studies of ``LOT`` replicates each, no two of which share a draw.
+def lots(live_once: Callable[[], xr.Dataset], studies: int, lot: int = LOT) -> Iterator[xr.Dataset]:
+    """Yield so many studies of ``lot`` replicates each, no two of which share a draw.
 
     Args: live_once: lives the worlds of the case with the seed and the replicates of the effort.
     """
-    for dataset in lived(live_once, studies * LOT):
-        for first in range(0, dataset.sizes["replicate"], LOT):
-            yield dataset.isel(replicate=slice(first, first + LOT))
+    for dataset in lived(live_once, studies * lot, TOGETHER // lot * lot):
+        for first in range(0, dataset.sizes["replicate"], lot):
+            yield dataset.isel(replicate=slice(first, first + lot))
 
 
-def lived(live_once: Callable[[], xr.Dataset], replicates: int) -> Iterator[xr.Dataset]:
-    """Yield runs that hold so many replicates together, ``TOGETHER`` lots at most in each."""
+def lived(live_once: Callable[[], xr.Dataset], replicates: int, most: int) -> Iterator[xr.Dataset]:
+    """Yield runs that hold so many replicates together, and ``most`` each; arguments as of `lots`."""
     effort, left, run = current(), replicates, 0
     while left > 0:
-        run, here = run + 1, min(left, TOGETHER * LOT)
+        run, here = run + 1, min(left, most)
         left -= here
         with making(replace(effort, seed=(effort.seed + run * FURTHER) % (1 << 32), replicates=here)):
             dataset = live_once()
