@@ -55,6 +55,8 @@ SIDES = {"Figure": "exactly", "AtLeast": "at least", "AtMost": "at most"}
 T_FAULTS = "a normal quantile for Student's, a spread over persons, unpaired differences"
 FEW_FAULTS = "Student's t where events are few, a nought of chance taken for one by rule"
 
+TURN_FAULTS = "a threshold for one measure alone, Fisher's F, a standard deviation taken for how far chance reaches"
+
 
 def lines() -> Iterator[Line]:
     """Yield every line of the table, in its order."""
@@ -72,7 +74,7 @@ def lines() -> Iterator[Line]:
             values = {"of": of, "worlds": worlds, "points": 128, "persons": persons}
             yield Line("sign-turns", turns.sign_turns, values,
                        f"{claim}, {NOISE[worlds]} of {persons:,} persons",
-                       "a threshold for one measure alone, a sign turned by one sample in twenty beyond a standard deviation, Fisher's F",
+                       TURN_FAULTS,
                        turns.PAGES)  # fmt: skip
     for of, claim in CHOSEN.items():
         yield Line("selected-groups", groups.selected_groups, {"of": of}, claim,
