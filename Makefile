@@ -67,13 +67,17 @@ docs: $(VENV)/docs.stamp
 	@$(BIN)/python -m sphinx -q -W -b html docs docs/_build
 	@echo "Open docs/_build/index.html"
 
-# The figures of docs/verification.md, which take a minute; the page itself is made with the others.
+# The faults that the verification cases catch, planted and counted: about an hour.
 verify-power: dev
 	@$(BIN)/python docs/power.py
 
+# The figures of docs/verification.md, which take some twenty minutes with those of the inference; the page itself is
+# made with the others.
 verify-docs: dev
 	@$(BIN)/underheaven verify --json > docs/verification.json.new
 	@mv docs/verification.json.new docs/verification.json
+	@$(BIN)/python docs/inferred.py > docs/inference.json.new
+	@mv docs/inference.json.new docs/inference.json
 	@$(BIN)/python docs/generate.py
 
 # The figures of docs/patterns.md, which take some minutes; the page itself is made with the others.

@@ -91,4 +91,7 @@ def test_the_mean_of_all_studies_stands_for_an_unknown_truth():
     ends = [interval.Interval(mean, mean - 1, mean + 1, 8, "") for mean in (0.0, 1.0, 5.0)]
     assert coverage.covered(ends) == [False, True, False]
     assert coverage.covered(ends, 5.5) == [False, False, True]
+    undefined, same = interval.interval([math.nan] * 8), interval.interval([2.0] * 8)
+    assert coverage.covered([*ends, undefined, same]) == [False, True, False]
+    assert coverage.covered([*ends, undefined, same], 5.5) == [False, False, True, False]
     assert math.isnan(coverage.Question("ever_listed", dict).truth)

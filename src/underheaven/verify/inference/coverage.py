@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from underheaven.measure.counts import PER
-from underheaven.measure.interval import LEVEL
+from underheaven.measure.interval import LEVEL, SAME
 from underheaven.verify.case import Figure, Values
 from underheaven.verify.inference.claims import as_often, at_least
 from underheaven.verify.inference.studies import how_many, lots, printed, scenes
@@ -69,9 +69,15 @@ def interval_coverage(values: Values) -> Figure:
 
 
 def covered(found: Sequence[Interval], truth: float = math.nan) -> list[bool]:
-    """Tell of each interval whether it holds the truth, or the mean of all means where that is NaN."""
-    mean = math.fsum(one.mean for one in found) / len(found) if math.isnan(truth) else truth
-    return [one.low <= mean <= one.high for one in found]
+    """Tell of each interval whether it holds the truth, or the mean of all means where that is NaN.
+
+    A number that is undefined has no interval, nor has a median that all replicates of a study share.
+    """
+    defined = [one for one in found if math.isfinite(one.mean)]
+    if not math.isnan(truth):
+        return [one.low <= truth <= one.high for one in defined]
+    mean = math.fsum(one.mean for one in defined) / len(defined)
+    return [one.low <= mean <= one.high for one in defined if one.note != SAME]
 
 
 def garwood(size: Size) -> float:

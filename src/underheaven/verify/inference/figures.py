@@ -63,9 +63,6 @@ def lines() -> Iterator[Line]:
     for of, events, claim, faults in COVERED:
         values = {"of": of, "events": events, "replicates": 8}
         yield Line("interval-coverage", coverage.interval_coverage, values, f"covers: {claim}", faults, STUDIES)
-    values = {"of": "common", "events": 5.0, "replicates": 2}
-    yield Line("interval-coverage", coverage.interval_coverage, values, "covers: a common count, of two replicates",
-               T_FAULTS, STUDIES)  # fmt: skip
     for of, claim in NAMED.items():
         yield Line("false-names", groups.false_names, {"of": of}, f"names where all are alike: {claim}",
                    "Holm's correction left out, an interval too narrow", groups.NAMING)  # fmt: skip
