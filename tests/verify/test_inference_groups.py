@@ -18,7 +18,7 @@ def figure(check, of, times=0.5):
         return check({"of": of})
 
 
-@pytest.mark.parametrize("of", ["detriment", "wrongly listed", "listed"])
+@pytest.mark.parametrize("of", ["detriment", "wrongly-listed", "listed"])
 def test_no_group_is_named_where_all_are_alike(of):
     assert figure(groups.false_names, of).verdict == "pass"
 
@@ -39,7 +39,7 @@ def test_groups_by_an_interval_half_as_wide_are_found(monkeypatch):
         return beyond_chance(half)
 
     monkeypatch.setattr(on_fairness, "beyond_chance", narrow)
-    assert figure(groups.false_names, "wrongly listed", 2.0).verdict == "fail"
+    assert figure(groups.false_names, "wrongly-listed", 2.0).verdict == "fail"
 
 
 @pytest.mark.parametrize("of", ["mean", "coverage", "ratio"])

@@ -145,9 +145,9 @@ QUESTIONS: dict[str, Callable[[Size], Question]] = {
     "rare": lambda size: Question("ever_listed", _listed(hazard(size)), ever(hazard(size))),
     "months": _months,
     "difference": lambda size: _less(OTHER, COMMON),
-    "rare difference": lambda size: _less(hazard(size, 2), hazard(size)),
+    "rare-difference": lambda size: _less(hazard(size, 2), hazard(size)),
     "ratio": lambda size: _recorded(),
-    "rare ratio": lambda size: _recorded(size.events / (size.replicates * PERSONS * MONTHS * ERRS)),
+    "rare-ratio": lambda size: _recorded(size.events / (size.replicates * PERSONS * MONTHS * ERRS)),
     "median": _median,
 }
 """What intervals are printed of, each by how large a study is."""

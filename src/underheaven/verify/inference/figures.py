@@ -96,13 +96,13 @@ COVERED = (
     ("rare", 5.0, "a rare count, 5 events a study", FEW_FAULTS),
     ("rare", 1.0, "a rare count, 1 event a study", FEW_FAULTS),
     ("months", 5.0, "months listed of 5 persons", FEW_FAULTS),
-    ("rare difference", 5.0, "a difference of 10 and 5 events", FEW_FAULTS),
-    ("rare ratio", 5.0, "a share with 5 events", FEW_FAULTS),
+    ("rare-difference", 5.0, "a difference of 10 and 5 events", FEW_FAULTS),
+    ("rare-ratio", 5.0, "a share with 5 events", FEW_FAULTS),
     ("median", 5.0, "a median of stays", "stays that last left out, a spread over persons"),
 )
 NAMED = {
     "detriment": "who loses more at equal conduct",
-    "wrongly listed": "who is wrongly listed for longer",
+    "wrongly-listed": "who is wrongly listed for longer",
     "listed": "which two groups differ in entries, of 46 pairs",
 }
 NOISE = {"court": "a court list that ships", "alike": "two lists alike in law"}

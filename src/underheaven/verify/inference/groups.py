@@ -63,7 +63,7 @@ def _names(scene: Scene, of: str) -> bool:
     world = scene.worlds[0]
     if of == "listed":
         return any(finding.numbers for finding in on_lists.groups(scene, world))
-    measures = {"detriment": on_fairness.DETRIMENT, "wrongly listed": on_fairness.WRONGLY}
+    measures = {"detriment": on_fairness.DETRIMENT, "wrongly-listed": on_fairness.WRONGLY}
     return any(
         number.column is not None and number.column[1].startswith(f"{measures[of]}:")
         for finding in on_fairness.equal_conduct(scene, world)

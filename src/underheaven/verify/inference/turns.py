@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 REGIME, AGAINST, SOCIETY = "court-defaulters-2013", "none", "village"
 PERSONS, MONTHS = 200, 6
-"""Of a row, where nothing else is asked for."""
+"""Of the study whose design is taken, and months of a row."""
 PAGES = 20
 """Pages at the usual effort."""
 POOLS = 2
@@ -51,10 +51,8 @@ def sign_turns(values: Values) -> Figure:
     A page names anything once in twenty-five; a measure is told from luck, and turns, once in a hundred. The rows are
     those of a court list that ships, or of two lists alike in law, whose differences lie on either side of nought.
     """
-    of, found = (
-        values["of"],
-        pages(values["worlds"], values["points"], values["persons"], how_many(PAGES), current()),
-    )
+    of = values["of"]
+    found = pages(values["worlds"], values["points"], values["persons"], how_many(PAGES), current())
     if of == "names":
         return at_most(PAGE, [any(row.movers for row in page.values()) for page in found])
     return at_most_mean(CHANCE, [_share(page, of) for page in found])
