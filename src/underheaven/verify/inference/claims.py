@@ -9,6 +9,14 @@ from dataclasses import dataclass
 from underheaven.verify.case import FAIL, PASS, Figure
 from underheaven.verify.judge import CHANCE
 
+COVERS, FAMILY = 0.95, 0.05
+"""What a printed interval covers, and how often one sentence of a page names a group where none differs."""
+PAGE, MEASURE = 0.04, 0.01
+"""How often a page names a parameter where none moves anything; and how often one measure is told from noise, or turns.
+
+These are the claims of the pages and not constants of the measures: a measure that changes its own is found out.
+"""
+
 
 @dataclass(frozen=True)
 class AtLeast(Figure):

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from underheaven.measure.counts import PER
-from underheaven.measure.interval import LEVEL, SAME
+from underheaven.measure.interval import SAME
 from underheaven.verify.case import Figure, Values
-from underheaven.verify.inference.claims import as_often, at_least
+from underheaven.verify.inference.claims import COVERS, as_often, at_least
 from underheaven.verify.inference.studies import how_many, lots, printed, scenes
 from underheaven.verify.lives import live, regime, society
 from underheaven.verify.sensing import STILL, at_least_once, watching
@@ -65,7 +65,7 @@ def interval_coverage(values: Values) -> Figure:
     held = covered([printed(s, question.measure, question.paired) for s in scenes(studies)], question.truth)
     if of == "rare":
         return as_often(garwood(size), held)
-    return as_often(LEVEL, held) if of in BY_STUDENT else at_least(LEVEL, held)
+    return as_often(COVERS, held) if of in BY_STUDENT else at_least(COVERS, held)
 
 
 def covered(found: Sequence[Interval], truth: float = math.nan) -> list[bool]:
@@ -85,7 +85,7 @@ def garwood(size: Size) -> float:
 
     A count of independent persons is told from a mean where it, or one further out, comes less than once in forty.
     """
-    tail, persons, events = (1 - LEVEL) / 2, size.replicates * PERSONS, size.events
+    tail, persons, events = (1 - COVERS) / 2, size.replicates * PERSONS, size.events
     share = events / persons
     poisson = [math.exp(n * math.log(events) - events - math.lgamma(n + 1)) for n in range(math.ceil(4 * events) + 40)]
     held = 0.0

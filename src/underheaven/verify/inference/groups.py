@@ -6,13 +6,12 @@ from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
-from underheaven.measure.interval import LEVEL
 from underheaven.show.page import on_fairness, on_lists
 from underheaven.show.page.scene import Scene
 from underheaven.spec.document import Document
 from underheaven.spec.society import Society
 from underheaven.verify.case import Figure, Values
-from underheaven.verify.inference.claims import at_least, at_most
+from underheaven.verify.inference.claims import COVERS, FAMILY, at_least, at_most
 from underheaven.verify.inference.relabelled import relabelled
 from underheaven.verify.inference.studies import LOT, how_many, lived, lots, printed, scenes
 from underheaven.verify.judge import simulated
@@ -44,7 +43,7 @@ def false_names(values: Values) -> Figure:
     """
     of, colours = values["of"], MANY if values["of"] == "listed" else THREE
     live_once = partial(alike, colours)
-    return at_most(round(1 - LEVEL, 9), [_names(scene, of) for scene in scenes(lots(live_once, how_many(NAMING)))])
+    return at_most(FAMILY, [_names(scene, of) for scene in scenes(lots(live_once, how_many(NAMING)))])
 
 
 def alike(colours: int) -> xr.Dataset:
@@ -82,7 +81,7 @@ def selected_groups(values: Values) -> Figure:
     found = [printed(scene, name) for scene in scenes(_dealt(how_many(CHOOSING), within=of != "ratio"))]
     if of == "mean":
         return simulated(0.0, [one.mean for one in found])
-    return at_least(LEVEL, [one.low <= truth <= one.high for one in found])
+    return at_least(COVERS, [one.low <= truth <= one.high for one in found])
 
 
 def _dealt(studies: int, within: bool) -> Iterator[xr.Dataset]:

@@ -9,7 +9,6 @@ from typing import Any
 
 from underheaven.measure.counts import PER
 from underheaven.measure.kept import Kept
-from underheaven.measure.sensitivity import CENTRAL
 from underheaven.measure.values import LEVEL
 from underheaven.run.design import BLOCK, Design
 from underheaven.run.sensitivity import explored, rows
@@ -37,7 +36,8 @@ PATHS = {"hazard": "sensitivity", "agree": "share", "over": "full_after_months",
 """Where each number stands in its document."""
 BLOCKS = 2
 """Hypercubes of 32 samples at the usual effort."""
-QUANTILES = {"low": CENTRAL[0], "median": 0.5, "high": CENTRAL[1]}
+QUANTILES = {"low": 0.05, "median": 0.5, "high": 0.95}
+"""Of the samples, that a printed range gives: the central 90 % and the middle."""
 MEASURE = "ever_listed"
 
 

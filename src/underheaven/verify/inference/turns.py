@@ -15,8 +15,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from underheaven.measure.kept import Column, End, Kept
-from underheaven.measure.permutation import PAGE
-from underheaven.measure.ranked import CHANCE
 from underheaven.measure.sensitivity import Sensitivity, candidates, sensitivities
 from underheaven.measure.values import DIFFERENCE, SAID, values
 from underheaven.run import public
@@ -25,7 +23,7 @@ from underheaven.run.design import Design, quantile, value_of
 from underheaven.run.study import Study, plan_study
 from underheaven.verify.case import Figure, Values
 from underheaven.verify.effort import Effort, current, making
-from underheaven.verify.inference.claims import at_most, at_most_mean
+from underheaven.verify.inference.claims import MEASURE, PAGE, at_most, at_most_mean
 from underheaven.verify.inference.studies import TOGETHER, how_many, lived
 from underheaven.verify.lives import live, regime, society
 from underheaven.verify.sensing import STILL
@@ -55,7 +53,7 @@ def sign_turns(values: Values) -> Figure:
     found = pages(values["worlds"], values["points"], values["persons"], how_many(PAGES), current())
     if of == "names":
         return at_most(PAGE, [any(row.movers for row in page.values()) for page in found])
-    return at_most_mean(CHANCE, [_share(page, of) for page in found])
+    return at_most_mean(MEASURE, [_share(page, of) for page in found])
 
 
 def _share(page: Said, of: str) -> float:
