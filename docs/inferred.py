@@ -16,7 +16,7 @@ from underheaven.verify.inference.figures import figures
 
 FIGURES = Path(__file__).parent / "inference.json"
 HEADS = ("case", "claim", "parameters", "nominal", "found", "tolerance", "studies", "verdict", "faults that it finds")
-WORDS = {"pass": "as claimed", "fail": "**not** as claimed"}
+WORDS = {"pass": "within tolerance", "fail": "**outside tolerance**"}
 SIDES = {"exactly": "", "at least": "at least ", "at most": "at most "}
 
 
