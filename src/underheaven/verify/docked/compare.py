@@ -1,0 +1,162 @@
+"""Docking: the engine and the second implementation live the same documents, and every tally is held together.
+
+Source: Axtell, Axelrod, Epstein & Cohen 1996, Aligning simulation models (Computational and Mathematical Organization
+Theory 1(2)): two models agree in distribution where no test tells what they count apart.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import product
+from typing import Any
+
+import numpy as np
+
+from underheaven.measure.interval import t_quantile
+from underheaven.spec.read import DERIVED, SOCIETY, read_source
+from underheaven.spec.shipped import Source
+from underheaven.spec.write import key, value
+from underheaven.verify.case import Figure, Values
+from underheaven.verify.docked.people import SHAPES
+from underheaven.verify.docked.second import Second
+from underheaven.verify.docked.written import Table, amended, shipped
+from underheaven.verify.effort import current
+from underheaven.verify.judge import CHANCE, same
+from underheaven.verify.lives import live
+
+REGIME, SOCIETY_NAME = "court-defaulters-2013", "china-2020"
+MONTHS, BURN_IN, TOWN = 60, 60, 256
+"""Both amendments fall into the months observed; the roll-out ends a year before they do."""
+SEEN = 0.9
+"""Chance with which a difference of the stated relative precision is seen."""
+OFTEN = 0.75
+"""Share of replicates, of one side at least, in which a number is not nought if it is to be compared."""
+SETTLED: Table = {
+    "burn_in_months": BURN_IN, "people": {"town_size": TOWN},
+    "livelihood": {"start": "as newcomers", "courts": {"backlog": "stationary"}},
+}  # fmt: skip
+BUSY: Table = {
+    "people": {"renewed_per_year": 0.03},
+    "livelihood": {
+        "jobs": {"loss": 0.02},
+        "credit": {"need_per_year": 0.35, "loan_months": 24, "unable": 0.2, "unwilling": 0.05, "gain": 0.2,
+                   "pseudo_repaid": 5, "pseudo_defaulted": 1},
+        "courts": {"sued": 0.12, "judgment_after_months": 2, "error_per_year": 5e-4, "performs": 0.01,
+                   "performs_with_detriment": 0.15, "performs_when_able": 0.05},
+    },
+}  # fmt: skip
+"""Numbers at the ends of their stated ranges at which more happens, so that what is rare can be held together."""
+BUSY_CHANNELS: tuple[Table, ...] = (
+    {"sensitivity": 0.1, "false_records_per_year": 2e-4, "mistaken_identity": 0.02},
+    {"sensitivity": 0.035, "mistaken_identity": 0.02},
+    {"sensitivity": 0.1},
+)
+
+
+@dataclass(frozen=True)
+class Tally:
+    """One number of both implementations.
+
+    name: of the tally, with its labels. over: all months or the last one. engine, second: means over replicates;
+    engine_error, second_error: standard errors. z: Welch's. bound: what |z| may be. precision: the relative difference
+    that would be seen with chance SEEN.
+    """
+
+    name: str
+    over: str
+    engine: float
+    engine_error: float
+    second: float
+    second_error: float
+    z: float
+    bound: float
+    precision: float
+
+    @property
+    def differs(self) -> bool:
+        """Tells whether the two differ by more than chance explains; a number that is not defined does."""
+        return not abs(self.z) <= self.bound
+
+
+def docking(values: Values) -> Figure:
+    """Counts the numbers in which the engine and the second implementation differ by more than chance explains."""
+    regime, society = documents(values["numbers"])
+    return same(0, sum(t.differs for t in tallies(regime, society)))
+
+
+def documents(numbers: str) -> tuple[Table, Table]:
+    """Gives both documents as plain tables; numbers: as shipped, or busy."""
+    regime, society = shipped("regimes", REGIME), amended(shipped("societies", SOCIETY_NAME), SETTLED)
+    if numbers == "busy":
+        society = amended(society, BUSY)
+        channels = [c | more for c, more in zip(regime["sensing"]["channels"], BUSY_CHANNELS, strict=True)]
+        regime = amended(regime, {"sensing": {"channels": channels}})
+    return regime, society
+
+
+def tallies(regime: Table, society: Table, engine_regime: Table | None = None, engine_society: Table | None = None,
+            persons: int | None = None, months: int = MONTHS) -> list[Tally]:  # fmt: skip
+    """Lives the documents in both and gives every number of both.
+
+    regime, society: plain tables, as `documents` gives them. engine_regime, engine_society: what the engine lives in
+    their place, for planted faults. persons: of a replicate, as many as the effort has if None; cut to whole towns.
+    """
+    effort = current()
+    born = persons or effort.persons_for(months + society["burn_in_months"])
+    whole = max(born // society["people"]["town_size"], 1) * society["people"]["town_size"]
+    runs = [
+        Second(regime, society, whole, months, [effort.seed, replicate]).run() for replicate in range(effort.replicates)
+    ]
+    lived = live([_document(DERIVED, engine_regime or regime)], _document(SOCIETY, engine_society or society), whole,
+                 months).isel(world=0)  # fmt: skip
+    found = list(_numbers(lived, runs))
+    return [_held(name, over, *both, rows=len(found)) for name, over, *both in found]
+
+
+def _document(reading: Any, table: Table) -> Any:
+    text = "\n".join(f"{key(name)} = {value(part)}" for name, part in table.items())
+    return read_source(reading, Source(f"docked/{table['name']}.toml", text.encode(), shipped=False))
+
+
+def _numbers(lived: Any, runs: list[Any]) -> Iterator[tuple[str, str, Any, Any]]:
+    """Gives the name of each number that is not too rare, the months it is of, and its values by replicate."""
+    for name in SHAPES:
+        engine, second = lived[name].values.astype(float), np.stack([run[name] for run in runs])
+        if engine.shape[1:] != second.shape[1:]:
+            raise ValueError(f"{name}: the engine has {engine.shape[2:]} labels and the second {second.shape[2:]}")
+        for over, both in (
+            ("all months", (engine.sum(axis=1), second.sum(axis=1))), ("last month", (engine[:, -1], second[:, -1])),
+        ):  # fmt: skip
+            for label, (one, other) in _labelled(lived[name], *both):
+                if max((one != 0).mean(), (other != 0).mean()) >= OFTEN:
+                    yield f"{name}{label}", over, one, other
+
+
+def _labelled(lived: Any, engine: Any, second: Any) -> Iterator[tuple[str, tuple[Any, Any]]]:
+    """Gives the total over labels, and each label along one dimension or, of two or more, each of them by itself."""
+    axes = tuple(range(1, engine.ndim))
+    yield "", (engine.sum(axis=axes), second.sum(axis=axes))
+    labels = [[str(x) for x in lived[dim].values] for dim in lived.dims[2:]]
+    for axis, own in zip(axes, labels, strict=True):
+        others = tuple(a for a in axes if a != axis)
+        for k, label in enumerate(own):
+            yield f"[{label}]", tuple(x.sum(axis=others)[:, k] for x in (engine, second))  # type: ignore[misc]
+    if len(axes) > 1:
+        for place in product(*(range(len(own)) for own in labels)):
+            said = " | ".join(own[k] for own, k in zip(labels, place, strict=True))
+            yield f"[{said}]", (engine[(slice(None), *place)], second[(slice(None), *place)])
+
+
+def _held(name: str, over: str, engine: Any, second: Any, rows: int) -> Tally:
+    """Holds two samples together by Welch's test, at CHANCE for the whole family."""
+    means, squares = [x.mean() for x in (engine, second)], [x.var(ddof=1) / len(x) for x in (engine, second)]
+    error, gap = math.sqrt(sum(squares)), means[0] - means[1]
+    least = 1e-9 * max(abs(means[0]), abs(means[1]))
+    freedom = sum(squares) ** 2 / sum(s * s / (len(x) - 1) for s, x in zip(squares, (engine, second), strict=True)) \
+        if error > least else len(engine) - 1.0  # fmt: skip
+    z = gap / error if error > least else 0.0 if abs(gap) <= least else math.inf
+    bound = t_quantile(1 - CHANCE / (2 * rows), freedom)
+    return Tally(name, over, means[0], math.sqrt(squares[0]), means[1], math.sqrt(squares[1]), z, bound,
+                 (bound + t_quantile(SEEN, freedom)) * error / abs(means[0]) if means[0] else math.inf)  # fmt: skip
