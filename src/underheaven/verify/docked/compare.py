@@ -41,18 +41,19 @@ BUSY: Table = {
     "people": {"renewed_per_year": 0.03},
     "livelihood": {
         "jobs": {"loss": 0.02},
-        "credit": {"need_per_year": 0.35, "loan_months": 24, "unable": 0.2, "unwilling": 0.05, "gain": 0.2,
-                   "pseudo_repaid": 5, "pseudo_defaulted": 1},
-        "courts": {"sued": 0.12, "judgment_after_months": 2, "error_per_year": 5e-4, "performs": 0.01,
+        "credit": {"need_per_year": 0.35, "loan_months": 24, "unable": 0.2, "unwilling_below": 0.5, "unwilling": 0.03,
+                   "fear_scale": 1, "pseudo_repaid": 5, "pseudo_defaulted": 1},
+        "courts": {"sued": 0.12, "judgment_after_months": 2, "error_per_year": 0.005, "performs": 0.01,
                    "performs_with_detriment": 0.15, "performs_when_able": 0.05},
     },
 }  # fmt: skip
-"""Numbers at the ends of their stated ranges at which more happens, so that what is rare can be held together."""
+BUSY_REGIME: Table = {"rollout": {"full_after_months": 24}}
 BUSY_CHANNELS: tuple[Table, ...] = (
-    {"sensitivity": 0.1, "false_records_per_year": 2e-4, "mistaken_identity": 0.02},
-    {"sensitivity": 0.035, "mistaken_identity": 0.02},
+    {"sensitivity": 0.1, "false_records_per_year": 0.002, "mistaken_identity": 0.1},
+    {"sensitivity": 0.1, "mistaken_identity": 0.1},
     {"sensitivity": 0.1},
 )
+"""Most at the ends of their stated ranges at which more happens, errors beyond: so that what is rare is seen."""
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,7 @@ def documents(numbers: str) -> tuple[Table, Table]:
     if numbers == "busy":
         society = amended(society, BUSY)
         channels = [c | more for c, more in zip(regime["sensing"]["channels"], BUSY_CHANNELS, strict=True)]
-        regime = amended(regime, {"sensing": {"channels": channels}})
+        regime = amended(regime, BUSY_REGIME | {"sensing": {"channels": channels}})
     return regime, society
 
 

@@ -372,7 +372,7 @@ class Second(People):
         which = lambda name: np.where(true, appeal[f"{name}_rightful"], appeal[f"{name}_wrongful"])  # noqa: E731
         files = (r["contested"] == 0) & (chance[0] < which("filed"))
         contested = files | (r["contested"] > 0)
-        heard = contested & (chance[1] < 1 / max(appeal.get("months", 3), 1))
+        heard = contested & (chance[1] < 1 / (1 + appeal.get("months", 3)))
         granted = heard & (chance[2] < which("granted"))
         r["contested"] = (contested & ~heard).astype(int)
         self.count("appeals_filed", r["origin"][files])
