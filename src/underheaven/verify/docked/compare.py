@@ -26,9 +26,13 @@ from underheaven.verify.effort import current
 from underheaven.verify.judge import CHANCE, same
 from underheaven.verify.lives import live
 
+NUMBERS = BUSY_NUMBERS, WARY_NUMBERS, SHIPPED = "busy", "wary", "shipped"
+"""Which numbers both live: much happens; much happens and lenders often refuse; those of the shipped documents."""
 REGIME, SOCIETY_NAME = "court-defaulters-2013", "china-2020"
-MONTHS, BURN_IN, TOWN = 60, 60, 256
+MONTHS, BURN_IN, TOWN = 60, 48, 256
 """Both amendments fall into the months observed; the roll-out ends a year before they do."""
+TIMES = 8
+"""How many times a case's share of person-months this one takes."""
 SEEN = 0.9
 """Chance with which a difference of the stated relative precision is seen."""
 OFTEN = 0.75
@@ -42,11 +46,12 @@ BUSY: Table = {
     "livelihood": {
         "jobs": {"loss": 0.02},
         "credit": {"need_per_year": 0.35, "loan_months": 24, "unable": 0.2, "unwilling_below": 0.5, "unwilling": 0.03,
-                   "fear_scale": 1, "pseudo_repaid": 5, "pseudo_defaulted": 1},
+                   "fear_scale": 1, "gain": 0.3, "pseudo_repaid": 5, "pseudo_defaulted": 1},
         "courts": {"sued": 0.12, "judgment_after_months": 2, "error_per_year": 0.005, "performs": 0.01,
                    "performs_with_detriment": 0.15, "performs_when_able": 0.05},
     },
 }  # fmt: skip
+WARY: Table = {"livelihood": {"credit": {"gain": 0.12}}}
 BUSY_REGIME: Table = {"rollout": {"full_after_months": 24}}
 BUSY_CHANNELS: tuple[Table, ...] = (
     {"sensitivity": 0.1, "false_records_per_year": 0.002, "mistaken_identity": 0.1},
@@ -82,38 +87,58 @@ class Tally:
 
 
 def docking(values: Values) -> Figure:
-    """Counts the numbers in which the engine and the second implementation differ by more than chance explains."""
-    regime, society = documents(values["numbers"])
-    return same(0, sum(t.differs for t in tallies(regime, society)))
+    """Counts the numbers in which the engine and the second implementation differ by more than chance explains.
+
+    Args: values: numbers, one of the words of NUMBERS.
+    Returns: the count, of which none is expected.
+    """
+    return same(0, sum(t.differs for t in tallies(*documents(values["numbers"]))))
 
 
 def documents(numbers: str) -> tuple[Table, Table]:
-    """Gives both documents as plain tables; numbers: as shipped, or busy."""
+    """Gives regime and society as plain tables; numbers: one of NUMBERS."""
     regime, society = shipped("regimes", REGIME), amended(shipped("societies", SOCIETY_NAME), SETTLED)
-    if numbers == "busy":
-        society = amended(society, BUSY)
-        channels = [c | more for c, more in zip(regime["sensing"]["channels"], BUSY_CHANNELS, strict=True)]
-        regime = amended(regime, BUSY_REGIME | {"sensing": {"channels": channels}})
-    return regime, society
+    if numbers == SHIPPED:
+        return regime, society
+    channels = [c | more for c, more in zip(regime["sensing"]["channels"], BUSY_CHANNELS, strict=True)]
+    regime = amended(regime, BUSY_REGIME | {"sensing": {"channels": channels}})
+    return regime, amended(amended(society, BUSY), {} if numbers == BUSY_NUMBERS else WARY)
 
 
-def tallies(regime: Table, society: Table, engine_regime: Table | None = None, engine_society: Table | None = None,
-            persons: int | None = None, months: int = MONTHS) -> list[Tally]:  # fmt: skip
+def tallies(regime: Table, society: Table, persons: int | None = None, months: int = MONTHS) -> list[Tally]:
     """Lives the documents in both and gives every number of both.
 
-    regime, society: plain tables, as `documents` gives them. engine_regime, engine_society: what the engine lives in
-    their place, for planted faults. persons: of a replicate, as many as the effort has if None; cut to whole towns.
+    Args:
+        regime, society: plain tables, as `documents` gives them.
+        persons: of a replicate; TIMES as many as a case usually has if None; cut to whole towns.
+        months: observed.
+    Returns: the numbers that are not too rare, those over all labels before those of single ones.
     """
-    effort = current()
-    born = persons or effort.persons_for(months + society["burn_in_months"])
-    whole = max(born // society["people"]["town_size"], 1) * society["people"]["town_size"]
-    runs = [
-        Second(regime, society, whole, months, [effort.seed, replicate]).run() for replicate in range(effort.replicates)
-    ]
-    lived = live([_document(DERIVED, engine_regime or regime)], _document(SOCIETY, engine_society or society), whole,
-                 months).isel(world=0)  # fmt: skip
+    return held(by_engine(regime, society, persons, months), by_second(regime, society, persons, months))
+
+
+def by_second(regime: Table, society: Table, persons: int | None = None, months: int = MONTHS) -> list[dict[str, Any]]:
+    """Gives the tallies of the second implementation, by replicate; the arguments are those of `tallies`."""
+    effort, born = current(), _persons(society, persons, months)
+    return [Second(regime, society, born, months, [effort.seed, k]).run() for k in range(effort.replicates)]
+
+
+def by_engine(regime: Table, society: Table, persons: int | None = None, months: int = MONTHS) -> Any:
+    """Gives the engine's dataset of one world; the arguments are those of `tallies`."""
+    worlds = [_document(DERIVED, regime)]
+    return live(worlds, _document(SOCIETY, society), _persons(society, persons, months), months).isel(world=0)
+
+
+def held(lived: Any, runs: list[dict[str, Any]]) -> list[Tally]:
+    """Gives every number that is not too rare of the engine's dataset and of the second implementation's tallies."""
     found = list(_numbers(lived, runs))
     return [_held(name, over, *both, rows=len(found)) for name, over, *both in found]
+
+
+def _persons(society: Table, persons: int | None, months: int) -> int:
+    town = society["people"]["town_size"]
+    born = persons or current().persons_for(months + society["burn_in_months"], TIMES)
+    return int(max(born // town, 1) * town)
 
 
 def _document(reading: Any, table: Table) -> Any:

@@ -106,9 +106,11 @@ class People:
         self.cell, self.age, self.luck = np.zeros(n, int), np.zeros(n, int), np.zeros(n)
         self.trait = {name: np.zeros(n) for name in self.laws}
         self.works_now, self.job, self.mark, self.was, self.ever, self.ever_wrongly = np.zeros((6, n), bool)
-        self.stage, self.savings, self.belief = np.zeros(n, int), np.zeros(n), np.zeros((3, 2, n))
-        self.home_belief = np.array([[FULL * start["beliefs"][c][g] for g in ("guilty", "innocent")] for c in CLASSES])
-        self.home_belief, self.legitimacy = np.rint(self.home_belief)[:, :, None], np.zeros(n)
+        self.stage, self.savings = np.zeros(n, np.int8), np.zeros(n, np.float32)
+        self.belief, self.legitimacy = np.zeros((2, 3, n), np.float32), np.zeros(n, np.float32)
+        first_beliefs = [start["beliefs"][c][of] for of in ("guilty", "innocent") for c in CLASSES]
+        self.start_belief = np.rint(FULL * np.array(first_beliefs)).astype(np.float32)
+        self.start_legitimacy = np.rint(np.float32(FULL * start["legitimacy_at_start"]))
         self.arrive(np.arange(n), self.who["age"])
         for k in range(len(self.begins) - 1):
             among = np.flatnonzero(self.who["age"] == k)
@@ -136,8 +138,8 @@ class People:
         self.cell[who] = np.ravel_multi_index(parts, [len(a["categories"]) for a in self.attributes])
         self.savings[who] = 1000 * min(savings["at_start"], savings["most"])
         self.stage[who], self.mark[who] = CLEAR, False
-        self.belief[:, :, who] = self.home_belief
-        self.legitimacy[who] = np.rint(FULL * self.society["response"]["legitimacy_at_start"])
+        self.belief[:, :, who] = self.start_belief.reshape(2, 3, 1)
+        self.legitimacy[who] = self.start_legitimacy
         self._workforce(who)
 
     def _workforce(self, who: Array) -> None:
@@ -176,6 +178,8 @@ class People:
 
     def by_group(self, name: str, who: Array, *before: Any) -> None:
         """Counts persons by group."""
+        if self.month < 0:
+            return
         self.count(name, *before, self.group_of[self.cell[who]])
 
     def grow_older(self) -> None:

@@ -88,24 +88,29 @@ class Second(People):
 
     # ---- sensing and recording
 
-    def able(self) -> Array:
-        """Tells who can pay."""
-        return self.job | (self.savings > 0) | ~self.works_now
+    def able(self, who: Array) -> Array:
+        """Tells of each whether there is something to pay with."""
+        return self.job[who] | (self.savings[who] > 0) | ~self.works_now[who]
 
-    def in_state(self, state: str) -> Array:
-        """Tells who is in a state from which conduct arises."""
+    def in_state(self, state: str, who: Array) -> Array:
+        """Tells of each whether this is the state of livelihood from which conduct arises."""
+        stage = self.stage[who]
         if state == "in arrears":
-            return np.isin(self.stage, (ARREARS, PENDING))
+            return (stage == ARREARS) | (stage == PENDING)
         if state == "judged in error":
-            return self.stage == ERROR
-        unwilling = self.mark & self.able()
-        return (self.stage == OWES) & (unwilling if state == "owes, unwilling" else ~unwilling)
+            return stage == ERROR
+        return (stage == OWES) & ((self.mark[who] & self.able(who)) == (state == "owes, unwilling"))
 
     def sense(self) -> None:
         """Turns states into records, true, false and mistaken, and files them."""
+        if self.month < 0:
+            return
+        troubled, does = np.flatnonzero(self.grown & (self.stage > BORROWING)), {}
         for k, kind in enumerate(self.kinds):
             if "arises_from" in kind:
-                self.count("in_state", np.full(int((self.grown & self.in_state(kind["arises_from"])).sum()), k))
+                does[k] = np.zeros(self.n, bool)
+                does[k][troubled] = self.in_state(kind["arises_from"], troubled)
+                self.count("in_state", np.full(int(does[k].sum()), k))
         lost, self.lost = self.lost, []
         able_to = self.grown & self.force
         hit = self._hit(lost, able_to)
@@ -116,10 +121,10 @@ class Second(People):
         for rule in self.rules["recording"]["rules"]:
             k = self.kind_at[rule["conduct"]]
             state = self.kinds[k]["arises_from"]
-            does, channels = self.in_state(state), self._channels(rule["conduct"])
+            channels = self._channels(rule["conduct"])
             open_to = able_to & ~self.held[k]
             chances = np.array([c.get("coverage", 1.0) * c["sensitivity"] for c in channels])
-            found = self.drawn(np.flatnonzero(open_to & does & ~(debts & state.startswith("owes"))),
+            found = self.drawn(np.flatnonzero(open_to & does[k] & ~(debts & state.startswith("owes"))),
                                1 - np.prod(1 - chances))  # fmt: skip
             leaving = np.dot(chances, [c.get("mistaken_identity", 0.0) for c in channels]) / chances.sum()
             gone = np.zeros(self.n, bool)
@@ -129,7 +134,7 @@ class Second(People):
             self._file(rule, found[~gone[found]], FALSE if state == "judged in error" else TRUE)
             for c in channels:
                 rate = c.get("coverage", 1.0) * c.get("false_records_per_year", 0.0) / 12
-                self._file(rule, self.drawn(np.flatnonzero(open_to & ~does), rate), FALSE)
+                self._file(rule, self.drawn(np.flatnonzero(open_to & ~does[k]), rate), FALSE)
             self._file(rule, np.flatnonzero(open_to & (hit == k)), MISTAKEN)
         self.could = np.bincount(self.town[able_to], minlength=len(self.could))
 
@@ -223,7 +228,7 @@ class Second(People):
         """Lets adults work, save, borrow, fail, be judged and pay."""
         stage, workers = self.stage.copy(), self.grown & self.works_now
         self._work(workers)
-        able, spot = self.able(), lambda s: np.flatnonzero(self.grown & (stage == s))
+        able, spot = self.able(np.arange(self.n)), lambda s: np.flatnonzero(self.grown & (stage == s))
         self.stage[self.misjudged] = ERROR
         self.count("judgments", np.full(len(self.misjudged), IN_ERROR))
         self._lend()
@@ -280,7 +285,7 @@ class Second(People):
         unable = self.drawn(who[~able[who]], self.unable)
         tempted = able & (self.trait["conviction"] < credit["unwilling_below"])
         chosen = self.drawn(who[tempted[who]], self.unwilling)
-        fear = self.trait["aversion"][chosen] * np.maximum(self.belief[0, 0, chosen] - self.belief[0, 1, chosen], 0)
+        fear = self.trait["aversion"][chosen] * np.maximum(self.belief[0, 0, chosen] - self.belief[1, 0, chosen], 0)
         chosen = self.those(chosen, np.exp(-fear / FULL * self._weight(chosen) / credit["fear_scale"]))
         self.mark[chosen] = True
         repaid = self.drawn(np.setdiff1d(who[able[who]], chosen, assume_unique=True), 1 / credit["loan_months"])
@@ -320,48 +325,45 @@ class Second(People):
     def learn(self) -> None:
         """Lets adults learn from their month and from those of the household."""
         response = self.society["response"]
-        self.acted[0] |= self.in_state("owes, unwilling")
-        up, down, home = response["learn_up"], response["learn_down"], response["household_weight"]
-        guilty, innocent = self.belief[:, 0].reshape(-1), self.belief[:, 1].reshape(-1)
-        acted, hit = self.acted.reshape(-1), self.sanctioned.reshape(-1)
-        start = np.repeat(self.home_belief[:, :, 0], self.n, axis=0).T
+        owing = np.flatnonzero(self.mark)
+        self.acted[0, owing[self.in_state("owes, unwilling", owing)]] = True
+        acted, hit, every = self.acted.reshape(-1), self.sanctioned.reshape(-1), 3 * self.n
         special = np.flatnonzero(acted | hit)
-        g, i, a, h = guilty[special], innocent[special], acted[special], hit[special]
-        moved = lambda f, hit, w: np.rint(f + w * np.where(hit, up * (FULL - f), -down * f))  # noqa: E731
-        drift = lambda f, at: np.rint(f + response["forget"] * (at - f))  # noqa: E731
-        guilty, innocent = drift(guilty, start[0]), np.rint(innocent * (1 - down))
-        guilty[special] = np.where(a, moved(g, h, 1), drift(g, start[0, special]))
-        innocent[special] = np.where(a, drift(i, start[1, special]), moved(i, h, 1))
-        whose, own = special % self.n, np.flatnonzero(self.wronged)
-        at_home = np.zeros(self.n, bool)
+        did, goal = acted[special], np.float32(FULL) * hit[special]
+        rate = np.where(hit[special], response["learn_up"], response["learn_down"]).astype(np.float32)
+        belief, forget = self.belief.reshape(-1), np.float32(response["forget"])
+        exercised, other = special + every * ~did, special + every * did
+        moved = [belief[exercised] + rate * (goal - belief[exercised]),
+                 belief[other] + forget * (self.start_belief[other // self.n] - belief[other])]  # fmt: skip
+        self.belief[0] += forget * (self.start_belief[:3, None] - self.belief[0])
+        self.belief[1] *= np.float32(1 - response["learn_down"])
+        belief[exercised], belief[other] = moved
+        np.rint(belief, out=belief)
+        rate *= np.float32(response["household_weight"])
+        whose, at_home, wronged = special % self.n, np.zeros(self.n, bool), np.flatnonzero(self.wronged)
         for k in [*range(self.furthest, 0, -1), *range(-1, -self.furthest - 1, -1)]:
-            fine = self._learns(whose, k)
-            seen, did = special[fine] + k, acted[special[fine]]
-            both = ((guilty, did), (innocent, ~did))
-            for beliefs, those in both:
-                beliefs[seen[those]] = moved(beliefs[seen[those]], hit[special[fine][those]], home)
-            at_home[own[self._learns(own, k)] + k] = True
-        self.belief[:, 0], self.belief[:, 1] = guilty.reshape(3, -1), innocent.reshape(3, -1)
-        self._trust(at_home & ~self.wronged, response)
+            near = self._learns(whose, k)
+            seen = exercised[near] + k
+            belief[seen] = np.rint(belief[seen] + rate[near] * (goal[near] - belief[seen]))
+            at_home[wronged[self._learns(wronged, k)] + k] = True
+        self._trust(np.flatnonzero(at_home & ~self.wronged), wronged, response)
 
     def _learns(self, who: Array, k: int) -> Array:
-        """Tells of whom the person k places on is an adult of the same household."""
+        """Gives at which of these positions the person k places on is an adult of the same household."""
         other = np.clip(who + k, 0, self.n - 1)
-        return (who + k == other) & (self.home[other] == self.home[who]) & self.grown[other]
+        return np.flatnonzero((self.home[other] == self.home[who]) & self.grown[other] & (other != who))
 
-    def _trust(self, at_home: Array, response: Table) -> None:
+    def _trust(self, at_home: Array, wronged: Array, response: Table) -> None:
         """Moves legitimacy, and counts it and beliefs."""
-        loss, back = response["legitimacy_loss"], response["legitimacy_recovery"]
-        start = np.rint(FULL * response["legitimacy_at_start"])
-        quiet = self.legitimacy + back * (start - self.legitimacy)
-        own = np.where(self.wronged, self.legitimacy * (1 - loss), quiet)
-        self.legitimacy = np.rint(
-            np.where(at_home, self.legitimacy * (1 - response["household_weight"] * loss), own)
-        )
-        self.by_group("unjust", np.flatnonzero(self.wronged | at_home))
+        loss, trust = response["legitimacy_loss"], self.legitimacy
+        hurt, seen = trust[wronged] * (1 - loss), trust[at_home] * (1 - response["household_weight"] * loss)
+        trust += np.float32(response["legitimacy_recovery"]) * (self.start_legitimacy - trust)
+        trust[wronged], trust[at_home] = hurt, seen
+        np.rint(trust, out=trust)
+        self.by_group("unjust", np.append(wronged, at_home))
         if self.month >= 0:
-            self.counted["legitimacy"][self.month] = self.legitimacy[self.grown].sum()
-            self.counted["belief"][self.month] = self.belief[:, :, self.grown].sum(axis=2).ravel()
+            self.counted["legitimacy"][self.month] = trust @ self.grown.astype(float)
+            self.counted["belief"][self.month] = (self.belief @ self.grown.astype(float)).T.ravel()
 
     # ---- repair
 
