@@ -132,7 +132,7 @@ def by_engine(regime: Table, society: Table, persons: int | None = None, months:
 def held(lived: Any, runs: list[dict[str, Any]]) -> list[Tally]:
     """Gives every number that is not too rare of the engine's dataset and of the second implementation's tallies."""
     found = list(_numbers(lived, runs))
-    return [_held(name, over, *both, rows=len(found)) for name, over, *both in found]
+    return [_held(name, over, engine, second, len(found)) for name, over, engine, second in found]
 
 
 def _persons(society: Table, persons: int | None, months: int) -> int:
@@ -168,7 +168,7 @@ def _labelled(lived: Any, engine: Any, second: Any) -> Iterator[tuple[str, tuple
     for axis, own in zip(axes, labels, strict=True):
         others = tuple(a for a in axes if a != axis)
         for k, label in enumerate(own):
-            yield f"[{label}]", tuple(x.sum(axis=others)[:, k] for x in (engine, second))  # type: ignore[misc]
+            yield f"[{label}]", (engine.sum(axis=others)[:, k], second.sum(axis=others)[:, k])
     if len(axes) > 1:
         for place in product(*(range(len(own)) for own in labels)):
             said = " | ".join(own[k] for own, k in zip(labels, place, strict=True))
@@ -176,13 +176,14 @@ def _labelled(lived: Any, engine: Any, second: Any) -> Iterator[tuple[str, tuple
 
 
 def _held(name: str, over: str, engine: Any, second: Any, rows: int) -> Tally:
-    """Holds two samples together by Welch's test, at CHANCE for the whole family."""
+    """Holds two samples together by Welch's test, at CHANCE for the whole family; degrees of freedom are cut down."""
     means, squares = [x.mean() for x in (engine, second)], [x.var(ddof=1) / len(x) for x in (engine, second)]
-    error, gap = math.sqrt(sum(squares)), means[0] - means[1]
-    least = 1e-9 * max(abs(means[0]), abs(means[1]))
-    freedom = sum(squares) ** 2 / sum(s * s / (len(x) - 1) for s, x in zip(squares, (engine, second), strict=True)) \
-        if error > least else len(engine) - 1.0  # fmt: skip
+    error, gap, least = math.sqrt(sum(squares)), means[0] - means[1], 1e-9 * max(map(abs, means))
+    freedom = len(engine) - 1
+    if error > least:
+        spread = sum(s * s / (len(x) - 1) for s, x in zip(squares, (engine, second), strict=True))
+        freedom = math.floor(sum(squares) ** 2 / spread + 1e-9)
     z = gap / error if error > least else 0.0 if abs(gap) <= least else math.inf
     bound = t_quantile(1 - CHANCE / (2 * rows), freedom)
-    return Tally(name, over, means[0], math.sqrt(squares[0]), means[1], math.sqrt(squares[1]), z, bound,
-                 (bound + t_quantile(SEEN, freedom)) * error / abs(means[0]) if means[0] else math.inf)  # fmt: skip
+    sees = (bound + t_quantile(SEEN, freedom)) * error / abs(means[1]) if means[1] else math.inf
+    return Tally(name, over, means[0], math.sqrt(squares[0]), means[1], math.sqrt(squares[1]), z, bound, sees)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,7 @@ CLEAR, BORROWING, ARREARS, PENDING, OWES, ERROR = range(6)
 CONTEXTS = ("work", "credit", "travel", "schooling", "housing", "public service", "consumption", "speech", "reputation")
 CLASSES = ("money", "order", "speech")
 FULL = 65_535
-UNKNOWN = ("consent", "officials", "fusion", "association", "awareness")
+UNKNOWN = {"consent", "officials", "fusion", "association", "awareness", "grades", "exchange", "temptation_law"}
 SHAPES = {
     "opportunities": "kind", "acts": "kind group", "in_state": "kind", "speaking": "group", "lost_mistaken": "kind",
     "recorded": "kind origin", "filed": "group origin", "persons": "group", "live_records": "origin",
@@ -35,12 +36,11 @@ class People:
 
     def __init__(self, regime: Table, society: Table, persons: int, months: int, seed: list[int]) -> None:
         """Settles the people; persons: a multiple of the town's size."""
-        if any(part in regime for part in UNKNOWN) or "grades" in regime["standing"] or "exchange" in society:
-            raise ValueError("the document has parts that this implementation does not know")
+        _refuse_the_unknown(regime, society)
         self.society, self.rng, self.n = society, np.random.default_rng(seed), persons
         people, self.versions = society["people"], dict(versions(regime))
         self.attributes = sorted(people["attributes"], key=lambda a: a.get("of", "person") != "household")
-        self.kinds, self.habits = society["conduct"], {h["name"]: h for h in society["habits"]}
+        self.kinds = society["conduct"]
         self.credit, self.courts = society["livelihood"]["credit"], society["livelihood"]["courts"]
         self.kind_at = {kind["name"]: k for k, kind in enumerate(self.kinds)}
         self.group_of, self.size = groups(self.attributes), people["town_size"]
@@ -67,25 +67,29 @@ class People:
 
     def _open_tables(self, people: Table) -> None:
         """Makes tables by cell of whatever hangs on attributes."""
-        job, credit, n_year = self.society["livelihood"]["jobs"], self.society["livelihood"]["credit"], 1 / 12
-        by = lambda part: factors(self.attributes, part)  # noqa: E731
-        self.works = np.minimum(1, job["participation"] * by(job.get("participation_factors")))
-        self.loses = np.minimum(1, job["loss"] * by(job.get("loss_factors")))
-        self.finds = np.minimum(1, job["find"] * by(job.get("find_factors")))
-        self.needs = np.minimum(1, credit["need_per_year"] * n_year * by(credit.get("need_factors")))
-        self.unable = np.minimum(1, credit["unable"] * by(credit.get("unable_factors")))
-        self.unwilling = np.minimum(1, credit["unwilling"] * by(credit.get("unwilling_factors")))
-        self.occasions = [k.get("opportunities_per_year", 0.0) * n_year * by(k.get("factors")) for k in self.kinds]
-        self.attempts = {h: t["per_year"] * n_year * by(t.get("factors")) for h, t in self.habits.items()}
-        worth, expected = np.zeros((9, len(self.works))), np.zeros((9, len(self.works)))
+        job, credit = self.society["livelihood"]["jobs"], self.credit
+        self.works = self.by_cell(job["participation"], job.get("participation_factors"))
+        self.loses = self.by_cell(job["loss"], job.get("loss_factors"))
+        self.finds = self.by_cell(job["find"], job.get("find_factors"))
+        self.needs = self.by_cell(credit["need_per_year"] / 12, credit.get("need_factors"))
+        self.unable = self.by_cell(credit["unable"], credit.get("unable_factors"))
+        self.unwilling = self.by_cell(credit["unwilling"], credit.get("unwilling_factors"))
+        self.occasions = [
+            self.by_cell(kind.get("opportunities_per_year", 0.0) / 12, kind.get("factors"), most=np.inf)
+            for kind in self.kinds
+        ]
+        self.attempts = {
+            habit["name"]: self.by_cell(habit["per_year"] / 12, habit.get("factors"), most=np.inf)
+            for habit in self.society["habits"]
+        }
+        self.worth, self.expected = np.zeros((2, 9, len(self.works)))
         uses = {"work": self.works * self.loses / (self.loses + self.finds),
                 "credit": self.needs / (1 + self.needs * credit["loan_months"])}  # fmt: skip
         for name, context in self.society["contexts"].items():
             lived = context["use"] == "as lived"
-            share = uses[name] if lived else np.minimum(1, context["use"] * by(context.get("factors")))
-            expected[CONTEXTS.index(name)] = share * context["value"]
-            worth[CONTEXTS.index(name)] = context["value"] if lived else share * context["value"]
-        self.worth, self.expected = worth, expected
+            share = uses[name] if lived else self.by_cell(context["use"], context.get("factors"))
+            self.expected[CONTEXTS.index(name)] = share * context["value"]
+            self.worth[CONTEXTS.index(name)] = context["value"] if lived else share * context["value"]
         age, years = next(a for a in self.attributes if a["name"] == "age"), people["ageing"]["from_years"]
         self.begins = np.array([12 * years[c] for c in age["categories"]])
         self.leaves, new = lives(_shares(age["categories"]), list(years.values()), people["renewed_per_year"] / 12)
@@ -93,6 +97,10 @@ class People:
         self.leaves_by_cell = factors(self.attributes, {"age": dict(zip(age["categories"], self.leaves, strict=True))})
         self.minor = np.array([c in people["minors"]["age"] for c in age["categories"]])
         self.laws = {name: quantiles(law) for name, law in people["traits"].items()}
+
+    def by_cell(self, chance: float, by: Mapping[str, Mapping[str, float]] | None, most: float = 1.0) -> Array:
+        """Gives a chance times its factors for each cell, cut at the most it can be."""
+        return np.minimum(most, chance * factors(self.attributes, by))
 
     def _settle(self) -> None:
         """Draws the first people."""
@@ -197,3 +205,8 @@ class People:
 
 def _shares(weights: Table) -> Array:
     return np.array(list(weights.values())) / sum(weights.values())
+
+
+def _refuse_the_unknown(regime: Table, society: Table) -> None:
+    if unknown := UNKNOWN & set().union(regime, regime["standing"], society["livelihood"], *society["conduct"]):
+        raise ValueError(f"the documents have parts that this implementation does not know: {sorted(unknown)}")
