@@ -154,9 +154,12 @@ def test_a_planted_fault_is_found_where_it_lies(busy, seen_in, society, regime):
     assert seen_in in planted(busy, regime, society)
 
 
-def test_every_number_says_what_it_would_see(busy):
+def test_every_number_says_what_it_would_see_and_no_tally_is_left_out(busy):
     with making(SMALL):
-        found = {(t.name, t.over): t for t in held(by_engine(*busy[:2], PERSONS, MONTHS), busy[2])}
+        lived = by_engine(*busy[:2], PERSONS, MONTHS)
+    assert {str(name) for name, x in lived.data_vars.items() if "month" in x.dims and x.any()} <= set(SHAPES)
+    found = {(t.name, t.over): t for t in held(lived, busy[2])}
+    assert compare.totals(list(found.values()))[0].name == "opportunities"
     whole = found["workforce", "all months"]
     error = math.hypot(whole.engine_error, whole.second_error)
     assert whole.precision > whole.bound * error / whole.second

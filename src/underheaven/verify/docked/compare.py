@@ -31,6 +31,7 @@ NUMBERS = BUSY_NUMBERS, WARY_NUMBERS, SHIPPED = "busy", "wary", "shipped"
 REGIME, SOCIETY_NAME = "court-defaulters-2013", "china-2020"
 MONTHS, BURN_IN, TOWN = 60, 48, 256
 """Both amendments fall into the months observed; the roll-out ends a year before they do."""
+ALL_MONTHS = "all months"
 TIMES = 8
 """How many times a case's share of person-months this one takes."""
 SEEN = 0.9
@@ -41,6 +42,7 @@ SETTLED: Table = {
     "burn_in_months": BURN_IN, "people": {"town_size": TOWN},
     "livelihood": {"start": "as newcomers", "courts": {"backlog": "stationary"}},
 }  # fmt: skip
+"""What both live in place of the stated start: newcomers and a burn-in of stated months, in smaller towns."""
 BUSY: Table = {
     "people": {"renewed_per_year": 0.03},
     "livelihood": {
@@ -117,6 +119,11 @@ def tallies(regime: Table, society: Table, persons: int | None = None, months: i
     return held(by_engine(regime, society, persons, months), by_second(regime, society, persons, months))
 
 
+def totals(found: list[Tally]) -> list[Tally]:
+    """Gives the numbers over all labels and months, one a tally, as a page prints them."""
+    return [t for t in found if "[" not in t.name and t.over == ALL_MONTHS]
+
+
 def by_second(regime: Table, society: Table, persons: int | None = None, months: int = MONTHS) -> list[dict[str, Any]]:
     """Gives the tallies of the second implementation, by replicate; the arguments are those of `tallies`."""
     effort, born = current(), _persons(society, persons, months)
@@ -153,7 +160,7 @@ def _numbers(lived: Any, runs: list[Any]) -> Iterator[tuple[str, str, Any, Any]]
         if engine.shape[1:] != second.shape[1:]:
             raise ValueError(f"{name}: the engine has {engine.shape[2:]} labels and the second {second.shape[2:]}")
         for over, both in (
-            ("all months", (engine.sum(axis=1), second.sum(axis=1))), ("last month", (engine[:, -1], second[:, -1])),
+            (ALL_MONTHS, (engine.sum(axis=1), second.sum(axis=1))), ("last month", (engine[:, -1], second[:, -1])),
         ):  # fmt: skip
             for label, (one, other) in _labelled(lived[name], *both):
                 if max((one != 0).mean(), (other != 0).mean()) >= OFTEN:

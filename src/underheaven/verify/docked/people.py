@@ -13,7 +13,11 @@ CLEAR, BORROWING, ARREARS, PENDING, OWES, ERROR = range(6)
 CONTEXTS = ("work", "credit", "travel", "schooling", "housing", "public service", "consumption", "speech", "reputation")
 CLASSES = ("money", "order", "speech")
 FULL = 65_535
-UNKNOWN = {"consent", "officials", "fusion", "association", "awareness", "grades", "exchange", "temptation_law"}
+UNKNOWN = {
+    "consent", "officials", "fusion", "association", "awareness", "grades", "rewards", "exchange", "temptation_law",
+    "attention_exponent", "attention_mode", "geometric", "early_removal", "gap", "lenders_believe",
+}  # fmt: skip
+"""Keys of documents of which this implementation knows nothing."""
 SHAPES = {
     "opportunities": "kind", "acts": "kind group", "in_state": "kind", "speaking": "group", "lost_mistaken": "kind",
     "recorded": "kind origin", "filed": "group origin", "persons": "group", "live_records": "origin",
@@ -208,5 +212,6 @@ def _shares(weights: Table) -> Array:
 
 
 def _refuse_the_unknown(regime: Table, society: Table) -> None:
-    if unknown := UNKNOWN & set().union(regime, regime["standing"], society["livelihood"], *society["conduct"]):
+    parts = [regime, *(regime[part] for part in ("sensing", "standing", "treatment")), *regime["recording"]["rules"]]
+    if unknown := UNKNOWN & set().union(*parts, society["livelihood"], *society["conduct"]):
         raise ValueError(f"the documents have parts that this implementation does not know: {sorted(unknown)}")

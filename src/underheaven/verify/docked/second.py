@@ -1,7 +1,9 @@
 """The court list over a society, written a second time from its description, month by month over arrays of persons.
 
-It reads documents alone, draws from a generator of NumPy, and counts what the tables of tallies name. The first
-generation arrives as newcomers do; a dossier holds whatever is filed; one blacklist, no grades; towns of one size.
+It reads documents alone, draws from a generator of NumPy, and counts what the tables of tallies name. Left out are the
+start at rest and the stated backlog (the first generation arrives as newcomers do), what no part of the two documents
+asks for (grades, redlists, officials, ties that are looked at), sums by person, and the room of a dossier, which holds
+whatever is filed. Towns are whole.
 """
 
 from __future__ import annotations
