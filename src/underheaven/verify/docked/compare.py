@@ -32,7 +32,7 @@ REGIME, SOCIETY_NAME = "court-defaulters-2013", "china-2020"
 MONTHS, BURN_IN, TOWN = 60, 48, 256
 """Both amendments fall into the months observed; the roll-out ends a year before they do."""
 ALL_MONTHS = "all months"
-TIMES = 8
+TIMES = 100
 """How many times a case's share of person-months this one takes."""
 SEEN = 0.9
 """Chance with which a difference of the stated relative precision is seen."""

@@ -21,7 +21,7 @@ from underheaven.verify import lives
 from underheaven.verify.case import Figure, Values
 from underheaven.verify.inference.studies import how_many
 from underheaven.verify.judge import CHANCE, EXACT, same
-from underheaven.verify.standing import ACTING, ever_over_joining
+from underheaven.verify.standing import ACTING, roll_out
 
 Span = tuple[float, float, float]
 PERSONS, MONTHS, TOWN = 2_048, 12, 32
@@ -99,7 +99,7 @@ def furthest() -> Figure:
 
 def ever(hazard: float, agree: float, over: int, acts: float) -> float:
     """Return the share ever listed; acts: a year, at most one a month."""
-    return agree * ever_over_joining(hazard * acts / 12, MONTHS, over)
+    return agree * roll_out({"h": hazard * acts / 12, "n": MONTHS, "over": over})
 
 
 def share_at(quantile: float) -> float:

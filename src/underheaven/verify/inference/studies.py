@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from underheaven.run.public import DEFAULTS
 from underheaven.show.page import finding
 from underheaven.show.page.scene import Scene, scene_of
-from underheaven.verify.effort import PERSON_MONTHS, REPLICATES, current, making
+from underheaven.verify.effort import PERSON_MONTHS, REPLICATES, USUAL, current, making
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -29,7 +29,8 @@ FURTHER = 1 << 16
 def how_many(usual: int = STUDIES) -> int:
     """Return how many studies the effort makes of a case, 2 or more; usual: at the usual effort."""
     effort = current()
-    return max(round(usual * effort.replicates * effort.person_months / (REPLICATES * PERSON_MONTHS)), 2)
+    finer = (float(USUAL.aim or 1) / effort.aim) ** 2 if effort.aim else 1.0
+    return max(round(usual * finer * effort.replicates * effort.person_months / (REPLICATES * PERSON_MONTHS)), 2)
 
 
 def lots(live_once: Callable[[], xr.Dataset], studies: int, lot: int = LOT) -> Iterator[xr.Dataset]:
