@@ -1,7 +1,7 @@
 """Plant faults in the verification cases and count which are caught; write the counts into the package.
 
-``python docs/power.py [CASE ...]``: of the cases named, or of all; at the usual effort, with ``--thorough`` at that one.
-A case takes some twenty times as long as `underheaven verify` takes for it. Counts are kept after each case.
+``python docs/power.py [CASE ...]``: of the cases named, or of all; ``--thorough``: at that effort.
+A case takes some twenty times as long as `underheaven verify` takes for it. Its counts are kept at once.
 """
 
 from __future__ import annotations
