@@ -11,6 +11,8 @@ from pathlib import Path
 
 import numpy as np
 from depended import rows as depended_rows
+from inferred import HEADS as INFERENCE_HEADS
+from inferred import rows as inferred_rows
 from patterned import HEADS as PATTERN_HEADS
 from patterned import made as patterns_made
 from patterned import rows as patterned_rows
@@ -164,6 +166,7 @@ BLOCKS: dict[str, Callable[[], str]] = {
     "dictionary": dictionary.markdown,
     "verified cases": _verified,
     "identities": lambda: table(("case", "what it shows", "parameters", "source"), identities()),
+    "inference": lambda: table(INFERENCE_HEADS, inferred_rows()),
     "published patterns": lambda: f"{patterns_made()}\n{table(PATTERN_HEADS, patterned_rows())}",
     "checks of construction": lambda: table(PATTERN_HEADS, patterned_rows(checks=True)),
     "waiting cases": lambda: table(("case", "what it will show", "what it needs", "source"), waiting()),

@@ -14,6 +14,7 @@ from underheaven.show.page.verdicts import figure
 from underheaven.show.verdicts import parameters_of, percent
 from underheaven.verify import effort, roads, sized
 from underheaven.verify.case import Case
+from underheaven.verify.cli_api import usual_cases
 from underheaven.verify.registry import CASES
 from underheaven.verify.scope import NOT_VERIFIED
 
@@ -27,10 +28,8 @@ def figures() -> dict[str, dict[str, Any]]:
 
 
 def rows() -> Iterator[tuple[str, ...]]:
-    """Yield a row for every case that runs and is no identity; one without a figure yet says so."""
-    for case in CASES:
-        if case.check is None or case.identity:
-            continue
+    """Yield a row for every case that runs where none is named; one without a figure yet says so."""
+    for case in usual_cases():
         row = figures().get(case.name, {})
         second = "yes" if case.name in roads.ROADS else "-"
         said = (*numbers(row), catches(row), verdict(row), second)

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from underheaven.measure import fairness
+from underheaven.measure.by_rule import records_nothing
 from underheaven.measure.counts import (
     PER,
     WRONGFUL,
@@ -257,7 +258,7 @@ def events_of(dataset: xr.Dataset, name: str, values: xr.DataArray, world: str) 
     base, units = _persons(here, how.weights) if how.weights else (round(told), 1.0)
     if "denials_by_kind" in name:
         base = min(base, round(told))
-    return Events(how.kind, over, how.per, base, units, how.of_regime and not float(here["recorded"].sum()))
+    return Events(how.kind, over, how.per, base, units, how.of_regime and records_nothing(here, world))
 
 
 def _of_groups(here: xr.Dataset, how: Counted) -> Events:

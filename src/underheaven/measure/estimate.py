@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from underheaven.measure import exact
+from underheaven.measure.by_rule import records_nothing
 from underheaven.measure.counted import FEW_EVENTS, Events, counted, discordant, events_of
 from underheaven.measure.interval import BY_RULE, LEVEL, Interval, interval, t_quantile
 
@@ -68,7 +69,7 @@ def _nought_by_rule(dataset: xr.Dataset, name: str, values: Values, world: str) 
     how = counted(name)
     if np.any(values != 0) or not (name.partition(":")[0] in OF_REGIME if how is None else how.of_regime):
         return False
-    return not float(dataset["recorded"].sel(world=world).sum())
+    return records_nothing(dataset, world)
 
 
 def difference_of(

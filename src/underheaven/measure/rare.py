@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from underheaven.measure.by_over_time import Rate, sides
+from underheaven.measure.by_rule import records_nothing
 from underheaven.measure.counted import FEW_EVENTS, Events
 from underheaven.measure.counts import PER, monthly
 from underheaven.measure.estimate import OF_REGIME, of_events
@@ -82,14 +83,14 @@ def by_label(dataset: xr.Dataset, name: str, by: str) -> list[Worlds]:
         for into, weights in ((some, values > 0), (whole, values), (squares, values * values)):
             into[place] = np.bincount(labels, weights, minlength=n)[:n]
     worlds = [str(world) for world in dataset["world"].values]
-    recorded = [bool(dataset["recorded"].sel(world=world).any()) for world in worlds]
+    nothing = [records_nothing(dataset, world) for world in worlds]
     # Where nobody anywhere has any: one person, one month, or for detriment one month of income.
     least = max(float(np.asarray(one.value(np.ones(1, np.int64)))[0]), 1.0)
     usual = [float(squares[w].sum() / whole[w].sum()) if whole[w].any() else least for w in range(len(worlds))]
     return [
         {
             world: _weighted(over[w, :, k], some[w, :, k], whole[w, :, k], squares[w, :, k],
-                             name not in NOT_OF_A_REGIME and not recorded[w], usual[w])
+                             name not in NOT_OF_A_REGIME and nothing[w], usual[w])
             for w, world in enumerate(worlds)
         }
         for k in range(n)
@@ -139,7 +140,7 @@ def by_stretch(dataset: xr.Dataset, rate: Rate, by: str, months: slice) -> list[
 def _by_rule(dataset: xr.Dataset) -> Worlds:
     """Return the worlds in which nothing is recorded, with no events and none possible."""
     none = Events("mean", np.zeros(dataset.sizes["replicate"]), 1.0, 0, structural=True)
-    return {str(w): none for w in dataset["world"].values if not float(dataset["recorded"].sel(world=w).sum())}
+    return {str(w): none for w in dataset["world"].values if records_nothing(dataset, str(w))}
 
 
 def _counts(dataset: xr.Dataset, values: Values, over: Values, per: float, of_regime: bool) -> Worlds:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from underheaven.engine.choose import make_engine
 from underheaven.errors import RequestError
 from underheaven.jit import sources_digest
+from underheaven.measure.by_rule import MAY_RECORD
 from underheaven.measure.calendar import FIRST_MONTHS, WAITS
 from underheaven.measure.groups import REGIONS_DIFFER
 from underheaven.record import store
@@ -106,6 +107,9 @@ def attributes(study: Study, builts: Sequence[BuiltWorld], seconds: float) -> di
         "burn_in_months": builts[0].burn_in_months,
         FIRST_MONTHS: json.dumps({name: start or "" for name, start in zip(study.names, study.starts, strict=True)}),
         REGIONS_DIFFER: int(any(names_regions(document) for document in study.worlds)),
+        MAY_RECORD: json.dumps(
+            [name for name, document in zip(study.names, study.worlds, strict=True) if may_record(document)]
+        ),
         WAITS: json.dumps({name: max(b.changes[0], 0) for name, b in zip(study.names, builts, strict=True)}),
         "lender_gain": float(study.society.model.livelihood.credit.gain),
         "lender_loss": float(study.society.model.livelihood.credit.loss),
@@ -124,6 +128,16 @@ def names_regions(document: Document[Regime]) -> bool:
     """
     return any(
         version.rollout.regions is not None or any(channel.regions is not None for channel in version.sensing.channels)
+        for _, version in epochs(document)
+    )
+
+
+def may_record(document: Document[Regime]) -> bool:
+    """Tell whether a channel, a quota or contagion of any version of a regime files records, of acts or by error."""
+    return any(
+        version.officials.quota_per_1000 > 0
+        or version.association.contagion_background > 0
+        or any(c.coverage * c.sensitivity > 0 or c.false_records_per_year > 0 for c in version.sensing.channels)
         for _, version in epochs(document)
     )
 

@@ -125,6 +125,7 @@ class Attributes(BaseModel):
     assumptions: Annotated[Json[Kept] | None, BeforeValidator(_or_nothing)] = None
     assumptions_asked: Count | None = None
     regions_differ: Count | None = None
+    may_record: Json[list[str]] | None = None
     population_stated: Count | None = None
     lender_gain: Number | None = None
     lender_loss: Number | None = None

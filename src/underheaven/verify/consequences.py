@@ -8,7 +8,7 @@ from underheaven.verify.case import A, Case, Counts, Law, Values
 from underheaven.verify.case import Parameter as P
 from underheaven.verify.lives import live, persons_for, regime
 from underheaven.verify.quiet import ALWAYS, kind, people
-from underheaven.verify.standing import LEAST_OBSERVED, list_stock, settled_after
+from underheaven.verify.standing import list_stock, settled
 
 ACTING = kind(opportunities_per_year=ALWAYS, temptation=1000)
 MONTHS = 12
@@ -65,8 +65,7 @@ def rewards(values: Values) -> float:
 def rewarded(values: Values) -> Counts:
     """Count months of income added, and person-months, once settled."""
     h, months = values["h"], values["months"]
-    before = settled_after(h, months)
-    observed = months * math.ceil(LEAST_OBSERVED / months)
+    before, observed = settled(h, months)
     persons = persons_for(before + observed)
     world = regime("redlist", sensitivity=h, months=months, strength=values["strength"])
     data = live([world], people(GOOD), persons, before + observed).isel(world=0, month=slice(before, None))

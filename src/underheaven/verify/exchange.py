@@ -22,7 +22,9 @@ APART = 0.4
 TOWN = 8192
 """Persons of the larger town in which strikes spiral: chance throws a small one out of its resting point."""
 UNSETTLED = 1e-4
-LONGEST, OBSERVED = 600, 12
+LONGEST, OBSERVED = 600, 36
+LATE = 1.6
+"""Times the months in which a town without end would settle: chance holds a finite one up where the way is flat."""
 SAFE = 9
 """Standard deviations of the smaller town between its resting point and the next, so that chance does not join them."""
 
@@ -161,7 +163,7 @@ def thrown(values: Values, good: float) -> float:
 
 
 def settled_after(values: Values, limit: float) -> int:
-    """Gives the month from which the share stays within UNSETTLED of where it rests, town size left aside.
+    """Gives a month from which the share stays within UNSETTLED of where it rests, LATE included.
 
     Raises RequestError where it takes longer than a run can last.
     """
@@ -183,7 +185,7 @@ def settled_after(values: Values, limit: float) -> int:
         raise RequestError(
             f"strikes-spiral: at these values it has not settled after {LONGEST} months. Write another g or e."
         )
-    return last
+    return math.ceil(LATE * last)
 
 
 CASES = (

@@ -64,6 +64,25 @@ def chain_employed(values: Values) -> Counts:
     return Counts(parts, wholes)
 
 
+def record_job_idle(values: Values) -> float:
+    """Return the share without a job when the month begins, of those whom its standing lists, by the same chain."""
+    idle, employed = chain(values)[0][:, 1]
+    return float(idle / (idle + employed))
+
+
+def idle_listed(values: Values) -> Counts:
+    """Count person-months on the list that begin without a job, and all on the list, once settled.
+
+    Each month of search for a job costs who is listed what the list closes of its worth, and nothing else costs
+    anything: what was lost says in how many months the listed were without a job.
+    """
+    data, _, before = worked(values, {})
+    data = data.isel(month=slice(before, None))
+    lost = data["detriment"].sel(effect="work").sum(["cause", "origin", "month"]).values
+    listed = data["listed"].sum(["list", "group", "month"]).values
+    return Counts(lost / round(1e6 * (1 - values["find_listed"] / values["find_unlisted"])), listed)
+
+
 def worked(values: Values, numbers: dict[str, int], panel: bool = False) -> tuple[xr.Dataset, int, int]:
     """Return a run of the chain, its persons, and the month from which it is settled.
 
@@ -122,12 +141,21 @@ JOBS = (
     P("find_listed", 0.17), P("find_unlisted", 0.34, 0.05), P("loss", 0.02, 0.001),
     P("offend_employed", 0.001, 1e-4, 0.1), P("offend_unemployed", 0.004, 1e-4, 0.1), P("delist", 1 / 36, 0.005),
 )  # fmt: skip
+OFTEN = tuple(
+    P(p.name, {"offend_employed": 0.01, "offend_unemployed": 0.04, "delist": 0.1}.get(p.name, p.default), p.low, p.high)
+    for p in JOBS
+)
+"""The same numbers, but that listings come and go more often."""
 HARSH = {"find_listed": 0.05, "find_unlisted": 0.5, "loss": 0.1, "offend_employed": 0.01, "offend_unemployed": 0.1,
          "delist": 0.2}  # fmt: skip
 CASES = (
     Case("record-job-chain", "closed form; Pager 2003 for the ratio", Law(record_job_chain, chain_listed), JOBS,
         plants="delist",
         shows="the share listed in the long run when a record costs jobs and lost jobs cost records",
+        points=(HARSH,)),
+    Case("record-job-idle", "closed form; Pager 2003 for the ratio", Law(record_job_idle, idle_listed), OFTEN,
+        plants="find_listed",
+        shows="the share without a job when a month begins, of those listed in it, in the same chain",
         points=(HARSH,)),
     Case("record-job-work", "closed form; Pager 2003 for the ratio", Law(record_job_work, chain_employed), (
         *JOBS, P("standing", "listed", words=("listed", "clean"))),

@@ -25,10 +25,19 @@ from underheaven.verify import (
     stays,
     ties,
 )
-from underheaven.verify.case import Case
+from underheaven.verify.case import CROWDS, Case
 from underheaven.verify.case import Parameter as P
+from underheaven.verify.docked import compare as docked
+from underheaven.verify.inference.cases import CASES as INFERENCE
 
 LEDGER = "a ledger form of standing"
+
+DOCKING = (
+    Case("docking", "Axtell, Axelrod, Epstein & Cohen 1996", docked.docking, (
+        P("numbers", "busy", words=docked.NUMBERS),), compiled=CROWDS, thorough=True,
+        shows="numbers of the court list over china-2020 that a second implementation counts otherwise than by chance",
+        points=({"numbers": "wary"}, {"numbers": "shipped"})),
+)  # fmt: skip
 
 WAITING = (
     Case("lending-bins", "D'Amour et al. 2020 (setting); recomputed", None, (P("threshold", 3, 0, 6),), LEDGER,
@@ -60,6 +69,8 @@ CASES: tuple[Case, ...] = (
     *ties.CASES,
     *officials.CASES,
     *separate.CASES,
+    *DOCKING,
+    *INFERENCE,
     *fixtures.CASES,
     *WAITING,
 )

@@ -22,7 +22,7 @@ WIDEST = 0.03
 """Of what is expected: the widest tolerance of any verdict."""
 PILOT, PILOTS = 50_000, 32
 """Person-months of a replicate of the pilot, and how many of them there are."""
-USUALLY, MOST = 250_000_000, 1_500_000_000
+USUALLY, MOST = 400_000_000, 1_500_000_000
 """Person-months that a figure may take to catch a fault of a stated size, and to be as exact as WIDEST asks."""
 FULL_REPLICATE = 2_000_000
 """Person-months from which a figure takes more replicates rather than larger ones."""
@@ -63,9 +63,14 @@ def figure(case: Case, values: Values, lived: Values | None = None, size: Size |
     if not isinstance(law, Law):
         return law(values)
     effort = current()
-    run = size or sized(case, law, values)
-    with making(run.within(effort)):
-        return judged(law, law.expects(values), lived or values)
+    run, expected = size or sized(case, law, values), law.expects(values)
+    while True:
+        with making(run.within(effort)):
+            found = judged(law, expected, lived or values)
+        over = found.tolerance / (WIDEST * abs(expected)) if expected else 0.0
+        if effort.aim is None or size is not None or lived is not None or over <= 1 or found.tolerance <= law.allowed:
+            return found
+        run = wider(law, run, SPARE * over**2)  # the pilot made it too small
 
 
 def judged(law: Law, expected: float, lived: Values) -> Figure:
@@ -99,6 +104,13 @@ def sized(case: Case, law: Law, values: Values) -> Size:
     may = needed(error, moved / catch) if moved > law.allowed else 0.0
     affordable = may * person_months <= USUALLY * (USUAL_AIM / effort.aim) ** 2
     return size_of(max(must, may if affordable else 0.0), law, effort)
+
+
+def wider(law: Law, size: Size, times: float) -> Size:
+    """Return a size as many times as large."""
+    if law.whole or size.person_months * times > FULL_REPLICATE:
+        return replace(size, replicates=math.ceil(size.replicates * times))
+    return replace(size, person_months=math.ceil(size.person_months * times))
 
 
 def piloted(law: Law, expected: float, values: Values, effort: Effort) -> tuple[float, int]:

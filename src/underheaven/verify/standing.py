@@ -17,11 +17,10 @@ from underheaven.verify.sensing import STILL, at_least_once
 
 ACTING = STILL | {"opportunities_per_year": 12}
 """Everybody acts every month, so that the sensitivity is the hazard of being recorded."""
-SETTLED = 3e-4
-"""Share of the rest by which a start with clean dossiers may still move a stock when it is observed from there on."""
-LEAST_OBSERVED = 120
-"""Months of a stock that are observed, in whole terms: what still swings takes itself out over one."""
-LONGEST = 1000
+SETTLED = 2e-4
+"""Share of a stock by which a start with clean dossiers may still move its mean over the months observed."""
+OBSERVED, LONGEST = 240, 1200
+"""Months that are observed at least, and that a run can last."""
 HAMLET = 16
 """Persons of a town that joins a regime in a month of its own: of many towns each says as much as a large one."""
 
@@ -33,10 +32,9 @@ def list_stock(values: Values) -> float:
 
 
 def stock_listed(values: Values) -> Counts:
-    """Count person-months on the list, or entries, over whole terms once the start is forgotten."""
+    """Count person-months on the list, or entries, once the start is forgotten."""
     h, months = values["h"], values["months"]
-    before = settled_after(h, months)
-    observed = months * math.ceil(LEAST_OBSERVED / months)
+    before, observed = settled(h, months)
     persons = persons_for(before + observed)
     data = live([listing(h, months)], society("one-act", **ACTING), persons, before + observed).isel(world=0)
     data = data.isel(month=slice(before, None))
@@ -45,24 +43,28 @@ def stock_listed(values: Values) -> Counts:
     return Counts(counted, [persons * observed] * len(counted))
 
 
-def settled_after(hazard: float, months: int) -> int:
-    """Return the month from which the expected share listed stays within SETTLED of its rest.
+def settled(hazard: float, months: int) -> tuple[int, int]:
+    """Return the months to leave out, and those to observe, whole terms, in which the start moves the mean no more.
 
-    A list that everybody joins almost at once goes on swinging together for years, since terms are equal.
+    A list that everybody joins almost at once goes on swinging together for years, since terms are equal. How it swings
+    follows from hazard and term; here that says where to look, and nothing is taken off.
 
     Raises:
         RequestError: it swings for longer than a run can last.
     """
+    observed = months * math.ceil(OBSERVED / months)
     rest = hazard * months / (1 + hazard * months)
-    path = np.array(shares_listed(hazard, months, LONGEST))
-    away = np.flatnonzero(np.abs(path / rest - 1) > SETTLED)
-    last = int(away[-1]) + 1 if len(away) else 0
-    if last > LONGEST - months:
+    sums = np.concatenate([[0.0], np.cumsum(shares_listed(hazard, months, LONGEST))])
+    starts = np.arange(0, LONGEST - observed + 1)
+    means = (sums[starts + observed] - sums[starts]) / observed
+    near = np.flatnonzero(np.abs(means / rest - 1) <= SETTLED)
+    near = near[near >= months]
+    if len(near) == 0:
         raise RequestError(
             f"list-stock: at h = {hazard:g} and months = {months} the list still swings after {LONGEST} months. Write "
             "a lower h or fewer months."
         )
-    return last
+    return int(near[0]), observed
 
 
 def listing(

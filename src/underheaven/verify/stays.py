@@ -11,7 +11,7 @@ from underheaven.verify.case import A, Case, Counts, Law, Values
 from underheaven.verify.case import Parameter as P
 from underheaven.verify.lives import live, persons_for, regime
 from underheaven.verify.quiet import ALWAYS, NEVER, kind, people
-from underheaven.verify.standing import LEAST_OBSERVED, listing, mean_stay, settled_after
+from underheaven.verify.standing import listing, mean_stay, settled
 
 NO_WAY_OUT: dict[str, Any] = {"filed": 0, "granted": 1, "heard_after": 0, "correction": 0}
 
@@ -114,8 +114,7 @@ def renewal(values: Values) -> float:
 def stock_renewed(values: Values) -> Counts:
     """Count person-months on the list once settled, and all of them."""
     h, months = values["h"], values["months"]
-    before = settled_after(h, months)
-    observed = months * math.ceil(LEAST_OBSERVED / months)
+    before, observed = settled(h, months)
     persons = persons_for(before + observed)
     acting = people(kind(opportunities_per_year=ALWAYS, temptation=1000), renewed_per_year=12 * values["r"])
     data = live([listing(h, months)], acting, persons, before + observed).isel(world=0, month=slice(before, None))

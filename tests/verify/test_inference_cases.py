@@ -1,0 +1,24 @@
+"""The lines of the inference in the table of cases: their parameters, and a verdict at the usual effort."""
+
+import pytest
+
+from underheaven.errors import RequestError
+from underheaven.verify.effort import USUAL, making
+from underheaven.verify.inference.cases import CASES
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_a_case_holds_at_its_defaults(case):
+    with making(USUAL):
+        checked = case.run({})
+    assert checked.verdict == "pass", checked
+    assert case.compiled
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_every_point_has_values_that_can_be_and_words_that_can_be_set(case):
+    for point in case.points:
+        assert set(case.values(point)) == set(case.parameters)
+    assert all(" " not in word for parameter in case.given for word in parameter.words)
+    with pytest.raises(RequestError):
+        case.run({"of": "nothing"})

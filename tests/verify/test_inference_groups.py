@@ -1,0 +1,80 @@
+"""Groups that are all alike, and what names one of them by chance alone."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from underheaven.measure import estimate, fairness
+from underheaven.measure.family import beyond_chance
+from underheaven.show.page import on_fairness, on_lists
+from underheaven.verify.effort import USUAL, making
+from underheaven.verify.inference import groups
+from underheaven.verify.inference.relabelled import relabelled
+
+
+def figure(check, of, times=0.5):
+    with making(replace(USUAL, replicates=round(USUAL.replicates * times))):
+        return check({"of": of})
+
+
+@pytest.mark.parametrize("of", ["detriment", "wrongly-listed", "listed"])
+def test_no_group_is_named_where_all_are_alike(of):
+    assert figure(groups.false_names, of).verdict == "pass"
+
+
+def test_pairs_without_holms_correction_are_found(monkeypatch):
+    """Of 46 pairs, one or another has an interval of its own without nought in most studies."""
+
+    def own(found):
+        return {key: one for key, one in found.items() if not one.low <= 0 <= one.high}
+
+    monkeypatch.setattr(on_lists, "beyond_chance", own)
+    assert figure(groups.false_names, "listed").verdict == "fail"
+
+
+def test_groups_by_an_interval_half_as_wide_are_found(monkeypatch):
+    def narrow(found):
+        half = {k: replace(i, low=(i.mean + i.low) / 2, high=(i.mean + i.high) / 2) for k, i in found.items()}
+        return beyond_chance(half)
+
+    monkeypatch.setattr(on_fairness, "beyond_chance", narrow)
+    assert figure(groups.false_names, "wrongly-listed", 2.0).verdict == "fail"
+
+
+@pytest.mark.parametrize("of", ["mean", "coverage", "ratio"])
+def test_selected_groups_are_not_the_winners_of_a_lottery(of):
+    assert figure(groups.selected_groups, of).verdict == "pass"
+
+
+def test_groups_chosen_on_the_persons_they_are_measured_on_are_found(monkeypatch):
+    def winners(count, total, fold):
+        everybody, sums = count.sum(axis=0), total.sum(axis=0)
+        gaps = [fairness.standardised(everybody, sums, group) for group in range(len(everybody))]
+        return max(gaps) - min(gaps)
+
+    monkeypatch.setattr(fairness, "_gap_left_out", winners)
+    assert figure(groups.selected_groups, "mean").verdict == "fail"
+    assert figure(groups.selected_groups, "coverage").verdict == "fail"
+
+
+def test_a_jackknife_without_its_factor_is_found(monkeypatch):
+    right = estimate._jackknifed
+    monkeypatch.setattr(estimate, "_jackknifed", lambda left_out: right(left_out) / (len(left_out) - 1) ** 0.5)
+    assert figure(groups.selected_groups, "ratio").verdict == "fail"
+
+
+def test_labels_are_dealt_within_bands_and_nothing_else_moves():
+    with making(replace(USUAL, replicates=8)):
+        pool = groups.acting()
+        one, other = relabelled(pool, 2)
+    (first,) = relabelled(pool, 1, within=False)
+    for lot in (one, other, first):
+        assert set(lot.data_vars) == set(pool.data_vars)
+        assert np.array_equal(lot["person_acts"].values, pool["person_acts"].values)
+        assert (lot["person_group"].values != pool["person_group"].values).any()
+    acts = pool["person_acts"].values[0, 0]
+    for group in range(6):
+        for count in (0, 1, 2):  # bands of one count each
+            before, after = ((d["person_group"].values[0, 0] == group) & (acts == count) for d in (pool, one))
+            assert before.sum() == after.sum()
