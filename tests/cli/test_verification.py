@@ -7,10 +7,11 @@ import re
 
 import pytest
 
+from tests.verify.coin import coin
 from underheaven import cli
 from underheaven.show.page import verdicts as page_of_verdicts
 from underheaven.verify import cli_api, effort
-from underheaven.verify.case import Case, Counts, Figure, Law, Parameter
+from underheaven.verify.case import Case, Figure, Parameter
 
 RATE = Parameter("p", 0.5)
 HOLDS = Case(
@@ -168,8 +169,7 @@ def test_a_case_of_several_runs_says_once_that_it_is_done(run):
 
 
 def test_what_a_case_catches_ends_its_line_and_is_in_its_row_and_on_its_page(run, tmp_path):
-    counts = Counts([0.5, 0.6] * 8)
-    case = Case("sharp", "A", Law(lambda v: 1.1 * v["p"], lambda v: counts), (RATE,), shows="a law", plants="p")
+    case = coin(0.5)
     (line,) = run("--quiet", cases=(case,))[1].splitlines()
     assert re.search(r"; catches p off by about \d+(\.\d)? %; A$", line)
     (row,) = json.loads(run("--json", cases=(case,))[1])

@@ -13,6 +13,7 @@ from underheaven.run.study import Study, plan_study
 from underheaven.spec.document import Document
 from underheaven.verify.cli_api import run_case
 from underheaven.verify.effort import Effort, making
+from underheaven.verify.inference.cases import CASES as INFERENCE
 from underheaven.verify.judge import FEWEST
 from underheaven.verify.registry import CASES
 
@@ -23,7 +24,9 @@ FIXTURES = {
     "inequality": "a measure of a sample that is drawn from a law in closed form",
 }
 """Cases that hold a measure against numbers written down beside it: nobody lives in them."""
-LIVING = [case.name for case in CASES if case.check is not None and case.name not in FIXTURES]
+OTHER = {"docking", *(case.name for case in INFERENCE)}
+"""A second simulator, which is to differ from the first, and claims of the inference: held by tests of their own."""
+LIVING = [case.name for case in CASES if case.check is not None and case.name not in {*FIXTURES, *OTHER}]
 
 
 @pytest.fixture(autouse=True)
