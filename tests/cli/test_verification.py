@@ -171,7 +171,7 @@ def test_a_case_of_several_runs_says_once_that_it_is_done(run):
 def test_what_a_case_catches_ends_its_line_and_is_in_its_row_and_on_its_page(run, tmp_path):
     case = coin(0.5)
     (line,) = run("--quiet", cases=(case,))[1].splitlines()
-    assert re.search(r"; catches p off by about \d+(\.\d)? %; A$", line)
+    assert re.search(r"; catches p off by about \d+(\.\d+)? %; A$", line)
     (row,) = json.loads(run("--json", cases=(case,))[1])
     assert row["fault_in"] == "p"
     assert 0 < row["detectable_fault"] < 1

@@ -44,6 +44,12 @@ def record_job_work(values: Values) -> float:
     return float(after[2 + listed] / (after[2 + listed] + after[listed]))
 
 
+def record_job_idle(values: Values) -> float:
+    """The share of the listed who are out of work at standing."""
+    shares, _ = _jobs(values)
+    return float(shares[1] / (shares[1] + shares[3]))
+
+
 def burn_in(values: Values) -> float:
     """Return the power of the chain of work over the months that count; of acts, the mean of a coin."""
     if values["of"] == "acts":
@@ -58,5 +64,6 @@ def burn_in(values: Values) -> float:
 ROADS = {
     "record-job-chain": record_job_chain,
     "record-job-work": record_job_work,
+    "record-job-idle": record_job_idle,
     "burn-in": burn_in,
 }
