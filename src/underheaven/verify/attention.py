@@ -19,8 +19,10 @@ from underheaven.verify.lives import live, persons_for, regime, society
 
 TOWN = 4
 """Persons of the smallest town; the first of them is the one who acts."""
-LEAST, MOST = 25, 400
-"""Persons of a town of a case of two, and regions that a case of urns has, an urn each."""
+LEAST, CLOSE = 25, 300
+"""Persons of the smaller of two towns and of the larger: so many that whole persons come near any ratio of rates."""
+MOST = 400
+"""Regions that a case of urns has, an urn each."""
 URNS = (1_600, 16_000)
 """Urns of a whole law, in a small run and in the usual one."""
 MONTHS, OBSERVED = 600, 60
@@ -101,8 +103,8 @@ def mixed_records(values: Values) -> Counts:
     rates = values["rate_a"], values["rate_b"]
     large, small, d = max(rates), min(rates), values["discovered"]
     begins = started_at(large, small, d)
-    persons = min(persons_for(MONTHS), LARGEST_TOWN)
-    size, other = sizes(small / large, max(persons, 2 * LEAST))
+    persons = max(persons_for(MONTHS), math.ceil(LEAST * large / small), CLOSE)
+    size, other = sizes(small / large, min(persons, LARGEST_TOWN))
     people = society("two-towns", town_size=size, reported_per_year=12 * (1 - d), discovered_per_year=12 * d)
     world = regime("mixed-watch", first=SLIGHT * begins, second=SLIGHT * (1 - begins), counted=COUNTED)
     data = live([world], people, size + other, MONTHS, start="2000-01").isel(world=0)

@@ -105,14 +105,14 @@ CASES = (
         shows="the share in the upper of two grades where records take points for a term",
         points=({"of": "score"}, {"p": 0.3, "months": 12, "passing": 50})),
     Case("wrongly-listed", A, Law(wrongly_listed, listed_in_error), (
-        P("p", 0.05), P("s", 0.4), P("f", 0.01, 1e-4), P("months", 12, 1, 126)), plants="f",
+        P("p", 0.05), P("s", 0.4), P("f", 0.01, 1e-4), P("months", 12, 1, 32)), plants="f",
         shows="the share on a list with no true record behind it, among true and false records",
         points=({"p": 0.3, "s": 0.2, "f": 0.02, "months": 6}, {"p": 0.0})),
     Case("rewards", A, Law(rewards, rewarded), (P("h", 0.02, 1e-3), P("months", 12, 1, 120), P("strength", 0.3, 0.01)),
         plants="h", shows="the months of income that a redlist for good acts brings each person in a month",
         points=({"h": 0.1, "months": 6, "strength": 1.0},)),
     Case("denials", A, Law(denials, denied), (
-        P("share", 0.4), P("per_year", 30.0, 0, 400), P("of", "share", words=("share", "spread"))), plants="share",
+        P("share", 0.4), P("per_year", 30.0, 0.1, 400), P("of", "share", words=("share", "spread"))), plants="share",
         shows="the share of attempts that a list denies, or how far a year's denials spread between people",
         points=({"of": "spread"}, {"of": "spread", "per_year": 24.0, "share": 0.7}, {"per_year": 3.0})),
 )  # fmt: skip

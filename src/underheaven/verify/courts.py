@@ -108,7 +108,7 @@ def cycled(values: Values) -> Counts:
 
 def performance(values: Values) -> float:
     """Return the chance a month that an unwilling debtor performs who is on a list of known cost."""
-    return float(values["performs"] + values["presses"] * values["strength"])
+    return float(min(values["performs"] + values["presses"] * values["strength"], 1.0))
 
 
 def performed(values: Values) -> Counts:

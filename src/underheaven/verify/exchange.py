@@ -101,7 +101,8 @@ def spiralled(values: Values) -> Counts:
     """
     before = settled_after(values, resting_point(values))
     large, small = (in_good_standing(values, before, town) for town in (TOWN, TOWN // 2))
-    return Counts(2 * large - small)
+    months = TOWN * OBSERVED
+    return Counts(months * (2 * large - small), [months] * len(large))
 
 
 def in_good_standing(values: Values, before: int, town: int) -> Any:

@@ -116,11 +116,11 @@ def charged(values: Values) -> Counts:
 
 
 CASES = (
-    Case("applies-to", A, Law(applies_to, applied), (P("h", 0.03, 1e-4), P("n", 24, 1, 600), P("inside", 0.4)),
+    Case("applies-to", A, Law(applies_to, applied), (P("h", 0.03, 1e-4), P("n", 24, 1, 600), P("inside", 0.4, 0.01)),
         plants="h", shows="the share ever listed under a regime that applies to one of two groups",
         points=({"inside": 0.9, "h": 0.1, "n": 12},)),
     Case("kept-back", A, Law(kept_back, unreported), (
-        P("h", 0.03, 1e-4), P("n", 24, 1, 600), P("favoured", 0.5), P("suppression", 0.6)), plants="h",
+        P("h", 0.03, 1e-4), P("n", 24, 1, 600), P("favoured", 0.5, 0.01), P("suppression", 0.6)), plants="h",
         shows="the share ever listed where officials keep back bad news of those in favour",
         points=({"suppression": 1.0, "favoured": 0.3}, {"h": 0.2, "n": 6, "suppression": 0.2})),
     Case("amendments", A, Law(amendments, amended), (

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from underheaven.errors import RequestError
 from underheaven.verify.case import A, Case, Counts, Law, Values
 from underheaven.verify.case import Parameter as P
 from underheaven.verify.lives import live, persons_for, regime
@@ -89,9 +90,17 @@ def corrected(values: Values) -> Counts:
 
 
 def early_removal(values: Values) -> float:
-    """Return the mean months of a record that may leave early once it has stood for some."""
+    """Return the mean months of a record that may leave early once it has stood for some.
+
+    Raises:
+        RequestError: its term ends before that.
+    """
     after, e, months = values["after"], values["e"], values["months"]
-    return float(min(after, months) - 1 + mean_stay(e, max(months - after + 1, 1)))
+    if after >= months:
+        raise RequestError(
+            f"early-removal: a record of {months} months is gone before it may leave after {after}. Write more months."
+        )
+    return float(after - 1 + mean_stay(e, months - after + 1))
 
 
 def removed_early(values: Values) -> Counts:
@@ -152,7 +161,7 @@ CASES = (
         shows="the mean months on a list where wrongful records alone are corrected",
         points=({"p": 0.0, "c": 0.4}, {"p": 0.8, "months": 6})),
     Case("early-removal", A, Law(early_removal, removed_early), (
-        P("after", 6, 1, 126), P("e", 0.2), P("months", 24, 1, 126)), plants="e",
+        P("after", 6, 1, 125), P("e", 0.2, 1e-3), P("months", 24, 1, 126)), plants="e",
         shows="the mean months of a record that may be removed early once it has stood for some",
         points=({"after": 1, "e": 0.5}, {"after": 12, "e": 1.0}, {"after": 20, "e": 0.1, "months": 60})),
     Case("renewal", A, Law(renewal, stock_renewed), (P("h", 0.02, 1e-3), P("months", 24, 1, 120), P("r", 0.02)),
