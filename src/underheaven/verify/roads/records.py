@@ -58,7 +58,7 @@ def wrongly_listed(values: Values) -> float:
     if true == 1:
         return 0.0
     some = binom.sf(0, months, min((1 - p) * values["f"] / (1 - true), 1.0))
-    return float(binom.pmf(0, months, true) * some)
+    return float(binom.cdf(0, months, true) * some)
 
 
 def grades(values: Values) -> float:
@@ -77,7 +77,7 @@ def mistaken(values: Values) -> float:
     from scipy.stats import bernoulli, binom
 
     if values["of"] == "culprits":
-        return float(bernoulli.mean(values["s"]) * bernoulli.pmf(0, values["mistaken"]))
+        return float(bernoulli.mean(values["s"]) * bernoulli.cdf(0, values["mistaken"]))
     return float(binom.sf(0, values["n"] - 1, values["p"] * values["s"] * values["mistaken"]))
 
 
@@ -89,9 +89,10 @@ def denials(values: Values) -> float:
     if values["of"] == "share":
         return float(binom.mean(1, values["share"]))
     count = np.arange(int(whole) + 2)
-    law = (1 - more) * binom.pmf(count, int(whole), values["share"]) + more * binom.pmf(
-        count, int(whole) + 1, values["share"]
+    one_less, one_more = (
+        np.diff(binom.cdf(count, n, values["share"]), prepend=0.0) for n in (int(whole), int(whole) + 1)
     )
+    law = (1 - more) * one_less + more * one_more
     mean = law @ count
     return float(12 * (law @ (count - mean) ** 2))
 
