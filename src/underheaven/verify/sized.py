@@ -28,6 +28,8 @@ FULL_REPLICATE = 2_000_000
 """Person-months from which a figure takes more replicates rather than larger ones."""
 SPARE = 1.2
 """Times the size that the pilot asks for, because its own spread is a guess."""
+MOST_AGAIN = 3
+"""How often a run that came out wider than WIDEST is made again, larger."""
 STEP = 1e-3
 """Share of a parameter by which the slope of a law is taken."""
 NORMAL = NormalDist()
@@ -64,20 +66,21 @@ def figure(case: Case, values: Values, lived: Values | None = None, size: Size |
         return law(values)
     effort = current()
     run, expected = size or sized(case, law, values), law.expects(values)
+    again = 0 if effort.aim is None or size is not None or lived is not None else MOST_AGAIN
     while True:
         with making(run.within(effort)):
             found = judged(law, expected, lived or values)
         over = found.tolerance / (WIDEST * abs(expected)) if expected else 0.0
-        if effort.aim is None or size is not None or lived is not None or over <= 1 or found.tolerance <= law.allowed:
+        if over <= 1 or again == 0:
             return found
-        run = wider(law, run, SPARE * over**2)  # the pilot made it too small
+        run, again = wider(law, run, SPARE * over**2), again - 1  # the pilot made it too small
 
 
 def judged(law: Law, expected: float, lived: Values) -> Figure:
     """Return the figure of a law at the current effort, lived at these values."""
     counts = law.counts(lived)
     found = simulated(expected, counts.parts, counts.wholes, counts.unit)
-    return replace(found, tolerance=max(found.tolerance, law.allowed))
+    return replace(found, tolerance=max(found.tolerance, law.spared(expected)))
 
 
 def sized(case: Case, law: Law, values: Values) -> Size:
@@ -100,8 +103,14 @@ def sized(case: Case, law: Law, values: Values) -> Size:
             f"{must * person_months:.1e} person-months, and {MOST:.1e} are the most. Write values at which it is more "
             "frequent."
         )
+    spared = law.spared(expected)
+    if expected and spared > WIDEST * abs(expected):
+        raise RequestError(
+            f"{case.name}: at these values {expected:.3g} is expected, and what the steps of a table move, {spared:.2g}, "
+            f"is more than {WIDEST:.0%} of that. Write values at which it is larger."
+        )
     moved = effort.aim * slope(law, values, case.plants) if case.plants else 0.0
-    may = needed(error, moved / catch) if moved > law.allowed else 0.0
+    may = needed(error, moved / catch) if moved > spared else 0.0
     affordable = may * person_months <= USUALLY * (USUAL_AIM / effort.aim) ** 2
     return size_of(max(must, may if affordable else 0.0), law, effort)
 

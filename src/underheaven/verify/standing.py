@@ -174,7 +174,7 @@ def stock_recorded(values: Values) -> Counts:
 
 
 CASES = (
-    Case("list-stock", A, Law(list_stock, stock_listed), (
+    Case("list-stock", A, Law(list_stock, stock_listed, nearly=SETTLED), (
         P("h", 0.002, 1e-4), P("months", 36, 1, 120), P("of", "stock", words=("stock", "entries"))),
         plants="h",
         shows="the share listed in the long run is hD/(1 + hD)",
