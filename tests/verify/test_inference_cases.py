@@ -5,13 +5,14 @@ import pytest
 from underheaven.errors import RequestError
 from underheaven.verify.effort import USUAL, making
 from underheaven.verify.inference.cases import CASES
+from underheaven.verify.sized import figure
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_a_case_holds_at_its_defaults(case):
     with making(USUAL):
-        checked = case.run({})
-    assert checked.verdict == "pass", checked
+        found = figure(case, case.values({}))
+    assert found.verdict == "pass", found
     assert case.compiled
 
 
@@ -21,4 +22,4 @@ def test_every_point_has_values_that_can_be_and_words_that_can_be_set(case):
         assert set(case.values(point)) == set(case.parameters)
     assert all(" " not in word for parameter in case.given for word in parameter.words)
     with pytest.raises(RequestError):
-        case.run({"of": "nothing"})
+        case.values({"of": "nothing"})

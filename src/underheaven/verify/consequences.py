@@ -108,7 +108,8 @@ CASES = (
         P("p", 0.05), P("s", 0.4), P("f", 0.01, 1e-4), P("months", 12, 1, 32)), plants="f",
         shows="the share on a list with no true record behind it, among true and false records",
         points=({"p": 0.3, "s": 0.2, "f": 0.02, "months": 6}, {"p": 0.0})),
-    Case("rewards", A, Law(rewards, rewarded, nearly=SETTLED), (P("h", 0.02, 1e-3), P("months", 12, 1, 120), P("strength", 0.3, 0.01)),
+    Case("rewards", A, Law(rewards, rewarded, nearly=SETTLED), (
+        P("h", 0.02, 1e-3), P("months", 12, 1, 120), P("strength", 0.3, 0.01)),
         plants="h", shows="the months of income that a redlist for good acts brings each person in a month",
         points=({"h": 0.1, "months": 6, "strength": 1.0},)),
     Case("denials", A, Law(denials, denied), (

@@ -121,8 +121,8 @@ def granted(values: Values) -> list[tuple[Standing, float]]:
     first = values["pseudo_repaid"], values["pseudo_defaulted"]
     if explored == 0 and sum(first) > 0 and first[0] / sum(first) < margin:
         raise RequestError(
-            f"market: lenders who start from {first[0]:g} loans repaid and {first[1]:g} defaulted lend to nobody, explore "
-            "nothing and never learn. Write exploration above 0, or more loans repaid."
+            f"market: lenders who start from {first[0]:g} loans repaid and {first[1]:g} defaulted lend to nobody, "
+            "explore nothing and never learn. Write exploration above 0, or more loans repaid."
         )
     return [
         (s, 1.0 if s.lent(values["gain"], values["loss"]) else explored) for s in standings(values).values()

@@ -106,7 +106,7 @@ def sized(case: Case, law: Law, values: Values) -> Size:
     spared = law.spared(expected)
     if expected and spared > WIDEST * abs(expected):
         raise RequestError(
-            f"{case.name}: at these values {expected:.3g} is expected, and what the steps of a table move, {spared:.2g}, "
+            f"{case.name}: at these values {expected:.3g} is expected, and what steps of a table move, {spared:.2g}, "
             f"is more than {WIDEST:.0%} of that. Write values at which it is larger."
         )
     moved = effort.aim * slope(law, values, case.plants) if case.plants else 0.0

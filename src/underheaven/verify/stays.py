@@ -164,7 +164,8 @@ CASES = (
         P("after", 6, 1, 125), P("e", 0.2, 1e-3), P("months", 24, 1, 126)), plants="e",
         shows="the mean months of a record that may be removed early once it has stood for some",
         points=({"after": 1, "e": 0.5}, {"after": 12, "e": 1.0}, {"after": 20, "e": 0.1, "months": 60})),
-    Case("renewal", A, Law(renewal, stock_renewed, nearly=SETTLED), (P("h", 0.02, 1e-3), P("months", 24, 1, 120), P("r", 0.02)),
+    Case("renewal", A, Law(renewal, stock_renewed, nearly=SETTLED), (
+        P("h", 0.02, 1e-3), P("months", 24, 1, 120), P("r", 0.02)),
         plants="h",
         shows="the share listed in the long run where people die or move and newcomers are not listed",
         points=({"r": 0.2}, {"h": 0.1, "months": 6, "r": 0.05})),
