@@ -23,7 +23,9 @@ LEAST, CLOSE = 25, 300
 """Persons of the smaller of two towns and of the larger: so many that whole persons come near any ratio of rates."""
 MOST = 400
 """Regions that a case of urns has, an urn each."""
-URNS = (1_600, 16_000)
+DEAR = 20.0
+"""Times what a person-month usually takes: towns of four have all the tallies of a large one."""
+URNS = (1_600, 8_000)
 """Urns of a whole law, in a small run and in the usual one."""
 MONTHS, OBSERVED = 600, 60
 COUNTED = months_from("2000-01", MONTHS)[-OBSERVED]
@@ -158,12 +160,12 @@ CASES = (
         P("a", 1, 1, 100), P("b", 1, 1, 100), P("n", 100, 1, 1000)), compiled=CROWDS,
         shows="how far visits to two equal towns stray from the law of an urn when officials go where they have been",
         points=({"n": 30}, {"a": 2, "b": 9, "n": 25})),
-    Case("attention-spread", "Ensign et al. 2018", Law(urn_spread, urns_spread, whole=True), (
+    Case("attention-spread", "Ensign et al. 2018", Law(urn_spread, urns_spread, whole=True, dear=DEAR), (
         P("a", 0.5, 0.1, 100), P("b", 0.5, 0.1, 100), P("n", 4, 2, 1000)), compiled=CROWDS,
         plants="a",
         shows="the mean square by which a town's share of those visits strays from a half",
         points=({"n": 25}, {"a": 2.0, "b": 9.0, "n": 12})),
-    Case("attention-mixed", "closed form; Ensign et al. 2018", Law(attention_mixed, mixed_records), (
+    Case("attention-mixed", "closed form; Ensign et al. 2018", Law(attention_mixed, mixed_records, whole=True), (
         P("rate_a", 3.68511, 0.1, 100), P("rate_b", 2.816466, 0.1, 100), P("discovered", 0.5)), compiled=CROWDS,
         plants="rate_a",
         shows="the share of records that a town draws when half of what is known was found by looking",

@@ -97,8 +97,8 @@ class Law:
     Both take the parameters apart, so that a fault can be planted: ``counts`` lives other values than those for which
     ``expects`` gives the number. allowed: what the finite size of a document's tables may move the figure, in units of
     the figure, beside chance. nearly: the same for a start that is not quite forgotten, as a share of what is expected.
-    whole: whether a replicate has a size of its own, so that more replicates alone show
-    more.
+    whole: whether a replicate has a size of its own, so that more replicates alone show more. dear: of how many
+    ordinary person-months one of these takes the time.
     """
 
     expects: Callable[[Values], float]
@@ -106,6 +106,7 @@ class Law:
     allowed: float = 0.0
     nearly: float = 0.0
     whole: bool = False
+    dear: float = 1.0
 
     def spared(self, expected: float) -> float:
         """Return by how much a figure may be off beside chance."""

@@ -157,7 +157,7 @@ CASES = (
         plants="find_listed",
         shows="the share without a job when a month begins, of those listed in it, in the same chain",
         points=(HARSH,)),
-    Case("record-job-work", "closed form; Pager 2003 for the ratio", Law(record_job_work, chain_employed), (
+    Case("record-job-work", "closed form; Pager 2003 for the ratio", Law(record_job_work, chain_employed, dear=4), (
         *JOBS, P("standing", "listed", words=("listed", "clean"))),
         plants="find_listed",
         shows="the share at work of those listed, or of those not, in the same chain",

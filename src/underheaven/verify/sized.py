@@ -10,23 +10,23 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 from statistics import NormalDist
-from typing import Any
+from typing import Any, NamedTuple
 
 from underheaven.errors import RequestError
 from underheaven.measure.interval import t_quantile
-from underheaven.verify.case import Case, Detects, Figure, Law, Values
+from underheaven.verify.case import Case, Counts, Detects, Figure, Law, Values
 from underheaven.verify.effort import USUAL, Effort, Lived, current, making
 from underheaven.verify.judge import CAUGHT, CHANCE, FEWEST, simulated
 
 WIDEST = 0.03
 """Of what is expected: the widest tolerance of any verdict."""
-PILOT, PILOTS = 50_000, 32
-"""Person-months of a replicate of the pilot, and how many of them there are."""
+PILOT, PILOTS = 50_000, 48
+"""Person-months of a replicate of the pilot, and how many of them there are; FEWEST where they have their own size."""
 USUALLY, MOST = 400_000_000, 1_500_000_000
 """Person-months that a figure may take to catch a fault of a stated size, and to be as exact as WIDEST asks."""
 FULL_REPLICATE = 2_000_000
 """Person-months from which a figure takes more replicates rather than larger ones."""
-SPARE = 1.2
+SPARE = 1.3
 """Times the size that the pilot asks for, because its own spread is a guess."""
 MOST_AGAIN = 3
 """How often a run that came out wider than WIDEST is made again, larger."""
@@ -48,6 +48,14 @@ class Size:
         return replace(effort, replicates=self.replicates, person_months=self.person_months)
 
 
+class Pilot(NamedTuple):
+    """What a pilot run says: the standard error of its figure, the person-months that it lived, and the figure."""
+
+    error: float
+    person_months: int
+    figure: Figure
+
+
 def figure(case: Case, values: Values, lived: Values | None = None, size: Size | None = None) -> Figure:
     """Return the figure of a case.
 
@@ -64,9 +72,14 @@ def figure(case: Case, values: Values, lived: Values | None = None, size: Size |
     law = case.runnable()
     if not isinstance(law, Law):
         return law(values)
-    effort = current()
-    run, expected = size or sized(case, law, values), law.expects(values)
-    again = 0 if effort.aim is None or size is not None or lived is not None else MOST_AGAIN
+    effort, expected = current(), law.expects(values)
+    if size is None and lived is None and effort.aim is not None:
+        pilot = piloted(law, expected, values, effort)
+        run, again = size_by(pilot, case, law, values), MOST_AGAIN
+        if law.whole and run.replicates <= FEWEST:  # there is no smaller run than the pilot
+            return pilot.figure
+    else:
+        run, again = size or sized(case, law, values), 0
     while True:
         with making(run.within(effort)):
             found = judged(law, expected, lived or values)
@@ -78,7 +91,11 @@ def figure(case: Case, values: Values, lived: Values | None = None, size: Size |
 
 def judged(law: Law, expected: float, lived: Values) -> Figure:
     """Return the figure of a law at the current effort, lived at these values."""
-    counts = law.counts(lived)
+    return figure_of(law, expected, law.counts(lived))
+
+
+def figure_of(law: Law, expected: float, counts: Counts) -> Figure:
+    """Return the figure of a law from what was counted."""
     found = simulated(expected, counts.parts, counts.wholes, counts.unit)
     return replace(found, tolerance=max(found.tolerance, law.spared(expected)))
 
@@ -92,8 +109,13 @@ def sized(case: Case, law: Law, values: Values) -> Size:
     effort = current()
     if effort.aim is None:
         return Size(effort.replicates, effort.person_months)
-    expected = law.expects(values)
-    error, person_months = piloted(law, expected, values, effort)
+    return size_by(piloted(law, law.expects(values), values, effort), case, law, values)
+
+
+def size_by(pilot: Pilot, case: Case, law: Law, values: Values) -> Size:
+    """Return the size that a pilot asks for, at an effort that aims at a fault; raises as `sized`."""
+    effort, expected, (error, person_months, _) = current(), law.expects(values), pilot
+    aim = effort.aim or USUAL_AIM
     steps = t_quantile(1 - CHANCE / 2, effort.replicates - 1)
     catch = steps + NORMAL.inv_cdf(CAUGHT)
     must = needed(error, WIDEST * abs(expected) / steps)
@@ -109,9 +131,9 @@ def sized(case: Case, law: Law, values: Values) -> Size:
             f"{case.name}: at these values {expected:.3g} is expected, and what steps of a table move, {spared:.2g}, "
             f"is more than {WIDEST:.0%} of that. Write values at which it is larger."
         )
-    moved = effort.aim * slope(law, values, case.plants) if case.plants else 0.0
+    moved = aim * slope(law, values, case.plants) if case.plants else 0.0
     may = needed(error, moved / catch) if moved > spared else 0.0
-    affordable = may * person_months <= USUALLY * (USUAL_AIM / effort.aim) ** 2
+    affordable = may * person_months * law.dear <= USUALLY * (USUAL_AIM / aim) ** 2
     return size_of(max(must, may if affordable else 0.0), law, effort)
 
 
@@ -122,19 +144,25 @@ def wider(law: Law, size: Size, times: float) -> Size:
     return replace(size, person_months=math.ceil(size.person_months * times))
 
 
-def piloted(law: Law, expected: float, values: Values, effort: Effort) -> tuple[float, int]:
-    """Return the standard error of a pilot run and the person-months that it lived."""
+def piloted(law: Law, expected: float, values: Values, effort: Effort) -> Pilot:
+    """Return what a pilot run says."""
     lived = Lived()
     first = replace(
-        effort, replicates=PILOTS, person_months=PILOT, seed=(effort.seed + 2**31) % 2**32, lived=lived
+        effort, replicates=pilots(law), person_months=PILOT, seed=(effort.seed + 2**31) % 2**32, lived=lived
     )  # fmt: skip
     with making(first):
         counts = law.counts(values)
-    found = simulated(expected, counts.parts, counts.wholes, counts.unit)
+    found = figure_of(law, expected, counts)
     error = found.error
     if counts.wholes is not None and 0 < expected < counts.unit:  # trials vary by chance at least as a coin does
         error = max(error, math.sqrt(expected * (counts.unit - expected) / float(sum(counts.wholes))))
-    return error, max(lived.person_months, 1)
+    effort.lived.person_months += lived.person_months
+    return Pilot(error, max(lived.person_months, 1), found)
+
+
+def pilots(law: Law) -> int:
+    """Return the replicates of a pilot."""
+    return FEWEST if law.whole else PILOTS
 
 
 def needed(error: float, wanted: float) -> float:
@@ -146,9 +174,9 @@ def needed(error: float, wanted: float) -> float:
 
 def size_of(times: float, law: Law, effort: Effort) -> Size:
     """Return the size of so many times the pilot."""
-    whole = times * PILOTS * PILOT
     if law.whole:
-        return Size(replicates_for(times * PILOTS, effort.replicates), PILOT)
+        return Size(replicates_for(times * pilots(law), effort.replicates), PILOT)
+    whole = times * pilots(law) * PILOT
     each = max(math.ceil(whole / effort.replicates), effort.person_months)
     if each <= FULL_REPLICATE:
         return Size(effort.replicates, each)
