@@ -12,7 +12,7 @@ from typing import Any
 
 from underheaven.show.page.verdicts import figure
 from underheaven.show.verdicts import parameters_of, percent
-from underheaven.verify import effort, roads, sized
+from underheaven.verify import effort, judge, roads, sized
 from underheaven.verify.case import Case
 from underheaven.verify.cli_api import usual_cases
 from underheaven.verify.registry import CASES
@@ -83,7 +83,8 @@ def size_of_a_case() -> str:
         f"{sized.PILOT * sized.PILOTS:,} person-months says how far chance moves the figure, and the slope of the law "
         "says how far the fault does. From both follows the number of person-months that are lived and judged, which "
         "share no draw with the pilot, so that the tolerance stays exact (Stein 1945, for the size of a second sample "
-        f"by the spread of a first). Where that would take more than {sized.USUALLY:,}, or {longer} times as many with "
+        "by the spread of a first). A town that has a size of its own is lived more often instead, and where "
+        f"{judge.FEWEST} of them are enough the pilot is judged. Where that would take more than {sized.USUALLY:,}, or {longer} times as many with "
         "`--thorough`, the fault that is caught is larger, and the row says so; the tolerance is at most "
         f"{percent(sized.WIDEST)} of the value all the same. Values at which even that would take more than "
         f"{sized.MOST:,} are refused in a sentence.\n"

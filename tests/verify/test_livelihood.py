@@ -3,7 +3,7 @@
 import pytest
 
 from underheaven.errors import RequestError
-from underheaven.verify import livelihood
+from underheaven.verify import livelihood, sized
 from underheaven.verify.cli_api import run_case
 
 QUICK = {"loss": 0.1, "offend_employed": 0.02, "offend_unemployed": 0.1, "delist": 0.2, "find_listed": 0.1}
@@ -22,7 +22,7 @@ def test_the_share_listed_and_the_shares_employed_hold():
         assert checked.verdict == "pass", checked
 
 
-@pytest.mark.parametrize("name", ["record-job-chain", "record-job-work"])
+@pytest.mark.parametrize("name", ["record-job-chain", "record-job-work", "record-job-idle"])
 def test_the_chain_holds_elsewhere(name):
     checked = run_case(name, **QUICK)
     assert checked.verdict == "pass", checked
@@ -34,6 +34,15 @@ def test_a_chain_whose_list_closes_no_job_is_found_out(monkeypatch):
         livelihood, "chain", lambda values: right(dict(values) | {"find_listed": values["find_unlisted"]})
     )
     assert run_case("record-job-work", **QUICK).verdict == "fail"
+    assert run_case("record-job-idle", **QUICK).verdict == "fail"
+
+
+@pytest.mark.parametrize("share", [0.5, -0.5])
+def test_jobs_found_otherwise_by_the_listed_are_found_out(share):
+    case = next(case for case in livelihood.CASES if case.name == "record-job-idle")
+    values = case.values({})
+    assert sized.figure(case, values).verdict == "pass"
+    assert sized.figure(case, values, lived=sized.planted(values, "find_listed", share)).verdict == "fail"
 
 
 def test_impossible_chains_are_refused():
