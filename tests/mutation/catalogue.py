@@ -20,12 +20,12 @@ KINDS = (
 class Ask:
     """A case to run, with values of its parameters and with numbers of ``verify`` set smaller.
 
-    numbers: as module.NAME, or as effort.field for how much a case lives.
+    numbers: as module.NAME, or as effort.field for how much a case lives; a list stands for a tuple.
     """
 
     case: str
     settings: Mapping[str, Any] = field(default_factory=dict)
-    numbers: Mapping[str, int] = field(default_factory=dict)
+    numbers: Mapping[str, Any] = field(default_factory=dict)
 
     def __str__(self) -> str:
         return " ".join([self.case, *(f"{name}={value}" for name, value in self.settings.items())])
