@@ -74,7 +74,7 @@ def mutants() -> list[Mutant]:
 
 def _mutants(small: Mapping[str, Ask]) -> Iterator[Mutant]:
     for stage in ("conduct", "sensing", "recording", "standing", "treatment", "livelihood", "response", "repair",
-                  "ties", "play", "officials", "draws", "engine", "measure"):  # fmt: skip
+                  "ties", "play", "officials", "draws", "engine"):  # fmt: skip
         for name, said in _read(HERE / "mutants" / f"{stage}.toml").items():
             cases = tuple(_ask(words, small) for words in said.pop("cases"))
             yield Mutant(name=name, stage=stage, cases=cases, **said)

@@ -26,7 +26,7 @@ from typing import Any
 import stand_in
 
 LOADED = ("numpy", "pydantic", "xarray", "h5netcdf")
-SMALL = {"replicates": 16, "person_months": 1_250, "fewest": 40}
+SMALL = {"replicates": 16, "person_months": 500, "fewest": 25}
 """The effort of every case where its size says no other: about a second of interpreted months."""
 EFFORT = "effort."
 

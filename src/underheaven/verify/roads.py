@@ -161,9 +161,10 @@ def deterrence(values: Values) -> float:
 
     dread = max(values["p"] - values["innocent"], 0.0) * values["aversion"] * values["opacity"]
     hurdle, m = dread * values["f"] + values["conviction"], values["m"]
+    seen = values["seen"] if values["of"] == "recorded" else 1.0
     if values["gains"] == "uniform":
-        return float(quad(lambda gain: 1 / (2 * m), min(hurdle, 2 * m), 2 * m, epsabs=1e-13)[0])
-    return float(quad(lambda gain: np.exp(-gain), hurdle / m, np.inf, epsabs=1e-13)[0])
+        return float(seen * quad(lambda gain: 1 / (2 * m), min(hurdle, 2 * m), 2 * m, epsabs=1e-13)[0])
+    return float(seen * quad(lambda gain: np.exp(-gain), hurdle / m, np.inf, epsabs=1e-13)[0])
 
 
 def false_alarms(values: Values) -> float:
