@@ -61,13 +61,13 @@ def test_the_share_in_good_standing_rests_where_the_start_leads(settings, expect
     checked = run_case("strikes-spiral", **settings)
     assert checked.verdict == "pass", checked
     assert expected is None or checked.expected == pytest.approx(expected, abs=1e-6)
-    assert exchange.share_good({"g": 0.9, "e": 0.02, "k": 3, "seen": 1.0} | settings, checked.expected) == pytest.approx(
-        checked.expected, abs=1e-9
-    )
+    values = {"g": 0.9, "e": 0.02, "k": 3, "seen": 1.0} | settings
+    assert exchange.share_good(values, checked.expected) == pytest.approx(checked.expected, abs=1e-9)
 
 
 def test_history_decides():
-    good, bad = (exchange.resting_point({"g": 0.9, "e": 0.02, "k": 3, "start": s, "seen": 1.0}) for s in ("good", "bad"))
+    values = {"g": 0.9, "e": 0.02, "k": 3, "seen": 1.0}
+    good, bad = (exchange.resting_point(values | {"start": s}) for s in ("good", "bad"))
     assert good - bad > 0.5
 
 

@@ -91,9 +91,9 @@ def spiralled(values: Values) -> Counts:
     """Count the share in good standing once settled.
 
     Everybody asks one other person a month, who helps whom the list does not hold, or who is on it unseen, and slips
-    with chance e; being refused leaves no trace, refusing is a strike, and so is refusing the listed. Order of a month: asked, struck,
-    listed, renewed: the share in good standing that decides the month to come is that after renewal, and is what is
-    counted. To start from bad, everybody is struck every month until all could be listed.
+    with chance e; being refused leaves no trace, refusing is a strike, and so is refusing the listed. Order of a
+    month: asked, struck, listed, renewed: the share in good standing that decides the month to come is that after
+    renewal, and is what is counted. To start from bad, everybody is struck every month until all could be listed.
     A town of n persons rests off the mark by a share of 1/n, as chance moves it and the map is curved: towns of two
     sizes, one half the other, take that out.
     """
@@ -128,7 +128,7 @@ def share_good(values: Values, good: float) -> float:
 
 
 def helped(values: Values, good: float) -> float:
-    """Gives the chance to help whoever asks where a share stands well: the others are helped if the list is not seen."""
+    """Gives the chance to help whoever asks where a share stands well: others are helped if the list is not seen."""
     return float((1 - values["e"]) * (good + (1 - good) * (1 - values["seen"])))
 
 

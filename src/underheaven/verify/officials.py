@@ -72,7 +72,8 @@ def filled(values: Values) -> Counts:
     q, n, persons = values["q"], values["n"], values["persons"]
     months = min(max(current().person_months // persons, SHORTEST), LONGEST)
     people = society("one-act", **ACTING | {"opportunities_per_year": 12 * n / persons})
-    data = live([regime("quota", per_1000=1000 * q / persons, sensitivity=values["sensed"])], people, persons, months).isel(world=0)
+    world = regime("quota", per_1000=1000 * q / persons, sensitivity=values["sensed"])
+    data = live([world], people, persons, months).isel(world=0)
     filed = data["recorded"].isel(month=slice(1, None)).sum(["month", "kind"])
     if values["of"] == "records":
         later = filed.sum("origin").values
