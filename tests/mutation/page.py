@@ -32,6 +32,10 @@ several in one copy, no two in one function; where a case fails, each of them is
 The share says how much of *this* catalogue the cases see, not how much of all mistakes. The catalogue goes through
 every stage, mechanisms that no case looks at included; a case that comes later finds its mutants waiting. What a case
 does not see, a unit or a contract test may: the share is that of the cases alone.
+
+Identities (`base-rates`, `proportion`, `proportion-excess`, `proportion-order`, `inequality`) are cases that run by
+name alone: arithmetic on numbers that stand beside it. They would see ten mutants more, seven in measures and three
+that change what groups are counted under or one draw in thousands; those are left to tests and are not counted here.
 """
 
 

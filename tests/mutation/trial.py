@@ -85,7 +85,7 @@ def controls(
 
     traced: say also which functions of the package they called. Raises UnsoundControl unless all pass.
     """
-    keys = [(str(ask), tuple(ask.numbers.items()), engine, quick, compiled) for ask in asks]
+    keys = [(str(ask), str(ask.numbers), engine, quick, compiled) for ask in asks]
     about = dict(zip(keys, asks, strict=True))
     with _doors[engine, quick, compiled]:
         missing = [key for key in about if key not in _controls or (traced and not _controls[key].reached)]

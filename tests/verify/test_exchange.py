@@ -61,18 +61,18 @@ def test_the_share_in_good_standing_rests_where_the_start_leads(settings, expect
     checked = run_case("strikes-spiral", **settings)
     assert checked.verdict == "pass", checked
     assert expected is None or checked.expected == pytest.approx(expected, abs=1e-6)
-    assert exchange.share_good({"g": 0.9, "e": 0.02, "k": 3} | settings, checked.expected) == pytest.approx(
-        checked.expected, abs=1e-9
-    )
+    values = {"g": 0.9, "e": 0.02, "k": 3, "seen": 1.0} | settings
+    assert exchange.share_good(values, checked.expected) == pytest.approx(checked.expected, abs=1e-9)
 
 
 def test_history_decides():
-    good, bad = (exchange.resting_point({"g": 0.9, "e": 0.02, "k": 3, "start": s}) for s in ("good", "bad"))
+    values = {"g": 0.9, "e": 0.02, "k": 3, "seen": 1.0}
+    good, bad = (exchange.resting_point(values | {"start": s}) for s in ("good", "bad"))
     assert good - bad > 0.5
 
 
 def test_beyond_the_fold_even_a_good_start_ends_badly():
-    values = {"g": 0.9, "e": 0.03, "k": 3, "start": "good"}
+    values = {"g": 0.9, "e": 0.03, "k": 3, "start": "good", "seen": 1.0}
     assert exchange.resting_point(values) == pytest.approx(exchange.resting_point(values | {"start": "bad"}), abs=1e-9)
 
 

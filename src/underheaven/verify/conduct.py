@@ -29,26 +29,31 @@ def deterrence(values: Values) -> float:
     """Return the share of opportunities taken by the law of gains, the chance feared and its weight.
 
     What is feared without the act as well deters nobody; aversion multiplies fear, and conviction adds to it. Where
-    rules are published, rumour counts in the share that is not, and a record that closes nothing is not feared.
+    rules are published, rumour counts in the share that is not, and a record that closes nothing is not feared. Or
+    the share of opportunities recorded, of which a channel sees acts whatever was gained by them.
     """
-    return taken(hurdle(values, values["p"], values["innocent"]), values["m"], values["gains"] == "uniform")
+    yields = taken(hurdle(values, values["p"], values["innocent"]), values["m"], values["gains"] == "uniform")
+    return yields * float(values["seen"]) if values["of"] == "recorded" else yields
 
 
 def yielded(values: Values) -> Counts:
-    """Count acts and opportunities.
+    """Count acts, or their records, and opportunities.
 
     A belief is stored in steps of 1/65,535. What that moves follows from the law, and is taken off.
     """
     stored = (math.floor(values[name] * BELIEF_ONE + 0.5) / BELIEF_ONE for name in ("p", "innocent"))
-    rounding = taken(hurdle(values, *stored), values["m"], values["gains"] == "uniform") - deterrence(values)
+    hurdles = hurdle(values, *stored), hurdle(values, values["p"], values["innocent"])
+    acting, expected = (taken(h, values["m"], values["gains"] == "uniform") for h in hurdles)
+    rounding = (acting - expected) * (values["seen"] if values["of"] == "recorded" else 1)
     people = society("one-act", **STILL | {
         "opportunities_per_year": 12 * values["chance"], "gains": values["gains"], "temptation": values["m"],
         "guilty": values["p"], **{name: values[name] for name in ("innocent", "aversion", "conviction")},
     })  # fmt: skip
-    world = regime("watch", sensitivity=0, false_per_year=0, rumour=values["f"], opacity=values["opacity"])
+    world = regime("watch", sensitivity=values["seen"], false_per_year=0, rumour=values["f"], opacity=values["opacity"])
     data = live([world], people, persons_for(MONTHS), MONTHS).isel(world=0)
-    acts, chances = data["acts"].sum(["month", "kind", "group"]), data["opportunities"].sum(["month", "kind"])
-    return Counts(acts.values - rounding * chances.values, chances.values)
+    done = data["recorded"].sum("origin") if values["of"] == "recorded" else data["acts"].sum("group")
+    chances = data["opportunities"].sum(["month", "kind"]).values
+    return Counts(done.sum(["month", "kind"]).values - rounding * chances, chances)
 
 
 def hurdle(values: Values, guilty: float, innocent: float) -> float:
@@ -153,12 +158,12 @@ CASES = (
         P("p", 0.1, 0.01), P("f", 10.0, 0, 1000), P("m", 1.0, 0.001, 1000),
         P("gains", "exponential", words=("exponential", "uniform")),
         P("innocent", 0.0), P("aversion", 1.0, 0.01, 100), P("conviction", 0.0, 0, 1000), P("chance", 1.0, 0.01),
-        P("opacity", 1.0)),
+        P("opacity", 1.0), P("seen", 0.0), P("of", "taken", words=("taken", "recorded"))),
         plants="f",
         shows="the share of temptations taken when a sanction of weight f is feared with chance p",
         points=({"p": 0.2, "f": 5.0}, {"p": 0.05, "f": 20.0}, {"p": 0.3, "f": 4.0, "m": 2.0, "gains": "uniform"},
                 {"f": 5.0, "innocent": 0.05, "aversion": 2.0, "conviction": 0.4, "chance": 0.5,
-                 "opacity": 0.8})),
+                 "opacity": 0.8}, {"of": "recorded", "seen": 0.5, "chance": 0.3, "f": 5.0})),
     Case("threshold-riot", "Granovetter 1978", threshold_riot, (P("replace", 0, 0, 98),),
         shows="how many of 100 speak when one threshold of 0 to 99 is raised",
         points=({"replace": 1}, {"replace": 50})),

@@ -92,10 +92,10 @@ def strikes_spiral(values: Values) -> float:
 def spiralled(values: Values) -> Counts:
     """Count the share in good standing once settled.
 
-    Everybody asks one other person a month, who helps whom the list does not hold and slips with chance e; being
-    refused leaves no trace, refusing is a strike, and so is refusing the listed. Order of a month: asked, struck,
-    listed, renewed: the share in good standing that decides the month to come is that after renewal, and is what is
-    counted. To start from bad, everybody is struck every month until all could be listed.
+    Everybody asks one other person a month, who helps whom the list does not hold, or who is on it unseen, and slips
+    with chance e; being refused leaves no trace, refusing is a strike, and so is refusing the listed. Order of a
+    month: asked, struck, listed, renewed: the share in good standing that decides the month to come is that after
+    renewal, and is what is counted. To start from bad, everybody is struck every month until all could be listed.
     A town of n persons rests off the mark by a share of 1/n, as chance moves it and the map is curved: towns of two
     sizes, one half the other, take that out.
     """
@@ -108,7 +108,9 @@ def spiralled(values: Values) -> Counts:
 def in_good_standing(values: Values, before: int, town: int) -> Any:
     """Gives the share in good standing once settled, by replicate, in a town of so many persons."""
     g, k, bad = values["g"], values["k"], values["start"] == "bad"
-    people = helpers(renewed_per_year=12 * (1 - g), slip=values["e"], refusing_is_recorded="true")
+    people = helpers(
+        renewed_per_year=12 * (1 - g), slip=values["e"], visibility=values["seen"], refusing_is_recorded="true"
+    )
     until = months_from("2000-01", k + 1)[-1]
     world = regime("strikes", records=k, false_per_year=12 if bad else 0, until=until)
     data = live([world], people, town, before + OBSERVED)
@@ -122,10 +124,15 @@ def share_good(values: Values, good: float) -> float:
 
     alpha is the chance that a person is struck once more before the place is renewed.
     """
-    g, struck = values["g"], 1 - (1 - values["e"]) * good
+    g, struck = values["g"], 1 - helped(values, good)
     through = 1 - g * (1 - struck)
     alpha = g * struck / through if through > 0 else 0.0
     return float(1 - alpha ** values["k"])
+
+
+def helped(values: Values, good: float) -> float:
+    """Gives the chance to help whoever asks where a share stands well: others are helped if the list is not seen."""
+    return float((1 - values["e"]) * (good + (1 - good) * (1 - values["seen"])))
 
 
 def resting_point(values: Values) -> float:
@@ -174,7 +181,7 @@ def settled_after(values: Values, limit: float) -> int:
     last = 0
     for month in range(LONGEST):
         forced = values["start"] == "bad" and month < k
-        struck = 1.0 if forced else 1 - (1 - values["e"]) * (1 - strikes[-1])
+        struck = 1.0 if forced else 1 - helped(values, 1 - strikes[-1])
         after = strikes * (1 - struck)
         after[1:] += strikes[:-1] * struck
         after[-1] += strikes[-1] * struck
@@ -192,10 +199,11 @@ def settled_after(values: Values, limit: float) -> int:
 CASES = (
     Case("strikes-spiral", "closed form; Clark, Fudenberg & Wolitzky 2020 for the class",
         Law(strikes_spiral, spiralled, whole=True), (
-        P("g", 0.9), P("e", 0.02), P("k", 3, 1, 8), P("start", "good", words=("good", "bad"))), compiled=CROWDS,
+        P("g", 0.9), P("e", 0.02), P("k", 3, 1, 8), P("start", "good", words=("good", "bad")), P("seen", 1.0)),
+        compiled=CROWDS,
         plants="g",
         shows="the share in good standing to which strikes for refusing the struck lead, from either start",
-        points=({"start": "bad"}, {"g": 0.8, "e": 0.05, "k": 2})),
+        points=({"start": "bad"}, {"g": 0.8, "e": 0.05, "k": 2}, {"g": 0.8, "e": 0.3, "k": 2, "seen": 0.5})),
     Case("reputation", "closed form; Nowak & Sigmund 1998", Law(reputation, crossing), (
         P("b", 3.0, 0, 100), P("c", 1.0, 0, 100), P("q", 0.5), P("x", 0.5, 0.02, 0.98)),
         plants="q",

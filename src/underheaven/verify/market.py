@@ -56,8 +56,8 @@ class Lived:
 
 
 def market_opening(values: Values) -> float:
-    """Return loans made over loans asked for: the share of persons that lenders accept or explore."""
-    return math.fsum((s.good + s.bad) * chance for s, chance in granted(values))
+    """Return loans made over loans asked for: the share that the law lets ask and lenders accept or explore."""
+    return math.fsum((s.good + s.bad) * chance for s, chance in granted(values)) * float(1 - values["closed"])
 
 
 def opened(values: Values) -> Counts:
@@ -69,7 +69,8 @@ def opened(values: Values) -> Counts:
 def market_surplus(values: Values) -> float:
     """Return what lenders gain for each loan asked for, in loans."""
     gain, loss = values["gain"], values["loss"]
-    return math.fsum((gain * s.repaid - loss * s.defaulted) * chance for s, chance in granted(values))
+    each = math.fsum((gain * s.repaid - loss * s.defaulted) * chance for s, chance in granted(values))
+    return each * float(1 - values["closed"])
 
 
 def gained(values: Values) -> Counts:
@@ -144,7 +145,7 @@ def lived(values: Values) -> Lived:
         **{f"acts_{t}": 1 - values[f"clean_{t}"] for t in TYPES},
         **{f"defaults_{t}": 1 - values[f"repay_{t}"] for t in TYPES},
     )  # fmt: skip
-    data = live([regime("market", rounds=rounds())], people, persons, MONTHS).isel(world=0)
+    data = live([regime("market", rounds=rounds(values["closed"]))], people, persons, MONTHS).isel(world=0)
     then, later = data.isel(month=ASKED), data.isel(month=ASKED + 1)
     return Lived(
         asked=then["loans_asked"].sum("group").values,
@@ -155,12 +156,15 @@ def lived(values: Values) -> Lived:
     )
 
 
-def rounds() -> str:
-    """Return the amendments that open credit for a month and close it again, from the first round on."""
+def rounds(closed: float) -> str:
+    """Return the amendments that open credit for a month and close it again, from the first round on.
+
+    closed: share of credit that stays closed in the open months.
+    """
     calendar = months_from("2000-01", MONTHS)
     return "".join(
-        AMENDMENT.format(month=calendar[at + closes], strength=closes)
-        for at in range(FIRST, ASKED + 1, APART) for closes in (0, 1)
+        AMENDMENT.format(month=calendar[at + ends], strength=closes)
+        for at in range(FIRST, ASKED + 1, APART) for ends, closes in enumerate((closed, 1))
     )  # fmt: skip
 
 
@@ -194,7 +198,7 @@ def persons_to_learn(values: Values) -> int:
             continue
         repay = s.repaid / share
         away = abs(repay - margin) / CLEAR
-        wanted = max(repay * (1 - repay), 1e-4) / share / away**2 if away > 0 else math.inf
+        wanted = max(repay * (1 - repay), 1e-4) / share / (1 - values["closed"]) / away**2 if away > 0 else math.inf
         if wanted > MOST_PERSONS:
             raise RequestError(
                 f"market: at these values {repay:.4f} of the {name} repay, and lenders accept from {margin:.4f} on: so "
@@ -207,10 +211,10 @@ def persons_to_learn(values: Values) -> int:
 MARKET = (
     P("good", 0.8), P("repay_good", 0.95), P("repay_bad", 0.4), P("gain", 0.1, 0, 10), P("loss", 0.6, 0.001),
     P("clean_good", 0.95), P("clean_bad", 0.4), P("exploration", 0.0), P("pseudo_repaid", 0.0, 0, 100),
-    P("pseudo_defaulted", 0.0, 0, 100),
+    P("pseudo_defaulted", 0.0, 0, 100), P("closed", 0.0, 0, 0.9),
 )  # fmt: skip
 LISTLESS = {"good": 0.5, "repay_good": 0.9, "repay_bad": 0.2, "gain": 0.3, "clean_good": 0.9, "clean_bad": 0.3}
-WARY = {"exploration": 0.05, "pseudo_repaid": 5, "pseudo_defaulted": 20}
+WARY = {"exploration": 0.05, "pseudo_repaid": 5, "pseudo_defaulted": 20, "closed": 0.4}
 CASES = (
     Case("market-opening", A, Law(market_opening, opened), MARKET,
         plants="clean_bad",

@@ -78,18 +78,29 @@ def silenced(values: Values) -> Counts:
 
 
 def legitimacy(values: Values) -> float:
-    """Return the legitimacy in the long run where unjust records cost some and time brings it back."""
-    f, loss, recovery = values["f"], values["loss"], values["recovery"]
-    return float(recovery * values["start"] * (1 - f) / (loss * f + recovery * (1 - f)))
+    """Return the legitimacy in the long run where unjust records cost some and time brings it back.
+
+    Where two live together, one to whom nothing was done loses a share ``weight`` as much by what was to the other.
+    """
+    lost, recovered = felt_unjust(values)
+    return float(recovered * values["start"] / (lost + recovered))
+
+
+def felt_unjust(values: Values) -> tuple[float, float]:
+    """Return the shares of legitimacy that a month takes, and of what is gone that it brings back."""
+    f, weight = values["f"], values["weight"]
+    quiet = 1 - f if weight == 0 else (1 - f) ** 2
+    return values["loss"] * (f + (1 - f) * f * weight), values["recovery"] * quiet
 
 
 def believed_rightful(values: Values) -> Counts:
     """Count that legitimacy once settled."""
-    before = settled_after(values["loss"] * values["f"] + values["recovery"] * (1 - values["f"]))
+    before = settled_after(sum(felt_unjust(values)))
     persons = persons_for(before + MONTHS)
     society = people(
-        kind(), legitimacy=values["start"], legitimacy_loss=values["loss"], legitimacy_recovery=values["recovery"]
-    )
+        kind(), legitimacy=values["start"], legitimacy_loss=values["loss"], legitimacy_recovery=values["recovery"],
+        household=1 if values["weight"] == 0 else 2, household_weight=values["weight"],
+    )  # fmt: skip
     data = live([watching(0.0, values["f"])], society, persons, before + MONTHS).isel(world=0)
     felt = data["legitimacy"].isel(month=slice(before, None)).mean("month").values
     return Counts(felt / BELIEF_ONE / persons)
@@ -146,9 +157,10 @@ CASES = (
         shows="the share who would speak but for fear, or who speak all the same",
         points=({"of": "speaking"}, {"f": 4.0, "grievance": 0.9})),
     Case("legitimacy", A, Law(legitimacy, believed_rightful), (
-        P("f", 0.05, 0.001, 0.9), P("loss", 0.2), P("recovery", 0.05, 0.01), P("start", 0.8)), plants="loss",
+        P("f", 0.05, 0.001, 0.9), P("loss", 0.2), P("recovery", 0.05, 0.01), P("start", 0.8),
+        P("weight", 0.0)), plants="loss",
         shows="the legitimacy that is left in the long run where unjust records cost some",
-        points=({"f": 0.5}, {"loss": 1.0, "recovery": 0.3})),
+        points=({"f": 0.5}, {"loss": 1.0, "recovery": 0.3}, {"weight": 0.5})),
     Case("bought-off", A, Law(bought_off, unbought, allowed=STEP), (
         P("s", 0.5, 0.01), P("f", 1.0, 1e-3, 100), P("c", 2.0, 0.1, 100)), plants="s",
         shows="the share of acts recorded where whoever finds it cheaper has the record disappear",

@@ -15,6 +15,8 @@ from underheaven.verify.standing import ACTING
 LEAST, LARGEST = 0.001, 10_000
 """The least weight of favour that whole points can hold, and the most points of one record."""
 SHORTEST, LONGEST = 3, 120
+MOST_SENSED = 0.5
+"""Of a quota: what a channel may see, so that chance leaves something to fill in every month."""
 
 
 def favour(values: Values) -> float:
@@ -47,13 +49,22 @@ def chance_of_spread(spread: float) -> float:
 def quota(values: Values) -> float:
     """Return the share of records that nobody earned, of persons picked blindly, n of whom did the act.
 
-    Or the records of a month, from the second on: a quota goes by the persons of the month before.
+    Or the records of a month, from the second on: a quota goes by the month before. What a channel sees of the acts
+    counts toward it, and who is seen is not recorded for it as well.
     """
     if max(values["q"], values["n"]) > values["persons"]:
         raise RequestError(
             f"quota: q and n are of {values['persons']} persons. Write at most {values['persons']} for each."
         )
-    return float(values["q"]) if values["of"] == "records" else 1 - values["n"] / values["persons"]
+    seen, acting = values["sensed"] * values["n"], values["n"] / values["persons"]
+    if seen > MOST_SENSED * values["q"]:
+        raise RequestError(
+            f"quota: a channel sees {seen:g} acts a month, and a quota of {values['q']} is to be filled with others. "
+            f"Write sensed so that it sees at most {MOST_SENSED * values['q']:g}."
+        )
+    made = values["q"] - seen
+    records = seen + made * (1 - seen / values["persons"])
+    return float(records) if values["of"] == "records" else float(made * (1 - acting) / records)
 
 
 def filled(values: Values) -> Counts:
@@ -61,10 +72,11 @@ def filled(values: Values) -> Counts:
     q, n, persons = values["q"], values["n"], values["persons"]
     months = min(max(current().person_months // persons, SHORTEST), LONGEST)
     people = society("one-act", **ACTING | {"opportunities_per_year": 12 * n / persons})
-    data = live([regime("quota", per_1000=1000 * q / persons)], people, persons, months).isel(world=0)
-    filed = data["recorded"].sum(["month", "kind"])
+    world = regime("quota", per_1000=1000 * q / persons, sensitivity=values["sensed"])
+    data = live([world], people, persons, months).isel(world=0)
+    filed = data["recorded"].isel(month=slice(1, None)).sum(["month", "kind"])
     if values["of"] == "records":
-        later = data["recorded"].isel(month=slice(1, None)).sum(["month", "kind", "origin"]).values
+        later = filed.sum("origin").values
         return Counts(later, [months - 1] * len(later), unit=q)
     return Counts(filed.sel(origin="discretion").values, filed.sum("origin").values)
 
@@ -75,8 +87,9 @@ CASES = (
         shows="the correlation of a score with itself less favour", points=({"w": 2.0}, {"w": 10.0})),
     Case("quota", A, Law(quota, filled), (
         P("q", 100, 1, 10_000), P("n", 10, 0, 10_000), P("persons", 10_000, 100, 100_000),
-        P("of", "shares", words=("shares", "records"))),
+        P("of", "shares", words=("shares", "records")), P("sensed", 0.0)),
         plants="q",
         shows="the share of records that are wrongful when a quota is filled blindly",
-        points=({"q": 40, "n": 30, "persons": 100}, {"of": "records"}, {"q": 500, "n": 500, "persons": 2000})),
+        points=({"q": 40, "n": 30, "persons": 100}, {"of": "records"}, {"q": 500, "n": 500, "persons": 2000},
+                {"of": "records", "q": 500, "n": 400, "sensed": 0.5}, {"q": 500, "n": 400, "sensed": 0.5})),
 )  # fmt: skip

@@ -50,9 +50,10 @@ def deterrence(values: Values) -> float:
 
     dread = max(values["p"] - values["innocent"], 0.0) * values["aversion"] * values["opacity"]
     hurdle, m = dread * values["f"] + values["conviction"], values["m"]
+    seen = values["seen"] if values["of"] == "recorded" else 1.0
     if values["gains"] == "uniform":
-        return float(quad(lambda gain: 1 / (2 * m), min(hurdle, 2 * m), 2 * m, epsabs=1e-13)[0])
-    return float(quad(lambda gain: np.exp(-gain), hurdle / m, np.inf, epsabs=1e-13)[0])
+        return float(seen * quad(lambda gain: 1 / (2 * m), min(hurdle, 2 * m), 2 * m, epsabs=1e-13)[0])
+    return float(seen * quad(lambda gain: np.exp(-gain), hurdle / m, np.inf, epsabs=1e-13)[0])
 
 
 def household_learning(values: Values) -> float:
@@ -97,11 +98,18 @@ def silence(values: Values) -> float:
 
 
 def legitimacy(values: Values) -> float:
-    """Return the root of the expected change of legitimacy in a month."""
+    """Return the root of the expected change of legitimacy in a month, of one alone or of two together."""
     from scipy.optimize import brentq
 
     f, loss, recovery, start = (values[name] for name in ("f", "loss", "recovery", "start"))
-    return float(brentq(lambda x: (1 - f) * recovery * (start - x) - f * loss * x, 0.0, 1.0, xtol=1e-15))
+    weight = values["weight"]
+    at_home = f if weight > 0 else 0.0
+    months = [(f, -loss, 0.0), ((1 - f) * at_home, -weight * loss, 0.0), ((1 - f) * (1 - at_home), -recovery, start)]
+
+    def change(x: float) -> float:
+        return float(sum(chance * (part * x - part * home) for chance, part, home in months))
+
+    return float(brentq(change, 0.0, 1.0, xtol=1e-15))
 
 
 ROADS = {
