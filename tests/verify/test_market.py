@@ -78,7 +78,7 @@ def test_the_further_from_the_fold_the_fewer_persons_lenders_need():
 
 
 def test_credit_is_open_in_the_months_of_rounds_alone():
-    text = market.rounds()
+    text = market.rounds(0.0)
     months = re.findall(r'from = "(\d{4}-\d{2})"[^\0]*?strength = ([01])', text)
     assert [month for month, closed in months if closed == "0"] == [
         "2000-02", "2000-05", "2000-08", "2000-11", "2001-02",

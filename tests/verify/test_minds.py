@@ -30,7 +30,7 @@ def test_a_fault_is_found_out(name, share):
 
 @pytest.mark.parametrize(
     ("name", "beyond"),
-    [("awareness", set()), ("warm-glow", set()), ("silence", {"grievance"}), ("legitimacy", set()),
+    [("awareness", set()), ("warm-glow", set()), ("silence", {"grievance"}), ("legitimacy", {"weight"}),
      ("bought-off", set()), ("staged", set())],
 )  # fmt: skip
 def test_every_number_reaches_the_documents(name, beyond):
@@ -64,7 +64,7 @@ def test_who_would_speak_speaks_or_is_silent(p, f, grievance):
 
 @given(f=st.floats(0.001, 0.9), loss=SHARE, recovery=st.floats(0.01, 1), start=SHARE)
 def test_a_month_leaves_legitimacy_where_it_rests(f, loss, recovery, start):
-    felt = minds.legitimacy({"f": f, "loss": loss, "recovery": recovery, "start": start})
+    felt = minds.legitimacy({"f": f, "loss": loss, "recovery": recovery, "start": start, "weight": 0.0})
     after = f * felt * (1 - loss) + (1 - f) * (felt + recovery * (start - felt))
     assert after == pytest.approx(felt, abs=1e-12)
     assert 0 <= felt <= start + 1e-12
@@ -87,3 +87,7 @@ def test_what_is_staged_is_neither_done_nor_dear(s, f, m, c):
 def test_an_act_that_pays_more_is_staged_less_often_once_everybody_can_afford_to():
     found = [minds.staged({"s": 1.0, "f": f, "m": 2.0, "c": 1.0}) for f in (1.0, 2.0, 4.0)]
     assert found == sorted(found, reverse=True)
+
+
+def test_what_a_household_feels_reaches_the_documents():
+    assert tiny(CASES["legitimacy"], {"weight": 0.5, "f": 0.2}, weight=0.0).verdict == "fail"
