@@ -34,8 +34,9 @@ every stage, mechanisms that no case looks at included; a case that comes later 
 does not see, a unit or a contract test may: the share is that of the cases alone.
 
 Identities (`base-rates`, `proportion`, `proportion-excess`, `proportion-order`, `inequality`) are cases that run by
-name alone: arithmetic on numbers that stand beside it. They would see ten mutants more, seven in measures and three
-that change what groups are counted under or one draw in thousands; those are left to tests and are not counted here.
+name alone: arithmetic on numbers that stand beside it. Ten mutants that they alone saw have left the catalogue and are
+not counted here: seven in measures, two that book an act or a record to another group, and one that lets the generator
+mix four times in place of ten.
 """
 
 
