@@ -80,7 +80,7 @@ def lived(people, context="work"):
 def test_what_is_booked_in_work_is_what_listing_realises():
     """A month of search at access A is booked at 1 - A, and costs f (1 - A) months at once and (1 - f - l) of that a
     month later, until the run ends: summed up, the realised loss. By the month of work the book said ten times it."""
-    result = lived(society(**{"use = 1\n": 'use = "as lived"\n', "value = 1\n": "value = 0.8\n"}))
+    result = lived(society(**{"value = 1\n": "value = 0.8\n"}))
     name = str(result["world"].values[0])
     booked = price.work_booked(result).sel(world=name).values
     realised = price.work_realised(result, "none").sel(world=name).values
@@ -96,13 +96,13 @@ def test_what_is_booked_in_work_is_what_listing_realises():
     assert error < 0.1 * realised.mean()
     # The stated second-order term: who finds a job may lose it again, and the run ends.
     assert booked.mean() == pytest.approx(realised.mean() * (FIND + LOSS) / FIND, rel=0.2)
-    by_month = lived(society(**{"value = 1\n": "value = 0.8\n"}))
+    by_month = lived(society(**{'use = "as lived"\n': "use = 1\n", "value = 1\n": "value = 0.8\n"}))
     assert price.work_booked(by_month).sel(world=name).values.mean() > 5 * realised.mean()
 
 
 def test_what_is_booked_in_credit_is_what_the_law_refuses():
     """Of requests at access A a share 1 - A is refused: booked at each request, realised at each refusal."""
-    people = society(**{"[contexts.work]\nuse = 1\nvalue = 1": '[contexts.credit]\nuse = "as lived"\nvalue = 4',
+    people = society(**{'[contexts.work]\nuse = "as lived"\nvalue = 1': '[contexts.credit]\nuse = "as lived"\nvalue = 4',
                         "need_per_year = 0": "need_per_year = 2", "loan_months = 12": "loan_months = 4"})  # fmt: skip
     result = lived(people, "credit")
     name = str(result["world"].values[0])

@@ -66,6 +66,8 @@ IDLE = {
     "Channel.mistaken_factors": "no published gap; the model's default is none",
     "Channel.regions": "no shipped regime has a channel in some of its regions only",
     "Channel.sensitivity_factors": "no published gap; the model's default is none",
+    "Ties.alike_share": "how much likelier friends are alike is not known for the attributes of the shipped societies",
+    "Ties.alike_by": "as above",
     "Conduct.cost": "conviction is what holds people back in the shipped societies",
     "Conduct.look": "others are seen in the town",
     "Conduct.temptation_law": "the uniform law is for closed forms",
