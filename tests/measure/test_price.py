@@ -102,7 +102,8 @@ def test_what_is_booked_in_work_is_what_listing_realises():
 
 def test_what_is_booked_in_credit_is_what_the_law_refuses():
     """Of requests at access A a share 1 - A is refused: booked at each request, realised at each refusal."""
-    people = society(**{'[contexts.work]\nuse = "as lived"\nvalue = 1': '[contexts.credit]\nuse = "as lived"\nvalue = 4',
+    work = '[contexts.work]\nuse = "as lived"\nvalue = 1'
+    people = society(**{work: '[contexts.credit]\nuse = "as lived"\nvalue = 4',
                         "need_per_year = 0": "need_per_year = 2", "loan_months = 12": "loan_months = 4"})  # fmt: skip
     result = lived(people, "credit")
     name = str(result["world"].values[0])

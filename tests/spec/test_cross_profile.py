@@ -59,7 +59,8 @@ def test_verification_alone_reads_a_society_of_one_kind_and_no_name_lends_it():
     from underheaven.verify.lives import society
 
     document = society("borrowers", good=1.0, bad=0.0, gain=0.1, loss=1.0, acts_good=0.0, acts_bad=0.0,
-                       defaults_good=0.0, defaults_bad=0.0, exploration=0.0, pseudo_repaid=0.0, pseudo_defaulted=0.0)  # fmt: skip
+                       defaults_good=0.0, defaults_bad=0.0, exploration=0.0, pseudo_repaid=0.0,
+                       pseudo_defaulted=0.0)  # fmt: skip
     assert check_profile(document.model)
     with pytest.raises(DocumentError, match="forecast of a profile"):
         read_source(SOCIETY, Source(document.where, document.text.encode(), shipped=False))
