@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from underheaven.show.page.verdicts import figure
-from underheaven.show.verdicts import parameters_of, percent
+from underheaven.show.verdicts import fault, parameters_of, percent
 from underheaven.verify import effort, judge, roads, sized
 from underheaven.verify.case import Case
 from underheaven.verify.cli_api import usual_cases
@@ -61,7 +61,7 @@ def verdict(row: dict[str, Any]) -> str:
 def catches(row: dict[str, Any]) -> str:
     """Return the smallest fault of a row; a dash where any difference is one, or where the row does not say."""
     share = row.get("detectable_fault")
-    return "-" if share is None else f"{row['fault_in']} {percent(share)}"
+    return "-" if share is None else fault(row["fault_in"], share, row.get("fault_counted", False))
 
 
 KEYS = ("expected", "found", "tolerance")
@@ -78,17 +78,17 @@ def size_of_a_case() -> str:
     """Return how the size of a case comes about, with the numbers that the program has."""
     longer = round((effort.USUAL.aim / effort.THOROUGH.aim) ** 2)
     return (
-        f"A case is as large as the fault asks that it is to catch: {percent(effort.USUAL.aim)} of its parameter, and "
-        f"{percent(effort.THOROUGH.aim)} with `--thorough` at the values of the table. A pilot of "
-        f"{sized.PILOT * sized.PILOTS:,} person-months says how far chance moves the figure, and the slope of the law "
-        "says how far the fault does. From both follows the number of person-months that are lived and judged, which "
-        "share no draw with the pilot, so that the tolerance stays exact (Stein 1945, for the size of a second sample "
-        "by the spread of a first). A town that has a size of its own is lived more often instead, and where "
-        f"{judge.FEWEST} of them are enough the pilot is judged. Where that would take more than {sized.USUALLY:,}, or "
-        f"{longer} times as many with "
-        "`--thorough`, the fault that is caught is larger, and the row says so; the tolerance is at most "
-        f"{percent(sized.WIDEST)} of the value all the same. Values at which even that would take more than "
-        f"{sized.MOST:,} are refused in a sentence.\n"
+        f"A case is sized by the fault that it is meant to catch: an error of {percent(effort.USUAL.aim)} in its "
+        f"parameter, or of {percent(effort.THOROUGH.aim)} with `--thorough`, caught nine times in ten. A pilot run of "
+        f"{sized.PILOT * sized.PILOTS:,} person-months shows how far chance moves the figure, and the slope of the law "
+        "shows how far the fault moves it. Both together set the size of the run that is judged. That run shares no "
+        "draw with the pilot, so its tolerance is exact (Stein 1945). A case that needs towns of a fixed size takes "
+        f"more seeds instead, and where {judge.FEWEST} are enough the pilot itself is judged. A case gives up the "
+        f"fault where it would take more than {sized.USUALLY:,} person-months ({longer} times as many with "
+        "`--thorough`; one of a panel of everybody counts 4 times, one of a town of four persons 20 times). It then "
+        "catches only larger faults, as its row says. In every case the tolerance is at most "
+        f"{percent(sized.WIDEST)} of the value. Values at which that would take more than {sized.MOST:,} person-months "
+        "are refused in a sentence.\n"
     )
 
 

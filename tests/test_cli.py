@@ -299,6 +299,7 @@ def test_verify_runs_one_case_with_settings(run):
     (row,) = json.loads(out)
     assert list(row) == [
         "case", "expected", "found", "tolerance", "verdict", "source", "detectable_fault", "fault_in",
+        "fault_counted",
     ]  # fmt: skip
     assert 0 < row["detectable_fault"] < 0.025
     assert row["expected"] == pytest.approx(0.141631, abs=1e-6)

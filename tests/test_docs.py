@@ -82,7 +82,8 @@ def test_the_figures_of_verification_are_those_of_every_case_that_runs_where_non
 def test_the_table_of_cases_says_what_each_catches_and_leaves_identities_to_theirs(monkeypatch):
     row = {"expected": 0.0671642, "found": 0.0672, "tolerance": 0.001, "verdict": "pass"}
     figures = {
-        "list-stock": row | {"detectable_fault": 0.01671, "fault_in": "h"},
+        "list-stock": row | {"detectable_fault": 0.01671, "fault_in": "h", "fault_counted": True},
+        "list-ever": row | {"detectable_fault": 0.018, "fault_in": "h", "fault_counted": False},
         "locality": row | {"detectable_fault": None, "fault_in": None},
         "screening": row,  # of before figures said what they catch
     }
@@ -92,7 +93,7 @@ def test_the_table_of_cases_says_what_each_catches_and_leaves_identities_to_thei
     assert GENERATOR.BLOCKS["verified cases"]().startswith(f"| {' | '.join(heads)} |")
     said = {name: dict(zip(heads, found[name], strict=True)) for name in (*figures, "roll-out")}
     assert {name: line["catches"] for name, line in said.items()} == {
-        "list-stock": "h 1.7 %", "locality": "-", "screening": "-", "roll-out": "-",
+        "list-stock": "h 1.7 %", "list-ever": "h about 1.8 %", "locality": "-", "screening": "-", "roll-out": "-",
     }  # fmt: skip
     assert said["list-stock"]["verdict"] == "as expected"
     assert said["roll-out"]["found"] == said["roll-out"]["verdict"] == "not yet"

@@ -94,10 +94,11 @@ def test_the_smallest_fault_that_is_caught_ends_the_line(console, detects, said)
     assert console.file.getvalue().endswith(f"{said}\n")
 
 
-def test_rows_have_the_eight_keys():
+def test_rows_have_the_nine_keys():
     (row,) = verdict_rows([Case()])
     assert list(row) == [
         "case", "expected", "found", "tolerance", "verdict", "source", "detectable_fault", "fault_in",
+        "fault_counted",
     ]  # fmt: skip
     assert (row["detectable_fault"], row["fault_in"]) == (None, None)
 

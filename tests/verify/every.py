@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from hypothesis import strategies as st
 
 from underheaven.verify import sized
 from underheaven.verify.case import Law, settled
@@ -58,3 +59,12 @@ def unseen(case):
         else:
             assert found.verdict == "fail", parameter.name
     return left
+
+
+def drawn(parameter):
+    """Return a strategy for whatever a parameter may be set to."""
+    if parameter.words:
+        return st.sampled_from(parameter.words)
+    if isinstance(parameter.default, int):
+        return st.integers(int(parameter.low), int(parameter.high))
+    return st.floats(parameter.low, parameter.high)

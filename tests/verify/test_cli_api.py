@@ -60,7 +60,7 @@ def test_a_failing_case_ends_in_exit_code_one(monkeypatch, capsys):
     (row,) = json.loads(capsys.readouterr().out)
     assert row == {
         "case": "wrong", "expected": 1, "found": 2, "tolerance": 0.5, "verdict": "fail", "source": "A",
-        "detectable_fault": None, "fault_in": None,
+        "detectable_fault": None, "fault_in": None, "fault_counted": None,
     }  # fmt: skip
 
 

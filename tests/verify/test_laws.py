@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.verify.every import drawn
 from underheaven.errors import RequestError
 from underheaven.verify.case import Law
 from underheaven.verify.registry import CASES
@@ -18,14 +19,6 @@ def ends(parameter):
     """The values between which a parameter may be set, or all of its words."""
     of = type(parameter.default)
     return parameter.words or (of(parameter.low), of(parameter.high))
-
-
-def drawn(parameter):
-    if parameter.words:
-        return st.sampled_from(parameter.words)
-    if isinstance(parameter.default, int):
-        return st.integers(int(parameter.low), int(parameter.high))
-    return st.floats(parameter.low, parameter.high)
 
 
 def number_or_sentence(case, values):

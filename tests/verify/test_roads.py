@@ -4,20 +4,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.verify.every import drawn
 from underheaven.errors import RequestError
 from underheaven.verify import cli_api, roads, sensing, standing
 from underheaven.verify.case import Figure
 from underheaven.verify.registry import CASES
 
 KNOWN = {case.name: case for case in CASES}
-
-
-def drawn(parameter):
-    if parameter.words:
-        return st.sampled_from(parameter.words)
-    if isinstance(parameter.default, int):
-        return st.integers(int(parameter.low), int(parameter.high))
-    return st.floats(parameter.low, parameter.high)
 
 
 def closed(case, values):

@@ -30,9 +30,9 @@ def test_the_digest_covers_code_documents_and_templates(monkeypatch, tmp_path):
 
 def test_the_effort_is_said_with_its_size():
     assert scope.effort_sentence(USUAL) == (
-        "Engine cpu, 64 seeds, for each figure as many person-months as a fault of 2 % takes to be caught."
+        "Engine cpu, usually 64 seeds, for each figure as many person-months as it takes to catch a fault of 2 %."
     )
-    assert "a fault of 1 % " in scope.effort_sentence(THOROUGH)
+    assert "a fault of 1 %" in scope.effort_sentence(THOROUGH)
     assert scope.effort_sentence(INTERPRETED) == (
         "Engine plain, 16 seeds, about 40,000 person-months for a simulated figure: the reference engine is "
         "interpreted, so it lives less and its tolerances are wider."
@@ -41,7 +41,7 @@ def test_the_effort_is_said_with_its_size():
 
 def test_the_effort_is_a_table_of_facts():
     assert dict(scope.effort_facts(USUAL)) == {
-        "Engine": "cpu", "First seed": "1", "Seeds of a simulated figure": "64",
-        "Person-months of a simulated figure": "as many as a fault of 2 % takes to be caught",
+        "Engine": "cpu", "First seed": "1", "Seeds of a simulated figure": "usually 64",
+        "Person-months of a simulated figure": "as many as it takes to catch a fault of 2 %",
     }  # fmt: skip
     assert dict(scope.effort_facts(INTERPRETED))["Person-months of a simulated figure"] == "about 40,000"

@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 @click.option("--engine", type=click.Choice(["cpu", "plain"]), default="cpu", show_default=True,
               help="plain: the interpreted reference, on fewer persons and seeds.")  # fmt: skip
 @number("seed", "The first seed; 0 is a valid seed.  [default: 1]")
-@number("seeds", "Seeds behind each figure, at least 16.  [default: 64; plain 16]")
+@number(
+    "seeds",
+    "Seeds behind a figure, at least 16; a case of whole towns sets its own.  [default: 64; plain 16]",
+)
 @click.option("--thorough", is_flag=True,
               help="More persons and seeds, further parameter values, and independent derivations.")  # fmt: skip
 @click.option("--list", "only_list", is_flag=True, help="List the cases and their parameters.")

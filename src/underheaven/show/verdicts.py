@@ -144,6 +144,11 @@ def caught(detects: Detects) -> str:
     return f"{detects.of} off by {'' if detects.counted else 'about '}{percent(detects.share)}"
 
 
+def fault(of: str, share: float, counted: bool) -> str:
+    """Writes the smallest fault that is caught for a cell of a table."""
+    return f"{of} {'' if counted else 'about '}{percent(share)}"
+
+
 def percent(share: float) -> str:
     """Writes a share in percent to two digits."""
     return f"{100 * share:.2g} %"
@@ -171,16 +176,16 @@ def verdict_rows(results: Iterable[Checked]) -> list[dict[str, Any]]:
     """Gives cases as rows of plain values with the keys case, expected, found, tolerance, verdict, source.
 
     And detectable_fault, the smallest relative error of the parameter fault_in that the verdict catches nine times in
-    ten. A number that is not defined is null.
+    ten, with fault_counted: whether it was planted and counted, or reckoned. A number that is not defined is null.
     """
-    return [
-        {key: _plain(getattr(result, key)) for key in KEYS}
-        | {
-            "detectable_fault": result.detects and result.detects.share,
-            "fault_in": result.detects and result.detects.of,
-        }
-        for result in results
-    ]
+    return [{key: _plain(getattr(result, key)) for key in KEYS} | _fault(result.detects) for result in results]
+
+
+def _fault(detects: Detects | None) -> dict[str, Any]:
+    """Gives what a verdict catches as plain values, null where nothing is known of it."""
+    if detects is None:
+        return dict.fromkeys(("detectable_fault", "fault_in", "fault_counted"))
+    return {"detectable_fault": detects.share, "fault_in": detects.of, "fault_counted": detects.counted}
 
 
 def case_rows(cases: Iterable[Listed]) -> list[dict[str, Any]]:

@@ -7,10 +7,9 @@ import math
 from underheaven.verify.case import A, Case, Counts, Law, Values
 from underheaven.verify.case import Parameter as P
 from underheaven.verify.lives import live, persons_for, regime
-from underheaven.verify.quiet import ALWAYS, kind, people
+from underheaven.verify.quiet import ALWAYS, acting, kind, people
 from underheaven.verify.standing import SETTLED, list_stock, settled
 
-ACTING = kind(opportunities_per_year=ALWAYS, temptation=1000)
 MONTHS = 12
 FLIGHTS = '[[habits]]\nname = "flights"\nunit = "tickets"\ncontext = "travel"\nper_year = {per_year!r}\n'
 GOOD = kind(opportunities_per_year=ALWAYS, prosocial=True, temptation=0.001, warm_glow=1000, gravity=0)
@@ -33,7 +32,7 @@ def graded(values: Values) -> Counts:
     world = regime(
         "grades", sensitivity=values["p"], **{k: values[k] for k in ("points", "months", "start", "passing")}
     )
-    data = live([world], people(ACTING), persons, lived).isel(world=0, month=slice(months, None))
+    data = live([world], people(acting()), persons, lived).isel(world=0, month=slice(months, None))
     seen = data["score"] if values["of"] == "score" else data["grades"].sel(grade="upper").sum("group")
     counted = seen.sum("month").values
     return Counts(counted, [persons * (lived - months)] * len(counted))
@@ -51,8 +50,8 @@ def listed_in_error(values: Values) -> Counts:
     months = values["months"]
     persons, lived = persons_for(2 * months), 2 * months
     world = regime("mixed-origins", sensitivity=values["s"], false_per_year=12 * values["f"], months=months)
-    acting = kind(opportunities_per_year=12 * values["p"], temptation=1000)
-    data = live([world], people(acting), persons, lived).isel(world=0, month=slice(months, None))
+    conduct = acting(values["p"])
+    data = live([world], people(conduct), persons, lived).isel(world=0, month=slice(months, None))
     counted = data["wrongly_blacklisted"].sum(["group", "month"]).values
     return Counts(counted, [persons * (lived - months)] * len(counted))
 
@@ -90,7 +89,7 @@ def denials(values: Values) -> float:
 def denied(values: Values) -> Counts:
     """Count attempts denied to persons who are all listed, and attempts; or that variance in each replicate."""
     persons = persons_for(MONTHS)
-    society = people(ACTING, habits=FLIGHTS.format(per_year=values["per_year"]))
+    society = people(acting(), habits=FLIGHTS.format(per_year=values["per_year"]))
     data = live([regime("denials", share=values["share"])], society, persons, MONTHS).isel(world=0)
     if values["of"] == "spread":
         return Counts(data["person_denials"].astype(float).var("person", ddof=1).values)

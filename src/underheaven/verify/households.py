@@ -6,7 +6,7 @@ from underheaven.fields import BELIEF_ONE
 from underheaven.verify.case import A, Case, Counts, Law, Values
 from underheaven.verify.case import Parameter as P
 from underheaven.verify.lives import live, persons_for, regime
-from underheaven.verify.quiet import kind, people
+from underheaven.verify.quiet import acting, people
 from underheaven.verify.response import settled_after
 from underheaven.verify.sensing import watching
 
@@ -41,9 +41,9 @@ def learnt_at_home(values: Values) -> Counts:
     """Count that belief once settled."""
     before = settled_after(parts_of(values)[0])
     persons = persons_for(before + OBSERVED)
-    acting = kind(opportunities_per_year=12 * values["chance"], temptation=1000)
+    conduct = acting(values["chance"])
     society = people(
-        acting, household=2, order_guilty=values["start"], learn_up=values["up"], learn_down=values["down"],
+        conduct, household=2, order_guilty=values["start"], learn_up=values["up"], learn_down=values["down"],
         forget=values["forget"], household_weight=values["weight"],
     )  # fmt: skip
     data = live([watching(values["p"], 0.0)], society, persons, before + OBSERVED).isel(world=0)
@@ -60,8 +60,8 @@ def household_guilt(values: Values) -> float:
 def inherited(values: Values) -> Counts:
     """Count inherited records, and person-months from the second on."""
     persons = persons_for(MONTHS)
-    acting = kind(opportunities_per_year=12 * values["p"], temptation=1000)
-    society = people(acting, household=values["size"])
+    conduct = acting(values["p"])
+    society = people(conduct, household=values["size"])
     data = live([regime("household", sensitivity=values["s"], guilt=values["guilt"])], society, persons, MONTHS)
     counted = data["recorded"].isel(world=0).sel(origin="inherited").sum(["month", "kind"]).values
     return Counts(counted, [persons * (MONTHS - 1)] * len(counted))

@@ -1,4 +1,7 @@
-"""Runs a case's documents through the public calls, as any user does: no case has a loop over months of its own."""
+"""Runs a case's documents through the public calls, as any user does.
+
+No case has a loop over months of its own, except `docking`, whose purpose is a second one.
+"""
 
 from __future__ import annotations
 

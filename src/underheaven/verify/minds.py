@@ -10,7 +10,7 @@ from underheaven.verify.case import A, Case, Counts, Law, Values
 from underheaven.verify.case import Parameter as P
 from underheaven.verify.conduct import STEP
 from underheaven.verify.lives import live, persons_for, regime
-from underheaven.verify.quiet import ALWAYS, kind, people
+from underheaven.verify.quiet import ALWAYS, acting, kind, people
 from underheaven.verify.response import settled_after
 from underheaven.verify.sensing import watching
 
@@ -113,8 +113,7 @@ def bought_off(values: Values) -> float:
 
 def unbought(values: Values) -> Counts:
     """Count records and acts."""
-    acting = kind(opportunities_per_year=ALWAYS, temptation=1000)
-    society = people(acting, gaming_cost=f'gaming_cost = {{ law = "uniform", low = 0, high = {values["c"]!r} }}')
+    society = people(acting(), gaming_cost=f'gaming_cost = {{ law = "uniform", low = 0, high = {values["c"]!r} }}')
     world = regime("bought", sensitivity=values["s"], rumour=values["f"])
     persons = persons_for(MONTHS)
     data = live([world], society, persons, MONTHS).isel(world=0)

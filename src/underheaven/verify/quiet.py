@@ -8,8 +8,8 @@ from underheaven.spec.document import Document
 from underheaven.spec.society import Society
 from underheaven.verify.lives import number, society
 
-ALWAYS, NEVER = 12.0, 0.0
-"""Occasions a year of who has one every month, and of who has none."""
+ALWAYS = 12.0
+"""Occasions a year of who has one every month."""
 QUIET: dict[str, Any] = {
     "town_size": 1024, "burn_in": 0, "renewed_per_year": 0, "attributes": "", "household": 1, "acquaintances": 0,
     "set_aside": 0, "conviction": '{ law = "fixed", value = 0 }', "grievance": 0,
@@ -46,6 +46,11 @@ def kind(name: str = "act", **keys: object) -> str:
     usual: dict[str, object] = {"class": "order", "context": "reputation", "gravity": 1}
     lines = [f"{key} = {written(value)}" for key, value in (usual | keys).items()]
     return "\n".join(["[[conduct]]", f'name = "{name}"', *lines, ""])
+
+
+def acting(chance: float = 1.0, name: str = "act") -> str:
+    """Write a kind of conduct that everybody does with this chance in a month: nothing holds anybody back."""
+    return kind(name, opportunities_per_year=12 * chance)
 
 
 def written(value: object) -> str:

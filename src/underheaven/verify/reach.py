@@ -10,19 +10,17 @@ from underheaven.spec.regime import Regime
 from underheaven.verify.case import A, Case, Counts, Law, Values
 from underheaven.verify.case import Parameter as P
 from underheaven.verify.lives import live, persons_for, regime
-from underheaven.verify.quiet import ALWAYS, kind, people
+from underheaven.verify.quiet import acting, kind, people
 from underheaven.verify.sensing import at_least_once
 
 MONTHS = 24
-ACTING = kind(opportunities_per_year=ALWAYS, temptation=1000)
-"""Everybody acts every month."""
 GROUPS = '[[people.attributes]]\nname = "group"\ncategories = {{ inside = {inside!r}, outside = {outside!r} }}\n'
 
 
 def ever_on(world: Document[Regime], n: int, **changes: Any) -> Counts:
     """Count persons of the quiet society who are ever on a world's list in n months, and all persons."""
     persons = persons_for(n)
-    data = live([world], people(ACTING, **changes), persons, n).isel(world=0)
+    data = live([world], people(acting(), **changes), persons, n).isel(world=0)
     ever = (data["person_months_listed"] > 0).sum("person").values
     return Counts(ever, [persons] * len(ever))
 
@@ -84,7 +82,7 @@ def seen_by_two(values: Values) -> Counts:
         "two-channels", sensitivity=values["s"], other_sensitivity=values["r"],
         false_per_year=0 if acts else 12 * values["f"], other_false_per_year=0 if acts else 12 * values["g"],
     )  # fmt: skip
-    society = people(ACTING if acts else kind())
+    society = people(acting() if acts else kind())
     data = live([world], society, persons, MONTHS).isel(world=0)
     if acts:
         counted = data["recorded"].sel(origin="true").sum(["month", "kind"]).values
@@ -105,9 +103,9 @@ def mistaken(values: Values) -> float:
 def charged(values: Values) -> Counts:
     """Count persons ever charged with what another did, and persons; or records of who did it, and acts."""
     n, persons = values["n"], persons_for(values["n"])
-    acting = kind(opportunities_per_year=12 * values["p"], temptation=1000)
+    conduct = acting(values["p"])
     world = regime("mistaken", sensitivity=values["s"], mistaken=values["mistaken"])
-    data = live([world], people(acting), persons, n).isel(world=0)
+    data = live([world], people(conduct), persons, n).isel(world=0)
     if values["of"] == "culprits":
         right = data["recorded"].sel(origin="true").sum(["month", "kind"]).values
         return Counts(right, data["acts"].sum(["month", "kind", "group"]).values)

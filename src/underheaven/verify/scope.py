@@ -15,10 +15,9 @@ NOT_VERIFIED = (
     "Which way conduct, trust, credit and speech move under a real regime. The cases say that the rules of the model "
     "are carried out as written, and not that people follow such rules.",
     "The stages together. A case switches most of them off; beside the identities, no closed form stands for a shipped "
-    "regime over a shipped society. Of what those do together only the list of courts is held against a second "
-    "implementation.",
-    "Points that a regime fits to its own records (`standing.fusion`): tested for consistency and held against no "
-    "theory.",
+    "regime over a shipped society. Of what those do together, only the court list, with its courts and "
+    "credit, is held against a second implementation.",
+    "Points that a regime fits to its own records (`[fusion]`): tested for consistency and held against no theory.",
     "Ties: that standing passes along single ties, where contagion is held in a crowd alone, that people do as those "
     "whom they know, and scores of ties over more than a month are tested for consistency alone.",
     "What lenders remember over the years. A market for loans is held against a formula after four rounds of requests, "
@@ -45,24 +44,29 @@ def effort_facts(effort: Effort) -> tuple[tuple[str, str], ...]:
     return (
         ("Engine", effort.engine),
         ("First seed", str(effort.seed)),
-        ("Seeds of a simulated figure", str(effort.replicates)),
+        ("Seeds of a simulated figure", _seeds(effort)),
         ("Person-months of a simulated figure", _size(effort)),
     )
 
 
 def effort_sentence(effort: Effort) -> str:
     """Says with what effort figures were reached."""
-    said = f"Engine {effort.engine}, {effort.replicates} seeds"
+    said = f"Engine {effort.engine}, {_seeds(effort)} seeds"
     if effort.aim is not None:
         return f"{said}, for each figure {_size(effort).replace('many', 'many person-months')}."
     wider = ": the reference engine is interpreted, so it lives less and its tolerances are wider"
     return f"{said}, {_size(effort)} person-months for a simulated figure{wider if effort.engine == PLAIN else ''}."
 
 
+def _seeds(effort: Effort) -> str:
+    """Says how many seeds a figure has; where a case sets its own size, some have fewer and some more."""
+    return str(effort.replicates) if effort.aim is None else f"usually {effort.replicates}"
+
+
 def _size(effort: Effort) -> str:
     """Says how many person-months a figure lives: a number, or what decides it."""
     if effort.aim is not None:
-        return f"as many as a fault of {100 * effort.aim:g} % takes to be caught"
+        return f"as many as it takes to catch a fault of {100 * effort.aim:g} %"
     return f"about {effort.replicates * effort.person_months:,}"
 
 

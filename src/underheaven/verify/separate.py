@@ -5,7 +5,7 @@ from __future__ import annotations
 from underheaven.verify.case import A, Case, Counts, Law, Values
 from underheaven.verify.case import Parameter as P
 from underheaven.verify.lives import live, persons_for, regime
-from underheaven.verify.quiet import kind, people
+from underheaven.verify.quiet import acting, people
 
 TOWN = 256
 MONTHS = 12
@@ -19,10 +19,7 @@ def two_kinds(values: Values) -> float:
 def did_both(values: Values) -> Counts:
     """Count persons who did both in the one month lived, and persons."""
     persons = persons_for(1)
-    acts = "".join(
-        kind(name, opportunities_per_year=12 * values[share], temptation=1000)
-        for name, share in (("act", "p"), ("other", "q"))
-    )
+    acts = "".join(acting(values[share], name) for name, share in (("act", "p"), ("other", "q")))
     data = live([regime("nothing")], people(acts), persons, 1).isel(world=0)
     done = (data["person_acts"] == 2).sum("person").values
     return Counts(done, [persons] * len(done))
@@ -36,8 +33,8 @@ def two_towns(values: Values) -> float:
 def differ(values: Values) -> Counts:
     """Count pairs of the same place in a town and the next of which one acted in the one month lived, and pairs."""
     pairs = max(persons_for(1) // (2 * TOWN), 1)
-    acting = kind(opportunities_per_year=12 * values["p"], temptation=1000)
-    data = live([regime("nothing")], people(acting, town_size=TOWN), 2 * TOWN * pairs, 1).isel(world=0)
+    conduct = acting(values["p"])
+    data = live([regime("nothing")], people(conduct, town_size=TOWN), 2 * TOWN * pairs, 1).isel(world=0)
     acted = data["person_acts"].transpose("replicate", "person").values.reshape(-1, pairs, 2, TOWN) > 0
     unlike = (acted[:, :, 0] != acted[:, :, 1]).sum(axis=(1, 2))
     return Counts(unlike, [pairs * TOWN] * len(unlike))
@@ -57,9 +54,9 @@ def burn_in(values: Values) -> float:
 def lived_before(values: Values) -> Counts:
     """Count acts and person-months; or persons without a job in the last month and persons."""
     persons = persons_for(values["before"] + MONTHS)
-    acting = kind(opportunities_per_year=12 * values["p"], temptation=1000)
+    conduct = acting(values["p"])
     society = people(
-        acting, burn_in=values["before"], participation=1, employed=1, loss_of_job=values["loss"], find=values["find"]
+        conduct, burn_in=values["before"], participation=1, employed=1, loss_of_job=values["loss"], find=values["find"]
     )
     data = live([regime("nothing")], society, persons, MONTHS).isel(world=0)
     if values["of"] == "acts":

@@ -1,7 +1,8 @@
-"""How many person-months a figure lives: as many as the smallest fault asks that it is to catch.
+"""How large the run behind a figure is: large enough to catch a fault of a stated size nine times in ten.
 
-A small pilot run says how far chance moves the figure, and the slope of the law says how far a fault does. From both
-follows the size of the run that is judged, which shares no draw with the pilot, so that its tolerance is exact.
+A small pilot run shows how far chance moves the figure, and the slope of the law shows how far a fault moves it. Both
+together set the size of the run that is judged. That run shares no draw with the pilot, so its tolerance is exact.
+Where the pilot has as few replicates as any run may have and is large enough itself, it is the run that is judged.
 Source: Stein 1945 (two-stage sampling), for the size of a second sample by the spread of a first.
 """
 

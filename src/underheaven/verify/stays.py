@@ -11,7 +11,7 @@ from underheaven.errors import RequestError
 from underheaven.verify.case import A, Case, Counts, Law, Values
 from underheaven.verify.case import Parameter as P
 from underheaven.verify.lives import live, persons_for, regime
-from underheaven.verify.quiet import ALWAYS, NEVER, kind, people
+from underheaven.verify.quiet import ALWAYS, acting, kind, people
 from underheaven.verify.standing import SETTLED, listing, mean_stay, settled
 
 NO_WAY_OUT: dict[str, Any] = {"filed": 0, "granted": 1, "heard_after": 0, "correction": 0}
@@ -22,21 +22,19 @@ def rule(name: str, months: int, more: str = "") -> str:
     return f'[[recording.rules]]\nconduct = "{name}"\nmonths = {months}\n{more}\n'
 
 
-def cohort(values: Values, rules: str, acts: float = NEVER, kinds: tuple[str, ...] = ("act",), **ways: float) -> Counts:
+def cohort(values: Values, rules: str, acts: float = 0.0, kinds: tuple[str, ...] = ("act",), **ways: float) -> Counts:
     """Count the months on the list of a cohort that is recorded in the first month of a run, and persons.
 
     Args:
         values: months among them, the term.
         rules: TOML.
-        acts: occasions of the first kind a year, all taken: who acts is recorded rightly, everybody else wrongly.
+        acts: chance of the first kind in the first month: who acts is recorded rightly, everybody else wrongly.
         kinds: of conduct.
         ways: by which records leave, names in NO_WAY_OUT.
     """
     months = values["months"]
     persons = persons_for(months + 1)
-    conduct = "".join(
-        kind(name, opportunities_per_year=acts if name == kinds[0] else NEVER, temptation=1000) for name in kinds
-    )
+    conduct = "".join(acting(acts if name == kinds[0] else 0.0, name) for name in kinds)
     named = str(list(kinds)).replace("'", '"')
     data = live([regime("cohort", kinds=named, rules=rules, **NO_WAY_OUT | ways)], people(conduct), persons, months + 1)
     stayed = data["person_months_listed"].isel(world=0).sum("person").values
@@ -86,7 +84,7 @@ def corrections(values: Values) -> float:
 
 def corrected(values: Values) -> Counts:
     """Count the months of a cohort of which a share has acted."""
-    return cohort(values, rule("act", values["months"]), acts=12 * values["p"], correction=values["c"])
+    return cohort(values, rule("act", values["months"]), acts=values["p"], correction=values["c"])
 
 
 def early_removal(values: Values) -> float:
@@ -125,8 +123,8 @@ def stock_renewed(values: Values) -> Counts:
     h, months = values["h"], values["months"]
     before, observed = settled(h, months)
     persons = persons_for(before + observed)
-    acting = people(kind(opportunities_per_year=ALWAYS, temptation=1000), renewed_per_year=12 * values["r"])
-    data = live([listing(h, months)], acting, persons, before + observed).isel(world=0, month=slice(before, None))
+    society = people(acting(), renewed_per_year=12 * values["r"])
+    data = live([listing(h, months)], society, persons, before + observed).isel(world=0, month=slice(before, None))
     listed = data["listed"].sum(["list", "group", "month"]).values
     return Counts(listed, [persons * observed] * len(listed))
 

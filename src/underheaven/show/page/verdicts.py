@@ -10,7 +10,7 @@ from underheaven.errors import RequestError
 from underheaven.show.page.fill import style, template
 from underheaven.show.page.speak import capital
 from underheaven.show.page.tables import NOTHING, minus
-from underheaven.show.verdicts import PASS, Checked, LeftOut, Listed, parameters_of, percent
+from underheaven.show.verdicts import PASS, Checked, LeftOut, Listed, fault, parameters_of
 
 CLAIM = (
     "A verdict says that the program does what its rules say, at the values shown. It says nothing about any real "
@@ -71,9 +71,14 @@ def verdict_page(
     lines = [line_of(result) for result in results]
     text: str = template("verdicts.html.j2").render(
         title="Verification of the model", claim=CLAIM, style=style(), lines=lines, waiting=waiting, left=left,
-        failed=[line for line in lines if not line.holds], not_verified=not_verified, made=made,
+        failed=[line for line in lines if not line.holds], not_verified=[plain(one) for one in not_verified], made=made,
     )  # fmt: skip
     return text
+
+
+def plain(sentence: str) -> str:
+    """Takes off the marks in which the documentation sets code."""
+    return sentence.replace("`", "")
 
 
 def line_of(result: Checked) -> Line:
@@ -83,7 +88,7 @@ def line_of(result: Checked) -> Line:
     return Line(
         result.case, capital(result.shows), parameters_of(result.values) if result.values else "",
         figure(result.expected), road, figure(result.found), figure(result.tolerance, 2),
-        NOTHING if result.detects is None else f"{result.detects.of} {percent(result.detects.share)}",
+        NOTHING if (at := result.detects) is None else fault(at.of, at.share, at.counted),
         WORDS.get(result.verdict, "NOT as expected"), holds, result.wide, result.source,
     )  # fmt: skip
 
