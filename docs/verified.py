@@ -85,7 +85,7 @@ def size_of_a_case() -> str:
         "draw with the pilot, so its tolerance is exact (Stein 1945). A case that needs towns of a fixed size takes "
         f"more seeds instead, and where {judge.FEWEST} are enough the pilot itself is judged. A case gives up the "
         f"fault where it would take more than {sized.USUALLY:,} person-months ({longer} times as many with "
-        "`--thorough`; one of a panel of everybody counts 4 times, one of a town of four persons 20 times). It then "
+        "`--thorough`; one of a panel of everybody counts twice, one of a town of four persons 20 times). It then "
         "catches only larger faults, as its row says. In every case the tolerance is at most "
         f"{percent(sized.WIDEST)} of the value. Values at which that would take more than {sized.MOST:,} person-months "
         "are refused in a sentence.\n"

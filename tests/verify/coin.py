@@ -12,6 +12,7 @@ def tossed(values):
     """Count heads and tosses, drawn from the seed of the current effort."""
     effort = current()
     effort.lived.person_months += effort.replicates * effort.person_months
+    effort.lived.months += effort.replicates
     heads = np.random.default_rng(effort.seed).binomial(effort.person_months, values["p"], effort.replicates)
     return Counts(heads, [effort.person_months] * effort.replicates)
 

@@ -3,7 +3,7 @@
 import pytest
 
 from underheaven.errors import RequestError
-from underheaven.verify.effort import INTERPRETED, THOROUGH, USUAL, Effort, chosen, current, making
+from underheaven.verify.effort import INTERPRETED, THOROUGH, USUAL, Effort, Lived, chosen, current, making
 from underheaven.verify.judge import FEWEST
 from underheaven.verify.lives import live, regime, society, study
 
@@ -63,7 +63,7 @@ def test_what_runs_live_is_counted():
     with making(Effort(replicates=16)):
         live([regime("nothing")], people, 50, 3)
         live([regime("nothing"), regime("nothing", "other")], people, 50, 3, replicates=2)
-        assert current().lived.person_months == 50 * 3 * 16 + 50 * 3 * 2 * 2
+        assert current().lived == Lived(50 * 3 * 16 + 50 * 3 * 2 * 2, 3 * 16 + 3 * 2 * 2)
 
 
 def test_a_thorough_run_aims_at_half_the_fault_and_the_interpreted_one_at_none():

@@ -128,14 +128,44 @@ def test_a_fault_within_what_tables_may_move_asks_for_nothing():
 
 
 def test_no_figure_lives_less_than_usual():
-    assert of(coin(0.5)) == Size(USUAL.replicates, USUAL.person_months)
+    assert total(of(coin(0.5))) >= USUAL.replicates * USUAL.person_months
 
 
-def test_large_sizes_are_more_replicates_and_small_ones_larger():
-    assert of(coin(0.01)).replicates == USUAL.replicates
-    large = of(coin(5e-4))
-    assert large.person_months == sized.FULL_REPLICATE
+def test_small_sizes_are_larger_replicates_and_those_of_many_persons_more_of_them():
+    assert of(coin(0.05)).replicates == USUAL.replicates
+    large = of(coin(5e-4))  # of one month each
+    assert large.person_months == sized.FULL
     assert large.replicates > USUAL.replicates
+
+
+@pytest.mark.parametrize(("months", "fewest"), [(1, 60), (10_000, FEWEST)])
+def test_long_runs_are_few_and_large_for_what_a_month_takes_whatever_its_persons(months, fewest):
+    pilot, law = sized.Lived(PILOTS * PILOT, PILOTS * months), coin().check
+    size = sized.size_of(2.0, law, USUAL, pilot)
+    assert FEWEST <= size.replicates <= USUAL.replicates
+    assert abs(size.replicates - fewest) <= sized.STEPS
+    whole = max(2 * PILOTS * PILOT, USUAL.replicates * USUAL.person_months)
+    assert total(size) == pytest.approx(whole * sized.widened(size.replicates, USUAL.replicates), rel=1e-4)
+    asked = sized.size_of(2.0, law, replace(USUAL, replicates=52, at_least=52), pilot)
+    assert asked.replicates == 52
+
+
+def test_a_run_whose_pilot_made_it_too_small_for_its_fault_is_made_again():
+    """A pilot that sees less spread than there is sizes a run that would catch larger faults alone."""
+    seen = []
+
+    def calm_first(values):
+        counts = tossed(values)
+        seen.append(current().person_months)
+        return Counts(0.3 * np.array(counts.wholes), counts.wholes) if len(seen) == 1 else counts
+
+    case = Case("calm", "A", Law(lambda v: v["p"], calm_first), (Parameter("p", 0.3),), plants="p")
+    with making(replace(USUAL, person_months=1, aim=0.002)):
+        values = case.values({})
+        found = figure(case, values)
+        assert 0 < detected(case, values, found).share <= 0.002
+    assert len(seen) >= 2
+    assert found.verdict == "pass"
 
 
 def test_where_a_replicate_has_a_size_of_its_own_there_are_more_of_them():
@@ -172,7 +202,7 @@ def test_a_pilot_draws_apart_from_the_run_and_lives_apart():
             figure(case, case.values({}))
         pilot, run = seen[-2:]
         assert pilot == ((seed + 2**31) % 2**32, PILOTS, PILOT)
-        assert run == (seed, USUAL.replicates, USUAL.person_months)
+        assert run[0] == seed
     assert effort.lived.person_months >= USUAL.replicates * USUAL.person_months
 
 

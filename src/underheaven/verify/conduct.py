@@ -21,6 +21,8 @@ HALF = 0.5
 """Legitimacy in threshold-jump, which nothing moves."""
 STEP = 0.5 / QUANTILES
 """What the steps of a trait's law may move: beyond the last a law has no tail."""
+NEAR = 1e-5
+"""Share that a path may be away from its resting point when it is taken to be there."""
 TOWN = 8192
 """Size of the towns of threshold-jump; a town can be no larger."""
 
@@ -119,7 +121,7 @@ def speakers(values: Values) -> Counts:
     error at the default.
     """
     path = path_of_speech(values)
-    months = min(sum(abs(share - path[-1]) > 1e-4 for share in path) + 20, 400)
+    months = min(sum(abs(share - path[-1]) > NEAR for share in path) + 4, 400)
     law = f'{{ law = "normal", mean = {values["mean"]!r}, sd = {values["sigma"]!r} }}'
     feelings = {"relative": values["relative"], "grievance": values["grievance"], "legitimacy": HALF}
     people = society("speakers", town_size=TOWN, thresholds=law, **feelings)

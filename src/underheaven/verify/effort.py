@@ -22,9 +22,10 @@ MOST_PERSONS = 200_000
 
 @dataclass
 class Lived:
-    """How many person-months were lived so far."""
+    """How many person-months were lived so far, and how many months of runs, whatever their persons."""
 
     person_months: int = 0
+    months: int = 0
 
 
 @dataclass(frozen=True)
@@ -33,8 +34,9 @@ class Effort:
 
     engine: plain or cpu. seed: of all random draws. replicates: at least FEWEST. person_months: that one replicate
     of a case lives, 1 or more. fewest: persons of a replicate, however many its months. aim: relative error of a
-    parameter that each case is to catch, which then decides how many person-months it lives; None leaves these as they
-    are. report: hears of each run's progress. lived: counts what runs live.
+    parameter that each case is to catch, which then decides how many person-months it lives, in ``at_least`` to
+    ``replicates`` replicates; None leaves both as they are. report: hears of each run's progress. lived: counts what
+    runs live.
     """
 
     engine: EngineName = CPU
@@ -43,6 +45,7 @@ class Effort:
     person_months: int = PERSON_MONTHS
     fewest: int = 100
     aim: float | None = None
+    at_least: int = FEWEST
     report: Progress = field(default=silent, compare=False)
     lived: Lived = field(default_factory=Lived, compare=False)
 
@@ -98,4 +101,5 @@ def chosen(engine: str = CPU, seed: int | None = None, seeds: int | None = None,
         base,
         seed=base.seed if seed is None else seed,
         replicates=base.replicates if seeds is None else seeds,
+        at_least=base.at_least if seeds is None else seeds,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -141,11 +142,9 @@ JOBS = (
     P("find_listed", 0.17), P("find_unlisted", 0.34, 0.05), P("loss", 0.02, 0.001),
     P("offend_employed", 0.001, 1e-4, 0.1), P("offend_unemployed", 0.004, 1e-4, 0.1), P("delist", 1 / 36, 0.005),
 )  # fmt: skip
-OFTEN = tuple(
-    P(p.name, {"offend_employed": 0.01, "offend_unemployed": 0.04, "delist": 0.1}.get(p.name, p.default), p.low, p.high)
-    for p in JOBS
-)
-"""The same numbers, but that listings come and go more often."""
+BRISK = {"loss": 0.1, "offend_employed": 0.01, "offend_unemployed": 0.04, "delist": 0.1}
+OFTEN = tuple(replace(p, default=BRISK.get(p.name, p.default)) for p in JOBS)
+"""The same numbers, but that jobs are lost and listings come and go more often, so that a run sees many of both."""
 HARSH = {"find_listed": 0.05, "find_unlisted": 0.5, "loss": 0.1, "offend_employed": 0.01, "offend_unemployed": 0.1,
          "delist": 0.2}  # fmt: skip
 CASES = (
@@ -157,7 +156,7 @@ CASES = (
         plants="find_listed",
         shows="the share without a job when a month begins, of those listed in it, in the same chain",
         points=(HARSH,)),
-    Case("record-job-work", "closed form; Pager 2003 for the ratio", Law(record_job_work, chain_employed, dear=4), (
+    Case("record-job-work", "closed form; Pager 2003 for the ratio", Law(record_job_work, chain_employed, dear=2), (
         *JOBS, P("standing", "listed", words=("listed", "clean"))),
         plants="find_listed",
         shows="the share at work of those listed, or of those not, in the same chain",

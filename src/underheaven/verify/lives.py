@@ -62,7 +62,9 @@ def live(
         "persons": persons, "months": months, "seed": effort.seed, "replicates": effort.replicates,
         "engine": effort.engine, "progress": effort.report, **settings,
     }  # fmt: skip
-    effort.lived.person_months += persons * months * numbers["replicates"] * len(worlds)
+    runs = numbers["replicates"] * len(worlds)
+    effort.lived.person_months += persons * months * runs
+    effort.lived.months += months * runs
     if len(worlds) == 1:
         return public.run(worlds[0], people, **numbers)
     return public.compare(worlds[0], against=worlds[1], society=people, **numbers)

@@ -14,7 +14,7 @@ from underheaven.verify.standing import ACTING
 
 LEAST, LARGEST = 0.001, 10_000
 """The least weight of favour that whole points can hold, and the most points of one record."""
-SHORTEST, LONGEST = 3, 120
+SHORTEST, LONGEST = 3, 600
 MOST_SENSED = 0.5
 """Of a quota: what a channel may see, so that chance leaves something to fill in every month."""
 

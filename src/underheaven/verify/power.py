@@ -69,13 +69,14 @@ def count(case: Case, report: Callable[[str], None] = lambda said: None) -> dict
     share = rounded_up(FIRST * reckoned.share)
     for _ in range(MOST_TRIED):
         faulty = planted(values, case.plants, share if fits(case, share) else -share)
-        caught = 0
-        for trial in range(TRIALS):
-            with making(replace(current(), seed=FIRST_SEED + trial)):
+        caught = trials = 0
+        while trials < TRIALS and trials - caught <= (1 - CAUGHT) * TRIALS:
+            with making(replace(current(), seed=FIRST_SEED + trials)):
                 caught += figure(case, values, lived=faulty, size=size).verdict == FAIL
-        report(f"{case.name}: {case.plants} off by {share:.2%} caught {caught} of {TRIALS}")
+            trials += 1
+        report(f"{case.name}: {case.plants} off by {share:.2%} caught {caught} of {trials}")
         if caught >= CAUGHT * TRIALS:
-            return {"of": case.plants, "share": share, "caught": caught, "trials": TRIALS}
+            return {"of": case.plants, "share": share, "caught": caught, "trials": trials}
         share = rounded_up(share * WIDER)
     return None
 

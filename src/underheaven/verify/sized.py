@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from statistics import NormalDist
 from typing import Any, NamedTuple
 
@@ -21,16 +22,20 @@ from underheaven.verify.judge import CAUGHT, CHANCE, FEWEST, simulated
 
 WIDEST = 0.03
 """Of what is expected: the widest tolerance of any verdict."""
-PILOT, PILOTS = 50_000, 48
-"""Person-months of a replicate of the pilot, and how many of them there are; FEWEST where they have their own size."""
+PILOT, PILOTS, PILOT_PERSONS = 100_000, 24, 16
+"""Person-months of a replicate of the pilot, how many of them there are (FEWEST where they have their own size), and
+the fewest persons of one, so that long runs live as much as short ones."""
+A_MONTH = 4_000
+"""Person-months that take as long as what the engine does once a month, whatever the persons."""
 USUALLY, MOST = 400_000_000, 1_500_000_000
 """Person-months that a figure may take to catch a fault of a stated size, and to be as exact as WIDEST asks."""
-FULL_REPLICATE = 2_000_000
-"""Person-months from which a figure takes more replicates rather than larger ones."""
+FULL, STEPS = 100_000, 4
+"""Persons from which a figure takes more replicates rather than larger ones, and how many more of them at a time, so
+that no core waits for the last one."""
 SPARE = 1.3
 """Times the size that the pilot asks for, because its own spread is a guess."""
 MOST_AGAIN = 3
-"""How often a run that came out wider than WIDEST is made again, larger."""
+"""How often a run that came out too small is made again, larger: by its spread alone, which says nothing of its mean."""
 STEP = 1e-3
 """Share of a parameter by which the slope of a law is taken."""
 NORMAL = NormalDist()
@@ -39,10 +44,11 @@ USUAL_AIM = USUAL.aim or 1.0
 
 @dataclass(frozen=True)
 class Size:
-    """How a figure is run: replicates, and person-months of each."""
+    """How a figure is run: replicates, person-months of each, and whether both are to catch the fault aimed at."""
 
     replicates: int
     person_months: int
+    catches: bool = False
 
     def within(self, effort: Effort) -> Effort:
         """Return the effort at this size."""
@@ -50,10 +56,10 @@ class Size:
 
 
 class Pilot(NamedTuple):
-    """What a pilot run says: the standard error of its figure, the person-months that it lived, and the figure."""
+    """What a pilot run says: the standard error of its figure, what it lived in all, and the figure."""
 
     error: float
-    person_months: int
+    lived: Lived
     figure: Figure
 
 
@@ -84,10 +90,17 @@ def figure(case: Case, values: Values, lived: Values | None = None, size: Size |
     while True:
         with making(run.within(effort)):
             found = judged(law, expected, lived or values)
-        over = found.tolerance / (WIDEST * abs(expected)) if expected else 0.0
+        over = too_wide(case, law, values, found, run.catches)
         if over <= 1 or again == 0:
             return found
         run, again = wider(law, run, SPARE * over**2), again - 1  # the pilot made it too small
+
+
+def too_wide(case: Case, law: Law, values: Values, found: Figure, catches: bool) -> float:
+    """Return how many times as wide as allowed a figure is: of its tolerance, and of the fault it is to catch."""
+    over = found.tolerance / (WIDEST * abs(found.expected)) if found.expected else 0.0
+    fault = detected(case, values, found) if catches and found.tolerance > law.spared(found.expected) else None
+    return over if fault is None else max(over, fault.share / (current().aim or USUAL_AIM))
 
 
 def judged(law: Law, expected: float, lived: Values) -> Figure:
@@ -115,7 +128,7 @@ def sized(case: Case, law: Law, values: Values) -> Size:
 
 def size_by(pilot: Pilot, case: Case, law: Law, values: Values) -> Size:
     """Return the size that a pilot asks for, at an effort that aims at a fault; raises as `sized`."""
-    effort, expected, (error, person_months, _) = current(), law.expects(values), pilot
+    effort, expected, error, person_months = current(), law.expects(values), pilot.error, pilot.lived.person_months
     aim = effort.aim or USUAL_AIM
     steps = t_quantile(1 - CHANCE / 2, effort.replicates - 1)
     catch = steps + NORMAL.inv_cdf(CAUGHT)
@@ -134,13 +147,13 @@ def size_by(pilot: Pilot, case: Case, law: Law, values: Values) -> Size:
         )
     moved = aim * slope(law, values, case.plants) if case.plants else 0.0
     may = needed(error, moved / catch) if moved > spared else 0.0
-    affordable = may * person_months * law.dear <= USUALLY * (USUAL_AIM / aim) ** 2
-    return size_of(max(must, may if affordable else 0.0), law, effort)
+    catches = 0 < may * person_months * law.dear <= USUALLY * (USUAL_AIM / aim) ** 2
+    return replace(size_of(max(must, may if catches else 0.0), law, effort, pilot.lived), catches=catches)
 
 
 def wider(law: Law, size: Size, times: float) -> Size:
     """Return a size as many times as large."""
-    if law.whole or size.person_months * times > FULL_REPLICATE:
+    if law.whole:
         return replace(size, replicates=math.ceil(size.replicates * times))
     return replace(size, person_months=math.ceil(size.person_months * times))
 
@@ -149,7 +162,8 @@ def piloted(law: Law, expected: float, values: Values, effort: Effort) -> Pilot:
     """Return what a pilot run says."""
     lived = Lived()
     first = replace(
-        effort, replicates=pilots(law), person_months=PILOT, seed=(effort.seed + 2**31) % 2**32, lived=lived
+        effort, replicates=pilots(law), person_months=PILOT, fewest=PILOT_PERSONS,
+        seed=(effort.seed + 2**31) % 2**32, lived=lived,
     )  # fmt: skip
     with making(first):
         counts = law.counts(values)
@@ -158,7 +172,8 @@ def piloted(law: Law, expected: float, values: Values, effort: Effort) -> Pilot:
     if counts.wholes is not None and 0 < expected < counts.unit:  # trials vary by chance at least as a coin does
         error = max(error, math.sqrt(expected * (counts.unit - expected) / float(sum(counts.wholes))))
     effort.lived.person_months += lived.person_months
-    return Pilot(error, max(lived.person_months, 1), found)
+    effort.lived.months += lived.months
+    return Pilot(error, Lived(max(lived.person_months, 1), max(lived.months, 1)), found)
 
 
 def pilots(law: Law) -> int:
@@ -173,22 +188,41 @@ def needed(error: float, wanted: float) -> float:
     return SPARE * (error / wanted) ** 2 if wanted > 0 else 0.0
 
 
-def size_of(times: float, law: Law, effort: Effort) -> Size:
-    """Return the size of so many times the pilot."""
+def size_of(times: float, law: Law, effort: Effort, pilot: Lived) -> Size:
+    """Return the size of so many times the pilot, in as many replicates as take the least time.
+
+    Fewer replicates have fewer months to begin and end, and a wider Student's t to make up for.
+    """
     if law.whole:
         return Size(replicates_for(times * pilots(law), effort.replicates), PILOT)
-    whole = times * pilots(law) * PILOT
-    each = max(math.ceil(whole / effort.replicates), effort.person_months)
-    if each <= FULL_REPLICATE:
-        return Size(effort.replicates, each)
-    return Size(math.ceil(whole / FULL_REPLICATE), FULL_REPLICATE)
+    whole = max(times * pilots(law) * PILOT, effort.replicates * effort.person_months)
+    months = pilot.months / pilots(law)
+    full = FULL * months
+
+    def takes(replicates: int) -> float:
+        return whole * widened(replicates, effort.replicates) + replicates * months * A_MONTH
+
+    count = min(range(effort.at_least, effort.replicates + 1, STEPS), key=takes)
+    each = whole * widened(count, effort.replicates) / count
+    if each <= full:
+        return Size(count, math.ceil(each))
+    return Size(replicates_for(whole / full, effort.replicates), math.ceil(full))
+
+
+def widened(replicates: int, usual: int) -> float:
+    """Return how many times as much fewer replicates than usual live, to be as exact: the square of Student's t."""
+    return (_steps(replicates) / _steps(usual)) ** 2
+
+
+@lru_cache
+def _steps(replicates: int) -> float:
+    return float(t_quantile(1 - CHANCE / 2, replicates - 1))
 
 
 def replicates_for(enough: float, usual: int) -> int:
     """Return how many replicates stand for ``enough`` of them at a number as usual, where fewer widen Student's t."""
-    at = t_quantile(1 - CHANCE / 2, usual - 1)
     count = max(math.ceil(enough), FEWEST)
-    while count < enough * (t_quantile(1 - CHANCE / 2, count - 1) / at) ** 2:
+    while count < enough * widened(count, usual):
         count += 1
     return count
 

@@ -185,7 +185,7 @@ CASES = (
         shows="the share ever listed in n months is 1 - (1 - h)^n of those who agree to it",
         points=({"h": 0.03, "n": 24}, {"h": 0.03, "n": 24, "agree": 0.5}, {"h": 0.0005, "n": 600})),
     Case("roll-out", A, Law(roll_out, ever_rolled_out, whole=True), (
-        P("h", 0.02, 1e-4), P("n", 60, 1, 600), P("over", 48, 0, 126), P("towns", 50, 4, 1000)),
+        P("h", 0.02, 1e-4), P("n", 60, 1, 600), P("over", 48, 0, 126), P("towns", 200, 4, 1000)),
         plants="h",
         shows="the share ever listed in n months where towns join over a roll-out: the mean of 1 - (1 - h)^(n - J)",
         points=({"towns": 4, "h": 0.1, "n": 30, "over": 24}, {"towns": 500, "over": 60}, {"over": 0},
