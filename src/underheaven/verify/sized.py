@@ -35,7 +35,7 @@ that no core waits for the last one."""
 SPARE = 1.3
 """Times the size that the pilot asks for, because its own spread is a guess."""
 MOST_AGAIN = 3
-"""How often a run that came out too small is made again, larger: by its spread alone, which says nothing of its mean."""
+"""How often a run that came out too small is made again, larger; its spread alone decides, not its mean."""
 STEP = 1e-3
 """Share of a parameter by which the slope of a law is taken."""
 NORMAL = NormalDist()
