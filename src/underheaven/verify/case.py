@@ -81,8 +81,7 @@ class Figure:
 class Counts(NamedTuple):
     """What a run counts: found is the sum of ``parts`` over that of ``wholes``, or the mean of parts without wholes.
 
-    parts, wholes: shape (replicate,). unit: of parts, where a trial moves them by more than 1. trials: how many trials
-    stand behind each whole, for what is expected too seldom to be seen.
+    parts, wholes: shape (replicate,). unit: the most by which a trial moves parts.
     """
 
     parts: Any
@@ -95,22 +94,23 @@ class Law:
     """A number that theory fixes, and what is lived to hold against it.
 
     Both take the parameters apart, so that a fault can be planted: ``counts`` lives other values than those for which
-    ``expects`` gives the number. allowed: what the finite size of a document's tables may move the figure, in units of
-    the figure, beside chance. nearly: the same for a start that is not quite forgotten, as a share of what is expected.
-    whole: whether a replicate has a size of its own, so that more replicates alone show more. dear: of how many
-    ordinary person-months one of these takes the time.
+    ``expects`` gives the number. allowed: what the finite size of the engine's tables may move the figure, in units of
+    the figure; a number, or a function of the parameters. It is added to what chance may move. nearly: the same for a
+    start that is not quite forgotten, as a share of what is expected. whole: whether a replicate has a size of its
+    own, so that more replicates alone show more. dear: how many ordinary person-months take as long as one of these.
     """
 
     expects: Callable[[Values], float]
     counts: Callable[[Values], Counts]
-    allowed: float = 0.0
+    allowed: float | Callable[[Values], float] = 0.0
     nearly: float = 0.0
     whole: bool = False
     dear: float = 1.0
 
-    def spared(self, expected: float) -> float:
-        """Return by how much a figure may be off beside chance."""
-        return max(self.allowed, self.nearly * abs(expected))
+    def spared(self, values: Values) -> float:
+        """Return by how much a figure may be off beside chance: the bias that is known and allowed."""
+        allowed = self.allowed(values) if callable(self.allowed) else self.allowed
+        return allowed + (self.nearly * abs(self.expects(values)) if self.nearly else 0.0)
 
 
 @dataclass(frozen=True)

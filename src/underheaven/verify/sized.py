@@ -1,9 +1,12 @@
 """How large the run behind a figure is: large enough to catch a fault of a stated size nine times in ten.
 
-A small pilot run shows how far chance moves the figure, and the slope of the law shows how far a fault moves it. Both
-together set the size of the run that is judged. That run shares no draw with the pilot, so its tolerance is exact.
-Where the pilot has as few replicates as any run may have and is large enough itself, it is the run that is judged.
-Source: Stein 1945 (two-stage sampling), for the size of a second sample by the spread of a first.
+A small pilot run estimates the standard deviation of the figure, and the derivative of the closed form says how far a
+fault moves it. Both set the size of the run that is judged, which shares no draw with the pilot. Where a replicate has
+a fixed size and the pilot is large enough, the pilot itself is judged. A run whose own standard error turns out too
+large is replaced by a larger one, at most MOST_AGAIN times. Each of these runs fails a correct model with probability
+CHANCE at most, as far as replicate totals are normal; by the union bound all of them together do so with
+(MOST_AGAIN + 1) times that.
+Source: after Stein 1945 (two-stage sampling), for the size of a second sample by the variance of a first.
 """
 
 from __future__ import annotations
@@ -89,7 +92,7 @@ def figure(case: Case, values: Values, lived: Values | None = None, size: Size |
         run, again = size or sized(case, law, values), 0
     while True:
         with making(run.within(effort)):
-            found = judged(law, expected, lived or values)
+            found = figure_of(expected, law.counts(lived or values), law.spared(values))
         over = too_wide(case, law, values, found, run.catches)
         if over <= 1 or again == 0:
             return found
@@ -97,21 +100,19 @@ def figure(case: Case, values: Values, lived: Values | None = None, size: Size |
 
 
 def too_wide(case: Case, law: Law, values: Values, found: Figure, catches: bool) -> float:
-    """Return how many times as wide as allowed a figure is: of its tolerance, and of the fault it is to catch."""
-    over = found.tolerance / (WIDEST * abs(found.expected)) if found.expected else 0.0
-    fault = detected(case, values, found) if catches and found.tolerance > law.spared(found.expected) else None
-    return over if fault is None else max(over, fault.share / (current().aim or USUAL_AIM))
+    """Return how many times as large as wanted the standard error is, for the tolerance and for the fault."""
+    spared = law.spared(values)
+    over = (found.tolerance - spared) / (WIDEST * abs(found.expected) - spared) if found.expected else 0.0
+    if not catches:
+        return over
+    moved = (current().aim or USUAL_AIM) * (slope(law, values, case.plants) or 0.0)
+    return max(over, (found.tolerance - spared + NORMAL.inv_cdf(CAUGHT) * found.error) / (moved - spared))
 
 
-def judged(law: Law, expected: float, lived: Values) -> Figure:
-    """Return the figure of a law at the current effort, lived at these values."""
-    return figure_of(law, expected, law.counts(lived))
-
-
-def figure_of(law: Law, expected: float, counts: Counts) -> Figure:
-    """Return the figure of a law from what was counted."""
+def figure_of(expected: float, counts: Counts, spared: float) -> Figure:
+    """Return the figure of a law from what was counted; spared: what it may be off beside chance."""
     found = simulated(expected, counts.parts, counts.wholes, counts.unit)
-    return replace(found, tolerance=max(found.tolerance, law.spared(expected)))
+    return replace(found, tolerance=found.tolerance + spared)
 
 
 def sized(case: Case, law: Law, values: Values) -> Size:
@@ -132,21 +133,21 @@ def size_by(pilot: Pilot, case: Case, law: Law, values: Values) -> Size:
     aim = effort.aim or USUAL_AIM
     steps = t_quantile(1 - CHANCE / 2, effort.replicates - 1)
     catch = steps + NORMAL.inv_cdf(CAUGHT)
-    must = needed(error, WIDEST * abs(expected) / steps)
+    spared = law.spared(values)
+    must = needed(error, (WIDEST * abs(expected) - spared) / steps)
     if must * person_months > MOST:
         raise RequestError(
             f"{case.name}: at these values what is counted is so rare that a tolerance of {WIDEST:.0%} takes about "
             f"{must * person_months:.1e} person-months, and {MOST:.1e} are the most. Write values at which it is more "
             "frequent."
         )
-    spared = law.spared(expected)
-    if expected and spared > WIDEST * abs(expected):
+    if expected and spared >= WIDEST * abs(expected):
         raise RequestError(
             f"{case.name}: at these values {expected:.3g} is expected, and what steps of a table move, {spared:.2g}, "
             f"is more than {WIDEST:.0%} of that. Write values at which it is larger."
         )
-    moved = aim * slope(law, values, case.plants) if case.plants else 0.0
-    may = needed(error, moved / catch) if moved > spared else 0.0
+    moved = aim * (slope(law, values, case.plants) or 0.0) if case.plants else 0.0
+    may = needed(error, (moved - spared) / catch) if moved > spared else 0.0
     catches = 0 < may * person_months * law.dear <= USUALLY * (USUAL_AIM / aim) ** 2
     return replace(size_of(max(must, may if catches else 0.0), law, effort, pilot.lived), catches=catches)
 
@@ -167,7 +168,7 @@ def piloted(law: Law, expected: float, values: Values, effort: Effort) -> Pilot:
     )  # fmt: skip
     with making(first):
         counts = law.counts(values)
-    found = figure_of(law, expected, counts)
+    found = figure_of(expected, counts, law.spared(values))
     error = found.error
     if counts.wholes is not None and 0 < expected < counts.unit:  # trials vary by chance at least as a coin does
         error = max(error, math.sqrt(expected * (counts.unit - expected) / float(sum(counts.wholes))))
@@ -227,13 +228,21 @@ def replicates_for(enough: float, usual: int) -> int:
     return count
 
 
-def slope(law: Law, values: Values, of: str) -> float:
-    """Return how far a law moves for each share by which a parameter is off; where it has no value there, its own."""
-    try:
-        ends = [law.expects(planted(values, of, share)) for share in (STEP, -STEP)]
-    except (RequestError, ValueError, ZeroDivisionError):
-        return abs(law.expects(values))
-    return abs(ends[0] - ends[1]) / (2 * STEP)
+def slope(law: Law, values: Values, of: str) -> float | None:
+    """Return the absolute derivative of what is expected by the logarithm of a parameter.
+
+    At the end of a parameter's range it is taken from one side; None where the law has no value on either side.
+    """
+    here, ends = law.expects(values), []
+    for share in (STEP, -STEP):
+        try:
+            ends.append((law.expects(planted(values, of, share)), share))
+        except (RequestError, ValueError, ZeroDivisionError):
+            continue
+    if not ends:
+        return None
+    (first, up), (last, down) = ends[0], ends[1] if len(ends) > 1 else (here, 0.0)
+    return abs((first - last) / (up - down))
 
 
 def planted(values: Values, of: str, share: float) -> dict[str, Any]:
@@ -242,11 +251,11 @@ def planted(values: Values, of: str, share: float) -> dict[str, Any]:
 
 
 def detected(case: Case, values: Values, found: Figure) -> Detects | None:
-    """Return the smallest fault that a figure of this exactness catches, reckoned; None where none is known."""
+    """Return the smallest fault that a figure with this standard error catches, computed; None where none is known."""
     law = case.check
     if not isinstance(law, Law) or not case.plants or found.error == 0:
         return None
     moved = slope(law, values, case.plants)
-    if moved == 0:
+    if not moved:
         return None
     return Detects(case.plants, (found.tolerance + NORMAL.inv_cdf(CAUGHT) * found.error) / moved)
