@@ -20,7 +20,7 @@ KEYS = ("case", "expected", "found", "tolerance", "verdict", "source")
 class Detects(Protocol):
     """The smallest fault that a verdict catches nine times in ten: in which parameter, and what share of it.
 
-    counted: planted and counted, or reckoned.
+    counted: planted and counted, or computed.
     """
 
     @property
@@ -140,7 +140,7 @@ def catches(detects: Detects | None) -> str:
 
 
 def caught(detects: Detects) -> str:
-    """Writes the smallest fault that is caught: the parameter and by how much it is off, about where it is reckoned."""
+    """Writes the smallest fault that is caught: the parameter and by how much it is off, about where it is computed."""
     return f"{detects.of} off by {'' if detects.counted else 'about '}{percent(detects.share)}"
 
 
@@ -176,7 +176,7 @@ def verdict_rows(results: Iterable[Checked]) -> list[dict[str, Any]]:
     """Gives cases as rows of plain values with the keys case, expected, found, tolerance, verdict, source.
 
     And detectable_fault, the smallest relative error of the parameter fault_in that the verdict catches nine times in
-    ten, with fault_counted: whether it was planted and counted, or reckoned. A number that is not defined is null.
+    ten, with fault_counted: whether it was planted and counted, or computed. A number that is not defined is null.
     """
     return [{key: _plain(getattr(result, key)) for key in KEYS} | _fault(result.detects) for result in results]
 

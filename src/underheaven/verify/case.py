@@ -118,7 +118,7 @@ class Detects:
     """The smallest fault that a verdict catches nine times in ten.
 
     of: the parameter in which it was planted. share: of the parameter's value. counted: planted and counted, or
-    reckoned from the standard error of this run and the slope of the law.
+    computed from the standard error of this run and the derivative of the closed form.
     """
 
     of: str
@@ -132,7 +132,7 @@ class Checked:
 
     case: its name, with the values of a further point behind it. shows: what the figure is, in a few words.
     values: every parameter. point: of a thorough run, and not what was asked for. wide: whether the tolerance is so
-    wide that the verdict says little. road: what a second way of reckoning expects, where there is one. detects: the
+    wide that the verdict says little. road: what an independent derivation expects, where there is one. detects: the
     smallest fault that the verdict catches; None where any difference at all is one, or none is known.
     """
 

@@ -146,7 +146,10 @@ def defaulted(values: Values) -> Counts:
 
 
 def savings(values: Values) -> Figure:
-    """Hold the month in which borrowers without work first fall behind against the months that savings last."""
+    """Compare the month in which borrowers without work first fall behind with the months that savings last.
+
+    They are two at least: nobody falls behind in the month of borrowing.
+    """
     put_by, spent = values["put_by"], values["spent"]
     lasts = math.ceil(round(put_by / spent, 9))
     world = people(

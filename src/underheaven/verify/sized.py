@@ -36,7 +36,7 @@ FULL, STEPS = 100_000, 4
 """Persons from which a figure takes more replicates rather than larger ones, and how many more of them at a time, so
 that no core waits for the last one."""
 SPARE = 1.3
-"""Times the size that the pilot asks for, because its own spread is a guess."""
+"""Safety factor on the size, because the pilot's standard deviation is itself an estimate."""
 MOST_AGAIN = 3
 """How often a run that came out too small is made again, larger; its spread alone decides, not its mean."""
 STEP = 1e-3
@@ -82,21 +82,29 @@ def figure(case: Case, values: Values, lived: Values | None = None, size: Size |
     law = case.runnable()
     if not isinstance(law, Law):
         return law(values)
-    effort, expected = current(), law.expects(values)
-    if size is None and lived is None and effort.aim is not None:
-        pilot = piloted(law, expected, values, effort)
-        run, again = size_by(pilot, case, law, values), MOST_AGAIN
-        if law.whole and run.replicates <= FEWEST:  # there is no smaller run than the pilot
-            return pilot.figure
-    else:
-        run, again = size or sized(case, law, values), 0
+    if size is None and lived is None and current().aim is not None:
+        return sized_figure(case, law, values)[0]
+    return run_at(size or sized(case, law, values), law, values, lived)
+
+
+def sized_figure(case: Case, law: Law, values: Values) -> tuple[Figure, Size]:
+    """Return the figure of a law at the size that its pilot asks for, and that size; raises as `figure`."""
+    pilot = piloted(law, law.expects(values), values, current())
+    size, again = size_by(pilot, case, law, values), MOST_AGAIN
+    if law.whole and size.replicates <= pilots(law):  # there is no smaller run than the pilot
+        return pilot.figure, replace(size, replicates=pilots(law))
     while True:
-        with making(run.within(effort)):
-            found = figure_of(expected, law.counts(lived or values), law.spared(values))
-        over = too_wide(case, law, values, found, run.catches)
+        found = run_at(size, law, values)
+        over = too_wide(case, law, values, found, size.catches)
         if over <= 1 or again == 0:
-            return found
-        run, again = wider(law, run, SPARE * over**2), again - 1  # the pilot made it too small
+            return found, size
+        size, again = wider(law, size, SPARE * over**2), again - 1  # the pilot made it too small
+
+
+def run_at(size: Size, law: Law, values: Values, lived: Values | None = None) -> Figure:
+    """Return the figure of a run of this size; lived: other values to live, where a fault is planted."""
+    with making(size.within(current())):
+        return figure_of(law.expects(values), law.counts(lived or values), law.spared(values))
 
 
 def too_wide(case: Case, law: Law, values: Values, found: Figure, catches: bool) -> float:
