@@ -14,11 +14,11 @@ from underheaven.measure.interval import t_quantile
 from underheaven.verify import sized
 from underheaven.verify.case import Case, Counts, Figure, Law, Parameter
 from underheaven.verify.effort import THOROUGH, USUAL, Effort, current, making
-from underheaven.verify.judge import CHANCE, FEWEST
+from underheaven.verify.judge import CHANCE, FEWEST, beyond, simulated, steps
 from underheaven.verify.sized import PILOT, PILOTS, Size, detected, figure, needed, planted, replicates_for, slope
 
 STEPS = t_quantile(1 - CHANCE / 2, USUAL.replicates - 1)
-CATCH = STEPS + 1.2815515655446004
+CATCH = STEPS + 1.2815515655446004 * math.sqrt(1 + STEPS**2 / 2 / (USUAL.replicates - 1))
 """Standard errors by which a fault must move a figure to be beyond the tolerance nine times in ten."""
 
 
@@ -180,7 +180,7 @@ def test_where_a_replicate_has_a_size_of_its_own_there_are_more_of_them():
 @given(enough=st.floats(0.01, 300), usual=st.integers(FEWEST, 100))
 def test_fewer_replicates_make_up_for_a_wider_law_and_no_more_are_taken(enough, usual):
     def wide(count):
-        return t_quantile(1 - CHANCE / 2, count - 1) / t_quantile(1 - CHANCE / 2, usual - 1)
+        return sized.caught_at(count) / sized.caught_at(usual)
 
     count = replicates_for(enough, usual)
     least = max(math.ceil(enough), FEWEST)
@@ -259,10 +259,19 @@ def test_needed_sizes_go_by_the_square():
 
 
 def test_what_is_detected_is_beyond_the_tolerance_nine_times_in_ten():
-    case, found = coin(0.5), Figure(0.5, 0.5, 0.01, 0.002)
+    case, found = coin(0.5), Figure(0.5, 0.5, 0.01, 0.002, 64)
     catches = detected(case, {"p": 0.5}, found)
     assert (catches.of, catches.counted) == ("p", False)
-    assert catches.share == pytest.approx((0.01 + 1.28155 * 0.002) / 0.5, rel=1e-4)
+    assert catches.share == pytest.approx((0.01 + beyond(64) * 0.002) / 0.5, rel=1e-4)
+
+
+@pytest.mark.parametrize("replicates", [16, 24, 64])
+def test_a_fault_that_is_called_detectable_is_caught_nine_times_in_ten(replicates):
+    """The standard error that the tolerance rests on varies from run to run, most where replicates are few."""
+    fault = (steps(replicates) + beyond(replicates)) / math.sqrt(replicates)
+    drawn = np.random.default_rng(1).normal(fault, 1, (4_000, replicates))
+    caught = np.mean([simulated(0.0, parts).verdict == "fail" for parts in drawn])
+    assert 0.88 <= caught <= 0.93
 
 
 @pytest.mark.parametrize(

@@ -59,13 +59,14 @@ class Parameter:
 class Figure:
     """What a check gives: the number that theory fixes, the number of the model, and how far they may part.
 
-    error: standard error of ``found``; 0 where no draw enters.
+    error: standard error of ``found``; 0 where no draw enters. replicates: on which it rests; 0 where it rests on none.
     """
 
     expected: float
     found: float
     tolerance: float
     error: float = 0.0
+    replicates: int = 0
 
     @property
     def wide(self) -> bool:

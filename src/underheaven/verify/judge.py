@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
+from statistics import NormalDist
 from typing import Any
 
 import numpy as np
@@ -20,6 +22,22 @@ FEWEST = 16
 """Replicates that a standard error rests on."""
 CAUGHT = 0.9
 """Power at which a fault counts as detectable."""
+
+
+@lru_cache
+def steps(replicates: int) -> float:
+    """Return the tolerance of a figure of so many replicates, in standard errors."""
+    return float(t_quantile(1 - CHANCE / 2, replicates - 1))
+
+
+def beyond(replicates: int) -> float:
+    """Return by how many standard errors a fault must exceed the tolerance to be caught with probability CAUGHT.
+
+    The tolerance rests on the standard error of the run itself, which varies from seed to seed, the more so the fewer
+    its replicates.
+    Source: Johnson & Welch 1940, the normal approximation of the noncentral t.
+    """
+    return NormalDist().inv_cdf(CAUGHT) * math.sqrt(1 + steps(replicates) ** 2 / (2 * (replicates - 1)))
 
 
 def same(expected: float, found: float, tolerance: float = EXACT) -> Figure:
@@ -58,4 +76,4 @@ def simulated(expected: float, parts: Any, wholes: Any = None, unit: float = 1.0
     error = float(np.std(part - expected * whole, ddof=1)) / math.sqrt(n) * n / trials
     always = expected in (0.0, unit)
     unseen = EXACT if wholes is None or always else -math.log(CHANCE) * unit / trials
-    return Figure(expected, float(part.sum()) / trials, max(t_quantile(1 - CHANCE / 2, n - 1) * error, unseen), error)
+    return Figure(expected, float(part.sum()) / trials, max(steps(n) * error, unseen), error, n)

@@ -13,15 +13,12 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
-from functools import lru_cache
-from statistics import NormalDist
 from typing import Any, NamedTuple
 
 from underheaven.errors import RequestError
-from underheaven.measure.interval import t_quantile
 from underheaven.verify.case import Case, Counts, Detects, Figure, Law, Values
 from underheaven.verify.effort import USUAL, Effort, Lived, current, making
-from underheaven.verify.judge import CAUGHT, CHANCE, FEWEST, simulated
+from underheaven.verify.judge import FEWEST, beyond, simulated, steps
 
 WIDEST = 0.03
 """Of what is expected: the widest tolerance of any verdict."""
@@ -41,7 +38,6 @@ MOST_AGAIN = 3
 """How often a run that came out too small is made again, larger; its spread alone decides, not its mean."""
 STEP = 1e-3
 """Share of a parameter by which the slope of a law is taken."""
-NORMAL = NormalDist()
 USUAL_AIM = USUAL.aim or 1.0
 
 
@@ -114,7 +110,7 @@ def too_wide(case: Case, law: Law, values: Values, found: Figure, catches: bool)
     if not catches:
         return over
     moved = (current().aim or USUAL_AIM) * (slope(law, values, case.plants) or 0.0)
-    return max(over, (found.tolerance - spared + NORMAL.inv_cdf(CAUGHT) * found.error) / (moved - spared))
+    return max(over, (found.tolerance - spared + beyond(found.replicates) * found.error) / (moved - spared))
 
 
 def figure_of(expected: float, counts: Counts, spared: float) -> Figure:
@@ -139,10 +135,9 @@ def size_by(pilot: Pilot, case: Case, law: Law, values: Values) -> Size:
     """Return the size that a pilot asks for, at an effort that aims at a fault; raises as `sized`."""
     effort, expected, error, person_months = current(), law.expects(values), pilot.error, pilot.lived.person_months
     aim = effort.aim or USUAL_AIM
-    steps = t_quantile(1 - CHANCE / 2, effort.replicates - 1)
-    catch = steps + NORMAL.inv_cdf(CAUGHT)
+    usual = effort.replicates
     spared = law.spared(values)
-    must = needed(error, (WIDEST * abs(expected) - spared) / steps)
+    must = needed(error, (WIDEST * abs(expected) - spared) / steps(usual))
     if must * person_months > MOST:
         raise RequestError(
             f"{case.name}: at these values what is counted is so rare that a tolerance of {WIDEST:.0%} takes about "
@@ -155,7 +150,7 @@ def size_by(pilot: Pilot, case: Case, law: Law, values: Values) -> Size:
             f"is more than {WIDEST:.0%} of that. Write values at which it is larger."
         )
     moved = aim * (slope(law, values, case.plants) or 0.0) if case.plants else 0.0
-    may = needed(error, (moved - spared) / catch) if moved > spared else 0.0
+    may = needed(error, (moved - spared) / caught_at(usual)) if moved > spared else 0.0
     catches = 0 < may * person_months * law.dear <= USUALLY * (USUAL_AIM / aim) ** 2
     return replace(size_of(max(must, may if catches else 0.0), law, effort, pilot.lived), catches=catches)
 
@@ -219,13 +214,13 @@ def size_of(times: float, law: Law, effort: Effort, pilot: Lived) -> Size:
 
 
 def widened(replicates: int, usual: int) -> float:
-    """Return how many times as much fewer replicates than usual live, to be as exact: the square of Student's t."""
-    return (_steps(replicates) / _steps(usual)) ** 2
+    """Return how many times as much fewer replicates than usual live to catch the same fault."""
+    return (caught_at(replicates) / caught_at(usual)) ** 2
 
 
-@lru_cache
-def _steps(replicates: int) -> float:
-    return float(t_quantile(1 - CHANCE / 2, replicates - 1))
+def caught_at(replicates: int) -> float:
+    """Return the standard errors by which a fault must move a figure of so many replicates to be caught."""
+    return steps(replicates) + beyond(replicates)
 
 
 def replicates_for(enough: float, usual: int) -> int:
@@ -266,4 +261,4 @@ def detected(case: Case, values: Values, found: Figure) -> Detects | None:
     moved = slope(law, values, case.plants)
     if not moved:
         return None
-    return Detects(case.plants, (found.tolerance + NORMAL.inv_cdf(CAUGHT) * found.error) / moved)
+    return Detects(case.plants, (found.tolerance + beyond(found.replicates) * found.error) / moved)
