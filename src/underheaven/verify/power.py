@@ -70,7 +70,7 @@ def count(case: Case, report: Callable[[str], None] = lambda said: None) -> dict
     for _ in range(MOST_TRIED):
         faulty = planted(values, case.plants, share if fits(case, share) else -share)
         caught = trials = 0
-        while trials < TRIALS and trials - caught <= (1 - CAUGHT) * TRIALS:
+        while trials < TRIALS and caught + TRIALS - trials >= CAUGHT * TRIALS:
             with making(replace(current(), seed=FIRST_SEED + trials)):
                 caught += figure(case, values, lived=faulty, size=size).verdict == FAIL
             trials += 1

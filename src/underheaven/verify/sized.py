@@ -36,6 +36,8 @@ SPARE = 1.3
 """Safety factor on the size, because the pilot's standard deviation is itself an estimate."""
 MOST_AGAIN = 3
 """How often a run that came out too small is made again, larger; its spread alone decides, not its mean."""
+ROUNDING = 1e-9
+"""Of what is expected: a derivative below it is rounding."""
 STEP = 1e-3
 """Share of a parameter by which the slope of a law is taken."""
 USUAL_AIM = USUAL.aim or 1.0
@@ -245,7 +247,8 @@ def slope(law: Law, values: Values, of: str) -> float | None:
     if not ends:
         return None
     (first, up), (last, down) = ends[0], ends[1] if len(ends) > 1 else (here, 0.0)
-    return abs((first - last) / (up - down))
+    moved = abs((first - last) / (up - down))
+    return moved if moved > ROUNDING * abs(here) else 0.0
 
 
 def planted(values: Values, of: str, share: float) -> dict[str, Any]:
