@@ -31,6 +31,11 @@ class Parameter:
     high: float = 1.0
     words: tuple[str, ...] = ()
 
+    @property
+    def range_words(self) -> str:
+        """Say what it may be."""
+        return ", ".join(self.words) if self.words else f"{self.low:g} to {self.high:g}"
+
     def read(self, case: str, given: object) -> float | int | str:
         """Gives the value that stands in a text or a number.
 

@@ -20,8 +20,8 @@ from underheaven.verify.case import Case, Counts, Detects, Figure, Law, Values
 from underheaven.verify.effort import USUAL, Effort, Lived, current, making
 from underheaven.verify.judge import FEWEST, beyond, simulated, steps
 
-WIDEST = 0.03
-"""Of what is expected: the widest tolerance of any verdict."""
+WIDEST, WIDER_STILL = 0.03, 1.02
+"""Of what is expected: the widest tolerance of any verdict, and how many times as wide chance may make it."""
 PILOT, PILOTS, PILOT_PERSONS = 100_000, 24, 16
 """Person-months of a replicate of the pilot, how many of them there are (FEWEST where they have their own size), and
 the fewest persons of one, so that long runs live as much as short ones."""
@@ -34,8 +34,11 @@ FULL, STEPS = 100_000, 4
 that no core waits for the last one."""
 SPARE = 1.3
 """Safety factor on the size, because the pilot's standard deviation is itself an estimate."""
-MOST_AGAIN = 3
-"""How often a run that came out too small is made again, larger; its spread alone decides, not its mean."""
+MOST_AGAIN, MOST_WIDER = 3, 2.0
+"""How often a run that came out too small is made again, larger; its spread alone decides, not its mean. And for how
+many times too large a standard error at most each of these makes up.
+"""
+NOTHING = "At these values there is nothing to count in a run of this size. Write values at which more happens."
 ROUNDING = 1e-9
 """Of what is expected: a derivative below it is rounding."""
 STEP = 1e-3
@@ -95,8 +98,13 @@ def sized_figure(case: Case, law: Law, values: Values) -> tuple[Figure, Size]:
         found = run_at(size, law, values)
         over = too_wide(case, law, values, found, size.catches)
         if over <= 1 or again == 0:
+            if found.expected and found.tolerance > WIDER_STILL * WIDEST * abs(found.expected):
+                raise RequestError(
+                    f"{case.name}: at these values the tolerance stays above {WIDEST:.0%} of what is expected, however "
+                    "long the run. Write values at which what is counted is more frequent."
+                )
             return found, size
-        size, again = wider(law, size, SPARE * over**2), again - 1  # the pilot made it too small
+        size, again = wider(law, size, SPARE * min(over, MOST_WIDER) ** 2), again - 1  # the pilot made it too small
 
 
 def run_at(size: Size, law: Law, values: Values, lived: Values | None = None) -> Figure:
@@ -175,6 +183,8 @@ def piloted(law: Law, expected: float, values: Values, effort: Effort) -> Pilot:
         counts = law.counts(values)
     found = figure_of(expected, counts, law.spared(values))
     error = found.error
+    if counts.wholes is not None and not sum(counts.wholes) > 0:
+        raise RequestError(NOTHING)
     if counts.wholes is not None and 0 < expected < counts.unit:  # trials vary by chance at least as a coin does
         error = max(error, math.sqrt(expected * (counts.unit - expected) / float(sum(counts.wholes))))
     effort.lived.person_months += lived.person_months
@@ -191,7 +201,7 @@ def needed(error: float, wanted: float) -> float:
     """Return of how many times its size a run with this standard error has the one wanted."""
     if error == 0:
         return 0.0
-    return SPARE * (error / wanted) ** 2 if wanted > 0 else 0.0
+    return SPARE * min(error / wanted, MOST) ** 2 if wanted > 0 else 0.0
 
 
 def size_of(times: float, law: Law, effort: Effort, pilot: Lived) -> Size:
