@@ -285,3 +285,17 @@ def test_a_fault_that_is_called_detectable_is_caught_nine_times_in_ten(replicate
 )
 def test_where_no_fault_is_known_none_is_said(case, found):
     assert detected(case, {"p": 0.5}, found) is None
+
+
+def test_a_pilot_is_the_first_tenth_of_the_progress_and_no_run_begins_before_it_ends():
+    told = []
+
+    def noting(values):
+        for done in (0, 5, 10):
+            current().report(done, 10)
+        return tossed(values)
+
+    case = Case("noting", "A", Law(lambda v: v["p"], noting), (Parameter("p", 0.3),), plants="p")
+    with making(replace(USUAL, report=lambda done, total: told.append(done / total))):
+        figure(case, case.values({}))
+    assert told == pytest.approx([0, 0.05, 0.1, 0.1, 0.55, 1.0])

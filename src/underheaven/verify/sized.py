@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from underheaven.errors import RequestError
+from underheaven.run.progress import Progress
 from underheaven.verify.case import Case, Counts, Detects, Figure, Law, Values
 from underheaven.verify.effort import USUAL, Effort, Lived, current, making
 from underheaven.verify.judge import FEWEST, beyond, simulated, steps
@@ -25,6 +26,8 @@ WIDEST, WIDER_STILL = 0.03, 1.02
 PILOT, PILOTS, PILOT_PERSONS = 100_000, 24, 16
 """Person-months of a replicate of the pilot, how many of them there are (FEWEST where they have their own size), and
 the fewest persons of one, so that long runs live as much as short ones."""
+PILOT_TAKES, PARTS = 0.1, 1_000
+"""Share of the progress of a figure that its pilot is, and parts in which progress is told."""
 A_MONTH = 4_000
 """Person-months that take as long as what the engine does once a month, whatever the persons."""
 USUALLY, MOST = 400_000_000, 1_500_000_000
@@ -109,7 +112,8 @@ def sized_figure(case: Case, law: Law, values: Values) -> tuple[Figure, Size]:
 
 def run_at(size: Size, law: Law, values: Values, lived: Values | None = None) -> Figure:
     """Return the figure of a run of this size; lived: other values to live, where a fault is planted."""
-    with making(size.within(current())):
+    effort = current()
+    with making(replace(size.within(effort), report=part_of(effort.report, PILOT_TAKES, 1.0))):
         return figure_of(law.expects(values), law.counts(lived or values), law.spared(values))
 
 
@@ -127,6 +131,11 @@ def figure_of(expected: float, counts: Counts, spared: float) -> Figure:
     """Return the figure of a law from what was counted; spared: what it may be off beside chance."""
     found = simulated(expected, counts.parts, counts.wholes, counts.unit)
     return replace(found, tolerance=found.tolerance + spared)
+
+
+def part_of(report: Progress, begin: float, end: float) -> Progress:
+    """Return what hears of the progress of one run as a part of the whole, from one share of it to another."""
+    return lambda done, total: report(round(PARTS * (begin + (end - begin) * done / max(total, 1))), PARTS)
 
 
 def sized(case: Case, law: Law, values: Values) -> Size:
@@ -177,7 +186,7 @@ def piloted(law: Law, expected: float, values: Values, effort: Effort) -> Pilot:
     lived = Lived()
     first = replace(
         effort, replicates=pilots(law), person_months=PILOT, fewest=PILOT_PERSONS,
-        seed=(effort.seed + 2**31) % 2**32, lived=lived,
+        seed=(effort.seed + 2**31) % 2**32, lived=lived, report=part_of(effort.report, 0.0, PILOT_TAKES),
     )  # fmt: skip
     with making(first):
         counts = law.counts(values)
