@@ -67,7 +67,9 @@ def count(case: Case, report: Callable[[str], None] = lambda said: None) -> dict
     computed = detected(case, values, found)
     if computed is None:
         return None
-    share = rounded_up(FIRST * computed.share)
+    share, aim = rounded_up(FIRST * computed.share), current().aim
+    if aim is not None and computed.share <= aim < share:
+        share = aim  # what the size was made for
     for _ in range(MOST_TRIED):
         faulty = planted(values, case.plants, share if fits(case, share) else -share)
         caught = trials = 0
