@@ -17,21 +17,8 @@ from underheaven.engine.fusing import rules_in_force, take_in
 from underheaven.engine.population import Population, said_of_places
 from underheaven.engine.tallying import Month, Tallies
 from underheaven.jit import interpreted
-from underheaven.kernel.tables import (
-    DRAWN,
-    EXTRA,
-    GRADES,
-    GROUPS,
-    KINDS,
-    LOOKS,
-    ME,
-    OUTSIDE,
-    STAGED,
-    UNAWARE,
-    VISIBLE,
-    Opened,
-    read_from,
-)
+from underheaven.kernel.table import Opened, read_from
+from underheaven.kernel.tables import DRAWN, EXTRA, GRADES, GROUPS, KINDS, LOOKS, ME, OUTSIDE, STAGED, UNAWARE, VISIBLE
 
 
 @dataclass

@@ -9,16 +9,9 @@ from typing import Any
 import numpy as np
 
 from underheaven.fields import FIXED_DIMS, TALLIES
-from underheaven.kernel.tables import (
-    COUNTS,
-    DEFAULTED_COLUMN,
-    FUSED,
-    LISTED_COLUMN,
-    REGION_COLUMNS,
-    REPAID_COLUMN,
-    VISIBLE,
-    record_of,
-)
+from underheaven.kernel.table import record_of
+from underheaven.kernel.tables import DEFAULTED_COLUMN, FUSED, LISTED_COLUMN, REGION_COLUMNS, REPAID_COLUMN, VISIBLE
+from underheaven.kernel.tally import COUNTS
 
 _WORDS = COUNTS.itemsize // 8
 

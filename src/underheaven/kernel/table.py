@@ -1,0 +1,92 @@
+"""Records of fixed shape: a class declares the fields and their types, and its dtype follows from it.
+
+An annotation is both what type checkers read and what NumPy stores: ``I8`` is one 64-bit integer, and
+``Annotated[U1s, (CELLS,)]`` an array of bytes, one for each cell.
+"""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Annotated, Any, Protocol, TypeVar, get_args, get_type_hints
+
+import numpy as np
+from numpy.typing import NDArray
+
+I8s, F8s, U1s, U2s, U4s = (
+    NDArray[np.int64],
+    NDArray[np.float64],
+    NDArray[np.uint8],
+    NDArray[np.uint16],
+    NDArray[np.uint32],
+)
+I8, F8 = Annotated[int, "i8"], Annotated[float, "f8"]
+
+T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
+
+
+class Records(Protocol[T_co]):
+    """An array of records, whose elements kernels take by pointer."""
+
+    def __getitem__(self, place: int, /) -> T_co:
+        """Return one record."""
+        ...
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        ...
+
+
+def dtype_of(table: type) -> np.dtype[np.void]:
+    """Return the layout of the records that a class declares, its fields in the order of the declaration."""
+    fields: list[Any] = []
+    for name, hint in get_type_hints(table, include_extras=True).items():
+        kind, about = get_args(hint)
+        fields.append((name, about) if isinstance(about, str) else (name, _stored(kind), about))
+    return np.dtype(fields, align=True)
+
+
+def _stored(array: object) -> np.dtype[Any]:
+    """Return the dtype that an annotation ``NDArray[...]`` names."""
+    return np.dtype(get_args(get_args(array)[1])[0])
+
+
+def record_of(dtype: np.dtype[Any], length: int = 1) -> Any:
+    """Return a zeroed record array whose elements kernels take by pointer."""
+    return np.zeros(length, dtype).view(np.recarray)
+
+
+class Opened:
+    """The first record of a table, for writing: without the slow look-up of numpy's own records.
+
+    A field of numbers is a view of them, a field of one number is that number.
+    """
+
+    def __init__(self, table: Any) -> None:
+        object.__setattr__(self, "_record", _by_name(table)[0])
+
+    def __getattr__(self, name: str) -> Any:
+        return self._record[name]
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        self._record[name] = value
+
+    def __getitem__(self, name: str) -> Any:
+        return self._record[name]
+
+
+def read_from(table: Any) -> list[SimpleNamespace]:
+    """Return every record of a table for reading only: numbers as Python's own, copied now; arrays as views.
+
+    No number is then narrower than 64 bits, as in machine code.
+    """
+    arrays = {name: bool(table.dtype[name].shape) for name in table.dtype.names}
+    return [
+        SimpleNamespace(**{name: record[name] if array else record[name].item() for name, array in arrays.items()})
+        for record in _by_name(table)
+    ]
+
+
+def _by_name(table: Any) -> Any:
+    """Return a table whose records are read by name in brackets, which is quick."""
+    return table.view(np.ndarray).view(np.dtype((np.void, table.dtype)))
