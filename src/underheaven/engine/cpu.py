@@ -9,26 +9,31 @@ from typing import Any
 
 import numpy as np
 
+from underheaven.arrays import I8s, U1s, U4s
 from underheaven.engine.beginning import come_into_force
 from underheaven.engine.fusing import rules_in_force, take_in
 from underheaven.engine.population import Population, said_of_places
-from underheaven.engine.room import NO_WINDOW, make_room
+from underheaven.engine.room import NO_WINDOW, Room, make_room
 from underheaven.engine.stages.census import enter_all, look_up
 from underheaven.engine.stages.repair import settle_town, state_backlog_of_town
 from underheaven.engine.stages.wake import age_cells, fill_cells
 from underheaven.engine.tallying import Month, Tallies
 from underheaven.engine.town import live_town, town_stands
+from underheaven.fields import Panel, State, Sums
 from underheaven.jit import entry
 from underheaven.kernel.attention import attend
 from underheaven.kernel.fusion import complete
 from underheaven.kernel.livelihood import lender_accepts
 from underheaven.kernel.officials import short_of_quota
+from underheaven.kernel.rules import Rules
+from underheaven.kernel.society import Society
+from underheaven.kernel.table import Records
 from underheaven.kernel.tables import VISIBLE
 from underheaven.kernel.treatment import sum_ledger
 
 
 @entry
-def settle_towns(people: Any, tables: Any, key: Any, state: Any, order: Any, firsts: Any, room: Any) -> None:
+def settle_towns(people: Society, tables: Records[Rules], key: U4s, state: State, order: I8s, firsts: I8s, room: Room) -> None:
     """Let the first generation of some towns arrive; tables: those of ``First``."""
     for town in order:
         n = firsts[town + 1] - firsts[town]
@@ -37,7 +42,7 @@ def settle_towns(people: Any, tables: Any, key: Any, state: Any, order: Any, fir
 
 @entry
 def state_backlog(
-    people: Any, tables: Any, key: Any, state: Any, order: Any, firsts: Any, month: Any, room: Any
+    people: Society, tables: Records[Rules], key: U4s, state: State, order: I8s, firsts: I8s, month: int, room: Room
 ) -> None:  # fmt: skip
     """Let as many persons of some towns owe as the society states, before a month; tables: those of ``First``."""
     for town in order:
@@ -47,7 +52,7 @@ def state_backlog(
 
 @entry
 def cells_of_towns(
-    people: Any, key: Any, state: Any, order: Any, firsts: Any, month: Any, cells: Any, room: Any
+    people: Society, key: U4s, state: State, order: I8s, firsts: I8s, month: int, cells: U1s, room: Room
 ) -> None:  # fmt: skip
     """Compute the cells of some towns' people: those of a month of the run, or of arrival where that is later."""
     for town in order:
@@ -59,10 +64,10 @@ def cells_of_towns(
 
 @entry
 def live_a_month(
-    people: Any, tables: Any, tallies: Any, regional: Any, chunk: Any, accepts: Any, key: Any, state: Any, sums: Any,
-    panel: Any, month: Any, exempt: Any, order: Any, firsts: Any, regions: Any, zones: Any, active: Any, before: Any,
-    attention: Any, past: Any, grown: Any, eligible: Any, seen: Any, lost: Any, sensed: Any, grown_next: Any,
-    eligible_next: Any, seen_next: Any, lost_next: Any, sensed_next: Any, room: Any,
+    people: Society, tables: Records[Rules], tallies: int, regional: int, chunk: int, accepts: I8s, key: U4s, state: State, sums: Sums,
+    panel: Panel, month: int, exempt: int, order: I8s, firsts: I8s, regions: I8s, zones: I8s, active: I8s, before: int,
+    attention: float, past: I8s, grown: int, eligible: int, seen: int, lost: I8s, sensed: int, grown_next: int,
+    eligible_next: int, seen_next: I8s, lost_next: I8s, sensed_next: int, room: Room,
 ) -> None:  # fmt: skip
     """Run one month of the towns in ``order``.
 
@@ -96,7 +101,7 @@ def live_a_month(
 
 
 @entry
-def lenders(people: Any, tables: Any, loans: Any, accepts: Any) -> None:
+def lenders(people: Society, tables: Records[Rules], loans: int, accepts: I8s) -> None:
     """Set which visible standings the lenders of each region accept under each table of rules (table, region, visible).
 
     loans: those of the last year. Where no regime is in force, under table 0, lenders look at no standing: what
@@ -134,14 +139,14 @@ class CpuEngine:
 
     name = "cpu"
 
-    def __init__(self, threads: int, order: Any = None) -> None:
+    def __init__(self, threads: int, order: I8s = None) -> None:
         self.threads = threads
         self._order = order
         self._pool = ThreadPoolExecutor(threads - 1) if threads > 1 else None
         self._rooms = local()
         self._pieces: dict[int, list[Any]] = {}
 
-    def _room(self, built: Any) -> Any:
+    def _room(self, built: int) -> int:
         """Return the room of the thread that asks, for the towns of a world; a month leaves nothing in it."""
         if getattr(self._rooms, "people", None) is not built.people:
             self._rooms.people, size = built.people, int(built.people[0].town_size)
@@ -170,7 +175,7 @@ class CpuEngine:
         ends = np.cumsum(sizes_of_pieces(n_towns, self.threads))
         return [np.ascontiguousarray(piece) for piece in np.split(order, ends[:-1])]
 
-    def _each(self, work: Any, chunks: list[Any]) -> None:
+    def _each(self, work: int, chunks: list[Any]) -> None:
         """Do every piece of work; the thread that asks works with the others, and each takes what comes next."""
         left = deque(enumerate(chunks))
 
@@ -190,7 +195,7 @@ class CpuEngine:
             for future in others:
                 future.result()
 
-    def populate(self, built: Any, replicate: int) -> Population:
+    def populate(self, built: int, replicate: int) -> Population:
         """Return the first generation of a replicate, before any month."""
         population = Population.first(built, replicate)
         args = built.people, built.first, population.key, population.state
@@ -199,7 +204,7 @@ class CpuEngine:
         )
         return population
 
-    def places(self, population: Population, built: Any) -> dict[str, Any]:
+    def places(self, population: Population, built: int) -> dict[str, Any]:
         """Return what is said of each place as it stands, by name in ``fields.PLACES``."""
         cells = np.empty(built.persons, np.uint8)
         args = built.people, population.key, population.state
@@ -209,7 +214,7 @@ class CpuEngine:
         )
         return said_of_places(population, built, cells)
 
-    def advance(self, population: Population, built: Any, month: int) -> Month:
+    def advance(self, population: Population, built: int, month: int) -> Month:
         """Live one month (from 0, burn-in included) in place; return its tallies by name."""
         p, towns = population, population.towns
         chunks = self._chunks(built.n_towns)
@@ -227,7 +232,7 @@ class CpuEngine:
         attend(built.rules, active, built.regions, towns.past, p.key, month, attention,
                np.zeros(built.n_towns, np.int64))  # fmt: skip
 
-        def work(chunk: int, order: Any) -> None:
+        def work(chunk: int, order: I8s) -> None:
             live_a_month(
                 built.people, rules, tallies.counts, tallies.regional, chunk, accepts, p.key, p.state, p.sums, p.panel,
                 month, built.exempt, order, built.firsts, built.regions, built.zones, active, before, attention,

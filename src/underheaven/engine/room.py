@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import math
 from collections import namedtuple
-from typing import Any
 
 import numpy as np
 
@@ -112,7 +111,7 @@ _LINE = 64
 """Bytes that a cache fetches together."""
 
 
-def make_room(size: int) -> Any:
+def make_room(size: int) -> int:
     """Return an empty ``Room`` for towns of at most ``size`` persons, and with place for all ties of one of them.
 
     It is one piece of memory. A row of 8 bytes a place is an odd number of cache lines long: rows are walked side by

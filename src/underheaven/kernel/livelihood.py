@@ -6,11 +6,11 @@ The byte of livelihood: employed 1, in the workforce 2, stage of solvency << 2, 
 from __future__ import annotations
 
 import math
-from typing import Any
 
 import numpy as np
 
 from underheaven import draws
+from underheaven.arrays import I8s, U1s, U2s, U4s
 from underheaven.draws import ONE, draw
 from underheaven.fields import (
     ARREARS,
@@ -23,12 +23,16 @@ from underheaven.fields import (
     OWES_UNWILLING,
     PENDING,
     WORK,
+    State,
 )
 from underheaven.jit import kernel
 from underheaven.kernel.conduct import dread, expected_price, rule_weight
 from underheaven.kernel.numbers import chance, scaled
 from underheaven.kernel.people import trait, trait_of
+from underheaven.kernel.rules import Rules
+from underheaven.kernel.society import Society
 from underheaven.kernel.tables import AVERSION, CONVICTION, DEFAULTED_COLUMN, DRAWN, REPAID_COLUMN
+from underheaven.kernel.tally import Tally
 
 EMPLOYED, WORKER, UNWILLING = 1, 2, 32
 UNABLE_DEBT, UNWILLING_DEBT, ERROR_DEBT = 0, 1, 2
@@ -36,25 +40,25 @@ BY_LAW, BY_LENDER, GOOD = 0, 1, 2
 
 
 @kernel
-def stage_of(live: Any) -> Any:
+def stage_of(live: int) -> int:
     """Return the stage of solvency, 0..6, with owing unwillingly not told apart."""
     return (live >> 2) & 7
 
 
 @kernel
-def with_stage(live: Any, stage: Any, unwilling: Any) -> Any:
+def with_stage(live: int, stage: int, unwilling: int) -> int:
     """Return the byte with another stage, and with the mark of unwillingness set or cleared."""
     return (live & 3) | (stage << 2) | (UNWILLING if unwilling else 0)
 
 
 @kernel
-def able(live: Any, savings: Any) -> Any:
+def able(live: int, savings: U2s) -> int:
     """Return whether a person can pay: a job, savings, or a living from outside the workforce."""
     return (live & EMPLOYED != 0) | (live & WORKER == 0) | (savings > 0)
 
 
 @kernel
-def shown_stage(live: Any, savings: Any) -> Any:
+def shown_stage(live: int, savings: U2s) -> int:
     """Return the stage as tallied: who owes is unwilling only if able and not minded to pay."""
     stage = stage_of(live)
     minded = (stage == OWES) & (live & UNWILLING != 0) & able(live, savings)
@@ -62,7 +66,7 @@ def shown_stage(live: Any, savings: Any) -> Any:
 
 
 @kernel
-def work(people: Any, rules: Any, tally: Any, live: Any, cell: Any, group: Any, state: Any, u: Any) -> Any:
+def work(people: Society, rules: Rules, tally: Tally, live: int, cell: int, group: int, state: State, u: int) -> int:
     """Return the byte after job loss or job finding; a job missed for lost access counts as denied."""
     if live & WORKER == 0:
         return live
@@ -82,7 +86,7 @@ def work(people: Any, rules: Any, tally: Any, live: Any, cell: Any, group: Any, 
 
 
 @kernel
-def save(people: Any, live: Any, savings: Any) -> Any:
+def save(people: Society, live: int, savings: U2s) -> int:
     """Return savings after a month, in thousandths of a month of income."""
     if live & EMPLOYED:
         return min(savings + people.saved, np.int64(people.savings_most))
@@ -92,7 +96,7 @@ def save(people: Any, live: Any, savings: Any) -> Any:
 
 
 @kernel
-def visible_of(rules: Any, face: Any) -> Any:
+def visible_of(rules: Rules, face: U1s) -> int:
     """Return the class of standing that a lender sees: blacklist 1, redlist 2, grade times 4, as allowed.
 
     What another version shows and these rules do not is that of a clean person, ``rules.unseen``.
@@ -102,9 +106,9 @@ def visible_of(rules: Any, face: Any) -> Any:
 
 @kernel
 def ask_for_loan(
-    people: Any, rules: Any, tally: Any, key: Any, accepts: Any, i: Any, month: Any, generation: Any, group: Any,
-    region: Any, visible: Any, state: Any,
-) -> Any:  # fmt: skip
+    people: Society, rules: Rules, tally: Tally, key: U4s, accepts: I8s, i: int, month: int, generation: int, group: int,
+    region: int, visible: int, state: State,
+) -> int:  # fmt: skip
     """Return whether a loan is made: the law must leave access, and the lender must expect to gain."""
     tally.loans_asked[group] += 1
     granted = True
@@ -123,8 +127,8 @@ def ask_for_loan(
 
 @kernel
 def chooses_default(
-    people: Any, rules: Any, dossier: Any, beliefs: Any, i: Any, cell: Any, watched: Any, me: Any, u: Any
-) -> Any:
+    people: Society, rules: Rules, dossier: U2s, beliefs: U2s, i: int, cell: int, watched: int, me: I8s, u: int
+) -> int:
     """Return whether an able borrower chooses default: little conviction, weighed against what is feared."""
     if u >= people.unwilling_most[cell]:
         return False
@@ -143,9 +147,9 @@ def chooses_default(
 
 @kernel
 def borrow(
-    people: Any, rules: Any, tally: Any, by_region: Any, dossier: Any, beliefs: Any, live: Any, savings: Any, i: Any,
-    cell: Any, group: Any, region: Any, visible: Any, watched: Any, me: Any, u: Any, u_default: Any,
-) -> Any:  # fmt: skip
+    people: Society, rules: Rules, tally: Tally, by_region: I8s, dossier: U2s, beliefs: U2s, live: int, savings: U2s, i: int,
+    cell: int, group: int, region: int, visible: int, watched: int, me: I8s, u: int, u_default: int,
+) -> int:  # fmt: skip
     """Return the byte of a borrower after a month: repaid, fallen behind, or still borrowing."""
     if not able(live, savings):
         if u < people.unable[cell]:
@@ -165,9 +169,9 @@ def borrow(
 
 @kernel
 def settle(
-    people: Any, rules: Any, tally: Any, key: Any, live: Any, savings: Any, i: Any, month: Any, cell: Any, state: Any,
-    u: Any,
-) -> Any:  # fmt: skip
+    people: Society, rules: Rules, tally: Tally, key: U4s, live: int, savings: U2s, i: int, month: int, cell: int, state: State,
+    u: int,
+) -> int:  # fmt: skip
     """Return the byte of a debtor after a month in arrears, before the court, or under a judgment."""
     stage = stage_of(live)
     unwilling = live & UNWILLING
@@ -199,7 +203,7 @@ def settle(
 
 
 @kernel
-def nothing_due(people: Any, live: Any, savings: Any, cell: Any, u: Any, u_court: Any, u_default: Any) -> Any:
+def nothing_due(people: Society, live: int, savings: U2s, cell: int, u: int, u_court: int, u_default: int) -> int:
     """Return whether this month's step of solvency cannot change anything, for most people at little cost.
 
     Both who is clear and who borrows are asked everything: to guess which of them a person is would cost more.
@@ -213,10 +217,10 @@ def nothing_due(people: Any, live: Any, savings: Any, cell: Any, u: Any, u_court
 
 @kernel
 def debt(
-    people: Any, rules: Any, tally: Any, by_region: Any, accepts: Any, key: Any, dossier: Any, beliefs: Any, live: Any,
-    savings: Any, i: Any, month: Any, generation: Any, cell: Any, group: Any, region: Any, seen: Any, watched: Any,
-    me: Any, state: Any, u: Any, u_court: Any, u_default: Any,
-) -> Any:  # fmt: skip
+    people: Society, rules: Rules, tally: Tally, by_region: I8s, accepts: I8s, key: U4s, dossier: U2s, beliefs: U2s, live: int,
+    savings: U2s, i: int, month: int, generation: int, cell: int, group: int, region: int, seen: int, watched: int,
+    me: I8s, state: State, u: int, u_court: int, u_default: int,
+) -> int:  # fmt: skip
     """Return the byte after this month's step of solvency; one step a month at most."""
     stage = stage_of(live)
     if stage == CLEAR:
@@ -234,7 +238,7 @@ def debt(
 
 
 @kernel
-def lender_accepts(people: Any, rules: Any, visible: Any, repaid: Any, defaulted: Any) -> Any:
+def lender_accepts(people: Society, rules: Rules, visible: int, repaid: int, defaulted: int) -> int:
     """Return 1 where the posterior chance of repayment covers the lender's loss.
 
     visible: class of standing. repaid, defaulted: counts of the last year among those who look so.

@@ -3,48 +3,47 @@
 from __future__ import annotations
 
 import math
-from typing import Any
 
 import numpy as np
 
 from underheaven.draws import ONE
-from underheaven.fields import MICRO
+from underheaven.fields import MICRO, Sums
 from underheaven.jit import counted, kernel
 
 
 @kernel
-def part_of(share: Any, x: Any) -> Any:
+def part_of(share: float, x: float) -> int:
     """Return a share (in 2**-32) of an integer 0 <= x < 2**31, to the nearest, halves up."""
     return (share * x + 2_147_483_648) >> 32
 
 
 @kernel
-def scaled(x: Any, share: Any) -> Any:
+def scaled(x: float, share: float) -> int:
     """Return an integer x >= 0 times a number >= 0, to the nearest, halves up."""
     return np.int64(math.floor(x * share + 0.5))
 
 
 @kernel
-def whole(x: Any) -> Any:
+def whole(x: float) -> int:
     """Return the integer at or below ``x``."""
     return np.int64(math.floor(x))
 
 
 @kernel
-def raised(sums: Any, i: Any, amount: Any, most: Any) -> None:
+def raised(sums: Sums, i: int, amount: int, most: int) -> None:
     """Add to a person's sum, which stays at the most that its type holds."""
     if amount != 0:
         sums[i] = min(np.int64(sums[i]) + amount, most)
 
 
 @counted
-def lowest(word: Any) -> Any:
+def lowest(word: int) -> int:
     """Return the place of the lowest bit of an integer above 0."""
     return np.int64(int(word & -word).bit_length() - 1)
 
 
 @kernel
-def bits_in(word: Any) -> Any:
+def bits_in(word: int) -> int:
     """Return how many bits of an integer >= 0 are set."""
     n = np.int64(0)
     while word != 0:
@@ -54,7 +53,7 @@ def bits_in(word: Any) -> Any:
 
 
 @kernel
-def chance(p: Any) -> Any:
+def chance(p: float) -> int:
     """Return a probability as a threshold for draws: 0 never, 2**32 always."""
     if p <= 0.0:
         return np.int64(0)
@@ -64,6 +63,6 @@ def chance(p: Any) -> Any:
 
 
 @kernel
-def micro(months_of_income: Any) -> Any:
+def micro(months_of_income: float) -> int:
     """Return months of income as whole micro-months."""
     return np.int64(math.floor(months_of_income * MICRO + 0.5))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from underheaven.kernel.table import F8, I8, F8s, I8s, U1s, U2s, dtype_of
+from underheaven.arrays import F8, I8, F8s, I8s, U1s, U2s
+from underheaven.kernel.table import dtype_of
 from underheaven.kernel.tables import (
     BUCKETS,
     CELLS,

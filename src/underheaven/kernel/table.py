@@ -7,21 +7,10 @@ An annotation is both what type checkers read and what NumPy stores: ``I8`` is o
 from __future__ import annotations
 
 from types import SimpleNamespace
-from typing import Annotated, Any, Protocol, TypeVar, get_args, get_type_hints
+from typing import Any, Protocol, TypeVar, get_args, get_type_hints
 
 import numpy as np
-from numpy.typing import NDArray
 
-I8s, F8s, U1s, U2s, U4s = (
-    NDArray[np.int64],
-    NDArray[np.float64],
-    NDArray[np.uint8],
-    NDArray[np.uint16],
-    NDArray[np.uint32],
-)
-I8, F8 = Annotated[int, "i8"], Annotated[float, "f8"]
-
-T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 
 
@@ -48,7 +37,8 @@ def dtype_of(table: type) -> np.dtype[np.void]:
 
 def _stored(array: object) -> np.dtype[Any]:
     """Return the dtype that an annotation ``NDArray[...]`` names."""
-    return np.dtype(get_args(get_args(array)[1])[0])
+    stored: np.dtype[Any] = np.dtype(get_args(get_args(array)[1])[0])
+    return stored
 
 
 def record_of(dtype: np.dtype[Any], length: int = 1) -> Any:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from underheaven.arrays import I8s
 from underheaven.fields import FIXED_DIMS, TALLIES
-from underheaven.kernel.table import I8s
 from underheaven.kernel.tables import FUSED, GRADES, GROUPS, HABITS, KINDS, LISTS
 
 

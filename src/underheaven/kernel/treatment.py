@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from underheaven import draws
+from underheaven.arrays import F8s, I8s, U2s, U4s
 from underheaven.draws import draw
 from underheaven.fields import (
     CLEAR,
@@ -20,17 +19,21 @@ from underheaven.fields import (
     NONE_OUTSIDE,
     NONE_TIES,
     WORK,
+    State,
 )
 from underheaven.jit import kernel
 from underheaven.kernel.dossier import origin_of, rule_of
 from underheaven.kernel.livelihood import EMPLOYED, WORKER, stage_of
 from underheaven.kernel.numbers import lowest, micro, whole
+from underheaven.kernel.rules import Rules
+from underheaven.kernel.society import Society
 from underheaven.kernel.standing import records_in
 from underheaven.kernel.tables import DENIES, GRADES, N_LIVED, OUTSIDE, TIES
+from underheaven.kernel.tally import Tally
 
 
 @kernel
-def adverse_points(rules: Any, dossier: Any, i: Any) -> Any:
+def adverse_points(rules: Rules, dossier: U2s, i: int) -> int:
     """Return the sum of points lost over live records."""
     total = np.int64(0)
     for s in range(dossier.shape[1]):
@@ -46,7 +49,7 @@ SHARE, WEIGHT, FEEDING = 0, 1, 2
 
 
 @kernel
-def share_points(rules: Any, dossier: Any, i: Any, lost_points: Any, weights: Any) -> Any:
+def share_points(rules: Rules, dossier: U2s, i: int, lost_points: F8s, weights: F8s) -> int:
     """Set each record's share of the points lost; return how many records there are."""
     n = 0
     for s in range(dossier.shape[1]):
@@ -59,7 +62,7 @@ def share_points(rules: Any, dossier: Any, i: Any, lost_points: Any, weights: An
 
 
 @kernel
-def count_feeding(rules: Any, dossier: Any, i: Any, state: Any, weights: Any) -> None:
+def count_feeding(rules: Rules, dossier: U2s, i: int, state: State, weights: F8s) -> None:
     """Set how many records of the dossier feed each list of a state."""
     lists = state // GRADES
     while lists != 0:
@@ -70,7 +73,7 @@ def count_feeding(rules: Any, dossier: Any, i: Any, state: Any, weights: Any) ->
 
 
 @kernel
-def blame(rules: Any, rule: Any, state: Any, context: Any, share: Any, weights: Any) -> Any:
+def blame(rules: Rules, rule: int, state: State, context: int, share: float, weights: F8s) -> int:
     """Return the weight of one record in what a state closes: by points for grades, evenly for lists.
 
     rule: the record's. share: the record's share of the points lost.
@@ -91,7 +94,7 @@ def blame(rules: Any, rule: Any, state: Any, context: Any, share: Any, weights: 
 
 
 @kernel
-def blame_of_ties(rules: Any, state: Any, context: Any, lost_points: Any, weights: Any, me: Any) -> Any:
+def blame_of_ties(rules: Rules, state: State, context: int, lost_points: F8s, weights: F8s, me: I8s) -> int:
     """Return the weight of the ties' scores in what a state closes: by points, where grades or lists go by grade."""
     if me[TIES] >= 0 or lost_points <= 0:
         return 0.0
@@ -107,8 +110,8 @@ def blame_of_ties(rules: Any, state: Any, context: Any, lost_points: Any, weight
 
 @kernel
 def book(
-    people: Any, rules: Any, tally: Any, dossier: Any, i: Any, group: Any, state: Any, context: Any, amount: Any,
-    lost_points: Any, n: Any, weights: Any, me: Any,
+    people: Society, rules: Rules, tally: Tally, dossier: U2s, i: int, group: int, state: State, context: int, amount: int,
+    lost_points: F8s, n: int, weights: F8s, me: I8s,
 ) -> None:  # fmt: skip
     """Book micro-months to (cause, effect, origin) and the rule's kind: shares by blame, the rest to the oldest record.
 
@@ -146,7 +149,7 @@ def book(
 
 
 @kernel
-def enter(people: Any, rules: Any, tally: Any, word: Any, group: Any, context: Any, part: Any) -> None:
+def enter(people: Society, rules: Rules, tally: Tally, word: int, group: int, context: int, part: int) -> None:
     """Book a part to one record; see ``sum_ledger``."""
     kind = rules.kind_of[rule_of(word)]
     tally.detriment_by_group[people.context_of[kind], context, group] += part
@@ -154,7 +157,7 @@ def enter(people: Any, rules: Any, tally: Any, word: Any, group: Any, context: A
 
 
 @kernel
-def sum_ledger(people: Any, tally: Any) -> None:
+def sum_ledger(people: Society, tally: Tally) -> None:
     """Set a month's detriment by the context of the record to what its ledger says by the kind."""
     for cause in range(N_CONTEXTS):
         for context in range(N_CONTEXTS):
@@ -167,7 +170,7 @@ def sum_ledger(people: Any, tally: Any) -> None:
 
 
 @kernel
-def used_now(people: Any, cell: Any, context: Any, live: Any, u: Any, u_court: Any) -> Any:
+def used_now(people: Society, cell: int, context: int, live: int, u: int, u_court: int) -> int:
     """Return whether a person uses work or credit this month: seeks a job, or asks for a loan.
 
     live: the byte of livelihood before this month's. u, u_court: the draws of solvency and of a judgment in error.
@@ -178,7 +181,7 @@ def used_now(people: Any, cell: Any, context: Any, live: Any, u: Any, u_court: A
 
 
 @kernel
-def worth_now(people: Any, cell: Any, context: Any, live: Any, u: Any, u_court: Any) -> Any:
+def worth_now(people: Society, cell: int, context: int, live: int, u: int, u_court: int) -> int:
     """Return months of income that a context is worth this month: on average, or as it is lived."""
     if context < N_LIVED and people.lived[context] > 0.0:
         return people.lived[context] if used_now(people, cell, context, live, u, u_court) else 0.0
@@ -187,9 +190,9 @@ def worth_now(people: Any, cell: Any, context: Any, live: Any, u: Any, u_court: 
 
 @kernel
 def treatment(
-    people: Any, rules: Any, tally: Any, dossier: Any, i: Any, cell: Any, group: Any, state: Any, weights: Any, me: Any,
-    live: Any, u: Any, u_court: Any,
-) -> Any:  # fmt: skip
+    people: Society, rules: Rules, tally: Tally, dossier: U2s, i: int, cell: int, group: int, state: State, weights: F8s, me: I8s,
+    live: int, u: int, u_court: int,
+) -> int:  # fmt: skip
     """Book this month's detriment of a person and return it, in micro-months of income; weights: room, see ``book``.
 
     live, u, u_court: see ``used_now``.
@@ -210,7 +213,7 @@ def treatment(
 
 
 @kernel
-def reward(people: Any, rules: Any, tally: Any, cell: Any, state: Any, times: Any) -> None:
+def reward(people: Society, rules: Rules, tally: Tally, cell: int, state: State, times: int) -> None:
     """Count what a state adds to a month of each of so many persons of a cell."""
     for context in range(N_CONTEXTS):
         strength = rules.reward[state, context]
@@ -220,8 +223,8 @@ def reward(people: Any, rules: Any, tally: Any, cell: Any, state: Any, times: An
 
 @kernel
 def denials(
-    people: Any, rules: Any, tally: Any, key: Any, i: Any, month: Any, cell: Any, group: Any, state: Any
-) -> Any:
+    people: Society, rules: Rules, tally: Tally, key: U4s, i: int, month: int, cell: int, group: int, state: State
+) -> int:
     """Count attempts at habits that are denied this month; return how many."""
     total = np.int64(0)
     for h in range(people.n_habits):
@@ -239,7 +242,7 @@ def denials(
 
 
 @kernel
-def face_of(rules: Any, state: Any, outcome: Any) -> Any:
+def face_of(rules: Rules, state: State, outcome: int) -> int:
     """Return what others see next month: lists and grade of a state, speaking, acted in the open."""
     seen = np.int64(rules.face[state])
     if outcome & 16:
