@@ -6,13 +6,13 @@ either.
 
 from __future__ import annotations
 
-from typing import Annotated, TypeAlias
+from typing import Annotated, Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-Int: TypeAlias = int | np.int64
-Float: TypeAlias = float | np.float64
+Int: TypeAlias = int | np.integer[Any]
+Float: TypeAlias = float | np.floating[Any]
 
 I1s: TypeAlias = NDArray[np.int8]
 I4s: TypeAlias = NDArray[np.int32]

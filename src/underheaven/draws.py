@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from underheaven.arrays import U2s, U4s
+from underheaven.arrays import Int, U2s, U4s
 from underheaven.jit import entry, inlined
 
 ONE = 4_294_967_296
@@ -48,7 +48,7 @@ _W0, _W1 = np.uint64(0x9E3779B9), np.uint64(0xBB67AE85)
 _MASK, _SHIFT = np.uint64(0xFFFFFFFF), np.uint64(32)
 
 
-def _philox(c0: int, c1: int, c2: int, c3: int, k0: int, k1: int) -> int:
+def _philox(c0: Int, c1: Int, c2: Int, c3: Int, k0: Int, k1: Int) -> Int:
     """Return what ``philox`` returns; the reference engine uses this, in Python's own integers."""
     c0, c1, c2, c3, k0, k1 = int(c0), int(c1), int(c2), int(c3), int(k0), int(k1)
     for _ in range(_ROUNDS):
@@ -59,7 +59,7 @@ def _philox(c0: int, c1: int, c2: int, c3: int, k0: int, k1: int) -> int:
 
 
 @partial(inlined, reference=_philox)
-def philox(c0: int, c1: int, c2: int, c3: int, k0: int, k1: int) -> int:
+def philox(c0: Int, c1: Int, c2: Int, c3: Int, k0: Int, k1: Int) -> Int:
     """Return four words of Philox4x32-10 for a counter and a key; all uint32.
 
     Inlined before compilation: only then does the compiler turn ``fill_block`` into vector code.
@@ -77,7 +77,7 @@ def philox(c0: int, c1: int, c2: int, c3: int, k0: int, k1: int) -> int:
 
 
 @entry
-def block_of(key: U4s, person: int, month: int, block: U4s, k: int) -> int:
+def block_of(key: U4s, person: Int, month: Int, block: U4s, k: Int) -> Int:
     """Return the four draws of one block, which cost as much as one; lanes are purposes in their order."""
     a, b, c, d = philox(
         np.uint32(person), np.uint32(month), np.uint32(block), np.uint32(k), np.uint32(key[0]), np.uint32(key[1])
@@ -86,7 +86,7 @@ def block_of(key: U4s, person: int, month: int, block: U4s, k: int) -> int:
 
 
 @entry
-def draw(key: U4s, person: int, month: int, purpose: int, k: int) -> int:
+def draw(key: U4s, person: Int, month: Int, purpose: Int, k: Int) -> Int:
     """Return the draw of one address as an int64 in [0, 2**32); ``key`` is uint32 [seed, replicate]."""
     a, b, c, d = block_of(key, person, month, purpose >> 2, k)
     lane = purpose & 3
@@ -100,7 +100,7 @@ def draw(key: U4s, person: int, month: int, purpose: int, k: int) -> int:
 
 
 @entry
-def fill_block(out: U4s, key: U4s, first: int, n: int, month: int, block: U4s) -> None:
+def fill_block(out: U4s, key: U4s, first: Int, n: Int, month: Int, block: U4s) -> None:
     """Fill ``out`` (uint32, 4 lanes x persons) with one block of draws for persons first .. first + n - 1."""
     k0, k1, c1, c2 = np.uint32(key[0]), np.uint32(key[1]), np.uint32(month), np.uint32(block)
     out0, out1, out2, out3 = out[0], out[1], out[2], out[3]
@@ -113,7 +113,7 @@ def fill_block(out: U4s, key: U4s, first: int, n: int, month: int, block: U4s) -
 
 
 @entry
-def fill_lives(out: U4s, key: U4s, first: int, n: int, generation: int, block: U4s) -> None:
+def fill_lives(out: U4s, key: U4s, first: Int, n: Int, generation: Int, block: U4s) -> None:
     """Fill ``out`` as ``fill_block`` does with draws that are made once a life: by generation in place of the month."""
     k0, k1, c2 = np.uint32(key[0]), np.uint32(key[1]), np.uint32(block)
     out0, out1, out2, out3 = out[0], out[1], out[2], out[3]
@@ -126,7 +126,7 @@ def fill_lives(out: U4s, key: U4s, first: int, n: int, generation: int, block: U
 
 
 @entry
-def fill_listed(out: U4s, key: U4s, first: int, whose: U2s, n: int, month: int, block: U4s, address: U4s) -> None:
+def fill_listed(out: U4s, key: U4s, first: Int, whose: U2s, n: Int, month: Int, block: U4s, address: U4s) -> None:
     """Fill ``out`` with one block of draws each for ``n`` persons ``first + whose[m]`` and k ``address[m]``."""
     k0, k1, c1, c2 = np.uint32(key[0]), np.uint32(key[1]), np.uint32(month), np.uint32(block)
     out0, out1, out2, out3 = out[0], out[1], out[2], out[3]
@@ -139,12 +139,12 @@ def fill_listed(out: U4s, key: U4s, first: int, whose: U2s, n: int, month: int, 
 
 
 @entry
-def below(u: int, n: int) -> int:
+def below(u: Int, n: Int) -> Int:
     """Return an integer in [0, n) from a draw, n at most 2**31."""
     return (u * n) >> 32
 
 
-def name_hash(*names: str) -> int:
+def name_hash(*names: str) -> Int:
     """Return a stable 32-bit hash of names, never 0 (FNV-1a over their UTF-8 bytes)."""
     value = 0x811C9DC5
     for byte in "\x1f".join(names).encode():
@@ -154,7 +154,7 @@ def name_hash(*names: str) -> int:
     return (value ^ (value >> 13)) or 1
 
 
-def draw_by_name(key: U4s, purpose: int, names: Sequence[str]) -> int:
+def draw_by_name(key: U4s, purpose: Int, names: Sequence[str]) -> Int:
     """Return the draw of each name, int64: of what is no person, made once a replicate and without the compiler."""
     plain: Any = getattr(philox, "py_func", philox)
     block, k0, k1 = np.uint32(purpose >> 2), np.uint32(key[0]), np.uint32(key[1])
@@ -162,6 +162,6 @@ def draw_by_name(key: U4s, purpose: int, names: Sequence[str]) -> int:
     return np.array([int(word[purpose & 3]) for word in words], np.int64)
 
 
-def key_of(seed: int, replicate: int) -> int:
+def key_of(seed: Int, replicate: Int) -> Int:
     """Return the generator's key as an array of two uint32."""
     return np.array([seed, replicate], dtype=np.uint32)

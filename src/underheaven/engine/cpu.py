@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from underheaven.arrays import I8s, U1s, U4s
+from underheaven.arrays import I8s, Int, U1s, U4s
 from underheaven.engine.beginning import come_into_force
 from underheaven.engine.fusing import rules_in_force, take_in
 from underheaven.engine.population import Population, said_of_places
@@ -42,7 +42,7 @@ def settle_towns(people: Society, tables: Records[Rules], key: U4s, state: State
 
 @entry
 def state_backlog(
-    people: Society, tables: Records[Rules], key: U4s, state: State, order: I8s, firsts: I8s, month: int, room: Room
+    people: Society, tables: Records[Rules], key: U4s, state: State, order: I8s, firsts: I8s, month: Int, room: Room
 ) -> None:  # fmt: skip
     """Let as many persons of some towns owe as the society states, before a month; tables: those of ``First``."""
     for town in order:
@@ -52,7 +52,7 @@ def state_backlog(
 
 @entry
 def cells_of_towns(
-    people: Society, key: U4s, state: State, order: I8s, firsts: I8s, month: int, cells: U1s, room: Room
+    people: Society, key: U4s, state: State, order: I8s, firsts: I8s, month: Int, cells: U1s, room: Room
 ) -> None:  # fmt: skip
     """Compute the cells of some towns' people: those of a month of the run, or of arrival where that is later."""
     for town in order:
@@ -64,10 +64,10 @@ def cells_of_towns(
 
 @entry
 def live_a_month(
-    people: Society, tables: Records[Rules], tallies: int, regional: int, chunk: int, accepts: I8s, key: U4s, state: State, sums: Sums,
-    panel: Panel, month: int, exempt: int, order: I8s, firsts: I8s, regions: I8s, zones: I8s, active: I8s, before: int,
-    attention: float, past: I8s, grown: int, eligible: int, seen: int, lost: I8s, sensed: int, grown_next: int,
-    eligible_next: int, seen_next: I8s, lost_next: I8s, sensed_next: int, room: Room,
+    people: Society, tables: Records[Rules], tallies: Int, regional: Int, chunk: Int, accepts: I8s, key: U4s, state: State, sums: Sums,
+    panel: Panel, month: Int, exempt: Int, order: I8s, firsts: I8s, regions: I8s, zones: I8s, active: I8s, before: Int,
+    attention: float, past: I8s, grown: Int, eligible: Int, seen: Int, lost: I8s, sensed: Int, grown_next: Int,
+    eligible_next: Int, seen_next: I8s, lost_next: I8s, sensed_next: Int, room: Room,
 ) -> None:  # fmt: skip
     """Run one month of the towns in ``order``.
 
@@ -101,7 +101,7 @@ def live_a_month(
 
 
 @entry
-def lenders(people: Society, tables: Records[Rules], loans: int, accepts: I8s) -> None:
+def lenders(people: Society, tables: Records[Rules], loans: Int, accepts: I8s) -> None:
     """Set which visible standings the lenders of each region accept under each table of rules (table, region, visible).
 
     loans: those of the last year. Where no regime is in force, under table 0, lenders look at no standing: what

@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from underheaven import draws
-from underheaven.arrays import I8s, U1s, U2s, U4s
+from underheaven.arrays import I8s, Int, U1s, U2s, U4s
 from underheaven.draws import block_of
 from underheaven.fields import BELIEF_ONE, FACE_OPEN, FACE_SPEAKING, MILLI, N_CONTEXTS, SPEECH, State
 from underheaven.jit import kernel
@@ -35,7 +35,7 @@ from underheaven.kernel.tally import Tally
 
 
 @kernel
-def true_weight(people: Society, rules: Rules, dossier: U2s, i: int, cell: int, rule: int, me: I8s) -> int:
+def true_weight(people: Society, rules: Rules, dossier: U2s, i: Int, cell: Int, rule: Int, me: I8s) -> Int:
     """Return months of income that one more record of this rule costs this dossier."""
     now, then = states_of(rules, dossier, i, rule, me[EXTRA])
     weight = 0.0
@@ -46,7 +46,7 @@ def true_weight(people: Society, rules: Rules, dossier: U2s, i: int, cell: int, 
 
 
 @kernel
-def expected_price(people: Society, rules: Rules, cell: int, state: State) -> int:
+def expected_price(people: Society, rules: Rules, cell: Int, state: State) -> Int:
     """Return months of income that a month of a state is expected to cost a person of a cell."""
     price = 0.0
     for c in range(N_CONTEXTS):
@@ -55,7 +55,7 @@ def expected_price(people: Society, rules: Rules, cell: int, state: State) -> in
 
 
 @kernel
-def rule_weight(people: Society, rules: Rules, dossier: U2s, i: int, cell: int, rule: int, me: I8s, weighed: float) -> int:
+def rule_weight(people: Society, rules: Rules, dossier: U2s, i: Int, cell: Int, rule: Int, me: I8s, weighed: float) -> Int:
     """Return F: months of income that one more record of this rule is perceived to cost this dossier.
 
     weighed: ``true_weight`` where it is known, else below 0.
@@ -69,7 +69,7 @@ def rule_weight(people: Society, rules: Rules, dossier: U2s, i: int, cell: int, 
 
 
 @kernel
-def true_promise(people: Society, rules: Rules, dossier: U2s, i: int, cell: int, rule: int, me: I8s) -> int:
+def true_promise(people: Society, rules: Rules, dossier: U2s, i: Int, cell: Int, rule: Int, me: I8s) -> Int:
     """Return months of income a month that a good record of this rule brings: access regained and rewards."""
     now, then = states_of(rules, dossier, i, rule, me[EXTRA])
     gain = 0.0
@@ -81,7 +81,7 @@ def true_promise(people: Society, rules: Rules, dossier: U2s, i: int, cell: int,
 
 
 @kernel
-def rule_promise(people: Society, rules: Rules, dossier: U2s, i: int, cell: int, rule: int, me: I8s, weighed: float) -> int:
+def rule_promise(people: Society, rules: Rules, dossier: U2s, i: Int, cell: Int, rule: Int, me: I8s, weighed: float) -> Int:
     """Return months of income that a good record is perceived to bring; ``weighed`` as ``true_promise`` or below 0."""
     if me[UNAWARE]:
         return 0.0
@@ -90,7 +90,7 @@ def rule_promise(people: Society, rules: Rules, dossier: U2s, i: int, cell: int,
 
 
 @kernel
-def weigh(people: Society, rules: Rules, tally: Tally, dossier: U2s, i: int, cell: int, kind: int, rule: int, me: I8s) -> int:
+def weigh(people: Society, rules: Rules, tally: Tally, dossier: U2s, i: Int, cell: Int, kind: Int, rule: Int, me: I8s) -> Int:
     """Count what one more record would cost or bring this person, and what the person believes of it.
 
     Return ``true_weight``, or ``true_promise`` of a good act.
@@ -111,14 +111,14 @@ def weigh(people: Society, rules: Rules, tally: Tally, dossier: U2s, i: int, cel
 
 
 @kernel
-def dread(beliefs: U2s, i: int, of_class: int, aversion: float) -> int:
+def dread(beliefs: U2s, i: Int, of_class: Int, aversion: float) -> Int:
     """Return rho * max(f1 - f0, 0): only the difference between guilty and innocent deters."""
     gap = np.int64(beliefs[i, 2 * of_class]) - np.int64(beliefs[i, 2 * of_class + 1])
     return aversion * max(gap, 0) / BELIEF_ONE
 
 
 @kernel
-def pull(people: Society, key: U4s, face: U1s, i: int, kind: int, me: I8s, open_share: float, speaking_share: float) -> int:
+def pull(people: Society, key: U4s, face: U1s, i: Int, kind: Int, me: I8s, open_share: float, speaking_share: float) -> Int:
     """Return kappa * (x - zeta * xbar): the pull of others seen acting last month."""
     if people.kappa[kind] == 0.0:
         return 0.0
@@ -131,7 +131,7 @@ def pull(people: Society, key: U4s, face: U1s, i: int, kind: int, me: I8s, open_
 
 
 @kernel
-def tempted(people: Society, kind: int, hurdle: float) -> int:
+def tempted(people: Society, kind: Int, hurdle: float) -> Int:
     """Return the chance that a temptation exceeds a hurdle, both in months of income."""
     if hurdle <= 0.0:
         return 1.0
@@ -143,9 +143,9 @@ def tempted(people: Society, kind: int, hurdle: float) -> int:
 @kernel
 def acts(
     people: Society, rules: Rules, key: U4s, dossier: U2s, beliefs: U2s, legitimacy: U2s, face: U1s,
-    i: int, generation: int, cell: int, kind: int, u: int, watched: int, me: I8s, open_share: float,
+    i: Int, generation: Int, cell: Int, kind: Int, u: Int, watched: Int, me: I8s, open_share: float,
     speaking_share: float, weighed: float,
-) -> int:  # fmt: skip
+) -> Int:  # fmt: skip
     """Return whether the person takes one opportunity.
 
     u: the draw of the temptation. watched: 1 where the regime is in force. me: see ``tables.ME``. weighed: what
@@ -183,9 +183,9 @@ def acts(
 @kernel
 def opportunity(
     people: Society, rules: Rules, tally: Tally, key: U4s, dossier: U2s, beliefs: U2s, legitimacy: U2s, face: U1s,
-    i: int, generation: int, cell: int, kind: int, u: int, watched: int, me: I8s, open_share: float,
+    i: Int, generation: Int, cell: Int, kind: Int, u: Int, watched: Int, me: I8s, open_share: float,
     speaking_share: float,
-) -> int:  # fmt: skip
+) -> Int:  # fmt: skip
     """Count an opportunity and what a record is believed to weigh at it; return the act as a bit, or 0."""
     tally.opportunities[kind] += 1
     rule, weighed = rules.rule_of[kind], -1.0
@@ -202,7 +202,7 @@ def opportunity(
 
 @kernel
 def stage(
-    people: Society, rules: Rules, key: U4s, dossier: U2s, i: int, generation: int, cell: int, kind: int, rule: int,
+    people: Society, rules: Rules, key: U4s, dossier: U2s, i: Int, generation: Int, cell: Int, kind: Int, rule: Int,
     me: I8s, weighed: float,
 ) -> None:  # fmt: skip
     """Stage a good act that is not done, where that pays."""
@@ -213,7 +213,7 @@ def stage(
 
 
 @kernel
-def next_rare(people: Society, row: int, u: int, after: int) -> int:
+def next_rare(people: Society, row: Int, u: Int, after: Int) -> Int:
     """Return the place of the first rare opportunity after place ``after``, or ``n_rare``.
 
     ``u`` below the running product of 1 - rate means that nothing has come yet, so one draw finds
@@ -226,13 +226,13 @@ def next_rare(people: Society, row: int, u: int, after: int) -> int:
 
 
 @kernel
-def rest_of(people: Society, row: int, following: int, place: int) -> int:
+def rest_of(people: Society, row: Int, following: Int, place: Int) -> Int:
     """Return the draw that finds the opportunity after the one at a place, from the draw that follows it."""
     return ((following >> 1) * people.survive[row, place]) >> 31
 
 
 @kernel
-def fall_silent(people: Society, tally: Tally, cell: int, done: int, me: I8s) -> None:
+def fall_silent(people: Society, tally: Tally, cell: Int, done: Int, me: I8s) -> None:
     """Count who would have spoken but for fear and did not speak, and forget the fear."""
     if me[FEARED]:
         me[FEARED] = 0
@@ -241,7 +241,7 @@ def fall_silent(people: Society, tally: Tally, cell: int, done: int, me: I8s) ->
 
 
 @kernel
-def speech_in(people: Society, done: int) -> int:
+def speech_in(people: Society, done: Int) -> Int:
     """Return whether any kind of ``done``, as bits, is speech."""
     spoken = False
     for kind in range(people.n_kinds):
@@ -253,9 +253,9 @@ def speech_in(people: Society, done: int) -> int:
 @kernel
 def conduct(
     people: Society, rules: Rules, tally: Tally, key: U4s, dossier: U2s, beliefs: U2s, legitimacy: U2s, face: U1s,
-    i: int, month: int, generation: int, cell: int, employed: int, watched: int, me: I8s, u: int,
+    i: Int, month: Int, generation: Int, cell: Int, employed: Int, watched: Int, me: I8s, u: Int,
     open_share: float, speaking_share: float,
-) -> int:  # fmt: skip
+) -> Int:  # fmt: skip
     """Return the kinds that the person acts in this month, as bits; counts opportunities and who is silent for fear."""
     row = 2 * cell + employed
     done = np.int64(0)
@@ -277,7 +277,7 @@ def conduct(
 
 
 @kernel
-def count_acts(people: Society, tally: Tally, done: int, group: int) -> int:
+def count_acts(people: Society, tally: Tally, done: Int, group: Int) -> Int:
     """Count acts by kind and group; return classes acted in (bits 0-2), open 8, speaking 16, and acts << 8."""
     result = np.int64(0)
     while done != 0:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from underheaven.arrays import U4s
+from underheaven.arrays import Int, U4s
 from underheaven.jit import kernel
 from underheaven.kernel.numbers import chance
 from underheaven.kernel.people import trait_of
@@ -12,7 +12,7 @@ from underheaven.kernel.tables import CONVICTION
 
 
 @kernel
-def declines(people: Society, rules: Rules, i: int, cell: int, u: int, drawn: U4s) -> int:
+def declines(people: Society, rules: Rules, i: Int, cell: Int, u: Int, drawn: U4s) -> Int:
     """Return whether a person stays out, from the draws of consent and of conviction.
 
     Conviction is looked up only where it can decide: between what no conviction and what any would make of the share.
@@ -26,12 +26,12 @@ def declines(people: Society, rules: Rules, i: int, cell: int, u: int, drawn: U4
 
 
 @kernel
-def joins_surely(rules: Rules, cell: int) -> int:
+def joins_surely(rules: Rules, cell: Int) -> Int:
     """Return the draw of consent below which a person who is asked joins, whatever the conviction."""
     return chance(rules.joins[cell] * (1.0 - abs(rules.joins_by_conviction)))
 
 
 @kernel
-def joins_at_most(rules: Rules, cell: int) -> int:
+def joins_at_most(rules: Rules, cell: Int) -> Int:
     """Return the draw of consent from which on a person who is asked stays out, whatever the conviction."""
     return chance(rules.joins[cell] * (1.0 + abs(rules.joins_by_conviction)))

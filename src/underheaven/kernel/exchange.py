@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from underheaven import draws
-from underheaven.arrays import I8s, U1s, U2s, U4s
+from underheaven.arrays import I8s, Int, U1s, U2s, U4s
 from underheaven.draws import below, draw
 from underheaven.fields import FACE_BLACK, MILLI
 from underheaven.jit import kernel
@@ -26,7 +26,7 @@ HELPED, REFUSED, RECEIVED = 1, 2, 4
 
 
 @kernel
-def step_of(key: U4s, first: int, month: int, n: int) -> int:
+def step_of(key: U4s, first: Int, month: Int, n: Int) -> Int:
     """Return how far along a town of ``n`` persons the one stands who asks, 1 to n - 1; 0 where nobody else is."""
     if n < 2:
         return np.int64(0)
@@ -34,7 +34,7 @@ def step_of(key: U4s, first: int, month: int, n: int) -> int:
 
 
 @kernel
-def strategy_of(people: Society, u: int) -> int:
+def strategy_of(people: Society, u: Int) -> Int:
     """Return what a person does when asked for help, from the draw of it for life."""
     if u < people.strategy_cum[0]:
         return HELPS_ALL
@@ -43,8 +43,8 @@ def strategy_of(people: Society, u: int) -> int:
 
 @kernel
 def feared(
-    people: Society, rules: Rules, dossier: U2s, beliefs: U2s, i: int, cell: int, rule: int, me: I8s, weighed: float
-) -> int:
+    people: Society, rules: Rules, dossier: U2s, beliefs: U2s, i: Int, cell: Int, rule: Int, me: I8s, weighed: float
+) -> Int:
     """Return what a refusal is feared to cost, in months of income, as conduct weighs it."""
     fear = dread(beliefs, i, people.class_of[people.refusal_kind], 1.0)
     if fear <= 0.0:
@@ -55,9 +55,9 @@ def feared(
 
 @kernel
 def answer(
-    people: Society, rules: Rules, tally: Tally, dossier: U2s, beliefs: U2s, i: int, cell: int, watched: int, me: I8s,
-    shown: U1s, drawn: U4s, asked: int, seen: int, slip: int,
-) -> int:  # fmt: skip
+    people: Society, rules: Rules, tally: Tally, dossier: U2s, beliefs: U2s, i: Int, cell: Int, watched: Int, me: I8s,
+    shown: U1s, drawn: U4s, asked: Int, seen: Int, slip: Int,
+) -> Int:  # fmt: skip
     """Return 0 where the person is not asked, HELPED, REFUSED where refusing is conduct, or 8 where it is none.
 
     shown: last month's face of the one who asks. drawn, asked, seen, slip: the draws of the strategy, of being asked,
@@ -88,7 +88,7 @@ def answer(
 
 
 @kernel
-def settle_up(people: Society, tally: Tally, drawn: U4s, savings: U2s, marks: int) -> int:
+def settle_up(people: Society, tally: Tally, drawn: U4s, savings: U2s, marks: Int) -> Int:
     """Return savings after help given and received, in thousandths of a month of income.
 
     drawn: the draw of the strategy. marks: HELPED and RECEIVED of the month, as bits. Savings stay at 0 or more, and

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from underheaven import draws
-from underheaven.arrays import I8s, U2s, U4s
+from underheaven.arrays import I8s, Int, U2s, U4s
 from underheaven.draws import draw
 from underheaven.fields import FALSE, MISTAKEN, TRUE
 from underheaven.jit import kernel
@@ -21,9 +21,9 @@ from underheaven.kernel.tally import Tally
 
 @kernel
 def staged_records(
-    people: Society, rules: Rules, tally: Tally, key: U4s, i: int, month: int, group: int, zone: int, staged: int,
+    people: Society, rules: Rules, tally: Tally, key: U4s, i: Int, month: Int, group: Int, zone: Int, staged: Int,
     attention: float, looks: I8s,
-) -> int:  # fmt: skip
+) -> Int:  # fmt: skip
     """Return the rules, as bits, of staged acts that a channel takes for done: seen as often as real ones are.
 
     looks: see ``sensing.look_at``.
@@ -43,9 +43,9 @@ def staged_records(
 
 @kernel
 def bought_off(
-    people: Society, rules: Rules, tally: Tally, key: U4s, dossier: U2s, i: int, generation: int, cell: int, me: I8s,
-    held: int, true_set: int, false_set: int, mistaken_set: int,
-) -> int:  # fmt: skip
+    people: Society, rules: Rules, tally: Tally, key: U4s, dossier: U2s, i: Int, generation: Int, cell: Int, me: I8s,
+    held: Int, true_set: Int, false_set: Int, mistaken_set: Int,
+) -> Int:  # fmt: skip
     """Return the rules, as bits, whose records of the month the person buys off: they weigh more than that costs."""
     bought = np.int64(0)
     cost = trait(people, key, i, generation, GAMING)

@@ -10,7 +10,7 @@ import math
 import numpy as np
 
 from underheaven import draws
-from underheaven.arrays import I8s, U1s, U2s, U4s
+from underheaven.arrays import I8s, Int, U1s, U2s, U4s
 from underheaven.draws import ONE, draw
 from underheaven.fields import (
     ARREARS,
@@ -40,25 +40,25 @@ BY_LAW, BY_LENDER, GOOD = 0, 1, 2
 
 
 @kernel
-def stage_of(live: int) -> int:
+def stage_of(live: Int) -> Int:
     """Return the stage of solvency, 0..6, with owing unwillingly not told apart."""
     return (live >> 2) & 7
 
 
 @kernel
-def with_stage(live: int, stage: int, unwilling: int) -> int:
+def with_stage(live: Int, stage: Int, unwilling: Int) -> Int:
     """Return the byte with another stage, and with the mark of unwillingness set or cleared."""
     return (live & 3) | (stage << 2) | (UNWILLING if unwilling else 0)
 
 
 @kernel
-def able(live: int, savings: U2s) -> int:
+def able(live: Int, savings: U2s) -> Int:
     """Return whether a person can pay: a job, savings, or a living from outside the workforce."""
     return (live & EMPLOYED != 0) | (live & WORKER == 0) | (savings > 0)
 
 
 @kernel
-def shown_stage(live: int, savings: U2s) -> int:
+def shown_stage(live: Int, savings: U2s) -> Int:
     """Return the stage as tallied: who owes is unwilling only if able and not minded to pay."""
     stage = stage_of(live)
     minded = (stage == OWES) & (live & UNWILLING != 0) & able(live, savings)
@@ -66,7 +66,7 @@ def shown_stage(live: int, savings: U2s) -> int:
 
 
 @kernel
-def work(people: Society, rules: Rules, tally: Tally, live: int, cell: int, group: int, state: State, u: int) -> int:
+def work(people: Society, rules: Rules, tally: Tally, live: Int, cell: Int, group: Int, state: State, u: Int) -> Int:
     """Return the byte after job loss or job finding; a job missed for lost access counts as denied."""
     if live & WORKER == 0:
         return live
@@ -86,7 +86,7 @@ def work(people: Society, rules: Rules, tally: Tally, live: int, cell: int, grou
 
 
 @kernel
-def save(people: Society, live: int, savings: U2s) -> int:
+def save(people: Society, live: Int, savings: U2s) -> Int:
     """Return savings after a month, in thousandths of a month of income."""
     if live & EMPLOYED:
         return min(savings + people.saved, np.int64(people.savings_most))
@@ -96,7 +96,7 @@ def save(people: Society, live: int, savings: U2s) -> int:
 
 
 @kernel
-def visible_of(rules: Rules, face: U1s) -> int:
+def visible_of(rules: Rules, face: U1s) -> Int:
     """Return the class of standing that a lender sees: blacklist 1, redlist 2, grade times 4, as allowed.
 
     What another version shows and these rules do not is that of a clean person, ``rules.unseen``.
@@ -106,9 +106,9 @@ def visible_of(rules: Rules, face: U1s) -> int:
 
 @kernel
 def ask_for_loan(
-    people: Society, rules: Rules, tally: Tally, key: U4s, accepts: I8s, i: int, month: int, generation: int, group: int,
-    region: int, visible: int, state: State,
-) -> int:  # fmt: skip
+    people: Society, rules: Rules, tally: Tally, key: U4s, accepts: I8s, i: Int, month: Int, generation: Int, group: Int,
+    region: Int, visible: Int, state: State,
+) -> Int:  # fmt: skip
     """Return whether a loan is made: the law must leave access, and the lender must expect to gain."""
     tally.loans_asked[group] += 1
     granted = True
@@ -127,8 +127,8 @@ def ask_for_loan(
 
 @kernel
 def chooses_default(
-    people: Society, rules: Rules, dossier: U2s, beliefs: U2s, i: int, cell: int, watched: int, me: I8s, u: int
-) -> int:
+    people: Society, rules: Rules, dossier: U2s, beliefs: U2s, i: Int, cell: Int, watched: Int, me: I8s, u: Int
+) -> Int:
     """Return whether an able borrower chooses default: little conviction, weighed against what is feared."""
     if u >= people.unwilling_most[cell]:
         return False
@@ -147,9 +147,9 @@ def chooses_default(
 
 @kernel
 def borrow(
-    people: Society, rules: Rules, tally: Tally, by_region: I8s, dossier: U2s, beliefs: U2s, live: int, savings: U2s, i: int,
-    cell: int, group: int, region: int, visible: int, watched: int, me: I8s, u: int, u_default: int,
-) -> int:  # fmt: skip
+    people: Society, rules: Rules, tally: Tally, by_region: I8s, dossier: U2s, beliefs: U2s, live: Int, savings: U2s, i: Int,
+    cell: Int, group: Int, region: Int, visible: Int, watched: Int, me: I8s, u: Int, u_default: Int,
+) -> Int:  # fmt: skip
     """Return the byte of a borrower after a month: repaid, fallen behind, or still borrowing."""
     if not able(live, savings):
         if u < people.unable[cell]:
@@ -169,9 +169,9 @@ def borrow(
 
 @kernel
 def settle(
-    people: Society, rules: Rules, tally: Tally, key: U4s, live: int, savings: U2s, i: int, month: int, cell: int, state: State,
-    u: int,
-) -> int:  # fmt: skip
+    people: Society, rules: Rules, tally: Tally, key: U4s, live: Int, savings: U2s, i: Int, month: Int, cell: Int, state: State,
+    u: Int,
+) -> Int:  # fmt: skip
     """Return the byte of a debtor after a month in arrears, before the court, or under a judgment."""
     stage = stage_of(live)
     unwilling = live & UNWILLING
@@ -203,7 +203,7 @@ def settle(
 
 
 @kernel
-def nothing_due(people: Society, live: int, savings: U2s, cell: int, u: int, u_court: int, u_default: int) -> int:
+def nothing_due(people: Society, live: Int, savings: U2s, cell: Int, u: Int, u_court: Int, u_default: Int) -> Int:
     """Return whether this month's step of solvency cannot change anything, for most people at little cost.
 
     Both who is clear and who borrows are asked everything: to guess which of them a person is would cost more.
@@ -217,10 +217,10 @@ def nothing_due(people: Society, live: int, savings: U2s, cell: int, u: int, u_c
 
 @kernel
 def debt(
-    people: Society, rules: Rules, tally: Tally, by_region: I8s, accepts: I8s, key: U4s, dossier: U2s, beliefs: U2s, live: int,
-    savings: U2s, i: int, month: int, generation: int, cell: int, group: int, region: int, seen: int, watched: int,
-    me: I8s, state: State, u: int, u_court: int, u_default: int,
-) -> int:  # fmt: skip
+    people: Society, rules: Rules, tally: Tally, by_region: I8s, accepts: I8s, key: U4s, dossier: U2s, beliefs: U2s, live: Int,
+    savings: U2s, i: Int, month: Int, generation: Int, cell: Int, group: Int, region: Int, seen: Int, watched: Int,
+    me: I8s, state: State, u: Int, u_court: Int, u_default: Int,
+) -> Int:  # fmt: skip
     """Return the byte after this month's step of solvency; one step a month at most."""
     stage = stage_of(live)
     if stage == CLEAR:
@@ -238,7 +238,7 @@ def debt(
 
 
 @kernel
-def lender_accepts(people: Society, rules: Rules, visible: int, repaid: int, defaulted: int) -> int:
+def lender_accepts(people: Society, rules: Rules, visible: Int, repaid: Int, defaulted: Int) -> Int:
     """Return 1 where the posterior chance of repayment covers the lender's loss.
 
     visible: class of standing. repaid, defaulted: counts of the last year among those who look so.

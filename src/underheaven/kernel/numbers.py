@@ -6,44 +6,45 @@ import math
 
 import numpy as np
 
+from underheaven.arrays import Int
 from underheaven.draws import ONE
 from underheaven.fields import MICRO, Sums
 from underheaven.jit import counted, kernel
 
 
 @kernel
-def part_of(share: float, x: float) -> int:
+def part_of(share: float, x: float) -> Int:
     """Return a share (in 2**-32) of an integer 0 <= x < 2**31, to the nearest, halves up."""
     return (share * x + 2_147_483_648) >> 32
 
 
 @kernel
-def scaled(x: float, share: float) -> int:
+def scaled(x: float, share: float) -> Int:
     """Return an integer x >= 0 times a number >= 0, to the nearest, halves up."""
     return np.int64(math.floor(x * share + 0.5))
 
 
 @kernel
-def whole(x: float) -> int:
+def whole(x: float) -> Int:
     """Return the integer at or below ``x``."""
     return np.int64(math.floor(x))
 
 
 @kernel
-def raised(sums: Sums, i: int, amount: int, most: int) -> None:
+def raised(sums: Sums, i: Int, amount: Int, most: Int) -> None:
     """Add to a person's sum, which stays at the most that its type holds."""
     if amount != 0:
         sums[i] = min(np.int64(sums[i]) + amount, most)
 
 
 @counted
-def lowest(word: int) -> int:
+def lowest(word: Int) -> Int:
     """Return the place of the lowest bit of an integer above 0."""
     return np.int64(int(word & -word).bit_length() - 1)
 
 
 @kernel
-def bits_in(word: int) -> int:
+def bits_in(word: Int) -> Int:
     """Return how many bits of an integer >= 0 are set."""
     n = np.int64(0)
     while word != 0:
@@ -53,7 +54,7 @@ def bits_in(word: int) -> int:
 
 
 @kernel
-def chance(p: float) -> int:
+def chance(p: float) -> Int:
     """Return a probability as a threshold for draws: 0 never, 2**32 always."""
     if p <= 0.0:
         return np.int64(0)
@@ -63,6 +64,6 @@ def chance(p: float) -> int:
 
 
 @kernel
-def micro(months_of_income: float) -> int:
+def micro(months_of_income: float) -> Int:
     """Return months of income as whole micro-months."""
     return np.int64(math.floor(months_of_income * MICRO + 0.5))

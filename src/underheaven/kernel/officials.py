@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from underheaven import draws
-from underheaven.arrays import U4s
+from underheaven.arrays import Int, U4s
 from underheaven.draws import draw
 from underheaven.fields import DISCRETION, FALSE, INHERITED, MISTAKEN, TRUE
 from underheaven.jit import kernel
@@ -17,7 +17,7 @@ from underheaven.kernel.tally import Tally
 
 
 @kernel
-def short_of_quota(rules: Rules, eligible: int, sensed: int) -> int:
+def short_of_quota(rules: Rules, eligible: Int, sensed: Int) -> Int:
     """Return the chance that each person of a town is picked, so that what the quota lacks is made up for.
 
     eligible, sensed: persons who could be recorded last month, and adverse records that channels made of them.
@@ -28,7 +28,7 @@ def short_of_quota(rules: Rules, eligible: int, sensed: int) -> int:
 
 
 @kernel
-def picked(rules: Rules, u: int, short: int) -> int:
+def picked(rules: Rules, u: Int, short: Int) -> Int:
     """Return the rule, as a bit, under which a person is recorded for the quota, or 0.
 
     u: the draw of it. short: the chance of it.
@@ -40,9 +40,9 @@ def picked(rules: Rules, u: int, short: int) -> int:
 
 @kernel
 def suppressed(
-    people: Society, rules: Rules, tally: Tally, key: U4s, i: int, month: int, u_favour: int, held: int,
-    true_set: int, false_set: int, mistaken_set: int, made_set: int, inherited_set: int,
-) -> int:  # fmt: skip
+    people: Society, rules: Rules, tally: Tally, key: U4s, i: Int, month: Int, u_favour: Int, held: Int,
+    true_set: Int, false_set: Int, mistaken_set: Int, made_set: Int, inherited_set: Int,
+) -> Int:  # fmt: skip
     """Return the rules, as bits, whose records of a person in favour are not filed, and count those records.
 
     u_favour: the draw of favour. One draw decides for every record of a kind in a month. What would not be filed anyway

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from underheaven.arrays import I8s, U1s, U4s
+from underheaven.arrays import I8s, Int, U1s, U4s
 from underheaven.jit import kernel
 from underheaven.kernel.consent import declines
 from underheaven.kernel.numbers import bits_in
@@ -16,8 +16,8 @@ from underheaven.kernel.ties import look_around
 
 @kernel
 def fill_me(
-    people: Society, rules: Rules, key: U4s, face: U1s, shown: U1s, i: int, month: int, cell: int,
-    town_share: float, u_favour: int, u_consent: int, u_conviction: int, me: I8s,
+    people: Society, rules: Rules, key: U4s, face: U1s, shown: U1s, i: Int, month: Int, cell: Int,
+    town_share: float, u_favour: Int, u_consent: Int, u_conviction: Int, me: I8s,
 ) -> None:  # fmt: skip
     """Fill a person's ``me`` for the month; to be called only where the rules have anything personal.
 
@@ -33,7 +33,7 @@ def fill_me(
 
 
 @kernel
-def count_me(rules: Rules, tally: Tally, cell: int, group: int, me: I8s) -> None:
+def count_me(rules: Rules, tally: Tally, cell: Int, group: Int, me: I8s) -> None:
     """Count who has joined and who has not, and the ties that were set aside."""
     if me[APART] != 0:
         tally.set_aside += bits_in(me[APART])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from underheaven import draws
-from underheaven.arrays import U2s, U4s
+from underheaven.arrays import Int, U2s, U4s
 from underheaven.draws import block_of, draw
 from underheaven.fields import (
     APPEALED,
@@ -35,7 +35,7 @@ STAYS = -1
 
 
 @kernel
-def address_of(people: Society, rules: Rules, word: int, month: int) -> int:
+def address_of(people: Society, rules: Rules, word: Int, month: Int) -> Int:
     """Return what tells a person's records apart in draws: kind, origin and, from its term, month of filing."""
     rule = rule_of(word)
     filed = month + left_of(word) - rules.term[rule] if left_of(word) != OPEN_ENDED else np.int64(0)
@@ -43,7 +43,7 @@ def address_of(people: Society, rules: Rules, word: int, month: int) -> int:
 
 
 @kernel
-def appeal(rules: Rules, tally: Tally, word: int, u_filed: int, u_heard: int, u_granted: int) -> int:
+def appeal(rules: Rules, tally: Tally, word: Int, u_filed: Int, u_heard: Int, u_granted: Int) -> Int:
     """Return a record after this month's chance to contest it and to be heard; no months left if granted."""
     origin = origin_of(word)
     filed = rules.filed_rightful if origin == TRUE else rules.filed_wrongful
@@ -60,8 +60,8 @@ def appeal(rules: Rules, tally: Tally, word: int, u_filed: int, u_heard: int, u_
 
 @kernel
 def way_out(
-    people: Society, rules: Rules, key: U4s, word: int, live: int, i: int, month: int, address: U4s, u_corrected: int
-) -> int:
+    people: Society, rules: Rules, key: U4s, word: Int, live: Int, i: Int, month: Int, address: U4s, u_corrected: Int
+) -> Int:
     """Return how a record leaves this month other than on appeal, or -1 if it stays."""
     rule = rule_of(word)
     stage = stage_of(live)
@@ -81,7 +81,7 @@ def way_out(
 
 
 @kernel
-def rests(people: Society, rules: Rules, word: int, live: int, u_filed: int, u_corrected: int) -> int:
+def rests(people: Society, rules: Rules, word: Int, live: Int, u_filed: Int, u_corrected: Int) -> Int:
     """Return whether nothing but time passes over a live record this month, as for most: ``mend`` says the same."""
     rule, wrongful, left = rule_of(word), origin_of(word) != TRUE, left_of(word)
     own = (not wrongful) | (rules.kind_of[rule] == people.kind_of_stage[ERROR])
@@ -92,16 +92,16 @@ def rests(people: Society, rules: Rules, word: int, live: int, u_filed: int, u_c
 
 
 @kernel
-def aged(word: int) -> int:
+def aged(word: Int) -> Int:
     """Return a record over which a month has passed."""
     return word if left_of(word) == OPEN_ENDED else with_left(word, left_of(word) - 1)
 
 
 @kernel
 def mend(
-    people: Society, rules: Rules, tally: Tally, key: U4s, word: int, live: int, i: int, month: int, address: U4s,
-    u_filed: int, u_heard: int, u_granted: int, u_corrected: int,
-) -> int:  # fmt: skip
+    people: Society, rules: Rules, tally: Tally, key: U4s, word: Int, live: Int, i: Int, month: Int, address: U4s,
+    u_filed: Int, u_heard: Int, u_granted: Int, u_corrected: Int,
+) -> Int:  # fmt: skip
     """Return a live record after one month, and its way out: no months left where it leaves, else no way (``STAYS``).
 
     The draws are those of its address.
@@ -123,7 +123,7 @@ def mend(
 
 @kernel
 def repair(
-    people: Society, rules: Rules, tally: Tally, key: U4s, dossier: U2s, sums: Sums, leaving: int, live: int, i: int, month: int
+    people: Society, rules: Rules, tally: Tally, key: U4s, dossier: U2s, sums: Sums, leaving: Int, live: Int, i: Int, month: Int
 ) -> None:
     """Let one month pass over every live record of a dossier; see ``stays.note_leaving`` for those that leave."""
     for s in range(dossier.shape[1]):
@@ -142,7 +142,7 @@ def repair(
 
 
 @kernel
-def withdraw(tally: Tally, dossier: U2s, i: int) -> None:
+def withdraw(tally: Tally, dossier: U2s, i: Int) -> None:
     """End every live record of a person who has not joined a regime that asks."""
     for s in range(dossier.shape[1]):
         word = np.int64(dossier[i, s])
@@ -152,7 +152,7 @@ def withdraw(tally: Tally, dossier: U2s, i: int) -> None:
 
 
 @kernel
-def close_dossier(rules: Rules, tally: Tally, dossier: U2s, i: int, state: State) -> None:
+def close_dossier(rules: Rules, tally: Tally, dossier: U2s, i: Int, state: State) -> None:
     """Empty the dossier of a grown person who leaves, and count the lists that this person was on."""
     for which in range(rules.n_lists):
         tally.renewed_off[which] += (state // GRADES >> which) & 1

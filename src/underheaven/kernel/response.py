@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from underheaven.arrays import U2s
+from underheaven.arrays import Int, U2s
 from underheaven.fields import BELIEF_ONE, N_CLASSES
 from underheaven.jit import kernel
 from underheaven.kernel.numbers import lowest, part_of
@@ -20,7 +20,7 @@ _CLASSES = (1 << N_CLASSES) - 1
 
 
 @kernel
-def updated(people: Society, belief: int, sanctioned: int, whose: U2s) -> int:
+def updated(people: Society, belief: Int, sanctioned: Int, whose: U2s) -> Int:
     """Return a belief after an experience, own (0) or of the household (1): toward 1 if sanctioned, else toward 0."""
     up = part_of(people.learn_up[whose], BELIEF_ONE - belief)
     down = part_of(people.learn_down[whose], belief)
@@ -28,14 +28,14 @@ def updated(people: Society, belief: int, sanctioned: int, whose: U2s) -> int:
 
 
 @kernel
-def drifted(belief: int, home: int, rate: int) -> int:
+def drifted(belief: Int, home: Int, rate: Int) -> Int:
     """Return a value that was not exercised, a step back to where it started."""
     step = part_of(rate, abs(home - belief))
     return belief + (step if belief < home else -step)
 
 
 @kernel
-def quiet_month(people: Society, beliefs: U2s, i: int) -> None:
+def quiet_month(people: Society, beliefs: U2s, i: Int) -> None:
     """Update the beliefs of a person by a month without act or sanction, as ``own_month`` does with lesson 0."""
     for c in range(N_CLASSES):
         guilty, innocent = np.int64(beliefs[i, 2 * c]), np.int64(beliefs[i, 2 * c + 1])
@@ -44,7 +44,7 @@ def quiet_month(people: Society, beliefs: U2s, i: int) -> None:
 
 
 @kernel
-def own_month(people: Society, beliefs: U2s, i: int, lesson: int) -> None:
+def own_month(people: Society, beliefs: U2s, i: Int, lesson: Int) -> None:
     """Update the beliefs of a person by the own month."""
     for c in range(N_CLASSES):
         exercised = 2 * c if (lesson >> c) & 1 else 2 * c + 1
@@ -54,7 +54,7 @@ def own_month(people: Society, beliefs: U2s, i: int, lesson: int) -> None:
 
 
 @kernel
-def household_month(people: Society, beliefs: U2s, i: int, lesson: int) -> None:
+def household_month(people: Society, beliefs: U2s, i: Int, lesson: Int) -> None:
     """Update the beliefs of a person by the month of another of the household in which something happened."""
     classes = (lesson | (lesson >> N_CLASSES)) & _CLASSES
     while classes != 0:
@@ -65,7 +65,7 @@ def household_month(people: Society, beliefs: U2s, i: int, lesson: int) -> None:
 
 
 @kernel
-def legitimacy_after(people: Society, legitimacy: U2s, own_unjust: int, seen_unjust: int) -> int:
+def legitimacy_after(people: Society, legitimacy: U2s, own_unjust: Int, seen_unjust: Int) -> Int:
     """Return legitimacy after a month: a share lost with an unjust record, else a step back to the start."""
     if own_unjust:
         return legitimacy - part_of(people.legitimacy_loss[0], legitimacy)
@@ -76,8 +76,8 @@ def legitimacy_after(people: Society, legitimacy: U2s, own_unjust: int, seen_unj
 
 @kernel
 def response(
-    people: Society, tally: Tally, beliefs: U2s, legitimacy: U2s, lessons: int, i: int, group: int, first: int, a: int,
-    b: int, n: int,
+    people: Society, tally: Tally, beliefs: U2s, legitimacy: U2s, lessons: Int, i: Int, group: Int, first: Int, a: Int,
+    b: Int, n: Int,
 ) -> None:  # fmt: skip
     """Update one person by the own month and those of the household, places ``a`` to ``b`` of the town."""
     place = i - first

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from underheaven import draws
-from underheaven.arrays import I8s, U1s, U4s
+from underheaven.arrays import I8s, Int, U1s, U4s
 from underheaven.draws import ONE, block_of
 from underheaven.fields import OWES_UNABLE, OWES_UNWILLING
 from underheaven.jit import kernel
@@ -16,7 +16,7 @@ from underheaven.kernel.tally import Tally
 
 
 @kernel
-def kind_of_state(people: Society, tally: Tally, shown: U1s) -> int:
+def kind_of_state(people: Society, tally: Tally, shown: U1s) -> Int:
     """Return the kind, as a bit, that arises from a stage of solvency, 0 where none does."""
     kind = people.kind_of_stage[shown]
     if kind < 0:
@@ -26,7 +26,7 @@ def kind_of_state(people: Society, tally: Tally, shown: U1s) -> int:
 
 
 @kernel
-def stands(rules: Rules, kind: int, held: int) -> int:
+def stands(rules: Rules, kind: Int, held: Int) -> Int:
     """Return whether a kind stood recorded last month under a rule that is not filed again."""
     if kind < 0 or rules.rule_of[kind] < 0:
         return False
@@ -35,7 +35,7 @@ def stands(rules: Rules, kind: int, held: int) -> int:
 
 
 @kernel
-def already(people: Society, rules: Rules, kind: int, held: int) -> int:
+def already(people: Society, rules: Rules, kind: Int, held: Int) -> Int:
     """Return whether what a kind says stands recorded: itself, or the same debt under its other name.
 
     One judgment is one debt: whoever stands recorded for it is not recorded again on changing from
@@ -48,7 +48,7 @@ def already(people: Society, rules: Rules, kind: int, held: int) -> int:
 
 
 @kernel
-def under_attention(rules: Rules, zone: int, kind: int, group: int, attention: float) -> int:
+def under_attention(rules: Rules, zone: Int, kind: Int, group: Int, attention: float) -> Int:
     """Return thresholds for an act under a town's attention: recorded, lost to another if so, and reported.
 
     Whoever is recorded by the last is reported; by the first and not the last, discovered.
@@ -70,7 +70,7 @@ def under_attention(rules: Rules, zone: int, kind: int, group: int, attention: f
 
 
 @kernel
-def look_at(rules: Rules, zone: int, kind: int, group: int, attention: float, looks: I8s) -> int:
+def look_at(rules: Rules, zone: Int, kind: Int, group: Int, attention: float, looks: I8s) -> Int:
     """Return what ``under_attention`` does; ``looks`` keeps it for the town, int64 (LOOKS, kind, group).
 
     Its first row says whether the others are known: all 0 where a town begins.
@@ -85,9 +85,9 @@ def look_at(rules: Rules, zone: int, kind: int, group: int, attention: float, lo
 
 @kernel
 def culprits(
-    people: Society, rules: Rules, tally: Tally, lost: I8s, key: U4s, i: int, month: int, group: int, zone: int, done: int,
-    held: int, attention: float, looks: I8s,
-) -> int:  # fmt: skip
+    people: Society, rules: Rules, tally: Tally, lost: I8s, key: U4s, i: Int, month: Int, group: Int, zone: Int, done: Int,
+    held: Int, attention: float, looks: I8s,
+) -> Int:  # fmt: skip
     """Return the rules under which the person's own acts are recorded, as bits.
 
     A record lost to mistaken identity is counted in ``lost`` (kind), to land on somebody of the town
@@ -119,7 +119,7 @@ def culprits(
 
 
 @kernel
-def false_records(rules: Rules, u: int, group: int, zone: int, done: int, attention: float) -> int:
+def false_records(rules: Rules, u: Int, group: Int, zone: Int, done: Int, attention: float) -> Int:
     """Return the rules of false records this month, as bits: each channel and kind owns a stretch of one draw.
 
     Attention stretches those of channels that follow it. Wider stretches and more channels hold what
@@ -137,7 +137,7 @@ def false_records(rules: Rules, u: int, group: int, zone: int, done: int, attent
 
 
 @kernel
-def mistaken_records(people: Society, rules: Rules, u: int, lost: I8s, n_lost: int, eligible: int) -> int:
+def mistaken_records(people: Society, rules: Rules, u: Int, lost: I8s, n_lost: Int, eligible: Int) -> Int:
     """Return the rule, as a bit, of a record that somebody else of the town lost last month, or 0.
 
     Seen from the victim: each eligible person is hit with chance ``n_lost / eligible``.

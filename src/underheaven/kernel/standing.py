@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from underheaven.arrays import I8s, U2s, U4s
+from underheaven.arrays import I8s, Int, U2s, U4s
 from underheaven.fields import ERROR, INHERITED, MILLI, OWES_UNABLE, OWES_UNWILLING, TRUE, State
 from underheaven.jit import kernel
 from underheaven.kernel.dossier import origin_of, rule_of
@@ -17,7 +17,7 @@ from underheaven.kernel.tally import Tally
 
 
 @kernel
-def score_of(rules: Rules, dossier: U2s, i: int, more: int, extra: int) -> int:
+def score_of(rules: Rules, dossier: U2s, i: Int, more: Int, extra: Int) -> Int:
     """Return the score of a dossier, with one more record of rule ``more`` where that is not negative.
 
     extra: points that come from no record; see ``personal_points``.
@@ -29,26 +29,26 @@ def score_of(rules: Rules, dossier: U2s, i: int, more: int, extra: int) -> int:
 
 
 @kernel
-def score_from(rules: Rules, points: int) -> int:
+def score_from(rules: Rules, points: Int) -> Int:
     """Return the score that start and points make: within its bounds."""
     return min(max(points, np.int64(rules.minimum)), np.int64(rules.maximum))
 
 
 @kernel
-def in_favour(rules: Rules, u: int) -> int:
+def in_favour(rules: Rules, u: Int) -> Int:
     """Return whether a person has the favour of an official, from the draw of it for life."""
     return u < rules.favour
 
 
 @kernel
-def personal_points(rules: Rules, u: int, me: I8s) -> None:
+def personal_points(rules: Rules, u: Int, me: I8s) -> None:
     """Add the points of a person that come from no record: favour, by its draw ``u``, and what ties give."""
     me[FAVOUR] = rules.favour_points if in_favour(rules, u) else np.int64(0)
     me[EXTRA] = me[FAVOUR] + me[TIES]
 
 
 @kernel
-def observe_favour(rules: Rules, tally: Tally, points: int, me: I8s) -> None:
+def observe_favour(rules: Rules, tally: Tally, points: Int, me: I8s) -> None:
     """Count a grown person's score with and without favour, and whose favour alone makes the best grade.
 
     points: start and points of the records, see ``read_dossier``.
@@ -65,7 +65,7 @@ def observe_favour(rules: Rules, tally: Tally, points: int, me: I8s) -> None:
 
 
 @kernel
-def unaware(rules: Rules, u: int, cell: int, held: int) -> int:
+def unaware(rules: Rules, u: Int, cell: Int, held: Int) -> Int:
     """Return 1 for a person who does not know of the regime: never told of it, and no record of the own yet.
 
     u: the draw of awareness. held: the rules that stood at last month's standing, as bits.
@@ -74,13 +74,13 @@ def unaware(rules: Rules, u: int, cell: int, held: int) -> int:
 
 
 @kernel
-def year_ends(month: int) -> int:
+def year_ends(month: Int) -> Int:
     """Return whether a month, from 0, is the last of a year of the run: score and conviction are summed then."""
     return (month + 1) % 12 == 0
 
 
 @kernel
-def add_moments(people: Society, tally: Tally, score: int, i: int, drawn: U4s) -> None:
+def add_moments(people: Society, tally: Tally, score: Int, i: Int, drawn: U4s) -> None:
     """Add a person to the sums from which score and conviction are set against each other; see ``fields.MOMENTS``.
 
     drawn: the draw of conviction.
@@ -95,7 +95,7 @@ def add_moments(people: Society, tally: Tally, score: int, i: int, drawn: U4s) -
 
 
 @kernel
-def grade_of(rules: Rules, score: int) -> int:
+def grade_of(rules: Rules, score: Int) -> Int:
     """Return the index of the grade, 0 the best; 0 where the regime has none. Bounds fall from grade to grade."""
     grade = np.int64(0)
     for g in range(rules.n_grades - 1):
@@ -104,7 +104,7 @@ def grade_of(rules: Rules, score: int) -> int:
 
 
 @kernel
-def records_in(dossier: U2s, i: int, rule_set: int) -> int:
+def records_in(dossier: U2s, i: Int, rule_set: Int) -> Int:
     """Return how many records of a dossier belong to a set of rules, given as bits."""
     n = 0
     for s in range(dossier.shape[1]):
@@ -116,7 +116,7 @@ def records_in(dossier: U2s, i: int, rule_set: int) -> int:
 
 
 @kernel
-def on_list(rules: Rules, dossier: U2s, i: int, more: int, which: int, grade: int) -> int:
+def on_list(rules: Rules, dossier: U2s, i: Int, more: Int, which: Int, grade: Int) -> Int:
     """Return whether a dossier is on a list: by a record, by enough records, or by its grade."""
     extra = np.int64(1) << more if more >= 0 else np.int64(0)
     feeding = rules.list_rules[which]
@@ -131,14 +131,14 @@ def on_list(rules: Rules, dossier: U2s, i: int, more: int, which: int, grade: in
 
 
 @kernel
-def state_of(rules: Rules, dossier: U2s, i: int, more: int, extra: int) -> int:
+def state_of(rules: Rules, dossier: U2s, i: Int, more: Int, extra: Int) -> Int:
     """Return grade + 8 * lists (as bits) of a dossier and its extra points, with one more record if ``more`` >= 0."""
     score, held = read_dossier(rules, dossier, i)
     return state_with(rules, dossier, i, more, score + extra, held)
 
 
 @kernel
-def states_of(rules: Rules, dossier: U2s, i: int, more: int, extra: int) -> int:
+def states_of(rules: Rules, dossier: U2s, i: Int, more: Int, extra: Int) -> Int:
     """Return ``state_of`` without and with one more record."""
     score, held = read_dossier(rules, dossier, i)
     now = state_with(rules, dossier, i, -1, score + extra, held)
@@ -146,7 +146,7 @@ def states_of(rules: Rules, dossier: U2s, i: int, more: int, extra: int) -> int:
 
 
 @kernel
-def read_dossier(rules: Rules, dossier: U2s, i: int) -> int:
+def read_dossier(rules: Rules, dossier: U2s, i: Int) -> Int:
     """Return start and points of all records, not cut, and the rules of the records, as bits."""
     score, held = np.int64(rules.start), np.int64(0)
     for s in range(dossier.shape[1]):
@@ -159,7 +159,7 @@ def read_dossier(rules: Rules, dossier: U2s, i: int) -> int:
 
 
 @kernel
-def state_with(rules: Rules, dossier: U2s, i: int, more: int, score: int, held: int) -> int:
+def state_with(rules: Rules, dossier: U2s, i: Int, more: Int, score: Int, held: Int) -> Int:
     """Return what ``state_of`` does from what is known of a dossier.
 
     score: start, extra points and those of its records, not cut. held: their rules, as bits.
@@ -185,7 +185,7 @@ def state_with(rules: Rules, dossier: U2s, i: int, more: int, score: int, held: 
 
 
 @kernel
-def behind(rules: Rules, which: int, rule: int) -> int:
+def behind(rules: Rules, which: Int, rule: Int) -> Int:
     """Return whether a live record of this rule stands behind a list."""
     if ((rules.list_rules[which] | rules.list_count_rules[which]) >> rule) & 1:
         return True
@@ -194,7 +194,7 @@ def behind(rules: Rules, which: int, rule: int) -> int:
 
 
 @kernel
-def origin_behind(rules: Rules, dossier: U2s, i: int, which: int, me: I8s) -> int:
+def origin_behind(rules: Rules, dossier: U2s, i: Int, which: Int, me: I8s) -> Int:
     """Return true if any record behind a list is true, else the origin of the oldest; 0 where none is.
 
     Inherited where no record stands behind it and the person would not be on it but for the ties.
@@ -217,7 +217,7 @@ def origin_behind(rules: Rules, dossier: U2s, i: int, which: int, me: I8s) -> in
 
 
 @kernel
-def debts_behind(people: Society, rules: Rules, tally: Tally, dossier: U2s, i: int, which: int) -> None:
+def debts_behind(people: Society, rules: Rules, tally: Tally, dossier: U2s, i: Int, which: Int) -> None:
     """Count a listed person by the judgment debts behind the list: under each that is truly owed, else as in error."""
     error = people.kind_of_stage[ERROR]
     debt, unable, unwilling = False, False, False
@@ -241,7 +241,7 @@ def debts_behind(people: Society, rules: Rules, tally: Tally, dossier: U2s, i: i
 
 
 @kernel
-def kinds_behind(rules: Rules, tally: Tally, dossier: U2s, i: int, which: int) -> None:
+def kinds_behind(rules: Rules, tally: Tally, dossier: U2s, i: Int, which: Int) -> None:
     """Count a listed person once for each kind with a record behind the list."""
     counted = np.int64(0)
     for s in range(dossier.shape[1]):
@@ -256,9 +256,9 @@ def kinds_behind(rules: Rules, tally: Tally, dossier: U2s, i: int, which: int) -
 
 @kernel
 def observe(
-    people: Society, rules: Rules, tally: Tally, by_region: I8s, dossier: U2s, i: int, group: int, region: int, points: int,
-    state: State, before: int, me: I8s,
-) -> int:  # fmt: skip
+    people: Society, rules: Rules, tally: Tally, by_region: I8s, dossier: U2s, i: Int, group: Int, region: Int, points: Int,
+    state: State, before: Int, me: I8s,
+) -> Int:  # fmt: skip
     """Count lists, grade, score and live records; return 1 listed on a blacklist, 2 wrongly so, 4 newly, as bits.
 
     points: start and points of the records, see ``read_dossier``. Newly: on none the month before. Wrongly: no true
@@ -281,9 +281,9 @@ def observe(
 
 @kernel
 def observe_lists(
-    people: Society, rules: Rules, tally: Tally, by_region: I8s, dossier: U2s, i: int, group: int, region: int, lists: int,
-    lists_before: int, me: I8s,
-) -> int:  # fmt: skip
+    people: Society, rules: Rules, tally: Tally, by_region: I8s, dossier: U2s, i: Int, group: Int, region: Int, lists: Int,
+    lists_before: Int, me: I8s,
+) -> Int:  # fmt: skip
     """Count the lists that a person is on or was on, as bits; return what ``observe`` does."""
     black, wrong = 0, 1
     left, on = lists_before & ~lists & ((np.int64(1) << rules.n_lists) - 1), lists

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from underheaven.arrays import Int
 from underheaven.fields import OTHERWISE, RENEWED, STILL_ON, WITHDRAWN, Sums
 from underheaven.jit import kernel
 from underheaven.kernel.rules import Rules
@@ -11,7 +12,7 @@ from underheaven.kernel.standing import behind
 
 
 @kernel
-def follow(sums: Sums, leaving: int, i: int, observed: int, listed: int, outside: int) -> None:
+def follow(sums: Sums, leaving: Int, i: Int, observed: Int, listed: Int, outside: Int) -> None:
     """Begin, lengthen or end a person's first stay after this month's standing.
 
     leaving: how a record behind the stay left last month, or ``STILL_ON``. observed: the month, 1 for the first
@@ -33,13 +34,13 @@ def follow(sums: Sums, leaving: int, i: int, observed: int, listed: int, outside
 
 
 @kernel
-def is_on(sums: Sums, i: int) -> int:
+def is_on(sums: Sums, i: Int) -> Int:
     """Return whether the first stay at a place has begun and not ended."""
     return (sums.stay_entry[i] != 0) & (sums.stay_end[i] == STILL_ON)
 
 
 @kernel
-def note_leaving(rules: Rules, sums: Sums, leaving: int, i: int, rule: int, way: int) -> None:
+def note_leaving(rules: Rules, sums: Sums, leaving: Int, i: Int, rule: Int, way: Int) -> None:
     """Note by which way a record left this month, where a first stay rests on its rule.
 
     Of several records that leave in one month the one filed last counts.
@@ -49,7 +50,7 @@ def note_leaving(rules: Rules, sums: Sums, leaving: int, i: int, rule: int, way:
 
 
 @kernel
-def end_by_renewal(sums: Sums, leaving: int, i: int) -> None:
+def end_by_renewal(sums: Sums, leaving: Int, i: Int) -> None:
     """End the first stay at a place whose person dies or moves away; nothing of it is left to the newcomer."""
     if is_on(sums, i):
         sums.stay_end[i] = 1 + RENEWED
@@ -58,7 +59,7 @@ def end_by_renewal(sums: Sums, leaving: int, i: int) -> None:
 
 
 @kernel
-def feeds_blacklist(rules: Rules, rule: int) -> int:
+def feeds_blacklist(rules: Rules, rule: Int) -> Int:
     """Return whether records of a rule stand behind any blacklist."""
     found = False
     for which in range(rules.n_lists):

@@ -28,11 +28,17 @@ class Records(Protocol[T_co]):
 
 def dtype_of(table: type) -> np.dtype[np.void]:
     """Return the layout of the records that a class declares, its fields in the order of the declaration."""
-    fields: list[Any] = []
+    fields: list[Any] = [(name, stored, shape) for name, (shape, stored) in layout_of(table).items()]
+    return np.dtype(fields, align=True)
+
+
+def layout_of(table: type) -> dict[str, tuple[tuple[int, ...], np.dtype[Any]]]:
+    """Return shape and type of each field that a class declares, () for one number."""
+    found = {}
     for name, hint in get_type_hints(table, include_extras=True).items():
         kind, about = get_args(hint)
-        fields.append((name, about) if isinstance(about, str) else (name, _stored(kind), about))
-    return np.dtype(fields, align=True)
+        found[name] = ((), np.dtype(about)) if isinstance(about, str) else (about, _stored(kind))
+    return found
 
 
 def _stored(array: object) -> np.dtype[Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from underheaven import draws
-from underheaven.arrays import F8s, I8s, U2s, U4s
+from underheaven.arrays import F8s, I8s, Int, U2s, U4s
 from underheaven.draws import draw
 from underheaven.fields import (
     CLEAR,
@@ -33,7 +33,7 @@ from underheaven.kernel.tally import Tally
 
 
 @kernel
-def adverse_points(rules: Rules, dossier: U2s, i: int) -> int:
+def adverse_points(rules: Rules, dossier: U2s, i: Int) -> Int:
     """Return the sum of points lost over live records."""
     total = np.int64(0)
     for s in range(dossier.shape[1]):
@@ -49,7 +49,7 @@ SHARE, WEIGHT, FEEDING = 0, 1, 2
 
 
 @kernel
-def share_points(rules: Rules, dossier: U2s, i: int, lost_points: F8s, weights: F8s) -> int:
+def share_points(rules: Rules, dossier: U2s, i: Int, lost_points: F8s, weights: F8s) -> Int:
     """Set each record's share of the points lost; return how many records there are."""
     n = 0
     for s in range(dossier.shape[1]):
@@ -62,7 +62,7 @@ def share_points(rules: Rules, dossier: U2s, i: int, lost_points: F8s, weights: 
 
 
 @kernel
-def count_feeding(rules: Rules, dossier: U2s, i: int, state: State, weights: F8s) -> None:
+def count_feeding(rules: Rules, dossier: U2s, i: Int, state: State, weights: F8s) -> None:
     """Set how many records of the dossier feed each list of a state."""
     lists = state // GRADES
     while lists != 0:
@@ -73,7 +73,7 @@ def count_feeding(rules: Rules, dossier: U2s, i: int, state: State, weights: F8s
 
 
 @kernel
-def blame(rules: Rules, rule: int, state: State, context: int, share: float, weights: F8s) -> int:
+def blame(rules: Rules, rule: Int, state: State, context: Int, share: float, weights: F8s) -> Int:
     """Return the weight of one record in what a state closes: by points for grades, evenly for lists.
 
     rule: the record's. share: the record's share of the points lost.
@@ -94,7 +94,7 @@ def blame(rules: Rules, rule: int, state: State, context: int, share: float, wei
 
 
 @kernel
-def blame_of_ties(rules: Rules, state: State, context: int, lost_points: F8s, weights: F8s, me: I8s) -> int:
+def blame_of_ties(rules: Rules, state: State, context: Int, lost_points: F8s, weights: F8s, me: I8s) -> Int:
     """Return the weight of the ties' scores in what a state closes: by points, where grades or lists go by grade."""
     if me[TIES] >= 0 or lost_points <= 0:
         return 0.0
@@ -110,8 +110,8 @@ def blame_of_ties(rules: Rules, state: State, context: int, lost_points: F8s, we
 
 @kernel
 def book(
-    people: Society, rules: Rules, tally: Tally, dossier: U2s, i: int, group: int, state: State, context: int, amount: int,
-    lost_points: F8s, n: int, weights: F8s, me: I8s,
+    people: Society, rules: Rules, tally: Tally, dossier: U2s, i: Int, group: Int, state: State, context: Int, amount: Int,
+    lost_points: F8s, n: Int, weights: F8s, me: I8s,
 ) -> None:  # fmt: skip
     """Book micro-months to (cause, effect, origin) and the rule's kind: shares by blame, the rest to the oldest record.
 
@@ -149,7 +149,7 @@ def book(
 
 
 @kernel
-def enter(people: Society, rules: Rules, tally: Tally, word: int, group: int, context: int, part: int) -> None:
+def enter(people: Society, rules: Rules, tally: Tally, word: Int, group: Int, context: Int, part: Int) -> None:
     """Book a part to one record; see ``sum_ledger``."""
     kind = rules.kind_of[rule_of(word)]
     tally.detriment_by_group[people.context_of[kind], context, group] += part
@@ -170,7 +170,7 @@ def sum_ledger(people: Society, tally: Tally) -> None:
 
 
 @kernel
-def used_now(people: Society, cell: int, context: int, live: int, u: int, u_court: int) -> int:
+def used_now(people: Society, cell: Int, context: Int, live: Int, u: Int, u_court: Int) -> Int:
     """Return whether a person uses work or credit this month: seeks a job, or asks for a loan.
 
     live: the byte of livelihood before this month's. u, u_court: the draws of solvency and of a judgment in error.
@@ -181,7 +181,7 @@ def used_now(people: Society, cell: int, context: int, live: int, u: int, u_cour
 
 
 @kernel
-def worth_now(people: Society, cell: int, context: int, live: int, u: int, u_court: int) -> int:
+def worth_now(people: Society, cell: Int, context: Int, live: Int, u: Int, u_court: Int) -> Int:
     """Return months of income that a context is worth this month: on average, or as it is lived."""
     if context < N_LIVED and people.lived[context] > 0.0:
         return people.lived[context] if used_now(people, cell, context, live, u, u_court) else 0.0
@@ -190,9 +190,9 @@ def worth_now(people: Society, cell: int, context: int, live: int, u: int, u_cou
 
 @kernel
 def treatment(
-    people: Society, rules: Rules, tally: Tally, dossier: U2s, i: int, cell: int, group: int, state: State, weights: F8s, me: I8s,
-    live: int, u: int, u_court: int,
-) -> int:  # fmt: skip
+    people: Society, rules: Rules, tally: Tally, dossier: U2s, i: Int, cell: Int, group: Int, state: State, weights: F8s, me: I8s,
+    live: Int, u: Int, u_court: Int,
+) -> Int:  # fmt: skip
     """Book this month's detriment of a person and return it, in micro-months of income; weights: room, see ``book``.
 
     live, u, u_court: see ``used_now``.
@@ -213,7 +213,7 @@ def treatment(
 
 
 @kernel
-def reward(people: Society, rules: Rules, tally: Tally, cell: int, state: State, times: int) -> None:
+def reward(people: Society, rules: Rules, tally: Tally, cell: Int, state: State, times: Int) -> None:
     """Count what a state adds to a month of each of so many persons of a cell."""
     for context in range(N_CONTEXTS):
         strength = rules.reward[state, context]
@@ -223,8 +223,8 @@ def reward(people: Society, rules: Rules, tally: Tally, cell: int, state: State,
 
 @kernel
 def denials(
-    people: Society, rules: Rules, tally: Tally, key: U4s, i: int, month: int, cell: int, group: int, state: State
-) -> int:
+    people: Society, rules: Rules, tally: Tally, key: U4s, i: Int, month: Int, cell: Int, group: Int, state: State
+) -> Int:
     """Count attempts at habits that are denied this month; return how many."""
     total = np.int64(0)
     for h in range(people.n_habits):
@@ -242,7 +242,7 @@ def denials(
 
 
 @kernel
-def face_of(rules: Rules, state: State, outcome: int) -> int:
+def face_of(rules: Rules, state: State, outcome: Int) -> Int:
     """Return what others see next month: lists and grade of a state, speaking, acted in the open."""
     seen = np.int64(rules.face[state])
     if outcome & 16:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from underheaven.arrays import Int
 from underheaven.draws import ONE
 from underheaven.engine.room import MET, Room
 from underheaven.jit import loop
@@ -26,7 +27,7 @@ def look_up(rules: Rules, room: Room) -> None:
 
 
 @loop
-def meet_all(who: Society, rules: Rules, tally: Tally, room: Room, n_grown: int) -> None:
+def meet_all(who: Society, rules: Rules, tally: Tally, room: Room, n_grown: Int) -> None:
     """Count a town's grown persons by standing, whether they stay out, and cell."""
     adults, stands, cells, slot_of, met, me = room.adults, room.stands, room.cells, room.slot_of, room.met, room.me
     for a in range(n_grown):
@@ -39,7 +40,7 @@ def meet_all(who: Society, rules: Rules, tally: Tally, room: Room, n_grown: int)
 
 
 @loop
-def open_slot(who: Society, rules: Rules, tally: Tally, room: Room, alike: int) -> int:
+def open_slot(who: Society, rules: Rules, tally: Tally, room: Room, alike: Int) -> Int:
     """Return a slot for those who stand like this, after entering all where none is left."""
     if np.int64(room.slots[0]) == MET:
         enter_all(who, rules, tally, room)
@@ -63,7 +64,7 @@ def enter_all(who: Society, rules: Rules, tally: Tally, room: Room) -> None:
 
 
 @loop
-def enter(who: Society, rules: Rules, tally: Tally, cell: int, alike: int, times: int) -> None:
+def enter(who: Society, rules: Rules, tally: Tally, cell: Int, alike: Int, times: Int) -> None:
     """Enter so many persons of one cell who stand alike."""
     state, outside = alike % STATES, alike >= STATES
     if rules.n_grades > 0 and not outside:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from underheaven import draws
-from underheaven.arrays import I8s, U4s
+from underheaven.arrays import I8s, Int, U4s
 from underheaven.draws import fill_block, fill_listed
 from underheaven.engine.room import Here, Room
 from underheaven.fields import State, Sums
@@ -27,7 +27,7 @@ _U16 = np.iinfo(np.uint16).max
 
 @stage
 def conduct(who: Society, rules: Rules, tally: Tally, key: U4s, state: State, sums: Sums, seen_next: I8s, room: Room, here: Here,
-            n_grown: int) -> None:  # fmt: skip
+            n_grown: Int) -> None:  # fmt: skip
     """Let the grown persons of a town act; what each did stands in ``done`` and ``outcome``."""
     take_occasions(who, rules, tally, key, state, room, here, pick_occasions(who, state, room, here, n_grown))
     if who.meets > 0:
@@ -36,7 +36,7 @@ def conduct(who: Society, rules: Rules, tally: Tally, key: U4s, state: State, su
 
 
 @loop
-def pick_occasions(who: Society, state: State, room: Room, here: Here, n_grown: int) -> int:
+def pick_occasions(who: Society, state: State, room: Room, here: Here, n_grown: Int) -> Int:
     """Put into ``some`` the places of those who may have an occasion; return how many."""
     adults, some, done, u, n_some = room.adults, room.some, room.done, room.now[0], 0
     for a in range(n_grown):
@@ -48,7 +48,7 @@ def pick_occasions(who: Society, state: State, room: Room, here: Here, n_grown: 
 
 
 @loop
-def take_occasions(who: Society, rules: Rules, tally: Tally, key: U4s, state: State, room: Room, here: Here, n_some: int) -> None:
+def take_occasions(who: Society, rules: Rules, tally: Tally, key: U4s, state: State, room: Room, here: Here, n_some: Int) -> None:
     """Let those in ``some`` meet their occasions, as ``kernel.conduct.conduct`` says of one person.
 
     The first of everybody come together, then the second of those who have one, and so on; then, kind by kind, those
@@ -68,14 +68,14 @@ def take_occasions(who: Society, rules: Rules, tally: Tally, key: U4s, state: St
 
 
 @kernel
-def row_of(state: State, room: Room, here: Here, j: int) -> int:
+def row_of(state: State, room: Room, here: Here, j: Int) -> Int:
     """Return the row of a person's chances of occasions: by cell, and whether at work or seeking none."""
     busy = np.int64(0) if np.int64(state.livelihood[here.first + j]) & 3 == WORKER else np.int64(1)
     return 2 * np.int64(room.cells[j]) + busy
 
 
 @loop
-def find_first(who: Society, state: State, room: Room, here: Here, n_some: int) -> int:
+def find_first(who: Society, state: State, room: Room, here: Here, n_some: Int) -> Int:
     """List the first rare occasion of those in ``some``: whose, its place among the rare, its kind; return how many."""
     n = 0
     for a in range(n_some):
@@ -87,7 +87,7 @@ def find_first(who: Society, state: State, room: Room, here: Here, n_some: int) 
 
 
 @loop
-def find_next(who: Society, state: State, room: Room, here: Here, n: int) -> int:
+def find_next(who: Society, state: State, room: Room, here: Here, n: Int) -> Int:
     """Put in place of ``n`` occasions the next ones of the same persons; return how many have any."""
     kept = 0
     for m in range(n):
@@ -102,7 +102,7 @@ def find_next(who: Society, state: State, room: Room, here: Here, n: int) -> int
 
 
 @loop
-def find_often(who: Society, key: U4s, state: State, room: Room, here: Here, n_some: int, kind: int) -> int:
+def find_often(who: Society, key: U4s, state: State, room: Room, here: Here, n_some: Int, kind: Int) -> Int:
     """List who of those in ``some`` has an occasion of a kind that comes often, and draw for it; return how many."""
     whose, drawn, n = room.whose, room.drawn, 0
     for a in range(n_some):
@@ -116,7 +116,7 @@ def find_often(who: Society, key: U4s, state: State, room: Room, here: Here, n_s
 
 
 @loop
-def draw_for(who: Society, key: U4s, room: Room, here: Here, n: int) -> None:
+def draw_for(who: Society, key: U4s, room: Room, here: Here, n: Int) -> None:
     """Draw for ``n`` occasions."""
     for m in range(n):
         room.address[m] = who.hash[room.kinds[m]]
@@ -124,7 +124,7 @@ def draw_for(who: Society, key: U4s, room: Room, here: Here, n: int) -> None:
 
 
 @loop
-def meet(who: Society, rules: Rules, tally: Tally, key: U4s, state: State, room: Room, here: Here, n: int) -> None:
+def meet(who: Society, rules: Rules, tally: Tally, key: U4s, state: State, room: Room, here: Here, n: Int) -> None:
     """Let ``n`` occasions be met."""
     for m in range(n):
         j = np.int64(room.whose[m])
@@ -137,7 +137,7 @@ def meet(who: Society, rules: Rules, tally: Tally, key: U4s, state: State, room:
 
 
 @loop
-def ask(who: Society, rules: Rules, tally: Tally, key: U4s, state: State, room: Room, here: Here, n_grown: int) -> None:
+def ask(who: Society, rules: Rules, tally: Tally, key: U4s, state: State, room: Room, here: Here, n_grown: Int) -> None:
     """Let persons of the town ask others of it for help."""
     first, n, asked, game = here.first, here.n, room.asked, room.game
     step = step_of(key, first, here.month, n)
@@ -163,7 +163,7 @@ def ask(who: Society, rules: Rules, tally: Tally, key: U4s, state: State, room: 
 
 
 @loop
-def sum_up(who: Society, tally: Tally, sums: Sums, seen_next: I8s, room: Room, here: Here, n_grown: int) -> None:
+def sum_up(who: Society, tally: Tally, sums: Sums, seen_next: I8s, room: Room, here: Here, n_grown: Int) -> None:
     """Count what was done."""
     done, outcome, some, n_some = room.done, room.outcome, room.some, 0
     for a in range(n_grown):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from underheaven.arrays import Int
 from underheaven.engine.room import Here, Room
 from underheaven.fields import State, Sums
 from underheaven.jit import kernel, stage
@@ -33,7 +34,7 @@ def fetch(state: State, sums: Sums, room: Room, here: Here) -> None:
 
 
 @kernel
-def touched(array: int, first: int, end: int, size: int) -> int:
+def touched(array: Int, first: Int, end: Int, size: Int) -> Int:
     """Read one value of each line of memory of an array with so many bytes a person."""
     seen = np.int64(0)
     for i in range(first, end, _LINE // size):

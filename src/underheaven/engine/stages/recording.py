@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from underheaven import draws
-from underheaven.arrays import U4s
+from underheaven.arrays import Int, U4s
 from underheaven.engine.room import Here, Room
 from underheaven.fields import State, Sums
 from underheaven.jit import kernel, loop, stage
@@ -26,7 +26,7 @@ _U16, _U_FAVOUR = np.iinfo(np.uint16).max, draws.FAVOUR % 4
 
 @stage
 def recording(who: Society, rules: Rules, tally: Tally, key: U4s, state: State, sums: Sums, room: Room, here: Here,
-              n_grown: int) -> int:  # fmt: skip
+              n_grown: Int) -> Int:  # fmt: skip
     """File what was sensed of a town's grown persons; return adverse records, and those of them that channels made."""
     filed, passing, sets, n_filed, n_sensed = room.filed, room.passing, room.sets, 0, 0
     filed[: here.n] = 0
@@ -53,7 +53,7 @@ def recording(who: Society, rules: Rules, tally: Tally, key: U4s, state: State, 
 
 
 @loop
-def pick(room: Room, n_grown: int) -> int:
+def pick(room: Room, n_grown: Int) -> Int:
     """Put into ``some`` the places of those whose dossiers change this month; return how many."""
     n_some = 0
     for a in range(n_grown):
@@ -63,7 +63,7 @@ def pick(room: Room, n_grown: int) -> int:
 
 
 @kernel
-def keep_out_of_the_file(who: Society, rules: Rules, tally: Tally, key: U4s, state: State, room: Room, here: Here, j: int) -> None:
+def keep_out_of_the_file(who: Society, rules: Rules, tally: Tally, key: U4s, state: State, room: Room, here: Here, j: Int) -> None:
     """Take out of a person's sets what the person buys off, then what an official keeps back."""
     i, alive, sets, held = here.first + j, np.int64(state.generation[here.first + j]), room.sets, room.held[j]
     true_set, false_set, mistaken_set = sets[0, j], sets[1, j], sets[2, j]
@@ -84,7 +84,7 @@ def keep_out_of_the_file(who: Society, rules: Rules, tally: Tally, key: U4s, sta
 
 
 @loop
-def count_moments(rules: Rules, tally: Tally, room: Room, here: Here, n_grown: int) -> None:
+def count_moments(rules: Rules, tally: Tally, room: Room, here: Here, n_grown: Int) -> None:
     """Count what records went together, of those whom the regime can record.
 
     Who holds records of one rule at most and gets no adverse one is counted by that rule, and entered at the end.

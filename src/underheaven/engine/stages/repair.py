@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from underheaven import draws
-from underheaven.arrays import U1s, U2s, U4s
+from underheaven.arrays import Int, U1s, U2s, U4s
 from underheaven.draws import fill_listed
 from underheaven.engine.room import Here, Room
 from underheaven.engine.stages.wake import age_cells, fill_cells
@@ -53,7 +53,7 @@ def repair(who: Society, rules: Rules, tally: Tally, key: U4s, state: State, sum
 
 
 @kernel
-def list_records(who: Society, rules: Rules, dossier: U2s, room: Room, here: Here, s: int, n_some: int, n: int) -> int:
+def list_records(who: Society, rules: Rules, dossier: U2s, room: Room, here: Here, s: Int, n_some: Int, n: Int) -> Int:
     """List after ``n`` others the live records that those in ``some`` have in one slot; return how many there are."""
     whose, which, address = room.whose, room.which, room.address
     for a in range(n_some):
@@ -66,7 +66,7 @@ def list_records(who: Society, rules: Rules, dossier: U2s, room: Room, here: Her
 
 @loop
 def mend_listed(
-    who: Society, rules: Rules, tally: Tally, key: U4s, state: State, sums: Sums, room: Room, here: Here, n: int
+    who: Society, rules: Rules, tally: Tally, key: U4s, state: State, sums: Sums, room: Room, here: Here, n: Int
 ) -> None:
     """Let a month pass over ``n`` records, whose draws are made together."""
     dossier, drawn, address = state.dossier, room.drawn, room.address
@@ -86,7 +86,7 @@ def mend_listed(
 
 
 @loop
-def answer_at_home(who: Society, rules: Rules, key: U4s, state: State, room: Room, here: Here, n_grown: int) -> None:
+def answer_at_home(who: Society, rules: Rules, key: U4s, state: State, room: Room, here: Here, n_grown: Int) -> None:
     """Set what households of a town will answer for next month."""
     passing, adults, kin = room.passing, room.adults, state.kin
     kin[here.first : here.first + here.n] = 0
@@ -102,7 +102,7 @@ def answer_at_home(who: Society, rules: Rules, key: U4s, state: State, room: Roo
 
 
 @loop
-def settle_town(who: Society, tables: Records[Rules], key: U4s, state: State, first: int, n: int, block: U4s, cells: U1s) -> None:
+def settle_town(who: Society, tables: Records[Rules], key: U4s, state: State, first: Int, n: Int, block: U4s, cells: U1s) -> None:
     """Let the first generation of a town arrive; tables: those of ``First``."""
     fill_cells(who, key, state.generation, first, n, block, cells)
     for j in range(n):
@@ -114,7 +114,7 @@ def settle_town(who: Society, tables: Records[Rules], key: U4s, state: State, fi
 
 @loop
 def state_backlog_of_town(
-    who: Society, tables: Records[Rules], key: U4s, state: State, first: int, n: int, month: int, block: U4s, cells: U1s
+    who: Society, tables: Records[Rules], key: U4s, state: State, first: Int, n: Int, month: Int, block: U4s, cells: U1s
 ) -> None:  # fmt: skip
     """Let as many persons of a town owe as the society states, before a month begins; tables: those of ``First``."""
     fill_cells(who, key, state.generation, first, n, block, cells)
@@ -138,7 +138,7 @@ def renewal(who: Society, rules: Rules, tally: Tally, key: U4s, state: State, su
 
 
 @loop
-def renew(who: Society, rules: Rules, tally: Tally, key: U4s, state: State, i: int, month: int, cell: int) -> None:
+def renew(who: Society, rules: Rules, tally: Tally, key: U4s, state: State, i: Int, month: Int, cell: Int) -> None:
     """Replace the person of a place by a newcomer of the next generation."""
     tally.renewed[who.group[cell]] += 1
     if who.minor[cell] == 0:

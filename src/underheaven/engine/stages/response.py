@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from underheaven.arrays import Int
 from underheaven.engine.room import Here, Room
 from underheaven.fields import State
 from underheaven.jit import loop, stage
@@ -14,7 +15,7 @@ from underheaven.kernel.tally import Tally
 
 
 @stage
-def response(who: Society, tally: Tally, state: State, room: Room, here: Here, n_grown: int) -> None:
+def response(who: Society, tally: Tally, state: State, room: Room, here: Here, n_grown: Int) -> None:
     """Let the grown persons of a town learn from their month and from that of their households."""
     beliefs, legitimacy, first = state.beliefs, state.legitimacy, here.first
     n_quiet, n_some = part_households(who, room, here, n_grown)
@@ -30,7 +31,7 @@ def response(who: Society, tally: Tally, state: State, room: Room, here: Here, n
 
 
 @loop
-def part_households(who: Society, room: Room, here: Here, n_grown: int) -> int:
+def part_households(who: Society, room: Room, here: Here, n_grown: Int) -> Int:
     """Put the places of the grown into ``quiet`` where nothing happened to the household, else into ``some``.
 
     Return how many are in each.
@@ -51,7 +52,7 @@ def part_households(who: Society, room: Room, here: Here, n_grown: int) -> int:
 
 
 @loop
-def sum_up(tally: Tally, state: State, room: Room, here: Here, n_grown: int) -> None:
+def sum_up(tally: Tally, state: State, room: Room, here: Here, n_grown: Int) -> None:
     """Add what the grown persons of a town believe."""
     beliefs, legitimacy, zero = state.beliefs, state.legitimacy, np.int64(0)
     rightful, b0, b1, b2, b3, b4, b5 = zero, zero, zero, zero, zero, zero, zero

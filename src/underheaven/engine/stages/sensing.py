@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from underheaven import draws
-from underheaven.arrays import I8s, U4s
+from underheaven.arrays import I8s, Int, U4s
 from underheaven.draws import fill_block
 from underheaven.engine.room import Here, Room
 from underheaven.fields import BORROWING, CLEAR, ERROR, State
@@ -26,7 +26,7 @@ _U_QUOTA, _U_PASSED = draws.QUOTA % 4, draws.CONTAGION % 4
 
 @stage
 def sensing(who: Society, rules: Rules, tally: Tally, key: U4s, state: State, lost: I8s, lost_next: I8s, room: Room, here: Here,
-            n_grown: int) -> int:  # fmt: skip
+            n_grown: Int) -> Int:  # fmt: skip
     """Set what was sensed of the grown persons of a town; return how many could be recorded."""
     show_states(who, tally, state, room, here, n_grown)
     room.sensed[: here.n] = 0
@@ -43,7 +43,7 @@ def sensing(who: Society, rules: Rules, tally: Tally, key: U4s, state: State, lo
 
 
 @loop
-def show_states(who: Society, tally: Tally, state: State, room: Room, here: Here, n_grown: int) -> None:
+def show_states(who: Society, tally: Tally, state: State, room: Room, here: Here, n_grown: Int) -> None:
     """Let states of solvency be conduct."""
     livelihood, savings, done = state.livelihood, state.savings, room.done
     for a in range(n_grown):
@@ -54,7 +54,7 @@ def show_states(who: Society, tally: Tally, state: State, room: Room, here: Here
 
 
 @loop
-def pick(rules: Rules, state: State, room: Room, here: Here, n_grown: int) -> int:
+def pick(rules: Rules, state: State, room: Room, here: Here, n_grown: Int) -> Int:
     """Put into ``some`` the places of whom something may be sensed; return how many can be, and how many may be."""
     adults, some, cells, done, minds, me, kin = (
         room.adults, room.some, room.cells, room.done, room.minds, room.me, state.kin
@@ -82,7 +82,7 @@ def pick(rules: Rules, state: State, room: Room, here: Here, n_grown: int) -> in
 
 @kernel
 def sense(
-    who: Society, rules: Rules, tally: Tally, key: U4s, state: State, lost: I8s, lost_next: I8s, room: Room, here: Here, j: int
+    who: Society, rules: Rules, tally: Tally, key: U4s, state: State, lost: I8s, lost_next: I8s, room: Room, here: Here, j: Int
 ) -> None:
     """Set what was sensed of one person."""
     i, me, done, zero = here.first + j, room.me[:, j], room.done[j], np.int64(0)
@@ -115,7 +115,7 @@ def sense(
 
 
 @kernel
-def _bit_of(rules: Rules, kind: int) -> int:
+def _bit_of(rules: Rules, kind: Int) -> Int:
     """Return the rule of a kind as a bit, 0 where it has none."""
     if kind < 0 or rules.rule_of[kind] < 0:
         return np.int64(0)

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from underheaven.arrays import I8s, U4s
+from underheaven.arrays import I8s, Int, U4s
 from underheaven.engine.room import Here, Room
 from underheaven.engine.stages.census import meet_all
 from underheaven.fields import N_ORIGINS, State, Sums
@@ -30,7 +30,7 @@ from underheaven.kernel.tally import Tally
 
 @stage
 def standing(who: Society, rules: Rules, tally: Tally, by_region: I8s, key: U4s, state: State, sums: Sums, seen_next: I8s,
-             room: Room, here: Here, n_grown: int) -> None:  # fmt: skip
+             room: Room, here: Here, n_grown: Int) -> None:  # fmt: skip
     """Set what this month's standing says of a town's grown persons, and count it."""
     n_recorded = read_again(rules, tally, state, room, here, n_grown)
     n_some = stand(rules, tally, state, room, here, n_grown)
@@ -53,7 +53,7 @@ def standing(who: Society, rules: Rules, tally: Tally, by_region: I8s, key: U4s,
 
 
 @loop
-def read_again(rules: Rules, tally: Tally, state: State, room: Room, here: Here, n_grown: int) -> int:
+def read_again(rules: Rules, tally: Tally, state: State, room: Room, here: Here, n_grown: Int) -> Int:
     """Read the dossiers that have changed, count live records, list the places of who has one; return how many."""
     dossier, refiled, points, held, recorded = state.dossier, room.refiled, room.points, room.held, room.recorded
     n_recorded, n_some = 0, 0
@@ -72,7 +72,7 @@ def read_again(rules: Rules, tally: Tally, state: State, room: Room, here: Here,
 
 
 @loop
-def count_live(tally: Tally, room: Room, n_recorded: int, capacity: int) -> None:
+def count_live(tally: Tally, room: Room, n_recorded: Int, capacity: Int) -> None:
     """Count live records by origin: of as many persons at a time as their counts hold, of ``capacity`` records each."""
     origins, most = room.origins, (1 << ORIGIN_BITS) // capacity - 1
     for start in range(0, n_recorded, most):
@@ -85,7 +85,7 @@ def count_live(tally: Tally, room: Room, n_recorded: int, capacity: int) -> None
 
 
 @loop
-def stand(rules: Rules, tally: Tally, state: State, room: Room, here: Here, n_grown: int) -> int:
+def stand(rules: Rules, tally: Tally, state: State, room: Room, here: Here, n_grown: Int) -> Int:
     """Set the standing of all; put into ``some`` the places of those on a list now or before, and return how many."""
     adults, some, stands, before = room.adults, room.some, room.stands, room.before
     stood, first, n_some = state.stood, here.first, 0
@@ -105,7 +105,7 @@ def stand(rules: Rules, tally: Tally, state: State, room: Room, here: Here, n_gr
 
 
 @loop
-def stand_by_score(rules: Rules, room: Room, here: Here, n_grown: int) -> int:
+def stand_by_score(rules: Rules, room: Room, here: Here, n_grown: Int) -> Int:
     """Set scores, and the standing of all as their scores say.
 
     Put into ``some`` the places of those for whom records decide as well; return how many, and the sum of scores.
@@ -134,7 +134,7 @@ def stand_by_score(rules: Rules, room: Room, here: Here, n_grown: int) -> int:
 
 
 @loop
-def see_favour(rules: Rules, tally: Tally, room: Room, here: Here, n_grown: int) -> None:
+def see_favour(rules: Rules, tally: Tally, room: Room, here: Here, n_grown: Int) -> None:
     """Count scores with and without favour: of all as if there were none, then what differs of those who have it."""
     favour, outside, scores, grown = room.me[FAVOUR], room.me[OUTSIDE], room.scores, room.grown
     zero: Any = np.int64(0)
@@ -157,7 +157,7 @@ def see_favour(rules: Rules, tally: Tally, room: Room, here: Here, n_grown: int)
 
 
 @loop
-def see_conviction(who: Society, rules: Rules, tally: Tally, room: Room, here: Here, n_grown: int) -> None:
+def see_conviction(who: Society, rules: Rules, tally: Tally, room: Room, here: Here, n_grown: Int) -> None:
     """Set scores against convictions, of those whom the regime can record."""
     for a in range(n_grown):
         j = np.int64(room.adults[a])
@@ -166,7 +166,7 @@ def see_conviction(who: Society, rules: Rules, tally: Tally, room: Room, here: H
 
 
 @kernel
-def count_listed(tally: Tally, sums: Sums, i: int, group: int, listed: int) -> None:
+def count_listed(tally: Tally, sums: Sums, i: Int, group: Int, listed: Int) -> None:
     """Count one person's month on a blacklist; ``listed`` as ``observe`` returns it."""
     if sums.months_listed[i] == 0:
         tally.first_listed[group] += 1

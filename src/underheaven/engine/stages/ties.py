@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from underheaven import draws
-from underheaven.arrays import I4s, U4s
+from underheaven.arrays import I4s, Int, U4s
 from underheaven.draws import fill_listed
 from underheaven.engine.room import Here, Room
 from underheaven.fields import State
@@ -24,7 +24,7 @@ _APART, _U_APART = draws.SET_ASIDE // 4, draws.SET_ASIDE % 4
 
 
 @loop
-def look_out(who: Society, rules: Rules, tally: Tally, key: U4s, state: State, room: Room, here: Here, n_grown: int) -> None:
+def look_out(who: Society, rules: Rules, tally: Tally, key: U4s, state: State, room: Room, here: Here, n_grown: Int) -> None:
     """Fill in what ties mean to the grown persons of a town."""
     if rules.association > 0.0 or (rules.contagion_rule >= 0 and rules.contagion_look == LOOK_TIES):
         fill_window(who, rules, state, room, here)
@@ -50,7 +50,7 @@ def look_out(who: Society, rules: Rules, tally: Tally, key: U4s, state: State, r
 
 
 @loop
-def expose(rules: Rules, room: Room, n_some: int) -> None:
+def expose(rules: Rules, room: Room, n_some: Int) -> None:
     """Set the chances of a record along ties of those in ``some``; each chance is computed once."""
     exposures, exposed, ties = room.exposures, room.me[EXPOSED], room.ties
     for a in range(n_some):
@@ -84,7 +84,7 @@ def fill_window(who: Society, rules: Rules, state: State, room: Room, here: Here
 
 
 @loop
-def show(rules: Rules, state: State, window: I4s, at: int, first: int, n: int) -> None:
+def show(rules: Rules, state: State, window: I4s, at: Int, first: Int, n: Int) -> None:
     """Put the words of ``n`` persons from ``first`` into a window from place ``at``."""
     face, shown, none = state.face, state.score_shown, np.int64(NO_SCORE)
     if rules.association > 0.0:
@@ -115,7 +115,7 @@ def add_ties(who: Society, room: Room, here: Here) -> None:
 
 
 @loop
-def part(who: Society, key: U4s, room: Room, here: Here, n_some: int) -> int:
+def part(who: Society, key: U4s, room: Room, here: Here, n_some: Int) -> Int:
     """Let those in ``some`` set ties to somebody listed aside, as many at a time as the room has places for.
 
     Return how many ties are.
@@ -137,7 +137,7 @@ def part(who: Society, key: U4s, room: Room, here: Here, n_some: int) -> int:
 
 
 @loop
-def set_aside(who: Society, key: U4s, room: Room, here: Here, n: int) -> int:
+def set_aside(who: Society, key: U4s, room: Room, here: Here, n: Int) -> Int:
     """Take those of ``n`` ties that are set aside this month out of the sums of words, and note which these are.
 
     Return how many they are.

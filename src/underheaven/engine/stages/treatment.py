@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from underheaven.arrays import U4s
+from underheaven.arrays import Int, U4s
 from underheaven.engine.room import Here, Room
 from underheaven.fields import State, Sums
 from underheaven.jit import loop, stage
@@ -22,7 +22,7 @@ _U16, _U32 = np.iinfo(np.uint16).max, np.iinfo(np.uint32).max
 
 @stage
 def treatment(who: Society, rules: Rules, tally: Tally, key: U4s, state: State, sums: Sums, room: Room, here: Here,
-              n_grown: int) -> None:  # fmt: skip
+              n_grown: Int) -> None:  # fmt: skip
     """Book what the month's standing costs a town's grown persons, and set the faces of next month."""
     adults, stands, outcome, some = room.adults, room.stands, room.outcome, room.some
     face_next, first, n_some = state.face_next, here.first, 0
@@ -46,7 +46,7 @@ def treatment(who: Society, rules: Rules, tally: Tally, key: U4s, state: State, 
 
 
 @loop
-def show_scores(rules: Rules, state: State, room: Room, here: Here, n_grown: int) -> None:
+def show_scores(rules: Rules, state: State, room: Room, here: Here, n_grown: Int) -> None:
     """Set what ties will see of the scores."""
     outside, scores, score_next, grown = room.me[OUTSIDE], room.scores, state.score_next, room.grown
     wide = rules.n_looked_up == 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from underheaven import draws
-from underheaven.arrays import U1s, U4s
+from underheaven.arrays import Int, U1s, U4s
 from underheaven.draws import block_of, fill_block, fill_lives
 from underheaven.engine.room import Here, Room
 from underheaven.engine.stages.ties import look_out
@@ -26,7 +26,7 @@ _U_FAVOUR, _U_CONSENT, _U_AWARE = draws.FAVOUR % 4, draws.CONSENT % 4, draws.AWA
 
 
 @loop
-def fill_cells(who: Society, key: U4s, generation: int, first: int, n: int, block: U4s, cells: U1s) -> None:
+def fill_cells(who: Society, key: U4s, generation: Int, first: Int, n: Int, block: U4s, cells: U1s) -> None:
     """Compute the cell in which every person of a town arrived; ``block`` gets the draws that each was born with."""
     fill_block(block, key, first, n, 0, _BORN)
     for j in range(n):
@@ -39,14 +39,14 @@ def fill_cells(who: Society, key: U4s, generation: int, first: int, n: int, bloc
 
 
 @loop
-def age_cells(who: Society, born: int, first: int, n: int, month: int, cells: U1s) -> None:
+def age_cells(who: Society, born: Int, first: Int, n: Int, month: Int, cells: U1s) -> None:
     """Turn the cells in which the people of a town arrived into those of a month."""
     for j in range(n):
         cells[j] = cell_at(who, cells[j], age_in(born, first + j, month))
 
 
 @loop
-def grow_older(who: Society, key: U4s, state: State, first: int, n: int, month: int, cells: U1s) -> None:
+def grow_older(who: Society, key: U4s, state: State, first: Int, n: Int, month: Int, cells: U1s) -> None:
     """Do what ``age_cells`` does, and let those who come into another cell this month begin there."""
     for j in range(n):
         age, arrival = age_in(state.born, first + j, month), np.int64(cells[j])
@@ -59,7 +59,7 @@ def grow_older(who: Society, key: U4s, state: State, first: int, n: int, month: 
 
 
 @stage
-def wake(who: Society, rules: Rules, last_rules: Rules, tally: Tally, key: U4s, state: State, room: Room, here: Here) -> int:
+def wake(who: Society, rules: Rules, last_rules: Rules, tally: Tally, key: U4s, state: State, room: Room, here: Here) -> Int:
     """Fill the room with who stands where; return how many are grown."""
     n_grown = part_minors(who, rules, tally, state, room, here)
     recall(rules, room, here, n_grown, state)
@@ -74,7 +74,7 @@ def wake(who: Society, rules: Rules, last_rules: Rules, tally: Tally, key: U4s, 
 
 
 @loop
-def part_minors(who: Society, rules: Rules, tally: Tally, state: State, room: Room, here: Here) -> int:
+def part_minors(who: Society, rules: Rules, tally: Tally, state: State, room: Room, here: Here) -> Int:
     """Count persons, show minors as clean, and list the places of the grown; return how many these are."""
     cells, adults, grown, face_next, score_next = room.cells, room.adults, room.grown, state.face_next, state.score_next
     clean, n_grown = rules.face[rules.empty_state], 0
@@ -92,7 +92,7 @@ def part_minors(who: Society, rules: Rules, tally: Tally, state: State, room: Ro
 
 
 @loop
-def recall(rules: Rules, room: Room, here: Here, n_grown: int, state: State) -> None:
+def recall(rules: Rules, room: Room, here: Here, n_grown: Int, state: State) -> None:
     """Read the dossiers as last month left them, and forget what the room holds of another town.
 
     Who has a record that left last month is to be filed anew.
@@ -129,7 +129,7 @@ def recall(rules: Rules, room: Room, here: Here, n_grown: int, state: State) -> 
 
 
 @loop
-def meet(who: Society, rules: Rules, tally: Tally, key: U4s, state: State, room: Room, here: Here, n_grown: int) -> None:
+def meet(who: Society, rules: Rules, tally: Tally, key: U4s, state: State, room: Room, here: Here, n_grown: Int) -> None:
     """Fill in what comes to a person from ties and officials, and whether the person has joined."""
     if rules.association > 0.0 or rules.contagion_rule >= 0:
         look_out(who, rules, tally, key, state, room, here, n_grown)
@@ -148,7 +148,7 @@ def set_favour(rules: Rules, room: Room, here: Here) -> None:
 
 
 @loop
-def ask_to_join(who: Society, rules: Rules, room: Room, here: Here, n_grown: int) -> None:
+def ask_to_join(who: Society, rules: Rules, room: Room, here: Here, n_grown: Int) -> None:
     """Set who stays out; the conviction is looked up of those alone for whom it decides."""
     u, adults, cells, outside, minds = room.lives[_U_CONSENT], room.adults, room.cells, room.me[OUTSIDE], room.minds
     least, most = room.joins_least, room.joins_most
@@ -162,7 +162,7 @@ def ask_to_join(who: Society, rules: Rules, room: Room, here: Here, n_grown: int
 
 
 @loop
-def tell(rules: Rules, room: Room, n_grown: int) -> None:
+def tell(rules: Rules, room: Room, n_grown: Int) -> None:
     """Set who does not know of the regime."""
     told, unknown, cells, held = room.lives[_U_AWARE], room.me[UNAWARE], room.cells, room.held
     for a in range(n_grown):
@@ -171,7 +171,7 @@ def tell(rules: Rules, room: Room, n_grown: int) -> None:
 
 
 @loop
-def look_back(who: Society, last_rules: Rules, key: U4s, state: State, room: Room, here: Here, n_grown: int) -> None:
+def look_back(who: Society, last_rules: Rules, key: U4s, state: State, room: Room, here: Here, n_grown: Int) -> None:
     """Set what last month's standing said: kept where it hangs on more than the records, else read from them again."""
     dossier, stood, before, held = state.dossier, state.stood, room.before, room.held
     keeps_stood, clean = len(stood) > 0, np.int64(last_rules.empty_state)
