@@ -340,6 +340,7 @@ LATER = {"removal": ("withdrawn",), "cause": ("none:outside",)}
 WORLD_DIMS = ("list", "grade", "visible")
 """Dimensions whose labels belong to one world and are aligned by label when worlds are joined."""
 
+
 class State(NamedTuple):
     """State of every person, one array a field; the fields and their types are those of ``STATE``."""
 

@@ -5,6 +5,7 @@ from typing import get_type_hints
 import numpy as np
 import pytest
 
+from underheaven.arrays import Int
 from underheaven.fields import CAPACITY, CONTEXTS, TALLIES
 from underheaven.kernel import tables
 from underheaven.kernel.rules import RULES_TABLE
@@ -37,7 +38,7 @@ def test_every_tally_has_a_place_and_only_one():
 def test_the_tally_names_what_the_registry_counts_in_its_order():
     hints = get_type_hints(Tally)
     assert tuple(hints) == COUNTS.names
-    assert all((hints[name] is int) == (COUNTS.fields[name][0].shape == ()) for name in COUNTS.names)
+    assert all((hints[name] == Int) == (COUNTS.fields[name][0].shape == ()) for name in COUNTS.names)
 
 
 def test_counts_are_whole_words_side_by_side():

@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from underheaven import draws
-from underheaven.arrays import Int, U1s, U2s, U4s
+from underheaven.arrays import Bool, Int, U1s, U2s, U4s
 from underheaven.draws import draw
 from underheaven.fields import BEFORE_THE_RUN
 from underheaven.jit import kernel
@@ -18,7 +18,7 @@ from underheaven.kernel.society import Society
 
 
 @kernel
-def age_in(born: Int, i: Int, month: Int) -> Int:
+def age_in(born: U2s, i: Int, month: Int) -> Int:
     """Return the age of a person in a month of the run."""
     return month + BEFORE_THE_RUN - np.int64(born[i])
 
@@ -81,7 +81,7 @@ def move_on(
 
 
 @kernel
-def arrived(people: Society, key: U4s, born: Int, i: Int, month: Int, generation: Int, cell: Int) -> Int:
+def arrived(people: Society, key: U4s, born: U2s, i: Int, month: Int, generation: Int, cell: Int) -> Bool:
     """Return whether a grown person had no standing of one's own last month: renewed at its end, or a minor in it.
 
     Where nobody grows older it is drawn again from the addresses; few need to know.

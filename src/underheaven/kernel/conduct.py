@@ -7,9 +7,9 @@ import math
 import numpy as np
 
 from underheaven import draws
-from underheaven.arrays import I8s, Int, U1s, U2s, U4s
+from underheaven.arrays import Bool, Flag, I8s, Int, U1s, U2s, U4s
 from underheaven.draws import block_of
-from underheaven.fields import BELIEF_ONE, FACE_OPEN, FACE_SPEAKING, MILLI, N_CONTEXTS, SPEECH, State
+from underheaven.fields import BELIEF_ONE, FACE_OPEN, FACE_SPEAKING, MILLI, N_CONTEXTS, SPEECH
 from underheaven.jit import kernel
 from underheaven.kernel.numbers import chance, lowest, whole
 from underheaven.kernel.people import seen_share, trait, trait_of, two_traits
@@ -35,7 +35,7 @@ from underheaven.kernel.tally import Tally
 
 
 @kernel
-def true_weight(people: Society, rules: Rules, dossier: U2s, i: Int, cell: Int, rule: Int, me: I8s) -> Int:
+def true_weight(people: Society, rules: Rules, dossier: U2s, i: Int, cell: Int, rule: Int, me: I8s) -> float:
     """Return months of income that one more record of this rule costs this dossier."""
     now, then = states_of(rules, dossier, i, rule, me[EXTRA])
     weight = 0.0
@@ -46,7 +46,7 @@ def true_weight(people: Society, rules: Rules, dossier: U2s, i: Int, cell: Int, 
 
 
 @kernel
-def expected_price(people: Society, rules: Rules, cell: Int, state: State) -> Int:
+def expected_price(people: Society, rules: Rules, cell: Int, state: Int) -> float:
     """Return months of income that a month of a state is expected to cost a person of a cell."""
     price = 0.0
     for c in range(N_CONTEXTS):
@@ -55,7 +55,9 @@ def expected_price(people: Society, rules: Rules, cell: Int, state: State) -> In
 
 
 @kernel
-def rule_weight(people: Society, rules: Rules, dossier: U2s, i: Int, cell: Int, rule: Int, me: I8s, weighed: float) -> Int:
+def rule_weight(
+    people: Society, rules: Rules, dossier: U2s, i: Int, cell: Int, rule: Int, me: I8s, weighed: float
+) -> float:
     """Return F: months of income that one more record of this rule is perceived to cost this dossier.
 
     weighed: ``true_weight`` where it is known, else below 0.
@@ -69,7 +71,7 @@ def rule_weight(people: Society, rules: Rules, dossier: U2s, i: Int, cell: Int, 
 
 
 @kernel
-def true_promise(people: Society, rules: Rules, dossier: U2s, i: Int, cell: Int, rule: Int, me: I8s) -> Int:
+def true_promise(people: Society, rules: Rules, dossier: U2s, i: Int, cell: Int, rule: Int, me: I8s) -> float:
     """Return months of income a month that a good record of this rule brings: access regained and rewards."""
     now, then = states_of(rules, dossier, i, rule, me[EXTRA])
     gain = 0.0
@@ -81,7 +83,9 @@ def true_promise(people: Society, rules: Rules, dossier: U2s, i: Int, cell: Int,
 
 
 @kernel
-def rule_promise(people: Society, rules: Rules, dossier: U2s, i: Int, cell: Int, rule: Int, me: I8s, weighed: float) -> Int:
+def rule_promise(
+    people: Society, rules: Rules, dossier: U2s, i: Int, cell: Int, rule: Int, me: I8s, weighed: float
+) -> float:
     """Return months of income that a good record is perceived to bring; ``weighed`` as ``true_promise`` or below 0."""
     if me[UNAWARE]:
         return 0.0
@@ -90,7 +94,9 @@ def rule_promise(people: Society, rules: Rules, dossier: U2s, i: Int, cell: Int,
 
 
 @kernel
-def weigh(people: Society, rules: Rules, tally: Tally, dossier: U2s, i: Int, cell: Int, kind: Int, rule: Int, me: I8s) -> Int:
+def weigh(
+    people: Society, rules: Rules, tally: Tally, dossier: U2s, i: Int, cell: Int, kind: Int, rule: Int, me: I8s
+) -> float:
     """Count what one more record would cost or bring this person, and what the person believes of it.
 
     Return ``true_weight``, or ``true_promise`` of a good act.
@@ -111,14 +117,16 @@ def weigh(people: Society, rules: Rules, tally: Tally, dossier: U2s, i: Int, cel
 
 
 @kernel
-def dread(beliefs: U2s, i: Int, of_class: Int, aversion: float) -> Int:
+def dread(beliefs: U2s, i: Int, of_class: Int, aversion: float) -> float:
     """Return rho * max(f1 - f0, 0): only the difference between guilty and innocent deters."""
-    gap = np.int64(beliefs[i, 2 * of_class]) - np.int64(beliefs[i, 2 * of_class + 1])
+    gap: Int = np.int64(beliefs[i, 2 * of_class]) - np.int64(beliefs[i, 2 * of_class + 1])
     return aversion * max(gap, 0) / BELIEF_ONE
 
 
 @kernel
-def pull(people: Society, key: U4s, face: U1s, i: Int, kind: Int, me: I8s, open_share: float, speaking_share: float) -> Int:
+def pull(
+    people: Society, key: U4s, face: U1s, i: Int, kind: Int, me: I8s, open_share: float, speaking_share: float
+) -> float:
     """Return kappa * (x - zeta * xbar): the pull of others seen acting last month."""
     if people.kappa[kind] == 0.0:
         return 0.0
@@ -131,7 +139,7 @@ def pull(people: Society, key: U4s, face: U1s, i: Int, kind: Int, me: I8s, open_
 
 
 @kernel
-def tempted(people: Society, kind: Int, hurdle: float) -> Int:
+def tempted(people: Society, kind: Int, hurdle: float) -> float:
     """Return the chance that a temptation exceeds a hurdle, both in months of income."""
     if hurdle <= 0.0:
         return 1.0
@@ -143,9 +151,9 @@ def tempted(people: Society, kind: Int, hurdle: float) -> Int:
 @kernel
 def acts(
     people: Society, rules: Rules, key: U4s, dossier: U2s, beliefs: U2s, legitimacy: U2s, face: U1s,
-    i: Int, generation: Int, cell: Int, kind: Int, u: Int, watched: Int, me: I8s, open_share: float,
+    i: Int, generation: Int, cell: Int, kind: Int, u: Int, watched: Flag, me: I8s, open_share: float,
     speaking_share: float, weighed: float,
-) -> Int:  # fmt: skip
+) -> Bool:  # fmt: skip
     """Return whether the person takes one opportunity.
 
     u: the draw of the temptation. watched: 1 where the regime is in force. me: see ``tables.ME``. weighed: what
@@ -183,7 +191,7 @@ def acts(
 @kernel
 def opportunity(
     people: Society, rules: Rules, tally: Tally, key: U4s, dossier: U2s, beliefs: U2s, legitimacy: U2s, face: U1s,
-    i: Int, generation: Int, cell: Int, kind: Int, u: Int, watched: Int, me: I8s, open_share: float,
+    i: Int, generation: Int, cell: Int, kind: Int, u: Int, watched: Flag, me: I8s, open_share: float,
     speaking_share: float,
 ) -> Int:  # fmt: skip
     """Count an opportunity and what a record is believed to weigh at it; return the act as a bit, or 0."""
@@ -241,7 +249,7 @@ def fall_silent(people: Society, tally: Tally, cell: Int, done: Int, me: I8s) ->
 
 
 @kernel
-def speech_in(people: Society, done: Int) -> Int:
+def speech_in(people: Society, done: Int) -> Bool:
     """Return whether any kind of ``done``, as bits, is speech."""
     spoken = False
     for kind in range(people.n_kinds):
@@ -253,7 +261,7 @@ def speech_in(people: Society, done: Int) -> Int:
 @kernel
 def conduct(
     people: Society, rules: Rules, tally: Tally, key: U4s, dossier: U2s, beliefs: U2s, legitimacy: U2s, face: U1s,
-    i: Int, month: Int, generation: Int, cell: Int, employed: Int, watched: Int, me: I8s, u: Int,
+    i: Int, month: Int, generation: Int, cell: Int, employed: Int, watched: Flag, me: I8s, u: Int,
     open_share: float, speaking_share: float,
 ) -> Int:  # fmt: skip
     """Return the kinds that the person acts in this month, as bits; counts opportunities and who is silent for fear."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from underheaven.arrays import Int, U4s
+from underheaven.arrays import Bool, Int
 from underheaven.jit import kernel
 from underheaven.kernel.numbers import chance
 from underheaven.kernel.people import trait_of
@@ -12,7 +12,7 @@ from underheaven.kernel.tables import CONVICTION
 
 
 @kernel
-def declines(people: Society, rules: Rules, i: Int, cell: Int, u: Int, drawn: U4s) -> Int:
+def declines(people: Society, rules: Rules, i: Int, cell: Int, u: Int, drawn: Int) -> Bool:
     """Return whether a person stays out, from the draws of consent and of conviction.
 
     Conviction is looked up only where it can decide: between what no conviction and what any would make of the share.

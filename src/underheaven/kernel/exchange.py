@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from underheaven import draws
-from underheaven.arrays import I8s, Int, U1s, U2s, U4s
+from underheaven.arrays import Flag, I8s, Int, U2s, U4s
 from underheaven.draws import below, draw
 from underheaven.fields import FACE_BLACK, MILLI
 from underheaven.jit import kernel
@@ -44,7 +44,7 @@ def strategy_of(people: Society, u: Int) -> Int:
 @kernel
 def feared(
     people: Society, rules: Rules, dossier: U2s, beliefs: U2s, i: Int, cell: Int, rule: Int, me: I8s, weighed: float
-) -> Int:
+) -> float:
     """Return what a refusal is feared to cost, in months of income, as conduct weighs it."""
     fear = dread(beliefs, i, people.class_of[people.refusal_kind], 1.0)
     if fear <= 0.0:
@@ -55,8 +55,8 @@ def feared(
 
 @kernel
 def answer(
-    people: Society, rules: Rules, tally: Tally, dossier: U2s, beliefs: U2s, i: Int, cell: Int, watched: Int, me: I8s,
-    shown: U1s, drawn: U4s, asked: Int, seen: Int, slip: Int,
+    people: Society, rules: Rules, tally: Tally, dossier: U2s, beliefs: U2s, i: Int, cell: Int, watched: Flag, me: I8s,
+    shown: Int, drawn: Int, asked: Int, seen: Int, slip: Int,
 ) -> Int:  # fmt: skip
     """Return 0 where the person is not asked, HELPED, REFUSED where refusing is conduct, or 8 where it is none.
 
@@ -88,7 +88,7 @@ def answer(
 
 
 @kernel
-def settle_up(people: Society, tally: Tally, drawn: U4s, savings: U2s, marks: Int) -> Int:
+def settle_up(people: Society, tally: Tally, drawn: Int, savings: Int, marks: Int) -> Int:
     """Return savings after help given and received, in thousandths of a month of income.
 
     drawn: the draw of the strategy. marks: HELPED and RECEIVED of the month, as bits. Savings stay at 0 or more, and

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from underheaven.arrays import I8s, Int
+from underheaven.arrays import Flag, I8s, Int
 from underheaven.jit import kernel
 from underheaven.kernel.numbers import lowest
 from underheaven.kernel.tables import FUSED
 
 
 @kernel
-def count_together(moments: I8s, held: Int, adverse: Int) -> None:
+def count_together(moments: I8s, held: Int, adverse: Flag) -> None:
     """Add one person's month to the products of everything with everything, int64 (FUSED, FUSED), above the diagonal.
 
     held: rules whose records stood at last month's standing, as bits. adverse: whether an adverse record was filed.

@@ -10,7 +10,7 @@ import math
 import numpy as np
 
 from underheaven import draws
-from underheaven.arrays import I8s, Int, U1s, U2s, U4s
+from underheaven.arrays import Bool, Flag, I8s, Int, U2s, U4s
 from underheaven.draws import ONE, draw
 from underheaven.fields import (
     ARREARS,
@@ -23,7 +23,6 @@ from underheaven.fields import (
     OWES_UNWILLING,
     PENDING,
     WORK,
-    State,
 )
 from underheaven.jit import kernel
 from underheaven.kernel.conduct import dread, expected_price, rule_weight
@@ -52,13 +51,13 @@ def with_stage(live: Int, stage: Int, unwilling: Int) -> Int:
 
 
 @kernel
-def able(live: Int, savings: U2s) -> Int:
+def able(live: Int, savings: Int) -> Bool:
     """Return whether a person can pay: a job, savings, or a living from outside the workforce."""
     return (live & EMPLOYED != 0) | (live & WORKER == 0) | (savings > 0)
 
 
 @kernel
-def shown_stage(live: Int, savings: U2s) -> Int:
+def shown_stage(live: Int, savings: Int) -> Int:
     """Return the stage as tallied: who owes is unwilling only if able and not minded to pay."""
     stage = stage_of(live)
     minded = (stage == OWES) & (live & UNWILLING != 0) & able(live, savings)
@@ -66,7 +65,7 @@ def shown_stage(live: Int, savings: U2s) -> Int:
 
 
 @kernel
-def work(people: Society, rules: Rules, tally: Tally, live: Int, cell: Int, group: Int, state: State, u: Int) -> Int:
+def work(people: Society, rules: Rules, tally: Tally, live: Int, cell: Int, group: Int, state: Int, u: Int) -> Int:
     """Return the byte after job loss or job finding; a job missed for lost access counts as denied."""
     if live & WORKER == 0:
         return live
@@ -86,7 +85,7 @@ def work(people: Society, rules: Rules, tally: Tally, live: Int, cell: Int, grou
 
 
 @kernel
-def save(people: Society, live: Int, savings: U2s) -> Int:
+def save(people: Society, live: Int, savings: Int) -> Int:
     """Return savings after a month, in thousandths of a month of income."""
     if live & EMPLOYED:
         return min(savings + people.saved, np.int64(people.savings_most))
@@ -96,7 +95,7 @@ def save(people: Society, live: Int, savings: U2s) -> Int:
 
 
 @kernel
-def visible_of(rules: Rules, face: U1s) -> Int:
+def visible_of(rules: Rules, face: Int) -> Int:
     """Return the class of standing that a lender sees: blacklist 1, redlist 2, grade times 4, as allowed.
 
     What another version shows and these rules do not is that of a clean person, ``rules.unseen``.
@@ -106,9 +105,19 @@ def visible_of(rules: Rules, face: U1s) -> Int:
 
 @kernel
 def ask_for_loan(
-    people: Society, rules: Rules, tally: Tally, key: U4s, accepts: I8s, i: Int, month: Int, generation: Int, group: Int,
-    region: Int, visible: Int, state: State,
-) -> Int:  # fmt: skip
+    people: Society,
+    rules: Rules,
+    tally: Tally,
+    key: U4s,
+    accepts: I8s,
+    i: Int,
+    month: Int,
+    generation: Int,
+    group: Int,
+    region: Int,
+    visible: Int,
+    state: Int,
+) -> Bool:
     """Return whether a loan is made: the law must leave access, and the lender must expect to gain."""
     tally.loans_asked[group] += 1
     granted = True
@@ -127,8 +136,8 @@ def ask_for_loan(
 
 @kernel
 def chooses_default(
-    people: Society, rules: Rules, dossier: U2s, beliefs: U2s, i: Int, cell: Int, watched: Int, me: I8s, u: Int
-) -> Int:
+    people: Society, rules: Rules, dossier: U2s, beliefs: U2s, i: Int, cell: Int, watched: Flag, me: I8s, u: Int
+) -> Bool:
     """Return whether an able borrower chooses default: little conviction, weighed against what is feared."""
     if u >= people.unwilling_most[cell]:
         return False
@@ -147,9 +156,24 @@ def chooses_default(
 
 @kernel
 def borrow(
-    people: Society, rules: Rules, tally: Tally, by_region: I8s, dossier: U2s, beliefs: U2s, live: Int, savings: U2s, i: Int,
-    cell: Int, group: Int, region: Int, visible: Int, watched: Int, me: I8s, u: Int, u_default: Int,
-) -> Int:  # fmt: skip
+    people: Society,
+    rules: Rules,
+    tally: Tally,
+    by_region: I8s,
+    dossier: U2s,
+    beliefs: U2s,
+    live: Int,
+    savings: Int,
+    i: Int,
+    cell: Int,
+    group: Int,
+    region: Int,
+    visible: Int,
+    watched: Flag,
+    me: I8s,
+    u: Int,
+    u_default: Int,
+) -> Int:
     """Return the byte of a borrower after a month: repaid, fallen behind, or still borrowing."""
     if not able(live, savings):
         if u < people.unable[cell]:
@@ -169,9 +193,18 @@ def borrow(
 
 @kernel
 def settle(
-    people: Society, rules: Rules, tally: Tally, key: U4s, live: Int, savings: U2s, i: Int, month: Int, cell: Int, state: State,
+    people: Society,
+    rules: Rules,
+    tally: Tally,
+    key: U4s,
+    live: Int,
+    savings: Int,
+    i: Int,
+    month: Int,
+    cell: Int,
+    state: Int,
     u: Int,
-) -> Int:  # fmt: skip
+) -> Int:
     """Return the byte of a debtor after a month in arrears, before the court, or under a judgment."""
     stage = stage_of(live)
     unwilling = live & UNWILLING
@@ -193,7 +226,7 @@ def settle(
         return live
     if not able(live, savings):
         return live
-    hazard = people.performs_able
+    hazard: Int = people.performs_able
     if unwilling:
         hazard = chance(people.performs + people.performs_detriment * expected_price(people, rules, cell, state))
     if draw(key, i, month, draws.PERFORMANCE, 0) < hazard:
@@ -203,7 +236,7 @@ def settle(
 
 
 @kernel
-def nothing_due(people: Society, live: Int, savings: U2s, cell: Int, u: Int, u_court: Int, u_default: Int) -> Int:
+def nothing_due(people: Society, live: Int, savings: Int, cell: Int, u: Int, u_court: Int, u_default: Int) -> Bool:
     """Return whether this month's step of solvency cannot change anything, for most people at little cost.
 
     Both who is clear and who borrows are asked everything: to guess which of them a person is would cost more.
@@ -217,10 +250,30 @@ def nothing_due(people: Society, live: Int, savings: U2s, cell: Int, u: Int, u_c
 
 @kernel
 def debt(
-    people: Society, rules: Rules, tally: Tally, by_region: I8s, accepts: I8s, key: U4s, dossier: U2s, beliefs: U2s, live: Int,
-    savings: U2s, i: Int, month: Int, generation: Int, cell: Int, group: Int, region: Int, seen: Int, watched: Int,
-    me: I8s, state: State, u: Int, u_court: Int, u_default: Int,
-) -> Int:  # fmt: skip
+    people: Society,
+    rules: Rules,
+    tally: Tally,
+    by_region: I8s,
+    accepts: I8s,
+    key: U4s,
+    dossier: U2s,
+    beliefs: U2s,
+    live: Int,
+    savings: Int,
+    i: Int,
+    month: Int,
+    generation: Int,
+    cell: Int,
+    group: Int,
+    region: Int,
+    seen: Int,
+    watched: Flag,
+    me: I8s,
+    state: Int,
+    u: Int,
+    u_court: Int,
+    u_default: Int,
+) -> Int:
     """Return the byte after this month's step of solvency; one step a month at most."""
     stage = stage_of(live)
     if stage == CLEAR:

@@ -16,7 +16,7 @@ from underheaven.jit import kernel
 from underheaven.kernel.livelihood import EMPLOYED, UNWILLING, WORKER, stage_of
 from underheaven.kernel.people import trait
 from underheaven.kernel.society import Society
-from underheaven.kernel.tables import CONVICTION, FIRST_STAGES, SAVINGS_QUANTILES
+from underheaven.kernel.tables import CONVICTION, FIRST_STAGES, SAVINGS_QUANTILES, First
 
 WITH_JOB, WITHOUT_JOB, BARE = 0, 1, 2
 """A job, or a living outside the workforce; savings alone; neither."""
@@ -76,7 +76,7 @@ def live_in(stage: Int, kind: Int, worker: Int) -> Int:
 
 
 @kernel
-def savings_of(first: Int, cell: Int, low: Int, worker: Int, stage: Int, kind: Int, u: Int) -> Int:
+def savings_of(first: First, cell: Int, low: Int, worker: Int, stage: Int, kind: Int, u: Int) -> Int:
     """Return savings drawn from those of persons of the same kind, stage and work."""
     if kind == BARE:
         return np.int64(0)
@@ -100,7 +100,15 @@ def is_low(people: Society, key: U4s, i: Int, generation: Int) -> Int:
 
 @kernel
 def settle(
-    people: Society, first: Int, key: U4s, beliefs: U2s, legitimacy: U2s, livelihood: U1s, savings: U2s, i: Int, cell: Int
+    people: Society,
+    first: First,
+    key: U4s,
+    beliefs: U2s,
+    legitimacy: U2s,
+    livelihood: U1s,
+    savings: U2s,
+    i: Int,
+    cell: Int,
 ) -> None:
     """Set the state of a person of the first generation, dossier and face apart, which start empty."""
     believe(people, beliefs, legitimacy, i)
@@ -118,7 +126,7 @@ def settle(
 
 @kernel
 def state_backlog(
-    people: Society, first: Int, key: U4s, livelihood: U1s, savings: U2s, i: Int, generation: Int, cell: Int
+    people: Society, first: First, key: U4s, livelihood: U1s, savings: U2s, i: Int, generation: Int, cell: Int
 ) -> None:
     """Let a person count as having paid, or as owing, so that as many owe as the society states."""
     if people.minor[cell]:

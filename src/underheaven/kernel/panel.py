@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from underheaven.arrays import I8s, Int, U1s, U2s
+from underheaven.arrays import Bool, I8s, Int, U2s, U4s
 from underheaven.fields import FACE_OPEN, FACE_SPEAKING, TRUE, Panel, State
 from underheaven.jit import inlined, kernel
 from underheaven.kernel.livelihood import EMPLOYED, WORKER, shown_stage
@@ -18,7 +18,7 @@ from underheaven.kernel.tables import EXTRA, GRADES, OUTSIDE
 
 
 @inlined
-def note(people: Society, rules: Rules, panel: Panel, state: State, detriment: Int, i: Int, cell: Int, me: I8s) -> None:
+def note(people: Society, rules: Rules, panel: Panel, state: State, detriment: U4s, i: Int, cell: Int, me: I8s) -> None:
     """Write a person's month into the panel; detriment: the sum of it by person. me: as it was this month."""
     live, savings = np.int64(state.livelihood[i]), np.int64(state.savings[i])
     panel.generation[i] = state.generation[i]
@@ -40,7 +40,7 @@ def note(people: Society, rules: Rules, panel: Panel, state: State, detriment: I
 
 
 @inlined
-def note_standing(rules: Rules, panel: Panel, dossier: U2s, face: U1s, stands: Int, me: I8s, i: Int) -> None:
+def note_standing(rules: Rules, panel: Panel, dossier: U2s, face: Int, stands: Int, me: I8s, i: Int) -> None:
     """Write down what a grown person did in public and how the person stood.
 
     face: as others see it next month. stands: grade and lists.
@@ -82,7 +82,7 @@ def n_records(dossier: U2s, i: Int) -> Int:
 
 
 @kernel
-def earned(rules: Rules, dossier: U2s, i: Int, lists: Int, me: I8s) -> Int:
+def earned(rules: Rules, dossier: U2s, i: Int, lists: Int, me: I8s) -> Bool:
     """Return whether any of these lists, given as bits, has a true record or no record at all behind it."""
     found = False
     for which in range(rules.n_lists):

@@ -54,7 +54,7 @@ def cell_from(people: Society, u: Int, household: Int, generation: Int) -> Int:
 
 
 @kernel
-def trait(people: Society, key: U4s, i: Int, generation: Int, which: Int) -> Int:
+def trait(people: Society, key: U4s, i: Int, generation: Int, which: Int) -> float:
     """Return a fixed trait of a person by its quantile, or by the place in town for a ladder.
 
     ``people.ladder`` is 0 for no ladder, 1 for a whole one, 1 + k where the k-th step is empty.
@@ -63,7 +63,7 @@ def trait(people: Society, key: U4s, i: Int, generation: Int, which: Int) -> Int
 
 
 @kernel
-def two_traits(people: Society, key: U4s, i: Int, generation: Int, which: Int) -> Int:
+def two_traits(people: Society, key: U4s, i: Int, generation: Int, which: Int) -> tuple[float, float]:
     """Return a fixed trait and the one after it from one evaluation: grievance, or what comes with it."""
     a, b, c, d = block_of(key, i, generation, (draws.CONVICTION + which) >> 2, 0)
     if (draws.CONVICTION + which) & 3:
@@ -72,7 +72,7 @@ def two_traits(people: Society, key: U4s, i: Int, generation: Int, which: Int) -
 
 
 @kernel
-def trait_of(people: Society, i: Int, which: Int, u: Int) -> Int:
+def trait_of(people: Society, i: Int, which: Int, u: Int) -> float:
     """Return the trait of a draw."""
     if people.ladder[which] != 0:
         place = i % people.town_size
@@ -201,7 +201,7 @@ def fill_alike(people: Society, key: U4s, first: Int, n: Int, known: U2s, likes:
 
 
 @kernel
-def seen_share(people: Society, key: U4s, face: U1s, i: Int, bit: Int, apart: Int) -> Int:
+def seen_share(people: Society, key: U4s, face: U1s, i: Int, bit: Int, apart: Int) -> float:
     """Return the share of a person's ties whose face of last month shows ``bit``; 0 without ties.
 
     apart: ties set aside, as bits; see ``ties.look_around``.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from underheaven.arrays import I8s, Int, U1s, U4s
+from underheaven.arrays import Float, I8s, Int, U1s, U4s
 from underheaven.jit import kernel
 from underheaven.kernel.consent import declines
 from underheaven.kernel.numbers import bits_in
@@ -17,7 +17,7 @@ from underheaven.kernel.ties import look_around
 @kernel
 def fill_me(
     people: Society, rules: Rules, key: U4s, face: U1s, shown: U1s, i: Int, month: Int, cell: Int,
-    town_share: float, u_favour: Int, u_consent: Int, u_conviction: Int, me: I8s,
+    town_share: Float, u_favour: Int, u_consent: Int, u_conviction: Int, me: I8s,
 ) -> None:  # fmt: skip
     """Fill a person's ``me`` for the month; to be called only where the rules have anything personal.
 

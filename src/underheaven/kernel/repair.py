@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from underheaven import draws
-from underheaven.arrays import Int, U2s, U4s
+from underheaven.arrays import Bool, Int, U1s, U2s, U4s
 from underheaven.draws import block_of, draw
 from underheaven.fields import (
     APPEALED,
@@ -19,7 +19,6 @@ from underheaven.fields import (
     RENEWED,
     TRUE,
     WITHDRAWN,
-    State,
     Sums,
 )
 from underheaven.jit import kernel
@@ -60,7 +59,7 @@ def appeal(rules: Rules, tally: Tally, word: Int, u_filed: Int, u_heard: Int, u_
 
 @kernel
 def way_out(
-    people: Society, rules: Rules, key: U4s, word: Int, live: Int, i: Int, month: Int, address: U4s, u_corrected: Int
+    people: Society, rules: Rules, key: U4s, word: Int, live: Int, i: Int, month: Int, address: Int, u_corrected: Int
 ) -> Int:
     """Return how a record leaves this month other than on appeal, or -1 if it stays."""
     rule = rule_of(word)
@@ -81,7 +80,7 @@ def way_out(
 
 
 @kernel
-def rests(people: Society, rules: Rules, word: Int, live: Int, u_filed: Int, u_corrected: Int) -> Int:
+def rests(people: Society, rules: Rules, word: Int, live: Int, u_filed: Int, u_corrected: Int) -> Bool:
     """Return whether nothing but time passes over a live record this month, as for most: ``mend`` says the same."""
     rule, wrongful, left = rule_of(word), origin_of(word) != TRUE, left_of(word)
     own = (not wrongful) | (rules.kind_of[rule] == people.kind_of_stage[ERROR])
@@ -99,9 +98,9 @@ def aged(word: Int) -> Int:
 
 @kernel
 def mend(
-    people: Society, rules: Rules, tally: Tally, key: U4s, word: Int, live: Int, i: Int, month: Int, address: U4s,
+    people: Society, rules: Rules, tally: Tally, key: U4s, word: Int, live: Int, i: Int, month: Int, address: Int,
     u_filed: Int, u_heard: Int, u_granted: Int, u_corrected: Int,
-) -> Int:  # fmt: skip
+) -> tuple[Int, Int]:  # fmt: skip
     """Return a live record after one month, and its way out: no months left where it leaves, else no way (``STAYS``).
 
     The draws are those of its address.
@@ -123,7 +122,16 @@ def mend(
 
 @kernel
 def repair(
-    people: Society, rules: Rules, tally: Tally, key: U4s, dossier: U2s, sums: Sums, leaving: Int, live: Int, i: Int, month: Int
+    people: Society,
+    rules: Rules,
+    tally: Tally,
+    key: U4s,
+    dossier: U2s,
+    sums: Sums,
+    leaving: U1s,
+    live: Int,
+    i: Int,
+    month: Int,
 ) -> None:
     """Let one month pass over every live record of a dossier; see ``stays.note_leaving`` for those that leave."""
     for s in range(dossier.shape[1]):
@@ -152,7 +160,7 @@ def withdraw(tally: Tally, dossier: U2s, i: Int) -> None:
 
 
 @kernel
-def close_dossier(rules: Rules, tally: Tally, dossier: U2s, i: Int, state: State) -> None:
+def close_dossier(rules: Rules, tally: Tally, dossier: U2s, i: Int, state: Int) -> None:
     """Empty the dossier of a grown person who leaves, and count the lists that this person was on."""
     for which in range(rules.n_lists):
         tally.renewed_off[which] += (state // GRADES >> which) & 1

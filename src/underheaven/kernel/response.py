@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from underheaven.arrays import Int, U2s
+from underheaven.arrays import Int, U1s, U2s
 from underheaven.fields import BELIEF_ONE, N_CLASSES
 from underheaven.jit import kernel
 from underheaven.kernel.numbers import lowest, part_of
@@ -20,7 +20,7 @@ _CLASSES = (1 << N_CLASSES) - 1
 
 
 @kernel
-def updated(people: Society, belief: Int, sanctioned: Int, whose: U2s) -> Int:
+def updated(people: Society, belief: Int, sanctioned: Int, whose: Int) -> Int:
     """Return a belief after an experience, own (0) or of the household (1): toward 1 if sanctioned, else toward 0."""
     up = part_of(people.learn_up[whose], BELIEF_ONE - belief)
     down = part_of(people.learn_down[whose], belief)
@@ -65,7 +65,7 @@ def household_month(people: Society, beliefs: U2s, i: Int, lesson: Int) -> None:
 
 
 @kernel
-def legitimacy_after(people: Society, legitimacy: U2s, own_unjust: Int, seen_unjust: Int) -> Int:
+def legitimacy_after(people: Society, legitimacy: Int, own_unjust: Int, seen_unjust: Int) -> Int:
     """Return legitimacy after a month: a share lost with an unjust record, else a step back to the start."""
     if own_unjust:
         return legitimacy - part_of(people.legitimacy_loss[0], legitimacy)
@@ -76,7 +76,7 @@ def legitimacy_after(people: Society, legitimacy: U2s, own_unjust: Int, seen_unj
 
 @kernel
 def response(
-    people: Society, tally: Tally, beliefs: U2s, legitimacy: U2s, lessons: Int, i: Int, group: Int, first: Int, a: Int,
+    people: Society, tally: Tally, beliefs: U2s, legitimacy: U2s, lessons: U1s, i: Int, group: Int, first: Int, a: Int,
     b: Int, n: Int,
 ) -> None:  # fmt: skip
     """Update one person by the own month and those of the household, places ``a`` to ``b`` of the town."""

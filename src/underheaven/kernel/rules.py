@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from underheaven.arrays import F8, I8, F8s, I8s, U1s, U2s
+from underheaven.arrays import F8, I8, Floats, Ints, U1s, U2s
 from underheaven.kernel.table import dtype_of
 from underheaven.kernel.tables import (
     BUCKETS,
@@ -30,57 +30,57 @@ class Rules:
     """A regime between two amendments as kernels read it; rates are chances in [0, 2**32]."""
 
     # sensing, by zone (regions that the same channels reach)
-    applies: Annotated[I8s, (CELLS,)]
-    detect: Annotated[I8s, (ZONES, KINDS, GROUPS)]
-    mistaken: Annotated[I8s, (ZONES, KINDS, GROUPS)]
+    applies: Annotated[Ints, (CELLS,)]
+    detect: Annotated[Ints, (ZONES, KINDS, GROUPS)]
+    mistaken: Annotated[Ints, (ZONES, KINDS, GROUPS)]
     n_stretches: I8
     bucket: Annotated[U1s, (BUCKETS,)]
-    stretch_from: Annotated[I8s, (STRETCHES,)]
+    stretch_from: Annotated[Ints, (STRETCHES,)]
     stretch_kind: Annotated[U1s, (STRETCHES,)]
-    stretch_length: Annotated[I8s, (ZONES, STRETCHES, GROUPS)]
-    stretch_follows: Annotated[I8s, (STRETCHES,)]
+    stretch_length: Annotated[Ints, (ZONES, STRETCHES, GROUPS)]
+    stretch_follows: Annotated[Ints, (STRETCHES,)]
     # attention that follows records: channels one by one, kinds and zones as bits
     follows: I8
     exponent: F8
     visits: I8
-    prior: Annotated[F8s, (PRIORS,)]
+    prior: Annotated[Floats, (PRIORS,)]
     n_channels: I8
-    channel_follows: Annotated[I8s, (CHANNELS,)]
-    channel_kinds: Annotated[I8s, (CHANNELS,)]
-    channel_zones: Annotated[I8s, (CHANNELS,)]
-    channel_chance: Annotated[F8s, (CHANNELS, GROUPS)]
-    channel_mistaken: Annotated[F8s, (CHANNELS, GROUPS)]
+    channel_follows: Annotated[Ints, (CHANNELS,)]
+    channel_kinds: Annotated[Ints, (CHANNELS,)]
+    channel_zones: Annotated[Ints, (CHANNELS,)]
+    channel_chance: Annotated[Floats, (CHANNELS, GROUPS)]
+    channel_mistaken: Annotated[Floats, (CHANNELS, GROUPS)]
     # recording
     n_rules: I8
-    rule_of: Annotated[I8s, (KINDS,)]
+    rule_of: Annotated[Ints, (KINDS,)]
     kind_of: Annotated[U1s, (RULES,)]
-    points: Annotated[I8s, (RULES,)]
-    term: Annotated[I8s, (RULES,)]
-    expiry: Annotated[I8s, (RULES,)]
-    refile: Annotated[I8s, (RULES,)]
-    by_performance: Annotated[I8s, (RULES,)]
-    early_after: Annotated[I8s, (RULES,)]
-    early: Annotated[I8s, (RULES,)]
-    feared_months: Annotated[F8s, (RULES,)]
-    rumour: Annotated[F8s, (RULES,)]
+    points: Annotated[Ints, (RULES,)]
+    term: Annotated[Ints, (RULES,)]
+    expiry: Annotated[Ints, (RULES,)]
+    refile: Annotated[Ints, (RULES,)]
+    by_performance: Annotated[Ints, (RULES,)]
+    early_after: Annotated[Ints, (RULES,)]
+    early: Annotated[Ints, (RULES,)]
+    feared_months: Annotated[Floats, (RULES,)]
+    rumour: Annotated[Floats, (RULES,)]
     opacity: F8
     gaps: I8  # rules whose records can be bought off or staged, as bits
     secret: I8
-    aware: Annotated[I8s, (CELLS,)]
+    aware: Annotated[Ints, (CELLS,)]
     veiled: I8  # what people know of it
     # standing; a state is grade + 8 * mask of lists
     start: I8
     minimum: I8
     maximum: I8
     n_grades: I8
-    band: Annotated[I8s, (GRADES,)]
+    band: Annotated[Ints, (GRADES,)]
     grade_label: Annotated[U1s, (GRADES,)]
     n_lists: I8
-    list_rules: Annotated[I8s, (LISTS,)]
-    list_count_rules: Annotated[I8s, (LISTS,)]
-    list_count: Annotated[I8s, (LISTS,)]
-    list_at_most: Annotated[I8s, (LISTS,)]
-    list_at_least: Annotated[I8s, (LISTS,)]
+    list_rules: Annotated[Ints, (LISTS,)]
+    list_count_rules: Annotated[Ints, (LISTS,)]
+    list_count: Annotated[Ints, (LISTS,)]
+    list_at_most: Annotated[Ints, (LISTS,)]
+    list_at_least: Annotated[Ints, (LISTS,)]
     black: I8
     red: I8
     empty_state: I8
@@ -107,7 +107,7 @@ class Rules:
     contagion_look: I8
     # consent
     consent: I8
-    joins: Annotated[F8s, (CELLS,)]
+    joins: Annotated[Floats, (CELLS,)]
     joins_by_conviction: F8
     outside_state: I8
     fused: I8
@@ -121,16 +121,16 @@ class Rules:
     closes: Annotated[U2s, (STATES,)]
     rewards: Annotated[U1s, (STATES,)]
     face: Annotated[U1s, (STATES,)]
-    access: Annotated[F8s, (STATES, N)]
-    reward: Annotated[F8s, (STATES, N)]
-    denial: Annotated[I8s, (STATES, HABITS)]
-    list_strength: Annotated[F8s, (LISTS, N)]
-    grade_strength: Annotated[F8s, (GRADES, N)]
+    access: Annotated[Floats, (STATES, N)]
+    reward: Annotated[Floats, (STATES, N)]
+    denial: Annotated[Ints, (STATES, HABITS)]
+    list_strength: Annotated[Floats, (LISTS, N)]
+    grade_strength: Annotated[Floats, (GRADES, N)]
     see: I8
     unseen: I8
     n_visible: I8
-    first_repaid: Annotated[F8s, (VISIBLE,)]
-    first_defaulted: Annotated[F8s, (VISIBLE,)]  # what lenders start from
+    first_repaid: Annotated[Floats, (VISIBLE,)]
+    first_defaulted: Annotated[Floats, (VISIBLE,)]  # what lenders start from
     # repair
     filed_wrongful: I8
     filed_rightful: I8

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from underheaven import draws
-from underheaven.arrays import I8s, Int, U1s, U4s
+from underheaven.arrays import Bool, I8s, Int, U4s
 from underheaven.draws import ONE, block_of
 from underheaven.fields import OWES_UNABLE, OWES_UNWILLING
 from underheaven.jit import kernel
@@ -16,7 +16,7 @@ from underheaven.kernel.tally import Tally
 
 
 @kernel
-def kind_of_state(people: Society, tally: Tally, shown: U1s) -> Int:
+def kind_of_state(people: Society, tally: Tally, shown: Int) -> Int:
     """Return the kind, as a bit, that arises from a stage of solvency, 0 where none does."""
     kind = people.kind_of_stage[shown]
     if kind < 0:
@@ -26,7 +26,7 @@ def kind_of_state(people: Society, tally: Tally, shown: U1s) -> Int:
 
 
 @kernel
-def stands(rules: Rules, kind: Int, held: Int) -> Int:
+def stands(rules: Rules, kind: Int, held: Int) -> Bool:
     """Return whether a kind stood recorded last month under a rule that is not filed again."""
     if kind < 0 or rules.rule_of[kind] < 0:
         return False
@@ -35,7 +35,7 @@ def stands(rules: Rules, kind: Int, held: Int) -> Int:
 
 
 @kernel
-def already(people: Society, rules: Rules, kind: Int, held: Int) -> Int:
+def already(people: Society, rules: Rules, kind: Int, held: Int) -> Bool:
     """Return whether what a kind says stands recorded: itself, or the same debt under its other name.
 
     One judgment is one debt: whoever stands recorded for it is not recorded again on changing from
@@ -48,7 +48,7 @@ def already(people: Society, rules: Rules, kind: Int, held: Int) -> Int:
 
 
 @kernel
-def under_attention(rules: Rules, zone: Int, kind: Int, group: Int, attention: float) -> Int:
+def under_attention(rules: Rules, zone: Int, kind: Int, group: Int, attention: float) -> tuple[Int, Int, Int]:
     """Return thresholds for an act under a town's attention: recorded, lost to another if so, and reported.
 
     Whoever is recorded by the last is reported; by the first and not the last, discovered.
@@ -70,7 +70,7 @@ def under_attention(rules: Rules, zone: Int, kind: Int, group: Int, attention: f
 
 
 @kernel
-def look_at(rules: Rules, zone: Int, kind: Int, group: Int, attention: float, looks: I8s) -> Int:
+def look_at(rules: Rules, zone: Int, kind: Int, group: Int, attention: float, looks: I8s) -> tuple[Int, Int, Int]:
     """Return what ``under_attention`` does; ``looks`` keeps it for the town, int64 (LOOKS, kind, group).
 
     Its first row says whether the others are known: all 0 where a town begins.
@@ -85,9 +85,20 @@ def look_at(rules: Rules, zone: Int, kind: Int, group: Int, attention: float, lo
 
 @kernel
 def culprits(
-    people: Society, rules: Rules, tally: Tally, lost: I8s, key: U4s, i: Int, month: Int, group: Int, zone: Int, done: Int,
-    held: Int, attention: float, looks: I8s,
-) -> Int:  # fmt: skip
+    people: Society,
+    rules: Rules,
+    tally: Tally,
+    lost: I8s,
+    key: U4s,
+    i: Int,
+    month: Int,
+    group: Int,
+    zone: Int,
+    done: Int,
+    held: Int,
+    attention: float,
+    looks: I8s,
+) -> Int:
     """Return the rules under which the person's own acts are recorded, as bits.
 
     A record lost to mistaken identity is counted in ``lost`` (kind), to land on somebody of the town

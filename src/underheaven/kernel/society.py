@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from underheaven.arrays import F8, I8, F8s, I8s, U1s, U2s
+from underheaven.arrays import F8, I8, Floats, Ints, U1s, U2s
 from underheaven.kernel.table import dtype_of
 from underheaven.kernel.tables import CELLS, GUIDE, HABITS, KINDS, N_LIVED, QUANTILES, N
 
@@ -19,24 +19,24 @@ class Society:
     n_person_categories: I8
     burn_in: I8  # months before the first one observed
     house: Annotated[U2s, (8192, 2)]  # first and end place of the household of each place in a town
-    household_cum: Annotated[I8s, (CELLS,)]
-    person_cum: Annotated[I8s, (CELLS,)]
+    household_cum: Annotated[Ints, (CELLS,)]
+    person_cum: Annotated[Ints, (CELLS,)]
     household_guide: Annotated[U1s, (GUIDE,)]
     person_guide: Annotated[U1s, (GUIDE,)]
     group: Annotated[U1s, (CELLS,)]
     minor: Annotated[U1s, (CELLS,)]
-    renewal: Annotated[I8s, (CELLS,)]
+    renewal: Annotated[Ints, (CELLS,)]
     # who arrives later; growing older: a cell's first month of age, the month of age that leads out of it, where
     # to, the share that is still there a month later, and the sum of its powers over the cell's months
-    arrival_cum: Annotated[I8s, (CELLS,)]
+    arrival_cum: Annotated[Ints, (CELLS,)]
     arrival_guide: Annotated[U1s, (GUIDE,)]
-    since: Annotated[I8s, (CELLS,)]
-    until: Annotated[I8s, (CELLS,)]
+    since: Annotated[Ints, (CELLS,)]
+    until: Annotated[Ints, (CELLS,)]
     older: Annotated[U1s, (CELLS,)]
-    stays: Annotated[F8s, (CELLS,)]
-    powers: Annotated[F8s, (CELLS,)]
-    traits: Annotated[F8s, (5, QUANTILES)]
-    ladder: Annotated[I8s, (5,)]
+    stays: Annotated[Floats, (CELLS,)]
+    powers: Annotated[Floats, (CELLS,)]
+    traits: Annotated[Floats, (5, QUANTILES)]
+    ladder: Annotated[Ints, (5,)]
     acquaintances: I8
     nearby: I8
     tie_set_aside: I8
@@ -51,47 +51,47 @@ class Society:
     n_often: I8
     rare: Annotated[U1s, (KINDS,)]
     often: Annotated[U1s, (KINDS,)]
-    idle: Annotated[I8s, (2 * CELLS,)]  # chance of no rare opportunity, cell x employed
-    survive: Annotated[I8s, (2 * CELLS, KINDS)]
-    opportunity: Annotated[I8s, (2 * CELLS, KINDS)]
-    hash: Annotated[I8s, (KINDS,)]
+    idle: Annotated[Ints, (2 * CELLS,)]  # chance of no rare opportunity, cell x employed
+    survive: Annotated[Ints, (2 * CELLS, KINDS)]
+    opportunity: Annotated[Ints, (2 * CELLS, KINDS)]
+    hash: Annotated[Ints, (KINDS,)]
     class_of: Annotated[U1s, (KINDS,)]
     context_of: Annotated[U1s, (KINDS,)]
-    law: Annotated[I8s, (KINDS,)]
-    look: Annotated[I8s, (KINDS,)]
-    open: Annotated[I8s, (KINDS,)]
-    prosocial: Annotated[I8s, (KINDS,)]
-    threshold: Annotated[I8s, (KINDS,)]
-    mean_gain: Annotated[F8s, (KINDS,)]
-    sigma: Annotated[F8s, (KINDS,)]
-    cost: Annotated[F8s, (KINDS,)]
-    kappa: Annotated[F8s, (KINDS,)]
-    zeta: Annotated[F8s, (KINDS,)]
-    glow: Annotated[F8s, (KINDS,)]
-    gravity: Annotated[F8s, (KINDS,)]
-    kind_of_stage: Annotated[I8s, (8,)]  # kind that arises from a stage of solvency, or -1
+    law: Annotated[Ints, (KINDS,)]
+    look: Annotated[Ints, (KINDS,)]
+    open: Annotated[Ints, (KINDS,)]
+    prosocial: Annotated[Ints, (KINDS,)]
+    threshold: Annotated[Ints, (KINDS,)]
+    mean_gain: Annotated[Floats, (KINDS,)]
+    sigma: Annotated[Floats, (KINDS,)]
+    cost: Annotated[Floats, (KINDS,)]
+    kappa: Annotated[Floats, (KINDS,)]
+    zeta: Annotated[Floats, (KINDS,)]
+    glow: Annotated[Floats, (KINDS,)]
+    gravity: Annotated[Floats, (KINDS,)]
+    kind_of_stage: Annotated[Ints, (8,)]  # kind that arises from a stage of solvency, or -1
     # contexts and habits
-    use: Annotated[F8s, (CELLS, N)]  # expected price of a month with the context shut: use times value
-    lived: Annotated[F8s, (N_LIVED,)]  # price of one use of work and credit where uses are lived, else 0
+    use: Annotated[Floats, (CELLS, N)]  # expected price of a month with the context shut: use times value
+    lived: Annotated[Floats, (N_LIVED,)]  # price of one use of work and credit where uses are lived, else 0
     n_habits: I8
-    habit_hash: Annotated[I8s, (HABITS,)]
-    habit_whole: Annotated[I8s, (CELLS, HABITS)]
-    habit_part: Annotated[I8s, (CELLS, HABITS)]
+    habit_hash: Annotated[Ints, (HABITS,)]
+    habit_whole: Annotated[Ints, (CELLS, HABITS)]
+    habit_part: Annotated[Ints, (CELLS, HABITS)]
     # livelihood
-    participation: Annotated[I8s, (CELLS,)]
+    participation: Annotated[Ints, (CELLS,)]
     employed_at_start: I8
-    job_loss: Annotated[I8s, (CELLS,)]
-    job_find: Annotated[I8s, (CELLS,)]
-    need: Annotated[I8s, (CELLS,)]
+    job_loss: Annotated[Ints, (CELLS,)]
+    job_find: Annotated[Ints, (CELLS,)]
+    need: Annotated[Ints, (CELLS,)]
     savings_at_start: I8
     saved: I8
     spent: I8
     savings_most: I8
     repay: I8
-    unable: Annotated[I8s, (CELLS,)]
-    unwilling_most: Annotated[I8s, (CELLS,)]
+    unable: Annotated[Ints, (CELLS,)]
+    unwilling_most: Annotated[Ints, (CELLS,)]
     unwilling_below: F8
-    unwilling: Annotated[F8s, (CELLS,)]
+    unwilling: Annotated[Floats, (CELLS,)]
     fear_scale: F8
     cure: I8
     sued: I8
@@ -106,7 +106,7 @@ class Society:
     exploration: I8
     # exchange; refusal_kind is the conduct that a refusal is, or -1
     meets: I8
-    strategy_cum: Annotated[I8s, (2,)]
+    strategy_cum: Annotated[Ints, (2,)]
     sees: I8
     slips: I8
     help_cost: F8
@@ -114,12 +114,12 @@ class Society:
     refusal_kind: I8
     refusing_listed: I8
     # response; beliefs as f1, f0 for each class; shares in 2**-32: own experience, then the household's
-    belief: Annotated[I8s, (6,)]
-    learn_up: Annotated[I8s, (2,)]
-    learn_down: Annotated[I8s, (2,)]
+    belief: Annotated[Ints, (6,)]
+    learn_up: Annotated[Ints, (2,)]
+    learn_down: Annotated[Ints, (2,)]
     forget: I8
     legitimacy: I8
-    legitimacy_loss: Annotated[I8s, (2,)]
+    legitimacy_loss: Annotated[Ints, (2,)]
     legitimacy_recovery: I8
     household: I8
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from underheaven.arrays import I8s, Int, U2s, U4s
-from underheaven.fields import ERROR, INHERITED, MILLI, OWES_UNABLE, OWES_UNWILLING, TRUE, State
+from underheaven.arrays import Bool, I8s, Int, U2s
+from underheaven.fields import ERROR, INHERITED, MILLI, OWES_UNABLE, OWES_UNWILLING, TRUE
 from underheaven.jit import kernel
 from underheaven.kernel.dossier import origin_of, rule_of
 from underheaven.kernel.numbers import lowest, whole
@@ -35,7 +35,7 @@ def score_from(rules: Rules, points: Int) -> Int:
 
 
 @kernel
-def in_favour(rules: Rules, u: Int) -> Int:
+def in_favour(rules: Rules, u: Int) -> Bool:
     """Return whether a person has the favour of an official, from the draw of it for life."""
     return u < rules.favour
 
@@ -74,13 +74,13 @@ def unaware(rules: Rules, u: Int, cell: Int, held: Int) -> Int:
 
 
 @kernel
-def year_ends(month: Int) -> Int:
+def year_ends(month: Int) -> Bool:
     """Return whether a month, from 0, is the last of a year of the run: score and conviction are summed then."""
     return (month + 1) % 12 == 0
 
 
 @kernel
-def add_moments(people: Society, tally: Tally, score: Int, i: Int, drawn: U4s) -> None:
+def add_moments(people: Society, tally: Tally, score: Int, i: Int, drawn: Int) -> None:
     """Add a person to the sums from which score and conviction are set against each other; see ``fields.MOMENTS``.
 
     drawn: the draw of conviction.
@@ -116,7 +116,7 @@ def records_in(dossier: U2s, i: Int, rule_set: Int) -> Int:
 
 
 @kernel
-def on_list(rules: Rules, dossier: U2s, i: Int, more: Int, which: Int, grade: Int) -> Int:
+def on_list(rules: Rules, dossier: U2s, i: Int, more: Int, which: Int, grade: Int) -> Bool:
     """Return whether a dossier is on a list: by a record, by enough records, or by its grade."""
     extra = np.int64(1) << more if more >= 0 else np.int64(0)
     feeding = rules.list_rules[which]
@@ -138,7 +138,7 @@ def state_of(rules: Rules, dossier: U2s, i: Int, more: Int, extra: Int) -> Int:
 
 
 @kernel
-def states_of(rules: Rules, dossier: U2s, i: Int, more: Int, extra: Int) -> Int:
+def states_of(rules: Rules, dossier: U2s, i: Int, more: Int, extra: Int) -> tuple[Int, Int]:
     """Return ``state_of`` without and with one more record."""
     score, held = read_dossier(rules, dossier, i)
     now = state_with(rules, dossier, i, -1, score + extra, held)
@@ -146,7 +146,7 @@ def states_of(rules: Rules, dossier: U2s, i: Int, more: Int, extra: Int) -> Int:
 
 
 @kernel
-def read_dossier(rules: Rules, dossier: U2s, i: Int) -> Int:
+def read_dossier(rules: Rules, dossier: U2s, i: Int) -> tuple[Int, Int]:
     """Return start and points of all records, not cut, and the rules of the records, as bits."""
     score, held = np.int64(rules.start), np.int64(0)
     for s in range(dossier.shape[1]):
@@ -185,7 +185,7 @@ def state_with(rules: Rules, dossier: U2s, i: Int, more: Int, score: Int, held: 
 
 
 @kernel
-def behind(rules: Rules, which: Int, rule: Int) -> Int:
+def behind(rules: Rules, which: Int, rule: Int) -> Bool:
     """Return whether a live record of this rule stands behind a list."""
     if ((rules.list_rules[which] | rules.list_count_rules[which]) >> rule) & 1:
         return True
@@ -199,7 +199,7 @@ def origin_behind(rules: Rules, dossier: U2s, i: Int, which: Int, me: I8s) -> In
 
     Inherited where no record stands behind it and the person would not be on it but for the ties.
     """
-    first = np.int64(0)
+    first: Int = np.int64(0)
     for s in range(dossier.shape[1]):
         word = np.int64(dossier[i, s])
         if word == 0:
@@ -256,9 +256,19 @@ def kinds_behind(rules: Rules, tally: Tally, dossier: U2s, i: Int, which: Int) -
 
 @kernel
 def observe(
-    people: Society, rules: Rules, tally: Tally, by_region: I8s, dossier: U2s, i: Int, group: Int, region: Int, points: Int,
-    state: State, before: Int, me: I8s,
-) -> Int:  # fmt: skip
+    people: Society,
+    rules: Rules,
+    tally: Tally,
+    by_region: I8s,
+    dossier: U2s,
+    i: Int,
+    group: Int,
+    region: Int,
+    points: Int,
+    state: Int,
+    before: Int,
+    me: I8s,
+) -> Int:
     """Count lists, grade, score and live records; return 1 listed on a blacklist, 2 wrongly so, 4 newly, as bits.
 
     points: start and points of the records, see ``read_dossier``. Newly: on none the month before. Wrongly: no true
@@ -281,9 +291,18 @@ def observe(
 
 @kernel
 def observe_lists(
-    people: Society, rules: Rules, tally: Tally, by_region: I8s, dossier: U2s, i: Int, group: Int, region: Int, lists: Int,
-    lists_before: Int, me: I8s,
-) -> Int:  # fmt: skip
+    people: Society,
+    rules: Rules,
+    tally: Tally,
+    by_region: I8s,
+    dossier: U2s,
+    i: Int,
+    group: Int,
+    region: Int,
+    lists: Int,
+    lists_before: Int,
+    me: I8s,
+) -> Int:
     """Count the lists that a person is on or was on, as bits; return what ``observe`` does."""
     black, wrong = 0, 1
     left, on = lists_before & ~lists & ((np.int64(1) << rules.n_lists) - 1), lists

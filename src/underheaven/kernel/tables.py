@@ -6,8 +6,9 @@ compilation. Rates are fixed-point chances in [0, 2**32]; money is in months of 
 
 from __future__ import annotations
 
-from collections import namedtuple
+from typing import NamedTuple
 
+from underheaven.arrays import I8s, U2s
 from underheaven.fields import CONTEXTS, TALLIES
 
 KINDS, RULES, GROUPS, CELLS, LISTS, GRADES, ZONES, HABITS, VISIBLE = 32, 32, 32, 256, 8, 8, 8, 8, 32
@@ -64,14 +65,24 @@ DRAWN = 9
 FUSED = RULES + 2
 """Places of what a regime fits its points to: one for everybody, one a rule, one for an adverse record this month."""
 
-First = namedtuple("First", ["state", "savings", "paid", "debts"])
-"""What the first generation is drawn from, for each (cell, conviction below the bound of default, in the workforce).
 
-state: cumulative thresholds over 27 outcomes, kind of means (a job, savings alone, neither) x one of 9 stages.
-savings: uint16 (stage, with a job or without, quantile). When the first month observed begins: paid: thresholds below
-which the unable (0) and the unwilling (1) among those who owe count as having paid. debts: cumulative thresholds over 6
-outcomes, unable or unwilling x kind of means, of owing from then on; above the last the person stays clear.
-"""
+class First(NamedTuple):
+    """What the first generation is drawn from.
+
+    Of each (cell, conviction below the bound of default, in the workforce):
+    state: cumulative thresholds over 27 outcomes, kind of means (a job, savings alone, neither) x one of 9 stages.
+    savings: uint16 (stage, with a job or without, quantile). When the first month observed begins: paid: thresholds
+    below which the unable (0) and the unwilling (1) among those who owe count as having paid. debts: cumulative
+    thresholds over 6 outcomes, unable or unwilling x kind of means, of owing from then on; above the last the person
+    stays clear.
+    """
+
+    state: I8s
+    savings: U2s
+    paid: I8s
+    debts: I8s
+
+
 FIRST_STAGES, SAVINGS_QUANTILES = 9, 32
 
 REGIONAL = tuple(f.name for f in TALLIES if "region" in f.dims)

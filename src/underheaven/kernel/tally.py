@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from underheaven.arrays import I8s
+from underheaven.arrays import I8s, Int
 from underheaven.fields import FIXED_DIMS, TALLIES
 from underheaven.kernel.tables import FUSED, GRADES, GROUPS, HABITS, KINDS, LISTS
 
@@ -27,7 +27,7 @@ class Tally:
     recorded_by_way: I8s
     recorded: I8s
     filed: I8s
-    overflow: int
+    overflow: Int
     crowded_out: I8s
     made_for_quota: I8s
     suppressed: I8s
@@ -45,8 +45,8 @@ class Tally:
     first_listed: I8s
     first_wrongly_listed: I8s
     grades: I8s
-    score: int
-    set_aside: int
+    score: Int
+    set_aside: Int
     joined: I8s
     stayed_out: I8s
     favour_moments: I8s
@@ -68,7 +68,7 @@ class Tally:
     defaults: I8s
     judgments: I8s
     performed: I8s
-    legitimacy: int
+    legitimacy: Int
     belief: I8s
     unjust: I8s
     appeals_filed: I8s

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from underheaven import draws
-from underheaven.arrays import F8s, I8s, Int, U2s, U4s
+from underheaven.arrays import Bool, F8s, I8s, Int, U2s, U4s
 from underheaven.draws import draw
 from underheaven.fields import (
     CLEAR,
@@ -19,7 +19,6 @@ from underheaven.fields import (
     NONE_OUTSIDE,
     NONE_TIES,
     WORK,
-    State,
 )
 from underheaven.jit import kernel
 from underheaven.kernel.dossier import origin_of, rule_of
@@ -49,7 +48,7 @@ SHARE, WEIGHT, FEEDING = 0, 1, 2
 
 
 @kernel
-def share_points(rules: Rules, dossier: U2s, i: Int, lost_points: F8s, weights: F8s) -> Int:
+def share_points(rules: Rules, dossier: U2s, i: Int, lost_points: Int, weights: F8s) -> Int:
     """Set each record's share of the points lost; return how many records there are."""
     n = 0
     for s in range(dossier.shape[1]):
@@ -62,7 +61,7 @@ def share_points(rules: Rules, dossier: U2s, i: Int, lost_points: F8s, weights: 
 
 
 @kernel
-def count_feeding(rules: Rules, dossier: U2s, i: Int, state: State, weights: F8s) -> None:
+def count_feeding(rules: Rules, dossier: U2s, i: Int, state: Int, weights: F8s) -> None:
     """Set how many records of the dossier feed each list of a state."""
     lists = state // GRADES
     while lists != 0:
@@ -73,7 +72,7 @@ def count_feeding(rules: Rules, dossier: U2s, i: Int, state: State, weights: F8s
 
 
 @kernel
-def blame(rules: Rules, rule: Int, state: State, context: Int, share: float, weights: F8s) -> Int:
+def blame(rules: Rules, rule: Int, state: Int, context: Int, share: float, weights: F8s) -> float:
     """Return the weight of one record in what a state closes: by points for grades, evenly for lists.
 
     rule: the record's. share: the record's share of the points lost.
@@ -94,7 +93,7 @@ def blame(rules: Rules, rule: Int, state: State, context: Int, share: float, wei
 
 
 @kernel
-def blame_of_ties(rules: Rules, state: State, context: Int, lost_points: F8s, weights: F8s, me: I8s) -> Int:
+def blame_of_ties(rules: Rules, state: Int, context: Int, lost_points: Int, weights: F8s, me: I8s) -> float:
     """Return the weight of the ties' scores in what a state closes: by points, where grades or lists go by grade."""
     if me[TIES] >= 0 or lost_points <= 0:
         return 0.0
@@ -105,14 +104,25 @@ def blame_of_ties(rules: Rules, state: State, context: Int, lost_points: F8s, we
         lists &= lists - 1
         if weights[FEEDING, which] == 0.0:
             weight += rules.list_strength[which, context]
-    return weight * (-me[TIES] / lost_points)
+    return weight * (-me[TIES] / lost_points)  # type: ignore[no-any-return]
 
 
 @kernel
 def book(
-    people: Society, rules: Rules, tally: Tally, dossier: U2s, i: Int, group: Int, state: State, context: Int, amount: Int,
-    lost_points: F8s, n: Int, weights: F8s, me: I8s,
-) -> None:  # fmt: skip
+    people: Society,
+    rules: Rules,
+    tally: Tally,
+    dossier: U2s,
+    i: Int,
+    group: Int,
+    state: Int,
+    context: Int,
+    amount: Int,
+    lost_points: Int,
+    n: Int,
+    weights: F8s,
+    me: I8s,
+) -> None:
     """Book micro-months to (cause, effect, origin) and the rule's kind: shares by blame, the rest to the oldest record.
 
     n: records. weights: what ``share_points`` and ``count_feeding`` found, float64 (3, MOST_CAPACITY).
@@ -170,7 +180,7 @@ def sum_ledger(people: Society, tally: Tally) -> None:
 
 
 @kernel
-def used_now(people: Society, cell: Int, context: Int, live: Int, u: Int, u_court: Int) -> Int:
+def used_now(people: Society, cell: Int, context: Int, live: Int, u: Int, u_court: Int) -> Bool:
     """Return whether a person uses work or credit this month: seeks a job, or asks for a loan.
 
     live: the byte of livelihood before this month's. u, u_court: the draws of solvency and of a judgment in error.
@@ -181,7 +191,7 @@ def used_now(people: Society, cell: Int, context: Int, live: Int, u: Int, u_cour
 
 
 @kernel
-def worth_now(people: Society, cell: Int, context: Int, live: Int, u: Int, u_court: Int) -> Int:
+def worth_now(people: Society, cell: Int, context: Int, live: Int, u: Int, u_court: Int) -> float:
     """Return months of income that a context is worth this month: on average, or as it is lived."""
     if context < N_LIVED and people.lived[context] > 0.0:
         return people.lived[context] if used_now(people, cell, context, live, u, u_court) else 0.0
@@ -190,9 +200,20 @@ def worth_now(people: Society, cell: Int, context: Int, live: Int, u: Int, u_cou
 
 @kernel
 def treatment(
-    people: Society, rules: Rules, tally: Tally, dossier: U2s, i: Int, cell: Int, group: Int, state: State, weights: F8s, me: I8s,
-    live: Int, u: Int, u_court: Int,
-) -> Int:  # fmt: skip
+    people: Society,
+    rules: Rules,
+    tally: Tally,
+    dossier: U2s,
+    i: Int,
+    cell: Int,
+    group: Int,
+    state: Int,
+    weights: F8s,
+    me: I8s,
+    live: Int,
+    u: Int,
+    u_court: Int,
+) -> Int:
     """Book this month's detriment of a person and return it, in micro-months of income; weights: room, see ``book``.
 
     live, u, u_court: see ``used_now``.
@@ -213,7 +234,7 @@ def treatment(
 
 
 @kernel
-def reward(people: Society, rules: Rules, tally: Tally, cell: Int, state: State, times: Int) -> None:
+def reward(people: Society, rules: Rules, tally: Tally, cell: Int, state: Int, times: Int) -> None:
     """Count what a state adds to a month of each of so many persons of a cell."""
     for context in range(N_CONTEXTS):
         strength = rules.reward[state, context]
@@ -223,7 +244,7 @@ def reward(people: Society, rules: Rules, tally: Tally, cell: Int, state: State,
 
 @kernel
 def denials(
-    people: Society, rules: Rules, tally: Tally, key: U4s, i: Int, month: Int, cell: Int, group: Int, state: State
+    people: Society, rules: Rules, tally: Tally, key: U4s, i: Int, month: Int, cell: Int, group: Int, state: Int
 ) -> Int:
     """Count attempts at habits that are denied this month; return how many."""
     total = np.int64(0)
@@ -242,7 +263,7 @@ def denials(
 
 
 @kernel
-def face_of(rules: Rules, state: State, outcome: Int) -> Int:
+def face_of(rules: Rules, state: Int, outcome: Int) -> Int:
     """Return what others see next month: lists and grade of a state, speaking, acted in the open."""
     seen = np.int64(rules.face[state])
     if outcome & 16:
