@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from threading import local
-from typing import Any
 
 import numpy as np
 
-from underheaven.arrays import I8s, Int, U1s, U4s
+from underheaven.arrays import Array, F8s, I8s, Int, U1s, U4s
 from underheaven.engine.beginning import come_into_force
 from underheaven.engine.fusing import rules_in_force, take_in
 from underheaven.engine.population import Population, said_of_places
+from underheaven.engine.protocol import Built
 from underheaven.engine.room import NO_WINDOW, Room, make_room
 from underheaven.engine.stages.census import enter_all, look_up
 from underheaven.engine.stages.repair import settle_town, state_backlog_of_town
@@ -28,12 +29,15 @@ from underheaven.kernel.officials import short_of_quota
 from underheaven.kernel.rules import Rules
 from underheaven.kernel.society import Society
 from underheaven.kernel.table import Records
-from underheaven.kernel.tables import VISIBLE
+from underheaven.kernel.tables import VISIBLE, First
+from underheaven.kernel.tally import Tally
 from underheaven.kernel.treatment import sum_ledger
 
 
 @entry
-def settle_towns(people: Society, tables: Records[Rules], key: U4s, state: State, order: I8s, firsts: I8s, room: Room) -> None:
+def settle_towns(
+    people: Records[Society], tables: First, key: U4s, state: State, order: I8s, firsts: I8s, room: Room
+) -> None:
     """Let the first generation of some towns arrive; tables: those of ``First``."""
     for town in order:
         n = firsts[town + 1] - firsts[town]
@@ -42,7 +46,7 @@ def settle_towns(people: Society, tables: Records[Rules], key: U4s, state: State
 
 @entry
 def state_backlog(
-    people: Society, tables: Records[Rules], key: U4s, state: State, order: I8s, firsts: I8s, month: Int, room: Room
+    people: Records[Society], tables: First, key: U4s, state: State, order: I8s, firsts: I8s, month: Int, room: Room
 ) -> None:  # fmt: skip
     """Let as many persons of some towns owe as the society states, before a month; tables: those of ``First``."""
     for town in order:
@@ -52,7 +56,7 @@ def state_backlog(
 
 @entry
 def cells_of_towns(
-    people: Society, key: U4s, state: State, order: I8s, firsts: I8s, month: Int, cells: U1s, room: Room
+    people: Records[Society], key: U4s, state: State, order: I8s, firsts: I8s, month: Int, cells: U1s, room: Room
 ) -> None:  # fmt: skip
     """Compute the cells of some towns' people: those of a month of the run, or of arrival where that is later."""
     for town in order:
@@ -64,11 +68,38 @@ def cells_of_towns(
 
 @entry
 def live_a_month(
-    people: Society, tables: Records[Rules], tallies: Int, regional: Int, chunk: Int, accepts: I8s, key: U4s, state: State, sums: Sums,
-    panel: Panel, month: Int, exempt: Int, order: I8s, firsts: I8s, regions: I8s, zones: I8s, active: I8s, before: Int,
-    attention: float, past: I8s, grown: Int, eligible: Int, seen: Int, lost: I8s, sensed: Int, grown_next: Int,
-    eligible_next: Int, seen_next: I8s, lost_next: I8s, sensed_next: Int, room: Room,
-) -> None:  # fmt: skip
+    people: Records[Society],
+    tables: Records[Rules],
+    tallies: Records[Tally],
+    regional: I8s,
+    chunk: Int,
+    accepts: I8s,
+    key: U4s,
+    state: State,
+    sums: Sums,
+    panel: Panel,
+    month: Int,
+    exempt: Int,
+    order: I8s,
+    firsts: I8s,
+    regions: I8s,
+    zones: I8s,
+    active: I8s,
+    before: I8s,
+    attention: F8s,
+    past: I8s,
+    grown: I8s,
+    eligible: I8s,
+    seen: I8s,
+    lost: I8s,
+    sensed: I8s,
+    grown_next: I8s,
+    eligible_next: I8s,
+    seen_next: I8s,
+    lost_next: I8s,
+    sensed_next: I8s,
+    room: Room,
+) -> None:
     """Run one month of the towns in ``order``.
 
     active, before: by town, the table of rules in force this month and last, 0 for none. room: see ``room.Room``.
@@ -101,7 +132,7 @@ def live_a_month(
 
 
 @entry
-def lenders(people: Society, tables: Records[Rules], loans: Int, accepts: I8s) -> None:
+def lenders(people: Records[Society], tables: Records[Rules], loans: I8s, accepts: I8s) -> None:
     """Set which visible standings the lenders of each region accept under each table of rules (table, region, visible).
 
     loans: those of the last year. Where no regime is in force, under table 0, lenders look at no standing: what
@@ -139,20 +170,21 @@ class CpuEngine:
 
     name = "cpu"
 
-    def __init__(self, threads: int, order: I8s = None) -> None:
+    def __init__(self, threads: int, order: Sequence[int] | I8s | None = None) -> None:
         self.threads = threads
         self._order = order
         self._pool = ThreadPoolExecutor(threads - 1) if threads > 1 else None
         self._rooms = local()
-        self._pieces: dict[int, list[Any]] = {}
+        self._pieces: dict[int, list[I8s]] = {}
 
-    def _room(self, built: int) -> int:
+    def _room(self, built: Built) -> Room:
         """Return the room of the thread that asks, for the towns of a world; a month leaves nothing in it."""
         if getattr(self._rooms, "people", None) is not built.people:
             self._rooms.people, size = built.people, int(built.people[0].town_size)
             if getattr(self._rooms, "size", None) != size:
                 self._rooms.size, self._rooms.room = size, make_room(size)
-        return self._rooms.room
+        found: Room = self._rooms.room
+        return found
 
     def _tallies(self, n_chunks: int, n_regions: int) -> Tallies:
         """Return cleared room for a month's tallies, of the thread that asks."""
@@ -163,19 +195,19 @@ class CpuEngine:
         found.clear()
         return found
 
-    def _chunks(self, n_towns: int) -> list[Any]:
+    def _chunks(self, n_towns: int) -> list[I8s]:
         """Return the towns of each piece of work; the same every month."""
         found = self._pieces.get(n_towns)
         if found is None:
             self._pieces[n_towns] = found = self._cut(n_towns)
         return found
 
-    def _cut(self, n_towns: int) -> list[Any]:
+    def _cut(self, n_towns: int) -> list[I8s]:
         order = np.arange(n_towns, dtype=np.int64) if self._order is None else np.asarray(self._order, np.int64)
         ends = np.cumsum(sizes_of_pieces(n_towns, self.threads))
         return [np.ascontiguousarray(piece) for piece in np.split(order, ends[:-1])]
 
-    def _each(self, work: int, chunks: list[Any]) -> None:
+    def _each(self, work: Callable[[int, I8s], None], chunks: list[I8s]) -> None:
         """Do every piece of work; the thread that asks works with the others, and each takes what comes next."""
         left = deque(enumerate(chunks))
 
@@ -195,7 +227,7 @@ class CpuEngine:
             for future in others:
                 future.result()
 
-    def populate(self, built: int, replicate: int) -> Population:
+    def populate(self, built: Built, replicate: int) -> Population:
         """Return the first generation of a replicate, before any month."""
         population = Population.first(built, replicate)
         args = built.people, built.first, population.key, population.state
@@ -204,7 +236,7 @@ class CpuEngine:
         )
         return population
 
-    def places(self, population: Population, built: int) -> dict[str, Any]:
+    def places(self, population: Population, built: Built) -> dict[str, Array]:
         """Return what is said of each place as it stands, by name in ``fields.PLACES``."""
         cells = np.empty(built.persons, np.uint8)
         args = built.people, population.key, population.state
@@ -214,7 +246,7 @@ class CpuEngine:
         )
         return said_of_places(population, built, cells)
 
-    def advance(self, population: Population, built: int, month: int) -> Month:
+    def advance(self, population: Population, built: Built, month: int) -> Month:
         """Live one month (from 0, burn-in included) in place; return its tallies by name."""
         p, towns = population, population.towns
         chunks = self._chunks(built.n_towns)

@@ -10,7 +10,7 @@ from typing import Annotated, NamedTuple
 
 import numpy as np
 
-from underheaven.arrays import F8s, Float, I4s, I8s, Int, U1s, U2s, U4s
+from underheaven.arrays import Bool, F8s, I4s, I8s, Int, U1s, U2s, U4s
 from underheaven.fields import MOST_CAPACITY
 from underheaven.kernel.people import MOST_TIES
 from underheaven.kernel.table import layout_of
@@ -27,6 +27,7 @@ NO_WINDOW = -9
 
 PLACES = -1
 """In place of a size: as many as a town has places, and one more; so with its multiples."""
+
 
 class Room(NamedTuple):
     """Every array by name; a place is one person of the town."""
@@ -121,13 +122,13 @@ class Here(NamedTuple):
     n: Int
     region: Int
     zone: Int
-    watched: bool | np.bool_
-    attention: Float
+    watched: Bool
+    attention: float
     short: Int
     exempt: Int
-    open_share: Float
-    speaking_share: Float
-    listed_share: Float
+    open_share: float
+    speaking_share: float
+    listed_share: float
     n_lost: Int
     eligible: Int
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from underheaven import draws
-from underheaven.arrays import I8s, Int, U4s
+from underheaven.arrays import Bool, I8s, Int, U4s
 from underheaven.draws import fill_block
 from underheaven.engine.room import Here, Room
 from underheaven.engine.stages.conduct import conduct
@@ -33,9 +33,9 @@ _MONTH, _DEBTS = draws.OPPORTUNITY // 4, draws.SOLVENCY // 4
 
 @inlined
 def town_stands(
-    month: Int, first: Int, n: Int, region: Int, zone: Int, watched: Int, attention: float, short: Int, exempt: Int,
-    grown: Int, eligible: Int, seen: Int, lost: I8s,
-) -> Int:  # fmt: skip
+    month: Int, first: Int, n: Int, region: Int, zone: Int, watched: Bool, attention: float, short: Int, exempt: Int,
+    grown: Int, eligible: Int, seen: I8s, lost: I8s,
+) -> Here:  # fmt: skip
     """Return where a town stands: see ``room.Here``; grown, eligible, seen, lost: of last month, see ``Towns``."""
     open_share = seen[0] / grown if grown > 0 else 0.0
     speaking_share = seen[1] / grown if grown > 0 else 0.0
@@ -46,9 +46,22 @@ def town_stands(
 
 @inlined
 def live_town(
-    who: Society, rules: Rules, last_rules: Rules, tally: Tally, by_region: I8s, accepts: I8s, key: U4s, state: State, sums: Sums,
-    panel: Panel, lost: I8s, lost_next: I8s, seen_next: I8s, room: Room, here: Here,
-) -> Int:  # fmt: skip
+    who: Society,
+    rules: Rules,
+    last_rules: Rules,
+    tally: Tally,
+    by_region: I8s,
+    accepts: I8s,
+    key: U4s,
+    state: State,
+    sums: Sums,
+    panel: Panel,
+    lost: I8s,
+    lost_next: I8s,
+    seen_next: I8s,
+    room: Room,
+    here: Here,
+) -> tuple[Int, Int, Int, Int]:
     """Run one month of a town.
 
     Return its grown persons, those who can be recorded, adverse records filed, and those of them that channels made.

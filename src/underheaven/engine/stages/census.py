@@ -33,7 +33,7 @@ def meet_all(who: Society, rules: Rules, tally: Tally, room: Room, n_grown: Int)
     for a in range(n_grown):
         j = np.int64(adults[a])
         alike = np.int64(stands[j]) + STATES * me[OUTSIDE, j]
-        slot = np.int64(slot_of[alike])
+        slot: Int = np.int64(slot_of[alike])
         if slot == 0:
             slot = open_slot(who, rules, tally, room, alike)
         met[slot - 1, cells[j]] += 1

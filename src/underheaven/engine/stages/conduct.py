@@ -26,8 +26,18 @@ _U16 = np.iinfo(np.uint16).max
 
 
 @stage
-def conduct(who: Society, rules: Rules, tally: Tally, key: U4s, state: State, sums: Sums, seen_next: I8s, room: Room, here: Here,
-            n_grown: Int) -> None:  # fmt: skip
+def conduct(
+    who: Society,
+    rules: Rules,
+    tally: Tally,
+    key: U4s,
+    state: State,
+    sums: Sums,
+    seen_next: I8s,
+    room: Room,
+    here: Here,
+    n_grown: Int,
+) -> None:
     """Let the grown persons of a town act; what each did stands in ``done`` and ``outcome``."""
     take_occasions(who, rules, tally, key, state, room, here, pick_occasions(who, state, room, here, n_grown))
     if who.meets > 0:
@@ -48,7 +58,9 @@ def pick_occasions(who: Society, state: State, room: Room, here: Here, n_grown: 
 
 
 @loop
-def take_occasions(who: Society, rules: Rules, tally: Tally, key: U4s, state: State, room: Room, here: Here, n_some: Int) -> None:
+def take_occasions(
+    who: Society, rules: Rules, tally: Tally, key: U4s, state: State, room: Room, here: Here, n_some: Int
+) -> None:
     """Let those in ``some`` meet their occasions, as ``kernel.conduct.conduct`` says of one person.
 
     The first of everybody come together, then the second of those who have one, and so on; then, kind by kind, those
@@ -89,6 +101,7 @@ def find_first(who: Society, state: State, room: Room, here: Here, n_some: Int) 
 @loop
 def find_next(who: Society, state: State, room: Room, here: Here, n: Int) -> Int:
     """Put in place of ``n`` occasions the next ones of the same persons; return how many have any."""
+    place: Int
     kept = 0
     for m in range(n):
         j, place = np.int64(room.whose[m]), np.int64(room.which[m])

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from underheaven.arrays import Int
+from underheaven.arrays import Int, U2s, U4s
 from underheaven.engine.room import Here, Room
 from underheaven.fields import State, Sums
 from underheaven.jit import kernel, stage
@@ -34,7 +34,7 @@ def fetch(state: State, sums: Sums, room: Room, here: Here) -> None:
 
 
 @kernel
-def touched(array: Int, first: Int, end: Int, size: Int) -> Int:
+def touched(array: U2s | U4s, first: Int, end: Int, size: Int) -> Int:
     """Read one value of each line of memory of an array with so many bytes a person."""
     seen = np.int64(0)
     for i in range(first, end, _LINE // size):

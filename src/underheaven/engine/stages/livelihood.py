@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from underheaven import draws
-from underheaven.arrays import I8s, Int, U1s, U4s
+from underheaven.arrays import I8s, Int, U4s
 from underheaven.engine.room import Here, Room
 from underheaven.fields import BORROWING, CLEAR, OWES, OWES_UNWILLING, State, Sums
 from underheaven.jit import kernel, loop, stage
@@ -31,10 +31,21 @@ _U_STRATEGY = draws.STRATEGY % 4
 
 @stage
 def livelihood(
-    who: Society, rules: Rules, tally: Tally, by_region: I8s, accepts: I8s, key: U4s, state: State, sums: Sums, room: Room,
-    here: Here, n_grown: Int,
-) -> None:  # fmt: skip
+    who: Society,
+    rules: Rules,
+    tally: Tally,
+    by_region: I8s,
+    accepts: I8s,
+    key: U4s,
+    state: State,
+    sums: Sums,
+    room: Room,
+    here: Here,
+    n_grown: Int,
+) -> None:
     """Let a month of work and debts pass for the grown persons of a town."""
+    live: Int
+    savings: Int
     for a in range(n_grown):
         j = np.int64(room.adults[a])
         i, cell, live = here.first + j, np.int64(room.cells[j]), np.int64(state.livelihood[here.first + j])
@@ -69,7 +80,7 @@ def livelihood(
 
 
 @kernel
-def lesson_of(outcome: Int, filed: Int, shown: U1s) -> Int:
+def lesson_of(outcome: Int, filed: Int, shown: Int) -> Int:
     """Return what the month teaches, see ``kernel.response``; to owe unwillingly is an act."""
     lesson = (outcome & 7) | ((filed & 7) << 3)
     if shown == OWES_UNWILLING:

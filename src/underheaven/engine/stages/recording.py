@@ -26,7 +26,7 @@ _U16, _U_FAVOUR = np.iinfo(np.uint16).max, draws.FAVOUR % 4
 
 @stage
 def recording(who: Society, rules: Rules, tally: Tally, key: U4s, state: State, sums: Sums, room: Room, here: Here,
-              n_grown: Int) -> Int:  # fmt: skip
+              n_grown: Int) -> tuple[Int, Int]:  # fmt: skip
     """File what was sensed of a town's grown persons; return adverse records, and those of them that channels made."""
     filed, passing, sets, n_filed, n_sensed = room.filed, room.passing, room.sets, 0, 0
     filed[: here.n] = 0
@@ -63,7 +63,9 @@ def pick(room: Room, n_grown: Int) -> Int:
 
 
 @kernel
-def keep_out_of_the_file(who: Society, rules: Rules, tally: Tally, key: U4s, state: State, room: Room, here: Here, j: Int) -> None:
+def keep_out_of_the_file(
+    who: Society, rules: Rules, tally: Tally, key: U4s, state: State, room: Room, here: Here, j: Int
+) -> None:
     """Take out of a person's sets what the person buys off, then what an official keeps back."""
     i, alive, sets, held = here.first + j, np.int64(state.generation[here.first + j]), room.sets, room.held[j]
     true_set, false_set, mistaken_set = sets[0, j], sets[1, j], sets[2, j]

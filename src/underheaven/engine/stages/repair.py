@@ -20,8 +20,7 @@ from underheaven.kernel.rules import Rules
 from underheaven.kernel.society import Society
 from underheaven.kernel.standing import state_of
 from underheaven.kernel.stays import end_by_renewal, note_leaving
-from underheaven.kernel.table import Records
-from underheaven.kernel.tables import GRADES, OUTSIDE
+from underheaven.kernel.tables import GRADES, OUTSIDE, First
 from underheaven.kernel.tally import Tally
 from underheaven.kernel.ties import from_household
 
@@ -29,8 +28,11 @@ _MENDED = draws.APPEAL_FILED // 4
 
 
 @stage
-def repair(who: Society, rules: Rules, tally: Tally, key: U4s, state: State, sums: Sums, room: Room, here: Here) -> None:
+def repair(
+    who: Society, rules: Rules, tally: Tally, key: U4s, state: State, sums: Sums, room: Room, here: Here
+) -> None:
     """Let a month pass over the records of a town's grown persons, as many at a time as the room has places for."""
+    n: Int
     dossier, some, n_some, n = state.dossier, room.some, 0, 0
     for a in range(room.n_recorded[0]):
         j = np.int64(room.recorded[a])
@@ -102,7 +104,9 @@ def answer_at_home(who: Society, rules: Rules, key: U4s, state: State, room: Roo
 
 
 @loop
-def settle_town(who: Society, tables: Records[Rules], key: U4s, state: State, first: Int, n: Int, block: U4s, cells: U1s) -> None:
+def settle_town(
+    who: Society, tables: First, key: U4s, state: State, first: Int, n: Int, block: U4s, cells: U1s
+) -> None:
     """Let the first generation of a town arrive; tables: those of ``First``."""
     fill_cells(who, key, state.generation, first, n, block, cells)
     for j in range(n):
@@ -114,7 +118,7 @@ def settle_town(who: Society, tables: Records[Rules], key: U4s, state: State, fi
 
 @loop
 def state_backlog_of_town(
-    who: Society, tables: Records[Rules], key: U4s, state: State, first: Int, n: Int, month: Int, block: U4s, cells: U1s
+    who: Society, tables: First, key: U4s, state: State, first: Int, n: Int, month: Int, block: U4s, cells: U1s
 ) -> None:  # fmt: skip
     """Let as many persons of a town owe as the society states, before a month begins; tables: those of ``First``."""
     fill_cells(who, key, state.generation, first, n, block, cells)
@@ -126,7 +130,9 @@ def state_backlog_of_town(
 
 
 @stage
-def renewal(who: Society, rules: Rules, tally: Tally, key: U4s, state: State, sums: Sums, room: Room, here: Here) -> None:
+def renewal(
+    who: Society, rules: Rules, tally: Tally, key: U4s, state: State, sums: Sums, room: Room, here: Here
+) -> None:
     """Replace those of a town who leave."""
     u, cells = room.now[3], room.cells
     for j in range(here.n):
@@ -143,7 +149,7 @@ def renew(who: Society, rules: Rules, tally: Tally, key: U4s, state: State, i: I
     tally.renewed[who.group[cell]] += 1
     if who.minor[cell] == 0:
         if len(state.stood) > 0:
-            stands = np.int64(state.stood[i])
+            stands: Int = np.int64(state.stood[i])
             state.stood[i] = stands % GRADES
         else:
             stands = state_of(rules, state.dossier, i, -1, 0)

@@ -31,7 +31,7 @@ def response(who: Society, tally: Tally, state: State, room: Room, here: Here, n
 
 
 @loop
-def part_households(who: Society, room: Room, here: Here, n_grown: Int) -> Int:
+def part_households(who: Society, room: Room, here: Here, n_grown: Int) -> tuple[Int, Int]:
     """Put the places of the grown into ``quiet`` where nothing happened to the household, else into ``some``.
 
     Return how many are in each.

@@ -25,8 +25,18 @@ _U_QUOTA, _U_PASSED = draws.QUOTA % 4, draws.CONTAGION % 4
 
 
 @stage
-def sensing(who: Society, rules: Rules, tally: Tally, key: U4s, state: State, lost: I8s, lost_next: I8s, room: Room, here: Here,
-            n_grown: Int) -> Int:  # fmt: skip
+def sensing(
+    who: Society,
+    rules: Rules,
+    tally: Tally,
+    key: U4s,
+    state: State,
+    lost: I8s,
+    lost_next: I8s,
+    room: Room,
+    here: Here,
+    n_grown: Int,
+) -> Int:
     """Set what was sensed of the grown persons of a town; return how many could be recorded."""
     show_states(who, tally, state, room, here, n_grown)
     room.sensed[: here.n] = 0
@@ -54,7 +64,7 @@ def show_states(who: Society, tally: Tally, state: State, room: Room, here: Here
 
 
 @loop
-def pick(rules: Rules, state: State, room: Room, here: Here, n_grown: Int) -> Int:
+def pick(rules: Rules, state: State, room: Room, here: Here, n_grown: Int) -> tuple[Int, Int]:
     """Put into ``some`` the places of whom something may be sensed; return how many can be, and how many may be."""
     adults, some, cells, done, minds, me, kin = (
         room.adults, room.some, room.cells, room.done, room.minds, room.me, state.kin
@@ -82,11 +92,25 @@ def pick(rules: Rules, state: State, room: Room, here: Here, n_grown: Int) -> In
 
 @kernel
 def sense(
-    who: Society, rules: Rules, tally: Tally, key: U4s, state: State, lost: I8s, lost_next: I8s, room: Room, here: Here, j: Int
+    who: Society,
+    rules: Rules,
+    tally: Tally,
+    key: U4s,
+    state: State,
+    lost: I8s,
+    lost_next: I8s,
+    room: Room,
+    here: Here,
+    j: Int,
 ) -> None:
     """Set what was sensed of one person."""
     i, me, done, zero = here.first + j, room.me[:, j], room.done[j], np.int64(0)
     group, u = who.group[np.int64(room.cells[j])], np.int64(room.now[1, j])
+    true_set: Int
+    false_set: Int
+    mistaken_set: Int
+    made_set: Int
+    inherited_set: Int
     true_set, false_set, mistaken_set, made_set, inherited_set = zero, zero, zero, zero, zero
     if done != 0:
         true_set = culprits(who, rules, tally, lost_next, key, i, here.month, group, here.zone, done, room.held[j],

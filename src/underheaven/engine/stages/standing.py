@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from underheaven.arrays import I8s, Int, U4s
@@ -29,8 +27,19 @@ from underheaven.kernel.tally import Tally
 
 
 @stage
-def standing(who: Society, rules: Rules, tally: Tally, by_region: I8s, key: U4s, state: State, sums: Sums, seen_next: I8s,
-             room: Room, here: Here, n_grown: Int) -> None:  # fmt: skip
+def standing(
+    who: Society,
+    rules: Rules,
+    tally: Tally,
+    by_region: I8s,
+    key: U4s,
+    state: State,
+    sums: Sums,
+    seen_next: I8s,
+    room: Room,
+    here: Here,
+    n_grown: Int,
+) -> None:
     """Set what this month's standing says of a town's grown persons, and count it."""
     n_recorded = read_again(rules, tally, state, room, here, n_grown)
     n_some = stand(rules, tally, state, room, here, n_grown)
@@ -105,7 +114,7 @@ def stand(rules: Rules, tally: Tally, state: State, room: Room, here: Here, n_gr
 
 
 @loop
-def stand_by_score(rules: Rules, room: Room, here: Here, n_grown: Int) -> Int:
+def stand_by_score(rules: Rules, room: Room, here: Here, n_grown: Int) -> tuple[Int, Int]:
     """Set scores, and the standing of all as their scores say.
 
     Put into ``some`` the places of those for whom records decide as well; return how many, and the sum of scores.
@@ -114,7 +123,7 @@ def stand_by_score(rules: Rules, room: Room, here: Here, n_grown: Int) -> Int:
     stands, before, some, feeding, low = room.stands, room.before, room.some, rules.feeding, rules.minimum
     clean, counts, wide, n_some = np.int64(rules.empty_state), rules.counts_clean != 0, rules.n_looked_up == 0, 0
     grown = room.grown
-    total: Any = np.int64(0)
+    total = np.int64(0)
     for j in range(here.n):
         score = score_from(rules, points[j] + extra[j])
         now = clean if wide else np.int64(rules.state_at[score - low])
@@ -137,7 +146,7 @@ def stand_by_score(rules: Rules, room: Room, here: Here, n_grown: Int) -> Int:
 def see_favour(rules: Rules, tally: Tally, room: Room, here: Here, n_grown: Int) -> None:
     """Count scores with and without favour: of all as if there were none, then what differs of those who have it."""
     favour, outside, scores, grown = room.me[FAVOUR], room.me[OUTSIDE], room.scores, room.grown
-    zero: Any = np.int64(0)
+    zero = np.int64(0)
     n, total, squares, best = 0, zero, zero, 0
     for j in range(here.n):
         plain = (grown[j] != 0) & (outside[j] == 0) & (favour[j] == 0)

@@ -24,7 +24,9 @@ _APART, _U_APART = draws.SET_ASIDE // 4, draws.SET_ASIDE % 4
 
 
 @loop
-def look_out(who: Society, rules: Rules, tally: Tally, key: U4s, state: State, room: Room, here: Here, n_grown: Int) -> None:
+def look_out(
+    who: Society, rules: Rules, tally: Tally, key: U4s, state: State, room: Room, here: Here, n_grown: Int
+) -> None:
     """Fill in what ties mean to the grown persons of a town."""
     if rules.association > 0.0 or (rules.contagion_rule >= 0 and rules.contagion_look == LOOK_TIES):
         fill_window(who, rules, state, room, here)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from underheaven import draws
-from underheaven.arrays import Int, U1s, U4s
+from underheaven.arrays import Int, U1s, U2s, U4s
 from underheaven.draws import block_of, fill_block, fill_lives
 from underheaven.engine.room import Here, Room
 from underheaven.engine.stages.ties import look_out
@@ -26,7 +26,7 @@ _U_FAVOUR, _U_CONSENT, _U_AWARE = draws.FAVOUR % 4, draws.CONSENT % 4, draws.AWA
 
 
 @loop
-def fill_cells(who: Society, key: U4s, generation: Int, first: Int, n: Int, block: U4s, cells: U1s) -> None:
+def fill_cells(who: Society, key: U4s, generation: U1s, first: Int, n: Int, block: U4s, cells: U1s) -> None:
     """Compute the cell in which every person of a town arrived; ``block`` gets the draws that each was born with."""
     fill_block(block, key, first, n, 0, _BORN)
     for j in range(n):
@@ -39,7 +39,7 @@ def fill_cells(who: Society, key: U4s, generation: Int, first: Int, n: Int, bloc
 
 
 @loop
-def age_cells(who: Society, born: Int, first: Int, n: Int, month: Int, cells: U1s) -> None:
+def age_cells(who: Society, born: U2s, first: Int, n: Int, month: Int, cells: U1s) -> None:
     """Turn the cells in which the people of a town arrived into those of a month."""
     for j in range(n):
         cells[j] = cell_at(who, cells[j], age_in(born, first + j, month))
@@ -59,7 +59,9 @@ def grow_older(who: Society, key: U4s, state: State, first: Int, n: Int, month: 
 
 
 @stage
-def wake(who: Society, rules: Rules, last_rules: Rules, tally: Tally, key: U4s, state: State, room: Room, here: Here) -> Int:
+def wake(
+    who: Society, rules: Rules, last_rules: Rules, tally: Tally, key: U4s, state: State, room: Room, here: Here
+) -> Int:
     """Fill the room with who stands where; return how many are grown."""
     n_grown = part_minors(who, rules, tally, state, room, here)
     recall(rules, room, here, n_grown, state)
@@ -129,7 +131,9 @@ def recall(rules: Rules, room: Room, here: Here, n_grown: Int, state: State) -> 
 
 
 @loop
-def meet(who: Society, rules: Rules, tally: Tally, key: U4s, state: State, room: Room, here: Here, n_grown: Int) -> None:
+def meet(
+    who: Society, rules: Rules, tally: Tally, key: U4s, state: State, room: Room, here: Here, n_grown: Int
+) -> None:
     """Fill in what comes to a person from ties and officials, and whether the person has joined."""
     if rules.association > 0.0 or rules.contagion_rule >= 0:
         look_out(who, rules, tally, key, state, room, here, n_grown)
@@ -178,7 +182,7 @@ def look_back(who: Society, last_rules: Rules, key: U4s, state: State, room: Roo
     for a in range(n_grown):
         j = np.int64(room.adults[a])
         i = here.first + j
-        said = clean
+        said: Int = clean
         if keeps_stood:
             said = np.int64(stood[i])
         elif held[j] != 0:
