@@ -77,18 +77,23 @@ def waiting() -> Iterator[tuple[str, ...]]:
 def size_of_a_case() -> str:
     """Return how the size of a case comes about, with the numbers that the program has."""
     longer = round((effort.USUAL.aim / effort.THOROUGH.aim) ** 2)
+    runs = sized.MOST_AGAIN + 1
     return (
-        f"A case is sized by the fault that it is meant to catch: an error of {percent(effort.USUAL.aim)} in its "
-        f"parameter, or of {percent(effort.THOROUGH.aim)} with `--thorough`, caught nine times in ten. A pilot run of "
-        f"{sized.PILOT * sized.PILOTS:,} person-months shows how far chance moves the figure, and the slope of the law "
-        "shows how far the fault moves it. Both together set the size of the run that is judged. That run shares no "
-        "draw with the pilot, so its tolerance is exact (Stein 1945). A case that needs towns of a fixed size takes "
-        f"more seeds instead, and where {judge.FEWEST} are enough the pilot itself is judged. A case gives up the "
-        f"fault where it would take more than {sized.USUALLY:,} person-months ({longer} times as many with "
-        "`--thorough`; one of a panel of everybody counts twice, one of a town of four persons 20 times). It then "
-        "catches only larger faults, as its row says. In every case the tolerance is at most "
-        f"{percent(sized.WIDEST)} of the value. Values at which that would take more than {sized.MOST:,} person-months "
-        "are refused in a sentence.\n"
+        f"A case is sized by the error that it is meant to catch: {percent(effort.USUAL.aim)} of its "
+        f"parameter with probability 0.9, or {percent(effort.THOROUGH.aim)} at the default parameters with "
+        f"`--thorough`. A pilot run of {sized.PILOT * sized.PILOTS:,} person-months estimates the standard "
+        "deviation of the figure, and the derivative of the closed form says how far the error would move it "
+        "(after Stein 1945). The run that is judged shares no draw with the pilot. If its own standard error "
+        f"is still too large it is replaced by a larger run, {sized.MOST_AGAIN} times at most. Each run fails "
+        "a correct model with a probability of 1 in 100,000, as far as totals of replicates are normal; all "
+        f"of them together do so with {runs} in 100,000 at most. A case that needs towns of a fixed size "
+        f"takes more seeds instead, and where {judge.FEWEST} are enough the pilot itself is judged. If "
+        f"catching the error would take more than {sized.USUALLY:,} person-months ({longer} times as many "
+        "with `--thorough`; one of a panel of everybody counts twice, one of a town of four persons 20 "
+        f"times), the case is sized for a tolerance of {percent(sized.WIDEST)} alone, and its row states the "
+        "larger error that it catches. Runs of the compiled engine are sized so that the tolerance is at "
+        f"most {percent(sized.WIDEST)} of an expected value other than 0. Values at which that would take "
+        f"more than {sized.MOST:,} person-months are refused with an error that says so.\n"
     )
 
 

@@ -17,26 +17,26 @@ Found = Mapping[str, str]
 INTRODUCTION = """\
 # Broken on purpose
 
-A verification case is worth what it can see. So the program is broken on purpose: each mutant below is one mistake
+A verification case is worth what it can detect. So the program is broken on purpose: each mutant below is one mistake
 in a copy of the package (a month off, two stages swapped, a rate multiplied in twice, a record lost, a multiplier
-ignored, one draw for two decisions, and others). The cases run on the copy, and at least one should fail, which each
-does not without the mistake.
+ignored, one draw for two decisions, and others). All cases pass on the unmodified package; on each mutant at least one
+should fail.
 
 `make mutate` writes this page and takes about a quarter of an hour on two cores; after a stop,
 `python -m tests.mutation.run --waiting` goes on. `make test` holds one mutant a case, at a size smaller still
 (`tests/mutation/quick.toml`). Mutants and cases stand in `tests/mutation/mutants/` and `tests/mutation/sizes.toml`.
-Code is interpreted and worlds are small: a mutant counts as caught only if its mistake is large at the values given
-there, and one that slips here may be seen by a case at its full size. Mutants that no case is expected to see are held
-several in one copy, no two in one function; where a case fails, each of them is held against it alone.
+The code is interpreted and the populations are small: a mutant counts as caught only if its mistake is large at the
+values given there, and one that slips here may be seen by a case at its full size. Mutants that no case is expected to
+see are tested several in one copy, no two in one function; where a case fails, each of them is tested against it alone.
 
 The share says how much of *this* catalogue the cases see, not how much of all mistakes. The catalogue goes through
 every stage, mechanisms that no case looks at included; a case that comes later finds its mutants waiting. What a case
 does not see, a unit or a contract test may: the share is that of the cases alone.
 
 Identities (`base-rates`, `proportion`, `proportion-excess`, `proportion-order`, `inequality`) are cases that run by
-name alone: arithmetic on numbers that stand beside it. Ten mutants that they alone saw have left the catalogue and are
-not counted here: seven in measures, two that book an act or a record to another group, and one that lets the generator
-mix four times in place of ten.
+name alone: arithmetic on reported numbers. Ten mutants that they alone saw have left the catalogue and are not counted
+here: seven in measures, two that book an act or a record to another group, and one that lets the generator mix four
+times in place of ten. Counted as missed they would lower the share by four points.
 """
 
 
@@ -77,7 +77,7 @@ def page(kept: Found) -> str:
         "## By stage and by kind\n",
         _shares("where", known, kept, lambda m: m.stage),
         _shares("what", sorted(known, key=lambda m: KINDS.index(m.kind)), kept, lambda m: m.kind),
-        "## By case\n\nA mutant is held no further once a case has caught it.\n",
+        "## By case\n\nTesting of a mutant stops at the first case that catches it.\n",
         _table(("case", "caught first"), [(f"`{c}`", str(list(kept.values()).count(c))) for c in sizes()]),
         "## Caught\n",
         _table(("mutant", "what is broken", "caught by"), [(m.name, m.broken, f"`{kept[m.name]}`") for m in caught]),

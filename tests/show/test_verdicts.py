@@ -30,6 +30,7 @@ class Case:
     shows: str = "true records of all"
     values: dict = field(default_factory=dict)
     needs: str = ""
+    ranges: dict = field(default_factory=lambda: {"prevalence": "0 to 1"})
     point: bool = False
     wide: bool = False
     road: float | None = None
@@ -58,8 +59,8 @@ def test_a_case_is_one_line(console):
 def test_a_second_road_and_a_wide_tolerance_are_said(console):
     print_case(Case(road=0.09016, wide=True), console)
     line = console.file.getvalue()
-    assert "expected 0.0901639, by another road 0.09016, found" in line
-    assert "tolerance 0.001 (so wide that it says little: what is counted is rare); A" in line
+    assert "expected 0.0901639, by an independent derivation 0.09016, found" in line
+    assert "tolerance 0.001 (so wide that it says little); A" in line
     assert line.count("\n") == 1
 
 
@@ -76,7 +77,7 @@ def test_what_is_left_out_stands_together_by_reason():
 def test_the_list_names_parameters(console):
     print_cases([Case(), Case("null-world", parameters={})], console)
     first, second = console.file.getvalue().splitlines()
-    assert "prevalence=0.001" in first
+    assert "prevalence=0.001 (0 to 1)" in first
     assert "no parameters" in second
     assert "true records of all" in first
 

@@ -1,7 +1,9 @@
 """Deterrence and speech at several points, and what a wrong law does to them."""
 
 import math
+from statistics import NormalDist
 
+import numpy as np
 import pytest
 
 from underheaven.errors import RequestError
@@ -75,4 +77,22 @@ def test_the_published_jump_is_where_the_low_point_vanishes():
 def test_another_spread_of_thresholds_is_found_out(monkeypatch):
     monkeypatch.setattr(conduct, "NormalDist", lambda mean, sd: __import__("statistics").NormalDist(mean, 0.9 * sd))
     monkeypatch.setattr(conduct, "fold_of", lambda mean: None)
-    assert run_case("threshold-jump").verdict == "fail"
+    conduct.mean_of_towns.cache_clear()
+    try:
+        assert run_case("threshold-jump").verdict == "fail"
+    finally:
+        conduct.mean_of_towns.cache_clear()
+
+
+@pytest.mark.parametrize(("mean", "sigma", "share"), [(0.25, 0.11, 0.0170359), (0.4, 0.3, 0.9715368)])
+def test_the_mean_of_finite_towns_is_that_of_drawn_ones(mean, sigma, share):
+    """Towns drawn from the table and followed to their rest; near the fold a town lies below one without end."""
+    assert conduct.mean_of_towns(mean, sigma) == pytest.approx(share, abs=1e-6)
+    law, luck, found = NormalDist(mean, sigma), np.random.default_rng(1), []
+    table = np.array([law.inv_cdf((k + 0.5) / conduct.QUANTILES) for k in range(conduct.QUANTILES)])
+    for _ in range(400):
+        thresholds, speaking, before = np.sort(luck.choice(table, conduct.TOWN)), 0.0, -1.0
+        while speaking != before:
+            speaking, before = np.searchsorted(thresholds, speaking, side="right") / conduct.TOWN, speaking
+        found.append(speaking)
+    assert np.mean(found) == pytest.approx(share, abs=4.5 * np.std(found) / 20)

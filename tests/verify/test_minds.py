@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from tests.verify.every import caught, points, tiny, unseen
 from underheaven.verify import conduct, minds
+from underheaven.verify.quiet import as_stored
 
 CASES = {case.name: case for case in minds.CASES}
 SHARE, WEIGHT = st.floats(0, 1), st.floats(0, 100)
@@ -43,7 +44,7 @@ def test_grievance_reaches_the_documents():
 
 @given(p=SHARE, f=WEIGHT, m=st.floats(0.1, 100))
 def test_where_all_know_it_is_deterrence_and_where_nobody_does_it_is_none(p, f, m):
-    known = conduct.taken(p * f, m, uniform=False)
+    known = conduct.taken(as_stored(p) * f, m, uniform=False)
     values = {"p": p, "f": f, "m": m}
     assert minds.awareness(values | {"aware": 1.0}) == pytest.approx(known, abs=1e-12)
     assert minds.awareness(values | {"aware": 0.0}) == 1

@@ -41,10 +41,11 @@ def test_the_fault_that_is_counted_is_caught_and_is_about_the_one_aimed_at():
     said = []
     with small():
         row = power.count(coin(0.01), said.append)
-    assert (row["of"], row["trials"]) == ("p", power.TRIALS)
+    assert row["of"] == "p"
+    assert row["caught"] <= row["trials"] <= power.TRIALS
     assert row["caught"] >= CAUGHT * power.TRIALS
     assert 0.03 < row["share"] < 0.08
-    assert said[-1] == f"coin: p off by {row['share']:.2%} caught {row['caught']} of 20"
+    assert said[-1] == f"coin: p off by {row['share']:.2%} caught {row['caught']} of {row['trials']}"
 
 
 def test_a_fault_too_small_is_followed_by_wider_ones(monkeypatch):

@@ -30,9 +30,10 @@ def test_the_digest_covers_code_documents_and_templates(monkeypatch, tmp_path):
 
 def test_the_effort_is_said_with_its_size():
     assert scope.effort_sentence(USUAL) == (
-        "Engine cpu, usually 64 seeds, for each figure as many person-months as it takes to catch a fault of 2 %."
+        "Engine cpu, usually 16 to 64 seeds, sized to catch an error of 2 %; a line that catches only a larger error "
+        "says so."
     )
-    assert "a fault of 1 %" in scope.effort_sentence(THOROUGH)
+    assert "an error of 1 %" in scope.effort_sentence(THOROUGH)
     assert scope.effort_sentence(INTERPRETED) == (
         "Engine plain, 16 seeds, about 40,000 person-months for a simulated figure: the reference engine is "
         "interpreted, so it lives less and its tolerances are wider."
@@ -41,7 +42,7 @@ def test_the_effort_is_said_with_its_size():
 
 def test_the_effort_is_a_table_of_facts():
     assert dict(scope.effort_facts(USUAL)) == {
-        "Engine": "cpu", "First seed": "1", "Seeds of a simulated figure": "usually 64",
-        "Person-months of a simulated figure": "as many as it takes to catch a fault of 2 %",
+        "Engine": "cpu", "First seed": "1", "Seeds of a simulated figure": "usually 16 to 64",
+        "Person-months of a simulated figure": "sized to catch an error of 2 %",
     }  # fmt: skip
     assert dict(scope.effort_facts(INTERPRETED))["Person-months of a simulated figure"] == "about 40,000"

@@ -1,4 +1,4 @@
-"""What must not hang together, at several points; and what does hang together is found out."""
+"""What must be independent, at several points; and a dependence is found out."""
 
 import numpy as np
 import pytest

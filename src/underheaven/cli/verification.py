@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 @number("seed", "The first seed; 0 is a valid seed.  [default: 1]")
 @number(
     "seeds",
-    "Seeds behind a figure, at least 16; a case of whole towns sets its own.  [default: 64; plain 16]",
+    "Seeds behind a figure, at least 16; a case of whole towns sets its own.  [default: 16 to 64; plain 16]",
 )
 @click.option("--thorough", is_flag=True,
               help="More persons and seeds, further parameter values, and independent derivations.")  # fmt: skip
@@ -60,9 +60,9 @@ def verify(
     if as_json:
         print_json(verdict_rows(results))
     if page is not None:
-        _write(page, results, left, effort, _command(cases, given, effort, thorough))
+        _write(page, results, left, effort, _command(cases, given, effort, thorough), cases)
     if not (as_json or quiet):
-        _sum_up(results, left, effort, page)
+        _sum_up(results, left, effort, page, thorough)
     if any(result.verdict != "pass" for result in results):
         raise click.exceptions.Exit(1)
 
@@ -98,7 +98,9 @@ def _run(wanted: list[Job], effort: Effort, thorough: bool, quiet: bool, silent:
     return results
 
 
-def _write(page: Path, results: list[Checked], left: list[LeftOut], effort: Effort, command: str) -> None:
+def _write(
+    page: Path, results: list[Checked], left: list[LeftOut], effort: Effort, command: str, cases: tuple[str, ...]
+) -> None:  # fmt: skip
     from underheaven import __version__
     from underheaven.show.page.verdicts import Made, verdict_page
     from underheaven.show.place import write_page
@@ -106,7 +108,8 @@ def _write(page: Path, results: list[Checked], left: list[LeftOut], effort: Effo
     from underheaven.verify.cli_api import list_cases
 
     waiting = [case for case in list_cases() if case.needs]
-    made = Made(command, __version__, scope.sources_digest(), scope.effort_facts(effort))
+    named = (("Cases", f"{len(cases)} named; the others were not run"),) if cases else ()
+    made = Made(command, __version__, scope.sources_digest(), (*named, *scope.effort_facts(effort)))
     write_page(verdict_page(results, waiting, left, scope.NOT_VERIFIED, made), page, "--html")
 
 
@@ -116,16 +119,20 @@ def _command(cases: tuple[str, ...], given: dict[str, str], effort: Effort, thor
 
     words = ["underheaven", "verify", *(w for case in cases for w in ("--case", case))]
     words += [w for name, value in given.items() for w in ("--set", f"{name}={value}")]
-    words += ["--engine", effort.engine, "--seed", str(effort.seed), "--seeds", str(effort.replicates)]
+    words += ["--engine", effort.engine, "--seed", str(effort.seed)]
+    if effort.aim is None or effort.at_least == effort.replicates:  # else the size of a figure decides
+        words += ["--seeds", str(effort.replicates)]
     return shlex.join([*words, "--thorough"] if thorough else words)
 
 
-def _sum_up(results: list[Checked], left: list[LeftOut], effort: Effort, page: Path | None) -> None:
+def _sum_up(
+    results: list[Checked], left: list[LeftOut], effort: Effort, page: Path | None, thorough: bool
+) -> None:  # fmt: skip
     from underheaven.show.verdicts import left_out, tally
     from underheaven.verify import roads, scope
 
     lines = [tally(results), scope.effort_sentence(effort), *left_out(left)]
-    if any(result.point for result in results) and not roads.installed():
+    if thorough and not roads.installed():
         lines.append("No independent derivations: SciPy is not installed. pip install 'underheaven[verify]'")
     if page is not None:
         lines.append(f"Page: {page}")

@@ -11,6 +11,7 @@ from underheaven.run.foresee import PILOT, Said, beside, misleading, refused, to
 from underheaven.run.names import check_document
 from underheaven.run.reform import check_asks
 from underheaven.run.study import plan_study, read_study
+from underheaven.run.unread import unread_likeness
 from underheaven.spec.cross import check_together
 from underheaven.spec.document import Document
 from underheaven.spec.read import read_society
@@ -77,7 +78,7 @@ def _over(regimes: Sequence[Document[Regime]], run: Run, faulty: bool) -> list[S
     errors = [Said("error", fault) for regime in regimes for fault in check_together(regime, society)]
     if errors or faulty:
         return errors
-    said: list[Said] = []
+    said = unread_likeness(regimes, society)
     for first in range(0, len(regimes), MOST_REGIMES):
         part = regimes[first : first + MOST_REGIMES]
         study = plan_study(part, None, society, **(run.settings or {}))
@@ -92,4 +93,5 @@ def _of_study(file: str, run: Run) -> list[Said]:
     except NotYetError:
         return []
     said = [one for regime in study.worlds for one in (*misleading(study, regime), *until_amended(regime))]
+    said += unread_likeness(study.worlds, study.society)
     return said + too_few(study, run.pilot or 0, run.engine)

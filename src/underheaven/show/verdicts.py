@@ -13,14 +13,14 @@ from underheaven.errors import RequestError
 from underheaven.show.words import counted
 
 PASS = "pass"
-WIDE = " (so wide that it says little: what is counted is rare)"
+WIDE = " (so wide that it says little)"
 KEYS = ("case", "expected", "found", "tolerance", "verdict", "source")
 
 
 class Detects(Protocol):
     """The smallest fault that a verdict catches nine times in ten: in which parameter, and what share of it.
 
-    counted: planted and counted, or reckoned.
+    counted: planted and counted, or computed.
     """
 
     @property
@@ -79,7 +79,7 @@ class Checked(Protocol):
 
 
 class Listed(Protocol):
-    """One case that can be asked for: its name, parameters with their values, source, what it shows and waits for."""
+    """One case that can be asked for: name, parameters with values and ranges, source, what it shows and waits for."""
 
     @property
     def case(self) -> str: ...
@@ -96,6 +96,9 @@ class Listed(Protocol):
     @property
     def needs(self) -> str: ...
 
+    @property
+    def ranges(self) -> Mapping[str, str]: ...
+
 
 class LeftOut(Protocol):
     """A case that is not run, and why, in a few words."""
@@ -110,8 +113,14 @@ class LeftOut(Protocol):
 def print_cases(cases: Iterable[Listed], console: Console) -> None:
     """Prints the cases with the parameters that --set takes, and their values."""
     for listed in cases:
-        text = f"{listed.case:<18} {listed.shows}; {parameters_of(listed.parameters)}; {listed.source}"
+        text = f"{listed.case:<18} {listed.shows}; {ranges_of(listed)}; {listed.source}"
         console.print(Text(text), soft_wrap=True)
+
+
+def ranges_of(listed: Listed) -> str:
+    """Writes a case's parameters with the values that each may have."""
+    said = (f"{name}={short(value)} ({listed.ranges[name]})" for name, value in listed.parameters.items())
+    return ", ".join(said) or "no parameters"
 
 
 def parameters_of(values: Mapping[str, Any]) -> str:
@@ -122,7 +131,7 @@ def parameters_of(values: Mapping[str, Any]) -> str:
 def print_case(checked: Checked, console: Console) -> None:
     """Prints one case on one line, however narrow the terminal: a line is what a pipe counts."""
     style = "green" if checked.verdict == PASS else "bold red"
-    again = "" if checked.road is None else f", by another road {short(checked.road)}"
+    again = "" if checked.road is None else f", by an independent derivation {short(checked.road)}"
     console.print(
         Text.assemble(
             f"{checked.case:<18} ", (f"{checked.verdict:<8}", style),
@@ -140,7 +149,7 @@ def catches(detects: Detects | None) -> str:
 
 
 def caught(detects: Detects) -> str:
-    """Writes the smallest fault that is caught: the parameter and by how much it is off, about where it is reckoned."""
+    """Writes the smallest fault that is caught: the parameter and by how much it is off, about where it is computed."""
     return f"{detects.of} off by {'' if detects.counted else 'about '}{percent(detects.share)}"
 
 
@@ -176,7 +185,7 @@ def verdict_rows(results: Iterable[Checked]) -> list[dict[str, Any]]:
     """Gives cases as rows of plain values with the keys case, expected, found, tolerance, verdict, source.
 
     And detectable_fault, the smallest relative error of the parameter fault_in that the verdict catches nine times in
-    ten, with fault_counted: whether it was planted and counted, or reckoned. A number that is not defined is null.
+    ten, with fault_counted: whether it was planted and counted, or computed. A number that is not defined is null.
     """
     return [{key: _plain(getattr(result, key)) for key in KEYS} | _fault(result.detects) for result in results]
 
@@ -205,6 +214,8 @@ def settings_of(given: Sequence[str], cases: Sequence[str]) -> dict[str, str]:
         name, equals, value = text.partition("=")
         if not (name.strip() and equals and value.strip()):
             raise RequestError(f"--set {text}: a setting has a name and a value. Write --set NAME=VALUE.")
+        if name.strip() in settings:
+            raise RequestError(f"--set {text}: {name.strip()} is set twice. Leave one out.")
         settings[name.strip()] = value.strip()
     return settings
 

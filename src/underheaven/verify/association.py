@@ -1,4 +1,4 @@
-"""A case of likeness: what grades of friends say of a person where friends are more often alike than chance has it."""
+"""A case of homophily: what friends' grades say of a person where friends are alike more often than by chance."""
 
 from __future__ import annotations
 
@@ -121,7 +121,8 @@ CASES = (
     Case("association", "closed form; Wei et al. 2016", Law(association, graded), (
         P("error", 0.2), P("same", 0.8), P("different", 0.3), P("good_friends", 2, 0, 16), P("bad_friends", 3, 0, 16)),
         plants="error",
-        shows="the chance that somebody is good whose friends are partly graded bad",
+        shows="the chance that a person graded good is good, given how friends are graded; a friend is alike by "
+        "odds of same to different, and a grade is wrong with chance error",
         points=({"error": 0.1, "same": 0.9, "different": 0.2, "good_friends": 1, "bad_friends": 1},
                 {"error": 0.3, "same": 0.6, "different": 0.0, "good_friends": 0, "bad_friends": 2},
                 {"error": 0.4, "same": 0.5, "different": 0.5, "good_friends": 6, "bad_friends": 2},

@@ -158,7 +158,8 @@ def sizes(ratio: float, largest: int) -> tuple[int, int]:
 CASES = (
     Case("attention-urn", "Ensign et al. 2018", attention_urn, (
         P("a", 1, 1, 100), P("b", 1, 1, 100), P("n", 100, 1, 1000)), compiled=CROWDS,
-        shows="how far visits to two equal towns stray from the law of an urn when officials go where they have been",
+        shows="how far the distribution of visits to one of two equal towns is from Beta-binomial, where officials go "
+        "where they have been",
         points=({"n": 30}, {"a": 2, "b": 9, "n": 25})),
     Case("attention-spread", "Ensign et al. 2018", Law(urn_spread, urns_spread, whole=True, dear=DEAR), (
         P("a", 0.5, 0.1, 100), P("b", 0.5, 0.1, 100), P("n", 4, 2, 1000)), compiled=CROWDS,

@@ -31,6 +31,11 @@ class Parameter:
     high: float = 1.0
     words: tuple[str, ...] = ()
 
+    @property
+    def range_words(self) -> str:
+        """Say what it may be."""
+        return ", ".join(self.words) if self.words else f"{self.low:g} to {self.high:g}"
+
     def read(self, case: str, given: object) -> float | int | str:
         """Gives the value that stands in a text or a number.
 
@@ -59,13 +64,14 @@ class Parameter:
 class Figure:
     """What a check gives: the number that theory fixes, the number of the model, and how far they may part.
 
-    error: standard error of ``found``; 0 where no draw enters.
+    error: standard error of ``found``; 0 where no draw enters. replicates: on which it rests; 0 where it rests on none.
     """
 
     expected: float
     found: float
     tolerance: float
     error: float = 0.0
+    replicates: int = 0
 
     @property
     def wide(self) -> bool:
@@ -81,8 +87,7 @@ class Figure:
 class Counts(NamedTuple):
     """What a run counts: found is the sum of ``parts`` over that of ``wholes``, or the mean of parts without wholes.
 
-    parts, wholes: shape (replicate,). unit: of parts, where a trial moves them by more than 1. trials: how many trials
-    stand behind each whole, for what is expected too seldom to be seen.
+    parts, wholes: shape (replicate,). unit: the most by which a trial moves parts.
     """
 
     parts: Any
@@ -95,22 +100,23 @@ class Law:
     """A number that theory fixes, and what is lived to hold against it.
 
     Both take the parameters apart, so that a fault can be planted: ``counts`` lives other values than those for which
-    ``expects`` gives the number. allowed: what the finite size of a document's tables may move the figure, in units of
-    the figure, beside chance. nearly: the same for a start that is not quite forgotten, as a share of what is expected.
-    whole: whether a replicate has a size of its own, so that more replicates alone show more. dear: of how many
-    ordinary person-months one of these takes the time.
+    ``expects`` gives the number. allowed: what the finite size of the engine's tables may move the figure, in units of
+    the figure; a number, or a function of the parameters. It is added to what chance may move. nearly: the same for a
+    start that is not quite forgotten, as a share of what is expected. whole: whether a replicate has a size of its
+    own, so that more replicates alone show more. dear: how many ordinary person-months take as long as one of these.
     """
 
     expects: Callable[[Values], float]
     counts: Callable[[Values], Counts]
-    allowed: float = 0.0
+    allowed: float | Callable[[Values], float] = 0.0
     nearly: float = 0.0
     whole: bool = False
     dear: float = 1.0
 
-    def spared(self, expected: float) -> float:
-        """Return by how much a figure may be off beside chance."""
-        return max(self.allowed, self.nearly * abs(expected))
+    def spared(self, values: Values) -> float:
+        """Return by how much a figure may be off beside chance: the bias that is known and allowed."""
+        allowed = self.allowed(values) if callable(self.allowed) else self.allowed
+        return allowed + (self.nearly * abs(self.expects(values)) if self.nearly else 0.0)
 
 
 @dataclass(frozen=True)
@@ -118,7 +124,7 @@ class Detects:
     """The smallest fault that a verdict catches nine times in ten.
 
     of: the parameter in which it was planted. share: of the parameter's value. counted: planted and counted, or
-    reckoned from the standard error of this run and the slope of the law.
+    computed from the standard error of this run and the derivative of the closed form.
     """
 
     of: str
@@ -132,7 +138,7 @@ class Checked:
 
     case: its name, with the values of a further point behind it. shows: what the figure is, in a few words.
     values: every parameter. point: of a thorough run, and not what was asked for. wide: whether the tolerance is so
-    wide that the verdict says little. road: what a second way of reckoning expects, where there is one. detects: the
+    wide that the verdict says little. road: what an independent derivation expects, where there is one. detects: the
     smallest fault that the verdict catches; None where any difference at all is one, or none is known.
     """
 

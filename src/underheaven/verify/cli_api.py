@@ -24,7 +24,7 @@ STEPS = 1000
 class Listed:
     """One case that can be asked for, or will be: its parameters with their values, its source, what it shows.
 
-    needs: what it waits for, or empty.
+    needs: what it waits for, or empty. ranges: what each parameter may be, in words.
     """
 
     case: str
@@ -32,6 +32,7 @@ class Listed:
     source: str
     shows: str
     needs: str
+    ranges: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -54,9 +55,16 @@ class LeftOut:
 def list_cases() -> list[Listed]:
     """Gives every case in the order of the table; one that cannot be run yet says what it needs before its source."""
     return [
-        Listed(c.name, c.parameters, f"not yet: needs {c.needs}; {c.source}" if c.needs else c.source, c.shows, c.needs)
+        Listed(c.name, c.parameters, _when(c) + c.source, c.shows, c.needs, {p.name: p.range_words for p in c.given})
         for c in CASES
     ]
+
+
+def _when(case: Case) -> str:
+    """Say when a case runs, where it is not always."""
+    if case.needs:
+        return f"not yet: needs {case.needs}; "
+    return "runs by name only; " if case.identity else "runs with --thorough or by name; " if case.thorough else ""
 
 
 def jobs(

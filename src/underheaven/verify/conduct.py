@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from statistics import NormalDist
+
+import numpy as np
+from numpy.typing import NDArray
 
 from underheaven.errors import RequestError
 from underheaven.fields import BELIEF_ONE
@@ -23,6 +27,8 @@ STEP = 0.5 / QUANTILES
 """What the steps of a trait's law may move: beyond the last a law has no tail."""
 NEAR = 1e-5
 """Share that a path may be away from its resting point when it is taken to be there."""
+UNRESTED, NEGLIGIBLE = 1e-9, 1e-16
+"""Share of towns whose rest is no longer followed, and a chance that is taken for none."""
 TOWN = 8192
 """Size of the towns of threshold-jump; a town can be no larger."""
 
@@ -114,6 +120,64 @@ def path_of_speech(values: Values) -> list[float]:
     return path
 
 
+def in_one_town(values: Values) -> float:
+    """Return how far the mean share in towns of TOWN, their thresholds from a table, lies from that of the law."""
+    return abs(mean_of_towns(*felt(values)) - threshold_jump(values))
+
+
+@lru_cache
+def mean_of_towns(mean: float, sigma: float) -> float:
+    """Return the mean share that speaks in the end in towns of TOWN, exactly.
+
+    Thresholds take QUANTILES equally likely values, and a town draws its own. Those who speak in the end are the least
+    number j of which exactly j have a threshold at or below j / TOWN. How many do so is followed from j = 0 on, as a
+    walk with binomial steps over the towns that have not come to rest.
+    """
+    law = NormalDist(mean, sigma)
+    below = [math.floor(QUANTILES * law.cdf(j / TOWN) + 0.5) / QUANTILES for j in range(TOWN + 1)]
+    chances, least = _binomial(below[0]), 0  # of counts from ``least`` on
+    rested, before = 0.0, below[0]
+    for j in range(TOWN + 1):
+        if below[j] > before:
+            chances = _with_more(chances, least, (below[j] - before) / (1 - before))
+            before = below[j]
+        rested += float(chances[0]) * j / TOWN  # no town that has not rested counts fewer than j
+        chances, least = chances[1:], j + 1
+        if chances.sum() < UNRESTED:
+            break
+    return rested
+
+
+def _binomial(each: float) -> NDArray[np.float64]:
+    """Return the chances of 0 to TOWN events, each of them of this chance."""
+    if each in (0.0, 1.0):
+        certain: NDArray[np.float64] = np.eye(1, TOWN + 1, int(each) * TOWN)[0]
+        return certain
+    counts = np.arange(1, TOWN + 1)
+    odds = np.log((TOWN - counts + 1) / counts) + math.log(each) - math.log1p(-each)
+    found: NDArray[np.float64] = np.exp(TOWN * math.log1p(-each) + np.concatenate([[0.0], np.cumsum(odds)]))
+    return found
+
+
+def _with_more(chances: NDArray[np.float64], least: int, each: float) -> NDArray[np.float64]:
+    """Return the chances of counts when each of those not yet counted comes to them with this chance."""
+    counts = np.arange(least, least + len(chances))
+    left = TOWN - counts
+    if each >= 1:
+        found = np.zeros(TOWN - least + 1)
+        found[-1] = chances.sum()
+        return found
+    part = chances * np.exp(left * math.log1p(-each))  # by which none comes
+    found, more = np.zeros(TOWN - least + 1), 0
+    while more <= left[0] and (more * (1 - each) <= left[0] * each or part.max() > NEGLIGIBLE):
+        end = min(len(part), TOWN - least - more + 1)
+        found[more : more + end] += part[:end]
+        more += 1
+        part = part * np.maximum(left - more + 1, 0) * (each / (1 - each) / more)
+    last = int(np.flatnonzero(found > NEGLIGIBLE)[-1]) if (found > NEGLIGIBLE).any() else 0
+    return found[: last + 1]
+
+
 def speakers(values: Values) -> Counts:
     """Count who speaks in the end.
 
@@ -169,7 +233,7 @@ CASES = (
     Case("threshold-riot", "Granovetter 1978", threshold_riot, (P("replace", 0, 0, 98),),
         shows="how many of 100 speak when one threshold of 0 to 99 is raised",
         points=({"replace": 1}, {"replace": 50})),
-    Case("threshold-jump", "Granovetter 1978", Law(threshold_jump, speakers, allowed=STEP, whole=True), (
+    Case("threshold-jump", "Granovetter 1978", Law(threshold_jump, speakers, allowed=in_one_town, whole=True), (
         P("mean", 0.25, 0.05, 0.95), P("sigma", 0.11, 0.01, 1), P("relative", 0.0, 0, 0.9),
         P("grievance", 0.0)), compiled=CROWDS,
         plants="sigma",

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from underheaven.fields import MILLI
 from underheaven.verify.case import A, Case, Counts, Figure, Law, Values
 from underheaven.verify.case import Parameter as P
 from underheaven.verify.judge import same
 from underheaven.verify.lives import live, persons_for, regime
-from underheaven.verify.quiet import ALWAYS, kind, people
+from underheaven.verify.quiet import ALWAYS, as_stored, kind, people
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -129,7 +130,7 @@ def stage_before(data: xr.Dataset, stage: str) -> NDArray[np.int64]:
 
 def chosen_default(values: Values) -> float:
     """Return the chance a month that a borrower chooses default who fears a record of weight f with chance p."""
-    return float(values["unwilling"] * math.exp(-values["p"] * values["f"] / values["scale"]))
+    return float(values["unwilling"] * math.exp(-as_stored(values["p"]) * values["f"] / values["scale"]))
 
 
 def defaulted(values: Values) -> Counts:
@@ -146,9 +147,12 @@ def defaulted(values: Values) -> Counts:
 
 
 def savings(values: Values) -> Figure:
-    """Hold the month in which borrowers without work first fall behind against the months that savings last."""
+    """Compare the month in which borrowers without work first fall behind with the months that savings last.
+
+    They are two at least: nobody falls behind in the month of borrowing.
+    """
     put_by, spent = values["put_by"], values["spent"]
-    lasts = math.ceil(round(put_by / spent, 9))
+    lasts = -(-round(MILLI * put_by) // round(MILLI * spent))  # stored in thousandths of a month
     world = people(
         UNPAID, participation=1, savings=put_by, spent=spent, need_per_year=ALWAYS, loan_months=126, unable=1
     )

@@ -40,7 +40,7 @@ def reputation(values: Values) -> float:
     """Return the share of discriminators at which they do as well as defectors.
 
     A discriminator gains b x - c (x + (1 - x)(1 - q)) a meeting, a defector b x (1 - q): the difference is a line in
-    the share x. Where it crosses nought outside 0 to 1 no share breaks even, and the line's crossing is held all the
+    the share x. Where it crosses 0 outside 0 to 1 no share breaks even, and the line's crossing is held all the
     same.
     Source: Nowak & Sigmund 1998.
     """
@@ -55,7 +55,7 @@ def reputation(values: Values) -> float:
 
 
 def crossing(values: Values) -> Counts:
-    """Count where a line through the advantages at two shares crosses nought, one at x and one 0.4 away.
+    """Count where a line through the advantages at two shares crosses 0, one at x and one 0.4 away.
 
     Everybody is asked in the first month, when nobody is listed yet: from the second all defectors are, and it is from
     the second that is counted.
@@ -207,6 +207,6 @@ CASES = (
     Case("reputation", "closed form; Nowak & Sigmund 1998", Law(reputation, crossing), (
         P("b", 3.0, 0, 100), P("c", 1.0, 0, 100), P("q", 0.5), P("x", 0.5, 0.02, 0.98)),
         plants="q",
-        shows="the share of people who help only those off the list at which they do as well as those who never help",
+        shows="the share who help the unlisted alone at which they fare as well as those who never help",
         points=({"q": 0.9, "x": 0.3}, {"b": 6.0, "c": 2.0, "q": 0.7})),
 )  # fmt: skip

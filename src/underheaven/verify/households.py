@@ -39,7 +39,7 @@ def moved(values: Values) -> float:
 
 def learnt_at_home(values: Values) -> Counts:
     """Count that belief once settled."""
-    before = settled_after(parts_of(values)[0])
+    before = settled_after("household-learning", parts_of(values)[0])
     persons = persons_for(before + OBSERVED)
     conduct = acting(values["chance"])
     society = people(

@@ -194,7 +194,7 @@ def identity(acted: Any, persons: Any, true: Any, false: Any) -> Any:
 THREADS = "about its own persons, towns and threads"
 CASES = (
     Case("null-world", A, null_world, compiled=THREADS,
-        shows="persons whose life a regime without consequences changes"),
+        shows="persons whose history differs under a regime without consequences"),
     Case("locality", A, locality, compiled=THREADS,
         shows="others whose history moves when one person's records are struck"),
     Case("invariance", A, invariance, compiled=THREADS,

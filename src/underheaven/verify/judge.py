@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
+from statistics import NormalDist
 from typing import Any
 
 import numpy as np
@@ -15,11 +17,27 @@ EXACT = 1e-12
 DETERMINISTIC = 1e-9
 """Solutions that no draw enters."""
 CHANCE = 1e-5
-"""Two-sided: a right model fails one case in so many seeds."""
+"""Two-sided: a correct model fails one case in 1 / CHANCE seeds."""
 FEWEST = 16
 """Replicates that a standard error rests on."""
 CAUGHT = 0.9
-"""Chance with which a fault is to be caught that is called detectable."""
+"""Power at which a fault counts as detectable."""
+
+
+@lru_cache
+def steps(replicates: int) -> float:
+    """Return the tolerance of a figure of so many replicates, in standard errors."""
+    return float(t_quantile(1 - CHANCE / 2, replicates - 1))
+
+
+def beyond(replicates: int) -> float:
+    """Return by how many standard errors a fault must exceed the tolerance to be caught with probability CAUGHT.
+
+    The tolerance rests on the standard error of the run itself, which varies from seed to seed, the more so the fewer
+    its replicates.
+    Source: Johnson & Welch 1940, the normal approximation of the noncentral t.
+    """
+    return NormalDist().inv_cdf(CAUGHT) * math.sqrt(1 + steps(replicates) ** 2 / (2 * (replicates - 1)))
 
 
 def same(expected: float, found: float, tolerance: float = EXACT) -> Figure:
@@ -31,7 +49,7 @@ def distributed(expected: Any, found: Any) -> Figure:
     """Gives the figure of a whole law: the largest gap between its distribution function and that of what was found.
 
     expected: shape (n + 1,), chances of at most 0, 1, ..., n. found: independent whole numbers from 0 to n. It is
-    nought in the long run; so many numbers exceed the tolerance at a chance of CHANCE at most, whatever the law.
+    0 in the long run, and exceeds the tolerance with probability CHANCE at most, whatever the distribution.
     Source: Dvoretzky, Kiefer & Wolfowitz 1956; Massart 1990 for the constant.
     """
     counted = np.bincount(np.asarray(found, np.int64), minlength=len(expected))
@@ -43,7 +61,7 @@ def simulated(expected: float, parts: Any, wholes: Any = None, unit: float = 1.0
     """Gives the figure of a ratio of sums over replicates, the parts' over the wholes'; of a mean without wholes.
 
     parts, wholes: shape (replicate,). The standard error is that of parts less ``expected`` times wholes, whose
-    mean is nought where the expectation holds, so that the ratio brings no bias of its own. Wholes count trials, each
+    mean is 0 where the expectation holds, so that the ratio brings no bias of its own. Wholes count trials, each
     of which moves parts by ``unit`` at most: what is expected too seldom to be seen in them is allowed to be missing,
     ln(1 / CHANCE) units of them at most, unless it is expected never or always.
     Source: Cochran 1977, Sampling Techniques, section 2.11 (ratios); Hanley & Lippman-Hand 1983 (none seen).
@@ -58,4 +76,4 @@ def simulated(expected: float, parts: Any, wholes: Any = None, unit: float = 1.0
     error = float(np.std(part - expected * whole, ddof=1)) / math.sqrt(n) * n / trials
     always = expected in (0.0, unit)
     unseen = EXACT if wholes is None or always else -math.log(CHANCE) * unit / trials
-    return Figure(expected, float(part.sum()) / trials, max(t_quantile(1 - CHANCE / 2, n - 1) * error, unseen), error)
+    return Figure(expected, float(part.sum()) / trials, max(steps(n) * error, unseen), error, n)

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 UNSETTLED = 2e-3
 OBSERVED = 780
 LONGEST = 400
-AT_ONCE = 4
-"""Replicates whose panel of everybody is held at once."""
+AT_ONCE, APART = 4, 1_000_003
+"""Replicates whose panel of everybody is held at once, and how far apart their seeds are, so that no run shares any."""
 
 
 def record_job_chain(values: Values) -> float:
@@ -56,7 +56,8 @@ def chain_employed(values: Values) -> Counts:
     on_list = int(values["standing"] == "listed")
     for first in range(0, effort.replicates, AT_ONCE):
         lot = min(AT_ONCE, effort.replicates - first)
-        data, _, before = worked(values, {"seed": (effort.seed + first) % 2**32, "replicates": lot}, panel=True)
+        seed = (effort.seed + first * APART) % 2**32
+        data, _, before = worked(values, {"seed": seed, "replicates": lot}, panel=True)
         seen = data.isel(month=slice(before, None))
         standing = seen["panel_blacklisted"].values == on_list
         employed = standing & (seen["panel_employed"].values == 1)
@@ -77,6 +78,10 @@ def idle_listed(values: Values) -> Counts:
     Each month of search for a job costs who is listed what the list closes of its worth, and nothing else costs
     anything: what was lost says in how many months the listed were without a job.
     """
+    if values["find_listed"] > 0.999 * values["find_unlisted"]:
+        raise RequestError(
+            "record-job-idle: find_listed is not below find_unlisted, so the list costs no search. Write a lower one."
+        )
     data, _, before = worked(values, {})
     data = data.isel(month=slice(before, None))
     lost = data["detriment"].sel(effect="work").sum(["cause", "origin", "month"]).values
@@ -110,7 +115,7 @@ def chain(values: Values) -> tuple[Any, int]:
     Source: Pager 2003, for the ratio of the chances of finding work.
     """
     if values["find_listed"] > values["find_unlisted"]:
-        raise RequestError("record-job-chain: find_listed is above find_unlisted. Exchange the two.")
+        raise RequestError("find_listed is above find_unlisted. Exchange the two.")
     step = np.zeros((2, 2, 2, 2))
     for listed in (0, 1):
         find = values["find_listed"] if listed else values["find_unlisted"]
@@ -128,12 +133,12 @@ def chain(values: Values) -> tuple[Any, int]:
     before = math.ceil(math.log(UNSETTLED) / math.log(second)) if UNSETTLED < second < 1 else 1
     if second > 1 - 1e-9:
         raise RequestError(
-            "record-job-chain: at these values it swings for ever and comes to no rest. Write a lower loss, or lower "
-            "chances of finding work."
+            "At these values the chain of jobs and records swings for ever and comes to no rest. Write a lower loss, "
+            "or lower chances of finding work."
         )
     if before > LONGEST:
         raise RequestError(
-            f"record-job-chain: at these values it settles only after {before:,} months. Write higher hazards."
+            f"At these values the chain of jobs and records settles only after {before:,} months. Write higher hazards."
         )
     return (rest / rest.sum()).reshape(2, 2), before
 

@@ -201,8 +201,9 @@ def persons_to_learn(values: Values) -> int:
         wanted = max(repay * (1 - repay), 1e-4) / share / (1 - values["closed"]) / away**2 if away > 0 else math.inf
         if wanted > MOST_PERSONS:
             raise RequestError(
-                f"market: at these values {repay:.4f} of the {name} repay, and lenders accept from {margin:.4f} on: so "
-                f"near that chance decides among {MOST_PERSONS:,} persons. Write values that lie further apart."
+                f"market: at these values {repay:.4f} of the {name} repay, and lenders accept from {margin:.4f} on. So "
+                f"few are {name}, or so near is one to the other, that chance decides among {MOST_PERSONS:,} persons. "
+                "Write values that lie further apart, or at which each standing has more people."
             )
         most = max(most, wanted)
     return math.ceil(most)

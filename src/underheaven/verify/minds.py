@@ -10,7 +10,7 @@ from underheaven.verify.case import A, Case, Counts, Law, Values
 from underheaven.verify.case import Parameter as P
 from underheaven.verify.conduct import STEP
 from underheaven.verify.lives import live, persons_for, regime
-from underheaven.verify.quiet import ALWAYS, acting, kind, people
+from underheaven.verify.quiet import ALWAYS, acting, as_stored, kind, people
 from underheaven.verify.response import settled_after
 from underheaven.verify.sensing import watching
 
@@ -22,7 +22,7 @@ MONTHS = 24
 
 def awareness(values: Values) -> float:
     """Return the share of temptations taken where only some people know of a regime."""
-    return float(1 - values["aware"] * -math.expm1(-values["p"] * values["f"] / values["m"]))
+    return float(1 - values["aware"] * -math.expm1(-as_stored(values["p"]) * values["f"] / values["m"]))
 
 
 def tempted(values: Values) -> Counts:
@@ -56,7 +56,7 @@ def glowed(values: Values) -> Counts:
 
 def silence(values: Values) -> float:
     """Return the share who are silent for fear alone, or who speak, with thresholds uniform between 0 and 1."""
-    fear, grievance = values["p"] * values["f"], values["grievance"]
+    fear, grievance = as_stored(values["p"]) * values["f"], values["grievance"]
     return float(min(fear, grievance) if values["of"] == "silent" else max(grievance - fear, 0.0))
 
 
@@ -93,9 +93,14 @@ def felt_unjust(values: Values) -> tuple[float, float]:
     return values["loss"] * (f + (1 - f) * f * weight), values["recovery"] * quiet
 
 
+def rounded_months(values: Values) -> float:
+    """Return how far rounding to a step in every month can move the mean legitimacy at rest."""
+    return 0.5 / BELIEF_ONE / max(sum(felt_unjust(values)), 0.5 / BELIEF_ONE)
+
+
 def believed_rightful(values: Values) -> Counts:
     """Count that legitimacy once settled."""
-    before = settled_after(sum(felt_unjust(values)))
+    before = settled_after("legitimacy", sum(felt_unjust(values)))
     persons = persons_for(before + MONTHS)
     society = people(
         kind(), legitimacy=values["start"], legitimacy_loss=values["loss"], legitimacy_recovery=values["recovery"],
@@ -155,7 +160,7 @@ CASES = (
         P("of", "silent", words=("silent", "speaking"))), plants="f",
         shows="the share who would speak but for fear, or who speak all the same",
         points=({"of": "speaking"}, {"f": 4.0, "grievance": 0.9})),
-    Case("legitimacy", A, Law(legitimacy, believed_rightful), (
+    Case("legitimacy", A, Law(legitimacy, believed_rightful, allowed=rounded_months), (
         P("f", 0.05, 0.001, 0.9), P("loss", 0.2), P("recovery", 0.05, 0.01), P("start", 0.8),
         P("weight", 0.0)), plants="loss",
         shows="the legitimacy that is left in the long run where unjust records cost some",

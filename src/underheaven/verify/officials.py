@@ -85,7 +85,7 @@ CASES = (
     Case("favour", A, Law(favour, favoured), (P("w", 0.5, 0, 10),),
         plants="w",
         shows="the correlation of a score with itself less favour", points=({"w": 2.0}, {"w": 10.0})),
-    Case("quota", A, Law(quota, filled), (
+    Case("quota", A, Law(quota, filled, whole=True), (
         P("q", 100, 1, 10_000), P("n", 10, 0, 10_000), P("persons", 10_000, 100, 100_000),
         P("of", "shares", words=("shares", "records")), P("sensed", 0.0)),
         plants="q",

@@ -17,14 +17,14 @@ from typing import Any
 from underheaven.verify.case import FAIL, Case, Detects, Law
 from underheaven.verify.effort import CPU, THOROUGH, USUAL, Effort, current, making
 from underheaven.verify.judge import CAUGHT
-from underheaven.verify.sized import detected, figure, planted, sized
+from underheaven.verify.sized import detected, figure, planted, sized_figure
 
 COUNTS = "power.json"
 TRIALS = 20
 """Runs with a fault planted, each with a seed of its own."""
 FIRST_SEED = 1_001
-FIRST, WIDER = 1.04, 1.1
-"""Times the fault reckoned is the first one tried, and times one that was caught too seldom is the next."""
+FIRST, WIDER = 1.08, 1.1
+"""The first fault tried as a multiple of the one computed, and the next one as a multiple of one caught too seldom."""
 MOST_TRIED = 6
 EFFORTS = {"usual": USUAL, "thorough": THOROUGH}
 
@@ -49,8 +49,8 @@ def counts() -> dict[str, dict[str, Any]]:
 def count(case: Case, report: Callable[[str], None] = lambda said: None) -> dict[str, Any] | None:
     """Return the smallest fault of a case's parameter that is caught in CAUGHT of TRIALS runs, found by trying.
 
-    The first fault tried is the one reckoned from a run without a fault, rounded up; each one too small is followed by
-    a wider one. A fault lowers the parameter where it cannot be raised by as much.
+    The first fault tried is a little larger than the one computed from a run without a fault; each one too small is
+    followed by a wider one. Trials end when their outcome is decided. A fault lowers the parameter where it cannot be raised by as much.
 
     Args:
         case: one that is a law and names the parameter to plant in.
@@ -62,20 +62,21 @@ def count(case: Case, report: Callable[[str], None] = lambda said: None) -> dict
     law, values = case.check, case.values({})
     if not isinstance(law, Law) or not case.plants:
         return None
-    size = sized(case, law, values)
-    reckoned = detected(case, values, figure(case, values, size=size))
-    if reckoned is None:
+    found, size = sized_figure(case, law, values)
+    computed = detected(case, values, found)
+    if computed is None:
         return None
-    share = rounded_up(FIRST * reckoned.share)
+    share = rounded_up(FIRST * computed.share)
     for _ in range(MOST_TRIED):
         faulty = planted(values, case.plants, share if fits(case, share) else -share)
         caught = trials = 0
-        while trials < TRIALS and trials - caught <= (1 - CAUGHT) * TRIALS:
+        wanted = math.ceil(CAUGHT * TRIALS - 1e-9)
+        while caught < wanted <= caught + TRIALS - trials:  # else the count is decided
             with making(replace(current(), seed=FIRST_SEED + trials)):
                 caught += figure(case, values, lived=faulty, size=size).verdict == FAIL
             trials += 1
         report(f"{case.name}: {case.plants} off by {share:.2%} caught {caught} of {trials}")
-        if caught >= CAUGHT * TRIALS:
+        if caught >= wanted:
             return {"of": case.plants, "share": share, "caught": caught, "trials": trials}
         share = rounded_up(share * WIDER)
     return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from underheaven.fields import BELIEF_ONE
 from underheaven.spec.document import Document
 from underheaven.spec.society import Society
 from underheaven.verify.lives import number, society
@@ -51,6 +52,11 @@ def kind(name: str = "act", **keys: object) -> str:
 def acting(chance: float = 1.0, name: str = "act") -> str:
     """Write a kind of conduct that everybody does with this chance in a month: nothing holds anybody back."""
     return kind(name, opportunities_per_year=12 * chance)
+
+
+def as_stored(belief: float) -> float:
+    """Return a belief, or a legitimacy, as the program stores it: to the nearest of BELIEF_ONE steps."""
+    return round(belief * BELIEF_ONE) / BELIEF_ONE
 
 
 def written(value: object) -> str:

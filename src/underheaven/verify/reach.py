@@ -54,7 +54,7 @@ def unreported(values: Values) -> Counts:
 
 
 def amendments(values: Values) -> float:
-    """Return the share ever listed in n months, from the m-th of which on the hazard is another."""
+    """Return the share ever listed in n months, after the first m of which the hazard is another."""
     first, then, m, n = values["first"], values["then"], values["m"], values["n"]
     return at_least_once(first, n) if m >= n else 1 - (1 - first) ** m * (1 - then) ** (n - m)
 
@@ -68,7 +68,8 @@ def amended(values: Values) -> Counts:
 def two_channels(values: Values) -> float:
     """Return the share of acts that at least one of two channels sees, or the share ever recorded falsely by one.
 
-    Detections are independent. False records of two channels fall on different draws of a person: their chances add.
+    Detections are independent. False records of two channels occupy disjoint intervals of one uniform draw of a person:
+    they exclude each other, and their probabilities add.
     """
     if values["of"] == "acts":
         return float(1 - (1 - values["s"]) * (1 - values["r"]))
@@ -94,7 +95,8 @@ def seen_by_two(values: Values) -> Counts:
 def mistaken(values: Values) -> float:
     """Return the share who are ever recorded for what somebody else did in n months, or whose own acts are recorded.
 
-    Of acts that are seen a share falls on somebody of the town, a month later, each person as likely: none is lost.
+    Of acts that are seen a share is assigned to persons of the town drawn with equal probability, a month later: as
+    many are charged on average as acts went astray.
     """
     p, s, m = values["p"], values["s"], values["mistaken"]
     return float(s * (1 - m)) if values["of"] == "culprits" else at_least_once(p * s * m, values["n"] - 1)

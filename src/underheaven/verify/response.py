@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from underheaven.errors import RequestError
 from underheaven.fields import BELIEF_ONE
 from underheaven.spec.document import Document
 from underheaven.spec.society import Society
@@ -16,7 +17,7 @@ UNSETTLED = 1e-6
 """Share of the way from the start that is still to go when the belief is observed."""
 UNSPREAD = 1e-4
 """The same of the variance: far below a quarter of its standard error."""
-OBSERVED = 12
+OBSERVED, LONGEST = 12, 1_000
 
 
 def learning(values: Values) -> float:
@@ -30,7 +31,7 @@ def learning(values: Values) -> float:
 
 def believed(values: Values) -> Counts:
     """Count that belief once settled."""
-    before = settled_after(moves(values))
+    before = settled_after("learning", moves(values))
     persons = persons_for(before + OBSERVED)
     p, guilty, about = values["p"], values["about"] == "guilty", f"order, {values['about']}"
     world = watching(p, 0.0) if guilty else watching(0.0, p)
@@ -63,10 +64,23 @@ def spread(values: Values) -> Counts:
     return Counts(belief.var("panelist", ddof=1).values)
 
 
-def settled_after(moves: float) -> int:
-    """Gives the month from which the mean belief lies within a share UNSETTLED of its rest; moves: share a month."""
+def settled_after(case: str, moves: float) -> int:
+    """Return the month from which a mean lies within a share UNSETTLED of its rest.
+
+    Args:
+        case: its name, for a refusal.
+        moves: share of the way to its rest that it goes in a month, 0 to 1.
+
+    Raises:
+        RequestError: a run cannot last so long.
+    """
     stays = 1 - moves
-    return math.ceil(math.log(UNSETTLED) / math.log(stays)) if stays > UNSETTLED else 1
+    before = math.ceil(math.log(UNSETTLED) / math.log(stays)) if UNSETTLED < stays < 1 else 1
+    if stays >= 1 or before > LONGEST:
+        raise RequestError(
+            f"{case}: at these values it comes to rest only after more than {LONGEST:,} months. Write higher rates."
+        )
+    return before
 
 
 def spread_after(eta: float) -> int:

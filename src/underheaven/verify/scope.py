@@ -53,20 +53,22 @@ def effort_sentence(effort: Effort) -> str:
     """Says with what effort figures were reached."""
     said = f"Engine {effort.engine}, {_seeds(effort)} seeds"
     if effort.aim is not None:
-        return f"{said}, for each figure {_size(effort).replace('many', 'many person-months')}."
+        return f"{said}, {_size(effort)}; a line that catches only a larger error says so."
     wider = ": the reference engine is interpreted, so it lives less and its tolerances are wider"
     return f"{said}, {_size(effort)} person-months for a simulated figure{wider if effort.engine == PLAIN else ''}."
 
 
 def _seeds(effort: Effort) -> str:
     """Says how many seeds a figure has; where a case sets its own size, some have fewer and some more."""
-    return str(effort.replicates) if effort.aim is None else f"usually {effort.replicates}"
+    if effort.aim is None or effort.at_least == effort.replicates:
+        return str(effort.replicates)
+    return f"usually {effort.at_least} to {effort.replicates}"
 
 
 def _size(effort: Effort) -> str:
     """Says how many person-months a figure lives: a number, or what decides it."""
     if effort.aim is not None:
-        return f"as many as it takes to catch a fault of {100 * effort.aim:g} %"
+        return f"sized to catch an error of {100 * effort.aim:g} %"
     return f"about {effort.replicates * effort.person_months:,}"
 
 

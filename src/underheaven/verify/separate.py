@@ -1,4 +1,4 @@
-"""Cases of what must not hang together: kinds of conduct, towns, and the months before a run and in it."""
+"""Cases of required independence: of kinds of conduct, of towns, and of the months observed from those before them."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def lived_before(values: Values) -> Counts:
 
 CASES = (
     Case("two-kinds", A, Law(two_kinds, did_both), (P("p", 0.15), P("q", 0.1)), plants="q",
-        shows="the share who do two kinds of act in one month, which are drawn apart",
+        shows="the share who do both of two independently drawn kinds of act in one month",
         points=({"p": 0.5, "q": 0.4}, {"p": 0.4, "q": 0.1})),
     Case("two-towns", A, Law(two_towns, differ), (P("p", 0.2),), plants="p",
         shows="the share of places that differ between two towns in what was done there", points=({"p": 0.05},)),
@@ -76,6 +76,6 @@ CASES = (
         P("before", 12, 0, 600), P("p", 0.3), P("loss", 0.02, 1e-4), P("find", 0.05),
         P("of", "work", words=("acts", "work"))),
         plants="loss",
-        shows="the share without a job after months that count, or acts in months that do not, before those observed",
+        shows="the share without a job, which a burn-in changes, or acts a month, which leave it out",
         points=({"of": "acts"}, {"before": 60}, {"before": 0})),
 )  # fmt: skip

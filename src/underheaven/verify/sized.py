@@ -1,27 +1,27 @@
 """How large the run behind a figure is: large enough to catch a fault of a stated size nine times in ten.
 
-A small pilot run shows how far chance moves the figure, and the slope of the law shows how far a fault moves it. Both
-together set the size of the run that is judged. That run shares no draw with the pilot, so its tolerance is exact.
-Where the pilot has as few replicates as any run may have and is large enough itself, it is the run that is judged.
-Source: Stein 1945 (two-stage sampling), for the size of a second sample by the spread of a first.
+A small pilot run estimates the standard deviation of the figure, and the derivative of the closed form says how far a
+fault moves it. Both set the size of the run that is judged, which shares no draw with the pilot. Where a replicate has
+a fixed size and the pilot is large enough, the pilot itself is judged. A run whose own standard error turns out too
+large is replaced by a larger one, at most MOST_AGAIN times. Each of these runs fails a correct model with probability
+CHANCE at most, as far as replicate totals are normal; by the union bound all of them together do so with
+(MOST_AGAIN + 1) times that.
+Source: after Stein 1945 (two-stage sampling), for the size of a second sample by the variance of a first.
 """
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
-from functools import lru_cache
-from statistics import NormalDist
 from typing import Any, NamedTuple
 
 from underheaven.errors import RequestError
-from underheaven.measure.interval import t_quantile
 from underheaven.verify.case import Case, Counts, Detects, Figure, Law, Values
 from underheaven.verify.effort import USUAL, Effort, Lived, current, making
-from underheaven.verify.judge import CAUGHT, CHANCE, FEWEST, simulated
+from underheaven.verify.judge import FEWEST, beyond, simulated, steps
 
-WIDEST = 0.03
-"""Of what is expected: the widest tolerance of any verdict."""
+WIDEST, WIDER_STILL = 0.03, 1.02
+"""Of what is expected: the widest tolerance of any verdict, and how many times as wide chance may make it."""
 PILOT, PILOTS, PILOT_PERSONS = 100_000, 24, 16
 """Person-months of a replicate of the pilot, how many of them there are (FEWEST where they have their own size), and
 the fewest persons of one, so that long runs live as much as short ones."""
@@ -33,12 +33,16 @@ FULL, STEPS = 100_000, 4
 """Persons from which a figure takes more replicates rather than larger ones, and how many more of them at a time, so
 that no core waits for the last one."""
 SPARE = 1.3
-"""Times the size that the pilot asks for, because its own spread is a guess."""
-MOST_AGAIN = 3
-"""How often a run that came out too small is made again, larger; its spread alone decides, not its mean."""
+"""Safety factor on the size, because the pilot's standard deviation is itself an estimate."""
+MOST_AGAIN, MOST_WIDER = 3, 2.0
+"""How often a run that came out too small is made again, larger; its spread alone decides, not its mean. And for how
+many times too large a standard error at most each of these makes up.
+"""
+NOTHING = "At these values there is nothing to count in a run of this size. Write values at which more happens."
+ROUNDING = 1e-9
+"""Of what is expected: a derivative below it is rounding."""
 STEP = 1e-3
 """Share of a parameter by which the slope of a law is taken."""
-NORMAL = NormalDist()
 USUAL_AIM = USUAL.aim or 1.0
 
 
@@ -79,39 +83,50 @@ def figure(case: Case, values: Values, lived: Values | None = None, size: Size |
     law = case.runnable()
     if not isinstance(law, Law):
         return law(values)
-    effort, expected = current(), law.expects(values)
-    if size is None and lived is None and effort.aim is not None:
-        pilot = piloted(law, expected, values, effort)
-        run, again = size_by(pilot, case, law, values), MOST_AGAIN
-        if law.whole and run.replicates <= FEWEST:  # there is no smaller run than the pilot
-            return pilot.figure
-    else:
-        run, again = size or sized(case, law, values), 0
+    if size is None and lived is None and current().aim is not None:
+        return sized_figure(case, law, values)[0]
+    return run_at(size or sized(case, law, values), law, values, lived)
+
+
+def sized_figure(case: Case, law: Law, values: Values) -> tuple[Figure, Size]:
+    """Return the figure of a law at the size that its pilot asks for, and that size; raises as `figure`."""
+    pilot = piloted(law, law.expects(values), values, current())
+    size, again = size_by(pilot, case, law, values), MOST_AGAIN
+    if law.whole and size.replicates <= pilots(law):  # there is no smaller run than the pilot
+        return pilot.figure, replace(size, replicates=pilots(law))
     while True:
-        with making(run.within(effort)):
-            found = judged(law, expected, lived or values)
-        over = too_wide(case, law, values, found, run.catches)
+        found = run_at(size, law, values)
+        over = too_wide(case, law, values, found, size.catches)
         if over <= 1 or again == 0:
-            return found
-        run, again = wider(law, run, SPARE * over**2), again - 1  # the pilot made it too small
+            if found.expected and found.tolerance > WIDER_STILL * WIDEST * abs(found.expected):
+                raise RequestError(
+                    f"{case.name}: at these values the tolerance stays above {WIDEST:.0%} of what is expected, however "
+                    "long the run. Write values at which what is counted is more frequent."
+                )
+            return found, size
+        size, again = wider(law, size, SPARE * min(over, MOST_WIDER) ** 2), again - 1  # the pilot made it too small
+
+
+def run_at(size: Size, law: Law, values: Values, lived: Values | None = None) -> Figure:
+    """Return the figure of a run of this size; lived: other values to live, where a fault is planted."""
+    with making(size.within(current())):
+        return figure_of(law.expects(values), law.counts(lived or values), law.spared(values))
 
 
 def too_wide(case: Case, law: Law, values: Values, found: Figure, catches: bool) -> float:
-    """Return how many times as wide as allowed a figure is: of its tolerance, and of the fault it is to catch."""
-    over = found.tolerance / (WIDEST * abs(found.expected)) if found.expected else 0.0
-    fault = detected(case, values, found) if catches and found.tolerance > law.spared(found.expected) else None
-    return over if fault is None else max(over, fault.share / (current().aim or USUAL_AIM))
+    """Return how many times as large as wanted the standard error is, for the tolerance and for the fault."""
+    spared = law.spared(values)
+    over = (found.tolerance - spared) / (WIDEST * abs(found.expected) - spared) if found.expected else 0.0
+    if not catches:
+        return over
+    moved = (current().aim or USUAL_AIM) * (slope(law, values, case.plants) or 0.0)
+    return max(over, (found.tolerance - spared + beyond(found.replicates) * found.error) / (moved - spared))
 
 
-def judged(law: Law, expected: float, lived: Values) -> Figure:
-    """Return the figure of a law at the current effort, lived at these values."""
-    return figure_of(law, expected, law.counts(lived))
-
-
-def figure_of(law: Law, expected: float, counts: Counts) -> Figure:
-    """Return the figure of a law from what was counted."""
+def figure_of(expected: float, counts: Counts, spared: float) -> Figure:
+    """Return the figure of a law from what was counted; spared: what it may be off beside chance."""
     found = simulated(expected, counts.parts, counts.wholes, counts.unit)
-    return replace(found, tolerance=max(found.tolerance, law.spared(expected)))
+    return replace(found, tolerance=found.tolerance + spared)
 
 
 def sized(case: Case, law: Law, values: Values) -> Size:
@@ -130,23 +145,22 @@ def size_by(pilot: Pilot, case: Case, law: Law, values: Values) -> Size:
     """Return the size that a pilot asks for, at an effort that aims at a fault; raises as `sized`."""
     effort, expected, error, person_months = current(), law.expects(values), pilot.error, pilot.lived.person_months
     aim = effort.aim or USUAL_AIM
-    steps = t_quantile(1 - CHANCE / 2, effort.replicates - 1)
-    catch = steps + NORMAL.inv_cdf(CAUGHT)
-    must = needed(error, WIDEST * abs(expected) / steps)
+    usual = effort.replicates
+    spared = law.spared(values)
+    must = needed(error, (WIDEST * abs(expected) - spared) / steps(usual))
     if must * person_months > MOST:
         raise RequestError(
             f"{case.name}: at these values what is counted is so rare that a tolerance of {WIDEST:.0%} takes about "
             f"{must * person_months:.1e} person-months, and {MOST:.1e} are the most. Write values at which it is more "
             "frequent."
         )
-    spared = law.spared(expected)
-    if expected and spared > WIDEST * abs(expected):
+    if expected and spared >= WIDEST * abs(expected):
         raise RequestError(
             f"{case.name}: at these values {expected:.3g} is expected, and what steps of a table move, {spared:.2g}, "
             f"is more than {WIDEST:.0%} of that. Write values at which it is larger."
         )
-    moved = aim * slope(law, values, case.plants) if case.plants else 0.0
-    may = needed(error, moved / catch) if moved > spared else 0.0
+    moved = aim * (slope(law, values, case.plants) or 0.0) if case.plants else 0.0
+    may = needed(error, (moved - spared) / caught_at(usual)) if moved > spared else 0.0
     catches = 0 < may * person_months * law.dear <= USUALLY * (USUAL_AIM / aim) ** 2
     return replace(size_of(max(must, may if catches else 0.0), law, effort, pilot.lived), catches=catches)
 
@@ -167,8 +181,10 @@ def piloted(law: Law, expected: float, values: Values, effort: Effort) -> Pilot:
     )  # fmt: skip
     with making(first):
         counts = law.counts(values)
-    found = figure_of(law, expected, counts)
+    found = figure_of(expected, counts, law.spared(values))
     error = found.error
+    if counts.wholes is not None and not sum(counts.wholes) > 0:
+        raise RequestError(NOTHING)
     if counts.wholes is not None and 0 < expected < counts.unit:  # trials vary by chance at least as a coin does
         error = max(error, math.sqrt(expected * (counts.unit - expected) / float(sum(counts.wholes))))
     effort.lived.person_months += lived.person_months
@@ -185,7 +201,7 @@ def needed(error: float, wanted: float) -> float:
     """Return of how many times its size a run with this standard error has the one wanted."""
     if error == 0:
         return 0.0
-    return SPARE * (error / wanted) ** 2 if wanted > 0 else 0.0
+    return SPARE * min(error / wanted, MOST) ** 2 if wanted > 0 else 0.0
 
 
 def size_of(times: float, law: Law, effort: Effort, pilot: Lived) -> Size:
@@ -210,13 +226,13 @@ def size_of(times: float, law: Law, effort: Effort, pilot: Lived) -> Size:
 
 
 def widened(replicates: int, usual: int) -> float:
-    """Return how many times as much fewer replicates than usual live, to be as exact: the square of Student's t."""
-    return (_steps(replicates) / _steps(usual)) ** 2
+    """Return how many times as much fewer replicates than usual live to catch the same fault."""
+    return (caught_at(replicates) / caught_at(usual)) ** 2
 
 
-@lru_cache
-def _steps(replicates: int) -> float:
-    return float(t_quantile(1 - CHANCE / 2, replicates - 1))
+def caught_at(replicates: int) -> float:
+    """Return the standard errors by which a fault must move a figure of so many replicates to be caught."""
+    return steps(replicates) + beyond(replicates)
 
 
 def replicates_for(enough: float, usual: int) -> int:
@@ -227,13 +243,22 @@ def replicates_for(enough: float, usual: int) -> int:
     return count
 
 
-def slope(law: Law, values: Values, of: str) -> float:
-    """Return how far a law moves for each share by which a parameter is off; where it has no value there, its own."""
-    try:
-        ends = [law.expects(planted(values, of, share)) for share in (STEP, -STEP)]
-    except (RequestError, ValueError, ZeroDivisionError):
-        return abs(law.expects(values))
-    return abs(ends[0] - ends[1]) / (2 * STEP)
+def slope(law: Law, values: Values, of: str) -> float | None:
+    """Return the absolute derivative of what is expected by the logarithm of a parameter.
+
+    At the end of a parameter's range it is taken from one side; None where the law has no value on either side.
+    """
+    here, ends = law.expects(values), []
+    for share in (STEP, -STEP):
+        try:
+            ends.append((law.expects(planted(values, of, share)), share))
+        except (RequestError, ValueError, ZeroDivisionError):
+            continue
+    if not ends:
+        return None
+    (first, up), (last, down) = ends[0], ends[1] if len(ends) > 1 else (here, 0.0)
+    moved = abs((first - last) / (up - down))
+    return moved if moved > ROUNDING * abs(here) else 0.0
 
 
 def planted(values: Values, of: str, share: float) -> dict[str, Any]:
@@ -242,11 +267,11 @@ def planted(values: Values, of: str, share: float) -> dict[str, Any]:
 
 
 def detected(case: Case, values: Values, found: Figure) -> Detects | None:
-    """Return the smallest fault that a figure of this exactness catches, reckoned; None where none is known."""
+    """Return the smallest fault that a figure with this standard error catches, computed; None where none is known."""
     law = case.check
     if not isinstance(law, Law) or not case.plants or found.error == 0:
         return None
     moved = slope(law, values, case.plants)
-    if moved == 0:
+    if not moved:
         return None
-    return Detects(case.plants, (found.tolerance + NORMAL.inv_cdf(CAUGHT) * found.error) / moved)
+    return Detects(case.plants, (found.tolerance + beyond(found.replicates) * found.error) / moved)

@@ -65,7 +65,7 @@ def heard(values: Values) -> Counts:
 
 
 def two_records(values: Values) -> float:
-    """Return the mean months on a list until both of two records are appealed away, each by itself."""
+    """Return the mean months on a list until two records have each been appealed away or have expired."""
     stays, months = 1 - values["a"], values["months"]
     return math.fsum(2 * stays**n - stays ** (2 * n) for n in range(months))
 
@@ -130,7 +130,7 @@ def stock_renewed(values: Values) -> Counts:
 
 
 def newcomers(values: Values) -> float:
-    """Return the variance of the acts of a place in n months whose person is replaced in each, by one unlike the last.
+    """Return the variance of the acts of a place in n months, in each of which its person is drawn anew.
 
     A person of conviction v, between 0 and 1, acts with chance exp(-k v); the next person of the place has another v.
     """
@@ -153,7 +153,7 @@ CASES = (
         shows="the mean months of a wrongful listing whose appeals wait to be heard and may fail",
         points=({"granted": 1.0, "heard_after": 1}, {"a": 1.0, "heard_after": 12, "months": 60})),
     Case("two-records", A, Law(two_records, both), (P("a", 0.1), P("months", 36, 1, 126)), plants="a",
-        shows="the mean months until two wrongful records of one person are both appealed away",
+        shows="the mean months until two wrongful records of one person have both been appealed away or have expired",
         points=({"a": 0.5, "months": 6}, {"a": 0.02, "months": 120})),
     Case("corrections", A, Law(corrections, corrected), (P("p", 0.3), P("c", 0.1), P("months", 24, 1, 126)), plants="c",
         shows="the mean months on a list where wrongful records alone are corrected",
@@ -168,6 +168,6 @@ CASES = (
         shows="the share listed in the long run where people die or move and newcomers are not listed",
         points=({"r": 0.2}, {"h": 0.1, "months": 6, "r": 0.05})),
     Case("newcomers", A, Law(newcomers, renewed_acts), (P("k", 6.0, 0.01, 100), P("n", 6, 2, 120)), plants="k",
-        shows="the variance of the acts of a place whose person is replaced each month by one who is not alike",
+        shows="the variance of the acts of a place whose person is replaced each month by one drawn independently",
         points=({"k": 2.0, "n": 12},)),
 )  # fmt: skip

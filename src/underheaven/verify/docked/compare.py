@@ -1,7 +1,7 @@
 """Docking: the engine and the second implementation live the same documents, and every tally is held together.
 
 Source: Axtell, Axelrod, Epstein & Cohen 1996, Aligning simulation models (Computational and Mathematical Organization
-Theory 1(2)): two models agree in distribution where no test tells what they count apart.
+Theory 1(2)): how to compare what two models count by tests.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ TIMES = 100
 SEEN = 0.9
 """Chance with which a difference of the stated relative precision is seen."""
 OFTEN = 0.75
-"""Share of replicates, of one side at least, in which a number is not nought if it is to be compared."""
+"""Share of replicates, of one side at least, in which a number differs from 0 if it is to be compared."""
 SETTLED: Table = {
     "burn_in_months": BURN_IN, "people": {"town_size": TOWN},
     "livelihood": {"start": "as newcomers", "courts": {"backlog": "stationary"}},

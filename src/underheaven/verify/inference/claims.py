@@ -12,7 +12,7 @@ from underheaven.verify.judge import CHANCE
 COVERS, FAMILY = 0.95, 0.05
 """What a printed interval covers, and how often one sentence of a page names a group where none differs."""
 PAGE, MEASURE = 0.04, 0.01
-"""How often a page names a parameter where none moves anything; and how often one measure is told from noise, or turns.
+"""How often a page names a parameter where none moves anything; and how often one measure differs from noise, or turns.
 
 These are the claims of the pages and not constants of the measures: a measure that changes its own is found out.
 """
@@ -65,14 +65,14 @@ def at_most(share: float, happened: Sequence[bool]) -> AtMost:
 def at_most_mean(share: float, shares: Sequence[float]) -> AtMost:
     """Return the figure of a mean of shares that is claimed to be so small or smaller, however they are made up.
 
-    Args: share: between 0 and 1. shares: by study, each from 0 to 1: what is in one study may hang together.
+    Args: share: between 0 and 1. shares: by study, each from 0 to 1: what is in one study may be dependent.
     Source: Hoeffding 1963, theorem 1.
     """
     return AtMost(share, math.fsum(shares) / max(len(shares), 1), hoeffding(share, len(shares)) - share)
 
 
 def hoeffding(share: float, studies: int) -> float:
-    """Return what the mean of so many shares of this mean exceeds but once in 2 / CHANCE; arguments as of `ends`."""
+    """Return what a mean of shares with this expectation exceeds with probability CHANCE / 2 at most; see `ends`."""
     low, high, wanted = share, 1.0, math.log(2 / CHANCE) / max(studies, 1)
     for _ in range(60):
         middle = (low + high) / 2
@@ -87,10 +87,10 @@ def rate(happened: Sequence[bool]) -> float:
 
 
 def ends(share: float, studies: int) -> tuple[float, float]:
-    """Return the shares between which an event of this chance lies but once in 1 / CHANCE: half below, half above.
+    """Return shares outside which that of events falls with probability CHANCE at most, half on each side.
 
     Args: share: between 0 and 1. studies: 1 or more.
-    Source: the binomial law, exact.
+    Source: the binomial distribution, exact.
     """
     tail, low, high = CHANCE / 2, 0, studies
     below = 0.0

@@ -1,4 +1,5 @@
-"""How often a printed interval of 95 % holds the mean of infinitely many replicates, which a closed form knows."""
+"""How often a printed interval of 95 % holds the mean of infinitely many replicates, which a closed form gives; for a
+median it is the mean of all studies."""
 
 from __future__ import annotations
 
@@ -83,7 +84,7 @@ def covered(found: Sequence[Interval], truth: float = math.nan) -> list[bool]:
 def garwood(size: Size) -> float:
     """Return how often Garwood's interval of 95 % holds a mean of so many events, by its definition alone.
 
-    A count of independent persons is told from a mean where it, or one further out, comes less than once in forty.
+    A mean is rejected where the count of independent persons, or one further out, has a probability below 1 in 40.
     """
     tail, persons, events = (1 - COVERS) / 2, size.replicates * PERSONS, size.events
     share = events / persons

@@ -53,10 +53,13 @@ def row(line: Line) -> dict[str, Any]:
 SIDES = {"Figure": "exactly", "AtLeast": "at least", "AtMost": "at most"}
 
 T_FAULTS = "a normal quantile for Student's, a standard error alone, worlds that are not paired"
-FEW_FAULTS = "Student's t where events are few, a nought of chance taken for one by rule"
+FEW_FAULTS = "Student's t where events are few, a 0 by chance taken for one by rule"
 
 TURN_FAULTS = "a threshold for one measure alone, Fisher's F, a standard deviation taken for how far chance reaches"
-RANGE_FAULTS = "a law even over the range, the ends of all samples, a number that the design or its document leaves out"
+RANGE_FAULTS = (
+    "a uniform distribution over the range, the ends of all samples, a number that the design or its document leaves "
+    "out"
+)
 
 
 def lines() -> Iterator[Line]:
@@ -106,15 +109,15 @@ NAMED = {
     "wrongly-listed": "who is wrongly listed for longer",
     "listed": "which two groups differ in entries, of 46 pairs",
 }
-NOISE = {"court": "a court list that ships", "alike": "two lists alike in law"}
+NOISE = {"court": "a court list that ships", "alike": "two lists of one distribution"}
 SAID = {
     "names": "noise names a parameter on a page",
-    "told": "noise is told from Monte Carlo error",
+    "told": "noise is distinguished from Monte Carlo error",
     "turns": "noise turns the sign of a difference",
 }
 CHOSEN = {
     "mean": "the mean gap of two chosen groups, in months",
-    "coverage": "covers nought: the gap of two chosen groups",
+    "coverage": "covers 0: the gap of two chosen groups",
     "ratio": "covers 1: the ratio of two chosen groups",
 }
 RANGED = {

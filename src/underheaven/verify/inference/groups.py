@@ -37,7 +37,7 @@ POOL = 4
 
 
 def false_names(values: Values) -> Figure:
-    """Hold the share of studies that name a group, where all are alike in law, against the level of the correction.
+    """Hold the share of studies that name a group, where all are alike, against the level of the correction.
 
     Of the finding on equal conduct for each of its sentences; of the finding on who is listed; or of either.
     """
@@ -53,7 +53,7 @@ def alike(colours: int) -> xr.Dataset:
 
 
 def people(colours: int) -> Document[Society]:
-    """Read the society of two letters and so many colours, all of them alike in law and of one size."""
+    """Read the society of two letters and so many colours, all of them of one distribution and one size."""
     categories = ", ".join(f"colour{n} = 1" for n in range(colours))
     return society("groups-alike", opportunities_per_year=OFTEN, colours=categories)
 
@@ -73,7 +73,7 @@ def _names(scene: Scene, of: str) -> bool:
 def selected_groups(values: Values) -> Figure:
     """Hold the gap of the two groups chosen, its interval, or that of their ratio, where labels are dealt by chance.
 
-    The mean of the gap is nought, as groups are measured on persons who did not choose them; intervals hold nought,
+    The mean of the gap is 0, as groups are measured on persons who did not choose them; intervals hold 0,
     and one for a ratio, at their level.
     """
     of = values["of"]

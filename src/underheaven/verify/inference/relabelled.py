@@ -1,4 +1,4 @@
-"""Studies in which no group differs: a lived run whose labels are dealt anew among persons of equal conduct."""
+"""Studies in which no group differs: one run whose labels are permuted among persons of equal conduct."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def relabelled(dataset: xr.Dataset, studies: int, within: bool = True) -> Iterator[xr.Dataset]:
-    """Yield so many studies of a run of one world, its persons' groups dealt anew within bands of equal conduct.
+    """Yield so many studies of a run of one world, its persons' groups permuted within bands of equal conduct.
 
 
     Within a band every deal is as likely as another, so that no gap at equal conduct is expected between any two
@@ -38,7 +38,7 @@ def relabelled(dataset: xr.Dataset, studies: int, within: bool = True) -> Iterat
 
 
 def _dealt(groups: NDArray[Any], bands: NDArray[Any], rng: np.random.Generator) -> NDArray[Any]:
-    """Return labels dealt anew among the persons of each band; groups, bands: shape (person,)."""
+    """Return labels permuted among the persons of each band; groups, bands: shape (person,)."""
     found = groups.copy()
     for band in np.unique(bands):
         mine = np.flatnonzero(bands == band)

@@ -46,8 +46,9 @@ Said = Mapping[Column, Sensitivity]
 def sign_turns(values: Values) -> Figure:
     """Hold how often a page of noise names a parameter, or a measure of noise turns its sign, against its level.
 
-    A page names anything once in twenty-five; a measure is told from luck, and turns, once in a hundred. The rows are
-    those of a court list that ships, or of two lists alike in law, whose differences lie on either side of nought.
+    A page names anything once in twenty-five; a measure is distinguished from noise, and turns, once in a hundred.
+    The rows are those of a court list that ships, or of two lists of one distribution, whose differences lie on
+    either side of 0.
     """
     of = values["of"]
     found = pages(values["worlds"], values["points"], values["persons"], how_many(PAGES), current())
@@ -119,7 +120,7 @@ def court(persons: int) -> xr.Dataset:
 def alike(persons: int) -> xr.Dataset:
     """Live two lists that put as many on them: one for acts, one for none, where half of the persons act in a month.
 
-    Their differences are nought in law, and chance alone makes their sign.
+    Their differences have the mean 0, and chance alone makes their sign.
     """
     rate = {"acts": (LISTS, 0.0), "errors": (0.0, LISTS)}
     both = [

@@ -80,11 +80,16 @@ def household_guilt(values: Values) -> float:
     return float(binom.sf(0, values["size"] - 1, values["p"] * values["s"] * values["guilt"]))
 
 
+def stored(belief: float) -> float:
+    """Return a belief to the nearest of the 65,535 steps in which it is stored."""
+    return float(np.rint(belief * 65_535) / 65_535)
+
+
 def awareness(values: Values) -> float:
     """Return those who do not know, and of those who do the density of gains beyond what they fear."""
     from scipy.integrate import quad
 
-    hurdle = values["p"] * values["f"] / values["m"]
+    hurdle = stored(values["p"]) * values["f"] / values["m"]
     return float(1 - values["aware"] * quad(lambda gain: np.exp(-gain), 0.0, hurdle, epsabs=1e-13, limit=500)[0])
 
 
@@ -92,7 +97,7 @@ def silence(values: Values) -> float:
     """Return the thresholds between what is felt and what is left of it by fear, or those below that."""
     from scipy.stats import uniform
 
-    felt, left = values["grievance"], values["grievance"] - values["p"] * values["f"]
+    felt, left = values["grievance"], values["grievance"] - stored(values["p"]) * values["f"]
     speaking = uniform.cdf(left)
     return float(uniform.cdf(felt) - speaking if values["of"] == "silent" else speaking)
 
