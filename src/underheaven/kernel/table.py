@@ -80,13 +80,13 @@ class Opened:
     def __init__(self, table: Table) -> None:
         object.__setattr__(self, "_record", _by_name(table)[0])
 
-    def __getattr__(self, name: str) -> Any:
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401
         return self._record[name]
 
     def __setattr__(self, name: str, value: object) -> None:
         self._record[name] = value
 
-    def __getitem__(self, name: str) -> Any:
+    def __getitem__(self, name: str) -> Any:  # noqa: ANN401
         return self._record[name]
 
 
