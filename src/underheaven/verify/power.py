@@ -50,7 +50,8 @@ def count(case: Case, report: Callable[[str], None] = lambda said: None) -> dict
     """Return the smallest fault of a case's parameter that is caught in CAUGHT of TRIALS runs, found by trying.
 
     The first fault tried is a little larger than the one computed from a run without a fault; each one too small is
-    followed by a wider one. Trials end when their outcome is decided. A fault lowers the parameter where it cannot be raised by as much.
+    followed by a wider one. Trials end when their outcome is decided. A fault lowers the parameter where it cannot be
+    raised by as much.
 
     Args:
         case: one that is a law and names the parameter to plant in.
