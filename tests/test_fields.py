@@ -30,7 +30,6 @@ def test_the_range_of_a_field_is_that_of_its_type(field):
 def test_structures_have_the_fields_of_the_registry():
     assert f.State._fields == tuple(x.name for x in f.STATE)
     assert f.Sums._fields == tuple(x.name for x in f.SUMS)
-    assert f.Tally._fields == tuple(x.name for x in f.TALLIES)
 
 
 def test_every_dimension_is_fixed_or_comes_from_documents():

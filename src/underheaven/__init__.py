@@ -65,7 +65,7 @@ _LATER = {
 """Public names whose modules are imported at first use."""
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> Any:  # noqa: ANN401
     if name in _LATER:
         return getattr(import_module(_LATER[name]), name)
     raise AttributeError(f"module 'underheaven' has no attribute {name!r}: its public names are {', '.join(__all__)}")

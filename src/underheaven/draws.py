@@ -10,13 +10,17 @@ Source: Salmon, Moraes, Dror & Shaw, "Parallel random numbers: as easy as 1, 2, 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Any
+from typing import TypeAlias
 
 import numpy as np
 
+from underheaven.arrays import I8s, Int, U1s, U2s, U4s
 from underheaven.jit import entry, inlined
+
+Words: TypeAlias = tuple[Int, Int, Int, Int]
+"""What one evaluation gives: four draws of 32 bits each."""
 
 ONE = 4_294_967_296
 
@@ -47,7 +51,7 @@ _W0, _W1 = np.uint64(0x9E3779B9), np.uint64(0xBB67AE85)
 _MASK, _SHIFT = np.uint64(0xFFFFFFFF), np.uint64(32)
 
 
-def _philox(c0: Any, c1: Any, c2: Any, c3: Any, k0: Any, k1: Any) -> Any:
+def _philox(c0: Int, c1: Int, c2: Int, c3: Int, k0: Int, k1: Int) -> Words:
     """Return what ``philox`` returns; the reference engine uses this, in Python's own integers."""
     c0, c1, c2, c3, k0, k1 = int(c0), int(c1), int(c2), int(c3), int(k0), int(k1)
     for _ in range(_ROUNDS):
@@ -58,7 +62,7 @@ def _philox(c0: Any, c1: Any, c2: Any, c3: Any, k0: Any, k1: Any) -> Any:
 
 
 @partial(inlined, reference=_philox)
-def philox(c0: Any, c1: Any, c2: Any, c3: Any, k0: Any, k1: Any) -> Any:
+def philox(c0: Int, c1: Int, c2: Int, c3: Int, k0: Int, k1: Int) -> Words:
     """Return four words of Philox4x32-10 for a counter and a key; all uint32.
 
     Inlined before compilation: only then does the compiler turn ``fill_block`` into vector code.
@@ -76,7 +80,7 @@ def philox(c0: Any, c1: Any, c2: Any, c3: Any, k0: Any, k1: Any) -> Any:
 
 
 @entry
-def block_of(key: Any, person: Any, month: Any, block: Any, k: Any) -> Any:
+def block_of(key: U4s, person: Int, month: Int, block: Int, k: Int) -> Words:
     """Return the four draws of one block, which cost as much as one; lanes are purposes in their order."""
     a, b, c, d = philox(
         np.uint32(person), np.uint32(month), np.uint32(block), np.uint32(k), np.uint32(key[0]), np.uint32(key[1])
@@ -85,7 +89,7 @@ def block_of(key: Any, person: Any, month: Any, block: Any, k: Any) -> Any:
 
 
 @entry
-def draw(key: Any, person: Any, month: Any, purpose: Any, k: Any) -> Any:
+def draw(key: U4s, person: Int, month: Int, purpose: Int, k: Int) -> Int:
     """Return the draw of one address as an int64 in [0, 2**32); ``key`` is uint32 [seed, replicate]."""
     a, b, c, d = block_of(key, person, month, purpose >> 2, k)
     lane = purpose & 3
@@ -99,7 +103,7 @@ def draw(key: Any, person: Any, month: Any, purpose: Any, k: Any) -> Any:
 
 
 @entry
-def fill_block(out: Any, key: Any, first: Any, n: Any, month: Any, block: Any) -> None:
+def fill_block(out: U4s, key: U4s, first: Int, n: Int, month: Int, block: Int) -> None:
     """Fill ``out`` (uint32, 4 lanes x persons) with one block of draws for persons first .. first + n - 1."""
     k0, k1, c1, c2 = np.uint32(key[0]), np.uint32(key[1]), np.uint32(month), np.uint32(block)
     out0, out1, out2, out3 = out[0], out[1], out[2], out[3]
@@ -112,7 +116,7 @@ def fill_block(out: Any, key: Any, first: Any, n: Any, month: Any, block: Any) -
 
 
 @entry
-def fill_lives(out: Any, key: Any, first: Any, n: Any, generation: Any, block: Any) -> None:
+def fill_lives(out: U4s, key: U4s, first: Int, n: Int, generation: U1s, block: Int) -> None:
     """Fill ``out`` as ``fill_block`` does with draws that are made once a life: by generation in place of the month."""
     k0, k1, c2 = np.uint32(key[0]), np.uint32(key[1]), np.uint32(block)
     out0, out1, out2, out3 = out[0], out[1], out[2], out[3]
@@ -125,7 +129,7 @@ def fill_lives(out: Any, key: Any, first: Any, n: Any, generation: Any, block: A
 
 
 @entry
-def fill_listed(out: Any, key: Any, first: Any, whose: Any, n: Any, month: Any, block: Any, address: Any) -> None:
+def fill_listed(out: U4s, key: U4s, first: Int, whose: U2s, n: Int, month: Int, block: Int, address: U4s) -> None:
     """Fill ``out`` with one block of draws each for ``n`` persons ``first + whose[m]`` and k ``address[m]``."""
     k0, k1, c1, c2 = np.uint32(key[0]), np.uint32(key[1]), np.uint32(month), np.uint32(block)
     out0, out1, out2, out3 = out[0], out[1], out[2], out[3]
@@ -138,7 +142,7 @@ def fill_listed(out: Any, key: Any, first: Any, whose: Any, n: Any, month: Any, 
 
 
 @entry
-def below(u: Any, n: Any) -> Any:
+def below(u: Int, n: Int) -> Int:
     """Return an integer in [0, n) from a draw, n at most 2**31."""
     return (u * n) >> 32
 
@@ -153,14 +157,14 @@ def name_hash(*names: str) -> int:
     return (value ^ (value >> 13)) or 1
 
 
-def draw_by_name(key: Any, purpose: int, names: Sequence[str]) -> Any:
+def draw_by_name(key: U4s, purpose: Int, names: Sequence[str]) -> I8s:
     """Return the draw of each name, int64: of what is no person, made once a replicate and without the compiler."""
-    plain: Any = getattr(philox, "py_func", philox)
+    plain: Callable[[Int, Int, Int, Int, Int, Int], Words] = getattr(philox, "py_func", philox)
     block, k0, k1 = np.uint32(purpose >> 2), np.uint32(key[0]), np.uint32(key[1])
     words = [plain(np.uint32(0), np.uint32(0), block, np.uint32(name_hash(name)), k0, k1) for name in names]
     return np.array([int(word[purpose & 3]) for word in words], np.int64)
 
 
-def key_of(seed: int, replicate: int) -> Any:
+def key_of(seed: Int, replicate: Int) -> U4s:
     """Return the generator's key as an array of two uint32."""
     return np.array([seed, replicate], dtype=np.uint32)

@@ -6,12 +6,13 @@ description prints it. A name that is not here exists nowhere.
 
 from __future__ import annotations
 
-from collections import namedtuple
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
+from underheaven.arrays import I1s, I4s, U1s, U2s, U4s
 from underheaven.labels import REMOVALS
 
 STAGES = ("conduct", "sensing", "recording", "standing", "treatment", "livelihood", "response", "repair")
@@ -339,10 +340,68 @@ LATER = {"removal": ("withdrawn",), "cause": ("none:outside",)}
 WORLD_DIMS = ("list", "grade", "visible")
 """Dimensions whose labels belong to one world and are aligned by label when worlds are joined."""
 
-State = namedtuple("State", [f.name for f in STATE])  # type: ignore[misc]
-Sums = namedtuple("Sums", [f.name for f in SUMS])  # type: ignore[misc]
-Tally = namedtuple("Tally", [f.name for f in TALLIES])  # type: ignore[misc]
-Panel = namedtuple("Panel", [f.name for f in PANEL])  # type: ignore[misc]
+
+class State(NamedTuple):
+    """State of every person, one array a field; the fields and their types are those of ``STATE``."""
+
+    dossier: U2s
+    beliefs: U2s
+    legitimacy: U2s
+    livelihood: U1s
+    savings: U2s
+    face: U1s
+    face_next: U1s
+    generation: U1s
+    stood: U2s
+    score_shown: U1s
+    score_next: U1s
+    kin: U4s
+    leaving: U1s
+    born: U2s
+
+
+class Sums(NamedTuple):
+    """Sums of every place over the months observed; the fields and their types are those of ``SUMS``."""
+
+    detriment: U4s
+    months_listed: U2s
+    months_wrongly_listed: U2s
+    months_speaking: U2s
+    months_unemployed: U2s
+    months_owing: U2s
+    acts: U2s
+    wrongful_records: U2s
+    denials: U2s
+    loans: U2s
+    times_listed: U2s
+    renewals: U2s
+    stay_entry: U2s
+    stay_months: U2s
+    stay_end: U1s
+    stay_wrongful: U1s
+
+
+class Panel(NamedTuple):
+    """The last month of each panelist; the fields and their types are those of ``PANEL``."""
+
+    generation: U1s
+    group: U1s
+    minor: U1s
+    speaking: U1s
+    open: U1s
+    records: U1s
+    score: I4s
+    grade: I1s
+    blacklisted: U1s
+    redlisted: U1s
+    wrongly_listed: U1s
+    detriment: U4s
+    workforce: U1s
+    employed: U1s
+    solvency: U1s
+    savings: U2s
+    beliefs: U2s
+    legitimacy: U2s
 
 
 def widths(capacity: int = CAPACITY) -> dict[str, int]:

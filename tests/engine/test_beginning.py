@@ -9,7 +9,9 @@ import pytest
 
 from underheaven.engine.beginning import come_into_force, show_in_other_steps
 from underheaven.fields import FACE_BLACK, FACE_OPEN, FACE_SPEAKING
-from underheaven.kernel.tables import AT_START, GRADES, NO_SCORE, RULES_TABLE, record_of
+from underheaven.kernel.rules import RULES_TABLE
+from underheaven.kernel.table import record_of
+from underheaven.kernel.tables import AT_START, GRADES, NO_SCORE
 
 
 def world(*steps):

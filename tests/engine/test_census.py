@@ -8,7 +8,11 @@ import pytest
 from underheaven.engine.room import MET, make_room
 from underheaven.engine.stages.census import enter_all, meet_all
 from underheaven.jit import entry
-from underheaven.kernel.tables import COUNTS, GRADES, OUTSIDE, PEOPLE, RULES_TABLE, record_of
+from underheaven.kernel.rules import RULES_TABLE
+from underheaven.kernel.society import PEOPLE
+from underheaven.kernel.table import record_of
+from underheaven.kernel.tables import GRADES, OUTSIDE
+from underheaven.kernel.tally import COUNTS
 
 
 @entry

@@ -9,7 +9,9 @@ import pytest
 
 from underheaven.engine.fusing import ridge_weights, rules_in_force, take_in
 from underheaven.engine.population import Population
-from underheaven.kernel.tables import FUSED, RULES_TABLE, record_of
+from underheaven.kernel.rules import RULES_TABLE
+from underheaven.kernel.table import record_of
+from underheaven.kernel.tables import FUSED
 
 
 def months(n_rules: int, n: int = 3000, seed: int = 1):

@@ -10,7 +10,11 @@ import pytest
 from underheaven.draws import key_of
 from underheaven.fields import CAPACITY
 from underheaven.jit import interpreted
-from underheaven.kernel.tables import COUNTS, GRADES, ME, PEOPLE, RULES_TABLE, record_of
+from underheaven.kernel.rules import RULES_TABLE
+from underheaven.kernel.society import PEOPLE
+from underheaven.kernel.table import record_of
+from underheaven.kernel.tables import GRADES, ME
+from underheaven.kernel.tally import COUNTS
 
 ONE = 2**32
 NOTHING_MORE = np.zeros(ME, np.int64)

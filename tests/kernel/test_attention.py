@@ -8,7 +8,8 @@ import pytest
 from underheaven.draws import key_of
 from underheaven.jit import interpreted
 from underheaven.kernel import attention as compiled
-from underheaven.kernel.tables import RULES_TABLE, record_of
+from underheaven.kernel.rules import RULES_TABLE
+from underheaven.kernel.table import record_of
 
 ONE = 2**32
 

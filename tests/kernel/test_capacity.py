@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 
 from underheaven.fields import N_ORIGINS, OPEN_ENDED
 from underheaven.jit import interpreted
-from underheaven.kernel.tables import COUNTS, RULES_TABLE, record_of
+from underheaven.kernel.rules import RULES_TABLE
+from underheaven.kernel.table import record_of
+from underheaven.kernel.tally import COUNTS
 
 WIDTHS = st.sampled_from([1, 3, 7, 8, 9, 13, 16, 31, 32])
 TERMS = [1, 2, 6, 12, 30, 126, OPEN_ENDED, 4]

@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 from underheaven.draws import key_of
 from underheaven.fields import FACE_OPEN, FACE_SPEAKING
 from underheaven.jit import interpreted
-from underheaven.kernel.tables import BY_CONVICTION, GUIDE, PEOPLE, QUANTILES, record_of
+from underheaven.kernel.society import PEOPLE
+from underheaven.kernel.table import record_of
+from underheaven.kernel.tables import BY_CONVICTION, GUIDE, QUANTILES
 
 from .conftest import ONE
 

@@ -22,7 +22,8 @@ from underheaven.fields import (
     TRUE,
     Sums,
 )
-from underheaven.kernel.tables import COUNTS, record_of
+from underheaven.kernel.table import record_of
+from underheaven.kernel.tally import COUNTS
 
 from .conftest import ONE
 

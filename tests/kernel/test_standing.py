@@ -4,7 +4,9 @@ import numpy as np
 import pytest
 
 from underheaven.fields import CAPACITY, ERROR, FALSE, MISTAKEN, OWES_UNABLE, OWES_UNWILLING, TRUE
-from underheaven.kernel.tables import CONVICTION, GRADES, PEOPLE, REGION_COLUMNS, record_of
+from underheaven.kernel.society import PEOPLE
+from underheaven.kernel.table import record_of
+from underheaven.kernel.tables import CONVICTION, GRADES, REGION_COLUMNS
 
 from .conftest import NOTHING_MORE, ONE
 

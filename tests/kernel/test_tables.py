@@ -1,22 +1,29 @@
 from __future__ import annotations
 
+from typing import get_type_hints
+
 import numpy as np
 import pytest
 
+from underheaven.arrays import Int
 from underheaven.fields import CAPACITY, CONTEXTS, TALLIES
 from underheaven.kernel import tables
+from underheaven.kernel.rules import RULES_TABLE
+from underheaven.kernel.society import PEOPLE
+from underheaven.kernel.table import record_of
+from underheaven.kernel.tally import COUNTS, Tally
 from underheaven.spec import cross_society
 from underheaven.spec.regime import Regime
 from underheaven.spec.society import Society
 
 
-@pytest.mark.parametrize("dtype", [tables.PEOPLE, tables.RULES_TABLE, tables.COUNTS])
+@pytest.mark.parametrize("dtype", [PEOPLE, RULES_TABLE, COUNTS])
 def test_every_word_is_aligned_so_that_it_can_be_read_by_pointer(dtype):
     assert all(dtype.fields[name][1] % dtype.fields[name][0].base.itemsize == 0 for name in dtype.names)
 
 
 def test_a_record_starts_at_zero_and_is_written_in_place():
-    table = tables.record_of(tables.RULES_TABLE)
+    table = record_of(RULES_TABLE)
     assert not table.view(np.uint8).any()
     table[0].points[3] = -7
     assert table.points[0][3] == -7
@@ -24,15 +31,19 @@ def test_a_record_starts_at_zero_and_is_written_in_place():
 
 def test_every_tally_has_a_place_and_only_one():
     names = [f.name for f in TALLIES]
-    assert sorted([*tables.COUNTS.names, *tables.REGIONAL]) == sorted([*names, "moments"])
-    assert tables.COUNTS.names[-1] == "moments"  # counted with the tallies, and never recorded
+    assert sorted([*COUNTS.names, *tables.REGIONAL]) == sorted([*names, "moments"])
+    assert COUNTS.names[-1] == "moments"  # counted with the tallies, and never recorded
+
+
+def test_the_tally_names_what_the_registry_counts_in_its_order():
+    hints = get_type_hints(Tally)
+    assert tuple(hints) == COUNTS.names
+    assert all((hints[name] == Int) == (COUNTS.fields[name][0].shape == ()) for name in COUNTS.names)
 
 
 def test_counts_are_whole_words_side_by_side():
-    assert tables.COUNTS.itemsize == 8 * sum(
-        int(np.prod(tables.COUNTS.fields[n][0].shape)) for n in tables.COUNTS.names
-    )
-    assert all(tables.COUNTS.fields[n][0].base == np.int64 for n in tables.COUNTS.names)
+    assert COUNTS.itemsize == 8 * sum(int(np.prod(COUNTS.fields[n][0].shape)) for n in COUNTS.names)
+    assert all(COUNTS.fields[n][0].base == np.int64 for n in COUNTS.names)
 
 
 def test_columns_by_region_do_not_overlap():

@@ -36,7 +36,7 @@ def with_quick_draws() -> None:
 
 def with_open_tables() -> None:
     """Let built worlds hold their tables as plain attributes; must come before the runs are imported."""
-    tables: Any = importlib.import_module("underheaven.kernel.tables")
+    tables: Any = importlib.import_module("underheaven.kernel.table")
     tables.read_from = list  # those that the reference would open are open
     build: Any = importlib.import_module("underheaven.world.build")
     whole = build.build_world

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from underheaven import draws
-from underheaven.kernel.tables import RULES_TABLE, record_of
+from underheaven.kernel.rules import RULES_TABLE
+from underheaven.kernel.table import record_of
 
 from . import stand_in
 

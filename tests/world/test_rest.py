@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from underheaven.kernel.tables import Opened
+from underheaven.kernel.table import Opened
 from underheaven.spec.read import read_society
 from underheaven.spec.shipped import shipped
 from underheaven.world import stationary as solver

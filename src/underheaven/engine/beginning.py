@@ -6,17 +6,20 @@ Nothing of a regime is seen before that: where it is not in force nobody shows a
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import numpy as np
 
+from underheaven.arrays import I8s, U1s
+from underheaven.engine.population import Population
+from underheaven.engine.protocol import Built
 from underheaven.fields import FACE_OPEN, FACE_SPEAKING
+from underheaven.kernel.rules import Rules
 from underheaven.kernel.tables import AT_START, MOST_STEPS, NO_SCORE
 
 _DONE = np.uint8(FACE_SPEAKING | FACE_OPEN)
 
 
-def come_into_force(population: Any, built: Any, active: Any, before: Any) -> None:
+def come_into_force(population: Population, built: Built, active: I8s, before: I8s) -> None:
     """Turn over in place what everybody showed last month, where other rules are in force this month.
 
     Where a regime begins, everybody begins with the standing of a person without records, and shows it from then on.
@@ -37,7 +40,7 @@ def come_into_force(population: Any, built: Any, active: Any, before: Any) -> No
             show_in_other_steps(population.state.score_shown[first:end], built.rules[old], built.rules[new])
 
 
-def _changed(firsts: Any, active: Any, before: Any) -> Iterator[tuple[int, int, int, int]]:
+def _changed(firsts: I8s, active: I8s, before: I8s) -> Iterator[tuple[int, int, int, int]]:
     """Yield first person, end, table of last month and of this one, of neighbouring towns that change alike."""
     starts = np.flatnonzero(np.diff(active, prepend=-1) | np.diff(before, prepend=-1))
     ends = np.append(starts[1:], len(active))
@@ -47,12 +50,12 @@ def _changed(firsts: Any, active: Any, before: Any) -> Iterator[tuple[int, int, 
             yield int(firsts[start]), int(firsts[end]), old, new
 
 
-def begin(face: Any, rules: Any) -> None:
+def begin(face: U1s, rules: Rules) -> None:
     """Put the standing of a person without records into faces, in place; what was done in public stays."""
     face[:] = (face & _DONE) | np.uint8(rules.face[rules.empty_state])
 
 
-def show_in_other_steps(shown: Any, old: Any, new: Any) -> None:
+def show_in_other_steps(shown: U1s, old: Rules, new: Rules) -> None:
     """Read shown scores in the steps of other rules, in place, to the nearest; see ``kernel.ties.shown_from``."""
     was, now = int(old.shown_step), int(new.shown_step)
     if was == now:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
 
+from underheaven.arrays import I8s
+from underheaven.engine.protocol import Engine
 from underheaven.errors import RequestError
 from underheaven.host import cores
 
@@ -11,7 +13,7 @@ MOST_THREADS = 1_024
 ENGINES = ("auto", "plain", "cpu")
 
 
-def make_engine(name: str = "auto", threads: int | None = None, order: Any = None) -> Any:
+def make_engine(name: str = "auto", threads: int | None = None, order: Sequence[int] | I8s | None = None) -> Engine:
     """Return an engine: ``plain`` interpreted, ``cpu`` compiled; ``auto`` is cpu.
 
     threads: how many; None is one for each core that this process may use. order: towns in the order in which they

@@ -3,32 +3,41 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from threading import local
-from typing import Any
 
 import numpy as np
 
+from underheaven.arrays import Array, F8s, I8s, Int, U1s, U4s
 from underheaven.engine.beginning import come_into_force
 from underheaven.engine.fusing import rules_in_force, take_in
 from underheaven.engine.population import Population, said_of_places
-from underheaven.engine.room import NO_WINDOW, make_room
+from underheaven.engine.protocol import Built
+from underheaven.engine.room import NO_WINDOW, Room, make_room
 from underheaven.engine.stages.census import enter_all, look_up
 from underheaven.engine.stages.repair import settle_town, state_backlog_of_town
 from underheaven.engine.stages.wake import age_cells, fill_cells
 from underheaven.engine.tallying import Month, Tallies
 from underheaven.engine.town import live_town, town_stands
+from underheaven.fields import Panel, State, Sums
 from underheaven.jit import entry
 from underheaven.kernel.attention import attend
 from underheaven.kernel.fusion import complete
 from underheaven.kernel.livelihood import lender_accepts
 from underheaven.kernel.officials import short_of_quota
-from underheaven.kernel.tables import VISIBLE
+from underheaven.kernel.rules import Rules
+from underheaven.kernel.society import Society
+from underheaven.kernel.table import Records
+from underheaven.kernel.tables import VISIBLE, First
+from underheaven.kernel.tally import Tally
 from underheaven.kernel.treatment import sum_ledger
 
 
 @entry
-def settle_towns(people: Any, tables: Any, key: Any, state: Any, order: Any, firsts: Any, room: Any) -> None:
+def settle_towns(
+    people: Records[Society], tables: First, key: U4s, state: State, order: I8s, firsts: I8s, room: Room
+) -> None:
     """Let the first generation of some towns arrive; tables: those of ``First``."""
     for town in order:
         n = firsts[town + 1] - firsts[town]
@@ -37,7 +46,7 @@ def settle_towns(people: Any, tables: Any, key: Any, state: Any, order: Any, fir
 
 @entry
 def state_backlog(
-    people: Any, tables: Any, key: Any, state: Any, order: Any, firsts: Any, month: Any, room: Any
+    people: Records[Society], tables: First, key: U4s, state: State, order: I8s, firsts: I8s, month: Int, room: Room
 ) -> None:  # fmt: skip
     """Let as many persons of some towns owe as the society states, before a month; tables: those of ``First``."""
     for town in order:
@@ -47,7 +56,7 @@ def state_backlog(
 
 @entry
 def cells_of_towns(
-    people: Any, key: Any, state: Any, order: Any, firsts: Any, month: Any, cells: Any, room: Any
+    people: Records[Society], key: U4s, state: State, order: I8s, firsts: I8s, month: Int, cells: U1s, room: Room
 ) -> None:  # fmt: skip
     """Compute the cells of some towns' people: those of a month of the run, or of arrival where that is later."""
     for town in order:
@@ -59,11 +68,38 @@ def cells_of_towns(
 
 @entry
 def live_a_month(
-    people: Any, tables: Any, tallies: Any, regional: Any, chunk: Any, accepts: Any, key: Any, state: Any, sums: Any,
-    panel: Any, month: Any, exempt: Any, order: Any, firsts: Any, regions: Any, zones: Any, active: Any, before: Any,
-    attention: Any, past: Any, grown: Any, eligible: Any, seen: Any, lost: Any, sensed: Any, grown_next: Any,
-    eligible_next: Any, seen_next: Any, lost_next: Any, sensed_next: Any, room: Any,
-) -> None:  # fmt: skip
+    people: Records[Society],
+    tables: Records[Rules],
+    tallies: Records[Tally],
+    regional: I8s,
+    chunk: Int,
+    accepts: I8s,
+    key: U4s,
+    state: State,
+    sums: Sums,
+    panel: Panel,
+    month: Int,
+    exempt: Int,
+    order: I8s,
+    firsts: I8s,
+    regions: I8s,
+    zones: I8s,
+    active: I8s,
+    before: I8s,
+    attention: F8s,
+    past: I8s,
+    grown: I8s,
+    eligible: I8s,
+    seen: I8s,
+    lost: I8s,
+    sensed: I8s,
+    grown_next: I8s,
+    eligible_next: I8s,
+    seen_next: I8s,
+    lost_next: I8s,
+    sensed_next: I8s,
+    room: Room,
+) -> None:
     """Run one month of the towns in ``order``.
 
     active, before: by town, the table of rules in force this month and last, 0 for none. room: see ``room.Room``.
@@ -96,7 +132,7 @@ def live_a_month(
 
 
 @entry
-def lenders(people: Any, tables: Any, loans: Any, accepts: Any) -> None:
+def lenders(people: Records[Society], tables: Records[Rules], loans: I8s, accepts: I8s) -> None:
     """Set which visible standings the lenders of each region accept under each table of rules (table, region, visible).
 
     loans: those of the last year. Where no regime is in force, under table 0, lenders look at no standing: what
@@ -134,20 +170,21 @@ class CpuEngine:
 
     name = "cpu"
 
-    def __init__(self, threads: int, order: Any = None) -> None:
+    def __init__(self, threads: int, order: Sequence[int] | I8s | None = None) -> None:
         self.threads = threads
         self._order = order
         self._pool = ThreadPoolExecutor(threads - 1) if threads > 1 else None
         self._rooms = local()
-        self._pieces: dict[int, list[Any]] = {}
+        self._pieces: dict[int, list[I8s]] = {}
 
-    def _room(self, built: Any) -> Any:
+    def _room(self, built: Built) -> Room:
         """Return the room of the thread that asks, for the towns of a world; a month leaves nothing in it."""
         if getattr(self._rooms, "people", None) is not built.people:
             self._rooms.people, size = built.people, int(built.people[0].town_size)
             if getattr(self._rooms, "size", None) != size:
                 self._rooms.size, self._rooms.room = size, make_room(size)
-        return self._rooms.room
+        found: Room = self._rooms.room
+        return found
 
     def _tallies(self, n_chunks: int, n_regions: int) -> Tallies:
         """Return cleared room for a month's tallies, of the thread that asks."""
@@ -158,19 +195,19 @@ class CpuEngine:
         found.clear()
         return found
 
-    def _chunks(self, n_towns: int) -> list[Any]:
+    def _chunks(self, n_towns: int) -> list[I8s]:
         """Return the towns of each piece of work; the same every month."""
         found = self._pieces.get(n_towns)
         if found is None:
             self._pieces[n_towns] = found = self._cut(n_towns)
         return found
 
-    def _cut(self, n_towns: int) -> list[Any]:
+    def _cut(self, n_towns: int) -> list[I8s]:
         order = np.arange(n_towns, dtype=np.int64) if self._order is None else np.asarray(self._order, np.int64)
         ends = np.cumsum(sizes_of_pieces(n_towns, self.threads))
         return [np.ascontiguousarray(piece) for piece in np.split(order, ends[:-1])]
 
-    def _each(self, work: Any, chunks: list[Any]) -> None:
+    def _each(self, work: Callable[[int, I8s], None], chunks: list[I8s]) -> None:
         """Do every piece of work; the thread that asks works with the others, and each takes what comes next."""
         left = deque(enumerate(chunks))
 
@@ -190,7 +227,7 @@ class CpuEngine:
             for future in others:
                 future.result()
 
-    def populate(self, built: Any, replicate: int) -> Population:
+    def populate(self, built: Built, replicate: int) -> Population:
         """Return the first generation of a replicate, before any month."""
         population = Population.first(built, replicate)
         args = built.people, built.first, population.key, population.state
@@ -199,7 +236,7 @@ class CpuEngine:
         )
         return population
 
-    def places(self, population: Population, built: Any) -> dict[str, Any]:
+    def places(self, population: Population, built: Built) -> dict[str, Array]:
         """Return what is said of each place as it stands, by name in ``fields.PLACES``."""
         cells = np.empty(built.persons, np.uint8)
         args = built.people, population.key, population.state
@@ -209,7 +246,7 @@ class CpuEngine:
         )
         return said_of_places(population, built, cells)
 
-    def advance(self, population: Population, built: Any, month: int) -> Month:
+    def advance(self, population: Population, built: Built, month: int) -> Month:
         """Live one month (from 0, burn-in included) in place; return its tallies by name."""
         p, towns = population, population.towns
         chunks = self._chunks(built.n_towns)
@@ -227,7 +264,7 @@ class CpuEngine:
         attend(built.rules, active, built.regions, towns.past, p.key, month, attention,
                np.zeros(built.n_towns, np.int64))  # fmt: skip
 
-        def work(chunk: int, order: Any) -> None:
+        def work(chunk: int, order: I8s) -> None:
             live_a_month(
                 built.people, rules, tallies.counts, tallies.regional, chunk, accepts, p.key, p.state, p.sums, p.panel,
                 month, built.exempt, order, built.firsts, built.regions, built.zones, active, before, attention,

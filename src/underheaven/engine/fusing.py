@@ -10,14 +10,17 @@ regression", Technometrics 1970.
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
+from underheaven.arrays import I8s
+from underheaven.engine.population import Fitted, Population
+from underheaven.engine.protocol import Built
+from underheaven.kernel.rules import Rules
+from underheaven.kernel.table import Records
 from underheaven.kernel.tables import FUSED
 
 
-def rules_in_force(built: Any, population: Any) -> Any:
+def rules_in_force(built: Built, population: Population) -> Records[Rules]:
     """Return the tables of rules with the fitted points in place; the world's own where nothing was fitted yet.
 
     They are kept with the population, and the next fit writes into them.
@@ -32,7 +35,7 @@ def rules_in_force(built: Any, population: Any) -> Any:
     return held[2]
 
 
-def with_points(tables: Any, fitted: Any) -> Any:
+def with_points(tables: Records[Rules], fitted: Fitted) -> Records[Rules]:
     """Put the fitted points into tables of rules, and return them."""
     for table in tables:
         if table.fused:
@@ -41,7 +44,7 @@ def with_points(tables: Any, fitted: Any) -> Any:
     return tables
 
 
-def take_in(fitted: Any, built: Any, active: Any, moments: Any) -> None:
+def take_in(fitted: Fitted, built: Built, active: I8s, moments: I8s) -> None:
     """Add a month's products of records, int64 (FUSED, FUSED), and fit the points in place where it is time.
 
     active: by town, the table of rules in force in the month.
@@ -67,7 +70,7 @@ def take_in(fitted: Any, built: Any, active: Any, moments: Any) -> None:
     fitted.times[:] += 1
 
 
-def ridge_weights(moments: Any, n_rules: int, ridge: float) -> list[float]:
+def ridge_weights(moments: I8s, n_rules: int, ridge: float) -> list[float]:
     """Return for each rule how much likelier its record makes an adverse one, by a linear probability model.
 
     moments: products over persons and months, int64 (FUSED, FUSED), above the diagonal; see

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
+from underheaven.arrays import I8s, U1s, U4s
 from underheaven.jit import entry
 from underheaven.kernel.people import acquaintance, likeness
+from underheaven.kernel.society import Society
+from underheaven.kernel.table import Records
 
 
 @entry
-def look_at_all(people: Any, key: Any, classes: Any, known: Any) -> None:
+def look_at_all(people: Records[Society], key: U4s, classes: U1s, known: I8s) -> None:
     """Set the class of every person and whom each looks at; classes: uint8 (person,), known: int64 (person, which)."""
     who = people[0]
     for i in range(who.n_persons):
@@ -20,7 +21,7 @@ def look_at_all(people: Any, key: Any, classes: Any, known: Any) -> None:
             known[i, k] = acquaintance(who, key, i, k)
 
 
-def alike_ties(people: Any, key: Any) -> Any:
+def alike_ties(people: Records[Society], key: U4s) -> I8s:
     """Return how many persons a class has, how many acquaintances they look at, and how many of these are alike.
 
     Args:

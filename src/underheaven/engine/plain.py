@@ -6,32 +6,25 @@ purpose (about half a millisecond a person-month): what it says is right by read
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import cast
 
 import numpy as np
 
 from underheaven import fields as f
+from underheaven.arrays import Array, F8s, I8s
 from underheaven.engine.beginning import come_into_force
 from underheaven.engine.fusing import rules_in_force, take_in
 from underheaven.engine.population import Population, said_of_places
+from underheaven.engine.protocol import Built
 from underheaven.engine.tallying import Month, Tallies
 from underheaven.jit import interpreted
-from underheaven.kernel.tables import (
-    DRAWN,
-    EXTRA,
-    GRADES,
-    GROUPS,
-    KINDS,
-    LOOKS,
-    ME,
-    OUTSIDE,
-    STAGED,
-    UNAWARE,
-    VISIBLE,
-    Opened,
-    read_from,
-)
+from underheaven.kernel.rules import Rules
+from underheaven.kernel.society import Society
+from underheaven.kernel.table import Opened, Records, read_from
+from underheaven.kernel.tables import DRAWN, EXTRA, GRADES, GROUPS, KINDS, LOOKS, ME, OUTSIDE, STAGED, UNAWARE, VISIBLE
+from underheaven.kernel.tally import Tally
 
 
 @dataclass
@@ -45,11 +38,11 @@ class Day:
     minor: bool
     generation: int
     table: int
-    rules: Any
-    last_rules: Any = None
+    rules: Rules
+    last_rules: Rules | None = None
     held: int = 0
     before: int = 0
-    me: Any = field(default_factory=lambda: np.zeros(ME, np.int64))
+    me: I8s = field(default_factory=lambda: np.zeros(ME, np.int64))
     done: int = 0
     outcome: int = 0
     stage: int = 0
@@ -76,23 +69,23 @@ class PlainEngine:
     name = "plain"
     threads = 1
 
-    def __init__(self, order: Any = None) -> None:
+    def __init__(self, order: Sequence[int] | I8s | None = None) -> None:
         self._order = order
         beside = ("people", "dossier", "newcomer", "ties", "personal", "panel", "exchange", "gaming", "attention",
                   "stays", "ageing")  # fmt: skip
         self.k = {n: interpreted(f"kernel.{n}") for n in (*f.STAGES, *beside, "officials", "fusion")}
         self.draws = interpreted("draws")
-        self._who: tuple[Any, Any] | None = None
-        self._rules: tuple[Any, int, list[Any]] | None = None
+        self._who: tuple[Records[Society], Society] | None = None
+        self._rules: tuple[Records[Rules], int, list[Rules]] | None = None
 
-    def who(self, built: Any) -> Any:
+    def who(self, built: Built) -> Society:
         """Return the table of a world's people, opened."""
         known = self._who
         if known is None or known[0] is not built.people:
             self._who = known = built.people, read_from(built.people)[0]
         return known[1]
 
-    def rules(self, built: Any, p: Population) -> list[Any]:
+    def rules(self, built: Built, p: Population) -> list[Rules]:
         """Return the tables of rules in force, opened; a fit writes into the tables that it was read from."""
         rules, known = rules_in_force(built, p), self._rules
         fitted = 0 if rules is built.rules else int(p.fitted.times[0])
@@ -103,10 +96,10 @@ class PlainEngine:
     def _draw(self, p: Population, i: int, month: int, purpose: int) -> int:
         return int(self.draws.draw(p.key, i, month, purpose, 0))
 
-    def _first_cell(self, built: Any, p: Population, i: int) -> int:
+    def _first_cell(self, built: Built, p: Population, i: int) -> int:
         return int(self.k["people"].first_cell(self.who(built), p.key, i, int(p.state.generation[i])))
 
-    def _cell(self, built: Any, p: Population, i: int, month: int) -> int:
+    def _cell(self, built: Built, p: Population, i: int, month: int) -> int:
         """Return a person's cell in a month, or in the first one there where that is later."""
         first = self._first_cell(built, p, i)
         if "born" not in built.keeps:
@@ -116,7 +109,7 @@ class PlainEngine:
     def _age(self, p: Population, i: int, month: int) -> int:
         return int(self.k["ageing"].age_in(p.state.born, i, month))
 
-    def populate(self, built: Any, replicate: int) -> Population:
+    def populate(self, built: Built, replicate: int) -> Population:
         """Return the first generation of a replicate, before any month."""
         p = Population.first(built, replicate)
         for i in range(built.persons):
@@ -130,13 +123,13 @@ class PlainEngine:
             )  # fmt: skip
         return p
 
-    def places(self, population: Population, built: Any) -> dict[str, Any]:
+    def places(self, population: Population, built: Built) -> dict[str, Array]:
         """Return what is said of each place as it stands, by name in ``fields.PLACES``."""
         first_month = built.burn_in_months
         cells = np.array([self._cell(built, population, i, first_month) for i in range(built.persons)], np.uint8)
         return said_of_places(population, built, cells)
 
-    def advance(self, population: Population, built: Any, month: int) -> Month:
+    def advance(self, population: Population, built: Built, month: int) -> Month:
         """Live one month (from 0, burn-in included) in place; return its tallies by name."""
         return _Month(self, population, built, month).run()
 
@@ -144,7 +137,7 @@ class PlainEngine:
 class _Month:
     """One month of one population: each stage is a method that visits everybody."""
 
-    def __init__(self, engine: PlainEngine, population: Population, built: Any, month: int) -> None:
+    def __init__(self, engine: PlainEngine, population: Population, built: Built, month: int) -> None:
         self.engine, self.p, self.built, self.month = engine, population, built, month
         self.k, self.draws = engine.k, engine.draws
         self.who, self.rules = engine.who(built), engine.rules(built, population)
@@ -154,7 +147,7 @@ class _Month:
         if month == built.burn_in_months and built.states_backlog:
             self._state_backlog()
         self.tallies = Tallies(1, len(built.labels["region"]))
-        self.tally, self.regional = Opened(self.tallies.counts), self.tallies.regional
+        self.tally, self.regional = cast(Tally, Opened(self.tallies.counts)), self.tallies.regional
         self.accepts = self._lenders()
         self.attention = self._attention()
         if "born" in built.keeps:
@@ -179,7 +172,7 @@ class _Month:
                 self.engine._cell(built, p, i, self.month - 1),
             )  # fmt: skip
 
-    def _lenders(self) -> Any:
+    def _lenders(self) -> I8s:
         """Return whether lenders accept: table of rules x region x visible standing, which table 0 does not look at."""
         totals = self.p.loans.sum(axis=0)
         everybody = np.broadcast_to(totals.sum(axis=2, keepdims=True), totals.shape)
@@ -190,7 +183,7 @@ class _Month:
              for table, rules in enumerate(self.rules)]
         )  # fmt: skip
 
-    def _attention(self) -> Any:
+    def _attention(self) -> F8s:
         """Return where officials look this month, by town, from what was filed before it."""
         attention = np.empty(self.built.n_towns)
         self.k["attention"].attend(

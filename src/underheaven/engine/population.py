@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections import namedtuple
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import NamedTuple
 
 import numpy as np
 
+from underheaven.arrays import Array, I8s, U1s, U4s
 from underheaven.draws import key_of
+from underheaven.engine.protocol import Built
 from underheaven.errors import ResultError
 from underheaven.fields import (
     CAPACITY,
@@ -18,11 +20,14 @@ from underheaven.fields import (
     PLACES,
     STATE,
     SUMS,
+    Field,
     Panel,
     State,
     Sums,
     widths,
 )
+from underheaven.kernel.rules import Rules
+from underheaven.kernel.table import Records
 from underheaven.kernel.tables import FUSED, KINDS, VISIBLE
 
 MEMORY_MONTHS = 12
@@ -30,12 +35,12 @@ WORKFORCE, SEEKING = 3, 2
 """Bits of a livelihood that say of work, and what they are of who is in the workforce without a job."""
 
 
-def _array(field: Any, n: int, capacity: int = CAPACITY) -> Any:
+def _array(field: Field, n: int, capacity: int = CAPACITY) -> Array:
     size = widths(capacity)
     return np.zeros((n, *(size[d] for d in field.dims)), field.dtype)
 
 
-def _state(n: int, keeps: frozenset[str], capacity: int) -> Any:
+def _state(n: int, keeps: frozenset[str], capacity: int) -> State:
     """Return empty state; what this world does not keep has no places at all."""
     return State(*(_array(f, n if f.kept or f.name in keeps else 0, capacity) for f in STATE))
 
@@ -49,17 +54,17 @@ class Towns:
     sensed: adverse records that channels made. past: all adverse records that were ever filed.
     """
 
-    past: Any
-    lost: Any
-    eligible: Any
-    seen: Any
-    grown: Any
-    sensed: Any
-    lost_next: Any
-    eligible_next: Any
-    seen_next: Any
-    grown_next: Any
-    sensed_next: Any
+    past: I8s
+    lost: I8s
+    eligible: I8s
+    seen: I8s
+    grown: I8s
+    sensed: I8s
+    lost_next: I8s
+    eligible_next: I8s
+    seen_next: I8s
+    grown_next: I8s
+    sensed_next: I8s
 
     def turn(self) -> None:
         """Make this month the last one, and clear the other half."""
@@ -73,7 +78,7 @@ class Towns:
 
 
 def _towns(n: int) -> Towns:
-    def half() -> tuple[Any, ...]:
+    def half() -> tuple[I8s, I8s, I8s, I8s, I8s]:
         return (
             np.zeros((n, KINDS), np.int64),
             np.zeros(n, np.int64),
@@ -85,12 +90,18 @@ def _towns(n: int) -> Towns:
     return Towns(np.zeros(n, np.int64), *half(), *half())
 
 
-Fitted = namedtuple("Fitted", ["moments", "months", "points", "first", "times"])
-"""What a regime that fits its points to its own records knows, int64; every array is empty in other worlds.
+class Fitted(NamedTuple):
+    """What a regime that fits its points to its own records knows, int64; every array is empty in other worlds.
 
-moments: products of records since the last fit (FUSED, FUSED). months: how many went by since (1). points: by kind of
-conduct, as fitted last (KINDS). first: the same as fitted first (KINDS). times: how often they were fitted (1).
-"""
+    moments: products of records since the last fit (FUSED, FUSED). months: how many went by since (1). points: by kind
+    of conduct, as fitted last (KINDS). first: the same as fitted first (KINDS). times: how often they were fitted (1).
+    """
+
+    moments: I8s
+    months: I8s
+    points: I8s
+    first: I8s
+    times: I8s
 
 
 def _fitted(keeps: frozenset[str]) -> Fitted:
@@ -102,16 +113,16 @@ def _fitted(keeps: frozenset[str]) -> Fitted:
 class Population:
     """One society of synthetic persons in one world at one month."""
 
-    key: Any
-    state: Any
-    sums: Any
+    key: U4s
+    state: State
+    sums: Sums
     towns: Towns
-    loans: Any
+    loans: I8s
     """Repaid and defaulted by month of the last year, region and visible standing."""
-    panel: Any
+    panel: Panel
     """The last month of each of the first places: written by every month anew, read by none."""
     fitted: Fitted
-    in_force: Any = None
+    in_force: tuple[Built, int, Records[Rules]] | None = None
     """The world, the fit and the tables of rules with its points; see ``fusing.rules_in_force``."""
 
     @property
@@ -140,7 +151,7 @@ class Population:
         )
 
     @classmethod
-    def first(cls, built: Any, replicate: int) -> Population:
+    def first(cls, built: Built, replicate: int) -> Population:
         """Return a population with every array zero but what lenders remember of the year before its first month."""
         regions = len(built.labels["region"])
         population = cls.empty(
@@ -153,22 +164,22 @@ class Population:
         """Return the same people, free to live another life."""
         return Population(
             key=self.key.copy(),
-            state=State(*(a.copy() for a in self.state)),
-            sums=Sums(*(a.copy() for a in self.sums)),
+            state=State._make(a.copy() for a in self.state),
+            sums=Sums._make(a.copy() for a in self.sums),
             towns=Towns(**{name: array.copy() for name, array in vars(self.towns).items()}),
             loans=self.loans.copy(),
-            panel=Panel(*(a.copy() for a in self.panel)),
+            panel=Panel._make(a.copy() for a in self.panel),
             fitted=Fitted(*(a.copy() for a in self.fitted)),
         )
 
-    def arrays(self) -> dict[str, Any]:
+    def arrays(self) -> dict[str, Array]:
         """Return every array by name: all that the next month depends on, beside the world and the month itself."""
         parts = {"state": self.state._asdict(), "sums": self.sums._asdict(), "towns": vars(self.towns)}
         parts["fitted"] = self.fitted._asdict()
         named = {f"{part}.{name}": array for part, its in parts.items() for name, array in its.items()}
         return {"key": self.key, "loans": self.loans, **named}
 
-    def restore(self, arrays: Any) -> None:
+    def restore(self, arrays: Mapping[str, Array]) -> None:
         """Become the population whose arrays these are.
 
         Raises ResultError where one is missing or has another shape or type.
@@ -181,7 +192,7 @@ class Population:
                 )
             mine[...] = theirs
 
-    def enter(self, built: Any) -> None:
+    def enter(self, built: Built) -> None:
         """Enter a world after the shared burn-in, in which no regime was in force and nobody had any standing.
 
         Nobody has a record, so dossiers as wide as this world's take the place of those of the burn-in.
@@ -213,12 +224,12 @@ class Population:
         scores, scores_coming = self.state.score_shown, self.state.score_next
         self.state = self.state._replace(face=coming, face_next=now, score_shown=scores_coming, score_next=scores)
 
-    def remember_loans(self, month: int, by_month: Any) -> None:
+    def remember_loans(self, month: int, by_month: I8s) -> None:
         """Keep this month's repaid and defaulted loans (region, 2, visible) for a year."""
         self.loans[month % MEMORY_MONTHS] = by_month
 
 
-def said_of_places(population: Population, built: Any, cells: Any) -> dict[str, Any]:
+def said_of_places(population: Population, built: Built, cells: U1s) -> dict[str, Array]:
     """Return what is said of each place after a month, by name in ``fields.PLACES``; cells: of who stands there.
 
     Where persons grow older, cells are those of the first month observed, or of arrival where that is later: who lived

@@ -6,13 +6,14 @@ One room a thread, used for town after town; nothing in it outlives a town's mon
 from __future__ import annotations
 
 import math
-from collections import namedtuple
-from typing import Any
+from typing import Annotated, NamedTuple
 
 import numpy as np
 
+from underheaven.arrays import Bool, F8s, I4s, I8s, Int, U1s, U2s, U4s
 from underheaven.fields import MOST_CAPACITY
 from underheaven.kernel.people import MOST_TIES
+from underheaven.kernel.table import layout_of
 from underheaven.kernel.tables import ACQUAINTANCES, CELLS, FUSED, GROUPS, KINDS, LOOKS, ME, STATES
 
 TIES_COUNTED = 64
@@ -24,95 +25,122 @@ MET = 64
 NO_WINDOW = -9
 """In place of a town whose window stands: none, and none before any town."""
 
-_PLACES = -1
+PLACES = -1
 """In place of a size: as many as a town has places, and one more; so with its multiples."""
 
-_ROOM: dict[str, tuple[tuple[int, ...], str]] = {
+
+class Room(NamedTuple):
+    """Every array by name; a place is one person of the town."""
+
     # draws by lane: of what a person is born with, of the month's two blocks, of what else holds for life, of help, of
     # contagion and the quota, and of what is drawn for together
-    **dict.fromkeys(("born", "now", "debts", "lives", "asked", "passed"), ((4, _PLACES), "uint32")),
-    "drawn": ((4, _PLACES), "uint32"),
+    born: Annotated[U4s, (4, PLACES)]
+    now: Annotated[U4s, (4, PLACES)]
+    debts: Annotated[U4s, (4, PLACES)]
+    lives: Annotated[U4s, (4, PLACES)]
+    asked: Annotated[U4s, (4, PLACES)]
+    passed: Annotated[U4s, (4, PLACES)]
+    drawn: Annotated[U4s, (4, PLACES)]
     # who stands at each place, places of the grown, of those whom a stage has picked out and of the others, of
     # who has a record
-    **dict.fromkeys(("cells", "grown"), ((_PLACES,), "uint8")),
-    **dict.fromkeys(("adults", "some", "quiet", "recorded"), ((_PLACES,), "uint16")),
-    "n_recorded": ((1,), "int64"),
+    cells: Annotated[U1s, (PLACES,)]
+    grown: Annotated[U1s, (PLACES,)]
+    adults: Annotated[U2s, (PLACES,)]
+    some: Annotated[U2s, (PLACES,)]
+    quiet: Annotated[U2s, (PLACES,)]
+    recorded: Annotated[U2s, (PLACES,)]
+    n_recorded: Annotated[I8s, (1,)]
     # what a person has this month, see ``tables.ME``; whether anything of it may differ from 0 for some town before;
     # whether the regime is about the person
-    "me": ((ME, _PLACES), "int64"),
-    "stirred": ((1,), "uint8"),
-    "minds": ((_PLACES,), "uint8"),
+    me: Annotated[I8s, (ME, PLACES)]
+    stirred: Annotated[U1s, (1,)]
+    minds: Annotated[U1s, (PLACES,)]
     # ties: acquaintances as places of the window, see ``people.fill_acquaintances``, and the classes of the alike, see
     # ``people.likeness``; words of all in the window, sums of them
-    "known": ((ACQUAINTANCES, _PLACES), "uint16"),
-    "likes": ((_PLACES,), "uint8"),
-    "window": ((3 * _PLACES,), "int32"),
-    "running": ((_PLACES,), "int64"),
-    "ties": ((_PLACES,), "int32"),
+    known: Annotated[U2s, (ACQUAINTANCES, PLACES)]
+    likes: Annotated[U1s, (PLACES,)]
+    window: Annotated[I4s, (3 * PLACES,)]
+    running: Annotated[I8s, (PLACES,)]
+    ties: Annotated[I4s, (PLACES,)]
     # the town whose window stands, doubled, and 1 more where scores are seen in it; or NO_WINDOW
-    "windowed": ((1,), "int64"),
+    windowed: Annotated[I8s, (1,)]
     # chances of a record along ties, see ``exposed_to``, by ties on a blacklist and ties; below 0 where not yet known
-    "exposures": ((TIES_COUNTED, TIES_COUNTED), "int64"),
+    exposures: Annotated[I8s, (TIES_COUNTED, TIES_COUNTED)]
     # between which draws of consent the conviction decides, by cell
-    **dict.fromkeys(("joins_least", "joins_most"), ((CELLS,), "int64")),
+    joins_least: Annotated[I8s, (CELLS,)]
+    joins_most: Annotated[I8s, (CELLS,)]
     # of the dossier: rules whose records stand, as bits; start and their points; whether it changes this month;
     # how many are of each origin, see ``dossier.origins_in``
-    **dict.fromkeys(("held", "points"), ((_PLACES,), "int64")),
-    "refiled": ((_PLACES,), "uint8"),
-    "origins": ((_PLACES,), "int64"),
+    held: Annotated[I8s, (PLACES,)]
+    points: Annotated[I8s, (PLACES,)]
+    refiled: Annotated[U1s, (PLACES,)]
+    origins: Annotated[I8s, (PLACES,)]
     # what a stage found, as its kernel packs it; help given and received; what the month teaches
-    **dict.fromkeys(("done", "outcome", "filed"), ((_PLACES,), "int64")),
-    **dict.fromkeys(("game", "lessons"), ((_PLACES,), "uint8")),
+    done: Annotated[I8s, (PLACES,)]
+    outcome: Annotated[I8s, (PLACES,)]
+    filed: Annotated[I8s, (PLACES,)]
+    game: Annotated[U1s, (PLACES,)]
+    lessons: Annotated[U1s, (PLACES,)]
     # rules sensed by origin, as bits, of those of whom anything was; rules for which the household answers next month
-    "sensed": ((_PLACES,), "uint8"),
-    "sets": ((5, _PLACES), "int64"),
-    "passing": ((_PLACES,), "int64"),
+    sensed: Annotated[U1s, (PLACES,)]
+    sets: Annotated[I8s, (5, PLACES)]
+    passing: Annotated[I8s, (PLACES,)]
     # scores, 0 of who has none; state of last month's standing and of this one's
-    "scores": ((_PLACES,), "int64"),
-    **dict.fromkeys(("before", "stands"), ((_PLACES,), "uint16")),
+    scores: Annotated[I8s, (PLACES,)]
+    before: Annotated[U2s, (PLACES,)]
+    stands: Annotated[U2s, (PLACES,)]
     # persons met by slot and cell; how many slots are in use, and what stands in each; by standing, the slot, from 1
-    "met": ((MET, CELLS), "int32"),
-    "slots": ((1 + MET,), "int64"),
-    "slot_of": ((2 * STATES,), "uint8"),
+    met: Annotated[I4s, (MET, CELLS)]
+    slots: Annotated[I8s, (1 + MET,)]
+    slot_of: Annotated[U1s, (2 * STATES,)]
     # who holds records of one rule alone, by place of the moments; weights of records, see ``treatment.book``
-    "alone": ((FUSED,), "int64"),
-    "weights": ((3, MOST_CAPACITY), "float64"),
+    alone: Annotated[I8s, (FUSED,)]
+    weights: Annotated[F8s, (3, MOST_CAPACITY)]
     # what is drawn for together, records, ties or occasions: place, which one of the place's, address,
     # and kind of conduct
-    "whose": ((_PLACES,), "uint16"),
-    "which": ((_PLACES,), "uint8"),
-    "address": ((_PLACES,), "uint32"),
-    "kinds": ((_PLACES,), "uint8"),
+    whose: Annotated[U2s, (PLACES,)]
+    which: Annotated[U1s, (PLACES,)]
+    address: Annotated[U4s, (PLACES,)]
+    kinds: Annotated[U1s, (PLACES,)]
     # nothing that anybody reads: see ``fetch.fetch``
-    "fetched": ((1,), "int64"),
+    fetched: Annotated[I8s, (1,)]
     # how officials look at acts in this town, see ``sensing.look_at``
-    "looks": ((LOOKS, KINDS, GROUPS), "int64"),
-}
+    looks: Annotated[I8s, (LOOKS, KINDS, GROUPS)]
 
-Room = namedtuple("Room", list(_ROOM))  # type: ignore[misc]
-"""Every array of ``_ROOM`` by name; a place is one person of the town."""
 
-Here = namedtuple(
-    "Here",
-    [
-        "month", "first", "n", "region", "zone", "watched", "attention", "short", "exempt", "open_share",
-        "speaking_share", "listed_share", "n_lost", "eligible",
-    ],
-)  # fmt: skip
-"""Where a town stands this month.
+class Here(NamedTuple):
+    """Where a town stands this month.
 
-first, n: its first person, and how many. watched: whether a regime is in force. attention: the town's. short: the
-chance, in 2**-32, of being picked for the quota. exempt: who is never recorded. open_share, speaking_share,
-listed_share: of grown persons, last month. n_lost, eligible: records lost to mistaken identity, and persons who could
-be recorded, last month.
-"""
+    first, n: its first person, and how many. watched: whether a regime is in force. attention: the town's. short: the
+    chance, in 2**-32, of being picked for the quota. exempt: who is never recorded. open_share, speaking_share,
+    listed_share: of grown persons, last month. n_lost, eligible: records lost to mistaken identity, and persons who
+    could be recorded, last month.
+    """
 
+    month: Int
+    first: Int
+    n: Int
+    region: Int
+    zone: Int
+    watched: Bool
+    attention: float
+    short: Int
+    exempt: Int
+    open_share: float
+    speaking_share: float
+    listed_share: float
+    n_lost: Int
+    eligible: Int
+
+
+_LAYOUT = layout_of(Room)
+"""Shape and type of each array."""
 
 _LINE = 64
 """Bytes that a cache fetches together."""
 
 
-def make_room(size: int) -> Any:
+def make_room(size: int) -> Room:
     """Return an empty ``Room`` for towns of at most ``size`` persons, and with place for all ties of one of them.
 
     It is one piece of memory. A row of 8 bytes a place is an odd number of cache lines long: rows are walked side by
@@ -120,11 +148,11 @@ def make_room(size: int) -> Any:
     """
     a_line = _LINE // 8
     places = (max(size, MOST_TIES) // a_line | 1) * a_line + (a_line << 1)
-    shapes = {name: tuple(-n * places if n < 0 else n for n in shape) for name, (shape, _) in _ROOM.items()}
-    lines = {name: -(-math.prod(shape) * np.dtype(_ROOM[name][1]).itemsize // _LINE) for name, shape in shapes.items()}
+    shapes = {name: tuple(-n * places if n < 0 else n for n in shape) for name, (shape, _) in _LAYOUT.items()}
+    lines = {name: -(-math.prod(shape) * _LAYOUT[name][1].itemsize // _LINE) for name, shape in shapes.items()}
     memory = np.zeros((sum(lines.values()) + 1) * _LINE, np.uint8)
     at, arrays = -memory.ctypes.data % _LINE, {}
     for name, shape in shapes.items():
-        arrays[name] = np.ndarray(shape, _ROOM[name][1], memory, at)
+        arrays[name] = np.ndarray(shape, _LAYOUT[name][1], memory, at)
         at += lines[name] * _LINE
     return Room(**arrays)

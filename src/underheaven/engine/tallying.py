@@ -4,21 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
 
+from underheaven.arrays import I8s
 from underheaven.fields import FIXED_DIMS, TALLIES
-from underheaven.kernel.tables import (
-    COUNTS,
-    DEFAULTED_COLUMN,
-    FUSED,
-    LISTED_COLUMN,
-    REGION_COLUMNS,
-    REPAID_COLUMN,
-    VISIBLE,
-    record_of,
-)
+from underheaven.kernel.table import record_of
+from underheaven.kernel.tables import DEFAULTED_COLUMN, FUSED, LISTED_COLUMN, REGION_COLUMNS, REPAID_COLUMN, VISIBLE
+from underheaven.kernel.tally import COUNTS
 
 _WORDS = COUNTS.itemsize // 8
 
@@ -26,16 +19,16 @@ Places = dict[str, tuple[int, int, tuple[int, ...]]]
 """Where the words of each tally begin and end, and its shape."""
 
 
-class Month(Mapping[str, Any]):
+class Month(Mapping[str, I8s]):
     """Every tally of one month by name: words of its own, of which a tally is cut out when it is asked for.
 
     words: int64. places: where those of each tally stand among them.
     """
 
-    def __init__(self, words: Any, places: Places) -> None:
+    def __init__(self, words: I8s, places: Places) -> None:
         self.words, self.places = words, places
 
-    def __getitem__(self, name: str) -> Any:
+    def __getitem__(self, name: str) -> I8s:
         first, end, shape = self.places[name]
         return self.words[first:end].reshape(shape)
 
@@ -72,7 +65,7 @@ class Tallies:
         np.add.reduce(self._by_chunk, axis=0, out=self._words[:_WORDS])
         np.add.reduce(self.regional, axis=0, out=self._by_region)
 
-    def loans(self) -> Any:
+    def loans(self) -> I8s:
         """Return repaid and defaulted loans as (region, 2, visible) of what was summed up."""
         return self._by_region[:, REPAID_COLUMN : REPAID_COLUMN + 2 * VISIBLE].reshape(-1, 2, VISIBLE)
 
@@ -84,7 +77,7 @@ class Tallies:
 
 
 @lru_cache(maxsize=16)
-def _places(sizes: tuple[tuple[str, int], ...], n_regions: int) -> tuple[Any, Places]:
+def _places(sizes: tuple[tuple[str, int], ...], n_regions: int) -> tuple[I8s, Places]:
     """Return where the words of a month stand, tally after tally, and which of them are each tally's.
 
     sizes: of the dimensions that a world labels. Words of regions, (region, column), stand behind those of tallies.

@@ -5,13 +5,12 @@ A town's persons, draws and faces stay in cache from stage to stage, and a stage
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from underheaven import draws
+from underheaven.arrays import Bool, I8s, Int, U4s
 from underheaven.draws import fill_block
-from underheaven.engine.room import Here
+from underheaven.engine.room import Here, Room
 from underheaven.engine.stages.conduct import conduct
 from underheaven.engine.stages.fetch import fetch
 from underheaven.engine.stages.livelihood import livelihood
@@ -22,17 +21,21 @@ from underheaven.engine.stages.sensing import sensing
 from underheaven.engine.stages.standing import standing
 from underheaven.engine.stages.treatment import treatment
 from underheaven.engine.stages.wake import fill_cells, grow_older, wake
+from underheaven.fields import Panel, State, Sums
 from underheaven.jit import inlined, loop
 from underheaven.kernel.panel import note
+from underheaven.kernel.rules import Rules
+from underheaven.kernel.society import Society
+from underheaven.kernel.tally import Tally
 
 _MONTH, _DEBTS = draws.OPPORTUNITY // 4, draws.SOLVENCY // 4
 
 
 @inlined
 def town_stands(
-    month: Any, first: Any, n: Any, region: Any, zone: Any, watched: Any, attention: Any, short: Any, exempt: Any,
-    grown: Any, eligible: Any, seen: Any, lost: Any,
-) -> Any:  # fmt: skip
+    month: Int, first: Int, n: Int, region: Int, zone: Int, watched: Bool, attention: float, short: Int, exempt: Int,
+    grown: Int, eligible: Int, seen: I8s, lost: I8s,
+) -> Here:  # fmt: skip
     """Return where a town stands: see ``room.Here``; grown, eligible, seen, lost: of last month, see ``Towns``."""
     open_share = seen[0] / grown if grown > 0 else 0.0
     speaking_share = seen[1] / grown if grown > 0 else 0.0
@@ -43,9 +46,22 @@ def town_stands(
 
 @inlined
 def live_town(
-    who: Any, rules: Any, last_rules: Any, tally: Any, by_region: Any, accepts: Any, key: Any, state: Any, sums: Any,
-    panel: Any, lost: Any, lost_next: Any, seen_next: Any, room: Any, here: Any,
-) -> Any:  # fmt: skip
+    who: Society,
+    rules: Rules,
+    last_rules: Rules,
+    tally: Tally,
+    by_region: I8s,
+    accepts: I8s,
+    key: U4s,
+    state: State,
+    sums: Sums,
+    panel: Panel,
+    lost: I8s,
+    lost_next: I8s,
+    seen_next: I8s,
+    room: Room,
+    here: Here,
+) -> tuple[Int, Int, Int, Int]:
     """Run one month of a town.
 
     Return its grown persons, those who can be recorded, adverse records filed, and those of them that channels made.
@@ -74,7 +90,7 @@ def live_town(
 
 
 @loop
-def note_town(who: Any, rules: Any, panel: Any, state: Any, sums: Any, room: Any, here: Any) -> None:
+def note_town(who: Society, rules: Rules, panel: Panel, state: State, sums: Sums, room: Room, here: Here) -> None:
     """Write the month of a town's panelists down, while those who leave are still there."""
     for j in range(min(panel.generation.shape[0] - here.first, here.n)):
         note(who, rules, panel, state, sums.detriment, here.first + j, np.int64(room.cells[j]), room.me[:, j])

@@ -5,32 +5,32 @@ Ages are whole months. In a world where nobody grows older no month of birth is 
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from underheaven import draws
+from underheaven.arrays import Bool, Int, U1s, U2s, U4s
 from underheaven.draws import draw
 from underheaven.fields import BEFORE_THE_RUN
 from underheaven.jit import kernel
 from underheaven.kernel.newcomer import work_in
 from underheaven.kernel.people import category, first_cell
+from underheaven.kernel.society import Society
 
 
 @kernel
-def age_in(born: Any, i: Any, month: Any) -> Any:
+def age_in(born: U2s, i: Int, month: Int) -> Int:
     """Return the age of a person in a month of the run."""
     return month + BEFORE_THE_RUN - np.int64(born[i])
 
 
 @kernel
-def born_at(month: Any, age: Any) -> Any:
+def born_at(month: Int, age: Int) -> Int:
     """Return the month of birth of who is of an age in a month of the run."""
     return month + BEFORE_THE_RUN - age
 
 
 @kernel
-def first_age(people: Any, cell: Any, u: Any) -> Any:
+def first_age(people: Society, cell: Int, u: Int) -> Int:
     """Return the age of a person who is there from the start, from the draw that gave the person half of the cell.
 
     Where the draw fell within its category says how far the person is through the years of the cell: each month of age
@@ -48,7 +48,7 @@ def first_age(people: Any, cell: Any, u: Any) -> Any:
 
 
 @kernel
-def cell_at(people: Any, first: Any, age: Any) -> Any:
+def cell_at(people: Society, first: Int, age: Int) -> Int:
     """Return the cell at an age of a person whose first cell is given; before arrival it is that one."""
     cell = np.int64(first)
     while age >= people.until[cell]:
@@ -57,7 +57,7 @@ def cell_at(people: Any, first: Any, age: Any) -> Any:
 
 
 @kernel
-def came_from(people: Any, first: Any, cell: Any) -> Any:
+def came_from(people: Society, first: Int, cell: Int) -> Int:
     """Return the cell that leads to one in which a person is who arrived in a younger one."""
     before = np.int64(first)
     while np.int64(people.older[before]) != cell:
@@ -67,7 +67,7 @@ def came_from(people: Any, first: Any, cell: Any) -> Any:
 
 @kernel
 def move_on(
-    people: Any, key: Any, livelihood: Any, savings: Any, i: Any, generation: Any, before: Any, cell: Any
+    people: Society, key: U4s, livelihood: U1s, savings: U2s, i: Int, generation: Int, before: Int, cell: Int
 ) -> None:
     """Let a person begin a month in another cell: work follows, and who is grown now begins as a newcomer does.
 
@@ -81,7 +81,7 @@ def move_on(
 
 
 @kernel
-def arrived(people: Any, key: Any, born: Any, i: Any, month: Any, generation: Any, cell: Any) -> Any:
+def arrived(people: Society, key: U4s, born: U2s, i: Int, month: Int, generation: Int, cell: Int) -> Bool:
     """Return whether a grown person had no standing of one's own last month: renewed at its end, or a minor in it.
 
     Where nobody grows older it is drawn again from the addresses; few need to know.

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import math
-from typing import Any
 
 import numpy as np
 
 from underheaven import draws
+from underheaven.arrays import F8s, I8s, Int, U4s
 from underheaven.draws import ONE, draw
 from underheaven.jit import entry, kernel
+from underheaven.kernel.rules import Rules
+from underheaven.kernel.table import Records
 from underheaven.kernel.tables import PRIORS
 
 
 @kernel
-def weight_of(exponent: Any, records: Any) -> Any:
+def weight_of(exponent: float, records: float) -> float:
     """Return records to the power of an exponent; nought to the power of nought is one."""
     if exponent == 0.0:
         return 1.0
@@ -27,7 +29,7 @@ def weight_of(exponent: Any, records: Any) -> Any:
 
 @entry
 def attend(
-    tables: Any, active: Any, regions: Any, past: Any, key: Any, month: Any, attention: Any, chosen: Any
+    tables: Records[Rules], active: I8s, regions: I8s, past: I8s, key: U4s, month: Int, attention: F8s, chosen: I8s
 ) -> None:
     """Set every town's attention: mean 1 over those of its region under a regime that follows records, 1 elsewhere.
 
@@ -45,9 +47,17 @@ def attend(
 
 @kernel
 def attend_region(
-    tables: Any, active: Any, past: Any, key: Any, month: Any, region: Any, first: Any, end: Any, attention: Any,
-    chosen: Any,
-) -> None:  # fmt: skip
+    tables: Records[Rules],
+    active: I8s,
+    past: I8s,
+    key: U4s,
+    month: Int,
+    region: Int,
+    first: Int,
+    end: Int,
+    attention: F8s,
+    chosen: I8s,
+) -> None:
     """Set the attention of the towns of one region; see ``attend``."""
     total, under, table = 0.0, 0, np.int64(0)
     for town in range(first, end):
@@ -71,8 +81,8 @@ def attend_region(
 
 
 @kernel
-def visit(key: Any, month: Any, region: Any, visits: Any, first: Any, end: Any, attention: Any, chosen: Any,
-          total: Any) -> None:  # fmt: skip
+def visit(key: U4s, month: Int, region: Int, visits: Int, first: Int, end: Int, attention: F8s, chosen: I8s,
+          total: float) -> None:  # fmt: skip
     """Put the number of visits to each town in place of its weight; ``total`` is the sum of the weights."""
     chosen[first:end] = 0
     for which in range(visits):

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import math
-from typing import Any
 
 import numpy as np
 
 from underheaven import draws
+from underheaven.arrays import Bool, Flag, I8s, Int, U1s, U2s, U4s
 from underheaven.draws import block_of
 from underheaven.fields import BELIEF_ONE, FACE_OPEN, FACE_SPEAKING, MILLI, N_CONTEXTS, SPEECH
 from underheaven.jit import kernel
 from underheaven.kernel.numbers import chance, lowest, whole
 from underheaven.kernel.people import seen_share, trait, trait_of, two_traits
+from underheaven.kernel.rules import Rules
+from underheaven.kernel.society import Society
 from underheaven.kernel.standing import states_of
 from underheaven.kernel.tables import (
     APART,
@@ -29,10 +31,11 @@ from underheaven.kernel.tables import (
     UNAWARE,
     UNIFORM,
 )
+from underheaven.kernel.tally import Tally
 
 
 @kernel
-def true_weight(people: Any, rules: Any, dossier: Any, i: Any, cell: Any, rule: Any, me: Any) -> Any:
+def true_weight(people: Society, rules: Rules, dossier: U2s, i: Int, cell: Int, rule: Int, me: I8s) -> float:
     """Return months of income that one more record of this rule costs this dossier."""
     now, then = states_of(rules, dossier, i, rule, me[EXTRA])
     weight = 0.0
@@ -43,7 +46,7 @@ def true_weight(people: Any, rules: Any, dossier: Any, i: Any, cell: Any, rule: 
 
 
 @kernel
-def expected_price(people: Any, rules: Any, cell: Any, state: Any) -> Any:
+def expected_price(people: Society, rules: Rules, cell: Int, state: Int) -> float:
     """Return months of income that a month of a state is expected to cost a person of a cell."""
     price = 0.0
     for c in range(N_CONTEXTS):
@@ -52,7 +55,9 @@ def expected_price(people: Any, rules: Any, cell: Any, state: Any) -> Any:
 
 
 @kernel
-def rule_weight(people: Any, rules: Any, dossier: Any, i: Any, cell: Any, rule: Any, me: Any, weighed: Any) -> Any:
+def rule_weight(
+    people: Society, rules: Rules, dossier: U2s, i: Int, cell: Int, rule: Int, me: I8s, weighed: float
+) -> float:
     """Return F: months of income that one more record of this rule is perceived to cost this dossier.
 
     weighed: ``true_weight`` where it is known, else below 0.
@@ -66,7 +71,7 @@ def rule_weight(people: Any, rules: Any, dossier: Any, i: Any, cell: Any, rule: 
 
 
 @kernel
-def true_promise(people: Any, rules: Any, dossier: Any, i: Any, cell: Any, rule: Any, me: Any) -> Any:
+def true_promise(people: Society, rules: Rules, dossier: U2s, i: Int, cell: Int, rule: Int, me: I8s) -> float:
     """Return months of income a month that a good record of this rule brings: access regained and rewards."""
     now, then = states_of(rules, dossier, i, rule, me[EXTRA])
     gain = 0.0
@@ -78,7 +83,9 @@ def true_promise(people: Any, rules: Any, dossier: Any, i: Any, cell: Any, rule:
 
 
 @kernel
-def rule_promise(people: Any, rules: Any, dossier: Any, i: Any, cell: Any, rule: Any, me: Any, weighed: Any) -> Any:
+def rule_promise(
+    people: Society, rules: Rules, dossier: U2s, i: Int, cell: Int, rule: Int, me: I8s, weighed: float
+) -> float:
     """Return months of income that a good record is perceived to bring; ``weighed`` as ``true_promise`` or below 0."""
     if me[UNAWARE]:
         return 0.0
@@ -87,7 +94,9 @@ def rule_promise(people: Any, rules: Any, dossier: Any, i: Any, cell: Any, rule:
 
 
 @kernel
-def weigh(people: Any, rules: Any, tally: Any, dossier: Any, i: Any, cell: Any, kind: Any, rule: Any, me: Any) -> Any:
+def weigh(
+    people: Society, rules: Rules, tally: Tally, dossier: U2s, i: Int, cell: Int, kind: Int, rule: Int, me: I8s
+) -> float:
     """Count what one more record would cost or bring this person, and what the person believes of it.
 
     Return ``true_weight``, or ``true_promise`` of a good act.
@@ -108,14 +117,16 @@ def weigh(people: Any, rules: Any, tally: Any, dossier: Any, i: Any, cell: Any, 
 
 
 @kernel
-def dread(beliefs: Any, i: Any, of_class: Any, aversion: Any) -> Any:
+def dread(beliefs: U2s, i: Int, of_class: Int, aversion: float) -> float:
     """Return rho * max(f1 - f0, 0): only the difference between guilty and innocent deters."""
-    gap = np.int64(beliefs[i, 2 * of_class]) - np.int64(beliefs[i, 2 * of_class + 1])
+    gap: Int = np.int64(beliefs[i, 2 * of_class]) - np.int64(beliefs[i, 2 * of_class + 1])
     return aversion * max(gap, 0) / BELIEF_ONE
 
 
 @kernel
-def pull(people: Any, key: Any, face: Any, i: Any, kind: Any, me: Any, open_share: Any, speaking_share: Any) -> Any:
+def pull(
+    people: Society, key: U4s, face: U1s, i: Int, kind: Int, me: I8s, open_share: float, speaking_share: float
+) -> float:
     """Return kappa * (x - zeta * xbar): the pull of others seen acting last month."""
     if people.kappa[kind] == 0.0:
         return 0.0
@@ -128,7 +139,7 @@ def pull(people: Any, key: Any, face: Any, i: Any, kind: Any, me: Any, open_shar
 
 
 @kernel
-def tempted(people: Any, kind: Any, hurdle: Any) -> Any:
+def tempted(people: Society, kind: Int, hurdle: float) -> float:
     """Return the chance that a temptation exceeds a hurdle, both in months of income."""
     if hurdle <= 0.0:
         return 1.0
@@ -139,10 +150,10 @@ def tempted(people: Any, kind: Any, hurdle: Any) -> Any:
 
 @kernel
 def acts(
-    people: Any, rules: Any, key: Any, dossier: Any, beliefs: Any, legitimacy: Any, face: Any,
-    i: Any, generation: Any, cell: Any, kind: Any, u: Any, watched: Any, me: Any, open_share: Any,
-    speaking_share: Any, weighed: Any,
-) -> Any:  # fmt: skip
+    people: Society, rules: Rules, key: U4s, dossier: U2s, beliefs: U2s, legitimacy: U2s, face: U1s,
+    i: Int, generation: Int, cell: Int, kind: Int, u: Int, watched: Flag, me: I8s, open_share: float,
+    speaking_share: float, weighed: float,
+) -> Bool:  # fmt: skip
     """Return whether the person takes one opportunity.
 
     u: the draw of the temptation. watched: 1 where the regime is in force. me: see ``tables.ME``. weighed: what
@@ -179,10 +190,10 @@ def acts(
 
 @kernel
 def opportunity(
-    people: Any, rules: Any, tally: Any, key: Any, dossier: Any, beliefs: Any, legitimacy: Any, face: Any,
-    i: Any, generation: Any, cell: Any, kind: Any, u: Any, watched: Any, me: Any, open_share: Any,
-    speaking_share: Any,
-) -> Any:  # fmt: skip
+    people: Society, rules: Rules, tally: Tally, key: U4s, dossier: U2s, beliefs: U2s, legitimacy: U2s, face: U1s,
+    i: Int, generation: Int, cell: Int, kind: Int, u: Int, watched: Flag, me: I8s, open_share: float,
+    speaking_share: float,
+) -> Int:  # fmt: skip
     """Count an opportunity and what a record is believed to weigh at it; return the act as a bit, or 0."""
     tally.opportunities[kind] += 1
     rule, weighed = rules.rule_of[kind], -1.0
@@ -199,8 +210,8 @@ def opportunity(
 
 @kernel
 def stage(
-    people: Any, rules: Any, key: Any, dossier: Any, i: Any, generation: Any, cell: Any, kind: Any, rule: Any,
-    me: Any, weighed: Any,
+    people: Society, rules: Rules, key: U4s, dossier: U2s, i: Int, generation: Int, cell: Int, kind: Int, rule: Int,
+    me: I8s, weighed: float,
 ) -> None:  # fmt: skip
     """Stage a good act that is not done, where that pays."""
     if people.prosocial[kind] and (rules.gaps >> rule) & 1:
@@ -210,7 +221,7 @@ def stage(
 
 
 @kernel
-def next_rare(people: Any, row: Any, u: Any, after: Any) -> Any:
+def next_rare(people: Society, row: Int, u: Int, after: Int) -> Int:
     """Return the place of the first rare opportunity after place ``after``, or ``n_rare``.
 
     ``u`` below the running product of 1 - rate means that nothing has come yet, so one draw finds
@@ -223,13 +234,13 @@ def next_rare(people: Any, row: Any, u: Any, after: Any) -> Any:
 
 
 @kernel
-def rest_of(people: Any, row: Any, following: Any, place: Any) -> Any:
+def rest_of(people: Society, row: Int, following: Int, place: Int) -> Int:
     """Return the draw that finds the opportunity after the one at a place, from the draw that follows it."""
     return ((following >> 1) * people.survive[row, place]) >> 31
 
 
 @kernel
-def fall_silent(people: Any, tally: Any, cell: Any, done: Any, me: Any) -> None:
+def fall_silent(people: Society, tally: Tally, cell: Int, done: Int, me: I8s) -> None:
     """Count who would have spoken but for fear and did not speak, and forget the fear."""
     if me[FEARED]:
         me[FEARED] = 0
@@ -238,7 +249,7 @@ def fall_silent(people: Any, tally: Any, cell: Any, done: Any, me: Any) -> None:
 
 
 @kernel
-def speech_in(people: Any, done: Any) -> Any:
+def speech_in(people: Society, done: Int) -> Bool:
     """Return whether any kind of ``done``, as bits, is speech."""
     spoken = False
     for kind in range(people.n_kinds):
@@ -249,10 +260,10 @@ def speech_in(people: Any, done: Any) -> Any:
 
 @kernel
 def conduct(
-    people: Any, rules: Any, tally: Any, key: Any, dossier: Any, beliefs: Any, legitimacy: Any, face: Any,
-    i: Any, month: Any, generation: Any, cell: Any, employed: Any, watched: Any, me: Any, u: Any,
-    open_share: Any, speaking_share: Any,
-) -> Any:  # fmt: skip
+    people: Society, rules: Rules, tally: Tally, key: U4s, dossier: U2s, beliefs: U2s, legitimacy: U2s, face: U1s,
+    i: Int, month: Int, generation: Int, cell: Int, employed: Int, watched: Flag, me: I8s, u: Int,
+    open_share: float, speaking_share: float,
+) -> Int:  # fmt: skip
     """Return the kinds that the person acts in this month, as bits; counts opportunities and who is silent for fear."""
     row = 2 * cell + employed
     done = np.int64(0)
@@ -274,7 +285,7 @@ def conduct(
 
 
 @kernel
-def count_acts(people: Any, tally: Any, done: Any, group: Any) -> Any:
+def count_acts(people: Society, tally: Tally, done: Int, group: Int) -> Int:
     """Count acts by kind and group; return classes acted in (bits 0-2), open 8, speaking 16, and acts << 8."""
     result = np.int64(0)
     while done != 0:

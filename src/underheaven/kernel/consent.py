@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from underheaven.arrays import Bool, Int
 from underheaven.jit import kernel
 from underheaven.kernel.numbers import chance
 from underheaven.kernel.people import trait_of
+from underheaven.kernel.rules import Rules
+from underheaven.kernel.society import Society
 from underheaven.kernel.tables import CONVICTION
 
 
 @kernel
-def declines(people: Any, rules: Any, i: Any, cell: Any, u: Any, drawn: Any) -> Any:
+def declines(people: Society, rules: Rules, i: Int, cell: Int, u: Int, drawn: Int) -> Bool:
     """Return whether a person stays out, from the draws of consent and of conviction.
 
     Conviction is looked up only where it can decide: between what no conviction and what any would make of the share.
@@ -25,12 +26,12 @@ def declines(people: Any, rules: Any, i: Any, cell: Any, u: Any, drawn: Any) -> 
 
 
 @kernel
-def joins_surely(rules: Any, cell: Any) -> Any:
+def joins_surely(rules: Rules, cell: Int) -> Int:
     """Return the draw of consent below which a person who is asked joins, whatever the conviction."""
     return chance(rules.joins[cell] * (1.0 - abs(rules.joins_by_conviction)))
 
 
 @kernel
-def joins_at_most(rules: Any, cell: Any) -> Any:
+def joins_at_most(rules: Rules, cell: Int) -> Int:
     """Return the draw of consent from which on a person who is asked stays out, whatever the conviction."""
     return chance(rules.joins[cell] * (1.0 + abs(rules.joins_by_conviction)))

@@ -6,59 +6,58 @@ recording, so that the month's start still knows who was listed last month.
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
+from underheaven.arrays import Int, U2s
 from underheaven.jit import kernel
 
 _CONTESTED = 32_768
 
 
 @kernel
-def pack(rule: Any, left: Any, origin: Any) -> Any:
+def pack(rule: Int, left: Int, origin: Int) -> Int:
     """Return a record: rule 0..31, months left 0..127, origin 1..5, not contested."""
     return rule | (left << 5) | (origin << 12)
 
 
 @kernel
-def rule_of(word: Any) -> Any:
+def rule_of(word: Int) -> Int:
     """Return the rule of a record."""
     return word & 31
 
 
 @kernel
-def left_of(word: Any) -> Any:
+def left_of(word: Int) -> Int:
     """Return the months left; 0 for one that left last month, 127 for no end."""
     return (word >> 5) & 127
 
 
 @kernel
-def origin_of(word: Any) -> Any:
+def origin_of(word: Int) -> Int:
     """Return the origin, 1..5."""
     return (word >> 12) & 7
 
 
 @kernel
-def contested(word: Any) -> Any:
+def contested(word: Int) -> Int:
     """Return 1 where an appeal is pending."""
     return word >> 15
 
 
 @kernel
-def contest(word: Any) -> Any:
+def contest(word: Int) -> Int:
     """Return the record with an appeal pending."""
     return word | _CONTESTED
 
 
 @kernel
-def with_left(word: Any, left: Any) -> Any:
+def with_left(word: Int, left: Int) -> Int:
     """Return the record with other months left."""
     return (word & 61_471) | (left << 5)
 
 
 @kernel
-def held_rules(dossier: Any, i: Any) -> Any:
+def held_rules(dossier: U2s, i: Int) -> Int:
     """Return the set of rules, as bits, that stood at last month's standing."""
     held = np.int64(0)
     for s in range(dossier.shape[1]):
@@ -74,13 +73,13 @@ ORIGIN_BITS = 12
 
 
 @kernel
-def one_of(word: Any) -> Any:
+def one_of(word: Int) -> Int:
     """Return 1 in the place of the record's origin among counts by origin."""
     return np.int64(1) << (ORIGIN_BITS * (origin_of(word) - 1))
 
 
 @kernel
-def origins_in(dossier: Any, i: Any) -> Any:
+def origins_in(dossier: U2s, i: Int) -> Int:
     """Return how many records there are of each origin, in ``ORIGIN_BITS`` bits each, the first origin lowest."""
     counts = np.int64(0)
     for s in range(dossier.shape[1]):
@@ -92,7 +91,7 @@ def origins_in(dossier: Any, i: Any) -> Any:
 
 
 @kernel
-def drop_departed(dossier: Any, i: Any) -> Any:
+def drop_departed(dossier: U2s, i: Int) -> Int:
     """Remove records with no months left, keep the order of filing; return how many stay."""
     kept = 0
     for s in range(dossier.shape[1]):

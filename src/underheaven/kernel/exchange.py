@@ -6,25 +6,27 @@ is asked by one, with the same chance by each.
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from underheaven import draws
+from underheaven.arrays import Flag, I8s, Int, U2s, U4s
 from underheaven.draws import below, draw
 from underheaven.fields import FACE_BLACK, MILLI
 from underheaven.jit import kernel
 from underheaven.kernel.conduct import dread, rule_weight, weigh
 from underheaven.kernel.numbers import micro, whole
 from underheaven.kernel.people import trait_of
+from underheaven.kernel.rules import Rules
+from underheaven.kernel.society import Society
 from underheaven.kernel.tables import AVERSION, DRAWN
+from underheaven.kernel.tally import Tally
 
 HELPS_ALL, DISCRIMINATES, DEFECTS = 0, 1, 2
 HELPED, REFUSED, RECEIVED = 1, 2, 4
 
 
 @kernel
-def step_of(key: Any, first: Any, month: Any, n: Any) -> Any:
+def step_of(key: U4s, first: Int, month: Int, n: Int) -> Int:
     """Return how far along a town of ``n`` persons the one stands who asks, 1 to n - 1; 0 where nobody else is."""
     if n < 2:
         return np.int64(0)
@@ -32,7 +34,7 @@ def step_of(key: Any, first: Any, month: Any, n: Any) -> Any:
 
 
 @kernel
-def strategy_of(people: Any, u: Any) -> Any:
+def strategy_of(people: Society, u: Int) -> Int:
     """Return what a person does when asked for help, from the draw of it for life."""
     if u < people.strategy_cum[0]:
         return HELPS_ALL
@@ -41,8 +43,8 @@ def strategy_of(people: Any, u: Any) -> Any:
 
 @kernel
 def feared(
-    people: Any, rules: Any, dossier: Any, beliefs: Any, i: Any, cell: Any, rule: Any, me: Any, weighed: Any
-) -> Any:
+    people: Society, rules: Rules, dossier: U2s, beliefs: U2s, i: Int, cell: Int, rule: Int, me: I8s, weighed: float
+) -> float:
     """Return what a refusal is feared to cost, in months of income, as conduct weighs it."""
     fear = dread(beliefs, i, people.class_of[people.refusal_kind], 1.0)
     if fear <= 0.0:
@@ -53,9 +55,9 @@ def feared(
 
 @kernel
 def answer(
-    people: Any, rules: Any, tally: Any, dossier: Any, beliefs: Any, i: Any, cell: Any, watched: Any, me: Any,
-    shown: Any, drawn: Any, asked: Any, seen: Any, slip: Any,
-) -> Any:  # fmt: skip
+    people: Society, rules: Rules, tally: Tally, dossier: U2s, beliefs: U2s, i: Int, cell: Int, watched: Flag, me: I8s,
+    shown: Int, drawn: Int, asked: Int, seen: Int, slip: Int,
+) -> Int:  # fmt: skip
     """Return 0 where the person is not asked, HELPED, REFUSED where refusing is conduct, or 8 where it is none.
 
     shown: last month's face of the one who asks. drawn, asked, seen, slip: the draws of the strategy, of being asked,
@@ -86,7 +88,7 @@ def answer(
 
 
 @kernel
-def settle_up(people: Any, tally: Any, drawn: Any, savings: Any, marks: Any) -> Any:
+def settle_up(people: Society, tally: Tally, drawn: Int, savings: Int, marks: Int) -> Int:
     """Return savings after help given and received, in thousandths of a month of income.
 
     drawn: the draw of the strategy. marks: HELPED and RECEIVED of the month, as bits. Savings stay at 0 or more, and

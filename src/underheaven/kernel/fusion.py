@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
+from underheaven.arrays import Flag, I8s, Int
 from underheaven.jit import kernel
 from underheaven.kernel.numbers import lowest
 from underheaven.kernel.tables import FUSED
 
 
 @kernel
-def count_together(moments: Any, held: Any, adverse: Any) -> None:
+def count_together(moments: I8s, held: Int, adverse: Flag) -> None:
     """Add one person's month to the products of everything with everything, int64 (FUSED, FUSED), above the diagonal.
 
     held: rules whose records stood at last month's standing, as bits. adverse: whether an adverse record was filed.
@@ -33,7 +32,7 @@ def count_together(moments: Any, held: Any, adverse: Any) -> None:
 
 
 @kernel
-def complete(moments: Any) -> None:
+def complete(moments: I8s) -> None:
     """Set the products with what is 1 for everybody: something that is 0 or 1 is its own square."""
     for place in range(1, FUSED):
         moments[0, place] = moments[place, place]

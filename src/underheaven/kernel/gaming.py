@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from underheaven import draws
+from underheaven.arrays import I8s, Int, U2s, U4s
 from underheaven.draws import draw
 from underheaven.fields import FALSE, MISTAKEN, TRUE
 from underheaven.jit import kernel
 from underheaven.kernel.conduct import rule_weight
 from underheaven.kernel.numbers import lowest
 from underheaven.kernel.people import trait
+from underheaven.kernel.rules import Rules
 from underheaven.kernel.sensing import look_at
+from underheaven.kernel.society import Society
 from underheaven.kernel.tables import GAMING
+from underheaven.kernel.tally import Tally
 
 
 @kernel
 def staged_records(
-    people: Any, rules: Any, tally: Any, key: Any, i: Any, month: Any, group: Any, zone: Any, staged: Any,
-    attention: Any, looks: Any,
-) -> Any:  # fmt: skip
+    people: Society, rules: Rules, tally: Tally, key: U4s, i: Int, month: Int, group: Int, zone: Int, staged: Int,
+    attention: float, looks: I8s,
+) -> Int:  # fmt: skip
     """Return the rules, as bits, of staged acts that a channel takes for done: seen as often as real ones are.
 
     looks: see ``sensing.look_at``.
@@ -41,9 +43,9 @@ def staged_records(
 
 @kernel
 def bought_off(
-    people: Any, rules: Any, tally: Any, key: Any, dossier: Any, i: Any, generation: Any, cell: Any, me: Any,
-    held: Any, true_set: Any, false_set: Any, mistaken_set: Any,
-) -> Any:  # fmt: skip
+    people: Society, rules: Rules, tally: Tally, key: U4s, dossier: U2s, i: Int, generation: Int, cell: Int, me: I8s,
+    held: Int, true_set: Int, false_set: Int, mistaken_set: Int,
+) -> Int:  # fmt: skip
     """Return the rules, as bits, whose records of the month the person buys off: they weigh more than that costs."""
     bought = np.int64(0)
     cost = trait(people, key, i, generation, GAMING)

@@ -6,11 +6,11 @@ The byte of livelihood: employed 1, in the workforce 2, stage of solvency << 2, 
 from __future__ import annotations
 
 import math
-from typing import Any
 
 import numpy as np
 
 from underheaven import draws
+from underheaven.arrays import Bool, Flag, I8s, Int, U2s, U4s
 from underheaven.draws import ONE, draw
 from underheaven.fields import (
     ARREARS,
@@ -28,7 +28,10 @@ from underheaven.jit import kernel
 from underheaven.kernel.conduct import dread, expected_price, rule_weight
 from underheaven.kernel.numbers import chance, scaled
 from underheaven.kernel.people import trait, trait_of
+from underheaven.kernel.rules import Rules
+from underheaven.kernel.society import Society
 from underheaven.kernel.tables import AVERSION, CONVICTION, DEFAULTED_COLUMN, DRAWN, REPAID_COLUMN
+from underheaven.kernel.tally import Tally
 
 EMPLOYED, WORKER, UNWILLING = 1, 2, 32
 UNABLE_DEBT, UNWILLING_DEBT, ERROR_DEBT = 0, 1, 2
@@ -36,25 +39,25 @@ BY_LAW, BY_LENDER, GOOD = 0, 1, 2
 
 
 @kernel
-def stage_of(live: Any) -> Any:
+def stage_of(live: Int) -> Int:
     """Return the stage of solvency, 0..6, with owing unwillingly not told apart."""
     return (live >> 2) & 7
 
 
 @kernel
-def with_stage(live: Any, stage: Any, unwilling: Any) -> Any:
+def with_stage(live: Int, stage: Int, unwilling: Int) -> Int:
     """Return the byte with another stage, and with the mark of unwillingness set or cleared."""
     return (live & 3) | (stage << 2) | (UNWILLING if unwilling else 0)
 
 
 @kernel
-def able(live: Any, savings: Any) -> Any:
+def able(live: Int, savings: Int) -> Bool:
     """Return whether a person can pay: a job, savings, or a living from outside the workforce."""
     return (live & EMPLOYED != 0) | (live & WORKER == 0) | (savings > 0)
 
 
 @kernel
-def shown_stage(live: Any, savings: Any) -> Any:
+def shown_stage(live: Int, savings: Int) -> Int:
     """Return the stage as tallied: who owes is unwilling only if able and not minded to pay."""
     stage = stage_of(live)
     minded = (stage == OWES) & (live & UNWILLING != 0) & able(live, savings)
@@ -62,7 +65,7 @@ def shown_stage(live: Any, savings: Any) -> Any:
 
 
 @kernel
-def work(people: Any, rules: Any, tally: Any, live: Any, cell: Any, group: Any, state: Any, u: Any) -> Any:
+def work(people: Society, rules: Rules, tally: Tally, live: Int, cell: Int, group: Int, state: Int, u: Int) -> Int:
     """Return the byte after job loss or job finding; a job missed for lost access counts as denied."""
     if live & WORKER == 0:
         return live
@@ -82,7 +85,7 @@ def work(people: Any, rules: Any, tally: Any, live: Any, cell: Any, group: Any, 
 
 
 @kernel
-def save(people: Any, live: Any, savings: Any) -> Any:
+def save(people: Society, live: Int, savings: Int) -> Int:
     """Return savings after a month, in thousandths of a month of income."""
     if live & EMPLOYED:
         return min(savings + people.saved, np.int64(people.savings_most))
@@ -92,7 +95,7 @@ def save(people: Any, live: Any, savings: Any) -> Any:
 
 
 @kernel
-def visible_of(rules: Any, face: Any) -> Any:
+def visible_of(rules: Rules, face: Int) -> Int:
     """Return the class of standing that a lender sees: blacklist 1, redlist 2, grade times 4, as allowed.
 
     What another version shows and these rules do not is that of a clean person, ``rules.unseen``.
@@ -102,9 +105,19 @@ def visible_of(rules: Any, face: Any) -> Any:
 
 @kernel
 def ask_for_loan(
-    people: Any, rules: Any, tally: Any, key: Any, accepts: Any, i: Any, month: Any, generation: Any, group: Any,
-    region: Any, visible: Any, state: Any,
-) -> Any:  # fmt: skip
+    people: Society,
+    rules: Rules,
+    tally: Tally,
+    key: U4s,
+    accepts: I8s,
+    i: Int,
+    month: Int,
+    generation: Int,
+    group: Int,
+    region: Int,
+    visible: Int,
+    state: Int,
+) -> Bool:
     """Return whether a loan is made: the law must leave access, and the lender must expect to gain."""
     tally.loans_asked[group] += 1
     granted = True
@@ -123,8 +136,8 @@ def ask_for_loan(
 
 @kernel
 def chooses_default(
-    people: Any, rules: Any, dossier: Any, beliefs: Any, i: Any, cell: Any, watched: Any, me: Any, u: Any
-) -> Any:
+    people: Society, rules: Rules, dossier: U2s, beliefs: U2s, i: Int, cell: Int, watched: Flag, me: I8s, u: Int
+) -> Bool:
     """Return whether an able borrower chooses default: little conviction, weighed against what is feared."""
     if u >= people.unwilling_most[cell]:
         return False
@@ -143,9 +156,24 @@ def chooses_default(
 
 @kernel
 def borrow(
-    people: Any, rules: Any, tally: Any, by_region: Any, dossier: Any, beliefs: Any, live: Any, savings: Any, i: Any,
-    cell: Any, group: Any, region: Any, visible: Any, watched: Any, me: Any, u: Any, u_default: Any,
-) -> Any:  # fmt: skip
+    people: Society,
+    rules: Rules,
+    tally: Tally,
+    by_region: I8s,
+    dossier: U2s,
+    beliefs: U2s,
+    live: Int,
+    savings: Int,
+    i: Int,
+    cell: Int,
+    group: Int,
+    region: Int,
+    visible: Int,
+    watched: Flag,
+    me: I8s,
+    u: Int,
+    u_default: Int,
+) -> Int:
     """Return the byte of a borrower after a month: repaid, fallen behind, or still borrowing."""
     if not able(live, savings):
         if u < people.unable[cell]:
@@ -165,9 +193,18 @@ def borrow(
 
 @kernel
 def settle(
-    people: Any, rules: Any, tally: Any, key: Any, live: Any, savings: Any, i: Any, month: Any, cell: Any, state: Any,
-    u: Any,
-) -> Any:  # fmt: skip
+    people: Society,
+    rules: Rules,
+    tally: Tally,
+    key: U4s,
+    live: Int,
+    savings: Int,
+    i: Int,
+    month: Int,
+    cell: Int,
+    state: Int,
+    u: Int,
+) -> Int:
     """Return the byte of a debtor after a month in arrears, before the court, or under a judgment."""
     stage = stage_of(live)
     unwilling = live & UNWILLING
@@ -189,7 +226,7 @@ def settle(
         return live
     if not able(live, savings):
         return live
-    hazard = people.performs_able
+    hazard: Int = people.performs_able
     if unwilling:
         hazard = chance(people.performs + people.performs_detriment * expected_price(people, rules, cell, state))
     if draw(key, i, month, draws.PERFORMANCE, 0) < hazard:
@@ -199,7 +236,7 @@ def settle(
 
 
 @kernel
-def nothing_due(people: Any, live: Any, savings: Any, cell: Any, u: Any, u_court: Any, u_default: Any) -> Any:
+def nothing_due(people: Society, live: Int, savings: Int, cell: Int, u: Int, u_court: Int, u_default: Int) -> Bool:
     """Return whether this month's step of solvency cannot change anything, for most people at little cost.
 
     Both who is clear and who borrows are asked everything: to guess which of them a person is would cost more.
@@ -213,10 +250,30 @@ def nothing_due(people: Any, live: Any, savings: Any, cell: Any, u: Any, u_court
 
 @kernel
 def debt(
-    people: Any, rules: Any, tally: Any, by_region: Any, accepts: Any, key: Any, dossier: Any, beliefs: Any, live: Any,
-    savings: Any, i: Any, month: Any, generation: Any, cell: Any, group: Any, region: Any, seen: Any, watched: Any,
-    me: Any, state: Any, u: Any, u_court: Any, u_default: Any,
-) -> Any:  # fmt: skip
+    people: Society,
+    rules: Rules,
+    tally: Tally,
+    by_region: I8s,
+    accepts: I8s,
+    key: U4s,
+    dossier: U2s,
+    beliefs: U2s,
+    live: Int,
+    savings: Int,
+    i: Int,
+    month: Int,
+    generation: Int,
+    cell: Int,
+    group: Int,
+    region: Int,
+    seen: Int,
+    watched: Flag,
+    me: I8s,
+    state: Int,
+    u: Int,
+    u_court: Int,
+    u_default: Int,
+) -> Int:
     """Return the byte after this month's step of solvency; one step a month at most."""
     stage = stage_of(live)
     if stage == CLEAR:
@@ -234,7 +291,7 @@ def debt(
 
 
 @kernel
-def lender_accepts(people: Any, rules: Any, visible: Any, repaid: Any, defaulted: Any) -> Any:
+def lender_accepts(people: Society, rules: Rules, visible: Int, repaid: Int, defaulted: Int) -> Int:
     """Return 1 where the posterior chance of repayment covers the lender's loss.
 
     visible: class of standing. repaid, defaulted: counts of the last year among those who look so.

@@ -6,17 +6,17 @@ drawn from the tables of ``First``, which hold the economy at rest, or newcomers
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from underheaven import draws
+from underheaven.arrays import I8s, Int, U1s, U2s, U4s
 from underheaven.draws import below, draw
 from underheaven.fields import CLEAR, ERROR, OWES
 from underheaven.jit import kernel
 from underheaven.kernel.livelihood import EMPLOYED, UNWILLING, WORKER, stage_of
 from underheaven.kernel.people import trait
-from underheaven.kernel.tables import CONVICTION, FIRST_STAGES, SAVINGS_QUANTILES
+from underheaven.kernel.society import Society
+from underheaven.kernel.tables import CONVICTION, FIRST_STAGES, SAVINGS_QUANTILES, First
 
 WITH_JOB, WITHOUT_JOB, BARE = 0, 1, 2
 """A job, or a living outside the workforce; savings alone; neither."""
@@ -24,7 +24,7 @@ _FIRST_MARKED, _LAST_MARKED, _FIRST_OWING = 2, 7, 6
 
 
 @kernel
-def work_in(people: Any, key: Any, i: Any, generation: Any, cell: Any, live: Any, purpose: Any) -> Any:
+def work_in(people: Society, key: U4s, i: Int, generation: Int, cell: Int, live: Int, purpose: Int) -> Int:
     """Return the byte of livelihood with work as it is on coming into a cell: one draw for life says who takes part.
 
     Who takes part already keeps a job or keeps seeking one; whoever begins has a job or seeks one as a newcomer does,
@@ -38,7 +38,7 @@ def work_in(people: Any, key: Any, i: Any, generation: Any, cell: Any, live: Any
 
 
 @kernel
-def first_livelihood(people: Any, key: Any, i: Any, generation: Any, cell: Any) -> Any:
+def first_livelihood(people: Society, key: U4s, i: Int, generation: Int, cell: Int) -> Int:
     """Return the first byte of a newcomer's livelihood: in the workforce or not, and employed."""
     if people.minor[cell]:
         return np.int64(0)
@@ -47,8 +47,8 @@ def first_livelihood(people: Any, key: Any, i: Any, generation: Any, cell: Any) 
 
 @kernel
 def arrive(
-    people: Any, key: Any, beliefs: Any, legitimacy: Any, livelihood: Any, savings: Any, i: Any, generation: Any,
-    cell: Any,
+    people: Society, key: U4s, beliefs: U2s, legitimacy: U2s, livelihood: U1s, savings: U2s, i: Int, generation: Int,
+    cell: Int,
 ) -> None:  # fmt: skip
     """Set the state of a newcomer, dossier and face apart, which start empty."""
     believe(people, beliefs, legitimacy, i)
@@ -57,7 +57,7 @@ def arrive(
 
 
 @kernel
-def believe(people: Any, beliefs: Any, legitimacy: Any, i: Any) -> None:
+def believe(people: Society, beliefs: U2s, legitimacy: U2s, i: Int) -> None:
     """Set the beliefs and the legitimacy with which people start."""
     for b in range(6):
         beliefs[i, b] = people.belief[b]
@@ -65,7 +65,7 @@ def believe(people: Any, beliefs: Any, legitimacy: Any, i: Any) -> None:
 
 
 @kernel
-def live_in(stage: Any, kind: Any, worker: Any) -> Any:
+def live_in(stage: Int, kind: Int, worker: Int) -> Int:
     """Return the byte of livelihood of a stage of ``First``, with a job where ``kind`` says so."""
     live = WORKER * worker + (EMPLOYED if (kind == WITH_JOB) & (worker == 1) else 0)
     if stage < _FIRST_MARKED:
@@ -76,7 +76,7 @@ def live_in(stage: Any, kind: Any, worker: Any) -> Any:
 
 
 @kernel
-def savings_of(first: Any, cell: Any, low: Any, worker: Any, stage: Any, kind: Any, u: Any) -> Any:
+def savings_of(first: First, cell: Int, low: Int, worker: Int, stage: Int, kind: Int, u: Int) -> Int:
     """Return savings drawn from those of persons of the same kind, stage and work."""
     if kind == BARE:
         return np.int64(0)
@@ -84,7 +84,7 @@ def savings_of(first: Any, cell: Any, low: Any, worker: Any, stage: Any, kind: A
 
 
 @kernel
-def found(u: Any, cumulative: Any) -> Any:
+def found(u: Int, cumulative: I8s) -> Int:
     """Return the place of a draw among cumulative thresholds: the first that lies above it."""
     place = 0
     while u >= cumulative[place]:
@@ -93,14 +93,22 @@ def found(u: Any, cumulative: Any) -> Any:
 
 
 @kernel
-def is_low(people: Any, key: Any, i: Any, generation: Any) -> Any:
+def is_low(people: Society, key: U4s, i: Int, generation: Int) -> Int:
     """Return 1 where a person's conviction would let default be chosen, else 0."""
     return 1 if trait(people, key, i, generation, CONVICTION) < people.unwilling_below else 0
 
 
 @kernel
 def settle(
-    people: Any, first: Any, key: Any, beliefs: Any, legitimacy: Any, livelihood: Any, savings: Any, i: Any, cell: Any
+    people: Society,
+    first: First,
+    key: U4s,
+    beliefs: U2s,
+    legitimacy: U2s,
+    livelihood: U1s,
+    savings: U2s,
+    i: Int,
+    cell: Int,
 ) -> None:
     """Set the state of a person of the first generation, dossier and face apart, which start empty."""
     believe(people, beliefs, legitimacy, i)
@@ -118,7 +126,7 @@ def settle(
 
 @kernel
 def state_backlog(
-    people: Any, first: Any, key: Any, livelihood: Any, savings: Any, i: Any, generation: Any, cell: Any
+    people: Society, first: First, key: U4s, livelihood: U1s, savings: U2s, i: Int, generation: Int, cell: Int
 ) -> None:
     """Let a person count as having paid, or as owing, so that as many owe as the society states."""
     if people.minor[cell]:

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from underheaven import draws
+from underheaven.arrays import Int, U4s
 from underheaven.draws import draw
 from underheaven.fields import DISCRETION, FALSE, INHERITED, MISTAKEN, TRUE
 from underheaven.jit import kernel
 from underheaven.kernel.numbers import chance, lowest
+from underheaven.kernel.rules import Rules
+from underheaven.kernel.society import Society
 from underheaven.kernel.standing import in_favour
+from underheaven.kernel.tally import Tally
 
 
 @kernel
-def short_of_quota(rules: Any, eligible: Any, sensed: Any) -> Any:
+def short_of_quota(rules: Rules, eligible: Int, sensed: Int) -> Int:
     """Return the chance that each person of a town is picked, so that what the quota lacks is made up for.
 
     eligible, sensed: persons who could be recorded last month, and adverse records that channels made of them.
@@ -26,7 +28,7 @@ def short_of_quota(rules: Any, eligible: Any, sensed: Any) -> Any:
 
 
 @kernel
-def picked(rules: Any, u: Any, short: Any) -> Any:
+def picked(rules: Rules, u: Int, short: Int) -> Int:
     """Return the rule, as a bit, under which a person is recorded for the quota, or 0.
 
     u: the draw of it. short: the chance of it.
@@ -38,9 +40,9 @@ def picked(rules: Any, u: Any, short: Any) -> Any:
 
 @kernel
 def suppressed(
-    people: Any, rules: Any, tally: Any, key: Any, i: Any, month: Any, u_favour: Any, held: Any,
-    true_set: Any, false_set: Any, mistaken_set: Any, made_set: Any, inherited_set: Any,
-) -> Any:  # fmt: skip
+    people: Society, rules: Rules, tally: Tally, key: U4s, i: Int, month: Int, u_favour: Int, held: Int,
+    true_set: Int, false_set: Int, mistaken_set: Int, made_set: Int, inherited_set: Int,
+) -> Int:  # fmt: skip
     """Return the rules, as bits, whose records of a person in favour are not filed, and count those records.
 
     u_favour: the draw of favour. One draw decides for every record of a kind in a month. What would not be filed anyway

@@ -5,19 +5,20 @@ Standing is still that of the month: repair leaves what it removes in the dossie
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
-from underheaven.fields import FACE_OPEN, FACE_SPEAKING, TRUE
+from underheaven.arrays import Bool, I8s, Int, U2s, U4s
+from underheaven.fields import FACE_OPEN, FACE_SPEAKING, TRUE, Panel, State
 from underheaven.jit import inlined, kernel
 from underheaven.kernel.livelihood import EMPLOYED, WORKER, shown_stage
+from underheaven.kernel.rules import Rules
+from underheaven.kernel.society import Society
 from underheaven.kernel.standing import origin_behind, score_of, state_of
 from underheaven.kernel.tables import EXTRA, GRADES, OUTSIDE
 
 
 @inlined
-def note(people: Any, rules: Any, panel: Any, state: Any, detriment: Any, i: Any, cell: Any, me: Any) -> None:
+def note(people: Society, rules: Rules, panel: Panel, state: State, detriment: U4s, i: Int, cell: Int, me: I8s) -> None:
     """Write a person's month into the panel; detriment: the sum of it by person. me: as it was this month."""
     live, savings = np.int64(state.livelihood[i]), np.int64(state.savings[i])
     panel.generation[i] = state.generation[i]
@@ -39,7 +40,7 @@ def note(people: Any, rules: Any, panel: Any, state: Any, detriment: Any, i: Any
 
 
 @inlined
-def note_standing(rules: Any, panel: Any, dossier: Any, face: Any, stands: Any, me: Any, i: Any) -> None:
+def note_standing(rules: Rules, panel: Panel, dossier: U2s, face: Int, stands: Int, me: I8s, i: Int) -> None:
     """Write down what a grown person did in public and how the person stood.
 
     face: as others see it next month. stands: grade and lists.
@@ -57,7 +58,7 @@ def note_standing(rules: Any, panel: Any, dossier: Any, face: Any, stands: Any, 
 
 
 @inlined
-def note_nothing(panel: Any, i: Any) -> None:
+def note_nothing(panel: Panel, i: Int) -> None:
     """Write down that a minor has no conduct and no standing."""
     panel.speaking[i] = 0
     panel.open[i] = 0
@@ -70,7 +71,7 @@ def note_nothing(panel: Any, i: Any) -> None:
 
 
 @kernel
-def n_records(dossier: Any, i: Any) -> Any:
+def n_records(dossier: U2s, i: Int) -> Int:
     """Return how many records a dossier holds, those included that repair removed this month."""
     n = 0
     for s in range(dossier.shape[1]):
@@ -81,7 +82,7 @@ def n_records(dossier: Any, i: Any) -> Any:
 
 
 @kernel
-def earned(rules: Any, dossier: Any, i: Any, lists: Any, me: Any) -> Any:
+def earned(rules: Rules, dossier: U2s, i: Int, lists: Int, me: I8s) -> Bool:
     """Return whether any of these lists, given as bits, has a true record or no record at all behind it."""
     found = False
     for which in range(rules.n_lists):

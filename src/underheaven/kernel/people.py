@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from underheaven import draws
+from underheaven.arrays import I8s, Int, U1s, U2s, U4s
 from underheaven.draws import below, block_of, draw, philox
 from underheaven.jit import kernel
+from underheaven.kernel.society import Society
 from underheaven.kernel.tables import ACQUAINTANCES, BY_CONVICTION, CONVICTION, GUIDE_BITS, QUANTILES
 
 FIRST_ACQUAINTANCE = 32
@@ -17,7 +17,7 @@ MOST_TIES = FIRST_ACQUAINTANCE + ACQUAINTANCES
 
 
 @kernel
-def category(u: Any, cumulative: Any, guide: Any) -> Any:
+def category(u: Int, cumulative: I8s, guide: U1s) -> Int:
     """Return the category of a draw: the first whose cumulative share lies above it."""
     c = np.int64(guide[u >> (32 - GUIDE_BITS)])
     while u >= np.int64(cumulative[c]):
@@ -26,13 +26,13 @@ def category(u: Any, cumulative: Any, guide: Any) -> Any:
 
 
 @kernel
-def household_category(people: Any, u: Any) -> Any:
+def household_category(people: Society, u: Int) -> Int:
     """Return what a household has in common, from the draw of its first place; it outlives its members."""
     return category(u, people.household_cum, people.household_guide)
 
 
 @kernel
-def first_cell(people: Any, key: Any, i: Any, generation: Any) -> Any:
+def first_cell(people: Society, key: U4s, i: Int, generation: Int) -> Int:
     """Return the cell in which a person of a place's generation arrived, drawn again from the addresses."""
     place = i % people.town_size
     head = i - place + np.int64(people.house[place, 0])
@@ -41,7 +41,7 @@ def first_cell(people: Any, key: Any, i: Any, generation: Any) -> Any:
 
 
 @kernel
-def cell_from(people: Any, u: Any, household: Any, generation: Any) -> Any:
+def cell_from(people: Society, u: Int, household: Int, generation: Int) -> Int:
     """Return the cell of a person from the draw of the person's own generation.
 
     Where persons grow older, those who come later are not drawn from all ages: most are born.
@@ -54,7 +54,7 @@ def cell_from(people: Any, u: Any, household: Any, generation: Any) -> Any:
 
 
 @kernel
-def trait(people: Any, key: Any, i: Any, generation: Any, which: Any) -> Any:
+def trait(people: Society, key: U4s, i: Int, generation: Int, which: Int) -> float:
     """Return a fixed trait of a person by its quantile, or by the place in town for a ladder.
 
     ``people.ladder`` is 0 for no ladder, 1 for a whole one, 1 + k where the k-th step is empty.
@@ -63,7 +63,7 @@ def trait(people: Any, key: Any, i: Any, generation: Any, which: Any) -> Any:
 
 
 @kernel
-def two_traits(people: Any, key: Any, i: Any, generation: Any, which: Any) -> Any:
+def two_traits(people: Society, key: U4s, i: Int, generation: Int, which: Int) -> tuple[float, float]:
     """Return a fixed trait and the one after it from one evaluation: grievance, or what comes with it."""
     a, b, c, d = block_of(key, i, generation, (draws.CONVICTION + which) >> 2, 0)
     if (draws.CONVICTION + which) & 3:
@@ -72,7 +72,7 @@ def two_traits(people: Any, key: Any, i: Any, generation: Any, which: Any) -> An
 
 
 @kernel
-def trait_of(people: Any, i: Any, which: Any, u: Any) -> Any:
+def trait_of(people: Society, i: Int, which: Int, u: Int) -> float:
     """Return the trait of a draw."""
     if people.ladder[which] != 0:
         place = i % people.town_size
@@ -83,7 +83,7 @@ def trait_of(people: Any, i: Any, which: Any, u: Any) -> Any:
 
 
 @kernel
-def likeness(people: Any, key: Any, i: Any) -> Any:
+def likeness(people: Society, key: U4s, i: Int) -> Int:
     """Return the class of a place by which people are alike: that of the first who stood there, whoever came since."""
     if people.alike_by == BY_CONVICTION:
         return np.int64(1) if trait(people, key, i, 0, CONVICTION) >= people.middle else np.int64(0)
@@ -91,7 +91,7 @@ def likeness(people: Any, key: Any, i: Any) -> Any:
 
 
 @kernel
-def around(n: Any) -> Any:
+def around(n: Int) -> Int:
     """Return the least power of two that is not below ``n``: steps of an odd length pass each of so many places once.
 
     n: 1 to 8,192.
@@ -103,7 +103,7 @@ def around(n: Any) -> Any:
 
 
 @kernel
-def somebody_alike(people: Any, key: Any, i: Any, first: Any, n: Any, u: Any, w: Any) -> Any:
+def somebody_alike(people: Society, key: U4s, i: Int, first: Int, n: Int, u: Int, w: Int) -> Int:
     """Return the first other person of a town who is like ``i``, or -1 where nobody is.
 
     The places are passed from a drawn one on, in drawn steps; see ``around``.
@@ -125,7 +125,7 @@ def somebody_alike(people: Any, key: Any, i: Any, first: Any, n: Any, u: Any, w:
 
 
 @kernel
-def acquaintance(people: Any, key: Any, i: Any, k: Any) -> Any:
+def acquaintance(people: Society, key: U4s, i: Int, k: Int) -> Int:
     """Return the k-th person whom ``i`` looks at: of the same town, or of one of the two next to it.
 
     A share of those of the same town is drawn among those alike; where nobody is, as any other.
@@ -151,7 +151,7 @@ def acquaintance(people: Any, key: Any, i: Any, k: Any) -> Any:
 
 
 @kernel
-def fill_acquaintances(people: Any, key: Any, first: Any, n: Any, known: Any) -> None:
+def fill_acquaintances(people: Society, key: U4s, first: Int, n: Int, known: U2s) -> None:
     """Set the acquaintances of a town's persons as places of its window, uint16 (which, place).
 
     The window: the places of the town before this one, of this one, and of the one after it, each of ``town_size``,
@@ -175,7 +175,7 @@ def fill_acquaintances(people: Any, key: Any, first: Any, n: Any, known: Any) ->
 
 
 @kernel
-def fill_alike(people: Any, key: Any, first: Any, n: Any, known: Any, likes: Any) -> None:
+def fill_alike(people: Society, key: U4s, first: Int, n: Int, known: U2s, likes: U1s) -> None:
     """Put those acquaintances of a town's persons that are drawn among the alike into ``known``.
 
     likes: uint8 (place), gets the class of each; see ``likeness``.
@@ -201,7 +201,7 @@ def fill_alike(people: Any, key: Any, first: Any, n: Any, known: Any, likes: Any
 
 
 @kernel
-def seen_share(people: Any, key: Any, face: Any, i: Any, bit: Any, apart: Any) -> Any:
+def seen_share(people: Society, key: U4s, face: U1s, i: Int, bit: Int, apart: Int) -> float:
     """Return the share of a person's ties whose face of last month shows ``bit``; 0 without ties.
 
     apart: ties set aside, as bits; see ``ties.look_around``.

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from underheaven.arrays import Float, I8s, Int, U1s, U4s
 from underheaven.jit import kernel
 from underheaven.kernel.consent import declines
 from underheaven.kernel.numbers import bits_in
+from underheaven.kernel.rules import Rules
+from underheaven.kernel.society import Society
 from underheaven.kernel.standing import personal_points
 from underheaven.kernel.tables import APART, OUTSIDE
+from underheaven.kernel.tally import Tally
 from underheaven.kernel.ties import look_around
 
 
 @kernel
 def fill_me(
-    people: Any, rules: Any, key: Any, face: Any, shown: Any, i: Any, month: Any, cell: Any,
-    town_share: Any, u_favour: Any, u_consent: Any, u_conviction: Any, me: Any,
+    people: Society, rules: Rules, key: U4s, face: U1s, shown: U1s, i: Int, month: Int, cell: Int,
+    town_share: Float, u_favour: Int, u_consent: Int, u_conviction: Int, me: I8s,
 ) -> None:  # fmt: skip
     """Fill a person's ``me`` for the month; to be called only where the rules have anything personal.
 
@@ -31,7 +33,7 @@ def fill_me(
 
 
 @kernel
-def count_me(rules: Any, tally: Any, cell: Any, group: Any, me: Any) -> None:
+def count_me(rules: Rules, tally: Tally, cell: Int, group: Int, me: I8s) -> None:
     """Count who has joined and who has not, and the ties that were set aside."""
     if me[APART] != 0:
         tally.set_aside += bits_in(me[APART])

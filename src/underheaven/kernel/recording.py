@@ -2,39 +2,41 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
+from underheaven.arrays import Int, U2s
 from underheaven.fields import DISCRETION, FALSE, INHERITED, MISTAKEN, TRUE
 from underheaven.jit import kernel
 from underheaven.kernel.dossier import drop_departed, left_of, origin_of, pack
 from underheaven.kernel.numbers import lowest
+from underheaven.kernel.rules import Rules
+from underheaven.kernel.society import Society
+from underheaven.kernel.tally import Tally
 
 UNJUST = 8
 _WRONGFUL, _ADVERSE, _UNSENSED = 1 << 8, 1 << 16, 1 << 24
 
 
 @kernel
-def wrongful_of(filed: Any) -> Any:
+def wrongful_of(filed: Int) -> Int:
     """Return how many records were wrongful, of what ``recording`` returned."""
     return (filed >> 8) & 255
 
 
 @kernel
-def adverse_of(filed: Any) -> Any:
+def adverse_of(filed: Int) -> Int:
     """Return how many records were of no prosocial kind."""
     return (filed >> 16) & 255
 
 
 @kernel
-def sensed_of(filed: Any) -> Any:
+def sensed_of(filed: Int) -> Int:
     """Return how many of the adverse records a channel made: none for a quota, and none that is inherited."""
     return adverse_of(filed) - (filed >> 24)
 
 
 @kernel
-def shortest(dossier: Any, i: Any) -> Any:
+def shortest(dossier: U2s, i: Int) -> Int:
     """Return the slot of the record with the fewest months left, the oldest of equals."""
     slot = 0
     for s in range(1, dossier.shape[1]):
@@ -44,7 +46,7 @@ def shortest(dossier: Any, i: Any) -> Any:
 
 
 @kernel
-def remove(dossier: Any, i: Any, slot: Any) -> None:
+def remove(dossier: U2s, i: Int, slot: Int) -> None:
     """Remove one record and close the gap."""
     for s in range(slot, dossier.shape[1] - 1):
         dossier[i, s] = dossier[i, s + 1]
@@ -52,7 +54,7 @@ def remove(dossier: Any, i: Any, slot: Any) -> None:
 
 
 @kernel
-def file_record(rules: Any, tally: Any, dossier: Any, i: Any, group: Any, rule: Any, origin: Any, n: Any) -> Any:
+def file_record(rules: Rules, tally: Tally, dossier: U2s, i: Int, group: Int, rule: Int, origin: Int, n: Int) -> Int:
     """File one record into a dossier of ``n``; a full one drops the record with the fewest months left."""
     tally.recorded[rules.kind_of[rule], origin - 1] += 1
     tally.filed[group, origin - 1] += 1
@@ -71,7 +73,7 @@ def file_record(rules: Any, tally: Any, dossier: Any, i: Any, group: Any, rule: 
 
 
 @kernel
-def _wrong_set(origin: Any, false_set: Any, mistaken_set: Any, discretion_set: Any, inherited_set: Any) -> Any:
+def _wrong_set(origin: Int, false_set: Int, mistaken_set: Int, discretion_set: Int, inherited_set: Int) -> Int:
     """Return the set of records of a wrongful origin."""
     if origin == FALSE:
         return false_set
@@ -82,9 +84,9 @@ def _wrong_set(origin: Any, false_set: Any, mistaken_set: Any, discretion_set: A
 
 @kernel
 def recording(
-    people: Any, rules: Any, tally: Any, dossier: Any, i: Any, group: Any, held: Any,
-    true_set: Any, false_set: Any, mistaken_set: Any, made_set: Any, inherited_set: Any,
-) -> Any:  # fmt: skip
+    people: Society, rules: Rules, tally: Tally, dossier: U2s, i: Int, group: Int, held: Int,
+    true_set: Int, false_set: Int, mistaken_set: Int, made_set: Int, inherited_set: Int,
+) -> Int:  # fmt: skip
     """File the month's records; return what they were, to be read with ``wrongful_of`` and its neighbours.
 
     made_set: records for a quota alone; true where they are in ``true_set`` too, else of an official's discretion.

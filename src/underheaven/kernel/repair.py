@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from underheaven import draws
+from underheaven.arrays import Bool, Int, U1s, U2s, U4s
 from underheaven.draws import block_of, draw
 from underheaven.fields import (
     APPEALED,
@@ -20,18 +19,22 @@ from underheaven.fields import (
     RENEWED,
     TRUE,
     WITHDRAWN,
+    Sums,
 )
 from underheaven.jit import kernel
 from underheaven.kernel.dossier import contest, contested, left_of, origin_of, rule_of, with_left
 from underheaven.kernel.livelihood import stage_of
+from underheaven.kernel.rules import Rules
+from underheaven.kernel.society import Society
 from underheaven.kernel.stays import note_leaving
 from underheaven.kernel.tables import GRADES
+from underheaven.kernel.tally import Tally
 
 STAYS = -1
 
 
 @kernel
-def address_of(people: Any, rules: Any, word: Any, month: Any) -> Any:
+def address_of(people: Society, rules: Rules, word: Int, month: Int) -> Int:
     """Return what tells a person's records apart in draws: kind, origin and, from its term, month of filing."""
     rule = rule_of(word)
     filed = month + left_of(word) - rules.term[rule] if left_of(word) != OPEN_ENDED else np.int64(0)
@@ -39,7 +42,7 @@ def address_of(people: Any, rules: Any, word: Any, month: Any) -> Any:
 
 
 @kernel
-def appeal(rules: Any, tally: Any, word: Any, u_filed: Any, u_heard: Any, u_granted: Any) -> Any:
+def appeal(rules: Rules, tally: Tally, word: Int, u_filed: Int, u_heard: Int, u_granted: Int) -> Int:
     """Return a record after this month's chance to contest it and to be heard; no months left if granted."""
     origin = origin_of(word)
     filed = rules.filed_rightful if origin == TRUE else rules.filed_wrongful
@@ -56,8 +59,8 @@ def appeal(rules: Any, tally: Any, word: Any, u_filed: Any, u_heard: Any, u_gran
 
 @kernel
 def way_out(
-    people: Any, rules: Any, key: Any, word: Any, live: Any, i: Any, month: Any, address: Any, u_corrected: Any
-) -> Any:
+    people: Society, rules: Rules, key: U4s, word: Int, live: Int, i: Int, month: Int, address: Int, u_corrected: Int
+) -> Int:
     """Return how a record leaves this month other than on appeal, or -1 if it stays."""
     rule = rule_of(word)
     stage = stage_of(live)
@@ -77,7 +80,7 @@ def way_out(
 
 
 @kernel
-def rests(people: Any, rules: Any, word: Any, live: Any, u_filed: Any, u_corrected: Any) -> Any:
+def rests(people: Society, rules: Rules, word: Int, live: Int, u_filed: Int, u_corrected: Int) -> Bool:
     """Return whether nothing but time passes over a live record this month, as for most: ``mend`` says the same."""
     rule, wrongful, left = rule_of(word), origin_of(word) != TRUE, left_of(word)
     own = (not wrongful) | (rules.kind_of[rule] == people.kind_of_stage[ERROR])
@@ -88,16 +91,16 @@ def rests(people: Any, rules: Any, word: Any, live: Any, u_filed: Any, u_correct
 
 
 @kernel
-def aged(word: Any) -> Any:
+def aged(word: Int) -> Int:
     """Return a record over which a month has passed."""
     return word if left_of(word) == OPEN_ENDED else with_left(word, left_of(word) - 1)
 
 
 @kernel
 def mend(
-    people: Any, rules: Any, tally: Any, key: Any, word: Any, live: Any, i: Any, month: Any, address: Any,
-    u_filed: Any, u_heard: Any, u_granted: Any, u_corrected: Any,
-) -> Any:  # fmt: skip
+    people: Society, rules: Rules, tally: Tally, key: U4s, word: Int, live: Int, i: Int, month: Int, address: Int,
+    u_filed: Int, u_heard: Int, u_granted: Int, u_corrected: Int,
+) -> tuple[Int, Int]:  # fmt: skip
     """Return a live record after one month, and its way out: no months left where it leaves, else no way (``STAYS``).
 
     The draws are those of its address.
@@ -119,7 +122,16 @@ def mend(
 
 @kernel
 def repair(
-    people: Any, rules: Any, tally: Any, key: Any, dossier: Any, sums: Any, leaving: Any, live: Any, i: Any, month: Any
+    people: Society,
+    rules: Rules,
+    tally: Tally,
+    key: U4s,
+    dossier: U2s,
+    sums: Sums,
+    leaving: U1s,
+    live: Int,
+    i: Int,
+    month: Int,
 ) -> None:
     """Let one month pass over every live record of a dossier; see ``stays.note_leaving`` for those that leave."""
     for s in range(dossier.shape[1]):
@@ -138,7 +150,7 @@ def repair(
 
 
 @kernel
-def withdraw(tally: Any, dossier: Any, i: Any) -> None:
+def withdraw(tally: Tally, dossier: U2s, i: Int) -> None:
     """End every live record of a person who has not joined a regime that asks."""
     for s in range(dossier.shape[1]):
         word = np.int64(dossier[i, s])
@@ -148,7 +160,7 @@ def withdraw(tally: Any, dossier: Any, i: Any) -> None:
 
 
 @kernel
-def close_dossier(rules: Any, tally: Any, dossier: Any, i: Any, state: Any) -> None:
+def close_dossier(rules: Rules, tally: Tally, dossier: U2s, i: Int, state: Int) -> None:
     """Empty the dossier of a grown person who leaves, and count the lists that this person was on."""
     for which in range(rules.n_lists):
         tally.renewed_off[which] += (state // GRADES >> which) & 1

@@ -6,20 +6,21 @@ The lesson of a person's month: classes acted in (bits 0-2), classes sanctioned 
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
+from underheaven.arrays import Int, U1s, U2s
 from underheaven.fields import BELIEF_ONE, N_CLASSES
 from underheaven.jit import kernel
 from underheaven.kernel.numbers import lowest, part_of
+from underheaven.kernel.society import Society
+from underheaven.kernel.tally import Tally
 
 UNJUST_LESSON = 64
 _CLASSES = (1 << N_CLASSES) - 1
 
 
 @kernel
-def updated(people: Any, belief: Any, sanctioned: Any, whose: Any) -> Any:
+def updated(people: Society, belief: Int, sanctioned: Int, whose: Int) -> Int:
     """Return a belief after an experience, own (0) or of the household (1): toward 1 if sanctioned, else toward 0."""
     up = part_of(people.learn_up[whose], BELIEF_ONE - belief)
     down = part_of(people.learn_down[whose], belief)
@@ -27,14 +28,14 @@ def updated(people: Any, belief: Any, sanctioned: Any, whose: Any) -> Any:
 
 
 @kernel
-def drifted(belief: Any, home: Any, rate: Any) -> Any:
+def drifted(belief: Int, home: Int, rate: Int) -> Int:
     """Return a value that was not exercised, a step back to where it started."""
     step = part_of(rate, abs(home - belief))
     return belief + (step if belief < home else -step)
 
 
 @kernel
-def quiet_month(people: Any, beliefs: Any, i: Any) -> None:
+def quiet_month(people: Society, beliefs: U2s, i: Int) -> None:
     """Update the beliefs of a person by a month without act or sanction, as ``own_month`` does with lesson 0."""
     for c in range(N_CLASSES):
         guilty, innocent = np.int64(beliefs[i, 2 * c]), np.int64(beliefs[i, 2 * c + 1])
@@ -43,7 +44,7 @@ def quiet_month(people: Any, beliefs: Any, i: Any) -> None:
 
 
 @kernel
-def own_month(people: Any, beliefs: Any, i: Any, lesson: Any) -> None:
+def own_month(people: Society, beliefs: U2s, i: Int, lesson: Int) -> None:
     """Update the beliefs of a person by the own month."""
     for c in range(N_CLASSES):
         exercised = 2 * c if (lesson >> c) & 1 else 2 * c + 1
@@ -53,7 +54,7 @@ def own_month(people: Any, beliefs: Any, i: Any, lesson: Any) -> None:
 
 
 @kernel
-def household_month(people: Any, beliefs: Any, i: Any, lesson: Any) -> None:
+def household_month(people: Society, beliefs: U2s, i: Int, lesson: Int) -> None:
     """Update the beliefs of a person by the month of another of the household in which something happened."""
     classes = (lesson | (lesson >> N_CLASSES)) & _CLASSES
     while classes != 0:
@@ -64,7 +65,7 @@ def household_month(people: Any, beliefs: Any, i: Any, lesson: Any) -> None:
 
 
 @kernel
-def legitimacy_after(people: Any, legitimacy: Any, own_unjust: Any, seen_unjust: Any) -> Any:
+def legitimacy_after(people: Society, legitimacy: Int, own_unjust: Int, seen_unjust: Int) -> Int:
     """Return legitimacy after a month: a share lost with an unjust record, else a step back to the start."""
     if own_unjust:
         return legitimacy - part_of(people.legitimacy_loss[0], legitimacy)
@@ -75,8 +76,8 @@ def legitimacy_after(people: Any, legitimacy: Any, own_unjust: Any, seen_unjust:
 
 @kernel
 def response(
-    people: Any, tally: Any, beliefs: Any, legitimacy: Any, lessons: Any, i: Any, group: Any, first: Any, a: Any,
-    b: Any, n: Any,
+    people: Society, tally: Tally, beliefs: U2s, legitimacy: U2s, lessons: U1s, i: Int, group: Int, first: Int, a: Int,
+    b: Int, n: Int,
 ) -> None:  # fmt: skip
     """Update one person by the own month and those of the household, places ``a`` to ``b`` of the town."""
     place = i - first

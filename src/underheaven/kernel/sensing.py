@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from underheaven import draws
+from underheaven.arrays import Bool, I8s, Int, U4s
 from underheaven.draws import ONE, block_of
 from underheaven.fields import OWES_UNABLE, OWES_UNWILLING
 from underheaven.jit import kernel
 from underheaven.kernel.numbers import chance, lowest, scaled
+from underheaven.kernel.rules import Rules
+from underheaven.kernel.society import Society
+from underheaven.kernel.tally import Tally
 
 
 @kernel
-def kind_of_state(people: Any, tally: Any, shown: Any) -> Any:
+def kind_of_state(people: Society, tally: Tally, shown: Int) -> Int:
     """Return the kind, as a bit, that arises from a stage of solvency, 0 where none does."""
     kind = people.kind_of_stage[shown]
     if kind < 0:
@@ -24,7 +26,7 @@ def kind_of_state(people: Any, tally: Any, shown: Any) -> Any:
 
 
 @kernel
-def stands(rules: Any, kind: Any, held: Any) -> Any:
+def stands(rules: Rules, kind: Int, held: Int) -> Bool:
     """Return whether a kind stood recorded last month under a rule that is not filed again."""
     if kind < 0 or rules.rule_of[kind] < 0:
         return False
@@ -33,7 +35,7 @@ def stands(rules: Any, kind: Any, held: Any) -> Any:
 
 
 @kernel
-def already(people: Any, rules: Any, kind: Any, held: Any) -> Any:
+def already(people: Society, rules: Rules, kind: Int, held: Int) -> Bool:
     """Return whether what a kind says stands recorded: itself, or the same debt under its other name.
 
     One judgment is one debt: whoever stands recorded for it is not recorded again on changing from
@@ -46,7 +48,7 @@ def already(people: Any, rules: Any, kind: Any, held: Any) -> Any:
 
 
 @kernel
-def under_attention(rules: Any, zone: Any, kind: Any, group: Any, attention: Any) -> Any:
+def under_attention(rules: Rules, zone: Int, kind: Int, group: Int, attention: float) -> tuple[Int, Int, Int]:
     """Return thresholds for an act under a town's attention: recorded, lost to another if so, and reported.
 
     Whoever is recorded by the last is reported; by the first and not the last, discovered.
@@ -68,7 +70,7 @@ def under_attention(rules: Any, zone: Any, kind: Any, group: Any, attention: Any
 
 
 @kernel
-def look_at(rules: Any, zone: Any, kind: Any, group: Any, attention: Any, looks: Any) -> Any:
+def look_at(rules: Rules, zone: Int, kind: Int, group: Int, attention: float, looks: I8s) -> tuple[Int, Int, Int]:
     """Return what ``under_attention`` does; ``looks`` keeps it for the town, int64 (LOOKS, kind, group).
 
     Its first row says whether the others are known: all 0 where a town begins.
@@ -83,9 +85,20 @@ def look_at(rules: Any, zone: Any, kind: Any, group: Any, attention: Any, looks:
 
 @kernel
 def culprits(
-    people: Any, rules: Any, tally: Any, lost: Any, key: Any, i: Any, month: Any, group: Any, zone: Any, done: Any,
-    held: Any, attention: Any, looks: Any,
-) -> Any:  # fmt: skip
+    people: Society,
+    rules: Rules,
+    tally: Tally,
+    lost: I8s,
+    key: U4s,
+    i: Int,
+    month: Int,
+    group: Int,
+    zone: Int,
+    done: Int,
+    held: Int,
+    attention: float,
+    looks: I8s,
+) -> Int:
     """Return the rules under which the person's own acts are recorded, as bits.
 
     A record lost to mistaken identity is counted in ``lost`` (kind), to land on somebody of the town
@@ -117,7 +130,7 @@ def culprits(
 
 
 @kernel
-def false_records(rules: Any, u: Any, group: Any, zone: Any, done: Any, attention: Any) -> Any:
+def false_records(rules: Rules, u: Int, group: Int, zone: Int, done: Int, attention: float) -> Int:
     """Return the rules of false records this month, as bits: each channel and kind owns a stretch of one draw.
 
     Attention stretches those of channels that follow it. Wider stretches and more channels hold what
@@ -135,7 +148,7 @@ def false_records(rules: Any, u: Any, group: Any, zone: Any, done: Any, attentio
 
 
 @kernel
-def mistaken_records(people: Any, rules: Any, u: Any, lost: Any, n_lost: Any, eligible: Any) -> Any:
+def mistaken_records(people: Society, rules: Rules, u: Int, lost: I8s, n_lost: Int, eligible: Int) -> Int:
     """Return the rule, as a bit, of a record that somebody else of the town lost last month, or 0.
 
     Seen from the victim: each eligible person is hit with chance ``n_lost / eligible``.

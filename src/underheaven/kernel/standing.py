@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
+from underheaven.arrays import Bool, I8s, Int, U2s
 from underheaven.fields import ERROR, INHERITED, MILLI, OWES_UNABLE, OWES_UNWILLING, TRUE
 from underheaven.jit import kernel
 from underheaven.kernel.dossier import origin_of, rule_of
 from underheaven.kernel.numbers import lowest, whole
 from underheaven.kernel.people import trait_of
+from underheaven.kernel.rules import Rules
+from underheaven.kernel.society import Society
 from underheaven.kernel.tables import CONVICTION, EXTRA, FAVOUR, GRADES, OUTSIDE, TIES
+from underheaven.kernel.tally import Tally
 
 
 @kernel
-def score_of(rules: Any, dossier: Any, i: Any, more: Any, extra: Any) -> Any:
+def score_of(rules: Rules, dossier: U2s, i: Int, more: Int, extra: Int) -> Int:
     """Return the score of a dossier, with one more record of rule ``more`` where that is not negative.
 
     extra: points that come from no record; see ``personal_points``.
@@ -27,26 +29,26 @@ def score_of(rules: Any, dossier: Any, i: Any, more: Any, extra: Any) -> Any:
 
 
 @kernel
-def score_from(rules: Any, points: Any) -> Any:
+def score_from(rules: Rules, points: Int) -> Int:
     """Return the score that start and points make: within its bounds."""
     return min(max(points, np.int64(rules.minimum)), np.int64(rules.maximum))
 
 
 @kernel
-def in_favour(rules: Any, u: Any) -> Any:
+def in_favour(rules: Rules, u: Int) -> Bool:
     """Return whether a person has the favour of an official, from the draw of it for life."""
     return u < rules.favour
 
 
 @kernel
-def personal_points(rules: Any, u: Any, me: Any) -> None:
+def personal_points(rules: Rules, u: Int, me: I8s) -> None:
     """Add the points of a person that come from no record: favour, by its draw ``u``, and what ties give."""
     me[FAVOUR] = rules.favour_points if in_favour(rules, u) else np.int64(0)
     me[EXTRA] = me[FAVOUR] + me[TIES]
 
 
 @kernel
-def observe_favour(rules: Any, tally: Any, points: Any, me: Any) -> None:
+def observe_favour(rules: Rules, tally: Tally, points: Int, me: I8s) -> None:
     """Count a grown person's score with and without favour, and whose favour alone makes the best grade.
 
     points: start and points of the records, see ``read_dossier``.
@@ -63,7 +65,7 @@ def observe_favour(rules: Any, tally: Any, points: Any, me: Any) -> None:
 
 
 @kernel
-def unaware(rules: Any, u: Any, cell: Any, held: Any) -> Any:
+def unaware(rules: Rules, u: Int, cell: Int, held: Int) -> Int:
     """Return 1 for a person who does not know of the regime: never told of it, and no record of the own yet.
 
     u: the draw of awareness. held: the rules that stood at last month's standing, as bits.
@@ -72,13 +74,13 @@ def unaware(rules: Any, u: Any, cell: Any, held: Any) -> Any:
 
 
 @kernel
-def year_ends(month: Any) -> Any:
+def year_ends(month: Int) -> Bool:
     """Return whether a month, from 0, is the last of a year of the run: score and conviction are summed then."""
     return (month + 1) % 12 == 0
 
 
 @kernel
-def add_moments(people: Any, tally: Any, score: Any, i: Any, drawn: Any) -> None:
+def add_moments(people: Society, tally: Tally, score: Int, i: Int, drawn: Int) -> None:
     """Add a person to the sums from which score and conviction are set against each other; see ``fields.MOMENTS``.
 
     drawn: the draw of conviction.
@@ -93,7 +95,7 @@ def add_moments(people: Any, tally: Any, score: Any, i: Any, drawn: Any) -> None
 
 
 @kernel
-def grade_of(rules: Any, score: Any) -> Any:
+def grade_of(rules: Rules, score: Int) -> Int:
     """Return the index of the grade, 0 the best; 0 where the regime has none. Bounds fall from grade to grade."""
     grade = np.int64(0)
     for g in range(rules.n_grades - 1):
@@ -102,7 +104,7 @@ def grade_of(rules: Any, score: Any) -> Any:
 
 
 @kernel
-def records_in(dossier: Any, i: Any, rule_set: Any) -> Any:
+def records_in(dossier: U2s, i: Int, rule_set: Int) -> Int:
     """Return how many records of a dossier belong to a set of rules, given as bits."""
     n = 0
     for s in range(dossier.shape[1]):
@@ -114,7 +116,7 @@ def records_in(dossier: Any, i: Any, rule_set: Any) -> Any:
 
 
 @kernel
-def on_list(rules: Any, dossier: Any, i: Any, more: Any, which: Any, grade: Any) -> Any:
+def on_list(rules: Rules, dossier: U2s, i: Int, more: Int, which: Int, grade: Int) -> Bool:
     """Return whether a dossier is on a list: by a record, by enough records, or by its grade."""
     extra = np.int64(1) << more if more >= 0 else np.int64(0)
     feeding = rules.list_rules[which]
@@ -129,14 +131,14 @@ def on_list(rules: Any, dossier: Any, i: Any, more: Any, which: Any, grade: Any)
 
 
 @kernel
-def state_of(rules: Any, dossier: Any, i: Any, more: Any, extra: Any) -> Any:
+def state_of(rules: Rules, dossier: U2s, i: Int, more: Int, extra: Int) -> Int:
     """Return grade + 8 * lists (as bits) of a dossier and its extra points, with one more record if ``more`` >= 0."""
     score, held = read_dossier(rules, dossier, i)
     return state_with(rules, dossier, i, more, score + extra, held)
 
 
 @kernel
-def states_of(rules: Any, dossier: Any, i: Any, more: Any, extra: Any) -> Any:
+def states_of(rules: Rules, dossier: U2s, i: Int, more: Int, extra: Int) -> tuple[Int, Int]:
     """Return ``state_of`` without and with one more record."""
     score, held = read_dossier(rules, dossier, i)
     now = state_with(rules, dossier, i, -1, score + extra, held)
@@ -144,7 +146,7 @@ def states_of(rules: Any, dossier: Any, i: Any, more: Any, extra: Any) -> Any:
 
 
 @kernel
-def read_dossier(rules: Any, dossier: Any, i: Any) -> Any:
+def read_dossier(rules: Rules, dossier: U2s, i: Int) -> tuple[Int, Int]:
     """Return start and points of all records, not cut, and the rules of the records, as bits."""
     score, held = np.int64(rules.start), np.int64(0)
     for s in range(dossier.shape[1]):
@@ -157,7 +159,7 @@ def read_dossier(rules: Any, dossier: Any, i: Any) -> Any:
 
 
 @kernel
-def state_with(rules: Any, dossier: Any, i: Any, more: Any, score: Any, held: Any) -> Any:
+def state_with(rules: Rules, dossier: U2s, i: Int, more: Int, score: Int, held: Int) -> Int:
     """Return what ``state_of`` does from what is known of a dossier.
 
     score: start, extra points and those of its records, not cut. held: their rules, as bits.
@@ -183,7 +185,7 @@ def state_with(rules: Any, dossier: Any, i: Any, more: Any, score: Any, held: An
 
 
 @kernel
-def behind(rules: Any, which: Any, rule: Any) -> Any:
+def behind(rules: Rules, which: Int, rule: Int) -> Bool:
     """Return whether a live record of this rule stands behind a list."""
     if ((rules.list_rules[which] | rules.list_count_rules[which]) >> rule) & 1:
         return True
@@ -192,12 +194,12 @@ def behind(rules: Any, which: Any, rule: Any) -> Any:
 
 
 @kernel
-def origin_behind(rules: Any, dossier: Any, i: Any, which: Any, me: Any) -> Any:
+def origin_behind(rules: Rules, dossier: U2s, i: Int, which: Int, me: I8s) -> Int:
     """Return true if any record behind a list is true, else the origin of the oldest; 0 where none is.
 
     Inherited where no record stands behind it and the person would not be on it but for the ties.
     """
-    first = np.int64(0)
+    first: Int = np.int64(0)
     for s in range(dossier.shape[1]):
         word = np.int64(dossier[i, s])
         if word == 0:
@@ -215,7 +217,7 @@ def origin_behind(rules: Any, dossier: Any, i: Any, which: Any, me: Any) -> Any:
 
 
 @kernel
-def debts_behind(people: Any, rules: Any, tally: Any, dossier: Any, i: Any, which: Any) -> None:
+def debts_behind(people: Society, rules: Rules, tally: Tally, dossier: U2s, i: Int, which: Int) -> None:
     """Count a listed person by the judgment debts behind the list: under each that is truly owed, else as in error."""
     error = people.kind_of_stage[ERROR]
     debt, unable, unwilling = False, False, False
@@ -239,7 +241,7 @@ def debts_behind(people: Any, rules: Any, tally: Any, dossier: Any, i: Any, whic
 
 
 @kernel
-def kinds_behind(rules: Any, tally: Any, dossier: Any, i: Any, which: Any) -> None:
+def kinds_behind(rules: Rules, tally: Tally, dossier: U2s, i: Int, which: Int) -> None:
     """Count a listed person once for each kind with a record behind the list."""
     counted = np.int64(0)
     for s in range(dossier.shape[1]):
@@ -254,9 +256,19 @@ def kinds_behind(rules: Any, tally: Any, dossier: Any, i: Any, which: Any) -> No
 
 @kernel
 def observe(
-    people: Any, rules: Any, tally: Any, by_region: Any, dossier: Any, i: Any, group: Any, region: Any, points: Any,
-    state: Any, before: Any, me: Any,
-) -> Any:  # fmt: skip
+    people: Society,
+    rules: Rules,
+    tally: Tally,
+    by_region: I8s,
+    dossier: U2s,
+    i: Int,
+    group: Int,
+    region: Int,
+    points: Int,
+    state: Int,
+    before: Int,
+    me: I8s,
+) -> Int:
     """Count lists, grade, score and live records; return 1 listed on a blacklist, 2 wrongly so, 4 newly, as bits.
 
     points: start and points of the records, see ``read_dossier``. Newly: on none the month before. Wrongly: no true
@@ -279,9 +291,18 @@ def observe(
 
 @kernel
 def observe_lists(
-    people: Any, rules: Any, tally: Any, by_region: Any, dossier: Any, i: Any, group: Any, region: Any, lists: Any,
-    lists_before: Any, me: Any,
-) -> Any:  # fmt: skip
+    people: Society,
+    rules: Rules,
+    tally: Tally,
+    by_region: I8s,
+    dossier: U2s,
+    i: Int,
+    group: Int,
+    region: Int,
+    lists: Int,
+    lists_before: Int,
+    me: I8s,
+) -> Int:
     """Count the lists that a person is on or was on, as bits; return what ``observe`` does."""
     black, wrong = 0, 1
     left, on = lists_before & ~lists & ((np.int64(1) << rules.n_lists) - 1), lists

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
-from underheaven.fields import OTHERWISE, RENEWED, STILL_ON, WITHDRAWN
+from underheaven.arrays import Bool, Int, U1s
+from underheaven.fields import OTHERWISE, RENEWED, STILL_ON, WITHDRAWN, Sums
 from underheaven.jit import kernel
+from underheaven.kernel.rules import Rules
 from underheaven.kernel.standing import behind
 
 
 @kernel
-def follow(sums: Any, leaving: Any, i: Any, observed: Any, listed: Any, outside: Any) -> None:
+def follow(sums: Sums, leaving: U1s, i: Int, observed: Int, listed: Int, outside: Int) -> None:
     """Begin, lengthen or end a person's first stay after this month's standing.
 
     leaving: how a record behind the stay left last month, or ``STILL_ON``. observed: the month, 1 for the first
@@ -34,13 +34,13 @@ def follow(sums: Any, leaving: Any, i: Any, observed: Any, listed: Any, outside:
 
 
 @kernel
-def is_on(sums: Any, i: Any) -> Any:
+def is_on(sums: Sums, i: Int) -> Bool:
     """Return whether the first stay at a place has begun and not ended."""
-    return (sums.stay_entry[i] != 0) & (sums.stay_end[i] == STILL_ON)
+    return (sums.stay_entry[i] != 0) & (sums.stay_end[i] == STILL_ON)  # type: ignore[no-any-return]
 
 
 @kernel
-def note_leaving(rules: Any, sums: Any, leaving: Any, i: Any, rule: Any, way: Any) -> None:
+def note_leaving(rules: Rules, sums: Sums, leaving: U1s, i: Int, rule: Int, way: Int) -> None:
     """Note by which way a record left this month, where a first stay rests on its rule.
 
     Of several records that leave in one month the one filed last counts.
@@ -50,7 +50,7 @@ def note_leaving(rules: Any, sums: Any, leaving: Any, i: Any, rule: Any, way: An
 
 
 @kernel
-def end_by_renewal(sums: Any, leaving: Any, i: Any) -> None:
+def end_by_renewal(sums: Sums, leaving: U1s, i: Int) -> None:
     """End the first stay at a place whose person dies or moves away; nothing of it is left to the newcomer."""
     if is_on(sums, i):
         sums.stay_end[i] = 1 + RENEWED
@@ -59,7 +59,7 @@ def end_by_renewal(sums: Any, leaving: Any, i: Any) -> None:
 
 
 @kernel
-def feeds_blacklist(rules: Any, rule: Any) -> Any:
+def feeds_blacklist(rules: Rules, rule: Int) -> Bool:
     """Return whether records of a rule stand behind any blacklist."""
     found = False
     for which in range(rules.n_lists):

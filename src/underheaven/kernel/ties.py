@@ -6,16 +6,18 @@ Everything read of others is what they showed last month, or what was filed in t
 from __future__ import annotations
 
 import math
-from typing import Any
 
 import numpy as np
 
 from underheaven import draws
+from underheaven.arrays import Bool, Flag, Float, I8s, Int, U1s, U4s
 from underheaven.draws import draw
 from underheaven.fields import FACE_BLACK, OPEN_ENDED
 from underheaven.jit import kernel
 from underheaven.kernel.numbers import chance, lowest, whole
 from underheaven.kernel.people import FIRST_ACQUAINTANCE, acquaintance
+from underheaven.kernel.rules import Rules
+from underheaven.kernel.society import Society
 from underheaven.kernel.standing import score_from
 from underheaven.kernel.tables import (
     APART,
@@ -31,7 +33,7 @@ from underheaven.kernel.tables import (
 
 
 @kernel
-def shown_score(rules: Any, points: Any, watched: Any, me: Any) -> Any:
+def shown_score(rules: Rules, points: Int, watched: Flag, me: I8s) -> Int:
     """Return what ties will see of a score: steps from the start, to the nearest, halves up, around 128; 0 for none.
 
     points: start and points of the records, see ``standing.read_dossier``.
@@ -42,14 +44,14 @@ def shown_score(rules: Any, points: Any, watched: Any, me: Any) -> Any:
 
 
 @kernel
-def shown_from(rules: Any, score: Any) -> Any:
+def shown_from(rules: Rules, score: Int) -> Int:
     """Return what ties will see of a score."""
-    steps = (2 * (score - rules.start) + rules.shown_step) // (2 * rules.shown_step)
+    steps: Int = (2 * (score - rules.start) + rules.shown_step) // (2 * rules.shown_step)
     return AT_START + min(max(steps, -MOST_STEPS), np.int64(MOST_STEPS))
 
 
 @kernel
-def drops(people: Any, rules: Any, key: Any, i: Any, tie: Any, month: Any) -> Any:
+def drops(people: Society, rules: Rules, key: U4s, i: Int, tie: Int, month: Int) -> Bool:
     """Return whether a tie to somebody on a blacklist is set aside this month, where scores of ties count.
 
     tie: its bit, from 0.
@@ -61,7 +63,7 @@ def drops(people: Any, rules: Any, key: Any, i: Any, tie: Any, month: Any) -> An
 
 @kernel
 def look_around(
-    people: Any, rules: Any, key: Any, face: Any, shown: Any, i: Any, month: Any, town_share: Any, me: Any
+    people: Society, rules: Rules, key: U4s, face: U1s, shown: U1s, i: Int, month: Int, town_share: Float, me: I8s
 ) -> None:
     """Fill what ties mean to a person this month: points, ties set aside, the chance of a record along ties.
 
@@ -97,7 +99,7 @@ WORDS = 2**31
 
 
 @kernel
-def word_of(face: Any, shown: Any) -> Any:
+def word_of(face: Int, shown: Int) -> Int:
     """Return what a tie showed last month so that words of up to 47 ties can be added.
 
     One in bits 0-5; in 6-11 whether a score was shown, in 12-17 whether the tie is on a blacklist; above, the score's
@@ -108,26 +110,26 @@ def word_of(face: Any, shown: Any) -> Any:
 
 
 @kernel
-def kept_of(words: Any) -> Any:
+def kept_of(words: Int) -> Int:
     """Return how many ties the words are of."""
     return words & _COUNT
 
 
 @kernel
-def listed_of(words: Any) -> Any:
+def listed_of(words: Int) -> Int:
     """Return how many of the ties whose words were added are on a blacklist."""
     return (words >> _LISTED) & _COUNT
 
 
 @kernel
-def points_of(rules: Any, words: Any) -> Any:
+def points_of(rules: Rules, words: Int) -> Int:
     """Return the points that come from ties; words: of ties kept, added. Without a score among them, none."""
     scored = (words >> _SCORED) & _COUNT
     return whole(rules.association * (rules.shown_step * (words >> _STEPS) / max(scored, 1)) + 0.5)
 
 
 @kernel
-def exposed_to(rules: Any, words: Any, town_share: Any) -> Any:
+def exposed_to(rules: Rules, words: Int, town_share: Float) -> Int:
     """Return the chance of a record along ties, as a threshold for draws; words: of ties kept, added."""
     if rules.contagion_rule < 0:
         return np.int64(0)
@@ -137,7 +139,7 @@ def exposed_to(rules: Any, words: Any, town_share: Any) -> Any:
 
 
 @kernel
-def exposure(rules: Any, share: Any) -> Any:
+def exposure(rules: Rules, share: Float) -> Int:
     """Return the chance, as a threshold for draws, of a record that comes from a share of others who are listed."""
     if share == 0.0:
         return chance(1.0 - (1.0 - rules.background))
@@ -145,7 +147,7 @@ def exposure(rules: Any, share: Any) -> Any:
 
 
 @kernel
-def inherits(rules: Any, u: Any, kin: Any, me: Any) -> Any:
+def inherits(rules: Rules, u: Int, kin: Int, me: I8s) -> Int:
     """Return the rules under which a record of others is filed this month, as bits.
 
     u: the draw of contagion. kin: rules that come from the household, as bits; those no longer in force fall away.
@@ -164,7 +166,7 @@ def inherits(rules: Any, u: Any, kin: Any, me: Any) -> Any:
 
 
 @kernel
-def passed_on(people: Any, rules: Any, held: Any, filed: Any) -> Any:
+def passed_on(people: Society, rules: Rules, held: Int, filed: Int) -> Int:
     """Return the rules, as bits, of this month's own records for which the household answers: adverse, with a term.
 
     held, filed: rules that stood last month and under which something was sensed in this one, as bits.
@@ -182,7 +184,9 @@ def passed_on(people: Any, rules: Any, held: Any, filed: Any) -> Any:
 
 
 @kernel
-def from_household(people: Any, rules: Any, key: Any, passing: Any, i: Any, first: Any, n: Any, month: Any) -> Any:
+def from_household(
+    people: Society, rules: Rules, key: U4s, passing: I8s, i: Int, first: Int, n: Int, month: Int
+) -> Int:
     """Return the rules under which a person's household is to answer next month, as bits; each record has its draw.
 
     passing: rules of this month's records, by place of the town. first, n: its first person and how many.

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from underheaven import draws
+from underheaven.arrays import Bool, F8s, I8s, Int, U2s, U4s
 from underheaven.draws import draw
 from underheaven.fields import (
     CLEAR,
@@ -25,12 +24,15 @@ from underheaven.jit import kernel
 from underheaven.kernel.dossier import origin_of, rule_of
 from underheaven.kernel.livelihood import EMPLOYED, WORKER, stage_of
 from underheaven.kernel.numbers import lowest, micro, whole
+from underheaven.kernel.rules import Rules
+from underheaven.kernel.society import Society
 from underheaven.kernel.standing import records_in
 from underheaven.kernel.tables import DENIES, GRADES, N_LIVED, OUTSIDE, TIES
+from underheaven.kernel.tally import Tally
 
 
 @kernel
-def adverse_points(rules: Any, dossier: Any, i: Any) -> Any:
+def adverse_points(rules: Rules, dossier: U2s, i: Int) -> Int:
     """Return the sum of points lost over live records."""
     total = np.int64(0)
     for s in range(dossier.shape[1]):
@@ -46,7 +48,7 @@ SHARE, WEIGHT, FEEDING = 0, 1, 2
 
 
 @kernel
-def share_points(rules: Any, dossier: Any, i: Any, lost_points: Any, weights: Any) -> Any:
+def share_points(rules: Rules, dossier: U2s, i: Int, lost_points: Int, weights: F8s) -> Int:
     """Set each record's share of the points lost; return how many records there are."""
     n = 0
     for s in range(dossier.shape[1]):
@@ -59,7 +61,7 @@ def share_points(rules: Any, dossier: Any, i: Any, lost_points: Any, weights: An
 
 
 @kernel
-def count_feeding(rules: Any, dossier: Any, i: Any, state: Any, weights: Any) -> None:
+def count_feeding(rules: Rules, dossier: U2s, i: Int, state: Int, weights: F8s) -> None:
     """Set how many records of the dossier feed each list of a state."""
     lists = state // GRADES
     while lists != 0:
@@ -70,7 +72,7 @@ def count_feeding(rules: Any, dossier: Any, i: Any, state: Any, weights: Any) ->
 
 
 @kernel
-def blame(rules: Any, rule: Any, state: Any, context: Any, share: Any, weights: Any) -> Any:
+def blame(rules: Rules, rule: Int, state: Int, context: Int, share: float, weights: F8s) -> float:
     """Return the weight of one record in what a state closes: by points for grades, evenly for lists.
 
     rule: the record's. share: the record's share of the points lost.
@@ -91,7 +93,7 @@ def blame(rules: Any, rule: Any, state: Any, context: Any, share: Any, weights: 
 
 
 @kernel
-def blame_of_ties(rules: Any, state: Any, context: Any, lost_points: Any, weights: Any, me: Any) -> Any:
+def blame_of_ties(rules: Rules, state: Int, context: Int, lost_points: Int, weights: F8s, me: I8s) -> float:
     """Return the weight of the ties' scores in what a state closes: by points, where grades or lists go by grade."""
     if me[TIES] >= 0 or lost_points <= 0:
         return 0.0
@@ -102,14 +104,25 @@ def blame_of_ties(rules: Any, state: Any, context: Any, lost_points: Any, weight
         lists &= lists - 1
         if weights[FEEDING, which] == 0.0:
             weight += rules.list_strength[which, context]
-    return weight * (-me[TIES] / lost_points)
+    return weight * (-me[TIES] / lost_points)  # type: ignore[no-any-return]
 
 
 @kernel
 def book(
-    people: Any, rules: Any, tally: Any, dossier: Any, i: Any, group: Any, state: Any, context: Any, amount: Any,
-    lost_points: Any, n: Any, weights: Any, me: Any,
-) -> None:  # fmt: skip
+    people: Society,
+    rules: Rules,
+    tally: Tally,
+    dossier: U2s,
+    i: Int,
+    group: Int,
+    state: Int,
+    context: Int,
+    amount: Int,
+    lost_points: Int,
+    n: Int,
+    weights: F8s,
+    me: I8s,
+) -> None:
     """Book micro-months to (cause, effect, origin) and the rule's kind: shares by blame, the rest to the oldest record.
 
     n: records. weights: what ``share_points`` and ``count_feeding`` found, float64 (3, MOST_CAPACITY).
@@ -146,7 +159,7 @@ def book(
 
 
 @kernel
-def enter(people: Any, rules: Any, tally: Any, word: Any, group: Any, context: Any, part: Any) -> None:
+def enter(people: Society, rules: Rules, tally: Tally, word: Int, group: Int, context: Int, part: Int) -> None:
     """Book a part to one record; see ``sum_ledger``."""
     kind = rules.kind_of[rule_of(word)]
     tally.detriment_by_group[people.context_of[kind], context, group] += part
@@ -154,7 +167,7 @@ def enter(people: Any, rules: Any, tally: Any, word: Any, group: Any, context: A
 
 
 @kernel
-def sum_ledger(people: Any, tally: Any) -> None:
+def sum_ledger(people: Society, tally: Tally) -> None:
     """Set a month's detriment by the context of the record to what its ledger says by the kind."""
     for cause in range(N_CONTEXTS):
         for context in range(N_CONTEXTS):
@@ -167,7 +180,7 @@ def sum_ledger(people: Any, tally: Any) -> None:
 
 
 @kernel
-def used_now(people: Any, cell: Any, context: Any, live: Any, u: Any, u_court: Any) -> Any:
+def used_now(people: Society, cell: Int, context: Int, live: Int, u: Int, u_court: Int) -> Bool:
     """Return whether a person uses work or credit this month: seeks a job, or asks for a loan.
 
     live: the byte of livelihood before this month's. u, u_court: the draws of solvency and of a judgment in error.
@@ -178,7 +191,7 @@ def used_now(people: Any, cell: Any, context: Any, live: Any, u: Any, u_court: A
 
 
 @kernel
-def worth_now(people: Any, cell: Any, context: Any, live: Any, u: Any, u_court: Any) -> Any:
+def worth_now(people: Society, cell: Int, context: Int, live: Int, u: Int, u_court: Int) -> float:
     """Return months of income that a context is worth this month: on average, or as it is lived."""
     if context < N_LIVED and people.lived[context] > 0.0:
         return people.lived[context] if used_now(people, cell, context, live, u, u_court) else 0.0
@@ -187,9 +200,20 @@ def worth_now(people: Any, cell: Any, context: Any, live: Any, u: Any, u_court: 
 
 @kernel
 def treatment(
-    people: Any, rules: Any, tally: Any, dossier: Any, i: Any, cell: Any, group: Any, state: Any, weights: Any, me: Any,
-    live: Any, u: Any, u_court: Any,
-) -> Any:  # fmt: skip
+    people: Society,
+    rules: Rules,
+    tally: Tally,
+    dossier: U2s,
+    i: Int,
+    cell: Int,
+    group: Int,
+    state: Int,
+    weights: F8s,
+    me: I8s,
+    live: Int,
+    u: Int,
+    u_court: Int,
+) -> Int:
     """Book this month's detriment of a person and return it, in micro-months of income; weights: room, see ``book``.
 
     live, u, u_court: see ``used_now``.
@@ -210,7 +234,7 @@ def treatment(
 
 
 @kernel
-def reward(people: Any, rules: Any, tally: Any, cell: Any, state: Any, times: Any) -> None:
+def reward(people: Society, rules: Rules, tally: Tally, cell: Int, state: Int, times: Int) -> None:
     """Count what a state adds to a month of each of so many persons of a cell."""
     for context in range(N_CONTEXTS):
         strength = rules.reward[state, context]
@@ -220,8 +244,8 @@ def reward(people: Any, rules: Any, tally: Any, cell: Any, state: Any, times: An
 
 @kernel
 def denials(
-    people: Any, rules: Any, tally: Any, key: Any, i: Any, month: Any, cell: Any, group: Any, state: Any
-) -> Any:
+    people: Society, rules: Rules, tally: Tally, key: U4s, i: Int, month: Int, cell: Int, group: Int, state: Int
+) -> Int:
     """Count attempts at habits that are denied this month; return how many."""
     total = np.int64(0)
     for h in range(people.n_habits):
@@ -239,7 +263,7 @@ def denials(
 
 
 @kernel
-def face_of(rules: Any, state: Any, outcome: Any) -> Any:
+def face_of(rules: Rules, state: Int, outcome: Int) -> Int:
     """Return what others see next month: lists and grade of a state, speaking, acted in the open."""
     seen = np.int64(rules.face[state])
     if outcome & 16:

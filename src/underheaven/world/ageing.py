@@ -40,7 +40,7 @@ class Bands:
 
 @dataclass(frozen=True)
 class Ages:
-    """How persons grow older, by cell; see ``kernel.tables.PEOPLE``.
+    """How persons grow older, by cell; see ``kernel.society.Society``.
 
     arrival_shares: of newcomers, by person category. next_month: share of a cell that is in its last month of age.
     """

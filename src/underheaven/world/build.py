@@ -12,7 +12,8 @@ import numpy as np
 from underheaven.draws import ROLLOUT, draw_by_name, key_of
 from underheaven.errors import RequestError
 from underheaven.fields import CAPACITY, CONTEXTS
-from underheaven.kernel.tables import GRADES, LISTS, RULES, ZONES, First, Opened
+from underheaven.kernel.table import Opened
+from underheaven.kernel.tables import GRADES, LISTS, RULES, ZONES, First
 from underheaven.spec.change import epochs
 from underheaven.spec.filing import most_records
 from underheaven.spec.regime import Regime

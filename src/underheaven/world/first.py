@@ -9,7 +9,8 @@ import numpy as np
 
 from underheaven.draws import ONE
 from underheaven.errors import RequestError
-from underheaven.kernel.tables import FIRST_STAGES, SAVINGS_QUANTILES, First, Opened
+from underheaven.kernel.table import Opened
+from underheaven.kernel.tables import FIRST_STAGES, SAVINGS_QUANTILES, First
 from underheaven.spec.document import Document
 from underheaven.spec.livelihood import Courts
 from underheaven.spec.society import Society

@@ -18,18 +18,9 @@ from underheaven.fields import (
     OWES_UNWILLING,
     PENDING,
 )
-from underheaven.kernel.tables import (
-    BY_CONVICTION,
-    CONVICTION,
-    EXPONENTIAL,
-    LOOK_TIES,
-    LOOK_TOWN,
-    PEOPLE,
-    QUANTILES,
-    UNIFORM,
-    Opened,
-    record_of,
-)
+from underheaven.kernel.society import PEOPLE
+from underheaven.kernel.table import Opened, record_of
+from underheaven.kernel.tables import BY_CONVICTION, CONVICTION, EXPONENTIAL, LOOK_TIES, LOOK_TOWN, QUANTILES, UNIFORM
 from underheaven.spec.conduct import Conduct
 from underheaven.spec.livelihood import Credit, Exchange
 from underheaven.spec.people import OF_CONVICTION

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from underheaven.kernel.tables import Opened
+from underheaven.kernel.table import Opened
 from underheaven.spec.document import Document
 from underheaven.spec.society import Society
 from underheaven.world.cells import Cells

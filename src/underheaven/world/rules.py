@@ -9,17 +9,9 @@ import numpy as np
 
 from underheaven.draws import ONE
 from underheaven.fields import CONTEXTS, FACE_BLACK, FACE_GRADE_SHIFT, FACE_RED, OPEN_ENDED
-from underheaven.kernel.tables import (
-    AT_START,
-    DENIES,
-    GRADES,
-    MOST_STEPS,
-    RULES_TABLE,
-    SCORES,
-    STATES,
-    Opened,
-    record_of,
-)
+from underheaven.kernel.rules import RULES_TABLE
+from underheaven.kernel.table import Opened, record_of
+from underheaven.kernel.tables import AT_START, DENIES, GRADES, MOST_STEPS, SCORES, STATES
 from underheaven.labels import FACES
 from underheaven.spec.livelihood import Credit
 from underheaven.spec.officials import Officials

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
+from underheaven.arrays import Int
 from underheaven.draws import ONE
-from underheaven.engine.room import MET
+from underheaven.engine.room import MET, Room
 from underheaven.jit import loop
 from underheaven.kernel.consent import joins_at_most, joins_surely
+from underheaven.kernel.rules import Rules
+from underheaven.kernel.society import Society
 from underheaven.kernel.tables import GRADES, OUTSIDE, STATES
+from underheaven.kernel.tally import Tally
 from underheaven.kernel.treatment import reward
 
 
 @loop
-def look_up(rules: Any, room: Any) -> None:
+def look_up(rules: Rules, room: Room) -> None:
     """Fill between which draws of consent the conviction decides, by cell, and forget what other rules said of ties."""
     room.exposures[:] = -1
     for cell in range(len(room.joins_least)):
@@ -25,20 +27,20 @@ def look_up(rules: Any, room: Any) -> None:
 
 
 @loop
-def meet_all(who: Any, rules: Any, tally: Any, room: Any, n_grown: Any) -> None:
+def meet_all(who: Society, rules: Rules, tally: Tally, room: Room, n_grown: Int) -> None:
     """Count a town's grown persons by standing, whether they stay out, and cell."""
     adults, stands, cells, slot_of, met, me = room.adults, room.stands, room.cells, room.slot_of, room.met, room.me
     for a in range(n_grown):
         j = np.int64(adults[a])
         alike = np.int64(stands[j]) + STATES * me[OUTSIDE, j]
-        slot = np.int64(slot_of[alike])
+        slot: Int = np.int64(slot_of[alike])
         if slot == 0:
             slot = open_slot(who, rules, tally, room, alike)
         met[slot - 1, cells[j]] += 1
 
 
 @loop
-def open_slot(who: Any, rules: Any, tally: Any, room: Any, alike: Any) -> Any:
+def open_slot(who: Society, rules: Rules, tally: Tally, room: Room, alike: Int) -> Int:
     """Return a slot for those who stand like this, after entering all where none is left."""
     if np.int64(room.slots[0]) == MET:
         enter_all(who, rules, tally, room)
@@ -49,7 +51,7 @@ def open_slot(who: Any, rules: Any, tally: Any, room: Any, alike: Any) -> Any:
 
 
 @loop
-def enter_all(who: Any, rules: Any, tally: Any, room: Any) -> None:
+def enter_all(who: Society, rules: Rules, tally: Tally, room: Room) -> None:
     """Enter into the tallies all who were met under these rules since the last time."""
     for slot in range(np.int64(room.slots[0])):
         alike = np.int64(room.slots[slot + 1])
@@ -62,7 +64,7 @@ def enter_all(who: Any, rules: Any, tally: Any, room: Any) -> None:
 
 
 @loop
-def enter(who: Any, rules: Any, tally: Any, cell: Any, alike: Any, times: Any) -> None:
+def enter(who: Society, rules: Rules, tally: Tally, cell: Int, alike: Int, times: Int) -> None:
     """Enter so many persons of one cell who stand alike."""
     state, outside = alike % STATES, alike >= STATES
     if rules.n_grades > 0 and not outside:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from underheaven import draws
+from underheaven.arrays import I8s, Int, U4s
 from underheaven.draws import fill_block, fill_listed
+from underheaven.engine.room import Here, Room
+from underheaven.fields import State, Sums
 from underheaven.jit import kernel, loop, stage
 from underheaven.kernel.conduct import count_acts, fall_silent, next_rare, opportunity, rest_of
 from underheaven.kernel.exchange import HELPED, RECEIVED, REFUSED, answer, step_of
 from underheaven.kernel.livelihood import WORKER
 from underheaven.kernel.numbers import raised
+from underheaven.kernel.rules import Rules
+from underheaven.kernel.society import Society
 from underheaven.kernel.tables import KINDS
+from underheaven.kernel.tally import Tally
 
 _ASKED, _U_PARTNER, _U_SEEN, _U_SLIP = draws.PARTNER // 4, draws.PARTNER % 4, draws.SEEN % 4, draws.SLIP % 4
 _U_STRATEGY = draws.STRATEGY % 4
@@ -22,8 +26,18 @@ _U16 = np.iinfo(np.uint16).max
 
 
 @stage
-def conduct(who: Any, rules: Any, tally: Any, key: Any, state: Any, sums: Any, seen_next: Any, room: Any, here: Any,
-            n_grown: Any) -> None:  # fmt: skip
+def conduct(
+    who: Society,
+    rules: Rules,
+    tally: Tally,
+    key: U4s,
+    state: State,
+    sums: Sums,
+    seen_next: I8s,
+    room: Room,
+    here: Here,
+    n_grown: Int,
+) -> None:
     """Let the grown persons of a town act; what each did stands in ``done`` and ``outcome``."""
     take_occasions(who, rules, tally, key, state, room, here, pick_occasions(who, state, room, here, n_grown))
     if who.meets > 0:
@@ -32,7 +46,7 @@ def conduct(who: Any, rules: Any, tally: Any, key: Any, state: Any, sums: Any, s
 
 
 @loop
-def pick_occasions(who: Any, state: Any, room: Any, here: Any, n_grown: Any) -> Any:
+def pick_occasions(who: Society, state: State, room: Room, here: Here, n_grown: Int) -> Int:
     """Put into ``some`` the places of those who may have an occasion; return how many."""
     adults, some, done, u, n_some = room.adults, room.some, room.done, room.now[0], 0
     for a in range(n_grown):
@@ -44,7 +58,9 @@ def pick_occasions(who: Any, state: Any, room: Any, here: Any, n_grown: Any) -> 
 
 
 @loop
-def take_occasions(who: Any, rules: Any, tally: Any, key: Any, state: Any, room: Any, here: Any, n_some: Any) -> None:
+def take_occasions(
+    who: Society, rules: Rules, tally: Tally, key: U4s, state: State, room: Room, here: Here, n_some: Int
+) -> None:
     """Let those in ``some`` meet their occasions, as ``kernel.conduct.conduct`` says of one person.
 
     The first of everybody come together, then the second of those who have one, and so on; then, kind by kind, those
@@ -64,14 +80,14 @@ def take_occasions(who: Any, rules: Any, tally: Any, key: Any, state: Any, room:
 
 
 @kernel
-def row_of(state: Any, room: Any, here: Any, j: Any) -> Any:
+def row_of(state: State, room: Room, here: Here, j: Int) -> Int:
     """Return the row of a person's chances of occasions: by cell, and whether at work or seeking none."""
     busy = np.int64(0) if np.int64(state.livelihood[here.first + j]) & 3 == WORKER else np.int64(1)
     return 2 * np.int64(room.cells[j]) + busy
 
 
 @loop
-def find_first(who: Any, state: Any, room: Any, here: Any, n_some: Any) -> Any:
+def find_first(who: Society, state: State, room: Room, here: Here, n_some: Int) -> Int:
     """List the first rare occasion of those in ``some``: whose, its place among the rare, its kind; return how many."""
     n = 0
     for a in range(n_some):
@@ -83,8 +99,9 @@ def find_first(who: Any, state: Any, room: Any, here: Any, n_some: Any) -> Any:
 
 
 @loop
-def find_next(who: Any, state: Any, room: Any, here: Any, n: Any) -> Any:
+def find_next(who: Society, state: State, room: Room, here: Here, n: Int) -> Int:
     """Put in place of ``n`` occasions the next ones of the same persons; return how many have any."""
+    place: Int
     kept = 0
     for m in range(n):
         j, place = np.int64(room.whose[m]), np.int64(room.which[m])
@@ -98,7 +115,7 @@ def find_next(who: Any, state: Any, room: Any, here: Any, n: Any) -> Any:
 
 
 @loop
-def find_often(who: Any, key: Any, state: Any, room: Any, here: Any, n_some: Any, kind: Any) -> Any:
+def find_often(who: Society, key: U4s, state: State, room: Room, here: Here, n_some: Int, kind: Int) -> Int:
     """List who of those in ``some`` has an occasion of a kind that comes often, and draw for it; return how many."""
     whose, drawn, n = room.whose, room.drawn, 0
     for a in range(n_some):
@@ -112,7 +129,7 @@ def find_often(who: Any, key: Any, state: Any, room: Any, here: Any, n_some: Any
 
 
 @loop
-def draw_for(who: Any, key: Any, room: Any, here: Any, n: Any) -> None:
+def draw_for(who: Society, key: U4s, room: Room, here: Here, n: Int) -> None:
     """Draw for ``n`` occasions."""
     for m in range(n):
         room.address[m] = who.hash[room.kinds[m]]
@@ -120,7 +137,7 @@ def draw_for(who: Any, key: Any, room: Any, here: Any, n: Any) -> None:
 
 
 @loop
-def meet(who: Any, rules: Any, tally: Any, key: Any, state: Any, room: Any, here: Any, n: Any) -> None:
+def meet(who: Society, rules: Rules, tally: Tally, key: U4s, state: State, room: Room, here: Here, n: Int) -> None:
     """Let ``n`` occasions be met."""
     for m in range(n):
         j = np.int64(room.whose[m])
@@ -133,7 +150,7 @@ def meet(who: Any, rules: Any, tally: Any, key: Any, state: Any, room: Any, here
 
 
 @loop
-def ask(who: Any, rules: Any, tally: Any, key: Any, state: Any, room: Any, here: Any, n_grown: Any) -> None:
+def ask(who: Society, rules: Rules, tally: Tally, key: U4s, state: State, room: Room, here: Here, n_grown: Int) -> None:
     """Let persons of the town ask others of it for help."""
     first, n, asked, game = here.first, here.n, room.asked, room.game
     step = step_of(key, first, here.month, n)
@@ -159,7 +176,7 @@ def ask(who: Any, rules: Any, tally: Any, key: Any, state: Any, room: Any, here:
 
 
 @loop
-def sum_up(who: Any, tally: Any, sums: Any, seen_next: Any, room: Any, here: Any, n_grown: Any) -> None:
+def sum_up(who: Society, tally: Tally, sums: Sums, seen_next: I8s, room: Room, here: Here, n_grown: Int) -> None:
     """Count what was done."""
     done, outcome, some, n_some = room.done, room.outcome, room.some, 0
     for a in range(n_grown):

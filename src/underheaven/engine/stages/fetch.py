@@ -5,10 +5,11 @@ Who walks straight through memory is read ahead for; who jumps about in it waits
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
+from underheaven.arrays import Int, U2s, U4s
+from underheaven.engine.room import Here, Room
+from underheaven.fields import State, Sums
 from underheaven.jit import kernel, stage
 
 _LINE = 64
@@ -16,7 +17,7 @@ _LINE = 64
 
 
 @stage
-def fetch(state: Any, sums: Any, room: Any, here: Any) -> None:
+def fetch(state: State, sums: Sums, room: Room, here: Here) -> None:
     """Touch what is kept of a town's persons and not walked through by a stage before it is jumped about in."""
     first, end, seen = here.first, here.first + here.n, np.int64(0)
     for i in range(first, end, _LINE // (6 * 2)):
@@ -33,7 +34,7 @@ def fetch(state: Any, sums: Any, room: Any, here: Any) -> None:
 
 
 @kernel
-def touched(array: Any, first: Any, end: Any, size: Any) -> Any:
+def touched(array: U2s | U4s, first: Int, end: Int, size: Int) -> Int:
     """Read one value of each line of memory of an array with so many bytes a person."""
     seen = np.int64(0)
     for i in range(first, end, _LINE // size):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from underheaven import draws
-from underheaven.fields import BORROWING, CLEAR, OWES, OWES_UNWILLING
+from underheaven.arrays import I8s, Int, U4s
+from underheaven.engine.room import Here, Room
+from underheaven.fields import BORROWING, CLEAR, OWES, OWES_UNWILLING, State, Sums
 from underheaven.jit import kernel, loop, stage
 from underheaven.kernel.exchange import settle_up
 from underheaven.kernel.livelihood import (
@@ -22,16 +22,30 @@ from underheaven.kernel.livelihood import (
 )
 from underheaven.kernel.recording import UNJUST
 from underheaven.kernel.response import UNJUST_LESSON
+from underheaven.kernel.rules import Rules
+from underheaven.kernel.society import Society
+from underheaven.kernel.tally import Tally
 
 _U_STRATEGY = draws.STRATEGY % 4
 
 
 @stage
 def livelihood(
-    who: Any, rules: Any, tally: Any, by_region: Any, accepts: Any, key: Any, state: Any, sums: Any, room: Any,
-    here: Any, n_grown: Any,
-) -> None:  # fmt: skip
+    who: Society,
+    rules: Rules,
+    tally: Tally,
+    by_region: I8s,
+    accepts: I8s,
+    key: U4s,
+    state: State,
+    sums: Sums,
+    room: Room,
+    here: Here,
+    n_grown: Int,
+) -> None:
     """Let a month of work and debts pass for the grown persons of a town."""
+    live: Int
+    savings: Int
     for a in range(n_grown):
         j = np.int64(room.adults[a])
         i, cell, live = here.first + j, np.int64(room.cells[j]), np.int64(state.livelihood[here.first + j])
@@ -66,7 +80,7 @@ def livelihood(
 
 
 @kernel
-def lesson_of(outcome: Any, filed: Any, shown: Any) -> Any:
+def lesson_of(outcome: Int, filed: Int, shown: Int) -> Int:
     """Return what the month teaches, see ``kernel.response``; to owe unwillingly is an act."""
     lesson = (outcome & 7) | ((filed & 7) << 3)
     if shown == OWES_UNWILLING:
@@ -77,7 +91,7 @@ def lesson_of(outcome: Any, filed: Any, shown: Any) -> Any:
 
 
 @loop
-def settle_town_up(who: Any, tally: Any, state: Any, room: Any, here: Any) -> None:
+def settle_town_up(who: Society, tally: Tally, state: State, room: Room, here: Here) -> None:
     """Let help that was given and received this month move the savings of a town."""
     for j in range(here.n):
         if room.game[j] != 0:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from underheaven import draws
+from underheaven.arrays import Int, U4s
+from underheaven.engine.room import Here, Room
+from underheaven.fields import State, Sums
 from underheaven.jit import kernel, loop, stage
 from underheaven.kernel.dossier import drop_departed
 from underheaven.kernel.fusion import count_together
@@ -15,14 +16,17 @@ from underheaven.kernel.numbers import lowest, raised
 from underheaven.kernel.officials import suppressed
 from underheaven.kernel.recording import adverse_of, sensed_of, wrongful_of
 from underheaven.kernel.recording import recording as file
+from underheaven.kernel.rules import Rules
+from underheaven.kernel.society import Society
+from underheaven.kernel.tally import Tally
 from underheaven.kernel.ties import passed_on
 
 _U16, _U_FAVOUR = np.iinfo(np.uint16).max, draws.FAVOUR % 4
 
 
 @stage
-def recording(who: Any, rules: Any, tally: Any, key: Any, state: Any, sums: Any, room: Any, here: Any,
-              n_grown: Any) -> Any:  # fmt: skip
+def recording(who: Society, rules: Rules, tally: Tally, key: U4s, state: State, sums: Sums, room: Room, here: Here,
+              n_grown: Int) -> tuple[Int, Int]:  # fmt: skip
     """File what was sensed of a town's grown persons; return adverse records, and those of them that channels made."""
     filed, passing, sets, n_filed, n_sensed = room.filed, room.passing, room.sets, 0, 0
     filed[: here.n] = 0
@@ -49,7 +53,7 @@ def recording(who: Any, rules: Any, tally: Any, key: Any, state: Any, sums: Any,
 
 
 @loop
-def pick(room: Any, n_grown: Any) -> Any:
+def pick(room: Room, n_grown: Int) -> Int:
     """Put into ``some`` the places of those whose dossiers change this month; return how many."""
     n_some = 0
     for a in range(n_grown):
@@ -59,7 +63,9 @@ def pick(room: Any, n_grown: Any) -> Any:
 
 
 @kernel
-def keep_out_of_the_file(who: Any, rules: Any, tally: Any, key: Any, state: Any, room: Any, here: Any, j: Any) -> None:
+def keep_out_of_the_file(
+    who: Society, rules: Rules, tally: Tally, key: U4s, state: State, room: Room, here: Here, j: Int
+) -> None:
     """Take out of a person's sets what the person buys off, then what an official keeps back."""
     i, alive, sets, held = here.first + j, np.int64(state.generation[here.first + j]), room.sets, room.held[j]
     true_set, false_set, mistaken_set = sets[0, j], sets[1, j], sets[2, j]
@@ -80,7 +86,7 @@ def keep_out_of_the_file(who: Any, rules: Any, tally: Any, key: Any, state: Any,
 
 
 @loop
-def count_moments(rules: Any, tally: Any, room: Any, here: Any, n_grown: Any) -> None:
+def count_moments(rules: Rules, tally: Tally, room: Room, here: Here, n_grown: Int) -> None:
     """Count what records went together, of those whom the regime can record.
 
     Who holds records of one rule at most and gets no adverse one is counted by that rule, and entered at the end.

@@ -2,30 +2,37 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from underheaven import draws
+from underheaven.arrays import Int, U1s, U2s, U4s
 from underheaven.draws import fill_listed
+from underheaven.engine.room import Here, Room
 from underheaven.engine.stages.wake import age_cells, fill_cells
+from underheaven.fields import State, Sums
 from underheaven.jit import kernel, loop, stage
 from underheaven.kernel.ageing import born_at, first_age
 from underheaven.kernel.dossier import left_of, rule_of
 from underheaven.kernel.newcomer import arrive, settle, state_backlog
 from underheaven.kernel.people import first_cell
 from underheaven.kernel.repair import STAYS, address_of, aged, close_dossier, mend, rests, withdraw
+from underheaven.kernel.rules import Rules
+from underheaven.kernel.society import Society
 from underheaven.kernel.standing import state_of
 from underheaven.kernel.stays import end_by_renewal, note_leaving
-from underheaven.kernel.tables import GRADES, OUTSIDE
+from underheaven.kernel.tables import GRADES, OUTSIDE, First
+from underheaven.kernel.tally import Tally
 from underheaven.kernel.ties import from_household
 
 _MENDED = draws.APPEAL_FILED // 4
 
 
 @stage
-def repair(who: Any, rules: Any, tally: Any, key: Any, state: Any, sums: Any, room: Any, here: Any) -> None:
+def repair(
+    who: Society, rules: Rules, tally: Tally, key: U4s, state: State, sums: Sums, room: Room, here: Here
+) -> None:
     """Let a month pass over the records of a town's grown persons, as many at a time as the room has places for."""
+    n: Int
     dossier, some, n_some, n = state.dossier, room.some, 0, 0
     for a in range(room.n_recorded[0]):
         j = np.int64(room.recorded[a])
@@ -48,7 +55,7 @@ def repair(who: Any, rules: Any, tally: Any, key: Any, state: Any, sums: Any, ro
 
 
 @kernel
-def list_records(who: Any, rules: Any, dossier: Any, room: Any, here: Any, s: Any, n_some: Any, n: Any) -> Any:
+def list_records(who: Society, rules: Rules, dossier: U2s, room: Room, here: Here, s: Int, n_some: Int, n: Int) -> Int:
     """List after ``n`` others the live records that those in ``some`` have in one slot; return how many there are."""
     whose, which, address = room.whose, room.which, room.address
     for a in range(n_some):
@@ -61,7 +68,7 @@ def list_records(who: Any, rules: Any, dossier: Any, room: Any, here: Any, s: An
 
 @loop
 def mend_listed(
-    who: Any, rules: Any, tally: Any, key: Any, state: Any, sums: Any, room: Any, here: Any, n: Any
+    who: Society, rules: Rules, tally: Tally, key: U4s, state: State, sums: Sums, room: Room, here: Here, n: Int
 ) -> None:
     """Let a month pass over ``n`` records, whose draws are made together."""
     dossier, drawn, address = state.dossier, room.drawn, room.address
@@ -81,7 +88,7 @@ def mend_listed(
 
 
 @loop
-def answer_at_home(who: Any, rules: Any, key: Any, state: Any, room: Any, here: Any, n_grown: Any) -> None:
+def answer_at_home(who: Society, rules: Rules, key: U4s, state: State, room: Room, here: Here, n_grown: Int) -> None:
     """Set what households of a town will answer for next month."""
     passing, adults, kin = room.passing, room.adults, state.kin
     kin[here.first : here.first + here.n] = 0
@@ -97,7 +104,9 @@ def answer_at_home(who: Any, rules: Any, key: Any, state: Any, room: Any, here: 
 
 
 @loop
-def settle_town(who: Any, tables: Any, key: Any, state: Any, first: Any, n: Any, block: Any, cells: Any) -> None:
+def settle_town(
+    who: Society, tables: First, key: U4s, state: State, first: Int, n: Int, block: U4s, cells: U1s
+) -> None:
     """Let the first generation of a town arrive; tables: those of ``First``."""
     fill_cells(who, key, state.generation, first, n, block, cells)
     for j in range(n):
@@ -109,7 +118,7 @@ def settle_town(who: Any, tables: Any, key: Any, state: Any, first: Any, n: Any,
 
 @loop
 def state_backlog_of_town(
-    who: Any, tables: Any, key: Any, state: Any, first: Any, n: Any, month: Any, block: Any, cells: Any
+    who: Society, tables: First, key: U4s, state: State, first: Int, n: Int, month: Int, block: U4s, cells: U1s
 ) -> None:  # fmt: skip
     """Let as many persons of a town owe as the society states, before a month begins; tables: those of ``First``."""
     fill_cells(who, key, state.generation, first, n, block, cells)
@@ -121,7 +130,9 @@ def state_backlog_of_town(
 
 
 @stage
-def renewal(who: Any, rules: Any, tally: Any, key: Any, state: Any, sums: Any, room: Any, here: Any) -> None:
+def renewal(
+    who: Society, rules: Rules, tally: Tally, key: U4s, state: State, sums: Sums, room: Room, here: Here
+) -> None:
     """Replace those of a town who leave."""
     u, cells = room.now[3], room.cells
     for j in range(here.n):
@@ -133,12 +144,12 @@ def renewal(who: Any, rules: Any, tally: Any, key: Any, state: Any, sums: Any, r
 
 
 @loop
-def renew(who: Any, rules: Any, tally: Any, key: Any, state: Any, i: Any, month: Any, cell: Any) -> None:
+def renew(who: Society, rules: Rules, tally: Tally, key: U4s, state: State, i: Int, month: Int, cell: Int) -> None:
     """Replace the person of a place by a newcomer of the next generation."""
     tally.renewed[who.group[cell]] += 1
     if who.minor[cell] == 0:
         if len(state.stood) > 0:
-            stands = np.int64(state.stood[i])
+            stands: Int = np.int64(state.stood[i])
             state.stood[i] = stands % GRADES
         else:
             stands = state_of(rules, state.dossier, i, -1, 0)

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
+from underheaven.arrays import Int
+from underheaven.engine.room import Here, Room
+from underheaven.fields import State
 from underheaven.jit import loop, stage
 from underheaven.kernel.response import legitimacy_after, quiet_month
 from underheaven.kernel.response import response as learn
+from underheaven.kernel.society import Society
+from underheaven.kernel.tally import Tally
 
 
 @stage
-def response(who: Any, tally: Any, state: Any, room: Any, here: Any, n_grown: Any) -> None:
+def response(who: Society, tally: Tally, state: State, room: Room, here: Here, n_grown: Int) -> None:
     """Let the grown persons of a town learn from their month and from that of their households."""
     beliefs, legitimacy, first = state.beliefs, state.legitimacy, here.first
     n_quiet, n_some = part_households(who, room, here, n_grown)
@@ -28,7 +31,7 @@ def response(who: Any, tally: Any, state: Any, room: Any, here: Any, n_grown: An
 
 
 @loop
-def part_households(who: Any, room: Any, here: Any, n_grown: Any) -> Any:
+def part_households(who: Society, room: Room, here: Here, n_grown: Int) -> tuple[Int, Int]:
     """Put the places of the grown into ``quiet`` where nothing happened to the household, else into ``some``.
 
     Return how many are in each.
@@ -49,7 +52,7 @@ def part_households(who: Any, room: Any, here: Any, n_grown: Any) -> Any:
 
 
 @loop
-def sum_up(tally: Any, state: Any, room: Any, here: Any, n_grown: Any) -> None:
+def sum_up(tally: Tally, state: State, room: Room, here: Here, n_grown: Int) -> None:
     """Add what the grown persons of a town believe."""
     beliefs, legitimacy, zero = state.beliefs, state.legitimacy, np.int64(0)
     rightful, b0, b1, b2, b3, b4, b5 = zero, zero, zero, zero, zero, zero, zero

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from underheaven import draws
+from underheaven.arrays import I8s, Int, U4s
 from underheaven.draws import fill_block
-from underheaven.fields import BORROWING, CLEAR, ERROR
+from underheaven.engine.room import Here, Room
+from underheaven.fields import BORROWING, CLEAR, ERROR, State
 from underheaven.jit import kernel, loop, stage
 from underheaven.kernel.gaming import staged_records
 from underheaven.kernel.livelihood import shown_stage
 from underheaven.kernel.officials import picked
+from underheaven.kernel.rules import Rules
 from underheaven.kernel.sensing import culprits, false_records, kind_of_state, mistaken_records
+from underheaven.kernel.society import Society
 from underheaven.kernel.tables import EXPOSED, MARKED, STAGED
+from underheaven.kernel.tally import Tally
 from underheaven.kernel.ties import inherits
 
 _PASSED = draws.CONTAGION // 4  # and that of the quota
@@ -22,8 +25,18 @@ _U_QUOTA, _U_PASSED = draws.QUOTA % 4, draws.CONTAGION % 4
 
 
 @stage
-def sensing(who: Any, rules: Any, tally: Any, key: Any, state: Any, lost: Any, lost_next: Any, room: Any, here: Any,
-            n_grown: Any) -> Any:  # fmt: skip
+def sensing(
+    who: Society,
+    rules: Rules,
+    tally: Tally,
+    key: U4s,
+    state: State,
+    lost: I8s,
+    lost_next: I8s,
+    room: Room,
+    here: Here,
+    n_grown: Int,
+) -> Int:
     """Set what was sensed of the grown persons of a town; return how many could be recorded."""
     show_states(who, tally, state, room, here, n_grown)
     room.sensed[: here.n] = 0
@@ -40,7 +53,7 @@ def sensing(who: Any, rules: Any, tally: Any, key: Any, state: Any, lost: Any, l
 
 
 @loop
-def show_states(who: Any, tally: Any, state: Any, room: Any, here: Any, n_grown: Any) -> None:
+def show_states(who: Society, tally: Tally, state: State, room: Room, here: Here, n_grown: Int) -> None:
     """Let states of solvency be conduct."""
     livelihood, savings, done = state.livelihood, state.savings, room.done
     for a in range(n_grown):
@@ -51,7 +64,7 @@ def show_states(who: Any, tally: Any, state: Any, room: Any, here: Any, n_grown:
 
 
 @loop
-def pick(rules: Any, state: Any, room: Any, here: Any, n_grown: Any) -> Any:
+def pick(rules: Rules, state: State, room: Room, here: Here, n_grown: Int) -> tuple[Int, Int]:
     """Put into ``some`` the places of whom something may be sensed; return how many can be, and how many may be."""
     adults, some, cells, done, minds, me, kin = (
         room.adults, room.some, room.cells, room.done, room.minds, room.me, state.kin
@@ -79,11 +92,25 @@ def pick(rules: Any, state: Any, room: Any, here: Any, n_grown: Any) -> Any:
 
 @kernel
 def sense(
-    who: Any, rules: Any, tally: Any, key: Any, state: Any, lost: Any, lost_next: Any, room: Any, here: Any, j: Any
+    who: Society,
+    rules: Rules,
+    tally: Tally,
+    key: U4s,
+    state: State,
+    lost: I8s,
+    lost_next: I8s,
+    room: Room,
+    here: Here,
+    j: Int,
 ) -> None:
     """Set what was sensed of one person."""
     i, me, done, zero = here.first + j, room.me[:, j], room.done[j], np.int64(0)
     group, u = who.group[np.int64(room.cells[j])], np.int64(room.now[1, j])
+    true_set: Int
+    false_set: Int
+    mistaken_set: Int
+    made_set: Int
+    inherited_set: Int
     true_set, false_set, mistaken_set, made_set, inherited_set = zero, zero, zero, zero, zero
     if done != 0:
         true_set = culprits(who, rules, tally, lost_next, key, i, here.month, group, here.zone, done, room.held[j],
@@ -112,7 +139,7 @@ def sense(
 
 
 @kernel
-def _bit_of(rules: Any, kind: Any) -> Any:
+def _bit_of(rules: Rules, kind: Int) -> Int:
     """Return the rule of a kind as a bit, 0 where it has none."""
     if kind < 0 or rules.rule_of[kind] < 0:
         return np.int64(0)

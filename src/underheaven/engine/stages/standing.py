@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
+from underheaven.arrays import I8s, Int, U4s
+from underheaven.engine.room import Here, Room
 from underheaven.engine.stages.census import meet_all
-from underheaven.fields import N_ORIGINS
+from underheaven.fields import N_ORIGINS, State, Sums
 from underheaven.jit import kernel, loop, stage
 from underheaven.kernel.dossier import ORIGIN_BITS, origins_in
+from underheaven.kernel.rules import Rules
+from underheaven.kernel.society import Society
 from underheaven.kernel.standing import (
     add_moments,
     observe_favour,
@@ -21,11 +23,23 @@ from underheaven.kernel.standing import (
 )
 from underheaven.kernel.stays import follow
 from underheaven.kernel.tables import DRAWN, EXTRA, FAVOUR, GRADES, OUTSIDE
+from underheaven.kernel.tally import Tally
 
 
 @stage
-def standing(who: Any, rules: Any, tally: Any, by_region: Any, key: Any, state: Any, sums: Any, seen_next: Any,
-             room: Any, here: Any, n_grown: Any) -> None:  # fmt: skip
+def standing(
+    who: Society,
+    rules: Rules,
+    tally: Tally,
+    by_region: I8s,
+    key: U4s,
+    state: State,
+    sums: Sums,
+    seen_next: I8s,
+    room: Room,
+    here: Here,
+    n_grown: Int,
+) -> None:
     """Set what this month's standing says of a town's grown persons, and count it."""
     n_recorded = read_again(rules, tally, state, room, here, n_grown)
     n_some = stand(rules, tally, state, room, here, n_grown)
@@ -48,7 +62,7 @@ def standing(who: Any, rules: Any, tally: Any, by_region: Any, key: Any, state: 
 
 
 @loop
-def read_again(rules: Any, tally: Any, state: Any, room: Any, here: Any, n_grown: Any) -> Any:
+def read_again(rules: Rules, tally: Tally, state: State, room: Room, here: Here, n_grown: Int) -> Int:
     """Read the dossiers that have changed, count live records, list the places of who has one; return how many."""
     dossier, refiled, points, held, recorded = state.dossier, room.refiled, room.points, room.held, room.recorded
     n_recorded, n_some = 0, 0
@@ -67,7 +81,7 @@ def read_again(rules: Any, tally: Any, state: Any, room: Any, here: Any, n_grown
 
 
 @loop
-def count_live(tally: Any, room: Any, n_recorded: Any, capacity: Any) -> None:
+def count_live(tally: Tally, room: Room, n_recorded: Int, capacity: Int) -> None:
     """Count live records by origin: of as many persons at a time as their counts hold, of ``capacity`` records each."""
     origins, most = room.origins, (1 << ORIGIN_BITS) // capacity - 1
     for start in range(0, n_recorded, most):
@@ -80,7 +94,7 @@ def count_live(tally: Any, room: Any, n_recorded: Any, capacity: Any) -> None:
 
 
 @loop
-def stand(rules: Any, tally: Any, state: Any, room: Any, here: Any, n_grown: Any) -> Any:
+def stand(rules: Rules, tally: Tally, state: State, room: Room, here: Here, n_grown: Int) -> Int:
     """Set the standing of all; put into ``some`` the places of those on a list now or before, and return how many."""
     adults, some, stands, before = room.adults, room.some, room.stands, room.before
     stood, first, n_some = state.stood, here.first, 0
@@ -100,7 +114,7 @@ def stand(rules: Any, tally: Any, state: Any, room: Any, here: Any, n_grown: Any
 
 
 @loop
-def stand_by_score(rules: Any, room: Any, here: Any, n_grown: Any) -> Any:
+def stand_by_score(rules: Rules, room: Room, here: Here, n_grown: Int) -> tuple[Int, Int]:
     """Set scores, and the standing of all as their scores say.
 
     Put into ``some`` the places of those for whom records decide as well; return how many, and the sum of scores.
@@ -109,7 +123,7 @@ def stand_by_score(rules: Any, room: Any, here: Any, n_grown: Any) -> Any:
     stands, before, some, feeding, low = room.stands, room.before, room.some, rules.feeding, rules.minimum
     clean, counts, wide, n_some = np.int64(rules.empty_state), rules.counts_clean != 0, rules.n_looked_up == 0, 0
     grown = room.grown
-    total: Any = np.int64(0)
+    total = np.int64(0)
     for j in range(here.n):
         score = score_from(rules, points[j] + extra[j])
         now = clean if wide else np.int64(rules.state_at[score - low])
@@ -129,10 +143,10 @@ def stand_by_score(rules: Any, room: Any, here: Any, n_grown: Any) -> Any:
 
 
 @loop
-def see_favour(rules: Any, tally: Any, room: Any, here: Any, n_grown: Any) -> None:
+def see_favour(rules: Rules, tally: Tally, room: Room, here: Here, n_grown: Int) -> None:
     """Count scores with and without favour: of all as if there were none, then what differs of those who have it."""
     favour, outside, scores, grown = room.me[FAVOUR], room.me[OUTSIDE], room.scores, room.grown
-    zero: Any = np.int64(0)
+    zero = np.int64(0)
     n, total, squares, best = 0, zero, zero, 0
     for j in range(here.n):
         plain = (grown[j] != 0) & (outside[j] == 0) & (favour[j] == 0)
@@ -152,7 +166,7 @@ def see_favour(rules: Any, tally: Any, room: Any, here: Any, n_grown: Any) -> No
 
 
 @loop
-def see_conviction(who: Any, rules: Any, tally: Any, room: Any, here: Any, n_grown: Any) -> None:
+def see_conviction(who: Society, rules: Rules, tally: Tally, room: Room, here: Here, n_grown: Int) -> None:
     """Set scores against convictions, of those whom the regime can record."""
     for a in range(n_grown):
         j = np.int64(room.adults[a])
@@ -161,7 +175,7 @@ def see_conviction(who: Any, rules: Any, tally: Any, room: Any, here: Any, n_gro
 
 
 @kernel
-def count_listed(tally: Any, sums: Any, i: Any, group: Any, listed: Any) -> None:
+def count_listed(tally: Tally, sums: Sums, i: Int, group: Int, listed: Int) -> None:
     """Count one person's month on a blacklist; ``listed`` as ``observe`` returns it."""
     if sums.months_listed[i] == 0:
         tally.first_listed[group] += 1

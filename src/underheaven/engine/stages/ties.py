@@ -5,22 +5,28 @@ The same as ``kernel.ties.look_around`` says of one person; only who has a tie t
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from underheaven import draws
+from underheaven.arrays import I4s, Int, U4s
 from underheaven.draws import fill_listed
+from underheaven.engine.room import Here, Room
+from underheaven.fields import State
 from underheaven.jit import loop
 from underheaven.kernel.people import FIRST_ACQUAINTANCE, MOST_TIES, fill_acquaintances, fill_alike
+from underheaven.kernel.rules import Rules
+from underheaven.kernel.society import Society
 from underheaven.kernel.tables import APART, EXPOSED, LOOK_TIES, NO_SCORE, TIES
+from underheaven.kernel.tally import Tally
 from underheaven.kernel.ties import exposed_to, kept_of, listed_of, points_of, word_of
 
 _APART, _U_APART = draws.SET_ASIDE // 4, draws.SET_ASIDE % 4
 
 
 @loop
-def look_out(who: Any, rules: Any, tally: Any, key: Any, state: Any, room: Any, here: Any, n_grown: Any) -> None:
+def look_out(
+    who: Society, rules: Rules, tally: Tally, key: U4s, state: State, room: Room, here: Here, n_grown: Int
+) -> None:
     """Fill in what ties mean to the grown persons of a town."""
     if rules.association > 0.0 or (rules.contagion_rule >= 0 and rules.contagion_look == LOOK_TIES):
         fill_window(who, rules, state, room, here)
@@ -46,7 +52,7 @@ def look_out(who: Any, rules: Any, tally: Any, key: Any, state: Any, room: Any, 
 
 
 @loop
-def expose(rules: Any, room: Any, n_some: Any) -> None:
+def expose(rules: Rules, room: Room, n_some: Int) -> None:
     """Set the chances of a record along ties of those in ``some``; each chance is computed once."""
     exposures, exposed, ties = room.exposures, room.me[EXPOSED], room.ties
     for a in range(n_some):
@@ -59,7 +65,7 @@ def expose(rules: Any, room: Any, n_some: Any) -> None:
 
 
 @loop
-def fill_window(who: Any, rules: Any, state: Any, room: Any, here: Any) -> None:
+def fill_window(who: Society, rules: Rules, state: State, room: Room, here: Here) -> None:
     """Put into ``window`` the words of the town before, of this one and of the one after, and of nobody.
 
     Where the room last saw the town before this one, under rules that show as much, two thirds are there already.
@@ -80,7 +86,7 @@ def fill_window(who: Any, rules: Any, state: Any, room: Any, here: Any) -> None:
 
 
 @loop
-def show(rules: Any, state: Any, window: Any, at: Any, first: Any, n: Any) -> None:
+def show(rules: Rules, state: State, window: I4s, at: Int, first: Int, n: Int) -> None:
     """Put the words of ``n`` persons from ``first`` into a window from place ``at``."""
     face, shown, none = state.face, state.score_shown, np.int64(NO_SCORE)
     if rules.association > 0.0:
@@ -92,7 +98,7 @@ def show(rules: Any, state: Any, window: Any, at: Any, first: Any, n: Any) -> No
 
 
 @loop
-def add_ties(who: Any, room: Any, here: Any) -> None:
+def add_ties(who: Society, room: Room, here: Here) -> None:
     """Set the sums of words of everybody's ties: the household's from running sums, then those of acquaintances.
 
     The fields of a running sum overflow into each other; those of a difference of two do not.
@@ -111,7 +117,7 @@ def add_ties(who: Any, room: Any, here: Any) -> None:
 
 
 @loop
-def part(who: Any, key: Any, room: Any, here: Any, n_some: Any) -> Any:
+def part(who: Society, key: U4s, room: Room, here: Here, n_some: Int) -> Int:
     """Let those in ``some`` set ties to somebody listed aside, as many at a time as the room has places for.
 
     Return how many ties are.
@@ -133,7 +139,7 @@ def part(who: Any, key: Any, room: Any, here: Any, n_some: Any) -> Any:
 
 
 @loop
-def set_aside(who: Any, key: Any, room: Any, here: Any, n: Any) -> Any:
+def set_aside(who: Society, key: U4s, room: Room, here: Here, n: Int) -> Int:
     """Take those of ``n`` ties that are set aside this month out of the sums of words, and note which these are.
 
     Return how many they are.

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
+from underheaven.arrays import Int, U4s
+from underheaven.engine.room import Here, Room
+from underheaven.fields import State, Sums
 from underheaven.jit import loop, stage
 from underheaven.kernel.numbers import raised
+from underheaven.kernel.rules import Rules
+from underheaven.kernel.society import Society
 from underheaven.kernel.tables import DENIES, NO_SCORE, OUTSIDE
+from underheaven.kernel.tally import Tally
 from underheaven.kernel.ties import shown_from
 from underheaven.kernel.treatment import denials, face_of
 from underheaven.kernel.treatment import treatment as treat
@@ -17,8 +21,8 @@ _U16, _U32 = np.iinfo(np.uint16).max, np.iinfo(np.uint32).max
 
 
 @stage
-def treatment(who: Any, rules: Any, tally: Any, key: Any, state: Any, sums: Any, room: Any, here: Any,
-              n_grown: Any) -> None:  # fmt: skip
+def treatment(who: Society, rules: Rules, tally: Tally, key: U4s, state: State, sums: Sums, room: Room, here: Here,
+              n_grown: Int) -> None:  # fmt: skip
     """Book what the month's standing costs a town's grown persons, and set the faces of next month."""
     adults, stands, outcome, some = room.adults, room.stands, room.outcome, room.some
     face_next, first, n_some = state.face_next, here.first, 0
@@ -42,7 +46,7 @@ def treatment(who: Any, rules: Any, tally: Any, key: Any, state: Any, sums: Any,
 
 
 @loop
-def show_scores(rules: Any, state: Any, room: Any, here: Any, n_grown: Any) -> None:
+def show_scores(rules: Rules, state: State, room: Room, here: Here, n_grown: Int) -> None:
     """Set what ties will see of the scores."""
     outside, scores, score_next, grown = room.me[OUTSIDE], room.scores, state.score_next, room.grown
     wide = rules.n_looked_up == 0

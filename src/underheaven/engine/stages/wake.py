@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from underheaven import draws
+from underheaven.arrays import Int, U1s, U2s, U4s
 from underheaven.draws import block_of, fill_block, fill_lives
+from underheaven.engine.room import Here, Room
 from underheaven.engine.stages.ties import look_out
+from underheaven.fields import State
 from underheaven.jit import loop, stage
 from underheaven.kernel.ageing import age_in, arrived, came_from, cell_at, move_on
 from underheaven.kernel.consent import declines
 from underheaven.kernel.dossier import left_of, one_of, rule_of
 from underheaven.kernel.people import cell_from, household_category
+from underheaven.kernel.rules import Rules
+from underheaven.kernel.society import Society
 from underheaven.kernel.standing import state_of, unaware
 from underheaven.kernel.tables import DRAWN, EXTRA, FAVOUR, GRADES, OUTSIDE, TIES, UNAWARE
+from underheaven.kernel.tally import Tally
 
 _BORN, _LIVES = 0, draws.FAVOUR // 4
 _U_FAVOUR, _U_CONSENT, _U_AWARE = draws.FAVOUR % 4, draws.CONSENT % 4, draws.AWARE % 4
 
 
 @loop
-def fill_cells(who: Any, key: Any, generation: Any, first: Any, n: Any, block: Any, cells: Any) -> None:
+def fill_cells(who: Society, key: U4s, generation: U1s, first: Int, n: Int, block: U4s, cells: U1s) -> None:
     """Compute the cell in which every person of a town arrived; ``block`` gets the draws that each was born with."""
     fill_block(block, key, first, n, 0, _BORN)
     for j in range(n):
@@ -35,14 +39,14 @@ def fill_cells(who: Any, key: Any, generation: Any, first: Any, n: Any, block: A
 
 
 @loop
-def age_cells(who: Any, born: Any, first: Any, n: Any, month: Any, cells: Any) -> None:
+def age_cells(who: Society, born: U2s, first: Int, n: Int, month: Int, cells: U1s) -> None:
     """Turn the cells in which the people of a town arrived into those of a month."""
     for j in range(n):
         cells[j] = cell_at(who, cells[j], age_in(born, first + j, month))
 
 
 @loop
-def grow_older(who: Any, key: Any, state: Any, first: Any, n: Any, month: Any, cells: Any) -> None:
+def grow_older(who: Society, key: U4s, state: State, first: Int, n: Int, month: Int, cells: U1s) -> None:
     """Do what ``age_cells`` does, and let those who come into another cell this month begin there."""
     for j in range(n):
         age, arrival = age_in(state.born, first + j, month), np.int64(cells[j])
@@ -55,7 +59,9 @@ def grow_older(who: Any, key: Any, state: Any, first: Any, n: Any, month: Any, c
 
 
 @stage
-def wake(who: Any, rules: Any, last_rules: Any, tally: Any, key: Any, state: Any, room: Any, here: Any) -> Any:
+def wake(
+    who: Society, rules: Rules, last_rules: Rules, tally: Tally, key: U4s, state: State, room: Room, here: Here
+) -> Int:
     """Fill the room with who stands where; return how many are grown."""
     n_grown = part_minors(who, rules, tally, state, room, here)
     recall(rules, room, here, n_grown, state)
@@ -70,7 +76,7 @@ def wake(who: Any, rules: Any, last_rules: Any, tally: Any, key: Any, state: Any
 
 
 @loop
-def part_minors(who: Any, rules: Any, tally: Any, state: Any, room: Any, here: Any) -> Any:
+def part_minors(who: Society, rules: Rules, tally: Tally, state: State, room: Room, here: Here) -> Int:
     """Count persons, show minors as clean, and list the places of the grown; return how many these are."""
     cells, adults, grown, face_next, score_next = room.cells, room.adults, room.grown, state.face_next, state.score_next
     clean, n_grown = rules.face[rules.empty_state], 0
@@ -88,7 +94,7 @@ def part_minors(who: Any, rules: Any, tally: Any, state: Any, room: Any, here: A
 
 
 @loop
-def recall(rules: Any, room: Any, here: Any, n_grown: Any, state: Any) -> None:
+def recall(rules: Rules, room: Room, here: Here, n_grown: Int, state: State) -> None:
     """Read the dossiers as last month left them, and forget what the room holds of another town.
 
     Who has a record that left last month is to be filed anew.
@@ -125,7 +131,9 @@ def recall(rules: Any, room: Any, here: Any, n_grown: Any, state: Any) -> None:
 
 
 @loop
-def meet(who: Any, rules: Any, tally: Any, key: Any, state: Any, room: Any, here: Any, n_grown: Any) -> None:
+def meet(
+    who: Society, rules: Rules, tally: Tally, key: U4s, state: State, room: Room, here: Here, n_grown: Int
+) -> None:
     """Fill in what comes to a person from ties and officials, and whether the person has joined."""
     if rules.association > 0.0 or rules.contagion_rule >= 0:
         look_out(who, rules, tally, key, state, room, here, n_grown)
@@ -135,7 +143,7 @@ def meet(who: Any, rules: Any, tally: Any, key: Any, state: Any, room: Any, here
 
 
 @loop
-def set_favour(rules: Any, room: Any, here: Any) -> None:
+def set_favour(rules: Rules, room: Room, here: Here) -> None:
     """Set favour and what it makes with points from ties; see ``standing.personal_points``."""
     u, favour, extra, ties = room.lives[_U_FAVOUR], room.me[FAVOUR], room.me[EXTRA], room.me[TIES]
     for j in range(here.n):
@@ -144,7 +152,7 @@ def set_favour(rules: Any, room: Any, here: Any) -> None:
 
 
 @loop
-def ask_to_join(who: Any, rules: Any, room: Any, here: Any, n_grown: Any) -> None:
+def ask_to_join(who: Society, rules: Rules, room: Room, here: Here, n_grown: Int) -> None:
     """Set who stays out; the conviction is looked up of those alone for whom it decides."""
     u, adults, cells, outside, minds = room.lives[_U_CONSENT], room.adults, room.cells, room.me[OUTSIDE], room.minds
     least, most = room.joins_least, room.joins_most
@@ -158,7 +166,7 @@ def ask_to_join(who: Any, rules: Any, room: Any, here: Any, n_grown: Any) -> Non
 
 
 @loop
-def tell(rules: Any, room: Any, n_grown: Any) -> None:
+def tell(rules: Rules, room: Room, n_grown: Int) -> None:
     """Set who does not know of the regime."""
     told, unknown, cells, held = room.lives[_U_AWARE], room.me[UNAWARE], room.cells, room.held
     for a in range(n_grown):
@@ -167,14 +175,14 @@ def tell(rules: Any, room: Any, n_grown: Any) -> None:
 
 
 @loop
-def look_back(who: Any, last_rules: Any, key: Any, state: Any, room: Any, here: Any, n_grown: Any) -> None:
+def look_back(who: Society, last_rules: Rules, key: U4s, state: State, room: Room, here: Here, n_grown: Int) -> None:
     """Set what last month's standing said: kept where it hangs on more than the records, else read from them again."""
     dossier, stood, before, held = state.dossier, state.stood, room.before, room.held
     keeps_stood, clean = len(stood) > 0, np.int64(last_rules.empty_state)
     for a in range(n_grown):
         j = np.int64(room.adults[a])
         i = here.first + j
-        said = clean
+        said: Int = clean
         if keeps_stood:
             said = np.int64(stood[i])
         elif held[j] != 0:
