@@ -8,17 +8,45 @@ import numpy as np
 import pytest
 
 from underheaven.draws import key_of
-from underheaven.fields import CAPACITY
+from underheaven.fields import CAPACITY, STATE, State, widths
 from underheaven.jit import interpreted
+from underheaven.kernel.carriers import Here, Person, Sensed
 from underheaven.kernel.rules import RULES_TABLE
 from underheaven.kernel.society import PEOPLE
 from underheaven.kernel.table import record_of
-from underheaven.kernel.tables import GRADES, ME
+from underheaven.kernel.tables import GRADES, KINDS, ME, REGION_COLUMNS, VISIBLE
 from underheaven.kernel.tally import COUNTS
 
 ONE = 2**32
 NOTHING_MORE = np.zeros(ME, np.int64)
 """A person without anything that no array of state holds."""
+
+
+def here(**told: Any) -> Here:
+    """A town of four in month 3 under a regime, where nothing happened last month and every lender lends."""
+    usual = Here(
+        key=key_of(1, 0), month=3, first=0, n=4, zone=0, watched=True, attention=1.0, short=0, exempt=-1,
+        open_share=0.0, speaking_share=0.0, listed_share=0.0, n_lost=0, eligible=0, lost=np.zeros(KINDS, np.int64),
+        lost_next=np.zeros(KINDS, np.int64), seen_next=np.zeros(3, np.int64), accepts=np.ones(VISIBLE, np.int64),
+        of_region=np.zeros(REGION_COLUMNS, np.int64),
+    )  # fmt: skip
+    return usual._replace(**told)
+
+
+def person(**told: Any) -> Person:
+    """The first person of all, of the first cell and group, whom the regime is about."""
+    return Person(i=0, generation=0, cell=0, group=0, minds=1, me=NOTHING_MORE)._replace(**told)
+
+
+def sensed(**told: int) -> Sensed:
+    """What was sensed of a person: nothing but what is told."""
+    return Sensed(true=0, false=0, mistaken=0, made=0, inherited=0)._replace(**told)
+
+
+def state(n: int = 1, **told: Any) -> State:
+    """State of so many persons, all 0 but what is told; nothing is kept that no every world keeps."""
+    arrays = (np.zeros((n if f.kept else 0, *(widths()[d] for d in f.dims)), f.dtype) for f in STATE)
+    return State(*arrays)._replace(**told)
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from .conftest import ONE
+from .conftest import ONE, state
 
 NEVER = 1 << 40
 MINOR, GROWN, OLD = 0, 1, 2
@@ -63,9 +63,9 @@ def test_first_ages_are_even_where_nobody_leaves_and_the_first_where_all_do(kern
 
 
 def moved(kernel, people, key, before, cell, live=0, savings=7):
-    livelihood, put_by = np.array([live], np.uint8), np.array([savings], np.uint16)
-    kernel("ageing").move_on(people, key, livelihood, put_by, 0, 0, before, cell)
-    return int(livelihood[0]), int(put_by[0])
+    of = state(livelihood=np.array([live], np.uint8), savings=np.array([savings], np.uint16))
+    kernel("ageing").move_on(people, key, of, 0, 0, before, cell)
+    return int(of.livelihood[0]), int(of.savings[0])
 
 
 def test_who_grows_up_begins_as_a_newcomer_does(kernel, people, key):

@@ -22,7 +22,7 @@ from underheaven.kernel.tables import (
     UNIFORM,
 )
 
-from .conftest import NOTHING_MORE, ONE
+from .conftest import NOTHING_MORE, ONE, here, person, state
 
 
 @pytest.fixture
@@ -48,29 +48,25 @@ def listing(people, rules, file_as):
 @pytest.mark.parametrize(("opacity", "weight"), [(0.0, 3.0), (1.0, 2.0), (0.5, 2.5)])
 def test_the_weight_of_a_record_is_what_it_costs_or_what_is_rumoured(kernel, people, listing, dossier, opacity, weight):
     listing.opacity = opacity
-    assert kernel("conduct").rule_weight(people, listing, dossier(), 0, 0, 0, NOTHING_MORE, -1.0) == pytest.approx(
-        weight
-    )
+    assert kernel("conduct").rule_weight(people, listing, dossier(), person(), 0, -1.0) == pytest.approx(weight)
 
 
 def test_one_more_record_weighs_nothing_for_who_has_lost_it_all(kernel, people, listing, dossier):
-    assert kernel("conduct").rule_weight(people, listing, dossier((0, 3, TRUE)), 0, 0, 0, NOTHING_MORE, -1.0) == 0
+    assert kernel("conduct").rule_weight(people, listing, dossier((0, 3, TRUE)), person(), 0, -1.0) == 0
 
 
 def test_a_promise_is_what_a_good_record_brings(kernel, people, listing, dossier):
     listing.access[GRADES, WORK] = 1.0
     listing.reward[GRADES, WORK] = 0.25
-    assert kernel("conduct").rule_promise(people, listing, dossier(), 0, 0, 0, NOTHING_MORE, -1.0) == pytest.approx(
-        6 * 0.25
-    )
+    assert kernel("conduct").rule_promise(people, listing, dossier(), person(), 0, -1.0) == pytest.approx(6 * 0.25)
 
 
 def test_who_does_not_know_of_the_regime_fears_and_hopes_nothing(kernel, people, listing, dossier):
     me = NOTHING_MORE.copy()
     me[UNAWARE] = 1
     listing.opacity = 0.5
-    assert kernel("conduct").rule_weight(people, listing, dossier(), 0, 0, 0, me, -1.0) == 0
-    assert kernel("conduct").rule_promise(people, listing, dossier(), 0, 0, 0, me, -1.0) == 0
+    assert kernel("conduct").rule_weight(people, listing, dossier(), person(me=me), 0, -1.0) == 0
+    assert kernel("conduct").rule_promise(people, listing, dossier(), person(me=me), 0, -1.0) == 0
 
 
 @pytest.mark.parametrize(("unaware", "believed"), [(0, 2500), (1, 0)])
@@ -80,14 +76,14 @@ def test_true_and_believed_weight_are_counted_in_thousandths(
     me = NOTHING_MORE.copy()
     me[UNAWARE] = unaware
     listing.opacity = 0.5
-    kernel("conduct").weigh(people, listing, tally, dossier(), 0, 0, 0, 0, me)
+    kernel("conduct").weigh(people, listing, tally, dossier(), person(me=me), 0, 0)
     assert (tally.weighed[0], tally.weight_true[0], tally.weight_believed[0]) == (1, 3000, believed)
 
 
 def test_what_is_weighed_already_is_taken_as_it_is(kernel, people, listing, dossier):
     listing.opacity = 0.5
-    assert kernel("conduct").rule_weight(people, listing, dossier(), 0, 0, 0, NOTHING_MORE, 7.0) == 4.5
-    assert kernel("conduct").rule_promise(people, listing, dossier(), 0, 0, 0, NOTHING_MORE, 7.0) == 6 * 3.5 + 1
+    assert kernel("conduct").rule_weight(people, listing, dossier(), person(), 0, 7.0) == 4.5
+    assert kernel("conduct").rule_promise(people, listing, dossier(), person(), 0, 7.0) == 6 * 3.5 + 1
 
 
 @pytest.mark.parametrize(
@@ -100,7 +96,7 @@ def test_a_good_act_left_undone_is_staged_where_that_pays(
     people.traits[GAMING] = cost
     listing.gaps, listing.opacity = gaps, 1.0
     me = NOTHING_MORE.copy()
-    kernel("conduct").stage(people, listing, key, dossier(), 0, 0, 0, 0, 0, me, -1.0)
+    kernel("conduct").stage(people, listing, here(key=key), dossier(), person(me=me), 0, 0, -1.0)
     assert me[STAGED] == stages
 
 
@@ -126,32 +122,29 @@ def test_the_chance_of_a_temptation_above_a_hurdle(kernel, people, hurdle, law, 
 def test_the_pull_of_a_town(kernel, people, key, kappa, zeta, expected):
     people.kappa[0], people.zeta[0] = kappa, zeta
     face = np.zeros(4, np.uint8)
-    assert kernel("conduct").pull(people, key, face, 0, 0, NOTHING_MORE, 0.3, 0.9) == pytest.approx(expected)
+    town = here(key=key, open_share=0.3, speaking_share=0.9)
+    assert kernel("conduct").pull(people, town, face, person(), 0) == pytest.approx(expected)
 
 
 def test_the_pull_of_ties_and_of_speech(kernel, people, key):
     people.kappa[0], people.look[0], people.class_of[0] = 1.0, LOOK_TIES, SPEECH
     people.house[:4] = [0, 4]
     pull, faces = kernel("conduct").pull, np.array([0, 4, 8, 4], np.uint8)
-    assert pull(people, key, faces, 0, 0, NOTHING_MORE, 0.1, 0.2) == pytest.approx(2 / 3)
+    town = here(key=key, open_share=0.1, speaking_share=0.2)
+    assert pull(people, town, faces, person(), 0) == pytest.approx(2 / 3)
     apart = NOTHING_MORE.copy()
     apart[APART] = 0b1000  # a speaker is set aside
-    assert pull(people, key, faces, 0, 0, apart, 0.1, 0.2) == pytest.approx(1 / 2)
+    assert pull(people, town, faces, person(me=apart), 0) == pytest.approx(1 / 2)
     people.look[0] = 0
-    assert pull(people, key, faces, 0, 0, NOTHING_MORE, 0.1, 0.2) == pytest.approx(0.2)
+    assert pull(people, town, faces, person(), 0) == pytest.approx(0.2)
 
 
 def acts(kernel, people, rules, key, dossier, beliefs, watched=1, legitimacy=0.5, months=200):
     """Return in which share of many months the act is done."""
-    held = np.array([round(legitimacy * BELIEF_ONE)], np.uint16)
-    face = np.zeros(4, np.uint8)
+    rightful = np.array([round(legitimacy * BELIEF_ONE)], np.uint16)
+    of, who = state(4, dossier=dossier(), beliefs=beliefs, legitimacy=rightful), person(minds=watched)
     luck = [draws.draw(key, 0, m, draws.TEMPTATION, people.hash[0]) for m in range(months)]
-    done = [
-        kernel("conduct").acts(
-            people, rules, key, dossier(), beliefs, held, face, 0, 0, 0, 0, u, watched, NOTHING_MORE, 0.0, 0.0, -1.0
-        )
-        for u in luck
-    ]
+    done = [kernel("conduct").acts(people, rules, here(key=key), of, who, 0, u, -1.0) for u in luck]
     return sum(bool(d) for d in done) / months
 
 
@@ -218,10 +211,9 @@ def test_who_is_silent_for_fear_alone_is_counted_once(
     listing.opacity = 1.0
     listing.rumour[:2] = weight
     listing.rule_of[:2] = 0
-    me, rightful, face = np.zeros(ME, np.int64), np.zeros(1, np.uint16), np.zeros(1, np.uint8)
+    me, of = np.zeros(ME, np.int64), state(dossier=dossier(), beliefs=beliefs)
     for watched in (1, 0):
-        kernel("conduct").conduct(people, listing, tally, key, dossier(), beliefs, rightful, face, 0, 3, 0, 0, 0,
-                                  watched, me, 0, 0.0, 0.0)  # fmt: skip
+        kernel("conduct").conduct(people, listing, tally, here(key=key), of, person(minds=watched, me=me), 0, 0)
     assert tally.opportunities[:2].tolist() == [2, 2]
     assert tally.silenced.tolist() == [counted * (group == 5) for group in range(len(tally.silenced))]
     assert not me.any()
@@ -232,9 +224,8 @@ def test_who_speaks_on_another_occasion_is_not_silenced(kernel, people, listing,
     people.rare[:2], people.survive[0, :2] = [0, 1], [0, 0]
     people.traits[GRIEVANCE], people.traits[AVERSION] = 1.0, 1.0
     listing.opacity, listing.rumour[0], listing.rule_of[:2] = 1.0, 50.0, [0, -1]
-    me, rightful, face = np.zeros(ME, np.int64), np.zeros(1, np.uint16), np.zeros(1, np.uint8)
-    done = kernel("conduct").conduct(people, listing, tally, key, dossier(), beliefs, rightful, face, 0, 3, 0, 0, 0, 1,
-                                     me, 0, 0.0, 0.0)  # fmt: skip
+    me, of = np.zeros(ME, np.int64), state(dossier=dossier(), beliefs=beliefs)
+    done = kernel("conduct").conduct(people, listing, tally, here(key=key), of, person(me=me), 0, 0)
     assert (int(done), tally.silenced.sum(), me.any()) == (0b10, 0, False)
 
 

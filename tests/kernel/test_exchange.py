@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pytest
 
 from underheaven import draws
 from underheaven.fields import BELIEF_ONE, FACE_BLACK, FACE_RED, MICRO, ORDER
+from underheaven.kernel.carriers import Request
 
-from .conftest import NOTHING_MORE, ONE
+from .conftest import ONE, person, state
 
 HELPED, REFUSED, RECEIVED, NO_CONDUCT = 1, 2, 4, 8
 
@@ -26,15 +26,14 @@ def helpers(people):
 @pytest.fixture
 def asked(kernel, helpers, rules, tally, key, dossier):
     """Ask the first person for help."""
-    beliefs = np.zeros((1, 6), np.uint16)
+    of = state(dossier=dossier())
 
     def ask(shown=0, month=0, guilty=0.0, watched=0, asked=0):
-        beliefs[0, 2 * ORDER] = round(guilty * BELIEF_ONE)
+        of.beliefs[0, 2 * ORDER] = round(guilty * BELIEF_ONE)
         seen, slip = (draws.draw(key, 0, month, purpose, 0) for purpose in (draws.SEEN, draws.SLIP))
         strategy = draws.draw(key, 0, 0, draws.STRATEGY, 0)
-        return int(kernel("exchange").answer(
-            helpers, rules, tally, dossier(), beliefs, 0, 0, watched, NOTHING_MORE, shown, strategy, asked, seen, slip
-        ))  # fmt: skip
+        request = Request(shown, strategy, asked, seen, slip)
+        return int(kernel("exchange").answer(helpers, rules, tally, of, person(minds=watched), request))
 
     return ask
 

@@ -7,9 +7,9 @@ import pytest
 
 from underheaven import draws
 from underheaven.fields import FALSE, MISTAKEN, TRUE
-from underheaven.kernel.tables import GAMING, UNAWARE
+from underheaven.kernel.tables import GAMING, ME, STAGED, UNAWARE
 
-from .conftest import NOTHING_MORE, ONE
+from .conftest import NOTHING_MORE, ONE, here, person, sensed
 
 
 @pytest.fixture
@@ -25,9 +25,8 @@ def gaps(people, rules, file_as):
 @pytest.fixture
 def bought(kernel, people, gaps, tally, key, dossier):
     def buy(true=0, false=0, mistaken=0, held=0, me=NOTHING_MORE):
-        return int(kernel("gaming").bought_off(
-            people, gaps, tally, key, dossier(), 0, 0, 0, me, held, true, false, mistaken
-        ))  # fmt: skip
+        of, sets = person(me=me), sensed(true=true, false=false, mistaken=mistaken)
+        return int(kernel("gaming").bought_off(people, gaps, tally, here(key=key), dossier(), of, held, sets))
 
     return buy
 
@@ -60,8 +59,11 @@ def test_who_does_not_know_of_the_regime_buys_nothing(bought):
 
 def test_staged_acts_are_seen_as_often_as_real_ones(kernel, people, gaps, tally, key):
     gaps.detect[0, 1, 0] = ONE // 3
-    seen = [kernel("gaming").staged_records(people, gaps, tally, key, 0, m, 0, 0, 0b010, 1.0, None) for m in range(60)]
+    me = np.zeros(ME, np.int64)
+    me[STAGED] = 0b010
+    records, towns = kernel("gaming").staged_records, [here(key=key, month=m) for m in range(60)]
+    seen = [records(people, gaps, tally, town, person(me=me), None) for town in towns]
     luck = [draws.draw(key, 0, m, draws.STAGED, people.hash[1]) for m in range(60)]
     assert seen == [0b010 if u < ONE // 3 else 0 for u in luck]
     assert tally.staged[1] == np.count_nonzero(seen) > 0
-    assert kernel("gaming").staged_records(people, gaps, tally, key, 0, 0, 0, 0, 0, 1.0, None) == 0
+    assert records(people, gaps, tally, towns[0], person(), None) == 0

@@ -15,9 +15,10 @@ from underheaven.fields import (
     PENDING,
     WORK,
 )
+from underheaven.kernel.carriers import Means
 from underheaven.kernel.tables import CONVICTION, DEFAULTED_COLUMN, REGION_COLUMNS, REPAID_COLUMN, VISIBLE
 
-from .conftest import NOTHING_MORE, ONE
+from .conftest import ONE, here, person, state
 
 EMPLOYED, WORKER, UNWILLING = 1, 2, 32
 IN_WORK, SEEKING = EMPLOYED | WORKER, WORKER
@@ -104,7 +105,8 @@ def test_a_lender_starts_from_what_is_believed_of_a_standing(kernel, people, rul
 
 
 def ask(kernel, people, rules, tally, key, accepts):
-    return bool(kernel("livelihood").ask_for_loan(people, rules, tally, key, accepts, 0, 3, 0, 2, 0, 5, 0))
+    town = here(key=key, accepts=accepts)
+    return bool(kernel("livelihood").ask_for_loan(people, rules, tally, town, person(group=2), 5, 0))
 
 
 @pytest.mark.parametrize(("access", "lender", "explores", "answer"), [
@@ -112,8 +114,8 @@ def ask(kernel, people, rules, tally, key, accepts):
     (0.0, 0, ONE, "by law"),
 ])  # fmt: skip
 def test_a_request_has_one_answer(kernel, people, rules, tally, key, access, lender, explores, answer):
-    accepts = np.zeros((1, VISIBLE), np.int64)
-    accepts[0, 5] = lender
+    accepts = np.zeros(VISIBLE, np.int64)
+    accepts[5] = lender
     rules.access[0, CREDIT], people.exploration = access, explores
     assert ask(kernel, people, rules, tally, key, accepts) == (answer == "made")
     assert tally.loans_asked[2] == 1
@@ -125,7 +127,7 @@ def test_a_request_has_one_answer(kernel, people, rules, tally, key, access, len
 def test_refused_to_the_good_is_who_would_not_choose_default(kernel, people, rules, tally, key, conviction, good):
     rules.access[0, CREDIT] = 0.0
     people.traits[CONVICTION], people.unwilling_below = conviction, 0.5
-    ask(kernel, people, rules, tally, key, np.ones((1, VISIBLE), np.int64))
+    ask(kernel, people, rules, tally, key, np.ones(VISIBLE, np.int64))
     assert tally.loans_refused[2, 2] == good
 
 
@@ -139,8 +141,9 @@ def courts(people):
 @pytest.fixture
 def settle(kernel, courts, rules, tally, key):
     """One month of a debtor: the byte after it."""
+    town = here(key=key, month=4)
     return lambda live, savings, u: int(
-        kernel("livelihood").settle(courts, rules, tally, key, live, savings, 0, 4, 0, 0, u)
+        kernel("livelihood").settle(courts, rules, tally, town, person(), Means(live, savings, 0, u, 0, 0))
     )
 
 
@@ -192,17 +195,14 @@ def test_columns_of_loans_lie_inside_the_regional_tally():
 @pytest.fixture
 def month(kernel, people, rules, tally, key):
     """One month of solvency of one person: the byte after it."""
-    accepts, beliefs = np.ones((1, VISIBLE), np.int64), np.zeros((1, 6), np.uint16)
-    by_region, dossier = np.zeros((1, REGION_COLUMNS), np.int64), np.zeros((1, 8), np.uint16)
+    town, who = here(key=key), person(group=2, minds=0)
     people.need[0], people.court_error, people.repay, people.unable[0] = 100, 10, 1000, 2000
     people.fear_scale = 1.0
 
     def live(byte, savings=0, u=ONE - 1, court=ONE - 1, default=ONE - 1):
-        after = kernel("livelihood").debt(
-            people, rules, tally, by_region, accepts, key, dossier, beliefs, byte, savings, 0, 3, 0, 0, 2, 0, 0, 0,
-            NOTHING_MORE, 0, u, court, default,
-        )  # fmt: skip
-        return int(after) >> 2 & 7, by_region[0]
+        means = Means(byte, savings, 0, u, court, default)
+        after = kernel("livelihood").debt(people, rules, tally, town, state(), who, means)
+        return int(after) >> 2 & 7, town.of_region
 
     return live
 
@@ -259,9 +259,7 @@ def test_where_nothing_is_due_a_month_changes_nothing(kernel, people, month, sta
 
 def test_loans_are_counted_by_the_standing_that_lenders_saw(kernel, people, rules, tally, key):
     rules.see, people.repay = 1, ONE
-    by_region, words = np.zeros((2, REGION_COLUMNS), np.int64), np.zeros((1, 8), np.uint16)
-    kernel("livelihood").debt(
-        people, rules, tally, by_region, np.ones((2, VISIBLE), np.int64), key, words, np.zeros((1, 6), np.uint16),
-        IN_WORK | (BORROWING << 2), 0, 0, 3, 0, 0, 2, 1, 1, 0, NOTHING_MORE, 0, 0, ONE - 1, ONE - 1,
-    )  # fmt: skip
-    assert by_region[1, REPAID_COLUMN + 1] == by_region.sum() == 1
+    town, of = here(key=key), state(face=np.ones(1, np.uint8))
+    means = Means(IN_WORK | (BORROWING << 2), 0, 0, 0, ONE - 1, ONE - 1)
+    kernel("livelihood").debt(people, rules, tally, town, of, person(group=2, minds=0), means)
+    assert town.of_region[REPAID_COLUMN + 1] == town.of_region.sum() == 1

@@ -5,7 +5,7 @@ import pytest
 
 from underheaven.kernel.tables import CONVICTION, FIRST_STAGES, SAVINGS_QUANTILES, First
 
-from .conftest import ONE
+from .conftest import ONE, state
 
 EMPLOYED, WORKER, UNWILLING = 1, 2, 32
 CLEAR, BORROWING, ARREARS, PENDING, OWES, ERROR = (stage << 2 for stage in (0, 1, 2, 3, 4, 6))
@@ -13,13 +13,21 @@ STAGES = (CLEAR, BORROWING, ARREARS, ARREARS | UNWILLING, PENDING, PENDING | UNW
 
 
 def arrays(n=1):
-    return np.full((n, 6), 9, np.uint16), np.full(n, 9, np.uint16), np.full(n, 255, np.uint8), np.full(n, 9, np.uint16)
+    """State of so many persons with rubbish in it."""
+    return state(
+        beliefs=np.full((n, 6), 9, np.uint16), legitimacy=np.full(n, 9, np.uint16),
+        livelihood=np.full(n, 255, np.uint8), savings=np.full(n, 9, np.uint16),
+    )  # fmt: skip
+
+
+def said(of, i):
+    return of.beliefs[i].tolist(), int(of.legitimacy[i]), int(of.livelihood[i]), int(of.savings[i])
 
 
 def arrive(kernel, people, key, generation=0, i=0):
-    beliefs, legitimacy, livelihood, savings = arrays(i + 1)
-    kernel("newcomer").arrive(people, key, beliefs, legitimacy, livelihood, savings, i, generation, 0)
-    return beliefs[i].tolist(), int(legitimacy[i]), int(livelihood[i]), int(savings[i])
+    of = arrays(i + 1)
+    kernel("newcomer").arrive(people, key, of, i, generation, 0)
+    return said(of, i)
 
 
 def first(outcome=0, low=None):
@@ -27,23 +35,23 @@ def first(outcome=0, low=None):
 
     Savings stand at 100 a stage, 1 more without a job.
     """
-    state = np.full((1, 2, 2, 3 * FIRST_STAGES), ONE, np.int64)
-    state[0, slice(None) if low is None else low, :, :outcome] = 0
+    outcomes = np.full((1, 2, 2, 3 * FIRST_STAGES), ONE, np.int64)
+    outcomes[0, slice(None) if low is None else low, :, :outcome] = 0
     savings = np.zeros((1, 2, 2, FIRST_STAGES, 2, SAVINGS_QUANTILES), np.uint16)
     savings += (100 * np.arange(FIRST_STAGES)[:, None, None] + np.arange(2)[:, None]).astype(np.uint16)
-    return First(state, savings, np.zeros(2, np.int64), np.zeros((1, 2, 2, 6), np.int64))
+    return First(outcomes, savings, np.zeros(2, np.int64), np.zeros((1, 2, 2, 6), np.int64))
 
 
 def settle(kernel, people, tables, key, i=0):
-    beliefs, legitimacy, livelihood, savings = arrays(i + 1)
-    kernel("newcomer").settle(people, tables, key, beliefs, legitimacy, livelihood, savings, i, 0)
-    return beliefs[i].tolist(), int(legitimacy[i]), int(livelihood[i]), int(savings[i])
+    of = arrays(i + 1)
+    kernel("newcomer").settle(people, tables, key, of, i, 0)
+    return said(of, i)
 
 
 def stated(kernel, people, tables, key, live, savings=7, i=0):
-    livelihood, kept = np.full(i + 1, live, np.uint8), np.full(i + 1, savings, np.uint16)
-    kernel("newcomer").state_backlog(people, tables, key, livelihood, kept, i, 0, 0)
-    return int(livelihood[i]), int(kept[i])
+    of = state(livelihood=np.full(i + 1, live, np.uint8), savings=np.full(i + 1, savings, np.uint16))
+    kernel("newcomer").state_backlog(people, tables, key, of, i, 0, 0)
+    return int(of.livelihood[i]), int(of.savings[i])
 
 
 @pytest.mark.parametrize(("participation", "job", "expected"), [(0, ONE, 0), (ONE, 0, WORKER), (ONE, ONE, 3)])

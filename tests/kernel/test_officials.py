@@ -3,8 +3,9 @@ from __future__ import annotations
 import pytest
 
 from underheaven.fields import DISCRETION, FALSE, INHERITED, TRUE
+from underheaven.kernel.carriers import Sensed
 
-from .conftest import ONE
+from .conftest import ONE, here, sensed
 
 
 @pytest.fixture
@@ -40,7 +41,7 @@ def kept_back(people, rules, file_as):
 
 
 def suppressed(kernel, people, rules, tally, key, held=0, sets=(0b101, 0b010, 0, 0b011, 0b010)):
-    return int(kernel("officials").suppressed(people, rules, tally, key, 0, 3, 0, held, *sets))
+    return int(kernel("officials").suppressed(people, rules, tally, here(key=key), 0, 0, held, Sensed(*sets)))
 
 
 def test_bad_news_of_persons_in_favour_is_kept_back_and_counted(kernel, people, kept_back, tally, key):
@@ -63,5 +64,6 @@ def test_what_would_not_be_filed_is_not_counted(kernel, people, kept_back, tally
 def test_it_is_kept_back_at_its_share(kernel, people, kept_back, tally, key):
     kept_back.suppression = ONE // 4
     k = kernel("officials")
-    hidden = sum(int(k.suppressed(people, kept_back, tally, key, i, 3, 0, 0, 1, 0, 0, 0, 0)) for i in range(2000))
+    town, sets = here(key=key), sensed(true=1)
+    hidden = sum(int(k.suppressed(people, kept_back, tally, town, i, 0, 0, sets)) for i in range(2000))
     assert abs(hidden - 500) < 5 * (2000 * 3 / 16) ** 0.5

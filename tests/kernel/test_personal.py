@@ -2,9 +2,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from underheaven.kernel.carriers import ForLife
 from underheaven.kernel.tables import APART, EXTRA, ME, OUTSIDE, TIES
 
-from .conftest import ONE
+from .conftest import ONE, here, person, state
 
 
 def test_extra_points_are_favour_and_what_comes_from_ties(kernel, people, rules, key):
@@ -12,11 +13,11 @@ def test_extra_points_are_favour_and_what_comes_from_ties(kernel, people, rules,
     rules.association, rules.shown_step, rules.contagion_rule = 0.5, 2, -1
     rules.favour, rules.favour_points = ONE, 7  # for every draw of favour; nobody joins by their draw of consent
     me = np.full(ME, 99, np.int64)
-    shown = np.full(4, 118, np.uint8)
-    kernel("personal").fill_me(people, rules, key, np.zeros(4, np.uint8), shown, 0, 3, 0, 0.0, 0, ONE - 1, 0, me)
+    of, who, drawn = state(4, score_shown=np.full(4, 118, np.uint8)), person(me=me), ForLife(0, ONE - 1, 0)
+    kernel("personal").fill_me(people, rules, here(key=key), of, who, drawn)
     assert (me[TIES], me[EXTRA], me[OUTSIDE]) == (-10, -3, 0)
     rules.consent, rules.applies[0] = 1, 1
-    kernel("personal").fill_me(people, rules, key, np.zeros(4, np.uint8), shown, 0, 3, 0, 0.0, 0, ONE - 1, 0, me)
+    kernel("personal").fill_me(people, rules, here(key=key), of, who, drawn)
     assert me[OUTSIDE] == 1
 
 

@@ -14,6 +14,9 @@ from underheaven.fields import (
     SPEECH,
     TRUE,
 )
+from underheaven.kernel.carriers import Sensed
+
+from .conftest import person
 
 
 @pytest.fixture
@@ -29,8 +32,8 @@ def filing(people, rules, file_as):
 def record(kernel, people, rules, tally, words, true=0, false=0, mistaken=0, made=0, inherited=0, held=None):
     k = kernel("dossier")
     held = k.held_rules(words, 0) if held is None else held
-    sets = (true, false, mistaken, made, inherited)
-    result = int(kernel("recording").recording(people, rules, tally, words, 0, 2, held, *sets))
+    sets = Sensed(true, false, mistaken, made, inherited)
+    result = int(kernel("recording").recording(people, rules, tally, words, person(group=2), held, sets))
     return result, [(int(k.rule_of(w)), int(k.left_of(w)), int(k.origin_of(w))) for w in map(int, words[0]) if w]
 
 

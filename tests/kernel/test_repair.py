@@ -22,12 +22,13 @@ from underheaven.fields import (
     TRUE,
     Sums,
 )
+from underheaven.kernel.carriers import Lot
 from underheaven.kernel.table import record_of
 from underheaven.kernel.tally import COUNTS
 
-from .conftest import ONE
+from .conftest import ONE, here, state
 
-NO_STAY = Sums(*(np.zeros(1, f.dtype) for f in SUMS)), np.zeros(1, np.uint8)
+NO_STAY = Sums(*(np.zeros(1, f.dtype) for f in SUMS))
 """Sums of a person who was never on a blacklist."""
 
 
@@ -39,7 +40,8 @@ def filed(people, rules, file_as):
 
 
 def repair(kernel, people, rules, tally, key, words, live=CLEAR << 2, month=20):
-    kernel("repair").repair(people, rules, tally, key, words, *NO_STAY, live, 0, month)
+    of = state(dossier=words, livelihood=np.array([live], np.uint8), leaving=np.zeros(1, np.uint8))
+    kernel("repair").repair(people, rules, tally, here(key=key, month=month), of, NO_STAY, 0)
     return [int(kernel("dossier").left_of(int(w))) for w in words[0] if w]
 
 
@@ -178,7 +180,9 @@ def test_where_a_record_rests_nothing_but_time_passes(
             word = int(kernel("dossier").contest(word)) if contested else word
             tally = record_of(COUNTS)[0]
             u = [int(x) for x in draws.block_of(key, 0, month, draws.APPEAL_FILED >> 2, 9)]
-            after, way = (int(x) for x in k.mend(people, rules, tally, key, word, live, 0, month, 9, *u))
+            after, way = (
+                int(x) for x in k.mend(people, rules, tally, here(key=key, month=month), 0, word, live, Lot(9, *u))
+            )
             assert (way == k.STAYS) == (int(kernel("dossier").left_of(after)) > 0)
             if k.rests(people, rules, word, live, u[0], u[3]):
                 rested += 1

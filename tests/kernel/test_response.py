@@ -5,7 +5,7 @@ import pytest
 
 from underheaven.fields import BELIEF_ONE, MONEY, ORDER, SPEECH
 
-from .conftest import ONE
+from .conftest import ONE, here, person, state
 
 HALF, QUARTER, TENTH = ONE // 2, ONE // 4, ONE // 10
 HOME = [10_000, 1_000, 20_000, 2_000, 30_000, 3_000]
@@ -28,11 +28,11 @@ def lesson(acted=(), sanctioned=(), unjust=False):
 
 
 def respond(kernel, people, tally, lessons, held=None, rightful=50_000, household=(0, 1)):
-    beliefs = np.array([held or HOME] * len(lessons), np.uint16)
-    legitimacy = np.full(len(lessons), rightful, np.uint16)
-    kernel("response").response(people, tally, beliefs, legitimacy, np.array(lessons, np.uint8), 0, 2, 0,
-                                *household, len(lessons))  # fmt: skip
-    return beliefs[0].tolist(), int(legitimacy[0])
+    n = len(lessons)
+    of = state(beliefs=np.array([held or HOME] * n, np.uint16), legitimacy=np.full(n, rightful, np.uint16))
+    people.house[0] = household
+    kernel("response").response(people, tally, here(n=n), of, person(group=2), np.array(lessons, np.uint8))
+    return of.beliefs[0].tolist(), int(of.legitimacy[0])
 
 
 def test_a_sanction_after_an_act_raises_the_belief_of_the_guilty(kernel, learners, tally):
@@ -114,6 +114,8 @@ def test_a_sanction_at_home_without_an_act_teaches_about_the_innocent(kernel, le
 def test_a_person_is_found_in_any_town(kernel, learners, tally):
     beliefs, legitimacy = np.array([HOME] * 6, np.uint16), np.full(6, 50_000, np.uint16)
     lessons = np.array([0, lesson([ORDER], [ORDER], unjust=True)], np.uint8)
-    kernel("response").response(learners, tally, beliefs, legitimacy, lessons, 5, 2, 4, 0, 1, 2)
+    learners.house[1] = [0, 1]
+    of = state(beliefs=beliefs, legitimacy=legitimacy)
+    kernel("response").response(learners, tally, here(first=4, n=2), of, person(i=5, group=2), lessons)
     assert beliefs[5, 2] == 20_000 + round((BELIEF_ONE - 20_000) / 2)
     assert legitimacy.tolist() == [50_000] * 5 + [25_000]

@@ -5,7 +5,7 @@ import pytest
 
 from underheaven.kernel.tables import GROUPS, KINDS, LOOKS
 
-from .conftest import ONE
+from .conftest import ONE, here, person
 
 
 @pytest.fixture
@@ -22,8 +22,9 @@ def looks():
 
 
 def culprits(kernel, people, rules, tally, key, done, held=0, look=1.0):
-    lost = np.zeros(KINDS, np.int64)
-    return int(kernel("sensing").culprits(people, rules, tally, lost, key, 0, 5, 0, 0, done, held, look, looks())), lost
+    town = here(key=key, month=5, attention=look)
+    found = kernel("sensing").culprits(people, rules, tally, town, person(), done, held, looks())
+    return int(found), town.lost_next
 
 
 def test_what_was_done_is_recorded(kernel, people, sure, tally, key):
@@ -147,9 +148,9 @@ def test_a_channel_elsewhere_or_of_another_kind_finds_nothing(kernel, channels, 
 
 
 def test_what_is_found_is_reported_or_discovered(kernel, people, channels, tally, key):
-    culprits, nobody = kernel("sensing").culprits, np.zeros(KINDS, np.int64)
+    culprits, town = kernel("sensing").culprits, here(key=key, attention=2.0)
     found = sum(
-        int(culprits(people, channels, tally, nobody, key, 0, m, 0, 0, 1, 0, 2.0, looks())) for m in range(2000)
+        int(culprits(people, channels, tally, town._replace(month=m), person(), 1, 0, looks())) for m in range(2000)
     )
     lost = int(tally.lost_mistaken[0])
     reported, discovered = (int(n) for n in tally.recorded_by_way[0])

@@ -4,11 +4,12 @@ import numpy as np
 import pytest
 
 from underheaven.fields import CAPACITY, ERROR, FALSE, MISTAKEN, OWES_UNABLE, OWES_UNWILLING, TRUE
+from underheaven.kernel.carriers import Stands
 from underheaven.kernel.society import PEOPLE
 from underheaven.kernel.table import record_of
 from underheaven.kernel.tables import CONVICTION, GRADES, REGION_COLUMNS
 
-from .conftest import NOTHING_MORE, ONE
+from .conftest import NOTHING_MORE, ONE, person
 
 NOBODY = record_of(PEOPLE)[0]
 NOBODY.kind_of_stage[:] = -1
@@ -99,7 +100,8 @@ def observe(kernel, rules, tally, words, before=0, people=NOBODY, me=NOTHING_MOR
     standing = kernel("standing")
     state = standing.state_of(rules, words, 0, -1, 0)
     points, _ = standing.read_dossier(rules, words, 0)
-    listed = standing.observe(people, rules, tally, by_region, words, 0, 3, 1, points, state, before, me)
+    stands = Stands(points, state, before)
+    listed = standing.observe(people, rules, tally, by_region[1], words, person(group=3, me=me), stands)
     return int(listed), by_region
 
 

@@ -11,7 +11,7 @@ from underheaven.fields import FACE_BLACK, OPEN_ENDED
 from underheaven.jit import interpreted
 from underheaven.kernel.tables import APART, EXPOSED, LOOK_TIES, LOOK_TOWN, ME, OUTSIDE, TIES
 
-from .conftest import NOTHING_MORE, ONE
+from .conftest import NOTHING_MORE, ONE, here, person, state
 
 START, DOWN_TEN, NONE = 128, 118, 0
 
@@ -55,8 +55,8 @@ def test_nothing_is_shown_where_no_regime_is_or_of_who_stays_out(kernel, countin
 
 def look(kernel, people, rules, key, faces, shown=(), month=3, town_share=0.0):
     me = np.zeros(ME, np.int64)
-    face, scores = np.array(faces, np.uint8), np.array(shown, np.uint8)
-    kernel("ties").look_around(people, rules, key, face, scores, 0, month, town_share, me)
+    of = state(face=np.array(faces, np.uint8), score_shown=np.array(shown, np.uint8))
+    kernel("ties").look_around(people, rules, here(key=key, month=month, listed_share=town_share), of, person(me=me))
     return me
 
 
@@ -130,11 +130,12 @@ def test_a_household_answers_for_each_other_with_a_draw_a_record(kernel, people,
     people.house[:4] = [[0, 3], [0, 3], [0, 3], [3, 4]]
     passing = np.array([0b01, 0b10, 0, 0b11])
     takes = kernel("ties").from_household
-    assert takes(people, rules, key, passing, 2, 0, 4, 5) == 0
+    town = here(key=key, month=5)
+    assert takes(people, rules, town, passing, 2) == 0
     rules.household_guilt = ONE
-    assert [takes(people, rules, key, passing, i, 0, 4, 5) for i in range(4)] == [0b10, 0b01, 0b11, 0]
+    assert [takes(people, rules, town, passing, i) for i in range(4)] == [0b10, 0b01, 0b11, 0]
     rules.household_guilt = ONE // 2
-    often = sum(takes(people, rules, key, passing, 2, 0, 4, month) == 0b11 for month in range(400))
+    often = sum(takes(people, rules, here(key=key, month=month), passing, 2) == 0b11 for month in range(400))
     assert 60 < often < 140
 
 

@@ -21,9 +21,10 @@ from underheaven.fields import (
     TRUE,
     WORK,
 )
+from underheaven.kernel.carriers import Means
 from underheaven.kernel.tables import GRADES, ME, OUTSIDE, TIES
 
-from .conftest import NOTHING_MORE, ONE
+from .conftest import NOTHING_MORE, ONE, here, person
 
 SPEECH, TRAVEL = CONTEXTS.index("speech"), CONTEXTS.index("travel")
 LISTED = 1 + GRADES * 0b1
@@ -48,9 +49,8 @@ def treat(kernel, people, rules, tally, words, state=LISTED, me=NOTHING_MORE, li
     kernel("treatment").reward(people, rules, tally, 0, state, 1)
     rules.closes[state] = sum(1 << int(context) for context in np.flatnonzero(rules.access[state] < 1))
     weights = np.full((3, CAPACITY), np.nan)
-    booked = int(
-        kernel("treatment").treatment(people, rules, tally, words, 0, 0, 4, state, weights, me, live, u, u_court)
-    )
+    means = Means(live, 0, state, u, u_court, ONE)
+    booked = int(kernel("treatment").treatment(people, rules, tally, words, person(group=4, me=me), means, weights))
     kernel("treatment").sum_ledger(people, tally)
     return booked
 
@@ -165,14 +165,17 @@ def test_open_access_costs_nothing(kernel, people, closing, tally, dossier):
 def test_attempts_are_denied_never_or_always(kernel, people, closing, tally, key, share, denied):
     people.n_habits, people.habit_hash[0], people.habit_whole[0, 0] = 1, 77, 3
     closing.denial[LISTED, 0] = share
-    assert kernel("treatment").denials(people, closing, tally, key, 0, 9, 0, 4, LISTED) == denied
+    assert (
+        kernel("treatment").denials(people, closing, tally, here(key=key, month=9), person(group=4), LISTED) == denied
+    )
     assert tally.denied[0, 4] == denied
 
 
 def test_a_part_of_an_attempt_is_an_attempt_in_some_months(kernel, people, closing, tally, key):
     people.n_habits, people.habit_part[0, 0] = 1, ONE // 4
     closing.denial[LISTED, 0] = ONE
-    counts = [kernel("treatment").denials(people, closing, tally, key, i, 9, 0, 4, LISTED) for i in range(800)]
+    denials, town = kernel("treatment").denials, here(key=key, month=9)
+    counts = [denials(people, closing, tally, town, person(i=i, group=4), LISTED) for i in range(800)]
     assert abs(sum(counts) - 200) < 60
     assert set(counts) == {0, 1}
 

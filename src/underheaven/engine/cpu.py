@@ -9,10 +9,11 @@ from threading import local
 
 import numpy as np
 
-from underheaven.arrays import Array, F8s, I8s, Int, U1s, U4s
+from underheaven.arrays import Array, I8s, Int, U1s, U4s
 from underheaven.engine.beginning import come_into_force
+from underheaven.engine.carriers import Counted, Kept, Today, World
 from underheaven.engine.fusing import rules_in_force, take_in
-from underheaven.engine.population import Population, said_of_places
+from underheaven.engine.population import Population, Towns, said_of_places
 from underheaven.engine.protocol import Built
 from underheaven.engine.room import NO_WINDOW, Room, make_room
 from underheaven.engine.stages.census import enter_all, look_up
@@ -20,17 +21,15 @@ from underheaven.engine.stages.repair import settle_town, state_backlog_of_town
 from underheaven.engine.stages.wake import age_cells, fill_cells
 from underheaven.engine.tallying import Month, Tallies
 from underheaven.engine.town import live_town, town_stands
-from underheaven.fields import Panel, State, Sums
+from underheaven.fields import State
 from underheaven.jit import entry
 from underheaven.kernel.attention import attend
 from underheaven.kernel.fusion import complete
 from underheaven.kernel.livelihood import lender_accepts
-from underheaven.kernel.officials import short_of_quota
 from underheaven.kernel.rules import Rules
 from underheaven.kernel.society import Society
 from underheaven.kernel.table import Records
 from underheaven.kernel.tables import VISIBLE, First
-from underheaven.kernel.tally import Tally
 from underheaven.kernel.treatment import sum_ledger
 
 
@@ -41,7 +40,7 @@ def settle_towns(
     """Let the first generation of some towns arrive; tables: those of ``First``."""
     for town in order:
         n = firsts[town + 1] - firsts[town]
-        settle_town(people[0], tables, key, state, firsts[town], n, room.now, room.cells)
+        settle_town(people[0], tables, key, state, firsts[town], n, room)
 
 
 @entry
@@ -51,7 +50,7 @@ def state_backlog(
     """Let as many persons of some towns owe as the society states, before a month; tables: those of ``First``."""
     for town in order:
         n = firsts[town + 1] - firsts[town]
-        state_backlog_of_town(people[0], tables, key, state, firsts[town], n, month, room.now, room.cells)
+        state_backlog_of_town(people[0], tables, key, state, firsts[town], n, month, room)
 
 
 @entry
@@ -68,65 +67,25 @@ def cells_of_towns(
 
 @entry
 def live_a_month(
-    people: Records[Society],
-    tables: Records[Rules],
-    tallies: Records[Tally],
-    regional: I8s,
-    chunk: Int,
-    accepts: I8s,
-    key: U4s,
-    state: State,
-    sums: Sums,
-    panel: Panel,
-    month: Int,
-    exempt: Int,
-    order: I8s,
-    firsts: I8s,
-    regions: I8s,
-    zones: I8s,
-    active: I8s,
-    before: I8s,
-    attention: F8s,
-    past: I8s,
-    grown: I8s,
-    eligible: I8s,
-    seen: I8s,
-    lost: I8s,
-    sensed: I8s,
-    grown_next: I8s,
-    eligible_next: I8s,
-    seen_next: I8s,
-    lost_next: I8s,
-    sensed_next: I8s,
-    room: Room,
+    world: World, today: Today, kept: Kept, towns: Towns, counted: Counted, order: I8s, room: Room
 ) -> None:
-    """Run one month of the towns in ``order``.
-
-    active, before: by town, the table of rules in force this month and last, 0 for none. room: see ``room.Room``.
-    """
-    who, tally = people[0], tallies[chunk]
+    """Run one month of the towns in ``order``; room: see ``room.Room``."""
+    who, tally = world.people[0], counted.counts[counted.chunk]
     room.windowed[0] = NO_WINDOW  # faces are others than last month's
-    by_region, table = regional[chunk], np.int64(-1)
+    table = np.int64(-1)
     for town in order:
-        first, rules = firsts[town], tables[active[town]]
-        if active[town] != table:
+        rules = world.rules[today.active[town]]
+        if today.active[town] != table:
             if table >= 0:
-                enter_all(who, tables[table], tally, room)
-            table = active[town]
+                enter_all(who, world.rules[table], tally, room)
+            table = today.active[town]
             look_up(rules, room)
-        here = town_stands(
-            month, np.uint32(first), firsts[town + 1] - first, regions[town], zones[town], active[town] > 0,
-            attention[town], short_of_quota(rules, eligible[town], sensed[town]), exempt, grown[town], eligible[town],
-            seen[town], lost[town],
-        )  # fmt: skip
-        g, e, f, s = live_town(
-            who, rules, tables[before[town]], tally, by_region, accepts[active[town]], key, state, sums, panel,
-            lost[town], lost_next[town], seen_next[town], room, here,
-        )  # fmt: skip
-        grown_next[town], eligible_next[town], sensed_next[town] = g, e, s
-        past[town] += f
+        here = town_stands(world, today, towns, counted, town)
+        g, e, f, s = live_town(who, rules, world.rules[today.before[town]], tally, kept, room, here)
+        towns.grown_next[town], towns.eligible_next[town], towns.sensed_next[town] = g, e, s
+        towns.past[town] += f
     if table >= 0:
-        enter_all(who, tables[table], tally, room)
+        enter_all(who, world.rules[table], tally, room)
     sum_ledger(who, tally)
     complete(tally.moments)
 
@@ -264,17 +223,16 @@ class CpuEngine:
         attend(built.rules, active, built.regions, towns.past, p.key, month, attention,
                np.zeros(built.n_towns, np.int64))  # fmt: skip
 
+        world = World(built.people, rules, built.firsts, built.regions, built.zones, built.exempt)
+        today = Today(p.key, month, active, before, attention, accepts)
+        kept = Kept(p.state, p.sums, p.panel)
+
         def work(chunk: int, order: I8s) -> None:
-            live_a_month(
-                built.people, rules, tallies.counts, tallies.regional, chunk, accepts, p.key, p.state, p.sums, p.panel,
-                month, built.exempt, order, built.firsts, built.regions, built.zones, active, before, attention,
-                towns.past, towns.grown, towns.eligible, towns.seen, towns.lost, towns.sensed,
-                towns.grown_next, towns.eligible_next, towns.seen_next, towns.lost_next, towns.sensed_next,
-                self._room(built),
-            )  # fmt: skip
+            counted = Counted(tallies.counts, tallies.regional, chunk)
+            live_a_month(world, today, kept, towns, counted, order, self._room(built))
 
         self._each(work, chunks)
-        towns.turn()
+        p.turn_towns()
         p.turn_faces()
         tallies.sum_up()
         p.remember_loans(month, tallies.loans())

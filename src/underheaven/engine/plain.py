@@ -20,10 +20,11 @@ from underheaven.engine.population import Population, said_of_places
 from underheaven.engine.protocol import Built
 from underheaven.engine.tallying import Month, Tallies
 from underheaven.jit import interpreted
+from underheaven.kernel.carriers import ForLife, Here, Means, Person, Request, Sensed, Stands
 from underheaven.kernel.rules import Rules
 from underheaven.kernel.society import Society
 from underheaven.kernel.table import Opened, Records, read_from
-from underheaven.kernel.tables import DRAWN, EXTRA, GRADES, GROUPS, KINDS, LOOKS, ME, OUTSIDE, STAGED, UNAWARE, VISIBLE
+from underheaven.kernel.tables import DRAWN, EXTRA, GRADES, GROUPS, KINDS, LOOKS, ME, OUTSIDE, UNAWARE, VISIBLE
 from underheaven.kernel.tally import Tally
 
 
@@ -33,6 +34,7 @@ class Day:
 
     i: int
     town: int
+    here: Here
     cell: int
     group: int
     minor: bool
@@ -61,6 +63,16 @@ class Day:
     def minds(self) -> bool:
         """Whether the regime is about this person: in force in the town, and joined where it asks."""
         return self.watched and not self.me[OUTSIDE]
+
+    @property
+    def person(self) -> Person:
+        """Who the person is, as kernels are told."""
+        return Person(self.i, self.generation, self.cell, self.group, self.minds, self.me)
+
+    @property
+    def sensed(self) -> Sensed:
+        """The rules under which the person is recorded, as kernels are told."""
+        return Sensed(*self.sets)
 
 
 class PlainEngine:
@@ -117,10 +129,7 @@ class PlainEngine:
             if "born" in built.keeps:
                 age = self.k["ageing"].first_age(self.who(built), cell, self._draw(p, i, 0, self.draws.PERSON_CELL))
                 p.state.born[i] = self.k["ageing"].born_at(0, int(age))
-            self.k["newcomer"].settle(
-                self.who(built), built.first, p.key, p.state.beliefs, p.state.legitimacy, p.state.livelihood,
-                p.state.savings, i, cell,
-            )  # fmt: skip
+            self.k["newcomer"].settle(self.who(built), built.first, p.key, p.state, i, cell)
         return p
 
     def places(self, population: Population, built: Built) -> dict[str, Array]:
@@ -150,6 +159,7 @@ class _Month:
         self.tally, self.regional = cast(Tally, Opened(self.tallies.counts)), self.tallies.regional
         self.accepts = self._lenders()
         self.attention = self._attention()
+        self.towns = [self._here(town) for town in range(built.n_towns)]
         if "born" in built.keeps:
             self._grow_older()
         self.people = [self._wake(i) for i in range(built.persons)]
@@ -168,7 +178,7 @@ class _Month:
         p, built = self.p, self.built
         for i in range(built.persons):
             self.k["newcomer"].state_backlog(
-                self.who, built.first, p.key, p.state.livelihood, p.state.savings, i, int(p.state.generation[i]),
+                self.who, built.first, p.key, p.state, i, int(p.state.generation[i]),
                 self.engine._cell(built, p, i, self.month - 1),
             )  # fmt: skip
 
@@ -198,6 +208,20 @@ class _Month:
         )
         return attention
 
+    def _here(self, town: int) -> Here:
+        """Where a town stands this month, as kernels are told."""
+        p, built, table = self.p, self.built, int(self.active[town])
+        first, region, grown = town * int(self.who.town_size), int(built.regions[town]), int(p.towns.grown[town])
+        eligible, lost = int(p.towns.eligible[town]), p.towns.lost[town]
+        acting, speaking, listed = (int(seen) / grown if grown > 0 else 0.0 for seen in p.towns.seen[town])
+        short = int(self.k["officials"].short_of_quota(self.rules[table], eligible, int(p.towns.sensed[town])))
+        return Here(
+            p.key, self.month, first, min(int(self.who.town_size), built.persons - first), int(built.zones[town]),
+            table > 0, float(self.attention[town]), short, built.exempt, acting, speaking, listed,
+            int(lost.sum()), eligible, lost, p.towns.lost_next[town], p.towns.seen_next[town],
+            self.accepts[table, region], self.regional[0, region],
+        )  # fmt: skip
+
     def _grow_older(self) -> None:
         """Let those who come into another cell this month begin there."""
         state, k = self.p.state, self.k["ageing"]
@@ -206,7 +230,7 @@ class _Month:
             if cell != first and self.engine._age(self.p, i, self.month) == self.who.since[cell]:
                 before = k.came_from(self.who, first, cell)
                 alive = int(state.generation[i])
-                k.move_on(self.who, self.p.key, state.livelihood, state.savings, i, alive, before, cell)
+                k.move_on(self.who, self.p.key, state, i, alive, before, cell)
 
     def _cell(self, i: int) -> int:
         return self.engine._cell(self.built, self.p, i, self.month)
@@ -217,7 +241,8 @@ class _Month:
         table = int(self.active[town])
         cell = self._cell(i)
         day = Day(
-            i=i, town=town, cell=cell, group=int(self.who.group[cell]), minor=bool(self.who.minor[cell]),
+            i=i, town=town, here=self.towns[town], cell=cell, group=int(self.who.group[cell]),
+            minor=bool(self.who.minor[cell]),
             generation=int(state.generation[i]), table=table, rules=self.rules[table],
         )  # fmt: skip
         if not day.minor:
@@ -232,13 +257,9 @@ class _Month:
 
     def _meet(self, d: Day) -> None:
         """Points that come from no record, what ties mean this month, and whether the person has joined."""
-        state, grown = self.p.state, int(self.p.towns.grown[d.town])
-        listed = int(self.p.towns.seen[d.town, 2]) / grown if grown > 0 else 0.0
-        self.k["personal"].fill_me(
-            self.who, d.rules, self.p.key, state.face, state.score_shown, d.i, self.month, d.cell,
-            listed, self._life(d, self.draws.FAVOUR), self._life(d, self.draws.CONSENT),
-            self._life(d, self.draws.CONVICTION), d.me,
-        )  # fmt: skip
+        purposes = self.draws.FAVOUR, self.draws.CONSENT, self.draws.CONVICTION
+        drawn = ForLife(*(self._life(d, purpose) for purpose in purposes))
+        self.k["personal"].fill_me(self.who, d.rules, d.here, self.p.state, d.person, drawn)
 
     def _life(self, d: Day, purpose: int) -> int:
         """A draw that is made once a life."""
@@ -266,12 +287,9 @@ class _Month:
         state, towns = self.p.state, self.p.towns
         for d in self.grown:
             live = int(state.livelihood[d.i])
-            grown = int(towns.grown[d.town])
-            shares = [int(s) / grown if grown > 0 else 0.0 for s in towns.seen[d.town]]
             d.done = int(self.k["conduct"].conduct(
-                self.who, d.rules, self.tally, self.p.key, state.dossier, state.beliefs, state.legitimacy, state.face,
-                d.i, self.month, d.generation, d.cell, 0 if live & 3 == 2 else 1, d.minds, d.me,
-                self._u(d.i, self.draws.OPPORTUNITY), shares[0], shares[1],
+                self.who, d.rules, self.tally, d.here, state, d.person, 0 if live & 3 == 2 else 1,
+                self._u(d.i, self.draws.OPPORTUNITY),
             ))  # fmt: skip
             self._ask(d)
             d.outcome = int(self.k["conduct"].count_acts(self.who, self.tally, d.done, d.group))
@@ -282,19 +300,18 @@ class _Month:
 
     def _ask(self, d: Day) -> None:
         """Somebody else of the town may ask for help, and is helped or refused."""
-        k, first = self.k["exchange"], d.town * int(self.who.town_size)
-        n = min(int(self.who.town_size), self.built.persons - first)
+        k, first, n = self.k["exchange"], int(d.here.first), int(d.here.n)
         if self.who.meets == 0 or n < 2:
             return
         asking = self.people[first + (d.i - first + int(k.step_of(self.p.key, first, self.month, n))) % n]
         if asking.minor:
             return
         state = self.p.state
-        answer = int(k.answer(
-            self.who, d.rules, self.tally, state.dossier, state.beliefs, d.i, d.cell, d.minds, d.me,
-            state.face[asking.i], self._life(d, self.draws.STRATEGY), self._u(d.i, self.draws.PARTNER),
+        request = Request(
+            int(state.face[asking.i]), self._life(d, self.draws.STRATEGY), self._u(d.i, self.draws.PARTNER),
             self._u(d.i, self.draws.SEEN), self._u(d.i, self.draws.SLIP),
-        ))  # fmt: skip
+        )  # fmt: skip
+        answer = int(k.answer(self.who, d.rules, self.tally, state, d.person, request))
         if answer == k.HELPED:
             d.help |= k.HELPED
             asking.help |= k.RECEIVED
@@ -311,14 +328,12 @@ class _Month:
                 continue
             towns.eligible_next[d.town] += 1
             looks = np.zeros((LOOKS, KINDS, GROUPS), np.int64)
-            zone, lost, look = int(self.built.zones[d.town]), towns.lost[d.town], float(self.attention[d.town])
-            own = int(k.culprits(self.who, d.rules, self.tally, towns.lost_next[d.town], self.p.key, d.i, self.month,
-                                 d.group, zone, d.done, d.held, look, looks))  # fmt: skip
-            invented = int(k.false_records(d.rules, self._u(d.i, self.draws.FALSE_RECORD), d.group, zone, d.done, look))
-            invented |= int(self.k["gaming"].staged_records(self.who, d.rules, self.tally, self.p.key, d.i, self.month,
-                                                            d.group, zone, int(d.me[STAGED]), look, looks))  # fmt: skip
-            others = int(k.mistaken_records(self.who, d.rules, self._u(d.i, self.draws.MISTAKEN_VICTIM), lost,
-                                            int(lost.sum()), int(towns.eligible[d.town])))  # fmt: skip
+            here, u = d.here, self._u(d.i, self.draws.FALSE_RECORD)
+            own = int(k.culprits(self.who, d.rules, self.tally, here, d.person, d.done, d.held, looks))
+            invented = int(k.false_records(d.rules, u, d.group, here.zone, d.done, here.attention))
+            invented |= int(self.k["gaming"].staged_records(self.who, d.rules, self.tally, here, d.person, looks))
+            u = self._u(d.i, self.draws.MISTAKEN_VICTIM)
+            others = int(k.mistaken_records(self.who, d.rules, u, here.lost, here.n_lost, here.eligible))
             made = self._for_quota(d) & ~own
             if d.done >> int(d.rules.quota_kind) & 1:
                 own |= made
@@ -328,9 +343,8 @@ class _Month:
 
     def _for_quota(self, d: Day) -> int:
         """The rule under which a person is recorded because the town fell short last month."""
-        towns, k = self.p.towns, self.k["officials"]
-        short = int(k.short_of_quota(d.rules, int(towns.eligible[d.town]), int(towns.sensed[d.town])))
-        return int(k.picked(d.rules, self._u(d.i, self.draws.QUOTA), short)) if short > 0 else 0
+        u, short = self._u(d.i, self.draws.QUOTA), d.here.short
+        return int(self.k["officials"].picked(d.rules, u, short)) if short > 0 else 0
 
     def _eligible(self, d: Day) -> bool:
         """Whether the regime may record this person."""
@@ -350,7 +364,7 @@ class _Month:
         for d in self.grown:
             self._keep_out_of_the_file(d)
             d.filed = int(k.recording(
-                self.who, d.rules, self.tally, self.p.state.dossier, d.i, d.group, d.held, *d.sets
+                self.who, d.rules, self.tally, self.p.state.dossier, d.person, d.held, d.sensed
             ))  # fmt: skip
             self._add("wrongful_records", d.i, int(k.wrongful_of(d.filed)))
             towns.past[d.town] += int(k.adverse_of(d.filed))
@@ -364,16 +378,13 @@ class _Month:
         """Records that the person buys off, then those that an official keeps back."""
         own, invented, others, made, handed = d.sets
         bought = int(self.k["gaming"].bought_off(
-            self.who, d.rules, self.tally, self.p.key, self.p.state.dossier, d.i, d.generation, d.cell, d.me,
-            d.held, own, invented, others,
+            self.who, d.rules, self.tally, d.here, self.p.state.dossier, d.person, d.held, d.sensed
         ))  # fmt: skip
         # What was made for the quota of a true act goes with the true record.
         d.sets = [own & ~bought, invented & ~bought, others & ~bought, made & ~(own & bought), handed]
         if d.rules.suppression > 0:
-            hidden = int(self.k["officials"].suppressed(
-                self.who, d.rules, self.tally, self.p.key, d.i, self.month, self._life(d, self.draws.FAVOUR), d.held,
-                *d.sets,
-            ))  # fmt: skip
+            u, suppressed = self._life(d, self.draws.FAVOUR), self.k["officials"].suppressed
+            hidden = int(suppressed(self.who, d.rules, self.tally, d.here, d.i, u, d.held, d.sensed))
             d.sets = [rules & ~hidden for rules in d.sets]
 
     def _answer_at_home(self) -> None:
@@ -384,8 +395,7 @@ class _Month:
             own[d.i] = k.passed_on(self.who, d.rules, d.held, d.sets[0] | d.sets[1] | d.sets[2] | d.sets[3])
         for d in self.grown:
             first = d.town * size
-            passing = own[first : first + size]
-            kin[d.i] = k.from_household(self.who, d.rules, self.p.key, passing, d.i, first, len(passing), self.month)
+            kin[d.i] = k.from_household(self.who, d.rules, d.here, own[first : first + size], d.i)
 
     def standing(self) -> None:
         dossier, sums, year_ends = self.p.state.dossier, self.p.sums, self.k["standing"].year_ends
@@ -407,10 +417,9 @@ class _Month:
             clean = dossier[d.i, 0] == 0 and d.me[EXTRA] == 0 and not d.me[OUTSIDE]
             if clean and d.before == d.rules.empty_state and not d.rules.counts_clean:
                 continue
-            region = int(self.built.regions[d.town])
+            stands = Stands(points, d.state, d.before)
             listed = int(self.k["standing"].observe(
-                self.who, d.rules, self.tally, self.regional[0], dossier, d.i, d.group, region, points, d.state,
-                d.before, d.me,
+                self.who, d.rules, self.tally, d.here.of_region, dossier, d.person, stands
             ))  # fmt: skip
             self.p.towns.seen_next[d.town, 2] += bool(listed)
             self.tally.first_listed[d.group] += bool(listed) and sums.months_listed[d.i] == 0
@@ -432,17 +441,22 @@ class _Month:
             k.reward(self.who, d.rules, self.tally, d.cell, d.state, 1)
             if d.rules.closes[d.state]:
                 self._add("detriment", d.i, int(k.treatment(
-                    self.who, d.rules, self.tally, state.dossier, d.i, d.cell, d.group, d.state, weights, d.me,
-                    int(state.livelihood[d.i]), self._u(d.i, self.draws.SOLVENCY), self._u(d.i, self.draws.COURT_ERROR),
+                    self.who, d.rules, self.tally, state.dossier, d.person, self._means(d), weights
                 )))  # fmt: skip
-                self._add("denials", d.i, int(
-                    k.denials(self.who, d.rules, self.tally, self.p.key, d.i, self.month, d.cell, d.group, d.state)
-                ))  # fmt: skip
+                self._add("denials", d.i, int(k.denials(self.who, d.rules, self.tally, d.here, d.person, d.state)))
             state.face_next[d.i] = k.face_of(d.rules, d.state, d.outcome)
             if "score_next" in self.built.keeps:
                 state.score_next[d.i] = self.k["ties"].shown_score(
                     d.rules, int(self.k["standing"].read_dossier(d.rules, state.dossier, d.i)[0]), d.watched, d.me
                 )
+
+    def _means(self, d: Day) -> Means:
+        """What a person lives on, as it stands."""
+        state = self.p.state
+        return Means(
+            int(state.livelihood[d.i]), int(state.savings[d.i]), d.state, self._u(d.i, self.draws.SOLVENCY),
+            self._u(d.i, self.draws.COURT_ERROR), self._u(d.i, self.draws.DEFAULT),
+        )  # fmt: skip
 
     def livelihood(self) -> None:
         state, sums, k = self.p.state, self.p.sums, self.k["livelihood"]
@@ -456,13 +470,8 @@ class _Month:
             self.tally.unemployed[d.group] += idle
             sums.months_unemployed[d.i] += idle
             was = int(k.stage_of(live))
-            live = int(k.debt(
-                self.who, d.rules, self.tally, self.regional[0], self.accepts[d.table], self.p.key, state.dossier,
-                state.beliefs, live, savings, d.i, self.month, d.generation, d.cell, d.group,
-                int(self.built.regions[d.town]), int(state.face[d.i]), d.minds, d.me, d.state,
-                self._u(d.i, self.draws.SOLVENCY), self._u(d.i, self.draws.COURT_ERROR),
-                self._u(d.i, self.draws.DEFAULT),
-            ))  # fmt: skip
+            means = self._means(d)._replace(live=live, savings=savings)
+            live = int(k.debt(self.who, d.rules, self.tally, d.here, state, d.person, means))
             d.stage = int(k.shown_stage(live, savings))
             if d.stage != f.CLEAR:
                 self.tally.solvency[d.stage, d.group] += 1
@@ -482,12 +491,8 @@ class _Month:
         lessons = np.array([d.lesson for d in self.people], np.uint8)
         for d in self.grown:
             first = d.town * size
-            n = min(size, self.built.persons - first)
-            a, b = (int(x) for x in self.who.house[d.i - first])
-            self.k["response"].response(
-                self.who, self.tally, state.beliefs, state.legitimacy, lessons[first : first + n], d.i, d.group,
-                first, a, b, n,
-            )  # fmt: skip
+            own = lessons[first : first + size]
+            self.k["response"].response(self.who, self.tally, d.here, state, d.person, own)
             self.tally.legitimacy += int(state.legitimacy[d.i])
             self.tally.belief += state.beliefs[d.i].astype(np.int64)
 
@@ -497,10 +502,7 @@ class _Month:
             if d.me[OUTSIDE]:
                 self.k["repair"].withdraw(self.tally, state.dossier, d.i)
                 continue
-            self.k["repair"].repair(
-                self.who, d.rules, self.tally, self.p.key, state.dossier, sums, state.leaving,
-                int(state.livelihood[d.i]), d.i, self.month,
-            )  # fmt: skip
+            self.k["repair"].repair(self.who, d.rules, self.tally, d.here, state, sums, d.i)
 
     def panel(self) -> None:
         """Write down the month of the first places, while those who leave are still there."""
@@ -526,10 +528,7 @@ class _Month:
             cell = self.engine._first_cell(self.built, self.p, d.i)
             if "born" in self.built.keeps:
                 state.born[d.i] = self.k["ageing"].born_at(self.month + 1, int(self.who.since[cell]))
-            self.k["newcomer"].arrive(
-                self.who, self.p.key, state.beliefs, state.legitimacy, state.livelihood, state.savings,
-                d.i, (d.generation + 1) & 255, cell,
-            )  # fmt: skip
+            self.k["newcomer"].arrive(self.who, self.p.key, state, d.i, (d.generation + 1) & 255, cell)
 
     def _stands(self, d: Day) -> int:
         """What this month's standing said, and marks the place as one on no list where that is kept."""
@@ -546,7 +545,7 @@ class _Month:
         self.k["fusion"].complete(self.tally.moments)
         for d in self.grown:
             towns.grown_next[d.town] += 1
-        towns.turn()
+        self.p.turn_towns()
         self.p.turn_faces()
         self.tallies.sum_up()
         self.p.remember_loans(self.month, self.tallies.loans())

@@ -45,8 +45,7 @@ def _state(n: int, keeps: frozenset[str], capacity: int) -> State:
     return State(*(_array(f, n if f.kept or f.name in keeps else 0, capacity) for f in STATE))
 
 
-@dataclass
-class Towns:
+class Towns(NamedTuple):
     """What a town knows of the past and of its last month, and gathers in this one (the second half).
 
     lost: records lost to mistaken identity by kind; eligible: persons whom the regime may record;
@@ -66,15 +65,15 @@ class Towns:
     grown_next: I8s
     sensed_next: I8s
 
-    def turn(self) -> None:
-        """Make this month the last one, and clear the other half."""
-        self.lost, self.lost_next = self.lost_next, self.lost
-        self.eligible, self.eligible_next = self.eligible_next, self.eligible
-        self.seen, self.seen_next = self.seen_next, self.seen
-        self.grown, self.grown_next = self.grown_next, self.grown
-        self.sensed, self.sensed_next = self.sensed_next, self.sensed
-        for array in (self.lost_next, self.eligible_next, self.seen_next, self.grown_next, self.sensed_next):
+    def turned(self) -> Towns:
+        """Return the same with this month as the last one, and the other half cleared."""
+        for array in (self.lost, self.eligible, self.seen, self.grown, self.sensed):
             array[:] = 0
+        return Towns(
+            self.past,
+            self.lost_next, self.eligible_next, self.seen_next, self.grown_next, self.sensed_next,
+            self.lost, self.eligible, self.seen, self.grown, self.sensed,
+        )  # fmt: skip
 
 
 def _towns(n: int) -> Towns:
@@ -166,7 +165,7 @@ class Population:
             key=self.key.copy(),
             state=State._make(a.copy() for a in self.state),
             sums=Sums._make(a.copy() for a in self.sums),
-            towns=Towns(**{name: array.copy() for name, array in vars(self.towns).items()}),
+            towns=Towns._make(array.copy() for array in self.towns),
             loans=self.loans.copy(),
             panel=Panel._make(a.copy() for a in self.panel),
             fitted=Fitted(*(a.copy() for a in self.fitted)),
@@ -174,7 +173,7 @@ class Population:
 
     def arrays(self) -> dict[str, Array]:
         """Return every array by name: all that the next month depends on, beside the world and the month itself."""
-        parts = {"state": self.state._asdict(), "sums": self.sums._asdict(), "towns": vars(self.towns)}
+        parts = {"state": self.state._asdict(), "sums": self.sums._asdict(), "towns": self.towns._asdict()}
         parts["fitted"] = self.fitted._asdict()
         named = {f"{part}.{name}": array for part, its in parts.items() for name, array in its.items()}
         return {"key": self.key, "loans": self.loans, **named}
@@ -217,6 +216,10 @@ class Population:
         """Forget what was summed so far, as after a burn-in."""
         for array in self.sums:
             array[:] = 0
+
+    def turn_towns(self) -> None:
+        """Let towns remember this month as the last one."""
+        self.towns = self.towns.turned()
 
     def turn_faces(self) -> None:
         """Let others see next month what was written this month."""

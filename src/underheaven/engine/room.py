@@ -1,4 +1,4 @@
-"""Room for one town's month: what its persons bring from stage to stage, and where the town stands.
+"""Room for one town's month: what its persons bring from stage to stage.
 
 One room a thread, used for town after town; nothing in it outlives a town's month, but for who has been met.
 """
@@ -10,9 +10,12 @@ from typing import Annotated, NamedTuple
 
 import numpy as np
 
-from underheaven.arrays import Bool, F8s, I4s, I8s, Int, U1s, U2s, U4s
+from underheaven.arrays import F8s, I4s, I8s, Int, U1s, U2s, U4s
 from underheaven.fields import MOST_CAPACITY
+from underheaven.jit import kernel
+from underheaven.kernel.carriers import Person
 from underheaven.kernel.people import MOST_TIES
+from underheaven.kernel.society import Society
 from underheaven.kernel.table import layout_of
 from underheaven.kernel.tables import ACQUAINTANCES, CELLS, FUSED, GROUPS, KINDS, LOOKS, ME, STATES
 
@@ -108,29 +111,11 @@ class Room(NamedTuple):
     looks: Annotated[I8s, (LOOKS, KINDS, GROUPS)]
 
 
-class Here(NamedTuple):
-    """Where a town stands this month.
-
-    first, n: its first person, and how many. watched: whether a regime is in force. attention: the town's. short: the
-    chance, in 2**-32, of being picked for the quota. exempt: who is never recorded. open_share, speaking_share,
-    listed_share: of grown persons, last month. n_lost, eligible: records lost to mistaken identity, and persons who
-    could be recorded, last month.
-    """
-
-    month: Int
-    first: Int
-    n: Int
-    region: Int
-    zone: Int
-    watched: Bool
-    attention: float
-    short: Int
-    exempt: Int
-    open_share: float
-    speaking_share: float
-    listed_share: float
-    n_lost: Int
-    eligible: Int
+@kernel
+def person_at(who: Society, generation: U1s, room: Room, i: Int, j: Int) -> Person:
+    """Return who stands at a place of the town, the i-th of all; generation: of all persons."""
+    cell = np.int64(room.cells[j])
+    return Person(i, np.int64(generation[i]), cell, who.group[cell], np.int64(room.minds[j]), room.me[:, j])
 
 
 _LAYOUT = layout_of(Room)

@@ -8,9 +8,9 @@ from __future__ import annotations
 import numpy as np
 
 from underheaven import draws
-from underheaven.arrays import Bool, Int, U1s, U2s, U4s
+from underheaven.arrays import Bool, Int, U2s, U4s
 from underheaven.draws import draw
-from underheaven.fields import BEFORE_THE_RUN
+from underheaven.fields import BEFORE_THE_RUN, State
 from underheaven.jit import kernel
 from underheaven.kernel.newcomer import work_in
 from underheaven.kernel.people import category, first_cell
@@ -66,9 +66,7 @@ def came_from(people: Society, first: Int, cell: Int) -> Int:
 
 
 @kernel
-def move_on(
-    people: Society, key: U4s, livelihood: U1s, savings: U2s, i: Int, generation: Int, before: Int, cell: Int
-) -> None:
+def move_on(people: Society, key: U4s, state: State, i: Int, generation: Int, before: Int, cell: Int) -> None:
     """Let a person begin a month in another cell: work follows, and who is grown now begins as a newcomer does.
 
     What a person owes, has on record, believes and, once grown, has put by goes along.
@@ -76,8 +74,9 @@ def move_on(
     if people.minor[cell]:
         return
     if people.minor[before]:
-        savings[i] = people.savings_at_start
-    livelihood[i] = work_in(people, key, i, generation, cell, np.int64(livelihood[i]), draws.JOINED)
+        state.savings[i] = people.savings_at_start
+    live = np.int64(state.livelihood[i])
+    state.livelihood[i] = work_in(people, key, i, generation, cell, live, draws.JOINED)
 
 
 @kernel

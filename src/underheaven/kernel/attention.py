@@ -41,56 +41,49 @@ def attend(
         end = first
         while end < n and regions[end] == regions[first]:
             end += 1
-        attend_region(tables, active, past, key, month, regions[first], first, end, attention, chosen)
+        attend_region(tables, active[first:end], past[first:end], key, month, regions[first], attention[first:end],
+                      chosen[first:end])  # fmt: skip
         first = end
 
 
 @kernel
 def attend_region(
-    tables: Records[Rules],
-    active: I8s,
-    past: I8s,
-    key: U4s,
-    month: Int,
-    region: Int,
-    first: Int,
-    end: Int,
-    attention: F8s,
-    chosen: I8s,
+    tables: Records[Rules], active: I8s, past: I8s, key: U4s, month: Int, region: Int, attention: F8s, chosen: I8s
 ) -> None:
-    """Set the attention of the towns of one region; see ``attend``."""
+    """Set the attention of the towns of one region, of which alone the arrays are; see ``attend``."""
+    n = len(attention)
     total, under, table = 0.0, 0, np.int64(0)
-    for town in range(first, end):
+    for town in range(n):
         attention[town] = 0.0
         rules = tables[active[town]]
         if rules.follows:
-            prior = rules.prior[min(town - first, PRIORS - 1)]
+            prior = rules.prior[min(town, PRIORS - 1)]
             attention[town] = weight_of(rules.exponent, past[town] + prior)
             total += attention[town]
             under += 1
             table = active[town]
     if total <= 0.0:  # nobody knows of any record: all alike
         total = under * 1.0
-        for town in range(first, end):
+        for town in range(n):
             attention[town] = 1.0 if tables[active[town]].follows else 0.0
     if under > 0 and tables[table].visits > 0:
-        visit(key, month, region, tables[table].visits, first, end, attention, chosen, total)
+        visit(key, month, region, tables[table].visits, attention, chosen, total)
         total = tables[table].visits * 1.0
-    for town in range(first, end):
+    for town in range(n):
         attention[town] = attention[town] * under / total if tables[active[town]].follows else 1.0
 
 
 @kernel
-def visit(key: U4s, month: Int, region: Int, visits: Int, first: Int, end: Int, attention: F8s, chosen: I8s,
-          total: float) -> None:  # fmt: skip
+def visit(key: U4s, month: Int, region: Int, visits: Int, attention: F8s, chosen: I8s, total: float) -> None:
     """Put the number of visits to each town in place of its weight; ``total`` is the sum of the weights."""
-    chosen[first:end] = 0
+    n = len(attention)
+    chosen[:] = 0
     for which in range(visits):
         rest = draw(key, region, month, draws.VISIT, which) * (total / ONE)
-        town = first
-        while rest >= attention[town] and town < end - 1:
+        town = 0
+        while rest >= attention[town] and town < n - 1:
             rest -= attention[town]
             town += 1
         chosen[town] += 1
-    for town in range(first, end):
+    for town in range(n):
         attention[town] = chosen[town]

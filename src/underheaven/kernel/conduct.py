@@ -7,10 +7,11 @@ import math
 import numpy as np
 
 from underheaven import draws
-from underheaven.arrays import Bool, Flag, I8s, Int, U1s, U2s, U4s
+from underheaven.arrays import Bool, I8s, Int, U1s, U2s
 from underheaven.draws import block_of
-from underheaven.fields import BELIEF_ONE, FACE_OPEN, FACE_SPEAKING, MILLI, N_CONTEXTS, SPEECH
+from underheaven.fields import BELIEF_ONE, FACE_OPEN, FACE_SPEAKING, MILLI, N_CONTEXTS, SPEECH, State
 from underheaven.jit import kernel
+from underheaven.kernel.carriers import Here, Person
 from underheaven.kernel.numbers import chance, lowest, whole
 from underheaven.kernel.people import seen_share, trait, trait_of, two_traits
 from underheaven.kernel.rules import Rules
@@ -35,13 +36,13 @@ from underheaven.kernel.tally import Tally
 
 
 @kernel
-def true_weight(people: Society, rules: Rules, dossier: U2s, i: Int, cell: Int, rule: Int, me: I8s) -> float:
+def true_weight(people: Society, rules: Rules, dossier: U2s, person: Person, rule: Int) -> float:
     """Return months of income that one more record of this rule costs this dossier."""
-    now, then = states_of(rules, dossier, i, rule, me[EXTRA])
+    now, then = states_of(rules, dossier, person.i, rule, person.me[EXTRA])
     weight = 0.0
     if now != then:
         for c in range(N_CONTEXTS):
-            weight += people.use[cell, c] * (rules.access[now, c] - rules.access[then, c])
+            weight += people.use[person.cell, c] * (rules.access[now, c] - rules.access[then, c])
     return max(weight, 0.0) * rules.feared_months[rule]
 
 
@@ -55,60 +56,54 @@ def expected_price(people: Society, rules: Rules, cell: Int, state: Int) -> floa
 
 
 @kernel
-def rule_weight(
-    people: Society, rules: Rules, dossier: U2s, i: Int, cell: Int, rule: Int, me: I8s, weighed: float
-) -> float:
+def rule_weight(people: Society, rules: Rules, dossier: U2s, person: Person, rule: Int, weighed: float) -> float:
     """Return F: months of income that one more record of this rule is perceived to cost this dossier.
 
     weighed: ``true_weight`` where it is known, else below 0.
     """
-    if me[UNAWARE]:
+    if person.me[UNAWARE]:
         return 0.0
     weight = 0.0
     if rules.opacity < 1.0:
-        weight = weighed if weighed >= 0.0 else true_weight(people, rules, dossier, i, cell, rule, me)
+        weight = weighed if weighed >= 0.0 else true_weight(people, rules, dossier, person, rule)
     return (1.0 - rules.opacity) * weight + rules.opacity * rules.rumour[rule]
 
 
 @kernel
-def true_promise(people: Society, rules: Rules, dossier: U2s, i: Int, cell: Int, rule: Int, me: I8s) -> float:
+def true_promise(people: Society, rules: Rules, dossier: U2s, person: Person, rule: Int) -> float:
     """Return months of income a month that a good record of this rule brings: access regained and rewards."""
-    now, then = states_of(rules, dossier, i, rule, me[EXTRA])
+    now, then = states_of(rules, dossier, person.i, rule, person.me[EXTRA])
     gain = 0.0
     if now != then:
         for c in range(N_CONTEXTS):
             better = rules.access[then, c] - rules.access[now, c] + rules.reward[then, c] - rules.reward[now, c]
-            gain += people.use[cell, c] * better
+            gain += people.use[person.cell, c] * better
     return max(gain, 0.0)
 
 
 @kernel
-def rule_promise(
-    people: Society, rules: Rules, dossier: U2s, i: Int, cell: Int, rule: Int, me: I8s, weighed: float
-) -> float:
+def rule_promise(people: Society, rules: Rules, dossier: U2s, person: Person, rule: Int, weighed: float) -> float:
     """Return months of income that a good record is perceived to bring; ``weighed`` as ``true_promise`` or below 0."""
-    if me[UNAWARE]:
+    if person.me[UNAWARE]:
         return 0.0
-    gain = weighed if weighed >= 0.0 else true_promise(people, rules, dossier, i, cell, rule, me)
+    gain = weighed if weighed >= 0.0 else true_promise(people, rules, dossier, person, rule)
     return (1.0 - rules.opacity) * gain * rules.feared_months[rule] + rules.opacity * rules.rumour[rule]
 
 
 @kernel
-def weigh(
-    people: Society, rules: Rules, tally: Tally, dossier: U2s, i: Int, cell: Int, kind: Int, rule: Int, me: I8s
-) -> float:
+def weigh(people: Society, rules: Rules, tally: Tally, dossier: U2s, person: Person, kind: Int, rule: Int) -> float:
     """Count what one more record would cost or bring this person, and what the person believes of it.
 
     Return ``true_weight``, or ``true_promise`` of a good act.
     """
     if people.prosocial[kind]:
-        found = true_promise(people, rules, dossier, i, cell, rule, me)
+        found = true_promise(people, rules, dossier, person, rule)
         weight = found * rules.feared_months[rule]
     else:
-        found = true_weight(people, rules, dossier, i, cell, rule, me)
+        found = true_weight(people, rules, dossier, person, rule)
         weight = found
     believed = 0.0
-    if me[UNAWARE] == 0:
+    if person.me[UNAWARE] == 0:
         believed = (1.0 - rules.opacity) * weight + rules.opacity * rules.rumour[rule]
     tally.weighed[kind] += 1
     tally.weight_true[kind] += whole(weight * MILLI + 0.5)
@@ -124,17 +119,15 @@ def dread(beliefs: U2s, i: Int, of_class: Int, aversion: float) -> float:
 
 
 @kernel
-def pull(
-    people: Society, key: U4s, face: U1s, i: Int, kind: Int, me: I8s, open_share: float, speaking_share: float
-) -> float:
+def pull(people: Society, here: Here, face: U1s, person: Person, kind: Int) -> float:
     """Return kappa * (x - zeta * xbar): the pull of others seen acting last month."""
     if people.kappa[kind] == 0.0:
         return 0.0
     speech = people.class_of[kind] == SPEECH
-    town = speaking_share if speech else open_share
+    town = here.speaking_share if speech else here.open_share
     x = town
     if people.look[kind] == LOOK_TIES:
-        x = seen_share(people, key, face, i, FACE_SPEAKING if speech else FACE_OPEN, me[APART])
+        x = seen_share(people, here.key, face, person.i, FACE_SPEAKING if speech else FACE_OPEN, person.me[APART])
     return people.kappa[kind] * (x - people.zeta[kind] * town)
 
 
@@ -150,35 +143,33 @@ def tempted(people: Society, kind: Int, hurdle: float) -> float:
 
 @kernel
 def acts(
-    people: Society, rules: Rules, key: U4s, dossier: U2s, beliefs: U2s, legitimacy: U2s, face: U1s,
-    i: Int, generation: Int, cell: Int, kind: Int, u: Int, watched: Flag, me: I8s, open_share: float,
-    speaking_share: float, weighed: float,
-) -> Bool:  # fmt: skip
+    people: Society, rules: Rules, here: Here, state: State, person: Person, kind: Int, u: Int, weighed: float
+) -> Bool:
     """Return whether the person takes one opportunity.
 
-    u: the draw of the temptation. watched: 1 where the regime is in force. me: see ``tables.ME``. weighed: what
-    ``weigh`` found, else below 0.
+    u: the draw of the temptation. weighed: what ``weigh`` found, else below 0.
     """
-    rule = rules.rule_of[kind] if watched else np.int64(-1)
+    i, me = person.i, person.me
+    rule = rules.rule_of[kind] if person.minds else np.int64(-1)
     of_class = people.class_of[kind]
-    rightful = np.int64(legitimacy[i]) / BELIEF_ONE
-    drawn = pull(people, key, face, i, kind, me, open_share, speaking_share)
+    rightful = np.int64(state.legitimacy[i]) / BELIEF_ONE
+    drawn = pull(people, here, state.face, person, kind)
     if people.prosocial[kind]:
         gain = people.glow[kind] + drawn
         if people.sigma[kind] > 0.0:
             gain += people.sigma[kind] * trait_of(people, i, CONVICTION, me[DRAWN]) * rightful
         if rule >= 0:
-            gain += rule_promise(people, rules, dossier, i, cell, rule, me, weighed)
+            gain += rule_promise(people, rules, state.dossier, person, rule, weighed)
         gain -= people.cost[kind]
         return u < chance(1.0 - tempted(people, kind, gain))
     fear = 0.0
     if rule >= 0:
-        fear = dread(beliefs, i, of_class, 1.0)
+        fear = dread(state.beliefs, i, of_class, 1.0)
     if fear > 0.0:
         fear *= trait_of(people, i, AVERSION, me[DRAWN + 1])
-        fear *= rule_weight(people, rules, dossier, i, cell, rule, me, weighed)
+        fear *= rule_weight(people, rules, state.dossier, person, rule, weighed)
     if people.threshold[kind]:
-        grievance, threshold = two_traits(people, key, i, generation, GRIEVANCE)
+        grievance, threshold = two_traits(people, here.key, i, person.generation, GRIEVANCE)
         if fear > 0.0 and grievance * (1.0 - rightful) + drawn >= threshold:
             me[FEARED] = 1
         return grievance * (1.0 - rightful) + drawn - fear >= threshold
@@ -190,34 +181,30 @@ def acts(
 
 @kernel
 def opportunity(
-    people: Society, rules: Rules, tally: Tally, key: U4s, dossier: U2s, beliefs: U2s, legitimacy: U2s, face: U1s,
-    i: Int, generation: Int, cell: Int, kind: Int, u: Int, watched: Flag, me: I8s, open_share: float,
-    speaking_share: float,
-) -> Int:  # fmt: skip
+    people: Society, rules: Rules, tally: Tally, here: Here, state: State, person: Person, kind: Int, u: Int
+) -> Int:
     """Count an opportunity and what a record is believed to weigh at it; return the act as a bit, or 0."""
     tally.opportunities[kind] += 1
     rule, weighed = rules.rule_of[kind], -1.0
-    if watched and rules.veiled and rule >= 0:
-        weighed = weigh(people, rules, tally, dossier, i, cell, kind, rule, me)
+    if person.minds and rules.veiled and rule >= 0:
+        weighed = weigh(people, rules, tally, state.dossier, person, kind, rule)
     taken = np.int64(0)
-    if acts(people, rules, key, dossier, beliefs, legitimacy, face, i, generation, cell, kind, u, watched, me,
-            open_share, speaking_share, weighed):  # fmt: skip
+    if acts(people, rules, here, state, person, kind, u, weighed):
         taken = np.int64(1) << kind
-    elif watched and rules.gaps != 0 and rule >= 0:
-        stage(people, rules, key, dossier, i, generation, cell, kind, rule, me, weighed)
+    elif person.minds and rules.gaps != 0 and rule >= 0:
+        stage(people, rules, here, state.dossier, person, kind, rule, weighed)
     return taken
 
 
 @kernel
 def stage(
-    people: Society, rules: Rules, key: U4s, dossier: U2s, i: Int, generation: Int, cell: Int, kind: Int, rule: Int,
-    me: I8s, weighed: float,
-) -> None:  # fmt: skip
+    people: Society, rules: Rules, here: Here, dossier: U2s, person: Person, kind: Int, rule: Int, weighed: float
+) -> None:
     """Stage a good act that is not done, where that pays."""
     if people.prosocial[kind] and (rules.gaps >> rule) & 1:
-        promise = rule_promise(people, rules, dossier, i, cell, rule, me, weighed)
-        if promise > trait(people, key, i, generation, GAMING):
-            me[STAGED] |= np.int64(1) << kind
+        promise = rule_promise(people, rules, dossier, person, rule, weighed)
+        if promise > trait(people, here.key, person.i, person.generation, GAMING):
+            person.me[STAGED] |= np.int64(1) << kind
 
 
 @kernel
@@ -260,27 +247,23 @@ def speech_in(people: Society, done: Int) -> Bool:
 
 @kernel
 def conduct(
-    people: Society, rules: Rules, tally: Tally, key: U4s, dossier: U2s, beliefs: U2s, legitimacy: U2s, face: U1s,
-    i: Int, month: Int, generation: Int, cell: Int, employed: Int, watched: Flag, me: I8s, u: Int,
-    open_share: float, speaking_share: float,
-) -> Int:  # fmt: skip
+    people: Society, rules: Rules, tally: Tally, here: Here, state: State, person: Person, employed: Int, u: Int
+) -> Int:
     """Return the kinds that the person acts in this month, as bits; counts opportunities and who is silent for fear."""
-    row = 2 * cell + employed
+    row = 2 * person.cell + employed
     done = np.int64(0)
     j = next_rare(people, row, u, 0)
     while j < people.n_rare:
         kind = people.rare[j]
-        following, temptation, _, _ = block_of(key, i, month, draws.TEMPTATION >> 2, people.hash[kind])
-        done |= opportunity(people, rules, tally, key, dossier, beliefs, legitimacy, face, i, generation, cell, kind,
-                            temptation, watched, me, open_share, speaking_share)  # fmt: skip
+        following, temptation, _, _ = block_of(here.key, person.i, here.month, draws.TEMPTATION >> 2, people.hash[kind])
+        done |= opportunity(people, rules, tally, here, state, person, kind, temptation)
         j = next_rare(people, row, rest_of(people, row, following, j), j + 1)
     for j in range(people.n_often):
         kind = people.often[j]
-        chosen, temptation, _, _ = block_of(key, i, month, draws.TEMPTATION >> 2, people.hash[kind])
+        chosen, temptation, _, _ = block_of(here.key, person.i, here.month, draws.TEMPTATION >> 2, people.hash[kind])
         if chosen < people.opportunity[row, kind]:
-            done |= opportunity(people, rules, tally, key, dossier, beliefs, legitimacy, face, i, generation, cell,
-                                kind, temptation, watched, me, open_share, speaking_share)  # fmt: skip
-    fall_silent(people, tally, cell, done, me)
+            done |= opportunity(people, rules, tally, here, state, person, kind, temptation)
+    fall_silent(people, tally, person.cell, done, person.me)
     return done
 
 

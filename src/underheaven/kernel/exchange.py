@@ -9,10 +9,11 @@ from __future__ import annotations
 import numpy as np
 
 from underheaven import draws
-from underheaven.arrays import Flag, I8s, Int, U2s, U4s
+from underheaven.arrays import Int, U4s
 from underheaven.draws import below, draw
-from underheaven.fields import FACE_BLACK, MILLI
+from underheaven.fields import FACE_BLACK, MILLI, State
 from underheaven.jit import kernel
+from underheaven.kernel.carriers import Person, Request
 from underheaven.kernel.conduct import dread, rule_weight, weigh
 from underheaven.kernel.numbers import micro, whole
 from underheaven.kernel.people import trait_of
@@ -42,45 +43,39 @@ def strategy_of(people: Society, u: Int) -> Int:
 
 
 @kernel
-def feared(
-    people: Society, rules: Rules, dossier: U2s, beliefs: U2s, i: Int, cell: Int, rule: Int, me: I8s, weighed: float
-) -> float:
+def feared(people: Society, rules: Rules, state: State, person: Person, rule: Int, weighed: float) -> float:
     """Return what a refusal is feared to cost, in months of income, as conduct weighs it."""
-    fear = dread(beliefs, i, people.class_of[people.refusal_kind], 1.0)
+    fear = dread(state.beliefs, person.i, people.class_of[people.refusal_kind], 1.0)
     if fear <= 0.0:
         return 0.0
-    fear *= trait_of(people, i, AVERSION, me[DRAWN + 1])
-    return fear * rule_weight(people, rules, dossier, i, cell, rule, me, weighed)
+    fear *= trait_of(people, person.i, AVERSION, person.me[DRAWN + 1])
+    return fear * rule_weight(people, rules, state.dossier, person, rule, weighed)
 
 
 @kernel
-def answer(
-    people: Society, rules: Rules, tally: Tally, dossier: U2s, beliefs: U2s, i: Int, cell: Int, watched: Flag, me: I8s,
-    shown: Int, drawn: Int, asked: Int, seen: Int, slip: Int,
-) -> Int:  # fmt: skip
+def answer(people: Society, rules: Rules, tally: Tally, state: State, person: Person, request: Request) -> Int:
     """Return 0 where the person is not asked, HELPED, REFUSED where refusing is conduct, or 8 where it is none.
 
-    shown: last month's face of the one who asks. drawn, asked, seen, slip: the draws of the strategy, of being asked,
-    of whether a listing is seen, and of a slip. Who would refuse helps all the same where a
-    record of refusing is feared more than helping costs.
+    Who would refuse helps all the same where a record of refusing is feared more than helping costs.
     """
-    if asked >= people.meets:
+    if request.asked >= people.meets:
         return np.int64(0)
-    listed = np.int64(1) if np.int64(shown) & FACE_BLACK else np.int64(0)
-    strategy = strategy_of(people, drawn)
+    listed = np.int64(1) if np.int64(request.shown) & FACE_BLACK else np.int64(0)
+    strategy = strategy_of(people, request.strategy)
     kind = people.refusal_kind
     conduct = kind >= 0 and (listed == 0 or people.refusing_listed != 0)
-    rule = rules.rule_of[kind] if conduct and watched else np.int64(-1)
+    rule = rules.rule_of[kind] if conduct and person.minds else np.int64(-1)
     if conduct:
         tally.opportunities[kind] += 1
     weighed = -1.0
     if rule >= 0 and rules.veiled:
-        weighed = weigh(people, rules, tally, dossier, i, cell, kind, rule, me)
-    willing = strategy == HELPS_ALL or (strategy == DISCRIMINATES and (listed == 0 or seen >= people.sees))
+        weighed = weigh(people, rules, tally, state.dossier, person, kind, rule)
+    blind = listed == 0 or request.seen >= people.sees
+    willing = strategy == HELPS_ALL or (strategy == DISCRIMINATES and blind)
     if not willing and rule >= 0:
-        fear = feared(people, rules, dossier, beliefs, i, cell, rule, me, weighed)
+        fear = feared(people, rules, state, person, rule, weighed)
         willing = fear > people.help_cost
-    if willing and slip >= people.slips:
+    if willing and request.slip >= people.slips:
         tally.helps[strategy, listed] += 1
         return np.int64(HELPED)
     tally.refusals[strategy, listed] += 1

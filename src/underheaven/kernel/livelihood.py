@@ -10,7 +10,7 @@ import math
 import numpy as np
 
 from underheaven import draws
-from underheaven.arrays import Bool, Flag, I8s, Int, U2s, U4s
+from underheaven.arrays import Bool, Int
 from underheaven.draws import ONE, draw
 from underheaven.fields import (
     ARREARS,
@@ -23,8 +23,10 @@ from underheaven.fields import (
     OWES_UNWILLING,
     PENDING,
     WORK,
+    State,
 )
 from underheaven.jit import kernel
+from underheaven.kernel.carriers import Here, Means, Person
 from underheaven.kernel.conduct import dread, expected_price, rule_weight
 from underheaven.kernel.numbers import chance, scaled
 from underheaven.kernel.people import trait, trait_of
@@ -105,107 +107,70 @@ def visible_of(rules: Rules, face: Int) -> Int:
 
 @kernel
 def ask_for_loan(
-    people: Society,
-    rules: Rules,
-    tally: Tally,
-    key: U4s,
-    accepts: I8s,
-    i: Int,
-    month: Int,
-    generation: Int,
-    group: Int,
-    region: Int,
-    visible: Int,
-    state: Int,
+    people: Society, rules: Rules, tally: Tally, here: Here, person: Person, visible: Int, stands: Int
 ) -> Bool:
     """Return whether a loan is made: the law must leave access, and the lender must expect to gain."""
+    i, group = person.i, person.group
     tally.loans_asked[group] += 1
     granted = True
-    if draw(key, i, month, draws.ACCESS, 0) >= chance(rules.access[state, CREDIT]):
+    if draw(here.key, i, here.month, draws.ACCESS, 0) >= chance(rules.access[stands, CREDIT]):
         tally.loans_refused[BY_LAW, group] += 1
         granted = False
-    elif accepts[region, visible] == 0 and draw(key, i, month, draws.EXPLORATION, 0) >= people.exploration:
+    elif here.accepts[visible] == 0 and draw(here.key, i, here.month, draws.EXPLORATION, 0) >= people.exploration:
         tally.loans_refused[BY_LENDER, group] += 1
         granted = False
     if granted:
         tally.loans_made[group] += 1
-    elif trait(people, key, i, generation, CONVICTION) >= people.unwilling_below:
+    elif trait(people, here.key, i, person.generation, CONVICTION) >= people.unwilling_below:
         tally.loans_refused[GOOD, group] += 1
     return granted
 
 
 @kernel
-def chooses_default(
-    people: Society, rules: Rules, dossier: U2s, beliefs: U2s, i: Int, cell: Int, watched: Flag, me: I8s, u: Int
-) -> Bool:
+def chooses_default(people: Society, rules: Rules, state: State, person: Person, u: Int) -> Bool:
     """Return whether an able borrower chooses default: little conviction, weighed against what is feared."""
-    if u >= people.unwilling_most[cell]:
+    i, me = person.i, person.me
+    if u >= people.unwilling_most[person.cell]:
         return False
     if trait_of(people, i, CONVICTION, me[DRAWN]) >= people.unwilling_below:
         return False
-    if not watched:
+    if not person.minds:
         return True
     weight = 0.0
     for stage in (ARREARS, OWES_UNWILLING):
         kind = people.kind_of_stage[stage]
         if kind >= 0 and rules.rule_of[kind] >= 0:
-            weight = max(weight, rule_weight(people, rules, dossier, i, cell, rules.rule_of[kind], me, -1.0))
-    fear = dread(beliefs, i, MONEY, trait_of(people, i, AVERSION, me[DRAWN + 1])) * weight
-    return u < chance(people.unwilling[cell] * math.exp(-fear / people.fear_scale))
+            weight = max(weight, rule_weight(people, rules, state.dossier, person, rules.rule_of[kind], -1.0))
+    fear = dread(state.beliefs, i, MONEY, trait_of(people, i, AVERSION, me[DRAWN + 1])) * weight
+    return u < chance(people.unwilling[person.cell] * math.exp(-fear / people.fear_scale))
 
 
 @kernel
 def borrow(
-    people: Society,
-    rules: Rules,
-    tally: Tally,
-    by_region: I8s,
-    dossier: U2s,
-    beliefs: U2s,
-    live: Int,
-    savings: Int,
-    i: Int,
-    cell: Int,
-    group: Int,
-    region: Int,
-    visible: Int,
-    watched: Flag,
-    me: I8s,
-    u: Int,
-    u_default: Int,
+    people: Society, rules: Rules, tally: Tally, here: Here, state: State, person: Person, visible: Int, means: Means
 ) -> Int:
     """Return the byte of a borrower after a month: repaid, fallen behind, or still borrowing."""
-    if not able(live, savings):
-        if u < people.unable[cell]:
-            by_region[region, DEFAULTED_COLUMN + visible] += 1
-            tally.defaults[UNABLE_DEBT, group] += 1
+    live = means.live
+    if not able(live, means.savings):
+        if means.u < people.unable[person.cell]:
+            here.of_region[DEFAULTED_COLUMN + visible] += 1
+            tally.defaults[UNABLE_DEBT, person.group] += 1
             return with_stage(live, ARREARS, 0)
         return live
-    if chooses_default(people, rules, dossier, beliefs, i, cell, watched, me, u_default):
-        by_region[region, DEFAULTED_COLUMN + visible] += 1
-        tally.defaults[UNWILLING_DEBT, group] += 1
+    if chooses_default(people, rules, state, person, means.u_default):
+        here.of_region[DEFAULTED_COLUMN + visible] += 1
+        tally.defaults[UNWILLING_DEBT, person.group] += 1
         return with_stage(live, ARREARS, 1)
-    if u < people.repay:
-        by_region[region, REPAID_COLUMN + visible] += 1
+    if means.u < people.repay:
+        here.of_region[REPAID_COLUMN + visible] += 1
         return with_stage(live, CLEAR, 0)
     return live
 
 
 @kernel
-def settle(
-    people: Society,
-    rules: Rules,
-    tally: Tally,
-    key: U4s,
-    live: Int,
-    savings: Int,
-    i: Int,
-    month: Int,
-    cell: Int,
-    state: Int,
-    u: Int,
-) -> Int:
+def settle(people: Society, rules: Rules, tally: Tally, here: Here, person: Person, means: Means) -> Int:
     """Return the byte of a debtor after a month in arrears, before the court, or under a judgment."""
+    live, savings, u = means.live, means.savings, means.u
     stage = stage_of(live)
     unwilling = live & UNWILLING
     if stage == ARREARS:
@@ -228,8 +193,9 @@ def settle(
         return live
     hazard: Int = people.performs_able
     if unwilling:
-        hazard = chance(people.performs + people.performs_detriment * expected_price(people, rules, cell, state))
-    if draw(key, i, month, draws.PERFORMANCE, 0) < hazard:
+        price = expected_price(people, rules, person.cell, means.stands)
+        hazard = chance(people.performs + people.performs_detriment * price)
+    if draw(here.key, person.i, here.month, draws.PERFORMANCE, 0) < hazard:
         tally.performed[shown] += 1
         return with_stage(live, CLEAR, 0)
     return live
@@ -249,45 +215,21 @@ def nothing_due(people: Society, live: Int, savings: Int, cell: Int, u: Int, u_c
 
 
 @kernel
-def debt(
-    people: Society,
-    rules: Rules,
-    tally: Tally,
-    by_region: I8s,
-    accepts: I8s,
-    key: U4s,
-    dossier: U2s,
-    beliefs: U2s,
-    live: Int,
-    savings: Int,
-    i: Int,
-    month: Int,
-    generation: Int,
-    cell: Int,
-    group: Int,
-    region: Int,
-    seen: Int,
-    watched: Flag,
-    me: I8s,
-    state: Int,
-    u: Int,
-    u_court: Int,
-    u_default: Int,
-) -> Int:
+def debt(people: Society, rules: Rules, tally: Tally, here: Here, state: State, person: Person, means: Means) -> Int:
     """Return the byte after this month's step of solvency; one step a month at most."""
+    live, visible = means.live, visible_of(rules, np.int64(state.face[person.i]))
     stage = stage_of(live)
     if stage == CLEAR:
-        if u_court < people.court_error:
+        if means.u_court < people.court_error:
             tally.judgments[ERROR_DEBT] += 1
             return with_stage(live, ERROR, 0)
-        if u < people.need[cell] and ask_for_loan(people, rules, tally, key, accepts, i, month, generation, group,
-                                                  region, visible_of(rules, seen), state):  # fmt: skip
+        asks = means.u < people.need[person.cell]
+        if asks and ask_for_loan(people, rules, tally, here, person, visible, means.stands):
             return with_stage(live, BORROWING, 0)
         return live
     if stage == BORROWING:
-        return borrow(people, rules, tally, by_region, dossier, beliefs, live, savings, i, cell, group, region,
-                      visible_of(rules, seen), watched, me, u, u_default)  # fmt: skip
-    return settle(people, rules, tally, key, live, savings, i, month, cell, state, u)
+        return borrow(people, rules, tally, here, state, person, visible, means)
+    return settle(people, rules, tally, here, person, means)
 
 
 @kernel

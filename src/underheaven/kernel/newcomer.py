@@ -9,9 +9,9 @@ from __future__ import annotations
 import numpy as np
 
 from underheaven import draws
-from underheaven.arrays import I8s, Int, U1s, U2s, U4s
+from underheaven.arrays import I8s, Int, U4s
 from underheaven.draws import below, draw
-from underheaven.fields import CLEAR, ERROR, OWES
+from underheaven.fields import CLEAR, ERROR, OWES, State
 from underheaven.jit import kernel
 from underheaven.kernel.livelihood import EMPLOYED, UNWILLING, WORKER, stage_of
 from underheaven.kernel.people import trait
@@ -46,22 +46,19 @@ def first_livelihood(people: Society, key: U4s, i: Int, generation: Int, cell: I
 
 
 @kernel
-def arrive(
-    people: Society, key: U4s, beliefs: U2s, legitimacy: U2s, livelihood: U1s, savings: U2s, i: Int, generation: Int,
-    cell: Int,
-) -> None:  # fmt: skip
+def arrive(people: Society, key: U4s, state: State, i: Int, generation: Int, cell: Int) -> None:
     """Set the state of a newcomer, dossier and face apart, which start empty."""
-    believe(people, beliefs, legitimacy, i)
-    livelihood[i] = first_livelihood(people, key, i, generation, cell)
-    savings[i] = people.savings_at_start
+    believe(people, state, i)
+    state.livelihood[i] = first_livelihood(people, key, i, generation, cell)
+    state.savings[i] = people.savings_at_start
 
 
 @kernel
-def believe(people: Society, beliefs: U2s, legitimacy: U2s, i: Int) -> None:
+def believe(people: Society, state: State, i: Int) -> None:
     """Set the beliefs and the legitimacy with which people start."""
     for b in range(6):
-        beliefs[i, b] = people.belief[b]
-    legitimacy[i] = people.legitimacy
+        state.beliefs[i, b] = people.belief[b]
+    state.legitimacy[i] = people.legitimacy
 
 
 @kernel
@@ -99,19 +96,10 @@ def is_low(people: Society, key: U4s, i: Int, generation: Int) -> Int:
 
 
 @kernel
-def settle(
-    people: Society,
-    first: First,
-    key: U4s,
-    beliefs: U2s,
-    legitimacy: U2s,
-    livelihood: U1s,
-    savings: U2s,
-    i: Int,
-    cell: Int,
-) -> None:
+def settle(people: Society, first: First, key: U4s, state: State, i: Int, cell: Int) -> None:
     """Set the state of a person of the first generation, dossier and face apart, which start empty."""
-    believe(people, beliefs, legitimacy, i)
+    livelihood, savings = state.livelihood, state.savings
+    believe(people, state, i)
     livelihood[i] = 0
     savings[i] = people.savings_at_start
     if people.minor[cell]:
@@ -125,12 +113,11 @@ def settle(
 
 
 @kernel
-def state_backlog(
-    people: Society, first: First, key: U4s, livelihood: U1s, savings: U2s, i: Int, generation: Int, cell: Int
-) -> None:
+def state_backlog(people: Society, first: First, key: U4s, state: State, i: Int, generation: Int, cell: Int) -> None:
     """Let a person count as having paid, or as owing, so that as many owe as the society states."""
     if people.minor[cell]:
         return
+    livelihood, savings = state.livelihood, state.savings
     live = np.int64(livelihood[i])
     stage, mark = stage_of(live), 1 if live & UNWILLING else 0
     if (stage != OWES) & (stage != CLEAR):

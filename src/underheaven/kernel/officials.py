@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from underheaven import draws
-from underheaven.arrays import Int, U4s
+from underheaven.arrays import Int
 from underheaven.draws import draw
 from underheaven.fields import DISCRETION, FALSE, INHERITED, MISTAKEN, TRUE
 from underheaven.jit import kernel
+from underheaven.kernel.carriers import Here, Sensed
 from underheaven.kernel.numbers import chance, lowest
 from underheaven.kernel.rules import Rules
 from underheaven.kernel.society import Society
@@ -40,16 +41,15 @@ def picked(rules: Rules, u: Int, short: Int) -> Int:
 
 @kernel
 def suppressed(
-    people: Society, rules: Rules, tally: Tally, key: U4s, i: Int, month: Int, u_favour: Int, held: Int,
-    true_set: Int, false_set: Int, mistaken_set: Int, made_set: Int, inherited_set: Int,
-) -> Int:  # fmt: skip
+    people: Society, rules: Rules, tally: Tally, here: Here, i: Int, u_favour: Int, held: Int, sensed: Sensed
+) -> Int:
     """Return the rules, as bits, whose records of a person in favour are not filed, and count those records.
 
     u_favour: the draw of favour. One draw decides for every record of a kind in a month. What would not be filed anyway
     is not counted.
     """
     hidden = np.int64(0)
-    every = true_set | false_set | mistaken_set | made_set | inherited_set
+    every = sensed.true | sensed.false | sensed.mistaken | sensed.made | sensed.inherited
     if every == 0 or not in_favour(rules, u_favour):
         return hidden
     while every != 0:
@@ -58,11 +58,11 @@ def suppressed(
         kind = rules.kind_of[rule]
         if people.prosocial[kind] or ((held >> rule) & 1 and rules.refile[rule] == 0):
             continue
-        if draw(key, i, month, draws.SUPPRESSED, people.hash[kind]) < rules.suppression:
+        if draw(here.key, i, here.month, draws.SUPPRESSED, people.hash[kind]) < rules.suppression:
             hidden |= np.int64(1) << rule
-            tally.suppressed[TRUE - 1] += (true_set >> rule) & 1
-            tally.suppressed[FALSE - 1] += (false_set >> rule) & 1
-            tally.suppressed[MISTAKEN - 1] += (mistaken_set >> rule) & 1
-            tally.suppressed[DISCRETION - 1] += ((made_set & ~true_set) >> rule) & 1
-            tally.suppressed[INHERITED - 1] += (inherited_set >> rule) & 1
+            tally.suppressed[TRUE - 1] += (sensed.true >> rule) & 1
+            tally.suppressed[FALSE - 1] += (sensed.false >> rule) & 1
+            tally.suppressed[MISTAKEN - 1] += (sensed.mistaken >> rule) & 1
+            tally.suppressed[DISCRETION - 1] += ((sensed.made & ~sensed.true) >> rule) & 1
+            tally.suppressed[INHERITED - 1] += (sensed.inherited >> rule) & 1
     return hidden

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from underheaven.arrays import Float, I8s, Int, U1s, U4s
+from underheaven.arrays import I8s, Int
+from underheaven.fields import State
 from underheaven.jit import kernel
+from underheaven.kernel.carriers import ForLife, Here, Person
 from underheaven.kernel.consent import declines
 from underheaven.kernel.numbers import bits_in
 from underheaven.kernel.rules import Rules
@@ -15,21 +17,14 @@ from underheaven.kernel.ties import look_around
 
 
 @kernel
-def fill_me(
-    people: Society, rules: Rules, key: U4s, face: U1s, shown: U1s, i: Int, month: Int, cell: Int,
-    town_share: Float, u_favour: Int, u_consent: Int, u_conviction: Int, me: I8s,
-) -> None:  # fmt: skip
-    """Fill a person's ``me`` for the month; to be called only where the rules have anything personal.
-
-    face, shown: what everybody showed last month. town_share: share of the town's grown persons on a blacklist then.
-    u_favour, u_consent, u_conviction: the draws of these.
-    """
-    me[:] = 0
-    if declines(people, rules, i, cell, u_consent, u_conviction):
-        me[OUTSIDE] = 1
+def fill_me(people: Society, rules: Rules, here: Here, state: State, person: Person, drawn: ForLife) -> None:
+    """Fill a person's ``me`` for the month; to be called only where the rules have anything personal."""
+    person.me[:] = 0
+    if declines(people, rules, person.i, person.cell, drawn.consent, drawn.conviction):
+        person.me[OUTSIDE] = 1
     if rules.association > 0.0 or rules.contagion_rule >= 0:
-        look_around(people, rules, key, face, shown, i, month, town_share, me)
-    personal_points(rules, u_favour, me)
+        look_around(people, rules, here, state, person)
+    personal_points(rules, drawn.favour, person.me)
 
 
 @kernel

@@ -7,6 +7,7 @@ import numpy as np
 from underheaven.arrays import Int, U2s
 from underheaven.fields import DISCRETION, FALSE, INHERITED, MISTAKEN, TRUE
 from underheaven.jit import kernel
+from underheaven.kernel.carriers import Person, Sensed
 from underheaven.kernel.dossier import drop_departed, left_of, origin_of, pack
 from underheaven.kernel.numbers import lowest
 from underheaven.kernel.rules import Rules
@@ -73,29 +74,28 @@ def file_record(rules: Rules, tally: Tally, dossier: U2s, i: Int, group: Int, ru
 
 
 @kernel
-def _wrong_set(origin: Int, false_set: Int, mistaken_set: Int, discretion_set: Int, inherited_set: Int) -> Int:
+def _wrong_set(origin: Int, sensed: Sensed) -> Int:
     """Return the set of records of a wrongful origin."""
     if origin == FALSE:
-        return false_set
+        return sensed.false
     if origin == MISTAKEN:
-        return mistaken_set
-    return discretion_set if origin == DISCRETION else inherited_set
+        return sensed.mistaken
+    return sensed.made & ~sensed.true if origin == DISCRETION else sensed.inherited
 
 
 @kernel
 def recording(
-    people: Society, rules: Rules, tally: Tally, dossier: U2s, i: Int, group: Int, held: Int,
-    true_set: Int, false_set: Int, mistaken_set: Int, made_set: Int, inherited_set: Int,
-) -> Int:  # fmt: skip
+    people: Society, rules: Rules, tally: Tally, dossier: U2s, person: Person, held: Int, sensed: Sensed
+) -> Int:
     """File the month's records; return what they were, to be read with ``wrongful_of`` and its neighbours.
 
-    made_set: records for a quota alone; true where they are in ``true_set`` too, else of an official's discretion.
     Bits 0-2: classes sanctioned; 3: unjust; 8-15: wrongful records; 16-23: adverse ones; 24 and up: those of them that
     no channel made.
     """
+    i, group = person.i, person.group
     n = drop_departed(dossier, i)
     result = np.int64(0)
-    every = true_set | false_set | mistaken_set | made_set | inherited_set
+    every = sensed.true | sensed.false | sensed.mistaken | sensed.made | sensed.inherited
     if every == 0:
         return result
     while every != 0:
@@ -107,19 +107,18 @@ def recording(
         if people.prosocial[kind] == 0:
             result |= np.int64(1) << people.class_of[kind]
         adverse = np.int64(0) if people.prosocial[kind] else np.int64(_ADVERSE)
-        if (true_set >> rule) & 1:
+        if (sensed.true >> rule) & 1:
             n = file_record(rules, tally, dossier, i, group, rule, TRUE, n)
             result += adverse
         for origin in (FALSE, MISTAKEN, DISCRETION, INHERITED):
-            wrong = _wrong_set(origin, false_set, mistaken_set, made_set & ~true_set, inherited_set)
-            if (wrong >> rule) & 1:
+            if (_wrong_set(origin, sensed) >> rule) & 1:
                 n = file_record(rules, tally, dossier, i, group, rule, origin, n)
                 result += _WRONGFUL + adverse
                 if people.prosocial[kind] == 0:
                     result |= UNJUST
-        if adverse and (inherited_set >> rule) & 1:
+        if adverse and (sensed.inherited >> rule) & 1:
             result += _UNSENSED
-        if (made_set >> rule) & 1:
+        if (sensed.made >> rule) & 1:
             result += _UNSENSED
-            tally.made_for_quota[(TRUE if (true_set >> rule) & 1 else DISCRETION) - 1] += 1
+            tally.made_for_quota[(TRUE if (sensed.true >> rule) & 1 else DISCRETION) - 1] += 1
     return result

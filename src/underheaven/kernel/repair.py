@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from underheaven import draws
-from underheaven.arrays import Bool, Int, U1s, U2s, U4s
+from underheaven.arrays import Bool, Int, U2s
 from underheaven.draws import block_of, draw
 from underheaven.fields import (
     APPEALED,
@@ -19,9 +19,11 @@ from underheaven.fields import (
     RENEWED,
     TRUE,
     WITHDRAWN,
+    State,
     Sums,
 )
 from underheaven.jit import kernel
+from underheaven.kernel.carriers import Here, Lot
 from underheaven.kernel.dossier import contest, contested, left_of, origin_of, rule_of, with_left
 from underheaven.kernel.livelihood import stage_of
 from underheaven.kernel.rules import Rules
@@ -42,15 +44,15 @@ def address_of(people: Society, rules: Rules, word: Int, month: Int) -> Int:
 
 
 @kernel
-def appeal(rules: Rules, tally: Tally, word: Int, u_filed: Int, u_heard: Int, u_granted: Int) -> Int:
+def appeal(rules: Rules, tally: Tally, word: Int, lot: Lot) -> Int:
     """Return a record after this month's chance to contest it and to be heard; no months left if granted."""
     origin = origin_of(word)
     filed = rules.filed_rightful if origin == TRUE else rules.filed_wrongful
-    if not contested(word) and u_filed < filed:
+    if not contested(word) and lot.filed < filed:
         tally.appeals_filed[origin - 1] += 1
         word = contest(word)
-    if contested(word) and u_heard < rules.heard:
-        if u_granted < (rules.granted_rightful if origin == TRUE else rules.granted_wrongful):
+    if contested(word) and lot.heard < rules.heard:
+        if lot.granted < (rules.granted_rightful if origin == TRUE else rules.granted_wrongful):
             tally.appeals_granted[origin - 1] += 1
             return with_left(word, 0)
         return word & 32_767
@@ -58,24 +60,21 @@ def appeal(rules: Rules, tally: Tally, word: Int, u_filed: Int, u_heard: Int, u_
 
 
 @kernel
-def way_out(
-    people: Society, rules: Rules, key: U4s, word: Int, live: Int, i: Int, month: Int, address: Int, u_corrected: Int
-) -> Int:
+def way_out(people: Society, rules: Rules, here: Here, i: Int, word: Int, live: Int, lot: Lot) -> Int:
     """Return how a record leaves this month other than on appeal, or -1 if it stays."""
-    rule = rule_of(word)
-    stage = stage_of(live)
+    rule, stage, key, month = rule_of(word), stage_of(live), here.key, here.month
     # A record that never was this person's debt cannot be performed away.
     own = origin_of(word) == TRUE or rules.kind_of[rule] == people.kind_of_stage[ERROR]
     if rules.by_performance[rule] and own and stage <= BORROWING:
         return PERFORMED
-    if origin_of(word) != TRUE and u_corrected < rules.correction:
+    if origin_of(word) != TRUE and lot.corrected < rules.correction:
         return CORRECTED
     left = left_of(word)
     served = left != OPEN_ENDED and rules.term[rule] - left + 1 >= rules.early_after[rule]
-    if rules.early[rule] > 0 and served and draw(key, i, month, draws.EARLY_REMOVAL, address) < rules.early[rule]:
+    if rules.early[rule] > 0 and served and draw(key, i, month, draws.EARLY_REMOVAL, lot.address) < rules.early[rule]:
         return EARLY
     if rules.expiry[rule] > 0:
-        return EXPIRED if draw(key, i, month, draws.EXPIRY, address) < rules.expiry[rule] else STAYS
+        return EXPIRED if draw(key, i, month, draws.EXPIRY, lot.address) < rules.expiry[rule] else STAYS
     return EXPIRED if left == 1 else STAYS
 
 
@@ -98,19 +97,15 @@ def aged(word: Int) -> Int:
 
 @kernel
 def mend(
-    people: Society, rules: Rules, tally: Tally, key: U4s, word: Int, live: Int, i: Int, month: Int, address: Int,
-    u_filed: Int, u_heard: Int, u_granted: Int, u_corrected: Int,
-) -> tuple[Int, Int]:  # fmt: skip
-    """Return a live record after one month, and its way out: no months left where it leaves, else no way (``STAYS``).
-
-    The draws are those of its address.
-    """
+    people: Society, rules: Rules, tally: Tally, here: Here, i: Int, word: Int, live: Int, lot: Lot
+) -> tuple[Int, Int]:
+    """Return a live record after one month, and its way out: no months left where it leaves, else ``STAYS``."""
     origin = origin_of(word) - 1
-    word = appeal(rules, tally, word, u_filed, u_heard, u_granted)
+    word = appeal(rules, tally, word, lot)
     if left_of(word) == 0:
         tally.removals[APPEALED, origin] += 1
         return word, np.int64(APPEALED)
-    way = np.int64(way_out(people, rules, key, word, live, i, month, address, u_corrected))
+    way = np.int64(way_out(people, rules, here, i, word, live, lot))
     left = left_of(word)
     if way >= 0:
         tally.removals[way, origin] += 1
@@ -121,32 +116,21 @@ def mend(
 
 
 @kernel
-def repair(
-    people: Society,
-    rules: Rules,
-    tally: Tally,
-    key: U4s,
-    dossier: U2s,
-    sums: Sums,
-    leaving: U1s,
-    live: Int,
-    i: Int,
-    month: Int,
-) -> None:
+def repair(people: Society, rules: Rules, tally: Tally, here: Here, state: State, sums: Sums, i: Int) -> None:
     """Let one month pass over every live record of a dossier; see ``stays.note_leaving`` for those that leave."""
+    dossier, live = state.dossier, np.int64(state.livelihood[i])
     for s in range(dossier.shape[1]):
         word = np.int64(dossier[i, s])
         if word == 0:
             break
         if left_of(word) == 0:
             continue
-        address = address_of(people, rules, word, month)
-        filed, heard, granted, corrected = block_of(key, i, month, draws.APPEAL_FILED >> 2, address)
-        dossier[i, s], way = mend(
-            people, rules, tally, key, word, live, i, month, address, filed, heard, granted, corrected
-        )
+        address = address_of(people, rules, word, here.month)
+        filed, heard, granted, corrected = block_of(here.key, i, here.month, draws.APPEAL_FILED >> 2, address)
+        lot = Lot(address, filed, heard, granted, corrected)
+        dossier[i, s], way = mend(people, rules, tally, here, i, word, live, lot)
         if way != STAYS:
-            note_leaving(rules, sums, leaving, i, rule_of(word), way)
+            note_leaving(rules, sums, state.leaving, i, rule_of(word), way)
 
 
 @kernel

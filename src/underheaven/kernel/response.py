@@ -9,8 +9,9 @@ from __future__ import annotations
 import numpy as np
 
 from underheaven.arrays import Int, U1s, U2s
-from underheaven.fields import BELIEF_ONE, N_CLASSES
+from underheaven.fields import BELIEF_ONE, N_CLASSES, State
 from underheaven.jit import kernel
+from underheaven.kernel.carriers import Here, Person
 from underheaven.kernel.numbers import lowest, part_of
 from underheaven.kernel.society import Society
 from underheaven.kernel.tally import Tally
@@ -75,21 +76,19 @@ def legitimacy_after(people: Society, legitimacy: Int, own_unjust: Int, seen_unj
 
 
 @kernel
-def response(
-    people: Society, tally: Tally, beliefs: U2s, legitimacy: U2s, lessons: U1s, i: Int, group: Int, first: Int, a: Int,
-    b: Int, n: Int,
-) -> None:  # fmt: skip
-    """Update one person by the own month and those of the household, places ``a`` to ``b`` of the town."""
-    place = i - first
+def response(people: Society, tally: Tally, here: Here, state: State, person: Person, lessons: U1s) -> None:
+    """Update one person by the own month and those of the household; lessons: by place of the town."""
+    i, beliefs, legitimacy = person.i, state.beliefs, state.legitimacy
+    place = i - here.first
     lesson = np.int64(lessons[place])
     own_month(people, beliefs, i, lesson)
     seen_unjust = np.int64(0)
     if people.household:
-        for p in range(a, min(b, n)):
+        for p in range(np.int64(people.house[place, 0]), min(np.int64(people.house[place, 1]), here.n)):
             if p != place and lessons[p] != 0:
                 household_month(people, beliefs, i, np.int64(lessons[p]))
                 seen_unjust |= np.int64(lessons[p]) & UNJUST_LESSON
     own_unjust = lesson & UNJUST_LESSON
     if own_unjust or seen_unjust:
-        tally.unjust[group] += 1
+        tally.unjust[person.group] += 1
     legitimacy[i] = legitimacy_after(people, np.int64(legitimacy[i]), own_unjust, seen_unjust)

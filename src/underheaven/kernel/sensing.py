@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from underheaven import draws
-from underheaven.arrays import Bool, I8s, Int, U4s
+from underheaven.arrays import Bool, I8s, Int
 from underheaven.draws import ONE, block_of
 from underheaven.fields import OWES_UNABLE, OWES_UNWILLING
 from underheaven.jit import kernel
+from underheaven.kernel.carriers import Here, Person
 from underheaven.kernel.numbers import chance, lowest, scaled
 from underheaven.kernel.rules import Rules
 from underheaven.kernel.society import Society
@@ -85,27 +86,15 @@ def look_at(rules: Rules, zone: Int, kind: Int, group: Int, attention: float, lo
 
 @kernel
 def culprits(
-    people: Society,
-    rules: Rules,
-    tally: Tally,
-    lost: I8s,
-    key: U4s,
-    i: Int,
-    month: Int,
-    group: Int,
-    zone: Int,
-    done: Int,
-    held: Int,
-    attention: float,
-    looks: I8s,
+    people: Society, rules: Rules, tally: Tally, here: Here, person: Person, done: Int, held: Int, looks: I8s
 ) -> Int:
     """Return the rules under which the person's own acts are recorded, as bits.
 
-    A record lost to mistaken identity is counted in ``lost`` (kind), to land on somebody of the town
+    A record lost to mistaken identity is counted in ``lost_next``, to land on somebody of the town
     next month. A kind that stands already and is not filed again is not sensed anew.
     looks: see ``look_at``.
     """
-    true_records, rest = np.int64(0), done
+    true_records, rest, zone, group = np.int64(0), done, here.zone, person.group
     while rest != 0:
         kind = lowest(rest)
         rest &= rest - 1
@@ -115,14 +104,14 @@ def culprits(
         if held != 0 and already(people, rules, kind, held):
             continue
         seen, slips = rules.detect[zone, kind, group], rules.mistaken[zone, kind, group]
-        _, _, u, slip = block_of(key, i, month, draws.DETECTION >> 2, people.hash[kind])
+        _, _, u, slip = block_of(here.key, person.i, here.month, draws.DETECTION >> 2, people.hash[kind])
         if rules.follows:
-            seen, slips, reported = look_at(rules, zone, kind, group, attention, looks)
+            seen, slips, reported = look_at(rules, zone, kind, group, here.attention, looks)
             if u < seen:
                 tally.recorded_by_way[kind, 0 if u < reported else 1] += 1
         if u < seen:
             if slip < slips:
-                lost[kind] += 1
+                here.lost_next[kind] += 1
                 tally.lost_mistaken[kind] += 1
             else:
                 true_records |= np.int64(1) << rule

@@ -7,6 +7,7 @@ import numpy as np
 from underheaven.arrays import Bool, I8s, Int, U2s
 from underheaven.fields import ERROR, INHERITED, MILLI, OWES_UNABLE, OWES_UNWILLING, TRUE
 from underheaven.jit import kernel
+from underheaven.kernel.carriers import Person, Stands
 from underheaven.kernel.dossier import origin_of, rule_of
 from underheaven.kernel.numbers import lowest, whole
 from underheaven.kernel.people import trait_of
@@ -256,54 +257,36 @@ def kinds_behind(rules: Rules, tally: Tally, dossier: U2s, i: Int, which: Int) -
 
 @kernel
 def observe(
-    people: Society,
-    rules: Rules,
-    tally: Tally,
-    by_region: I8s,
-    dossier: U2s,
-    i: Int,
-    group: Int,
-    region: Int,
-    points: Int,
-    state: Int,
-    before: Int,
-    me: I8s,
+    people: Society, rules: Rules, tally: Tally, of_region: I8s, dossier: U2s, person: Person, stands: Stands
 ) -> Int:
     """Count lists, grade, score and live records; return 1 listed on a blacklist, 2 wrongly so, 4 newly, as bits.
 
-    points: start and points of the records, see ``read_dossier``. Newly: on none the month before. Wrongly: no true
-    record stands behind any of the blacklists that the person is on. Who stays out has no score.
+    of_region: see ``Here``. Newly: on none the month before. Wrongly: no true record stands behind any of the
+    blacklists that the person is on. Who stays out has no score.
     """
+    i, me = person.i, person.me
     if me[OUTSIDE] == 0:
-        tally.score += score_from(rules, points + me[EXTRA])
+        tally.score += score_from(rules, stands.points + me[EXTRA])
         if rules.n_grades > 0:
-            tally.grades[rules.grade_label[state % GRADES], group] += 1
+            tally.grades[rules.grade_label[stands.now % GRADES], person.group] += 1
     for s in range(dossier.shape[1]):
         word = np.int64(dossier[i, s])
         if word == 0:
             break
         tally.live_records[origin_of(word) - 1] += 1
-    lists, lists_before = state // GRADES, before // GRADES
+    lists, lists_before = stands.now // GRADES, stands.before // GRADES
     if lists | lists_before == 0:
         return np.int64(0)
-    return observe_lists(people, rules, tally, by_region, dossier, i, group, region, lists, lists_before, me)
+    return observe_lists(people, rules, tally, of_region, dossier, person, lists, lists_before)
 
 
 @kernel
 def observe_lists(
-    people: Society,
-    rules: Rules,
-    tally: Tally,
-    by_region: I8s,
-    dossier: U2s,
-    i: Int,
-    group: Int,
-    region: Int,
-    lists: Int,
+    people: Society, rules: Rules, tally: Tally, of_region: I8s, dossier: U2s, person: Person, lists: Int,
     lists_before: Int,
-    me: I8s,
-) -> Int:
+) -> Int:  # fmt: skip
     """Count the lists that a person is on or was on, as bits; return what ``observe`` does."""
+    i, group = person.i, person.group
     black, wrong = 0, 1
     left, on = lists_before & ~lists & ((np.int64(1) << rules.n_lists) - 1), lists
     while left != 0:
@@ -312,9 +295,9 @@ def observe_lists(
     while on != 0:
         which = lowest(on)
         on &= on - 1
-        origin = origin_behind(rules, dossier, i, which, me)
+        origin = origin_behind(rules, dossier, i, which, person.me)
         tally.listed[which, group] += 1
-        by_region[region, which] += 1
+        of_region[which] += 1
         tally.listed_by_origin[which, max(origin, TRUE) - 1] += 1
         kinds_behind(rules, tally, dossier, i, which)
         debts_behind(people, rules, tally, dossier, i, which)

@@ -86,7 +86,7 @@ class First(NamedTuple):
 FIRST_STAGES, SAVINGS_QUANTILES = 9, 32
 
 REGIONAL = tuple(f.name for f in TALLIES if "region" in f.dims)
-"""Tallies by region, kept in ``by_region`` (region x column) in this order of columns."""
+"""Tallies by region, kept in ``tallying.Tallies.regional`` in this order of columns."""
 
 LISTED_COLUMN, REPAID_COLUMN, DEFAULTED_COLUMN = 0, LISTS, LISTS + VISIBLE
 REGION_COLUMNS = LISTS + 2 * VISIBLE

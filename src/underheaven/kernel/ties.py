@@ -10,10 +10,11 @@ import math
 import numpy as np
 
 from underheaven import draws
-from underheaven.arrays import Bool, Flag, Float, I8s, Int, U1s, U4s
+from underheaven.arrays import Bool, Flag, Float, I8s, Int
 from underheaven.draws import draw
-from underheaven.fields import FACE_BLACK, OPEN_ENDED
+from underheaven.fields import FACE_BLACK, OPEN_ENDED, State
 from underheaven.jit import kernel
+from underheaven.kernel.carriers import Here, Person
 from underheaven.kernel.numbers import chance, lowest, whole
 from underheaven.kernel.people import FIRST_ACQUAINTANCE, acquaintance
 from underheaven.kernel.rules import Rules
@@ -51,25 +52,23 @@ def shown_from(rules: Rules, score: Int) -> Int:
 
 
 @kernel
-def drops(people: Society, rules: Rules, key: U4s, i: Int, tie: Int, month: Int) -> Bool:
+def drops(people: Society, rules: Rules, here: Here, i: Int, tie: Int) -> Bool:
     """Return whether a tie to somebody on a blacklist is set aside this month, where scores of ties count.
 
     tie: its bit, from 0.
     """
     if people.tie_set_aside == 0 or rules.association == 0.0:
         return False
-    return draw(key, i, month, draws.SET_ASIDE, tie) < people.tie_set_aside
+    return draw(here.key, i, here.month, draws.SET_ASIDE, tie) < people.tie_set_aside
 
 
 @kernel
-def look_around(
-    people: Society, rules: Rules, key: U4s, face: U1s, shown: U1s, i: Int, month: Int, town_share: Float, me: I8s
-) -> None:
+def look_around(people: Society, rules: Rules, here: Here, state: State, person: Person) -> None:
     """Fill what ties mean to a person this month: points, ties set aside, the chance of a record along ties.
 
-    shown: scores of last month, empty where no regime of the world counts ties. town_share: share of the town's grown
-    persons on a blacklist last month.
+    The scores of last month are empty where no regime of the world counts ties.
     """
+    i, me, face, shown = person.i, person.me, state.face, state.score_shown
     counts = rules.association > 0.0
     along_ties = rules.contagion_rule >= 0 and rules.contagion_look == LOOK_TIES
     place = i % people.town_size
@@ -80,16 +79,16 @@ def look_around(
         tie, other = np.int64(t), head + t
         if t >= at_home:
             tie = FIRST_ACQUAINTANCE + tie - at_home
-            other = acquaintance(people, key, i, t - at_home)
+            other = acquaintance(people, here.key, i, t - at_home)
         if other == i or other >= people.n_persons:
             continue
-        if np.int64(face[other]) & FACE_BLACK and drops(people, rules, key, i, tie, month):
+        if np.int64(face[other]) & FACE_BLACK and drops(people, rules, here, i, tie):
             apart |= np.int64(1) << tie
             continue
         words += word_of(np.int64(face[other]), np.int64(shown[other]) if counts else np.int64(NO_SCORE))
     me[APART] = apart
     me[TIES] = points_of(rules, words)
-    me[EXPOSED] = exposed_to(rules, words, town_share)
+    me[EXPOSED] = exposed_to(rules, words, here.listed_share)
 
 
 _SCORED, _LISTED, _STEPS = 6, 12, 18
@@ -184,17 +183,15 @@ def passed_on(people: Society, rules: Rules, held: Int, filed: Int) -> Int:
 
 
 @kernel
-def from_household(
-    people: Society, rules: Rules, key: U4s, passing: I8s, i: Int, first: Int, n: Int, month: Int
-) -> Int:
+def from_household(people: Society, rules: Rules, here: Here, passing: I8s, i: Int) -> Int:
     """Return the rules under which a person's household is to answer next month, as bits; each record has its draw.
 
-    passing: rules of this month's records, by place of the town. first, n: its first person and how many.
+    passing: rules of this month's records, by place of the town.
     """
     found = np.int64(0)
-    place = i - first
+    place = i - here.first
     a = np.int64(people.house[place, 0])
-    for p in range(a, min(np.int64(people.house[place, 1]), n)):
+    for p in range(a, min(np.int64(people.house[place, 1]), here.n)):
         if p == place or passing[p] == 0:
             continue
         rest = np.int64(passing[p])
@@ -202,6 +199,6 @@ def from_household(
             rule = lowest(rest)
             rest &= rest - 1
             address = (people.hash[rules.kind_of[rule]] + 0x9E3779B1 * (p - a + 1)) & 0xFFFFFFFF
-            if draw(key, i, month, draws.KINSHIP, address) < rules.household_guilt:
+            if draw(here.key, i, here.month, draws.KINSHIP, address) < rules.household_guilt:
                 found |= np.int64(1) << rule
     return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from underheaven import draws
-from underheaven.arrays import Bool, F8s, I8s, Int, U2s, U4s
+from underheaven.arrays import Bool, F8s, I8s, Int, U2s
 from underheaven.draws import draw
 from underheaven.fields import (
     CLEAR,
@@ -21,6 +21,7 @@ from underheaven.fields import (
     WORK,
 )
 from underheaven.jit import kernel
+from underheaven.kernel.carriers import Blame, Here, Loss, Means, Person
 from underheaven.kernel.dossier import origin_of, rule_of
 from underheaven.kernel.livelihood import EMPLOYED, WORKER, stage_of
 from underheaven.kernel.numbers import lowest, micro, whole
@@ -93,46 +94,33 @@ def blame(rules: Rules, rule: Int, state: Int, context: Int, share: float, weigh
 
 
 @kernel
-def blame_of_ties(rules: Rules, state: Int, context: Int, lost_points: Int, weights: F8s, me: I8s) -> float:
+def blame_of_ties(rules: Rules, loss: Loss, borne: Blame, me: I8s) -> float:
     """Return the weight of the ties' scores in what a state closes: by points, where grades or lists go by grade."""
-    if me[TIES] >= 0 or lost_points <= 0:
+    if me[TIES] >= 0 or borne.points <= 0:
         return 0.0
-    weight = rules.grade_strength[state % GRADES, context]
-    lists = state // GRADES
+    weight = rules.grade_strength[loss.state % GRADES, loss.context]
+    lists = loss.state // GRADES
     while lists != 0:
         which = lowest(lists)
         lists &= lists - 1
-        if weights[FEEDING, which] == 0.0:
-            weight += rules.list_strength[which, context]
-    return weight * (-me[TIES] / lost_points)  # type: ignore[no-any-return]
+        if borne.weights[FEEDING, which] == 0.0:
+            weight += rules.list_strength[which, loss.context]
+    return weight * (-me[TIES] / borne.points)  # type: ignore[no-any-return]
 
 
 @kernel
-def book(
-    people: Society,
-    rules: Rules,
-    tally: Tally,
-    dossier: U2s,
-    i: Int,
-    group: Int,
-    state: Int,
-    context: Int,
-    amount: Int,
-    lost_points: Int,
-    n: Int,
-    weights: F8s,
-    me: I8s,
-) -> None:
+def book(people: Society, rules: Rules, tally: Tally, dossier: U2s, person: Person, loss: Loss, borne: Blame) -> None:
     """Book micro-months to (cause, effect, origin) and the rule's kind: shares by blame, the rest to the oldest record.
 
-    n: records. weights: what ``share_points`` and ``count_feeding`` found, float64 (3, MOST_CAPACITY).
+    borne: what ``share_points`` and ``count_feeding`` found.
     What no record and no tie bears is the official's; all that whoever stays out loses is for staying out.
     """
-    of_ties = blame_of_ties(rules, state, context, lost_points, weights, me)
+    i, group, me, context, amount, weights = person.i, person.group, person.me, loss.context, loss.amount, borne.weights
+    of_ties = blame_of_ties(rules, loss, borne, me)
     total = of_ties
-    for s in range(n):
+    for s in range(borne.n):
         rule = rule_of(np.int64(dossier[i, s]))
-        weights[WEIGHT, s] = blame(rules, rule, state, context, weights[SHARE, s], weights)
+        weights[WEIGHT, s] = blame(rules, rule, loss.state, context, weights[SHARE, s], weights)
         total += weights[WEIGHT, s]
     if total <= 0.0 or me[OUTSIDE]:
         cause = NONE_OUTSIDE if me[OUTSIDE] else NONE_OFFICIAL
@@ -146,7 +134,7 @@ def book(
         tally.detriment[NONE_TIES, context, INHERITED - 1] += part
         tally.detriment_by_group[NONE_TIES, context, group] += part
     oldest = -1
-    for s in range(n):
+    for s in range(borne.n):
         if weights[WEIGHT, s] <= 0.0:
             continue
         part = whole(amount * (weights[WEIGHT, s] / total))
@@ -180,56 +168,42 @@ def sum_ledger(people: Society, tally: Tally) -> None:
 
 
 @kernel
-def used_now(people: Society, cell: Int, context: Int, live: Int, u: Int, u_court: Int) -> Bool:
-    """Return whether a person uses work or credit this month: seeks a job, or asks for a loan.
-
-    live: the byte of livelihood before this month's. u, u_court: the draws of solvency and of a judgment in error.
-    """
+def used_now(people: Society, cell: Int, context: Int, means: Means) -> Bool:
+    """Return whether a person uses work or credit this month: seeks a job, or asks for a loan; means: before it."""
     if context == WORK:
-        return live & (WORKER | EMPLOYED) == WORKER
-    return (stage_of(live) == CLEAR) & (u < people.need[cell]) & (u_court >= people.court_error)
+        return means.live & (WORKER | EMPLOYED) == WORKER
+    return (stage_of(means.live) == CLEAR) & (means.u < people.need[cell]) & (means.u_court >= people.court_error)
 
 
 @kernel
-def worth_now(people: Society, cell: Int, context: Int, live: Int, u: Int, u_court: Int) -> float:
+def worth_now(people: Society, cell: Int, context: Int, means: Means) -> float:
     """Return months of income that a context is worth this month: on average, or as it is lived."""
     if context < N_LIVED and people.lived[context] > 0.0:
-        return people.lived[context] if used_now(people, cell, context, live, u, u_court) else 0.0
+        return people.lived[context] if used_now(people, cell, context, means) else 0.0
     return people.use[cell, context]
 
 
 @kernel
 def treatment(
-    people: Society,
-    rules: Rules,
-    tally: Tally,
-    dossier: U2s,
-    i: Int,
-    cell: Int,
-    group: Int,
-    state: Int,
-    weights: F8s,
-    me: I8s,
-    live: Int,
-    u: Int,
-    u_court: Int,
+    people: Society, rules: Rules, tally: Tally, dossier: U2s, person: Person, means: Means, weights: F8s
 ) -> Int:
-    """Book this month's detriment of a person and return it, in micro-months of income; weights: room, see ``book``.
+    """Book this month's detriment of a person and return it, in micro-months of income; weights: room, see ``Blame``.
 
-    live, u, u_court: see ``used_now``.
+    means: before this month's work and debts.
     """
-    booked = np.int64(0)
-    lost_points = adverse_points(rules, dossier, i) + max(-me[TIES], 0)
-    n = share_points(rules, dossier, i, lost_points, weights)
+    i, state, booked = person.i, means.stands, np.int64(0)
+    lost_points = adverse_points(rules, dossier, i) + max(-person.me[TIES], 0)
+    borne = Blame(lost_points, share_points(rules, dossier, i, lost_points, weights), weights)
     count_feeding(rules, dossier, i, state, weights)
     closed = rules.closes[state] & np.int64(DENIES - 1)
     while closed != 0:
         context = lowest(closed)
         closed &= closed - 1
-        amount = micro(worth_now(people, cell, context, live, u, u_court) * (1.0 - rules.access[state, context]))
+        worth = worth_now(people, person.cell, context, means)
+        amount = micro(worth * (1.0 - rules.access[state, context]))
         if amount > 0:
             booked += amount
-            book(people, rules, tally, dossier, i, group, state, context, amount, lost_points, n, weights, me)
+            book(people, rules, tally, dossier, person, Loss(state, context, amount), borne)
     return booked
 
 
@@ -243,21 +217,19 @@ def reward(people: Society, rules: Rules, tally: Tally, cell: Int, state: Int, t
 
 
 @kernel
-def denials(
-    people: Society, rules: Rules, tally: Tally, key: U4s, i: Int, month: Int, cell: Int, group: Int, state: Int
-) -> Int:
+def denials(people: Society, rules: Rules, tally: Tally, here: Here, person: Person, state: Int) -> Int:
     """Count attempts at habits that are denied this month; return how many."""
-    total = np.int64(0)
+    total, i, cell = np.int64(0), person.i, person.cell
     for h in range(people.n_habits):
         share = rules.denial[state, h]
         if share == 0:
             continue
         attempts = people.habit_whole[cell, h]
-        if draw(key, i, month, draws.DENIAL, people.habit_hash[h]) < people.habit_part[cell, h]:
+        if draw(here.key, i, here.month, draws.DENIAL, people.habit_hash[h]) < people.habit_part[cell, h]:
             attempts += 1
         for attempt in range(attempts):
-            if draw(key, i, month, draws.ACCESS, people.habit_hash[h] + attempt) < share:
-                tally.denied[h, group] += 1
+            if draw(here.key, i, here.month, draws.ACCESS, people.habit_hash[h] + attempt) < share:
+                tally.denied[h, person.group] += 1
                 total += 1
     return total
 

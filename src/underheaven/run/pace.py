@@ -109,8 +109,7 @@ def multiplied(people: Population, times: int) -> Population:
     many = people.copy()
     many.state = type(many.state)(*(_tiled(array, times) for array in many.state))
     many.sums = type(many.sums)(*(_tiled(array, times) for array in many.sums))
-    for name, array in vars(many.towns).items():
-        setattr(many.towns, name, _tiled(array, times))
+    many.towns = type(many.towns)(*(_tiled(array, times) for array in many.towns))
     many.loans = many.loans * times
     return many
 

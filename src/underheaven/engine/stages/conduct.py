@@ -5,11 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from underheaven import draws
-from underheaven.arrays import I8s, Int, U4s
+from underheaven.arrays import Int
 from underheaven.draws import fill_block, fill_listed
-from underheaven.engine.room import Here, Room
+from underheaven.engine.room import Room, person_at
 from underheaven.fields import State, Sums
 from underheaven.jit import kernel, loop, stage
+from underheaven.kernel.carriers import Here, Request
 from underheaven.kernel.conduct import count_acts, fall_silent, next_rare, opportunity, rest_of
 from underheaven.kernel.exchange import HELPED, RECEIVED, REFUSED, answer, step_of
 from underheaven.kernel.livelihood import WORKER
@@ -27,22 +28,13 @@ _U16 = np.iinfo(np.uint16).max
 
 @stage
 def conduct(
-    who: Society,
-    rules: Rules,
-    tally: Tally,
-    key: U4s,
-    state: State,
-    sums: Sums,
-    seen_next: I8s,
-    room: Room,
-    here: Here,
-    n_grown: Int,
+    who: Society, rules: Rules, tally: Tally, state: State, sums: Sums, room: Room, here: Here, n_grown: Int
 ) -> None:
     """Let the grown persons of a town act; what each did stands in ``done`` and ``outcome``."""
-    take_occasions(who, rules, tally, key, state, room, here, pick_occasions(who, state, room, here, n_grown))
+    take_occasions(who, rules, tally, state, room, here, pick_occasions(who, state, room, here, n_grown))
     if who.meets > 0:
-        ask(who, rules, tally, key, state, room, here, n_grown)
-    sum_up(who, tally, sums, seen_next, room, here, n_grown)
+        ask(who, rules, tally, state, room, here, n_grown)
+    sum_up(who, tally, sums, room, here, n_grown)
 
 
 @loop
@@ -58,9 +50,7 @@ def pick_occasions(who: Society, state: State, room: Room, here: Here, n_grown: 
 
 
 @loop
-def take_occasions(
-    who: Society, rules: Rules, tally: Tally, key: U4s, state: State, room: Room, here: Here, n_some: Int
-) -> None:
+def take_occasions(who: Society, rules: Rules, tally: Tally, state: State, room: Room, here: Here, n_some: Int) -> None:
     """Let those in ``some`` meet their occasions, as ``kernel.conduct.conduct`` says of one person.
 
     The first of everybody come together, then the second of those who have one, and so on; then, kind by kind, those
@@ -68,12 +58,12 @@ def take_occasions(
     """
     n = find_first(who, state, room, here, n_some)
     while n > 0:
-        draw_for(who, key, room, here, n)
-        meet(who, rules, tally, key, state, room, here, n)
+        draw_for(who, room, here, n)
+        meet(who, rules, tally, state, room, here, n)
         n = find_next(who, state, room, here, n)
     for k in range(who.n_often):
-        n = find_often(who, key, state, room, here, n_some, np.int64(who.often[k]))
-        meet(who, rules, tally, key, state, room, here, n)
+        n = find_often(who, state, room, here, n_some, np.int64(who.often[k]))
+        meet(who, rules, tally, state, room, here, n)
     for a in range(n_some):
         j = np.int64(room.some[a])
         fall_silent(who, tally, np.int64(room.cells[j]), room.done[j], room.me[:, j])
@@ -115,12 +105,12 @@ def find_next(who: Society, state: State, room: Room, here: Here, n: Int) -> Int
 
 
 @loop
-def find_often(who: Society, key: U4s, state: State, room: Room, here: Here, n_some: Int, kind: Int) -> Int:
+def find_often(who: Society, state: State, room: Room, here: Here, n_some: Int, kind: Int) -> Int:
     """List who of those in ``some`` has an occasion of a kind that comes often, and draw for it; return how many."""
     whose, drawn, n = room.whose, room.drawn, 0
     for a in range(n_some):
         whose[a], room.kinds[a] = room.some[a], kind
-    draw_for(who, key, room, here, n_some)
+    draw_for(who, room, here, n_some)
     for a in range(n_some):
         row = row_of(state, room, here, np.int64(whose[a]))
         whose[n], drawn[_U_TEMPTED, n] = whose[a], drawn[_U_TEMPTED, a]
@@ -129,45 +119,43 @@ def find_often(who: Society, key: U4s, state: State, room: Room, here: Here, n_s
 
 
 @loop
-def draw_for(who: Society, key: U4s, room: Room, here: Here, n: Int) -> None:
+def draw_for(who: Society, room: Room, here: Here, n: Int) -> None:
     """Draw for ``n`` occasions."""
     for m in range(n):
         room.address[m] = who.hash[room.kinds[m]]
-    fill_listed(room.drawn, key, here.first, room.whose, n, here.month, _TEMPTED, room.address)
+    fill_listed(room.drawn, here.key, here.first, room.whose, n, here.month, _TEMPTED, room.address)
 
 
 @loop
-def meet(who: Society, rules: Rules, tally: Tally, key: U4s, state: State, room: Room, here: Here, n: Int) -> None:
+def meet(who: Society, rules: Rules, tally: Tally, state: State, room: Room, here: Here, n: Int) -> None:
     """Let ``n`` occasions be met."""
     for m in range(n):
         j = np.int64(room.whose[m])
-        room.done[j] |= opportunity(
-            who, rules, tally, key, state.dossier, state.beliefs, state.legitimacy, state.face, here.first + j,
-            np.int64(state.generation[here.first + j]), np.int64(room.cells[j]), np.int64(room.kinds[m]),
-            np.int64(room.drawn[_U_TEMPTED, m]), np.int64(room.minds[j]), room.me[:, j], here.open_share,
-            here.speaking_share,
-        )  # fmt: skip
+        person = person_at(who, state.generation, room, here.first + j, j)
+        kind, u = np.int64(room.kinds[m]), np.int64(room.drawn[_U_TEMPTED, m])
+        room.done[j] |= opportunity(who, rules, tally, here, state, person, kind, u)
 
 
 @loop
-def ask(who: Society, rules: Rules, tally: Tally, key: U4s, state: State, room: Room, here: Here, n_grown: Int) -> None:
+def ask(who: Society, rules: Rules, tally: Tally, state: State, room: Room, here: Here, n_grown: Int) -> None:
     """Let persons of the town ask others of it for help."""
     first, n, asked, game = here.first, here.n, room.asked, room.game
-    step = step_of(key, first, here.month, n)
+    step = step_of(here.key, first, here.month, n)
     game[:n] = 0
     if step == 0:
         return
-    fill_block(asked, key, first, n, here.month, _ASKED)
+    fill_block(asked, here.key, first, n, here.month, _ASKED)
     for a in range(n_grown):
         j = np.int64(room.adults[a])
         asking = j + step if j + step < n else j + step - n
         if np.int64(asked[_U_PARTNER, j]) >= who.meets or who.minor[np.int64(room.cells[asking])] != 0:
             continue
-        answered = answer(
-            who, rules, tally, state.dossier, state.beliefs, first + j, np.int64(room.cells[j]),
-            np.int64(room.minds[j]), room.me[:, j], state.face[first + asking], np.int64(room.lives[_U_STRATEGY, j]),
+        request = Request(
+            np.int64(state.face[first + asking]), np.int64(room.lives[_U_STRATEGY, j]),
             np.int64(asked[_U_PARTNER, j]), np.int64(asked[_U_SEEN, j]), np.int64(asked[_U_SLIP, j]),
         )  # fmt: skip
+        person = person_at(who, state.generation, room, first + j, j)
+        answered = answer(who, rules, tally, state, person, request)
         if answered & HELPED:
             game[j] |= HELPED
             game[asking] |= RECEIVED
@@ -176,7 +164,7 @@ def ask(who: Society, rules: Rules, tally: Tally, key: U4s, state: State, room: 
 
 
 @loop
-def sum_up(who: Society, tally: Tally, sums: Sums, seen_next: I8s, room: Room, here: Here, n_grown: Int) -> None:
+def sum_up(who: Society, tally: Tally, sums: Sums, room: Room, here: Here, n_grown: Int) -> None:
     """Count what was done."""
     done, outcome, some, n_some = room.done, room.outcome, room.some, 0
     for a in range(n_grown):
@@ -187,8 +175,8 @@ def sum_up(who: Society, tally: Tally, sums: Sums, seen_next: I8s, room: Room, h
     for a in range(n_some):
         j = np.int64(some[a])
         i, found = here.first + j, count_acts(who, tally, done[j], who.group[np.int64(room.cells[j])])
-        seen_next[0] += (found >> 3) & 1
-        seen_next[1] += (found >> 4) & 1
+        here.seen_next[0] += (found >> 3) & 1
+        here.seen_next[1] += (found >> 4) & 1
         raised(sums.acts, i, found >> 8, _U16)
         sums.months_speaking[i] += (found >> 4) & 1
         outcome[j] = found

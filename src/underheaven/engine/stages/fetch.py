@@ -8,9 +8,10 @@ from __future__ import annotations
 import numpy as np
 
 from underheaven.arrays import Int, U2s, U4s
-from underheaven.engine.room import Here, Room
+from underheaven.engine.room import Room
 from underheaven.fields import State, Sums
 from underheaven.jit import kernel, stage
+from underheaven.kernel.carriers import Here
 
 _LINE = 64
 """Bytes that come together from memory."""

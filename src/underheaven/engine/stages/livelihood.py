@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from underheaven import draws
-from underheaven.arrays import I8s, Int, U4s
-from underheaven.engine.room import Here, Room
+from underheaven.arrays import Int
+from underheaven.engine.room import Room, person_at
 from underheaven.fields import BORROWING, CLEAR, OWES, OWES_UNWILLING, State, Sums
 from underheaven.jit import kernel, loop, stage
+from underheaven.kernel.carriers import Here, Means
 from underheaven.kernel.exchange import settle_up
 from underheaven.kernel.livelihood import (
     EMPLOYED,
@@ -31,17 +32,7 @@ _U_STRATEGY = draws.STRATEGY % 4
 
 @stage
 def livelihood(
-    who: Society,
-    rules: Rules,
-    tally: Tally,
-    by_region: I8s,
-    accepts: I8s,
-    key: U4s,
-    state: State,
-    sums: Sums,
-    room: Room,
-    here: Here,
-    n_grown: Int,
+    who: Society, rules: Rules, tally: Tally, state: State, sums: Sums, room: Room, here: Here, n_grown: Int
 ) -> None:
     """Let a month of work and debts pass for the grown persons of a town."""
     live: Int
@@ -61,11 +52,8 @@ def livelihood(
         u, u_court, u_default = np.int64(room.debts[0, j]), np.int64(room.debts[2, j]), np.int64(room.debts[3, j])
         if not nothing_due(who, live, savings, cell, u, u_court, u_default):
             was = stage_of(live)
-            live = debt(
-                who, rules, tally, by_region, accepts, key, state.dossier, state.beliefs, live, savings, i, here.month,
-                np.int64(state.generation[i]), cell, group, here.region, np.int64(state.face[i]),
-                np.int64(room.minds[j]), room.me[:, j], np.int64(room.stands[j]), u, u_court, u_default,
-            )  # fmt: skip
+            means = Means(live, savings, np.int64(room.stands[j]), u, u_court, u_default)
+            live = debt(who, rules, tally, here, state, person_at(who, state.generation, room, i, j), means)
             if was == CLEAR and stage_of(live) == BORROWING:
                 sums.loans[i] += 1
         shown = shown_stage(live, savings)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from underheaven import draws
-from underheaven.arrays import Int, U4s
-from underheaven.engine.room import Here, Room
+from underheaven.arrays import Int
+from underheaven.engine.room import Room, person_at
 from underheaven.fields import State, Sums
 from underheaven.jit import kernel, loop, stage
+from underheaven.kernel.carriers import Here, Sensed
 from underheaven.kernel.dossier import drop_departed
 from underheaven.kernel.fusion import count_together
 from underheaven.kernel.gaming import bought_off
@@ -25,8 +26,9 @@ _U16, _U_FAVOUR = np.iinfo(np.uint16).max, draws.FAVOUR % 4
 
 
 @stage
-def recording(who: Society, rules: Rules, tally: Tally, key: U4s, state: State, sums: Sums, room: Room, here: Here,
-              n_grown: Int) -> tuple[Int, Int]:  # fmt: skip
+def recording(
+    who: Society, rules: Rules, tally: Tally, state: State, sums: Sums, room: Room, here: Here, n_grown: Int
+) -> tuple[Int, Int]:
     """File what was sensed of a town's grown persons; return adverse records, and those of them that channels made."""
     filed, passing, sets, n_filed, n_sensed = room.filed, room.passing, room.sets, 0, 0
     filed[: here.n] = 0
@@ -36,12 +38,13 @@ def recording(who: Society, rules: Rules, tally: Tally, key: U4s, state: State, 
         if room.sensed[j] == 0:
             drop_departed(state.dossier, here.first + j)
             continue
-        keep_out_of_the_file(who, rules, tally, key, state, room, here, j)
+        keep_out_of_the_file(who, rules, tally, state, room, here, j)
         held, own = room.held[j], sets[0, j] | sets[1, j] | sets[2, j] | sets[3, j]
         if len(state.kin) > 0:
             passing[j] = passed_on(who, rules, held, own)
-        found = file(who, rules, tally, state.dossier, here.first + j, who.group[np.int64(room.cells[j])], held,
-                     sets[0, j], sets[1, j], sets[2, j], sets[3, j], sets[4, j])  # fmt: skip
+        person = person_at(who, state.generation, room, here.first + j, j)
+        sensed = Sensed(sets[0, j], sets[1, j], sets[2, j], sets[3, j], sets[4, j])
+        found = file(who, rules, tally, state.dossier, person, held, sensed)
         raised(sums.wrongful_records, here.first + j, wrongful_of(found), _U16)
         n_filed += adverse_of(found)
         n_sensed += sensed_of(found)
@@ -64,20 +67,21 @@ def pick(room: Room, n_grown: Int) -> Int:
 
 @kernel
 def keep_out_of_the_file(
-    who: Society, rules: Rules, tally: Tally, key: U4s, state: State, room: Room, here: Here, j: Int
+    who: Society, rules: Rules, tally: Tally, state: State, room: Room, here: Here, j: Int
 ) -> None:
     """Take out of a person's sets what the person buys off, then what an official keeps back."""
-    i, alive, sets, held = here.first + j, np.int64(state.generation[here.first + j]), room.sets, room.held[j]
+    i, sets, held = here.first + j, room.sets, room.held[j]
     true_set, false_set, mistaken_set = sets[0, j], sets[1, j], sets[2, j]
     made_set, inherited_set = sets[3, j], sets[4, j]
     if (true_set | false_set | mistaken_set) & rules.gaps != 0:
-        bought = bought_off(who, rules, tally, key, state.dossier, i, alive, np.int64(room.cells[j]), room.me[:, j],
-                            held, true_set, false_set, mistaken_set)  # fmt: skip
+        person = person_at(who, state.generation, room, i, j)
+        sensed = Sensed(true_set, false_set, mistaken_set, made_set, inherited_set)
+        bought = bought_off(who, rules, tally, here, state.dossier, person, held, sensed)
         made_set &= ~(true_set & bought)  # a true record made for the quota goes with the true record
         true_set, false_set, mistaken_set = true_set & ~bought, false_set & ~bought, mistaken_set & ~bought
     if rules.suppression > 0:
-        hidden = suppressed(who, rules, tally, key, i, here.month, np.int64(room.lives[_U_FAVOUR, j]), held, true_set,
-                            false_set, mistaken_set, made_set, inherited_set)  # fmt: skip
+        sensed = Sensed(true_set, false_set, mistaken_set, made_set, inherited_set)
+        hidden = suppressed(who, rules, tally, here, i, np.int64(room.lives[_U_FAVOUR, j]), held, sensed)
         true_set, false_set, mistaken_set = true_set & ~hidden, false_set & ~hidden, mistaken_set & ~hidden
         made_set, inherited_set = made_set & ~hidden, inherited_set & ~hidden
     sets[0, j], sets[1, j], sets[2, j], sets[3, j], sets[4, j] = (

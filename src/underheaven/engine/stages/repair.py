@@ -5,13 +5,14 @@ from __future__ import annotations
 import numpy as np
 
 from underheaven import draws
-from underheaven.arrays import Int, U1s, U2s, U4s
+from underheaven.arrays import Int, U2s, U4s
 from underheaven.draws import fill_listed
-from underheaven.engine.room import Here, Room
+from underheaven.engine.room import Room
 from underheaven.engine.stages.wake import age_cells, fill_cells
 from underheaven.fields import State, Sums
 from underheaven.jit import kernel, loop, stage
 from underheaven.kernel.ageing import born_at, first_age
+from underheaven.kernel.carriers import Here, Lot
 from underheaven.kernel.dossier import left_of, rule_of
 from underheaven.kernel.newcomer import arrive, settle, state_backlog
 from underheaven.kernel.people import first_cell
@@ -28,9 +29,7 @@ _MENDED = draws.APPEAL_FILED // 4
 
 
 @stage
-def repair(
-    who: Society, rules: Rules, tally: Tally, key: U4s, state: State, sums: Sums, room: Room, here: Here
-) -> None:
+def repair(who: Society, rules: Rules, tally: Tally, state: State, sums: Sums, room: Room, here: Here) -> None:
     """Let a month pass over the records of a town's grown persons, as many at a time as the room has places for."""
     n: Int
     dossier, some, n_some, n = state.dossier, room.some, 0, 0
@@ -43,7 +42,7 @@ def repair(
             n_some += 1 if dossier[here.first + j, 0] != 0 else 0
     for s in range(dossier.shape[1]):  # of all persons the first record, then the second of those who have one
         if n + n_some > len(room.address):
-            mend_listed(who, rules, tally, key, state, sums, room, here, n)
+            mend_listed(who, rules, tally, state, sums, room, here, n)
             n = 0
         n = list_records(who, rules, dossier, room, here, s, n_some, n)
         more, after = 0, min(s + 1, dossier.shape[1] - 1)
@@ -51,7 +50,7 @@ def repair(
             some[more] = some[a]
             more += 1 if dossier[here.first + np.int64(some[a]), after] != 0 else 0
         n_some = more
-    mend_listed(who, rules, tally, key, state, sums, room, here, n)
+    mend_listed(who, rules, tally, state, sums, room, here, n)
 
 
 @kernel
@@ -68,27 +67,28 @@ def list_records(who: Society, rules: Rules, dossier: U2s, room: Room, here: Her
 
 @loop
 def mend_listed(
-    who: Society, rules: Rules, tally: Tally, key: U4s, state: State, sums: Sums, room: Room, here: Here, n: Int
+    who: Society, rules: Rules, tally: Tally, state: State, sums: Sums, room: Room, here: Here, n: Int
 ) -> None:
     """Let a month pass over ``n`` records, whose draws are made together."""
     dossier, drawn, address = state.dossier, room.drawn, room.address
-    fill_listed(drawn, key, here.first, room.whose, n, here.month, _MENDED, address)
+    fill_listed(drawn, here.key, here.first, room.whose, n, here.month, _MENDED, address)
     for m in range(n):
         i, s = here.first + np.int64(room.whose[m]), np.int64(room.which[m])
         word, live = np.int64(dossier[i, s]), np.int64(state.livelihood[i])
         if rests(who, rules, word, live, np.int64(drawn[0, m]), np.int64(drawn[3, m])):
             dossier[i, s] = aged(word)
         else:
-            dossier[i, s], way = mend(
-                who, rules, tally, key, word, live, i, here.month, np.int64(address[m]), np.int64(drawn[0, m]),
-                np.int64(drawn[1, m]), np.int64(drawn[2, m]), np.int64(drawn[3, m]),
+            lot = Lot(
+                np.int64(address[m]), np.int64(drawn[0, m]), np.int64(drawn[1, m]), np.int64(drawn[2, m]),
+                np.int64(drawn[3, m]),
             )  # fmt: skip
+            dossier[i, s], way = mend(who, rules, tally, here, i, word, live, lot)
             if way != STAYS:
                 note_leaving(rules, sums, state.leaving, i, rule_of(word), way)
 
 
 @loop
-def answer_at_home(who: Society, rules: Rules, key: U4s, state: State, room: Room, here: Here, n_grown: Int) -> None:
+def answer_at_home(who: Society, rules: Rules, state: State, room: Room, here: Here, n_grown: Int) -> None:
     """Set what households of a town will answer for next month."""
     passing, adults, kin = room.passing, room.adults, state.kin
     kin[here.first : here.first + here.n] = 0
@@ -99,46 +99,41 @@ def answer_at_home(who: Society, rules: Rules, key: U4s, state: State, room: Roo
             j = np.int64(adults[a])
             for p in range(np.int64(who.house[j, 0]), min(np.int64(who.house[j, 1]), here.n)):
                 if p != j and who.minor[np.int64(room.cells[p])] == 0 and kin[here.first + p] == 0:
-                    kin[here.first + p] = from_household(who, rules, key, passing, here.first + p, here.first, here.n,
-                                                         here.month)  # fmt: skip
+                    kin[here.first + p] = from_household(who, rules, here, passing, here.first + p)
 
 
 @loop
-def settle_town(
-    who: Society, tables: First, key: U4s, state: State, first: Int, n: Int, block: U4s, cells: U1s
-) -> None:
+def settle_town(who: Society, tables: First, key: U4s, state: State, first: Int, n: Int, room: Room) -> None:
     """Let the first generation of a town arrive; tables: those of ``First``."""
+    block, cells = room.now, room.cells
     fill_cells(who, key, state.generation, first, n, block, cells)
     for j in range(n):
         if len(state.born) > 0:
             state.born[first + j] = born_at(0, first_age(who, np.int64(cells[j]), np.int64(block[0, j])))
-        settle(who, tables, key, state.beliefs, state.legitimacy, state.livelihood, state.savings, first + j,
-               np.int64(cells[j]))  # fmt: skip
+        settle(who, tables, key, state, first + j, np.int64(cells[j]))
 
 
 @loop
 def state_backlog_of_town(
-    who: Society, tables: First, key: U4s, state: State, first: Int, n: Int, month: Int, block: U4s, cells: U1s
-) -> None:  # fmt: skip
+    who: Society, tables: First, key: U4s, state: State, first: Int, n: Int, month: Int, room: Room
+) -> None:
     """Let as many persons of a town owe as the society states, before a month begins; tables: those of ``First``."""
-    fill_cells(who, key, state.generation, first, n, block, cells)
+    cells = room.cells
+    fill_cells(who, key, state.generation, first, n, room.now, cells)
     if len(state.born) > 0:
         age_cells(who, state.born, first, n, month - 1, cells)
     for j in range(n):
-        state_backlog(who, tables, key, state.livelihood, state.savings, first + j,
-                      np.int64(state.generation[first + j]), np.int64(cells[j]))  # fmt: skip
+        state_backlog(who, tables, key, state, first + j, np.int64(state.generation[first + j]), np.int64(cells[j]))
 
 
 @stage
-def renewal(
-    who: Society, rules: Rules, tally: Tally, key: U4s, state: State, sums: Sums, room: Room, here: Here
-) -> None:
+def renewal(who: Society, rules: Rules, tally: Tally, state: State, sums: Sums, room: Room, here: Here) -> None:
     """Replace those of a town who leave."""
     u, cells = room.now[3], room.cells
     for j in range(here.n):
         cell = np.int64(cells[j])
         if np.int64(u[j]) < who.renewal[cell]:
-            renew(who, rules, tally, key, state, here.first + j, here.month, cell)
+            renew(who, rules, tally, here.key, state, here.first + j, here.month, cell)
             sums.renewals[here.first + j] += 1
             end_by_renewal(sums, state.leaving, here.first + j)
 
@@ -164,4 +159,4 @@ def renew(who: Society, rules: Rules, tally: Tally, key: U4s, state: State, i: I
     cell = first_cell(who, key, i, generation)
     if len(state.born) > 0:
         state.born[i] = born_at(month + 1, who.since[cell])
-    arrive(who, key, state.beliefs, state.legitimacy, state.livelihood, state.savings, i, generation, cell)
+    arrive(who, key, state, i, generation, cell)

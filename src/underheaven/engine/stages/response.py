@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from underheaven.arrays import Int
-from underheaven.engine.room import Here, Room
+from underheaven.engine.room import Room, person_at
 from underheaven.fields import State
 from underheaven.jit import loop, stage
+from underheaven.kernel.carriers import Here
 from underheaven.kernel.response import legitimacy_after, quiet_month
 from underheaven.kernel.response import response as learn
 from underheaven.kernel.society import Society
@@ -25,8 +26,7 @@ def response(who: Society, tally: Tally, state: State, room: Room, here: Here, n
         legitimacy[i] = legitimacy_after(who, np.int64(legitimacy[i]), 0, 0)
     for a in range(n_some):
         j = np.int64(room.some[a])
-        learn(who, tally, beliefs, legitimacy, room.lessons, first + j, who.group[np.int64(room.cells[j])], first,
-              np.int64(who.house[j, 0]), np.int64(who.house[j, 1]), here.n)  # fmt: skip
+        learn(who, tally, here, state, person_at(who, state.generation, room, first + j, j), room.lessons)
     sum_up(tally, state, room, here, n_grown)
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from underheaven import draws
-from underheaven.arrays import I8s, Int, U4s
+from underheaven.arrays import Int
 from underheaven.draws import fill_block
-from underheaven.engine.room import Here, Room
+from underheaven.engine.room import Room, person_at
 from underheaven.fields import BORROWING, CLEAR, ERROR, State
 from underheaven.jit import kernel, loop, stage
+from underheaven.kernel.carriers import Here
 from underheaven.kernel.gaming import staged_records
 from underheaven.kernel.livelihood import shown_stage
 from underheaven.kernel.officials import picked
@@ -25,30 +26,19 @@ _U_QUOTA, _U_PASSED = draws.QUOTA % 4, draws.CONTAGION % 4
 
 
 @stage
-def sensing(
-    who: Society,
-    rules: Rules,
-    tally: Tally,
-    key: U4s,
-    state: State,
-    lost: I8s,
-    lost_next: I8s,
-    room: Room,
-    here: Here,
-    n_grown: Int,
-) -> Int:
+def sensing(who: Society, rules: Rules, tally: Tally, state: State, room: Room, here: Here, n_grown: Int) -> Int:
     """Set what was sensed of the grown persons of a town; return how many could be recorded."""
     show_states(who, tally, state, room, here, n_grown)
     room.sensed[: here.n] = 0
     if here.watched == 0:
         return 0
     if here.short > 0 or rules.contagion_rule >= 0:
-        fill_block(room.passed, key, here.first, here.n, here.month, _PASSED)
+        fill_block(room.passed, here.key, here.first, here.n, here.month, _PASSED)
     if rules.follows:
         room.looks[0] = 0
     n_eligible, n_some = pick(rules, state, room, here, n_grown)
     for a in range(n_some):
-        sense(who, rules, tally, key, state, lost, lost_next, room, here, np.int64(room.some[a]))
+        sense(who, rules, tally, state, room, here, np.int64(room.some[a]))
     return n_eligible
 
 
@@ -91,20 +81,10 @@ def pick(rules: Rules, state: State, room: Room, here: Here, n_grown: Int) -> tu
 
 
 @kernel
-def sense(
-    who: Society,
-    rules: Rules,
-    tally: Tally,
-    key: U4s,
-    state: State,
-    lost: I8s,
-    lost_next: I8s,
-    room: Room,
-    here: Here,
-    j: Int,
-) -> None:
+def sense(who: Society, rules: Rules, tally: Tally, state: State, room: Room, here: Here, j: Int) -> None:
     """Set what was sensed of one person."""
     i, me, done, zero = here.first + j, room.me[:, j], room.done[j], np.int64(0)
+    person = person_at(who, state.generation, room, i, j)
     group, u = who.group[np.int64(room.cells[j])], np.int64(room.now[1, j])
     true_set: Int
     false_set: Int
@@ -113,15 +93,13 @@ def sense(
     inherited_set: Int
     true_set, false_set, mistaken_set, made_set, inherited_set = zero, zero, zero, zero, zero
     if done != 0:
-        true_set = culprits(who, rules, tally, lost_next, key, i, here.month, group, here.zone, done, room.held[j],
-                            here.attention, room.looks)  # fmt: skip
+        true_set = culprits(who, rules, tally, here, person, done, room.held[j], room.looks)
     if rules.bucket[u >> 20] or here.attention > MARKED:
         false_set = false_records(rules, u, group, here.zone, done, here.attention)
     if rules.gaps != 0 and me[STAGED] != 0:
-        false_set |= staged_records(who, rules, tally, key, i, here.month, group, here.zone, me[STAGED], here.attention,
-                                    room.looks)  # fmt: skip
+        false_set |= staged_records(who, rules, tally, here, person, room.looks)
     if here.n_lost > 0:
-        mistaken_set = mistaken_records(who, rules, np.int64(room.debts[1, j]), lost, here.n_lost, here.eligible)
+        mistaken_set = mistaken_records(who, rules, np.int64(room.debts[1, j]), here.lost, here.n_lost, here.eligible)
     if here.short > 0:
         made_set = picked(rules, np.int64(room.passed[_U_QUOTA, j]), here.short) & ~true_set
         if (done >> rules.quota_kind) & 1:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from underheaven.arrays import I8s, Int, U4s
-from underheaven.engine.room import Here, Room
+from underheaven.arrays import Int
+from underheaven.engine.room import Room, person_at
 from underheaven.engine.stages.census import meet_all
 from underheaven.fields import N_ORIGINS, State, Sums
 from underheaven.jit import kernel, loop, stage
+from underheaven.kernel.carriers import Here
 from underheaven.kernel.dossier import ORIGIN_BITS, origins_in
 from underheaven.kernel.rules import Rules
 from underheaven.kernel.society import Society
@@ -28,17 +29,7 @@ from underheaven.kernel.tally import Tally
 
 @stage
 def standing(
-    who: Society,
-    rules: Rules,
-    tally: Tally,
-    by_region: I8s,
-    key: U4s,
-    state: State,
-    sums: Sums,
-    seen_next: I8s,
-    room: Room,
-    here: Here,
-    n_grown: Int,
+    who: Society, rules: Rules, tally: Tally, state: State, sums: Sums, room: Room, here: Here, n_grown: Int
 ) -> None:
     """Set what this month's standing says of a town's grown persons, and count it."""
     n_recorded = read_again(rules, tally, state, room, here, n_grown)
@@ -46,13 +37,12 @@ def standing(
     meet_all(who, rules, tally, room, n_grown)
     for a in range(n_some):
         j = np.int64(room.some[a])
-        listed = observe_lists(
-            who, rules, tally, by_region, state.dossier, here.first + j, who.group[np.int64(room.cells[j])],
-            here.region, np.int64(room.stands[j]) // GRADES, np.int64(room.before[j]) // GRADES, room.me[:, j],
-        )  # fmt: skip
+        person = person_at(who, state.generation, room, here.first + j, j)
+        lists, lists_before = np.int64(room.stands[j]) // GRADES, np.int64(room.before[j]) // GRADES
+        listed = observe_lists(who, rules, tally, here.of_region, state.dossier, person, lists, lists_before)
         if listed:
-            seen_next[2] += 1
-            count_listed(tally, sums, here.first + j, who.group[np.int64(room.cells[j])], listed)
+            here.seen_next[2] += 1
+            count_listed(tally, sums, here.first + j, person.group, listed)
         follow(sums, state.leaving, here.first + j, here.month - who.burn_in + 1, listed, room.me[OUTSIDE, j])
     if rules.favour > 0:
         see_favour(rules, tally, room, here, n_grown)

@@ -8,11 +8,12 @@ from __future__ import annotations
 import numpy as np
 
 from underheaven import draws
-from underheaven.arrays import I4s, Int, U4s
+from underheaven.arrays import I4s, Int
 from underheaven.draws import fill_listed
-from underheaven.engine.room import Here, Room
+from underheaven.engine.room import Room
 from underheaven.fields import State
 from underheaven.jit import loop
+from underheaven.kernel.carriers import Here
 from underheaven.kernel.people import FIRST_ACQUAINTANCE, MOST_TIES, fill_acquaintances, fill_alike
 from underheaven.kernel.rules import Rules
 from underheaven.kernel.society import Society
@@ -24,15 +25,13 @@ _APART, _U_APART = draws.SET_ASIDE // 4, draws.SET_ASIDE % 4
 
 
 @loop
-def look_out(
-    who: Society, rules: Rules, tally: Tally, key: U4s, state: State, room: Room, here: Here, n_grown: Int
-) -> None:
+def look_out(who: Society, rules: Rules, tally: Tally, state: State, room: Room, here: Here, n_grown: Int) -> None:
     """Fill in what ties mean to the grown persons of a town."""
     if rules.association > 0.0 or (rules.contagion_rule >= 0 and rules.contagion_look == LOOK_TIES):
         fill_window(who, rules, state, room, here)
-        fill_acquaintances(who, key, here.first, here.n, room.known)
+        fill_acquaintances(who, here.key, here.first, here.n, room.known)
         if who.alike_share > 0:
-            fill_alike(who, key, here.first, here.n, room.known, room.likes)
+            fill_alike(who, here.key, here.first, here.n, room.known, room.likes)
         add_ties(who, room, here)
     else:
         room.ties[: here.n] = 0
@@ -43,7 +42,7 @@ def look_out(
         room.some[n_some] = room.adults[a]
         n_some += 1 if listed_of(np.int64(ties[room.adults[a]])) > 0 else 0
     if who.tie_set_aside > 0 and rules.association > 0.0:
-        tally.set_aside += part(who, key, room, here, n_some)
+        tally.set_aside += part(who, room, here, n_some)
     for p in range(here.n):
         points[p] = points_of(rules, np.int64(ties[p]))
         exposed[p] = of_nobody
@@ -117,7 +116,7 @@ def add_ties(who: Society, room: Room, here: Here) -> None:
 
 
 @loop
-def part(who: Society, key: U4s, room: Room, here: Here, n_some: Int) -> Int:
+def part(who: Society, room: Room, here: Here, n_some: Int) -> Int:
     """Let those in ``some`` set ties to somebody listed aside, as many at a time as the room has places for.
 
     Return how many ties are.
@@ -126,7 +125,7 @@ def part(who: Society, key: U4s, room: Room, here: Here, n_some: Int) -> Int:
     for a in range(n_some):
         j = np.int64(room.some[a])
         if n + MOST_TIES > len(whose):
-            dropped += set_aside(who, key, room, here, n)
+            dropped += set_aside(who, room, here, n)
             n = 0
         head, end = np.int64(who.house[j, 0]), min(np.int64(who.house[j, 1]), here.n)
         for p in range(head, end):
@@ -135,11 +134,11 @@ def part(who: Society, key: U4s, room: Room, here: Here, n_some: Int) -> Int:
         for k in range(who.acquaintances):
             whose[n], which[n] = j, FIRST_ACQUAINTANCE + k
             n += 1 if listed_of(np.int64(window[room.known[k, j]])) > 0 else 0
-    return dropped + set_aside(who, key, room, here, n)
+    return dropped + set_aside(who, room, here, n)
 
 
 @loop
-def set_aside(who: Society, key: U4s, room: Room, here: Here, n: Int) -> Int:
+def set_aside(who: Society, room: Room, here: Here, n: Int) -> Int:
     """Take those of ``n`` ties that are set aside this month out of the sums of words, and note which these are.
 
     Return how many they are.
@@ -148,7 +147,7 @@ def set_aside(who: Society, key: U4s, room: Room, here: Here, n: Int) -> Int:
     dropped = 0
     for m in range(n):
         address[m] = which[m]
-    fill_listed(drawn, key, here.first, whose, n, here.month, _APART, address)
+    fill_listed(drawn, here.key, here.first, whose, n, here.month, _APART, address)
     for m in range(n):
         if np.int64(drawn[_U_APART, m]) < who.tie_set_aside:
             j, tie = np.int64(whose[m]), np.int64(which[m])

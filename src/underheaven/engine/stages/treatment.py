@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from underheaven.arrays import Int, U4s
-from underheaven.engine.room import Here, Room
+from underheaven.arrays import Int
+from underheaven.engine.room import Room, person_at
 from underheaven.fields import State, Sums
 from underheaven.jit import loop, stage
+from underheaven.kernel.carriers import Here, Means
 from underheaven.kernel.numbers import raised
 from underheaven.kernel.rules import Rules
 from underheaven.kernel.society import Society
@@ -21,8 +22,9 @@ _U16, _U32 = np.iinfo(np.uint16).max, np.iinfo(np.uint32).max
 
 
 @stage
-def treatment(who: Society, rules: Rules, tally: Tally, key: U4s, state: State, sums: Sums, room: Room, here: Here,
-              n_grown: Int) -> None:  # fmt: skip
+def treatment(
+    who: Society, rules: Rules, tally: Tally, state: State, sums: Sums, room: Room, here: Here, n_grown: Int
+) -> None:
     """Book what the month's standing costs a town's grown persons, and set the faces of next month."""
     adults, stands, outcome, some = room.adults, room.stands, room.outcome, room.some
     face_next, first, n_some = state.face_next, here.first, 0
@@ -33,13 +35,15 @@ def treatment(who: Society, rules: Rules, tally: Tally, key: U4s, state: State, 
         face_next[first + j] = face_of(rules, np.int64(stands[j]), outcome[j])
     for a in range(n_some):
         j = np.int64(some[a])
-        i, cell = first + j, np.int64(room.cells[j])
-        booked = treat(who, rules, tally, state.dossier, i, cell, who.group[cell], np.int64(stands[j]), room.weights,
-                       room.me[:, j], np.int64(state.livelihood[i]), np.int64(room.debts[0, j]),
-                       np.int64(room.debts[2, j]))  # fmt: skip
+        i, person = first + j, person_at(who, state.generation, room, first + j, j)
+        means = Means(
+            np.int64(state.livelihood[i]), np.int64(state.savings[i]), np.int64(stands[j]), np.int64(room.debts[0, j]),
+            np.int64(room.debts[2, j]), np.int64(room.debts[3, j]),
+        )  # fmt: skip
+        booked = treat(who, rules, tally, state.dossier, person, means, room.weights)
         raised(sums.detriment, i, booked, _U32)
         if rules.closes[stands[j]] & DENIES:
-            denied = denials(who, rules, tally, key, i, here.month, cell, who.group[cell], np.int64(stands[j]))
+            denied = denials(who, rules, tally, here, person, np.int64(stands[j]))
             raised(sums.denials, i, denied, _U16)
     if len(state.score_next) > 0:
         show_scores(rules, state, room, here, n_grown)

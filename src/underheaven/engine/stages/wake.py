@@ -7,11 +7,12 @@ import numpy as np
 from underheaven import draws
 from underheaven.arrays import Int, U1s, U2s, U4s
 from underheaven.draws import block_of, fill_block, fill_lives
-from underheaven.engine.room import Here, Room
+from underheaven.engine.room import Room
 from underheaven.engine.stages.ties import look_out
 from underheaven.fields import State
 from underheaven.jit import loop, stage
 from underheaven.kernel.ageing import age_in, arrived, came_from, cell_at, move_on
+from underheaven.kernel.carriers import Here
 from underheaven.kernel.consent import declines
 from underheaven.kernel.dossier import left_of, one_of, rule_of
 from underheaven.kernel.people import cell_from, household_category
@@ -54,24 +55,22 @@ def grow_older(who: Society, key: U4s, state: State, first: Int, n: Int, month: 
             cell = cell_at(who, arrival, age)
             cells[j] = cell
             if age == who.since[cell]:
-                move_on(who, key, state.livelihood, state.savings, first + j, np.int64(state.generation[first + j]),
-                        came_from(who, arrival, cell), cell)  # fmt: skip
+                generation, before = np.int64(state.generation[first + j]), came_from(who, arrival, cell)
+                move_on(who, key, state, first + j, generation, before, cell)
 
 
 @stage
-def wake(
-    who: Society, rules: Rules, last_rules: Rules, tally: Tally, key: U4s, state: State, room: Room, here: Here
-) -> Int:
+def wake(who: Society, rules: Rules, last_rules: Rules, tally: Tally, state: State, room: Room, here: Here) -> Int:
     """Fill the room with who stands where; return how many are grown."""
     n_grown = part_minors(who, rules, tally, state, room, here)
     recall(rules, room, here, n_grown, state)
     if rules.personal or rules.secret or rules.suppression > 0 or who.meets > 0:
-        fill_lives(room.lives, key, here.first, here.n, state.generation, _LIVES)
+        fill_lives(room.lives, here.key, here.first, here.n, state.generation, _LIVES)
     if rules.personal:
-        meet(who, rules, tally, key, state, room, here, n_grown)
+        meet(who, rules, tally, state, room, here, n_grown)
     if rules.secret:
         tell(rules, room, n_grown)
-    look_back(who, last_rules, key, state, room, here, n_grown)
+    look_back(who, last_rules, state, room, here, n_grown)
     return n_grown
 
 
@@ -131,12 +130,10 @@ def recall(rules: Rules, room: Room, here: Here, n_grown: Int, state: State) -> 
 
 
 @loop
-def meet(
-    who: Society, rules: Rules, tally: Tally, key: U4s, state: State, room: Room, here: Here, n_grown: Int
-) -> None:
+def meet(who: Society, rules: Rules, tally: Tally, state: State, room: Room, here: Here, n_grown: Int) -> None:
     """Fill in what comes to a person from ties and officials, and whether the person has joined."""
     if rules.association > 0.0 or rules.contagion_rule >= 0:
-        look_out(who, rules, tally, key, state, room, here, n_grown)
+        look_out(who, rules, tally, state, room, here, n_grown)
     set_favour(rules, room, here)
     if rules.consent:
         ask_to_join(who, rules, room, here, n_grown)
@@ -175,7 +172,7 @@ def tell(rules: Rules, room: Room, n_grown: Int) -> None:
 
 
 @loop
-def look_back(who: Society, last_rules: Rules, key: U4s, state: State, room: Room, here: Here, n_grown: Int) -> None:
+def look_back(who: Society, last_rules: Rules, state: State, room: Room, here: Here, n_grown: Int) -> None:
     """Set what last month's standing said: kept where it hangs on more than the records, else read from them again."""
     dossier, stood, before, held = state.dossier, state.stood, room.before, room.held
     keeps_stood, clean = len(stood) > 0, np.int64(last_rules.empty_state)
@@ -187,7 +184,7 @@ def look_back(who: Society, last_rules: Rules, key: U4s, state: State, room: Roo
             said = np.int64(stood[i])
         elif held[j] != 0:
             said = state_of(last_rules, dossier, i, -1, room.me[EXTRA, j])
-        elif clean >= GRADES and arrived(who, key, state.born, i, here.month, np.int64(state.generation[i]),
+        elif clean >= GRADES and arrived(who, here.key, state.born, i, here.month, np.int64(state.generation[i]),
                                          np.int64(room.cells[j])):  # fmt: skip
             said %= GRADES  # a newcomer was on no list
         before[j] = said

@@ -1,0 +1,54 @@
+"""What the compiled month of a chunk of towns is told, by name."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from underheaven.arrays import F8s, I8s, Int, U4s
+from underheaven.fields import Panel, State, Sums
+from underheaven.kernel.rules import Rules
+from underheaven.kernel.society import Society
+from underheaven.kernel.table import Records
+from underheaven.kernel.tally import Tally
+
+
+class World(NamedTuple):
+    """What holds every month: tables, the towns' first persons, regions and zones, and who is never recorded."""
+
+    people: Records[Society]
+    rules: Records[Rules]
+    firsts: I8s
+    regions: I8s
+    zones: I8s
+    exempt: Int
+
+
+class Today(NamedTuple):
+    """What holds this month.
+
+    key: of all draws. active, before: by town, the table of rules in force this month and last, 0 for none. attention:
+    by town. accepts: whether lenders lend, by table of rules, region and visible standing.
+    """
+
+    key: U4s
+    month: Int
+    active: I8s
+    before: I8s
+    attention: F8s
+    accepts: I8s
+
+
+class Kept(NamedTuple):
+    """What is kept of every person: state, sums over the months, and the month of the panelists."""
+
+    state: State
+    sums: Sums
+    panel: Panel
+
+
+class Counted(NamedTuple):
+    """Where a chunk counts: tallies by chunk, those of regions by chunk, region and column, and which it is."""
+
+    counts: Records[Tally]
+    regional: I8s
+    chunk: Int
