@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from underheaven.arrays import I8s
-from underheaven.engine.protocol import Engine
 from underheaven.errors import RequestError
 from underheaven.host import cores
+
+if TYPE_CHECKING:  # what a first import of the package must not load
+    from underheaven.arrays import I8s
+    from underheaven.engine.protocol import Engine
 
 MOST_THREADS = 1_024
 ENGINES = ("auto", "plain", "cpu")
