@@ -120,7 +120,7 @@ def _command(cases: tuple[str, ...], given: dict[str, str], effort: Effort, thor
     words = ["underheaven", "verify", *(w for case in cases for w in ("--case", case))]
     words += [w for name, value in given.items() for w in ("--set", f"{name}={value}")]
     words += ["--engine", effort.engine, "--seed", str(effort.seed)]
-    if effort.aim is None or effort.at_least == effort.replicates:  # else the size of a figure decides
+    if effort.as_asked:
         words += ["--seeds", str(effort.replicates)]
     return shlex.join([*words, "--thorough"] if thorough else words)
 

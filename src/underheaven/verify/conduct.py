@@ -10,12 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from underheaven.errors import RequestError
-from underheaven.fields import BELIEF_ONE
 from underheaven.kernel.tables import QUANTILES
 from underheaven.verify.case import CROWDS, Case, Counts, Figure, Law, Values
 from underheaven.verify.case import Parameter as P
 from underheaven.verify.judge import same
 from underheaven.verify.lives import live, persons_for, regime, society
+from underheaven.verify.quiet import as_stored
 from underheaven.verify.sensing import STILL, watching
 
 MONTHS = 24
@@ -49,7 +49,7 @@ def yielded(values: Values) -> Counts:
 
     A belief is stored in steps of 1/65,535. What that moves follows from the law, and is taken off.
     """
-    stored = (math.floor(values[name] * BELIEF_ONE + 0.5) / BELIEF_ONE for name in ("p", "innocent"))
+    stored = (as_stored(values[name]) for name in ("p", "innocent"))
     hurdles = hurdle(values, *stored), hurdle(values, values["p"], values["innocent"])
     acting, expected = (taken(h, values["m"], values["gains"] == "uniform") for h in hurdles)
     rounding = (acting - expected) * (values["seen"] if values["of"] == "recorded" else 1)
@@ -181,8 +181,7 @@ def _with_more(chances: NDArray[np.float64], least: int, each: float) -> NDArray
 def speakers(values: Values) -> Counts:
     """Count who speaks in the end.
 
-    Towns are as large as can be (TOWN), one for each seed: what their size moves stays below a quarter of the standard
-    error at the default.
+    Towns are as large as can be (TOWN), one for each seed; what their size and the table of thresholds move is allowed.
     """
     path = path_of_speech(values)
     months = min(sum(abs(share - path[-1]) > NEAR for share in path) + 4, 400)

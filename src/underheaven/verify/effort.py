@@ -49,6 +49,11 @@ class Effort:
     report: Progress = field(default=silent, compare=False)
     lived: Lived = field(default_factory=Lived, compare=False)
 
+    @property
+    def as_asked(self) -> bool:
+        """Whether a figure has as many replicates as were asked for, and none decides by its own size."""
+        return self.aim is None or self.at_least == self.replicates
+
     def persons_for(self, months: int, times: float = 1.0) -> int:
         """Gives how many persons a case of so many months can have; times: of the person-months of a replicate."""
         return min(max(int(self.person_months * times) // months, self.fewest), MOST_PERSONS)

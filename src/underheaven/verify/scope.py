@@ -60,7 +60,7 @@ def effort_sentence(effort: Effort) -> str:
 
 def _seeds(effort: Effort) -> str:
     """Says how many seeds a figure has; where a case sets its own size, some have fewer and some more."""
-    if effort.aim is None or effort.at_least == effort.replicates:
+    if effort.as_asked:
         return str(effort.replicates)
     return f"usually {effort.at_least} to {effort.replicates}"
 
