@@ -27,6 +27,9 @@ class RegimeColumns:
     points: Annotated[Ints, (RULES,)]
     # recording.rules[].refile: false: not filed again while it stands
     refile: Annotated[Ints, (RULES,)]
+    # recording.rules[].grace_months: months of notice before filing; whoever settles the debt meanwhile is not
+    # recorded
+    grace_months: Annotated[Ints, (RULES,)]
     # recording.rules[].removed_by_performance: the record goes when the debt behind it is settled
     by_performance: Annotated[Ints, (RULES,)]
     # recording.rules[].early_removal_after_months: minimum term, after which repair may remove the record early
@@ -247,5 +250,7 @@ class TallyColumns:
     staged: I8s
     bought_off: I8s
     score_moments: I8s
+    noticed: I8s
+    notices_cancelled: I8s
     help_benefit: I8s
     help_cost: I8s

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from underheaven.spec.columns import Column, computed
 from underheaven.spec.severity import KEPT, LESS, MORE, NEITHER
-from underheaven.spec.units import Months, MonthsOfIncome, Name, Part, PerMonth, Points
+from underheaven.spec.units import Delay, Months, MonthsOfIncome, Name, Part, PerMonth, Points
 
 RECORDS, MOST_RECORDS = 8, 32
 """Records that a dossier holds where a document states nothing, and the most that it can state."""
@@ -38,6 +38,12 @@ class Rule(Part):
         computed("rules._fill_rule", "expiry"),
     ] = False
     refile: Annotated[bool, Field(description="false: not filed again while it stands"), MORE, Column("switch")] = True
+    grace_months: Annotated[
+        Delay,
+        Field(description="months of notice before filing; whoever settles the debt meanwhile is not recorded"),
+        LESS,
+        Column("whole", keeps=("notices",)),
+    ] = 0
     removed_by_performance: Annotated[
         bool,
         Field(description="the record goes when the debt behind it is settled"),
