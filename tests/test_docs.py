@@ -166,6 +166,19 @@ def test_every_purpose_of_a_draw_stands_on_a_stage_page():
     assert told_purposes == set(PURPOSES)
 
 
+def test_the_code_of_the_added_mechanism_stands_in_the_package():
+    """A page that records a change is no record once the code has moved on."""
+
+    def bare(text: str) -> str:
+        return re.sub(r",(?=[)\]])", "", re.sub(r"\s+|# fmt: skip", "", text))
+
+    page = (DOCS / "how-to" / "add-a-mechanism.md").read_text()
+    held = "".join(bare(path.read_text()) for path in sorted((ROOT / "src").rglob("*.py")))
+    shown = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
+    assert len(shown) == 8
+    assert [block for block in shown if bare(block) not in held] == []
+
+
 def test_the_example_regime_is_sound(tmp_path):
     text = re.search(r"```toml\n(.*?)```", (DOCS / "documents.md").read_text(), re.DOTALL)[1]
     (tmp_path / "library.toml").write_text(text)

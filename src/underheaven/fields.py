@@ -124,6 +124,9 @@ STATE = (
     _state("born", (), "uint16", "months", "repair",
            f"month of birth, {BEFORE_THE_RUN} for the first month of the run; only where persons grow older",
            kept=False),
+    _state("notices", ("slot",), "uint16", "packed record", "recording",
+           "what waits to be filed, as records with the months of grace left; only where a rule gives notice",
+           kept=False),
 )  # fmt: skip
 
 OF_SOCIETIES = ("born",)
@@ -310,6 +313,9 @@ TALLIES = (
     _tally("score_moments", ("moment",), "points and 1/1000", "standing",
            "sums over persons whom a regime with grades can record, every twelfth month: points of the score, "
            "conviction in thousandths, their squares and product", kept=False),
+    _tally("noticed", ("origin",), "records", "recording", "notices given before a record is filed", kept=False),
+    _tally("notices_cancelled", ("origin",), "records", "repair", "notices cancelled: the debt was settled in time",
+           kept=False),
     _tally("help_benefit", ("strategy",), "micro-months of income", "livelihood", "worth of help received", kept=False),
     _tally("help_cost", ("strategy",), "micro-months of income", "livelihood", "cost of help given", kept=False),
 )  # fmt: skip
@@ -358,6 +364,7 @@ class State(NamedTuple):
     kin: U4s
     leaving: U1s
     born: U2s
+    notices: U2s
 
 
 class Sums(NamedTuple):

@@ -24,11 +24,11 @@ STEPS = (*STAGES, "renewal")
 BETWEEN_STAGES = {"face", "score_shown"}
 """Written by turning the two buffers at the month's end."""
 
-ALSO = {"dossier": {"repair"}, "leaving": {"standing"}, "stay_end": {"repair"}}
+ALSO = {"dossier": {"repair"}, "notices": {"repair"}, "leaving": {"standing"}, "stay_end": {"repair"}}
 """Records age, are contested and leave in repair. Standing reads how they left and forgets it; renewal ends a stay."""
 
 RENEWED = {"dossier", "beliefs", "legitimacy", "livelihood", "savings", "face_next", "generation", "stood",
-           "score_next", "kin", "born", "leaving"}  # fmt: skip
+           "score_next", "kin", "born", "leaving", "notices"}  # fmt: skip
 """State of a place that a newcomer takes over."""
 
 

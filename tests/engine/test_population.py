@@ -74,6 +74,13 @@ def test_loans_are_remembered_for_a_year():
     assert sorted(people.loans[:, 0, 0, 0].tolist()) == list(range(18, 30))
 
 
+def test_who_enters_a_world_of_wider_dossiers_has_the_arrays_of_its_own_people():
+    wide = worlds.build(worlds.alter(worlds.rich_regime(), {"recording.capacity": 24}), worlds.rich_society(), 100)
+    people = Population.first(worlds.build(worlds.no_regime(), worlds.rich_society(), 100), 0)
+    people.enter(wide)
+    assert [a.shape for a in people.state] == [a.shape for a in Population.first(wide, 0).state]
+
+
 def test_entering_the_own_world_after_the_burn_in_changes_nothing():
     built = worlds.build(worlds.rich_regime(), worlds.rich_society(), 100)
     engine = make_engine("cpu", 1)

@@ -80,6 +80,7 @@ IDLE = {
     "Jobs.find_factors": "no figures by group",
     "Law.raised": "the ladder is for closed forms",
     "Regime.awareness_factors": "no figures by group",
+    "Rule.grace_months": "whether courts give debtors notice is for each to decide, and no share that do is published",
     "Rule.geometric": "terms are stated in months; the geometric one is for closed forms",
     "Sensing.attention_mode": "visits one by one are for the case of the urn",
     "Sensing.attention_prior": "towns have no records from before",

@@ -27,13 +27,14 @@ def test_the_case_holds(case, settings):
 
 
 @pytest.mark.parametrize(
-    ("name", "share"), [("court-chain", 0.4), ("court-cycle", 0.15), ("performance", 0.1), ("chosen-default", 0.1)]
+    ("name", "share"),
+    [("court-chain", 0.4), ("court-cycle", 0.15), ("performance", 0.1), ("chosen-default", 0.1), ("grace", 0.1)],
 )
 def test_a_fault_is_found_out(name, share):
     assert caught(CASES[name], share)
 
 
-@pytest.mark.parametrize("name", ["court-cycle", "performance", "chosen-default"])
+@pytest.mark.parametrize("name", ["court-cycle", "performance", "chosen-default", "grace"])
 def test_every_number_reaches_the_documents(name):
     assert unseen(CASES[name]) == []
 

@@ -8,7 +8,8 @@ import pytest
 from underheaven.spec.read import read_society
 from underheaven.world.ageing import NEVER, ages_of, stationary
 from underheaven.world.cells import cells_of
-from underheaven.world.people import fixed, people_table
+from underheaven.world.columns import fixed
+from underheaven.world.people import people_table
 
 from ..contract.worlds import REMOVED, alter
 

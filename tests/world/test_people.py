@@ -6,7 +6,8 @@ import pytest
 from underheaven.fields import ARREARS, BELIEF_ONE, CONTEXTS, ERROR, OWES_UNABLE, OWES_UNWILLING, PENDING
 from underheaven.spec.read import read_society
 from underheaven.world.cells import cells_of
-from underheaven.world.people import OFTEN, fixed, people_table
+from underheaven.world.columns import fixed
+from underheaven.world.people import OFTEN, people_table
 
 from ..contract.worlds import alter, rich_society
 

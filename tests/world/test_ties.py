@@ -55,7 +55,8 @@ def test_who_joins_is_share_times_factors_and_who_does_not_has_a_place_that_no_e
 
 
 def test_state_is_kept_for_what_is_in_force_alone(built):
-    assert built.keeps == {"stood", "score_shown", "score_next", "kin", "fitted", "leaving", "born"}
+    assert built.keeps == {"stood", "score_shown", "score_next", "kin", "fitted", "leaving", "born", "notices"}
     alone = {"standing.association": 0, "association.household_guilt": 0}
+    alone |= {f"recording.rules.{kind}.grace_months": 0 for kind in ("arrears", "writing")}
     assert build(alter(rich_regime(), alone), rich_society(), 64).keeps == {"stood", "fitted", "leaving", "born"}
     assert "leaving" not in build(no_regime(), rich_society(), 64).keeps

@@ -84,7 +84,7 @@ class PlainEngine:
     def __init__(self, order: Sequence[int] | I8s | None = None) -> None:
         self._order = order
         beside = ("people", "dossier", "newcomer", "ties", "personal", "panel", "exchange", "gaming", "attention",
-                  "stays", "ageing")  # fmt: skip
+                  "stays", "ageing", "grace")  # fmt: skip
         self.k = {n: interpreted(f"kernel.{n}") for n in (*f.STAGES, *beside, "officials", "fusion")}
         self.draws = interpreted("draws")
         self._who: tuple[Records[Society], Society] | None = None
@@ -363,6 +363,9 @@ class _Month:
         towns, k = self.p.towns, self.k["recording"]
         for d in self.grown:
             self._keep_out_of_the_file(d)
+            if "notices" in self.built.keeps:
+                wait = self.k["grace"].after_grace
+                d.sets = [*map(int, wait(d.rules, self.tally, self.p.state.notices, d.i, d.held, d.sensed))]
             d.filed = int(k.recording(
                 self.who, d.rules, self.tally, self.p.state.dossier, d.person, d.held, d.sensed
             ))  # fmt: skip
@@ -501,7 +504,11 @@ class _Month:
         for d in self.grown:
             if d.me[OUTSIDE]:
                 self.k["repair"].withdraw(self.tally, state.dossier, d.i)
+                state.notices[d.i : d.i + 1] = 0
                 continue
+            if "notices" in self.built.keeps:
+                live = int(state.livelihood[d.i])
+                self.k["grace"].pass_grace(self.who, d.rules, self.tally, state.notices, d.i, live)
             self.k["repair"].repair(self.who, d.rules, self.tally, d.here, state, sums, d.i)
 
     def panel(self) -> None:
@@ -523,7 +530,7 @@ class _Month:
                 self.k["repair"].close_dossier(d.rules, self.tally, state.dossier, d.i, self._stands(d))
             state.generation[d.i] = (d.generation + 1) & 255
             state.face_next[d.i] = d.rules.face[d.rules.empty_state]
-            for name in {"score_next", "kin"} & self.built.keeps:
+            for name in {"score_next", "kin", "notices"} & self.built.keeps:
                 getattr(state, name)[d.i] = 0
             cell = self.engine._first_cell(self.built, self.p, d.i)
             if "born" in self.built.keeps:

@@ -203,7 +203,7 @@ class Population:
         n = len(self.state.face)
         self.state = self.state._replace(
             **{
-                f.name: _array(f, n if f.name in built.keeps else 0)
+                f.name: _array(f, n if f.name in built.keeps else 0, built.capacity)
                 for f in STATE
                 if not f.kept and f.name not in OF_SOCIETIES
             }

@@ -112,6 +112,8 @@ def rule_sentence(rule: Rule) -> str:
         else f"for {'about ' if rule.geometric else ''}{rule.months} months"
     )
     said = [f"{rule.conduct}: filed {life}"]
+    if rule.grace_months:
+        said.append(f"after {counted(rule.grace_months, 'month')} of notice, unless the debt is settled meanwhile")
     if rule.points:
         said.append(f"{rule.points:+d} points")
     if not rule.refile:

@@ -27,6 +27,7 @@ def check_regime(regime: Regime) -> list[Found]:
         *_attention(regime.sensing),
         *_officials(regime),
         *[f for i, rule in enumerate(rules) for f in _rule(("recording", "rules", i), rule)],
+        *_grace(regime),
         *_scores(regime),
         *_fusion(regime),
         *[f for i, rule in enumerate(lists) for f in _list(regime, ("standing", "lists", i), rule)],
@@ -133,6 +134,24 @@ def _rule(steps: Steps, rule: Rule) -> list[Found]:
     if rule.geometric and not isinstance(months, int):
         found.append(Found((*steps, "geometric"), " = true", "a geometric life needs its mean in months",
                            "Write months as a number, or geometric = false"))  # fmt: skip
+    return found
+
+
+def _grace(regime: Regime) -> list[Found]:
+    """A notice warns of a bad record, is no longer than the record, and a person has room for one under each rule."""
+    found, recording = [], regime.recording
+    noticed = [(i, rule) for i, rule in enumerate(recording.rules) if rule.grace_months > 0]
+    for i, rule in noticed:
+        steps, written = ("recording", "rules", i, "grace_months"), f" = {rule.grace_months}"
+        if rule.points > 0:
+            found.append(Found(steps, written, "the record earns points, and nobody needs notice of it",
+                               "Remove it"))  # fmt: skip
+        if isinstance(rule.months, int) and rule.grace_months > rule.months:
+            found.append(Found(steps, written, f"the notice is longer than the record's {rule.months} months",
+                               f"Write {rule.months} or less"))  # fmt: skip
+    if len(noticed) > recording.capacity:
+        found.append(Found(("recording", "capacity"), f" = {recording.capacity}", f"{len(noticed)} rules give notice, "
+                           "and a person can have a notice under each", f"Write {len(noticed)} or more"))  # fmt: skip
     return found
 
 

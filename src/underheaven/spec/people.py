@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from underheaven.spec.columns import Column, computed
 from underheaven.spec.units import Categories, Name, Part, PerMonth, Share, Weight
 
 EVERYONE = "everyone"
@@ -79,7 +80,15 @@ class People(Part):
     """How many, where, of what kinds, and with which traits."""
 
     persons: Annotated[int, Field(ge=1, le=2_000_000_000, description="persons in the real or imagined place")]
-    town_size: Annotated[int, Field(ge=4, le=8192)] = 1024
+    town_size: Annotated[
+        int,
+        Field(
+            ge=4,
+            le=8192,
+            description="persons of a town; ties, shares seen and lost records stay within it or its neighbours",
+        ),
+        Column("whole"),
+    ] = 1024
     region_kind: Name = "region"
     regions: Annotated[list[Region], Field(min_length=1, max_length=400)]
     attributes: Annotated[list[Attribute], Field(max_length=8)] = Field(default_factory=list)
@@ -94,6 +103,7 @@ class People(Part):
             description="how often a place is renewed a year, by death or moving; at least so often where persons grow "
             "older: more often at ages at which the published shares ask for it",
         ),
+        computed("ageing.ages_of", "renewal"),
     ] = 0.0
     ageing: Ageing | None = None
     traits: Traits
@@ -104,14 +114,21 @@ class Ties(Part):
 
     household_sizes: Annotated[dict[Annotated[str, Field(pattern=r"^\d+\+?$")], Weight], Field(min_length=1)]
     largest_household: Annotated[int, Field(ge=1, le=32, description="size taken for the open last class")] = 10
-    acquaintances: Annotated[int, Field(ge=0, le=16)] = 6
+    acquaintances: Annotated[
+        int, Field(ge=0, le=16, description="whom a person looks at outside the household"), Column("whole")
+    ] = 6
     set_aside: Annotated[
         PerMonth,
         Field(description="chance a month to set aside a tie to somebody on a blacklist, where scores of ties count"),
+        Column("chance", "tie_set_aside"),
     ] = 0.0
-    nearby_share: Annotated[Share, Field(description="share of acquaintances in the two neighbouring towns")] = 0.1
+    nearby_share: Annotated[
+        Share, Field(description="share of acquaintances in the two neighbouring towns"), Column("chance", "nearby")
+    ] = 0.1
     alike_share: Annotated[
-        Share, Field(description="share of the acquaintances in one's own town who are drawn among those alike")
+        Share,
+        Field(description="share of the acquaintances in one's own town who are drawn among those alike"),
+        computed("people._fill_likeness", "alike_share"),
     ] = 0.0
     alike_by: Annotated[
         Name | None,

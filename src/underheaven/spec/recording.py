@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
+from underheaven.spec.columns import Column, computed
 from underheaven.spec.severity import KEPT, LESS, MORE, NEITHER
-from underheaven.spec.units import Months, MonthsOfIncome, Name, Part, PerMonth, Points
+from underheaven.spec.units import Delay, Months, MonthsOfIncome, Name, Part, PerMonth, Points
 
 RECORDS, MOST_RECORDS = 8, 32
 """Records that a dossier holds where a document states nothing, and the most that it can state."""
@@ -16,24 +17,60 @@ RECORDS, MOST_RECORDS = 8, 32
 class Rule(Part):
     """One rule: conduct of this kind, once sensed, is filed with these points for this long."""
 
-    conduct: Name
-    points: Annotated[Points, LESS] = 0
-    months: Annotated[
-        Months | Literal["until performed"], Field(description="how long a record lives, in months"), MORE
+    table_rows: ClassVar[str] = "RULES"
+
+    conduct: Annotated[
+        Name,
+        Field(description="the kind of conduct it files"),
+        computed("rules._fill_recording", "n_rules", "kind_of", "rule_of"),
     ]
-    geometric: Annotated[bool, Field(description="months is then the mean of a geometric life"), KEPT] = False
-    refile: Annotated[bool, Field(description="false: not filed again while it stands"), MORE] = True
+    points: Annotated[Points, Field(description="added to the score while the record lives"), LESS, Column("whole")] = 0
+    months: Annotated[
+        Months | Literal["until performed"],
+        Field(description="how long a record lives, in months"),
+        MORE,
+        computed("rules._fill_rule", "term", "feared_months"),
+    ]
+    geometric: Annotated[
+        bool,
+        Field(description="months is then the mean of a geometric life"),
+        KEPT,
+        computed("rules._fill_rule", "expiry"),
+    ] = False
+    refile: Annotated[bool, Field(description="false: not filed again while it stands"), MORE, Column("switch")] = True
+    grace_months: Annotated[
+        Delay,
+        Field(description="months of notice before filing; whoever settles the debt meanwhile is not recorded"),
+        LESS,
+        Column("whole", keeps=("notices",)),
+    ] = 0
     removed_by_performance: Annotated[
-        bool, Field(description="the record goes when the debt behind it is settled"), LESS
+        bool,
+        Field(description="the record goes when the debt behind it is settled"),
+        LESS,
+        Column("switch", "by_performance"),
     ] = False
     early_removal_after_months: Annotated[
-        Months | None, Field(description="minimum term, after which repair may remove the record early"), MORE
+        Months | None,
+        Field(description="minimum term, after which repair may remove the record early"),
+        MORE,
+        Column("whole", "early_after"),
     ] = None
-    early_removal: Annotated[PerMonth, Field(description="chance a month of early removal once allowed"), LESS] = 0.0
-    rumoured_weight: Annotated[
-        MonthsOfIncome, Field(description="what people believe a record costs where the rules are opaque"), MORE
+    early_removal: Annotated[
+        PerMonth, Field(description="chance a month of early removal once allowed"), LESS, Column("chance", "early")
     ] = 0.0
-    gap: Annotated[bool, Field(description="the record can be bought off, or the good act staged"), NEITHER] = False
+    rumoured_weight: Annotated[
+        MonthsOfIncome,
+        Field(description="what people believe a record costs where the rules are opaque"),
+        MORE,
+        Column("number", "rumour"),
+    ] = 0.0
+    gap: Annotated[
+        bool,
+        Field(description="the record can be bought off, or the good act staged"),
+        NEITHER,
+        Column("bit", "gaps"),
+    ] = False
 
 
 class Recording(Part):
@@ -53,5 +90,8 @@ class Recording(Part):
         MORE,
     ] = RECORDS
     feared_months: Annotated[
-        Months, Field(description="months that people reckon with for a record that stands until performed"), MORE
+        Months,
+        Field(description="months that people reckon with for a record that stands until performed"),
+        MORE,
+        computed("rules._fill_rule", "feared_months"),
     ] = 24

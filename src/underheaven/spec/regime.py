@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from underheaven.spec.association import Association
+from underheaven.spec.columns import Column, computed
 from underheaven.spec.fusion import Fusion
 from underheaven.spec.officials import Consent, Officials
 from underheaven.spec.recording import Recording
@@ -56,16 +57,25 @@ class Regime(Part):
         False
     )
     start: Annotated[Date | None, Field(description="month in which it takes effect; the first if left out")] = None
-    applies_to: Annotated[Categories, Field(description="who can be recorded; everybody if empty"), MORE] = Field(
-        default_factory=dict
-    )
+    applies_to: Annotated[
+        Categories,
+        Field(description="who can be recorded; everybody if empty"),
+        MORE,
+        computed("rules.rules_table", "applies"),
+    ] = Field(default_factory=dict)
     rollout: Rollout = Field(default_factory=Rollout)
     consent: Consent = Field(default_factory=Consent)
     opacity: Annotated[
-        Share, Field(description="0: people know what a record costs; 1: they know the rumour"), MORE
+        Share,
+        Field(description="0: people know what a record costs; 1: they know the rumour"),
+        MORE,
+        Column("number"),
     ] = 0.0
     awareness: Annotated[
-        Share, Field(description="share of persons who know of the regime before it records them"), LESS
+        Share,
+        Field(description="share of persons who know of the regime before it records them"),
+        LESS,
+        computed("rules._fill_awareness", "aware", "secret", "veiled"),
     ] = 1.0
     awareness_factors: Annotated[Factors, LESS] = Field(default_factory=dict)
     sensing: Sensing = Field(default_factory=Sensing)
@@ -75,7 +85,12 @@ class Regime(Part):
     repair: Repair = Field(default_factory=Repair)
     officials: Officials = Field(default_factory=Officials)
     association: Association = Field(default_factory=Association)
-    fusion: Annotated[Fusion | None, Field(description="points fitted to the regime's own records"), MORE] = None
+    fusion: Annotated[
+        Fusion | None,
+        Field(description="points fitted to the regime's own records"),
+        MORE,
+        computed("rules._fill_standing", "fused"),
+    ] = None
     amendments: Annotated[list[Amendment], Field(max_length=MOST_AMENDMENTS)] = Field(default_factory=list)
     published: Annotated[list[Published], Field(max_length=64)] = Field(default_factory=list)
     sources: Annotated[dict[str, Any], Field(description="sources keyed by TOML path")] = Field(default_factory=dict)

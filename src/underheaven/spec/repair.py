@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from underheaven.spec.columns import Column
 from underheaven.spec.severity import LESS, MORE
 from underheaven.spec.units import Delay, Part, PerMonth, Share
 
@@ -13,11 +14,24 @@ from underheaven.spec.units import Delay, Part, PerMonth, Share
 class Appeal(Part):
     """Who appeals, how long it takes, and how often it succeeds, for wrongful and rightful records."""
 
-    filed_wrongful: Annotated[PerMonth, Field(description="chance a month that a wrongful record is contested"), LESS]
-    filed_rightful: Annotated[PerMonth, Field(description="chance a month that a rightful one is"), LESS]
-    granted_wrongful: Annotated[Share, LESS]
-    granted_rightful: Annotated[Share, LESS]
-    months: Annotated[Delay, Field(description="mean months until an appeal is heard; 0 is the same month"), MORE] = 3
+    filed_wrongful: Annotated[
+        PerMonth, Field(description="chance a month that a wrongful record is contested"), LESS, Column("chance")
+    ]
+    filed_rightful: Annotated[
+        PerMonth, Field(description="chance a month that a rightful one is"), LESS, Column("chance")
+    ]
+    granted_wrongful: Annotated[
+        Share, Field(description="share of appeals against wrongful records that succeed"), LESS, Column("chance")
+    ]
+    granted_rightful: Annotated[
+        Share, Field(description="share of appeals against rightful records that succeed"), LESS, Column("chance")
+    ]
+    months: Annotated[
+        Delay,
+        Field(description="mean months until an appeal is heard; 0 is the same month"),
+        MORE,
+        Column("mean wait", "heard"),
+    ] = 3
 
 
 class Repair(Part):
@@ -25,5 +39,8 @@ class Repair(Part):
 
     appeal: Annotated[Appeal | None, LESS] = None
     correction: Annotated[
-        PerMonth, Field(description="chance a month that a wrongful record is found and removed without appeal"), LESS
+        PerMonth,
+        Field(description="chance a month that a wrongful record is found and removed without appeal"),
+        LESS,
+        Column("chance"),
     ] = 0.0

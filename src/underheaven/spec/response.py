@@ -6,14 +6,21 @@ from typing import Annotated
 
 from pydantic import Field
 
+from underheaven.spec.columns import Column, computed
 from underheaven.spec.units import Part, Share
 
 
 class Belief(Part):
     """Perceived chance of a sanction in a month with the act and in one without it."""
 
-    guilty: Annotated[Share, Field(description="f1 at the start")]
-    innocent: Annotated[Share, Field(description="f0 at the start")]
+    guilty: Annotated[
+        Share,
+        Field(description="f1: chance of a sanction in a month with the act, as people start out"),
+        computed("people._fill_response", "belief"),
+    ]
+    innocent: Annotated[
+        Share, Field(description="f0: the same in a month without it"), computed("people._fill_response", "belief")
+    ]
 
 
 class Beliefs(Part):
@@ -28,10 +35,30 @@ class Response(Part):
     """Learning rates, household experience, legitimacy."""
 
     beliefs: Beliefs
-    learn_up: Annotated[Share, Field(description="eta_up: step toward 1 after a sanction")]
-    learn_down: Annotated[Share, Field(description="eta_down: step toward 0 without one")]
-    forget: Annotated[Share, Field(description="eta_0: drift of unexercised beliefs back to the start, a month")]
-    household_weight: Annotated[Share, Field(description="omega: weight of what happens to one's household")]
-    legitimacy_at_start: Share
-    legitimacy_loss: Annotated[Share, Field(description="share of legitimacy lost with an unjust record")]
-    legitimacy_recovery: Annotated[Share, Field(description="share of the gap to the start regained a month")]
+    learn_up: Annotated[
+        Share,
+        Field(description="eta_up: step toward 1 after a sanction"),
+        computed("people._fill_response", "learn_up"),
+    ]
+    learn_down: Annotated[
+        Share, Field(description="eta_down: step toward 0 without one"), computed("people._fill_response", "learn_down")
+    ]
+    forget: Annotated[
+        Share, Field(description="eta_0: drift of unexercised beliefs back to the start, a month"), Column("chance")
+    ]
+    household_weight: Annotated[
+        Share,
+        Field(description="omega: weight of what happens to one's household"),
+        computed("people._fill_response", "household"),
+    ]
+    legitimacy_at_start: Annotated[
+        Share, Field(description="legitimacy on arrival, and where it drifts back to"), Column("belief", "legitimacy")
+    ]
+    legitimacy_loss: Annotated[
+        Share,
+        Field(description="share of legitimacy lost with an unjust record"),
+        computed("people._fill_response", "legitimacy_loss"),
+    ]
+    legitimacy_recovery: Annotated[
+        Share, Field(description="share of the gap to the start regained a month"), Column("chance")
+    ]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
+from underheaven.spec.columns import Column, computed
 from underheaven.spec.severity import KEPT, MORE, NEITHER
 from underheaven.spec.units import Factors, Name, Part, PerYear, Share
 
@@ -13,21 +14,50 @@ from underheaven.spec.units import Factors, Name, Part, PerYear, Share
 class Channel(Part):
     """Police, cameras, payment data, court files, neighbours' reports: one source of records."""
 
+    table_rows: ClassVar[str] = "CHANNELS"
+
     name: Name
-    conduct: Annotated[list[Name], Field(min_length=1, max_length=32), MORE]
-    coverage: Annotated[Share, Field(description="share of acts that the channel can see at all"), MORE] = 1.0
+    conduct: Annotated[
+        list[Name],
+        Field(min_length=1, max_length=32),
+        MORE,
+        computed("sensing._fill_attention", "channel_kinds"),
+    ]
+    coverage: Annotated[
+        Share,
+        Field(description="share of acts that the channel can see at all"),
+        MORE,
+        computed("sensing._chances", "detect", "mistaken", "channel_chance", "stretch_length"),
+    ] = 1.0
     sensitivity: Annotated[
-        Share, Field(description="chance that a covered act (or a month in a state) is recorded"), MORE
+        Share,
+        Field(description="chance that a covered act (or a month in a state) is recorded"),
+        MORE,
+        computed("sensing._chances", "detect", "mistaken", "channel_chance"),
     ]
     false_records_per_year: Annotated[
-        PerYear, Field(description="records a year, for each kind, of a person who did nothing of the kind"), MORE
+        PerYear,
+        Field(description="records a year, for each kind, of a person who did nothing of the kind"),
+        MORE,
+        computed("sensing._fill_stretches", "n_stretches", "bucket", "stretch_from", "stretch_kind", "stretch_length"),
     ] = 0.0
-    mistaken_identity: Annotated[Share, Field(description="share of records that land on somebody else"), MORE] = 0.0
-    regions: Annotated[list[Name] | None, Field(description="where the channel is; everywhere if left out"), MORE] = (
-        None
-    )
+    mistaken_identity: Annotated[
+        Share,
+        Field(description="share of records that land on somebody else"),
+        MORE,
+        computed("sensing._chances", "mistaken", "channel_mistaken"),
+    ] = 0.0
+    regions: Annotated[
+        list[Name] | None,
+        Field(description="where the channel is; everywhere if left out"),
+        MORE,
+        computed("sensing._fill_attention", "channel_zones"),
+    ] = None
     follows_attention: Annotated[
-        bool, Field(description="finds more where officials look more; false for what others report"), MORE
+        bool,
+        Field(description="finds more where officials look more; false for what others report"),
+        MORE,
+        Column("switch", "channel_follows"),
     ] = True
     sensitivity_factors: Annotated[Factors, MORE] = Field(default_factory=dict)
     false_factors: Annotated[Factors, MORE] = Field(default_factory=dict)
@@ -42,13 +72,17 @@ class Sensing(Part):
         float,
         Field(ge=0, le=4, description="gamma: a town is looked at in proportion to its past records to this power"),
         MORE,
+        Column("number", "exponent"),
     ] = 0.0
     attention_mode: Annotated[
         Literal["even", "visits"],
         Field(description="even: every town has its share; visits: whole visits are drawn"),
         KEPT,
+        computed("sensing._fill_attention", "follows", "stretch_follows"),
     ] = "even"
-    visits_per_month: Annotated[int, Field(ge=0, le=10_000, description="visits to the towns of a region"), MORE] = 0
+    visits_per_month: Annotated[
+        int, Field(ge=0, le=10_000, description="visits to the towns of a region"), MORE, Column("whole", "visits")
+    ] = 0
     attention_prior: Annotated[
         list[Annotated[float, Field(ge=0, le=1e9, description="records")]],
         Field(
@@ -57,6 +91,7 @@ class Sensing(Part):
             description="records that a region's towns had before, in their order; the last stands for the rest",
         ),
         NEITHER,
+        computed("sensing._fill_attention", "prior"),
     ] = Field(default_factory=lambda: [1.0])
 
     @property

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
+from underheaven.spec.columns import Column
 from underheaven.spec.conduct import Conduct
 from underheaven.spec.fact import Fact
 from underheaven.spec.livelihood import Livelihood
@@ -23,7 +24,15 @@ class Society(Part):
     name: Name
     describes: Text
     stylised: Annotated[bool, Field(description="a simplified picture, told as one; shown beside the name")] = False
-    burn_in_months: Annotated[int, Field(ge=0, le=600)] = 0
+    burn_in_months: Annotated[
+        int,
+        Field(
+            ge=0,
+            le=600,
+            description="months lived without any regime before those observed, until beliefs have settled",
+        ),
+        Column("whole", "burn_in"),
+    ] = 0
     people: People
     ties: Ties
     conduct: Annotated[list[Conduct], Field(max_length=32)] = Field(default_factory=list)

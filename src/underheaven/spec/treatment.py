@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
 from underheaven.labels import FACES
+from underheaven.spec.columns import Column, computed
 from underheaven.spec.severity import LESS, MORE
 from underheaven.spec.units import Context, Name, Part, Share
 
@@ -17,7 +18,12 @@ class Effect(Part):
 
     of: Name
     context: Context
-    strength: Annotated[Share, MORE]
+    strength: Annotated[
+        Share,
+        Field(description="share of access closed"),
+        MORE,
+        computed("rules._fill_treatment", "access", "list_strength", "grade_strength", "closes"),
+    ]
 
 
 class Reward(Part):
@@ -25,7 +31,12 @@ class Reward(Part):
 
     of: Name
     context: Context
-    strength: Annotated[Share, MORE]
+    strength: Annotated[
+        Share,
+        Field(description="share of the context's worth added"),
+        MORE,
+        computed("rules._fill_treatment", "reward", "rewards"),
+    ]
 
 
 class Denial(Part):
@@ -33,15 +44,32 @@ class Denial(Part):
 
     of: Name
     habit: Name
-    share: Annotated[Share, MORE]
+    share: Annotated[
+        Share,
+        Field(description="share of attempts denied"),
+        MORE,
+        computed("rules._fill_treatment", "denial", "closes"),
+    ]
 
 
 class FirstBelief(Part):
     """Loans that lenders start from for persons of one visible standing, in place of the society's pseudo-counts."""
 
+    table_rows: ClassVar[str] = "VISIBLE"
+
     of: Annotated[Name, Field(description="a standing that lenders see: clear, blacklisted, redlisted, on both lists")]
-    repaid: Annotated[float, Field(ge=0, le=1e9, description="loans repaid that a lender starts from"), LESS]
-    defaulted: Annotated[float, Field(ge=0, le=1e9, description="loans fallen behind that a lender starts from"), MORE]
+    repaid: Annotated[
+        float,
+        Field(ge=0, le=1e9, description="loans repaid that a lender starts from"),
+        LESS,
+        Column("number", "first_repaid"),
+    ]
+    defaulted: Annotated[
+        float,
+        Field(ge=0, le=1e9, description="loans fallen behind that a lender starts from"),
+        MORE,
+        Column("number", "first_defaulted"),
+    ]
 
 
 class Treatment(Part):
@@ -51,7 +79,10 @@ class Treatment(Part):
     rewards: Annotated[list[Reward], Field(max_length=256), MORE] = Field(default_factory=list)
     denials: Annotated[list[Denial], Field(max_length=64), MORE] = Field(default_factory=list)
     lenders_see: Annotated[
-        list[Literal["blacklist", "redlist", "grade"]], Field(description="what of the standing a lender can see"), MORE
+        list[Literal["blacklist", "redlist", "grade"]],
+        Field(description="what of the standing a lender can see"),
+        MORE,
+        computed("rules._fill_treatment", "see"),
     ] = Field(default_factory=list)
     lenders_believe: Annotated[
         list[FirstBelief],
@@ -75,10 +106,12 @@ class ContextUse(Part):
             description="share of months in which the person would use it; `as lived` for work (a month of search for "
             "a job) and credit (a request for a loan)"
         ),
+        computed("people._fill_contexts", "use"),
     ]
     value: Annotated[
         float,
         Field(ge=0, le=100, description="months of income lost with a month without it; as lived, with one use denied"),
+        computed("people._fill_contexts", "use", "lived"),
     ]
     factors: Annotated[dict[str, dict[str, float]], Field(description="multipliers of use by attribute")] = Field(
         default_factory=dict
@@ -91,7 +124,11 @@ class Habit(Part):
     name: Name
     unit: Name
     context: Context
-    per_year: Annotated[float, Field(ge=0, le=400, description="times a person a year")]
+    per_year: Annotated[
+        float,
+        Field(ge=0, le=400, description="times a person a year"),
+        computed("people._fill_contexts", "habit_whole", "habit_part"),
+    ]
     factors: Annotated[dict[str, dict[str, float]], Field(description="multipliers by attribute")] = Field(
         default_factory=dict
     )

@@ -5,7 +5,7 @@ People's units (a year, months of income) stand here alone; ``world`` turns them
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -45,5 +45,8 @@ Categories = Annotated[
 
 class Part(BaseModel):
     """A part of a document: strict types, unknown keys refused, frozen once read."""
+
+    table_rows: ClassVar[str] = ""
+    """The dimension of the tables that has one row for each of these parts; empty where there is one part."""
 
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True, populate_by_name=True, allow_inf_nan=False)

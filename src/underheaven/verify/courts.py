@@ -23,6 +23,8 @@ CLEAR, BORROWING = 0, 1
 STAGES = ("arrears, unable", "arrears, unwilling", "pending, unable", "pending, unwilling", "owes", "owes, unwilling")
 FORCED = {"cure": 0, "sued": 1, "need_per_year": ALWAYS, "unwilling": 1}
 """Everybody borrows at once, chooses default at once and is sued at once: a cycle whose waits alone are chance."""
+MONTHS_TO_OWE = 4
+"""Months in which everybody then borrows, defaults, is sued and is judged, where a judgment takes one month."""
 SETTLED = 240
 """Months after which the cycle of forced default is spread over its stages."""
 OBSERVED = 60
@@ -146,6 +148,24 @@ def defaulted(values: Values) -> Counts:
     return Counts(chosen, stage_before(data, "borrowing"))
 
 
+def grace(values: Values) -> float:
+    """Return the share of noticed debts that are filed: those that nobody pays in any month of grace."""
+    return float((1 - values["performs"]) ** values["grace"])
+
+
+def filed_after_grace(values: Values) -> Counts:
+    """Count records of debts that all come to be owed in one month, and these debts.
+
+    Nobody who pays owes again, has notice again and is recorded again while the first notices run.
+    """
+    months = MONTHS_TO_OWE + values["grace"] + 1
+    persons = persons_for(months)
+    world = people(UNPAID, judgment_after=1, performs=values["performs"], **FORCED)
+    data = live([regime("noticed", grace=values["grace"])], world, persons, months).isel(world=0)
+    owed = data["solvency"].sel(solvency_stage="owes, unwilling").isel(month=MONTHS_TO_OWE - 1).sum("group").values
+    return Counts(data["recorded"].sum(["kind", "origin", "month"]).values, owed)
+
+
 def savings(values: Values) -> Figure:
     """Compare the month in which borrowers without work first fall behind with the months that savings last.
 
@@ -184,6 +204,9 @@ CASES = (
         P("unwilling", 0.2, 0.001), P("p", 0.2), P("f", 5.0, 0, 100), P("scale", 1.0, 0.01, 100)), plants="f",
         shows="the chance a month to choose default, which fear of a record lowers to u exp(-p f / s)",
         points=({"f": 0.0}, {"p": 0.05, "f": 12.0, "scale": 2.0, "unwilling": 0.6})),
+    Case("grace", A, Law(grace, filed_after_grace), (P("performs", 0.1), P("grace", 3, 1, 60)), plants="performs",
+        shows="the share of noticed debts that nobody settles in time, and that are recorded",
+        points=({"grace": 1, "performs": 0.5}, {"grace": 12, "performs": 0.03}, {"performs": 0.0})),
     Case("savings", A, savings, (P("put_by", 2.5, 0.1, 60), P("spent", 0.8, 0.1, 4)),
         shows="the month in which borrowers without work first fall behind: when their savings are spent",
         points=({"put_by": 6.0, "spent": 0.5}, {"put_by": 3.0, "spent": 1.0})),

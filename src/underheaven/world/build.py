@@ -18,6 +18,7 @@ from underheaven.spec.change import epochs
 from underheaven.spec.filing import most_records
 from underheaven.spec.regime import Regime
 from underheaven.world.cells import cells_of
+from underheaven.world.columns import kept
 from underheaven.world.first import Start
 from underheaven.world.peopled import people_of
 from underheaven.world.places import deal_towns, months_of_joining
@@ -226,13 +227,10 @@ def _keeps(tables: list[Any], ageing: bool) -> frozenset[str]:
     wanted = {
         "born": ageing,
         "stood": any(t.personal or t.fused for t in tables),
-        "score_shown": any(t.association > 0 for t in tables),
-        "score_next": any(t.association > 0 for t in tables),
-        "kin": any(t.household_guilt > 0 for t in tables),
         "leaving": any(t.black != 0 for t in tables),
         "fitted": any(t.fused for t in tables),
     }
-    return frozenset(name for name, kept in wanted.items() if kept)
+    return frozenset(kept(tables)) | {name for name, is_kept in wanted.items() if is_kept}
 
 
 def _tables(

@@ -28,6 +28,7 @@ from underheaven.spec.society import Society
 from underheaven.spec.treatment import AS_LIVED
 from underheaven.world.ageing import ages_of
 from underheaven.world.cells import Cells, guide, thresholds
+from underheaven.world.columns import fill, fixed
 from underheaven.world.places import household_places
 from underheaven.world.quantiles import quantiles
 from underheaven.world.use import expected_use
@@ -46,17 +47,12 @@ STAGES_OF_STATE = {
 }
 
 
-def fixed(p: Any) -> Any:
-    """Return probabilities as draw thresholds, int64 in [0, 2**32]."""
-    return np.floor(np.clip(p, 0.0, 1.0) * ONE + 0.5).astype(np.int64)
-
-
 def people_table(society: Society, cells: Cells, persons: int, n_towns: int) -> Any:
     """Return the record of a society's tables for a number of persons."""
     table = record_of(PEOPLE)
     t = Opened(table)
-    t.town_size, t.n_towns, t.n_persons = society.people.town_size, n_towns, persons
-    t.burn_in = society.burn_in_months
+    fill(t, society, {Conduct: lambda kind: society.conduct.index(kind)})
+    t.n_towns, t.n_persons = n_towns, persons
     _fill_who(t, society, cells)
     _fill_conduct(t, society.conduct, cells)
     _fill_contexts(t, society, cells)
@@ -90,8 +86,6 @@ def _fill_who(t: Any, society: Society, cells: Cells) -> None:
             low, high = BOUNDS[k]
             t.traits[k] = np.clip(quantiles(law, QUANTILES), low, high)
             t.ladder[k] = 1 + (law.raised or 0) if law.law == "ladder" else 0
-    t.acquaintances = ties.acquaintances
-    t.nearby, t.tie_set_aside = int(fixed(ties.nearby_share)), int(fixed(ties.set_aside))
     _fill_likeness(t, society, cells)
 
 
@@ -148,9 +142,7 @@ def _fill_kind(t: Any, k: int, kind: Conduct) -> None:
     t.context_of[k] = CONTEXTS.index(kind.context)
     t.law[k] = UNIFORM if kind.temptation_law == "uniform" else EXPONENTIAL
     t.look[k] = LOOK_TIES if kind.look == "ties" else LOOK_TOWN
-    t.open[k], t.prosocial[k], t.threshold[k] = int(kind.open), int(kind.prosocial), int(kind.threshold)
-    t.mean_gain[k], t.sigma[k], t.cost[k] = max(kind.temptation, 1e-9), kind.conviction_weight, kind.cost
-    t.kappa[k], t.zeta[k], t.glow[k], t.gravity[k] = kind.imitation, kind.relative, kind.warm_glow, kind.gravity
+    t.mean_gain[k] = max(kind.temptation, 1e-9)
 
 
 def _fill_contexts(t: Any, society: Society, cells: Cells) -> None:
@@ -169,42 +161,28 @@ def _fill_contexts(t: Any, society: Society, cells: Cells) -> None:
 
 def _fill_livelihood(t: Any, society: Society, cells: Cells) -> None:
     n = len(cells.categories)
-    jobs, savings, courts = society.livelihood.jobs, society.livelihood.savings, society.livelihood.courts
+    jobs, savings = society.livelihood.jobs, society.livelihood.savings
     t.participation[:n] = fixed(jobs.participation * cells.factor(jobs.participation_factors))
-    t.employed_at_start = int(fixed(jobs.employed_at_start))
     t.job_loss[:n] = fixed(jobs.loss * cells.factor(jobs.loss_factors))
     t.job_find[:n] = fixed(jobs.find * cells.factor(jobs.find_factors))
-    t.savings_most = round(savings.most * MILLI)
     t.savings_at_start = min(round(savings.at_start * MILLI), t.savings_most)
-    t.saved, t.spent = round(savings.saved * MILLI), round(savings.spent * MILLI)
-    t.cure, t.sued, t.set_aside = int(fixed(courts.cure)), int(fixed(courts.sued)), int(fixed(courts.set_aside))
-    t.judged = int(fixed(1 / max(courts.judgment_after_months, 1)))
-    t.court_error = int(fixed(courts.error_per_year / 12))
-    t.performs, t.performs_detriment = courts.performs, courts.performs_with_detriment
-    t.performs_able = int(fixed(courts.performs_when_able))
 
 
 def _fill_credit(t: Any, credit: Credit, cells: Cells) -> None:
     n = len(cells.categories)
     t.need[:n] = fixed(credit.need_per_year / 12 * cells.factor(credit.need_factors))
-    t.repay = int(fixed(1 / credit.loan_months))
     t.unable[:n] = fixed(credit.unable * cells.factor(credit.unable_factors))
-    t.unwilling_below, t.fear_scale = credit.unwilling_below, credit.fear_scale
     t.unwilling[:n] = np.minimum(credit.unwilling * cells.factor(credit.unwilling_factors), 1.0)
     t.unwilling_most[:n] = fixed(t.unwilling[:n])
-    t.gain, t.loss, t.exploration = credit.gain, credit.loss, int(fixed(credit.exploration))
 
 
 def _fill_exchange(t: Any, game: Exchange, kinds: list[str]) -> None:
     t.refusal_kind = -1
     if game.rate == 0:
         return
-    t.meets, t.sees, t.slips = (int(fixed(p)) for p in (game.rate, game.visibility, game.slip))
     t.strategy_cum[:] = thresholds(np.array([game.helps_all, game.discriminates, game.defects]))[:2]
-    t.help_cost, t.help_benefit = game.cost, game.benefit
     if game.refusal_conduct is not None:
         t.refusal_kind = kinds.index(game.refusal_conduct)
-    t.refusing_listed = int(game.refusing_is_recorded)
 
 
 def _fill_response(t: Any, society: Society) -> None:
@@ -213,7 +191,5 @@ def _fill_response(t: Any, society: Society) -> None:
         t.belief[2 * c], t.belief[2 * c + 1] = round(belief.guilty * BELIEF_ONE), round(belief.innocent * BELIEF_ONE)
     own_and_household = np.array([1.0, r.household_weight])
     t.learn_up[:], t.learn_down[:] = fixed(r.learn_up * own_and_household), fixed(r.learn_down * own_and_household)
-    t.forget, t.household = int(fixed(r.forget)), int(r.household_weight > 0)
-    t.legitimacy = round(r.legitimacy_at_start * BELIEF_ONE)
+    t.household = int(r.household_weight > 0)
     t.legitimacy_loss[:] = fixed(r.legitimacy_loss * own_and_household)
-    t.legitimacy_recovery = int(fixed(r.legitimacy_recovery))

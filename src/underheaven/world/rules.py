@@ -17,10 +17,11 @@ from underheaven.spec.livelihood import Credit
 from underheaven.spec.officials import Officials
 from underheaven.spec.recording import Rule
 from underheaven.spec.regime import Regime
+from underheaven.spec.sensing import Channel
 from underheaven.spec.standing import ListRule
 from underheaven.spec.treatment import standings_seen
 from underheaven.world.cells import Cells
-from underheaven.world.people import fixed
+from underheaven.world.columns import fill, fixed
 from underheaven.world.sensing import bits, fill_sensing
 from underheaven.world.ties import fill_consent, fill_ties
 
@@ -55,7 +56,11 @@ def rules_table(regime: Regime, names: Names, cells: Cells, zones: list[str]) ->
     table = off_table()
     t = Opened(table)
     t.applies[: len(cells.categories)] = cells.within(regime.applies_to) if regime.applies_to else 1
-    t.opacity = regime.opacity
+    fill(t, regime, {
+        Rule: lambda rule: names.rules.index(rule.conduct),
+        Channel: lambda channel: regime.sensing.channels.index(channel),
+        ListRule: lambda rule: names.lists.index(rule.name),
+    })  # fmt: skip
     _fill_awareness(t, regime, cells)
     _fill_recording(t, regime, names)
     fill_sensing(t, regime, names.kinds, cells, zones)
@@ -64,7 +69,6 @@ def rules_table(regime: Regime, names: Names, cells: Cells, zones: list[str]) ->
     fill_consent(t, regime, cells)
     t.personal = int((t.favour > 0 and t.favour_points != 0) or t.association > 0 or t.contagion_rule >= 0 or t.consent)
     _fill_treatment(t, regime, names)
-    _fill_repair(t, regime)
     return table
 
 
@@ -86,19 +90,13 @@ def _fill_recording(t: Any, regime: Regime, names: Names) -> None:
 def _fill_rule(t: Any, r: int, rule: Rule, feared_when_open: int) -> None:
     t.rule_of[t.kind_of[r]] = r
     open_ended = isinstance(rule.months, str)
-    t.points[r] = rule.points
     t.term[r] = OPEN_ENDED if open_ended else rule.months
     t.feared_months[r] = feared_when_open if open_ended else rule.months
     t.expiry[r] = int(fixed(1 / rule.months)) if rule.geometric and not isinstance(rule.months, str) else 0
-    t.refile[r], t.by_performance[r] = int(rule.refile), int(rule.removed_by_performance)
-    t.early_after[r], t.early[r] = rule.early_removal_after_months or 0, int(fixed(rule.early_removal))
-    t.rumour[r] = rule.rumoured_weight
-    t.gaps |= int(rule.gap) << r
 
 
 def _fill_standing(t: Any, regime: Regime, names: Names) -> None:
     s = regime.standing
-    t.start, t.minimum, t.maximum = s.start, s.minimum, s.maximum
     t.n_grades = len(s.grades)
     for g, (name, lowest) in enumerate(s.grades.items()):
         t.band[g], t.grade_label[g] = lowest, names.grades.index(name)
@@ -110,30 +108,19 @@ def _fill_standing(t: Any, regime: Regime, names: Names) -> None:
     t.empty_state = grade + GRADES * sum(1 << which for which in on)
     t.graded = int(bool(s.grades))
     t.counts_clean = int(bool(s.grades) or s.start != 0 or bool(on))
-    t.favour, t.favour_points = int(fixed(regime.officials.favour_share)), regime.officials.favour_points
     _fill_officials(t, regime.officials, names)
-    _fill_fusion(t, regime)
+    t.fused = int(regime.fusion is not None)
 
 
 def _fill_officials(t: Any, officials: Officials, names: Names) -> None:
     t.suppression = int(fixed(officials.suppression)) if t.favour > 0 else 0
     if officials.quota_conduct is not None:
-        t.quota, t.quota_kind = officials.quota_per_1000 / 1000, names.kinds.index(officials.quota_conduct)
-
-
-def _fill_fusion(t: Any, regime: Regime) -> None:
-    fusion = regime.fusion
-    if fusion is None:
-        return
-    t.fused, t.fit_every, t.refit = 1, fusion.every_months, int(fusion.refit)
-    t.fit_least, t.fit_most = fusion.least, fusion.most
-    t.points_per_unit, t.ridge = fusion.points_per_unit, fusion.ridge
+        t.quota_kind = names.kinds.index(officials.quota_conduct)
 
 
 def _fill_list(t: Any, which: int, rule: ListRule, names: Names, grades: tuple[str, ...]) -> None:
     t.list_rules[which] = bits(rule.conduct, names.rules)
     if rule.records_at_least is not None:
-        t.list_count[which] = rule.records_at_least
         t.list_count_rules[which] = bits(rule.records_of or list(names.rules), names.rules)
     if rule.grade_at_most is not None:
         t.list_at_most[which] = grades.index(rule.grade_at_most)
@@ -175,16 +162,6 @@ def _fill_treatment(t: Any, regime: Regime, names: Names) -> None:
     t.closes[:] = (t.access < 1) @ (1 << np.arange(len(CONTEXTS))) + DENIES * (t.denial > 0).any(axis=1)
     t.rewards[:] = (t.reward > 0).any(axis=1)
     t.see = sum(SEE[what] for what in set(regime.treatment.lenders_see))
-
-
-def _fill_repair(t: Any, regime: Regime) -> None:
-    t.correction = int(fixed(regime.repair.correction))
-    appeal = regime.repair.appeal
-    if appeal is None:
-        return
-    t.filed_wrongful, t.filed_rightful = int(fixed(appeal.filed_wrongful)), int(fixed(appeal.filed_rightful))
-    t.granted_wrongful, t.granted_rightful = int(fixed(appeal.granted_wrongful)), int(fixed(appeal.granted_rightful))
-    t.heard = int(fixed(1 / (1 + appeal.months)))
 
 
 def before_the_regime(first: Any) -> Any:
@@ -247,7 +224,7 @@ def fill_first_beliefs(t: Any, credit: Credit, names: Names, regime: Regime | No
     for belief in regime.treatment.lenders_believe:
         face, grade = seen[belief.of]
         visible = face | (4 * names.grades.index(grade) if grade is not None else 0) | int(t.unseen)
-        t.first_repaid[visible], t.first_defaulted[visible] = belief.repaid, belief.defaulted
+        fill(t, belief, {}, visible)
 
 
 def visible_labels(sees: set[str], grades: tuple[str, ...]) -> tuple[str, ...]:

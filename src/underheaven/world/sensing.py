@@ -12,7 +12,7 @@ from underheaven.kernel.tables import BUCKETS, MARKED, STRETCHES
 from underheaven.spec.regime import Regime
 from underheaven.spec.sensing import Channel, Sensing
 from underheaven.world.cells import Cells
-from underheaven.world.people import fixed
+from underheaven.world.columns import fixed
 
 
 def bits(names: list[str], of: tuple[str, ...]) -> int:
@@ -63,14 +63,12 @@ def fill_sensing(t: Any, regime: Regime, kinds: tuple[str, ...], cells: Cells, z
 
 def _fill_attention(t: Any, sensing: Sensing, zones: list[str], kinds: tuple[str, ...], cells: Cells) -> None:
     """Put what a town's attention can raise or lower: channels one by one, their chances uncut."""
-    t.follows, t.exponent = int(sensing.follows_records), sensing.attention_exponent
-    t.visits = sensing.visits_per_month
+    t.follows = int(sensing.follows_records)
     t.prior[:] = sensing.attention_prior[-1]
     t.prior[: len(sensing.attention_prior)] = sensing.attention_prior
     t.n_channels = len(sensing.channels)
     n = len(cells.group_labels)
     for c, channel in enumerate(sensing.channels):
-        t.channel_follows[c] = int(channel.follows_attention)
         t.channel_kinds[c] = bits(channel.conduct, kinds)
         t.channel_zones[c] = sum(1 << z for z, region in enumerate(zones) if reaches(channel, region))
         sensitivity = cells.by_group(cells.factor(channel.sensitivity_factors))

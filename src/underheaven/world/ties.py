@@ -8,15 +8,12 @@ from underheaven.kernel.tables import GRADES, LOOK_TIES, LOOK_TOWN
 from underheaven.spec.regime import Regime
 from underheaven.spec.standing import shown_step
 from underheaven.world.cells import Cells
-from underheaven.world.people import fixed
 
 
 def fill_ties(t: Any, regime: Regime, rules: tuple[str, ...]) -> None:
     """Fill what ties and households bring; rules: their order in tables."""
     s, association = regime.standing, regime.association
-    t.association, t.shown_step = s.association, shown_step(s.start, s.minimum, s.maximum)
-    t.household_guilt = int(fixed(association.household_guilt))
-    t.contagion, t.background = association.contagion, association.contagion_background
+    t.shown_step = shown_step(s.start, s.minimum, s.maximum)
     if association.contagion_conduct is not None:
         t.contagion_rule = rules.index(association.contagion_conduct)
     t.contagion_look = LOOK_TIES if association.contagion_look == "ties" else LOOK_TOWN
@@ -25,7 +22,6 @@ def fill_ties(t: Any, regime: Regime, rules: tuple[str, ...]) -> None:
 def fill_consent(t: Any, regime: Regime, cells: Cells) -> None:
     """Fill who joins; who stays out has a place beside the grades, which no effect names."""
     consent = regime.consent
-    t.consent, t.joins_by_conviction = int(consent.required), consent.conviction
     t.joins[: len(cells.categories)] = consent.share * cells.factor(consent.factors)
     t.outside_state += t.n_grades
     t.grade_label[t.n_grades :] = t.grade_label[t.empty_state % GRADES]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from underheaven import draws
-from underheaven.arrays import Int
+from underheaven.arrays import Int, U2s
 from underheaven.engine.room import Room, person_at
 from underheaven.fields import State, Sums
 from underheaven.jit import kernel, loop, stage
@@ -13,6 +13,7 @@ from underheaven.kernel.carriers import Here, Sensed
 from underheaven.kernel.dossier import drop_departed
 from underheaven.kernel.fusion import count_together
 from underheaven.kernel.gaming import bought_off
+from underheaven.kernel.grace import after_grace
 from underheaven.kernel.numbers import lowest, raised
 from underheaven.kernel.officials import suppressed
 from underheaven.kernel.recording import adverse_of, sensed_of, wrongful_of
@@ -33,12 +34,16 @@ def recording(
     filed, passing, sets, n_filed, n_sensed = room.filed, room.passing, room.sets, 0, 0
     filed[: here.n] = 0
     passing[: here.n] = 0
-    for a in range(pick(room, n_grown)):
+    for a in range(pick(room, state.notices, here, n_grown)):
         j = np.int64(room.some[a])
         if room.sensed[j] == 0:
-            drop_departed(state.dossier, here.first + j)
-            continue
+            if len(state.notices) == 0 or state.notices[here.first + j, 0] == 0:
+                drop_departed(state.dossier, here.first + j)
+                continue
+            sets[:, j] = 0
         keep_out_of_the_file(who, rules, tally, state, room, here, j)
+        if len(state.notices) > 0:
+            give_notice(rules, tally, state.notices, room, here.first + j, j)
         held, own = room.held[j], sets[0, j] | sets[1, j] | sets[2, j] | sets[3, j]
         if len(state.kin) > 0:
             passing[j] = passed_on(who, rules, held, own)
@@ -56,9 +61,16 @@ def recording(
 
 
 @loop
-def pick(room: Room, n_grown: Int) -> Int:
-    """Put into ``some`` the places of those whose dossiers change this month; return how many."""
+def pick(room: Room, notices: U2s, here: Here, n_grown: Int) -> Int:
+    """Put into ``some`` the places of those whose dossiers or notices change this month; return how many."""
     n_some = 0
+    if len(notices) > 0:
+        for a in range(n_grown):
+            j = np.int64(room.adults[a])
+            room.some[n_some] = j
+            changes = (room.sensed[j] != 0) | (room.refiled[j] != 0) | (notices[here.first + j, 0] != 0)
+            n_some += 1 if changes else 0
+        return n_some
     for a in range(n_grown):
         room.some[n_some] = room.adults[a]
         n_some += 1 if (room.sensed[room.adults[a]] != 0) | (room.refiled[room.adults[a]] != 0) else 0
@@ -86,6 +98,17 @@ def keep_out_of_the_file(
         made_set, inherited_set = made_set & ~hidden, inherited_set & ~hidden
     sets[0, j], sets[1, j], sets[2, j], sets[3, j], sets[4, j] = (
         true_set, false_set, mistaken_set, made_set, inherited_set
+    )  # fmt: skip
+
+
+@kernel
+def give_notice(rules: Rules, tally: Tally, notices: U2s, room: Room, i: Int, j: Int) -> None:
+    """Leave in a person's sets what is filed this month; see ``after_grace``."""
+    sets = room.sets
+    sensed = Sensed(sets[0, j], sets[1, j], sets[2, j], sets[3, j], sets[4, j])
+    filed = after_grace(rules, tally, notices, i, room.held[j], sensed)
+    sets[0, j], sets[1, j], sets[2, j], sets[3, j], sets[4, j] = (
+        filed.true, filed.false, filed.mistaken, filed.made, filed.inherited
     )  # fmt: skip
 
 

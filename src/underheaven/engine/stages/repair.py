@@ -14,6 +14,7 @@ from underheaven.jit import kernel, loop, stage
 from underheaven.kernel.ageing import born_at, first_age
 from underheaven.kernel.carriers import Here, Lot
 from underheaven.kernel.dossier import left_of, rule_of
+from underheaven.kernel.grace import pass_grace
 from underheaven.kernel.newcomer import arrive, settle, state_backlog
 from underheaven.kernel.people import first_cell
 from underheaven.kernel.repair import STAYS, address_of, aged, close_dossier, mend, rests, withdraw
@@ -51,6 +52,19 @@ def repair(who: Society, rules: Rules, tally: Tally, state: State, sums: Sums, r
             more += 1 if dossier[here.first + np.int64(some[a]), after] != 0 else 0
         n_some = more
     mend_listed(who, rules, tally, state, sums, room, here, n)
+    if len(state.notices) > 0:
+        age_notices(who, rules, tally, state, room, here)
+
+
+@loop
+def age_notices(who: Society, rules: Rules, tally: Tally, state: State, room: Room, here: Here) -> None:
+    """Let a month pass over the notices of a town; whoever has not joined a regime that asks has none."""
+    for j in range(here.n):
+        i = here.first + j
+        if state.notices[i, 0] != 0 and room.me[OUTSIDE, j] != 0:
+            state.notices[i, :] = 0
+        elif state.notices[i, 0] != 0:
+            pass_grace(who, rules, tally, state.notices, i, np.int64(state.livelihood[i]))
 
 
 @kernel
@@ -156,6 +170,8 @@ def renew(who: Society, rules: Rules, tally: Tally, key: U4s, state: State, i: I
         state.score_next[i] = 0
     if len(state.kin) > 0:
         state.kin[i] = 0
+    if len(state.notices) > 0:
+        state.notices[i, :] = 0
     cell = first_cell(who, key, i, generation)
     if len(state.born) > 0:
         state.born[i] = born_at(month + 1, who.since[cell])

@@ -1,0 +1,112 @@
+"""Grace before filing: what is sensed under some rules waits some months, and performance meanwhile cancels it.
+
+A notice is a record that waits. It is packed as in ``dossier``, with the months of grace left in the place of those of
+the term: 0 for one that is filed at the next recording. A person has one notice at a time under each rule.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from underheaven.arrays import Bool, Int, U2s
+from underheaven.fields import ARREARS, BORROWING, DISCRETION, ERROR, FALSE, INHERITED, MISTAKEN, TRUE
+from underheaven.jit import kernel
+from underheaven.kernel.carriers import Sensed
+from underheaven.kernel.dossier import left_of, origin_of, pack, rule_of, with_left
+from underheaven.kernel.livelihood import stage_of
+from underheaven.kernel.numbers import lowest
+from underheaven.kernel.rules import Rules
+from underheaven.kernel.society import Society
+from underheaven.kernel.tally import Tally
+
+
+@kernel
+def after_grace(rules: Rules, tally: Tally, notices: U2s, i: Int, held: Int, sensed: Sensed) -> Sensed:
+    """Return what is filed on a person this month: what is sensed and needs no notice, and what was noticed and is due.
+
+    What is new and needs notice is noticed. A rule that is not filed again while it stands gives no notice then either.
+    """
+    kept, waiting, zero = 0, np.int64(0), np.int64(0)
+    true: Int
+    false: Int
+    mistaken: Int
+    made: Int
+    inherited: Int
+    true, false, mistaken, made, inherited = zero, zero, zero, zero, zero
+    for s in range(notices.shape[1]):
+        word = np.int64(notices[i, s])
+        if word == 0:
+            break
+        notices[i, s] = 0
+        rule, origin = rule_of(word), origin_of(word)
+        bit = np.int64(1) << rule
+        if rules.rule_of[rules.kind_of[rule]] != rule:
+            continue  # an amendment has removed the rule
+        if left_of(word) > 0 or rules.refile[rule] == 0:
+            waiting |= bit
+        if left_of(word) > 0:
+            notices[i, kept] = word
+            kept += 1
+            continue
+        true |= bit if origin == TRUE else zero
+        false |= bit if origin == FALSE else zero
+        mistaken |= bit if origin == MISTAKEN else zero
+        made |= bit if origin == DISCRETION else zero
+        inherited |= bit if origin == INHERITED else zero
+    noticed, every = zero, sensed.true | sensed.false | sensed.mistaken | sensed.made | sensed.inherited
+    while every != 0:
+        rule = lowest(every)
+        bit = np.int64(1) << rule
+        every &= every - 1
+        if rules.grace_months[rule] == 0 or kept == notices.shape[1]:
+            continue
+        noticed |= bit
+        if waiting & bit != 0 or (held & bit != 0 and rules.refile[rule] == 0):
+            continue
+        origin = _first_origin(sensed, rule)
+        notices[i, kept] = pack(rule, rules.grace_months[rule], origin)
+        kept += 1
+        tally.noticed[origin - 1] += 1
+    return Sensed(
+        true | (sensed.true & ~noticed), false | (sensed.false & ~noticed), mistaken | (sensed.mistaken & ~noticed),
+        made | (sensed.made & ~noticed), inherited | (sensed.inherited & ~noticed),
+    )  # fmt: skip
+
+
+@kernel
+def _first_origin(sensed: Sensed, rule: Int) -> Int:
+    """Return the origin of a notice: true where the person did it, else the first in the order of filing."""
+    if (sensed.true >> rule) & 1:
+        return np.int64(TRUE)
+    if (sensed.false >> rule) & 1:
+        return np.int64(FALSE)
+    if (sensed.mistaken >> rule) & 1:
+        return np.int64(MISTAKEN)
+    return np.int64(DISCRETION) if (sensed.made >> rule) & 1 else np.int64(INHERITED)
+
+
+@kernel
+def performed(people: Society, rules: Rules, word: Int, live: Int) -> Bool:
+    """Return whether a person has settled the debt that a notice is about; nobody settles a debt that is not theirs."""
+    kind = rules.kind_of[rule_of(word)]
+    own = (origin_of(word) == TRUE) | (kind == people.kind_of_stage[ERROR])
+    settled = False
+    for stage in range(ARREARS, ERROR + 1):
+        settled |= own & (stage_of(live) <= BORROWING) & (people.kind_of_stage[stage] == kind)
+    return settled
+
+
+@kernel
+def pass_grace(people: Society, rules: Rules, tally: Tally, notices: U2s, i: Int, live: Int) -> None:
+    """Let a month pass over a person's notices; performance cancels those of the debt."""
+    kept = 0
+    for s in range(notices.shape[1]):
+        word = np.int64(notices[i, s])
+        if word == 0:
+            break
+        notices[i, s] = 0
+        if performed(people, rules, word, live):
+            tally.notices_cancelled[origin_of(word) - 1] += 1
+        else:
+            notices[i, kept] = with_left(word, left_of(word) - 1)
+            kept += 1
