@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from underheaven.arrays import F8s, I8s, Int, U4s
+from underheaven.engine.room import Room
 from underheaven.fields import Panel, State, Sums
+from underheaven.kernel.carriers import Here
 from underheaven.kernel.rules import Rules
 from underheaven.kernel.society import Society
 from underheaven.kernel.table import Records
@@ -44,6 +46,24 @@ class Kept(NamedTuple):
     state: State
     sums: Sums
     panel: Panel
+
+
+class TownMonth(NamedTuple):
+    """What every step of the month is told of one town, in the compiled engine.
+
+    rules, last_rules: in force this month and last. room: what persons bring from step to step. here: where the town
+    stands.
+    """
+
+    who: Society
+    rules: Rules
+    last_rules: Rules
+    tally: Tally
+    state: State
+    sums: Sums
+    panel: Panel
+    room: Room
+    here: Here
 
 
 class Counted(NamedTuple):

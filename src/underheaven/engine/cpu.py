@@ -11,11 +11,11 @@ import numpy as np
 
 from underheaven.arrays import Array, I8s, Int, U1s, U4s
 from underheaven.engine.beginning import come_into_force
-from underheaven.engine.carriers import Counted, Kept, Today, World
+from underheaven.engine.carriers import Counted, Kept, Today, TownMonth, World
 from underheaven.engine.fusing import rules_in_force, take_in
 from underheaven.engine.population import Population, Towns, said_of_places
 from underheaven.engine.protocol import Built
-from underheaven.engine.room import NO_WINDOW, Room, make_room
+from underheaven.engine.room import ELIGIBLE, FILED, GROWN, NO_WINDOW, SENSED, Room, make_room
 from underheaven.engine.stages.census import enter_all, look_up
 from underheaven.engine.stages.repair import settle_town, state_backlog_of_town
 from underheaven.engine.stages.wake import age_cells, fill_cells
@@ -81,9 +81,11 @@ def live_a_month(
             table = today.active[town]
             look_up(rules, room)
         here = town_stands(world, today, towns, counted, town)
-        g, e, f, s = live_town(who, rules, world.rules[today.before[town]], tally, kept, room, here)
-        towns.grown_next[town], towns.eligible_next[town], towns.sensed_next[town] = g, e, s
-        towns.past[town] += f
+        last_rules = world.rules[today.before[town]]
+        live_town(TownMonth(who, rules, last_rules, tally, kept.state, kept.sums, kept.panel, room, here))
+        towns.grown_next[town], towns.eligible_next[town] = room.counted[GROWN], room.counted[ELIGIBLE]
+        towns.sensed_next[town] = room.counted[SENSED]
+        towns.past[town] += room.counted[FILED]
     if table >= 0:
         enter_all(who, world.rules[table], tally, room)
     sum_ledger(who, tally)

@@ -32,6 +32,11 @@ PLACES = -1
 """In place of a size: as many as a town has places, and one more; so with its multiples."""
 
 
+GROWN, ELIGIBLE, FILED, SENSED = range(4)
+"""Places of ``Room.counted``: grown persons, those who can be recorded, adverse records filed, and those of them that
+channels made."""
+
+
 class Room(NamedTuple):
     """Every array by name; a place is one person of the town."""
 
@@ -53,6 +58,8 @@ class Room(NamedTuple):
     quiet: Annotated[U2s, (PLACES,)]
     recorded: Annotated[U2s, (PLACES,)]
     n_recorded: Annotated[I8s, (1,)]
+    # what the town counts of its month: GROWN, ELIGIBLE, FILED and SENSED
+    counted: Annotated[I8s, (4,)]
     # what a person has this month, see ``tables.ME``; whether anything of it may differ from 0 for some town before;
     # whether the regime is about the person
     me: Annotated[I8s, (ME, PLACES)]
