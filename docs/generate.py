@@ -34,6 +34,7 @@ from underheaven.fields import (
     widths,
 )
 from underheaven.jit import interpreted
+from underheaven.kernel import hooks
 from underheaven.kernel.month import MONTH, Step, describe
 from underheaven.measure import series
 from underheaven.measure.registry import MEASURES, PAIRED, Measure, PairedMeasure
@@ -157,6 +158,19 @@ def _first_line(cut: str) -> str:
     return " ".join(said.split("\n\n")[0].split()).removeprefix("Return whether ").capitalize()
 
 
+def _hooks() -> str:
+    """What a hook sees and may set, stage by stage."""
+    lines = [
+        (f"`{f.name}`", *(_may(f.name, stage) for stage in hooks.HOOKED), f"0 to {f.most:,}", f.means)
+        for f in hooks.FIELDS
+    ]
+    return table(("field", *(f"after {stage}" for stage in hooks.HOOKED), "range", "meaning"), lines)
+
+
+def _may(name: str, stage: str) -> str:
+    return "sets" if name in hooks.writable(stage) else "sees" if name in hooks.visible(stage) else "-"
+
+
 def _parameters(*models: tuple[type, str, frozenset[str]]) -> str:
     lines = [(f"`{key}`", *rest) for model, prefix, left in models for key, *rest in rows(model, prefix, left)]
     return table(("key", "form and range", "default", "meaning"), lines)
@@ -210,6 +224,7 @@ BLOCKS: dict[str, Callable[[], str]] = {
     "month": _month,
     "steps of the month": _steps,
     "short cuts": _shortcuts,
+    "fields of hooks": _hooks,
     "measures": lambda: _measures(MEASURES.values()),
     "paired measures": lambda: _measures(PAIRED.values()),
     "series": _series,

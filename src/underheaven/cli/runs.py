@@ -7,7 +7,15 @@ from typing import Any
 
 import click
 
-from underheaven.cli.options import engine_options, given, html_option, print_result, reporting_options, settings
+from underheaven.cli.options import (
+    engine_options,
+    given,
+    hook_option,
+    html_option,
+    print_result,
+    reporting_options,
+    settings,
+)
 from underheaven.cli.patience import patience
 from underheaven.cli.people import over_whom
 
@@ -56,6 +64,7 @@ def compare_(regimes: tuple[str, ...], html: Path | None, quiet: bool, as_json: 
 @click.command()
 @click.argument("out", type=click.Path(path_type=Path))
 @engine_options
+@hook_option
 @reporting_options
 def resume(out: Path, quiet: bool, as_json: bool, **settings: Any) -> None:
     """Continue a run that was stopped or killed; OUT is the file that it was to write."""

@@ -15,7 +15,10 @@ from underheaven.kernel.tally import Tally
 
 
 class World(NamedTuple):
-    """What holds every month: tables, the towns' first persons, regions and zones, and who is never recorded."""
+    """What holds every month: tables, the towns' first persons, regions and zones, and who is never recorded.
+
+    hooks: see ``engine.hooks.table_of``.
+    """
 
     people: Records[Society]
     rules: Records[Rules]
@@ -23,6 +26,7 @@ class World(NamedTuple):
     regions: I8s
     zones: I8s
     exempt: Int
+    hooks: I8s
 
 
 class Today(NamedTuple):
@@ -52,7 +56,7 @@ class TownMonth(NamedTuple):
     """What every step of the month is told of one town, in the compiled engine.
 
     rules, last_rules: in force this month and last. room: what persons bring from step to step. here: where the town
-    stands.
+    stands. hooks: see ``engine.hooks.table_of``.
     """
 
     who: Society
@@ -64,6 +68,7 @@ class TownMonth(NamedTuple):
     panel: Panel
     room: Room
     here: Here
+    hooks: I8s
 
 
 class Counted(NamedTuple):

@@ -16,11 +16,13 @@ from underheaven import fields as f
 from underheaven.arrays import Array, F8s, I8s
 from underheaven.engine.beginning import come_into_force
 from underheaven.engine.fusing import rules_in_force, take_in
+from underheaven.engine.hooks import FIRST, MAY, NAME, Hook, HookPerson, Shown, refused, table_of
 from underheaven.engine.population import Population, said_of_places
 from underheaven.engine.protocol import Built
 from underheaven.engine.tallying import Month, Tallies
 from underheaven.jit import interpreted
 from underheaven.kernel.carriers import ForLife, Here, Means, Person, Request, Sensed, Stands
+from underheaven.kernel.hooks import FAILED, UNIFORM, WORDS
 from underheaven.kernel.month import ADULTS, MONTH, PANELISTS, RECORDED
 from underheaven.kernel.rules import Rules
 from underheaven.kernel.society import Society
@@ -82,10 +84,11 @@ class PlainEngine:
     name = "plain"
     threads = 1
 
-    def __init__(self, order: Sequence[int] | I8s | None = None) -> None:
+    def __init__(self, order: Sequence[int] | I8s | None = None, hooks: Sequence[Hook] = ()) -> None:
         self._order = order
+        self.hooks = tuple(zip(hooks, table_of(hooks)[FIRST:], strict=True))
         beside = ("people", "dossier", "newcomer", "ties", "personal", "panel", "exchange", "gaming", "attention",
-                  "stays", "ageing")  # fmt: skip
+                  "stays", "ageing", "hooks")  # fmt: skip
         self.k = {n: interpreted(f"kernel.{n}") for n in (*f.STAGES, *beside, "officials", "fusion")}
         self.draws = interpreted("draws")
         self._who: tuple[Records[Society], Society] | None = None
@@ -169,6 +172,9 @@ class _Month:
         for step in MONTH:
             self.concerned = self._concerned(step.concerns)
             getattr(self, step.name)()
+            for hook, row in self.engine.hooks:
+                if hook.after == step.name and self.month >= self.built.burn_in_months:
+                    self._call(hook, row)
         return self.tallies.named(self.built.labels)
 
     def _concerned(self, whom: str) -> list[Day]:
@@ -178,6 +184,22 @@ class _Month:
         if whom == RECORDED:
             return [d for d in self.grown if self.p.state.dossier[d.i, 0] != 0]
         return self.people[: self.built.panel] if whom == PANELISTS else self.people
+
+    def _call(self, hook: Hook, row: I8s) -> None:
+        """Call a scholar's own mechanism for every adult, and take back what it may change."""
+        k, state, words = self.k["hooks"], self.p.state, np.zeros(WORDS, np.int64)
+        for d in self.grown:
+            k.show_to_hook(words, self.who, d.rules, d.here, state, d.person, d.state, d.lesson)
+            words[UNIFORM] = k.draw_for_hook(d.here, d.i, int(row[NAME]))
+            before = words.copy()
+            try:
+                hook.function(cast(HookPerson, Shown(words)))
+            except (ArithmeticError, LookupError, TypeError, ValueError):
+                words[FAILED] = 1
+            place = int(k.fault_of(words, before, row[MAY:]))
+            if place >= 0:
+                raise refused(hook, place, int(words[place]), d.i)
+            k.take_from_hook(words, before, state, d.i)
 
     def begin(self) -> None:
         """Let rules come into force; set the backlog, whether lenders lend, where officials look, and the towns."""

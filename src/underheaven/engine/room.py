@@ -14,6 +14,7 @@ from underheaven.arrays import F8s, I4s, I8s, Int, U1s, U2s, U4s
 from underheaven.fields import MOST_CAPACITY
 from underheaven.jit import kernel
 from underheaven.kernel.carriers import Person
+from underheaven.kernel.hooks import WORDS
 from underheaven.kernel.people import MOST_TIES
 from underheaven.kernel.society import Society
 from underheaven.kernel.table import layout_of
@@ -112,6 +113,11 @@ class Room(NamedTuple):
     which: Annotated[U1s, (PLACES,)]
     address: Annotated[U4s, (PLACES,)]
     kinds: Annotated[U1s, (PLACES,)]
+    # what a hook sees of a person, and as it was laid out; of the first that did wrong: row of the table of hooks,
+    # place, value and person
+    seen: Annotated[I8s, (WORDS,)]
+    laid_out: Annotated[I8s, (WORDS,)]
+    fault: Annotated[I8s, (4,)]
     # nothing that anybody reads: see ``fetch.fetch``
     fetched: Annotated[I8s, (1,)]
     # how officials look at acts in this town, see ``sensing.look_at``

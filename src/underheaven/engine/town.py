@@ -5,7 +5,7 @@ A town's persons, draws and faces stay in cache from step to step, and a step's 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from inspect import signature
 from typing import TypeAlias, cast
 
@@ -15,6 +15,7 @@ from underheaven.arrays import Int
 from underheaven.engine.carriers import Counted, Today, TownMonth, World
 from underheaven.engine.population import Towns
 from underheaven.engine.stages.conduct import conduct
+from underheaven.engine.stages.hooks import after
 from underheaven.engine.stages.livelihood import livelihood
 from underheaven.engine.stages.panel import panel
 from underheaven.engine.stages.recording import recording
@@ -26,6 +27,7 @@ from underheaven.engine.stages.treatment import treatment
 from underheaven.engine.stages.wake import ageing, wake
 from underheaven.jit import inlined
 from underheaven.kernel.carriers import Here
+from underheaven.kernel.hooks import HOOKED
 from underheaven.kernel.month import TOWN, steps_of
 from underheaven.kernel.officials import short_of_quota
 
@@ -78,5 +80,13 @@ def _as_python(step: Step) -> Step:
     return cast(Step, getattr(step, "py_func", step))
 
 
-live_town = in_order([STEPS[name] for name in steps_of(TOWN)])
+def _with_hooks(names: Sequence[str]) -> Iterator[Step]:
+    """Yield steps by name, each stage that hooks can follow with the call of those that do."""
+    for name in names:
+        yield STEPS[name]
+        if name in HOOKED:
+            yield after(name)
+
+
+live_town = in_order(list(_with_hooks(steps_of(TOWN))))
 """The month of a town, put together from the table of the month."""

@@ -56,7 +56,7 @@ def tell(
     """
     _check(study, which, replicate, result)
     plan = study.plan
-    machine, builts = make_engine(engine, threads), build_worlds(study)
+    machine, builts = make_engine(engine, threads, hooks=study.hooks), build_worlds(study)
     guard(size_of(builts, 1, plan.months))
     only_to_choose = result is None and not isinstance(which, int)
     lived = builts[0].burn_in_months + plan.months * (len(builts) + only_to_choose)
