@@ -86,7 +86,9 @@ def test_what_a_hook_may_not_do_is_said(function, said):
 @pytest.mark.parametrize("after", ["conduct", "repair", "renewal", "lunch"])
 def test_a_hook_follows_a_stage_that_it_can_change(after):
     with pytest.raises(RequestError, match=f"after = '{after}' is no stage that lets a hook change something. Write"):
-        hook(after=after)(names_nothing)
+        Hook(after, names_nothing)
+    with pytest.raises(RequestError, match=f"after = '{after}'"):
+        hook(after=after)
 
 
 def test_a_function_without_a_source_is_refused():

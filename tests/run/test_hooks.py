@@ -7,7 +7,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from click.testing import CliRunner
 
 import underheaven
 from underheaven.cli import main
@@ -85,8 +84,23 @@ def test_the_study_of_a_result_with_hooks_is_not_run_again(relieved):
         study_of(relieved.attrs, "run.nc")
 
 
+@underheaven.hook(after="livelihood")
+def in_two_minds(person):
+    said = 1
+    if person.savings > 10:
+        said = "much"
+    if said == 1:
+        person.savings = 0
+
+
+def test_what_numba_cannot_compile_is_said(without):
+    with pytest.warns(UserWarning, match="hook in_two_minds: numba cannot compile it, so that the interpreted engine"):
+        found = underheaven.run("court-defaulters-2013", hooks=[in_two_minds], **SMALL | {"persons": 20, "months": 1})
+    assert "in_two_minds" in found.attrs["hooks"]
+
+
 def test_two_hooks_of_one_name_are_refused():
-    other = underheaven.Hook("response", idle.function, "idle")
+    other = underheaven.Hook("livelihood", idle.function, "idle", "another source")
     with pytest.raises(RequestError, match="hook idle: 2 hooks have this name"):
         run(idle, other)
 
@@ -111,9 +125,8 @@ def test_a_file_that_fails_and_a_function_without_its_mark_are_refused(tmp_path)
         read_hook(f"{tmp_path / 'bare.py'}:relief")
 
 
-def test_the_command_line_runs_the_example():
+def test_the_command_line_runs_the_example(capsys):
     words = ["run", "court-defaulters-2013", "--society", "village", "--persons", "400", "--months", "6",
              "--replicates", "2", "--seed", "3", "--no-ranges", "--quiet", "--hook", EXAMPLE]  # fmt: skip
-    found = CliRunner().invoke(main, words)
-    assert found.exit_code == 0, found.output
-    assert "debt_relief after livelihood" in " ".join(found.output.split())
+    assert main(words) == 0
+    assert "debt_relief after livelihood" in " ".join(capsys.readouterr().out.split())

@@ -73,23 +73,25 @@ def reporting_options(command: Command) -> Command:
     ])  # fmt: skip
 
 
-def _hooks(context: click.Context, option: click.Parameter, named: tuple[str, ...]) -> tuple[Any, ...] | None:
-    """Read hooks from their files, and say which the interpreted engine must run."""
+hook_option = click.option(
+    "--hook", "hooks", multiple=True, metavar="FILE.py:FUNCTION",
+    help="Also run this mechanism of your own, a Python function marked as a hook; can be repeated.",
+)  # fmt: skip
+
+
+def with_hooks(asked: dict[str, Any], named: Sequence[str]) -> dict[str, Any]:
+    """Gives settings with hooks read from their files; says where the interpreted engine must run them."""
     if not named:
-        return None
+        return asked
     from underheaven.engine.choose import not_compiled
     from underheaven.run.hooks import read_hook
 
-    found = tuple(read_hook(where) for where in named)
-    if sentence := not_compiled(found):
+    hooks = [read_hook(where) for where in named]
+    sentence = not_compiled(hooks)
+    if sentence and asked.get("engine", "auto") == "auto":
         say(sentence, beside=True)
-    return found
-
-
-hook_option = click.option(
-    "--hook", "hooks", multiple=True, metavar="FILE.py:FUNCTION", callback=_hooks,
-    help="Also run this mechanism of your own, a Python function marked as a hook; can be repeated.",
-)  # fmt: skip
+        asked = asked | {"engine": "plain"}
+    return asked | {"hooks": hooks}
 
 
 def settings(command: Command) -> Command:
@@ -100,7 +102,6 @@ def settings(command: Command) -> Command:
         click.option("--ranges/--no-ranges", default=True, show_default=True,
                      help="Compute parameter ranges: how far the assumptions move each number, and which do."),
         number("assumptions", "Number of parameter samples.  [default: 128]"),
-        hook_option,
     ]  # fmt: skip
     return study_options(engine_options(_with(reporting_options(command), out)))
 

@@ -22,6 +22,7 @@ from underheaven.arrays import I8s
 from underheaven.draws import ONE, name_hash
 from underheaven.errors import RequestError
 from underheaven.fields import STAGES
+from underheaven.given import checked, one_of, optional, word
 from underheaven.kernel.hooks import FAILED, FIELDS, HOOKED, PLACES, REAL, UNIFORM, WORDS, visible, writable
 
 
@@ -113,9 +114,14 @@ class Hook:
         return hashlib.sha256(self.source.encode()).hexdigest()
 
 
-def hook(after: str, name: str = "") -> Callable[[Function], Hook]:
-    """Return a decorator that makes a function a hook after a stage."""
-    return lambda function: Hook(after, function, name)
+@checked(after=one_of(*HOOKED), name=optional(word))
+def hook(after: str, name: str | None = None) -> Callable[[Function], Hook]:
+    """Return a decorator that makes a function a hook.
+
+    after: the stage after which it is called: treatment, livelihood or response. name: what results call it; the
+    function's own name if None. Raises RequestError.
+    """
+    return lambda function: Hook(after, function, name or "")
 
 
 def _constants(function: Function) -> str:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import time
+import warnings
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from underheaven.engine.choose import make_engine
+from underheaven.engine.choose import make_engine, not_compiled
 from underheaven.errors import RequestError
 from underheaven.jit import sources_digest
 from underheaven.measure.by_rule import MAY_RECORD
@@ -67,6 +68,8 @@ def execute(
     if out is not None:
         check_out(out)
     began = time.perf_counter()
+    if engine == "auto" and (sentence := not_compiled(study.hooks)):
+        warnings.warn(sentence, stacklevel=2)
     machine = make_engine(engine, threads, hooks=study.hooks)
     builts = build_worlds(study)
     size = size_of(builts, plan.replicates, plan.months)
