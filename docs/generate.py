@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
@@ -20,8 +21,21 @@ from verified import KEYS as FIGURES
 from verified import identities, not_verified, size_of_a_case, waiting
 from verified import rows as verified_rows
 
-from underheaven.fields import FIXED_DIMS, PANEL, PERSONAL, STATE, TALLIES, Field, panel_bytes, state_bytes, widths
-from underheaven.kernel.order import MONTH, describe
+from underheaven.fields import (
+    FIXED_DIMS,
+    PANEL,
+    PERSONAL,
+    STAGES,
+    STATE,
+    TALLIES,
+    Field,
+    panel_bytes,
+    state_bytes,
+    widths,
+)
+from underheaven.jit import interpreted
+from underheaven.kernel import hooks
+from underheaven.kernel.month import MONTH, Step, describe
 from underheaven.measure import series
 from underheaven.measure.registry import MEASURES, PAIRED, Measure, PairedMeasure
 from underheaven.show import dictionary
@@ -103,9 +117,58 @@ def _counts(stage: str) -> str:
 
 
 def _month() -> str:
-    counted = {stage.name: len(stage.counts) for stage in MONTH}
-    lines = [(str(n), f"[{s}](stages/{s}.md)", what, str(counted[s])) for n, (s, what) in enumerate(describe(), 1)]
+    counted = Counter(field.stage for field in TALLIES)
+    named = enumerate(describe(STAGES), 1)
+    lines = [(str(n), f"[{s}](stages/{s}.md)", what, str(counted[s])) for n, (s, what) in named]
     return table(("", "stage", "what happens", "tallies"), lines)
+
+
+def _steps() -> str:
+    """Every step of the month, from the table that the engines run."""
+    lines = [(_linked(step), step.does, step.concerns, _fields(step.reads), _fields(step.writes)) for step in MONTH]
+    return table(("step", "what happens", "whom it concerns", "reads", "writes"), lines)
+
+
+def _linked(step: Step) -> str:
+    return f"[{step.name}](stages/{step.name}.md)" if step.name in STAGES else step.name
+
+
+def _fields(names: Iterable[str]) -> str:
+    """Names by the part that they belong to; tallies are counted, for the stage's own page lists them."""
+    parts: dict[str, list[str]] = {}
+    for part, _, name in (name.partition(".") for name in names):
+        parts.setdefault(part, []).append(name)
+    counted = {"tally": "tallies", "panel": "panel variables"}
+    said = [
+        f"{len(its)} {counted[part]}" if part in counted and len(its) > 2 else f"*{part}* {', '.join(its)}"
+        for part, its in parts.items()
+    ]
+    return "; ".join(said) or "-"
+
+
+def _shortcuts() -> str:
+    """Every short cut of the kernel, with the first sentence of its own docstring."""
+    lines = [(f"`{cut}`", _linked(step), _first_line(cut)) for step in MONTH for cut in step.shortcuts]
+    return table(("short cut", "step", "when the rule changes nothing"), lines)
+
+
+def _first_line(cut: str) -> str:
+    module, _, function = cut.partition(".")
+    said = getattr(interpreted(f"kernel.{module}"), function).__doc__ or ""
+    return " ".join(said.split("\n\n")[0].split()).removeprefix("Return whether ").capitalize()
+
+
+def _hooks() -> str:
+    """What a hook sees and may set, stage by stage."""
+    lines = [
+        (f"`{f.name}`", *(_may(f.name, stage) for stage in hooks.HOOKED), f"0 to {f.most:,}", f.means)
+        for f in hooks.FIELDS
+    ]
+    return table(("field", *(f"after {stage}" for stage in hooks.HOOKED), "range", "meaning"), lines)
+
+
+def _may(name: str, stage: str) -> str:
+    return "sets" if name in hooks.writable(stage) else "sees" if name in hooks.visible(stage) else "-"
 
 
 def _parameters(*models: tuple[type, str, frozenset[str]]) -> str:
@@ -159,6 +222,9 @@ BLOCKS: dict[str, Callable[[], str]] = {
     "tallies": _tallies,
     "labels": _labels,
     "month": _month,
+    "steps of the month": _steps,
+    "short cuts": _shortcuts,
+    "fields of hooks": _hooks,
     "measures": lambda: _measures(MEASURES.values()),
     "paired measures": lambda: _measures(PAIRED.values()),
     "series": _series,
@@ -195,7 +261,7 @@ BLOCKS: dict[str, Callable[[], str]] = {
     "parameters of a reform": lambda: _parameters((reform.Reform, "", ALL)),
     "operations of a reform": lambda: table(("operation", "what it does"), [(f"`{do}`", meaning(do)) for do in DEEDS]),
     "shipped reforms": lambda: _reforms(),
-    **{f"counts of {stage.name}": lambda name=stage.name: _counts(name) for stage in MONTH},  # type: ignore[misc]
+    **{f"counts of {stage}": lambda name=stage: _counts(name) for stage in STAGES},  # type: ignore[misc]
 }
 
 

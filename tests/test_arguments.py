@@ -49,12 +49,14 @@ BAD = {
     "measures": [*NO_NAMES, None], "only": [*NO_NAMES, None], "with_": [*NO_NAMES, None, "none", ["none"]],
     "more": [5, "f", [], {"mine": 5}, {5: len}, {"": len}, {"detriment": len}, {"ever_listed_in:men": len}],
     "dataset": NO_DATASETS, "result": [d for d in NO_DATASETS if d is not None],
+    "hooks": [5, "relief", [5], [None], [len], object(), None],
     "which": ["best", 2.5, NAN, -1, True, None, [3], 60, b"worst"], "far_end": [None, 5, "", "no such world"],
     "lives": [5, "worst", {}, []], "reformed": [5, [], {"a": 5}, {"a": None}],
 }  # fmt: skip
 """Values that no function takes for a parameter of this name."""
 
 INSTEAD = {
+    ("hook", "after"): [*NO_WORDS, "conduct", None], ("hook", "name"): [5, True, "", b"relief", ["relief"], object()],
     ("resume", "out"): [*NO_PATHS, "here.d", None],
     ("planned", "against"): NO_DOCUMENTS, ("forecast", "against"): NO_DOCUMENTS,
     ("sensitivity", "against"): NO_DOCUMENTS,
@@ -113,6 +115,7 @@ def call(name, lived, study, /, **changed):
         "regime": "court-defaulters-2013", "regimes": ["court-defaulters-2013"], "studies": ["default-falls"],
         "name_or_path": "none", "path": "run.nc", "dataset": lived, "against": "none", "study": study,
         "folder": "tables", "form": "csv", "out": "run.nc",
+        "after": "livelihood",
     }  # fmt: skip
     if name == "effects":
         base["against"] = "court-defaulters-2013"

@@ -31,6 +31,7 @@ PURPOSES = {
     "SUPPRESSED": 43, "CONTAGION": 44, "KINSHIP": 45, "SET_ASIDE": 46, "QUOTA": 47, "PARTNER": 48, "SEEN": 50,
     "SLIP": 51, "STAGED": 57, "FAVOUR": 60, "CONSENT": 61, "AWARE": 62, "STRATEGY": 63,
     "ROLLOUT": 64,
+    "HOOK": 65,
 }  # fmt: skip
 """Append here what is appended there; nothing that stands here is ever changed."""
 LEFT = {38, 39, 40, 49, 56}

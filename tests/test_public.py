@@ -10,9 +10,9 @@ import pytest
 import underheaven
 
 NAMES = [
-    "DocumentError", "EngineError", "Fault", "NotYetError", "RequestError", "ResultError", "StoppedError",
-    "UnderheavenError", "__version__", "attribute", "compare", "digest", "open_result", "read_reform",
-    "read_regime", "read_society", "read_study", "reform", "resume", "run", "sensitivity",
+    "DocumentError", "EngineError", "Fault", "Hook", "HookPerson", "NotYetError", "RequestError", "ResultError",
+    "StoppedError", "UnderheavenError", "__version__", "attribute", "compare", "digest", "hook", "open_result",
+    "read_reform", "read_regime", "read_society", "read_study", "reform", "resume", "run", "sensitivity",
 ]  # fmt: skip
 
 

@@ -24,6 +24,7 @@ from underheaven.errors import (
 from underheaven.run.public import attribute, compare, read_study, reform, resume, run
 
 if TYPE_CHECKING:
+    from underheaven.engine.hooks import Hook, HookPerson, hook
     from underheaven.record.digest import digest
     from underheaven.run.results import open_result
     from underheaven.run.sensitivity import sensitivity
@@ -34,6 +35,8 @@ __all__ = [
     "DocumentError",
     "EngineError",
     "Fault",
+    "Hook",
+    "HookPerson",
     "NotYetError",
     "RequestError",
     "ResultError",
@@ -43,6 +46,7 @@ __all__ = [
     "attribute",
     "compare",
     "digest",
+    "hook",
     "open_result",
     "read_reform",
     "read_regime",
@@ -55,6 +59,9 @@ __all__ = [
 ]
 
 _LATER = {
+    "Hook": "underheaven.engine.hooks",
+    "HookPerson": "underheaven.engine.hooks",
+    "hook": "underheaven.engine.hooks",
     "digest": "underheaven.record.digest",
     "open_result": "underheaven.run.results",
     "read_reform": "underheaven.spec.read",

@@ -40,6 +40,7 @@ PARTNER, SEEN, SLIP = 48, 50, 51
 STAGED = 57
 FAVOUR, CONSENT, AWARE, STRATEGY = 60, 61, 62, 63  # once a life
 ROLLOUT = 64  # once a replicate, by the name of the region
+HOOK = 65  # of a scholar's own mechanism, by its name
 
 PURPOSES: dict[str, int] = {
     name: value for name, value in list(globals().items()) if name.isupper() and name not in ("ONE", "PURPOSES")

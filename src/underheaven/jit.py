@@ -211,6 +211,58 @@ def counted(function: F) -> F:
     return cast(F, intrinsic(trailing_zeros))
 
 
+def calling(function: F) -> F:
+    """Compile a function of an address and an array to a call of the machine code that stands at the address.
+
+    ``function`` is what the reference does instead.
+    """
+    if _as_written():
+        return function
+    from numba.core import types
+    from numba.extending import intrinsic
+
+    ir = importlib.import_module("llvmlite.ir")
+
+    def at_address(typing_context: Any, address: Any, numbers: Any) -> Any:
+        def code(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+            array = context.make_array(signature.args[1])(context, builder, args[1])
+            pointer = ir.IntType(8).as_pointer()
+            target = builder.inttoptr(args[0], ir.FunctionType(ir.VoidType(), [pointer]).as_pointer())
+            builder.call(target, [builder.bitcast(array.data, pointer)])
+            return context.get_dummy_value()
+
+        return types.none(types.int64, numbers), code
+
+    return cast(F, intrinsic(at_address))
+
+
+def machine_code(function: Callable[..., None], prepare: Callable[..., None], layout: Any) -> Any:
+    """Return the C function of a pointer to one record, or None where numba cannot compile ``function``.
+
+    layout: the record's dtype. prepare: is called first; its record's ``failed`` is 1 where ``function`` raises.
+    """
+    import numba
+    from numba.core import types
+    from numba.core.errors import NumbaError
+    from numba.np.numpy_support import from_dtype
+
+    of: Any = numba
+    first, then, pointer_to = of.njit(nogil=True)(prepare), of.njit(nogil=True)(function), cast(Any, types.CPointer)
+
+    def call(pointer: Any) -> None:
+        record = numba.carray(pointer, 1)[0]  # type: ignore[attr-defined]
+        first(record)
+        try:
+            then(record)
+        except Exception:
+            record.failed = 1
+
+    try:
+        return of.cfunc(types.void(pointer_to(from_dtype(layout))))(call)
+    except NumbaError:
+        return None
+
+
 _chosen: list[Path] = []
 
 

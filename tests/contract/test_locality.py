@@ -118,12 +118,12 @@ def test_towns_can_be_visited_in_any_order(order, threads):
 def test_the_order_of_persons_in_the_reference_is_no_matter(plain_life, rich_world):
     """Every stage visits everybody before the next begins, and nobody reads what the same stage writes of another."""
 
-    def backward(month, *args):
-        ordinary(month, *args)
+    def backward(month):
+        ordinary(month)
         month.grown = month.grown[::-1]
 
-    ordinary = plain._Month.__init__
+    ordinary = plain._Month.wake
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(plain._Month, "__init__", backward)
+        patch.setattr(plain._Month, "wake", backward)
         other = live(rich_world, RICH_MONTHS, make_engine("plain"))
     assert worlds.same(plain_life, other) == []

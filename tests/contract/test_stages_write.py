@@ -1,106 +1,74 @@
-"""Every declared array moves in the rich life, and each stage writes what it declares and nothing else.
+"""Every declared array moves in the rich life, and each step of the month reads and writes what its row says.
 
-The interpreted engine is watched stage by stage: what a stage changes is compared with the registry.
+The interpreted engine is watched step by step, in a life that uses every mechanism.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from typing import Any
-
 import numpy as np
 import pytest
 
-from underheaven.engine import plain
 from underheaven.engine.choose import make_engine
+from underheaven.engine.town import STEPS
 from underheaven.fields import STAGES, STATE, SUMS, TALLIES
+from underheaven.kernel.month import EVERYBODY, MONTH, SOCIETY, TOWN, steps_of
 
-from .conftest import MONTHS
-from .worlds import live
+from . import worlds
+from .conftest import MONTHS, PERSONS
+from .watched import watch
 
-STEPS = (*STAGES, "renewal")
-"""The methods of a month; renewal is the second half of repair."""
+NOT_SEEN = {
+    "begin": {"state.score_shown"},  # only where an amendment shows scores in other steps: tests/engine/test_beginning
+    "ageing": {"state.savings"},  # only who comes of age: tests/kernel/test_ageing
+    "close": {"town.grown_next"},  # counted, and turned over at once
+    "wake": {"state.score_next"},  # only where a minor takes the place of an adult
+}
+"""What a step writes in the rare case that this life does not hold."""
 
-BETWEEN_STAGES = {"face", "score_shown"}
-"""Written by turning the two buffers at the month's end."""
-
-ALSO = {"dossier": {"repair"}, "notices": {"repair"}, "leaving": {"standing"}, "stay_end": {"repair"}}
-"""Records age, are contested and leave in repair. Standing reads how they left and forgets it; renewal ends a stay."""
-
-RENEWED = {"dossier", "beliefs", "legitimacy", "livelihood", "savings", "face_next", "generation", "stood",
-           "score_next", "kin", "born", "leaving", "notices"}  # fmt: skip
-"""State of a place that a newcomer takes over."""
-
-
-def arrays(month: Any) -> dict[str, Any]:
-    """Copy everything that a stage can write, by part and name."""
-    month.tallies.sum_up()
-    parts = {
-        "tally": month.tallies.named(month.built.labels),
-        "state": month.p.state._asdict(),
-        "sum": month.p.sums._asdict(),
-    }
-    return {f"{part} {name}": np.array(a) for part, named in parts.items() for name, a in named.items()}
+ROWS = [pytest.param(step, id=step.name) for step in MONTH]
 
 
 @pytest.fixture(scope="module")
-def written(rich_world):
-    """Run the rich life under watch; return the set of arrays that changed within each step of the month."""
-    seen: dict[str, set[str]] = defaultdict(set)
-
-    def watched(step: str, method: Any) -> Any:
-        def stage(month: Any) -> None:
-            if step == STEPS[0]:
-                seen["waking"] |= {n for n, a in arrays(month).items() if n.startswith("tally") and a.any()}
-            before = arrays(month)
-            method(month)
-            seen[step] |= {n for n, a in arrays(month).items() if not np.array_equal(a, before[n])}
-
-        return stage
-
-    with pytest.MonkeyPatch.context() as patch:
-        for step in STEPS:
-            patch.setattr(plain._Month, step, watched(step, getattr(plain._Month, step)))
-        live(rich_world, MONTHS, make_engine("plain"))
-    return seen
+def watched():
+    """What each step read and wrote in a rich life of which everybody is a panelist."""
+    built = worlds.build(worlds.rich_regime(), worlds.rich_society(), PERSONS, panel=PERSONS)
+    return watch(built, MONTHS)
 
 
-def tallies() -> list[Any]:
-    """Return every tally."""
-    return [pytest.param(f, id=f.name) for f in TALLIES]
+def test_both_engines_have_every_step_of_the_table():
+    assert set(STEPS) == set(steps_of(TOWN))
+    assert [step.name for step in MONTH if step.each == TOWN and step.name in STAGES] == list(STAGES)
+    assert [step.name for step in MONTH if step.each == SOCIETY] == [MONTH[0].name, MONTH[-1].name]
 
 
-def stage_of(step: str) -> str:
-    return "repair" if step == "renewal" else step
+@pytest.mark.parametrize("step", ROWS)
+def test_a_step_writes_what_its_row_says_and_nothing_else(watched, step):
+    assert watched.writes[step.name] == set(step.writes) - NOT_SEEN.get(step.name, set())
 
 
-def test_the_watch_sees_every_stage(written):
-    assert set(STEPS) <= set(written)
-    assert all(written[step] for step in STEPS)
+@pytest.mark.parametrize("step", ROWS)
+def test_a_step_reads_what_its_row_says_and_nothing_else(watched, step):
+    """What a step adds to is read for that alone, and what it has just written is no news to it."""
+    reads, rare = watched.reads[step.name], NOT_SEEN.get(step.name, set())
+    assert reads - set(step.writes) <= set(step.reads)
+    assert set(step.reads) - rare <= reads
 
 
-@pytest.mark.parametrize("field", tallies())
-def test_a_tally_is_written_by_the_stage_that_declares_it(written, field):
-    assert {stage_of(step) for step, names in written.items() if f"tally {field.name}" in names} == {field.stage}
+@pytest.mark.parametrize("step", [row for row in ROWS if row.values[0].each == TOWN])
+def test_a_step_leaves_those_alone_whom_it_does_not_concern(watched, step):
+    """Before a month has begun nobody is known, so that a step is about everybody."""
+    assert step.name in ("ageing", "wake") or watched.others[step.name] == set()
+    assert step.name not in ("ageing", "wake") or step.concerns == EVERYBODY
 
 
-@pytest.mark.parametrize("field", SUMS, ids=lambda f: f.name)
-def test_a_sum_is_written_by_the_stage_that_declares_it(written, field):
-    writers = {stage_of(step) for step, names in written.items() if f"sum {field.name}" in names}
-    assert writers == {field.stage} | ALSO.get(field.name, set())
-
-
-@pytest.mark.parametrize("field", STATE, ids=lambda f: f.name)
-def test_state_is_written_by_the_stage_that_declares_it(written, field):
-    writers = {step for step, names in written.items() if f"state {field.name}" in names}
-    if field.name in BETWEEN_STAGES:
-        assert writers == set()
-        return
-    if field.name in RENEWED:
-        assert "renewal" in writers
-        writers -= {"renewal"}
-    expected = {field.stage} | ALSO.get(field.name, set())
-    assert writers == (set() if field.name in ("generation", "born") else expected)
+@pytest.mark.parametrize("field", [*STATE, *SUMS, *TALLIES], ids=lambda f: f.name)
+def test_the_registry_names_a_stage_that_writes_a_field(field):
+    """Renewal is the second half of repair; nobody's month of birth changes before."""
+    part = "state" if field in STATE else "sums" if field in SUMS else "tally"
+    writers = {step.name for step in MONTH if f"{part}.{field.name}" in step.writes}
+    writers |= {"repair"} if "renewal" in writers else set()
+    writers |= {"treatment"} if "close" in writers else set()  # which turns what treatment wrote
+    assert field.stage in writers
 
 
 @pytest.mark.parametrize("field", TALLIES, ids=lambda f: f.name)

@@ -140,8 +140,8 @@ ONE: Mapping[str, Ways] = dict.fromkeys(("society", "persons", "months", "start"
 """Who lives, of a command that takes a regime and no study."""
 
 OPTIONS: Mapping[str, Mapping[str, Ways]] = {
-    "run": {**RUN, "align": (FIXED, ONE_REGIME)},
-    "compare": {**RUN, "against": (FIXED,), "html": ALWAYS},
+    "run": {**RUN, "hooks": ALWAYS, "align": (FIXED, ONE_REGIME)},
+    "compare": {**RUN, "hooks": ALWAYS, "against": (FIXED,), "html": ALWAYS},
     "audit": {
         **RUN, "against": (FIXED,), "path": ALWAYS, "with_reforms": ALWAYS, "ranges": (DONE,),
         "checkpoint_every": (DONE, NOTHING_KEPT), "panel": (FIXED, DONE, NO_PANEL), "assumptions": (DONE, NO_SAMPLES),
@@ -150,7 +150,7 @@ OPTIONS: Mapping[str, Mapping[str, Ways]] = {
         **RUN, "against": (FIXED,), "alone": (FIXED,), "seconds": ALWAYS, "panel": (FIXED,),
         "checkpoint_every": (NOT_FORECAST,),
     },
-    "resume": {**ENGINE, **PRINTED, "checkpoint_every": ALWAYS},
+    "resume": {**ENGINE, **PRINTED, "checkpoint_every": ALWAYS, "hooks": ALWAYS},
     "reform": {
         **ONE, **ENGINE, **KEPT, **PRINTED, "engine": (DONE,), "checkpoint_every": (DONE, NOTHING_KEPT),
         "only": ALWAYS, "further": ALWAYS,

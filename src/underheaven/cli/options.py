@@ -73,6 +73,27 @@ def reporting_options(command: Command) -> Command:
     ])  # fmt: skip
 
 
+hook_option = click.option(
+    "--hook", "hooks", multiple=True, metavar="FILE.py:FUNCTION",
+    help="Also run this mechanism of your own, a Python function marked as a hook; can be repeated.",
+)  # fmt: skip
+
+
+def with_hooks(asked: dict[str, Any], named: Sequence[str]) -> dict[str, Any]:
+    """Gives settings with hooks read from their files; says where the interpreted engine must run them."""
+    if not named:
+        return asked
+    from underheaven.engine.choose import not_compiled
+    from underheaven.run.hooks import read_hook
+
+    hooks = [read_hook(where) for where in named]
+    sentence = not_compiled(hooks)
+    if sentence and asked.get("engine", "auto") == "auto":
+        say(sentence, beside=True)
+        asked = asked | {"engine": "plain"}
+    return asked | {"hooks": hooks}
+
+
 def settings(command: Command) -> Command:
     """Adds the options that `run` and `compare` share."""
     out = [

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from underheaven.arrays import F8s, I8s, Int, U4s
+from underheaven.engine.room import Room
 from underheaven.fields import Panel, State, Sums
+from underheaven.kernel.carriers import Here
 from underheaven.kernel.rules import Rules
 from underheaven.kernel.society import Society
 from underheaven.kernel.table import Records
@@ -13,7 +15,10 @@ from underheaven.kernel.tally import Tally
 
 
 class World(NamedTuple):
-    """What holds every month: tables, the towns' first persons, regions and zones, and who is never recorded."""
+    """What holds every month: tables, the towns' first persons, regions and zones, and who is never recorded.
+
+    hooks: see ``engine.hooks.table_of``.
+    """
 
     people: Records[Society]
     rules: Records[Rules]
@@ -21,6 +26,7 @@ class World(NamedTuple):
     regions: I8s
     zones: I8s
     exempt: Int
+    hooks: I8s
 
 
 class Today(NamedTuple):
@@ -44,6 +50,25 @@ class Kept(NamedTuple):
     state: State
     sums: Sums
     panel: Panel
+
+
+class TownMonth(NamedTuple):
+    """What every step of the month is told of one town, in the compiled engine.
+
+    rules, last_rules: in force this month and last. room: what persons bring from step to step. here: where the town
+    stands. hooks: see ``engine.hooks.table_of``.
+    """
+
+    who: Society
+    rules: Rules
+    last_rules: Rules
+    tally: Tally
+    state: State
+    sums: Sums
+    panel: Panel
+    room: Room
+    here: Here
+    hooks: I8s
 
 
 class Counted(NamedTuple):

@@ -6,16 +6,18 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from threading import local
+from typing import NoReturn
 
 import numpy as np
 
 from underheaven.arrays import Array, I8s, Int, U1s, U4s
 from underheaven.engine.beginning import come_into_force
-from underheaven.engine.carriers import Counted, Kept, Today, World
+from underheaven.engine.carriers import Counted, Kept, Today, TownMonth, World
 from underheaven.engine.fusing import rules_in_force, take_in
+from underheaven.engine.hooks import FIRST, Code, Hook, refused, table_of
 from underheaven.engine.population import Population, Towns, said_of_places
 from underheaven.engine.protocol import Built
-from underheaven.engine.room import NO_WINDOW, Room, make_room
+from underheaven.engine.room import ELIGIBLE, FILED, GROWN, NO_WINDOW, SENSED, Room, make_room
 from underheaven.engine.stages.census import enter_all, look_up
 from underheaven.engine.stages.repair import settle_town, state_backlog_of_town
 from underheaven.engine.stages.wake import age_cells, fill_cells
@@ -81,9 +83,11 @@ def live_a_month(
             table = today.active[town]
             look_up(rules, room)
         here = town_stands(world, today, towns, counted, town)
-        g, e, f, s = live_town(who, rules, world.rules[today.before[town]], tally, kept, room, here)
-        towns.grown_next[town], towns.eligible_next[town], towns.sensed_next[town] = g, e, s
-        towns.past[town] += f
+        last_rules = world.rules[today.before[town]]
+        live_town(TownMonth(who, rules, last_rules, tally, kept.state, kept.sums, kept.panel, room, here, world.hooks))
+        towns.grown_next[town], towns.eligible_next[town] = room.counted[GROWN], room.counted[ELIGIBLE]
+        towns.sensed_next[town] = room.counted[SENSED]
+        towns.past[town] += room.counted[FILED]
     if table >= 0:
         enter_all(who, world.rules[table], tally, room)
     sum_ledger(who, tally)
@@ -129,8 +133,13 @@ class CpuEngine:
 
     name = "cpu"
 
-    def __init__(self, threads: int, order: Sequence[int] | I8s | None = None) -> None:
+    def __init__(
+        self, threads: int, order: Sequence[int] | I8s | None = None, hooks: Sequence[tuple[Hook, Code]] = ()
+    ) -> None:
+        """Make an engine; hooks: a scholar's own mechanisms with their machine code."""
         self.threads = threads
+        self._called = tuple(hooks)
+        self._hooks = table_of([one for one, _ in hooks], [code for _, code in hooks])
         self._order = order
         self._pool = ThreadPoolExecutor(threads - 1) if threads > 1 else None
         self._rooms = local()
@@ -186,6 +195,12 @@ class CpuEngine:
             for future in others:
                 future.result()
 
+    def _refuse(self, room: Room) -> NoReturn:
+        """Say of a hook what it did wrong; raises RequestError."""
+        row, place, value, person = (int(number) for number in room.fault)
+        room.fault[:] = 0
+        raise refused(self._called[row - FIRST][0], place, value, person)
+
     def populate(self, built: Built, replicate: int) -> Population:
         """Return the first generation of a replicate, before any month."""
         population = Population.first(built, replicate)
@@ -223,13 +238,17 @@ class CpuEngine:
         attend(built.rules, active, built.regions, towns.past, p.key, month, attention,
                np.zeros(built.n_towns, np.int64))  # fmt: skip
 
-        world = World(built.people, rules, built.firsts, built.regions, built.zones, built.exempt)
+        hooks = self._hooks if month >= built.burn_in_months else self._hooks[:FIRST]
+        world = World(built.people, rules, built.firsts, built.regions, built.zones, built.exempt, hooks)
         today = Today(p.key, month, active, before, attention, accepts)
         kept = Kept(p.state, p.sums, p.panel)
 
         def work(chunk: int, order: I8s) -> None:
             counted = Counted(tallies.counts, tallies.regional, chunk)
-            live_a_month(world, today, kept, towns, counted, order, self._room(built))
+            room = self._room(built)
+            live_a_month(world, today, kept, towns, counted, order, room)
+            if room.fault[0] != 0:
+                self._refuse(room)
 
         self._each(work, chunks)
         p.turn_towns()

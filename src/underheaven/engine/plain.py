@@ -16,11 +16,14 @@ from underheaven import fields as f
 from underheaven.arrays import Array, F8s, I8s
 from underheaven.engine.beginning import come_into_force
 from underheaven.engine.fusing import rules_in_force, take_in
+from underheaven.engine.hooks import FIRST, MAY, NAME, Hook, HookPerson, Shown, refused, table_of
 from underheaven.engine.population import Population, said_of_places
 from underheaven.engine.protocol import Built
 from underheaven.engine.tallying import Month, Tallies
 from underheaven.jit import interpreted
 from underheaven.kernel.carriers import ForLife, Here, Means, Person, Request, Sensed, Stands
+from underheaven.kernel.hooks import FAILED, UNIFORM, WORDS
+from underheaven.kernel.month import ADULTS, MONTH, PANELISTS, RECORDED
 from underheaven.kernel.rules import Rules
 from underheaven.kernel.society import Society
 from underheaven.kernel.table import Opened, Records, read_from
@@ -81,10 +84,11 @@ class PlainEngine:
     name = "plain"
     threads = 1
 
-    def __init__(self, order: Sequence[int] | I8s | None = None) -> None:
+    def __init__(self, order: Sequence[int] | I8s | None = None, hooks: Sequence[Hook] = ()) -> None:
         self._order = order
+        self.hooks = tuple(zip(hooks, table_of(hooks)[FIRST:], strict=True))
         beside = ("people", "dossier", "newcomer", "ties", "personal", "panel", "exchange", "gaming", "attention",
-                  "stays", "ageing", "grace")  # fmt: skip
+                  "stays", "ageing", "grace", "hooks")  # fmt: skip
         self.k = {n: interpreted(f"kernel.{n}") for n in (*f.STAGES, *beside, "officials", "fusion")}
         self.draws = interpreted("draws")
         self._who: tuple[Records[Society], Society] | None = None
@@ -144,7 +148,13 @@ class PlainEngine:
 
 
 class _Month:
-    """One month of one population: each stage is a method that visits everybody."""
+    """One month of one population: each step of ``kernel.month.MONTH`` is a method that visits everybody."""
+
+    accepts: I8s
+    attention: F8s
+    towns: list[Here]
+    concerned: list[Day]
+    """Whom the step under way concerns."""
 
     def __init__(self, engine: PlainEngine, population: Population, built: Built, month: int) -> None:
         self.engine, self.p, self.built, self.month = engine, population, built, month
@@ -152,26 +162,54 @@ class _Month:
         self.who, self.rules = engine.who(built), engine.rules(built, population)
         self.active = built.rules_at(month, population.replicate)
         self.before = built.rules_at(month - 1, population.replicate)
-        come_into_force(population, built, self.active, self.before)
-        if month == built.burn_in_months and built.states_backlog:
-            self._state_backlog()
         self.tallies = Tallies(1, len(built.labels["region"]))
         self.tally, self.regional = cast(Tally, Opened(self.tallies.counts)), self.tallies.regional
-        self.accepts = self._lenders()
-        self.attention = self._attention()
-        self.towns = [self._here(town) for town in range(built.n_towns)]
-        if "born" in built.keeps:
-            self._grow_older()
-        self.people = [self._wake(i) for i in range(built.persons)]
-        self.grown = [d for d in self.people if not d.minor]
+        self.people: list[Day] = []
+        self.grown: list[Day] = []
 
     def run(self) -> Month:
-        for stage in f.STAGES:
-            getattr(self, stage)()
-        self.panel()
-        self.renewal()
-        self._close()
+        """Take every step in the order of the table."""
+        for step in MONTH:
+            self.concerned = self._concerned(step.concerns)
+            getattr(self, step.name)()
+            for hook, row in self.engine.hooks:
+                if hook.after == step.name and self.month >= self.built.burn_in_months:
+                    self._call(hook, row)
         return self.tallies.named(self.built.labels)
+
+    def _concerned(self, whom: str) -> list[Day]:
+        """Return whom a step of the table concerns; nobody before it is known who stands where."""
+        if whom == ADULTS:
+            return self.grown
+        if whom == RECORDED:
+            state, notices = self.p.state, "notices" in self.built.keeps
+            return [d for d in self.grown if state.dossier[d.i, 0] != 0 or (notices and state.notices[d.i, 0] != 0)]
+        return self.people[: self.built.panel] if whom == PANELISTS else self.people
+
+    def _call(self, hook: Hook, row: I8s) -> None:
+        """Call a scholar's own mechanism for every adult, and take back what it may change."""
+        k, state, words = self.k["hooks"], self.p.state, np.zeros(WORDS, np.int64)
+        for d in self.grown:
+            k.show_to_hook(words, self.who, d.rules, d.here, state, d.person, d.state, d.lesson)
+            words[UNIFORM] = k.draw_for_hook(d.here, d.i, int(row[NAME]))
+            before = words.copy()
+            try:
+                hook.function(cast(HookPerson, Shown(words)))
+            except (ArithmeticError, LookupError, TypeError, ValueError):
+                words[FAILED] = 1
+            place = int(k.fault_of(words, before, row[MAY:]))
+            if place >= 0:
+                raise refused(hook, place, int(words[place]), d.i)
+            k.take_from_hook(words, before, state, d.i)
+
+    def begin(self) -> None:
+        """Let rules come into force; set the backlog, whether lenders lend, where officials look, and the towns."""
+        if self.month == self.built.burn_in_months and self.built.states_backlog:
+            self._state_backlog()
+        self.accepts = self._lenders()
+        come_into_force(self.p, self.built, self.active, self.before)
+        self.attention = self._attention()
+        self.towns = [self._here(town) for town in range(self.built.n_towns)]
 
     def _state_backlog(self) -> None:
         """Let as many persons owe as the society states when the first month observed begins."""
@@ -222,8 +260,10 @@ class _Month:
             self.accepts[table, region], self.regional[0, region],
         )  # fmt: skip
 
-    def _grow_older(self) -> None:
+    def ageing(self) -> None:
         """Let those who come into another cell this month begin there."""
+        if "born" not in self.built.keeps:
+            return
         state, k = self.p.state, self.k["ageing"]
         for i in range(self.built.persons):
             first, cell = self.engine._first_cell(self.built, self.p, i), self._cell(i)
@@ -235,7 +275,17 @@ class _Month:
     def _cell(self, i: int) -> int:
         return self.engine._cell(self.built, self.p, i, self.month)
 
-    def _wake(self, i: int) -> Day:
+    def wake(self) -> None:
+        """Find out who stands at every place, and what each brings into the month; minors show what the clean show."""
+        self.people = [self._woken(i) for i in range(self.built.persons)]
+        self.grown = [d for d in self.people if not d.minor]
+        state = self.p.state
+        for d in (d for d in self.people if d.minor):
+            state.face_next[d.i] = d.rules.face[d.rules.empty_state]
+            if "score_next" in self.built.keeps:
+                state.score_next[d.i] = 0
+
+    def _woken(self, i: int) -> Day:
         state = self.p.state
         town = i // int(self.who.town_size)
         table = int(self.active[town])
@@ -284,8 +334,9 @@ class _Month:
         sums[i] = min(int(sums[i]) + amount, int(np.iinfo(sums.dtype).max))
 
     def conduct(self) -> None:
+        """Let everybody act who has an occasion, and ask each other for help."""
         state, towns = self.p.state, self.p.towns
-        for d in self.grown:
+        for d in self.concerned:
             live = int(state.livelihood[d.i])
             d.done = int(self.k["conduct"].conduct(
                 self.who, d.rules, self.tally, d.here, state, d.person, 0 if live & 3 == 2 else 1,
@@ -319,8 +370,9 @@ class _Month:
             d.done |= 1 << int(self.who.refusal_kind)
 
     def sensing(self) -> None:
+        """Find what reaches a channel of each person."""
         state, towns, k = self.p.state, self.p.towns, self.k["sensing"]
-        for d in self.grown:
+        for d in self.concerned:
             d.stage = int(self.k["livelihood"].shown_stage(int(state.livelihood[d.i]), int(state.savings[d.i])))
             if d.stage >= f.ARREARS:
                 d.done |= int(k.kind_of_state(self.who, self.tally, d.stage))
@@ -360,8 +412,9 @@ class _Month:
         return [own & ~wrong, invented | wrong, others, made & ~wrong]
 
     def recording(self) -> None:
+        """File what was sensed, and set what households will answer for."""
         towns, k = self.p.towns, self.k["recording"]
-        for d in self.grown:
+        for d in self.concerned:
             self._keep_out_of_the_file(d)
             if "notices" in self.built.keeps:
                 wait = self.k["grace"].after_grace
@@ -401,10 +454,11 @@ class _Month:
             kin[d.i] = k.from_household(self.who, d.rules, d.here, own[first : first + size], d.i)
 
     def standing(self) -> None:
+        """Set and count how everybody stands."""
         dossier, sums, year_ends = self.p.state.dossier, self.p.sums, self.k["standing"].year_ends
         for d in self.people:
             self.tally.persons[d.group] += 1
-        for d in self.grown:
+        for d in self.concerned:
             self.k["personal"].count_me(d.rules, self.tally, d.cell, d.group, d.me)
             d.state = int(self.k["standing"].state_of(d.rules, dossier, d.i, -1, int(d.me[EXTRA])))
             points = int(self.k["standing"].read_dossier(d.rules, dossier, d.i)[0])
@@ -417,8 +471,8 @@ class _Month:
             if d.rules.graded and d.rules.applies[d.cell] and not d.me[OUTSIDE] and year_ends(self.month):
                 score = self.k["standing"].score_from(d.rules, points + int(d.me[EXTRA]))
                 self.k["standing"].add_moments(self.who, self.tally, score, d.i, int(d.me[DRAWN]))
-            clean = dossier[d.i, 0] == 0 and d.me[EXTRA] == 0 and not d.me[OUTSIDE]
-            if clean and d.before == d.rules.empty_state and not d.rules.counts_clean:
+            held = self.k["dossier"].held_rules(dossier, d.i)
+            if not d.me[OUTSIDE] and self.k["standing"].stays_clean(d.rules, held, d.me[EXTRA], d.before):
                 continue
             stands = Stands(points, d.state, d.before)
             listed = int(self.k["standing"].observe(
@@ -434,15 +488,11 @@ class _Month:
             self.k["stays"].follow(sums, self.p.state.leaving, d.i, observed, listed, int(d.me[OUTSIDE]))
 
     def treatment(self) -> None:
+        """Book what standing costs, and set what others will see."""
         state, k, weights = self.p.state, self.k["treatment"], np.zeros((3, f.MOST_CAPACITY))
-        for d in self.people:
-            if d.minor:
-                state.face_next[d.i] = d.rules.face[d.rules.empty_state]
-                if "score_next" in self.built.keeps:
-                    state.score_next[d.i] = 0
-                continue
+        for d in self.concerned:
             k.reward(self.who, d.rules, self.tally, d.cell, d.state, 1)
-            if d.rules.closes[d.state]:
+            if not k.nothing_closed(d.rules, d.state):
                 self._add("detriment", d.i, int(k.treatment(
                     self.who, d.rules, self.tally, state.dossier, d.person, self._means(d), weights
                 )))  # fmt: skip
@@ -462,8 +512,9 @@ class _Month:
         )  # fmt: skip
 
     def livelihood(self) -> None:
+        """Let a month of work, debts and help pass."""
         state, sums, k = self.p.state, self.p.sums, self.k["livelihood"]
-        for d in self.grown:
+        for d in self.concerned:
             live, savings = int(state.livelihood[d.i]), int(state.savings[d.i])
             self.tally.workforce[d.group] += live >> 1 & 1
             live = int(k.work(self.who, d.rules, self.tally, live, d.cell, d.group, d.state,
@@ -481,18 +532,19 @@ class _Month:
             sums.loans[d.i] += was == f.CLEAR and d.stage == f.BORROWING
             sums.months_owing[d.i] += d.stage in (f.OWES_UNABLE, f.OWES_UNWILLING)
             state.livelihood[d.i], state.savings[d.i] = live, savings
-        for d in (d for d in self.grown if d.help):
+        for d in (d for d in self.concerned if d.help):
             state.savings[d.i] = self.k["exchange"].settle_up(
                 self.who, self.tally, self._life(d, self.draws.STRATEGY), int(state.savings[d.i]), d.help
             )
 
     def response(self) -> None:
+        """Let everybody learn from the month."""
         state, size = self.p.state, int(self.who.town_size)
-        for d in self.grown:
+        for d in self.concerned:
             unwilling = 1 if d.stage == f.OWES_UNWILLING else 0
             d.lesson = (d.outcome & 7) | unwilling | (d.filed & 7) << 3 | (64 if d.filed & 8 else 0)
         lessons = np.array([d.lesson for d in self.people], np.uint8)
-        for d in self.grown:
+        for d in self.concerned:
             first = d.town * size
             own = lessons[first : first + size]
             self.k["response"].response(self.who, self.tally, d.here, state, d.person, own)
@@ -500,8 +552,9 @@ class _Month:
             self.tally.belief += state.beliefs[d.i].astype(np.int64)
 
     def repair(self) -> None:
+        """Let a month pass over every record."""
         state, sums = self.p.state, self.p.sums
-        for d in self.grown:
+        for d in self.concerned:
             if d.me[OUTSIDE]:
                 self.k["repair"].withdraw(self.tally, state.dossier, d.i)
                 state.notices[d.i : d.i + 1] = 0
@@ -514,13 +567,13 @@ class _Month:
     def panel(self) -> None:
         """Write down the month of the first places, while those who leave are still there."""
         p, note = self.p, self.k["panel"].note
-        for d in self.people[: self.built.panel]:
+        for d in self.concerned:
             note(self.who, d.rules, p.panel, p.state, p.sums.detriment, d.i, d.cell, d.me)
 
     def renewal(self) -> None:
         """Replace persons in place: deaths and newcomers."""
         state = self.p.state
-        for d in self.people:
+        for d in self.concerned:
             if self._u(d.i, self.draws.RENEWAL) >= self.who.renewal[d.cell]:
                 continue
             self.tally.renewed[d.group] += 1
@@ -546,7 +599,8 @@ class _Month:
         state.stood[d.i] = stands % GRADES
         return stands
 
-    def _close(self) -> None:
+    def close(self) -> None:
+        """Sum up what the month counted, and let it be the last one."""
         towns = self.p.towns
         self.k["treatment"].sum_ledger(self.who, self.tally)
         self.k["fusion"].complete(self.tally.moments)

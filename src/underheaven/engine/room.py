@@ -14,6 +14,7 @@ from underheaven.arrays import F8s, I4s, I8s, Int, U1s, U2s, U4s
 from underheaven.fields import MOST_CAPACITY
 from underheaven.jit import kernel
 from underheaven.kernel.carriers import Person
+from underheaven.kernel.hooks import WORDS
 from underheaven.kernel.people import MOST_TIES
 from underheaven.kernel.society import Society
 from underheaven.kernel.table import layout_of
@@ -30,6 +31,11 @@ NO_WINDOW = -9
 
 PLACES = -1
 """In place of a size: as many as a town has places, and one more; so with its multiples."""
+
+
+GROWN, ELIGIBLE, FILED, SENSED = range(4)
+"""Places of ``Room.counted``: grown persons, those who can be recorded, adverse records filed, and those of them that
+channels made."""
 
 
 class Room(NamedTuple):
@@ -53,6 +59,8 @@ class Room(NamedTuple):
     quiet: Annotated[U2s, (PLACES,)]
     recorded: Annotated[U2s, (PLACES,)]
     n_recorded: Annotated[I8s, (1,)]
+    # what the town counts of its month: GROWN, ELIGIBLE, FILED and SENSED
+    counted: Annotated[I8s, (4,)]
     # what a person has this month, see ``tables.ME``; whether anything of it may differ from 0 for some town before;
     # whether the regime is about the person
     me: Annotated[I8s, (ME, PLACES)]
@@ -105,6 +113,11 @@ class Room(NamedTuple):
     which: Annotated[U1s, (PLACES,)]
     address: Annotated[U4s, (PLACES,)]
     kinds: Annotated[U1s, (PLACES,)]
+    # what a hook sees of a person, and as it was laid out; of the first that did wrong: row of the table of hooks,
+    # place, value and person
+    seen: Annotated[I8s, (WORDS,)]
+    laid_out: Annotated[I8s, (WORDS,)]
+    fault: Annotated[I8s, (4,)]
     # nothing that anybody reads: see ``fetch.fetch``
     fetched: Annotated[I8s, (1,)]
     # how officials look at acts in this town, see ``sensing.look_at``

@@ -1,37 +1,46 @@
-"""The compiled month of a town: a loop a stage, in the order of the month.
+"""The compiled month of a town: a loop a step, in the order of the month.
 
-A town's persons, draws and faces stay in cache from stage to stage, and a stage's code while it visits them.
+A town's persons, draws and faces stay in cache from step to step, and a step's code while it visits them.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Sequence
+from inspect import signature
+from typing import TypeAlias, cast
+
 import numpy as np
 
-from underheaven import draws
 from underheaven.arrays import Int
-from underheaven.draws import fill_block
-from underheaven.engine.carriers import Counted, Kept, Today, World
+from underheaven.engine.carriers import Counted, Today, TownMonth, World
 from underheaven.engine.population import Towns
-from underheaven.engine.room import Room
 from underheaven.engine.stages.conduct import conduct
-from underheaven.engine.stages.fetch import fetch
+from underheaven.engine.stages.hooks import after
 from underheaven.engine.stages.livelihood import livelihood
+from underheaven.engine.stages.panel import panel
 from underheaven.engine.stages.recording import recording
-from underheaven.engine.stages.repair import answer_at_home, renewal, repair
+from underheaven.engine.stages.repair import renewal, repair
 from underheaven.engine.stages.response import response
 from underheaven.engine.stages.sensing import sensing
 from underheaven.engine.stages.standing import standing
 from underheaven.engine.stages.treatment import treatment
-from underheaven.engine.stages.wake import fill_cells, grow_older, wake
-from underheaven.jit import inlined, loop
+from underheaven.engine.stages.wake import ageing, wake
+from underheaven.jit import inlined
 from underheaven.kernel.carriers import Here
+from underheaven.kernel.hooks import HOOKED
+from underheaven.kernel.month import TOWN, steps_of
 from underheaven.kernel.officials import short_of_quota
-from underheaven.kernel.panel import note
-from underheaven.kernel.rules import Rules
-from underheaven.kernel.society import Society
-from underheaven.kernel.tally import Tally
 
-_MONTH, _DEBTS = draws.OPPORTUNITY // 4, draws.SOLVENCY // 4
+Step: TypeAlias = Callable[..., None]
+LiveTown: TypeAlias = Callable[[TownMonth], None]
+
+STEPS: dict[str, Step] = {
+    "ageing": ageing, "wake": wake,
+    "conduct": conduct, "sensing": sensing, "recording": recording, "standing": standing, "treatment": treatment,
+    "livelihood": livelihood, "response": response, "repair": repair,
+    "panel": panel, "renewal": renewal,
+}  # fmt: skip
+"""By name in ``kernel.month.MONTH``, in whatever order: that table has the order."""
 
 
 @inlined
@@ -50,41 +59,34 @@ def town_stands(world: World, today: Today, towns: Towns, counted: Counted, town
     )  # fmt: skip
 
 
-@inlined
-def live_town(
-    who: Society, rules: Rules, last_rules: Rules, tally: Tally, kept: Kept, room: Room, here: Here
-) -> tuple[Int, Int, Int, Int]:
-    """Run one month of a town.
+def in_order(steps: Sequence[Step]) -> LiveTown:
+    """Return one function that takes steps one after the other.
 
-    Return its grown persons, those who can be recorded, adverse records filed, and those of them that channels made.
+    Each step is told, by name, what its signature asks for of ``TownMonth``. Written out as a line a step and put into
+    its caller, they are compiled as if they stood there: a loop over steps numba would not unroll, and a chain of
+    calls that hand the whole context on takes a third longer to compile.
     """
-    key, state, sums = here.key, kept.state, kept.sums
-    fetch(state, sums, room, here)
-    fill_cells(who, key, state.generation, here.first, here.n, room.born, room.cells)
-    if len(state.born) > 0:
-        grow_older(who, key, state, here.first, here.n, here.month, room.cells)
-    fill_block(room.now, key, here.first, here.n, here.month, _MONTH)
-    fill_block(room.debts, key, here.first, here.n, here.month, _DEBTS)
-    grown = wake(who, rules, last_rules, tally, state, room, here)
-    conduct(who, rules, tally, state, sums, room, here, grown)
-    eligible = sensing(who, rules, tally, state, room, here, grown)
-    filed, sensed = recording(who, rules, tally, state, sums, room, here, grown)
-    standing(who, rules, tally, state, sums, room, here, grown)
-    treatment(who, rules, tally, state, sums, room, here, grown)
-    livelihood(who, rules, tally, state, sums, room, here, grown)
-    response(who, tally, state, room, here, grown)
-    if len(state.kin) > 0:
-        answer_at_home(who, rules, state, room, here, grown)
-    repair(who, rules, tally, state, sums, room, here)
-    if here.first < kept.panel.generation.shape[0]:
-        note_town(who, rules, kept, room, here)
-    renewal(who, rules, tally, state, sums, room, here)
-    return grown, eligible, filed, sensed
+    named = {f"step_{n}": step for n, step in enumerate(steps)}
+    lines = [f"{name}({', '.join(signature(_as_python(step)).parameters)})" for name, step in named.items()]
+    fields = ", ".join(TownMonth._fields)
+    source = "\n    ".join(["def live_town(context):", f"{fields} = context", *lines])
+    made: dict[str, object] = dict(named)
+    exec(source, made)  # the text is made of the names above alone
+    return inlined(cast(LiveTown, made["live_town"]))
 
 
-@loop
-def note_town(who: Society, rules: Rules, kept: Kept, room: Room, here: Here) -> None:
-    """Write the month of a town's panelists down, while those who leave are still there."""
-    panel, state, detriment = kept.panel, kept.state, kept.sums.detriment
-    for j in range(min(panel.generation.shape[0] - here.first, here.n)):
-        note(who, rules, panel, state, detriment, here.first + j, np.int64(room.cells[j]), room.me[:, j])
+def _as_python(step: Step) -> Step:
+    """Return the function that was compiled."""
+    return cast(Step, getattr(step, "py_func", step))
+
+
+def _with_hooks(names: Sequence[str]) -> Iterator[Step]:
+    """Yield steps by name, each stage that hooks can follow with the call of those that do."""
+    for name in names:
+        yield STEPS[name]
+        if name in HOOKED:
+            yield after(name)
+
+
+live_town = in_order(list(_with_hooks(steps_of(TOWN))))
+"""The month of a town, put together from the table of the month."""

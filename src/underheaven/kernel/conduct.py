@@ -221,6 +221,24 @@ def next_rare(people: Society, row: Int, u: Int, after: Int) -> Int:
 
 
 @kernel
+def no_occasion(people: Society, row: Int, u: Int) -> Bool:
+    """Return whether a person certainly has no opportunity this month: ``conduct`` then finds no act and counts none.
+
+    No rare kind comes by the draw ``u``, and no kind comes often.
+    """
+    return (u < people.idle[row]) & (people.n_often == 0)
+
+
+@kernel
+def nothing_follows(people: Society, row: Int, u: Int, place: Int) -> Bool:
+    """Return whether no rare opportunity comes after the one at a place: ``next_rare`` then finds none.
+
+    u: what ``rest_of`` leaves of the draw.
+    """
+    return (u < people.survive[row, people.n_rare - 1]) | (place + 1 >= people.n_rare)
+
+
+@kernel
 def rest_of(people: Society, row: Int, following: Int, place: Int) -> Int:
     """Return the draw that finds the opportunity after the one at a place, from the draw that follows it."""
     return ((following >> 1) * people.survive[row, place]) >> 31

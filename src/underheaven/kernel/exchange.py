@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from underheaven import draws
-from underheaven.arrays import Int, U4s
+from underheaven.arrays import Bool, Int, U4s
 from underheaven.draws import below, draw
 from underheaven.fields import FACE_BLACK, MILLI, State
 from underheaven.jit import kernel
@@ -53,12 +53,18 @@ def feared(people: Society, rules: Rules, state: State, person: Person, rule: In
 
 
 @kernel
+def not_asked(people: Society, u: Int) -> Bool:
+    """Return whether nobody asks the person for help this month: ``answer`` is then 0 and counts nothing."""
+    return u >= people.meets
+
+
+@kernel
 def answer(people: Society, rules: Rules, tally: Tally, state: State, person: Person, request: Request) -> Int:
     """Return 0 where the person is not asked, HELPED, REFUSED where refusing is conduct, or 8 where it is none.
 
     Who would refuse helps all the same where a record of refusing is feared more than helping costs.
     """
-    if request.asked >= people.meets:
+    if not_asked(people, request.asked):
         return np.int64(0)
     listed = np.int64(1) if np.int64(request.shown) & FACE_BLACK else np.int64(0)
     strategy = strategy_of(people, request.strategy)
@@ -80,6 +86,12 @@ def answer(people: Society, rules: Rules, tally: Tally, state: State, person: Pe
         return np.int64(HELPED)
     tally.refusals[strategy, listed] += 1
     return np.int64(REFUSED) if conduct else np.int64(8)
+
+
+@kernel
+def nothing_exchanged(marks: Int) -> Bool:
+    """Return whether no help was given or received: ``settle_up`` then leaves savings as they are."""
+    return marks & (HELPED | RECEIVED) == 0
 
 
 @kernel

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from underheaven.arrays import Flag, I8s, Int
+from underheaven.arrays import Bool, Flag, I8s, Int
 from underheaven.jit import kernel
 from underheaven.kernel.numbers import lowest
 from underheaven.kernel.tables import FUSED
@@ -29,6 +29,21 @@ def count_together(moments: I8s, held: Int, adverse: Flag) -> None:
             moments[a, lowest(others)] += 1
             others &= others - 1
         rest &= rest - 1
+
+
+@kernel
+def counts_alone(held: Int, adverse: Int) -> Bool:
+    """Return whether a person adds to nothing but the own square at ``place_alone``, and to that of everybody.
+
+    So it is for who held records of one rule at most and got no adverse one: ``count_together`` does no more.
+    """
+    return (held & (held - 1) == 0) & (adverse == 0)
+
+
+@kernel
+def place_alone(held: Int) -> Int:
+    """Return the place of the one rule that a person holds records of, 0 for none; see ``counts_alone``."""
+    return lowest((held << 1) | (1 if held == 0 else 0))
 
 
 @kernel

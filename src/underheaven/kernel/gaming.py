@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from underheaven import draws
-from underheaven.arrays import I8s, Int, U2s
+from underheaven.arrays import Bool, I8s, Int, U2s
 from underheaven.draws import draw
 from underheaven.fields import FALSE, MISTAKEN, TRUE
 from underheaven.jit import kernel
@@ -18,6 +18,12 @@ from underheaven.kernel.sensing import look_at
 from underheaven.kernel.society import Society
 from underheaven.kernel.tables import GAMING, STAGED
 from underheaven.kernel.tally import Tally
+
+
+@kernel
+def nothing_staged(me: I8s) -> Bool:
+    """Return whether the person stages no good act: ``staged_records`` then finds and counts none."""
+    return me[STAGED] == 0  # type: ignore[no-any-return]
 
 
 @kernel
@@ -37,6 +43,12 @@ def staged_records(people: Society, rules: Rules, tally: Tally, here: Here, pers
             tally.staged[kind] += 1
             found |= np.int64(1) << rules.rule_of[kind]
     return found
+
+
+@kernel
+def nothing_to_buy_off(rules: Rules, sensed: Sensed) -> Bool:
+    """Return whether no rule that was broken can be evaded: ``bought_off`` then finds and counts none."""
+    return (sensed.true | sensed.false | sensed.mistaken) & rules.gaps == 0
 
 
 @kernel

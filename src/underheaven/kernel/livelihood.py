@@ -87,6 +87,15 @@ def work(people: Society, rules: Rules, tally: Tally, live: Int, cell: Int, grou
 
 
 @kernel
+def work_stays(people: Society, live: Int, cell: Int, u: Int) -> Bool:
+    """Return whether work certainly stays as it is: ``work`` then changes and counts nothing.
+
+    So it is for those outside the workforce, and for those who keep their job by the draw ``u``.
+    """
+    return (live & WORKER == 0) | ((live & EMPLOYED != 0) & (u >= people.job_loss[cell]))
+
+
+@kernel
 def save(people: Society, live: Int, savings: Int) -> Int:
     """Return savings after a month, in thousandths of a month of income."""
     if live & EMPLOYED:
@@ -203,9 +212,10 @@ def settle(people: Society, rules: Rules, tally: Tally, here: Here, person: Pers
 
 @kernel
 def nothing_due(people: Society, live: Int, savings: Int, cell: Int, u: Int, u_court: Int, u_default: Int) -> Bool:
-    """Return whether this month's step of solvency cannot change anything, for most people at little cost.
+    """Return whether this month's step of solvency cannot change anything: ``debt`` then returns the byte as it is.
 
-    Both who is clear and who borrows are asked everything: to guess which of them a person is would cost more.
+    It counts nothing either. Both who is clear and who borrows are asked everything: to guess which of them a person
+    is would cost more.
     """
     stage = stage_of(live)
     clear = (u >= people.need[cell]) & (u_court >= people.court_error)

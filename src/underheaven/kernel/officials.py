@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from underheaven import draws
-from underheaven.arrays import Int
+from underheaven.arrays import Bool, Int
 from underheaven.draws import draw
 from underheaven.fields import DISCRETION, FALSE, INHERITED, MISTAKEN, TRUE
 from underheaven.jit import kernel
@@ -29,6 +29,12 @@ def short_of_quota(rules: Rules, eligible: Int, sensed: Int) -> Int:
 
 
 @kernel
+def not_picked(u: Int, short: Int) -> Bool:
+    """Return whether the person is not recorded for the quota by the draw ``u``: ``picked`` then finds no rule."""
+    return u >= short
+
+
+@kernel
 def picked(rules: Rules, u: Int, short: Int) -> Int:
     """Return the rule, as a bit, under which a person is recorded for the quota, or 0.
 
@@ -37,6 +43,12 @@ def picked(rules: Rules, u: Int, short: Int) -> Int:
     if u < short:
         return np.int64(1) << rules.rule_of[rules.quota_kind]
     return np.int64(0)
+
+
+@kernel
+def keeps_nothing_back(rules: Rules) -> Bool:
+    """Return whether officials keep no record back under these rules: ``suppressed`` then hides and counts none."""
+    return rules.suppression <= 0
 
 
 @kernel

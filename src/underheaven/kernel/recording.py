@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from underheaven.arrays import Int, U2s
+from underheaven.arrays import Bool, Int, U2s
 from underheaven.fields import DISCRETION, FALSE, INHERITED, MISTAKEN, TRUE
 from underheaven.jit import kernel
 from underheaven.kernel.carriers import Person, Sensed
@@ -81,6 +81,15 @@ def _wrong_set(origin: Int, sensed: Sensed) -> Int:
     if origin == MISTAKEN:
         return sensed.mistaken
     return sensed.made & ~sensed.true if origin == DISCRETION else sensed.inherited
+
+
+@kernel
+def nothing_to_file(sensed: Int, departed: Int) -> Bool:
+    """Return whether the dossier stays as it is: ``recording`` then files and drops nothing.
+
+    sensed, departed: other than 0 where anything was sensed, and where a record left last month.
+    """
+    return (sensed == 0) & (departed == 0)
 
 
 @kernel

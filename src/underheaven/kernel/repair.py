@@ -80,7 +80,10 @@ def way_out(people: Society, rules: Rules, here: Here, i: Int, word: Int, live: 
 
 @kernel
 def rests(people: Society, rules: Rules, word: Int, live: Int, u_filed: Int, u_corrected: Int) -> Bool:
-    """Return whether nothing but time passes over a live record this month, as for most: ``mend`` says the same."""
+    """Return whether nothing but time passes over a live record this month, as for most.
+
+    ``mend`` then returns the record ``aged`` and ``STAYS``, and counts nothing.
+    """
     rule, wrongful, left = rule_of(word), origin_of(word) != TRUE, left_of(word)
     own = (not wrongful) | (rules.kind_of[rule] == people.kind_of_stage[ERROR])
     heard = (contested(word) != 0) | (u_filed < (rules.filed_wrongful if wrongful else rules.filed_rightful))

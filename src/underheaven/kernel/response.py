@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from underheaven.arrays import Int, U1s, U2s
+from underheaven.arrays import Bool, Int, U1s, U2s
 from underheaven.fields import BELIEF_ONE, N_CLASSES, State
 from underheaven.jit import kernel
 from underheaven.kernel.carriers import Here, Person
@@ -36,8 +36,21 @@ def drifted(belief: Int, home: Int, rate: Int) -> Int:
 
 
 @kernel
+def nothing_happened(lessons_before: Int, lessons_after: Int) -> Bool:
+    """Return whether no lesson came of a household's month: ``response`` then does what a quiet month does.
+
+    That is ``quiet_month``, and ``legitimacy_after`` with nothing unjust. It counts nothing.
+    lessons_before, lessons_after: places of the town with a lesson, before the household and up to its end.
+    """
+    return lessons_before == lessons_after
+
+
+@kernel
 def quiet_month(people: Society, beliefs: U2s, i: Int) -> None:
-    """Update the beliefs of a person by a month without act or sanction, as ``own_month`` does with lesson 0."""
+    """Update the beliefs of a person of whose household nobody acted, was recorded or saw anything unjust.
+
+    ``response`` does the same to beliefs where every lesson of the household is 0, and counts nothing.
+    """
     for c in range(N_CLASSES):
         guilty, innocent = np.int64(beliefs[i, 2 * c]), np.int64(beliefs[i, 2 * c + 1])
         beliefs[i, 2 * c] = drifted(guilty, people.belief[2 * c], people.forget)

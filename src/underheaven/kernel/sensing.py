@@ -7,13 +7,17 @@ import numpy as np
 from underheaven import draws
 from underheaven.arrays import Bool, I8s, Int
 from underheaven.draws import ONE, block_of
-from underheaven.fields import OWES_UNABLE, OWES_UNWILLING
+from underheaven.fields import BORROWING, OWES_UNABLE, OWES_UNWILLING
 from underheaven.jit import kernel
 from underheaven.kernel.carriers import Here, Person
+from underheaven.kernel.livelihood import stage_of
 from underheaven.kernel.numbers import chance, lowest, scaled
 from underheaven.kernel.rules import Rules
 from underheaven.kernel.society import Society
+from underheaven.kernel.tables import BUCKETS, MARKED
 from underheaven.kernel.tally import Tally
+
+_BUCKET_BITS = 32 - (BUCKETS.bit_length() - 1)
 
 
 @kernel
@@ -24,6 +28,15 @@ def kind_of_state(people: Society, tally: Tally, shown: Int) -> Int:
         return np.int64(0)
     tally.in_state[kind] += 1
     return np.int64(1) << kind
+
+
+@kernel
+def no_state_shows(live: Int) -> Bool:
+    """Return whether a stage of solvency is no conduct: ``kind_of_state`` then finds no kind.
+
+    So it is for who is clear or borrows; no kind arises from either.
+    """
+    return stage_of(live) <= BORROWING
 
 
 @kernel
@@ -134,6 +147,22 @@ def false_records(rules: Rules, u: Int, group: Int, zone: Int, done: Int, attent
         if distance < length and (done >> kind) & 1 == 0:
             found |= np.int64(1) << rules.rule_of[kind]
     return found
+
+
+@kernel
+def nothing_invented(rules: Rules, u: Int, attention: float) -> Bool:
+    """Return whether no channel invents a record by the draw ``u``: ``false_records`` then finds none.
+
+    The stretches of the draw that channels own are marked bucket by bucket, as wide as attention up to ``MARKED``
+    makes them; under more attention nothing is known beforehand.
+    """
+    return (rules.bucket[u >> _BUCKET_BITS] == 0) & (attention <= MARKED)  # type: ignore[no-any-return]
+
+
+@kernel
+def nothing_lands(u: Int, n_lost: Int, eligible: Int) -> Bool:
+    """Return whether no record that somebody else lost lands on the person: ``mistaken_records`` then finds none."""
+    return (u * eligible) >> 32 >= n_lost
 
 
 @kernel

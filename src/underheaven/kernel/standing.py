@@ -256,6 +256,25 @@ def kinds_behind(rules: Rules, tally: Tally, dossier: U2s, i: Int, which: Int) -
 
 
 @kernel
+def stays_clean(rules: Rules, held: Int, extra: Int, before: Int) -> Bool:
+    """Return whether a person stands like anybody without records, as last month: ``observe`` then counts nothing.
+
+    So it is without a record and without extra points, where the regime counts nothing of the clean: their score is 0,
+    and they have no grade and no list. Of who stays out more is to be known. held: rules with records, as bits.
+    """
+    return (held == 0) & (extra == 0) & (before == rules.empty_state) & (rules.counts_clean == 0)
+
+
+@kernel
+def on_no_list(now: Int, before: Int) -> Bool:
+    """Return whether a person is on no list this month and was on none in the last: ``observe_lists`` counts nothing.
+
+    Neither does ``stays.follow`` then begin, lengthen or end a stay.
+    """
+    return (now | before) < GRADES
+
+
+@kernel
 def observe(
     people: Society, rules: Rules, tally: Tally, of_region: I8s, dossier: U2s, person: Person, stands: Stands
 ) -> Int:
@@ -275,7 +294,7 @@ def observe(
             break
         tally.live_records[origin_of(word) - 1] += 1
     lists, lists_before = stands.now // GRADES, stands.before // GRADES
-    if lists | lists_before == 0:
+    if on_no_list(stands.now, stands.before):
         return np.int64(0)
     return observe_lists(people, rules, tally, of_region, dossier, person, lists, lists_before)
 

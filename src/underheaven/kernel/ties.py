@@ -146,6 +146,12 @@ def exposure(rules: Rules, share: Float) -> Int:
 
 
 @kernel
+def nothing_passes(u: Int, kin: Int, me: I8s) -> Bool:
+    """Return whether no record of others passes to the person by the draw ``u``: ``inherits`` then finds no rule."""
+    return (u >= me[EXPOSED]) & (kin == 0)  # type: ignore[no-any-return]
+
+
+@kernel
 def inherits(rules: Rules, u: Int, kin: Int, me: I8s) -> Int:
     """Return the rules under which a record of others is filed this month, as bits.
 

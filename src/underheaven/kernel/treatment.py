@@ -208,6 +208,24 @@ def treatment(
 
 
 @kernel
+def nothing_closed(rules: Rules, state: Int) -> Bool:
+    """Return whether a state closes nothing: ``treatment`` then books nothing, and ``denials`` counts none."""
+    return rules.closes[state] == 0  # type: ignore[no-any-return]
+
+
+@kernel
+def nothing_denied(rules: Rules, state: Int) -> Bool:
+    """Return whether a state denies no habit: ``denials`` then counts none."""
+    return rules.closes[state] & DENIES == 0  # type: ignore[no-any-return]
+
+
+@kernel
+def nothing_added(rules: Rules, state: Int) -> Bool:
+    """Return whether a state adds nothing to a month: ``reward`` then counts nothing."""
+    return rules.rewards[state] == 0  # type: ignore[no-any-return]
+
+
+@kernel
 def reward(people: Society, rules: Rules, tally: Tally, cell: Int, state: Int, times: Int) -> None:
     """Count what a state adds to a month of each of so many persons of a cell."""
     for context in range(N_CONTEXTS):

@@ -13,6 +13,7 @@ from underheaven.errors import ResultError
 from underheaven.fields import FITTED, LATER, PANEL, PERSONAL, TALLIES, Field
 from underheaven.given import checked
 from underheaven.given import dataset as given_dataset
+from underheaven.record.provenance import hooks_of
 from underheaven.record.schema import FIT, PANELIST, PERSON, RUN_DIMS, dims_of
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 @usual
 def digest(dataset: xr.Dataset) -> str:
     """Gives the SHA-256, in hex, of all tallies, then all of each person, then the panel and the fitted points if any.
+
+    Hooks that the result names enter last, each with its name, its stage and the SHA-256 of its source.
 
     Each enters with its name, dimensions, shape and type, and its values as little-endian integers of the
     type in the registry, whatever type holds them. Provenance, documents and labels stay outside. So do a tally that
@@ -43,6 +46,8 @@ def digest(dataset: xr.Dataset) -> str:
     if any(FIT + field.name in dataset for field in FITTED):
         for field in FITTED:
             _add(total, dataset, FIT + field.name, (*RUN_DIMS, "month", *dims_of(field)), field.dtype)
+    for hook in hooks_of(dataset.attrs):
+        total.update(f"hook {hook.name} {hook.after} {hook.digest}\n".encode())
     return total.hexdigest()
 
 

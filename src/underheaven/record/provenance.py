@@ -5,13 +5,15 @@ All of it is written beside the results and none of it enters their digest.
 
 from __future__ import annotations
 
+import json
 import platform
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
+from underheaven.errors import ResultError
 from underheaven.host import cores
 
 PREFIX = "provenance_"
@@ -20,6 +22,20 @@ PLAN = "plan"
 
 MARK = "mark"
 """The attribute that says which documents did not ship with the program, or which a shipped reform changed."""
+
+
+HOOKS = "hooks"
+"""The attribute that names a scholar's own mechanisms, as JSON; it is absent where there are none."""
+
+
+@dataclass(frozen=True)
+class HookText:
+    """A scholar's own mechanism as a result names it; digest: the SHA-256 of its source, in hex."""
+
+    name: str
+    after: str
+    digest: str
+    source: str
 
 
 @dataclass(frozen=True)
@@ -59,6 +75,21 @@ def texts_as_attrs(documents: Sequence[DocumentText]) -> dict[str, Any]:
         attrs[f"document_{number}_digest"] = document.digest
         attrs[f"document_{number}_text"] = document.text
     return attrs
+
+
+def hooks_as_attrs(hooks: Sequence[HookText]) -> dict[str, Any]:
+    """Gives the attribute that names hooks in the order in which they are called; nothing where there are none."""
+    return {HOOKS: json.dumps([asdict(hook) for hook in hooks], ensure_ascii=False)} if hooks else {}
+
+
+def hooks_of(attrs: Mapping[Any, Any]) -> tuple[HookText, ...]:
+    """Reads the hooks of a result back from its attributes. Raises ResultError where they cannot be read."""
+    try:
+        return tuple(HookText(**{k: str(v) for k, v in row.items()}) for row in json.loads(str(attrs.get(HOOKS, "[]"))))
+    except (ValueError, TypeError, AttributeError) as error:
+        raise ResultError(
+            "hooks: the result does not say which of its author's mechanisms made it. Use the file as the run wrote it."
+        ) from error
 
 
 def documents_of(attrs: Mapping[Any, Any]) -> tuple[DocumentText, ...]:

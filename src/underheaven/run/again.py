@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from underheaven.errors import ResultError, UnderheavenError
 from underheaven.record.provenance import PLAN, DocumentText, documents_of
+from underheaven.run.hooks import refuse_hooks
 from underheaven.run.study import Study, assemble_study
 from underheaven.spec.document import Document
 from underheaven.spec.read import DERIVED, SOCIETY, read_source
@@ -23,6 +24,7 @@ def study_of(attrs: Mapping[Any, Any], where: str) -> Study:
     attrs: attributes of a dataset. where: the result's name, for errors.
     Raises ResultError where it does not hold its study, or holds one that this version does not read.
     """
+    refuse_hooks(attrs, where)
     texts = documents_of(attrs)
     if PLAN not in attrs or len(texts) < 2:
         raise ResultError(f"{where}: it does not hold the study that made it. Run the study again with this version.")

@@ -64,6 +64,15 @@ def source(kind: str, study: bool = False) -> Check:
     return check
 
 
+def hook(value: Any, name: str) -> Any:
+    """Check a scholar's own mechanism."""
+    from underheaven.engine.hooks import Hook
+
+    if not isinstance(value, Hook):
+        raise given.refused(name, value, "it is not a hook", "Make one with @underheaven.hook(after=...)")
+    return value
+
+
 def whole_study(value: Any, name: str) -> Any:
     """Check a study as it was read or planned."""
     from underheaven.run.study import Study
@@ -95,6 +104,7 @@ CHECKS: dict[str, Check] = {
     "ranges": given.truth, "assumptions": SAMPLES, "points": SAMPLES, "measures": given.names,
     "more": given.optional(given.calls),
     "look": given.call, "spent": given.call, "seconds": given.real(0.1, LONGEST_TRIAL, "seconds"),
+    "hooks": given.listed(hook),
     "name_or_path": source("study"), "path": given.path, "dataset": given.dataset,
 }  # fmt: skip
 """By name: an argument means the same in every call."""

@@ -13,6 +13,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from underheaven.engine.protocol import Engine
 from underheaven.measure.kept import Column, End, Kept
 from underheaven.measure.obedience import apart
 from underheaven.measure.sensitivity import candidates
@@ -21,7 +22,6 @@ from underheaven.run.design import Design, Point
 from underheaven.run.keep import Keeper
 from underheaven.run.lived import Lived, person_months_of_a_life
 from underheaven.run.living import Life
-from underheaven.run.one import Engine
 from underheaven.run.sample_towns import with_sample_towns
 from underheaven.run.study import Study
 from underheaven.run.tried import Known, Row, Tried, life_at

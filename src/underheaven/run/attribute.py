@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from underheaven.engine.choose import make_engine
+from underheaven.engine.protocol import Engine
 from underheaven.errors import RequestError
 from underheaven.given import names
 from underheaven.measure.reforms import FAR_END, RANKED, values_of
@@ -19,7 +20,7 @@ from underheaven.measure.shapley import alone, shapley
 from underheaven.record.provenance import MARK
 from underheaven.record.schema import WorldRun, assemble
 from underheaven.run.memory import guard, size_of
-from underheaven.run.one import Engine, burn_in, observe
+from underheaven.run.one import burn_in, observe
 from underheaven.run.progress import Meter, Progress, silent
 from underheaven.run.reform import Source, regime_of, society_of
 from underheaven.run.study import Study, plan_study, short_name

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from underheaven.engine.protocol import Engine
 from underheaven.record.schema import WorldRun
 from underheaven.run.crew import crew
 from underheaven.run.keep import BURN_IN, Keeper, Nothing, Reached
-from underheaven.run.one import Engine, OnMonth, Tallies, observe, settle
+from underheaven.run.one import OnMonth, Tallies, observe, settle
 from underheaven.run.progress import Meter
 
 if TYPE_CHECKING:
+    from underheaven.engine.population import Population
     from underheaven.world.build import BuiltWorld
 
 
@@ -95,7 +97,7 @@ class Replicate:
             del population  # before the next copy is made
         return [run for run in runs if run is not None]
 
-    def _settled(self, reached: Reached | None) -> Any:
+    def _settled(self, reached: Reached | None) -> Population:
         """Returns people after the burn-in, from where a checkpoint stands if there is one."""
         built = self._builts[0]
         people = self._engine.populate(built, self._replicate)
@@ -114,7 +116,7 @@ class Replicate:
         self._count(built.persons * reached.months)
         return self._observed(reached.world, people, reached)
 
-    def _observed(self, world: int, people: Any, reached: Reached | None) -> WorldRun:
+    def _observed(self, world: int, people: Population, reached: Reached | None) -> WorldRun:
         built = self._builts[world]
         before = None if reached is None else reached.before
         on_month = self._on_month(people, world, built.burn_in_months)
@@ -122,7 +124,7 @@ class Replicate:
         self._keeper.done(world, self._replicate, run)
         return run
 
-    def _on_month(self, people: Any, world: int, first: int) -> OnMonth:
+    def _on_month(self, people: Population, world: int, first: int) -> OnMonth:
         persons = self._builts[0].persons
 
         def on_month(month: int, tallies: Tallies) -> None:

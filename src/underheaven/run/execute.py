@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import json
 import time
+import warnings
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from underheaven.engine.choose import make_engine
+from underheaven.engine.choose import make_engine, not_compiled
 from underheaven.errors import RequestError
 from underheaven.jit import sources_digest
 from underheaven.measure.by_rule import MAY_RECORD
 from underheaven.measure.calendar import FIRST_MONTHS, WAITS
 from underheaven.measure.groups import REGIONS_DIFFER
 from underheaven.record import store
-from underheaven.record.provenance import MARK, PLAN, DocumentText, provenance
+from underheaven.record.provenance import MARK, PLAN, DocumentText, hooks_as_attrs, provenance
 from underheaven.record.schema import gather
 from underheaven.run import assumptions
 from underheaven.run.ensemble import person_months, run_at_once, run_ensemble
 from underheaven.run.folder import EVERY, RunFolder, folder_of, never, run_folder
+from underheaven.run.hooks import texts_of
 from underheaven.run.keep import Nothing
 from underheaven.run.manifest import manifest_of
 from underheaven.run.memory import guard, kept_for_the_next, side_by_side, size_of
@@ -66,7 +68,9 @@ def execute(
     if out is not None:
         check_out(out)
     began = time.perf_counter()
-    machine = make_engine(engine, threads)
+    if engine == "auto" and (sentence := not_compiled(study.hooks)):
+        warnings.warn(sentence, stacklevel=2)
+    machine = make_engine(engine, threads, hooks=study.hooks)
     builts = build_worlds(study)
     size = size_of(builts, plan.replicates, plan.months)
     guard(size, out)
@@ -77,11 +81,13 @@ def execute(
     kept = None if out is None else run_folder(out, manifest_of(study, points), builts, every, stop)
     with kept or nullcontext(Nothing()) as keeper:
         if kept is None and side_by_side(size, builts[0].n_towns, at_once) > 1:
-            runs = run_at_once(make_engine(engine, 1), builts, plan.replicates, plan.months, meter, at_once)
+            single = make_engine(engine, 1, hooks=study.hooks)
+            runs = run_at_once(single, builts, plan.replicates, plan.months, meter, at_once)
         else:
             runs = run_ensemble(machine, builts, plan.replicates, plan.months, meter, keeper)
         with kept_for_the_next():
-            found = assumptions.explore(make_engine(engine, 1), few, points, months, meter.add, keeper, at_once)
+            single = make_engine(engine, 1, hooks=study.hooks)
+            found = assumptions.explore(single, few, points, months, meter.add, keeper, at_once)
         attrs = attributes(study, builts, time.perf_counter() - began) | assumptions.attributes(found, points)
         dataset = gather(runs, study.names, attrs, months)
         if out is not None:
@@ -117,6 +123,7 @@ def attributes(study: Study, builts: Sequence[BuiltWorld], seconds: float) -> di
         "population_stated": int(population_stated(study.society)),
         "about": json.dumps([_about(d, study.society.model) for d in documents], ensure_ascii=False),
         MARK: study.mark,
+        **hooks_as_attrs(texts_of(study.hooks)),
         **provenance(seconds, sources_digest(), [DocumentText(d.where, d.text, d.digest) for d in documents]),
     }
 

@@ -29,6 +29,7 @@ from underheaven.run.manifest import Manifest, read_manifest, write_manifest
 from underheaven.run.one import Array, Tallies, fitted_of, panel_of
 
 if TYPE_CHECKING:
+    from underheaven.engine.population import Population
     from underheaven.world.build import BuiltWorld
 
 LOCK, STUDY, CHECKPOINT, ROWS = "lock", "study.json", "checkpoint", "assumptions.json"
@@ -114,7 +115,7 @@ class RunFolder:
             return None  # its world is done; people of the burn-in serve every world that is not
         return Reached(world, months, arrays, None if world == BURN_IN else self._kept(world, replicate, months))
 
-    def month(self, people: Any, world: int, replicate: int, month: int, tallies: Tallies) -> None:
+    def month(self, people: Population, world: int, replicate: int, month: int, tallies: Tallies) -> None:
         """Appends an observed month to its log, and writes a checkpoint when one is due or the run is to stop."""
         if world != BURN_IN:
             built = self._builts[world]
@@ -199,7 +200,7 @@ class RunFolder:
         built = self._builts[world]
         return unpack(log.words[:months], built.labels, built.panel, built.fits)
 
-    def _checkpoint(self, people: Any, world: int, replicate: int, months: int) -> None:
+    def _checkpoint(self, people: Population, world: int, replicate: int, months: int) -> None:
         if self._writer is not None:
             self._writer[1].sync()
         write_arrays(self._folder / CHECKPOINT, self._header(world, replicate, months), people.arrays())

@@ -110,7 +110,7 @@ def foretell(
         check_out(out)
     so_far = spent()
     compiling, began = compile_once(engine), now()
-    machine = make_engine(engine, threads)
+    machine = make_engine(engine, threads, hooks=study.hooks)
     so_far += now() - began
     size, lived = _extent(study, 1 if out is not None else getattr(machine, "threads", 1))
     refusal = _refusal(size, out)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from underheaven.measure.kept import Column
 from underheaven.record.schema import WorldRun
 from underheaven.record.words import Months
 from underheaven.run.one import Array, Tallies
+
+if TYPE_CHECKING:
+    from underheaven.engine.population import Population
 
 Measured = list[tuple[Column, float]]
 """What one life measured, column by column."""
@@ -41,7 +44,7 @@ class Keeper(Protocol):
     def reached(self, replicate: int) -> Reached | None:
         """Returns how far the replicate under way had come, or None."""
 
-    def month(self, people: Any, world: int, replicate: int, month: int, tallies: Tallies) -> None:
+    def month(self, people: Population, world: int, replicate: int, month: int, tallies: Tallies) -> None:
         """Keeps a month, counted from 0 in its world or the burn-in; may raise StoppedError."""
 
     def done(self, world: int, replicate: int, run: WorldRun) -> None:
@@ -68,7 +71,7 @@ class Nothing:
         """Returns None."""
         return None
 
-    def month(self, people: Any, world: int, replicate: int, month: int, tallies: Tallies) -> None:
+    def month(self, people: Population, world: int, replicate: int, month: int, tallies: Tallies) -> None:
         """Lets a month go by."""
 
     def done(self, world: int, replicate: int, run: WorldRun) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from underheaven.engine.choose import make_engine
+from underheaven.engine.protocol import Engine
 from underheaven.errors import RequestError, ResultError
 from underheaven.given import dataset, optional, whole
 from underheaven.record.life import Lives
@@ -17,7 +18,7 @@ from underheaven.run.asked import asked, whole_study, whom
 from underheaven.run.chosen import WAYS, Choice, Sums, Which, choice, sums_of
 from underheaven.run.memory import guard, size_of
 from underheaven.run.months import group_of, life, newcomers, region_of
-from underheaven.run.one import Engine, OnMonth, Tallies, burn_in, observe
+from underheaven.run.one import OnMonth, Tallies, burn_in, observe
 from underheaven.run.progress import Meter, Progress, silent
 from underheaven.run.study import Study
 from underheaven.run.watch import Watching
@@ -55,7 +56,7 @@ def tell(
     """
     _check(study, which, replicate, result)
     plan = study.plan
-    machine, builts = make_engine(engine, threads), build_worlds(study)
+    machine, builts = make_engine(engine, threads, hooks=study.hooks), build_worlds(study)
     guard(size_of(builts, 1, plan.months))
     only_to_choose = result is None and not isinstance(which, int)
     lived = builts[0].burn_in_months + plan.months * (len(builts) + only_to_choose)

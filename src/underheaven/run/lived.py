@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from underheaven.engine.protocol import Engine
 from underheaven.measure.values import Function, values
 from underheaven.record.schema import WorldRun, gather
 from underheaven.run.crew import crew
 from underheaven.run.facts import RuledOutError
 from underheaven.run.keep import Keeper, Measured
 from underheaven.run.living import Life, Living
-from underheaven.run.one import Engine
 from underheaven.run.study import Study, short_name
 from underheaven.run.tried import Lives, Row, broken_in, ruled_out_row
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from underheaven.engine.protocol import Engine
 from underheaven.record.schema import WorldRun
 from underheaven.run.facts import check_facts
-from underheaven.run.one import Engine, OnMonth, Tallies, burn_in, observe
+from underheaven.run.one import OnMonth, Tallies, burn_in, observe
 from underheaven.run.study import Study
 from underheaven.run.worlds import build_worlds
 from underheaven.spec.document import Document
@@ -17,6 +18,7 @@ from underheaven.spec.society import Society
 from underheaven.world.build import build_world
 
 if TYPE_CHECKING:
+    from underheaven.engine.population import Population
     from underheaven.world.build import BuiltWorld
 
 
@@ -42,7 +44,7 @@ class Living:
     def __init__(self, engine: Engine, study: Study, count: Callable[[int], None]) -> None:
         self._engine, self._study, self._count = engine, study, count
         self._stated = build_worlds(study)
-        self._people: Any = None
+        self._people: Population | None = None
         self._runs: dict[int, WorldRun] = {}
 
     def worlds(self, life: Life) -> list[WorldRun]:
@@ -55,7 +57,8 @@ class Living:
         stated = [place for place, built in enumerate(builts) if again and built is self._stated[place]]
         runs = {place: self._runs[place] for place in stated if place in self._runs}
         fresh = [place for place in range(len(builts)) if place not in runs]
-        people: Any = self._settled(life, builts[0], again) if fresh else None
+        if fresh:
+            people = self._settled(life, builts[0], again)
         self._count(persons * (self._study.society.model.burn_in_months + months * len(runs)))
         for place in fresh:
             mine = people if place == fresh[-1] else people.copy()
@@ -72,12 +75,12 @@ class Living:
         same = life.society is self._study.society and life.replicate == 0 and first.keeps == stated.keeps
         return same and bool(first.rules[:1].tobytes() == stated.rules[:1].tobytes())
 
-    def _settled(self, life: Life, first: BuiltWorld, again: bool) -> Any:
+    def _settled(self, life: Life, first: BuiltWorld, again: bool) -> Population:
         """Returns people after the burn-in."""
         if again and self._people is not None:
             return self._people.copy()
         last: dict[str, Tallies] = {}
-        people: Any = burn_in(self._engine, first, life.replicate, self._on_month(0, last))
+        people: Population = burn_in(self._engine, first, life.replicate, self._on_month(0, last))
         if life.held and last:
             check_facts(life.society.model.facts, last["tallies"])
         if again:

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from underheaven.errors import ResultError
 from underheaven.jit import sources_digest
 from underheaven.record.plain import read_plain
-from underheaven.record.provenance import PLAN, DocumentText, texts_as_attrs
+from underheaven.record.provenance import HOOKS, PLAN, DocumentText, hooks_as_attrs, texts_as_attrs
 from underheaven.record.whole import whole_file
 from underheaven.run.again import study_of
+from underheaven.run.hooks import hold_against, texts_of
 from underheaven.run.study import Study
 from underheaven.texts import flat
+
+if TYPE_CHECKING:
+    from underheaven.engine.hooks import Hook
 
 FORMAT = 2
 
@@ -42,9 +46,9 @@ class Manifest:
 def manifest_of(study: Study, points: int) -> Manifest:
     """Returns the manifest of a study that this program would run."""
     texts = [DocumentText(d.where, d.text, d.digest) for d in (*study.worlds, study.society)]
-    return Manifest(
-        {PLAN: study.plan.model_dump_json(by_alias=True), **texts_as_attrs(texts)}, sources_digest(), points
-    )
+    hooks = hooks_as_attrs(texts_of(study.hooks))
+    attrs = {PLAN: study.plan.model_dump_json(by_alias=True), **texts_as_attrs(texts), **hooks}
+    return Manifest(attrs, sources_digest(), points)
 
 
 def write_manifest(path: Path, manifest: Manifest) -> None:
@@ -78,10 +82,11 @@ def _check(rows: Mapping[str, Any]) -> str:
     return hashlib.sha256(json.dumps(rows, sort_keys=True).encode()).hexdigest()
 
 
-def study_to_resume(path: Path) -> tuple[Study, int]:
+def study_to_resume(path: Path, hooks: Sequence[Hook] = ()) -> tuple[Study, int]:
     """Returns the study of a stopped run, and how many points of its assumptions were asked for.
 
-    Raises ResultError where its months were made by other compiled code, or its documents cannot be read.
+    hooks: those of the stopped run, given again: their text is kept, and never run from there.
+    Raises ResultError where its months were made by other compiled code or hooks, or its documents cannot be read.
     """
     manifest = read_manifest(path)
     if manifest.kernel != sources_digest():
@@ -89,4 +94,6 @@ def study_to_resume(path: Path) -> tuple[Study, int]:
             f"{path.parent}: its months were simulated by another version of this program, and the two must not be "
             "mixed. Go on with that version, or remove the folder and run again."
         )
-    return study_of(manifest.attrs, str(path)), manifest.points
+    hold_against(manifest.attrs, hooks, str(path.parent))
+    study = study_of({name: said for name, said in manifest.attrs.items() if name != HOOKS}, str(path))
+    return replace(study, hooks=tuple(hooks)), manifest.points

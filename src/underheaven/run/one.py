@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from underheaven.engine.protocol import Engine
 from underheaven.engine.tallying import Month, Places
 from underheaven.fields import PANEL, SUMS, TALLIES
 from underheaven.record.schema import WorldRun
 from underheaven.record.words import Months
 
 if TYPE_CHECKING:
+    from underheaven.engine.population import Population
     from underheaven.world.build import BuiltWorld
 
 Array = np.ndarray[Any, np.dtype[Any]]
@@ -21,21 +23,11 @@ OnMonth = Callable[[int, Tallies], None]
 """Called after each month with its index, counted from the first of the burn-in, and its tallies."""
 
 
-class Engine(Protocol):
-    """A loop over all persons on one machine; what its population looks like is its own affair."""
-
-    def populate(self, built: BuiltWorld, replicate: int) -> Any: ...
-
-    def advance(self, population: Any, built: BuiltWorld, month: int) -> Month: ...
-
-    def places(self, population: Any, built: BuiltWorld) -> Mapping[str, Array]: ...
-
-
 def ignore(month: int, tallies: Tallies) -> None:
     """Does nothing with a month."""
 
 
-def burn_in(engine: Engine, built: BuiltWorld, replicate: int, on_month: OnMonth = ignore) -> Any:
+def burn_in(engine: Engine, built: BuiltWorld, replicate: int, on_month: OnMonth = ignore) -> Population:
     """Returns people who have lived the burn-in, their sums at zero.
 
     replicate: 0 or more. No regime acts before the study starts; of the world given, people know how whoever has no
@@ -44,7 +36,9 @@ def burn_in(engine: Engine, built: BuiltWorld, replicate: int, on_month: OnMonth
     return settle(engine, engine.populate(built, replicate), built, 0, on_month)
 
 
-def settle(engine: Engine, population: Any, built: BuiltWorld, lived: int, on_month: OnMonth = ignore) -> Any:
+def settle(
+    engine: Engine, population: Population, built: BuiltWorld, lived: int, on_month: OnMonth = ignore
+) -> Population:
     """Returns these people after the rest of the burn-in, of which they have lived ``lived`` months."""
     for month in range(lived, built.burn_in_months):
         on_month(month, engine.advance(population, built, month))
@@ -54,7 +48,7 @@ def settle(engine: Engine, population: Any, built: BuiltWorld, lived: int, on_mo
 
 def observe(
     engine: Engine,
-    population: Any,
+    population: Population,
     built: BuiltWorld,
     months: int,
     on_month: OnMonth = ignore,
@@ -134,13 +128,13 @@ class _Rows:
         return np.empty((self._months, *one.shape), one.dtype)
 
 
-def panel_of(population: Any) -> dict[str, Array]:
+def panel_of(population: Population) -> dict[str, Array]:
     """Returns the last month of the panel by name, the population's own arrays; nothing where it has no panel."""
     found: dict[str, Array] = population.panel._asdict()
     return found if len(found[PANEL[0].name]) else {}
 
 
-def fitted_of(population: Any, built: BuiltWorld) -> dict[str, Array]:
+def fitted_of(population: Population, built: BuiltWorld) -> dict[str, Array]:
     """Returns what leaves a run of the points fitted to its records, by name; nothing where the regime fits none.
 
     The points themselves stay in the population, and in checkpoints of a run that is not done.

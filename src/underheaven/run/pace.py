@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from underheaven.engine.protocol import Engine
 from underheaven.record.schema import WorldRun
 from underheaven.run.clock import NOTHING, Span, now
-from underheaven.run.one import Engine, burn_in, observe
+from underheaven.run.one import burn_in, observe
 from underheaven.run.study import Study
 from underheaven.run.worlds import build_worlds
 

@@ -13,6 +13,7 @@ from underheaven.run.asked import asked, source
 if TYPE_CHECKING:
     import xarray as xr
 
+    from underheaven.engine.hooks import Hook
     from underheaven.run.forecast import Forecast
     from underheaven.run.progress import Progress
     from underheaven.run.study import Source, Study
@@ -28,7 +29,7 @@ DEFAULTS: dict[str, Any] = {
 
 @asked(
     "regime", "society", "persons", "months", "seed", "replicates", "threads", "engine", "progress", "start", "align",
-    "out", "ranges", "assumptions", "checkpoint_every", "stop", "panel",
+    "out", "ranges", "assumptions", "checkpoint_every", "stop", "panel", "hooks",
 )  # fmt: skip
 def run(
     regime: Source | Study,
@@ -48,6 +49,7 @@ def run(
     checkpoint_every: float = 60.0,
     stop: Callable[[], bool] | None = None,
     panel: int = 0,
+    hooks: Sequence[Hook] = (),
 ) -> xr.Dataset:
     """Runs one regime over a society and returns what is recorded.
 
@@ -60,20 +62,21 @@ def run(
     With ``out``, the run keeps what is done in a folder beside it, goes on with a stopped run of the same study, and
     writes a checkpoint every ``checkpoint_every`` seconds; stop: asked every month whether to stop and keep it.
     panel: how many of the first synthetic persons are recorded month by month, in variables that begin with panel_.
+    hooks: a scholar's own mechanisms (`underheaven.hook`), called in this order; the result and its digest name them.
     Raises RequestError, DocumentError with every fault, NotYetError, EngineError, StoppedError.
     """
     settings = {
         "persons": persons, "months": months, "seed": seed, "replicates": replicates, "start": start, "panel": panel,
         "align": align,
     }  # fmt: skip
-    study = _study((regime,), None, society, settings)
+    study = _hooked(_study((regime,), None, society, settings), hooks)
     points = _points(ranges, assumptions)
     return _execute(study, threads, engine, progress, out, points, checkpoint_every, stop)
 
 
 @asked(
     "regimes", "against", "society", "persons", "months", "seed", "replicates", "threads", "engine", "progress",
-    "start", "align", "out", "ranges", "assumptions", "checkpoint_every", "stop", "panel",
+    "start", "align", "out", "ranges", "assumptions", "checkpoint_every", "stop", "panel", "hooks",
 )  # fmt: skip
 def compare(
     *regimes: Source | Study,
@@ -94,6 +97,7 @@ def compare(
     checkpoint_every: float = 60.0,
     stop: Callable[[], bool] | None = None,
     panel: int = 0,
+    hooks: Sequence[Hook] = (),
 ) -> xr.Dataset:
     """Runs the same people under each regime and under ``against``, and returns all worlds in one dataset.
 
@@ -106,12 +110,12 @@ def compare(
         "persons": persons, "months": months, "seed": seed, "replicates": replicates, "start": start, "panel": panel,
         "align": align,
     }  # fmt: skip
-    study = _study(regimes, against, society, settings)
+    study = _hooked(_study(regimes, against, society, settings), hooks)
     points = _points(ranges, assumptions)
     return _execute(study, threads, engine, progress, out, points, checkpoint_every, stop)
 
 
-@asked("threads", "engine", "progress", "checkpoint_every", "stop", out=given.path)
+@asked("threads", "engine", "progress", "checkpoint_every", "stop", "hooks", out=given.path)
 def resume(
     out: str | Path,
     threads: int | None = None,
@@ -119,18 +123,20 @@ def resume(
     progress: Progress | None = None,
     checkpoint_every: float = 60.0,
     stop: Callable[[], bool] | None = None,
+    hooks: Sequence[Hook] = (),
 ) -> xr.Dataset:
     """Goes on with a run that was stopped or killed, and returns what it would have returned.
 
-    out: the file that the run was to write. The other arguments are those of `run`.
+    out: the file that the run was to write. hooks: those of the stopped run. The other arguments are those of `run`.
     Raises RequestError where nothing was stopped, ResultError where what was kept cannot be used, StoppedError.
     """
     from underheaven.run.folder import never
     from underheaven.run.resume import resume as go_on
 
     return go_on(
-        Path(out), engine=engine, threads=threads, progress=progress, every=checkpoint_every, stop=stop or never
-    )
+        Path(out), engine=engine, threads=threads, progress=progress, every=checkpoint_every, stop=stop or never,
+        hooks=hooks,
+    )  # fmt: skip
 
 
 @asked("only", "with_", "society", "persons", "months", "seed", "replicates", "start", regime=source("regime"))
@@ -293,6 +299,16 @@ def _study(regimes: tuple[Any, ...], against: Source | None, society: Source | N
             raise RequestError(f"{name} = {value!r} is given beside a study, which fixes it. Change it in the study.")
     study: Study = regimes[0]
     return study
+
+
+def _hooked(study: Study, hooks: Sequence[Hook]) -> Study:
+    """Return a study with hooks in every world."""
+    from dataclasses import replace
+
+    from underheaven.run.hooks import refuse_namesakes
+
+    refuse_namesakes(hooks)
+    return replace(study, hooks=tuple(hooks)) if hooks else study
 
 
 def _execute(

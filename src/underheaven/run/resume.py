@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,8 @@ from underheaven.run.progress import Progress
 if TYPE_CHECKING:
     import xarray as xr
 
+    from underheaven.engine.hooks import Hook
+
 
 def resume(
     out: Path,
@@ -24,16 +26,18 @@ def resume(
     progress: Progress | None = None,
     every: float = EVERY,
     stop: Callable[[], bool] = never,
+    hooks: Sequence[Hook] = (),
 ) -> xr.Dataset:
     """Goes on with the run whose result was to stand at ``out``, and returns its dataset as `execute` does.
 
+    hooks: those of the stopped run, given again.
     Raises RequestError where nothing is to be gone on with, ResultError where what was kept cannot be used,
     EngineError, StoppedError.
     """
     folder = folder_of(out)
     if not (folder / STUDY).is_file():
         raise RequestError(_nothing(out, folder))
-    study, points = study_to_resume(folder / STUDY)
+    study, points = study_to_resume(folder / STUDY, hooks)
     return execute(
         study, engine=engine, threads=threads, progress=progress, out=out, points=points, every=every, stop=stop
     )

@@ -6,7 +6,7 @@ import operator
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from annotated_types import Ge, Le
 from pydantic import ValidationError
@@ -24,6 +24,9 @@ from underheaven.spec.society import Society
 from underheaven.spec.study import Study as Plan
 from underheaven.spec.units import Part
 
+if TYPE_CHECKING:
+    from underheaven.engine.hooks import Hook
+
 Source = str | Path | Document[Any]
 USUAL_SOCIETY = str(Plan.model_fields["society"].default)
 """Lived over where none is named, if it has all that is asked for."""
@@ -37,13 +40,15 @@ M = TypeVar("M", bound=Part)
 class Study:
     """A plan and the documents it names, fit to run.
 
-    regimes: at least one, in the order named. against: the other world of a comparison, or None.
+    regimes: at least one, in the order named. against: the other world of a comparison, or None. hooks: a scholar's own
+    mechanisms, in every world.
     """
 
     plan: Plan
     regimes: tuple[Document[Regime], ...]
     against: Document[Regime] | None
     society: Document[Society]
+    hooks: tuple[Hook, ...] = ()
 
     @property
     def worlds(self) -> tuple[Document[Regime], ...]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from underheaven.engine.protocol import Engine
 from underheaven.errors import EngineError
 from underheaven.host import alone, ran_and_waited, resident_bytes
 from underheaven.jit import cache_folder
@@ -19,7 +20,6 @@ from underheaven.run.clock import NOTHING, Span, now
 from underheaven.run.ensemble import run_ensemble
 from underheaven.run.execute import attributes
 from underheaven.run.keep import Nothing
-from underheaven.run.one import Engine
 from underheaven.run.pace import Pace, Paces, crowd_of, paces, resized, widened
 from underheaven.run.progress import Meter
 from underheaven.run.study import Study

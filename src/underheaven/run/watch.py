@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
+from underheaven.engine.protocol import Built, Engine
 from underheaven.fields import SUMS
 from underheaven.jit import interpreted
-from underheaven.run.one import Array, Engine
+from underheaven.run.one import Array
 
 if TYPE_CHECKING:
     from underheaven.engine.population import Population
@@ -51,28 +52,31 @@ class Watching:
 
     def __init__(self, engine: Engine, person: int) -> None:
         self.seen: list[Seen] = []
+        self.threads = engine.threads
         self._engine = engine
         self._person = person
 
-    def populate(self, built: BuiltWorld, replicate: int) -> Any:
+    def populate(self, built: Built, replicate: int) -> Population:
         """Returns the other engine's first generation."""
         return self._engine.populate(built, replicate)
 
-    def advance(self, population: Any, built: BuiltWorld, month: int) -> Month:
+    def advance(self, population: Population, built: Built, month: int) -> Month:
         """Lives one month in place, looks, and returns the month's tallies."""
         generation = int(population.state.generation[self._person])
-        last = self._staying(population, built, month) if self._may_leave(population, built, month) else None
+        last = None
+        if self._may_leave(population, built, month):
+            last = self._staying(population, cast("BuiltWorld", built), month)
         tallies = self._engine.advance(population, built, month)
         renewed = int(population.state.generation[self._person]) != generation
         shown = population if last is None else last
         self.seen.append(_look(shown, population.sums, self._person, month, generation, renewed))
         return tallies
 
-    def places(self, population: Any, built: BuiltWorld) -> Mapping[str, Array]:
+    def places(self, population: Population, built: Built) -> Mapping[str, Array]:
         """Returns what the other engine says of each place."""
         return self._engine.places(population, built)
 
-    def _may_leave(self, population: Population, built: BuiltWorld, month: int) -> bool:
+    def _may_leave(self, population: Population, built: Built, month: int) -> bool:
         """Tells whether the month's draw makes anybody leave, of whichever cell."""
         draws = interpreted("draws")
         u = int(draws.draw(population.key, self._person, month, draws.RENEWAL, 0))

@@ -14,7 +14,7 @@ from underheaven.errors import ResultError, UnderheavenError
 from underheaven.measure.calendar import months_of
 from underheaven.measure.registry import HERE, MEASURES, PAIRED, Measure, PairedMeasure
 from underheaven.record.digest import digest
-from underheaven.record.provenance import PREFIX, DocumentText, documents_of
+from underheaven.record.provenance import PREFIX, DocumentText, documents_of, hooks_of
 from underheaven.show import about
 from underheaven.show.bibtex import Citation
 from underheaven.show.footer import CLAIM
@@ -68,7 +68,8 @@ def of_result(dataset: xr.Dataset) -> Bibliography:
         *_measures(dataset),
         *_sources(documents),
     ]
-    return Bibliography(tuple(_joined(found)), (*program.remarks, *_left_out(documents)))
+    hooks = (f"{one.name}: a mechanism of the result's author, without a source." for one in hooks_of(dataset.attrs))
+    return Bibliography(tuple(_joined(found)), (*program.remarks, *_left_out(documents), *hooks))
 
 
 def _documents(dataset: xr.Dataset) -> list[tuple[DocumentText, Document[Any]]]:

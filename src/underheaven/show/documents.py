@@ -157,9 +157,10 @@ def _off_centre(document: Document[Any]) -> str:
 
 def print_month(console: Console) -> None:
     """Prints what happens in one month, in order, as the engines run it."""
-    from underheaven.kernel.order import describe
+    from underheaven.fields import STAGES
+    from underheaven.kernel.month import describe
 
-    for number, (stage, meaning) in enumerate(describe(), start=1):
+    for number, (stage, meaning) in enumerate(describe(STAGES), start=1):
         console.print(Text.assemble(f"{number}. ", (stage, "bold"), f": {meaning}"))
 
 

@@ -11,6 +11,7 @@ from underheaven.measure.kept import Column
 from underheaven.measure.proportion import NOTE
 from underheaven.measure.values import DIFFERENCE, LEVEL
 from underheaven.record.digest import digest
+from underheaven.record.provenance import hooks_of
 from underheaven.show import about, base_rates, claimed, constants, full, ranges, repeats, unable, views
 from underheaven.show.unshipped import unshipped
 from underheaven.show.words import counted, percent, say
@@ -62,12 +63,23 @@ def footer(dataset: xr.Dataset, lines: Sequence[views.Line]) -> list[str]:
         *_unheld(dataset),
         *full.sentences(dataset),
         f"Shares of detriment: {NOTE[0].lower()}{NOTE[1:]}",
+        *_hooks(dataset),
         CLAIM,
         *base_rates.sentences(dataset),
         *_gain(dataset),
         _made(dataset),
         f"Digest: {dataset.attrs.get('digest') or digest(dataset)}",
     ]
+
+
+def _hooks(dataset: xr.Dataset) -> Iterator[str]:
+    """Yield which mechanisms of the result's author are no part of the program."""
+    named = [f"{hook.name} after {hook.after} (SHA-256 {hook.digest[:12]})" for hook in hooks_of(dataset.attrs)]
+    if named:
+        yield (
+            f"This result was made with code of its author that is no part of Underheaven, in every scenario: "
+            f"{'; '.join(named)}. Its attribute hooks holds the source."
+        )
 
 
 def _columns(lines: Sequence[views.Line]) -> list[tuple[Column, float]]:

@@ -13,7 +13,7 @@ from underheaven.kernel.rules import Rules
 from underheaven.kernel.society import Society
 from underheaven.kernel.tables import GRADES, OUTSIDE, STATES
 from underheaven.kernel.tally import Tally
-from underheaven.kernel.treatment import reward
+from underheaven.kernel.treatment import nothing_added, reward
 
 
 @loop
@@ -74,5 +74,5 @@ def enter(who: Society, rules: Rules, tally: Tally, cell: Int, alike: Int, times
             tally.stayed_out[who.group[cell]] += times
         else:
             tally.joined[who.group[cell]] += times
-    if rules.rewards[state]:
+    if not nothing_added(rules, state):
         reward(who, rules, tally, cell, state, times)

@@ -7,12 +7,20 @@ import numpy as np
 from underheaven import draws
 from underheaven.arrays import Int
 from underheaven.draws import fill_block, fill_listed
-from underheaven.engine.room import Room, person_at
+from underheaven.engine.room import GROWN, Room, person_at
 from underheaven.fields import State, Sums
 from underheaven.jit import kernel, loop, stage
 from underheaven.kernel.carriers import Here, Request
-from underheaven.kernel.conduct import count_acts, fall_silent, next_rare, opportunity, rest_of
-from underheaven.kernel.exchange import HELPED, RECEIVED, REFUSED, answer, step_of
+from underheaven.kernel.conduct import (
+    count_acts,
+    fall_silent,
+    next_rare,
+    no_occasion,
+    nothing_follows,
+    opportunity,
+    rest_of,
+)
+from underheaven.kernel.exchange import HELPED, RECEIVED, REFUSED, answer, not_asked, step_of
 from underheaven.kernel.livelihood import WORKER
 from underheaven.kernel.numbers import raised
 from underheaven.kernel.rules import Rules
@@ -27,10 +35,9 @@ _U16 = np.iinfo(np.uint16).max
 
 
 @stage
-def conduct(
-    who: Society, rules: Rules, tally: Tally, state: State, sums: Sums, room: Room, here: Here, n_grown: Int
-) -> None:
+def conduct(who: Society, rules: Rules, tally: Tally, state: State, sums: Sums, room: Room, here: Here) -> None:
     """Let the grown persons of a town act; what each did stands in ``done`` and ``outcome``."""
+    n_grown = np.int64(room.counted[GROWN])
     take_occasions(who, rules, tally, state, room, here, pick_occasions(who, state, room, here, n_grown))
     if who.meets > 0:
         ask(who, rules, tally, state, room, here, n_grown)
@@ -45,7 +52,7 @@ def pick_occasions(who: Society, state: State, room: Room, here: Here, n_grown: 
         j = np.int64(adults[a])
         done[j] = 0
         some[n_some] = j
-        n_some += 1 if np.int64(u[j]) >= who.idle[row_of(state, room, here, j)] or who.n_often > 0 else 0
+        n_some += 0 if no_occasion(who, row_of(state, room, here, j), np.int64(u[j])) else 1
     return n_some
 
 
@@ -97,7 +104,7 @@ def find_next(who: Society, state: State, room: Room, here: Here, n: Int) -> Int
         j, place = np.int64(room.whose[m]), np.int64(room.which[m])
         row = row_of(state, room, here, j)
         u = rest_of(who, row, np.int64(room.drawn[_U_FOLLOWING, m]), place)
-        if u >= who.survive[row, who.n_rare - 1] and place + 1 < who.n_rare:  # few: for the others nothing comes
+        if not nothing_follows(who, row, u, place):  # few
             place = next_rare(who, row, u, place + 1)
             room.whose[kept], room.which[kept], room.kinds[kept] = j, place, who.rare[place]
             kept += 1
@@ -148,7 +155,7 @@ def ask(who: Society, rules: Rules, tally: Tally, state: State, room: Room, here
     for a in range(n_grown):
         j = np.int64(room.adults[a])
         asking = j + step if j + step < n else j + step - n
-        if np.int64(asked[_U_PARTNER, j]) >= who.meets or who.minor[np.int64(room.cells[asking])] != 0:
+        if not_asked(who, np.int64(asked[_U_PARTNER, j])) or who.minor[np.int64(room.cells[asking])] != 0:
             continue
         request = Request(
             np.int64(state.face[first + asking]), np.int64(room.lives[_U_STRATEGY, j]),

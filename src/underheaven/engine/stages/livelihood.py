@@ -6,11 +6,11 @@ import numpy as np
 
 from underheaven import draws
 from underheaven.arrays import Int
-from underheaven.engine.room import Room, person_at
+from underheaven.engine.room import GROWN, Room, person_at
 from underheaven.fields import BORROWING, CLEAR, OWES, OWES_UNWILLING, State, Sums
 from underheaven.jit import kernel, loop, stage
 from underheaven.kernel.carriers import Here, Means
-from underheaven.kernel.exchange import settle_up
+from underheaven.kernel.exchange import nothing_exchanged, settle_up
 from underheaven.kernel.livelihood import (
     EMPLOYED,
     WORKER,
@@ -20,6 +20,7 @@ from underheaven.kernel.livelihood import (
     shown_stage,
     stage_of,
     work,
+    work_stays,
 )
 from underheaven.kernel.recording import UNJUST
 from underheaven.kernel.response import UNJUST_LESSON
@@ -31,19 +32,17 @@ _U_STRATEGY = draws.STRATEGY % 4
 
 
 @stage
-def livelihood(
-    who: Society, rules: Rules, tally: Tally, state: State, sums: Sums, room: Room, here: Here, n_grown: Int
-) -> None:
+def livelihood(who: Society, rules: Rules, tally: Tally, state: State, sums: Sums, room: Room, here: Here) -> None:
     """Let a month of work and debts pass for the grown persons of a town."""
+    n_grown = np.int64(room.counted[GROWN])
     live: Int
     savings: Int
     for a in range(n_grown):
         j = np.int64(room.adults[a])
         i, cell, live = here.first + j, np.int64(room.cells[j]), np.int64(state.livelihood[here.first + j])
         group, savings = who.group[cell], np.int64(state.savings[i])
-        worker, seeks = live & WORKER, live & (WORKER | EMPLOYED) == WORKER
-        tally.workforce[group] += worker // WORKER
-        if seeks | ((worker != 0) & (np.int64(room.now[2, j]) < who.job_loss[cell])):  # else work changes nothing
+        tally.workforce[group] += (live & WORKER) // WORKER
+        if not work_stays(who, live, cell, np.int64(room.now[2, j])):
             live = work(who, rules, tally, live, cell, group, np.int64(room.stands[j]), np.int64(room.now[2, j]))
             if live & EMPLOYED == 0:
                 tally.unemployed[group] += 1
@@ -82,7 +81,7 @@ def lesson_of(outcome: Int, filed: Int, shown: Int) -> Int:
 def settle_town_up(who: Society, tally: Tally, state: State, room: Room, here: Here) -> None:
     """Let help that was given and received this month move the savings of a town."""
     for j in range(here.n):
-        if room.game[j] != 0:
+        if not nothing_exchanged(np.int64(room.game[j])):
             i = here.first + j
             state.savings[i] = settle_up(who, tally, np.int64(room.lives[_U_STRATEGY, j]), np.int64(state.savings[i]),
                                          np.int64(room.game[j]))  # fmt: skip

@@ -1,4 +1,4 @@
-"""Stage 3 over a town: what is bought off or kept back, and what is filed."""
+"""Stage 3 over a town: what is bought off or kept back, what is filed, and what households will answer for."""
 
 from __future__ import annotations
 
@@ -6,31 +6,30 @@ import numpy as np
 
 from underheaven import draws
 from underheaven.arrays import Int, U2s
-from underheaven.engine.room import Room, person_at
+from underheaven.engine.room import FILED, GROWN, SENSED, Room, person_at
 from underheaven.fields import State, Sums
 from underheaven.jit import kernel, loop, stage
 from underheaven.kernel.carriers import Here, Sensed
 from underheaven.kernel.dossier import drop_departed
-from underheaven.kernel.fusion import count_together
-from underheaven.kernel.gaming import bought_off
+from underheaven.kernel.fusion import count_together, counts_alone, place_alone
+from underheaven.kernel.gaming import bought_off, nothing_to_buy_off
 from underheaven.kernel.grace import after_grace
-from underheaven.kernel.numbers import lowest, raised
-from underheaven.kernel.officials import suppressed
-from underheaven.kernel.recording import adverse_of, sensed_of, wrongful_of
+from underheaven.kernel.numbers import raised
+from underheaven.kernel.officials import keeps_nothing_back, suppressed
+from underheaven.kernel.recording import adverse_of, nothing_to_file, sensed_of, wrongful_of
 from underheaven.kernel.recording import recording as file
 from underheaven.kernel.rules import Rules
 from underheaven.kernel.society import Society
 from underheaven.kernel.tally import Tally
-from underheaven.kernel.ties import passed_on
+from underheaven.kernel.ties import from_household, passed_on
 
 _U16, _U_FAVOUR = np.iinfo(np.uint16).max, draws.FAVOUR % 4
 
 
 @stage
-def recording(
-    who: Society, rules: Rules, tally: Tally, state: State, sums: Sums, room: Room, here: Here, n_grown: Int
-) -> tuple[Int, Int]:
-    """File what was sensed of a town's grown persons; return adverse records, and those of them that channels made."""
+def recording(who: Society, rules: Rules, tally: Tally, state: State, sums: Sums, room: Room, here: Here) -> None:
+    """File what was sensed of a town's grown persons; count adverse records, and those of them that channels made."""
+    n_grown = np.int64(room.counted[GROWN])
     filed, passing, sets, n_filed, n_sensed = room.filed, room.passing, room.sets, 0, 0
     filed[: here.n] = 0
     passing[: here.n] = 0
@@ -57,7 +56,8 @@ def recording(
         room.refiled[j] = 1
     if rules.fused:
         count_moments(rules, tally, room, here, n_grown)
-    return n_filed, n_sensed
+    answer_at_home(who, rules, state, room, here, n_grown)
+    room.counted[FILED], room.counted[SENSED] = n_filed, n_sensed
 
 
 @loop
@@ -73,7 +73,8 @@ def pick(room: Room, notices: U2s, here: Here, n_grown: Int) -> Int:
         return n_some
     for a in range(n_grown):
         room.some[n_some] = room.adults[a]
-        n_some += 1 if (room.sensed[room.adults[a]] != 0) | (room.refiled[room.adults[a]] != 0) else 0
+        j = np.int64(room.adults[a])
+        n_some += 0 if nothing_to_file(np.int64(room.sensed[j]), np.int64(room.refiled[j])) else 1
     return n_some
 
 
@@ -85,13 +86,13 @@ def keep_out_of_the_file(
     i, sets, held = here.first + j, room.sets, room.held[j]
     true_set, false_set, mistaken_set = sets[0, j], sets[1, j], sets[2, j]
     made_set, inherited_set = sets[3, j], sets[4, j]
-    if (true_set | false_set | mistaken_set) & rules.gaps != 0:
+    sensed = Sensed(true_set, false_set, mistaken_set, made_set, inherited_set)
+    if not nothing_to_buy_off(rules, sensed):
         person = person_at(who, state.generation, room, i, j)
-        sensed = Sensed(true_set, false_set, mistaken_set, made_set, inherited_set)
         bought = bought_off(who, rules, tally, here, state.dossier, person, held, sensed)
         made_set &= ~(true_set & bought)  # a true record made for the quota goes with the true record
         true_set, false_set, mistaken_set = true_set & ~bought, false_set & ~bought, mistaken_set & ~bought
-    if rules.suppression > 0:
+    if not keeps_nothing_back(rules):
         sensed = Sensed(true_set, false_set, mistaken_set, made_set, inherited_set)
         hidden = suppressed(who, rules, tally, here, i, np.int64(room.lives[_U_FAVOUR, j]), held, sensed)
         true_set, false_set, mistaken_set = true_set & ~hidden, false_set & ~hidden, mistaken_set & ~hidden
@@ -124,8 +125,8 @@ def count_moments(rules: Rules, tally: Tally, room: Room, here: Here, n_grown: I
     for a in range(n_grown):
         j = np.int64(room.adults[a])
         can = (minds[j] != 0) & (rules.applies[np.int64(cells[j])] != 0) & (here.first + j != here.exempt)
-        one = (held[j] & (held[j] - 1) == 0) & (adverse_of(filed[j]) == 0)
-        alone[lowest((held[j] << 1) | (1 if held[j] == 0 else 0))] += 1 if can & one else 0
+        one = counts_alone(held[j], adverse_of(filed[j]))
+        alone[place_alone(held[j])] += 1 if can & one else 0
         some[n_some] = j
         n_some += 1 if can & (not one) else 0
     for a in range(n_some):
@@ -135,3 +136,20 @@ def count_moments(rules: Rules, tally: Tally, room: Room, here: Here, n_grown: I
         tally.moments[0, 0] += alone[place]
         if place > 0:
             tally.moments[place, place] += alone[place]
+
+
+@loop
+def answer_at_home(who: Society, rules: Rules, state: State, room: Room, here: Here, n_grown: Int) -> None:
+    """Set what households of a town will answer for next month."""
+    passing, adults, kin = room.passing, room.adults, state.kin
+    if len(kin) == 0:
+        return
+    kin[here.first : here.first + here.n] = 0
+    if rules.household_guilt == 0:
+        return
+    for a in range(n_grown):
+        if passing[adults[a]] != 0:
+            j = np.int64(adults[a])
+            for p in range(np.int64(who.house[j, 0]), min(np.int64(who.house[j, 1]), here.n)):
+                if p != j and who.minor[np.int64(room.cells[p])] == 0 and kin[here.first + p] == 0:
+                    kin[here.first + p] = from_household(who, rules, here, passing, here.first + p)

@@ -1,4 +1,4 @@
-"""Stage 8 over a town: what households will answer for, records that leave, and persons who are replaced."""
+"""Stage 8 over a town: records that leave, and persons who are replaced."""
 
 from __future__ import annotations
 
@@ -24,7 +24,6 @@ from underheaven.kernel.standing import state_of
 from underheaven.kernel.stays import end_by_renewal, note_leaving
 from underheaven.kernel.tables import GRADES, OUTSIDE, First
 from underheaven.kernel.tally import Tally
-from underheaven.kernel.ties import from_household
 
 _MENDED = draws.APPEAL_FILED // 4
 
@@ -99,21 +98,6 @@ def mend_listed(
             dossier[i, s], way = mend(who, rules, tally, here, i, word, live, lot)
             if way != STAYS:
                 note_leaving(rules, sums, state.leaving, i, rule_of(word), way)
-
-
-@loop
-def answer_at_home(who: Society, rules: Rules, state: State, room: Room, here: Here, n_grown: Int) -> None:
-    """Set what households of a town will answer for next month."""
-    passing, adults, kin = room.passing, room.adults, state.kin
-    kin[here.first : here.first + here.n] = 0
-    if rules.household_guilt == 0:
-        return
-    for a in range(n_grown):
-        if passing[adults[a]] != 0:
-            j = np.int64(adults[a])
-            for p in range(np.int64(who.house[j, 0]), min(np.int64(who.house[j, 1]), here.n)):
-                if p != j and who.minor[np.int64(room.cells[p])] == 0 and kin[here.first + p] == 0:
-                    kin[here.first + p] = from_household(who, rules, here, passing, here.first + p)
 
 
 @loop

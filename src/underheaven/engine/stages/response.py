@@ -5,19 +5,20 @@ from __future__ import annotations
 import numpy as np
 
 from underheaven.arrays import Int
-from underheaven.engine.room import Room, person_at
+from underheaven.engine.room import GROWN, Room, person_at
 from underheaven.fields import State
 from underheaven.jit import loop, stage
 from underheaven.kernel.carriers import Here
-from underheaven.kernel.response import legitimacy_after, quiet_month
+from underheaven.kernel.response import legitimacy_after, nothing_happened, quiet_month
 from underheaven.kernel.response import response as learn
 from underheaven.kernel.society import Society
 from underheaven.kernel.tally import Tally
 
 
 @stage
-def response(who: Society, tally: Tally, state: State, room: Room, here: Here, n_grown: Int) -> None:
+def response(who: Society, tally: Tally, state: State, room: Room, here: Here) -> None:
     """Let the grown persons of a town learn from their month and from that of their households."""
+    n_grown = np.int64(room.counted[GROWN])
     beliefs, legitimacy, first = state.beliefs, state.legitimacy, here.first
     n_quiet, n_some = part_households(who, room, here, n_grown)
     for a in range(n_quiet):
@@ -44,10 +45,10 @@ def part_households(who: Society, room: Room, here: Here, n_grown: Int) -> tuple
     for a in range(n_grown):
         j = np.int64(adults[a])
         end = min(np.int64(who.house[j, 1]), here.n)
-        happened = running[end] != running[np.int64(who.house[j, 0])]
+        is_quiet = nothing_happened(running[np.int64(who.house[j, 0])], running[end])
         quiet[n_quiet], some[n_some] = j, j
-        n_quiet += 0 if happened else 1
-        n_some += 1 if happened else 0
+        n_quiet += 1 if is_quiet else 0
+        n_some += 0 if is_quiet else 1
     return n_quiet, n_some
 
 

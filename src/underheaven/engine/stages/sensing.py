@@ -7,39 +7,46 @@ import numpy as np
 from underheaven import draws
 from underheaven.arrays import Int
 from underheaven.draws import fill_block
-from underheaven.engine.room import Room, person_at
-from underheaven.fields import BORROWING, CLEAR, ERROR, State
+from underheaven.engine.room import ELIGIBLE, GROWN, Room, person_at
+from underheaven.fields import CLEAR, ERROR, State
 from underheaven.jit import kernel, loop, stage
 from underheaven.kernel.carriers import Here
-from underheaven.kernel.gaming import staged_records
+from underheaven.kernel.gaming import nothing_staged, staged_records
 from underheaven.kernel.livelihood import shown_stage
-from underheaven.kernel.officials import picked
+from underheaven.kernel.officials import not_picked, picked
 from underheaven.kernel.rules import Rules
-from underheaven.kernel.sensing import culprits, false_records, kind_of_state, mistaken_records
+from underheaven.kernel.sensing import (
+    culprits,
+    false_records,
+    kind_of_state,
+    mistaken_records,
+    no_state_shows,
+    nothing_invented,
+    nothing_lands,
+)
 from underheaven.kernel.society import Society
-from underheaven.kernel.tables import EXPOSED, MARKED, STAGED
 from underheaven.kernel.tally import Tally
-from underheaven.kernel.ties import inherits
+from underheaven.kernel.ties import inherits, nothing_passes
 
 _PASSED = draws.CONTAGION // 4  # and that of the quota
 _U_QUOTA, _U_PASSED = draws.QUOTA % 4, draws.CONTAGION % 4
 
 
 @stage
-def sensing(who: Society, rules: Rules, tally: Tally, state: State, room: Room, here: Here, n_grown: Int) -> Int:
-    """Set what was sensed of the grown persons of a town; return how many could be recorded."""
+def sensing(who: Society, rules: Rules, tally: Tally, state: State, room: Room, here: Here) -> None:
+    """Set what was sensed of the grown persons of a town, and count how many could be recorded."""
+    n_grown = np.int64(room.counted[GROWN])
     show_states(who, tally, state, room, here, n_grown)
     room.sensed[: here.n] = 0
     if here.watched == 0:
-        return 0
+        return
     if here.short > 0 or rules.contagion_rule >= 0:
         fill_block(room.passed, here.key, here.first, here.n, here.month, _PASSED)
     if rules.follows:
         room.looks[0] = 0
-    n_eligible, n_some = pick(rules, state, room, here, n_grown)
+    room.counted[ELIGIBLE], n_some = pick(rules, state, room, here, n_grown)
     for a in range(n_some):
         sense(who, rules, tally, state, room, here, np.int64(room.some[a]))
-    return n_eligible
 
 
 @loop
@@ -49,7 +56,7 @@ def show_states(who: Society, tally: Tally, state: State, room: Room, here: Here
     for a in range(n_grown):
         j = np.int64(room.adults[a])
         live = np.int64(livelihood[here.first + j])
-        if live >> 2 > BORROWING:
+        if not no_state_shows(live):
             done[j] |= kind_of_state(who, tally, shown_stage(live, np.int64(savings[here.first + j])))
 
 
@@ -61,20 +68,19 @@ def pick(rules: Rules, state: State, room: Room, here: Here, n_grown: Int) -> tu
     )  # fmt: skip
     u_false, u_victim, u_passed, u_quota = room.now[1], room.debts[1], room.passed[_U_PASSED], room.passed[_U_QUOTA]
     keeps_kin, passes, first, short = len(kin) > 0, rules.contagion_rule >= 0, here.first, np.int64(here.short)
-    n_lost, eligible, everybody = here.n_lost, here.eligible, here.attention > MARKED
+    n_lost, eligible = here.n_lost, here.eligible
     n_eligible, n_some = 0, 0
     for a in range(n_grown):
         j = np.int64(adults[a])
         can = (minds[j] != 0) & (rules.applies[np.int64(cells[j])] != 0) & (first + j != here.exempt)
         n_eligible += 1 if can else 0
-        may = everybody | (done[j] != 0) | (rules.bucket[np.int64(u_false[j]) >> 20] != 0) | (me[STAGED, j] != 0)
-        may |= (np.int64(u_victim[j]) * eligible) >> 32 < n_lost
+        may = (done[j] != 0) | (not nothing_invented(rules, np.int64(u_false[j]), here.attention))
+        may |= (not nothing_staged(me[:, j])) | (not nothing_lands(np.int64(u_victim[j]), n_lost, eligible))
         if short > 0:
-            may |= np.int64(u_quota[j]) < short
-        if passes:
-            may |= np.int64(u_passed[j]) < me[EXPOSED, j]
-        if keeps_kin:
-            may |= kin[first + j] != 0
+            may |= not not_picked(np.int64(u_quota[j]), short)
+        if passes | keeps_kin:
+            kept = np.int64(kin[first + j]) if keeps_kin else np.int64(0)
+            may |= not nothing_passes(np.int64(u_passed[j]), kept, me[:, j])
         some[n_some] = j
         n_some += 1 if can & may else 0
     return n_eligible, n_some
@@ -94,9 +100,9 @@ def sense(who: Society, rules: Rules, tally: Tally, state: State, room: Room, he
     true_set, false_set, mistaken_set, made_set, inherited_set = zero, zero, zero, zero, zero
     if done != 0:
         true_set = culprits(who, rules, tally, here, person, done, room.held[j], room.looks)
-    if rules.bucket[u >> 20] or here.attention > MARKED:
+    if not nothing_invented(rules, u, here.attention):
         false_set = false_records(rules, u, group, here.zone, done, here.attention)
-    if rules.gaps != 0 and me[STAGED] != 0:
+    if rules.gaps != 0 and not nothing_staged(me):
         false_set |= staged_records(who, rules, tally, here, person, room.looks)
     if here.n_lost > 0:
         mistaken_set = mistaken_records(who, rules, np.int64(room.debts[1, j]), here.lost, here.n_lost, here.eligible)

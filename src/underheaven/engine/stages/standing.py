@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from underheaven.arrays import Int
-from underheaven.engine.room import Room, person_at
+from underheaven.engine.room import GROWN, Room, person_at
 from underheaven.engine.stages.census import meet_all
 from underheaven.fields import N_ORIGINS, State, Sums
 from underheaven.jit import kernel, loop, stage
@@ -17,9 +17,11 @@ from underheaven.kernel.standing import (
     add_moments,
     observe_favour,
     observe_lists,
+    on_no_list,
     read_dossier,
     score_from,
     state_with,
+    stays_clean,
     year_ends,
 )
 from underheaven.kernel.stays import follow
@@ -28,10 +30,9 @@ from underheaven.kernel.tally import Tally
 
 
 @stage
-def standing(
-    who: Society, rules: Rules, tally: Tally, state: State, sums: Sums, room: Room, here: Here, n_grown: Int
-) -> None:
+def standing(who: Society, rules: Rules, tally: Tally, state: State, sums: Sums, room: Room, here: Here) -> None:
     """Set what this month's standing says of a town's grown persons, and count it."""
+    n_grown = np.int64(room.counted[GROWN])
     n_recorded = read_again(rules, tally, state, room, here, n_grown)
     n_some = stand(rules, tally, state, room, here, n_grown)
     meet_all(who, rules, tally, room, n_grown)
@@ -96,7 +97,7 @@ def stand(rules: Rules, tally: Tally, state: State, room: Room, here: Here, n_gr
     for a in range(n_grown):
         j = np.int64(adults[a])
         some[n_some] = j
-        n_some += 1 if (np.int64(stands[j]) | np.int64(before[j])) >= GRADES else 0
+        n_some += 0 if on_no_list(np.int64(stands[j]), np.int64(before[j])) else 1
         if len(stood) > 0:
             stood[first + j] = stands[j]
     tally.score += total
@@ -111,13 +112,13 @@ def stand_by_score(rules: Rules, room: Room, here: Here, n_grown: Int) -> tuple[
     """
     extra, outside, held, points, scores = room.me[EXTRA], room.me[OUTSIDE], room.held, room.points, room.scores
     stands, before, some, feeding, low = room.stands, room.before, room.some, rules.feeding, rules.minimum
-    clean, counts, wide, n_some = np.int64(rules.empty_state), rules.counts_clean != 0, rules.n_looked_up == 0, 0
+    clean, wide, n_some = np.int64(rules.empty_state), rules.n_looked_up == 0, 0
     grown = room.grown
     total = np.int64(0)
     for j in range(here.n):
         score = score_from(rules, points[j] + extra[j])
         now = clean if wide else np.int64(rules.state_at[score - low])
-        observed = counts | (held[j] != 0) | (extra[j] != 0) | (np.int64(before[j]) != clean)
+        observed = not stays_clean(rules, held[j], extra[j], np.int64(before[j]))
         now = now if observed else clean
         stands[j] = now if outside[j] == 0 else np.int64(rules.outside_state)
         scores[j] = score
@@ -125,9 +126,7 @@ def stand_by_score(rules: Rules, room: Room, here: Here, n_grown: Int) -> tuple[
     for a in range(n_grown):
         p = np.int64(room.adults[a])
         some[n_some] = p
-        special = (held[p] & feeding != 0) | (
-            wide & (counts | (held[p] != 0) | (extra[p] != 0) | (np.int64(before[p]) != clean))
-        )
+        special = (held[p] & feeding != 0) | (wide & (not stays_clean(rules, held[p], extra[p], np.int64(before[p]))))
         n_some += 1 if special & (outside[p] == 0) else 0
     return n_some, total
 

@@ -5,33 +5,32 @@ from __future__ import annotations
 import numpy as np
 
 from underheaven.arrays import Int
-from underheaven.engine.room import Room, person_at
+from underheaven.engine.room import GROWN, Room, person_at
 from underheaven.fields import State, Sums
 from underheaven.jit import loop, stage
 from underheaven.kernel.carriers import Here, Means
 from underheaven.kernel.numbers import raised
 from underheaven.kernel.rules import Rules
 from underheaven.kernel.society import Society
-from underheaven.kernel.tables import DENIES, NO_SCORE, OUTSIDE
+from underheaven.kernel.tables import NO_SCORE, OUTSIDE
 from underheaven.kernel.tally import Tally
 from underheaven.kernel.ties import shown_from
-from underheaven.kernel.treatment import denials, face_of
+from underheaven.kernel.treatment import denials, face_of, nothing_closed, nothing_denied
 from underheaven.kernel.treatment import treatment as treat
 
 _U16, _U32 = np.iinfo(np.uint16).max, np.iinfo(np.uint32).max
 
 
 @stage
-def treatment(
-    who: Society, rules: Rules, tally: Tally, state: State, sums: Sums, room: Room, here: Here, n_grown: Int
-) -> None:
+def treatment(who: Society, rules: Rules, tally: Tally, state: State, sums: Sums, room: Room, here: Here) -> None:
     """Book what the month's standing costs a town's grown persons, and set the faces of next month."""
+    n_grown = np.int64(room.counted[GROWN])
     adults, stands, outcome, some = room.adults, room.stands, room.outcome, room.some
     face_next, first, n_some = state.face_next, here.first, 0
     for a in range(n_grown):
         j = np.int64(adults[a])
         some[n_some] = j
-        n_some += 1 if rules.closes[stands[j]] else 0
+        n_some += 0 if nothing_closed(rules, np.int64(stands[j])) else 1
         face_next[first + j] = face_of(rules, np.int64(stands[j]), outcome[j])
     for a in range(n_some):
         j = np.int64(some[a])
@@ -42,7 +41,7 @@ def treatment(
         )  # fmt: skip
         booked = treat(who, rules, tally, state.dossier, person, means, room.weights)
         raised(sums.detriment, i, booked, _U32)
-        if rules.closes[stands[j]] & DENIES:
+        if not nothing_denied(rules, np.int64(stands[j])):
             denied = denials(who, rules, tally, here, person, np.int64(stands[j]))
             raised(sums.denials, i, denied, _U16)
     if len(state.score_next) > 0:

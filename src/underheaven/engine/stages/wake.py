@@ -7,9 +7,10 @@ import numpy as np
 from underheaven import draws
 from underheaven.arrays import Int, U1s, U2s, U4s
 from underheaven.draws import block_of, fill_block, fill_lives
-from underheaven.engine.room import Room
+from underheaven.engine.room import ELIGIBLE, FILED, GROWN, SENSED, Room
+from underheaven.engine.stages.fetch import fetch
 from underheaven.engine.stages.ties import look_out
-from underheaven.fields import State
+from underheaven.fields import State, Sums
 from underheaven.jit import loop, stage
 from underheaven.kernel.ageing import age_in, arrived, came_from, cell_at, move_on
 from underheaven.kernel.carriers import Here
@@ -23,6 +24,7 @@ from underheaven.kernel.tables import DRAWN, EXTRA, FAVOUR, GRADES, OUTSIDE, TIE
 from underheaven.kernel.tally import Tally
 
 _BORN, _LIVES = 0, draws.FAVOUR // 4
+_MONTH, _DEBTS = draws.OPPORTUNITY // 4, draws.SOLVENCY // 4
 _U_FAVOUR, _U_CONSENT, _U_AWARE = draws.FAVOUR % 4, draws.CONSENT % 4, draws.AWARE % 4
 
 
@@ -60,8 +62,20 @@ def grow_older(who: Society, key: U4s, state: State, first: Int, n: Int, month: 
 
 
 @stage
-def wake(who: Society, rules: Rules, last_rules: Rules, tally: Tally, state: State, room: Room, here: Here) -> Int:
-    """Fill the room with who stands where; return how many are grown."""
+def ageing(who: Society, state: State, sums: Sums, room: Room, here: Here) -> None:
+    """Fill in the cells of a town's persons this month; those who come into another begin there."""
+    fetch(state, sums, room, here)
+    fill_cells(who, here.key, state.generation, here.first, here.n, room.born, room.cells)
+    if len(state.born) > 0:
+        grow_older(who, here.key, state, here.first, here.n, here.month, room.cells)
+
+
+@stage
+def wake(who: Society, rules: Rules, last_rules: Rules, tally: Tally, state: State, room: Room, here: Here) -> None:
+    """Fill the room with who stands where, and what was drawn for whom; count the grown."""
+    fill_block(room.now, here.key, here.first, here.n, here.month, _MONTH)
+    fill_block(room.debts, here.key, here.first, here.n, here.month, _DEBTS)
+    room.counted[ELIGIBLE], room.counted[FILED], room.counted[SENSED] = 0, 0, 0
     n_grown = part_minors(who, rules, tally, state, room, here)
     recall(rules, room, here, n_grown, state)
     if rules.personal or rules.secret or rules.suppression > 0 or who.meets > 0:
@@ -71,7 +85,7 @@ def wake(who: Society, rules: Rules, last_rules: Rules, tally: Tally, state: Sta
     if rules.secret:
         tell(rules, room, n_grown)
     look_back(who, last_rules, state, room, here, n_grown)
-    return n_grown
+    room.counted[GROWN] = n_grown
 
 
 @loop

@@ -1,0 +1,263 @@
+"""A door for a scholar's own mechanism: a Python function, called after a stage for every adult, month by month.
+
+It sees what its stage may see and changes what its stage may change, by the table of the month. Code that the compiler
+does not take runs on the interpreted engine. A hook is code about synthetic persons: it opens no way to real data.
+"""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import inspect
+import textwrap
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NoReturn, Protocol, cast
+
+import numpy as np
+
+from underheaven import jit
+from underheaven.arrays import I8s
+from underheaven.draws import ONE, name_hash
+from underheaven.errors import RequestError
+from underheaven.fields import STAGES
+from underheaven.given import checked, one_of, optional, word
+from underheaven.kernel.hooks import FAILED, FIELDS, HOOKED, PLACES, REAL, UNIFORM, WORDS, visible, writable
+
+
+class HookPerson:
+    """What a hook is handed: numbers of one synthetic adult this month, of which it sees those of its stage.
+
+    All are whole numbers but ``uniform``, a draw of the hook's own in [0, 1), made anew for each person and month and
+    the same in every scenario. See docs/write-a-hook.md.
+    """
+
+    uniform: float
+    month: int
+    group: int
+    is_subject: int
+    blacklisted: int
+    redlisted: int
+    records: int
+    employed: int
+    in_workforce: int
+    solvency: int
+    unwilling: int
+    savings: int
+    belief_money_guilty: int
+    belief_money_innocent: int
+    belief_order_guilty: int
+    belief_order_innocent: int
+    belief_speech_guilty: int
+    belief_speech_innocent: int
+    legitimacy: int
+    acted: int
+    sanctioned: int
+    unjust: int
+    seen_blacklisted: int
+    seen_redlisted: int
+    seen_speaking: int
+    seen_acting: int
+    shown_blacklisted: int
+    shown_redlisted: int
+    shown_speaking: int
+    shown_acting: int
+
+
+Function = Callable[[HookPerson], None]
+
+CALLS = frozenset({"abs", "bool", "float", "int", "max", "min", "range", "round"})
+"""What a hook may call, beside the functions of ``math``."""
+_REFUSED = {
+    ast.Global: "global", ast.Nonlocal: "nonlocal", ast.Import: "import", ast.ImportFrom: "import", ast.With: "with",
+    ast.Try: "try", ast.Raise: "raise", ast.Assert: "assert", ast.Yield: "yield", ast.YieldFrom: "yield",
+    ast.Await: "await", ast.AsyncFunctionDef: "async", ast.ClassDef: "class", ast.Lambda: "lambda",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Hook:
+    """A scholar's own mechanism.
+
+    after: the stage after which it is called. function: takes one ``HookPerson`` and returns nothing. name: what
+    results call it; the function's own name if left out. source: the text that says what it does, read from the
+    function if left out.
+    Raises RequestError where no hook can be called after the stage, or the function does what a hook may not.
+    """
+
+    after: str
+    function: Function
+    name: str = ""
+    source: str = ""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "name", self.name or self.function.__name__)
+        if self.after not in HOOKED:
+            raise RequestError(
+                f"hook {self.name}: after = {self.after!r} is no stage that lets a hook change something. Write one of "
+                f"{', '.join(HOOKED)}."
+            )
+        try:
+            own = textwrap.dedent(inspect.getsource(self.function))
+        except (OSError, TypeError) as error:
+            raise RequestError(
+                f"hook {self.name}: its source cannot be read, and a result must say what made it. Write the function "
+                "in a file."
+            ) from error
+        object.__setattr__(self, "source", self.source or own + _constants(self.function))
+        _check(self, own)
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256, in hex, of the text that says what the hook does."""
+        return hashlib.sha256(self.source.encode()).hexdigest()
+
+
+@checked(after=one_of(*HOOKED), name=optional(word))
+def hook(after: str, name: str | None = None) -> Callable[[Function], Hook]:
+    """Return a decorator that makes a function a hook.
+
+    after: the stage after which it is called: treatment, livelihood or response. name: what results call it; the
+    function's own name if None. Raises RequestError.
+    """
+    return lambda function: Hook(after, function, name or "")
+
+
+def _constants(function: Function) -> str:
+    """Return the numbers that a function reads from around it, a line each."""
+    found = inspect.getclosurevars(function)
+    named = sorted({**found.globals, **found.nonlocals}.items())
+    return "".join(f"# {name} = {value!r}\n" for name, value in named if isinstance(value, int | float))
+
+
+def _check(hook: Hook, source: str) -> None:
+    """Refuse what a hook may not do, as far as its text shows it; the rest is seen when it runs."""
+    tree = next((node for node in ast.parse(source).body if isinstance(node, ast.FunctionDef)), None)
+    if tree is None or len(tree.args.args) != 1 or len(inspect.signature(hook.function).parameters) != 1:
+        _refuse(hook, "it must be a function of one person", "Write: def name(person: HookPerson) -> None")
+    person = tree.args.args[0].arg
+    fields = {id(node.value): node for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+    for node in (inner for statement in tree.body for inner in ast.walk(statement)):
+        line = f"line {getattr(node, 'lineno', 1)}"
+        if type(node) in _REFUSED or (isinstance(node, ast.FunctionDef) and node is not tree):
+            what = _REFUSED.get(type(node), "a function of its own")
+            _refuse(hook, f"{line}: it uses {what}", "Compute with the numbers of the person alone")
+        if isinstance(node, ast.Name) and node.id == person and id(node) not in fields:
+            _refuse(hook, f"{line}: it hands {person} on or keeps it", f"Read or set fields, as {person}.savings")
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == person:
+            _check_field(hook, node, line)
+        if isinstance(node, ast.Call):
+            _check_call(hook, node, line)
+
+
+def _check_field(hook: Hook, node: ast.Attribute, line: str) -> None:
+    seen, may = ("uniform", *visible(hook.after)), writable(hook.after)
+    if node.attr not in seen:
+        known = node.attr in PLACES
+        why = f"which {hook.after} neither reads nor writes" if known else "and there is no such field"
+        _refuse(hook, f"{line}: it names {node.attr}, {why}", f"After {hook.after} it sees {', '.join(seen)}")
+    if not isinstance(node.ctx, ast.Load) and node.attr not in may:
+        _refuse(hook, f"{line}: it sets {node.attr}, which {hook.after} does not write", _instead(hook))
+
+
+def _instead(hook: Hook) -> str:
+    return f"After {hook.after} a hook may set {', '.join(writable(hook.after))}"
+
+
+def _check_call(hook: Hook, node: ast.Call, line: str) -> None:
+    called = node.func
+    of_math = isinstance(called, ast.Attribute) and isinstance(called.value, ast.Name) and called.value.id == "math"
+    if not of_math and not (isinstance(called, ast.Name) and called.id in CALLS):
+        what = f"Call {', '.join(sorted(CALLS))} or a function of math"
+        _refuse(hook, f"{line}: it calls {ast.unparse(called)}", what)
+
+
+def _refuse(hook: Hook, why: str, instead: str) -> NoReturn:
+    raise RequestError(f"hook {hook.name}: {why}. {instead}.")
+
+
+# The table of hooks: the first row holds nothing, then a row a hook.
+AFTER, ADDRESS, NAME, MAY, FIRST = 0, 1, 2, 3, 1
+"""Columns: the stage, the address of the machine code, the hash of the name, and from MAY on by place the most that may
+be written, -1 where nothing may. FIRST is the first row of a hook."""
+
+
+class Code(Protocol):
+    """A function as C code calls it."""
+
+    @property
+    def address(self) -> int: ...
+
+
+def table_of(hooks: Sequence[Hook], codes: Sequence[Code] = ()) -> I8s:
+    """Return the table of hooks, int64 (1 + hook, MAY + WORDS); codes: of each, where there is any."""
+    table = np.full((FIRST + len(hooks), MAY + WORDS), -1, np.int64)
+    for row, one in enumerate(hooks):
+        most = [field.most if field.name in writable(one.after) else -1 for field in FIELDS]
+        table[FIRST + row, :MAY] = STAGES.index(one.after), codes[row].address if codes else 0, name_hash(one.name)
+        table[FIRST + row, MAY : MAY + len(most)] = most
+    return table
+
+
+class _Laid(Protocol):
+    """A person's numbers as machine code finds them."""
+
+    draw: int
+    uniform: float
+
+
+def _prepare(person: _Laid) -> None:
+    person.uniform = person.draw / ONE
+
+
+def machine_code(hook: Hook) -> Code | None:
+    """Return a hook as machine code, or None where numba cannot compile it; the caller holds on to it."""
+    names = visible(hook.after)
+    layout = np.dtype({
+        "names": [*names, "draw", "failed", "uniform"], "formats": ["i8"] * (len(names) + 2) + ["f8"],
+        "offsets": [8 * place for place in (*(PLACES[name] for name in names), UNIFORM, FAILED, REAL)],
+        "itemsize": 8 * WORDS,
+    })  # fmt: skip
+    return cast(Code | None, jit.machine_code(hook.function, _prepare, layout))
+
+
+def without_code(hooks: Sequence[Hook]) -> list[str]:
+    """Return the names of hooks that numba cannot compile."""
+    return [one.name for one in hooks if machine_code(one) is None]
+
+
+class Shown:
+    """A person as a hook sees it on the interpreted engine, over the numbers that were laid out."""
+
+    __slots__ = ("_words",)
+    _words: I8s
+
+    def __init__(self, words: I8s) -> None:
+        object.__setattr__(self, "_words", words)
+
+    def __getattr__(self, name: str) -> int | float:
+        if name == "uniform":
+            return float(self._words[UNIFORM]) / ONE
+        return int(self._words[PLACES[name]])
+
+    def __setattr__(self, name: str, value: float) -> None:
+        self._words[PLACES[name]] = int(value)
+
+
+def refused(hook: Hook, place: int, value: int, person: int) -> RequestError:
+    """Return what is said of a hook that left a number as it must not be; place: in ``kernel.hooks.FIELDS``."""
+    if place == FAILED:
+        return RequestError(
+            f"hook {hook.name}: it fails on a person, as by a division by zero or an index out of range (synthetic "
+            f"person {person:,}). Let it ask first."
+        )
+    field = FIELDS[place]
+    if field.name not in writable(hook.after):
+        return RequestError(
+            f"hook {hook.name}: it sets {field.name}, which {hook.after} does not write. {_instead(hook)}."
+        )
+    return RequestError(
+        f"hook {hook.name}: it sets {field.name} = {value:,}, which runs from 0 to {field.most:,}: "
+        f"{field.means} (synthetic person {person:,}). Keep it in that range, as with max and min."
+    )

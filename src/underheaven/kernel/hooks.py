@@ -1,0 +1,192 @@
+"""What a scholar's own mechanism sees of a person after a stage, and what of it is taken back into the state.
+
+A hook sees what its stage reads or writes, by the table of the month, and may change what its stage writes of the
+state. Packed state is laid out as whole numbers, one a field; ``FIELDS`` says which.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from underheaven import draws
+from underheaven.arrays import I8s, Int
+from underheaven.draws import draw
+from underheaven.fields import (
+    CLASSES,
+    FACE_BLACK,
+    FACE_OPEN,
+    FACE_RED,
+    FACE_SPEAKING,
+    OWES_UNWILLING,
+    SOLVENCY,
+    STAGES,
+    State,
+)
+from underheaven.jit import kernel
+from underheaven.kernel.carriers import Here, Person
+from underheaven.kernel.livelihood import EMPLOYED, WORKER, stage_of, with_stage
+from underheaven.kernel.month import step_named
+from underheaven.kernel.response import UNJUST_LESSON
+from underheaven.kernel.rules import Rules
+from underheaven.kernel.society import Society
+from underheaven.kernel.tables import GRADES, GROUPS
+
+
+class Field(NamedTuple):
+    """One number that a hook may see: its name, what it is a part of, its range, and what it means."""
+
+    name: str
+    of: str
+    most: int
+    means: str
+
+
+ALWAYS = ""
+"""In place of what a field is a part of: seen after every stage."""
+
+FIELDS = (
+    Field("month", ALWAYS, 1_200, "months observed before this one"),
+    Field("group", ALWAYS, GROUPS - 1, "reporting group, as its position among the labels of group"),
+    Field("is_subject", ALWAYS, 1, "1 where the regime is in force and about the person"),
+    Field("blacklisted", "person.state", 1, "1 on a blacklist this month"),
+    Field("redlisted", "person.state", 1, "1 on a redlist this month"),
+    Field("records", "state.dossier", 32, "records in the dossier"),
+    Field("employed", "state.livelihood", 1, "1 with a job"),
+    Field("in_workforce", "state.livelihood", 1, "1 who works or seeks work"),
+    Field("solvency", "state.livelihood", len(SOLVENCY) - 1,
+          "stage of solvency: 0 clear, 1 borrowing, 2 in arrears, 3 judgment pending, 4 owes, 6 judged in error"),
+    Field("unwilling", "state.livelihood", 1, "1 whose default was chosen"),
+    Field("savings", "state.savings", 65_535, "thousandths of a month of income"),
+    *(Field(f"belief_{c}_{which}", "state.beliefs", 65_535, f"perceived chance of a sanction, {c}, {which}, 1/65535")
+      for c in CLASSES for which in ("guilty", "innocent")),
+    Field("legitimacy", "state.legitimacy", 65_535, "how rightful the regime seems, 1/65535"),
+    Field("acted", "person.lesson", 1, "1 who did an act of any class this month"),
+    Field("sanctioned", "person.lesson", 1, "1 of whom an adverse record was filed this month"),
+    Field("unjust", "person.lesson", 1, "1 with an adverse record this month that was not earned"),
+    Field("seen_blacklisted", "state.face", 1, "1 seen on a blacklist last month"),
+    Field("seen_redlisted", "state.face", 1, "1 seen on a redlist last month"),
+    Field("seen_speaking", "state.face", 1, "1 heard to speak in public last month"),
+    Field("seen_acting", "state.face", 1, "1 seen to act in the open last month"),
+    Field("shown_blacklisted", "state.face_next", 1, "1 to be seen on a blacklist next month"),
+    Field("shown_redlisted", "state.face_next", 1, "1 to be seen on a redlist next month"),
+    Field("shown_speaking", "state.face_next", 1, "1 to be known next month to have spoken"),
+    Field("shown_acting", "state.face_next", 1, "1 to be known next month to have acted in the open"),
+)  # fmt: skip
+"""By position, every number that any hook may see; the draw of its own, ``uniform``, stands behind them."""
+
+PLACES = {field.name: place for place, field in enumerate(FIELDS)}
+UNIFORM, FAILED, REAL = range(len(FIELDS), len(FIELDS) + 3)
+"""Places of the hook's own draw, of a 1 where the hook could not be carried out, and of the draw as a real number."""
+WORDS = len(FIELDS) + 3
+NEVER_WRITTEN = ("state.dossier",)
+"""Records are filed and repaired by the rules alone."""
+
+
+def visible(stage: str) -> tuple[str, ...]:
+    """Return the fields that a hook sees after a stage: of all that the stage reads or writes."""
+    step = step_named(stage)
+    seen = {ALWAYS, *step.reads, *step.writes}
+    return tuple(field.name for field in FIELDS if field.of in seen)
+
+
+def writable(stage: str) -> tuple[str, ...]:
+    """Return the fields that a hook may change after a stage: of the state that the stage writes."""
+    changed = {name for name in step_named(stage).writes if name.startswith("state.") and name not in NEVER_WRITTEN}
+    return tuple(field.name for field in FIELDS if field.of in changed)
+
+
+HOOKED = tuple(stage for stage in STAGES if writable(stage))
+"""Stages after which a hook has something to change."""
+
+_MONTH, _GROUP, _SUBJECT, _BLACK, _RED, _RECORDS = range(6)
+_EMPLOYED, _WORKER, _SOLVENCY, _UNWILLING, _SAVINGS = range(6, 11)
+_BELIEF, _LEGITIMACY, _ACTED, _SANCTIONED, _UNJUST, _SEEN, _SHOWN = 11, 17, 18, 19, 20, 21, 25
+_UNWILLING_BIT = 5
+_MARKS = FACE_BLACK | FACE_RED | FACE_SPEAKING | FACE_OPEN
+
+
+@kernel
+def show_to_hook(
+    words: I8s, people: Society, rules: Rules, here: Here, state: State, person: Person, stands: Int, lesson: Int
+) -> None:
+    """Lay out what any hook may see of a person; words: int64 (WORDS,). stands, lesson: of this month."""
+    i, live = person.i, np.int64(state.livelihood[person.i])
+    words[_MONTH], words[_GROUP] = here.month - people.burn_in, person.group
+    words[_SUBJECT] = 1 if person.minds else 0
+    words[_BLACK] = 1 if (stands // GRADES) & rules.black else 0
+    words[_RED] = 1 if (stands // GRADES) & rules.red else 0
+    words[_RECORDS] = records_of(state, i)
+    words[_EMPLOYED], words[_WORKER] = live & EMPLOYED, 1 if live & WORKER else 0
+    words[_SOLVENCY], words[_UNWILLING] = stage_of(live), (live >> _UNWILLING_BIT) & 1
+    words[_SAVINGS], words[_LEGITIMACY] = state.savings[i], state.legitimacy[i]
+    for b in range(6):
+        words[_BELIEF + b] = state.beliefs[i, b]
+    words[_ACTED], words[_SANCTIONED] = 1 if lesson & 7 else 0, 1 if (lesson >> 3) & 7 else 0
+    words[_UNJUST] = 1 if lesson & UNJUST_LESSON else 0
+    for bit in range(4):
+        words[_SEEN + bit] = (np.int64(state.face[i]) >> bit) & 1
+        words[_SHOWN + bit] = (np.int64(state.face_next[i]) >> bit) & 1
+    words[FAILED] = 0
+
+
+@kernel
+def records_of(state: State, i: Int) -> Int:
+    """Return how many records a dossier holds."""
+    n = np.int64(0)
+    for s in range(state.dossier.shape[1]):
+        n += 1 if state.dossier[i, s] != 0 else 0
+    return n
+
+
+@kernel
+def draw_for_hook(here: Here, i: Int, name: Int) -> Int:
+    """Return the month's draw of a hook for a person; name: the hash of the hook's name."""
+    return draw(here.key, i, here.month, draws.HOOK, name)
+
+
+@kernel
+def fault_of(words: I8s, before: I8s, may: I8s) -> Int:
+    """Return the place of the first number that a hook must not leave so, or -1 where all is well.
+
+    before: the numbers as the hook found them. may: by place, the most that it may write, below 0 where nothing. A
+    debt that is owed unwillingly has a mark, and no stage of its own.
+    """
+    if words[FAILED] != 0:
+        return np.int64(FAILED)
+    for place in range(UNIFORM):
+        if words[place] != before[place] and not 0 <= words[place] <= may[place]:
+            return np.int64(place)
+    return np.int64(_SOLVENCY if words[_SOLVENCY] == OWES_UNWILLING else -1)
+
+
+@kernel
+def take_from_hook(words: I8s, before: I8s, state: State, i: Int) -> None:
+    """Put what a hook has changed, and nothing else, into the state."""
+    live = np.int64(state.livelihood[i])
+    if changed(words, before, _EMPLOYED, _SAVINGS):
+        work = words[_EMPLOYED] * EMPLOYED + words[_WORKER] * WORKER
+        state.livelihood[i] = with_stage(work, words[_SOLVENCY], words[_UNWILLING]) | (live & ~np.int64(63))
+    if changed(words, before, _SAVINGS, _SAVINGS + 1):
+        state.savings[i] = words[_SAVINGS]
+    if changed(words, before, _BELIEF, _LEGITIMACY):
+        for b in range(6):
+            state.beliefs[i, b] = words[_BELIEF + b]
+    if changed(words, before, _LEGITIMACY, _LEGITIMACY + 1):
+        state.legitimacy[i] = words[_LEGITIMACY]
+    if changed(words, before, _SHOWN, UNIFORM):
+        marks = np.int64(0)
+        for bit in range(4):
+            marks |= words[_SHOWN + bit] << bit
+        state.face_next[i] = (np.int64(state.face_next[i]) & ~np.int64(_MARKS)) | marks
+
+
+@kernel
+def changed(words: I8s, before: I8s, first: Int, end: Int) -> Int:
+    """Return 1 where any number of a stretch differs."""
+    found = np.int64(0)
+    for place in range(first, end):
+        if words[place] != before[place]:
+            found = np.int64(1)
+    return found

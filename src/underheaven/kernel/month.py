@@ -1,0 +1,212 @@
+"""The month in one table: every step in its order, whom it concerns, what it reads and writes, and its short cuts.
+
+Both engines run from it. The reference calls a method of the same name for each row; the compiled engine puts its
+functions together in this order. Tests watch a month and hold each row to what was read and written.
+
+A name has two parts. ``state``, ``sums``, ``tally``, ``panel`` and ``fitted`` are the registries of ``fields``;
+``town`` is what a town remembers and is told (``population.Towns``, ``carriers.Here``), ``lenders`` what lenders
+remember, and ``person`` what a person brings from step to step within the month (``plain.Day``).
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from underheaven.fields import PANEL, TALLIES
+
+SOCIETY, TOWN = "society", "town"
+"""Whether a step is taken once for the whole society, or town by town."""
+
+TOWNS = "every town"
+EVERYBODY = "everybody"
+ADULTS = "every adult"
+RECORDED = "adults with records or notices"
+PANELISTS = "the first places, where a panel is recorded"
+
+
+class Step(NamedTuple):
+    """One step of the month.
+
+    does: in a sentence. reads, writes: by name, what is added to and turned over included; what a step reads of what
+    it has just written is not named again. shortcuts: of the kernel, as module and function: each says of whom the
+    rule can be left out.
+    """
+
+    name: str
+    does: str
+    concerns: str
+    reads: tuple[str, ...]
+    writes: tuple[str, ...]
+    shortcuts: tuple[str, ...] = ()
+    each: str = TOWN
+
+    @property
+    def counts(self) -> tuple[str, ...]:
+        """The tallies that the step adds to."""
+        return tuple(name.removeprefix("tally.") for name in self.writes if name.startswith("tally."))
+
+
+def _named(part: str, *names: str) -> tuple[str, ...]:
+    return tuple(f"{part}.{name}" for name in names)
+
+
+def _tallies(stage: str) -> tuple[str, ...]:
+    """Return the tallies that the registry gives to a stage; those of renewal are counted with repair."""
+    return _named("tally", *(field.name for field in TALLIES if field.stage == stage and field.name not in _OF_RENEWAL))
+
+
+_OF_RENEWAL = ("renewed", "renewed_off")
+
+MONTH: tuple[Step, ...] = (
+    Step(
+        "begin", "rules come into force, lenders look back on the year, officials choose where to look", TOWNS,
+        reads=(
+            *_named("state", "face", "score_shown", "generation", "born", "livelihood"),
+            *_named("town", "past", "lost", "eligible", "seen", "grown", "sensed"), "lenders.loans",
+        ),
+        writes=_named("state", "face", "score_shown", "livelihood", "savings"),
+        each=SOCIETY,
+    ),
+    Step(
+        "ageing", "persons who enter another class of age begin there, with work as it is in that class", EVERYBODY,
+        reads=_named("state", "born", "generation", "livelihood"),
+        writes=_named("state", "livelihood", "savings"),
+    ),
+    Step(
+        "wake", "every person takes up what last month left: records, standing, ties, and consent",
+        EVERYBODY,
+        reads=_named("state", "born", "dossier", "face", "generation", "score_shown", "stood"),
+        writes=(*_named("person", "held", "before", "me"), *_named("state", "face_next", "score_next")),
+    ),
+    Step(
+        "conduct", "do it if the perceived gain exceeds the perceived chance of a sanction times its weight", ADULTS,
+        reads=(
+            *_named("state", "beliefs", "dossier", "face", "legitimacy", "livelihood"), "person.me",
+            *_named("town", "open_share", "speaking_share"),
+        ),
+        writes=(
+            *_named("person", "done", "outcome", "help", "me"), *_named("sums", "acts", "months_speaking"),
+            "town.seen_next", *_tallies("conduct"),
+        ),
+        shortcuts=("conduct.no_occasion", "conduct.nothing_follows", "exchange.not_asked"),
+    ),
+    Step(
+        "sensing", "which acts reach a channel, and which records nobody earned", ADULTS,
+        reads=(
+            *_named("state", "kin", "livelihood", "savings"), *_named("person", "done", "held", "me"),
+            *_named("town", "attention", "eligible", "lost", "n_lost", "short", "zone"),
+        ),
+        writes=(
+            *_named("person", "done", "stage", "sets"), *_named("town", "eligible_next", "lost_next"),
+            *_tallies("sensing"),
+        ),
+        shortcuts=(
+            "sensing.no_state_shows", "sensing.nothing_invented", "sensing.nothing_lands", "gaming.nothing_staged",
+            "officials.not_picked", "ties.nothing_passes",
+        ),
+    ),
+    Step(
+        "recording", "what is sensed is filed, with its term and its origin", ADULTS,
+        reads=(*_named("state", "dossier", "notices"), *_named("person", "held", "me", "sets")),
+        writes=(
+            *_named("state", "dossier", "kin", "notices"), *_named("person", "filed", "sets"), "sums.wrongful_records",
+            *_named("town", "past", "sensed_next"), *_tallies("recording"),
+        ),
+        shortcuts=(
+            "recording.nothing_to_file", "gaming.nothing_to_buy_off", "officials.keeps_nothing_back",
+            "fusion.counts_alone",
+        ),
+    ),
+    Step(
+        "standing", "score, grade and lists, computed from the live records and the rules alone", ADULTS,
+        reads=(*_named("state", "dossier", "leaving"), *_named("person", "before", "me")),
+        writes=(
+            "person.state", *_named("state", "stood", "leaving"),
+            *_named("sums", "months_listed", "months_wrongly_listed", "times_listed", "stay_entry", "stay_months",
+                    "stay_end", "stay_wrongful"),
+            "town.seen_next", *_tallies("standing"),
+        ),
+        shortcuts=("standing.stays_clean", "standing.on_no_list"),
+    ),
+    Step(
+        "treatment", "access lost, the price of it, the records that cause it, and attempts denied", ADULTS,
+        reads=(*_named("state", "dossier", "livelihood", "savings"), *_named("person", "me", "outcome", "state")),
+        writes=(
+            *_named("state", "face_next", "score_next"), *_named("sums", "detriment", "denials"),
+            *_tallies("treatment"),
+        ),
+        shortcuts=("treatment.nothing_closed", "treatment.nothing_denied", "treatment.nothing_added"),
+    ),
+    Step(
+        "livelihood", "jobs, savings, loans, default, judgments and their performance", ADULTS,
+        reads=(
+            *_named("state", "beliefs", "dossier", "face", "livelihood", "savings"),
+            *_named("person", "help", "me", "state"), "town.accepts",
+        ),
+        writes=(
+            *_named("state", "livelihood", "savings"), "person.stage",
+            *_named("sums", "loans", "months_owing", "months_unemployed"), *_tallies("livelihood"),
+        ),
+        shortcuts=("livelihood.work_stays", "livelihood.nothing_due", "exchange.nothing_exchanged"),
+    ),
+    Step(
+        "response", "what a month teaches, about the chance of a sanction and about rightfulness", ADULTS,
+        reads=(*_named("state", "beliefs", "legitimacy"), *_named("person", "filed", "outcome", "stage")),
+        writes=(*_named("state", "beliefs", "legitimacy"), "person.lesson", *_tallies("response")),
+        shortcuts=("response.nothing_happened",),
+    ),
+    Step(
+        "repair", "performance, correction, appeals, early removal and expiry of records", RECORDED,
+        reads=(
+            *_named("state", "dossier", "livelihood", "notices"), "person.me", *_named("sums", "stay_entry", "stay_end"),
+        ),
+        writes=(*_named("state", "dossier", "leaving", "notices"), *_tallies("repair")),
+        shortcuts=("repair.rests",),
+    ),
+    Step(
+        "panel", "the panel's month is written down before anybody leaves", PANELISTS,
+        reads=(
+            *_named("state", "beliefs", "dossier", "face_next", "generation", "legitimacy", "livelihood", "savings",
+                    "stood"),
+            "person.me", "sums.detriment",
+        ),
+        writes=_named("panel", *(field.name for field in PANEL)),
+    ),
+    Step(
+        "renewal", "some persons die or move away, and a newcomer takes each place", EVERYBODY,
+        reads=(*_named("state", "dossier", "generation", "stood"), "sums.stay_entry"),
+        writes=(
+            *_named("state", "beliefs", "born", "dossier", "face_next", "generation", "kin", "leaving", "legitimacy",
+                    "livelihood", "notices", "savings", "score_next", "stood"),
+            *_named("sums", "renewals", "stay_end"), *_named("tally", "removals", *_OF_RENEWAL),
+        ),
+    ),
+    Step(
+        "close", "the month becomes the last one for others, for towns, for lenders and for a score that is fitted",
+        TOWNS,
+        reads=(),
+        writes=(
+            *_named("state", "face", "face_next", "score_shown", "score_next"),
+            *_named("town", "lost", "eligible", "seen", "grown", "sensed"),
+            *_named("town", "lost_next", "eligible_next", "seen_next", "grown_next", "sensed_next"),
+            "lenders.loans", "tally.detriment", *_named("fitted", "moments", "months", "points", "first", "times"),
+        ),
+        each=SOCIETY,
+    ),
+)  # fmt: skip
+"""Every step of a month, in the order in which it is taken."""
+
+
+def steps_of(each: str) -> tuple[str, ...]:
+    """Return the names of the steps that are taken once for the society, or town by town, in their order."""
+    return tuple(step.name for step in MONTH if step.each == each)
+
+
+def step_named(name: str) -> Step:
+    """Return the row of a step."""
+    return next(step for step in MONTH if step.name == name)
+
+
+def describe(stages: tuple[str, ...]) -> list[tuple[str, str]]:
+    """Return (stage, what it does) of some steps in the order of the month."""
+    return [(step.name, step.does) for step in MONTH if step.name in stages]

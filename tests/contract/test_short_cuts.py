@@ -1,0 +1,413 @@
+"""Where a short cut says that a rule would change nothing, the full rule changes nothing and counts nothing.
+
+Persons are drawn at random under the rules of the rich life, which uses every mechanism, and under rules that count
+nothing of the clean. Draws lie often at a threshold, where a short cut would be wrong by one.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, NamedTuple
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from underheaven import engine
+from underheaven.fields import CAPACITY, STATE, SUMS, State, Sums, widths
+from underheaven.jit import interpreted
+from underheaven.kernel.carriers import Here, Means, Person, Request, Sensed, Stands
+from underheaven.kernel.month import MONTH
+from underheaven.kernel.table import read_from, record_of
+from underheaven.kernel.tables import (
+    EXPOSED,
+    EXTRA,
+    FUSED,
+    GRADES,
+    GROUPS,
+    KINDS,
+    LOOKS,
+    MARKED,
+    ME,
+    REGION_COLUMNS,
+    STAGED,
+    VISIBLE,
+)
+from underheaven.kernel.tally import COUNTS
+from underheaven.spec.read import read_regime, read_society
+
+from . import bench, worlds
+
+ONE = 2**32
+SIZE = 4
+"""Persons of the town; the first is looked at."""
+
+AS_HELD = settings(max_examples=150, deadline=None, derandomize=True)
+
+
+def k(module: str) -> Any:
+    return interpreted(f"kernel.{module}")
+
+
+def tables() -> list[list[tuple[Any, Any]]]:
+    """Pairs of people and rules of three worlds, opened for reading.
+
+    The rich life; a bench that counts nothing of the clean; a society that ships, of which no act is frequent.
+    """
+    rich = worlds.build(worlds.rich_regime(), worlds.rich_society(), 60)
+    bare = worlds.build(bench.regime(), bench.society(), 60)
+    rare = worlds.build(read_regime("imagined-unified"), read_society("imagined-country"), 60)
+    every = (rich, bare, rare)
+    found = [[(read_from(built.people)[0], rules) for rules in read_from(built.rules)[1:]] for built in every]
+    assert {bool(rules.counts_clean) for world in found for _, rules in world} == {True, False}
+    assert {people.n_often > 0 for world in found for people, _ in world} == {True, False}
+    return found
+
+
+TABLES = tables()
+
+
+class Case(NamedTuple):
+    """One person under some rules, and draws."""
+
+    people: Any
+    rules: Any
+    here: Here
+    person: Person
+    state: State
+    sums: Sums
+    tally: Any
+    u: list[int]
+    number: Callable[[int, int], int]
+
+
+@st.composite
+def cases(draw: Any) -> Case:
+    """Draw a person whose every number can be had, with draws that are often a threshold of the tables, or near one."""
+    people, rules = draw(st.sampled_from(draw(st.sampled_from(TABLES))))
+    cell = draw(st.integers(0, int(people.n_person_categories) - 1))
+    edges = sorted({0, ONE - 1, *_edges(people, rules, cell)})
+    near = st.sampled_from(edges).flatmap(lambda e: st.integers(max(e - 1, 0), min(e + 1, ONE - 1)))
+    u = [draw(st.one_of(near, st.integers(0, ONE - 1))) for _ in range(6)]
+    me = np.zeros(ME, np.int64)
+    me[EXTRA] = draw(st.sampled_from([0, 0, 0, -5, 7]))
+    me[STAGED] = draw(st.sampled_from([0, 0, 1, 5]))
+    me[EXPOSED] = draw(st.sampled_from([0, 1000, ONE // 2]))
+    state = State(*(np.zeros((SIZE, *(widths()[d] for d in f.dims)), f.dtype) for f in STATE))
+    sums = Sums(*(np.zeros(SIZE, f.dtype) for f in SUMS))
+    for s in range(draw(st.sampled_from([0, 0, 0, 1, 2, CAPACITY]))):
+        rule, left = draw(st.integers(0, max(int(rules.n_rules) - 1, 0))), draw(st.sampled_from([0, 1, 2, 12, 127]))
+        state.dossier[0, s] = k("dossier").pack(rule, left, draw(st.integers(1, 5)))
+    state.beliefs[0] = draw(st.lists(st.integers(0, 65_535), min_size=6, max_size=6))
+    state.legitimacy[0], state.savings[0] = draw(st.integers(0, 65_535)), draw(st.sampled_from([0, 1, 400, 5000]))
+    state.livelihood[0] = draw(st.integers(0, 3)) | draw(st.integers(0, 6)) << 2 | draw(st.sampled_from([0, 32]))
+    state.face[0] = draw(st.integers(0, 15))
+    lost = np.zeros(KINDS, np.int64)
+    lost[0] = draw(st.integers(0, 3))
+    here = Here(
+        key=np.array([draw(st.integers(0, 99)), 0], np.uint32), month=draw(st.integers(0, 40)), first=0, n=SIZE, zone=0,
+        watched=True, attention=draw(st.sampled_from([0.0, 1.0, MARKED, 9.0])),
+        short=draw(st.sampled_from([0, 7, ONE])), exempt=-1, open_share=0.2, speaking_share=0.1, listed_share=0.3,
+        n_lost=int(lost.sum()), eligible=draw(st.integers(0, SIZE)), lost=lost, lost_next=np.zeros(KINDS, np.int64),
+        seen_next=np.zeros(3, np.int64), accepts=np.ones(VISIBLE, np.int64),
+        of_region=np.zeros(REGION_COLUMNS, np.int64),
+    )  # fmt: skip
+    person = Person(0, 0, cell, int(people.group[cell]), True, me)
+    return Case(people, rules, here, person, state, sums, record_of(COUNTS)[0], u,
+                lambda low, high: draw(st.integers(low, high)))  # fmt: skip
+
+
+def _edges(people: Any, rules: Any, cell: int) -> set[int]:
+    """Thresholds with which a draw is compared."""
+    by_cell = [people.job_loss, people.job_find, people.need, people.unable, people.unwilling_most]
+    numbers = [people.repay, people.court_error, people.meets, people.sees, rules.correction, rules.filed_wrongful,
+               rules.filed_rightful, *people.survive[2 * cell], *people.survive[2 * cell + 1], people.idle[2 * cell],
+               *rules.stretch_from[: int(rules.n_stretches)], *(table[cell] for table in by_cell)]  # fmt: skip
+    return {int(number) for number in numbers if 0 < number < ONE}
+
+
+def changed(case: Case, rule: Callable[[], Any]) -> tuple[Any, list[str]]:
+    """Return what a rule returns, and the names of all that it changed or counted."""
+    watched = {**case.state._asdict(), **case.sums._asdict(), "me": case.person.me, "lost_next": case.here.lost_next,
+               "seen_next": case.here.seen_next, "of_region": case.here.of_region}  # fmt: skip
+    before = {name: np.array(array) for name, array in watched.items()}
+    found = rule()
+    moved = [name for name, array in watched.items() if not np.array_equal(array, before[name])]
+    return found, moved + [name for name in case.tally.dtype.names if np.any(case.tally[name])]
+
+
+def means(c: Case, stands: int = 0) -> Means:
+    return Means(int(c.state.livelihood[0]), int(c.state.savings[0]), stands, c.u[0], c.u[1], c.u[2])
+
+
+def a_state(c: Case) -> int:
+    """A state that these rules can give."""
+    grades, lists = max(int(c.rules.n_grades), 1), int(c.rules.n_lists)
+    return c.number(0, grades - 1) + GRADES * c.number(0, 2**lists - 1)
+
+
+def sensed(c: Case) -> Sensed:
+    most = 2 ** int(c.rules.n_rules) - 1
+    return Sensed(*(c.number(0, most) & c.number(0, most) for _ in range(5)))
+
+
+# Each takes a case and returns None where the short cut does not apply, else what the full rule found and changed, with
+# what it should have found.
+
+
+def no_occasion(c: Case) -> Any:
+    employed = c.number(0, 1)
+    if not k("conduct").no_occasion(c.people, 2 * c.person.cell + employed, c.u[0]):
+        return None
+    return 0, lambda: k("conduct").conduct(
+        c.people, c.rules, c.tally, c.here, c.state, c.person, employed, c.u[0]
+    )  # fmt: skip
+
+
+def nothing_follows(c: Case) -> Any:
+    row, place = 2 * c.person.cell, c.number(0, max(int(c.people.n_rare) - 2, 0))
+    if c.people.n_rare == 0 or not k("conduct").nothing_follows(c.people, row, c.u[0], place):
+        return None
+    return True, lambda: k("conduct").next_rare(c.people, row, c.u[0], place + 1) >= c.people.n_rare
+
+
+def not_asked(c: Case) -> Any:
+    if not k("exchange").not_asked(c.people, c.u[0]):
+        return None
+    request = Request(int(c.state.face[0]), c.u[1], c.u[0], c.u[2], c.u[3])
+    return 0, lambda: k("exchange").answer(c.people, c.rules, c.tally, c.state, c.person, request)
+
+
+def nothing_exchanged(c: Case) -> Any:
+    marks, savings = c.number(0, 7), int(c.state.savings[0])
+    if not k("exchange").nothing_exchanged(marks):
+        return None
+    return savings, lambda: k("exchange").settle_up(c.people, c.tally, c.u[0], savings, marks)
+
+
+def no_state_shows(c: Case) -> Any:
+    live = int(c.state.livelihood[0])
+    if not k("sensing").no_state_shows(live):
+        return None
+    shown = k("livelihood").shown_stage(live, int(c.state.savings[0]))
+    return 0, lambda: k("sensing").kind_of_state(c.people, c.tally, shown)
+
+
+def nothing_invented(c: Case) -> Any:
+    if not k("sensing").nothing_invented(c.rules, c.u[0], c.here.attention):
+        return None
+    return 0, lambda: k("sensing").false_records(c.rules, c.u[0], c.person.group, 0, 0, c.here.attention)
+
+
+def nothing_lands(c: Case) -> Any:
+    n_lost, eligible = c.here.n_lost, c.here.eligible
+    if not k("sensing").nothing_lands(c.u[0], n_lost, eligible):
+        return None
+    return 0, lambda: k("sensing").mistaken_records(c.people, c.rules, c.u[0], c.here.lost, n_lost, eligible)
+
+
+def nothing_staged(c: Case) -> Any:
+    if not k("gaming").nothing_staged(c.person.me):
+        return None
+    looks = np.zeros((LOOKS, KINDS, GROUPS), np.int64)
+    return 0, lambda: k("gaming").staged_records(c.people, c.rules, c.tally, c.here, c.person, looks)
+
+
+def not_picked(c: Case) -> Any:
+    if not k("officials").not_picked(c.u[0], c.here.short):
+        return None
+    return 0, lambda: k("officials").picked(c.rules, c.u[0], c.here.short)
+
+
+def nothing_passes(c: Case) -> Any:
+    kin = c.number(0, 2 ** int(c.rules.n_rules) - 1) * c.number(0, 1)
+    if not k("ties").nothing_passes(c.u[0], kin, c.person.me):
+        return None
+    return 0, lambda: k("ties").inherits(c.rules, c.u[0], kin, c.person.me)
+
+
+def nothing_to_file(c: Case) -> Any:
+    words = [int(word) for word in c.state.dossier[0] if word]
+    departed = any(k("dossier").left_of(word) == 0 for word in words)
+    if not k("recording").nothing_to_file(0, int(departed)):
+        return None
+    held = k("dossier").held_rules(c.state.dossier, 0)
+    return 0, lambda: k("recording").recording(
+        c.people, c.rules, c.tally, c.state.dossier, c.person, held, Sensed(0, 0, 0, 0, 0)
+    )  # fmt: skip
+
+
+def nothing_to_buy_off(c: Case) -> Any:
+    found = sensed(c)
+    if not k("gaming").nothing_to_buy_off(c.rules, found):
+        return None
+    return 0, lambda: k("gaming").bought_off(
+        c.people, c.rules, c.tally, c.here, c.state.dossier, c.person, 0, found
+    )  # fmt: skip
+
+
+def keeps_nothing_back(c: Case) -> Any:
+    if not k("officials").keeps_nothing_back(c.rules):
+        return None
+    found = sensed(c)
+    return 0, lambda: k("officials").suppressed(c.people, c.rules, c.tally, c.here, 0, c.u[0], 0, found)
+
+
+def counts_alone(c: Case) -> Any:
+    held, adverse = k("dossier").held_rules(c.state.dossier, 0), c.number(0, 1)
+    if not k("fusion").counts_alone(held, adverse):
+        return None
+    short, full = np.zeros((FUSED, FUSED), np.int64), np.zeros((FUSED, FUSED), np.int64)
+    place = k("fusion").place_alone(held)
+    short[0, 0] += 1
+    short[place, place] += 1 if place > 0 else 0
+
+    def whole() -> Any:
+        k("fusion").count_together(full, held, adverse)
+        return full.tolist()
+
+    return short.tolist(), whole
+
+
+def stays_clean(c: Case) -> Any:
+    held, extra = k("dossier").held_rules(c.state.dossier, 0), int(c.person.me[EXTRA])
+    before = int(c.rules.empty_state) if c.number(0, 1) else a_state(c)
+    if not k("standing").stays_clean(c.rules, held, extra, before):
+        return None
+    now = k("standing").state_of(c.rules, c.state.dossier, 0, -1, extra)
+    points = k("standing").read_dossier(c.rules, c.state.dossier, 0)[0]
+    assert now == c.rules.empty_state
+    return 0, lambda: k("standing").observe(
+        c.people, c.rules, c.tally, c.here.of_region, c.state.dossier, c.person, Stands(points, now, before)
+    )  # fmt: skip
+
+
+def on_no_list(c: Case) -> Any:
+    """Of a first stay too nothing changes: one that has begun and not ended has a list of last month behind it."""
+    now, before = a_state(c), a_state(c) % (GRADES if c.number(0, 1) else 2**16)
+    if not k("standing").on_no_list(now, before):
+        return None
+
+    def whole() -> Any:
+        listed = k("standing").observe_lists(
+            c.people, c.rules, c.tally, c.here.of_region, c.state.dossier, c.person, now // GRADES, before // GRADES
+        )
+        k("stays").follow(c.sums, c.state.leaving, 0, 3, 0, 0)
+        return listed & 3
+
+    return 0, whole
+
+
+def nothing_closed(c: Case) -> Any:
+    state = a_state(c)
+    if not k("treatment").nothing_closed(c.rules, state):
+        return None
+    weights = np.zeros((3, 32))
+    return (0, 0), lambda: (
+        k("treatment").treatment(c.people, c.rules, c.tally, c.state.dossier, c.person, means(c, state), weights),
+        k("treatment").denials(c.people, c.rules, c.tally, c.here, c.person, state),
+    )
+
+
+def nothing_denied(c: Case) -> Any:
+    state = a_state(c)
+    if not k("treatment").nothing_denied(c.rules, state):
+        return None
+    return 0, lambda: k("treatment").denials(c.people, c.rules, c.tally, c.here, c.person, state)
+
+
+def nothing_added(c: Case) -> Any:
+    state = a_state(c)
+    if not k("treatment").nothing_added(c.rules, state):
+        return None
+    return None, lambda: k("treatment").reward(c.people, c.rules, c.tally, c.person.cell, state, 3)
+
+
+def work_stays(c: Case) -> Any:
+    live = int(c.state.livelihood[0])
+    if not k("livelihood").work_stays(c.people, live, c.person.cell, c.u[0]):
+        return None
+    return live, lambda: k("livelihood").work(
+        c.people, c.rules, c.tally, live, c.person.cell, c.person.group, a_state(c), c.u[0]
+    )  # fmt: skip
+
+
+def nothing_due(c: Case) -> Any:
+    m = means(c, a_state(c))
+    if not k("livelihood").nothing_due(c.people, m.live, m.savings, c.person.cell, m.u, m.u_court, m.u_default):
+        return None
+    return m.live, lambda: k("livelihood").debt(c.people, c.rules, c.tally, c.here, c.state, c.person, m)
+
+
+def nothing_happened(c: Case) -> Any:
+    """The full rule does what the short one does: of two persons alike, one takes either."""
+    lessons = np.zeros(SIZE, np.uint8)
+    for place in range(SIZE):
+        lessons[place] = c.number(0, 127) * c.number(0, 1) * c.number(0, 1)
+    head, end = (int(x) for x in c.people.house[0])
+    running = np.concatenate([[0], np.cumsum(lessons != 0)])
+    if not k("response").nothing_happened(int(running[head]), int(running[min(end, SIZE)])):
+        return None
+    short = np.array(c.state.beliefs)
+    k("response").quiet_month(c.people, short, 0)
+    legitimacy = int(k("response").legitimacy_after(c.people, int(c.state.legitimacy[0]), 0, 0))
+    own = c.state._replace(beliefs=np.array(c.state.beliefs), legitimacy=np.array(c.state.legitimacy))
+
+    def whole() -> Any:
+        k("response").response(c.people, c.tally, c.here, own, c.person, lessons)
+        return own.beliefs[0].tolist(), int(own.legitimacy[0])
+
+    return (short[0].tolist(), legitimacy), whole
+
+
+def rests(c: Case) -> Any:
+    word, live = int(c.state.dossier[0, 0]), int(c.state.livelihood[0])
+    if word == 0 or k("dossier").left_of(word) == 0:
+        return None
+    if not k("repair").rests(c.people, c.rules, word, live, c.u[0], c.u[3]):
+        return None
+    address = int(k("repair").address_of(c.people, c.rules, word, c.here.month))
+    lot = k("repair").Lot(address, *c.u[:4])
+    return (k("repair").aged(word), k("repair").STAYS), lambda: k("repair").mend(
+        c.people, c.rules, c.tally, c.here, 0, word, live, lot
+    )  # fmt: skip
+
+
+TRIED: dict[str, Callable[[Case], Any]] = {
+    cut: globals()[cut.partition(".")[2]] for step in MONTH for cut in step.shortcuts
+}
+
+
+@pytest.mark.parametrize("cut", TRIED)
+def test_where_a_short_cut_is_taken_the_full_rule_changes_nothing(cut):
+    taken = SimpleNamespace(times=0, not_taken=0)
+
+    @AS_HELD
+    @given(case=cases())
+    def hold(case: Case) -> None:
+        tried = TRIED[cut](case)
+        if tried is None:
+            taken.not_taken += 1
+            return
+        expected, rule = tried
+        found, moved = changed(case, rule)
+        assert (found, moved) == (expected, [])
+        taken.times += 1
+
+    hold()
+    assert min(taken.times, taken.not_taken) >= 5
+
+
+def test_the_compiled_stages_take_every_short_cut_of_the_table():
+    stages = Path(engine.__file__).parent / "stages"
+    calls = {
+        node.func.id
+        for path in stages.glob("*.py")
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+    }
+    assert {cut.partition(".")[2] for cut in TRIED} <= calls
