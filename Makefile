@@ -57,34 +57,34 @@ check: dev
 	@$(BIN)/underheaven check $(DOCUMENTS)
 
 bench: install
-	@$(BIN)/python benchmarks/run.py
+	@$(BIN)/python benchmarks/speed_and_memory.py
 
 mutate: dev
 	@$(BIN)/python -m tests.mutation.run
 
 docs: $(VENV)/docs.stamp
-	@$(BIN)/python docs/generate.py
+	@$(BIN)/python docs/generate_pages.py
 	@$(BIN)/python -m sphinx -q -W -b html docs docs/_build
 	@echo "Open docs/_build/index.html"
 
 # The faults that the verification cases catch, planted and counted: about an hour.
 verify-power: dev
-	@$(BIN)/python docs/power.py
+	@$(BIN)/python docs/count_power.py
 
 # The figures of docs/verification.md, which take some twenty minutes with those of the inference; the page itself is
 # made with the others.
 verify-docs: dev
 	@$(BIN)/underheaven verify --json > docs/verification.json.new
 	@mv docs/verification.json.new docs/verification.json
-	@$(BIN)/python docs/inferred.py > docs/inference.json.new
+	@$(BIN)/python docs/inference_rows.py > docs/inference.json.new
 	@mv docs/inference.json.new docs/inference.json
-	@$(BIN)/python docs/generate.py
+	@$(BIN)/python docs/generate_pages.py
 
 # The figures of docs/patterns.md, which take some minutes; the page itself is made with the others.
 patterns: dev
 	@$(BIN)/underheaven patterns --json > docs/patterns.json.new
 	@mv docs/patterns.json.new docs/patterns.json
-	@$(BIN)/python docs/generate.py
+	@$(BIN)/python docs/generate_pages.py
 
 clean:
 	rm -rf $(VENV) $(VENV)-lowest build dist docs/_build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
@@ -116,7 +116,7 @@ browser: $(VENV)/dev.stamp
 lock: dev
 	@$(BIN)/python -m uv lock --upgrade
 	@$(MAKE) --no-print-directory dev
-	@$(BIN)/python docs/generate.py
+	@$(BIN)/python docs/generate_pages.py
 
 # Debian keeps ensurepip in a package of its own: without it the environment is made bare and filled by the system's pip.
 $(VENV)/bin/pip:

@@ -12,9 +12,9 @@ import pytest
 import xarray as xr
 
 import underheaven
-from underheaven.engine.cpu import CpuEngine
+from underheaven.argument_checks import check_arguments, integer_between, unchecked
+from underheaven.engine.cpu_engine import CpuEngine
 from underheaven.errors import RequestError, ResultError, UnderheavenError
-from underheaven.given import anything, checked, whole
 from underheaven.measure.registry import MEASURES, PAIRED
 from underheaven.run import public
 from underheaven.run.study import plan_study
@@ -22,13 +22,52 @@ from underheaven.run.study import plan_study
 NAN, INFINITY = float("nan"), float("inf")
 TINY = {"society": "village", "persons": 60, "months": 1, "replicates": 2}
 
-NO_NUMBERS = ["5", b"5", 2.5, NAN, INFINITY, -INFINITY, -1, True, np.bool_(True), np.float64(1.5), [5], np.array([5]),
-              5j, 10**30, object()]  # fmt: skip
-NO_DOCUMENTS = [5, NAN, True, b"none", [], ["none"], {}, object(), "no-such-document", "", "a\0b", Path(), "gone/a",
-                np.array(["none", "none"])]  # fmt: skip
+NO_NUMBERS = [
+    "5",
+    b"5",
+    2.5,
+    NAN,
+    INFINITY,
+    -INFINITY,
+    -1,
+    True,
+    np.bool_(True),
+    np.float64(1.5),
+    [5],
+    np.array([5]),
+    5j,
+    10**30,
+    object(),
+]
+NO_DOCUMENTS = [
+    5,
+    NAN,
+    True,
+    b"none",
+    [],
+    ["none"],
+    {},
+    object(),
+    "no-such-document",
+    "",
+    "a\0b",
+    Path(),
+    "gone/a",
+    np.array(["none", "none"]),
+]
 NO_PATHS = [5, True, b"run.nc", [], object(), "", ".", "..", "a\0b", "gone/run.nc", Path()]
-NO_NAMES = ["detriment", b"detriment", 5, True, [5], [""], [None], {"detriment": 1}, ["detriment", "detriment"],
-            ["no such name"]]  # fmt: skip
+NO_NAMES = [
+    "detriment",
+    b"detriment",
+    5,
+    True,
+    [5],
+    [""],
+    [None],
+    {"detriment": 1},
+    ["detriment", "detriment"],
+    ["no such name"],
+]
 NO_CALLS = [5, "print", True, [], object()]
 NO_DATASETS = [None, 5, "run.nc", [], {}, np.zeros(3), xr.DataArray(0), object()]
 NO_TRUTHS = [None, 0, 1, "yes", "", [], np.int64(1), object()]
@@ -37,50 +76,78 @@ NO_SECONDS = ["5", NAN, INFINITY, -1, True, [5], 1e300, None, object()]
 
 BAD = {
     **{key: [*NO_NUMBERS, 0, None] for key in ("persons", "months", "replicates")},
-    **{key: [*NO_NUMBERS, 0, None] for key in ("assumptions", "points")}, "threads": [*NO_NUMBERS, 0],
+    **{key: [*NO_NUMBERS, 0, None] for key in ("assumptions", "points")},
+    "threads": [*NO_NUMBERS, 0],
     **{key: [*NO_NUMBERS, None] for key in ("seed", "panel", "replicate")},
-    **{key: [*NO_DOCUMENTS, None] for key in ("regime", "regimes", "against", "name_or_path")}, "society": NO_DOCUMENTS,
-    "studies": [*NO_DOCUMENTS, None], "study": [*NO_DOCUMENTS, "trust-raised", None],
-    "engine": [*NO_WORDS, None], "align": NO_WORDS, "form": [*NO_WORDS, None],
+    **{key: [*NO_DOCUMENTS, None] for key in ("regime", "regimes", "against", "name_or_path")},
+    "society": NO_DOCUMENTS,
+    "studies": [*NO_DOCUMENTS, None],
+    "study": [*NO_DOCUMENTS, "trust-raised", None],
+    "engine": [*NO_WORDS, None],
+    "align": NO_WORDS,
+    "form": [*NO_WORDS, None],
     "start": [2013, 2013.1, True, "", "2013", "2013-13", "2013-1", "1899-01", b"2013-10", ["2013-10"]],
-    "progress": NO_CALLS, "stop": NO_CALLS, "look": [*NO_CALLS, None], "spent": [*NO_CALLS, None],
-    "out": [*NO_PATHS, "here.d"], "path": [*NO_PATHS, None], "folder": [*NO_PATHS, "here.d", None],
-    "ranges": NO_TRUTHS, "checkpoint_every": NO_SECONDS, "seconds": [*NO_SECONDS, 0],
-    "measures": [*NO_NAMES, None], "only": [*NO_NAMES, None], "with_": [*NO_NAMES, None, "none", ["none"]],
+    "progress": NO_CALLS,
+    "stop": NO_CALLS,
+    "look": [*NO_CALLS, None],
+    "spent": [*NO_CALLS, None],
+    "out": [*NO_PATHS, "here.d"],
+    "path": [*NO_PATHS, None],
+    "folder": [*NO_PATHS, "here.d", None],
+    "ranges": NO_TRUTHS,
+    "checkpoint_every": NO_SECONDS,
+    "seconds": [*NO_SECONDS, 0],
+    "measures": [*NO_NAMES, None],
+    "only": [*NO_NAMES, None],
+    "with_": [*NO_NAMES, None, "none", ["none"]],
     "more": [5, "f", [], {"mine": 5}, {5: len}, {"": len}, {"detriment": len}, {"ever_listed_in:men": len}],
-    "dataset": NO_DATASETS, "result": [d for d in NO_DATASETS if d is not None],
+    "dataset": NO_DATASETS,
+    "result": [d for d in NO_DATASETS if d is not None],
     "hooks": [5, "relief", [5], [None], [len], object(), None],
-    "which": ["best", 2.5, NAN, -1, True, None, [3], 60, b"worst"], "far_end": [None, 5, "", "no such world"],
-    "lives": [5, "worst", {}, []], "reformed": [5, [], {"a": 5}, {"a": None}],
-}  # fmt: skip
+    "which": ["best", 2.5, NAN, -1, True, None, [3], 60, b"worst"],
+    "far_end": [None, 5, "", "no such world"],
+    "lives": [5, "worst", {}, []],
+    "reformed": [5, [], {"a": 5}, {"a": None}],
+}
 """Values that no function takes for a parameter of this name."""
 
 INSTEAD = {
-    ("hook", "after"): [*NO_WORDS, "conduct", None], ("hook", "name"): [5, True, "", b"relief", ["relief"], object()],
+    ("hook", "after"): [*NO_WORDS, "conduct", None],
+    ("hook", "name"): [5, True, "", b"relief", ["relief"], object()],
     ("resume", "out"): [*NO_PATHS, "here.d", None],
-    ("planned", "against"): NO_DOCUMENTS, ("forecast", "against"): NO_DOCUMENTS,
+    ("planned", "against"): NO_DOCUMENTS,
+    ("forecast", "against"): NO_DOCUMENTS,
     ("sensitivity", "against"): NO_DOCUMENTS,
     ("sensitivity", "persons"): [*NO_NUMBERS, 0],
     ("export", "persons"): NO_TRUTHS,
     ("effects", "against"): [None, 5, "", "no such world"],
     ("open_result", "path"): [*NO_PATHS, "here.d", None],
-}  # fmt: skip
+}
 """The same where a function takes more, or less."""
 
 OTHERS = {
-    "underheaven.run.sensitivity": ("rows_of",), "underheaven.run.patterns": ("patterns",),
-    "underheaven.run.life": ("tell",), "underheaven.measure.reforms": ("effects",),
-    "underheaven.show.export": ("export",), "underheaven.show.rows": ("rows",),
-    "underheaven.show.page.render": ("page",), "underheaven.show.page.sides.render": ("page",),
-}  # fmt: skip
+    "underheaven.run.uncertainty.sensitivity": ("rows_of",),
+    "underheaven.run.patterns": ("patterns",),
+    "underheaven.run.trajectory.simulation": ("tell",),
+    "underheaven.measure.reform_effects": ("effects",),
+    "underheaven.show.export.table_folder": ("export",),
+    "underheaven.show.text.result_rows": ("rows",),
+    "underheaven.show.report.audit_page": ("page",),
+    "underheaven.show.report.comparison.comparison_page": ("page",),
+}
 """Further functions that pages of the documentation name, or that write what leaves the program."""
 
 
 def functions():
     """Every public function once, by its name."""
     found = {name: getattr(underheaven, name) for name in underheaven.__all__}
-    found |= {name: value for name, value in vars(public).items() if value.__class__.__module__ == "builtins"
-              and inspect.isfunction(value) and value.__module__ == public.__name__}  # fmt: skip
+    found |= {
+        name: value
+        for name, value in vars(public).items()
+        if value.__class__.__module__ == "builtins"
+        and inspect.isfunction(value)
+        and value.__module__ == public.__name__
+    }
     for module, names in OTHERS.items():
         for name in names:
             found[name if name != "page" else f"page of {module}"] = getattr(importlib.import_module(module), name)
@@ -112,11 +179,19 @@ def call(name, lived, study, /, **changed):
     kinds = inspect.signature(function).parameters
     settings = {k: v for k, v in TINY.items() if k in parameters(name)}
     base = {
-        "regime": "court-defaulters-2013", "regimes": ["court-defaulters-2013"], "studies": ["default-falls"],
-        "name_or_path": "none", "path": "run.nc", "dataset": lived, "against": "none", "study": study,
-        "folder": "tables", "form": "csv", "out": "run.nc",
+        "regime": "court-defaulters-2013",
+        "regimes": ["court-defaulters-2013"],
+        "studies": ["default-falls"],
+        "name_or_path": "none",
+        "path": "run.nc",
+        "dataset": lived,
+        "against": "none",
+        "study": study,
+        "folder": "tables",
+        "form": "csv",
+        "out": "run.nc",
         "after": "livelihood",
-    }  # fmt: skip
+    }
     if name == "effects":
         base["against"] = "court-defaulters-2013"
     needed = {n: base[n] for n, p in kinds.items() if n in base and (p.default is p.empty or name == "effects")}
@@ -163,8 +238,14 @@ def test_what_an_argument_cannot_be_is_refused_in_a_sentence(name, parameter, li
         assert not list((nobody_lives / "here.d").iterdir())
 
 
-@pytest.mark.parametrize("name", [n for n in sorted(FUNCTIONS) if any(
-    p.kind is p.VAR_KEYWORD for p in inspect.signature(FUNCTIONS[n]).parameters.values())])  # fmt: skip
+@pytest.mark.parametrize(
+    "name",
+    [
+        n
+        for n in sorted(FUNCTIONS)
+        if any(p.kind is p.VAR_KEYWORD for p in inspect.signature(FUNCTIONS[n]).parameters.values())
+    ],
+)
 def test_a_setting_that_does_not_exist_is_refused(name, lived, nobody_lives):
     with pytest.raises(RequestError, match=r"person: unknown setting. Known settings are: "):
         call(name, lived, None, person=5)
@@ -174,7 +255,7 @@ def test_a_setting_that_does_not_exist_is_refused(name, lived, nobody_lives):
     "value", [60, 60.0, np.int64(60), np.uint8(60), np.float32(60), np.array(60), xr.DataArray(60)]
 )
 def test_a_number_of_another_library_counts_where_it_is_exact(value):
-    study = public.planned("none", **TINY | {"persons": value, "against": None})
+    study = public.plan_comparison("none", **TINY | {"persons": value, "against": None})
     assert type(study.plan.persons) is int
     assert study.plan.persons == 60
 
@@ -182,20 +263,24 @@ def test_a_number_of_another_library_counts_where_it_is_exact(value):
 def test_what_is_exact_gives_the_same_result(tmp_path, lived):
     given = {"society": np.str_("village"), "persons": np.array(60), "months": 1.0, "replicates": np.uint8(2)}
     again = underheaven.compare(
-        np.str_("court-defaulters-2013"), **given, ranges=np.bool_(False), threads=np.int32(1),
-        out=str(tmp_path / "a.nc"), checkpoint_every=np.float32(0),
-    )  # fmt: skip
+        np.str_("court-defaulters-2013"),
+        **given,
+        ranges=np.bool_(False),
+        threads=np.int32(1),
+        out=str(tmp_path / "a.nc"),
+        checkpoint_every=np.float32(0),
+    )
     assert underheaven.digest(again) == underheaven.digest(lived)
     assert underheaven.digest(underheaven.open_result(Path(tmp_path / "a.nc"))) == underheaven.digest(lived)
 
 
 def test_a_document_as_read_counts_where_its_kind_is_asked_for():
     society, regime = underheaven.read_society("village"), underheaven.read_regime("none")
-    assert public.planned(regime, against=None, society=society).society is society
+    assert public.plan_comparison(regime, against=None, society=society).society is society
     with pytest.raises(RequestError, match="it is a society, but a regime is required"):
-        public.planned(society)
+        public.plan_comparison(society)
     with pytest.raises(RequestError, match="it is a regime, but a society is required"):
-        public.planned(regime, society=regime)
+        public.plan_comparison(regime, society=regime)
 
 
 def test_what_would_have_no_effect_is_refused(nobody_lives):
@@ -206,7 +291,7 @@ def test_what_would_have_no_effect_is_refused(nobody_lives):
     ):
         with pytest.raises(RequestError, match=says):
             underheaven.run("none", **TINY, **given)
-    study = public.reform_study("court-defaulters-2013", **TINY)
+    study = public.plan_reforms("court-defaulters-2013", **TINY)
     with pytest.raises(RequestError, match="persons is given beside a study"):
         underheaven.reform(study, persons=60)
     own = plan_study(["none"], None, "village", persons=60)
@@ -217,11 +302,11 @@ def test_what_would_have_no_effect_is_refused(nobody_lives):
 def test_a_parameter_without_a_check_is_no_public_function():
     with pytest.raises(TypeError, match=r"f: no check or no parameter: \['b'\]"):
 
-        @checked(a=anything)
+        @check_arguments(a=unchecked)
         def f(a, b):
             return a, b
 
-    @checked(a=whole(0, 9), c=whole(0, 9))
+    @check_arguments(a=integer_between(0, 9), c=integer_between(0, 9))
     def g(*a, **settings):
         return a, settings
 

@@ -10,9 +10,9 @@ import pytest
 
 import underheaven
 from underheaven import cli
-from underheaven.run import memory, names
-from underheaven.run.names import catalogue
-from underheaven.spec.read import shipped
+from underheaven.run import document_lookup, memory
+from underheaven.run.document_lookup import read_catalogue
+from underheaven.spec.io.document_reader import shipped_names
 
 SMALL = ["--society", "village", "--persons", "300", "--months", "4", "--replicates", "2"]
 RANGED = [*SMALL, "--assumptions", "4"]
@@ -20,9 +20,25 @@ BARE = [*SMALL, "--no-ranges"]
 
 
 COMMANDS = (
-    "attribute", "audit", "check", "cite", "compare", "dictionary", "digest", "export", "forecast", "life", "list",
-    "new", "reform", "resume", "run", "schema", "show", "verify",
-)  # fmt: skip
+    "attribute",
+    "audit",
+    "check",
+    "cite",
+    "compare",
+    "dictionary",
+    "digest",
+    "export",
+    "forecast",
+    "life",
+    "list",
+    "new",
+    "reform",
+    "resume",
+    "run",
+    "schema",
+    "show",
+    "verify",
+)
 
 
 @pytest.fixture
@@ -53,10 +69,10 @@ def test_list_names_every_shipped_document(run):
     code, out, err = run("list")
     assert (code, err) == (0, "")
     for kind in ("regime", "society", "study", "reform"):
-        for name in shipped(kind):
+        for name in shipped_names(kind):
             assert re.search(rf"^{name} ", out, re.M)
     rows = json.loads(run("list", "--json")[1])
-    assert [row["name"] for row in rows] == [name for name, _ in catalogue()]
+    assert [row["name"] for row in rows] == [name for name, _ in read_catalogue()]
 
 
 def test_show_a_document_and_the_month(run):
@@ -76,9 +92,11 @@ def test_show_needs_something(run):
 
 
 def test_check_of_sound_documents(run):
-    code, out, err = run("check", *shipped("regime"), *shipped("society"), *shipped("study"), *shipped("reform"))
+    code, out, err = run(
+        "check", *shipped_names("regime"), *shipped_names("society"), *shipped_names("study"), *shipped_names("reform")
+    )
     assert (code, err) == (0, "")
-    assert out.count("Sound. ") == sum(len(shipped(k)) for k in ("regime", "society", "study", "reform"))
+    assert out.add_to_tally("Sound. ") == sum(len(shipped_names(k)) for k in ("regime", "society", "study", "reform"))
 
 
 def test_check_names_every_fault_of_every_file(run, tmp_path):
@@ -90,7 +108,7 @@ def test_check_names_every_fault_of_every_file(run, tmp_path):
     assert "opacity" in err
     assert "stylised" in err  # the nearest known key
     assert "second.toml, schema" in err
-    assert out.count("Sound. ") == 1
+    assert out.add_to_tally("Sound. ") == 1
 
 
 @pytest.mark.parametrize("bad", ["0", "-5", "1.5", "nan", "1e30", "1e999999999", "many", ""])
@@ -175,7 +193,7 @@ def test_a_forecast_is_lines_or_one_row_and_writes_nothing(run, tmp_path):
 
 
 def test_a_run_that_cannot_fit_is_refused_and_the_forecast_says_so(run, monkeypatch):
-    monkeypatch.setattr(memory, "allowed_bytes", lambda: 8_000_000_000)
+    monkeypatch.setattr(memory, "available_memory", lambda: 8_000_000_000)
     huge = ["--persons", "1e9", "--months", "1", "--society", "village", "--no-ranges"]
     code, out, err = run("compare", "court-defaulters-2013", *huge, "--quiet")
     assert (code, out) == (2, "")
@@ -250,7 +268,7 @@ def test_an_unexpected_error_is_a_sentence_and_a_traceback_only_when_asked(run, 
     def broken():
         raise ZeroDivisionError("by a test")
 
-    monkeypatch.setattr(names, "catalogue", broken)
+    monkeypatch.setattr(document_lookup, "read_catalogue", broken)
     code, out, err = run("list")
     assert (code, out) == (70, "")
     assert "Please report it" in err
@@ -264,7 +282,7 @@ def test_ctrl_c_is_a_sentence(run, monkeypatch):
     def interrupted():
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(names, "catalogue", interrupted)
+    monkeypatch.setattr(document_lookup, "read_catalogue", interrupted)
     code, out, err = run("list")
     assert (code, out) == (130, "")
     assert err.startswith("Interrupted")
@@ -287,8 +305,10 @@ def test_a_terminal_without_the_letters_gets_escapes(tmp_path):
     path.write_text('schema = 1\nname = "天下"\ndescribes = "Ästhetik"\n', encoding="utf-8")
     result = subprocess.run(
         [sys.executable, "-m", "underheaven.cli", "show", str(path)],
-        capture_output=True, env={**os.environ, "PYTHONIOENCODING": "ascii"}, check=False,
-    )  # fmt: skip
+        capture_output=True,
+        env={**os.environ, "PYTHONIOENCODING": "ascii"},
+        check=False,
+    )
     assert result.returncode == 0, result.stderr
     assert rb"\xc4sthetik" in result.stdout
 
@@ -298,9 +318,16 @@ def test_verify_runs_one_case_with_settings(run):
     assert code == 0
     (row,) = json.loads(out)
     assert list(row) == [
-        "case", "expected", "found", "tolerance", "verdict", "source", "detectable_fault", "fault_in",
+        "case",
+        "expected",
+        "found",
+        "tolerance",
+        "verdict",
+        "source",
+        "detectable_fault",
+        "fault_in",
         "fault_counted",
-    ]  # fmt: skip
+    ]
     assert 0 < row["detectable_fault"] < 0.025
     assert row["expected"] == pytest.approx(0.141631, abs=1e-6)
 
@@ -325,8 +352,12 @@ def test_without_a_society_the_first_is_taken_that_has_all_and_it_is_named(run, 
     monkeypatch.chdir(tmp_path)
     regime = ["--regime", "imagined-unified"] if command == "life" else ["imagined-unified"]
     few = ["--persons", "40", "--months", "1"] + ([] if command in ("sensitivity", "life") else ["--replicates", "1"])
-    more = {"sensitivity": ["--points", "1"], "audit": ["--no-ranges", "--no-reforms"], "life": ["3"],
-            "forecast": ["--trial-seconds", "0.1", "--no-ranges"]}.get(command, ["--no-ranges"])  # fmt: skip
+    more = {
+        "sensitivity": ["--points", "1"],
+        "audit": ["--no-ranges", "--no-reforms"],
+        "life": ["3"],
+        "forecast": ["--trial-seconds", "0.1", "--no-ranges"],
+    }.get(command, ["--no-ranges"])
     code, _, err = run(command, *regime, *few, *more)
     assert code == 0
     assert err.startswith("No society is named: imagined-country is the first shipped society that has")
@@ -349,10 +380,14 @@ def test_commands_about_changes_of_a_regime_name_the_society_too(run, command):
     assert err.startswith("Society: china-2020, the default.")
 
 
-@pytest.mark.parametrize(("command", "says"), [
-    ("audit", "another baseline with --against"), ("sensitivity", "another baseline with --against"),
-    ("attribute", "Name another regime"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("command", "says"),
+    [
+        ("audit", "another baseline with --against"),
+        ("sensitivity", "another baseline with --against"),
+        ("attribute", "Name another regime"),
+    ],
+)
 def test_no_regime_beside_itself_says_what_to_do(run, command, says):
     code, out, err = run(command, "none")
     assert (code, out) == (2, "")

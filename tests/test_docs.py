@@ -18,11 +18,11 @@ from underheaven.cli import app, main
 from underheaven.draws import PURPOSES
 from underheaven.fields import STAGES, TALLIES
 from underheaven.measure.registry import MEASURES, PAIRED
-from underheaven.run.patterns import pattern_studies
-from underheaven.spec.read import read_regime, read_society, read_study, shipped
-from underheaven.verify import roads
-from underheaven.verify.cli_api import usual_cases
+from underheaven.run.patterns import list_pattern_studies
+from underheaven.spec.io.document_reader import read_regime, read_society, read_study, shipped_names
+from underheaven.verify import cross_checks
 from underheaven.verify.registry import CASES
+from underheaven.verify.runner import default_cases
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
@@ -69,14 +69,14 @@ def test_every_block_that_can_be_generated_stands_on_a_page():
 
 def test_the_figures_of_verification_are_those_of_every_case_that_runs_where_none_is_named():
     rows = json.loads((DOCS / "verification.json").read_text())
-    cases = usual_cases()
+    cases = default_cases()
     assert [row["case"] for row in rows] == [case.name for case in cases], "run `make verify-docs`"
     assert {row["verdict"] for row in rows} == {"pass"}
     assert [row["source"] for row in rows] == [case.source for case in cases]
     for case, row in zip(cases, rows, strict=True):
-        again = roads.expected(case.name, case.parameters)
+        again = cross_checks.derive_expected(case.name, case.default_values)
         assert again is None or again == pytest.approx(row["expected"], rel=1e-9), "run `make verify-docs`"
-        assert row["fault_in"] in (case.plants, None), "run `make verify-docs`"
+        assert row["fault_in"] in (case.fault_parameter, None), "run `make verify-docs`"
 
 
 def test_the_table_of_cases_says_what_each_catches_and_leaves_identities_to_theirs(monkeypatch):
@@ -93,19 +93,23 @@ def test_the_table_of_cases_says_what_each_catches_and_leaves_identities_to_thei
     assert GENERATOR.BLOCKS["verified cases"]().startswith(f"| {' | '.join(heads)} |")
     said = {name: dict(zip(heads, found[name], strict=True)) for name in (*figures, "roll-out")}
     assert {name: line["catches"] for name, line in said.items()} == {
-        "list-stock": "h 1.7 %", "list-ever": "h about 1.8 %", "locality": "-", "screening": "-", "roll-out": "-",
-    }  # fmt: skip
+        "list-stock": "h 1.7 %",
+        "list-ever": "h about 1.8 %",
+        "locality": "-",
+        "screening": "-",
+        "roll-out": "-",
+    }
     assert said["list-stock"]["verdict"] == "as expected"
     assert said["roll-out"]["found"] == said["roll-out"]["verdict"] == "not yet"
     identities = {line[0].strip("`") for line in VERIFIED.identities()}
-    assert identities == {case.name for case in CASES if case.identity}
+    assert identities == {case.name for case in CASES if case.is_identity}
     assert not identities & set(found)
-    assert {*identities, *found} == {case.name for case in CASES if case.check is not None and not case.thorough}
+    assert {*identities, *found} == {case.name for case in CASES if case.check is not None and not case.thorough_only}
 
 
 def test_the_figures_of_patterns_are_those_of_every_study_that_claims_one():
     rows = json.loads((DOCS / "patterns.json").read_text())
-    assert [row["study"] for row in rows] == pattern_studies()
+    assert [row["study"] for row in rows] == list_pattern_studies()
     for row in rows:
         pattern = read_study(row["study"]).model.pattern
         for key, text in pattern.model_dump(exclude={"where"}).items():
@@ -229,7 +233,7 @@ def test_the_table_of_mechanisms_is_read_whole():
 @pytest.mark.parametrize("row", MECHANISMS, ids=[row[0] for row in MECHANISMS])
 def test_every_name_in_the_table_of_mechanisms_exists(row):
     mechanism, document, stage, measure, file, test = row
-    assert document in {*shipped("regime"), *shipped("study")}
+    assert document in {*shipped_names("regime"), *shipped_names("study")}
     assert stage in STAGES
     assert measure in {*MEASURES, *PAIRED, *(t.name for t in TALLIES)}
     assert re.search(rf"^def {test}\(", (ROOT / file).read_text(), re.MULTILINE)
@@ -239,6 +243,6 @@ def test_every_name_in_the_table_of_mechanisms_exists(row):
 
 
 def test_every_regime_that_records_and_every_channel_of_the_imagined_one_stand_in_the_table_of_mechanisms():
-    assert {row[1] for row in MECHANISMS} - set(shipped("study")) == set(shipped("regime")) - {"none"}
+    assert {row[1] for row in MECHANISMS} - set(shipped_names("study")) == set(shipped_names("regime")) - {"none"}
     named = {row[0].removeprefix("channel: ") for row in MECHANISMS if row[0].startswith("channel: ")}
     assert named == {channel.name for channel in read_regime("imagined-unified").model.sensing.channels}

@@ -9,10 +9,15 @@ import pytest
 
 from underheaven import errors
 from underheaven.errors import DocumentError, Fault, NotYetError, RequestError, UnderheavenError
-from underheaven.run.facts import RuledOutError
+from underheaven.run.uncertainty.facts import RuledOutError
 
-FAULT = Fault("regimes/village.toml", "standing.points[2].months", " = 0", "a record lives at least one month",
-              "Write 1 or more, or remove the rule")  # fmt: skip
+FAULT = Fault(
+    "regimes/village.toml",
+    "standing.points[2].months",
+    " = 0",
+    "a record lives at least one month",
+    "Write 1 or more, or remove the rule",
+)
 
 
 def test_a_fault_reads_where_what_why_and_what_instead():
@@ -46,9 +51,15 @@ def test_every_error_is_on_the_tree_and_drawn_in_it(kind):
 def test_exit_codes_tell_the_kinds_apart():
     codes = {c.__name__: c.exit_code for c in CLASSES}
     assert codes == {
-        "UnderheavenError": 1, "RequestError": 2, "SettingsError": 2, "NotYetError": 2, "DocumentError": 3,
-        "ResultError": 4, "EngineError": 5, "StoppedError": 130,
-    }  # fmt: skip
+        "UnderheavenError": 1,
+        "RequestError": 2,
+        "SettingsError": 2,
+        "NotYetError": 2,
+        "DocumentError": 3,
+        "ResultError": 4,
+        "EngineError": 5,
+        "StoppedError": 130,
+    }
     assert issubclass(NotYetError, RequestError)
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from underheaven import fields as f
-from underheaven.spec import units
+from underheaven.spec.models import units
 
 
 @pytest.mark.parametrize("registry", [f.STATE, f.SUMS, f.TALLIES], ids=["state", "sums", "tallies"])
@@ -35,7 +35,7 @@ def test_structures_have_the_fields_of_the_registry():
 def test_every_dimension_is_fixed_or_comes_from_documents():
     dims = {d for field in f.TALLIES for d in field.dims} - set(f.FIXED_DIMS)
     assert dims == {"kind", "group", "region", "list", "grade", "denial", "visible"}
-    assert set(f.WORLD_DIMS) <= dims
+    assert set(f.SCENARIO_DIMS) <= dims
 
 
 def test_words_are_those_of_the_schema():
@@ -50,14 +50,14 @@ def test_codes_point_at_their_labels():
     assert (f.CONTEXTS[f.WORK], f.CONTEXTS[f.CREDIT]) == ("work", "credit")
     assert [f.CLASSES[c] for c in (f.MONEY, f.ORDER, f.SPEECH)] == ["money", "order", "speech"]
     removals = (f.EXPIRED, f.PERFORMED, f.CORRECTED, f.APPEALED, f.EARLY, f.RENEWED, f.WITHDRAWN)
-    assert [f.REMOVALS[c] for c in removals] == list(f.REMOVALS)
+    assert [f.REMOVAL_REASONS[c] for c in removals] == list(f.REMOVAL_REASONS)
     stages = (f.CLEAR, f.BORROWING, f.ARREARS, f.PENDING, f.OWES_UNABLE, f.OWES_UNWILLING, f.ERROR)
     assert [f.SOLVENCY[c] for c in stages] == list(f.SOLVENCY)
     assert f.OWES == f.OWES_UNABLE
 
 
 def test_the_bits_of_a_face_are_apart():
-    bits = (f.FACE_BLACK, f.FACE_RED, f.FACE_SPEAKING, f.FACE_OPEN, 7 << f.FACE_GRADE_SHIFT)
+    bits = (f.PUBLIC_BLACKLISTED, f.PUBLIC_REDLISTED, f.PUBLIC_SPEAKING, f.PUBLIC_OPEN, 7 << f.PUBLIC_GRADE_SHIFT)
     assert sum(bits) == int(np.bitwise_or.reduce(bits)) < 256
 
 
@@ -65,5 +65,5 @@ def test_a_person_takes_the_bytes_that_the_arrays_take():
     from underheaven.engine.population import Population
 
     people = Population.empty(10, 1, 1, 0, 0)
-    assert sum(a.nbytes for a in people.state) == 10 * f.state_bytes()
-    assert f.state_bytes() <= 36
+    assert sum(a.nbytes for a in people.state) == 10 * f.state_bytes_per_person()
+    assert f.state_bytes_per_person() <= 36

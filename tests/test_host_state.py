@@ -32,12 +32,12 @@ def everything():
         out = Path(folder) / "run.nc"
         u.run("court-defaulters-2013", **tiny, out=out, checkpoint_every=0)
         read = u.open_result(out)
-        from underheaven.show.export import export
+        from underheaven.show.export.table_folder import export
         export(result, Path(folder) / "tables", "csv", persons=True)
     reformed = u.reform("court-defaulters-2013", **tiny)
-    from underheaven.measure.reforms import effects
+    from underheaven.measure.reform_effects import effects
     from underheaven.measure.registry import MEASURES, PAIRED
-    from underheaven.show.rows import rows
+    from underheaven.show.text.result_rows import rows
     found = effects(reformed, "court-defaulters-2013")
     for measure in MEASURES.values():
         found.append(measure.function(result).values.tolist())
@@ -45,7 +45,7 @@ def everything():
         found.append(measure.function(result, "none").values.tolist())
     found.append(rows(result))
     found.append(u.attribute("court-defaulters-2013", **tiny | {"persons": 20, "months": 1})["shapley"].values.tolist())
-    from underheaven.run.life import tell
+    from underheaven.run.trajectory.simulation import tell
     from underheaven.run.public import forecast, planned
     found.append(tell(planned("court-defaulters-2013", **tiny), 3))
     forecast("court-defaulters-2013", **tiny, seconds=0.1)

@@ -20,13 +20,13 @@ def sources(tmp_path, monkeypatch):
     here = tmp_path / "underheaven"
     for folder in ("kernel", "engine"):
         (here / folder).mkdir(parents=True)
-    for name in ("draws.py", "fields.py", "jit.py", "kernel/standing.py", "engine/town.py"):
+    for name in ("draws.py", "fields.py", "jit.py", "kernel/standing.py", "engine/town_month.py"):
         (here / name).write_text(f"# {name}\n")
     monkeypatch.setattr(jit, "_HERE", here)
     return here
 
 
-@pytest.mark.parametrize("name", ["draws.py", "fields.py", "jit.py", "kernel/standing.py", "engine/town.py"])
+@pytest.mark.parametrize("name", ["draws.py", "fields.py", "jit.py", "kernel/standing.py", "engine/town_month.py"])
 def test_the_digest_changes_with_any_source_that_is_compiled(sources, name):
     before = jit.sources_digest()
     (sources / name).write_text("# edited\n")
@@ -88,28 +88,28 @@ def test_a_folder_that_others_can_write_is_not_trusted_with_machine_code(monkeyp
 
 
 def test_an_interpreted_module_is_plain_python_and_the_compiled_one_stays():
-    plain = jit.interpreted("kernel.standing")
+    plain = jit.interpreted_copy("kernel.standing")
     assert plain is not standing
-    assert type(plain.score_of).__name__ == "function"
-    assert hasattr(standing.score_of, "py_func")
+    assert type(plain.dossier_score).__name__ == "function"
+    assert hasattr(standing.dossier_score, "py_func")
     assert sys.modules["underheaven.kernel.standing"] is standing
     assert sys.modules["underheaven.kernel"].standing is standing
 
 
 def test_interpreted_modules_call_interpreted_modules():
-    from underheaven.kernel import people
+    from underheaven.kernel import person_attributes
 
-    plain = jit.interpreted("kernel.people")
-    assert plain.draw is jit.interpreted("draws").draw
-    assert plain.draw is not people.draw
-    assert jit.interpreted("kernel.people") is plain
+    plain = jit.interpreted_copy("kernel.person_attributes")
+    assert plain.draw is jit.interpreted_copy("draws").draw
+    assert plain.draw is not person_attributes.draw
+    assert jit.interpreted_copy("kernel.person_attributes") is plain
 
 
 def test_every_stage_can_be_read_as_plain_python():
     names = [p.stem for p in (Path(jit.__file__).parent / "kernel").glob("[a-z]*.py")]
     assert "conduct" in names
     for name in names:
-        assert jit.interpreted(f"kernel.{name}").__name__ == f"underheaven.kernel.{name}"
+        assert jit.interpreted_copy(f"kernel.{name}").__name__ == f"underheaven.kernel.{name}"
 
 
 def test_compiled_functions_are_kept_in_the_folder_of_these_sources():
@@ -118,7 +118,7 @@ def test_compiled_functions_are_kept_in_the_folder_of_these_sources():
 
 def test_what_compiled_code_alone_calls_says_so_to_python():
     with pytest.raises(TypeError, match=r"score_from is called from compiled code alone"):
-        standing.score_from(None, 1)
+        standing.bounded_score(None, 1)
 
 
 DAMAGE = {
@@ -140,9 +140,12 @@ print(twice(21), sum(twice.stats.cache_hits.values()))
 def lived(folder, cache):
     """Run the code with the machine code that a folder keeps; return what it says, and how often that was used."""
     done = subprocess.run(
-        [sys.executable, str(folder / "code.py")], capture_output=True, text=True, check=True,
+        [sys.executable, str(folder / "code.py")],
+        capture_output=True,
+        text=True,
+        check=True,
         env=os.environ | {"UNDERHEAVEN_CACHE": str(cache)},
-    )  # fmt: skip
+    )
     return done.stdout.split()
 
 

@@ -10,10 +10,31 @@ import pytest
 import underheaven
 
 NAMES = [
-    "DocumentError", "EngineError", "Fault", "Hook", "HookPerson", "NotYetError", "RequestError", "ResultError",
-    "StoppedError", "UnderheavenError", "__version__", "attribute", "compare", "digest", "hook", "open_result",
-    "read_reform", "read_regime", "read_society", "read_study", "reform", "resume", "run", "sensitivity",
-]  # fmt: skip
+    "DocumentError",
+    "EngineError",
+    "Fault",
+    "Hook",
+    "HookPerson",
+    "NotYetError",
+    "RequestError",
+    "ResultError",
+    "StoppedError",
+    "UnderheavenError",
+    "__version__",
+    "attribute",
+    "compare",
+    "digest",
+    "hook",
+    "open_result",
+    "read_reform",
+    "read_regime",
+    "read_society",
+    "read_study",
+    "reform",
+    "resume",
+    "run",
+    "sensitivity",
+]
 
 
 def test_the_public_names():

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from underheaven.engine.hooks import Hook, HookPerson, hook
     from underheaven.record.digest import digest
     from underheaven.run.results import open_result
-    from underheaven.run.sensitivity import sensitivity
-    from underheaven.spec.read import read_reform, read_regime, read_society
+    from underheaven.run.uncertainty.sensitivity import sensitivity
+    from underheaven.spec.io.document_reader import read_reform, read_regime, read_society
 
 __version__ = "0.1.0"
 __all__ = [
@@ -64,10 +64,10 @@ _LATER = {
     "hook": "underheaven.engine.hooks",
     "digest": "underheaven.record.digest",
     "open_result": "underheaven.run.results",
-    "read_reform": "underheaven.spec.read",
-    "read_regime": "underheaven.spec.read",
-    "read_society": "underheaven.spec.read",
-    "sensitivity": "underheaven.run.sensitivity",
+    "read_reform": "underheaven.spec.io.document_reader",
+    "read_regime": "underheaven.spec.io.document_reader",
+    "read_society": "underheaven.spec.io.document_reader",
+    "sensitivity": "underheaven.run.uncertainty.sensitivity",
 }
 """Public names whose modules are imported at first use."""
 

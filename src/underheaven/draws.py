@@ -16,13 +16,13 @@ from typing import TypeAlias
 
 import numpy as np
 
-from underheaven.arrays import I8s, Int, U1s, U2s, U4s
-from underheaven.jit import entry, inlined
+from underheaven.array_types import I8s, Int, U1s, U2s, U4s
+from underheaven.jit import jit_entry, jit_inline
 
-Words: TypeAlias = tuple[Int, Int, Int, Int]
+FourDraws: TypeAlias = tuple[Int, Int, Int, Int]
 """What one evaluation gives: four draws of 32 bits each."""
 
-ONE = 4_294_967_296
+DRAW_RANGE = 4_294_967_296
 
 # Purposes: append-only, a number is never given to another. Blocks of four share one evaluation.
 PERSON_CELL, HOUSEHOLD_CELL, CONVICTION, AVERSION = 0, 1, 2, 3
@@ -52,7 +52,7 @@ _W0, _W1 = np.uint64(0x9E3779B9), np.uint64(0xBB67AE85)
 _MASK, _SHIFT = np.uint64(0xFFFFFFFF), np.uint64(32)
 
 
-def _philox(c0: Int, c1: Int, c2: Int, c3: Int, k0: Int, k1: Int) -> Words:
+def _philox(c0: Int, c1: Int, c2: Int, c3: Int, k0: Int, k1: Int) -> FourDraws:
     """Return what ``philox`` returns; the reference engine uses this, in Python's own integers."""
     c0, c1, c2, c3, k0, k1 = int(c0), int(c1), int(c2), int(c3), int(k0), int(k1)
     for _ in range(_ROUNDS):
@@ -62,8 +62,8 @@ def _philox(c0: Int, c1: Int, c2: Int, c3: Int, k0: Int, k1: Int) -> Words:
     return np.uint32(c0), np.uint32(c1), np.uint32(c2), np.uint32(c3)
 
 
-@partial(inlined, reference=_philox)
-def philox(c0: Int, c1: Int, c2: Int, c3: Int, k0: Int, k1: Int) -> Words:
+@partial(jit_inline, reference=_philox)
+def philox(c0: Int, c1: Int, c2: Int, c3: Int, k0: Int, k1: Int) -> FourDraws:
     """Return four words of Philox4x32-10 for a counter and a key; all uint32.
 
     Inlined before compilation: only then does the compiler turn ``fill_block`` into vector code.
@@ -80,8 +80,8 @@ def philox(c0: Int, c1: Int, c2: Int, c3: Int, k0: Int, k1: Int) -> Words:
     return c0, c1, c2, c3
 
 
-@entry
-def block_of(key: U4s, person: Int, month: Int, block: Int, k: Int) -> Words:
+@jit_entry
+def draw_block(key: U4s, person: Int, month: Int, block: Int, k: Int) -> FourDraws:
     """Return the four draws of one block, which cost as much as one; lanes are purposes in their order."""
     a, b, c, d = philox(
         np.uint32(person), np.uint32(month), np.uint32(block), np.uint32(k), np.uint32(key[0]), np.uint32(key[1])
@@ -89,10 +89,10 @@ def block_of(key: U4s, person: Int, month: Int, block: Int, k: Int) -> Words:
     return np.int64(a), np.int64(b), np.int64(c), np.int64(d)
 
 
-@entry
+@jit_entry
 def draw(key: U4s, person: Int, month: Int, purpose: Int, k: Int) -> Int:
     """Return the draw of one address as an int64 in [0, 2**32); ``key`` is uint32 [seed, replicate]."""
-    a, b, c, d = block_of(key, person, month, purpose >> 2, k)
+    a, b, c, d = draw_block(key, person, month, purpose >> 2, k)
     lane = purpose & 3
     if lane == 0:
         return a
@@ -103,7 +103,7 @@ def draw(key: U4s, person: Int, month: Int, purpose: Int, k: Int) -> Int:
     return d
 
 
-@entry
+@jit_entry
 def fill_block(out: U4s, key: U4s, first: Int, n: Int, month: Int, block: Int) -> None:
     """Fill ``out`` (uint32, 4 lanes x persons) with one block of draws for persons first .. first + n - 1."""
     k0, k1, c1, c2 = np.uint32(key[0]), np.uint32(key[1]), np.uint32(month), np.uint32(block)
@@ -116,8 +116,8 @@ def fill_block(out: U4s, key: U4s, first: Int, n: Int, month: Int, block: Int) -
         out3[j] = d
 
 
-@entry
-def fill_lives(out: U4s, key: U4s, first: Int, n: Int, generation: U1s, block: Int) -> None:
+@jit_entry
+def fill_lifelong_block(out: U4s, key: U4s, first: Int, n: Int, generation: U1s, block: Int) -> None:
     """Fill ``out`` as ``fill_block`` does with draws that are made once a life: by generation in place of the month."""
     k0, k1, c2 = np.uint32(key[0]), np.uint32(key[1]), np.uint32(block)
     out0, out1, out2, out3 = out[0], out[1], out[2], out[3]
@@ -129,26 +129,28 @@ def fill_lives(out: U4s, key: U4s, first: Int, n: Int, generation: U1s, block: I
         out3[j] = d
 
 
-@entry
-def fill_listed(out: U4s, key: U4s, first: Int, whose: U2s, n: Int, month: Int, block: Int, address: U4s) -> None:
+@jit_entry
+def fill_listed_block(
+    out: U4s, key: U4s, first: Int, item_person: U2s, n: Int, month: Int, block: Int, address: U4s
+) -> None:
     """Fill ``out`` with one block of draws each for ``n`` persons ``first + whose[m]`` and k ``address[m]``."""
     k0, k1, c1, c2 = np.uint32(key[0]), np.uint32(key[1]), np.uint32(month), np.uint32(block)
     out0, out1, out2, out3 = out[0], out[1], out[2], out[3]
     for m in range(n):
-        a, b, c, d = philox(np.uint32(first + np.int64(whose[m])), c1, c2, address[m], k0, k1)
+        a, b, c, d = philox(np.uint32(first + np.int64(item_person[m])), c1, c2, address[m], k0, k1)
         out0[m] = a
         out1[m] = b
         out2[m] = c
         out3[m] = d
 
 
-@entry
-def below(u: Int, n: Int) -> Int:
+@jit_entry
+def draw_below(u: Int, n: Int) -> Int:
     """Return an integer in [0, n) from a draw, n at most 2**31."""
     return (u * n) >> 32
 
 
-def name_hash(*names: str) -> int:
+def hash_names(*names: str) -> int:
     """Return a stable 32-bit hash of names, never 0 (FNV-1a over their UTF-8 bytes)."""
     value = 0x811C9DC5
     for byte in "\x1f".join(names).encode():
@@ -160,12 +162,12 @@ def name_hash(*names: str) -> int:
 
 def draw_by_name(key: U4s, purpose: Int, names: Sequence[str]) -> I8s:
     """Return the draw of each name, int64: of what is no person, made once a replicate and without the compiler."""
-    plain: Callable[[Int, Int, Int, Int, Int, Int], Words] = getattr(philox, "py_func", philox)
+    uncompiled: Callable[[Int, Int, Int, Int, Int, Int], FourDraws] = getattr(philox, "py_func", philox)
     block, k0, k1 = np.uint32(purpose >> 2), np.uint32(key[0]), np.uint32(key[1])
-    words = [plain(np.uint32(0), np.uint32(0), block, np.uint32(name_hash(name)), k0, k1) for name in names]
+    words = [uncompiled(np.uint32(0), np.uint32(0), block, np.uint32(hash_names(name)), k0, k1) for name in names]
     return np.array([int(word[purpose & 3]) for word in words], np.int64)
 
 
-def key_of(seed: Int, replicate: Int) -> U4s:
+def draw_key(seed: Int, replicate: Int) -> U4s:
     """Return the generator's key as an array of two uint32."""
     return np.array([seed, replicate], dtype=np.uint32)

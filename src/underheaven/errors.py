@@ -15,7 +15,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from underheaven.texts import in_lines, in_one_line
+from underheaven.text_escaping import escape_lines, escape_one_line
 
 
 class UnderheavenError(Exception):
@@ -23,12 +23,12 @@ class UnderheavenError(Exception):
 
     exit_code = 1
 
-    def __init__(self, *said: object) -> None:
-        super().__init__(*(self._shown(one) if isinstance(one, str) else one for one in said))
+    def __init__(self, *messages: object) -> None:
+        super().__init__(*(self._shown(message) if isinstance(message, str) else message for message in messages))
 
     @staticmethod
-    def _shown(said: str) -> str:
-        return in_one_line(said)
+    def _shown(text: str) -> str:
+        return escape_one_line(text)
 
 
 class RequestError(UnderheavenError):
@@ -41,8 +41,8 @@ class SettingsError(RequestError):
     """Settings of one study that cannot be had; a sentence a line."""
 
     @staticmethod
-    def _shown(said: str) -> str:
-        return in_lines(said)
+    def _shown(text: str) -> str:
+        return escape_lines(text)
 
 
 class NotYetError(RequestError):
@@ -82,8 +82,8 @@ class Fault:
     instead: str
 
     def __str__(self) -> str:
-        place = f"{self.where}, {self.path}" if self.path else self.where
-        return f"{place}{self.what}: {self.why}. {self.instead}."
+        location = f"{self.where}, {self.path}" if self.path else self.where
+        return f"{location}{self.what}: {self.why}. {self.instead}."
 
 
 class DocumentError(UnderheavenError):
@@ -96,8 +96,8 @@ class DocumentError(UnderheavenError):
         super().__init__("\n".join(str(f) for f in faults))
 
     @staticmethod
-    def _shown(said: str) -> str:
-        return in_lines(said)  # a fault a line
+    def _shown(text: str) -> str:
+        return escape_lines(text)  # a fault a line
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Let the error cross a process: it is made of faults, and not of its text."""

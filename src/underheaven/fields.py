@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from underheaven.arrays import I1s, I4s, U1s, U2s, U4s
-from underheaven.labels import REMOVALS
+from underheaven.array_types import I1s, I4s, U1s, U2s, U4s
+from underheaven.labels import REMOVAL_REASONS
 
 STAGES = ("conduct", "sensing", "recording", "standing", "treatment", "livelihood", "response", "repair")
 
@@ -42,32 +42,37 @@ CLEAR, BORROWING, ARREARS, PENDING, OWES, ERROR = 0, 1, 2, 3, 4, 6
 OWES_UNABLE, OWES_UNWILLING = 4, 5
 DEBTS = ("unable", "unwilling", "in error")
 EXPIRED, PERFORMED, CORRECTED, APPEALED, EARLY, RENEWED, WITHDRAWN = range(7)
-STAY_ENDS = ("still on", *REMOVALS, "other")
+STAY_ENDS = ("still on", *REMOVAL_REASONS, "other")
 """How a first stay on a blacklist ends: by the way out of the last record behind it, or another: a grade, a list that
 is no more, a full dossier."""
-STILL_ON, OTHERWISE = 0, len(STAY_ENDS) - 1
+STAY_ONGOING, STAY_ENDED_OTHERWISE = 0, len(STAY_ENDS) - 1
 REFUSALS = ("by law", "by lender", "good borrower")
 STRATEGIES = ("helps all", "discriminates", "defects")
 ASKERS = ("clear", "listed")
-MOMENTS = (
-    "persons", "points", "conviction", "points squared", "conviction squared", "points times conviction",
-)  # fmt: skip
-WAYS = ("reported", "discovered")
-GROUNDS = ("records", "favour")
+SCORE_MOMENTS = (
+    "persons",
+    "points",
+    "conviction",
+    "points squared",
+    "conviction squared",
+    "points times conviction",
+)
+RECORDING_WAYS = ("reported", "discovered")
+GRADE_GROUNDS = ("records", "favour")
 FAVOUR_MOMENTS = ("persons", "score", "less favour", "score squared", "less favour squared", "product")
 
-CAPACITY, MOST_CAPACITY = 8, 32
+DOSSIER_CAPACITY, MAX_DOSSIER_CAPACITY = 8, 32
 """Records that a dossier holds where no document states more, and the most that one can state."""
 OPEN_ENDED = 127
 MICRO = 1_000_000
 MILLI = 1_000
 BELIEF_ONE = 65_535
 
-BEFORE_THE_RUN = 1_440
+BIRTH_MONTH_OFFSET = 1_440
 """The month of birth of who is born as the run begins: so many months older can the oldest class with an end be."""
 
 # The face that others see a month later: one word a person.
-FACE_BLACK, FACE_RED, FACE_SPEAKING, FACE_OPEN, FACE_GRADE_SHIFT = 1, 2, 4, 8, 4
+PUBLIC_BLACKLISTED, PUBLIC_REDLISTED, PUBLIC_SPEAKING, PUBLIC_OPEN, PUBLIC_GRADE_SHIFT = 1, 2, 4, 8, 4
 
 
 @dataclass(frozen=True)
@@ -85,51 +90,112 @@ class Field:
     meaning: str
     low: int = 0
     high: int = 2**63 - 1
-    kept: bool = True
+    always_kept: bool = True
 
 
 def _state(
-    name: str, dims: tuple[str, ...], dtype: str, unit: str, stage: str, meaning: str, kept: bool = True
+    name: str, dims: tuple[str, ...], dtype: str, unit: str, stage: str, meaning: str, always_kept: bool = True
 ) -> Field:
-    return Field(name, dims, dtype, unit, stage, meaning, 0, int(np.iinfo(dtype).max), kept)
+    return Field(name, dims, dtype, unit, stage, meaning, 0, int(np.iinfo(dtype).max), always_kept)
 
 
 STATE = (
-    _state("dossier", ("slot",), "uint16", "packed record", "recording",
-           "records in the order of filing: rule 5 bits, months left 7, origin 3, contested 1; 0 is empty; "
-           "more than 8 where a regime states it"),
-    _state("beliefs", ("belief",), "uint16", "1/65535", "response",
-           "f1 then f0 for money, order, speech: perceived chance of a sanction with and without the act"),
+    _state(
+        "dossier",
+        ("slot",),
+        "uint16",
+        "packed record",
+        "recording",
+        "records in the order of filing: rule 5 bits, months left 7, origin 3, contested 1; 0 is empty; "
+        "more than 8 where a regime states it",
+    ),
+    _state(
+        "beliefs",
+        ("belief",),
+        "uint16",
+        "1/65535",
+        "response",
+        "f1 then f0 for money, order, speech: perceived chance of a sanction with and without the act",
+    ),
     _state("legitimacy", (), "uint16", "1/65535", "response", "how rightful the regime seems"),
-    _state("livelihood", (), "uint8", "packed", "livelihood",
-           "employed 1 bit, in the workforce 1, solvency stage 3, unwilling 1"),
+    _state(
+        "livelihood",
+        (),
+        "uint8",
+        "packed",
+        "livelihood",
+        "employed 1 bit, in the workforce 1, solvency stage 3, unwilling 1",
+    ),
     _state("savings", (), "uint16", "1/1000 month of income", "livelihood", "what is put by"),
-    _state("face", (), "uint8", "packed", "treatment",
-           "what others saw last month: on a blacklist, on a redlist, speaking, acted in the open, grade 3 bits"),
+    _state(
+        "face",
+        (),
+        "uint8",
+        "packed",
+        "treatment",
+        "what others saw last month: on a blacklist, on a redlist, speaking, acted in the open, grade 3 bits",
+    ),
     _state("face_next", (), "uint8", "packed", "treatment", "what others will see next month"),
     _state("generation", (), "uint8", "renewals", "repair", "how often the place was renewed"),
-    _state("stood", (), "uint16", "packed", "standing",
-           "what last month's standing said: grade 3 bits, lists 8; only where it hangs on more than the records",
-           kept=False),
-    _state("score_shown", (), "uint8", "steps", "treatment",
-           "score that ties saw last month: 128 at the start, a step up or down each; 0 is none; only where ties count",
-           kept=False),
-    _state("score_next", (), "uint8", "steps", "treatment", "score that ties will see next month", kept=False),
-    _state("kin", (), "uint32", "rules as bits", "recording",
-           "records that come from the household next month; only where a household answers for its members",
-           kept=False),
-    _state("leaving", (), "uint8", "label", "repair",
-           "of who is on a blacklist for the first time: how a record behind it left this month, as a position among "
-           "the labels of stay_end; only where there is a blacklist", kept=False),
-    _state("born", (), "uint16", "months", "repair",
-           f"month of birth, {BEFORE_THE_RUN} for the first month of the run; only where persons grow older",
-           kept=False),
-    _state("notices", ("slot",), "uint16", "packed record", "recording",
-           "what waits to be filed, as records with the months of grace left; only where a rule gives notice",
-           kept=False),
-)  # fmt: skip
+    _state(
+        "stood",
+        (),
+        "uint16",
+        "packed",
+        "standing",
+        "what last month's standing said: grade 3 bits, lists 8; only where it hangs on more than the records",
+        always_kept=False,
+    ),
+    _state(
+        "score_shown",
+        (),
+        "uint8",
+        "steps",
+        "treatment",
+        "score that ties saw last month: 128 at the start, a step up or down each; 0 is none; only where ties count",
+        always_kept=False,
+    ),
+    _state("score_next", (), "uint8", "steps", "treatment", "score that ties will see next month", always_kept=False),
+    _state(
+        "kin",
+        (),
+        "uint32",
+        "rules as bits",
+        "recording",
+        "records that come from the household next month; only where a household answers for its members",
+        always_kept=False,
+    ),
+    _state(
+        "leaving",
+        (),
+        "uint8",
+        "label",
+        "repair",
+        "of who is on a blacklist for the first time: how a record behind it left this month, as a position among "
+        "the labels of stay_end; only where there is a blacklist",
+        always_kept=False,
+    ),
+    _state(
+        "born",
+        (),
+        "uint16",
+        "months",
+        "repair",
+        f"month of birth, {BIRTH_MONTH_OFFSET} for the first month of the run; only where persons grow older",
+        always_kept=False,
+    ),
+    _state(
+        "notices",
+        ("slot",),
+        "uint16",
+        "packed record",
+        "recording",
+        "what waits to be filed, as records with the months of grace left; only where a rule gives notice",
+        always_kept=False,
+    ),
+)
 
-OF_SOCIETIES = ("born",)
+SOCIETY_STATE = ("born",)
 """State that the society asks for, not the regime: whoever comes under another regime's world keeps it."""
 
 SUMS = (
@@ -145,31 +211,67 @@ SUMS = (
     _state("loans", (), "uint16", "loans", "livelihood", "loans received"),
     _state("times_listed", (), "uint16", "entries", "standing", "months on a blacklist after a month on none"),
     _state("renewals", (), "uint16", "renewals", "repair", "how often the place was renewed during the run"),
-    _state("stay_entry", (), "uint16", "months", "standing",
-           "observed month, from 1, in which the place's first stay on any blacklist began; 0 without a stay"),
+    _state(
+        "stay_entry",
+        (),
+        "uint16",
+        "months",
+        "standing",
+        "observed month, from 1, in which the place's first stay on any blacklist began; 0 without a stay",
+    ),
     _state("stay_months", (), "uint16", "months", "standing", "months of that first stay so far"),
-    _state("stay_end", (), "uint8", "label", "standing",
-           "how that first stay ended, as its position among the labels of stay_end; 0 while it lasts"),
-    _state("stay_wrongful", (), "uint8", "0 or 1", "standing",
-           "whether no true record stood behind that first stay in the month of entry"),
-)  # fmt: skip
+    _state(
+        "stay_end",
+        (),
+        "uint8",
+        "label",
+        "standing",
+        "how that first stay ended, as its position among the labels of stay_end; 0 while it lasts",
+    ),
+    _state(
+        "stay_wrongful",
+        (),
+        "uint8",
+        "0 or 1",
+        "standing",
+        "whether no true record stood behind that first stay in the month of entry",
+    ),
+)
 
 
-PLACES = (
+FINAL_PERSON_FIELDS = (
     _state("region", (), "uint16", "label", "conduct", "region, as its position among the labels of region"),
-    _state("group", (), "uint8", "label", "repair",
-           "reporting group of who stands at the place at the end, as its position among the labels of group: that of "
-           "the first month observed, or of arrival where that is later"),
-    _state("minor", (), "uint8", "0 or 1", "conduct",
-           "who stands at the place at the end is too young for conduct and standing of one's own: in the first month "
-           "observed, or at arrival where that is later"),
-    _state("blacklisted", (), "uint8", "0 or 1", "treatment",
-           "on a blacklist in the last month; 0 for a newcomer of that month"),
+    _state(
+        "group",
+        (),
+        "uint8",
+        "label",
+        "repair",
+        "reporting group of who stands at the place at the end, as its position among the labels of group: that of "
+        "the first month observed, or of arrival where that is later",
+    ),
+    _state(
+        "minor",
+        (),
+        "uint8",
+        "0 or 1",
+        "conduct",
+        "who stands at the place at the end is too young for conduct and standing of one's own: in the first month "
+        "observed, or at arrival where that is later",
+    ),
+    _state(
+        "blacklisted",
+        (),
+        "uint8",
+        "0 or 1",
+        "treatment",
+        "on a blacklist in the last month; 0 for a newcomer of that month",
+    ),
     _state("out_of_work", (), "uint8", "0 or 1", "livelihood", "in the workforce without a job when the run is over"),
-)  # fmt: skip
+)
 """What is said of each place when the run is over, by itself no sum; computed then, and never part of the people."""
 
-PERSONAL = (*SUMS, *PLACES)
+PERSON_FIELDS = (*SUMS, *FINAL_PERSON_FIELDS)
 """All that a result holds of each place."""
 
 
@@ -185,22 +287,46 @@ PANEL = (
     _seen("open", (), "uint8", "0 or 1", "conduct", "acted in the open this month, speech left out"),
     _seen("records", (), "uint8", "records", "standing", "live records that the month's standing was computed from"),
     _seen("score", (), "int32", "points", "standing", "score of the month's standing; 0 for a minor"),
-    _seen("grade", (), "int8", "label", "standing",
-          "grade, as its position among the labels of grade; -1 where there is none"),
+    _seen(
+        "grade",
+        (),
+        "int8",
+        "label",
+        "standing",
+        "grade, as its position among the labels of grade; -1 where there is none",
+    ),
     _seen("blacklisted", (), "uint8", "0 or 1", "standing", "on a blacklist by the month's standing"),
     _seen("redlisted", (), "uint8", "0 or 1", "standing", "on a redlist by the month's standing"),
-    _seen("wrongly_listed", (), "uint8", "0 or 1", "standing",
-          "on a blacklist with no true record behind any that the person is on"),
-    _seen("detriment", (), "uint32", "micro-months of income", "treatment",
-          "detriment booked to the place so far; what a month added is the difference from the month before"),
+    _seen(
+        "wrongly_listed",
+        (),
+        "uint8",
+        "0 or 1",
+        "standing",
+        "on a blacklist with no true record behind any that the person is on",
+    ),
+    _seen(
+        "detriment",
+        (),
+        "uint32",
+        "micro-months of income",
+        "treatment",
+        "detriment booked to the place so far; what a month added is the difference from the month before",
+    ),
     _seen("workforce", (), "uint8", "0 or 1", "livelihood", "works or seeks work"),
     _seen("employed", (), "uint8", "0 or 1", "livelihood", "has a job when the month is over"),
-    _seen("solvency", (), "uint8", "label", "livelihood",
-          "stage of solvency when the month is over, as its position among the labels of solvency_stage"),
+    _seen(
+        "solvency",
+        (),
+        "uint8",
+        "label",
+        "livelihood",
+        "stage of solvency when the month is over, as its position among the labels of solvency_stage",
+    ),
     _seen("savings", (), "uint16", "1/1000 month of income", "livelihood", "what is put by when the month is over"),
     _seen("beliefs", ("belief",), "uint16", "1/65535", "response", "perceived chance of a sanction"),
     _seen("legitimacy", (), "uint16", "1/65535", "response", "how rightful the regime seems"),
-)  # fmt: skip
+)
 """One person's month: what is recorded of each of the first places where a study asks for a panel of them."""
 
 PANEL_LABELS = {"group": "group", "grade": "grade", "solvency": "solvency"}
@@ -209,17 +335,29 @@ PANEL_LABELS = {"group": "group", "grade": "grade", "solvency": "solvency"}
 
 FITTED = (
     _seen("times", (), "int64", "fits", "standing", "how often the regime has fitted points to its own records so far"),
-    _seen("rank", ("kind",), "int64", "rank", "standing",
-          "place of the kind by the points of its record as fitted last, the one that takes most first; equal points "
-          "share a place; 0 before the first fit"),
-    _seen("gain", (), "int64", "points", "standing",
-          "points more that a record of the kind that takes most as fitted last takes then than as fitted first"),
-)  # fmt: skip
+    _seen(
+        "rank",
+        ("kind",),
+        "int64",
+        "rank",
+        "standing",
+        "place of the kind by the points of its record as fitted last, the one that takes most first; equal points "
+        "share a place; 0 before the first fit",
+    ),
+    _seen(
+        "gain",
+        (),
+        "int64",
+        "points",
+        "standing",
+        "points more that a record of the kind that takes most as fitted last takes then than as fitted first",
+    ),
+)
 """What leaves a run of the points that a regime fits to its records, by month: no scoring rule can be read off it."""
 
 
-def _tally(name: str, dims: tuple[str, ...], unit: str, stage: str, meaning: str, kept: bool = True) -> Field:
-    return Field(name, dims, "int64", unit, stage, meaning, kept=kept)
+def _tally(name: str, dims: tuple[str, ...], unit: str, stage: str, meaning: str, always_kept: bool = True) -> Field:
+    return Field(name, dims, "int64", unit, stage, meaning, always_kept=always_kept)
 
 
 TALLIES = (
@@ -228,52 +366,128 @@ TALLIES = (
     _tally("in_state", ("kind",), "persons", "sensing", "persons in the state from which the kind arises"),
     _tally("speaking", ("group",), "persons", "conduct", "persons who spoke in public this month"),
     _tally("lost_mistaken", ("kind",), "records", "sensing", "records that left their culprit for somebody else"),
-    _tally("recorded_by_way", ("kind", "way"), "records", "sensing",
-           "acts recorded where attention follows records: reported, or discovered by those who looked", kept=False),
+    _tally(
+        "recorded_by_way",
+        ("kind", "way"),
+        "records",
+        "sensing",
+        "acts recorded where attention follows records: reported, or discovered by those who looked",
+        always_kept=False,
+    ),
     _tally("recorded", ("kind", "origin"), "records", "recording", "records filed"),
     _tally("filed", ("group", "origin"), "records", "recording", "records filed, by group"),
     _tally("overflow", (), "records", "recording", "records lost because a dossier was full"),
     _tally("crowded_out", ("origin",), "records", "recording", "records so lost, a new one or one displaced"),
-    _tally("made_for_quota", ("origin",), "records", "recording",
-           "records filed to make up a quota: true of who did the act, else of discretion", kept=False),
-    _tally("suppressed", ("origin",), "records", "recording",
-           "adverse records of persons in favour that were not filed", kept=False),
+    _tally(
+        "made_for_quota",
+        ("origin",),
+        "records",
+        "recording",
+        "records filed to make up a quota: true of who did the act, else of discretion",
+        always_kept=False,
+    ),
+    _tally(
+        "suppressed",
+        ("origin",),
+        "records",
+        "recording",
+        "adverse records of persons in favour that were not filed",
+        always_kept=False,
+    ),
     _tally("persons", ("group",), "persons", "standing", "persons"),
     _tally("live_records", ("origin",), "records", "standing", "live records in dossiers"),
     _tally("listed", ("list", "group"), "persons", "standing", "persons on the list"),
     _tally("blacklisted", ("group",), "persons", "standing", "persons on any blacklist, each counted once"),
-    _tally("wrongly_blacklisted", ("group",), "persons", "standing",
-           "those of them with no true record behind any that they are on"),
+    _tally(
+        "wrongly_blacklisted",
+        ("group",),
+        "persons",
+        "standing",
+        "those of them with no true record behind any that they are on",
+    ),
     _tally("listed_by_region", ("list", "region"), "persons", "standing", "persons on the list"),
-    _tally("listed_by_kind", ("list", "kind"), "persons", "standing",
-           "persons on the list with a live record of this kind behind it"),
-    _tally("listed_for_debt", ("list",), "persons", "standing",
-           "persons on the list with a live record of a judgment debt behind it"),
-    _tally("listed_by_debt", ("list", "debt"), "persons", "standing",
-           "those of them with a true record of a debt they cannot or will not pay behind it; in error: with neither"),
-    _tally("listed_by_origin", ("list", "origin"), "persons", "standing",
-           "persons on the list: true if any record behind it is true, else the origin of the oldest"),
+    _tally(
+        "listed_by_kind",
+        ("list", "kind"),
+        "persons",
+        "standing",
+        "persons on the list with a live record of this kind behind it",
+    ),
+    _tally(
+        "listed_for_debt",
+        ("list",),
+        "persons",
+        "standing",
+        "persons on the list with a live record of a judgment debt behind it",
+    ),
+    _tally(
+        "listed_by_debt",
+        ("list", "debt"),
+        "persons",
+        "standing",
+        "those of them with a true record of a debt they cannot or will not pay behind it; in error: with neither",
+    ),
+    _tally(
+        "listed_by_origin",
+        ("list", "origin"),
+        "persons",
+        "standing",
+        "persons on the list: true if any record behind it is true, else the origin of the oldest",
+    ),
     _tally("entries", ("list", "origin"), "persons", "standing", "persons who were not on the list last month"),
     _tally("exits", ("list",), "persons", "standing", "persons who were on the list last month and are not now"),
     _tally("first_listed", ("group",), "persons", "standing", "places on a blacklist for the first time"),
     _tally("first_wrongly_listed", ("group",), "persons", "standing", "places wrongly on one for the first time"),
     _tally("grades", ("grade", "group"), "persons", "standing", "persons in the grade"),
     _tally("score", (), "points", "standing", "sum of all scores"),
-    _tally("set_aside", (), "ties", "standing", "ties to somebody on a blacklist that are set aside for the month",
-           kept=False),
-    _tally("joined", ("group",), "persons", "standing", "persons who have agreed, where a regime asks", kept=False),
-    _tally("stayed_out", ("group",), "persons", "standing", "persons who were asked and have not agreed", kept=False),
-    _tally("favour_moments", ("favour_moment",), "persons, points and points squared", "standing",
-           "where officials favour some: grown persons; points above the minimum, as they are and less favour; their "
-           "squares and product", kept=False),
-    _tally("best_grade", ("ground",), "persons", "standing",
-           "where officials favour some: persons in the best grade, by their records, or by favour alone", kept=False),
-    _tally("detriment", ("cause", "effect", "origin"), "micro-months of income", "treatment",
-           "price of lost access, by the context of the record, the context of the loss and the record's origin"),
-    _tally("detriment_by_group", ("cause", "effect", "group"), "micro-months of income", "treatment",
-           "the same, by group"),
-    _tally("ledger", ("kind", "effect", "origin"), "micro-months of income", "treatment",
-           "the same, by the kind of conduct of the record's rule; what no record bears stands in the other alone"),
+    _tally(
+        "set_aside",
+        (),
+        "ties",
+        "standing",
+        "ties to somebody on a blacklist that are set aside for the month",
+        always_kept=False,
+    ),
+    _tally(
+        "joined", ("group",), "persons", "standing", "persons who have agreed, where a regime asks", always_kept=False
+    ),
+    _tally(
+        "stayed_out", ("group",), "persons", "standing", "persons who were asked and have not agreed", always_kept=False
+    ),
+    _tally(
+        "favour_moments",
+        ("favour_moment",),
+        "persons, points and points squared",
+        "standing",
+        "where officials favour some: grown persons; points above the minimum, as they are and less favour; their "
+        "squares and product",
+        always_kept=False,
+    ),
+    _tally(
+        "best_grade",
+        ("ground",),
+        "persons",
+        "standing",
+        "where officials favour some: persons in the best grade, by their records, or by favour alone",
+        always_kept=False,
+    ),
+    _tally(
+        "detriment",
+        ("cause", "effect", "origin"),
+        "micro-months of income",
+        "treatment",
+        "price of lost access, by the context of the record, the context of the loss and the record's origin",
+    ),
+    _tally(
+        "detriment_by_group", ("cause", "effect", "group"), "micro-months of income", "treatment", "the same, by group"
+    ),
+    _tally(
+        "ledger",
+        ("kind", "effect", "origin"),
+        "micro-months of income",
+        "treatment",
+        "the same, by the kind of conduct of the record's rule; what no record bears stands in the other alone",
+    ),
     _tally("reward", ("effect", "group"), "micro-months of income", "treatment", "benefit added"),
     _tally("denied", ("denial", "group"), "attempts", "treatment", "attempts denied"),
     _tally("workforce", ("group",), "persons", "livelihood", "persons who work or seek work"),
@@ -284,8 +498,13 @@ TALLIES = (
     _tally("solvency", ("solvency", "group"), "persons", "livelihood", "persons by stage of solvency; clear left out"),
     _tally("loans_asked", ("group",), "loans", "livelihood", "requests for a loan"),
     _tally("loans_made", ("group",), "loans", "livelihood", "loans made"),
-    _tally("loans_refused", ("refusal", "group"), "loans", "livelihood",
-           "requests refused by law or by the lender; good borrower: those of them who would not choose default"),
+    _tally(
+        "loans_refused",
+        ("refusal", "group"),
+        "loans",
+        "livelihood",
+        "requests refused by law or by the lender; good borrower: those of them who would not choose default",
+    ),
     _tally("repaid", ("region", "visible"), "loans", "livelihood", "loans repaid, by the standing that lenders see"),
     _tally("defaulted", ("region", "visible"), "loans", "livelihood", "loans that fell behind"),
     _tally("defaults", ("debt", "group"), "loans", "livelihood", "loans that fell behind, unable or unwilling"),
@@ -299,26 +518,73 @@ TALLIES = (
     _tally("removals", ("removal", "origin"), "records", "repair", "records gone, by the way out"),
     _tally("renewed_off", ("list",), "persons", "repair", "persons on the list whose place was renewed"),
     _tally("renewed", ("group",), "persons", "repair", "places renewed"),
-    _tally("silenced", ("group",), "persons", "conduct",
-           "persons who would have spoken in public this month but for what they feared, and did not", kept=False),
-    _tally("weighed", ("kind",), "occasions", "conduct",
-           "occasions with a rule, where people may believe something else of a record than is true", kept=False),
-    _tally("weight_true", ("kind",), "milli-months of income", "conduct",
-           "what one more record would cost there, or bring where the act is a good one", kept=False),
-    _tally("weight_believed", ("kind",), "milli-months of income", "conduct", "what it is believed to", kept=False),
-    _tally("helps", ("strategy", "asker"), "requests", "conduct", "requests for help that were granted", kept=False),
-    _tally("refusals", ("strategy", "asker"), "requests", "conduct", "requests for help that were not", kept=False),
-    _tally("staged", ("kind",), "acts", "sensing", "good acts not done that a channel took for done", kept=False),
-    _tally("bought_off", ("kind", "origin"), "records", "recording", "records not filed against payment", kept=False),
-    _tally("score_moments", ("moment",), "points and 1/1000", "standing",
-           "sums over persons whom a regime with grades can record, every twelfth month: points of the score, "
-           "conviction in thousandths, their squares and product", kept=False),
-    _tally("noticed", ("origin",), "records", "recording", "notices given before a record is filed", kept=False),
-    _tally("notices_cancelled", ("origin",), "records", "repair", "notices cancelled: the debt was settled in time",
-           kept=False),
-    _tally("help_benefit", ("strategy",), "micro-months of income", "livelihood", "worth of help received", kept=False),
-    _tally("help_cost", ("strategy",), "micro-months of income", "livelihood", "cost of help given", kept=False),
-)  # fmt: skip
+    _tally(
+        "silenced",
+        ("group",),
+        "persons",
+        "conduct",
+        "persons who would have spoken in public this month but for what they feared, and did not",
+        always_kept=False,
+    ),
+    _tally(
+        "weighed",
+        ("kind",),
+        "occasions",
+        "conduct",
+        "occasions with a rule, where people may believe something else of a record than is true",
+        always_kept=False,
+    ),
+    _tally(
+        "weight_true",
+        ("kind",),
+        "milli-months of income",
+        "conduct",
+        "what one more record would cost there, or bring where the act is a good one",
+        always_kept=False,
+    ),
+    _tally(
+        "weight_believed", ("kind",), "milli-months of income", "conduct", "what it is believed to", always_kept=False
+    ),
+    _tally(
+        "helps", ("strategy", "asker"), "requests", "conduct", "requests for help that were granted", always_kept=False
+    ),
+    _tally(
+        "refusals", ("strategy", "asker"), "requests", "conduct", "requests for help that were not", always_kept=False
+    ),
+    _tally(
+        "staged", ("kind",), "acts", "sensing", "good acts not done that a channel took for done", always_kept=False
+    ),
+    _tally(
+        "bought_off", ("kind", "origin"), "records", "recording", "records not filed against payment", always_kept=False
+    ),
+    _tally(
+        "score_moments",
+        ("moment",),
+        "points and 1/1000",
+        "standing",
+        "sums over persons whom a regime with grades can record, every twelfth month: points of the score, "
+        "conviction in thousandths, their squares and product",
+        always_kept=False,
+    ),
+    _tally("noticed", ("origin",), "records", "recording", "notices given before a record is filed", always_kept=False),
+    _tally(
+        "notices_cancelled",
+        ("origin",),
+        "records",
+        "repair",
+        "notices cancelled: the debt was settled in time",
+        always_kept=False,
+    ),
+    _tally(
+        "help_benefit",
+        ("strategy",),
+        "micro-months of income",
+        "livelihood",
+        "worth of help received",
+        always_kept=False,
+    ),
+    _tally("help_cost", ("strategy",), "micro-months of income", "livelihood", "cost of help given", always_kept=False),
+)
 
 BELIEFS = tuple(f"{c}, {w}" for c in CLASSES for w in ("guilty", "innocent"))
 FIXED_DIMS = {
@@ -328,22 +594,22 @@ FIXED_DIMS = {
     "belief": BELIEFS,
     "solvency": SOLVENCY,
     "debt": DEBTS,
-    "removal": REMOVALS,
+    "removal": REMOVAL_REASONS,
     "refusal": REFUSALS,
     "strategy": STRATEGIES,
     "asker": ASKERS,
-    "moment": MOMENTS,
-    "way": WAYS,
-    "ground": GROUNDS,
+    "moment": SCORE_MOMENTS,
+    "way": RECORDING_WAYS,
+    "ground": GRADE_GROUNDS,
     "favour_moment": FAVOUR_MOMENTS,
     "stay_end": STAY_ENDS,
 }
 """Dimensions whose labels never change; kind, group, region, list, grade, denial, visible come from documents."""
 
-LATER = {"removal": ("withdrawn",), "cause": ("none:outside",)}
+LATER_LABELS = {"removal": ("withdrawn",), "cause": ("none:outside",)}
 """Labels that came after others: where nothing is counted under them they do not enter the digest."""
 
-WORLD_DIMS = ("list", "grade", "visible")
+SCENARIO_DIMS = ("list", "grade", "visible")
 """Dimensions whose labels belong to one world and are aligned by label when worlds are joined."""
 
 
@@ -411,24 +677,24 @@ class Panel(NamedTuple):
     legitimacy: U2s
 
 
-def widths(capacity: int = CAPACITY) -> dict[str, int]:
+def dimension_sizes(capacity: int = DOSSIER_CAPACITY) -> dict[str, int]:
     """Sizes of the dimensions beyond the person; capacity: records that a dossier of the world holds."""
     return {"slot": capacity, "belief": len(BELIEFS)}
 
 
-def state_bytes(extra: frozenset[str] = frozenset(), capacity: int = CAPACITY) -> int:
+def state_bytes_per_person(extra: frozenset[str] = frozenset(), capacity: int = DOSSIER_CAPACITY) -> int:
     """Bytes of state a person, both faces counted.
 
     extra: names of what a world keeps beyond what every world does. capacity: records that its dossiers hold.
     """
-    return _bytes((f for f in STATE if f.kept or f.name in extra), capacity)
+    return _bytes((f for f in STATE if f.always_kept or f.name in extra), capacity)
 
 
-def panel_bytes() -> int:
+def panel_bytes_per_month() -> int:
     """Bytes of one person's month in a panel."""
     return _bytes(PANEL)
 
 
-def _bytes(fields: Iterable[Field], capacity: int = CAPACITY) -> int:
-    size = widths(capacity)
+def _bytes(fields: Iterable[Field], capacity: int = DOSSIER_CAPACITY) -> int:
+    size = dimension_sizes(capacity)
     return sum(np.dtype(f.dtype).itemsize * (size[f.dims[0]] if f.dims else 1) for f in fields)

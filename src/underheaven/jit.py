@@ -78,7 +78,7 @@ def _as_written() -> bool:
     return bool(cast(Any, config).DISABLE_JIT)
 
 
-def entry(function: F) -> F:
+def jit_entry(function: F) -> F:
     """Compile what Python calls on first call, releasing the interpreter lock; the reference leaves it as it is.
 
     Compiled code makes no array and counts no references: who calls holds every array.
@@ -103,30 +103,30 @@ def _check_what_is_kept(compiled: Any) -> None:
 
     A full disk or a power cut leaves files that numba would load and fall over.
     """
-    kept = getattr(getattr(compiled, "_cache", None), "_cache_file", None)
-    if kept is None:  # no folder can be written, or this numba keeps its files otherwise
+    cache_file = getattr(getattr(compiled, "_cache", None), "_cache_file", None)
+    if cache_file is None:  # no folder can be written, or this numba keeps its files otherwise
         return
-    save, open_for_write = kept.save, kept._open_for_write
+    save, open_for_write = cache_file.save, cache_file._open_for_write
 
     @contextlib.contextmanager
-    def summed(path: str) -> Iterator[io.BytesIO]:
-        written = io.BytesIO()
-        yield written
+    def open_with_checksum(path: str) -> Iterator[io.BytesIO]:
+        buffer = io.BytesIO()
+        yield buffer
         with open_for_write(path) as file:
-            file.write(written.getvalue() + hashlib.sha256(written.getvalue()).digest())
+            file.write(buffer.getvalue() + hashlib.sha256(buffer.getvalue()).digest())
 
-    def load_sound(key: Any) -> Any:
+    def load_checked(key: Any) -> Any:
         with contextlib.suppress(OSError):
-            name = kept._load_index().get(key) if _is_sound(kept._index_path) else None
-            return kept._load_data(name) if name is not None and _is_sound(kept._data_path(name)) else None
+            name = cache_file._load_index().get(key) if _is_sound(cache_file._index_path) else None
+            return cache_file._load_data(name) if name is not None and _is_sound(cache_file._data_path(name)) else None
         return None
 
-    def save_anew(key: Any, data: Any) -> None:
-        if not _is_sound(kept._index_path):
-            kept.flush()
+    def save_checked(key: Any, data: Any) -> None:
+        if not _is_sound(cache_file._index_path):
+            cache_file.flush()
         save(key, data)
 
-    kept._open_for_write, kept.load, kept.save = summed, load_sound, save_anew
+    cache_file._open_for_write, cache_file.load, cache_file.save = open_with_checksum, load_checked, save_checked
 
 
 def _is_sound(path: str) -> bool:
@@ -137,17 +137,17 @@ def _is_sound(path: str) -> bool:
     return False
 
 
-def kernel(function: F) -> F:
+def jit_kernel(function: F) -> F:
     """Compile what happens to one person, into the loops that visit persons; the reference leaves it as it is."""
     return _inner(function, forceinline=True)
 
 
-def loop(function: F) -> F:
+def jit_loop(function: F) -> F:
     """Compile a loop over persons of which ``entry`` points are made; the reference leaves it as it is."""
     return _inner(function)
 
 
-def stage(function: F) -> F:
+def jit_stage(function: F) -> F:
     """Compile a stage into the month of a town; the reference leaves it as it is.
 
     A call would hand over every array of the room, of which a small town feels the cost: some 200 ns a stage.
@@ -181,7 +181,7 @@ def _refused(self: Any, *args: Any, **kwargs: Any) -> Any:
     raise TypeError(f"{self.py_func.__name__} is called from compiled code alone; jit.interpreted gives it as Python.")
 
 
-def inlined(function: F, reference: F | None = None) -> F:
+def jit_inline(function: F, reference: F | None = None) -> F:
     """Put a small function's code into its callers before they are compiled; never for a stage.
 
     reference: what the reference engine runs instead, where Python's numbers are several times as fast as NumPy's.
@@ -192,7 +192,7 @@ def inlined(function: F, reference: F | None = None) -> F:
     return cast(F, compiled)
 
 
-def counted(function: F) -> F:
+def jit_trailing_zeros(function: F) -> F:
     """Compile the count of zeros below the lowest bit of an integer to the machine's own instruction.
 
     ``function`` is what the reference does instead.
@@ -278,7 +278,7 @@ _copying = threading.RLock()
 _here = threading.local()
 
 
-def interpreted(module: str) -> ModuleType:
+def interpreted_copy(module: str) -> ModuleType:
     """Return a copy of ``underheaven.<module>`` whose kernels are plain Python; the compiled one stays.
 
     Copies import each other and nobody else sees them: what another thread imports meanwhile is compiled as ever.
@@ -310,9 +310,11 @@ def _import(name: str, outer: Any = None, inner: Any = None, wanted: Any = (), l
     """Import for a copy: copies of what is copied, everything else as ever."""
     inside = [item for item in wanted or () if f"{name}.{item}".startswith(_PREFIXES)]
     if level == 0 and wanted and name.startswith(_PREFIXES):
-        return interpreted(name.partition(".")[2])
+        return interpreted_copy(name.partition(".")[2])
     found = builtins.__import__(name, outer, inner, wanted, level)
     if level == 0 and inside:
         others = {item: getattr(found, item) for item in wanted if item not in inside}
-        return SimpleNamespace(**others, **{item: interpreted(f"{name}.{item}".partition(".")[2]) for item in inside})
+        return SimpleNamespace(
+            **others, **{item: interpreted_copy(f"{name}.{item}".partition(".")[2]) for item in inside}
+        )
     return found

@@ -9,9 +9,9 @@ import pytest
 
 import underheaven
 from underheaven import cli
-from underheaven.cli import patience
-from underheaven.record import store
-from underheaven.show.page import svg
+from underheaven.cli import interrupts
+from underheaven.record import result_file
+from underheaven.show.report.charts import svg
 
 PLAN = ["--society", "village", "--persons", "300", "--months", "4", "--replicates", "2", "--no-ranges", "--quiet"]
 SMALL = [*PLAN, "--no-reforms"]
@@ -60,7 +60,7 @@ def test_a_result_whose_counts_contradict_each_other_is_told_plainly_and_ends_in
     result, page = tmp_path / "run.nc", tmp_path / "a.html"
     whole = underheaven.compare("rongcheng-2016", society="village", persons=2_000, months=12, replicates=2)
     whole["filed"][{"world": 0, "replicate": 1, "month": 3, "group": 2, "origin": 1}] += 1
-    store.write(whole, result)
+    result_file.write_result(whole, result)
     code, out, err = run("audit", result, "--page", page, "--quiet")
     assert code == 1
     assert err.startswith("Base rates DO NOT HOLD: ")
@@ -82,7 +82,7 @@ def test_reforms_are_lived_unless_left_out_and_the_page_of_a_result_has_them_too
 
 def test_reforms_that_are_stopped_leave_the_page_of_the_rest(run, tmp_path, monkeypatch):
     page = tmp_path / "a.html"
-    monkeypatch.setattr(patience, "patience", lambda keeps: nullcontext((lambda: True) if keeps else None))
+    monkeypatch.setattr(interrupts, "catch_interrupts", lambda keeps: nullcontext((lambda: True) if keeps else None))
     code, out, err = run("audit", "court-defaulters-2013", *PLAN, "--page", page)
     assert code == 0
     assert err == "Stopped: the page is written without the reforms that were not simulated.\n"
@@ -131,7 +131,7 @@ def test_a_damaged_result_leaves_no_page(run, tmp_path):
 
 
 def test_without_the_extra_the_way_to_install_it_is_said(run, tmp_path, monkeypatch):
-    monkeypatch.setattr(svg, "NEEDED", ("json", "no_such_module"))
+    monkeypatch.setattr(svg, "REQUIRED_PACKAGES", ("json", "no_such_module"))
     code, out, err = run("audit", "none", *SMALL, "--page", tmp_path / "a.html")
     assert (code, out) == (2, "")
     assert "pip install 'underheaven[report]'" in err
@@ -155,8 +155,8 @@ def test_what_is_going_to_be_run_is_said_before(run, tmp_path):
 def test_a_long_audit_is_tried_first(run, tmp_path, monkeypatch):
     from underheaven.cli import audit
 
-    monkeypatch.setattr(audit, "WORTH_A_TRIAL", 0)
-    monkeypatch.setattr(audit, "TRIAL_SECONDS", 0.1)
+    monkeypatch.setattr(audit, "MIN_PILOT_PERSON_MONTHS", 0)
+    monkeypatch.setattr(audit, "PILOT_SECONDS", 0.1)
     asked = [argument for argument in SMALL if argument != "--quiet"]
     code, _, err = run("audit", "court-defaulters-2013", *asked, "--page", tmp_path / "a.html")
     assert code == 0

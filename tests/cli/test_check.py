@@ -8,7 +8,7 @@ import pytest
 
 from underheaven import cli
 from underheaven.errors import DocumentError, RequestError
-from underheaven.run.foresee import _two_digits
+from underheaven.run.checks.diagnostics import _two_digits
 
 LIBRARY = """
 schema = 1
@@ -198,10 +198,10 @@ def test_a_study_names_its_own_society(check, capsys, tmp_path):
 
 
 def test_a_reform_that_asks_about_no_measure_is_told_where_and_what_to_write(capsys, tmp_path):
-    from underheaven.spec.shipped import fetch, shipped
+    from underheaven.spec.io.document_files import fetch_document, shipped_names
 
-    reform = next(name for name in shipped("reform") if b"\nasks = [" in fetch("reform", name).data)
-    text = fetch("reform", reform).data.decode()
+    reform = next(name for name in shipped_names("reform") if b"\nasks = [" in fetch_document("reform", name).data)
+    text = fetch_document("reform", reform).data.decode()
     start = text.index("\nasks = [")
     wrong = text[:start] + '\nasks = ["wrongful_list_month"]' + text[text.index("]", start) + 1 :]
     path = tmp_path / "mine.toml"

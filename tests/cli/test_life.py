@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from underheaven import cli, compare
-from underheaven.record.life import NOBODY_IS_REAL
+from underheaven.record.trajectory import SYNTHETIC_NOTICE
 
 CONTRACT = Path(__file__).parents[1] / "contract"
 REGIME = ["--regime", str(CONTRACT / "rich-regime.toml")]
@@ -35,7 +35,7 @@ def result(tmp_path_factory):
 def test_the_worst_life_is_told_where_nothing_else_is_asked(run):
     code, out, err = run(*REGIME, *SMALL)
     assert (code, err) == (0, "")
-    assert out.startswith(NOBODY_IS_REAL)
+    assert out.startswith(SYNTHETIC_NOTICE)
     assert "the largest detriment of all 48 synthetic persons" in " ".join(out.split())
     assert run(*REGIME, *SMALL, "--worst") == (code, out, err)
 
@@ -89,7 +89,7 @@ def test_the_picture_is_drawn_beside_the_words(run, tmp_path):
     code, out, _ = run(*REGIME, *SMALL, "3", "--out", str(tmp_path / "life.svg"))
     assert code == 0
     assert "Person 3 of replicate 0" in out
-    assert NOBODY_IS_REAL in (tmp_path / "life.svg").read_text()
+    assert SYNTHETIC_NOTICE in (tmp_path / "life.svg").read_text()
 
 
 def test_progress_goes_to_standard_error(run):
@@ -97,19 +97,22 @@ def test_progress_goes_to_standard_error(run):
     assert err == "672 of 672 person-months (100 %)\n"  # 48 persons, 2 months of burn-in and twice 6
 
 
-@pytest.mark.parametrize(("arguments", "says"), [
-    ([], "No regime is named"),
-    ([*REGIME, *SMALL, "3", "--worst"], "--worst and person 3: one person is shown at a time"),
-    ([*REGIME, *SMALL, "--median", "--worst"], "--worst and --median"),
-    ([*REGIME, *SMALL, "3", "4"], "2 persons are named"),
-    ([*REGIME, *SMALL, "48"], "person = 48: a place is a number from 0 to 47"),
-    ([*REGIME, *SMALL, "Ada"], "PERSON = Ada: it is not a whole number"),
-    ([*REGIME, "--society", "atlantis"], "atlantis"),
-    ([*REGIME, *SMALL, "--against", REGIME[1]], "is also the baseline"),
-    (["--regime", "none", "--against", REGIME[1], *SMALL], "under none nobody lost anything"),
-    ([*REGIME, *SMALL, "--out", "life.pdf"], "Write life.svg"),
-    ([*REGIME, *SMALL, "--replicate", "100000"], "replicate = 100,000"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        ([], "No regime is named"),
+        ([*REGIME, *SMALL, "3", "--worst"], "--worst and person 3: one person is shown at a time"),
+        ([*REGIME, *SMALL, "--median", "--worst"], "--worst and --median"),
+        ([*REGIME, *SMALL, "3", "4"], "2 persons are named"),
+        ([*REGIME, *SMALL, "48"], "person = 48: a place is a number from 0 to 47"),
+        ([*REGIME, *SMALL, "Ada"], "PERSON = Ada: it is not a whole number"),
+        ([*REGIME, "--society", "atlantis"], "atlantis"),
+        ([*REGIME, *SMALL, "--against", REGIME[1]], "is also the baseline"),
+        (["--regime", "none", "--against", REGIME[1], *SMALL], "under none nobody lost anything"),
+        ([*REGIME, *SMALL, "--out", "life.pdf"], "Write life.svg"),
+        ([*REGIME, *SMALL, "--replicate", "100000"], "replicate = 100,000"),
+    ],
+)
 def test_what_cannot_be_told_is_a_sentence(run, arguments, says):
     code, out, err = run(*arguments)
     assert (code, out) == (2, "")

@@ -14,9 +14,11 @@ NAME = "规则 ü"
 
 def printed(encoding, *arguments, code=0):
     done = subprocess.run(
-        [sys.executable, "-m", "underheaven", *arguments], capture_output=True, check=False,
+        [sys.executable, "-m", "underheaven", *arguments],
+        capture_output=True,
+        check=False,
         env=os.environ | {"PYTHONIOENCODING": encoding, "COLUMNS": "100"},
-    )  # fmt: skip
+    )
     assert done.returncode == code, done.stderr
     return done.stdout
 

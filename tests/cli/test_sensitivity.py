@@ -7,7 +7,7 @@ import pytest
 from underheaven import compare
 from underheaven import run as live
 from underheaven.cli import main
-from underheaven.spec.shipped import fetch
+from underheaven.spec.io.document_files import fetch_document
 
 SMALL = ("--society", "village", "--persons", "200", "--months", "3", "--points", "16", "--quiet")
 COURT = "court-defaulters-2013"
@@ -47,7 +47,7 @@ def test_a_result_is_asked_for_what_it_holds(run, tmp_path):
 def test_documents_that_did_not_ship_are_marked_in_the_table(run, tmp_path):
     """Catches a table without the mark that JSON, pages and other tables carry."""
     mine = tmp_path / "mine.toml"
-    mine.write_text(fetch("regime", COURT).data.decode() + "\n# another rule\n")
+    mine.write_text(fetch_document("regime", COURT).data.decode() + "\n# another rule\n")
     few = ("--society", "village", "--persons", "60", "--months", "1", "--points", "2", "--quiet")
     out = " ".join(run(str(mine), *few, "--measure", "unemployed")[1].split())
     assert out.startswith("This is about documents that did not ship with Underheaven (mine).")

@@ -9,21 +9,21 @@ import pytest
 
 from tests.verify.coin import coin
 from underheaven import cli
-from underheaven.show.page import verdicts as page_of_verdicts
-from underheaven.verify import cli_api, effort
-from underheaven.verify.case import Case, Figure, Parameter
+from underheaven.show.report import verification_page as page_of_verdicts
+from underheaven.verify import effort, runner
+from underheaven.verify.case_types import Case, CheckResult, Parameter
 
 RATE = Parameter("p", 0.5)
 HOLDS = Case(
     "holds",
     "Somebody 1999",
-    lambda v: Figure(v["p"], v["p"], 1e-12),
+    lambda v: CheckResult(v["p"], v["p"], 1e-12),
     (RATE,),
     shows="what holds",
     points=({"p": 0.25}, {"p": 1.0}),
 )
-FAILS = Case("fails", "A", lambda v: Figure(1, 2, 0.5), shows="what fails")
-CROWD = Case("crowd", "A", lambda v: Figure(1, 1, 0.5), shows="a crowd", compiled="it is large")
+FAILS = Case("fails", "A", lambda v: CheckResult(1, 2, 0.5), shows="what fails")
+CROWD = Case("crowd", "A", lambda v: CheckResult(1, 1, 0.5), shows="a crowd", compiled_only_reason="it is large")
 KEYS = ["case", "expected", "found", "tolerance", "verdict", "source"]
 KEYS += ["detectable_fault", "fault_in", "fault_counted"]
 LATER = Case("later", "A", None, (), "a mechanism", "what comes later")
@@ -34,7 +34,7 @@ def run(capsys, monkeypatch):
     """Runs the command over a table of cases and gives exit code, standard output and standard error."""
 
     def call(*arguments, cases=(HOLDS, CROWD, LATER)):
-        monkeypatch.setattr(cli_api, "CASES", cases)
+        monkeypatch.setattr(runner, "CASES", cases)
         code = cli.main(["verify", *(str(a) for a in arguments)])
         said = capsys.readouterr()
         return code, said.out, said.err
@@ -89,7 +89,7 @@ def test_the_plain_engine_leaves_out_what_is_not_about_it_and_says_so(run):
 
 def test_seed_and_seeds_reach_the_case(run):
     seen = []
-    case = Case("seen", "A", lambda v: seen.append(effort.current()) or Figure(0, 0, 0))
+    case = Case("seen", "A", lambda v: seen.append(effort.current_effort()) or CheckResult(0, 0, 0))
     assert run("--seed", "0", "--seeds", "40", cases=(case,))[0] == 0
     assert [(e.seed, e.replicates, e.engine) for e in seen] == [(0, 40, "cpu")]
 
@@ -160,11 +160,11 @@ def test_a_case_of_several_runs_says_once_that_it_is_done(run):
 
     def many(values):
         for _ in range(100):
-            effort.current().report(7, 7)
-        return Figure(1, 1, 0)
+            effort.current_effort().report(7, 7)
+        return CheckResult(1, 1, 0)
 
     err = run(cases=(Case("many", "A", many, shows="many runs"),))[2]
-    assert err.count("100 %") == 1
+    assert err.add_to_tally("100 %") == 1
     assert "1 of 1 figures (100 %)" in err
 
 
@@ -186,6 +186,6 @@ def test_what_a_case_catches_ends_its_line_and_is_in_its_row_and_on_its_page(run
 
 
 def test_identities_are_left_to_the_tests_unless_named(run):
-    identity = Case("arithmetic", "A", lambda v: Figure(1, 1, 0), shows="two numbers", identity=True)
+    identity = Case("arithmetic", "A", lambda v: CheckResult(1, 1, 0), shows="two numbers", is_identity=True)
     assert "arithmetic" not in run("--quiet", "--thorough", cases=(HOLDS, identity))[1]
     assert run("--quiet", "--case", "arithmetic", cases=(HOLDS, identity))[1].startswith("arithmetic ")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from underheaven.engine.choose import make_engine
+from underheaven.engine.factory import make_engine
 
 from . import worlds
 

@@ -8,12 +8,12 @@ from math import sqrt
 import numpy as np
 import pytest
 
-from underheaven.draws import key_of
-from underheaven.engine.choose import make_engine
-from underheaven.fields import BEFORE_THE_RUN
-from underheaven.jit import interpreted
-from underheaven.world.cells import cells_of
-from underheaven.world.people import people_table
+from underheaven.draws import draw_key
+from underheaven.engine.factory import make_engine
+from underheaven.fields import BIRTH_MONTH_OFFSET
+from underheaven.jit import interpreted_copy
+from underheaven.scenario.cells import build_cells
+from underheaven.scenario.society_tables import build_society_table
 
 from .bench import parted, regime, society
 from .worlds import REMOVED, Refused, alter, build, cpu, live, no_regime, rich_regime, rich_society, same, without_facts
@@ -25,9 +25,12 @@ AGES = {"under 18": 0, "18-29": 18, "30-39": 30, "40-49": 40, "50-59": 50, "60 a
 def village(**changes):
     """The village of the catalogue in towns, without a burn-in; every class of ages is a reporting group."""
     put = {
-        "burn_in_months": 0, "people.town_size": 500, "people.attributes.age.report_as": {},
-        "people.attributes.sex.report_as": "not reported", "people.attributes.income.report_as": "not reported",
-    }  # fmt: skip
+        "burn_in_months": 0,
+        "people.town_size": 500,
+        "people.attributes.age.report_as": {},
+        "people.attributes.sex.report_as": "not reported",
+        "people.attributes.income.report_as": "not reported",
+    }
     return alter(without_facts("village"), put | changes)
 
 
@@ -39,11 +42,15 @@ def aged():
 
 def cells_in(life, month, n=6000):
     """Return of the first places, in a month of the run: cell, age, and the cell of arrival, as the kernels say."""
-    who, ageing, people = life.built.people[0], interpreted("kernel.ageing"), interpreted("kernel.people")
-    key = key_of(life.built.seed, 0)
+    who, ageing, people = (
+        life.built.society[0],
+        interpreted_copy("kernel.ageing"),
+        interpreted_copy("kernel.person_attributes"),
+    )
+    key = draw_key(life.built.seed, 0)
     first = [people.first_cell(who, key, i, int(life.state.generation[i])) for i in range(n)]
-    ages = month + BEFORE_THE_RUN - life.state.born[:n].astype(np.int64)
-    cells = [ageing.cell_at(who, c, a) for c, a in zip(first, ages, strict=True)]
+    ages = month + BIRTH_MONTH_OFFSET - life.state.born[:n].astype(np.int64)
+    cells = [ageing.cell_at_age(who, c, a) for c, a in zip(first, ages, strict=True)]
     return np.array(cells, np.int64), ages, np.array(first, np.int64)
 
 
@@ -63,7 +70,7 @@ def test_within_a_class_ages_stay_spread_as_they_were():
     for months in (1, 60, 240):
         life = live(build(no_regime(), village(), 6000), months)
         cells, ages, _ = cells_in(life, months)
-        who = life.built.people[0]
+        who = life.built.society[0]
         for c in np.unique(cells):
             if who.powers[c] == 0:
                 continue  # the last class has no end
@@ -97,7 +104,7 @@ def test_newcomers_stand_at_the_first_age_of_a_class():
     """Who took a place over when the last month was done is there for the first time in the month after it."""
     life = aged()
     cells, ages, first = cells_in(life, 241, PERSONS)
-    who = life.built.people[0]
+    who = life.built.society[0]
     arrived = (ages == who.since[cells]) & (cells == first)
     assert arrived.sum() == life["renewed"][240].sum() > 10
     assert (ages >= who.since[cells]).all()
@@ -117,10 +124,10 @@ def test_the_share_in_work_stays_at_every_age():
     """Would catch a workforce flag that stays with a person for life: it would drift toward the mean of all ages."""
     life = aged()
     s = village().model
-    cells = cells_of(s.people)
+    cells = build_cells(s.people)
     for g, name in enumerate(AGES):
         mine = [c for c, cell in enumerate(cells.categories) if cell["age"] == name]
-        table = people_table(s, cells, 1000, 1)[0]
+        table = build_society_table(s, cells, 1000, 1)[0]
         expected = float((table.participation[mine] * cells.shares[mine]).sum() / cells.shares[mine].sum() / 2**32)
         for month in (0, 120, 240):
             n = int(life["persons"][month, g])
@@ -133,13 +140,22 @@ def test_the_need_for_loans_of_a_cohort_mixes():
 
     Each month of the run a hundred-and-twentieth of the cohort goes on to the next class.
     """
-    credit = {"exploration": 1, "loan_months": 1, "unwilling": 0, "unable": 0,
-              "need_factors": {"age": {"40-49": 2.0, "50-59": 0.5}}}  # fmt: skip
+    credit = {
+        "exploration": 1,
+        "loan_months": 1,
+        "unwilling": 0,
+        "unable": 0,
+        "need_factors": {"age": {"40-49": 2.0, "50-59": 0.5}},
+    }
     courts = {"error_per_year": 0, "backlog": "stationary"}
     only_needs = {f"livelihood.credit.{name}": value for name, value in credit.items()}
     only_needs |= {f"livelihood.courts.{name}": value for name, value in courts.items()}
-    only_needs |= {"livelihood.jobs.employed_at_start": 1, "livelihood.jobs.loss": 0, "people.minors": {},
-                   "people.renewed_per_year": 0}  # fmt: skip
+    only_needs |= {
+        "livelihood.jobs.employed_at_start": 1,
+        "livelihood.jobs.loss": 0,
+        "people.minors": {},
+        "people.renewed_per_year": 0,
+    }
     life = live(build(no_regime(), village(**only_needs), PERSONS), 120)
     stayed = life.sums.renewals == 0
     groups = np.array(life.built.labels["group"])[life.places["group"]]
@@ -202,12 +218,16 @@ def test_who_grows_up_comes_onto_a_list_of_the_clean_as_a_newcomer_does():
     assert came[2:].sum() > 0
 
 
-@pytest.mark.parametrize("changes", [
-    {},
-    {"people.renewed_per_year": 12},
-    {"people.ageing.from_years": {"old": 0, "child": 1, "young": 5}, "people.minors": {}},
-    {"people.minors": {"age": ["child", "young"]}},
-], ids=["rich", "renewed-monthly", "another-order", "grown-late"])  # fmt: skip
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {},
+        {"people.renewed_per_year": 12},
+        {"people.ageing.from_years": {"old": 0, "child": 1, "young": 5}, "people.minors": {}},
+        {"people.minors": {"age": ["child", "young"]}},
+    ],
+    ids=["rich", "renewed-monthly", "another-order", "grown-late"],
+)
 def test_engines_agree(changes):
     built = build(rich_regime(), alter(rich_society(), changes), 48, panel=20)
     one, other = live(built, 13, make_engine("plain")), live(built, 13, cpu(2))
@@ -218,25 +238,30 @@ def test_engines_agree(changes):
 def test_one_class_without_an_end_is_no_ageing():
     """Nobody can leave the only class: the life is the same, byte for byte, as where nobody grows older."""
     people = {
-        "people.attributes": [{"name": "age", "categories": {"grown": 1}},
-                              {"name": "sex", "categories": {"men": 2, "women": 1}}],
+        "people.attributes": [
+            {"name": "age", "categories": {"grown": 1}},
+            {"name": "sex", "categories": {"men": 2, "women": 1}},
+        ],
         "people.renewed_per_year": 3,
-    }  # fmt: skip
+    }
     ages = {"people.ageing": {"attribute": "age", "from_years": {"grown": 0}}}
     one, other = (live(build(regime(), society(people | more), 300), 24) for more in ({}, ages))
     assert same(one, other) == ["state born"]
     assert one["renewed"].sum() > 500
 
 
-@pytest.mark.parametrize(("changes", "said"), [
-    ({"people.ageing.attribute": "years"}, "has no such attribute"),
-    ({"people.ageing.attribute": "income"}, "drawn for a household"),
-    ({"people.ageing.from_years.old": REMOVED}, "leaves out"),
-    ({"people.ageing.from_years.dead": 90}, "has no such category"),
-    ({"people.ageing.from_years.old": 2}, "begins at this age too"),
-    ({"people.attributes.age.categories.young": 0}, "cannot be passed"),
-    ({"people.minors.age": ["old"]}, "becomes a minor again"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"people.ageing.attribute": "years"}, "has no such attribute"),
+        ({"people.ageing.attribute": "income"}, "drawn for a household"),
+        ({"people.ageing.from_years.old": REMOVED}, "leaves out"),
+        ({"people.ageing.from_years.dead": 90}, "has no such category"),
+        ({"people.ageing.from_years.old": 2}, "begins at this age too"),
+        ({"people.attributes.age.categories.young": 0}, "cannot be passed"),
+        ({"people.minors.age": ["old"]}, "becomes a minor again"),
+    ],
+)
 def test_what_nobody_can_grow_through_is_refused(changes, said):
     with pytest.raises(Refused, match=said):
         alter(rich_society(), changes)

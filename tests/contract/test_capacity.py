@@ -7,14 +7,14 @@ from functools import cache
 import numpy as np
 import pytest
 
-from underheaven.engine.choose import make_engine
+from underheaven.engine.factory import make_engine
 from underheaven.errors import ResultError
-from underheaven.fields import CAPACITY, MOST_CAPACITY, TRUE, state_bytes
-from underheaven.record.schema import WorldRun
-from underheaven.run.ensemble import run_ensemble
-from underheaven.run.memory import size_of
+from underheaven.fields import DOSSIER_CAPACITY, MAX_DOSSIER_CAPACITY, TRUE, state_bytes_per_person
+from underheaven.record.schema import RecordedRun
+from underheaven.run.memory import run_size
 from underheaven.run.progress import Meter
-from underheaven.spec.read import read_regime, read_society
+from underheaven.run.simulate.ensemble import run_ensemble
+from underheaven.spec.io.document_reader import read_regime, read_society
 
 from .bench import regime, society
 from .conftest import MONTHS, PERSONS
@@ -32,31 +32,33 @@ def records_of(life):
     return np.count_nonzero(life.state.dossier, axis=1)
 
 
-@pytest.mark.parametrize("records", [9, 16, MOST_CAPACITY])
+@pytest.mark.parametrize("records", [9, 16, MAX_DOSSIER_CAPACITY])
 def test_engines_agree_at_every_width(records):
     built = build(rich_at(records), rich_society(), PERSONS)
     plain = live(built, MONTHS, make_engine("plain"))
     assert plain.state.dossier.shape == (PERSONS, records)
-    assert records_of(plain).max() > CAPACITY
+    assert records_of(plain).max() > DOSSIER_CAPACITY
     for threads in (1, 3):
         assert same(plain, live(built, MONTHS, cpu(threads))) == []
 
 
 def test_a_stated_width_of_eight_changes_nothing():
-    one, other = (run(r, rich_society(), 400, MONTHS) for r in (rich_regime(), rich_at(CAPACITY)))
+    one, other = (run(r, rich_society(), 400, MONTHS) for r in (rich_regime(), rich_at(DOSSIER_CAPACITY)))
     assert one["overflow"].sum() > 0
     assert same(one, other) == []
 
 
 def test_a_wider_dossier_changes_nothing_where_none_is_full():
     narrow = read_regime("court-defaulters-2013")
-    one, other = (run(r, read_society("village"), 400, 24)
-                  for r in (narrow, alter(narrow, {"recording.capacity": MOST_CAPACITY})))  # fmt: skip
+    one, other = (
+        run(r, read_society("village"), 400, 24)
+        for r in (narrow, alter(narrow, {"recording.capacity": MAX_DOSSIER_CAPACITY}))
+    )
     assert one["recorded"].sum() > 0 == one["overflow"].sum()
     differing = same(one, other)
     assert differing == ["state dossier"]
-    assert np.array_equal(one.state.dossier, other.state.dossier[:, :CAPACITY])
-    assert not other.state.dossier[:, CAPACITY:].any()
+    assert np.array_equal(one.state.dossier, other.state.dossier[:, :DOSSIER_CAPACITY])
+    assert not other.state.dossier[:, DOSSIER_CAPACITY:].any()
 
 
 def test_records_are_conserved_and_fewer_are_lost_the_wider_dossiers_are():
@@ -88,8 +90,9 @@ def test_records_beyond_eight_are_kept_and_count_in_points(engine, records):
 
 def test_people_of_one_burn_in_enter_worlds_of_several_widths():
     """Each world comes out as if it were lived alone, whichever of them the burn-in is lived with."""
-    builts = [build(r, rich_society(), 300, start="2001-01")
-              for r in (no_regime(), rich_at(24), rich_regime(), rich_at(13))]  # fmt: skip
+    builts = [
+        build(r, rich_society(), 300, start="2001-01") for r in (no_regime(), rich_at(24), rich_regime(), rich_at(13))
+    ]
     alone = [run_ensemble(cpu(), [built], 1, 10, Meter(1))[0][0] for built in builts]
     for order in ([0, 1, 2, 3], [1, 3, 0, 2]):
         together = run_ensemble(cpu(), [builts[w] for w in order], 1, 10, Meter(1))
@@ -97,7 +100,7 @@ def test_people_of_one_burn_in_enter_worlds_of_several_widths():
             assert alike(together[place][0], alone[world])
 
 
-def alike(one: WorldRun, other: WorldRun) -> bool:
+def alike(one: RecordedRun, other: RecordedRun) -> bool:
     return all(np.array_equal(one.tallies[n], other.tallies[n]) for n in one.tallies) and all(
         np.array_equal(one.sums[n], other.sums[n]) for n in one.sums
     )
@@ -114,13 +117,13 @@ def test_a_checkpoint_of_another_width_is_refused():
 
 def test_memory_is_foreseen_by_the_widest_dossier():
     builts = [build(r, rich_society(), 40) for r in (rich_regime(), rich_at(24))]
-    assert size_of(builts, 1, 12).state == state_bytes(builts[1].keeps, 24)
-    assert size_of(builts, 1, 12).state - size_of(builts[:1], 1, 12).state == 2 * (24 - CAPACITY)
+    assert run_size(builts, 1, 12).state == state_bytes_per_person(builts[1].extra_state, 24)
+    assert run_size(builts, 1, 12).state - run_size(builts[:1], 1, 12).state == 2 * (24 - DOSSIER_CAPACITY)
     people = cpu().populate(builts[1], 0)
-    assert sum(a.nbytes for a in people.state) == 40 * state_bytes(builts[1].keeps, 24)
+    assert sum(a.nbytes for a in people.state) == 40 * state_bytes_per_person(builts[1].extra_state, 24)
 
 
 def test_the_widest_amendment_decides():
     later = alter(rich_regime(), {"amendments.0.change.recording.capacity": 20})
     assert build(later, rich_society(), 40).capacity == 20
-    assert build(rich_regime(), rich_society(), 40).capacity == CAPACITY
+    assert build(rich_regime(), rich_society(), 40).capacity == DOSSIER_CAPACITY

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from underheaven.engine.choose import make_engine
+from underheaven.engine.factory import make_engine
 from underheaven.fields import INHERITED, WITHDRAWN
-from underheaven.spec.cross import check_together
-from underheaven.spec.read import read_regime, read_society
-from underheaven.spec.shipped import shipped
+from underheaven.spec.checks.compatibility import check_together
+from underheaven.spec.io.document_files import shipped_names
+from underheaven.spec.io.document_reader import read_regime, read_society
 
 from . import worlds
 from .bench import parted, regime, society
@@ -39,15 +39,17 @@ def test_threads_change_nothing_among_many(rich_life, threads):
 
 
 PAIRS = [
-    (r, s) for s in shipped("society") for r in shipped("regime")
+    (r, s)
+    for s in shipped_names("society")
+    for r in shipped_names("regime")
     if not check_together(read_regime(r), read_society(s))
-]  # fmt: skip
+]
 """A regime asks for regions and kinds of conduct that not every society has."""
 
 
 def test_every_shipped_regime_fits_a_society_that_ships():
-    assert {regime for regime, _ in PAIRS} == set(shipped("regime"))
-    assert {society for _, society in PAIRS} == set(shipped("society"))
+    assert {regime for regime, _ in PAIRS} == set(shipped_names("regime"))
+    assert {society for _, society in PAIRS} == set(shipped_names("society"))
 
 
 @pytest.mark.parametrize(("regime", "society"), PAIRS)
@@ -63,9 +65,12 @@ def test_shipped_documents_run_alike_in_both_engines(regime, society):
 
 @pytest.mark.parametrize(
     ("regime", "society", "start"),
-    [("rongcheng-2016", "village", "2020-11"), ("court-defaulters-2013", "china-2020", "2016-07"),
-     ("imagined-unified", "imagined-country", "2050-05")],
-)  # fmt: skip
+    [
+        ("rongcheng-2016", "village", "2020-11"),
+        ("court-defaulters-2013", "china-2020", "2016-07"),
+        ("imagined-unified", "imagined-country", "2050-05"),
+    ],
+)
 def test_shipped_amendments_are_lived_through_alike(regime, society, start):
     """Each begins some months before an amendment of its own."""
     rules, people = read_regime(regime), read_society(society)
@@ -79,17 +84,27 @@ def test_shipped_amendments_are_lived_through_alike(regime, society, start):
 
 def test_ties_and_consent_agree_where_all_is_set_aside_handed_on_and_asked_later():
     later = {"required": True, "share": 0.5, "conviction": -0.4}
-    rules = alter(worlds.rich_regime(), {
-        "association": {"household_guilt": 1.0, "contagion": 4.0, "contagion_conduct": "writing",
-                        "contagion_look": "town"},
-        "standing.association": 0.9,
-        "consent": {},
-        "standing.lists.strangers": worlds.REMOVED,
-        "treatment.effects.strangers.housing": worlds.REMOVED,
-        "amendments.1.change.consent": later,
-        "amendments.1.change.standing": {"lists": [{"name": "out", "colour": "grey", "outsiders": True}],
-                                         "start": 95, "maximum": 300},
-    })  # fmt: skip
+    rules = alter(
+        worlds.rich_regime(),
+        {
+            "association": {
+                "household_guilt": 1.0,
+                "contagion": 4.0,
+                "contagion_conduct": "writing",
+                "contagion_look": "town",
+            },
+            "standing.association": 0.9,
+            "consent": {},
+            "standing.lists.strangers": worlds.REMOVED,
+            "treatment.effects.strangers.housing": worlds.REMOVED,
+            "amendments.1.change.consent": later,
+            "amendments.1.change.standing": {
+                "lists": [{"name": "out", "colour": "grey", "outsiders": True}],
+                "start": 95,
+                "maximum": 300,
+            },
+        },
+    )
     built = worlds.build(rules, alter(worlds.rich_society(), {"ties.set_aside": 1.0}), persons=70)
     one, other = live(built, 12, make_engine("plain")), live(built, 12, cpu(2))
     assert same(one, other) == []

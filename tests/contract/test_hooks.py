@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from underheaven.engine.choose import make_engine
+from underheaven.engine.factory import make_engine
 from underheaven.engine.hooks import hook
 from underheaven.errors import RequestError
 
@@ -77,11 +77,14 @@ def test_a_hook_that_changes_nothing_moves_no_draw(rich_world, plain_life, engin
 
 
 @pytest.mark.parametrize("engine", ["plain", "cpu"])
-@pytest.mark.parametrize(("wrong", "said"), [
-    (below_nothing, "hook below_nothing: it sets savings = -6"),
-    (no_stage, "hook no_stage: it sets solvency = 5, which runs from 0 to 6: stage of solvency: 0 clear"),
-    (divides, "hook divides: it fails on a person, as by a division by zero"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        (below_nothing, "hook below_nothing: it sets savings = -6"),
+        (no_stage, "hook no_stage: it sets solvency = 5, which runs from 0 to 6: stage of solvency: 0 clear"),
+        (divides, "hook divides: it fails on a person, as by a division by zero"),
+    ],
+)
 def test_what_a_hook_does_wrong_stops_the_run_in_a_sentence(rich_world, engine, wrong, said):
     with pytest.raises(RequestError) as raised:
         live(rich_world, 1, make_engine(engine, 1, hooks=[wrong]))

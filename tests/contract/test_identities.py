@@ -16,7 +16,7 @@ from underheaven.fields import (
     NONE_TIES,
     RENEWED,
     STAY_ENDS,
-    STILL_ON,
+    STAY_ONGOING,
     TALLIES,
 )
 
@@ -87,7 +87,7 @@ def test_places_say_who_stands_there_at_the_end(life):
     left = life["persons"][life.built.burn_in_months] - counted
     assert (left >= 0).all()
     assert left.sum() == (~stayed).sum() > 0
-    size = int(life.built.people[0].town_size)
+    size = int(life.built.society[0].town_size)
     assert np.array_equal(life.places["region"], life.built.regions[np.arange(life.built.persons) // size])
 
 
@@ -105,7 +105,7 @@ def test_each_of_the_listed_is_counted_once(life):
 def test_first_stays_are_the_first_months_listed(life):
     """A stay that missed its entry, a month or its end would break one of these."""
     sums, months = life.sums, len(life["persons"]) - life.built.burn_in_months
-    began, on = sums.stay_entry > 0, (sums.stay_entry > 0) & (sums.stay_end == STILL_ON)
+    began, on = sums.stay_entry > 0, (sums.stay_entry > 0) & (sums.stay_end == STAY_ONGOING)
     assert np.array_equal(began, sums.months_listed > 0)
     assert np.array_equal(sums.stay_months > 0, began)
     assert sums.stay_entry.max() <= months
@@ -116,7 +116,7 @@ def test_first_stays_are_the_first_months_listed(life):
     # Who is still on has been on from the month of entry to the last, and stands on a blacklist now.
     assert np.array_equal(sums.stay_entry[on] - 1 + sums.stay_months[on], np.full(on.sum(), months))
     assert life.places["blacklisted"][on].all()
-    assert (sums.stay_end[life.places["blacklisted"].astype(bool) & once] == STILL_ON).all()
+    assert (sums.stay_end[life.places["blacklisted"].astype(bool) & once] == STAY_ONGOING).all()
     assert (sums.renewals[sums.stay_end == 1 + RENEWED] > 0).all()
     ends = {STAY_ENDS[e] for e in np.unique(sums.stay_end[began])}
     assert {"still on", "expired", "performed", "corrected", "appealed", "renewed", "other"} <= ends

@@ -29,17 +29,26 @@ def test_every_room_has_its_floor():
     rooms = {p.stem for p in SOURCES.iterdir() if p.suffix == ".py" or (p / "__init__.py").is_file()}
     assert layers["exhaustive"]
     assert set().union(*floors) >= rooms - {"__init__"}
-    order = [next(i for i, floor in enumerate(floors) if room in floor)
-             for room in ("cli", "run", "engine", "kernel", "draws", "fields")]  # fmt: skip
+    order = [
+        next(i for i, floor in enumerate(floors) if room in floor)
+        for room in ("cli", "run", "engine", "kernel", "draws", "fields")
+    ]
     assert order == sorted(set(order))
     for floor in ({"run", "show"}, {"world", "engine", "measure"}, {"spec", "kernel", "record"}):
         assert floor in floors
 
 
-@pytest.mark.parametrize(("source", "never"), [
-    ("kernel", "spec"), ("kernel", "xarray"), ("measure", "kernel"), ("spec", "numpy"), ("engine", "spec"),
-    ("world", "record"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("source", "never"),
+    [
+        ("kernel", "spec"),
+        ("kernel", "xarray"),
+        ("measure", "kernel"),
+        ("spec", "numpy"),
+        ("engine", "spec"),
+        ("world", "record"),
+    ],
+)
 def test_what_a_room_may_never_know(source, never):
     forbidden = [c for c in CONTRACTS if c["type"] == "forbidden" and c["source_modules"] == [f"underheaven.{source}"]]
     assert any(never in name.split(".")[-1:] for c in forbidden for name in c["forbidden_modules"])

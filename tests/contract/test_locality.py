@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from underheaven.engine import plain
-from underheaven.engine.choose import make_engine
+from underheaven.engine import plain_engine
+from underheaven.engine.factory import make_engine
 
 from . import worlds
 from .conftest import MONTHS as RICH_MONTHS
@@ -18,14 +18,18 @@ PERSONS, MONTHS = 70, 20
 def apart_society():
     """The rich society with every way from one person to another closed: ties, imitation, household, lenders."""
     kinds = [c.name for c in rich_society().model.conduct]
-    return alter(rich_society(), {
-        "ties.household_sizes": {"1": 1},
-        "ties.acquaintances": 0,
-        "response.household_weight": 0,
-        "livelihood.exchange.rate": 0,
-        "livelihood.credit.pseudo_repaid": 9e8,
-        "livelihood.credit.pseudo_defaulted": 1e6,
-    } | {f"conduct.{name}.imitation": 0 for name in kinds})  # fmt: skip
+    return alter(
+        rich_society(),
+        {
+            "ties.household_sizes": {"1": 1},
+            "ties.acquaintances": 0,
+            "response.household_weight": 0,
+            "livelihood.exchange.rate": 0,
+            "livelihood.credit.pseudo_repaid": 9e8,
+            "livelihood.credit.pseudo_defaulted": 1e6,
+        }
+        | {f"conduct.{name}.imitation": 0 for name in kinds},
+    )
 
 
 def apart_regime():
@@ -35,10 +39,19 @@ def apart_regime():
     """
     channels = [c.name for c in rich_regime().model.sensing.channels]
     apart = {f"sensing.channels.{name}.mistaken_identity": 0 for name in channels}
-    alone = {"standing.association": 0, "association.household_guilt": 0, "association.contagion": 0,
-             "treatment.lenders_believe": [], "sensing.attention_exponent": 0, "sensing.attention_mode": "even",
-             "sensing.visits_per_month": 0, "sensing.attention_prior": REMOVED, "officials.quota_per_1000": 0,
-             "officials.quota_conduct": REMOVED, "fusion": REMOVED}  # fmt: skip
+    alone = {
+        "standing.association": 0,
+        "association.household_guilt": 0,
+        "association.contagion": 0,
+        "treatment.lenders_believe": [],
+        "sensing.attention_exponent": 0,
+        "sensing.attention_mode": "even",
+        "sensing.visits_per_month": 0,
+        "sensing.attention_prior": REMOVED,
+        "officials.quota_per_1000": 0,
+        "officials.quota_conduct": REMOVED,
+        "fusion": REMOVED,
+    }
     return alter(rich_regime(), apart | alone)
 
 
@@ -122,8 +135,8 @@ def test_the_order_of_persons_in_the_reference_is_no_matter(plain_life, rich_wor
         ordinary(month)
         month.grown = month.grown[::-1]
 
-    ordinary = plain._Month.wake
+    ordinary = plain_engine._MonthRun.wake
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(plain._Month, "wake", backward)
+        patch.setattr(plain_engine._MonthRun, "wake", backward)
         other = live(rich_world, RICH_MONTHS, make_engine("plain"))
     assert worlds.same(plain_life, other) == []

@@ -80,15 +80,23 @@ def test_an_amendment_adds_an_effect():
 
 def test_amendments_add_up_in_their_order():
     rules = amended({"sensing": {"channels": [{"name": "eye", "sensitivity": 0.0}]}})
-    rules["amendments"] = [*rules["amendments"], {"from": "2001-06", "describes": "It opens again.", "change": {
-        "sensing": {"channels": [{"name": "eye", "sensitivity": 1.0}]}}}]  # fmt: skip
+    rules["amendments"] = [
+        *rules["amendments"],
+        {
+            "from": "2001-06",
+            "describes": "It opens again.",
+            "change": {"sensing": {"channels": [{"name": "eye", "sensitivity": 1.0}]}},
+        },
+    ]
     assert recorded(try_out(rules, months=7)) == [PERSONS] * 3 + [0] * 2 + [PERSONS] * 2
 
 
 def test_an_amendment_removes_a_rule():
-    change = {"recording": {"rules": [{"conduct": "act", "removed": True}]},
-              "sensing": {"channels": [{"name": "eye", "removed": True}]},
-              "standing": {"lists": [{"name": "black", "removed": True}]}}  # fmt: skip
+    change = {
+        "recording": {"rules": [{"conduct": "act", "removed": True}]},
+        "sensing": {"channels": [{"name": "eye", "removed": True}]},
+        "standing": {"lists": [{"name": "black", "removed": True}]},
+    }
     assert recorded(try_out(amended(change), months=5)) == [PERSONS] * 3 + [0] * 2
 
 
@@ -100,8 +108,10 @@ def test_an_amendment_removes_a_list():
 
 def test_an_amendment_adds_a_grade():
     """Until it comes, nobody is in the new grade, and the old ones keep their effects."""
-    graded = {"standing.grades": {"A": 0, "D": -100},
-              "treatment.effects": [{"of": "D", "context": "credit", "strength": 0.5}]}  # fmt: skip
+    graded = {
+        "standing.grades": {"A": 0, "D": -100},
+        "treatment.effects": [{"of": "D", "context": "credit", "strength": 0.5}],
+    }
     life = try_out(graded | amended({"standing": {"grades": {"AA": 50}}}), months=5)
     counts = {g: life["grades"].sum(axis=2)[:3, n].sum() for n, g in enumerate(life.built.labels["grade"])}
     assert counts == {"AA": 0, "A": 0, "D": 3 * PERSONS}
@@ -150,13 +160,20 @@ def test_early_removal_of_a_record_without_an_age_is_refused(life):
 def test_the_open_class_of_households_has_the_largest_size():
     sizes = {"ties.household_sizes": {"1": 1, "2+": 1}, "ties.largest_household": 5}
     built = worlds.build(regime(), society(sizes | {"people.town_size": 60}), 60)
-    house = built.people[0].house[:60]
+    house = built.society[0].house[:60]
     assert set((house[:, 1] - house[:, 0]).tolist()) >= {5}
 
 
 def test_a_removed_appeal_is_gone():
-    rules = {"repair.appeal": {"filed_wrongful": 1, "filed_rightful": 1, "granted_wrongful": 1, "granted_rightful": 1,
-                               "months": 0}}  # fmt: skip
+    rules = {
+        "repair.appeal": {
+            "filed_wrongful": 1,
+            "filed_rightful": 1,
+            "granted_wrongful": 1,
+            "granted_rightful": 1,
+            "months": 0,
+        }
+    }
     assert try_out(rules)["appeals_granted"].sum() > 0
     without = worlds.run(alter(regime(rules), {"repair.appeal": REMOVED}), society(), PERSONS, 12)
     assert without["appeals_filed"].sum() == without["removals"].sum() == 0

@@ -56,8 +56,11 @@ def test_opacity_mixes_what_a_record_costs_with_what_is_rumoured(opacity):
 
 
 def test_who_has_lost_everything_already_fears_nothing():
-    rules = {"treatment.effects": [{"of": "black", "context": "reputation", "strength": 1.0}],
-             "recording.rules.act.months": 3, "opacity": 0.0}  # fmt: skip
+    rules = {
+        "treatment.effects": [{"of": "black", "context": "reputation", "strength": 1.0}],
+        "recording.rules.act.months": 3,
+        "opacity": 0.0,
+    }
     life = try_out(rules, believing(0.5) | {"response.learn_up": 0})
     never_listed = life["listed"].sum(axis=(1, 2))
     assert near(life["acts"][0].sum(), PERSONS, math.exp(-0.5 * 3))
@@ -65,8 +68,12 @@ def test_who_has_lost_everything_already_fears_nothing():
 
 
 def test_what_is_feared_of_an_open_ended_record():
-    rules = {"treatment.effects": [{"of": "black", "context": "reputation", "strength": 0.5}],
-             "recording.rules.act.months": "until performed", "recording.feared_months": 8, **BLIND}  # fmt: skip
+    rules = {
+        "treatment.effects": [{"of": "black", "context": "reputation", "strength": 0.5}],
+        "recording.rules.act.months": "until performed",
+        "recording.feared_months": 8,
+        **BLIND,
+    }
     assert near(try_out(rules, believing(0.25))["acts"].sum(), PM, math.exp(-0.25 * 4))
 
 
@@ -94,8 +101,7 @@ def test_conviction_holds_back_as_far_as_the_regime_seems_rightful(conviction, l
 
 @pytest.mark.parametrize("kappa", [0.0, 0.8])
 def test_acts_in_the_open_draw_others_a_month_later(kappa):
-    people = {"conduct.act.cost": 1, "conduct.act.open": True, "conduct.act.imitation": kappa,
-              "people.town_size": 4096}  # fmt: skip
+    people = {"conduct.act.cost": 1, "conduct.act.open": True, "conduct.act.imitation": kappa, "people.town_size": 4096}
     acts = try_out(BLIND, people)["acts"].sum(axis=(1, 2))
     for now, before in zip(acts[1:], acts[:-1], strict=True):
         assert near(now, PERSONS, math.exp(-1 + kappa * before / PERSONS))
@@ -108,13 +114,18 @@ def test_acts_that_nobody_sees_draw_nobody():
 
 
 def test_only_the_excess_over_the_town_pulls_where_imitation_is_relative():
-    people = {"conduct.act.cost": 1, "conduct.act.open": True, "conduct.act.imitation": 0.8,
-              "conduct.act.relative": 1.0}  # fmt: skip
+    people = {
+        "conduct.act.cost": 1,
+        "conduct.act.open": True,
+        "conduct.act.imitation": 0.8,
+        "conduct.act.relative": 1.0,
+    }
     assert near(try_out(BLIND, people)["acts"].sum(), PM, math.exp(-1))
 
 
-@pytest.mark.parametrize("ties", [{"ties.acquaintances": 5}, {"ties.household_sizes": {"4": 1},
-                                                             "ties.largest_household": 4}])  # fmt: skip
+@pytest.mark.parametrize(
+    "ties", [{"ties.acquaintances": 5}, {"ties.household_sizes": {"4": 1}, "ties.largest_household": 4}]
+)
 def test_who_looks_at_ties_sees_them(ties):
     people = {"conduct.act.cost": 1, "conduct.act.open": True, "conduct.act.imitation": 0.9, "conduct.act.look": "ties"}
     alone, together = try_out(BLIND, people), try_out(BLIND, people | ties)
@@ -146,12 +157,20 @@ def test_a_promised_reward_brings_good_acts(strength):
 
 
 SPEECH = {
-    "conduct": [{"name": "act", "class": "speech", "context": "speech", "gravity": 0, "opportunities_per_year": 12,
-                 "threshold": True}],
+    "conduct": [
+        {
+            "name": "act",
+            "class": "speech",
+            "context": "speech",
+            "gravity": 0,
+            "opportunities_per_year": 12,
+            "threshold": True,
+        }
+    ],
     "people.traits.grievance": {"law": "fixed", "value": 1.0},
     "people.traits.speech_threshold": {"law": "uniform", "low": 0.0, "high": 1.0},
     "response.legitimacy_at_start": 0.25,
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize(("belief", "weight"), [(0.0, 1.0), (0.5, 0.0), (0.5, 1.0), (1.0, 1.0)])
@@ -218,9 +237,16 @@ def test_an_unjust_record_costs_legitimacy(loss):
 
 
 def test_legitimacy_recovers_a_share_of_what_it_lost():
-    rules = HALF | {"start": "2001-01", "amendments": [
-        {"from": "2001-02", "describes": "No more errors.",
-         "change": {"sensing": {"channels": [{"name": "eye", "false_records_per_year": 0}]}}}]}  # fmt: skip
+    rules = HALF | {
+        "start": "2001-01",
+        "amendments": [
+            {
+                "from": "2001-02",
+                "describes": "No more errors.",
+                "change": {"sensing": {"channels": [{"name": "eye", "false_records_per_year": 0}]}},
+            }
+        ],
+    }
     people = NEVER | {"response.legitimacy_loss": 0.4, "response.legitimacy_recovery": 0.1}
     lacking = [PERSONS - x / BELIEF_ONE for x in try_out(rules, people, months=4)["legitimacy"]]
     assert lacking[0] > 100

@@ -12,10 +12,19 @@ BY_LENDER = 1
 
 BORROWING = {
     "livelihood.credit": {
-        "need_per_year": 12, "loan_months": 1, "unable": 0, "unwilling_below": 1, "unwilling": 0, "fear_scale": 1,
-        "gain": 0.5, "loss": 0.5, "pseudo_repaid": 3, "pseudo_defaulted": 1, "exploration": 0,
+        "need_per_year": 12,
+        "loan_months": 1,
+        "unable": 0,
+        "unwilling_below": 1,
+        "unwilling": 0,
+        "fear_scale": 1,
+        "gain": 0.5,
+        "loss": 0.5,
+        "pseudo_repaid": 3,
+        "pseudo_defaulted": 1,
+        "exploration": 0,
     },
-}  # fmt: skip
+}
 SEEING = {"treatment.lenders_see": ["blacklist"]}
 
 
@@ -62,7 +71,7 @@ def test_before_the_regime_lenders_start_from_the_society_s_counts():
     asked, refused = life["loans_asked"].sum(axis=1), life["loans_refused"][:, BY_LENDER].sum(axis=1)
     assert refused[:3].sum() == 0 < life["loans_made"][:3].sum()
     everybody = [month for month in range(3, 17) if asked[month] == PERSONS]
-    under = [64 * int((life.built.rules_at(month, 0) > 0).sum()) for month in everybody]
+    under = [64 * int((life.built.rules_index_at(month, 0) > 0).sum()) for month in everybody]
     assert refused[everybody].tolist() == under
     assert 0 < under[0] < under[1] < under[-1] == PERSONS
 
@@ -72,12 +81,16 @@ TYPES = {"people.attributes": [{"name": "type", "categories": {"sound": 2, "shak
 
 @pytest.mark.parametrize(("sound", "shaky"), [(1.0, 1.0), (0.5, 2.0), (0.0, 9.0)])
 def test_default_by_choice_differs_by_attribute(sound, shaky):
-    people = BORROWING | TYPES | {
-        "livelihood.credit.unwilling": 0.2,
-        "livelihood.credit.unwilling_factors": {"type": {"sound": sound, "shaky": shaky}},
-        "livelihood.credit.pseudo_repaid": 1e9,
-        "livelihood.credit.loan_months": 3,
-    }  # fmt: skip
+    people = (
+        BORROWING
+        | TYPES
+        | {
+            "livelihood.credit.unwilling": 0.2,
+            "livelihood.credit.unwilling_factors": {"type": {"sound": sound, "shaky": shaky}},
+            "livelihood.credit.pseudo_repaid": 1e9,
+            "livelihood.credit.loan_months": 3,
+        }
+    )
     life = try_out({}, people, months=24)
     for place, factor in enumerate((sound, shaky)):
         borrowers = life["solvency"][:-1, BORROWS, place].sum()
@@ -87,15 +100,19 @@ def test_default_by_choice_differs_by_attribute(sound, shaky):
 
 @pytest.mark.parametrize(("sound", "shaky"), [(1.0, 1.0), (0.5, 2.0), (0.0, 9.0)])
 def test_falling_behind_unable_differs_by_attribute(sound, shaky):
-    people = BORROWING | TYPES | {
-        "livelihood.credit.unable": 0.2,
-        "livelihood.credit.unable_factors": {"type": {"sound": sound, "shaky": shaky}},
-        "livelihood.credit.pseudo_repaid": 1e9,
-        "livelihood.jobs.participation": 1,
-        "livelihood.jobs.employed_at_start": 0,
-        "livelihood.jobs.find": 0,
-        "livelihood.savings.at_start": 0,
-    }  # fmt: skip
+    people = (
+        BORROWING
+        | TYPES
+        | {
+            "livelihood.credit.unable": 0.2,
+            "livelihood.credit.unable_factors": {"type": {"sound": sound, "shaky": shaky}},
+            "livelihood.credit.pseudo_repaid": 1e9,
+            "livelihood.jobs.participation": 1,
+            "livelihood.jobs.employed_at_start": 0,
+            "livelihood.jobs.find": 0,
+            "livelihood.savings.at_start": 0,
+        }
+    )
     life = try_out({}, people, months=6)
     for place, factor in enumerate((sound, shaky)):
         borrowers = life["solvency"][:-1, BORROWS, place].sum()

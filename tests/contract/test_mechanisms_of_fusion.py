@@ -7,18 +7,24 @@ from functools import cache
 import numpy as np
 import pytest
 
-from underheaven.engine.choose import make_engine
-from underheaven.kernel.tables import FUSED
+from underheaven.engine.factory import make_engine
+from underheaven.kernel.table_layout import N_FIT_TERMS
 from underheaven.measure.registry import MEASURES
-from underheaven.run.one import run_one
-from underheaven.spec.cross_regime import check_regime
+from underheaven.run.simulate.replicate import simulate_scenario
+from underheaven.spec.checks.regime import check_regime
 
 from . import worlds
 from .bench import regime, society
 from .worlds import alter, cpu, rich_regime, rich_society, same
 
-OTHER = {"name": "other", "class": "order", "context": "reputation", "gravity": 1, "opportunities_per_year": 0.4,
-         "temptation": 1}  # fmt: skip
+OTHER = {
+    "name": "other",
+    "class": "order",
+    "context": "reputation",
+    "gravity": 1,
+    "opportunities_per_year": 0.4,
+    "temptation": 1,
+}
 PEOPLE = {
     "conduct.act.opportunities_per_year": 0.4,
     "conduct.act.when_unemployed": 10.0,
@@ -50,7 +56,7 @@ def points_by_year(loop: str) -> list[tuple[int, int]]:
     built = worlds.build(regime(RULES | changes), society(PEOPLE), 4096)
     engine, found = cpu(), []
     people = engine.populate(built, 0)
-    people.enter(built)
+    people.enter_scenario(built)
     for month in range(12 * YEARS):
         engine.advance(people, built, month)
         if month % 12 == 11:
@@ -93,18 +99,22 @@ def test_before_the_first_fit_the_document_s_points_hold():
 def test_what_is_counted_is_what_stood_and_what_was_filed(engine):
     """Products of last month's dossiers with this month's new records, counted again from the state itself."""
     people = {"people.town_size": 16, "conduct.act.opportunities_per_year": 3}
-    rules = {"sensing.channels.eye.sensitivity": 0.5, "fusion.every_months": 5, "rollout.full_after_months": 3,
-             "sensing.channels.eye.false_records_per_year": 1}  # fmt: skip
+    rules = {
+        "sensing.channels.eye.sensitivity": 0.5,
+        "fusion.every_months": 5,
+        "rollout.full_after_months": 3,
+        "sensing.channels.eye.false_records_per_year": 1,
+    }
     built = worlds.build(regime(RULES | rules), society(PEOPLE | people), 60, exempt=3)
     machine = make_engine(engine, 1)
-    p, moments = machine.populate(built, 0), np.zeros((FUSED, FUSED), np.int64)
+    p, moments = machine.populate(built, 0), np.zeros((N_FIT_TERMS, N_FIT_TERMS), np.int64)
     for month in range(4):
         before = p.state.dossier.copy()
         tallies = machine.advance(p, built, month)
-        reached = np.repeat(built.rules_at(month, 0) > 0, np.diff(built.firsts)) & (np.arange(60) != 3)
+        reached = np.repeat(built.rules_index_at(month, 0) > 0, np.diff(built.town_starts)) & (np.arange(60) != 3)
         kept = [[int(w) for w in row if w and w >> 5 & 127] for row in before]
         new = [sum(w != 0 for w in row) > len(old) for row, old in zip(p.state.dossier, kept, strict=True)]
-        x = np.zeros((60, FUSED), np.int64)
+        x = np.zeros((60, N_FIT_TERMS), np.int64)
         for i, row in enumerate(before):
             x[i, 0], x[i, -1] = 1, new[i]
             x[i, [1 + (int(w) & 31) for w in row if w]] = 1
@@ -114,8 +124,10 @@ def test_what_is_counted_is_what_stood_and_what_was_filed(engine):
 
 
 def test_an_amendment_ends_the_fits_and_the_document_s_points_are_back():
-    change = {"start": "2001-01", "amendments": [
-        {"from": "2001-07", "describes": "Points by hand.", "change": {"fusion": {"removed": True}}}]}  # fmt: skip
+    change = {
+        "start": "2001-01",
+        "amendments": [{"from": "2001-07", "describes": "Points by hand.", "change": {"fusion": {"removed": True}}}],
+    }
     fitted = {"fusion.every_months": 3, "fusion.points_per_unit": 10_000.0, "fusion.least": -9, "fusion.most": -9}
     life = worlds.run(regime(RULES | fitted | change), society(PEOPLE), 2048, 8)
     records = life["live_records"].sum(axis=1)
@@ -125,7 +137,7 @@ def test_an_amendment_ends_the_fits_and_the_document_s_points_are_back():
 
 
 def test_the_measure_is_how_much_the_heaviest_kind_gained():
-    from underheaven.record.schema import assemble
+    from underheaven.record.schema import assemble_dataset
 
     built = [worlds.build(regime(rules), society(PEOPLE), 1024) for rules in (RULES, {})]
     points = []
@@ -142,8 +154,8 @@ def test_the_measure_is_how_much_the_heaviest_kind_gained():
                 points.append(population.fitted.points.copy())
             return tallies
 
-    runs = [[run_one(Noting(), world, 0, 36)] for world in built]
-    dataset = assemble(runs, ["fitted", "by hand"], {}, [f"2001-{m}" for m in range(36)])
+    runs = [[simulate_scenario(Noting(), world, 0, 36)] for world in built]
+    dataset = assemble_dataset(runs, ["fitted", "by hand"], {}, [f"2001-{m}" for m in range(36)])
     assert dataset["fitted_times"].sel(world="fitted").values[0].tolist() == [month // 12 for month in range(1, 37)]
     first, last = points[11], points[-1]
     heaviest = int(np.argmin(last))

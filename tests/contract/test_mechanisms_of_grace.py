@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from underheaven.engine.choose import make_engine
+from underheaven.engine.factory import make_engine
 from underheaven.fields import TRUE
-from underheaven.verify import courts
-from underheaven.verify.lives import regime as written
-from underheaven.verify.quiet import people
+from underheaven.verify.case_simulation import load_regime as written
+from underheaven.verify.cases import courts
+from underheaven.verify.minimal_society import load_minimal_society
 
 from . import bench, worlds
 from .test_mechanisms_of_records import COURT, OWING
@@ -21,7 +21,9 @@ NOTICE = "recording.rules.debt.grace_months"
 
 def cohort(performs: float, grace: int, persons: int = PERSONS, engine=None):
     """Live the world of the verification case: everybody owes from one month on, and has notice in it."""
-    society = people(courts.UNPAID, judgment_after=1, performs=performs, **courts.FORCED)
+    society = load_minimal_society(
+        courts.UNPAID_DEBT_TOML, judgment_after=1, performs=performs, **courts.FORCED_DEFAULT
+    )
     built = worlds.build(written("noticed", grace=grace), society, persons)
     return live(built, courts.MONTHS_TO_OWE + grace + 1, engine or cpu())
 
@@ -52,7 +54,7 @@ def test_conduct_that_is_no_debt_is_filed_when_the_grace_is_over():
 def test_without_grace_nothing_is_kept_and_nothing_is_noticed():
     rules = bench.regime(COURT)
     society = bench.society(OWING | {"livelihood.courts.performs": 0.2})
-    assert "notices" not in worlds.build(rules, society, 64).keeps
+    assert "notices" not in worlds.build(rules, society, 64).extra_state
     life = worlds.run(rules, society, 64, 6)
     assert life.state.notices.size == life["noticed"].sum() == life["notices_cancelled"].sum() == 0
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from underheaven.fields import DISCRETION, FALSE, GROUNDS, MOMENTS, ORIGINS, TRUE, WAYS
+from underheaven.fields import DISCRETION, FALSE, GRADE_GROUNDS, ORIGINS, RECORDING_WAYS, SCORE_MOMENTS, TRUE
 
 from .bench import NEVER, PERSONS, near, try_out
 from .worlds import live
@@ -73,7 +73,7 @@ def test_many_visits_find_as_much_as_even_attention():
 @pytest.mark.parametrize("attention", [FOLLOWS, {"sensing.attention_mode": "visits", "sensing.visits_per_month": 1}])
 def test_what_is_reported_needs_no_attention(attention):
     life = try_out(SELDOM | REPORTED | attention, TOWNS)
-    reported, discovered = (int(life["recorded_by_way"][:, :, WAYS.index(w)].sum()) for w in WAYS)
+    reported, discovered = (int(life["recorded_by_way"][:, :, RECORDING_WAYS.index(w)].sum()) for w in RECORDING_WAYS)
     assert near(reported, PM, 0.1)
     assert reported + discovered == filed(life, TRUE)
     assert discovered > 0
@@ -133,8 +133,13 @@ def test_only_what_channels_left_lacking_is_made_up(sensed):
 
 
 FAVOUR = {"officials.favour_share": 0.25, "officials.favour_points": 40}
-GRADES = {"standing.start": 100, "standing.grades": {"A": 120, "B": 100, "C": 0}, "recording.rules.act.points": -10,
-          "recording.rules.act.months": 1, "sensing.channels.eye.sensitivity": 0.5}  # fmt: skip
+GRADES = {
+    "standing.start": 100,
+    "standing.grades": {"A": 120, "B": 100, "C": 0},
+    "recording.rules.act.points": -10,
+    "recording.rules.act.months": 1,
+    "sensing.channels.eye.sensitivity": 0.5,
+}
 
 
 @pytest.mark.parametrize("share", [0.25, 1.0])
@@ -155,7 +160,7 @@ def test_officials_without_favourites_keep_nothing_back():
 def test_the_best_grade_is_counted_by_what_it_rests_on():
     """From 100 points only favour reaches 120; after a record of -10 it still does."""
     life = try_out(GRADES | FAVOUR)
-    records, favour = (int(life["best_grade"][:, GROUNDS.index(g)].sum()) for g in GROUNDS)
+    records, favour = (int(life["best_grade"][:, GRADE_GROUNDS.index(g)].sum()) for g in GRADE_GROUNDS)
     assert records == 0
     assert favour == life["grades"][:, life.place("grade", "A")].sum()
     assert near(favour / MONTHS, PERSONS, 0.25)
@@ -164,7 +169,7 @@ def test_the_best_grade_is_counted_by_what_it_rests_on():
 def test_moments_of_the_score_are_those_of_persons():
     life = try_out(GRADES | FAVOUR, months=3)
     n, score, less, *_ = moments = [int(x) for x in life["favour_moments"][-1]]
-    assert len(moments) == len(MOMENTS)
+    assert len(moments) == len(SCORE_MOMENTS)
     assert n == PERSONS
     assert score + n * int(life.built.rules[1].minimum) == life["score"][-1]
     favoured = int(life["best_grade"][-1].sum())

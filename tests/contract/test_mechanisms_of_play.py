@@ -191,18 +191,29 @@ def test_a_good_act_is_staged_where_the_promise_exceeds_the_cost(cost, stages):
 
 @pytest.mark.parametrize("awareness", [0.0, 0.25, 1.0])
 def test_who_does_not_know_of_the_regime_fears_nothing(awareness):
-    rules = {"awareness": awareness, "opacity": 1.0, "recording.rules.act.rumoured_weight": 4,
-             "sensing.channels.eye.sensitivity": 0}  # fmt: skip
+    rules = {
+        "awareness": awareness,
+        "opacity": 1.0,
+        "recording.rules.act.rumoured_weight": 4,
+        "sensing.channels.eye.sensitivity": 0,
+    }
     life = try_out(rules, {"response.beliefs.order": {"guilty": 0.5, "innocent": 0}})
     for acts in life["acts"].sum(axis=(1, 2)):
         assert near(acts, PERSONS, 1 - awareness * (1 - math.exp(-2)))
 
 
 def test_awareness_differs_by_attribute():
-    rules = {"awareness": 0.5, "awareness_factors": {"type": {"told": 2, "untold": 0}}, "opacity": 1.0,
-             "recording.rules.act.rumoured_weight": 99, "sensing.channels.eye.sensitivity": 0}  # fmt: skip
-    people = {"response.beliefs.order": {"guilty": 1, "innocent": 0},
-              "people.attributes": [{"name": "type", "categories": {"told": 1, "untold": 1}}]}  # fmt: skip
+    rules = {
+        "awareness": 0.5,
+        "awareness_factors": {"type": {"told": 2, "untold": 0}},
+        "opacity": 1.0,
+        "recording.rules.act.rumoured_weight": 99,
+        "sensing.channels.eye.sensitivity": 0,
+    }
+    people = {
+        "response.beliefs.order": {"guilty": 1, "innocent": 0},
+        "people.attributes": [{"name": "type", "categories": {"told": 1, "untold": 1}}],
+    }
     acts, persons = (try_out(rules, people, months=2)[name] for name in ("acts", "persons"))
     assert acts.sum(axis=(0, 1)).tolist() == [0, persons.sum(axis=0)[1]]
 
@@ -222,11 +233,19 @@ def test_a_record_of_the_own_tells_of_the_regime():
 @pytest.mark.parametrize("opacity", [0.0, 1.0])
 def test_opacity_moves_conduct_and_speech_as_far_as_rumour_leaves_the_truth(opacity):
     """The truth is two months, the rumour half of one: those who do not know the rules act and speak more."""
-    speech = {"conduct": [
-        {"name": "act", "class": "order", "context": "reputation", "gravity": 1, "opportunities_per_year": 12},
-        {"name": "speak", "class": "speech", "context": "speech", "gravity": 0, "opportunities_per_year": 12,
-         "threshold": True},
-    ]}  # fmt: skip
+    speech = {
+        "conduct": [
+            {"name": "act", "class": "order", "context": "reputation", "gravity": 1, "opportunities_per_year": 12},
+            {
+                "name": "speak",
+                "class": "speech",
+                "context": "speech",
+                "gravity": 0,
+                "opportunities_per_year": 12,
+                "threshold": True,
+            },
+        ]
+    }
     people = speech | {
         "people.traits.grievance": {"law": "fixed", "value": 1.0},
         "people.traits.speech_threshold": {"law": "uniform", "low": 0.0, "high": 1.0},
@@ -234,11 +253,12 @@ def test_opacity_moves_conduct_and_speech_as_far_as_rumour_leaves_the_truth(opac
         "response.beliefs": {c: {"guilty": 0.25, "innocent": 0} for c in ("money", "order", "speech")},
     }
     rules = LISTED_LOSES | {
-        "opacity": opacity, "sensing.channels.eye": {"name": "eye", "conduct": ["act", "speak"], "sensitivity": 0},
+        "opacity": opacity,
+        "sensing.channels.eye": {"name": "eye", "conduct": ["act", "speak"], "sensitivity": 0},
         "recording.rules.act.rumoured_weight": 0.5,
         "recording.rules.+": {"conduct": "speak", "months": 4, "rumoured_weight": 0.5},
         "standing.lists.black.conduct": ["act", "speak"],
-    }  # fmt: skip
+    }
     life = try_out(rules, people)
     weight = 0.5 if opacity else 2.0
     assert near(life["acts"][:, 0].sum(), PM, math.exp(-0.25 * weight))
@@ -246,8 +266,12 @@ def test_opacity_moves_conduct_and_speech_as_far_as_rumour_leaves_the_truth(opac
 
 
 def test_true_and_believed_weight_are_counted_where_they_can_differ():
-    rules = LISTED_LOSES | {"opacity": 0.5, "recording.rules.act.rumoured_weight": 7, "awareness": 0.75,
-                            "sensing.channels.eye.sensitivity": 0}  # fmt: skip
+    rules = LISTED_LOSES | {
+        "opacity": 0.5,
+        "recording.rules.act.rumoured_weight": 7,
+        "awareness": 0.75,
+        "sensing.channels.eye.sensitivity": 0,
+    }
     life = try_out(rules, {})
     assert life["weighed"].sum() == life["opportunities"].sum() == PM
     assert life["weight_true"].sum() == 2 * MILLI * PM
@@ -258,8 +282,12 @@ def test_true_and_believed_weight_are_counted_where_they_can_differ():
 
 def test_score_and_conviction_are_counted_together_every_twelfth_month():
     """The unprincipled act and lose ten points, once a month as long as a year."""
-    rules = {"standing.grades": {"A": 50, "B": 0}, "standing.start": 100, "recording.rules.act.points": -10,
-             "recording.rules.act.months": 2}  # fmt: skip
+    rules = {
+        "standing.grades": {"A": 50, "B": 0},
+        "standing.start": 100,
+        "recording.rules.act.points": -10,
+        "recording.rules.act.months": 2,
+    }
     people = {
         "people.traits.conviction": {"law": "uniform", "low": 0.0, "high": 1.0},
         "conduct.act.conviction_weight": 99,

@@ -89,8 +89,9 @@ def test_a_record_counts_for_as_many_months_as_its_term(months):
 
 
 def test_a_geometric_life_ends_each_month_with_the_same_chance():
-    life = try_out({"recording.rules.act": {"conduct": "act", "points": -1, "months": 8, "geometric": True,
-                                            "refile": False}})  # fmt: skip
+    life = try_out(
+        {"recording.rules.act": {"conduct": "act", "points": -1, "months": 8, "geometric": True, "refile": False}}
+    )
     assert near(life["removals"][:, EXPIRED].sum(), life["live_records"].sum(), 1 / 8)
 
 
@@ -101,8 +102,9 @@ def test_the_score_falls_with_every_record_and_stops_at_the_minimum():
 
 def test_grades_follow_the_score():
     life = try_out({"standing.start": 10, "standing.grades": {"A": 9, "B": 8, "C": 0}})
-    by_month = [dict(zip(life.built.labels["grade"], (int(n) for n in row), strict=True))
-                for row in life["grades"].sum(axis=2)]  # fmt: skip
+    by_month = [
+        dict(zip(life.built.labels["grade"], (int(n) for n in row), strict=True)) for row in life["grades"].sum(axis=2)
+    ]
     assert by_month[0] == {"A": PERSONS, "B": 0, "C": 0}
     assert by_month[1] == {"A": 0, "B": PERSONS, "C": 0}
     assert by_month[2] == {"A": 0, "B": 0, "C": PERSONS}
@@ -118,9 +120,11 @@ def test_lists_by_grade_both_ways():
     rules = {
         "standing.start": 10,
         "standing.grades": {"A": 9, "B": 8, "C": 0},
-        "standing.lists": [{"name": "black", "colour": "black", "grade_at_most": "C"},
-                           {"name": "red", "colour": "red", "grade_at_least": "A"}],
-    }  # fmt: skip
+        "standing.lists": [
+            {"name": "black", "colour": "black", "grade_at_most": "C"},
+            {"name": "red", "colour": "red", "grade_at_least": "A"},
+        ],
+    }
     life = try_out(rules, months=4)
     assert [int(n) // PERSONS for n in life["listed"].sum(axis=2)[:, 0]] == [0, 0, 1, 1]
     assert [int(n) // PERSONS for n in life["listed"].sum(axis=2)[:, 1]] == [1, 0, 0, 0]
@@ -184,10 +188,11 @@ OWING = {
 }
 COURT = {
     "sensing.channels.eye.conduct": ["debt"],
-    "recording.rules": [{"conduct": "debt", "months": "until performed", "refile": False,
-                         "removed_by_performance": True}],
+    "recording.rules": [
+        {"conduct": "debt", "months": "until performed", "refile": False, "removed_by_performance": True}
+    ],
     "standing.lists.black.conduct": ["debt"],
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("hazard", [0.0, 0.1])

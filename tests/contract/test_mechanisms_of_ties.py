@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from underheaven.engine.choose import make_engine
+from underheaven.engine.factory import make_engine
 from underheaven.fields import FALSE, INHERITED, NONE_OUTSIDE, NONE_TIES, TRUE, WITHDRAWN
 
 from . import worlds
@@ -88,8 +88,13 @@ def test_ties_to_the_listed_are_set_aside_with_their_chance(chance):
 
 # likeness
 
-FRIENDS = {"ties.household_sizes": {"1": 1}, "ties.largest_household": 1, "ties.acquaintances": 4,
-           "ties.nearby_share": 0.0, "people.town_size": 1024}  # fmt: skip
+FRIENDS = {
+    "ties.household_sizes": {"1": 1},
+    "ties.largest_household": 1,
+    "ties.acquaintances": 4,
+    "ties.nearby_share": 0.0,
+    "people.town_size": 1024,
+}
 LOW = SCORED | {"standing.association": 0.5, "recording.rules.act.refile": False}
 
 
@@ -130,8 +135,8 @@ def test_a_share_of_nought_changes_nothing():
 
 def test_who_is_alike_is_the_same_in_every_world():
     """Ties are of the society: a regime moves none of them, and what differs between two worlds is its own doing."""
-    people = worlds.build(worlds.no_regime(), alter(worlds.rich_society(), alike(0.5)), persons=200).people
-    other = worlds.build(worlds.rich_regime(), alter(worlds.rich_society(), alike(0.5)), persons=200).people
+    people = worlds.build(worlds.no_regime(), alter(worlds.rich_society(), alike(0.5)), persons=200).society
+    other = worlds.build(worlds.rich_regime(), alter(worlds.rich_society(), alike(0.5)), persons=200).society
     assert people.tobytes() == other.tobytes()
 
 
@@ -156,12 +161,15 @@ def test_what_was_inherited_is_not_passed_on_again():
     rules = {
         "start": "2020-01",
         "sensing.channels.eye.false_records_per_year": 1.2,
-        "amendments": [{
-            "from": "2020-02", "describes": "x",
-            "change": {"sensing": {"channels": [{"name": "eye", "false_records_per_year": 0.0}]}},
-        }],
+        "amendments": [
+            {
+                "from": "2020-02",
+                "describes": "x",
+                "change": {"sensing": {"channels": [{"name": "eye", "false_records_per_year": 0.0}]}},
+            }
+        ],
         "association.household_guilt": 1.0,
-    }  # fmt: skip
+    }
     people = NEVER | {"ties.household_sizes": {"3": 1}, "ties.largest_household": 3, "people.town_size": 1023}
     life = try_out(rules, people, months=6)
     false, inherited = life["recorded"][:, 0, FALSE - 1], life["recorded"][:, 0, INHERITED - 1]
@@ -191,15 +199,24 @@ def test_a_record_passes_on_by_the_listed_share_of_the_town(beta, background):
     rules = {
         "start": "2020-01",
         "sensing.channels.eye.false_records_per_year": 1.2,
-        "amendments": [{
-            "from": "2020-02", "describes": "x",
-            "change": {"sensing": {"channels": [{"name": "eye", "false_records_per_year": 0.0}]}},
-        }],
+        "amendments": [
+            {
+                "from": "2020-02",
+                "describes": "x",
+                "change": {"sensing": {"channels": [{"name": "eye", "false_records_per_year": 0.0}]}},
+            }
+        ],
         "recording.rules.act.refile": False,
-    }  # fmt: skip
+    }
     if beta or background:
-        rules |= {"association": {"contagion": beta, "contagion_background": background, "contagion_conduct": "act",
-                                  "contagion_look": "town"}}  # fmt: skip
+        rules |= {
+            "association": {
+                "contagion": beta,
+                "contagion_background": background,
+                "contagion_conduct": "act",
+                "contagion_look": "town",
+            }
+        }
     life = try_out(rules, NEVER | {"people.town_size": PERSONS}, months=2)
     share = life["listed"][0].sum() / PERSONS
     assert near(life["recorded"][0, 0, INHERITED - 1], PERSONS, background)
@@ -264,8 +281,9 @@ def test_who_stays_out_fears_and_hopes_nothing():
     """A record costs a month of work, and everybody is sure of it: only outsiders act."""
     feared = {
         "treatment.effects": [{"of": "black", "context": "work", "strength": 1.0}],
-        "consent.required": True, "consent.share": 0.5,
-    }  # fmt: skip
+        "consent.required": True,
+        "consent.share": 0.5,
+    }
     people = WORTH | {"response.beliefs.order": {"guilty": 1.0, "innocent": 0.0}, "conduct.act.temptation": 0.01}
     life = try_out(feared, people, months=3)
     assert life["acts"].sum() == life["stayed_out"].sum() > 0
@@ -274,13 +292,17 @@ def test_who_stays_out_fears_and_hopes_nothing():
 def test_an_amendment_that_asks_ends_the_records_of_who_stays_out():
     rules = {
         "start": "2020-01",
-        "amendments": [{
-            "from": "2020-04", "describes": "x", "change": {
-                "consent": {"required": True, "share": 0.25},
-                "standing": {"lists": [{"name": "out", "colour": "grey", "outsiders": True}]},
-            },
-        }],
-    }  # fmt: skip
+        "amendments": [
+            {
+                "from": "2020-04",
+                "describes": "x",
+                "change": {
+                    "consent": {"required": True, "share": 0.25},
+                    "standing": {"lists": [{"name": "out", "colour": "grey", "outsiders": True}]},
+                },
+            }
+        ],
+    }
     life = try_out(rules, months=6)
     out, black = life["stayed_out"].sum(axis=1), life.place("list", "black")
     assert [int(n) for n in out[:3]] == [0, 0, 0]

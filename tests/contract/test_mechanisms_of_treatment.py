@@ -28,9 +28,11 @@ def test_detriment_is_use_times_loss_of_access_times_value(strength):
 def test_two_lists_close_what_neither_leaves_open():
     rules = {
         "standing.lists": [{"name": n, "colour": "black", "conduct": ["act"]} for n in ("one", "two")],
-        "treatment.effects": [{"of": "one", "context": "reputation", "strength": 0.5},
-                              {"of": "two", "context": "reputation", "strength": 0.4}],
-    }  # fmt: skip
+        "treatment.effects": [
+            {"of": "one", "context": "reputation", "strength": 0.5},
+            {"of": "two", "context": "reputation", "strength": 0.4},
+        ],
+    }
     assert try_out(rules)["detriment"].sum() == PM * round((1 - 0.5 * 0.6) * MICRO)
 
 
@@ -38,16 +40,23 @@ def test_loss_through_grades_is_split_by_points():
     """Of a grade that an act of 30 and an act of 10 points brought about, three quarters are booked to the first."""
     people = {
         "conduct.act.context": "work",
-        "conduct.+": {"name": "other", "class": "order", "context": "travel", "gravity": 1,
-                      "opportunities_per_year": 12},
-    }  # fmt: skip
+        "conduct.+": {
+            "name": "other",
+            "class": "order",
+            "context": "travel",
+            "gravity": 1,
+            "opportunities_per_year": 12,
+        },
+    }
     rules = {
         "sensing.channels.eye.conduct": ["act", "other"],
-        "recording.rules": [{"conduct": "act", "points": -30, "months": 90},
-                            {"conduct": "other", "points": -10, "months": 90}],
+        "recording.rules": [
+            {"conduct": "act", "points": -30, "months": 90},
+            {"conduct": "other", "points": -10, "months": 90},
+        ],
         "standing.grades": {"A": 0, "D": -1000},
         "treatment.effects": [{"of": "D", "context": "credit", "strength": 0.8}],
-    }  # fmt: skip
+    }
     life = try_out(rules, people, months=1)
     assert life.total("detriment", "work", "credit") == PERSONS * 600_000
     assert life.total("detriment", "travel", "credit") == PERSONS * 200_000
@@ -200,9 +209,17 @@ def test_arrears_are_cured_sued_or_stand():
     people = DEFAULTING | {
         "livelihood.credit.unwilling": 1.0,
         "livelihood.credit.unwilling_below": 1.0,
-        "livelihood.courts": {"cure": 0.2, "sued": 0.3, "judgment_after_months": 2, "error_per_year": 0,
-                              "set_aside": 0, "performs": 0, "performs_with_detriment": 0, "performs_when_able": 0},
-    }  # fmt: skip
+        "livelihood.courts": {
+            "cure": 0.2,
+            "sued": 0.3,
+            "judgment_after_months": 2,
+            "error_per_year": 0,
+            "set_aside": 0,
+            "performs": 0,
+            "performs_with_detriment": 0,
+            "performs_when_able": 0,
+        },
+    }
     life = try_out({"recording.rules": [], "sensing.channels": [], "standing.lists": []}, people, months=30)
     stages = life["solvency"].sum(axis=2)
     arrears, pending = stages[:-1, 2].sum(), stages[:-1, 3].sum()

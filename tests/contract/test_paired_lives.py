@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from underheaven.engine.choose import make_engine
-from underheaven.fields import FACE_OPEN, FACE_SPEAKING, STATE, TRUE
+from underheaven.engine.factory import make_engine
+from underheaven.fields import PUBLIC_OPEN, PUBLIC_SPEAKING, STATE, TRUE
 
 from . import worlds
 from .conftest import MONTHS as RICH_MONTHS
@@ -23,25 +23,73 @@ HARMLESS = {
 """Every consequence at zero: nothing is closed, paid, denied or seen by lenders, and no rumour frightens."""
 
 ALONE = {
-    "sensing.attention_exponent": 0, "sensing.attention_mode": "even", "sensing.visits_per_month": 0,
-    "sensing.attention_prior": REMOVED, "officials.quota_per_1000": 0, "officials.quota_conduct": REMOVED,
-}  # fmt: skip
+    "sensing.attention_exponent": 0,
+    "sensing.attention_mode": "even",
+    "sensing.visits_per_month": 0,
+    "sensing.attention_prior": REMOVED,
+    "officials.quota_per_1000": 0,
+    "officials.quota_conduct": REMOVED,
+}
 """No kind of record has a part in how others are found."""
 
 OWN = {
-    "recorded", "filed", "overflow", "crowded_out", "live_records",
-    "listed", "listed_by_region", "listed_by_kind", "listed_for_debt", "listed_by_debt", "listed_by_origin",
-    "entries", "exits", "first_listed", "first_wrongly_listed", "grades", "score", "lost_mistaken", "belief", "unjust",
-    "appeals_filed", "appeals_granted", "removals", "renewed_off", "helps", "refusals", "staged", "bought_off",
-    "joined", "stayed_out", "silenced", "weighed", "weight_true", "weight_believed", "score_moments",
-    "recorded_by_way", "made_for_quota", "suppressed", "favour_moments", "best_grade",
-    "blacklisted", "wrongly_blacklisted", "ledger",
-}  # fmt: skip
+    "recorded",
+    "filed",
+    "overflow",
+    "crowded_out",
+    "live_records",
+    "listed",
+    "listed_by_region",
+    "listed_by_kind",
+    "listed_for_debt",
+    "listed_by_debt",
+    "listed_by_origin",
+    "entries",
+    "exits",
+    "first_listed",
+    "first_wrongly_listed",
+    "grades",
+    "score",
+    "lost_mistaken",
+    "belief",
+    "unjust",
+    "appeals_filed",
+    "appeals_granted",
+    "removals",
+    "renewed_off",
+    "helps",
+    "refusals",
+    "staged",
+    "bought_off",
+    "joined",
+    "stayed_out",
+    "silenced",
+    "weighed",
+    "weight_true",
+    "weight_believed",
+    "score_moments",
+    "recorded_by_way",
+    "made_for_quota",
+    "suppressed",
+    "favour_moments",
+    "best_grade",
+    "blacklisted",
+    "wrongly_blacklisted",
+    "ledger",
+}
 """What only a regime has, and what people think of it."""
 
 OWN_STATE = {"leaving", "dossier", "beliefs", "face", "face_next", "stood", "kin"}
-OWN_SUMS = {"times_listed", "months_listed", "months_wrongly_listed", "wrongful_records", "stay_entry", "stay_months",
-            "stay_end", "stay_wrongful"}  # fmt: skip
+OWN_SUMS = {
+    "times_listed",
+    "months_listed",
+    "months_wrongly_listed",
+    "wrongful_records",
+    "stay_entry",
+    "stay_months",
+    "stay_end",
+    "stay_wrongful",
+}
 
 
 UNSEEING = {"livelihood.exchange.visibility": 0, "livelihood.exchange.refusing_is_recorded": True}
@@ -56,7 +104,7 @@ def held():
 def shown(life, name):
     """Return a state; of faces what people did, since the standing of the clean is the regime's own matter."""
     state = getattr(life.state, name)
-    return state & (FACE_OPEN | FACE_SPEAKING) if name.startswith("face") else state
+    return state & (PUBLIC_OPEN | PUBLIC_SPEAKING) if name.startswith("face") else state
 
 
 def test_worlds_are_one_until_the_regime_acts():
@@ -67,7 +115,7 @@ def test_worlds_are_one_until_the_regime_acts():
     plain_tallies = [n for n in one.tallies if one[n].shape == other[n].shape]
     assert len(plain_tallies) > 30
     assert [n for n in plain_tallies if not np.array_equal(one[n], other[n])] == []
-    states = [field.name for field in STATE if field.kept]
+    states = [field.name for field in STATE if field.always_kept]
     assert [n for n in states if not np.array_equal(shown(one, n), shown(other, n))] == []
     after = live(other.built, 7)
     assert after["recorded"].sum() > 0
@@ -133,12 +181,16 @@ def test_a_run_taken_up_again_is_the_run_in_one_go(plain_life, rich_world, engin
     for month in range(rich_world.burn_in_months + RICH_MONTHS):
         if month == rich_world.burn_in_months:
             people.reset_sums()
-            people.enter(rich_world)
+            people.enter_scenario(rich_world)
         if month == rich_world.burn_in_months + stop:
             left, people = people, people.copy()
             machine.advance(left, rich_world, month)  # another life of the same people leaves the copy alone
             machine = make_engine(engine, 2)
         rows.append(machine.advance(people, rich_world, month))
-    taken_up = worlds.Life(rich_world, {n: np.stack([r[n] for r in rows]) for n in rows[0]}, people,
-                             dict(machine.places(people, rich_world)))  # fmt: skip
+    taken_up = worlds.Life(
+        rich_world,
+        {n: np.stack([r[n] for r in rows]) for n in rows[0]},
+        people,
+        dict(machine.final_person_fields(people, rich_world)),
+    )
     assert same(plain_life, taken_up) == []

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from underheaven.engine.choose import make_engine
+from underheaven.engine.factory import make_engine
 from underheaven.fields import OWES_UNABLE, PANEL, SOLVENCY
 
 from . import worlds
@@ -25,7 +25,7 @@ def watched(built, engine, n_panel, months=MONTHS):
     for month in range(built.burn_in_months + months):
         if month == built.burn_in_months:
             people.reset_sums()
-            people.enter(built)
+            people.enter_scenario(built)
         tallies.append(engine.advance(people, built, month))
         panels.append({name: array.copy() for name, array in people.panel._asdict().items()})
     stacked = [{name: np.stack([row[name] for row in rows]) for name in rows[0]} for rows in (tallies, panels)]

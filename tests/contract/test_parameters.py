@@ -16,9 +16,9 @@ import numpy as np
 import pytest
 from pydantic import BaseModel
 
-from underheaven.spec.regime import Regime
-from underheaven.spec.shape import limits, words
-from underheaven.spec.society import Society
+from underheaven.spec.models.regime import Regime
+from underheaven.spec.models.society import Society
+from underheaven.spec.schema_lookup import allowed_words, number_limits
 
 from . import worlds
 from .worlds import REMOVED, Refused, alter, build, cpu
@@ -41,13 +41,31 @@ EXCEPT = {
 """Places where a parameter that works elsewhere has nothing to act on."""
 
 TEXT = {
-    *(f"{owner}.{field}" for owner in ("Regime", "Society") for field in
-      ("schema_", "kind", "name", "describes", "stylised", "sources")),
-    "Society.facts", "Fact.quantity", "Fact.low", "Fact.high",
-    "Regime.published", "Published.quantity", "Published.measure", "Published.value", "Published.unit",
-    "Published.as_of", "Amendment.describes", "People.region_kind", "Region.name", "Attribute.name", "Channel.name",
-    "Habit.name", "Habit.unit", "ListRule.name", "Conduct.name",
-}  # fmt: skip
+    *(
+        f"{owner}.{field}"
+        for owner in ("Regime", "Society")
+        for field in ("schema_", "kind", "name", "describes", "stylised", "sources")
+    ),
+    "Society.facts",
+    "CalibrationFact.quantity",
+    "CalibrationFact.low",
+    "CalibrationFact.high",
+    "Regime.published",
+    "PublishedCount.quantity",
+    "PublishedCount.measure",
+    "PublishedCount.value",
+    "PublishedCount.unit",
+    "PublishedCount.as_of",
+    "Amendment.describes",
+    "People.region_kind",
+    "Region.name",
+    "Attribute.name",
+    "Channel.name",
+    "Habit.name",
+    "Habit.unit",
+    "ListRule.name",
+    "Conduct.name",
+}
 """Names, sentences, what is printed beside results, and what rules out samples of parameters."""
 
 STRUCTURE: dict[str, dict[str, Any]] = {
@@ -61,10 +79,14 @@ STRUCTURE: dict[str, dict[str, Any]] = {
     "Channel.regions": {"sensing.channels.cameras.regions": ["hill", "dale"]},
     "Sensing.attention_mode": {"sensing.attention_mode": "even", "sensing.visits_per_month": REMOVED},
     "Officials.quota_conduct": {"officials.quota_conduct": "dumping"},
-    "Rule.conduct": {"recording.rules.shouting": REMOVED, "sensing.channels.police.conduct": ["dumping", "cheating"],
-                     "sensing.channels.cameras.conduct": ["speaking"], "amendments": [],
-                     "standing.lists.repeaters.records_of": ["dumping", "speaking"],
-                     "officials.quota_conduct": "dumping"},
+    "Rule.conduct": {
+        "recording.rules.shouting": REMOVED,
+        "sensing.channels.police.conduct": ["dumping", "cheating"],
+        "sensing.channels.cameras.conduct": ["speaking"],
+        "amendments": [],
+        "standing.lists.repeaters.records_of": ["dumping", "speaking"],
+        "officials.quota_conduct": "dumping",
+    },
     "ListRule.colour": {"standing.lists.defaulters.colour": "red"},
     "ListRule.conduct": {"standing.lists.defaulters.conduct": ["owing unwillingly", "arrears"]},
     "ListRule.records_of": {"standing.lists.repeaters.records_of": ["shouting", "speaking"]},
@@ -78,25 +100,34 @@ STRUCTURE: dict[str, dict[str, Any]] = {
     "FirstBelief.of": {"treatment.lenders_believe.0.of": "on both lists, grade B"},
     "Repair.appeal": {"repair.appeal": REMOVED},
     "ListRule.outsiders": {"standing.lists.strangers": REMOVED, "treatment.effects.strangers.housing": REMOVED},
-    "Consent.required": {"consent": REMOVED, "standing.lists.strangers": REMOVED, "amendments": [],
-                         "treatment.effects.strangers.housing": REMOVED},
+    "Consent.required": {
+        "consent": REMOVED,
+        "standing.lists.strangers": REMOVED,
+        "amendments": [],
+        "treatment.effects.strangers.housing": REMOVED,
+    },
     "Association.contagion_conduct": {"association.contagion_conduct": "shouting"},
     "Exchange.refusal_conduct": {"livelihood.exchange.refusal_conduct": REMOVED},
     "Recording.capacity": {"recording.capacity": 32},
     "Regime.fusion": {"fusion": REMOVED},
-    "Conduct.arises_from": {"conduct.arrears.arises_from": "owes, unable",
-                            "conduct.owing unably.arises_from": "in arrears"},
+    "Conduct.arises_from": {
+        "conduct.arrears.arises_from": "owes, unable",
+        "conduct.owing unably.arises_from": "in arrears",
+    },
     "People.minors": {"people.minors.age": ["child", "young"]},
     "People.ageing": {"people.ageing": REMOVED},
     "Ageing.attribute": {"people.ageing": {"attribute": "sex", "from_years": {"women": 0, "men": 1}}},
     "Attribute.report_as": {"people.attributes.age.report_as": "not reported"},
-    "Law.law": {"people.traits.grievance": {"law": "ladder"}},
-    "Livelihood.start": {"livelihood.start": "as newcomers", "livelihood.courts.backlog": "stationary",
-                         "livelihood.courts.backlog_unwilling": "stationary"},
+    "TraitDistribution.law": {"people.traits.grievance": {"law": "ladder"}},
+    "Livelihood.start": {
+        "livelihood.start": "as newcomers",
+        "livelihood.courts.backlog": "stationary",
+        "livelihood.courts.backlog_unwilling": "stationary",
+    },
     "Ties.alike_share": {"ties.alike_share": 0.8, "ties.alike_by": "income"},
     "Ties.alike_by": {"ties.alike_share": 0.8, "ties.alike_by": "conviction"},
-    "Law.raised": {"people.traits.grievance": {"law": "ladder", "raised": 1}},
-}  # fmt: skip
+    "TraitDistribution.raised": {"people.traits.grievance": {"law": "ladder", "raised": 1}},
+}
 """What is no number, switch or word: one change of each."""
 
 
@@ -158,7 +189,7 @@ def tried() -> list[Any]:
         for kind, (_, document) in KINDS.items()
         for leaf in leaves(document().model)
         if leaf.parameter not in KNOWN and leaf.path[0] != "amendments" and leaf.at not in EXCEPT
-        if not isinstance(leaf.value, str) or words(KINDS[kind][0], leaf.path)
+        if not isinstance(leaf.value, str) or allowed_words(KINDS[kind][0], leaf.path)
     ]
 
 
@@ -167,9 +198,9 @@ def other_values(kind: str, leaf: Leaf) -> list[Any]:
     value = leaf.value
     if isinstance(value, bool):
         return [not value]
-    low, high = limits(KINDS[kind][0], leaf.path)
+    low, high = number_limits(KINDS[kind][0], leaf.path)
     if isinstance(value, str):
-        others = [word for word in words(KINDS[kind][0], leaf.path) if word != value]
+        others = [word for word in allowed_words(KINDS[kind][0], leaf.path) if word != value]
         return others + ([min(int(low) + 5, (low + high) / 2)] if np.isfinite(low) else [])
     if isinstance(value, int):
         return [v for v in (value + 1, value - 1, 2 * value, value + 5, value - 5) if low <= v <= high]

@@ -11,16 +11,26 @@ from functools import cache
 import numpy as np
 import pytest
 
-from underheaven.engine.choose import make_engine
-from underheaven.spec.read import read_regime, read_society
+from underheaven.engine.factory import make_engine
+from underheaven.spec.io.document_reader import read_regime, read_society
 
 from . import worlds
 from .test_engines_agree import BUSY, PAIRS
 from .worlds import alter, cpu, live
 
 MONTHS = 12
-OWN = ("listed", "listed_by_region", "listed_by_kind", "listed_for_debt", "listed_by_debt", "listed_by_origin",
-       "entries", "exits", "renewed_off", "grades")  # fmt: skip
+OWN = (
+    "listed",
+    "listed_by_region",
+    "listed_by_kind",
+    "listed_for_debt",
+    "listed_by_debt",
+    "listed_by_origin",
+    "entries",
+    "exits",
+    "renewed_off",
+    "grades",
+)
 """Tallies by lists and grades of a world's own; ``none`` has neither."""
 VISIBLE = ("repaid", "defaulted")
 """Tallies by the standing that lenders see, which is a world's own: its total is compared."""
@@ -87,8 +97,8 @@ def test_a_regime_that_has_not_begun_moves_nothing(regime, changes, engine):
     persons, machine = (48, make_engine("plain")) if engine == "plain" else (1500, cpu(2))
     rules = waiting(read_regime(regime), changes)
     later = worlds.build(rules, people, persons, start="2010-01")
-    assert not later.rules_at(later.burn_in_months + MONTHS - 1, 0).any()
-    assert later.rules_at(later.burn_in_months + MONTHS, 0).any()
+    assert not later.rules_index_at(later.burn_in_months + MONTHS - 1, 0).any()
+    assert later.rules_index_at(later.burn_in_months + MONTHS, 0).any()
     one, other = live(later, MONTHS, machine), without_any(SOCIETY_OF[regime], persons, engine)
     assert one["acts"].sum() > 0
     assert unlike(one, other) == []
@@ -110,8 +120,8 @@ def test_a_regime_moves_nothing_in_towns_that_it_has_not_reached(regime, engine)
     arrives = worlds.build(rules, people, persons)
     none = worlds.build(worlds.no_regime(), people, persons)
     one, other = live(arrives, MONTHS, machine), live(none, MONTHS, machine)
-    waits = arrives.rules_at(arrives.burn_in_months + MONTHS - 1, 0) == 0
-    chosen = np.repeat(waits, np.diff(arrives.firsts))
+    waits = arrives.rules_index_at(arrives.burn_in_months + MONTHS - 1, 0) == 0
+    chosen = np.repeat(waits, np.diff(arrives.town_starts))
     assert 0 < waits.sum() < len(waits)
     assert unlike_people(one, other, chosen) == []
     assert unlike_people(one, other, ~chosen) != []
@@ -122,26 +132,34 @@ def test_a_regime_of_other_regions_reaches_no_further_than_people_look():
     months = 5
     people = alter(read_society("imagined-country"), BUSY)
     region = people.model.people.regions[0].name
-    rules = alter(read_regime("imagined-unified"), {
-        "rollout.regions": [region], "rollout.full_after_months": 0, "standing.start": 800,
-    })  # fmt: skip
+    rules = alter(
+        read_regime("imagined-unified"),
+        {
+            "rollout.regions": [region],
+            "rollout.full_after_months": 0,
+            "standing.start": 800,
+        },
+    )
     reached, none = (worlds.build(r, people, 3200) for r in (rules, worlds.no_regime()))
     one, other = live(reached, months), live(none, months)
     far = np.ones(reached.n_towns, bool)
     inside = np.flatnonzero(reached.regions == 0)
     for step in range(-months, months + 1):
         far[(inside + step) % reached.n_towns] = False
-    near = (reached.regions == 0).repeat(np.diff(reached.firsts))
+    near = (reached.regions == 0).repeat(np.diff(reached.town_starts))
     assert far.sum() > 100
-    assert unlike_people(one, other, np.repeat(far, np.diff(reached.firsts))) == []
+    assert unlike_people(one, other, np.repeat(far, np.diff(reached.town_starts))) == []
     assert unlike_people(one, other, near) != []
 
 
-@pytest.mark.parametrize("change", [
-    {"standing": {"maximum": 4000}},
-    {"standing": {"start": 20}},
-    {"treatment": {"lenders_see": ["grade", "redlist"]}},
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"standing": {"maximum": 4000}},
+        {"standing": {"start": 20}},
+        {"treatment": {"lenders_see": ["grade", "redlist"]}},
+    ],
+)
 def test_an_amendment_that_has_not_begun_moves_nothing(change):
     """The rich regime, in which ties see scores and lenders see lists, without amendments and with one to come."""
     plain = alter(worlds.rich_regime(), {"amendments": [], "treatment.lenders_believe": []})

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from underheaven.fields import ARREARS, BORROWING, OWES_UNABLE, OWES_UNWILLING
-from underheaven.spec.read import read_regime, read_society
-from underheaven.spec.shipped import shipped
-from underheaven.world.first import rest_of_document
+from underheaven.scenario.initial_population import document_steady_state
+from underheaven.spec.io.document_files import shipped_names
+from underheaven.spec.io.document_reader import read_regime, read_society
 
 from .worlds import alter, build, live, no_regime, without_facts
 
@@ -36,7 +36,7 @@ def shares(found, month):
     return counts
 
 
-@pytest.mark.parametrize("name", shipped("society"))
+@pytest.mark.parametrize("name", shipped_names("society"))
 def test_without_a_regime_nothing_drifts_over_ten_years(name):
     """From the first month of all, without a burn-in.
 
@@ -76,7 +76,7 @@ def test_the_length_of_the_burn_in_moves_neither_debtors_nor_entries():
 def test_a_stated_backlog_is_what_the_first_month_counts_and_drifts_back_by_its_half_life(burn_in):
     """Would catch a backlog that the burn-in erodes or adds to."""
     society = alter(without_facts("china-2020"), {"livelihood.courts.backlog": 0.01, "burn_in_months": burn_in})
-    rest = rest_of_document(society)
+    rest = document_steady_state(society)
     half = round(rest.half_life())
     found = lives(society, half + 1)
     grown = REPLICATES * PERSONS * 0.7893

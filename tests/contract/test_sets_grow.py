@@ -72,8 +72,13 @@ def monthly_dossiers(built):
 def test_more_appeals_shorten_every_persons_wrongful_months(granted, months):
     sums = []
     for filed in (0.0, 0.05, 0.4):
-        appeal = {"filed_wrongful": filed, "filed_rightful": 0, "granted_wrongful": granted, "granted_rightful": 0,
-                  "months": months}  # fmt: skip
+        appeal = {
+            "filed_wrongful": filed,
+            "filed_rightful": 0,
+            "granted_wrongful": granted,
+            "granted_rightful": 0,
+            "months": months,
+        }
         rules = {"repair.appeal": appeal, "sensing.channels.eye.false_records_per_year": 0.3}
         sums.append(try_out(rules, NEVER).sums.months_wrongly_listed.astype(int))
     for fewer, more in itertools.pairwise(sums):
@@ -82,8 +87,10 @@ def test_more_appeals_shorten_every_persons_wrongful_months(granted, months):
 
 def test_more_correction_shortens_them_too():
     errors = {"sensing.channels.eye.false_records_per_year": 0.3}
-    sums = [try_out(errors | {"repair.correction": c}, NEVER).sums.months_wrongly_listed.astype(int)
-            for c in (0.0, 0.05, 0.4)]  # fmt: skip
+    sums = [
+        try_out(errors | {"repair.correction": c}, NEVER).sums.months_wrongly_listed.astype(int)
+        for c in (0.0, 0.05, 0.4)
+    ]
     for fewer, more in itertools.pairwise(sums):
         assert grows(more, fewer)
 
@@ -92,8 +99,9 @@ def test_more_fear_never_makes_anybody_act_more():
     """Temptations are shared: who acts under a heavier rumour acts under a lighter one."""
     rules = {"opacity": 1.0, "sensing.channels.eye.sensitivity": 0}
     people = {"response.beliefs.order": {"guilty": 0.1, "innocent": 0}}
-    sums = [try_out(rules | {"recording.rules.act.rumoured_weight": w}, people).sums.acts.astype(int)
-            for w in (0, 2, 10)]  # fmt: skip
+    sums = [
+        try_out(rules | {"recording.rules.act.rumoured_weight": w}, people).sums.acts.astype(int) for w in (0, 2, 10)
+    ]
     for light, heavy in itertools.pairwise(sums):
         assert grows(heavy, light)
 

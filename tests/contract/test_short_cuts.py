@@ -18,27 +18,27 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from underheaven import engine
-from underheaven.fields import CAPACITY, STATE, SUMS, State, Sums, widths
-from underheaven.jit import interpreted
-from underheaven.kernel.carriers import Here, Means, Person, Request, Sensed, Stands
+from underheaven.fields import DOSSIER_CAPACITY, STATE, SUMS, State, Sums, dimension_sizes
+from underheaven.jit import interpreted_copy
+from underheaven.kernel.argument_types import Finances, HelpRequest, Person, SensedRules, StatusChange, TownMonth
 from underheaven.kernel.month import MONTH
-from underheaven.kernel.table import read_from, record_of
-from underheaven.kernel.tables import (
-    EXPOSED,
-    EXTRA,
-    FUSED,
-    GRADES,
-    GROUPS,
-    KINDS,
-    LOOKS,
-    MARKED,
-    ME,
+from underheaven.kernel.structured_arrays import make_records, read_records
+from underheaven.kernel.table_layout import (
+    DETECTION_ROWS,
+    EXTRA_POINTS,
+    FAKED_KINDS,
+    MAX_BUCKET_ATTENTION,
+    MAX_GRADES,
+    MAX_GROUPS,
+    MAX_KINDS,
+    MAX_VISIBLE,
+    N_FIT_TERMS,
+    N_PERSONAL,
     REGION_COLUMNS,
-    STAGED,
-    VISIBLE,
+    TIE_EXPOSURE,
 )
-from underheaven.kernel.tally import COUNTS
-from underheaven.spec.read import read_regime, read_society
+from underheaven.kernel.tally import TALLY_DTYPE
+from underheaven.spec.io.document_reader import read_regime, read_society
 
 from . import bench, worlds
 
@@ -50,7 +50,7 @@ AS_HELD = settings(max_examples=150, deadline=None, derandomize=True)
 
 
 def k(module: str) -> Any:
-    return interpreted(f"kernel.{module}")
+    return interpreted_copy(f"kernel.{module}")
 
 
 def tables() -> list[list[tuple[Any, Any]]]:
@@ -62,7 +62,7 @@ def tables() -> list[list[tuple[Any, Any]]]:
     bare = worlds.build(bench.regime(), bench.society(), 60)
     rare = worlds.build(read_regime("imagined-unified"), read_society("imagined-country"), 60)
     every = (rich, bare, rare)
-    found = [[(read_from(built.people)[0], rules) for rules in read_from(built.rules)[1:]] for built in every]
+    found = [[(read_records(built.society)[0], rules) for rules in read_records(built.rules)[1:]] for built in every]
     assert {bool(rules.counts_clean) for world in found for _, rules in world} == {True, False}
     assert {people.n_often > 0 for world in found for people, _ in world} == {True, False}
     return found
@@ -76,7 +76,7 @@ class Case(NamedTuple):
 
     people: Any
     rules: Any
-    here: Here
+    here: TownMonth
     person: Person
     state: State
     sums: Sums
@@ -93,66 +93,105 @@ def cases(draw: Any) -> Case:
     edges = sorted({0, ONE - 1, *_edges(people, rules, cell)})
     near = st.sampled_from(edges).flatmap(lambda e: st.integers(max(e - 1, 0), min(e + 1, ONE - 1)))
     u = [draw(st.one_of(near, st.integers(0, ONE - 1))) for _ in range(6)]
-    me = np.zeros(ME, np.int64)
-    me[EXTRA] = draw(st.sampled_from([0, 0, 0, -5, 7]))
-    me[STAGED] = draw(st.sampled_from([0, 0, 1, 5]))
-    me[EXPOSED] = draw(st.sampled_from([0, 1000, ONE // 2]))
-    state = State(*(np.zeros((SIZE, *(widths()[d] for d in f.dims)), f.dtype) for f in STATE))
+    me = np.zeros(N_PERSONAL, np.int64)
+    me[EXTRA_POINTS] = draw(st.sampled_from([0, 0, 0, -5, 7]))
+    me[FAKED_KINDS] = draw(st.sampled_from([0, 0, 1, 5]))
+    me[TIE_EXPOSURE] = draw(st.sampled_from([0, 1000, ONE // 2]))
+    state = State(*(np.zeros((SIZE, *(dimension_sizes()[d] for d in f.dims)), f.dtype) for f in STATE))
     sums = Sums(*(np.zeros(SIZE, f.dtype) for f in SUMS))
-    for s in range(draw(st.sampled_from([0, 0, 0, 1, 2, CAPACITY]))):
+    for s in range(draw(st.sampled_from([0, 0, 0, 1, 2, DOSSIER_CAPACITY]))):
         rule, left = draw(st.integers(0, max(int(rules.n_rules) - 1, 0))), draw(st.sampled_from([0, 1, 2, 12, 127]))
         state.dossier[0, s] = k("dossier").pack(rule, left, draw(st.integers(1, 5)))
     state.beliefs[0] = draw(st.lists(st.integers(0, 65_535), min_size=6, max_size=6))
     state.legitimacy[0], state.savings[0] = draw(st.integers(0, 65_535)), draw(st.sampled_from([0, 1, 400, 5000]))
     state.livelihood[0] = draw(st.integers(0, 3)) | draw(st.integers(0, 6)) << 2 | draw(st.sampled_from([0, 32]))
     state.face[0] = draw(st.integers(0, 15))
-    lost = np.zeros(KINDS, np.int64)
+    lost = np.zeros(MAX_KINDS, np.int64)
     lost[0] = draw(st.integers(0, 3))
-    here = Here(
-        key=np.array([draw(st.integers(0, 99)), 0], np.uint32), month=draw(st.integers(0, 40)), first=0, n=SIZE, zone=0,
-        watched=True, attention=draw(st.sampled_from([0.0, 1.0, MARKED, 9.0])),
-        short=draw(st.sampled_from([0, 7, ONE])), exempt=-1, open_share=0.2, speaking_share=0.1, listed_share=0.3,
-        n_lost=int(lost.sum()), eligible=draw(st.integers(0, SIZE)), lost=lost, lost_next=np.zeros(KINDS, np.int64),
-        seen_next=np.zeros(3, np.int64), accepts=np.ones(VISIBLE, np.int64),
-        of_region=np.zeros(REGION_COLUMNS, np.int64),
-    )  # fmt: skip
+    here = TownMonth(
+        key=np.array([draw(st.integers(0, 99)), 0], np.uint32),
+        month=draw(st.integers(0, 40)),
+        first=0,
+        n=SIZE,
+        zone=0,
+        has_regime=True,
+        attention=draw(st.sampled_from([0.0, 1.0, MAX_BUCKET_ATTENTION, 9.0])),
+        quota_chance=draw(st.sampled_from([0, 7, ONE])),
+        exempt=-1,
+        open_share=0.2,
+        speaking_share=0.1,
+        listed_share=0.3,
+        n_lost=int(lost.sum()),
+        eligible=draw(st.integers(0, SIZE)),
+        lost=lost,
+        lost_next=np.zeros(MAX_KINDS, np.int64),
+        seen_next=np.zeros(3, np.int64),
+        lender_accepts=np.ones(MAX_VISIBLE, np.int64),
+        region_counts=np.zeros(REGION_COLUMNS, np.int64),
+    )
     person = Person(0, 0, cell, int(people.group[cell]), True, me)
-    return Case(people, rules, here, person, state, sums, record_of(COUNTS)[0], u,
-                lambda low, high: draw(st.integers(low, high)))  # fmt: skip
+    return Case(
+        people,
+        rules,
+        here,
+        person,
+        state,
+        sums,
+        make_records(TALLY_DTYPE)[0],
+        u,
+        lambda low, high: draw(st.integers(low, high)),
+    )
 
 
 def _edges(people: Any, rules: Any, cell: int) -> set[int]:
     """Thresholds with which a draw is compared."""
     by_cell = [people.job_loss, people.job_find, people.need, people.unable, people.unwilling_most]
-    numbers = [people.repay, people.court_error, people.meets, people.sees, rules.correction, rules.filed_wrongful,
-               rules.filed_rightful, *people.survive[2 * cell], *people.survive[2 * cell + 1], people.idle[2 * cell],
-               *rules.stretch_from[: int(rules.n_stretches)], *(table[cell] for table in by_cell)]  # fmt: skip
+    numbers = [
+        people.repay,
+        people.court_error,
+        people.meets,
+        people.sees,
+        rules.correction,
+        rules.filed_wrongful,
+        rules.filed_rightful,
+        *people.survive[2 * cell],
+        *people.survive[2 * cell + 1],
+        people.idle[2 * cell],
+        *rules.stretch_from[: int(rules.n_stretches)],
+        *(table[cell] for table in by_cell),
+    ]
     return {int(number) for number in numbers if 0 < number < ONE}
 
 
 def changed(case: Case, rule: Callable[[], Any]) -> tuple[Any, list[str]]:
     """Return what a rule returns, and the names of all that it changed or counted."""
-    watched = {**case.state._asdict(), **case.sums._asdict(), "me": case.person.me, "lost_next": case.here.lost_next,
-               "seen_next": case.here.seen_next, "of_region": case.here.of_region}  # fmt: skip
+    watched = {
+        **case.state._asdict(),
+        **case.sums._asdict(),
+        "me": case.person.personal,
+        "lost_next": case.here.lost_next,
+        "seen_next": case.here.seen_next,
+        "of_region": case.here.region_counts,
+    }
     before = {name: np.array(array) for name, array in watched.items()}
     found = rule()
     moved = [name for name, array in watched.items() if not np.array_equal(array, before[name])]
     return found, moved + [name for name in case.tally.dtype.names if np.any(case.tally[name])]
 
 
-def means(c: Case, stands: int = 0) -> Means:
-    return Means(int(c.state.livelihood[0]), int(c.state.savings[0]), stands, c.u[0], c.u[1], c.u[2])
+def means(c: Case, stands: int = 0) -> Finances:
+    return Finances(int(c.state.livelihood[0]), int(c.state.savings[0]), stands, c.u[0], c.u[1], c.u[2])
 
 
 def a_state(c: Case) -> int:
     """A state that these rules can give."""
     grades, lists = max(int(c.rules.n_grades), 1), int(c.rules.n_lists)
-    return c.number(0, grades - 1) + GRADES * c.number(0, 2**lists - 1)
+    return c.number(0, grades - 1) + MAX_GRADES * c.number(0, 2**lists - 1)
 
 
-def sensed(c: Case) -> Sensed:
+def sensed(c: Case) -> SensedRules:
     most = 2 ** int(c.rules.n_rules) - 1
-    return Sensed(*(c.number(0, most) & c.number(0, most) for _ in range(5)))
+    return SensedRules(*(c.number(0, most) & c.number(0, most) for _ in range(5)))
 
 
 # Each takes a case and returns None where the short cut does not apply, else what the full rule found and changed, with
@@ -163,9 +202,7 @@ def no_occasion(c: Case) -> Any:
     employed = c.number(0, 1)
     if not k("conduct").no_occasion(c.people, 2 * c.person.cell + employed, c.u[0]):
         return None
-    return 0, lambda: k("conduct").conduct(
-        c.people, c.rules, c.tally, c.here, c.state, c.person, employed, c.u[0]
-    )  # fmt: skip
+    return 0, lambda: k("conduct").conduct(c.people, c.rules, c.tally, c.here, c.state, c.person, employed, c.u[0])
 
 
 def nothing_follows(c: Case) -> Any:
@@ -178,7 +215,7 @@ def nothing_follows(c: Case) -> Any:
 def not_asked(c: Case) -> Any:
     if not k("exchange").not_asked(c.people, c.u[0]):
         return None
-    request = Request(int(c.state.face[0]), c.u[1], c.u[0], c.u[2], c.u[3])
+    request = HelpRequest(int(c.state.face[0]), c.u[1], c.u[0], c.u[2], c.u[3])
     return 0, lambda: k("exchange").answer(c.people, c.rules, c.tally, c.state, c.person, request)
 
 
@@ -211,23 +248,23 @@ def nothing_lands(c: Case) -> Any:
 
 
 def nothing_staged(c: Case) -> Any:
-    if not k("gaming").nothing_staged(c.person.me):
+    if not k("gaming").nothing_staged(c.person.personal):
         return None
-    looks = np.zeros((LOOKS, KINDS, GROUPS), np.int64)
+    looks = np.zeros((DETECTION_ROWS, MAX_KINDS, MAX_GROUPS), np.int64)
     return 0, lambda: k("gaming").staged_records(c.people, c.rules, c.tally, c.here, c.person, looks)
 
 
 def not_picked(c: Case) -> Any:
-    if not k("officials").not_picked(c.u[0], c.here.short):
+    if not k("officials").not_picked(c.u[0], c.here.quota_chance):
         return None
-    return 0, lambda: k("officials").picked(c.rules, c.u[0], c.here.short)
+    return 0, lambda: k("officials").picked(c.rules, c.u[0], c.here.quota_chance)
 
 
 def nothing_passes(c: Case) -> Any:
     kin = c.number(0, 2 ** int(c.rules.n_rules) - 1) * c.number(0, 1)
-    if not k("ties").nothing_passes(c.u[0], kin, c.person.me):
+    if not k("ties").nothing_passes(c.u[0], kin, c.person.personal):
         return None
-    return 0, lambda: k("ties").inherits(c.rules, c.u[0], kin, c.person.me)
+    return 0, lambda: k("ties").inherits(c.rules, c.u[0], kin, c.person.personal)
 
 
 def nothing_to_file(c: Case) -> Any:
@@ -237,17 +274,15 @@ def nothing_to_file(c: Case) -> Any:
         return None
     held = k("dossier").held_rules(c.state.dossier, 0)
     return 0, lambda: k("recording").recording(
-        c.people, c.rules, c.tally, c.state.dossier, c.person, held, Sensed(0, 0, 0, 0, 0)
-    )  # fmt: skip
+        c.people, c.rules, c.tally, c.state.dossier, c.person, held, SensedRules(0, 0, 0, 0, 0)
+    )
 
 
 def nothing_to_buy_off(c: Case) -> Any:
     found = sensed(c)
     if not k("gaming").nothing_to_buy_off(c.rules, found):
         return None
-    return 0, lambda: k("gaming").bought_off(
-        c.people, c.rules, c.tally, c.here, c.state.dossier, c.person, 0, found
-    )  # fmt: skip
+    return 0, lambda: k("gaming").bought_off(c.people, c.rules, c.tally, c.here, c.state.dossier, c.person, 0, found)
 
 
 def keeps_nothing_back(c: Case) -> Any:
@@ -261,7 +296,7 @@ def counts_alone(c: Case) -> Any:
     held, adverse = k("dossier").held_rules(c.state.dossier, 0), c.number(0, 1)
     if not k("fusion").counts_alone(held, adverse):
         return None
-    short, full = np.zeros((FUSED, FUSED), np.int64), np.zeros((FUSED, FUSED), np.int64)
+    short, full = np.zeros((N_FIT_TERMS, N_FIT_TERMS), np.int64), np.zeros((N_FIT_TERMS, N_FIT_TERMS), np.int64)
     place = k("fusion").place_alone(held)
     short[0, 0] += 1
     short[place, place] += 1 if place > 0 else 0
@@ -274,7 +309,7 @@ def counts_alone(c: Case) -> Any:
 
 
 def stays_clean(c: Case) -> Any:
-    held, extra = k("dossier").held_rules(c.state.dossier, 0), int(c.person.me[EXTRA])
+    held, extra = k("dossier").held_rules(c.state.dossier, 0), int(c.person.personal[EXTRA_POINTS])
     before = int(c.rules.empty_state) if c.number(0, 1) else a_state(c)
     if not k("standing").stays_clean(c.rules, held, extra, before):
         return None
@@ -282,19 +317,26 @@ def stays_clean(c: Case) -> Any:
     points = k("standing").read_dossier(c.rules, c.state.dossier, 0)[0]
     assert now == c.rules.empty_state
     return 0, lambda: k("standing").observe(
-        c.people, c.rules, c.tally, c.here.of_region, c.state.dossier, c.person, Stands(points, now, before)
-    )  # fmt: skip
+        c.people, c.rules, c.tally, c.here.region_counts, c.state.dossier, c.person, StatusChange(points, now, before)
+    )
 
 
 def on_no_list(c: Case) -> Any:
     """Of a first stay too nothing changes: one that has begun and not ended has a list of last month behind it."""
-    now, before = a_state(c), a_state(c) % (GRADES if c.number(0, 1) else 2**16)
+    now, before = a_state(c), a_state(c) % (MAX_GRADES if c.number(0, 1) else 2**16)
     if not k("standing").on_no_list(now, before):
         return None
 
     def whole() -> Any:
         listed = k("standing").observe_lists(
-            c.people, c.rules, c.tally, c.here.of_region, c.state.dossier, c.person, now // GRADES, before // GRADES
+            c.people,
+            c.rules,
+            c.tally,
+            c.here.region_counts,
+            c.state.dossier,
+            c.person,
+            now // MAX_GRADES,
+            before // MAX_GRADES,
         )
         k("stays").follow(c.sums, c.state.leaving, 0, 3, 0, 0)
         return listed & 3
@@ -333,14 +375,16 @@ def work_stays(c: Case) -> Any:
         return None
     return live, lambda: k("livelihood").work(
         c.people, c.rules, c.tally, live, c.person.cell, c.person.group, a_state(c), c.u[0]
-    )  # fmt: skip
+    )
 
 
 def nothing_due(c: Case) -> Any:
     m = means(c, a_state(c))
-    if not k("livelihood").nothing_due(c.people, m.live, m.savings, c.person.cell, m.u, m.u_court, m.u_default):
+    if not k("livelihood").nothing_due(
+        c.people, m.livelihood_bits, m.savings, c.person.cell, m.u_solvency, m.u_court, m.u_default
+    ):
         return None
-    return m.live, lambda: k("livelihood").debt(c.people, c.rules, c.tally, c.here, c.state, c.person, m)
+    return m.livelihood_bits, lambda: k("livelihood").debt(c.people, c.rules, c.tally, c.here, c.state, c.person, m)
 
 
 def nothing_happened(c: Case) -> Any:
@@ -372,9 +416,9 @@ def rests(c: Case) -> Any:
         return None
     address = int(k("repair").address_of(c.people, c.rules, word, c.here.month))
     lot = k("repair").Lot(address, *c.u[:4])
-    return (k("repair").aged(word), k("repair").STAYS), lambda: k("repair").mend(
+    return (k("repair").aged(word), k("repair").STAYS), lambda: k("repair").guess(
         c.people, c.rules, c.tally, c.here, 0, word, live, lot
-    )  # fmt: skip
+    )
 
 
 TRIED: dict[str, Callable[[Case], Any]] = {

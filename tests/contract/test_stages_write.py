@@ -8,8 +8,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from underheaven.engine.choose import make_engine
-from underheaven.engine.town import STEPS
+from underheaven.engine.factory import make_engine
+from underheaven.engine.town_month import STEPS
 from underheaven.fields import STAGES, STATE, SUMS, TALLIES
 from underheaven.kernel.month import EVERYBODY, MONTH, SOCIETY, TOWN, steps_of
 

@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from underheaven.measure import trust
-from underheaven.measure.interval import interval
-from underheaven.run.execute import execute
+from underheaven.measure.families import trust
+from underheaven.measure.inference.interval import t_interval
+from underheaven.run.execute import execute_study
 from underheaven.run.study import assemble_study, read_study
-from underheaven.spec.numbers import numbers
-from underheaven.spec.read import read_regime
+from underheaven.spec.assumptions.sourced_numbers import iter_numbers
+from underheaven.spec.io.document_reader import read_regime
 
 PERSONS, REPLICATES = 1500, 4
 
@@ -22,13 +22,13 @@ def lived(name: str) -> Any:
     """Run a shipped study with fewer persons and replicates."""
     study = read_study(name)
     plan = study.plan.model_copy(update={"persons": PERSONS, "replicates": REPLICATES})
-    return execute(assemble_study(plan, study.regimes, study.against, study.society))
+    return execute_study(assemble_study(plan, study.regimes, study.baseline, study.society))
 
 
 def gain(name: str, world: str, measure: Any) -> Any:
     """Return the interval of the paired difference of a measure from the world without a regime."""
     values = measure(lived(name)).transpose("world", "replicate")
-    return interval(values.sel(world=world).values - values.sel(world="none").values)
+    return t_interval(values.sel(world=world).values - values.sel(world="none").values)
 
 
 @pytest.mark.parametrize("measure", [trust.help_granted, trust.help_worth])
@@ -52,7 +52,7 @@ def test_trust_rises_by_defectors_and_falls_by_discriminators():
 
 def test_more_false_records_undo_deterrence_and_more():
     careful, careless = (
-        interval(trust.deterrence(lived("errors-undo-deterrence"), "none").sel(world=world).values)
+        t_interval(trust.deterrence(lived("errors-undo-deterrence"), "none").sel(world=world).values)
         for world in ("careful", "careless")
     )
     assert 0.15 < careful.low < careful.high < 0.25
@@ -67,7 +67,7 @@ def test_more_false_records_undo_deterrence_and_more():
     ],
 )
 def test_one_number_decides(one, other, path):
-    raws = [dict(numbers(read_regime(f"studies/{name}.toml").raw)) for name in (one, other)]
+    raws = [dict(iter_numbers(read_regime(f"studies/{name}.toml").raw)) for name in (one, other)]
     assert raws[0].keys() == raws[1].keys()
     assert [steps for steps in raws[0] if raws[0][steps] != raws[1][steps]] == [path]
 

@@ -9,17 +9,29 @@ from typing import Any, ClassVar
 import numpy as np
 import pytest
 
-from underheaven.engine import plain
-from underheaven.engine.choose import make_engine
+from underheaven.engine import plain_engine
+from underheaven.engine.factory import make_engine
 from underheaven.kernel.month import MONTH
-from underheaven.kernel.tables import OUTSIDE
+from underheaven.kernel.table_layout import OPTED_OUT
 
 from .worlds import live
 
-NO_NEWS = {"key", "month", "first", "n", "watched", "exempt", "of_region", "seen_next", "lost_next"}
+NO_NEWS = {"key", "month", "first", "n", "has_regime", "exempt", "region_counts", "seen_next", "lost_next"}
 """What of ``Here`` says where and when and where to count: nothing that happened."""
 
-BROUGHT = ("held", "before", "me", "done", "outcome", "stage", "sets", "filed", "state", "lesson", "help")
+BROUGHT = (
+    "active_rules",
+    "status_previous",
+    "personal",
+    "acts_done",
+    "outcome",
+    "solvency_stage",
+    "rule_sets",
+    "filed",
+    "status",
+    "lesson",
+    "help",
+)
 """What a person brings from step to step within a month."""
 
 
@@ -84,7 +96,7 @@ class Told:
         return _bare(found)
 
 
-class WatchedDay(plain.Day):
+class WatchedDay(plain_engine.PersonMonth):
     """A person's month that notes what is read of it; of ``me``, which kernels are handed, what they read of that."""
 
     seen: ClassVar[set[str]] = set()
@@ -97,34 +109,44 @@ class WatchedDay(plain.Day):
     @property
     def minds(self) -> bool:
         """Whether the regime is about the person, which is no reading of ``me`` by who is told."""
-        return self.watched and not _bare(self.me)[OUTSIDE]
+        return self.has_regime and not _bare(self.personal)[OPTED_OUT]
 
 
 def contents(month: Any) -> dict[str, Any]:
     """Return a copy of everything that a step can write, by name."""
-    month.tallies.sum_up()
-    p = month.p
+    month.tallies.sum_chunks()
+    p = month.population
     parts = {
-        "tally": month.tallies.named(month.built.labels),
-        "state": p.state._asdict(), "sums": p.sums._asdict(), "town": p.towns._asdict(), "panel": p.panel._asdict(),
-        "fitted": p.fitted._asdict(), "lenders": {"loans": p.loans},
-    }  # fmt: skip
+        "tally": month.tallies.named_tallies(month.built.labels),
+        "state": p.state._asdict(),
+        "sums": p.sums._asdict(),
+        "town": p.towns._asdict(),
+        "panel": p.panel._asdict(),
+        "fitted": p.fitted._asdict(),
+        "lenders": {"loans": p.loans},
+    }
     found = {f"{part}.{name}": np.array(a) for part, named in parts.items() for name, a in named.items()}
     days = [vars(day) for day in month.people] or [vars(_nobody())] * month.built.persons
     return found | {f"person.{name}": np.array([np.asarray(day[name]) for day in days]) for name in BROUGHT}
 
 
-def _nobody() -> plain.Day:
-    return plain.Day(i=0, town=0, here=None, cell=0, group=0, minor=False, generation=0, table=0, rules=None)  # type: ignore[arg-type]
+def _nobody() -> plain_engine.PersonMonth:
+    return plain_engine.PersonMonth(
+        i=0, town_index=0, town=None, cell=0, group=0, minor=False, generation=0, table=0, rules=None
+    )  # type: ignore[arg-type]
 
 
 def watch(built: Any, months: int) -> Watch:
     """Live some months; return what each step reads and writes, by names such as ``state.savings``."""
     found = Watch()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(plain, "Day", WatchedDay)
+        patch.setattr(plain_engine, "PersonMonth", WatchedDay)
         for step in MONTH:
-            patch.setattr(plain._Month, step.name, _under_watch(step.name, getattr(plain._Month, step.name), found))
+            patch.setattr(
+                plain_engine._MonthRun,
+                step.name,
+                _under_watch(step.name, getattr(plain_engine._MonthRun, step.name), found),
+            )
         live(built, months, make_engine("plain"))
     return found
 
@@ -149,20 +171,20 @@ def _under_watch(step: str, method: Any, found: Watch) -> Any:
 
 def _lay_out(month: Any, seen: set[str]) -> None:
     """Put arrays and carriers that note what is read in place of the plain ones."""
-    p, WatchedDay.seen = month.p, set()
+    p, WatchedDay.seen = month.population, set()
     p.state = p.state._make(watched(a, f"state.{n}", seen) for n, a in p.state._asdict().items())
     p.sums = p.sums._make(watched(a, f"sums.{n}", seen) for n, a in p.sums._asdict().items())
     p.towns = p.towns._make(watched(a, f"town.{n}", seen) for n, a in p.towns._asdict().items())
     p.loans = watched(p.loans, "lenders.loans", seen)
     for d in month.people:
-        d.here = Told(d.here._carrier if isinstance(d.here, Told) else d.here, seen)
-        d.me = watched(d.me, "person.me", seen)
+        d.town = Told(d.town._carrier if isinstance(d.town, Told) else d.town, seen)
+        d.personal = watched(d.personal, "person.me", seen)
     WatchedDay.seen = seen
 
 
 def _clear_up(month: Any) -> None:
-    p, WatchedDay.seen = month.p, set()
+    p, WatchedDay.seen = month.population, set()
     p.state, p.sums, p.towns = (part._make(np.asarray(a) for a in part) for part in (p.state, p.sums, p.towns))
     p.loans = np.asarray(p.loans)
     for d in month.people:
-        d.me = np.asarray(d.me)
+        d.personal = np.asarray(d.personal)

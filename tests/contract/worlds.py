@@ -10,16 +10,16 @@ from typing import Any
 
 import numpy as np
 
-from underheaven.engine.choose import make_engine
+from underheaven.engine.factory import make_engine
 from underheaven.fields import TALLIES
-from underheaven.spec.cross import check_together
-from underheaven.spec.cross_regime import check_regime
-from underheaven.spec.cross_society import check_parts
+from underheaven.scenario.build import BuiltScenario, build_scenario
+from underheaven.spec.checks.compatibility import check_together
+from underheaven.spec.checks.regime import check_regime
+from underheaven.spec.checks.society import check_society_parts
 from underheaven.spec.document import Document
-from underheaven.spec.paths import labels
-from underheaven.spec.read import read_regime, read_society
-from underheaven.spec.regime import Regime
-from underheaven.world.build import BuiltWorld, build_world
+from underheaven.spec.io.document_reader import read_regime, read_society
+from underheaven.spec.io.toml_paths import item_labels
+from underheaven.spec.models.regime import Regime
 
 HERE = Path(__file__).parent
 REMOVED = object()
@@ -78,7 +78,7 @@ def from_raw(document: Document[Any], raw: dict[str, Any]) -> Document[Any]:
         model = kind.model_validate(raw)
     except ValueError as error:
         raise Refused(str(error)) from None
-    found = check_regime(model) if kind is Regime else check_parts(model)
+    found = check_regime(model) if kind is Regime else check_society_parts(model)
     if found:
         raise Refused(str(found))
     return replace(document, model=model, raw=raw)
@@ -104,17 +104,17 @@ def _step(node: Any, steps: list[str]) -> tuple[Any, list[str]]:
         return len(node) if steps[0] == "+" else int(steps[0]), steps[1:]
     for n in (2, 1):
         for i, item in enumerate(node):
-            if ".".join(steps[:n]) in labels(item):
+            if ".".join(steps[:n]) in item_labels(item):
                 return i, steps[n:]
     raise KeyError(".".join(steps))
 
 
-def build(regime: Document[Any], society: Document[Any], persons: int, seed: int = 7, **more: Any) -> BuiltWorld:
+def build(regime: Document[Any], society: Document[Any], persons: int, seed: int = 7, **more: Any) -> BuiltScenario:
     """Return a world; raises Refused where the two documents do not fit each other."""
     faults = check_together(regime, society)
     if faults:
         raise Refused(str(faults))
-    return build_world(regime, society, persons, seed, **more)
+    return build_scenario(regime, society, persons, seed, **more)
 
 
 @cache
@@ -127,7 +127,7 @@ def cpu(threads: int = 1) -> Any:
 class Life:
     """What a run leaves: tallies stacked by month (burn-in included), the people, and the world they lived in."""
 
-    built: BuiltWorld
+    built: BuiltScenario
     tallies: dict[str, Any]
     population: Any
     places: dict[str, Any]
@@ -157,7 +157,7 @@ class Life:
         return (FIXED_DIMS.get(dim) or self.built.labels[dim]).index(label)
 
 
-def live(built: BuiltWorld, months: int, engine: Any = None, replicate: int = 0) -> Life:
+def live(built: BuiltScenario, months: int, engine: Any = None, replicate: int = 0) -> Life:
     """Live the burn-in and ``months`` observed months; sums start anew after the burn-in."""
     engine = engine or cpu()
     population = engine.populate(built, replicate)
@@ -165,10 +165,10 @@ def live(built: BuiltWorld, months: int, engine: Any = None, replicate: int = 0)
     for month in range(built.burn_in_months + months):
         if month == built.burn_in_months:
             population.reset_sums()
-            population.enter(built)
+            population.enter_scenario(built)
         rows.append(engine.advance(population, built, month))
     tallies = {name: np.stack([row[name] for row in rows]) for name in rows[0]}
-    return Life(built, tallies, population, dict(engine.places(population, built)))
+    return Life(built, tallies, population, dict(engine.final_person_fields(population, built)))
 
 
 def run(regime: Document[Any], society: Document[Any], persons: int, months: int, seed: int = 7) -> Life:

@@ -5,27 +5,27 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from underheaven.engine.room import MET, make_room
-from underheaven.engine.stages.census import enter_all, meet_all
-from underheaven.jit import entry
-from underheaven.kernel.rules import RULES_TABLE
-from underheaven.kernel.society import PEOPLE
-from underheaven.kernel.table import record_of
-from underheaven.kernel.tables import GRADES, OUTSIDE
-from underheaven.kernel.tally import COUNTS
+from underheaven.engine.stages.aggregation import aggregate_statuses, tally_aggregated
+from underheaven.engine.workspace import N_STATUS_SLOTS, make_workspace
+from underheaven.jit import jit_entry
+from underheaven.kernel.rules import RULES_DTYPE
+from underheaven.kernel.society import SOCIETY_DTYPE
+from underheaven.kernel.structured_arrays import make_records
+from underheaven.kernel.table_layout import MAX_GRADES, OPTED_OUT
+from underheaven.kernel.tally import TALLY_DTYPE
 
 
-@entry
+@jit_entry
 def _count(people, rules, tally, room, n):
-    meet_all(people[0], rules[0], tally[0], room, n)
-    left = int(room.slots[0])
-    enter_all(people[0], rules[0], tally[0], room)
+    aggregate_statuses(people[0], rules[0], tally[0], room, n)
+    left = int(room.used_slots[0])
+    tally_aggregated(people[0], rules[0], tally[0], room)
     return left
 
 
 @pytest.fixture
 def tables():
-    people, rules, tally = record_of(PEOPLE), record_of(RULES_TABLE), record_of(COUNTS)
+    people, rules, tally = make_records(SOCIETY_DTYPE), make_records(RULES_DTYPE), make_records(TALLY_DTYPE)
     people.group[0][:3] = [4, 5, 6]
     people.use[0][:3, 0] = [1.0, 0.5, 0.25]
     rules.n_grades, rules.grade_label[0][:3] = 3, [0, 1, 2]
@@ -36,10 +36,10 @@ def tables():
 
 def met(tables, stands, cells, outside=()):
     people, rules, tally = tables
-    room = make_room(256)
+    room = make_workspace(256)
     n = len(stands)
-    room.adults[:n], room.stands[:n], room.cells[:n] = np.arange(n), stands, cells
-    room.me[OUTSIDE, list(outside)] = 1
+    room.adults[:n], room.status[:n], room.cells[:n] = np.arange(n), stands, cells
+    room.personal[OPTED_OUT, list(outside)] = 1
     return _count(people, rules, tally, room, n), tally[0], room
 
 
@@ -52,9 +52,9 @@ def test_grades_rewards_and_consent_are_those_of_the_persons_met(tables):
 
 
 def test_more_ways_to_stand_than_there_is_room_for_are_entered_on_the_way(tables):
-    stands = [GRADES * lists for lists in range(2 * MET + 3)]
+    stands = [MAX_GRADES * lists for lists in range(2 * N_STATUS_SLOTS + 3)]
     left, tally, room = met(tables, stands, [0] * len(stands))
     assert left == 3
     assert tally.grades[0, 4] == tally.joined[4] == len(stands)
-    assert not room.met.any()
-    assert not room.slot_of.any()
+    assert not room.status_counts.any()
+    assert not room.slot_by_status.any()

@@ -8,7 +8,7 @@ import sys
 import numpy as np
 import pytest
 
-from underheaven.engine.choose import make_engine
+from underheaven.engine.factory import make_engine
 from underheaven.fields import STATE, TALLIES
 
 from ..contract import worlds
@@ -35,10 +35,10 @@ def test_the_first_generation_has_no_record_and_initial_beliefs(built, name):
 def test_a_month_names_every_tally_and_leaves_the_world_as_it_was(built, name):
     engine = make_engine(name, 1)
     people = engine.populate(built, 0)
-    before = built.people.tobytes(), built.rules.tobytes()
+    before = built.society.tobytes(), built.rules.tobytes()
     tallies = engine.advance(people, built, 5)
     assert list(tallies) == [f.name for f in TALLIES]
-    assert (built.people.tobytes(), built.rules.tobytes()) == before
+    assert (built.society.tobytes(), built.rules.tobytes()) == before
 
 
 @ENGINES
@@ -64,13 +64,13 @@ def test_the_reference_needs_no_compiler():
     """A run of the interpreted engine touches no compiled kernel."""
     code = """
 import sys
-from underheaven.engine.plain import PlainEngine
-from underheaven.spec.read import read_regime, read_society
-from underheaven.world.build import build_world
+from underheaven.engine.plain_engine import PlainEngine
+from underheaven.spec.io.document_reader import read_regime, read_society
+from underheaven.scenario.build import build_world
 built = build_world(read_regime("none"), read_society("plain"), 8, 1)
 engine = PlainEngine()
 people = engine.populate(built, 0)
-print(int(engine.advance(people, built, 0)["persons"].sum()), "underheaven.engine.cpu" in sys.modules)
+print(int(engine.advance(people, built, 0)["persons"].sum()), "underheaven.engine.cpu_engine" in sys.modules)
 """
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
     assert said == ["8", "False"]

@@ -7,7 +7,7 @@ from typing import get_type_hints
 
 import pytest
 
-from underheaven.engine.choose import make_engine, not_compiled
+from underheaven.engine.factory import make_engine, not_compiled
 from underheaven.engine.hooks import Hook, HookPerson, hook, machine_code
 from underheaven.errors import RequestError
 from underheaven.kernel.hooks import ALWAYS, FIELDS, HOOKED, visible, writable
@@ -40,7 +40,7 @@ def sets_what_is_only_seen(person):
 
 
 def names_nothing(person):
-    person.saving = 1
+    person.savings_transitions = 1
 
 
 def hands_on(person):
@@ -67,16 +67,22 @@ def takes_two(person, other):
     person.savings = other.savings
 
 
-@pytest.mark.parametrize(("function", "said"), [
-    (sets_of_another_stage, "line 2: it names legitimacy, which livelihood neither reads nor writes"),
-    (sets_what_is_only_seen, "line 2: it sets group, which livelihood does not write. After livelihood a hook may set"),
-    (names_nothing, "line 2: it names saving, and there is no such field. After livelihood it sees uniform, month"),
-    (hands_on, "line 2: it hands person on or keeps it"),
-    (prints, "line 2: it calls print. Call abs"),
-    (keeps, "line 2: it uses global"),
-    (imports, "line 2: it uses import"),
-    (takes_two, "it must be a function of one person"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("function", "said"),
+    [
+        (sets_of_another_stage, "line 2: it names legitimacy, which livelihood neither reads nor writes"),
+        (
+            sets_what_is_only_seen,
+            "line 2: it sets group, which livelihood does not write. After livelihood a hook may set",
+        ),
+        (names_nothing, "line 2: it names saving, and there is no such field. After livelihood it sees uniform, month"),
+        (hands_on, "line 2: it hands person on or keeps it"),
+        (prints, "line 2: it calls print. Call abs"),
+        (keeps, "line 2: it uses global"),
+        (imports, "line 2: it uses import"),
+        (takes_two, "it must be a function of one person"),
+    ],
+)
 def test_what_a_hook_may_not_do_is_said(function, said):
     with pytest.raises(RequestError) as raised:
         Hook("livelihood", function)

@@ -3,8 +3,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from underheaven.engine.choose import make_engine
-from underheaven.engine.population import MEMORY_MONTHS, Population
+from underheaven.engine.factory import make_engine
+from underheaven.engine.population import LOAN_MEMORY_MONTHS, Population
 from underheaven.fields import STATE, SUMS
 
 from ..contract import worlds
@@ -25,12 +25,12 @@ def test_an_empty_population_has_every_declared_array_at_zero():
     empty = Population.empty(7, 2, 3, seed=5, replicate=1)
     for field, array in [*zip(STATE, empty.state, strict=True), *zip(SUMS, empty.sums, strict=True)]:
         assert array.dtype == field.dtype
-        assert len(array) == (7 if field.kept else 0)
+        assert len(array) == (7 if field.always_kept else 0)
         assert array.ndim == 1 + len(field.dims)
         assert not array.any()
     assert {len(array) for array in empty.panel} == {0}
     assert empty.key.tolist() == [5, 1]
-    assert empty.loans.shape[:2] == (MEMORY_MONTHS, 3)
+    assert empty.loans.shape[:2] == (LOAN_MEMORY_MONTHS, 3)
 
 
 def test_a_copy_is_the_same_and_shares_nothing(people):
@@ -51,7 +51,7 @@ def test_sums_start_anew_and_nothing_else_does(people):
 def test_two_faces_take_turns(people):
     copy = people.copy()
     now, coming = copy.state.face, copy.state.face_next
-    copy.turn_faces()
+    copy.advance_public_status()
     assert copy.state.face is coming
     assert copy.state.face_next is now
 
@@ -60,7 +60,7 @@ def test_towns_remember_one_month(people):
     copy = people.copy()
     gathered = copy.towns.grown_next
     gathered[:] = 9
-    copy.turn_towns()
+    copy.advance_towns()
     towns = copy.towns
     assert towns.grown is gathered
     assert not any(a.any() for a in (towns.grown_next, towns.eligible_next, towns.seen_next, towns.lost_next))
@@ -70,15 +70,15 @@ def test_loans_are_remembered_for_a_year():
     people = Population.empty(1, 1, 2, 0, 0)
     shape = people.loans.shape[1:]
     for month in range(30):
-        people.remember_loans(month, np.full(shape, month))
+        people.store_loans(month, np.full(shape, month))
     assert sorted(people.loans[:, 0, 0, 0].tolist()) == list(range(18, 30))
 
 
 def test_who_enters_a_world_of_wider_dossiers_has_the_arrays_of_its_own_people():
     wide = worlds.build(worlds.alter(worlds.rich_regime(), {"recording.capacity": 24}), worlds.rich_society(), 100)
-    people = Population.first(worlds.build(worlds.no_regime(), worlds.rich_society(), 100), 0)
-    people.enter(wide)
-    assert [a.shape for a in people.state] == [a.shape for a in Population.first(wide, 0).state]
+    people = Population.initial(worlds.build(worlds.no_regime(), worlds.rich_society(), 100), 0)
+    people.enter_scenario(wide)
+    assert [a.shape for a in people.state] == [a.shape for a in Population.initial(wide, 0).state]
 
 
 def test_entering_the_own_world_after_the_burn_in_changes_nothing():
@@ -88,7 +88,7 @@ def test_entering_the_own_world_after_the_burn_in_changes_nothing():
     for month in range(built.burn_in_months):
         engine.advance(people, built, month)
     before = people.copy()
-    people.enter(built)
+    people.enter_scenario(built)
     assert all(np.array_equal(a, b) for a, b in zip(arrays(before), arrays(people), strict=True))
 
 

@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from underheaven.cli import main
-from underheaven.engine.choose import make_engine
+from underheaven.engine.factory import make_engine
 from underheaven.errors import DocumentError, RequestError
 from underheaven.spec.document import Document
-from underheaven.spec.read import READINGS, read_regime, read_society, read_source
-from underheaven.spec.shipped import Source, shipped
+from underheaven.spec.io.document_files import DocumentFile, shipped_names
+from underheaven.spec.io.document_reader import DOCUMENT_READERS, read_document, read_regime, read_society
 
 from ..contract.worlds import Refused, alter, build, cpu, live, same
 from .mutants import Mutant
@@ -54,17 +54,17 @@ def check(mutant: Mutant, folder: Path) -> tuple[str, str]:
 
 def read(mutant: Mutant) -> Document[Any]:
     """Read a mutant that is sound."""
-    how = next(one for one in READINGS if one.kind == mutant.kind)
-    return read_source(how, Source("mutant.toml", mutant.text, shipped=False))
+    how = next(one for one in DOCUMENT_READERS if one.kind == mutant.kind)
+    return read_document(how, DocumentFile("mutant.toml", mutant.text, shipped=False))
 
 
 def lived(mutant: Mutant) -> tuple[str, str]:
     """Live a sound regime or society on both engines; return the outcome, and what is wrong with it or nothing."""
     document, found = read(mutant), Counter[str]()
     if mutant.kind == "regime":
-        pairs = [(document, read_society(name)) for name in shipped("society")]
+        pairs = [(document, read_society(name)) for name in shipped_names("society")]
     else:
-        pairs = [(read_regime(name), document) for name in shipped("regime")]
+        pairs = [(read_regime(name), document) for name in shipped_names("regime")]
     start = mutant.seed % len(pairs)
     for regime, society in (*pairs[start:], *pairs[:start]):
         try:

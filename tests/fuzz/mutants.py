@@ -18,11 +18,43 @@ from ..spec.documents import written
 KINDS = ("regime", "society", "study", "reform")
 SHIPPED = Path(underheaven.__file__).parent
 ABSURD = (
-    0, 1, -1, 2, 0.5, 1.0000001, 1e-12, -1e-12, 1e308, -(10**30), 2**31, 2**32, 2**63, 2**64,
-    float("nan"), float("inf"), -float("inf"), True, False, "", "x", "\x1b[31mred\x1b[0m", "=1+1", "<script>",
-    "2013-13", "9999-12", "0000-01", "../x", "a" * 3000, [], {}, [[]], [{}], {"value": 1},
-    {"value": {}, "source": "assumed"}, {"value": 0.5, "range": [1, 0]},
-)  # fmt: skip
+    0,
+    1,
+    -1,
+    2,
+    0.5,
+    1.0000001,
+    1e-12,
+    -1e-12,
+    1e308,
+    -(10**30),
+    2**31,
+    2**32,
+    2**63,
+    2**64,
+    float("nan"),
+    float("inf"),
+    -float("inf"),
+    True,
+    False,
+    "",
+    "x",
+    "\x1b[31mred\x1b[0m",
+    "=1+1",
+    "<script>",
+    "2013-13",
+    "9999-12",
+    "0000-01",
+    "../x",
+    "a" * 3000,
+    [],
+    {},
+    [[]],
+    [{}],
+    {"value": 1},
+    {"value": {}, "source": "assumed"},
+    {"value": 0.5, "range": [1, 0]},
+)
 """Values that stand in no place, or in few."""
 NAMES = ("value", "source", "range", "name", "kind", "of", "from", "change", "sources", "schema", "months", "lists", "")
 
@@ -135,8 +167,17 @@ def _absurd(rng: random.Random, raw: dict[str, Any]) -> None:
 def _damaged(rng: random.Random, text: bytes) -> bytes:
     """Damage the bytes: cut, flipped, doubled, with other ends of lines, or with a mark before them."""
     at = rng.randrange(len(text))
-    return rng.choice((
-        text[:at], text[:at] + bytes([rng.randrange(256)]) + text[at + 1 :], text + text, text.replace(b"\n", b"\r\n"),
-        b"\xef\xbb\xbf" + text, text[:at] + b"\x00" + text[at:], text[:at] + b"\n" + text[at:],
-        text.decode("utf-8", "replace").encode("utf-16"), b"[" * 5000 + text, text[:at] + b'"""' + text[at:],
-    ))  # fmt: skip
+    return rng.choice(
+        (
+            text[:at],
+            text[:at] + bytes([rng.randrange(256)]) + text[at + 1 :],
+            text + text,
+            text.replace(b"\n", b"\r\n"),
+            b"\xef\xbb\xbf" + text,
+            text[:at] + b"\x00" + text[at:],
+            text[:at] + b"\n" + text[at:],
+            text.decode("utf-8", "replace").encode("utf-16"),
+            b"[" * 5000 + text,
+            text[:at] + b'"""' + text[at:],
+        )
+    )

@@ -11,14 +11,20 @@ import pytest
 
 from underheaven import cli
 from underheaven.errors import ResultError
-from underheaven.record.labels import check_labels
-from underheaven.run.genuine import ALWAYS, Attributes, check_attributes
+from underheaven.record.label_checks import check_labels
+from underheaven.run.checks.result_schema import REQUIRED_ATTRIBUTES, ResultAttributes, check_attributes
 from underheaven.run.results import open_result
 
 ODD = {
-    "an escape": "a\x1b[31mb", "a mark of direction": "a\u202eb", "a line end": "a\nb", "nesting": "[" * 100_000,
-    "a list of lists": "[[[1]]]", "a number too few": -1, "an array": np.arange(3), "undefined": float("nan"),
-}  # fmt: skip
+    "an escape": "a\x1b[31mb",
+    "a mark of direction": "a\u202eb",
+    "a line end": "a\nb",
+    "nesting": "[" * 100_000,
+    "a list of lists": "[[[1]]]",
+    "a number too few": -1,
+    "an array": np.arange(3),
+    "undefined": float("nan"),
+}
 JSON = ("plan", "first_months", "waits", "amended", "about", "assumptions")
 PLAIN = ("title", "against", "society", "mark")
 """Texts of which only letters are held against what a run writes."""
@@ -31,7 +37,7 @@ def result(place):
 
 @pytest.mark.parametrize("odd", ODD)
 def test_an_odd_attribute_is_refused(result, odd):
-    for name in [*Attributes.model_fields, "document_1_where", "document_2_digest", "provenance_underheaven"]:
+    for name in [*ResultAttributes.model_fields, "document_1_where", "document_2_digest", "provenance_underheaven"]:
         if name in (*PLAIN, "document_1_where", "provenance_underheaven") and odd in ("nesting", "a list of lists"):
             continue
         if odd in ("a number too few", "undefined") and name.startswith(("provenance", "lender")):
@@ -41,7 +47,7 @@ def test_an_odd_attribute_is_refused(result, odd):
         assert len(str(caught.value)) < 400
 
 
-@pytest.mark.parametrize("name", ALWAYS)
+@pytest.mark.parametrize("name", REQUIRED_ATTRIBUTES)
 def test_an_attribute_that_every_run_writes_is_missed(result, name):
     with pytest.raises(ResultError, match=f"its attribute {name} was changed: it is missing"):
         check_attributes("r.nc", {key: value for key, value in result.attrs.items() if key != name})
@@ -72,11 +78,23 @@ def test_a_document_that_is_not_of_its_digest_is_refused(result):
             check_attributes("r.nc", result.attrs | {"documents": number})
 
 
-@pytest.mark.parametrize(("name", "place_", "label"), [
-    ("kind", 0, "a\x1b[2J"), ("kind", 0, "bank arrears"), ("world", 0, "none"), ("month", 1, "2013-13"),
-    ("month", 1, "later"), ("origin", 0, "elsewhere"), ("cause", 0, "x"), ("kind_gravity", 0, "nan"),
-    ("effect_price", 0, "=1+1"), ("region", 0, "a\nb"), ("list", 0, "x" * 2_000), ("replicate", 0, 5),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("name", "place_", "label"),
+    [
+        ("kind", 0, "a\x1b[2J"),
+        ("kind", 0, "bank arrears"),
+        ("world", 0, "none"),
+        ("month", 1, "2013-13"),
+        ("month", 1, "later"),
+        ("origin", 0, "elsewhere"),
+        ("cause", 0, "x"),
+        ("kind_gravity", 0, "nan"),
+        ("effect_price", 0, "=1+1"),
+        ("region", 0, "a\nb"),
+        ("list", 0, "x" * 2_000),
+        ("replicate", 0, 5),
+    ],
+)
 def test_odd_labels_are_refused(result, name, place_, label):
     values = result[name].values.astype(object if isinstance(label, str) else int)
     values[place_] = label

@@ -14,8 +14,8 @@ import pytest
 
 from tests.hostile.documents import FORGED, STEM
 from underheaven import cli
-from underheaven.show.delimited import FORMULA
-from underheaven.texts import OBEYED
+from underheaven.show.export.csv_text import FORMULA_START
+from underheaven.text_escaping import CONTROL_CHARACTERS
 
 R, S, OTHER = f"./{STEM}.toml", "society.toml", "none"
 FEW = ("--society", S, "--persons", "60", "--months", "2")
@@ -25,8 +25,10 @@ INVOKED = {
     "audit": [(R, *RUN, "--no-reforms", "--out", "z.nc"), ("r.nc", "--no-reforms", "--page", "a.html", "--json")],
     "check": [(R, S), (R, S, "--json"), (R, "--society", S, "--pilot", "0")],
     "cite": [("r.nc",), ("r.nc", "--json")],
-    "compare": [(R, OTHER, *RUN, "--against", "credit-bureau", "--html", "b.html", "--out", "x.nc"),
-                (R, *RUN, "--json")],
+    "compare": [
+        (R, OTHER, *RUN, "--against", "credit-bureau", "--html", "b.html", "--out", "x.nc"),
+        (R, *RUN, "--json"),
+    ],
     "dictionary": [(), ("--json",)],
     "diff": [(R, "court-defaulters-2013"), (R, "court-defaulters-2013", "--sources", "--json")],
     "digest": [("r.nc",)],
@@ -41,10 +43,19 @@ INVOKED = {
     "run": [(R, *RUN), (R, *RUN, "--json", "--out", "y.nc")],
     "schema": [("regime",)],
     "sensitivity": [("r.nc",), ("r.nc", "--json")],
-    "show": [(R,), (S,), ("r.nc",), ("r.nc", "--json"), ("r.nc", "--by", "group"), ("r.nc", "--ledger"),
-             ("r.nc", "--over-time", "--json"), ("r.nc", "--related"), ("two.nc", "--html", "c.html")],
+    "show": [
+        (R,),
+        (S,),
+        ("r.nc",),
+        ("r.nc", "--json"),
+        ("r.nc", "--by", "group"),
+        ("r.nc", "--ledger"),
+        ("r.nc", "--over-time", "--json"),
+        ("r.nc", "--related"),
+        ("two.nc", "--html", "c.html"),
+    ],
     "verify": [("--case", "wrongful-share"), ("--case", "wrongful-share", "--json", "--html", "v.html")],
-}  # fmt: skip
+}
 REFUSED = {"patterns", "resume"}
 """Commands that have nothing to do here, and say so."""
 OUTPUTS = {"--json", "--html", "--page", "--out", "--format", "--sources"}
@@ -84,7 +95,7 @@ def test_what_documents_say_is_text_in_every_output(name, here, capfdbinary):
 def hold_plain(*texts):
     """No letter is obeyed, and no text of a document makes a line of its own."""
     for text in texts:
-        assert not OBEYED.search(text.replace("\n", "").replace("\t", ""))
+        assert not CONTROL_CHARACTERS.search(text.replace("\n", "").replace("\t", ""))
         assert not re.search(rf"^\s*{FORGED}$", text, re.M)
 
 
@@ -92,7 +103,7 @@ def hold_table(file):
     with file.open(encoding="utf-8", newline="") as text:
         for row in csv.reader(text, strict=True):
             for cell in row:
-                assert re.fullmatch(r"-?[\d.e+-]+", cell) or not FORMULA.match(cell)
+                assert re.fullmatch(r"-?[\d.e+-]+", cell) or not FORMULA_START.match(cell)
                 hold_plain(cell)
 
 
@@ -111,7 +122,7 @@ class Page(HTMLParser):
 def hold_page(file):
     text = file.read_text(encoding="utf-8")
     Page().feed(text)
-    assert not OBEYED.search(text.replace("\n", ""))
+    assert not CONTROL_CHARACTERS.search(text.replace("\n", ""))
     policy = re.search(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">', text)[1]
     assert policy.startswith("default-src 'none'; style-src 'sha256-")
     assert "unsafe" not in policy
@@ -123,6 +134,10 @@ def hold_picture(file):
         assert not any(name.rpartition("}")[2].startswith(("on", "href")) for name in element.attrib)
 
 
-LOOKED_AT = {".csv": hold_table, ".html": hold_page, ".svg": hold_picture,
-             ".txt": lambda file: hold_plain(file.read_text(encoding="utf-8")),
-             ".md": lambda file: hold_plain(file.read_text(encoding="utf-8"))}  # fmt: skip
+LOOKED_AT = {
+    ".csv": hold_table,
+    ".html": hold_page,
+    ".svg": hold_picture,
+    ".txt": lambda file: hold_plain(file.read_text(encoding="utf-8")),
+    ".md": lambda file: hold_plain(file.read_text(encoding="utf-8")),
+}

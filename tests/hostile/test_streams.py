@@ -18,8 +18,13 @@ RUNS = [("run", "none", "--society", "village", "--persons", "20", "--months", "
 def ended(words, where):
     """The exit code and what was said, with streams as a shell would open them."""
     line = f'exec "$0" -m underheaven "$@" {where}'
-    return subprocess.run(["sh", "-c", line, sys.executable, *words], capture_output=True, check=False, text=True,
-                          env=os.environ | {"COLUMNS": "80"})  # fmt: skip
+    return subprocess.run(
+        ["sh", "-c", line, sys.executable, *words],
+        capture_output=True,
+        check=False,
+        text=True,
+        env=os.environ | {"COLUMNS": "80"},
+    )
 
 
 @pytest.mark.parametrize("words", PRINTS, ids=" ".join)

@@ -7,60 +7,75 @@ from typing import Any
 import numpy as np
 import pytest
 
-from underheaven.draws import key_of
-from underheaven.fields import CAPACITY, STATE, State, widths
-from underheaven.jit import interpreted
-from underheaven.kernel.carriers import Here, Person, Sensed
-from underheaven.kernel.rules import RULES_TABLE
-from underheaven.kernel.society import PEOPLE
-from underheaven.kernel.table import record_of
-from underheaven.kernel.tables import GRADES, KINDS, ME, REGION_COLUMNS, VISIBLE
-from underheaven.kernel.tally import COUNTS
+from underheaven.draws import draw_key
+from underheaven.fields import DOSSIER_CAPACITY, STATE, State, dimension_sizes
+from underheaven.jit import interpreted_copy
+from underheaven.kernel.argument_types import Person, SensedRules, TownMonth
+from underheaven.kernel.rules import RULES_DTYPE
+from underheaven.kernel.society import SOCIETY_DTYPE
+from underheaven.kernel.structured_arrays import make_records
+from underheaven.kernel.table_layout import MAX_GRADES, MAX_KINDS, MAX_VISIBLE, N_PERSONAL, REGION_COLUMNS
+from underheaven.kernel.tally import TALLY_DTYPE
 
 ONE = 2**32
-NOTHING_MORE = np.zeros(ME, np.int64)
+NOTHING_MORE = np.zeros(N_PERSONAL, np.int64)
 """A person without anything that no array of state holds."""
 
 
-def here(**told: Any) -> Here:
+def here(**told: Any) -> TownMonth:
     """A town of four in month 3 under a regime, where nothing happened last month and every lender lends."""
-    usual = Here(
-        key=key_of(1, 0), month=3, first=0, n=4, zone=0, watched=True, attention=1.0, short=0, exempt=-1,
-        open_share=0.0, speaking_share=0.0, listed_share=0.0, n_lost=0, eligible=0, lost=np.zeros(KINDS, np.int64),
-        lost_next=np.zeros(KINDS, np.int64), seen_next=np.zeros(3, np.int64), accepts=np.ones(VISIBLE, np.int64),
-        of_region=np.zeros(REGION_COLUMNS, np.int64),
-    )  # fmt: skip
+    usual = TownMonth(
+        key=draw_key(1, 0),
+        month=3,
+        first=0,
+        n=4,
+        zone=0,
+        has_regime=True,
+        attention=1.0,
+        quota_chance=0,
+        exempt=-1,
+        open_share=0.0,
+        speaking_share=0.0,
+        listed_share=0.0,
+        n_lost=0,
+        eligible=0,
+        lost=np.zeros(MAX_KINDS, np.int64),
+        lost_next=np.zeros(MAX_KINDS, np.int64),
+        seen_next=np.zeros(3, np.int64),
+        lender_accepts=np.ones(MAX_VISIBLE, np.int64),
+        region_counts=np.zeros(REGION_COLUMNS, np.int64),
+    )
     return usual._replace(**told)
 
 
 def person(**told: Any) -> Person:
     """The first person of all, of the first cell and group, whom the regime is about."""
-    return Person(i=0, generation=0, cell=0, group=0, minds=1, me=NOTHING_MORE)._replace(**told)
+    return Person(i=0, generation=0, cell=0, group=0, is_subject=1, personal=NOTHING_MORE)._replace(**told)
 
 
-def sensed(**told: int) -> Sensed:
+def sensed(**told: int) -> SensedRules:
     """What was sensed of a person: nothing but what is told."""
-    return Sensed(true=0, false=0, mistaken=0, made=0, inherited=0)._replace(**told)
+    return SensedRules(true=0, false=0, mistaken=0, quota=0, inherited=0)._replace(**told)
 
 
 def state(n: int = 1, **told: Any) -> State:
     """State of so many persons, all 0 but what is told; nothing is kept that no every world keeps."""
-    arrays = (np.zeros((n if f.kept else 0, *(widths()[d] for d in f.dims)), f.dtype) for f in STATE)
+    arrays = (np.zeros((n if f.always_kept else 0, *(dimension_sizes()[d] for d in f.dims)), f.dtype) for f in STATE)
     return State(*arrays)._replace(**told)
 
 
 @pytest.fixture
 def kernel():
     """A kernel module whose functions are plain Python."""
-    return lambda name: interpreted(f"kernel.{name}")
+    return lambda name: interpreted_copy(f"kernel.{name}")
 
 
 @pytest.fixture
 def rules() -> Any:
     """Rules that record, list, close and repair nothing."""
-    t = record_of(RULES_TABLE)[0]
+    t = make_records(RULES_DTYPE)[0]
     t.rule_of[:] = -1
-    t.list_at_most[:], t.list_at_least[:] = GRADES, -1
+    t.list_at_most[:], t.list_at_least[:] = MAX_GRADES, -1
     t.access[:] = 1.0
     t.minimum, t.maximum = -1000, 1000
     t.term[:] = 12
@@ -71,7 +86,7 @@ def rules() -> Any:
 @pytest.fixture
 def people() -> Any:
     """People without kinds of conduct, in one town of four."""
-    t = record_of(PEOPLE)[0]
+    t = make_records(SOCIETY_DTYPE)[0]
     t.town_size, t.n_towns, t.n_persons = 4, 1, 4
     t.kind_of_stage[:] = -1
     t.hash[:] = np.arange(100, 100 + len(t.hash))
@@ -83,12 +98,12 @@ def people() -> Any:
 
 @pytest.fixture
 def tally() -> Any:
-    return record_of(COUNTS)[0]
+    return make_records(TALLY_DTYPE)[0]
 
 
 @pytest.fixture
 def key() -> Any:
-    return key_of(1, 0)
+    return draw_key(1, 0)
 
 
 @pytest.fixture
@@ -96,7 +111,7 @@ def dossier(kernel):
     """Make the dossier of one person from (rule, months left, origin)."""
 
     def make(*records: tuple[int, int, int]) -> Any:
-        words = np.zeros((1, CAPACITY), np.uint16)
+        words = np.zeros((1, DOSSIER_CAPACITY), np.uint16)
         for slot, record in enumerate(records):
             words[0, slot] = kernel("dossier").pack(*record)
         return words

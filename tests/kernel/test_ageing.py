@@ -106,5 +106,9 @@ def test_who_had_no_standing_last_month_has_arrived(kernel, people, key):
         return bool(arrived(people, key, np.array([born_at(month, age)], np.uint16), 0, month, 1, cell))
 
     assert [told(24, GROWN), told(25, GROWN), told(60, OLD), told(0, MINOR), told(0, MINOR, month=0)] == [
-        True, False, False, True, False,
-    ]  # fmt: skip
+        True,
+        False,
+        False,
+        True,
+        False,
+    ]

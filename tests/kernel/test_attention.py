@@ -5,18 +5,18 @@ import math
 import numpy as np
 import pytest
 
-from underheaven.draws import key_of
-from underheaven.jit import interpreted
+from underheaven.draws import draw_key
+from underheaven.jit import interpreted_copy
 from underheaven.kernel import attention as compiled
-from underheaven.kernel.rules import RULES_TABLE
-from underheaven.kernel.table import record_of
+from underheaven.kernel.rules import RULES_DTYPE
+from underheaven.kernel.structured_arrays import make_records
 
 ONE = 2**32
 
 
 def tables(exponent=1.0, visits=0, prior=1.0):
     """Table 0 is no regime, table 1 one that follows records, table 2 one that does not."""
-    t = record_of(RULES_TABLE, 3)
+    t = make_records(RULES_DTYPE, 3)
     t[1].follows, t[1].exponent, t[1].visits = 1, exponent, visits
     t[1].prior[:] = prior
     return t
@@ -27,12 +27,15 @@ def look(kernel, table, past, regions=None, active=None, month=3, seed=1):
     regions = np.zeros(len(past), np.int64) if regions is None else np.array(regions, np.int64)
     active = np.ones(len(past), np.int64) if active is None else np.array(active, np.int64)
     out = np.full(len(past), math.nan)
-    kernel("attention").attend(table, active, regions, past, key_of(seed, 0), month, out, np.zeros(len(past), np.int64))
+    kernel("attention").attend(
+        table, active, regions, past, draw_key(seed, 0), month, out, np.zeros(len(past), np.int64)
+    )
     return out
 
 
-@pytest.mark.parametrize(("exponent", "weights"), [(0.0, [1, 1, 1]), (1.0, [1, 3, 8]), (2.0, [1, 9, 64]),
-                                                   (0.5, [1, 3**0.5, 8**0.5])])  # fmt: skip
+@pytest.mark.parametrize(
+    ("exponent", "weights"), [(0.0, [1, 1, 1]), (1.0, [1, 3, 8]), (2.0, [1, 9, 64]), (0.5, [1, 3**0.5, 8**0.5])]
+)
 def test_attention_is_past_records_to_a_power_with_mean_one(kernel, exponent, weights):
     found = look(kernel, tables(exponent), [0, 2, 7])
     assert found == pytest.approx(np.array(weights) * 3 / sum(weights), rel=1e-12)
@@ -96,8 +99,8 @@ def test_both_engines_compute_the_same_bits(visits):
     regions, active = np.repeat([0, 1, 2], 100), np.ones(300, np.int64)
     for exponent in (0.3, 0.77, 1.0, 1.9, 4.0):
         table, one, other = tables(exponent, visits), np.empty(300), np.empty(300)
-        compiled.attend(table, active, regions, past, key_of(1, 0), 7, one, np.zeros(len(past), np.int64))
-        interpreted("kernel.attention").attend(
-            table, active, regions, past, key_of(1, 0), 7, other, np.zeros(len(past), np.int64)
+        compiled.set_attention(table, active, regions, past, draw_key(1, 0), 7, one, np.zeros(len(past), np.int64))
+        interpreted_copy("kernel.attention").set_attention(
+            table, active, regions, past, draw_key(1, 0), 7, other, np.zeros(len(past), np.int64)
         )
         assert one.tobytes() == other.tobytes()

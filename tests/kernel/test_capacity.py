@@ -8,10 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from underheaven.fields import N_ORIGINS, OPEN_ENDED
-from underheaven.jit import interpreted
-from underheaven.kernel.rules import RULES_TABLE
-from underheaven.kernel.table import record_of
-from underheaven.kernel.tally import COUNTS
+from underheaven.jit import interpreted_copy
+from underheaven.kernel.rules import RULES_DTYPE
+from underheaven.kernel.structured_arrays import make_records
+from underheaven.kernel.tally import TALLY_DTYPE
 
 WIDTHS = st.sampled_from([1, 3, 7, 8, 9, 13, 16, 31, 32])
 TERMS = [1, 2, 6, 12, 30, 126, OPEN_ENDED, 4]
@@ -21,7 +21,7 @@ MONTHS = st.lists(FILED, max_size=40)
 
 
 def tables():
-    rules = record_of(RULES_TABLE)[0]
+    rules = make_records(RULES_DTYPE)[0]
     for rule, term in enumerate(TERMS):
         rules.kind_of[rule], rules.term[rule], rules.points[rule] = rule, term, -(10**rule)
     rules.minimum, rules.maximum = -(10**9), 10**9
@@ -29,8 +29,8 @@ def tables():
 
 
 def unpacked(word):
-    k = interpreted("kernel.dossier")
-    return [int(k.rule_of(word)), int(k.left_of(word)), int(k.origin_of(word))]
+    k = interpreted_copy("kernel.dossier")
+    return [int(k.record_rule(word)), int(k.record_months_left(word)), int(k.record_origin(word))]
 
 
 def file_into(records, width, rule, origin):
@@ -50,10 +50,10 @@ def file_into(records, width, rule, origin):
 @settings(deadline=None, max_examples=150)
 def test_filing_and_expiry_do_what_a_list_does(width, months):
     rules = tables()
-    tally, words, records, lost = record_of(COUNTS)[0], np.zeros((2, width), np.uint16), [], 0
-    packed, file, repair = (interpreted(f"kernel.{name}") for name in ("dossier", "recording", "repair"))
+    tally, words, records, lost = make_records(TALLY_DTYPE)[0], np.zeros((2, width), np.uint16), [], 0
+    packed, file, repair = (interpreted_copy(f"kernel.{name}") for name in ("dossier", "recording", "repair"))
     for filed in months:
-        n = packed.drop_departed(words, 1)
+        n = packed.drop_ended_records(words, 1)
         records = [record for record in records if record[1] > 0]
         assert n == len(records)
         for rule, origin in filed:
@@ -72,30 +72,30 @@ def test_filing_and_expiry_do_what_a_list_does(width, months):
 
 def agree_on_reading(rules, words, records):
     """Score, rules that stand, and counts are those of all records."""
-    standing, packed = interpreted("kernel.standing"), interpreted("kernel.dossier")
+    standing, packed = interpreted_copy("kernel.standing"), interpreted_copy("kernel.dossier")
     held = sum(1 << rule for rule in {rule for rule, _, _ in records})
     points = sum(int(rules.points[rule]) for rule, _, _ in records)
     assert standing.read_dossier(rules, words, 1) == (points, held)
-    assert packed.held_rules(words, 1) == held
-    assert standing.records_in(words, 1, 0b101) == sum(rule in (0, 2) for rule, _, _ in records)
-    assert interpreted("kernel.panel").n_records(words, 1) == len(records)
-    assert interpreted("kernel.treatment").adverse_points(rules, words, 1) == -points
-    counts = int(packed.origins_in(words, 1))
+    assert packed.active_rule_set(words, 1) == held
+    assert standing.count_rule_records(words, 1, 0b101) == sum(rule in (0, 2) for rule, _, _ in records)
+    assert interpreted_copy("kernel.panel").count_records(words, 1) == len(records)
+    assert interpreted_copy("kernel.treatment").adverse_points(rules, words, 1) == -points
+    counts = int(packed.count_origins(words, 1))
     for origin in range(N_ORIGINS):
-        stand = counts >> packed.ORIGIN_BITS * origin & (1 << packed.ORIGIN_BITS) - 1
+        stand = counts >> packed.ORIGIN_COUNT_BITS * origin & (1 << packed.ORIGIN_COUNT_BITS) - 1
         assert stand == sum(record[2] == origin + 1 for record in records)
 
 
 @pytest.mark.parametrize("width", [5, 11, 32])
 def test_a_dossier_is_emptied_to_its_last_place(width):
     rules = tables()
-    tally = record_of(COUNTS)[0]
-    packed, repair = interpreted("kernel.dossier"), interpreted("kernel.repair")
-    words = np.full((1, width), packed.pack(3, 9, 1), np.uint16)
+    tally = make_records(TALLY_DTYPE)[0]
+    packed, repair = interpreted_copy("kernel.dossier"), interpreted_copy("kernel.repair")
+    words = np.full((1, width), packed.pack_record(3, 9, 1), np.uint16)
     repair.withdraw(tally, words, 0)
     assert {unpacked(int(word))[1] for word in words[0]} == {0}
     assert tally.removals.sum() == width
-    words[:] = packed.pack(3, 9, 1)
+    words[:] = packed.pack_record(3, 9, 1)
     repair.close_dossier(rules, tally, words, 0, 0)
     assert not words.any()
     assert tally.removals.sum() == 2 * width

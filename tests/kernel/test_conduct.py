@@ -7,16 +7,16 @@ import pytest
 
 from underheaven import draws
 from underheaven.fields import BELIEF_ONE, MONEY, ORDER, SPEECH, TRUE, WORK
-from underheaven.kernel.tables import (
-    APART,
+from underheaven.kernel.table_layout import (
     AVERSION,
     CONVICTION,
+    FAKED_KINDS,
     GAMING,
-    GRADES,
     GRIEVANCE,
     LOOK_TIES,
-    ME,
-    STAGED,
+    MAX_GRADES,
+    N_PERSONAL,
+    SEVERED_TIES,
     THRESHOLD,
     UNAWARE,
     UNIFORM,
@@ -39,7 +39,7 @@ def listing(people, rules, file_as):
     people.class_of[:2] = ORDER
     people.use[0, WORK] = 1.0
     rules.n_lists, rules.list_rules[0] = 1, 0b01
-    rules.access[GRADES, WORK] = 0.5
+    rules.access[MAX_GRADES, WORK] = 0.5
     rules.feared_months[:2] = 6
     rules.rumour[:2] = 2.0
     return rules
@@ -56,8 +56,8 @@ def test_one_more_record_weighs_nothing_for_who_has_lost_it_all(kernel, people, 
 
 
 def test_a_promise_is_what_a_good_record_brings(kernel, people, listing, dossier):
-    listing.access[GRADES, WORK] = 1.0
-    listing.reward[GRADES, WORK] = 0.25
+    listing.access[MAX_GRADES, WORK] = 1.0
+    listing.reward[MAX_GRADES, WORK] = 0.25
     assert kernel("conduct").rule_promise(people, listing, dossier(), person(), 0, -1.0) == pytest.approx(6 * 0.25)
 
 
@@ -94,10 +94,10 @@ def test_a_good_act_left_undone_is_staged_where_that_pays(
 ):
     people.prosocial[0] = good
     people.traits[GAMING] = cost
-    listing.gaps, listing.opacity = gaps, 1.0
+    listing.evadable, listing.opacity = gaps, 1.0
     me = NOTHING_MORE.copy()
     kernel("conduct").stage(people, listing, here(key=key), dossier(), person(me=me), 0, 0, -1.0)
-    assert me[STAGED] == stages
+    assert me[FAKED_KINDS] == stages
 
 
 @pytest.mark.parametrize(("of_class", "expected"), [(MONEY, 0.0), (ORDER, 0.6), (SPEECH, 2.0)])
@@ -109,10 +109,17 @@ def test_more_fear_when_innocent_is_no_deterrence(kernel, beliefs):
     assert kernel("conduct").dread(beliefs[:, [0, 1, 3, 2, 4, 5]], 0, ORDER, 1.0) == 0
 
 
-@pytest.mark.parametrize(("hurdle", "law", "expected"), [
-    (-1.0, 0, 1.0), (0.0, 0, 1.0), (3.0, 0, math.exp(-1)), (1.5, UNIFORM, 0.75), (6.0, UNIFORM, 0.0),
-    (9.0, UNIFORM, 0.0),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("hurdle", "law", "expected"),
+    [
+        (-1.0, 0, 1.0),
+        (0.0, 0, 1.0),
+        (3.0, 0, math.exp(-1)),
+        (1.5, UNIFORM, 0.75),
+        (6.0, UNIFORM, 0.0),
+        (9.0, UNIFORM, 0.0),
+    ],
+)
 def test_the_chance_of_a_temptation_above_a_hurdle(kernel, people, hurdle, law, expected):
     people.mean_gain[0], people.law[0] = 3.0, law
     assert kernel("conduct").tempted(people, 0, hurdle) == pytest.approx(expected)
@@ -120,20 +127,20 @@ def test_the_chance_of_a_temptation_above_a_hurdle(kernel, people, hurdle, law, 
 
 @pytest.mark.parametrize(("kappa", "zeta", "expected"), [(0.0, 0.0, 0.0), (2.0, 0.0, 0.6), (2.0, 1.0, 0.0)])
 def test_the_pull_of_a_town(kernel, people, key, kappa, zeta, expected):
-    people.kappa[0], people.zeta[0] = kappa, zeta
+    people.imitation[0], people.relative[0] = kappa, zeta
     face = np.zeros(4, np.uint8)
     town = here(key=key, open_share=0.3, speaking_share=0.9)
     assert kernel("conduct").pull(people, town, face, person(), 0) == pytest.approx(expected)
 
 
 def test_the_pull_of_ties_and_of_speech(kernel, people, key):
-    people.kappa[0], people.look[0], people.class_of[0] = 1.0, LOOK_TIES, SPEECH
+    people.imitation[0], people.look[0], people.class_of[0] = 1.0, LOOK_TIES, SPEECH
     people.house[:4] = [0, 4]
     pull, faces = kernel("conduct").pull, np.array([0, 4, 8, 4], np.uint8)
     town = here(key=key, open_share=0.1, speaking_share=0.2)
     assert pull(people, town, faces, person(), 0) == pytest.approx(2 / 3)
     apart = NOTHING_MORE.copy()
-    apart[APART] = 0b1000  # a speaker is set aside
+    apart[SEVERED_TIES] = 0b1000  # a speaker is set aside
     assert pull(people, town, faces, person(me=apart), 0) == pytest.approx(1 / 2)
     people.look[0] = 0
     assert pull(people, town, faces, person(), 0) == pytest.approx(0.2)
@@ -163,7 +170,7 @@ def test_a_good_act_is_done_where_its_whole_cost_lies_below_what_it_brings(
 ):
     """The fixed cost comes on top of the drawn one: 0.1 took away three in five good acts while the docs said none."""
     people.prosocial[0], people.mean_gain[0] = 1, 1.0
-    people.glow[0], people.cost[0] = glow, cost
+    people.warm_glow[0], people.cost[0] = glow, cost
     share = acts(kernel, people, rules, key, dossier, beliefs, watched=0, months=1500)
     expected = 1 - math.exp(-max(glow - cost, 0.0))
     assert share == pytest.approx(expected, abs=5 * 0.5 / 1500**0.5)
@@ -177,7 +184,7 @@ def test_without_a_regime_only_the_cost_holds_back(kernel, people, listing, key,
 
 
 def test_conviction_counts_as_far_as_the_regime_seems_rightful(kernel, people, listing, key, dossier, beliefs):
-    people.sigma[0], people.traits[CONVICTION] = 1e6, 1.0
+    people.conviction_weight[0], people.traits[CONVICTION] = 1e6, 1.0
     assert acts(kernel, people, listing, key, dossier, beliefs, watched=0, legitimacy=0.01) == 0.0
     assert acts(kernel, people, listing, key, dossier, beliefs, watched=0, legitimacy=0.0) == 1.0
 
@@ -211,7 +218,7 @@ def test_who_is_silent_for_fear_alone_is_counted_once(
     listing.opacity = 1.0
     listing.rumour[:2] = weight
     listing.rule_of[:2] = 0
-    me, of = np.zeros(ME, np.int64), state(dossier=dossier(), beliefs=beliefs)
+    me, of = np.zeros(N_PERSONAL, np.int64), state(dossier=dossier(), beliefs=beliefs)
     for watched in (1, 0):
         kernel("conduct").conduct(people, listing, tally, here(key=key), of, person(minds=watched, me=me), 0, 0)
     assert tally.opportunities[:2].tolist() == [2, 2]
@@ -224,7 +231,7 @@ def test_who_speaks_on_another_occasion_is_not_silenced(kernel, people, listing,
     people.rare[:2], people.survive[0, :2] = [0, 1], [0, 0]
     people.traits[GRIEVANCE], people.traits[AVERSION] = 1.0, 1.0
     listing.opacity, listing.rumour[0], listing.rule_of[:2] = 1.0, 50.0, [0, -1]
-    me, of = np.zeros(ME, np.int64), state(dossier=dossier(), beliefs=beliefs)
+    me, of = np.zeros(N_PERSONAL, np.int64), state(dossier=dossier(), beliefs=beliefs)
     done = kernel("conduct").conduct(people, listing, tally, here(key=key), of, person(me=me), 0, 0)
     assert (int(done), tally.silenced.sum(), me.any()) == (0b10, 0, False)
 
@@ -232,7 +239,7 @@ def test_who_speaks_on_another_occasion_is_not_silenced(kernel, people, listing,
 def test_a_good_act_is_done_when_the_gain_exceeds_its_cost(kernel, people, rules, key, dossier, beliefs):
     people.prosocial[0] = 1
     assert acts(kernel, people, rules, key, dossier, beliefs) == 0.0
-    people.glow[0] = 100.0
+    people.warm_glow[0] = 100.0
     assert acts(kernel, people, rules, key, dossier, beliefs) == 1.0
 
 
@@ -268,7 +275,7 @@ def test_grievance_enough_is_enough_and_nobody_needs_a_reason_at_threshold_zero(
 
 
 def test_conviction_moves_to_good_acts(kernel, people, rules, key, dossier, beliefs):
-    people.prosocial[0], people.sigma[0] = 1, 1e6
+    people.prosocial[0], people.conviction_weight[0] = 1, 1e6
     assert acts(kernel, people, rules, key, dossier, beliefs) == 0.0
     people.traits[CONVICTION] = 1.0
     assert acts(kernel, people, rules, key, dossier, beliefs) == 1.0

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from underheaven import draws
-from underheaven.kernel.tables import CONVICTION
+from underheaven.kernel.table_layout import CONVICTION
 
 from .conftest import ONE
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from underheaven.fields import CAPACITY, INHERITED, OPEN_ENDED
+from underheaven.fields import DOSSIER_CAPACITY, INHERITED, OPEN_ENDED
 
 
 @pytest.mark.parametrize("rule", [0, 1, 31])
@@ -37,14 +37,14 @@ def test_held_rules_are_a_set_with_those_that_left_last_month(kernel, dossier):
 def test_departed_records_go_and_the_rest_keeps_its_order(kernel, dossier):
     words = dossier((1, 0, 1), (2, 5, 1), (3, 0, 1), (4, 1, 2))
     assert kernel("dossier").drop_departed(words, 0) == 2
-    assert [int(w) & 31 for w in words[0]] == [2, 4] + [0] * (CAPACITY - 2)
+    assert [int(w) & 31 for w in words[0]] == [2, 4] + [0] * (DOSSIER_CAPACITY - 2)
     assert not words[0, 2:].any()
 
 
 def test_a_full_dossier_stays_full(kernel, dossier):
-    words = dossier(*((r, 5, 1) for r in range(CAPACITY)))
+    words = dossier(*((r, 5, 1) for r in range(DOSSIER_CAPACITY)))
     before = np.array(words)
-    assert kernel("dossier").drop_departed(words, 0) == CAPACITY
+    assert kernel("dossier").drop_departed(words, 0) == DOSSIER_CAPACITY
     assert np.array_equal(words, before)
 
 

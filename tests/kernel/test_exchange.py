@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from underheaven import draws
-from underheaven.fields import BELIEF_ONE, FACE_BLACK, FACE_RED, MICRO, ORDER
-from underheaven.kernel.carriers import Request
+from underheaven.fields import BELIEF_ONE, MICRO, ORDER, PUBLIC_BLACKLISTED, PUBLIC_REDLISTED
+from underheaven.kernel.argument_types import HelpRequest
 
 from .conftest import ONE, person, state
 
@@ -32,7 +32,7 @@ def asked(kernel, helpers, rules, tally, key, dossier):
         of.beliefs[0, 2 * ORDER] = round(guilty * BELIEF_ONE)
         seen, slip = (draws.draw(key, 0, month, purpose, 0) for purpose in (draws.SEEN, draws.SLIP))
         strategy = draws.draw(key, 0, 0, draws.STRATEGY, 0)
-        request = Request(shown, strategy, asked, seen, slip)
+        request = HelpRequest(shown, strategy, asked, seen, slip)
         return int(kernel("exchange").answer(helpers, rules, tally, of, person(minds=watched), request))
 
     return ask
@@ -62,7 +62,7 @@ def test_strategies_part_at_their_shares(kernel, helpers):
 
 
 def test_a_discriminator_helps_the_clear_and_refuses_the_listed(asked, tally):
-    assert (asked(), asked(FACE_RED), asked(FACE_BLACK)) == (HELPED, HELPED, NO_CONDUCT)
+    assert (asked(), asked(PUBLIC_REDLISTED), asked(PUBLIC_BLACKLISTED)) == (HELPED, HELPED, NO_CONDUCT)
     assert tally.helps[1].tolist() == [2, 0]
     assert tally.refusals[1].tolist() == [0, 1]
     assert tally.opportunities[0] == 2  # refusing the listed is no conduct
@@ -70,15 +70,15 @@ def test_a_discriminator_helps_the_clear_and_refuses_the_listed(asked, tally):
 
 def test_refusing_the_listed_can_be_conduct(asked, helpers, tally):
     helpers.refusing_listed = 1
-    assert asked(FACE_BLACK) == REFUSED
+    assert asked(PUBLIC_BLACKLISTED) == REFUSED
     assert tally.opportunities[0] == 1
 
 
 def test_who_sees_nothing_helps_and_who_slips_refuses(asked, helpers):
     helpers.sees = 0
-    assert asked(FACE_BLACK) == HELPED
+    assert asked(PUBLIC_BLACKLISTED) == HELPED
     helpers.slips = ONE
-    assert (asked(), asked(FACE_BLACK)) == (REFUSED, NO_CONDUCT)
+    assert (asked(), asked(PUBLIC_BLACKLISTED)) == (REFUSED, NO_CONDUCT)
 
 
 def test_who_is_not_asked_does_nothing(asked, helpers, tally):
@@ -103,9 +103,16 @@ def test_without_a_kind_for_it_no_refusal_is_conduct(asked, helpers, tally):
 
 @pytest.mark.parametrize(
     ("savings", "marks", "after"),
-    [(500, HELPED, 0), (1500, HELPED, 500), (500, RECEIVED, 2500), (500, HELPED | RECEIVED, 1500),
-     (2000, RECEIVED, 3000), (4000, RECEIVED, 4000), (4000, HELPED, 3000)],
-)  # fmt: skip
+    [
+        (500, HELPED, 0),
+        (1500, HELPED, 500),
+        (500, RECEIVED, 2500),
+        (500, HELPED | RECEIVED, 1500),
+        (2000, RECEIVED, 3000),
+        (4000, RECEIVED, 4000),
+        (4000, HELPED, 3000),
+    ],
+)
 def test_help_moves_savings_and_is_counted(kernel, helpers, tally, savings, marks, after):
     helpers.help_benefit, helpers.savings_most = 2.0, 3000
     assert kernel("exchange").settle_up(helpers, tally, 0, savings, marks) == after

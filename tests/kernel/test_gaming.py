@@ -7,7 +7,7 @@ import pytest
 
 from underheaven import draws
 from underheaven.fields import FALSE, MISTAKEN, TRUE
-from underheaven.kernel.tables import GAMING, ME, STAGED, UNAWARE
+from underheaven.kernel.table_layout import FAKED_KINDS, GAMING, N_PERSONAL, UNAWARE
 
 from .conftest import NOTHING_MORE, ONE, here, person, sensed
 
@@ -16,7 +16,7 @@ from .conftest import NOTHING_MORE, ONE, here, person, sensed
 def gaps(people, rules, file_as):
     """Three rules, the second and third with a gap; every record is rumoured to weigh one month."""
     file_as(0, 1, 2)
-    rules.gaps = 0b110
+    rules.evadable = 0b110
     rules.opacity, rules.rumour[:] = 1.0, 1.0
     people.traits[GAMING] = 0.5
     return rules
@@ -59,8 +59,8 @@ def test_who_does_not_know_of_the_regime_buys_nothing(bought):
 
 def test_staged_acts_are_seen_as_often_as_real_ones(kernel, people, gaps, tally, key):
     gaps.detect[0, 1, 0] = ONE // 3
-    me = np.zeros(ME, np.int64)
-    me[STAGED] = 0b010
+    me = np.zeros(N_PERSONAL, np.int64)
+    me[FAKED_KINDS] = 0b010
     records, towns = kernel("gaming").staged_records, [here(key=key, month=m) for m in range(60)]
     seen = [records(people, gaps, tally, town, person(me=me), None) for town in towns]
     luck = [draws.draw(key, 0, m, draws.STAGED, people.hash[1]) for m in range(60)]

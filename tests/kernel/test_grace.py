@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from underheaven.fields import BORROWING, CAPACITY, DISCRETION, FALSE, INHERITED, MISTAKEN, OWES_UNWILLING, TRUE
+from underheaven.fields import BORROWING, DISCRETION, DOSSIER_CAPACITY, FALSE, INHERITED, MISTAKEN, OWES_UNWILLING, TRUE
 
 from .conftest import sensed
 
@@ -18,7 +18,7 @@ def noticed(kernel, rules, people, tally, file_as):
     file_as(DEBT, ACT)
     people.kind_of_stage[OWES_UNWILLING] = DEBT
     rules.grace_months[[DEBT, ACT]] = 3
-    notices = np.zeros((1, CAPACITY), np.uint16)
+    notices = np.zeros((1, DOSSIER_CAPACITY), np.uint16)
     grace, dossier = kernel("grace"), kernel("dossier")
 
     class Noticed:
@@ -32,8 +32,11 @@ def noticed(kernel, rules, people, tally, file_as):
 
         @property
         def all(self):
-            return [tuple(int(f(int(w))) for f in (dossier.rule_of, dossier.left_of, dossier.origin_of))
-                    for w in notices[0] if w]  # fmt: skip
+            return [
+                tuple(int(f(int(w))) for f in (dossier.rule_of, dossier.left_of, dossier.origin_of))
+                for w in notices[0]
+                if w
+            ]
 
     return Noticed()
 
@@ -73,9 +76,14 @@ def test_nobody_cancels_what_another_owes(noticed):
 
 @pytest.mark.parametrize(
     ("sets", "origin"),
-    [({"true": 2, "false": 2}, TRUE), ({"false": 2, "mistaken": 2}, FALSE), ({"mistaken": 2, "made": 2}, MISTAKEN),
-     ({"made": 2, "inherited": 2}, DISCRETION), ({"inherited": 2}, INHERITED)],
-)  # fmt: skip
+    [
+        ({"true": 2, "false": 2}, TRUE),
+        ({"false": 2, "mistaken": 2}, FALSE),
+        ({"mistaken": 2, "made": 2}, MISTAKEN),
+        ({"made": 2, "inherited": 2}, DISCRETION),
+        ({"inherited": 2}, INHERITED),
+    ],
+)
 def test_one_notice_at_a_time_of_the_first_origin(noticed, sets, origin):
     noticed.sense(**sets)
     assert noticed.all == [(ACT, 3, origin)]

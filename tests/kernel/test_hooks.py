@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from underheaven.jit import interpreted
+from underheaven.jit import interpreted_copy
 from underheaven.kernel.hooks import FIELDS, PLACES, UNIFORM, WORDS
 
 from .conftest import here, person, state
 
 
 def test_what_is_laid_out_and_left_alone_comes_back_as_it_was(people, rules):
-    k, words = interpreted("kernel.hooks"), np.zeros(WORDS, np.int64)
+    k, words = interpreted_copy("kernel.hooks"), np.zeros(WORDS, np.int64)
     rng = np.random.default_rng(3)
     for _ in range(200):
         one = state()
@@ -28,7 +28,7 @@ def test_what_is_laid_out_and_left_alone_comes_back_as_it_was(people, rules):
 
 
 def test_a_hook_that_changes_one_field_changes_nothing_else(people, rules):
-    k, words = interpreted("kernel.hooks"), np.zeros(WORDS, np.int64)
+    k, words = interpreted_copy("kernel.hooks"), np.zeros(WORDS, np.int64)
     one = state()
     one.livelihood[:], one.face_next[:] = 2 | 4 << 2 | 32, 0b101_1111
     k.show_to_hook(words, people, rules, here(), one, person(), 0, 0)
@@ -39,7 +39,7 @@ def test_a_hook_that_changes_one_field_changes_nothing_else(people, rules):
 
 
 def test_the_draw_is_the_hooks_own(people, rules):
-    draw = interpreted("kernel.hooks").draw_for_hook
+    draw = interpreted_copy("kernel.hooks").draw_for_hook
     assert draw(here(), 0, 7) != draw(here(), 0, 8)
     assert draw(here(), 0, 7) != draw(here(month=4), 0, 7)
     assert draw(here(), 0, 7) == draw(here(), 0, 7)

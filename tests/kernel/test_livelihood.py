@@ -15,8 +15,8 @@ from underheaven.fields import (
     PENDING,
     WORK,
 )
-from underheaven.kernel.carriers import Means
-from underheaven.kernel.tables import CONVICTION, DEFAULTED_COLUMN, REGION_COLUMNS, REPAID_COLUMN, VISIBLE
+from underheaven.kernel.argument_types import Finances
+from underheaven.kernel.table_layout import CONVICTION, DEFAULTED_COLUMN, MAX_VISIBLE, REGION_COLUMNS, REPAID_COLUMN
 
 from .conftest import ONE, here, person, state
 
@@ -34,16 +34,27 @@ def test_the_byte_of_livelihood_says_what_was_put_in(kernel, stage, unwilling, w
     assert (k.stage_of(live), live & 3, bool(live & UNWILLING)) == (stage, work, bool(unwilling))
 
 
-@pytest.mark.parametrize(("live", "savings", "able"), [
-    (IN_WORK, 0, True), (SEEKING, 0, False), (SEEKING, 1, True), (0, 0, True),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("live", "savings", "able"),
+    [
+        (IN_WORK, 0, True),
+        (SEEKING, 0, False),
+        (SEEKING, 1, True),
+        (0, 0, True),
+    ],
+)
 def test_who_can_pay(kernel, live, savings, able):
-    assert bool(kernel("livelihood").able(live, savings)) == able
+    assert bool(kernel("livelihood").can_pay(live, savings)) == able
 
 
-@pytest.mark.parametrize(("work", "unwilling", "shown"), [
-    (IN_WORK, 1, OWES_UNWILLING), (SEEKING, 1, OWES_UNABLE), (IN_WORK, 0, OWES_UNABLE),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("work", "unwilling", "shown"),
+    [
+        (IN_WORK, 1, OWES_UNWILLING),
+        (SEEKING, 1, OWES_UNABLE),
+        (IN_WORK, 0, OWES_UNABLE),
+    ],
+)
 def test_unwilling_is_who_could_pay_and_is_not_minded_to(kernel, work, unwilling, shown):
     k = kernel("livelihood")
     assert k.shown_stage(k.with_stage(work, OWES, unwilling), 0) == shown
@@ -55,11 +66,18 @@ def jobs(people):
     return people
 
 
-@pytest.mark.parametrize(("live", "u", "after", "counted"), [
-    (IN_WORK, 999, SEEKING, "jobs_lost"), (IN_WORK, 1000, IN_WORK, None),
-    (SEEKING, 999, IN_WORK, "jobs_found"), (SEEKING, 1000, SEEKING, "jobs_denied"),
-    (SEEKING, 3999, SEEKING, "jobs_denied"), (SEEKING, 4000, SEEKING, None), (0, 0, 0, None),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("live", "u", "after", "counted"),
+    [
+        (IN_WORK, 999, SEEKING, "jobs_lost"),
+        (IN_WORK, 1000, IN_WORK, None),
+        (SEEKING, 999, IN_WORK, "jobs_found"),
+        (SEEKING, 1000, SEEKING, "jobs_denied"),
+        (SEEKING, 3999, SEEKING, "jobs_denied"),
+        (SEEKING, 4000, SEEKING, None),
+        (0, 0, 0, None),
+    ],
+)
 def test_jobs_are_lost_found_and_denied(kernel, jobs, rules, tally, live, u, after, counted):
     """Access to work is a quarter: of four jobs that would be found, three are denied."""
     rules.access[0, WORK] = 0.25
@@ -68,20 +86,36 @@ def test_jobs_are_lost_found_and_denied(kernel, jobs, rules, tally, live, u, aft
         assert tally[name][1] == (name == counted)
 
 
-@pytest.mark.parametrize(("live", "savings", "after"), [
-    (IN_WORK, 100, 150), (IN_WORK, 990, 1000), (SEEKING, 700, 0), (SEEKING, 900, 100), (0, 500, 500),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("live", "savings", "after"),
+    [
+        (IN_WORK, 100, 150),
+        (IN_WORK, 990, 1000),
+        (SEEKING, 700, 0),
+        (SEEKING, 900, 100),
+        (0, 500, 500),
+    ],
+)
 def test_savings_grow_with_work_and_fall_without(kernel, people, live, savings, after):
     people.saved, people.spent, people.savings_most = 50, 800, 1000
     assert kernel("livelihood").save(people, live, savings) == after
 
 
-@pytest.mark.parametrize(("see", "face", "visible"), [
-    (0, 0xFF, 0), (1, 0x01, 1), (1, 0x02, 0), (3, 0x03, 3), (4, 0x31, 12), (7, 0x72, 30), (7, 0x0C, 0),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("see", "face", "visible"),
+    [
+        (0, 0xFF, 0),
+        (1, 0x01, 1),
+        (1, 0x02, 0),
+        (3, 0x03, 3),
+        (4, 0x31, 12),
+        (7, 0x72, 30),
+        (7, 0x0C, 0),
+    ],
+)
 def test_lenders_see_what_they_are_shown(kernel, rules, see, face, visible):
     rules.see = see
-    assert kernel("livelihood").visible_of(rules, face) == visible < VISIBLE
+    assert kernel("livelihood").visible_of(rules, face) == visible < MAX_VISIBLE
 
 
 def test_what_is_hidden_counts_as_for_the_clean(kernel, rules):
@@ -109,12 +143,18 @@ def ask(kernel, people, rules, tally, key, accepts):
     return bool(kernel("livelihood").ask_for_loan(people, rules, tally, town, person(group=2), 5, 0))
 
 
-@pytest.mark.parametrize(("access", "lender", "explores", "answer"), [
-    (1.0, 1, 0, "made"), (0.0, 1, 0, "by law"), (1.0, 0, 0, "by lender"), (1.0, 0, ONE, "made"),
-    (0.0, 0, ONE, "by law"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("access", "lender", "explores", "answer"),
+    [
+        (1.0, 1, 0, "made"),
+        (0.0, 1, 0, "by law"),
+        (1.0, 0, 0, "by lender"),
+        (1.0, 0, ONE, "made"),
+        (0.0, 0, ONE, "by law"),
+    ],
+)
 def test_a_request_has_one_answer(kernel, people, rules, tally, key, access, lender, explores, answer):
-    accepts = np.zeros(VISIBLE, np.int64)
+    accepts = np.zeros(MAX_VISIBLE, np.int64)
     accepts[5] = lender
     rules.access[0, CREDIT], people.exploration = access, explores
     assert ask(kernel, people, rules, tally, key, accepts) == (answer == "made")
@@ -127,7 +167,7 @@ def test_a_request_has_one_answer(kernel, people, rules, tally, key, access, len
 def test_refused_to_the_good_is_who_would_not_choose_default(kernel, people, rules, tally, key, conviction, good):
     rules.access[0, CREDIT] = 0.0
     people.traits[CONVICTION], people.unwilling_below = conviction, 0.5
-    ask(kernel, people, rules, tally, key, np.ones(VISIBLE, np.int64))
+    ask(kernel, people, rules, tally, key, np.ones(MAX_VISIBLE, np.int64))
     assert tally.loans_refused[2, 2] == good
 
 
@@ -143,7 +183,7 @@ def settle(kernel, courts, rules, tally, key):
     """One month of a debtor: the byte after it."""
     town = here(key=key, month=4)
     return lambda live, savings, u: int(
-        kernel("livelihood").settle(courts, rules, tally, town, person(), Means(live, savings, 0, u, 0, 0))
+        kernel("livelihood").populate(courts, rules, tally, town, person(), Finances(live, savings, 0, u, 0, 0))
     )
 
 
@@ -170,8 +210,9 @@ def test_a_willing_debtor_performs_once_able(settle, tally):
     assert tally.performed.tolist() == [1, 0, 0]
 
 
-@pytest.mark.parametrize(("performs", "pressed", "shut", "stays"), [(0.0, 1.0, 0.0, True), (1.0, 0.0, 0.0, False),
-                                                                   (0.0, 2.0, 0.5, False)])  # fmt: skip
+@pytest.mark.parametrize(
+    ("performs", "pressed", "shut", "stays"), [(0.0, 1.0, 0.0, True), (1.0, 0.0, 0.0, False), (0.0, 2.0, 0.5, False)]
+)
 def test_an_unwilling_debtor_performs_by_what_the_list_is_expected_to_cost(
     settle, courts, rules, tally, performs, pressed, shut, stays
 ):
@@ -189,7 +230,7 @@ def test_a_judgment_in_error_is_set_aside(settle, u, stage):
 
 
 def test_columns_of_loans_lie_inside_the_regional_tally():
-    assert 0 < REPAID_COLUMN < DEFAULTED_COLUMN < DEFAULTED_COLUMN + VISIBLE <= REGION_COLUMNS
+    assert 0 < REPAID_COLUMN < DEFAULTED_COLUMN < DEFAULTED_COLUMN + MAX_VISIBLE <= REGION_COLUMNS
 
 
 @pytest.fixture
@@ -200,9 +241,9 @@ def month(kernel, people, rules, tally, key):
     people.fear_scale = 1.0
 
     def live(byte, savings=0, u=ONE - 1, court=ONE - 1, default=ONE - 1):
-        means = Means(byte, savings, 0, u, court, default)
+        means = Finances(byte, savings, 0, u, court, default)
         after = kernel("livelihood").debt(people, rules, tally, town, state(), who, means)
-        return int(after) >> 2 & 7, town.of_region
+        return int(after) >> 2 & 7, town.region_counts
 
     return live
 
@@ -215,11 +256,17 @@ def test_a_clear_month_brings_a_loan_a_wrong_judgment_or_nothing(month, tally):
     assert tally.loans_made[2] == 1
 
 
-@pytest.mark.parametrize(("live", "savings", "u", "stage", "column"), [
-    (IN_WORK, 0, 999, CLEAR, REPAID_COLUMN), (IN_WORK, 0, 1000, BORROWING, None),
-    (SEEKING, 0, 1999, ARREARS, DEFAULTED_COLUMN), (SEEKING, 0, 2000, BORROWING, None),
-    (SEEKING, 1, 1500, BORROWING, None), (SEEKING, 1, 999, CLEAR, REPAID_COLUMN),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("live", "savings", "u", "stage", "column"),
+    [
+        (IN_WORK, 0, 999, CLEAR, REPAID_COLUMN),
+        (IN_WORK, 0, 1000, BORROWING, None),
+        (SEEKING, 0, 1999, ARREARS, DEFAULTED_COLUMN),
+        (SEEKING, 0, 2000, BORROWING, None),
+        (SEEKING, 1, 1500, BORROWING, None),
+        (SEEKING, 1, 999, CLEAR, REPAID_COLUMN),
+    ],
+)
 def test_a_loan_is_repaid_falls_behind_or_stands(month, tally, live, savings, u, stage, column):
     after, by_region = month(live | (BORROWING << 2), savings, u)
     assert after == stage
@@ -260,6 +307,6 @@ def test_where_nothing_is_due_a_month_changes_nothing(kernel, people, month, sta
 def test_loans_are_counted_by_the_standing_that_lenders_saw(kernel, people, rules, tally, key):
     rules.see, people.repay = 1, ONE
     town, of = here(key=key), state(face=np.ones(1, np.uint8))
-    means = Means(IN_WORK | (BORROWING << 2), 0, 0, 0, ONE - 1, ONE - 1)
+    means = Finances(IN_WORK | (BORROWING << 2), 0, 0, 0, ONE - 1, ONE - 1)
     kernel("livelihood").debt(people, rules, tally, town, of, person(group=2, minds=0), means)
-    assert town.of_region[REPAID_COLUMN + 1] == town.of_region.sum() == 1
+    assert town.region_counts[REPAID_COLUMN + 1] == town.region_counts.sum() == 1

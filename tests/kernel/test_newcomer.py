@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from underheaven.kernel.tables import CONVICTION, FIRST_STAGES, SAVINGS_QUANTILES, First
+from underheaven.kernel.table_layout import CONVICTION, FIRST_STAGES, SAVINGS_QUANTILES, FirstGeneration
 
 from .conftest import ONE, state
 
@@ -15,9 +15,11 @@ STAGES = (CLEAR, BORROWING, ARREARS, ARREARS | UNWILLING, PENDING, PENDING | UNW
 def arrays(n=1):
     """State of so many persons with rubbish in it."""
     return state(
-        beliefs=np.full((n, 6), 9, np.uint16), legitimacy=np.full(n, 9, np.uint16),
-        livelihood=np.full(n, 255, np.uint8), savings=np.full(n, 9, np.uint16),
-    )  # fmt: skip
+        beliefs=np.full((n, 6), 9, np.uint16),
+        legitimacy=np.full(n, 9, np.uint16),
+        livelihood=np.full(n, 255, np.uint8),
+        savings=np.full(n, 9, np.uint16),
+    )
 
 
 def said(of, i):
@@ -26,7 +28,7 @@ def said(of, i):
 
 def arrive(kernel, people, key, generation=0, i=0):
     of = arrays(i + 1)
-    kernel("newcomer").arrive(people, key, of, i, generation, 0)
+    kernel("newcomer").place_newcomers(people, key, of, i, generation, 0)
     return said(of, i)
 
 
@@ -39,12 +41,12 @@ def first(outcome=0, low=None):
     outcomes[0, slice(None) if low is None else low, :, :outcome] = 0
     savings = np.zeros((1, 2, 2, FIRST_STAGES, 2, SAVINGS_QUANTILES), np.uint16)
     savings += (100 * np.arange(FIRST_STAGES)[:, None, None] + np.arange(2)[:, None]).astype(np.uint16)
-    return First(outcomes, savings, np.zeros(2, np.int64), np.zeros((1, 2, 2, 6), np.int64))
+    return FirstGeneration(outcomes, savings, np.zeros(2, np.int64), np.zeros((1, 2, 2, 6), np.int64))
 
 
 def settle(kernel, people, tables, key, i=0):
     of = arrays(i + 1)
-    kernel("newcomer").settle(people, tables, key, of, i, 0)
+    kernel("newcomer").populate(people, tables, key, of, i, 0)
     return said(of, i)
 
 
@@ -97,17 +99,23 @@ def test_a_minor_has_no_livelihood(kernel, people, key):
 @pytest.mark.parametrize("mark", [0, 1])
 def test_debtors_of_one_mark_count_as_having_paid_and_keep_work_and_savings(kernel, people, key, mark):
     tables = first()
-    tables.paid[mark] = ONE
+    tables.paid_below[mark] = ONE
     for other in (0, 1):
         live = OWES | WORKER | EMPLOYED | (UNWILLING if other else 0)
         expected = WORKER | EMPLOYED if other == mark else live
         assert stated(kernel, people, tables, key, live) == (expected, 7)
 
 
-@pytest.mark.parametrize(("outcome", "expected"), [
-    (0, (OWES | WORKER | EMPLOYED, 600)), (1, (OWES | WORKER, 601)), (2, (OWES | WORKER, 0)),
-    (3, (OWES | UNWILLING | WORKER | EMPLOYED, 700)), (5, (OWES | UNWILLING | WORKER, 0)),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("outcome", "expected"),
+    [
+        (0, (OWES | WORKER | EMPLOYED, 600)),
+        (1, (OWES | WORKER, 601)),
+        (2, (OWES | WORKER, 0)),
+        (3, (OWES | UNWILLING | WORKER | EMPLOYED, 700)),
+        (5, (OWES | UNWILLING | WORKER, 0)),
+    ],
+)
 def test_the_clear_alone_come_to_owe_with_the_means_of_debtors(kernel, people, key, outcome, expected):
     tables = first()
     tables.debts[..., outcome:] = ONE

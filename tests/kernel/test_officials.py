@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from underheaven.fields import DISCRETION, FALSE, INHERITED, TRUE
-from underheaven.kernel.carriers import Sensed
+from underheaven.kernel.argument_types import SensedRules
 
 from .conftest import ONE, here, sensed
 
@@ -16,8 +16,9 @@ def quota(rules, file_as):
     return rules
 
 
-@pytest.mark.parametrize(("eligible", "sensed", "chance"), [(100, 0, 0.02), (100, 1, 0.01), (100, 2, 0.0),
-                                                            (100, 50, 0.0), (0, 0, 0.0)])  # fmt: skip
+@pytest.mark.parametrize(
+    ("eligible", "sensed", "chance"), [(100, 0, 0.02), (100, 1, 0.01), (100, 2, 0.0), (100, 50, 0.0), (0, 0, 0.0)]
+)
 def test_what_a_quota_lacks_is_shared_out_over_all(kernel, quota, eligible, sensed, chance):
     assert kernel("officials").short_of_quota(quota, eligible, sensed) == round(chance * ONE)
 
@@ -41,7 +42,7 @@ def kept_back(people, rules, file_as):
 
 
 def suppressed(kernel, people, rules, tally, key, held=0, sets=(0b101, 0b010, 0, 0b011, 0b010)):
-    return int(kernel("officials").suppressed(people, rules, tally, here(key=key), 0, 0, held, Sensed(*sets)))
+    return int(kernel("officials").suppressed(people, rules, tally, here(key=key), 0, 0, held, SensedRules(*sets)))
 
 
 def test_bad_news_of_persons_in_favour_is_kept_back_and_counted(kernel, people, kept_back, tally, key):

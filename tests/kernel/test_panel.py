@@ -6,22 +6,22 @@ import numpy as np
 import pytest
 
 from underheaven.fields import (
-    CAPACITY,
-    FACE_BLACK,
-    FACE_OPEN,
-    FACE_SPEAKING,
+    DOSSIER_CAPACITY,
     FALSE,
     OWES,
     OWES_UNABLE,
     OWES_UNWILLING,
     PANEL,
+    PUBLIC_BLACKLISTED,
+    PUBLIC_OPEN,
+    PUBLIC_SPEAKING,
     STATE,
     TRUE,
     Panel,
     State,
-    widths,
+    dimension_sizes,
 )
-from underheaven.kernel.tables import EXTRA, OUTSIDE
+from underheaven.kernel.table_layout import EXTRA_POINTS, OPTED_OUT
 
 from .conftest import NOTHING_MORE
 
@@ -31,11 +31,11 @@ ONE = 2**32
 @pytest.fixture
 def state(dossier):
     """One person with work and debts, unwilling, who spoke."""
-    arrays = State(*(np.zeros((int(f.kept), *(widths()[d] for d in f.dims)), f.dtype) for f in STATE))
+    arrays = State(*(np.zeros((int(f.always_kept), *(dimension_sizes()[d] for d in f.dims)), f.dtype) for f in STATE))
     arrays.livelihood[0] = 3 | OWES << 2 | 32
     arrays.savings[0], arrays.legitimacy[0], arrays.generation[0] = 700, 60_000, 4
     arrays.beliefs[0] = range(10, 70, 10)
-    arrays.face_next[0] = FACE_SPEAKING | FACE_BLACK
+    arrays.face_next[0] = PUBLIC_SPEAKING | PUBLIC_BLACKLISTED
     return arrays
 
 
@@ -52,7 +52,7 @@ def noted(kernel, rules, people, key, state):
         state.dossier[0, :] = 0
         for slot, record in enumerate(records):
             state.dossier[0, slot] = kernel("dossier").pack(*record)
-        panel = Panel(*(np.full((1, *(widths()[d] for d in f.dims)), 77, f.dtype) for f in PANEL))
+        panel = Panel(*(np.full((1, *(dimension_sizes()[d] for d in f.dims)), 77, f.dtype) for f in PANEL))
         kernel("panel").note(people, rules, panel, of, np.array([detriment], np.uint32), 0, 3, me)
         return {name: array[0].tolist() for name, array in panel._asdict().items()}
 
@@ -76,7 +76,7 @@ def test_who_has_neither_work_nor_savings_is_unable(noted, state):
 
 
 def test_standing_is_computed_from_the_dossier(noted, state):
-    state.face_next[0] = FACE_OPEN
+    state.face_next[0] = PUBLIC_OPEN
     assert [noted()[k] for k in ("score", "grade", "records", "blacklisted", "redlisted")] == [10, 1, 0, 0, 0]
     found = noted((1, 5, TRUE), (0, 0, TRUE))
     assert [found[k] for k in ("score", "grade", "records", "blacklisted", "redlisted")] == [-14, 0, 2, 1, 1]
@@ -85,9 +85,14 @@ def test_standing_is_computed_from_the_dossier(noted, state):
 
 @pytest.mark.parametrize(
     ("records", "wrongly"),
-    [([], 0), ([(0, 5, FALSE)], 1), ([(0, 5, FALSE), (0, 5, TRUE)], 0), ([(0, 5, FALSE), (1, 5, TRUE)], 1),
-     ([(1, 5, FALSE)], 0)],
-)  # fmt: skip
+    [
+        ([], 0),
+        ([(0, 5, FALSE)], 1),
+        ([(0, 5, FALSE), (0, 5, TRUE)], 0),
+        ([(0, 5, FALSE), (1, 5, TRUE)], 1),
+        ([(1, 5, FALSE)], 0),
+    ],
+)
 def test_wrongly_is_with_no_true_record_behind_a_blacklist(noted, records, wrongly):
     assert noted(*records)["wrongly_listed"] == wrongly
 
@@ -111,13 +116,13 @@ def test_a_clean_person_may_stand_on_a_list(noted, rules):
 
 def test_points_that_come_from_no_record_count_too(noted):
     me = NOTHING_MORE.copy()
-    me[EXTRA] = 7
+    me[EXTRA_POINTS] = 7
     assert noted((0, 5, TRUE), me=me)["score"] == 10 - 4 + 7
 
 
 def test_who_stays_out_has_neither_score_nor_grade(noted):
     me = NOTHING_MORE.copy()
-    me[OUTSIDE] = 1
+    me[OPTED_OUT] = 1
     found = noted(me=me)
     assert (found["score"], found["grade"]) == (0, -1)
 
@@ -140,4 +145,4 @@ def test_a_minor_has_neither_conduct_nor_standing(noted, people):
 
 
 def test_a_full_dossier_is_counted_whole(noted):
-    assert noted(*((0, 5, TRUE) for _ in range(CAPACITY)))["records"] == CAPACITY
+    assert noted(*((0, 5, TRUE) for _ in range(DOSSIER_CAPACITY)))["records"] == DOSSIER_CAPACITY

@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 
 from underheaven.fields import (
-    CAPACITY,
     DISCRETION,
+    DOSSIER_CAPACITY,
     FALSE,
     INHERITED,
     MISTAKEN,
@@ -14,7 +14,7 @@ from underheaven.fields import (
     SPEECH,
     TRUE,
 )
-from underheaven.kernel.carriers import Sensed
+from underheaven.kernel.argument_types import SensedRules
 
 from .conftest import person
 
@@ -32,7 +32,7 @@ def filing(people, rules, file_as):
 def record(kernel, people, rules, tally, words, true=0, false=0, mistaken=0, made=0, inherited=0, held=None):
     k = kernel("dossier")
     held = k.held_rules(words, 0) if held is None else held
-    sets = Sensed(true, false, mistaken, made, inherited)
+    sets = SensedRules(true, false, mistaken, made, inherited)
     result = int(kernel("recording").recording(people, rules, tally, words, person(group=2), held, sets))
     return result, [(int(k.rule_of(w)), int(k.left_of(w)), int(k.origin_of(w))) for w in map(int, words[0]) if w]
 
@@ -101,24 +101,24 @@ def test_departed_records_are_dropped_first(kernel, people, filing, tally, dossi
 
 
 def test_a_full_dossier_loses_the_record_with_the_fewest_months_left(kernel, people, filing, tally, dossier):
-    words = dossier(*((2, 20 - s, FALSE) for s in range(CAPACITY)))
+    words = dossier(*((2, 20 - s, FALSE) for s in range(DOSSIER_CAPACITY)))
     _, records = record(kernel, people, filing, tally, words, true=0b010, held=0)
-    assert records == [*((2, 20 - s, FALSE) for s in range(CAPACITY))]
+    assert records == [*((2, 20 - s, FALSE) for s in range(DOSSIER_CAPACITY))]
     assert tally.crowded_out[TRUE - 1] == 1  # six months are fewer than thirteen: the new one is lost
     _, records = record(kernel, people, filing, tally, words, true=0b100, held=0)
-    assert records == [*((2, 20 - s, FALSE) for s in range(CAPACITY - 1)), (2, 24, TRUE)]
+    assert records == [*((2, 20 - s, FALSE) for s in range(DOSSIER_CAPACITY - 1)), (2, 24, TRUE)]
     assert tally.crowded_out[FALSE - 1] == 1
     assert tally.overflow == 2
 
 
 def test_of_equals_the_oldest_goes(kernel, people, filing, tally, dossier):
-    words = dossier(*((r % 3, 5, TRUE) for r in range(CAPACITY)))
+    words = dossier(*((r % 3, 5, TRUE) for r in range(DOSSIER_CAPACITY)))
     _, records = record(kernel, people, filing, tally, words, true=1, held=0)
     assert [rule for rule, _, _ in records] == [1, 2, 0, 1, 2, 0, 1, 0]
 
 
 def test_an_open_ended_record_is_never_crowded_out_by_a_term(kernel, people, filing, tally, dossier):
-    words = dossier(*((0, OPEN_ENDED, TRUE) for _ in range(CAPACITY)))
+    words = dossier(*((0, OPEN_ENDED, TRUE) for _ in range(DOSSIER_CAPACITY)))
     _, records = record(kernel, people, filing, tally, words, true=0b100, held=0)
     assert {left for _, left, _ in records} == {OPEN_ENDED}
 

@@ -16,15 +16,15 @@ from underheaven.fields import (
     OPEN_ENDED,
     OWES,
     PERFORMED,
-    REMOVALS,
+    REMOVAL_REASONS,
     RENEWED,
     SUMS,
     TRUE,
     Sums,
 )
-from underheaven.kernel.carriers import Lot
-from underheaven.kernel.table import record_of
-from underheaven.kernel.tally import COUNTS
+from underheaven.kernel.argument_types import RepairDraws
+from underheaven.kernel.structured_arrays import make_records
+from underheaven.kernel.tally import TALLY_DTYPE
 
 from .conftest import ONE, here, state
 
@@ -46,7 +46,7 @@ def repair(kernel, people, rules, tally, key, words, live=CLEAR << 2, month=20):
 
 
 def ways(tally):
-    return {REMOVALS[w]: int(n) for w, n in enumerate(tally.removals.sum(axis=1)) if n}
+    return {REMOVAL_REASONS[w]: int(n) for w, n in enumerate(tally.removals.sum(axis=1)) if n}
 
 
 def test_a_month_passes_over_every_record(kernel, people, filed, tally, key, dossier):
@@ -69,9 +69,15 @@ def test_an_open_ended_record_does_not_age(kernel, people, filed, tally, key, do
     assert repair(kernel, people, filed, tally, key, dossier((0, OPEN_ENDED, TRUE))) == [OPEN_ENDED]
 
 
-@pytest.mark.parametrize(("origin", "stage", "leaves"), [
-    (TRUE, CLEAR, True), (TRUE, BORROWING, True), (TRUE, OWES, False), (FALSE, CLEAR, False),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("origin", "stage", "leaves"),
+    [
+        (TRUE, CLEAR, True),
+        (TRUE, BORROWING, True),
+        (TRUE, OWES, False),
+        (FALSE, CLEAR, False),
+    ],
+)
 def test_performance_takes_the_debtors_own_record(kernel, people, filed, tally, key, dossier, origin, stage, leaves):
     filed.by_performance[0] = 1
     left = repair(kernel, people, filed, tally, key, dossier((0, OPEN_ENDED, origin)), live=stage << 2)
@@ -178,10 +184,11 @@ def test_where_a_record_rests_nothing_but_time_passes(
         for live in (CLEAR << 2, OWES << 2):
             word = int(kernel("dossier").pack(rule, left, origin))
             word = int(kernel("dossier").contest(word)) if contested else word
-            tally = record_of(COUNTS)[0]
-            u = [int(x) for x in draws.block_of(key, 0, month, draws.APPEAL_FILED >> 2, 9)]
+            tally = make_records(TALLY_DTYPE)[0]
+            u = [int(x) for x in draws.draw_block(key, 0, month, draws.APPEAL_FILED >> 2, 9)]
             after, way = (
-                int(x) for x in k.mend(people, rules, tally, here(key=key, month=month), 0, word, live, Lot(9, *u))
+                int(x)
+                for x in k.guess(people, rules, tally, here(key=key, month=month), 0, word, live, RepairDraws(9, *u))
             )
             assert (way == k.STAYS) == (int(kernel("dossier").left_of(after)) > 0)
             if k.rests(people, rules, word, live, u[0], u[3]):

@@ -80,9 +80,15 @@ def test_where_the_household_has_no_weight_it_teaches_nothing(kernel, learners, 
     assert tally.unjust.sum() == 0
 
 
-@pytest.mark.parametrize(("lessons", "after", "unjust"), [
-    ([0, 0], 50_000, 0), ([UNJUST, 0], 25_000, 1), ([0, UNJUST], 37_500, 1), ([UNJUST, UNJUST], 25_000, 1),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("lessons", "after", "unjust"),
+    [
+        ([0, 0], 50_000, 0),
+        ([UNJUST, 0], 25_000, 1),
+        ([0, UNJUST], 37_500, 1),
+        ([UNJUST, UNJUST], 25_000, 1),
+    ],
+)
 def test_an_unjust_record_costs_legitimacy(kernel, learners, tally, lessons, after, unjust):
     assert respond(kernel, learners, tally, lessons, household=(0, 2))[1] == after
     assert tally.unjust[2] == unjust

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from underheaven.kernel.tables import GROUPS, KINDS, LOOKS
+from underheaven.kernel.table_layout import DETECTION_ROWS, MAX_GROUPS, MAX_KINDS
 
 from .conftest import ONE, here, person
 
@@ -18,7 +18,7 @@ def sure(rules, file_as):
 
 def looks():
     """What is known of acts where a town begins."""
-    return np.zeros((LOOKS, KINDS, GROUPS), np.int64)
+    return np.zeros((DETECTION_ROWS, MAX_KINDS, MAX_GROUPS), np.int64)
 
 
 def culprits(kernel, people, rules, tally, key, done, held=0, look=1.0):
@@ -91,7 +91,7 @@ def test_stretches_of_several_kinds_add_up(kernel, rules, file_as):
 def test_a_lost_record_hits_each_eligible_person_with_the_same_chance(kernel, people, rules, file_as):
     """Of 8 eligible persons and 2 lost records, exactly a quarter of all draws are hits, half of them of each kind."""
     file_as(0, 1, 2)
-    lost = np.zeros(KINDS, np.int64)
+    lost = np.zeros(MAX_KINDS, np.int64)
     lost[0], lost[2] = 1, 1
     hits = [int(kernel("sensing").mistaken_records(people, rules, u, lost, 2, 8)) for u in range(0, ONE, ONE // 64)]
     assert (hits.count(0b001), hits.count(0b100), hits.count(0)) == (8, 8, 48)
@@ -100,7 +100,7 @@ def test_a_lost_record_hits_each_eligible_person_with_the_same_chance(kernel, pe
 def test_a_lost_record_without_a_rule_hits_nobody(kernel, people, rules, file_as):
     file_as(0, 1)
     rules.rule_of[0] = -1
-    lost = np.zeros(KINDS, np.int64)
+    lost = np.zeros(MAX_KINDS, np.int64)
     lost[0] = 8
     assert kernel("sensing").mistaken_records(people, rules, 5, lost, 8, 8) == 0
 

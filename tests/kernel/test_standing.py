@@ -3,15 +3,15 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from underheaven.fields import CAPACITY, ERROR, FALSE, MISTAKEN, OWES_UNABLE, OWES_UNWILLING, TRUE
-from underheaven.kernel.carriers import Stands
-from underheaven.kernel.society import PEOPLE
-from underheaven.kernel.table import record_of
-from underheaven.kernel.tables import CONVICTION, GRADES, REGION_COLUMNS
+from underheaven.fields import DOSSIER_CAPACITY, ERROR, FALSE, MISTAKEN, OWES_UNABLE, OWES_UNWILLING, TRUE
+from underheaven.kernel.argument_types import StatusChange
+from underheaven.kernel.society import SOCIETY_DTYPE
+from underheaven.kernel.structured_arrays import make_records
+from underheaven.kernel.table_layout import CONVICTION, MAX_GRADES, REGION_COLUMNS
 
 from .conftest import NOTHING_MORE, ONE, person
 
-NOBODY = record_of(PEOPLE)[0]
+NOBODY = make_records(SOCIETY_DTYPE)[0]
 NOBODY.kind_of_stage[:] = -1
 
 
@@ -67,18 +67,21 @@ def listing(graded):
     return graded
 
 
-@pytest.mark.parametrize(("records", "grade", "lists"), [
-    ([], 0, 0b1000),
-    ([0], 1, 0b0000),
-    ([0, 0], 1, 0b0000),
-    ([0, 0, 2], 1, 0b0010),
-    ([1], 2, 0b0101),
-    ([1, 2, 2], 1, 0b0001),
-    ([1, 0, 0, 0], 2, 0b0111),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("records", "grade", "lists"),
+    [
+        ([], 0, 0b1000),
+        ([0], 1, 0b0000),
+        ([0, 0], 1, 0b0000),
+        ([0, 0, 2], 1, 0b0010),
+        ([1], 2, 0b0101),
+        ([1, 2, 2], 1, 0b0001),
+        ([1, 0, 0, 0], 2, 0b0111),
+    ],
+)
 def test_a_state_is_the_grade_and_the_lists(kernel, listing, dossier, records, grade, lists):
     words = dossier(*((r, 5, TRUE) for r in records))
-    assert kernel("standing").state_of(listing, words, 0, -1, 0) == grade + GRADES * lists
+    assert kernel("standing").state_of(listing, words, 0, -1, 0) == grade + MAX_GRADES * lists
 
 
 def test_a_state_with_one_more_record_is_that_of_the_dossier_with_it(kernel, listing, dossier):
@@ -100,7 +103,7 @@ def observe(kernel, rules, tally, words, before=0, people=NOBODY, me=NOTHING_MOR
     standing = kernel("standing")
     state = standing.state_of(rules, words, 0, -1, 0)
     points, _ = standing.read_dossier(rules, words, 0)
-    stands = Stands(points, state, before)
+    stands = StatusChange(points, state, before)
     listed = standing.observe(people, rules, tally, by_region[1], words, person(group=3, me=me), stands)
     return int(listed), by_region
 
@@ -118,9 +121,15 @@ def test_what_is_observed_of_a_listed_person(kernel, listing, dossier, tally):
     assert tally.grades[2, 3] == 1
 
 
-@pytest.mark.parametrize(("origins", "wrong", "origin"), [
-    ([FALSE], WRONGLY, FALSE), ([MISTAKEN, FALSE], WRONGLY, MISTAKEN), ([FALSE, TRUE], 0, TRUE), ([TRUE], 0, TRUE),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("origins", "wrong", "origin"),
+    [
+        ([FALSE], WRONGLY, FALSE),
+        ([MISTAKEN, FALSE], WRONGLY, MISTAKEN),
+        ([FALSE, TRUE], 0, TRUE),
+        ([TRUE], 0, TRUE),
+    ],
+)
 def test_wrongly_listed_is_who_has_no_true_record_behind(kernel, listing, dossier, tally, origins, wrong, origin):
     listed, _ = observe(kernel, listing, tally, dossier(*((1, 5, o) for o in origins)))
     assert listed == LISTED + wrong + NEWLY
@@ -128,7 +137,7 @@ def test_wrongly_listed_is_who_has_no_true_record_behind(kernel, listing, dossie
 
 
 def test_entries_and_exits_compare_with_last_month(kernel, listing, dossier, tally):
-    observe(kernel, listing, tally, dossier((0, 5, TRUE)), before=0 + GRADES * 0b1001)
+    observe(kernel, listing, tally, dossier((0, 5, TRUE)), before=0 + MAX_GRADES * 0b1001)
     assert tally.exits[:4].tolist() == [1, 0, 0, 1]
     assert not tally.entries.any()
 
@@ -145,8 +154,8 @@ def test_a_list_by_grade_is_fed_by_what_lowers_the_score(kernel, listing, dossie
 
 
 def test_a_full_dossier_is_counted_whole(kernel, listing, dossier, tally):
-    observe(kernel, listing, tally, dossier(*((0, 5, TRUE) for _ in range(CAPACITY))))
-    assert tally.live_records[TRUE - 1] == CAPACITY
+    observe(kernel, listing, tally, dossier(*((0, 5, TRUE) for _ in range(DOSSIER_CAPACITY))))
+    assert tally.live_records[TRUE - 1] == DOSSIER_CAPACITY
 
 
 def test_what_costs_nothing_feeds_no_list_by_grade(kernel, listing, dossier, tally):
@@ -161,15 +170,18 @@ def test_a_redlist_by_grade_is_fed_by_what_raises_the_score(kernel, listing, dos
     assert tally.listed_by_origin[3, FALSE - 1] == 1
 
 
-@pytest.mark.parametrize(("records", "debts"), [
-    ([(0, TRUE)], [1, 0, 0]),
-    ([(1, TRUE)], [0, 1, 0]),
-    ([(0, TRUE), (1, TRUE)], [1, 1, 0]),
-    ([(0, FALSE)], [0, 0, 1]),
-    ([(1, MISTAKEN), (2, FALSE)], [0, 0, 1]),
-    ([(1, MISTAKEN), (0, TRUE)], [1, 0, 0]),
-    ([(3, TRUE)], [0, 0, 0]),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("records", "debts"),
+    [
+        ([(0, TRUE)], [1, 0, 0]),
+        ([(1, TRUE)], [0, 1, 0]),
+        ([(0, TRUE), (1, TRUE)], [1, 1, 0]),
+        ([(0, FALSE)], [0, 0, 1]),
+        ([(1, MISTAKEN), (2, FALSE)], [0, 0, 1]),
+        ([(1, MISTAKEN), (0, TRUE)], [1, 0, 0]),
+        ([(3, TRUE)], [0, 0, 0]),
+    ],
+)
 def test_a_debt_behind_a_list_is_owed_only_if_its_record_is_true(kernel, rules, people, dossier, tally, records, debts):
     """Rules 0 to 2 record the debts unable, unwilling and in error; rule 3 something else that lists as well."""
     rules.n_lists, rules.n_rules, rules.kind_of[:4] = 1, 4, [0, 1, 2, 3]

@@ -7,9 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from underheaven.fields import FACE_BLACK, OPEN_ENDED
-from underheaven.jit import interpreted
-from underheaven.kernel.tables import APART, EXPOSED, LOOK_TIES, LOOK_TOWN, ME, OUTSIDE, TIES
+from underheaven.fields import OPEN_ENDED, PUBLIC_BLACKLISTED
+from underheaven.jit import interpreted_copy
+from underheaven.kernel.table_layout import (
+    LOOK_TIES,
+    LOOK_TOWN,
+    N_PERSONAL,
+    OPTED_OUT,
+    SEVERED_TIES,
+    TIE_EXPOSURE,
+    TIE_POINTS,
+)
 
 from .conftest import NOTHING_MORE, ONE, here, person, state
 
@@ -47,14 +55,14 @@ def test_a_score_far_off_is_shown_at_the_end_of_the_steps(kernel, counting):
 
 
 def test_nothing_is_shown_where_no_regime_is_or_of_who_stays_out(kernel, counting):
-    outside = np.zeros(ME, np.int64)
-    outside[OUTSIDE] = 1
+    outside = np.zeros(N_PERSONAL, np.int64)
+    outside[OPTED_OUT] = 1
     assert kernel("ties").shown_score(counting, 100, 0, NOTHING_MORE) == NONE
     assert kernel("ties").shown_score(counting, 100, 1, outside) == NONE
 
 
 def look(kernel, people, rules, key, faces, shown=(), month=3, town_share=0.0):
-    me = np.zeros(ME, np.int64)
+    me = np.zeros(N_PERSONAL, np.int64)
     of = state(face=np.array(faces, np.uint8), score_shown=np.array(shown, np.uint8))
     kernel("ties").look_around(people, rules, here(key=key, month=month, listed_share=town_share), of, person(me=me))
     return me
@@ -71,50 +79,50 @@ def look(kernel, people, rules, key, faces, shown=(), month=3, town_share=0.0):
     ],
 )
 def test_points_of_ties_are_a_share_of_their_mean_distance(kernel, home, counting, key, shown, points):
-    assert look(kernel, home, counting, key, [0] * 4, shown)[TIES] == points
+    assert look(kernel, home, counting, key, [0] * 4, shown)[TIE_POINTS] == points
 
 
 def test_a_tie_to_a_listed_person_is_set_aside_and_counts_no_more(kernel, home, counting, key):
-    faces, shown = [0, FACE_BLACK, 0, FACE_BLACK], (NONE, 28, START, 28)
-    assert look(kernel, home, counting, key, faces, shown)[TIES] == -67
+    faces, shown = [0, PUBLIC_BLACKLISTED, 0, PUBLIC_BLACKLISTED], (NONE, 28, START, 28)
+    assert look(kernel, home, counting, key, faces, shown)[TIE_POINTS] == -67
     home.tie_set_aside = ONE
     me = look(kernel, home, counting, key, faces, shown)
-    assert me[TIES] == 0
-    assert me[APART] == 0b1010
+    assert me[TIE_POINTS] == 0
+    assert me[SEVERED_TIES] == 0b1010
     counting.association = 0.0
     counting.contagion_rule, counting.contagion_look = 2, LOOK_TIES
-    assert look(kernel, home, counting, key, faces)[APART] == 0
+    assert look(kernel, home, counting, key, faces)[SEVERED_TIES] == 0
 
 
 def test_acquaintances_are_set_aside_by_their_number(kernel, people, counting, key):
     people.house[:4] = [[p, p + 1] for p in range(4)]
     people.acquaintances, people.tie_set_aside = 3, ONE
-    me = look(kernel, people, counting, key, [FACE_BLACK] * 4, [28] * 4)
-    assert me[APART] == 0b111 << 32
-    assert me[TIES] == 0
+    me = look(kernel, people, counting, key, [PUBLIC_BLACKLISTED] * 4, [28] * 4)
+    assert me[SEVERED_TIES] == 0b111 << 32
+    assert me[TIE_POINTS] == 0
 
 
 @pytest.mark.parametrize(
     ("whose", "faces", "town", "share"),
     [
-        (LOOK_TIES, [0, FACE_BLACK, 0, 0], 0.9, 1 / 3),
-        (LOOK_TIES, [FACE_BLACK, 0, 0, 0], 0.9, 0.0),
-        (LOOK_TOWN, [0, FACE_BLACK, 0, 0], 0.25, 0.25),
+        (LOOK_TIES, [0, PUBLIC_BLACKLISTED, 0, 0], 0.9, 1 / 3),
+        (LOOK_TIES, [PUBLIC_BLACKLISTED, 0, 0, 0], 0.9, 0.0),
+        (LOOK_TOWN, [0, PUBLIC_BLACKLISTED, 0, 0], 0.25, 0.25),
     ],
 )
 def test_exposure_is_to_the_listed_share_of_ties_or_town(kernel, home, counting, key, whose, faces, town, share):
     counting.association, counting.contagion, counting.background = 0.0, 0.8, 0.02
     counting.contagion_rule, counting.contagion_look = 1, whose
-    exposed = look(kernel, home, counting, key, faces, town_share=town)[EXPOSED]
+    exposed = look(kernel, home, counting, key, faces, town_share=town)[TIE_EXPOSURE]
     assert exposed == pytest.approx((1 - 0.98 * math.exp(-0.8 * share)) * ONE, abs=1)
 
 
 def test_what_is_inherited_is_filed_under_rules_in_force(kernel, rules, file_as):
     file_as(0, 1, 2)
-    me = np.zeros(ME, np.int64)
+    me = np.zeros(N_PERSONAL, np.int64)
     rules.rule_of[1] = -1
     assert kernel("ties").inherits(rules, ONE - 1, 0b111, me) == 0b101
-    me[EXPOSED], rules.contagion_rule = ONE, 2
+    me[TIE_EXPOSURE], rules.contagion_rule = ONE, 2
     assert kernel("ties").inherits(rules, ONE - 1, 0, me) == 0b100
 
 
@@ -141,9 +149,11 @@ def test_a_household_answers_for_each_other_with_a_draw_a_record(kernel, people,
 
 @given(st.lists(st.tuples(st.booleans(), st.integers(0, 255)), max_size=47))
 def test_words_of_ties_add_up_to_what_they_showed(ties_shown):
-    ties = interpreted("kernel.ties")
-    words = sum(int(ties.word_of(np.int64(FACE_BLACK * black), np.int64(shown))) for black, shown in ties_shown)
+    ties = interpreted_copy("kernel.ties")
+    words = sum(
+        int(ties.tie_word(np.int64(PUBLIC_BLACKLISTED * black), np.int64(shown))) for black, shown in ties_shown
+    )
     scores = [shown - START for _, shown in ties_shown if shown != NONE]
-    assert abs(words) < ties.WORDS
-    assert ties.listed_of(words) == sum(black for black, _ in ties_shown)
+    assert abs(words) < ties.WORD_LIMIT
+    assert ties.count_listed_ties(words) == sum(black for black, _ in ties_shown)
     assert (words & 63, words >> 6 & 63, words >> 18) == (len(ties_shown), len(scores), sum(scores))

@@ -4,30 +4,30 @@ import numpy as np
 import pytest
 
 from underheaven.fields import (
-    CAPACITY,
     CAUSES,
     CONTEXTS,
     CREDIT,
     DISCRETION,
-    FACE_BLACK,
-    FACE_OPEN,
-    FACE_SPEAKING,
+    DOSSIER_CAPACITY,
     FALSE,
     INHERITED,
     MICRO,
     NONE_OFFICIAL,
     NONE_OUTSIDE,
     NONE_TIES,
+    PUBLIC_BLACKLISTED,
+    PUBLIC_OPEN,
+    PUBLIC_SPEAKING,
     TRUE,
     WORK,
 )
-from underheaven.kernel.carriers import Means
-from underheaven.kernel.tables import GRADES, ME, OUTSIDE, TIES
+from underheaven.kernel.argument_types import Finances
+from underheaven.kernel.table_layout import MAX_GRADES, N_PERSONAL, OPTED_OUT, TIE_POINTS
 
 from .conftest import NOTHING_MORE, ONE, here, person
 
 SPEECH, TRAVEL = CONTEXTS.index("speech"), CONTEXTS.index("travel")
-LISTED = 1 + GRADES * 0b1
+LISTED = 1 + MAX_GRADES * 0b1
 """On list 0, in grade 1."""
 
 
@@ -48,8 +48,8 @@ def treat(kernel, people, rules, tally, words, state=LISTED, me=NOTHING_MORE, li
     people.group[0] = 4
     kernel("treatment").reward(people, rules, tally, 0, state, 1)
     rules.closes[state] = sum(1 << int(context) for context in np.flatnonzero(rules.access[state] < 1))
-    weights = np.full((3, CAPACITY), np.nan)
-    means = Means(live, 0, state, u, u_court, ONE)
+    weights = np.full((3, DOSSIER_CAPACITY), np.nan)
+    means = Finances(live, 0, state, u, u_court, ONE)
     booked = int(kernel("treatment").treatment(people, rules, tally, words, person(group=4, me=me), means, weights))
     kernel("treatment").sum_ledger(people, tally)
     return booked
@@ -71,18 +71,25 @@ SEEKING, IN_WORK = 2, 3
 @pytest.mark.parametrize(("live", "booked"), [(SEEKING, 400_000), (IN_WORK, 0), (0, 0)])
 def test_work_as_lived_costs_who_seeks_a_job_alone(kernel, people, closing, tally, dossier, live, booked):
     """Nobody loses a job for being listed: months of work were charged at 15 times what listing realised."""
-    people.lived[WORK], people.use[0, CREDIT] = 0.8, 0.0
+    people.realised_price[WORK], people.use[0, CREDIT] = 0.8, 0.0
     assert treat(kernel, people, closing, tally, dossier((0, 5, TRUE)), live=live) == booked
 
 
-@pytest.mark.parametrize(("stage", "u", "u_court", "booked"), [
-    (0, 99, 10, 100_000), (0, 100, 10, 0), (0, 99, 9, 0), (1, 99, 10, 0), (4, 99, 10, 0),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("stage", "u", "u_court", "booked"),
+    [
+        (0, 99, 10, 100_000),
+        (0, 100, 10, 0),
+        (0, 99, 9, 0),
+        (1, 99, 10, 0),
+        (4, 99, 10, 0),
+    ],
+)
 def test_credit_as_lived_costs_who_asks_for_a_loan_alone(
     kernel, people, closing, tally, dossier, stage, u, u_court, booked
 ):
     """Who borrows, owes, or is judged in error this month cannot ask, and is not charged for a door out of reach."""
-    people.lived[CREDIT], people.use[0, WORK] = 0.5, 0.0
+    people.realised_price[CREDIT], people.use[0, WORK] = 0.5, 0.0
     people.need[0], people.court_error = 100, 10
     live = IN_WORK | (stage << 2)
     words = dossier((0, 5, TRUE))
@@ -108,9 +115,9 @@ def test_loss_without_a_record_is_the_officials(kernel, people, closing, tally, 
 
 
 def with_me(**places):
-    me = np.zeros(ME, np.int64)
+    me = np.zeros(N_PERSONAL, np.int64)
     for name, value in places.items():
-        me[{"ties": TIES, "outside": OUTSIDE}[name]] = value
+        me[{"ties": TIE_POINTS, "outside": OPTED_OUT}[name]] = value
     return me
 
 
@@ -183,11 +190,11 @@ def test_a_part_of_an_attempt_is_an_attempt_in_some_months(kernel, people, closi
 def test_a_face_shows_lists_grade_and_what_was_done(kernel, closing):
     face_of = kernel("treatment").face_of
     closing.face[:] = 0
-    closing.face[LISTED] = FACE_BLACK | 1 << 4
-    assert face_of(closing, LISTED, 0) == FACE_BLACK | 1 << 4
-    assert face_of(closing, 0, 16) == FACE_SPEAKING
-    assert face_of(closing, 0, 8) == FACE_OPEN
-    assert face_of(closing, LISTED, 24 | 7) == FACE_BLACK | 1 << 4 | FACE_SPEAKING | FACE_OPEN
+    closing.face[LISTED] = PUBLIC_BLACKLISTED | 1 << 4
+    assert face_of(closing, LISTED, 0) == PUBLIC_BLACKLISTED | 1 << 4
+    assert face_of(closing, 0, 16) == PUBLIC_SPEAKING
+    assert face_of(closing, 0, 8) == PUBLIC_OPEN
+    assert face_of(closing, LISTED, 24 | 7) == PUBLIC_BLACKLISTED | 1 << 4 | PUBLIC_SPEAKING | PUBLIC_OPEN
 
 
 def test_points_lost_leave_points_earned_out(kernel, closing, dossier):

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 import xarray as xr
 
-from underheaven.fields import PERSONAL, TALLIES
-from underheaven.record.schema import WorldRun, assemble, shape_of
+from underheaven.fields import PERSON_FIELDS, TALLIES
+from underheaven.record.schema import RecordedRun, assemble_dataset, field_shape
 
 LABELS = {
     "kind": ("red light", "unpaid, unable", "unpaid, unwilling", "unpaid, in error"),
@@ -30,14 +30,14 @@ MONTHS = ["2013-10", "2013-11", "2013-12"]
 N_PERSONS = 8
 PERSONS_BY_GROUP = (2, 2, 2, 2)
 
-Fill = Callable[[WorldRun, int, int], None]
+Fill = Callable[[RecordedRun, int, int], None]
 
 
-def blank() -> WorldRun:
+def blank() -> RecordedRun:
     """A run of eight persons and three months in which nothing happens."""
-    tallies = {f.name: np.zeros((len(MONTHS), *shape_of(f, LABELS)), np.int64) for f in TALLIES}
+    tallies = {f.name: np.zeros((len(MONTHS), *field_shape(f, LABELS)), np.int64) for f in TALLIES}
     tallies["persons"][:] = PERSONS_BY_GROUP
-    return WorldRun(tallies, {f.name: np.zeros(N_PERSONS, f.dtype) for f in PERSONAL}, LABELS)
+    return RecordedRun(tallies, {f.name: np.zeros(N_PERSONS, f.dtype) for f in PERSON_FIELDS}, LABELS)
 
 
 @pytest.fixture
@@ -49,7 +49,7 @@ def make() -> Callable[..., xr.Dataset]:
         for w, world in enumerate(runs):
             for r, run in enumerate(world):
                 fill(run, w, r)
-        return assemble(runs, ["none", "court"], {}, MONTHS)
+        return assemble_dataset(runs, ["none", "court"], {}, MONTHS)
 
     return build
 
@@ -59,7 +59,7 @@ def random(make) -> xr.Dataset:
     """Numbers of every size everywhere, three replicates, with the identities that an engine keeps."""
     rng = np.random.default_rng(11)
 
-    def fill(run: WorldRun, world: int, replicate: int) -> None:
+    def fill(run: RecordedRun, world: int, replicate: int) -> None:
         for name, array in run.tallies.items():
             if name == "score_moments":
                 score, conviction = rng.integers(0, 100, (2, len(MONTHS), 50))

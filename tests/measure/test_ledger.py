@@ -14,8 +14,11 @@ def fill(run, world, replicate):
         return
     booked, by_group, rules = (run.tallies[n] for n in ("detriment", "detriment_by_group", "ledger"))
     for month, cause, effect, origin, kind, amount in (
-        (0, 1, 1, 0, 2, 6), (1, 1, 2, 0, 2, 2), (2, 2, 0, 1, 0, 1), (2, NONE_TIES, 0, 4, None, 1),
-    ):  # fmt: skip
+        (0, 1, 1, 0, 2, 6),
+        (1, 1, 2, 0, 2, 2),
+        (2, 2, 0, 1, 0, 1),
+        (2, NONE_TIES, 0, 4, None, 1),
+    ):
         booked[month, cause, effect, origin] += amount * MICRO
         by_group[month, cause, effect, 0] += amount * MICRO
         if kind is not None:
@@ -24,7 +27,7 @@ def fill(run, world, replicate):
 
 
 def test_every_booking_says_cause_effect_origin_and_rule(make):
-    found = ledger.bookings(make(fill))
+    found = ledger.list_bookings(make(fill))
     assert [(b.cause, b.effect, b.origin, b.rule, b.amount.mean) for b in found] == [
         ("credit", "credit", "true", "unpaid, unwilling", 6),
         ("credit", "travel", "true", "unpaid, unwilling", 2),
@@ -32,13 +35,13 @@ def test_every_booking_says_cause_effect_origin_and_rule(make):
         ("travel", "work", "false", "red light", 1),
     ]
     assert sum(b.share for b in found) == pytest.approx(1, abs=1e-12)
-    assert {b.world for b in found} == {"court"}
-    assert ledger.bookings(make()) == []
+    assert {b.scenario for b in found} == {"court"}
+    assert ledger.list_bookings(make()) == []
 
 
 def test_totals_that_agree_leave_nothing(make):
-    assert ledger.differences(make(fill, 2)) == ()
-    assert ledger.differences(make(fill).drop_vars("kind_context")) == ()
+    assert ledger.find_discrepancies(make(fill, 2)) == ()
+    assert ledger.find_discrepancies(make(fill).drop_vars("kind_context")) == ()
 
 
 @pytest.mark.parametrize(
@@ -55,9 +58,9 @@ def test_one_micro_month_too_many_shows(make, name, place, found):
         if world == 1 and replicate == 1:
             run.tallies[name][place] += 1
 
-    differences = ledger.differences(make(wrong, 2))
+    differences = ledger.find_discrepancies(make(wrong, 2))
     assert {d.between.split(" by ")[-1].split(" of ")[-1] for d in differences} == found
-    assert {(d.world, d.replicate, d.size) for d in differences} == {("court", 1, 1)}
+    assert {(d.scenario, d.replicate, d.size) for d in differences} == {("court", 1, 1)}
 
 
 def test_what_moves_to_a_rule_of_another_context_shows(make):
@@ -67,7 +70,7 @@ def test_what_moves_to_a_rule_of_another_context_shows(make):
             rules = run.tallies["ledger"]
             rules[0, 0, 1, 0], rules[0, 2, 1, 0] = rules[0, 2, 1, 0], 0
 
-    (found,) = [d for d in ledger.differences(make(moved)) if d.between.endswith("origin")]
+    (found,) = [d for d in ledger.find_discrepancies(make(moved)) if d.between.endswith("origin")]
     assert found.size == 12 * MICRO
 
 
@@ -76,4 +79,4 @@ def test_a_person_at_the_most_a_sum_holds_is_not_held_against_the_ledger(make):
         fill(run, world, replicate)
         run.sums["detriment"][0] = 2**32 - 1
 
-    assert ledger.differences(make(full)) == ()
+    assert ledger.find_discrepancies(make(full)) == ()

@@ -7,55 +7,90 @@ import inspect
 import numpy as np
 import pytest
 
-from underheaven.measure import (
+from underheaven.measure import closed_cohort, count_series, monthly_measures
+from underheaven.measure.families import (
     burden,
-    error,
+    effects_on_listed,
     fairness,
-    fusion,
     gaming,
-    listed,
     livelihood,
     officials,
-    over_time,
-    price,
-    proportion,
+    perceived_sanctions,
+    proportionality,
     reach,
+    realised_losses,
+    record_errors,
     recovery,
-    secrecy,
-    series,
+    score_fitting,
     speech,
     stays,
     trust,
-    whole_run,
 )
+from underheaven.measure.metadata import metadata_of
 from underheaven.measure.registry import MEASURES, PAIRED
-from underheaven.measure.said import said_of
 
 ALL = [*MEASURES.values(), *PAIRED.values()]
 UNBOUNDED_HERE = {"unemployed", "legitimacy", "speaking", "granted_share", "falsification_gap"} | {
-    "listed_unable", "listed_unwilling", "listed_in_error", "wrongly_listed_share",
-}  # fmt: skip
+    "listed_unable",
+    "listed_unwilling",
+    "listed_in_error",
+    "wrongly_listed_share",
+}
 """Shares of a tally in another one, which random numbers do not bound as a run does."""
 
 
 OF_MANY = {
-    "listing_ratio", "error_ratio", "burden_ratio", "equal_conduct_listed", "equal_conduct_wrongly_listed",
-    "equal_conduct_detriment", "lenders_surplus", "good_acts_gained", "ordinal_proportionality", "stay_median",
-    "stay_mean_24", "stay_mean_60", "still_on_24", "still_on_60", "wrongful_stay_median", "wrongful_stay_mean_24",
-    "wrongful_still_on_24", "set_right_within_12", "set_right_within_24",
-}  # fmt: skip
+    "listing_ratio",
+    "error_ratio",
+    "burden_ratio",
+    "equal_conduct_listed",
+    "equal_conduct_wrongly_listed",
+    "equal_conduct_detriment",
+    "lenders_surplus",
+    "good_acts_gained",
+    "ordinal_proportionality",
+    "stay_median",
+    "stay_mean_24",
+    "stay_mean_60",
+    "still_on_24",
+    "still_on_60",
+    "wrongful_stay_median",
+    "wrongful_stay_mean_24",
+    "wrongful_still_on_24",
+    "set_right_within_12",
+    "set_right_within_24",
+}
 """Measures of more persons, labels or months than eight places have; each is counted by hand in its own tests."""
 
 
 def public():
     """Functions of a dataset that give an array: all but those that give two, and helpers."""
     modules = (
-        burden, error, fairness, fusion, gaming, listed, livelihood, officials, over_time, price, proportion, reach,
-        recovery, secrecy, series, speech, stays, trust, whole_run,
-    )  # fmt: skip
+        burden,
+        record_errors,
+        fairness,
+        score_fitting,
+        gaming,
+        effects_on_listed,
+        livelihood,
+        officials,
+        monthly_measures,
+        realised_losses,
+        proportionality,
+        reach,
+        recovery,
+        perceived_sanctions,
+        count_series,
+        speech,
+        stays,
+        trust,
+        closed_cohort,
+    )
     functions = [f for m in modules for f in vars(m).values() if inspect.isfunction(f) and f.__module__ == m.__name__]
-    giving = [f for f in functions if f.__annotations__.get("return") == "xr.DataArray" and f is not series.series]
-    return [f for f in giving if not f.__name__.startswith("_") and f is not whole_run.empty]
+    giving = [
+        f for f in functions if f.__annotations__.get("return") == "xr.DataArray" and f is not count_series.read_series
+    ]
+    return [f for f in giving if not f.__name__.startswith("_") and f is not closed_cohort.nan_by_label]
 
 
 def value(measure, dataset):
@@ -125,7 +160,7 @@ def test_every_function_that_gives_values_says_their_unit(random, function):
     }
     wanted = [p for p in inspect.signature(function).parameters.values() if p.default is p.empty]
     found = function(random, *(given[p.name] for p in wanted[1:]))
-    said = said_of(function)
+    said = metadata_of(function)
     assert found.attrs == {"long_name": said.title, "units": said.unit}
     assert {name: dict(array.attrs) for name, array in random.variables.items()} == before
 

@@ -10,9 +10,17 @@ from typing import Any
 
 HERE = Path(__file__).parent
 KINDS = (
-    "month off", "stages swapped", "rate twice", "record lost", "multiplier ignored", "draw shared", "term dropped",
-    "wrong bound", "wrong place", "state kept",
-)  # fmt: skip
+    "month off",
+    "stages swapped",
+    "rate twice",
+    "record lost",
+    "multiplier ignored",
+    "draw shared",
+    "term dropped",
+    "wrong bound",
+    "wrong place",
+    "state kept",
+)
 """What is done to the package: the kinds of mistake that the catalogue is spread over."""
 
 
@@ -73,8 +81,21 @@ def mutants() -> list[Mutant]:
 
 
 def _mutants(small: Mapping[str, Ask]) -> Iterator[Mutant]:
-    for stage in ("conduct", "sensing", "recording", "standing", "treatment", "livelihood", "response", "repair",
-                  "ties", "play", "officials", "draws", "engine"):  # fmt: skip
+    for stage in (
+        "conduct",
+        "sensing",
+        "recording",
+        "standing",
+        "treatment",
+        "livelihood",
+        "response",
+        "repair",
+        "ties",
+        "play",
+        "officials",
+        "draws",
+        "engine",
+    ):
         for name, said in _read(HERE / "mutants" / f"{stage}.toml").items():
             cases = tuple(_ask(words, small) for words in said.pop("cases"))
             yield Mutant(name=name, stage=stage, cases=cases, **said)

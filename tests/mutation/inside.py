@@ -42,7 +42,7 @@ def prepare(quick: bool) -> None:
 
 def run(ask: Mapping[str, Any]) -> dict[str, Any]:
     """Gives the verdict of one case: pass, fail, or raises with the error."""
-    from underheaven.verify.cli_api import run_case
+    from underheaven.verify.runner import run_case
 
     try:
         checked = run_case(ask["case"], **ask["settings"])
@@ -54,7 +54,7 @@ def run(ask: Mapping[str, Any]) -> dict[str, Any]:
 @contextmanager
 def shrunk(numbers: Mapping[str, Any], engine: str) -> Iterator[None]:
     """Let cases make a small effort on an engine, and let numbers of modules of ``verify`` have other values."""
-    from underheaven.verify.effort import Effort, making
+    from underheaven.verify.effort import Effort, using_effort
 
     fields = {name.removeprefix(EFFORT): value for name, value in numbers.items() if name.startswith(EFFORT)}
     before = {}
@@ -64,7 +64,7 @@ def shrunk(numbers: Mapping[str, Any], engine: str) -> Iterator[None]:
         if not name.startswith(EFFORT):
             before[module, constant] = getattr(module, constant)
             setattr(module, constant, tuple(value) if isinstance(value, list) else value)
-    with making(Effort(**{"engine": engine, **SMALL, **fields})):
+    with using_effort(Effort(**{"engine": engine, **SMALL, **fields})):
         yield
     for (module, constant), value in before.items():
         setattr(module, constant, value)
@@ -82,9 +82,13 @@ def called() -> Iterator[Callable[[], list[str]]]:
     threading.settrace(note)
     sys.settrace(note)
     try:
-        yield lambda: sorted({f"{file.relative_to(package).as_posix()}:{code.co_name}"
-                              for code in codes.values()
-                              if (file := Path(code.co_filename)).is_relative_to(package)})  # fmt: skip
+        yield lambda: sorted(
+            {
+                f"{file.relative_to(package).as_posix()}:{code.co_name}"
+                for code in codes.values()
+                if (file := Path(code.co_filename)).is_relative_to(package)
+            }
+        )
     finally:
         sys.settrace(None)
         threading.settrace(None)
@@ -103,8 +107,11 @@ def main() -> None:
 
 def live(asked: Mapping[str, Any]) -> None:
     """Run the cases of one job, and end."""
-    for stream, path, mode in ((0, os.devnull, os.O_RDONLY), (1, asked["said"], os.O_WRONLY),
-                               (2, asked["wrong"], os.O_WRONLY)):  # fmt: skip
+    for stream, path, mode in (
+        (0, os.devnull, os.O_RDONLY),
+        (1, asked["said"], os.O_WRONLY),
+        (2, asked["wrong"], os.O_WRONLY),
+    ):
         os.dup2(os.open(path, mode | os.O_CREAT), stream)
     sys.dont_write_bytecode, status = True, 0
     sys.path.insert(0, asked["folder"])

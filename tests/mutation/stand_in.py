@@ -23,7 +23,7 @@ def without_machine_code() -> None:
 
 def on_one_thread() -> None:
     """Let an engine have one thread where a case asks for no other; must come before the runs are imported."""
-    choose: Any = importlib.import_module("underheaven.engine.choose")
+    choose: Any = importlib.import_module("underheaven.engine.factory")
     make = choose.make_engine
     choose.make_engine = lambda name="auto", threads=None, order=None: make(name, threads or 1, order)
 
@@ -36,9 +36,9 @@ def with_quick_draws() -> None:
 
 def with_open_tables() -> None:
     """Let built worlds hold their tables as plain attributes; must come before the runs are imported."""
-    tables: Any = importlib.import_module("underheaven.kernel.table")
+    tables: Any = importlib.import_module("underheaven.kernel.structured_arrays")
     tables.read_from = list  # those that the reference would open are open
-    build: Any = importlib.import_module("underheaven.world.build")
+    build: Any = importlib.import_module("underheaven.scenario.build")
     whole = build.build_world
 
     def build_world(*args: Any, **named: Any) -> Any:

@@ -17,7 +17,7 @@ from .page import PAGE, found, page
 from .trial import PASS, Outcome, UnsoundControl, control, controls, held_against, is_quick
 
 EVERY = mutants()
-RUNNING = [case.name for case in CASES if case.check is not None and not (case.identity or case.thorough)]
+RUNNING = [case.name for case in CASES if case.check is not None and not (case.is_identity or case.thorough_only)]
 BY_CASE = {m.ci: m for m in EVERY if m.ci}
 
 
@@ -35,7 +35,7 @@ def held(request) -> dict[str, Future[Outcome]]:
 
 @pytest.mark.parametrize("case", BY_CASE)
 def test_a_case_catches(case, held):
-    outcome = held[case].result()
+    outcome = held[case].names_result()
     assert outcome.caught_by is not None, f"{outcome.mutant.name}: {outcome.mutant.broken}"
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from underheaven import draws
-from underheaven.kernel.rules import RULES_TABLE
-from underheaven.kernel.table import record_of
+from underheaven.kernel.rules import RULES_DTYPE
+from underheaven.kernel.structured_arrays import make_records
 
 from . import stand_in
 
-KEY = draws.key_of(5, 4_294_967_295)
+KEY = draws.draw_key(5, 4_294_967_295)
 
 
 def test_blocks_of_draws_are_those_of_the_package():
@@ -21,8 +21,8 @@ def test_blocks_of_draws_are_those_of_the_package():
 
 
 def test_an_open_table_reads_as_the_record():
-    table = record_of(RULES_TABLE)[0]
+    table = make_records(RULES_DTYPE)[0]
     table.opacity, table.term[3] = 0.25, 36
     seen = stand_in.opened(table)
     assert (seen.opacity, type(seen.opacity), int(seen.term[3])) == (0.25, float, 36)
-    assert set(vars(seen)) == set(RULES_TABLE.names)
+    assert set(vars(seen)) == set(RULES_DTYPE.names)

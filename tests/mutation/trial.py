@@ -80,9 +80,7 @@ _controls: dict[Any, Said] = {}
 _doors: defaultdict[Any, Lock] = defaultdict(Lock)
 
 
-def controls(
-    asks: Sequence[Ask], engine: str, quick: bool, compiled: bool = False, traced: bool = False
-) -> list[Said]:  # fmt: skip
+def controls(asks: Sequence[Ask], engine: str, quick: bool, compiled: bool = False, traced: bool = False) -> list[Said]:
     """Gives what cases say of the package as it is, each once for a size and all in one interpreter.
 
     traced: say also which functions of the package they called. Raises UnsoundControl unless all pass.

@@ -8,8 +8,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from underheaven.fields import FITTED, PANEL, PERSONAL, TALLIES
-from underheaven.record.schema import WorldRun, assemble, shape_of
+from underheaven.fields import FITTED, PANEL, PERSON_FIELDS, TALLIES
+from underheaven.record.schema import RecordedRun, assemble_dataset, field_shape
 
 SOCIETY = {
     "kind": ("red light", "unpaid judgment, unable"),
@@ -28,21 +28,21 @@ COURT = SOCIETY | {
 MONTHS = ["2013-10", "2013-11", "2013-12"]
 N_PERSONS, N_PANEL = 5, 3
 
-MakeRun = Callable[[dict[str, tuple[str, ...]], int], WorldRun]
+MakeRun = Callable[[dict[str, tuple[str, ...]], int], RecordedRun]
 
 
-def make_run(labels: dict[str, tuple[str, ...]], seed: int) -> WorldRun:
+def make_run(labels: dict[str, tuple[str, ...]], seed: int) -> RecordedRun:
     """Fills a run with numbers drawn from a seed."""
     rng = np.random.default_rng(seed)
-    tallies = {f.name: rng.integers(0, 2**40, (len(MONTHS), *shape_of(f, labels))) for f in TALLIES}
-    sums = {f.name: rng.integers(0, f.high, N_PERSONS, endpoint=True).astype(f.dtype) for f in PERSONAL}
-    return WorldRun(tallies, sums, labels)
+    tallies = {f.name: rng.integers(0, 2**40, (len(MONTHS), *field_shape(f, labels))) for f in TALLIES}
+    sums = {f.name: rng.integers(0, f.high, N_PERSONS, endpoint=True).astype(f.dtype) for f in PERSON_FIELDS}
+    return RecordedRun(tallies, sums, labels)
 
 
 def make_panel(labels: dict[str, tuple[str, ...]], seed: int) -> dict[str, np.ndarray]:
     """Fills a panel with numbers drawn from a seed; grades are labels of the world, or none."""
     rng = np.random.default_rng(seed)
-    shapes = {f.name: (len(MONTHS), N_PANEL, *shape_of(f, labels)) for f in PANEL}
+    shapes = {f.name: (len(MONTHS), N_PANEL, *field_shape(f, labels)) for f in PANEL}
     panel = {f.name: rng.integers(f.low, f.high, shapes[f.name], endpoint=True).astype(f.dtype) for f in PANEL}
     n_grades = len(labels["grade"])
     return panel | {"grade": rng.integers(-1, n_grades, shapes["grade"]).astype(np.int8)}
@@ -69,13 +69,13 @@ def panelled(runs):
 
 @pytest.fixture
 def dataset(runs):
-    return assemble(runs, ["none", "court-defaulters-2013"], {"study": "a test"}, MONTHS)
+    return assemble_dataset(runs, ["none", "court-defaulters-2013"], {"study": "a test"}, MONTHS)
 
 
 @pytest.fixture
 def listless(runs):
     """Only the world without lists and grades."""
-    return assemble(runs[:1], ["none"], {}, MONTHS)
+    return assemble_dataset(runs[:1], ["none"], {}, MONTHS)
 
 
 @pytest.fixture
@@ -83,5 +83,5 @@ def fitting(runs):
     """Runs of which the second world fits points to its own records."""
     rng = np.random.default_rng(9)
     for run in runs[1]:
-        run.fitted.update({f.name: rng.integers(-99, 99, (len(MONTHS), *shape_of(f, COURT))) for f in FITTED})
+        run.fitted.update({f.name: rng.integers(-99, 99, (len(MONTHS), *field_shape(f, COURT))) for f in FITTED})
     return runs

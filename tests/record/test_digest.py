@@ -6,18 +6,18 @@ import numpy as np
 import pytest
 
 from underheaven.errors import ResultError
-from underheaven.fields import LATER, PANEL, PERSONAL, TALLIES
+from underheaven.fields import LATER_LABELS, PANEL, PERSON_FIELDS, TALLIES
 from underheaven.record.digest import digest
-from underheaven.record.schema import assemble
-from underheaven.record.store import read, write
+from underheaven.record.result_file import read_result, write_result
+from underheaven.record.schema import assemble_dataset
 
-NAMES = [f.name for f in TALLIES] + [f"person_{f.name}" for f in PERSONAL]
+NAMES = [f.name for f in TALLIES] + [f"person_{f.name}" for f in PERSON_FIELDS]
 
 
 def test_memory_and_file_agree(dataset, listless, tmp_path):
     for number, result in enumerate((dataset, listless)):
         path = tmp_path / f"{number}.nc"
-        assert write(result, path) == digest(result) == digest(read(path))
+        assert write_result(result, path) == digest(result) == digest(read_result(path))
 
 
 def test_provenance_stands_outside(dataset):
@@ -45,7 +45,7 @@ def test_one_more_in_any_variable_changes_it(dataset, name):
     assert digest(dataset) == before
 
 
-RARE = [f.name for f in TALLIES if not f.kept]
+RARE = [f.name for f in TALLIES if not f.always_kept]
 
 
 @pytest.mark.parametrize("name", RARE)
@@ -86,7 +86,7 @@ def test_numbers_that_are_none_of_the_declared_type_are_refused(dataset, value):
 
 @pytest.fixture
 def panel(panelled):
-    return assemble(panelled, ["none", "court-defaulters-2013"], {}, ["2013-10", "2013-11", "2013-12"])
+    return assemble_dataset(panelled, ["none", "court-defaulters-2013"], {}, ["2013-10", "2013-11", "2013-12"])
 
 
 @pytest.mark.parametrize("name", [f"panel_{f.name}" for f in PANEL])
@@ -105,19 +105,19 @@ def test_a_panel_is_whole_or_not_there(panel, dataset, tmp_path):
     with pytest.raises(ResultError, match=r"panel_savings: .*over nothing"):
         digest(panel.drop_vars("panel_savings"))
     path = tmp_path / "panel.nc"
-    assert write(panel, path) == digest(panel) == digest(read(path))
+    assert write_result(panel, path) == digest(panel) == digest(read_result(path))
 
 
 def test_what_came_later_and_counts_nothing_leaves_a_digest_as_it_was(dataset):
     """A result from before a mechanism was there has the digest of one in which it is not used."""
-    later = [f.name for f in TALLIES if not f.kept]
+    later = [f.name for f in TALLIES if not f.always_kept]
     assert later
-    assert set(LATER) <= {dim for field in TALLIES for dim in field.dims}
+    assert set(LATER_LABELS) <= {dim for field in TALLIES for dim in field.dims}
     unused = dataset.copy(deep=True)
     for name in later:
         unused[name][:] = 0
     old = unused.drop_vars(later)
-    for dim, labels in LATER.items():
+    for dim, labels in LATER_LABELS.items():
         for name in [n for n in unused.data_vars if dim in unused[n].dims]:
             unused[name].loc[{dim: list(labels)}] = 0
         old = old.drop_sel({dim: list(labels)})
@@ -126,7 +126,7 @@ def test_what_came_later_and_counts_nothing_leaves_a_digest_as_it_was(dataset):
 
 @pytest.mark.parametrize("name", ["fitted_times", "fitted_rank", "fitted_gain"])
 def test_fitted_points_count_in_it(fitting, name):
-    found = assemble(fitting, ["none", "court-defaulters-2013"], {}, ["2013-10", "2013-11", "2013-12"])
+    found = assemble_dataset(fitting, ["none", "court-defaulters-2013"], {}, ["2013-10", "2013-11", "2013-12"])
     before = digest(found)
     assert before != digest(found.drop_vars(["fitted_times", "fitted_rank", "fitted_gain"]))
     found[name].values.reshape(-1)[-1] += 1

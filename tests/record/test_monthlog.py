@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 from underheaven.errors import ResultError
-from underheaven.record.monthlog import MonthWriter, block_bytes, cut_log, mend_log, read_log
+from underheaven.record.monthlog import MonthWriter, log_block_bytes, read_log, repair_log, truncate_log
 
 N_WORDS = 4
-BLOCK = block_bytes(N_WORDS)
+BLOCK = log_block_bytes(N_WORDS)
 
 
 def words(month: int) -> np.ndarray:
@@ -32,7 +32,7 @@ def log(tmp_path):
 
 def test_what_is_written_is_read(log):
     found = read_log(log)
-    assert (found.world, found.replicate, found.first_month, found.n_months) == (1, 3, 5, 3)
+    assert (found.scenario, found.replicate, found.first_month, found.n_months) == (1, 3, 5, 3)
     np.testing.assert_array_equal(found.words, [words(5), words(6), words(7)])
     assert found.damage == ""
     assert found.n_bytes == log.stat().st_size == 3 * BLOCK
@@ -69,11 +69,11 @@ def test_any_cut_ends_the_log_at_its_last_whole_block(log):
 def test_a_mended_log_goes_on(log):
     whole = log.read_bytes()
     log.write_bytes(whole[: 2 * BLOCK + 11])
-    assert mend_log(log).n_months == 2
+    assert repair_log(log).n_months == 2
     with MonthWriter(log, 1, 3, N_WORDS) as writer:
         writer.append(7, words(7))
     assert log.read_bytes() == whole
-    assert mend_log(log).damage == ""
+    assert repair_log(log).damage == ""
     assert log.read_bytes() == whole
 
 
@@ -109,9 +109,9 @@ def test_a_month_of_another_length_is_refused(tmp_path):
 def test_the_months_of_another_run_are_not_gone_on_with(log):
     whole = log.read_bytes()
     with pytest.raises(ResultError, match="of another run"):
-        mend_log(log, "ab" * 32)
+        repair_log(log, "ab" * 32)
     with pytest.raises(ResultError, match="of another run"):
-        cut_log(log, 1, "ab" * 32)
+        truncate_log(log, 1, "ab" * 32)
     assert log.read_bytes() == whole
 
 
@@ -132,7 +132,7 @@ def test_what_is_no_log_is_not_cut(text, tmp_path):
     path = tmp_path / "world-0-replicate-0"
     path.write_bytes(text)
     with pytest.raises(ResultError, match="not a log of months"):
-        mend_log(path)
+        repair_log(path)
     assert path.read_bytes() == text
 
 
@@ -141,7 +141,7 @@ def test_a_log_under_another_name_is_not_written_to(tmp_path):
     own.write_bytes(b"UHMONTHS, a poem")
     path.hardlink_to(own)
     with pytest.raises(OSError, match="goes by another name too"):
-        mend_log(path)
+        repair_log(path)
     with pytest.raises(OSError, match="goes by another name too"):
         MonthWriter(path, 0, 0, 1)
     assert own.read_bytes() == b"UHMONTHS, a poem"

@@ -11,15 +11,15 @@ import pytest
 import xarray as xr
 
 from underheaven.errors import ResultError
-from underheaven.fields import PANEL, PERSONAL, SOLVENCY, TALLIES
-from underheaven.record.schema import SCHEMA_VERSION, assemble, gather
+from underheaven.fields import PANEL, PERSON_FIELDS, SOLVENCY, TALLIES
+from underheaven.record.schema import SCHEMA_VERSION, assemble_consuming, assemble_dataset
 
 WORLDS = ["none", "court-defaulters-2013"]
 MONTHS = ["2013-10", "2013-11", "2013-12"]
 
 
 def test_every_field_is_there_with_unit_name_and_stage(dataset):
-    expected = {f.name: f for f in TALLIES} | {f"person_{f.name}": f for f in PERSONAL}
+    expected = {f.name: f for f in TALLIES} | {f"person_{f.name}": f for f in PERSON_FIELDS}
     assert set(dataset.data_vars) == set(expected)
     for name, field in expected.items():
         attrs = dataset[name].attrs
@@ -35,7 +35,7 @@ def test_every_cell_stands_under_its_labels(runs, dataset):
                 part = {d: list(run.labels[d]) for d in field.dims if d in run.labels}
                 found = dataset[field.name].sel(world=world, replicate=r, **part)
                 np.testing.assert_array_equal(found.values, run.tallies[field.name], field.name)
-            for field in PERSONAL:
+            for field in PERSON_FIELDS:
                 found = dataset[f"person_{field.name}"].sel(world=world, replicate=r)
                 np.testing.assert_array_equal(found.values, run.sums[field.name])
 
@@ -53,16 +53,16 @@ def test_what_a_world_does_not_have_is_zero(dataset):
 
 
 def test_gathering_gives_the_same_and_leaves_the_runs_empty(runs, dataset):
-    assert gather(runs, WORLDS, {"study": "a test"}, MONTHS).identical(dataset)
+    assert assemble_consuming(runs, WORLDS, {"study": "a test"}, MONTHS).identical(dataset)
     assert not any(run.tallies or run.sums for world in runs for run in world)
 
 
 def test_labels_in_another_order_are_aligned_by_name(make, runs):
     turned = runs[1][0].labels | {"list": ("model citizens", "defaulters"), "list_colour": ("red", "black")}
-    joined = assemble([[runs[1][0]], [make(turned, 9)]], ["a", "b"], {}, MONTHS)
+    joined = assemble_dataset([[runs[1][0]], [make(turned, 9)]], ["a", "b"], {}, MONTHS)
     assert list(joined["list"].values) == ["defaulters", "model citizens"]
     assert list(joined["list_colour"].values) == ["black", "red"]
-    swapped = assemble([[make(turned, 9)]], ["b"], {}, MONTHS)
+    swapped = assemble_dataset([[make(turned, 9)]], ["b"], {}, MONTHS)
     np.testing.assert_array_equal(
         joined["listed"].sel(world="b", list="defaulters"), swapped["listed"].sel(world="b", list="defaulters")
     )
@@ -86,44 +86,44 @@ def test_no_lists_at_all_gives_an_empty_dimension(listless):
 def test_another_society_is_refused(make, runs):
     other = runs[1][0].labels | {"group": ("all", "two", "three")}
     with pytest.raises(ResultError, match=r"'b', dimension 'group'.*one society"):
-        assemble([[runs[1][0]], [make(other, 1)]], ["a", "b"], {}, MONTHS)
+        assemble_dataset([[runs[1][0]], [make(other, 1)]], ["a", "b"], {}, MONTHS)
 
 
 def test_one_name_for_lists_of_two_colours_is_refused(make, runs):
     other = runs[1][0].labels | {"list_colour": ("red", "red")}
     with pytest.raises(ResultError, match=r"list 'defaulters': list_colour is 'black'.*'red'"):
-        assemble([[runs[1][0]], [make(other, 1)]], ["a", "b"], {}, MONTHS)
+        assemble_dataset([[runs[1][0]], [make(other, 1)]], ["a", "b"], {}, MONTHS)
 
 
 def test_too_few_annotations_are_refused(make, runs):
     other = runs[1][0].labels | {"list_colour": ("red",)}
     with pytest.raises(ResultError, match="1 values for the 2 labels of 'list'"):
-        assemble([[make(other, 1)]], ["a"], {}, MONTHS)
+        assemble_dataset([[make(other, 1)]], ["a"], {}, MONTHS)
 
 
 @pytest.mark.parametrize("worlds", [["none"], ["none", "none"], []])
 def test_names_must_fit_worlds(runs, worlds):
     with pytest.raises(ResultError, match="name"):
-        assemble(runs, worlds, {}, MONTHS)
+        assemble_dataset(runs, worlds, {}, MONTHS)
 
 
 def test_replicates_must_pair(runs):
     with pytest.raises(ResultError, match=r"'court-defaulters-2013': it has 1 replicates and 'none' has 2"):
-        assemble([runs[0], runs[1][:1]], WORLDS, {}, MONTHS)
+        assemble_dataset([runs[0], runs[1][:1]], WORLDS, {}, MONTHS)
 
 
 def test_a_missing_tally_is_named(runs):
     run = runs[1][1]
     without = replace(run, tallies={k: v for k, v in run.tallies.items() if k != "jobs_lost"})
     with pytest.raises(ResultError, match=r"replicate 1, jobs_lost: its shape is None"):
-        assemble([runs[0], [runs[1][0], without]], WORLDS, {}, MONTHS)
+        assemble_dataset([runs[0], [runs[1][0], without]], WORLDS, {}, MONTHS)
 
 
 def test_a_sum_of_other_persons_is_named(runs):
     run = runs[1][1]
     short = replace(run, sums=run.sums | {"acts": run.sums["acts"][:-1]})
     with pytest.raises(ResultError, match=r"person_acts: its shape is \(4,\)"):
-        assemble([runs[0], [runs[1][0], short]], WORLDS, {}, MONTHS)
+        assemble_dataset([runs[0], [runs[1][0], short]], WORLDS, {}, MONTHS)
 
 
 def test_importing_the_record_leaves_xarray_asleep():
@@ -134,7 +134,7 @@ def test_importing_the_record_leaves_xarray_asleep():
 
 
 def test_a_panel_stands_by_world_replicate_month_and_panelist(panelled):
-    dataset = assemble(panelled, ["none", "court"], {}, MONTHS)
+    dataset = assemble_dataset(panelled, ["none", "court"], {}, MONTHS)
     assert dataset["panelist"].values.tolist() == [0, 1, 2]
     for field in PANEL:
         array = dataset[f"panel_{field.name}"]
@@ -152,7 +152,7 @@ def test_grades_of_a_panel_count_the_labels_of_all_worlds(panelled):
     first = [replace(run, labels=run.labels | {"grade": ("D", "E")}) for run in panelled[1]]
     for run in first:
         run.tallies["grades"] = run.tallies["grades"].copy()
-    dataset = assemble([first, panelled[1]], ["one", "other"], {}, MONTHS)
+    dataset = assemble_dataset([first, panelled[1]], ["one", "other"], {}, MONTHS)
     labels = [*dataset["grade"].values.tolist(), None]
     assert labels == ["D", "E", "A", None]
     for world, own in enumerate([("D", "E", None), ("A", "D", None)]):
@@ -169,17 +169,17 @@ def test_no_panel_leaves_no_trace(dataset):
 def test_runs_with_panels_of_other_sizes_do_not_fit_together(panelled):
     panelled[1][0].panel["savings"] = panelled[1][0].panel["savings"][:, :2]
     with pytest.raises(ResultError, match="panel_savings: its shape is"):
-        assemble(panelled, ["none", "court"], {}, MONTHS)
+        assemble_dataset(panelled, ["none", "court"], {}, MONTHS)
 
 
 def test_gathering_empties_the_panel_too(panelled):
-    one = assemble(panelled, ["none", "court"], {}, MONTHS)
-    xr.testing.assert_identical(gather(panelled, ["none", "court"], {}, MONTHS), one)
+    one = assemble_dataset(panelled, ["none", "court"], {}, MONTHS)
+    xr.testing.assert_identical(assemble_consuming(panelled, ["none", "court"], {}, MONTHS), one)
     assert not any(run.panel for replicates in panelled for run in replicates)
 
 
 def test_fitted_points_stand_by_world_replicate_month_and_kind(fitting):
-    dataset = assemble(fitting, ["none", "court"], {}, MONTHS)
+    dataset = assemble_dataset(fitting, ["none", "court"], {}, MONTHS)
     assert dataset["fitted_rank"].dims == ("world", "replicate", "month", "kind")
     assert dataset["fitted_times"].dims == ("world", "replicate", "month")
     assert not dataset["fitted_rank"].sel(world="none").any()
@@ -195,4 +195,4 @@ def test_no_fits_leave_no_trace(dataset):
 def test_fitted_points_of_other_months_do_not_fit_together(fitting):
     fitting[1][0].fitted["rank"] = fitting[1][0].fitted["rank"][:2]
     with pytest.raises(ResultError, match="fitted_rank: its shape is"):
-        assemble(fitting, ["none", "court"], {}, MONTHS)
+        assemble_dataset(fitting, ["none", "court"], {}, MONTHS)

@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 from underheaven.fields import MICRO
-from underheaven.spec.read import read_regime, read_society
+from underheaven.spec.io.document_reader import read_regime, read_society
 
 from ..contract import worlds
 from ..contract.worlds import REMOVED, Life, alter

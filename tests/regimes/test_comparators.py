@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from underheaven.fields import CONTEXTS
-from underheaven.labels import REMOVALS
+from underheaven.labels import REMOVAL_REASONS
 
 from .lived import FREE, PERSONS, lived
 
@@ -62,7 +62,7 @@ def test_courts_list_who_does_not_perform():
 def test_whoever_performs_leaves_the_list_of_the_courts():
     """Every tenth entry and more goes by performance; where that takes nobody off, none does."""
     life = lived("court-defaulters-2013", SOCIETY)
-    by_performance = REMOVALS.index("performed")
+    by_performance = REMOVAL_REASONS.index("performed")
     assert life["removals"][:, by_performance].sum() > 0.1 * life["entries"].sum()
     kept = {f"recording.rules.{i}.removed_by_performance": False for i in range(3)}
     stuck = lived("court-defaulters-2013", SOCIETY, kept | {"amendments": []})

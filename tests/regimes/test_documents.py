@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from underheaven.spec.cross import check_together
-from underheaven.spec.read import read_regime, read_society, shipped
-from underheaven.world.first import rest_of_document
+from underheaven.scenario.initial_population import document_steady_state
+from underheaven.spec.checks.compatibility import check_together
+from underheaven.spec.io.document_reader import read_regime, read_society, shipped_names
 
 CHINA = "china-2020"
 WIDER = ("village", "rongcheng", "imagined-country")
@@ -16,7 +16,7 @@ FIT |= dict.fromkeys(LOCAL, WIDER)
 FIT |= dict.fromkeys(("imagined-unified", "imagined-unified-cameras"), ("imagined-country",))
 
 
-@pytest.mark.parametrize("regime", shipped("regime"))
+@pytest.mark.parametrize("regime", shipped_names("regime"))
 def test_every_regime_fits_its_societies(regime):
     document = read_regime(regime)
     fit = [name for name in (CHINA, *WIDER) if not check_together(document, read_society(name))]
@@ -45,13 +45,15 @@ def test_the_wider_societies_live_as_china_does(society):
         assert getattr(ours, part) == getattr(theirs, part)
     for part, own in (("livelihood", {"exchange": True, "courts": {"backlog"}}), ("ties", {"set_aside": True})):
         assert getattr(ours, part).model_dump(exclude=own) == getattr(theirs, part).model_dump(exclude=own)
-    assert rest_of_document(read_society(society)).backlog == pytest.approx(theirs.livelihood.courts.backlog, rel=0.03)
+    assert document_steady_state(read_society(society)).backlog == pytest.approx(
+        theirs.livelihood.courts.backlog, rel=0.03
+    )
     traits = "gaming_cost"
     assert ours.people.traits.model_dump(exclude={traits}) == theirs.people.traits.model_dump(exclude={traits})
     assert ours.habits[:2] == theirs.habits
 
 
 def test_every_local_place_is_marked_as_a_simplified_picture():
-    for name in shipped("society"):
+    for name in shipped_names("society"):
         assert read_society(name).model.stylised
     assert read_society("rongcheng").model.people.persons == 670_000

@@ -6,16 +6,16 @@ import copy
 
 import numpy as np
 
-from underheaven.jit import interpreted
-from underheaven.run.execute import population_stated
-from underheaven.spec.read import read_regime, read_society
+from underheaven.jit import interpreted_copy
+from underheaven.run.execute import has_stated_population
+from underheaven.spec.io.document_reader import read_regime, read_society
 
 from ..contract import worlds
 from ..contract.worlds import alter
 from .lived import MONTHS, PERSONS, REMOVED, lived
 
 SOCIETY = "imagined-country"
-rule_of = interpreted("kernel.dossier").rule_of
+rule_of = interpreted_copy("kernel.dossier").record_rule
 UNIFIED, CAMERAS = "imagined-unified", "imagined-unified-cameras"
 SPEECH = ("speaking out", "petitioning", "posting accusations")
 
@@ -74,7 +74,7 @@ def test_every_channel_records_something():
 def test_it_counts_nobody():
     """Its results are shares: the society states no population, and the documents say what they are."""
     society = read_society(SOCIETY)
-    assert not population_stated(society)
+    assert not has_stated_population(society)
     assert {region.persons for region in society.model.people.regions} == {125_000}
     for name in (UNIFIED, CAMERAS):
         document = read_regime(name)

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from underheaven.fields import DISCRETION, INHERITED, NONE_OUTSIDE, NONE_TIES, TRUE
-from underheaven.spec.read import read_regime, read_society
+from underheaven.spec.io.document_reader import read_regime, read_society
 
 from ..contract import worlds
 from ..contract.worlds import REMOVED, alter
@@ -77,8 +77,11 @@ def test_scores_of_ties_cost_and_ties_are_set_aside():
 @pytest.mark.parametrize(("part", "least"), [("household_guilt", 0.5), ("contagion", 0.03)])
 def test_records_of_others_are_held_against_people(part, least):
     """Households hand on most of the inherited records, ties some; without both there are none."""
-    paths = {f"association.{key}": REMOVED for key in ("household_guilt", "contagion", "contagion_conduct")
-             if key.startswith(part)}  # fmt: skip
+    paths = {
+        f"association.{key}": REMOVED
+        for key in ("household_guilt", "contagion", "contagion_conduct")
+        if key.startswith(part)
+    }
     assert inherited(lived(REGIME, SOCIETY, paths)) < (1 - least) * inherited(without())
     assert inherited(without("association")) == 0
 
@@ -131,7 +134,7 @@ def points_of(kinds: tuple[str, ...], changes: dict[str, Any]) -> list[float]:
     people = engine.populate(built, 0)
     for month in range(built.burn_in_months + 48):
         if month == built.burn_in_months:
-            people.enter(built)
+            people.enter_scenario(built)
         engine.advance(people, built, month)
         if month % 12 == 11 and month > built.burn_in_months:
             found.append(float(np.mean([people.fitted.points[built.labels["kind"].index(k)] for k in kinds])))

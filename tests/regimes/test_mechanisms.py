@@ -7,8 +7,8 @@ from functools import cache
 import pytest
 from pydantic import BaseModel
 
-from underheaven.spec.change import epochs
-from underheaven.spec.read import read_regime, read_society, shipped
+from underheaven.spec.amendments.merging import regime_versions
+from underheaven.spec.io.document_reader import read_regime, read_society, shipped_names
 
 MECHANISMS = {
     "roll-out by region": "Rollout.regions",
@@ -75,10 +75,10 @@ IDLE = {
     "Courts.backlog_unwilling": "the share at rest is solved; no share of those who chose default is published",
     "Credit.unable_factors": "no figures by group",
     "Credit.unwilling_factors": "no figures by group",
-    "Fusion.every_months": "a fit a year is the default",
-    "Fusion.refit": "a loop that is cut is for the test of the loop",
+    "ScoreFitting.every_months": "a fit a year is the default",
+    "ScoreFitting.refit": "a loop that is cut is for the test of the loop",
     "Jobs.find_factors": "no figures by group",
-    "Law.raised": "the ladder is for closed forms",
+    "TraitDistribution.raised": "the ladder is for closed forms",
     "Regime.awareness_factors": "no figures by group",
     "Rule.grace_months": "whether courts give debtors notice is for each to decide, and no share that do is published",
     "Rule.geometric": "terms are stated in months; the geometric one is for closed forms",
@@ -95,12 +95,12 @@ def said() -> tuple[frozenset[str], frozenset[str]]:
     """Gives every key that a part of a shipped document has, and those that stand away from their default somewhere."""
     known: set[str] = set()
     away: set[str] = set()
-    for name in shipped("regime"):
+    for name in shipped_names("regime"):
         document = read_regime(name)
         away |= {"Regime.amendments"} if document.model.amendments else set()
-        for _, regime in epochs(document):
+        for _, regime in regime_versions(document):
             _walk(regime, known, away)
-    for name in shipped("society"):
+    for name in shipped_names("society"):
         _walk(read_society(name).model, known, away)
     return frozenset(known), frozenset(away)
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from underheaven.fields import DISCRETION, FALSE, GROUNDS, WAYS, WITHDRAWN
-from underheaven.spec.change import epochs
-from underheaven.spec.read import read_regime
-from underheaven.spec.regime import Regime
+from underheaven.fields import DISCRETION, FALSE, GRADE_GROUNDS, RECORDING_WAYS, WITHDRAWN
+from underheaven.spec.amendments.merging import regime_versions
+from underheaven.spec.io.document_reader import read_regime
+from underheaven.spec.models.regime import Regime
 
 from .lived import FREE, PERSONS, lived
 
@@ -62,7 +62,7 @@ WRITTEN = sorted(
 
 @pytest.mark.parametrize("part", WRITTEN)
 def test_the_amendment_of_2021_leaves_what_the_document_of_2021_says(part):
-    reformed = epochs(read_regime("rongcheng-2016"))[-1][1]
+    reformed = regime_versions(read_regime("rongcheng-2016"))[-1][1]
     assert getattr(reformed, part) == getattr(read_regime("rongcheng-2021").model, part)
 
 
@@ -89,14 +89,14 @@ def test_a_quota_is_filled_where_towns_are_quiet():
 def test_favour_makes_model_citizens():
     """One person in a hundred has it, and it puts as many at the top as records do; else nobody is there by favour."""
     by = lived("rongcheng-2016", SOCIETY, persons=5 * PERSONS)["best_grade"].sum(axis=0)  # few get there at all
-    assert by[GROUNDS.index("favour")] > 0.2 * by.sum() > 0
+    assert by[GRADE_GROUNDS.index("favour")] > 0.2 * by.sum() > 0
     fair = lived("rongcheng-2016", SOCIETY, {"officials.favour_share": 0.0, "officials.favour_points": 0})
     assert fair["best_grade"].sum() == 0
 
 
 def test_patrols_find_more_than_is_reported():
     by_way = lived("rongcheng-2016", SOCIETY)["recorded_by_way"].sum(axis=(0, 1))
-    assert 0.5 < by_way[WAYS.index("discovered")] / by_way.sum() < 0.7
+    assert 0.5 < by_way[RECORDING_WAYS.index("discovered")] / by_way.sum() < 0.7
     assert lived("rongcheng-2016", SOCIETY, {"sensing.attention_exponent": 0.0})["recorded_by_way"].sum() == 0
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from underheaven.fields import CONTEXTS
-from underheaven.labels import REMOVALS
-from underheaven.spec.read import read_regime
+from underheaven.labels import REMOVAL_REASONS
+from underheaven.spec.io.document_reader import read_regime
 
 from .lived import FREE, PERSONS, REMOVED, lived
 
@@ -111,7 +111,7 @@ def test_coverage_of_the_platform_is_not_counted_twice():
 
 def test_paid_fees_are_taken_off_the_file_in_hangzhou_before_their_term():
     life = lived("hangzhou-2018", CITY)
-    early = REMOVALS.index("early")
+    early = REMOVAL_REASONS.index("early")
     assert 0.5 * life.filed("late fees") < life["removals"][:, early].sum() < life.filed("late fees")
     kept = {f"recording.rules.late fees.{key}": REMOVED for key in ("early_removal", "early_removal_after_months")}
     assert lived("hangzhou-2018", CITY, kept)["removals"][:, early].sum() == 0

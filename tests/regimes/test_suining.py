@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from underheaven.fields import GROUNDS, WAYS
-from underheaven.measure.officials import correlation
+from underheaven.fields import GRADE_GROUNDS, RECORDING_WAYS
+from underheaven.measure.families.officials import moments_correlation
 
 from .lived import REMOVED, lived
 
@@ -44,8 +44,8 @@ def test_a_d_shuts_out_of_trade_and_of_help():
 def test_favour_keeps_some_in_grade_a():
     """Score and score less favour part by less than a hundredth; with honest officials there is nothing to part."""
     life, honest = lived("suining-2010", SOCIETY), lived("suining-2010", SOCIETY, HONEST)
-    assert 0.98 < correlation(life["favour_moments"][-1]) < 0.999
-    assert 0 < life["best_grade"][-1, GROUNDS.index("favour")] < 0.01 * life["best_grade"][-1].sum()
+    assert 0.98 < moments_correlation(life["favour_moments"][-1]) < 0.999
+    assert 0 < life["best_grade"][-1, GRADE_GROUNDS.index("favour")] < 0.01 * life["best_grade"][-1].sum()
     assert 0.0003 < life.graded("A") - honest.graded("A") < 0.003
     assert honest["favour_moments"].sum() == honest["best_grade"].sum() == 0
 
@@ -61,6 +61,6 @@ def test_bad_news_of_the_favoured_is_kept_back():
 def test_most_of_what_is_recorded_was_looked_for():
     """Police and the offices for petitions look where they found something; banks, courts and awards are reported."""
     by_way = lived("suining-2010", SOCIETY)["recorded_by_way"].sum(axis=(0, 1))
-    assert 0.7 < by_way[WAYS.index("discovered")] / by_way.sum() < 0.9
+    assert 0.7 < by_way[RECORDING_WAYS.index("discovered")] / by_way.sum() < 0.9
     even = {"sensing.attention_exponent": 0.0}
     assert lived("suining-2010", SOCIETY, even)["recorded_by_way"].sum() == 0

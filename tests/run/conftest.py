@@ -8,14 +8,19 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from underheaven.engine.tallying import Month
-from underheaven.fields import PANEL, PLACES, SUMS, TALLIES, Panel
-from underheaven.record.schema import shape_of
+from underheaven.engine.month_tallies import MonthTallies
+from underheaven.fields import FINAL_PERSON_FIELDS, PANEL, SUMS, TALLIES, Panel
+from underheaven.record.schema import field_shape
 
 LABELS = {
-    "kind": ("red light",), "group": ("all",), "region": ("here",), "denial": (),
-    "list": (), "grade": (), "visible": ("clear",),
-}  # fmt: skip
+    "kind": ("red light",),
+    "group": ("all",),
+    "region": ("here",),
+    "denial": (),
+    "list": (),
+    "grade": (),
+    "visible": ("clear",),
+}
 
 
 def built(name, burn_in_months=2, persons=10):
@@ -62,13 +67,13 @@ class Remembering:
         return People(replicate)
 
     def places(self, people, world):
-        return {f.name: np.zeros(10, f.dtype) for f in PLACES}
+        return {f.name: np.zeros(10, f.dtype) for f in FINAL_PERSON_FIELDS}
 
     def advance(self, people, world, month):
         if not any(people is p for p in self.people):
             self.people.append(people)
         people.history.append((world.name, month))
-        tallies = {f.name: np.zeros(shape_of(f, LABELS), np.int64) for f in TALLIES}
+        tallies = {f.name: np.zeros(field_shape(f, LABELS), np.int64) for f in TALLIES}
         tallies["overflow"] = np.asarray(len(people.history), np.int64)
         return month_of(tallies)
 
@@ -76,9 +81,11 @@ class Remembering:
 def month_of(tallies):
     """Returns tallies as an engine gives them, in words of one array."""
     ends = np.cumsum([array.size for array in tallies.values()])
-    places = {name: (int(end) - array.size, int(end), array.shape)
-              for end, (name, array) in zip(ends, tallies.items(), strict=True)}  # fmt: skip
-    return Month(np.concatenate([np.ravel(array) for array in tallies.values()]), places)
+    places = {
+        name: (int(end) - array.size, int(end), array.shape)
+        for end, (name, array) in zip(ends, tallies.items(), strict=True)
+    }
+    return MonthTallies(np.concatenate([np.ravel(array) for array in tallies.values()]), places)
 
 
 @pytest.fixture

@@ -20,17 +20,24 @@ from pathlib import Path
 
 import underheaven
 from underheaven.record import monthlog
-from underheaven.run import assumptions
-from underheaven.run.folder import folder_of
-from underheaven.spec.read import SOCIETY, read_source
-from underheaven.spec.shipped import fetch
+from underheaven.run.checkpoint.folder import run_folder_path
+from underheaven.run.uncertainty import parameter_samples
+from underheaven.spec.io.document_files import fetch_document
+from underheaven.spec.io.document_reader import SOCIETY, read_document
 
-assumptions.SEEDS = 4  # a kill falls between lives as well among few of them
+parameter_samples.BASE_CASE_SEEDS = 4  # a kill falls between lives as well among few of them
 
 STUDY = {
-    "persons": 400, "months": 8, "replicates": 2, "seed": 7, "threads": 1,
-    "checkpoint_every": 0.0, "ranges": True, "assumptions": 2, "panel": 30,
-}  # fmt: skip
+    "persons": 400,
+    "months": 8,
+    "replicates": 2,
+    "seed": 7,
+    "threads": 1,
+    "checkpoint_every": 0.0,
+    "ranges": True,
+    "assumptions": 2,
+    "panel": 30,
+}
 BURN_IN = re.compile(rb"(?m)^burn_in_months = .*$")
 REGIME = "court-defaulters-2013"
 
@@ -42,8 +49,8 @@ def live(out: Path) -> str:
 @cache
 def village():
     """A village that settles for a year, so that kills fall into every part of a run."""
-    shipped = fetch("society", "village")
-    return read_source(SOCIETY, replace(shipped, data=re.sub(BURN_IN, b"burn_in_months = 12", shipped.data)))
+    shipped = fetch_document("society", "village")
+    return read_document(SOCIETY, replace(shipped, data=re.sub(BURN_IN, b"burn_in_months = 12", shipped.data)))
 
 
 def child(out: Path, before=lambda: None) -> int:
@@ -66,7 +73,7 @@ def kill_after(out: Path, seconds: float) -> bool:
 
 def left(out: Path) -> str:
     """Names what lies in the folder of a killed run."""
-    folder = folder_of(out)
+    folder = run_folder_path(out)
     names = sorted(p.name for p in folder.iterdir()) if folder.is_dir() else []
     return f"{len(names)} files, {sum('partial' in n for n in names)} partial, checkpoint {'checkpoint' in names}"
 
@@ -75,15 +82,15 @@ def go_on(out: Path) -> str:
     """Goes on with a killed run, or starts it where it was killed before it wrote its study, and clears up."""
     if out.exists():
         result = underheaven.open_result(out)
-    elif (folder_of(out) / "study.json").exists():
+    elif (run_folder_path(out) / "study.json").exists():
         result = underheaven.resume(out, threads=1, checkpoint_every=0.0)
     else:
         result = underheaven.compare(REGIME, out=out, society=village(), **STUDY)
     digest = underheaven.digest(result)
     assert underheaven.digest(underheaven.open_result(out)) == digest
-    if folder_of(out).exists():  # killed after the result was in place
+    if run_folder_path(out).exists():  # killed after the result was in place
         live(out)
-    assert not folder_of(out).exists()
+    assert not run_folder_path(out).exists()
     out.unlink()
     return f"{digest} {result.attrs['assumptions']}"
 

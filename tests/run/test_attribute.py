@@ -45,8 +45,11 @@ def toy(tmp_path_factory):
 def found(toy):
     seen = []
     result = underheaven.attribute(
-        toy, measures=["wrongful_list_months", "detriment", "chilled_speech"],
-        progress=lambda done, total: seen.append((done, total)), **SMALL)  # fmt: skip
+        toy,
+        measures=["wrongful_list_months", "detriment", "chilled_speech"],
+        progress=lambda done, total: seen.append((done, total)),
+        **SMALL,
+    )
     assert seen[0][0] == 0
     assert seen[-1][0] == seen[-1][1] == plan_attribution(toy, **SMALL).person_months
     return result

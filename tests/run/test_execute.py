@@ -9,9 +9,9 @@ import underheaven
 from underheaven.errors import RequestError, ResultError
 from underheaven.fields import SUMS, TALLIES
 from underheaven.measure.calendar import months_from
-from underheaven.record import store
-from underheaven.record.provenance import documents_of
-from underheaven.run.execute import population_stated
+from underheaven.record import result_file
+from underheaven.record.provenance import read_documents
+from underheaven.run.execute import has_stated_population
 from underheaven.run.study import plan_study
 
 SMALL = {"society": "village", "persons": 600, "months": 6, "replicates": 2}
@@ -94,8 +94,8 @@ def test_replicates_differ(pair):
 
 def test_the_documents_stand_in_the_result(pair):
     study = plan_study([COURT], "none", "village")
-    kept = {d.where: (d.text, d.digest) for d in documents_of(pair.attrs)}
-    assert kept == {d.where: (d.text, d.digest) for d in (*study.worlds, study.society)}
+    kept = {d.where: (d.text, d.digest) for d in read_documents(pair.attrs)}
+    assert kept == {d.where: (d.text, d.digest) for d in (*study.scenarios, study.society)}
 
 
 def test_progress_goes_from_nothing_to_every_person_month():
@@ -141,7 +141,7 @@ def test_an_older_result_outlives_an_interrupted_run(tmp_path):
 
     with pytest.raises(KeyboardInterrupt):
         underheaven.run("none", out=out, seed=9, progress=interrupt, **SMALL)
-    assert store.read(out).attrs["digest"] == first.attrs["digest"]
+    assert result_file.read_result(out).attrs["digest"] == first.attrs["digest"]
 
 
 @pytest.mark.parametrize("name", ["run.log", "gone/run.nc", "."])
@@ -185,7 +185,7 @@ def test_files_in_the_place_of_every_folder_of_the_run_are_not_touched(tmp_path,
 @pytest.mark.parametrize(("society", "stated"), [("china-2020", True), ("village", False), ("plain", False)])
 def test_only_a_counted_population_stands_for_a_place(society, stated):
     study = plan_study(["none"], None, society, persons=40, months=1, replicates=1)
-    assert population_stated(study.society) is stated
+    assert has_stated_population(study.society) is stated
 
 
 def test_a_result_counts_the_numbers_without_a_source(pair):

@@ -11,10 +11,10 @@ import pytest
 import underheaven
 from underheaven.cli import main
 from underheaven.errors import RequestError, ResultError, StoppedError
-from underheaven.run.again import study_of
+from underheaven.run.checkpoint.restore import restore_study
 from underheaven.run.hooks import read_hook
-from underheaven.show.cite import of_result
-from underheaven.show.footer import footer
+from underheaven.show.export.citation import result_bibliography
+from underheaven.show.text.footer import footer_sentences
 
 EXAMPLE = f"{Path(__file__).parents[2] / 'docs' / 'examples' / 'debt_relief.py'}:debt_relief"
 SMALL = {"society": "village", "persons": 400, "months": 6, "replicates": 2, "seed": 3}
@@ -51,9 +51,9 @@ def test_the_result_names_its_hooks(without, relieved):
     assert (row["name"], row["after"]) == ("debt_relief", "livelihood")
     assert row["source"].endswith("# CLEAR = 0\n# OWES = 4\n# SHARE = 0.05\n")
     assert "hooks" not in without.attrs
-    assert any("debt_relief after livelihood" in sentence for sentence in footer(relieved, []))
-    assert not any("Underheaven, in every scenario" in sentence for sentence in footer(without, []))
-    assert any("debt_relief" in remark for remark in of_result(relieved).remarks)
+    assert any("debt_relief after livelihood" in sentence for sentence in footer_sentences(relieved, []))
+    assert not any("Underheaven, in every scenario" in sentence for sentence in footer_sentences(without, []))
+    assert any("debt_relief" in remark for remark in result_bibliography(relieved).remarks)
 
 
 def test_a_hook_is_part_of_the_digest_where_it_changes_nothing(without):
@@ -81,7 +81,7 @@ def test_a_stopped_run_goes_on_with_the_same_hooks_alone(tmp_path, relieved):
 
 def test_the_study_of_a_result_with_hooks_is_not_run_again(relieved):
     with pytest.raises(ResultError, match="made with a hook of its author"):
-        study_of(relieved.attrs, "run.nc")
+        restore_study(relieved.attrs, "run.nc")
 
 
 @underheaven.hook(after="livelihood")
@@ -105,12 +105,15 @@ def test_two_hooks_of_one_name_are_refused():
         run(idle, other)
 
 
-@pytest.mark.parametrize(("named", "said"), [
-    ("relief", "it names no function of a file"),
-    ("nowhere.py:relief", "there is no file nowhere.py"),
-    (EXAMPLE.replace(":debt_relief", ":relief"), "relief is not in it"),
-    (EXAMPLE.replace(":debt_relief", ":underheaven"), "underheaven is not in it"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("named", "said"),
+    [
+        ("relief", "it names no function of a file"),
+        ("nowhere.py:relief", "there is no file nowhere.py"),
+        (EXAMPLE.replace(":debt_relief", ":relief"), "relief is not in it"),
+        (EXAMPLE.replace(":debt_relief", ":underheaven"), "underheaven is not in it"),
+    ],
+)
 def test_a_hook_that_cannot_be_read_is_refused(named, said):
     with pytest.raises(RequestError, match=said):
         read_hook(named)
@@ -126,7 +129,23 @@ def test_a_file_that_fails_and_a_function_without_its_mark_are_refused(tmp_path)
 
 
 def test_the_command_line_runs_the_example(capsys):
-    words = ["run", "court-defaulters-2013", "--society", "village", "--persons", "400", "--months", "6",
-             "--replicates", "2", "--seed", "3", "--no-ranges", "--quiet", "--hook", EXAMPLE]  # fmt: skip
+    words = [
+        "run",
+        "court-defaulters-2013",
+        "--society",
+        "village",
+        "--persons",
+        "400",
+        "--months",
+        "6",
+        "--replicates",
+        "2",
+        "--seed",
+        "3",
+        "--no-ranges",
+        "--quiet",
+        "--hook",
+        EXAMPLE,
+    ]
     assert main(words) == 0
     assert "debt_relief after livelihood" in " ".join(capsys.readouterr().out.split())

@@ -13,19 +13,19 @@ import pytest
 from underheaven import fields
 from underheaven.engine.population import Population
 from underheaven.errors import RequestError
-from underheaven.fields import panel_bytes, state_bytes
-from underheaven.record.words import n_words
+from underheaven.fields import panel_bytes_per_month, state_bytes_per_person
+from underheaven.record.month_packing import count_month_words
 from underheaven.run import memory
-from underheaven.run.memory import Size
+from underheaven.run.memory import RunSize
+from underheaven.run.simulate.scenarios import build_scenarios
 from underheaven.run.study import plan_study
-from underheaven.run.worlds import build_worlds
 
 SUMS = memory.sums_bytes()
-LIFE = state_bytes() + sum(np.dtype(field.dtype).itemsize for field in fields.SUMS)
+LIFE = state_bytes_per_person() + sum(np.dtype(field.dtype).itemsize for field in fields.SUMS)
 
 
 def size(worlds=2, replicates=8, persons=1_000_000, months=12):
-    return Size(persons, months, replicates, (100,) * worlds, 120)
+    return RunSize(persons, months, replicates, (100,) * worlds, 120)
 
 
 def a_person(bytes_of, *arguments, **numbers):
@@ -40,33 +40,37 @@ def test_a_person_alive_is_what_the_arrays_hold():
 
 
 def test_finished_sums_stand_once_and_people_wait_for_other_worlds():
-    assert a_person(memory.living_bytes, worlds=1, replicates=1) == LIFE + SUMS
-    assert a_person(memory.living_bytes, worlds=1, replicates=3) == LIFE + 3 * SUMS
-    assert a_person(memory.living_bytes, worlds=2, replicates=1) == LIFE + state_bytes() + 2 * SUMS
-    assert a_person(memory.living_bytes, worlds=3, replicates=4) == LIFE + state_bytes() + 12 * SUMS
-    assert a_person(memory.gathered_bytes, worlds=2, replicates=8) == 16 * SUMS + memory.LOOKED_AT
+    assert a_person(memory.simulation_bytes, worlds=1, replicates=1) == LIFE + SUMS
+    assert a_person(memory.simulation_bytes, worlds=1, replicates=3) == LIFE + 3 * SUMS
+    assert a_person(memory.simulation_bytes, worlds=2, replicates=1) == LIFE + state_bytes_per_person() + 2 * SUMS
+    assert a_person(memory.simulation_bytes, worlds=3, replicates=4) == LIFE + state_bytes_per_person() + 12 * SUMS
+    assert a_person(memory.output_bytes, worlds=2, replicates=8) == 16 * SUMS + memory.MEASURING_BYTES
 
 
 def test_replicates_side_by_side_need_room_for_the_people_of_all():
     beside = replace(size(), at_once=2)
-    assert memory.living_bytes(beside) - memory.living_bytes(size()) >= 1_000_000 * (LIFE + state_bytes())
-    assert memory.gathered_bytes(beside) >= memory.gathered_bytes(size())
+    assert memory.simulation_bytes(beside) - memory.simulation_bytes(size()) >= 1_000_000 * (
+        LIFE + state_bytes_per_person()
+    )
+    assert memory.output_bytes(beside) >= memory.output_bytes(size())
 
 
 def test_threads_live_replicates_side_by_side_where_all_have_work_and_memory_holds_them(monkeypatch):
-    assert memory.side_by_side(size(replicates=3), 100, 2) == 1
-    assert memory.side_by_side(size(replicates=3), 7, 2) == 2
-    assert memory.side_by_side(size(), 100, 1) == 1
-    need = memory.resident_bytes() + memory.STILL_TO_LOAD + memory.KEPT_FREE + memory.living_bytes(size())
-    for room, beside in ((0, 1), (2_000_000 * (LIFE + state_bytes()), 2)):
-        monkeypatch.setattr(memory, "allowed_bytes", lambda room=room: need + room)
-        assert memory.side_by_side(size(), 100, 2) == beside
+    assert memory.choose_parallel_replicates(size(replicates=3), 100, 2) == 1
+    assert memory.choose_parallel_replicates(size(replicates=3), 7, 2) == 2
+    assert memory.choose_parallel_replicates(size(), 100, 1) == 1
+    need = (
+        memory.resident_bytes() + memory.STILL_TO_LOAD_BYTES + memory.RESERVED_BYTES + memory.simulation_bytes(size())
+    )
+    for room, beside in ((0, 1), (2_000_000 * (LIFE + state_bytes_per_person()), 2)):
+        monkeypatch.setattr(memory, "available_memory", lambda room=room: need + room)
+        assert memory.choose_parallel_replicates(size(), 100, 2) == beside
 
 
 def test_points_over_the_assumptions_are_people_of_their_own():
-    assert a_person(lambda it: memory.ranges_bytes(it, 10_000, 8)) == 16 * SUMS
-    more = memory.ranges_bytes(size(), 10_001, 8) - memory.ranges_bytes(size(), 10_000, 8)
-    assert more == LIFE + state_bytes() + 16 * SUMS
+    assert a_person(lambda it: memory.samples_bytes(it, 10_000, 8)) == 16 * SUMS
+    more = memory.samples_bytes(size(), 10_001, 8) - memory.samples_bytes(size(), 10_000, 8)
+    assert more == LIFE + state_bytes_per_person() + 16 * SUMS
 
 
 def test_tallies_grow_with_months_and_lives_alone():
@@ -78,11 +82,13 @@ def test_tallies_grow_with_months_and_lives_alone():
 
 
 def test_the_size_of_worlds_counts_their_words_and_those_of_both():
-    builts = build_worlds(plan_study(["court-defaulters-2013"], "none", "village", persons=50, months=3, replicates=2))
-    found = memory.size_of(builts, 2, 3)
-    assert found.words == tuple(n_words(b.labels) for b in builts)
-    assert found.together >= max(found.words)
-    assert (found.persons, found.months, found.replicates, found.lives) == (50, 3, 2, 4)
+    builts = build_scenarios(
+        plan_study(["court-defaulters-2013"], "none", "village", persons=50, months=3, replicates=2)
+    )
+    found = memory.run_size(builts, 2, 3)
+    assert found.words == tuple(count_month_words(b.labels) for b in builts)
+    assert found.joint_words >= max(found.words)
+    assert (found.persons, found.months, found.replicates, found.n_runs) == (50, 3, 2, 4)
 
 
 def test_the_log_holds_months_and_what_to_go_on_from():
@@ -92,27 +98,27 @@ def test_the_log_holds_months_and_what_to_go_on_from():
 
 
 def test_the_refusal_says_how_many_fit(monkeypatch):
-    monkeypatch.setattr(memory, "allowed_bytes", lambda: 8_000_000_000)
+    monkeypatch.setattr(memory, "available_memory", lambda: 8_000_000_000)
     monkeypatch.setattr(memory, "resident_bytes", lambda: 100_000_000)
     large = size(persons=1_000_000_000)
     with pytest.raises(RequestError, match="of memory") as error:
-        memory.guard(large)
+        memory.check_resources(large)
     fits = said(error)
-    memory.guard(replace(large, persons=fits))
+    memory.check_resources(replace(large, persons=fits))
     with pytest.raises(RequestError):
-        memory.guard(replace(large, persons=fits + 1))
+        memory.check_resources(replace(large, persons=fits + 1))
 
 
 def test_the_disk_is_looked_at_where_something_is_written(monkeypatch, tmp_path):
     usage = namedtuple("usage", "total used free")
     monkeypatch.setattr(memory.shutil, "disk_usage", lambda folder: usage(10**12, 0, 50_000_000))
-    memory.guard(size(persons=1_000_000))
+    memory.check_resources(size(persons=1_000_000))
     with pytest.raises(RequestError, match="on the disk of") as error:
-        memory.guard(size(persons=1_000_000), tmp_path / "run.nc")
+        memory.check_resources(size(persons=1_000_000), tmp_path / "run.nc")
     fits = said(error)
-    memory.guard(size(persons=fits), tmp_path / "run.nc")
+    memory.check_resources(size(persons=fits), tmp_path / "run.nc")
     with pytest.raises(RequestError):
-        memory.guard(size(persons=fits + 1), tmp_path / "run.nc")
+        memory.check_resources(size(persons=fits + 1), tmp_path / "run.nc")
 
 
 def said(error):
@@ -120,9 +126,9 @@ def said(error):
 
 
 def test_where_nobody_fits_no_number_is_named(monkeypatch):
-    monkeypatch.setattr(memory, "allowed_bytes", lambda: 1_000_000)
+    monkeypatch.setattr(memory, "available_memory", lambda: 1_000_000)
     with pytest.raises(RequestError, match=r"provides 0 bytes\. Ask for fewer replicates\.$"):
-        memory.guard(size())
+        memory.check_resources(size())
 
 
 GROWTH = """
@@ -142,29 +148,29 @@ def test_what_the_process_holds_grows_with_an_array():
 
 
 def test_small_runs_pass(tmp_path):
-    memory.guard(size(persons=1_000, replicates=2), tmp_path / "run.nc")
+    memory.check_resources(size(persons=1_000, replicates=2), tmp_path / "run.nc")
 
 
 def test_a_panel_grows_with_panelists_months_and_lives():
     none, some = size(), replace(size(), panel=1_000)
-    a_month = 1_000 * panel_bytes()
-    for bytes_of in (memory.living_bytes, memory.gathered_bytes):
+    a_month = 1_000 * panel_bytes_per_month()
+    for bytes_of in (memory.simulation_bytes, memory.output_bytes):
         more = bytes_of(some) - bytes_of(none)
         assert 0 <= more - 12 * 17 * a_month < 12 * 150 * 20
     assert 0 <= memory.log_bytes(some) - memory.log_bytes(none) - 12 * 16 * a_month < 12 * 16 * 8
-    assert memory.packed_bytes(some) - memory.packed_bytes(none) == pytest.approx(
-        memory.PACKED_PANEL * 12 * 16 * a_month, abs=1
+    assert memory.result_file_bytes(some) - memory.result_file_bytes(none) == pytest.approx(
+        memory.PANEL_COMPRESSION * 12 * 16 * a_month, abs=1
     )
-    assert memory.ranges_bytes(some, 10_000, 8) - memory.ranges_bytes(none, 10_000, 8) == memory.panel_of_all_bytes(
+    assert memory.samples_bytes(some, 10_000, 8) - memory.samples_bytes(none, 10_000, 8) == memory.panel_record_bytes(
         some
     )
 
 
 def test_a_panel_that_does_not_fit_is_named(monkeypatch):
-    monkeypatch.setattr(memory, "allowed_bytes", lambda: 8_000_000_000)
+    monkeypatch.setattr(memory, "available_memory", lambda: 8_000_000_000)
     monkeypatch.setattr(memory, "resident_bytes", lambda: 100_000_000)
     large = replace(size(months=1_200), panel=1_000_000)
     with pytest.raises(RequestError, match="or ask for fewer persons in the panel, replicates") as error:
-        memory.guard(large)
-    memory.guard(large.of(said(error)))
+        memory.check_resources(large)
+    memory.check_resources(large.of(said(error)))
     assert large.of(500).panel == 500

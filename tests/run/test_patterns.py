@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 from underheaven.errors import RequestError
-from underheaven.run.assumptions import SEEDS
-from underheaven.run.patterns import clauses_of, pattern_studies, patterns
+from underheaven.run.patterns import check_patterns, list_pattern_studies, read_clauses
 from underheaven.run.study import read_study
-from underheaven.spec.read import read_study as read_plan
+from underheaven.run.uncertainty.parameter_samples import BASE_CASE_SEEDS
+from underheaven.spec.io.document_reader import read_study as read_plan
 
 STUDY = """
 kind = "study"
@@ -39,7 +39,7 @@ def study(tmp_path, where="", against='against = "none"'):
 
 def test_a_row_holds_what_was_published_what_is_found_and_what_decides(tmp_path):
     half = 'measure = "work_found_in:white with a record", over = "work_found_in:white without one", below = 0.8'
-    (row,) = patterns(study(tmp_path, half), points=64)
+    (row,) = check_patterns(study(tmp_path, half), points=64)
     assert (row["published"], row["put_in"], row["verdict"]) == ("It is so.", "That.", "appears")
     (where,) = row["where"]
     assert where["low"] < where["mean"] == pytest.approx(0.5, abs=0.1)
@@ -47,7 +47,7 @@ def test_a_row_holds_what_was_published_what_is_found_and_what_decides(tmp_path)
     assert row["share"] == where["share"] < 1
     (decider,) = row["deciders"]
     assert (decider["path"], decider["vanishes"]) == ("treatment.effects.on record.work.strength", "low")
-    assert (row["points"], row["seeds"], row["persons"], row["months"]) == (64, SEEDS, 200, 3)
+    assert (row["points"], row["seeds"], row["persons"], row["months"]) == (64, BASE_CASE_SEEDS, 200, 3)
 
 
 @pytest.mark.parametrize(
@@ -61,17 +61,17 @@ def test_a_row_holds_what_was_published_what_is_found_and_what_decides(tmp_path)
 )
 def test_what_cannot_be_asked_is_refused_in_a_sentence(tmp_path, where, says):
     with pytest.raises(RequestError, match=says):
-        patterns(study(tmp_path, where))
+        check_patterns(study(tmp_path, where))
 
 
 def test_a_difference_needs_another_world(tmp_path):
     with pytest.raises(RequestError, match="needs a baseline"):
-        patterns(study(tmp_path, 'measure = "deterrence", above = 0.0', against=""))
+        check_patterns(study(tmp_path, 'measure = "deterrence", above = 0.0', against=""))
 
 
 def test_every_shipped_pattern_can_be_asked_for_and_bounds_a_number():
-    assert len(pattern_studies()) > 8
-    for name in pattern_studies():
-        assert clauses_of(read_study(name), name)
+    assert len(list_pattern_studies()) > 8
+    for name in list_pattern_studies():
+        assert read_clauses(read_study(name), name)
         for where in read_plan(name).model.pattern.where:
             assert where.above is not None or where.below is not None

@@ -1,6 +1,6 @@
 """The meter of a run."""
 
-from underheaven.run.progress import Meter, silent
+from underheaven.run.progress import Meter, ignore_progress
 
 
 def test_a_meter_reports_from_nothing_to_all():
@@ -15,4 +15,4 @@ def test_silence_is_the_default():
     meter = Meter(5)
     meter.add(5)
     assert meter.done == 5
-    assert silent(1, 2) is None
+    assert ignore_progress(1, 2) is None

@@ -5,13 +5,22 @@ import pytest
 
 import underheaven
 from underheaven.errors import DocumentError, RequestError, StoppedError
-from underheaven.measure import burden, error, livelihood, officials, proportion, reach, speech, ties
-from underheaven.measure.reforms import RANKED, effects, values_of
+from underheaven.measure.families import (
+    burden,
+    livelihood,
+    officials,
+    proportionality,
+    reach,
+    record_errors,
+    speech,
+    ties,
+)
+from underheaven.measure.reform_effects import ORDERING_MEASURES, estimate_effects, evaluate_measure
 from underheaven.record.digest import digest
-from underheaven.run.public import reform_study
-from underheaven.spec.read import REGIME, read_regime, read_source
-from underheaven.spec.rewrite import rewritten, states
-from underheaven.spec.shipped import Source
+from underheaven.run.public import plan_reforms
+from underheaven.spec.amendments.regime_writer import regime_states, write_regime
+from underheaven.spec.io.document_files import DocumentFile
+from underheaven.spec.io.document_reader import WRITTEN_REGIME, read_document, read_regime
 
 SMALL = {"persons": 4_000, "months": 48, "replicates": 2}
 TINY = {"persons": 200, "months": 6, "replicates": 2, "society": "village"}
@@ -28,8 +37,18 @@ def mean(measure, battery):
 
 def test_every_reform_with_something_to_act_on_is_lived_beside_the_regime_and_none(battery):
     assert [str(w) for w in battery["world"].values] == [
-        "appeals-that-work", "consent", "fewer-errors", "no-cross-context-effects", "no-discretion",
-        "no-speech-rules", "only-records", "shorter-terms", "transparency", "none", "imagined-unified"]  # fmt: skip
+        "appeals-that-work",
+        "consent",
+        "fewer-errors",
+        "no-cross-context-effects",
+        "no-discretion",
+        "no-speech-rules",
+        "only-records",
+        "shorter-terms",
+        "transparency",
+        "none",
+        "imagined-unified",
+    ]
     assert battery.attrs["against"] == "imagined-unified"
     assert battery.attrs["society"] == "imagined-country"
     assert "Left out" not in battery.attrs["plan"]
@@ -46,7 +65,7 @@ def test_knowing_the_regime_frees_speech_but_lets_a_fitted_score_run_away(tmp_pa
         "imagined-unified", with_=files, only=["bare", "open", "transparency"], persons=40_000, months=48, replicates=4
     )
     chilled = speech.chilled_speech(lives, "none")
-    wrongful, lost = mean(error.wrongful_list_months, lives), mean(burden.detriment, lives)
+    wrongful, lost = mean(record_errors.wrongful_list_months, lives), mean(burden.detriment, lives)
     # Of the order of 0.01: ten thousand persons, lived twice, do not tell it from chance.
     assert (chilled.sel(world="open") < chilled.sel(world="bare") - 0.005).all()
     assert wrongful["open"] < wrongful["bare"]
@@ -56,10 +75,10 @@ def test_knowing_the_regime_frees_speech_but_lets_a_fitted_score_run_away(tmp_pa
 
 def test_reforms_move_what_they_should_in_the_direction_they_should(battery):
     regime = "imagined-unified"
-    wrongful, lost = mean(error.wrongful_list_months, battery), mean(burden.detriment, battery)
+    wrongful, lost = mean(record_errors.wrongful_list_months, battery), mean(burden.detriment, battery)
     assert wrongful["appeals-that-work"] < wrongful[regime]
     assert wrongful["fewer-errors"] < wrongful[regime]
-    set_right = mean(error.set_right_share, battery)
+    set_right = mean(record_errors.set_right_share, battery)
     assert set_right["appeals-that-work"] > 1.2 * set_right[regime]
     # What a channel invents or takes for somebody else's; a quota and a household's guilt are left as they are.
     errors = mean(lambda d: d["recorded"].sel(origin=["false", "mistaken"]).sum(["month", "kind", "origin"]), battery)
@@ -68,7 +87,7 @@ def test_reforms_move_what_they_should_in_the_direction_they_should(battery):
     assert live["shorter-terms"] < 0.85 * live[regime]
     assert lost["no-cross-context-effects"] < 0.5 * lost[regime]
     assert lost["only-records"] < lost[regime]
-    assert mean(proportion.cross_context_share, battery)["no-cross-context-effects"] == 0
+    assert mean(proportionality.cross_context_share, battery)["no-cross-context-effects"] == 0
     spoken, chilled = mean(speech.speaking, battery), mean(lambda d: speech.chilled_speech(d, "none"), battery)
     assert spoken["no-speech-rules"] > 1.3 * spoken[regime]
     assert chilled["no-speech-rules"] < 0.1 < chilled[regime]
@@ -81,18 +100,18 @@ def test_reforms_move_what_they_should_in_the_direction_they_should(battery):
 
 
 def test_effects_are_paired_and_hold_the_worlds_in_order(battery):
-    found = effects(battery, "imagined-unified")
-    assert [e.measure for e in found[:: battery.sizes["world"]]] == list(RANKED)
-    one = next(e for e in found if e.measure == "detriment" and e.world == "consent")
-    values = values_of(battery, "detriment")
+    found = estimate_effects(battery, "imagined-unified")
+    assert [e.measure for e in found[:: battery.sizes["world"]]] == list(ORDERING_MEASURES)
+    one = next(e for e in found if e.measure == "detriment" and e.scenario == "consent")
+    values = evaluate_measure(battery, "detriment")
     step = (values.sel(world="consent") - values.sel(world="imagined-unified")).values
-    assert one.step.mean == pytest.approx(step.mean())
-    assert {e.place for e in found if e.world in ("none", "imagined-unified")} == {0}
-    assert min(e.place for e in found if e.place) == 1
+    assert one.difference.mean == pytest.approx(step.mean())
+    assert {e.rank for e in found if e.scenario in ("none", "imagined-unified")} == {0}
+    assert min(e.rank for e in found if e.rank) == 1
     with pytest.raises(RequestError, match="unknown measure"):
-        effects(battery, "imagined-unified", ["obedience"])
+        estimate_effects(battery, "imagined-unified", ["obedience"])
     with pytest.raises(RequestError, match="does not hold it"):
-        effects(battery, "nowhere")
+        estimate_effects(battery, "nowhere")
 
 
 def test_the_regime_lives_as_it_would_alone(battery):
@@ -105,8 +124,8 @@ def test_the_regime_lives_as_it_would_alone(battery):
 
 def test_a_regime_written_anew_lives_the_same_lives():
     regime = read_regime("court-defaulters-2013")
-    text = rewritten(regime, states(regime), [state.raw for state in states(regime)], {}, "nobody")
-    again = read_source(REGIME, Source("again.toml", text.encode(), shipped=False))
+    text = write_regime(regime, regime_states(regime), [state.raw for state in regime_states(regime)], {}, "nobody")
+    again = read_document(WRITTEN_REGIME, DocumentFile("again.toml", text.encode(), shipped=False))
     both = underheaven.compare(again, against=regime, persons=2_000, months=50, replicates=1)
     for name in both.data_vars:
         here, there = both[name].isel(world=0).values, both[name].isel(world=1).values
@@ -135,8 +154,9 @@ favour_points = 20
 quota_per_1000 = 30.0
 quota_conduct = "red light"
 """)
-    result = underheaven.reform(str(regime), only=["no-discretion"], persons=2_000, months=24, replicates=2,
-                                society="village")  # fmt: skip
+    result = underheaven.reform(
+        str(regime), only=["no-discretion"], persons=2_000, months=24, replicates=2, society="village"
+    )
     made = officials.quota_records(result).mean("replicate")
     assert float(made.sel(world="favourites")) > 0
     assert not float(made.sel(world="no-discretion")) > 0
@@ -157,20 +177,24 @@ def test_what_cannot_be_tried_is_said_before_anything_is_lived(tmp_path):
     mine = tmp_path / "mine.toml"
     head = 'schema = 1\nkind = "reform"\nname = "Mine"\ndescribes = "A change."\n'
     with pytest.raises(RequestError, match="no reform of that name ships"):
-        reform_study("suining-2010", only=["no-speech"])
+        plan_reforms("suining-2010", only=["no-speech"])
     with pytest.raises(RequestError, match="no reform has anything to act on"):
-        reform_study("none")
+        plan_reforms("none")
     with pytest.raises(DocumentError, match="society"):
-        reform_study("imagined-unified", society="plain")
+        plan_reforms("imagined-unified", society="plain")
     mine.write_text(head + '[[operations]]\ndo = "drop ties"\n')
     with pytest.raises(RequestError, match="has nothing to act on"):
-        reform_study("suining-2010", with_=[mine])
+        plan_reforms("suining-2010", with_=[mine])
     mine.write_text(head + '[[change.standing.lists]]\nname = "no such"\nremoved = true\n')
     with pytest.raises(DocumentError, match=r"mine.toml.*nothing of that name"):
-        reform_study("suining-2010", with_=[mine])
+        plan_reforms("suining-2010", with_=[mine])
     mine.write_text(head + 'asks = ["obedience"]\n[change.repair]\ncorrection = 0.5\n')
     with pytest.raises(DocumentError, match=r'asks\[0\] = "obedience": this is no measure whose events'):
-        reform_study("suining-2010", with_=[mine])
+        plan_reforms("suining-2010", with_=[mine])
     mine.write_text(head + 'asks = ["detriment"]\n[change.repair]\ncorrection = 0.5\n')
-    assert reform_study("suining-2010", only=["consent"], with_=[mine]).names == (
-        "consent", "mine", "none", "suining-2010")  # fmt: skip
+    assert plan_reforms("suining-2010", only=["consent"], with_=[mine]).names == (
+        "consent",
+        "mine",
+        "none",
+        "suining-2010",
+    )

@@ -9,8 +9,8 @@ import time
 import pytest
 
 from underheaven.errors import ResultError
-from underheaven.run.folder import folder_of
-from underheaven.run.results import is_result, open_result, unfinished
+from underheaven.run.checkpoint.folder import run_folder_path
+from underheaven.run.results import describe_unfinished, is_result, open_result
 
 KILLED = """
 import os, signal, underheaven
@@ -34,7 +34,7 @@ def test_results_are_told_from_documents_by_ending_or_content(tmp_path):
 
 
 def test_a_missing_result_without_a_log_is_missing(tmp_path):
-    assert unfinished(tmp_path / "run.nc") == ""
+    assert describe_unfinished(tmp_path / "run.nc") == ""
     with pytest.raises(ResultError, match="there is no result file"):
         open_result(tmp_path / "run.nc")
 
@@ -46,7 +46,7 @@ def test_a_killed_run_leaves_its_log_and_is_reported_as_incomplete(tmp_path):
     assert [p.name for p in tmp_path.iterdir()] == ["run.log"]
     with pytest.raises(ResultError, match=r"incomplete.*intact months"):
         open_result(out)
-    months = int(unfinished(out).split(" holds ")[1].split()[0].replace(",", ""))
+    months = int(describe_unfinished(out).split(" holds ")[1].split()[0].replace(",", ""))
     assert 200 < months < 400  # all of the first world, some of the second
 
 
@@ -56,13 +56,29 @@ def heed_ctrl_c():
 
 def test_stopped_from_outside_what_is_done_is_kept(tmp_path):
     out = tmp_path / "run.nc"
-    command = [sys.executable, "-m", "underheaven.cli", "run", "none", "--society", "village", "--persons", "1000",
-               "--months", "1200", "--replicates", "100", "--out", str(out), "--quiet"]  # fmt: skip
+    command = [
+        sys.executable,
+        "-m",
+        "underheaven.cli",
+        "run",
+        "none",
+        "--society",
+        "village",
+        "--persons",
+        "1000",
+        "--months",
+        "1200",
+        "--replicates",
+        "100",
+        "--out",
+        str(out),
+        "--quiet",
+    ]
     # A shell that runs the tests in the background ignores SIGINT for all below it; here it must count.
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, preexec_fn=heed_ctrl_c) as process:
         try:
             deadline = time.monotonic() + 240
-            while not (folder_of(out).is_dir() and any(folder_of(out).iterdir())):
+            while not (run_folder_path(out).is_dir() and any(run_folder_path(out).iterdir())):
                 assert process.poll() is None, process.stderr.read()
                 assert time.monotonic() < deadline
                 time.sleep(0.05)
@@ -75,4 +91,4 @@ def test_stopped_from_outside_what_is_done_is_kept(tmp_path):
     assert f"Continue with: underheaven resume {out}" in error
     assert "Traceback" not in error
     assert [p.name for p in tmp_path.iterdir()] == ["run.log"]
-    assert (folder_of(out) / "checkpoint").is_file()
+    assert (run_folder_path(out) / "checkpoint").is_file()

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from underheaven.errors import DocumentError, NotYetError, RequestError
-from underheaven.run.names import check_document
-from underheaven.run.study import bounds, plan_study, read_study
-from underheaven.spec.read import read_regime
+from underheaven.run.document_lookup import read_and_check
+from underheaven.run.study import plan_study, read_study, setting_bounds
+from underheaven.spec.io.document_reader import read_regime
 
 HEAD = 'schema = 1\nname = "{}"\ndescribes = "A test."\n'
 
@@ -22,15 +22,15 @@ def write(folder, name, text=""):
 def test_worlds_are_the_regimes_and_then_the_other_one():
     study = plan_study(["court-defaulters-2013", "rongcheng-2016"], "none", "village", persons=100)
     assert study.names == ("court-defaulters-2013", "rongcheng-2016", "none")
-    assert study.against is study.worlds[-1]
+    assert study.baseline is study.scenarios[-1]
     assert study.plan.persons == 100
 
 
 def test_documents_may_be_given_as_read():
     regime = read_regime("none")
     study = plan_study([regime], None, "plain")
-    assert study.worlds == (regime,)
-    assert study.against is None
+    assert study.scenarios == (regime,)
+    assert study.baseline is None
 
 
 def test_the_study_starts_with_the_earliest_regime_unless_it_says_when():
@@ -43,11 +43,22 @@ def test_the_study_starts_with_the_earliest_regime_unless_it_says_when():
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("persons", 0), ("persons", -5), ("persons", 10**30), ("persons", 1.5), ("persons", float("nan")),
-     ("persons", True), ("persons", "many"), ("months", 0), ("seed", -1), ("seed", 2**32), ("replicates", 0)],
-)  # fmt: skip
+    [
+        ("persons", 0),
+        ("persons", -5),
+        ("persons", 10**30),
+        ("persons", 1.5),
+        ("persons", float("nan")),
+        ("persons", True),
+        ("persons", "many"),
+        ("months", 0),
+        ("seed", -1),
+        ("seed", 2**32),
+        ("replicates", 0),
+    ],
+)
 def test_numbers_out_of_range_are_refused_with_the_range(name, value):
-    low, high = bounds(name)
+    low, high = setting_bounds(name)
     with pytest.raises(RequestError, match=f"^{name} = .* whole number from {low:,} to {high:,}"):
         plan_study(["none"], None, "plain", **{name: value})
 
@@ -95,10 +106,16 @@ def test_no_regime_and_the_same_regime_twice_are_refused():
         plan_study(["none", "none"], None, "plain")
 
 
-@pytest.mark.parametrize(("regimes", "society"), [
-    (["court-defaulters-2013"], "china-2020"), (["points-licence"], "china-2020"), (["rongcheng-2016"], "rongcheng"),
-    (["imagined-unified"], "imagined-country"), (["court-defaulters-2013", "imagined-unified"], "imagined-country"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("regimes", "society"),
+    [
+        (["court-defaulters-2013"], "china-2020"),
+        (["points-licence"], "china-2020"),
+        (["rongcheng-2016"], "rongcheng"),
+        (["imagined-unified"], "imagined-country"),
+        (["court-defaulters-2013", "imagined-unified"], "imagined-country"),
+    ],
+)
 def test_without_a_society_the_first_is_taken_that_has_all_that_is_asked_for(regimes, society):
     study = plan_study(regimes, "none", None)
     assert (study.plan.society, study.society.where) == (society, f"societies/{society}.toml")
@@ -170,10 +187,12 @@ def test_lists_of_one_name_and_two_colours_are_refused_before_the_first_month(tm
     with pytest.raises(DocumentError, match=said):
         plan_study([black, other], "none", "village")
     study = tmp_path / "s.toml"
-    study.write_text('schema = 1\nkind = "study"\nname = "s"\ndescribes = "x"\nregimes = ["a.toml"]\n'
-                     'against = "b.toml"\nsociety = "village"\n')  # fmt: skip
+    study.write_text(
+        'schema = 1\nkind = "study"\nname = "s"\ndescribes = "x"\nregimes = ["a.toml"]\n'
+        'against = "b.toml"\nsociety = "village"\n'
+    )
     with pytest.raises(DocumentError, match=said):
-        check_document(str(study))
+        read_and_check(str(study))
     assert plan_study([other], "none", "village")
 
 

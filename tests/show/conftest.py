@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from rich.console import Console
 
-from underheaven.fields import MICRO, PERSONAL, TALLIES
-from underheaven.record.schema import WorldRun, assemble, shape_of
+from underheaven.fields import MICRO, PERSON_FIELDS, TALLIES
+from underheaven.record.schema import RecordedRun, assemble_dataset, field_shape
 
 LABELS = {
     "kind": ("unpaid, unable", "unpaid, unwilling", "judgment in error"),
@@ -29,34 +29,71 @@ NONE = LABELS | {"list": (), "list_colour": (), "visible": ("clear",)}
 MONTHS = ["2013-10", "2013-11"]
 N_PERSONS = 1_000
 PUBLISHED = [
-    {"quantity": "cumulative listed", "measure": "cumulative_entries", "value": 87079.0, "unit": "entries",
-     "as_of": "2013-11"},
-    {"quantity": "flights denied", "measure": "cumulative_denied:flights", "value": 4700000.0, "unit": "tickets",
-     "as_of": "2016-08"},
-]  # fmt: skip
+    {
+        "quantity": "cumulative listed",
+        "measure": "cumulative_entries",
+        "value": 87079.0,
+        "unit": "entries",
+        "as_of": "2013-11",
+    },
+    {
+        "quantity": "flights denied",
+        "measure": "cumulative_denied:flights",
+        "value": 4700000.0,
+        "unit": "tickets",
+        "as_of": "2016-08",
+    },
+]
 ABOUT = [
-    {"label": "court", "kind": "regime", "name": "Court", "describes": "A list.", "stylised": True,
-     "numbers": 40, "assumed": 10, "unsourced": 0, "published": PUBLISHED},
-    {"label": "none", "kind": "regime", "name": "None", "describes": "Nothing.", "stylised": False,
-     "numbers": 0, "assumed": 0, "unsourced": 0, "published": []},
-    {"label": "land", "kind": "society", "name": "Land", "describes": "People.", "stylised": False,
-     "numbers": 100, "assumed": 50, "unsourced": 1, "published": []},
-]  # fmt: skip
+    {
+        "label": "court",
+        "kind": "regime",
+        "name": "Court",
+        "describes": "A list.",
+        "stylised": True,
+        "numbers": 40,
+        "assumed": 10,
+        "unsourced": 0,
+        "published": PUBLISHED,
+    },
+    {
+        "label": "none",
+        "kind": "regime",
+        "name": "None",
+        "describes": "Nothing.",
+        "stylised": False,
+        "numbers": 0,
+        "assumed": 0,
+        "unsourced": 0,
+        "published": [],
+    },
+    {
+        "label": "land",
+        "kind": "society",
+        "name": "Land",
+        "describes": "People.",
+        "stylised": False,
+        "numbers": 100,
+        "assumed": 50,
+        "unsourced": 1,
+        "published": [],
+    },
+]
 
 
 def blank(labels):
-    tallies = {f.name: np.zeros((len(MONTHS), *shape_of(f, labels)), np.int64) for f in TALLIES}
+    tallies = {f.name: np.zeros((len(MONTHS), *field_shape(f, labels)), np.int64) for f in TALLIES}
     tallies["persons"][:] = (600, 400)
     tallies["workforce"][:] = (300, 200)
     rng = np.random.default_rng(5)
-    sums = {f.name: rng.integers(0, 3, N_PERSONS).astype(f.dtype) for f in PERSONAL}
+    sums = {f.name: rng.integers(0, 3, N_PERSONS).astype(f.dtype) for f in PERSON_FIELDS}
     places = np.arange(N_PERSONS)
     sums["detriment"][:] = 0
     sums |= {"group": (places >= 600).astype(np.uint8), "region": np.zeros(N_PERSONS, np.uint16)}
     sums |= {
         name: np.zeros(N_PERSONS, sums[name].dtype) for name in ("minor", "renewals", "blacklisted", "out_of_work")
     }
-    return WorldRun(tallies, sums, labels)
+    return RecordedRun(tallies, sums, labels)
 
 
 def court(replicate):
@@ -96,9 +133,15 @@ def shared_result():
 def court_and_none():
     nobody = blank(NONE)
     nobody.tallies["unemployed"][:] = (24, 16)
-    attrs = {"against": "none", "about": json.dumps(ABOUT), "scale": 100_000.0, "seed": 1, "burn_in_months": 6,
-             "population_stated": 1}  # fmt: skip
-    return assemble([[court(0), court(1)], [nobody, nobody]], ["court", "none"], attrs, MONTHS)
+    attrs = {
+        "against": "none",
+        "about": json.dumps(ABOUT),
+        "scale": 100_000.0,
+        "seed": 1,
+        "burn_in_months": 6,
+        "population_stated": 1,
+    }
+    return assemble_dataset([[court(0), court(1)], [nobody, nobody]], ["court", "none"], attrs, MONTHS)
 
 
 @pytest.fixture

@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import numpy as np
 
-from underheaven.measure.kept import End, Kept, Number
+from underheaven.measure.inference.sample_results import AssumedParameter, OneAtATimeRun, SampleResults
 
 POINTS, SEEDS = 20, 17
-MOVER = Number("land", "livelihood.jobs.find", 0.05, 0.3, 0.1, False)
-OTHER = Number("land", "livelihood.credit.unable", 0.02, 0.2, 0.07, False)
+MOVER = AssumedParameter("land", "livelihood.jobs.find", 0.05, 0.3, 0.1, False)
+OTHER = AssumedParameter("land", "livelihood.credit.unable", 0.02, 0.2, 0.07, False)
 
 
 def attrs(columns, moved=0, society="land"):
@@ -22,6 +22,8 @@ def attrs(columns, moved=0, society="land"):
     order = np.random.default_rng(1).permutation(POINTS)
     design = np.stack([MOVER.low + at * 0.25, OTHER.low + order / 200], axis=1)
     seeds = np.stack([stated + step * np.abs(stated) for step in np.linspace(-0.01, 0.01, SEEDS)])
-    ends = (End(0, False, low), End(0, True, high))
-    kept = Kept(10_000, 12, numbers, tuple(columns), design, (moved,) + (0,) * (POINTS - 1), 0, points, seeds, ends)
+    ends = (OneAtATimeRun(0, False, low), OneAtATimeRun(0, True, high))
+    kept = SampleResults(
+        10_000, 12, numbers, tuple(columns), design, (moved,) + (0,) * (POINTS - 1), 0, points, seeds, ends
+    )
     return {"assumptions": kept.as_json(), "assumptions_asked": POINTS}

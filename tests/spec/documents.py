@@ -9,11 +9,11 @@ import pytest
 
 from underheaven.errors import DocumentError
 from underheaven.spec.document import Document
-from underheaven.spec.read import REGIME, SOCIETY, STUDY, read_source
-from underheaven.spec.regime import Regime
-from underheaven.spec.shipped import Source
-from underheaven.spec.society import Society
-from underheaven.spec.study import Study
+from underheaven.spec.io.document_files import DocumentFile
+from underheaven.spec.io.document_reader import SOCIETY, STUDY, WRITTEN_REGIME, read_document
+from underheaven.spec.models.regime import Regime
+from underheaven.spec.models.society import Society
+from underheaven.spec.models.study import Study
 
 REGIME_TEXT = """
 schema = 1
@@ -216,17 +216,17 @@ persons = 1000
 
 def read_regime_text(text: str, *, shipped: bool = False) -> Document[Regime]:
     """Read a regime that stands in no file."""
-    return read_source(REGIME, Source("regimes/village.toml", text.encode(), shipped))
+    return read_document(WRITTEN_REGIME, DocumentFile("regimes/village.toml", text.encode(), shipped))
 
 
 def read_society_text(text: str, *, shipped: bool = False) -> Document[Society]:
     """Read a society that stands in no file."""
-    return read_source(SOCIETY, Source("societies/hamlet.toml", text.encode(), shipped))
+    return read_document(SOCIETY, DocumentFile("societies/hamlet.toml", text.encode(), shipped))
 
 
 def read_study_text(text: str) -> Document[Study]:
     """Read a study that stands in no file."""
-    return read_source(STUDY, Source("study.toml", text.encode(), shipped=False))
+    return read_document(STUDY, DocumentFile("study.toml", text.encode(), shipped=False))
 
 
 def regime_faults(text: str) -> list[str]:

@@ -4,12 +4,12 @@ import json
 
 import pytest
 
-from underheaven.spec.schema import FOLDER, MODELS, json_schema, rendered
+from underheaven.spec.schema import DOCUMENT_MODELS, SCHEMA_FOLDER, json_schema, render_schema
 
 
-@pytest.mark.parametrize("kind", MODELS)
+@pytest.mark.parametrize("kind", DOCUMENT_MODELS)
 def test_the_exported_schema_is_current(kind):
-    assert (FOLDER / f"{kind}.json").read_text(encoding="utf-8") == rendered(kind), (
+    assert (SCHEMA_FOLDER / f"{kind}.json").read_text(encoding="utf-8") == render_schema(kind), (
         "run python -m underheaven.spec.schema"
     )
 

@@ -11,15 +11,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from underheaven.errors import DocumentError
-from underheaven.spec.change import epochs
-from underheaven.spec.cross import check_together
-from underheaven.spec.read import REGIME, SOCIETY, STUDY, read_source
-from underheaven.spec.shipped import Source
+from underheaven.spec.amendments.merging import regime_versions
+from underheaven.spec.checks.compatibility import check_together
+from underheaven.spec.io.document_files import DocumentFile
+from underheaven.spec.io.document_reader import SOCIETY, STUDY, WRITTEN_REGIME, read_document
 
 from .documents import AMENDMENTS, REGIME_TEXT, SOCIETY_TEXT, STUDY_TEXT, read_regime_text, read_society_text, written
 
 READINGS = {
-    "regime": (REGIME, REGIME_TEXT + AMENDMENTS),
+    "regime": (WRITTEN_REGIME, REGIME_TEXT + AMENDMENTS),
     "society": (SOCIETY, SOCIETY_TEXT),
     "study": (STUDY, STUDY_TEXT),
 }
@@ -30,7 +30,7 @@ QUIET = settings(deadline=None, max_examples=150, derandomize=True)
 def read(kind: str, data: bytes) -> object:
     """Read, or return the sentences; anything else fails the test."""
     try:
-        return read_source(READINGS[kind][0], Source("x.toml", data, shipped=False))
+        return read_document(READINGS[kind][0], DocumentFile("x.toml", data, shipped=False))
     except DocumentError as error:
         refusal = error
     assert refusal.faults
@@ -131,7 +131,7 @@ def test_a_changed_document_reads_or_is_refused_in_sentences(changed):
     regime = document if kind == "regime" else read_regime_text(REGIME_TEXT + AMENDMENTS)
     society = document if kind == "society" else read_society_text(SOCIETY_TEXT)
     assert all(str(fault).endswith(".") for fault in check_together(regime, society))
-    assert len(epochs(regime)) == 1 + len(regime.model.amendments)
+    assert len(regime_versions(regime)) == 1 + len(regime.model.amendments)
 
 
 @QUIET

@@ -8,26 +8,36 @@ from typing import Any
 
 import pytest
 
-from underheaven.measure.pattern import ABSENT, APPEARS, holds, number, stated, verdict
-from underheaven.measure.values import values
-from underheaven.run.execute import execute
-from underheaven.run.patterns import clauses_of, pattern_studies
+from underheaven.measure.inference.pattern_test import (
+    ABSENT,
+    APPEARS,
+    base_case_verdict,
+    clause_values,
+    clauses_hold,
+    combine_verdicts,
+)
+from underheaven.measure.measure_values import collect_values
+from underheaven.run.execute import execute_study
+from underheaven.run.patterns import list_pattern_studies, read_clauses
 from underheaven.run.study import read_study, short_name
+from underheaven.spec.assumptions.changed_values import assumed_paths, with_values
 from underheaven.spec.document import Document
-from underheaven.spec.vary import ways, with_values
 
 PERSONS, REPLICATES = 2000, 4
 PERSONS_OF = {"default-falls": 10_000, "violations-fall-rongcheng": 4000}
 """Rare outcomes take more."""
 NO_FEAR = {
-    "response.learn_up": 0.0, "response.beliefs.money.guilty": 0.0, "response.beliefs.order.guilty": 0.0,
+    "response.learn_up": 0.0,
+    "response.beliefs.money.guilty": 0.0,
+    "response.beliefs.order.guilty": 0.0,
     "response.beliefs.speech.guilty": 0.0,
-}  # fmt: skip
+}
 """Nobody expects a sanction, and nobody learns to."""
 NOTHING_CLOSED = {
-    "opacity": 0.0, "treatment.effects.untrustworthy.credit.strength": 0.0,
+    "opacity": 0.0,
+    "treatment.effects.untrustworthy.credit.strength": 0.0,
     "treatment.effects.untrustworthy.travel.strength": 0.0,
-}  # fmt: skip
+}
 OFF = {
     "violations-fall": NO_FEAR,
     "violations-fall-rongcheng": NO_FEAR,
@@ -42,7 +52,7 @@ def turned(document: Document[Any], off: dict[str, float]) -> Document[Any]:
     """Returns a document with those of the numbers changed that it states."""
     stated_ = {a.path for a in document.assumed}
     mine = {path: value for path, value in off.items() if path in stated_}
-    return with_values(document, mine, ways(document)) if mine else document
+    return with_values(document, mine, assumed_paths(document)) if mine else document
 
 
 @cache
@@ -52,18 +62,21 @@ def numbers(name: str, switched: bool = False, more: tuple[tuple[str, float], ..
     off = {**(OFF[name] if switched else {}), **dict(more)}
     few = {"persons": PERSONS_OF.get(name, PERSONS), "replicates": REPLICATES}
     study = replace(
-        study, plan=study.plan.model_copy(update=few), society=turned(study.society, off),
-        regimes=tuple(turned(r, off) for r in study.regimes), against=turned(study.against, off),
-    )  # fmt: skip
-    return clauses_of(study, name), values(execute(study), short_name(study.against))
+        study,
+        plan=study.plan.model_copy(update=few),
+        society=turned(study.society, off),
+        regimes=tuple(turned(r, off) for r in study.regimes),
+        baseline=turned(study.baseline, off),
+    )
+    return read_clauses(study, name), collect_values(execute_study(study), short_name(study.baseline))
 
 
 def said(name: str, **more: Any) -> str:
     clauses, found = numbers(name, **more)
-    return verdict([stated(found, clause)[1] for clause in clauses])
+    return combine_verdicts([base_case_verdict(found, clause)[1] for clause in clauses])
 
 
-@pytest.mark.parametrize("name", sorted(set(pattern_studies()) - {"severity-without-certainty"}))
+@pytest.mark.parametrize("name", sorted(set(list_pattern_studies()) - {"severity-without-certainty"}))
 def test_the_pattern_appears(name):
     assert said(name) == APPEARS
 
@@ -71,14 +84,14 @@ def test_the_pattern_appears(name):
 @pytest.mark.parametrize("name", OFF)
 def test_it_vanishes_where_its_cause_is_switched_off(name):
     clauses, found = numbers(name, switched=True)
-    assert not holds(found, clauses).any()
+    assert not clauses_hold(found, clauses).any()
 
 
 @pytest.mark.parametrize(("name", "other"), [("callbacks-halved", "unread"), ("connected-score-higher", "even")])
 def test_it_vanishes_in_the_world_without_its_cause(name, other):
     (clause,), found = numbers(name)
-    assert number(found, replace(clause, world=other)).mean() == pytest.approx(1, abs=0.15)
-    assert verdict([stated(found, replace(clause, world=other))[1]]) != APPEARS
+    assert clause_values(found, replace(clause, world=other)).mean() == pytest.approx(1, abs=0.15)
+    assert combine_verdicts([base_case_verdict(found, replace(clause, world=other))[1]]) != APPEARS
 
 
 RUMOUR_ALONE = (("opacity", 1.0), ("awareness", 1.0))
@@ -90,15 +103,15 @@ def test_severity_deters_as_the_model_stands_and_the_study_says_so():
 
 def test_severity_alone_changes_nothing_where_all_have_heard_and_go_by_rumour():
     (clause,), found = numbers("severity-without-certainty", more=RUMOUR_ALONE)
-    assert number(found, clause) == pytest.approx(0, abs=0.002)
-    assert stated(found, replace(clause, world="surer"))[0].low > 0.02
+    assert clause_values(found, clause) == pytest.approx(0, abs=0.002)
+    assert base_case_verdict(found, replace(clause, world="surer"))[0].low > 0.02
 
 
 def test_default_falls_by_selection_more_than_by_fear():
     (clause,), found = numbers("default-falls")
-    whole = number(found, clause).mean()
+    whole = clause_values(found, clause).mean()
     (clause,), found = numbers("default-falls", more=(("treatment.effects.untrustworthy.credit.strength", 0.0),))
-    assert whole < 2 * number(found, clause).mean() < 0
+    assert whole < 2 * clause_values(found, clause).mean() < 0
 
 
 def test_black_testers_lose_half_and_not_more_as_was_published():
@@ -114,4 +127,4 @@ def test_black_testers_lose_half_and_not_more_as_was_published():
 def test_strangers_teach_nothing_at_all():
     clauses, found = numbers("siblings-teach")
     apart = next(clause for clause in clauses if clause.measure == "acts_in:apart")
-    assert (number(found, apart) == 0).all()
+    assert (clause_values(found, apart) == 0).all()

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from underheaven.fields import BELIEF_ONE
-from underheaven.run.execute import execute
+from underheaven.run.execute import execute_study
 from underheaven.run.study import read_study
 
 from ..contract.worlds import alter
@@ -19,9 +19,10 @@ END, LAST = 36, 119
 APART = (("conduct.speaking out.imitation", 0.0),)
 FORGIVING = (("response.legitimacy_loss", 0.0),)
 ON_EDGE = (
-    ("conduct.speaking out.imitation", 0.4), ("people.traits.speech_threshold.sd", 0.08),
+    ("conduct.speaking out.imitation", 0.4),
+    ("people.traits.speech_threshold.sd", 0.08),
     ("response.legitimacy_loss", 0.6),
-)  # fmt: skip
+)
 """People much alike, who look at each other and resent being wronged."""
 
 
@@ -31,12 +32,14 @@ def lived(society: tuple[tuple[str, float], ...] = (), false: float | None = Non
     study = read_study("speech-after")
     few = {"persons": 2000, "replicates": 2}
     more = {} if false is None else {"sensing.channels.informers.false_records_per_year": false}
-    return execute(
+    return execute_study(
         replace(
-            study, plan=study.plan.model_copy(update=few), society=alter(study.society, dict(society)),
+            study,
+            plan=study.plan.model_copy(update=few),
+            society=alter(study.society, dict(society)),
             regimes=tuple(alter(regime, more) for regime in study.regimes),
         )
-    )  # fmt: skip
+    )
 
 
 def speaking(world: str, *months: int, **how: Any) -> list[float]:

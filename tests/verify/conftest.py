@@ -4,13 +4,13 @@ from dataclasses import replace
 
 import pytest
 
-from underheaven.verify.effort import USUAL, making
-from underheaven.verify.judge import FEWEST
+from underheaven.verify.effort import USUAL_EFFORT, using_effort
+from underheaven.verify.tolerances import MIN_REPLICATES
 
-SMALL = replace(USUAL, aim=None, replicates=FEWEST, person_months=75_000)
+SMALL = replace(USUAL_EFFORT, target_fault=None, replicates=MIN_REPLICATES, person_months=75_000)
 
 
 @pytest.fixture(autouse=True)
 def _small():
-    with making(SMALL):
+    with using_effort(SMALL):
         yield

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from underheaven.verify.case import Figure
-from underheaven.verify.inference import figures
-from underheaven.verify.inference.claims import at_least, at_most
+from underheaven.verify.case_types import CheckResult
+from underheaven.verify.inference import claims_table
+from underheaven.verify.inference.level_tests import maximum_rate_result, minimum_rate_result
 
 KEPT = Path(__file__).parents[2] / "docs" / "inference.json"
-LINES = list(figures.lines())
+LINES = list(claims_table.list_claims())
 
 
 def test_no_line_stands_twice():
@@ -29,9 +29,13 @@ def test_figures_are_kept_for_every_line_and_hold():
 
 @pytest.mark.parametrize(
     ("figure", "side"),
-    [(Figure(0.5, 0.5, 0.1), "exactly"), (at_least(0.9, [True] * 9), "at least"), (at_most(0.1, [False]), "at most")],
+    [
+        (CheckResult(0.5, 0.5, 0.1), "exactly"),
+        (minimum_rate_result(0.9, [True] * 9), "at least"),
+        (maximum_rate_result(0.1, [False]), "at most"),
+    ],
 )
 def test_a_row_is_plain_and_says_which_side_binds(figure, side):
-    found = figures.row(replace(LINES[0], check=lambda values: figure))
+    found = claims_table.build_row(replace(LINES[0], check=lambda values: figure))
     assert found["side"] == side
     assert json.loads(json.dumps(found)) == found

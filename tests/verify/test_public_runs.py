@@ -11,11 +11,11 @@ from underheaven import cli
 from underheaven.run import public
 from underheaven.run.study import Study, plan_study
 from underheaven.spec.document import Document
-from underheaven.verify.cli_api import run_case
-from underheaven.verify.effort import Effort, making
-from underheaven.verify.inference.cases import CASES as INFERENCE
-from underheaven.verify.judge import FEWEST
+from underheaven.verify.effort import Effort, using_effort
+from underheaven.verify.inference.registry import CASES as INFERENCE
 from underheaven.verify.registry import CASES
+from underheaven.verify.runner import run_case
+from underheaven.verify.tolerances import MIN_REPLICATES
 
 FIXTURES = {
     "proportion": "a measure of a matrix that is given whole",
@@ -35,7 +35,7 @@ def _tiny():
         for kept in vars(sys.modules[name]).values():
             if hasattr(kept, "cache_clear"):
                 kept.cache_clear()  # cases that share a run would else not run it again
-    with making(Effort(replicates=FEWEST, person_months=1)):
+    with using_effort(Effort(replicates=MIN_REPLICATES, person_months=1)):
         yield
 
 
@@ -111,8 +111,8 @@ def written(study: Study, folder: Path) -> Path:
     }
     if plan.start is not None:
         lines["start"] = plan.start
-    if study.against is not None:
-        lines["against"] = beside(study.against)
+    if study.baseline is not None:
+        lines["against"] = beside(study.baseline)
     path = folder / "study.toml"
     path.write_text("".join(f"{key} = {value!r}\n" for key, value in lines.items()), encoding="utf-8")
     return path

@@ -1,7 +1,7 @@
 """What verdicts are said to rest on."""
 
 from underheaven.verify import scope
-from underheaven.verify.effort import INTERPRETED, THOROUGH, USUAL
+from underheaven.verify.effort import PLAIN_EFFORT, THOROUGH_EFFORT, USUAL_EFFORT
 
 
 def test_what_is_not_verified_is_said_in_sentences():
@@ -19,7 +19,7 @@ def test_the_digest_covers_code_documents_and_templates(monkeypatch, tmp_path):
         for name, text in texts.items():
             (folder / name.replace("__", "/").replace("_", ".")).write_text(text)
         monkeypatch.setattr(scope, "files", lambda name: folder)
-        return scope.sources_digest()
+        return scope.digest_sources()
 
     first = package(a_py="x", deep__b_toml="y", c_nc="z")
     assert len(first) == 64
@@ -29,20 +29,22 @@ def test_the_digest_covers_code_documents_and_templates(monkeypatch, tmp_path):
 
 
 def test_the_effort_is_said_with_its_size():
-    assert scope.effort_sentence(USUAL) == (
+    assert scope.describe_effort(USUAL_EFFORT) == (
         "Engine cpu, usually 16 to 64 seeds, sized to catch an error of 2 %; a line that catches only a larger error "
         "says so."
     )
-    assert "an error of 1 %" in scope.effort_sentence(THOROUGH)
-    assert scope.effort_sentence(INTERPRETED) == (
+    assert "an error of 1 %" in scope.describe_effort(THOROUGH_EFFORT)
+    assert scope.describe_effort(PLAIN_EFFORT) == (
         "Engine plain, 16 seeds, about 40,000 person-months for a simulated figure: the reference engine is "
         "interpreted, so it lives less and its tolerances are wider."
     )
 
 
 def test_the_effort_is_a_table_of_facts():
-    assert dict(scope.effort_facts(USUAL)) == {
-        "Engine": "cpu", "First seed": "1", "Seeds of a simulated figure": "usually 16 to 64",
+    assert dict(scope.list_effort_facts(USUAL_EFFORT)) == {
+        "Engine": "cpu",
+        "First seed": "1",
+        "Seeds of a simulated figure": "usually 16 to 64",
         "Person-months of a simulated figure": "sized to catch an error of 2 %",
-    }  # fmt: skip
-    assert dict(scope.effort_facts(INTERPRETED))["Person-months of a simulated figure"] == "about 40,000"
+    }
+    assert dict(scope.list_effort_facts(PLAIN_EFFORT))["Person-months of a simulated figure"] == "about 40,000"

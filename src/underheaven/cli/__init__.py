@@ -28,8 +28,8 @@ from underheaven.cli import (
     sensitivity,
     verification,
 )
-from underheaven.cli.effect import telling
-from underheaven.cli.printed import say
+from underheaven.cli.idle_options import refuse_idle_options
+from underheaven.cli.output import print_message
 from underheaven.errors import RequestError, UnderheavenError
 
 UNEXPECTED, INTERRUPTED = 70, 130
@@ -58,12 +58,29 @@ def app(debug: bool) -> None:
 
 
 for command in (
-    audit.audit, documents.list_, documents.show, documents.new, documents.diff, check.check, forecast.forecast_,
-    sensitivity.sensitivity_, patterns.patterns_, runs.run_, runs.compare_, runs.resume,
-    reform.reform_, reform.attribute_, life.life, results.digest, export.export_, export.dictionary, export.cite,
-    verification.verify, documents.schema,
-):  # fmt: skip
-    app.add_command(telling(command))
+    audit.audit,
+    documents.list_,
+    documents.show,
+    documents.new,
+    documents.diff,
+    check.check,
+    forecast.forecast_,
+    sensitivity.sensitivity_,
+    patterns.patterns_,
+    runs.run_,
+    runs.compare_,
+    runs.resume,
+    reform.reform_,
+    reform.attribute_,
+    life.life,
+    results.digest,
+    export.export_,
+    export.dictionary,
+    export.cite,
+    verification.verify,
+    documents.schema,
+):
+    app.add_command(refuse_idle_options(command))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -83,26 +100,28 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except (KeyboardInterrupt, click.exceptions.Abort):
-        say(
+        print_message(
             "Interrupted: no half-written result is left. If the run had --out, its progress is kept and "
             "`underheaven resume` continues it.",
-            beside=True,
+            to_stderr=True,
         )
         return INTERRUPTED
     except UnderheavenError as error:
-        say(str(error), beside=True)
+        print_message(str(error), to_stderr=True)
         return error.exit_code
     except OSError as error:
         # Files of the user are guarded where they are opened; what is left is the stream that results go to.
         if debug:
             traceback.print_exception(error)
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        say(f"The output cannot be written: {error.strerror or error}. Give it another place.", beside=True)
+        print_message(
+            f"The output cannot be written: {error.strerror or error}. Give it another place.", to_stderr=True
+        )
         return RequestError.exit_code
     except click.ClickException as error:
         shown = io.StringIO()
         error.show(shown)
-        say(shown.getvalue().rstrip("\n"), beside=True)
+        print_message(shown.getvalue().rstrip("\n"), to_stderr=True)
         return RequestError.exit_code
     except Exception as error:  # the last guard: a person gets a sentence, the developers get a report
         return _unexpected(error, debug)
@@ -131,9 +150,9 @@ def _unexpected(error: Exception, debug: bool) -> int:
     if debug:
         traceback.print_exception(error)
     brief = (str(error).splitlines() or [""])[0][:200]
-    say(
+    print_message(
         f"Underheaven met an error of its own ({type(error).__name__}: {brief}). "
         "Please report it with the command you gave; the same command after `underheaven --debug` shows where.",
-        beside=True,
+        to_stderr=True,
     )
     return UNEXPECTED

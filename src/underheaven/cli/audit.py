@@ -8,21 +8,28 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from underheaven.cli.options import TRIAL_SECONDS, WORTH_A_TRIAL, console, given, print_json, settings
-from underheaven.cli.printed import say
+from underheaven.cli.options import (
+    MIN_PILOT_PERSON_MONTHS,
+    PILOT_SECONDS,
+    drop_unset,
+    make_console,
+    print_json,
+    run_options,
+)
+from underheaven.cli.output import print_message
 from underheaven.errors import RequestError, ResultError, StoppedError
 
 if TYPE_CHECKING:
     import xarray as xr
 
-    from underheaven.record.life import Lives
+    from underheaven.record.trajectory import TrajectorySet
     from underheaven.run.progress import Progress
     from underheaven.run.study import Study
-    from underheaven.show.page.scene import Scene
+    from underheaven.show.report.report_context import ReportContext
 
-NOT_OF_A_RUN = frozenset({"engine", "threads", "ranges", "checkpoint_every"})
+NOT_RUN_SETTINGS = frozenset({"engine", "threads", "ranges", "checkpoint_every"})
 """Options that do not say which numbers a run gives."""
-AGAIN = (
+RESIMULATION_NOTE = (
     "To follow one person month by month, which a result does not record, the first replicate is simulated again with "
     "the same random draws."
 )
@@ -31,146 +38,166 @@ AGAIN = (
 @click.command("audit")
 @click.argument("regimes", nargs=-1, required=True, metavar="REGIME... | RESULT")
 @click.option("--against", help="The baseline regime.  [default: none]")
-@click.option("--page", "path", type=click.Path(path_type=Path), default="audit.html", show_default=True,
-              help="Write the page to this HTML file.")  # fmt: skip
-@click.option("--reforms/--no-reforms", "with_reforms", default=True, show_default=True,
-              help="Also simulate the shipped reforms, over as many people as their questions need.")  # fmt: skip
-@settings
+@click.option(
+    "--page",
+    "path",
+    type=click.Path(path_type=Path),
+    default="audit.html",
+    show_default=True,
+    help="Write the page to this HTML file.",
+)
+@click.option(
+    "--reforms/--no-reforms",
+    "with_reforms",
+    default=True,
+    show_default=True,
+    help="Also simulate the shipped reforms, over as many people as their questions need.",
+)
+@run_options
 def audit(
     regimes: tuple[str, ...], path: Path, with_reforms: bool, quiet: bool, as_json: bool, **settings: Any
 ) -> None:
     """Compare REGIMES (or a study) with a baseline, or open a RESULT (.nc), and write an HTML page about it."""
-    from underheaven.show.page.svg import check_installed
-    from underheaven.show.place import check_place, write_page
+    from underheaven.show.report.charts.svg import check_report_installed
+    from underheaven.show.report.output_file import check_output_path, write_page
 
-    check_installed()
-    check_place(path)
-    result = _result(regimes, quiet, with_reforms, settings)
-    from underheaven.show.page.render import page_of
-    from underheaven.show.page.scene import scene_of
+    check_report_installed()
+    check_output_path(path)
+    result = _open_or_run(regimes, quiet, with_reforms, settings)
+    from underheaven.show.report.audit_page import audit_page_of
+    from underheaven.show.report.report_context import build_report_context
 
-    lives, reformed = _lived_beside(result, quiet, with_reforms, settings["engine"], settings["threads"])
-    scene = scene_of(result, reformed)
-    write_page(page_of(scene, lives), path)
-    _say(scene, path, as_json)
-    if scene.contradiction is not None:
-        say(scene.contradiction, beside=True)
+    trajectories, reformed = _simulate_extras(result, quiet, with_reforms, settings["engine"], settings["threads"])
+    report_context = build_report_context(result, reformed)
+    write_page(audit_page_of(report_context, trajectories), path)
+    _print_findings(report_context, path, as_json)
+    if report_context.contradiction is not None:
+        print_message(report_context.contradiction, to_stderr=True)
         raise click.exceptions.Exit(1)
 
 
-def _result(regimes: tuple[str, ...], quiet: bool, with_reforms: bool, settings: dict[str, Any]) -> xr.Dataset:
+def _open_or_run(regimes: tuple[str, ...], quiet: bool, with_reforms: bool, settings: dict[str, Any]) -> xr.Dataset:
     """Opens the result that is named, or makes one."""
-    from underheaven.cli.patience import patience
-    from underheaven.run.memory import give_back_at_once
+    from underheaven.cli.interrupts import catch_interrupts
+    from underheaven.run.memory import release_memory_promptly
     from underheaven.run.public import compare
     from underheaven.run.results import is_result, open_result
-    from underheaven.show.bar import progress
+    from underheaven.show.text.progress_bar import show_progress
 
     if any(is_result(name) for name in regimes):
         _refuse_settings(regimes, settings)
         return open_result(regimes[0])
-    study, how = _study(regimes, quiet, settings)
-    give_back_at_once()
+    study, run_settings = _plan_audit(regimes, quiet, settings)
+    release_memory_promptly()
     if not quiet:
-        _tell(study, with_reforms, how)
-    with progress(quiet) as report, patience(settings["out"] is not None) as stop:
-        return compare(study, progress=report, stop=stop, **how)
+        _report_workload(study, with_reforms, run_settings)
+    with show_progress(quiet) as report, catch_interrupts(settings["out"] is not None) as stop:
+        return compare(study, progress=report, stop=stop, **run_settings)
 
 
-def _study(regimes: tuple[str, ...], quiet: bool, settings: dict[str, Any]) -> tuple[Study, dict[str, Any]]:
+def _plan_audit(regimes: tuple[str, ...], quiet: bool, settings: dict[str, Any]) -> tuple[Study, dict[str, Any]]:
     """Makes the study that is asked for, and gives the settings that say how it is run."""
-    from underheaven.cli.people import over_whom
-    from underheaven.run.names import named_study
-    from underheaven.run.public import DEFAULTS, planned
+    from underheaven.cli.society_choice import add_society
+    from underheaven.run.document_lookup import read_if_study
+    from underheaven.run.public import DEFAULTS, plan_comparison
 
-    study = named_study(regimes[0]) if len(regimes) == 1 else None
-    asked = given(settings) if study else over_whom(regimes, given(settings), quiet)
-    how = {name: value for name, value in asked.items() if name not in DEFAULTS}
-    what = {name: value for name, value in asked.items() if name in DEFAULTS}
-    return planned(*([study] if study else regimes), **what), how
+    study = read_if_study(regimes[0]) if len(regimes) == 1 else None
+    asked = drop_unset(settings) if study else add_society(regimes, drop_unset(settings), quiet)
+    run_settings = {name: value for name, value in asked.items() if name not in DEFAULTS}
+    study_settings = {name: value for name, value in asked.items() if name in DEFAULTS}
+    return plan_comparison(*([study] if study else regimes), **study_settings), run_settings
 
 
-def _tell(study: Study, with_reforms: bool, how: dict[str, Any]) -> None:
+def _report_workload(study: Study, with_reforms: bool, run_settings: dict[str, Any]) -> None:
     """Says what will be run and why, and how long it takes by a short trial where it is much."""
     from dataclasses import asdict
 
-    from underheaven.run.assumptions import POINTS
-    from underheaven.run.extent import extent_of
+    from underheaven.run.pilot.audit_workload import audit_workload
     from underheaven.run.public import forecast
-    from underheaven.show.extent import lines
+    from underheaven.run.uncertainty.parameter_samples import DEFAULT_SAMPLES
+    from underheaven.show.text.audit_workload import audit_workload_lines
 
-    points = how.get("assumptions", POINTS) if how["ranges"] else 0
-    extent = extent_of(study, points, with_reforms)
-    if sum(part.person_months for part in extent.parts) >= WORTH_A_TRIAL:
-        trial = {name: how[name] for name in ("engine", "threads", "out", "ranges", "assumptions") if name in how}
-        tried = forecast(study, seconds=TRIAL_SECONDS, **trial)
-        if tried.refusal:
+    samples = run_settings.get("assumptions", DEFAULT_SAMPLES) if run_settings["ranges"] else 0
+    workload = audit_workload(study, samples, with_reforms)
+    if sum(part.person_months for part in workload.parts) >= MIN_PILOT_PERSON_MONTHS:
+        pilot_options = {
+            name: run_settings[name]
+            for name in ("engine", "threads", "out", "ranges", "assumptions")
+            if name in run_settings
+        }
+        estimate = forecast(study, seconds=PILOT_SECONDS, **pilot_options)
+        if estimate.refusal:
             return  # the run says so itself
-        extent = extent_of(study, points, with_reforms, tried)
-    for line in lines(asdict(extent)):
-        say(line, beside=True)
+        workload = audit_workload(study, samples, with_reforms, estimate)
+    for line in audit_workload_lines(asdict(workload)):
+        print_message(line, to_stderr=True)
 
 
-def _lived_beside(
+def _simulate_extras(
     result: xr.Dataset, quiet: bool, with_reforms: bool, engine: str, threads: int | None
-) -> tuple[Lives | None, dict[str, xr.Dataset]]:
+) -> tuple[TrajectorySet | None, dict[str, xr.Dataset]]:
     """Follows one person while the reforms are lived.
 
     A first Ctrl-C leaves out the reforms that are not lived yet, and the page is written of the rest.
     """
     from concurrent.futures import ThreadPoolExecutor
 
-    from underheaven.cli.patience import patience
-    from underheaven.show.bar import progress
+    from underheaven.cli.interrupts import catch_interrupts
+    from underheaven.show.text.progress_bar import show_progress
 
     if not quiet:
-        say(AGAIN, beside=True)
-    with patience(keeps=True) as stop, ThreadPoolExecutor(1) as pool, progress(quiet) as report:
-        reformed = pool.submit(_reforms, result, engine, threads, stop, quiet) if with_reforms else None
-        lives = _lives(result, engine, threads, report)
-        return lives, {} if reformed is None else reformed.result()
+        print_message(RESIMULATION_NOTE, to_stderr=True)
+    with catch_interrupts(keeps_progress=True) as stop, ThreadPoolExecutor(1) as pool, show_progress(quiet) as report:
+        reformed = pool.submit(_run_reforms, result, engine, threads, stop, quiet) if with_reforms else None
+        trajectories = _follow_median_person(result, engine, threads, report)
+        return trajectories, {} if reformed is None else reformed.result()
 
 
-def _lives(result: xr.Dataset, engine: str, threads: int | None, report: Progress) -> Lives | None:
+def _follow_median_person(
+    result: xr.Dataset, engine: str, threads: int | None, report: Progress
+) -> TrajectorySet | None:
     """Follows the person with the median loss of those ever listed; None where nobody is, or the study is not held.
 
     The worst life would be the more striking one and less of an example.
     """
-    from underheaven.run.again import study_of
-    from underheaven.run.life import tell
+    from underheaven.run.checkpoint.restore import restore_study
+    from underheaven.run.trajectory.simulation import simulate_trajectory
 
     try:
-        study = study_of(result.attrs, "the result")
-        return tell(study, "median", engine=engine, threads=threads, progress=report, result=result)
+        study = restore_study(result.attrs, "the result")
+        return simulate_trajectory(study, "median", engine=engine, threads=threads, progress=report, result=result)
     except (RequestError, ResultError):
         return None
 
 
-def _reforms(
+def _run_reforms(
     result: xr.Dataset, engine: Any, threads: int | None, stop: Callable[[], bool] | None, quiet: bool
 ) -> dict[str, xr.Dataset]:
     """Lives the reforms of a result's regimes until it is stopped; none where the study is not held."""
-    from underheaven.run.again import study_of
+    from underheaven.run.checkpoint.restore import restore_study
     from underheaven.run.public import reform
-    from underheaven.run.reform import batteries
-    from underheaven.show.battery import said_before, seconds_of
+    from underheaven.run.reform import plan_reform_sets
+    from underheaven.show.text.reform_workload import reform_workload_sentence, seconds_per_person_month
 
     found: dict[str, xr.Dataset] = {}
     try:
-        for world, battery in batteries(study_of(result.attrs, "the result"), result).items():
+        for scenario, reform_set in plan_reform_sets(restore_study(result.attrs, "the result"), result).items():
             if not quiet:
-                took = battery.person_months * seconds_of(result)
-                plan, worlds = battery.study.plan, len(battery.study.worlds)
-                say(said_before(world, plan, worlds, battery.rarest, battery.short, took), beside=True)
-            found[world] = reform(battery.study, engine=engine, threads=threads, progress=_until(stop))
+                took = reform_set.person_months * seconds_per_person_month(result)
+                plan, scenarios = reform_set.study.plan, len(reform_set.study.scenarios)
+                print_message(
+                    reform_workload_sentence(scenario, plan, scenarios, reform_set.rarest, reform_set.short, took),
+                    to_stderr=True,
+                )
+            found[scenario] = reform(reform_set.study, engine=engine, threads=threads, progress=_stop_progress(stop))
     except ResultError:
         pass
     except StoppedError:
-        say("Stopped: the page is written without the reforms that were not simulated.", beside=True)
+        print_message("Stopped: the page is written without the reforms that were not simulated.", to_stderr=True)
     return found
 
 
-def _until(stop: Callable[[], bool] | None) -> Progress:
+def _stop_progress(stop: Callable[[], bool] | None) -> Progress:
     """Gives a report that ends a run which nothing is kept of, once somebody asked to stop."""
 
     def until(done: int, total: int) -> None:
@@ -186,7 +213,7 @@ def _refuse_settings(regimes: tuple[str, ...], settings: dict[str, Any]) -> None
         raise RequestError(
             "audit: a result holds all its scenarios and cannot be combined with others. Name the result only."
         )
-    asked = [name for name in given(settings) if name not in NOT_OF_A_RUN]
+    asked = [name for name in drop_unset(settings) if name not in NOT_RUN_SETTINGS]
     if asked:
         raise RequestError(
             f"audit {regimes[0]}: --{asked[0]} asks for another run, and this one is done. Leave it out, or name the "
@@ -194,32 +221,35 @@ def _refuse_settings(regimes: tuple[str, ...], settings: dict[str, Any]) -> None
         )
 
 
-def _say(scene: Scene, path: Path, as_json: bool) -> None:
+def _print_findings(report_context: ReportContext, path: Path, as_json: bool) -> None:
     """Prints the page's place, the findings and the digest; or the findings as rows."""
     from rich.padding import Padding
     from rich.text import Text
 
-    from underheaven.show.footer import CLAIM
-    from underheaven.show.page.findings import finding_rows
-    from underheaven.show.unshipped import sentence
+    from underheaven.show.report.findings.scenario_findings import finding_rows
+    from underheaven.show.text.footer import CLAIM
+    from underheaven.show.text.unshipped_documents import unshipped_sentence
 
-    rows = finding_rows(scene)
+    rows = finding_rows(report_context)
     if as_json:
-        print_json([row | {"page": str(path), "digest": scene.digest} for row in rows], sentence(scene.dataset))
+        print_json(
+            [row | {"page": str(path), "digest": report_context.digest} for row in rows],
+            unshipped_sentence(report_context.dataset),
+        )
         return
-    screen = console()
-    if sentence(scene.dataset):
-        screen.print(Text(f"{sentence(scene.dataset)}\n", style="bold"))
-    worlds = list(dict.fromkeys(row["world"] for row in rows))
-    for world in worlds:
-        if len(worlds) > 1:
-            screen.print(Text(f"\n{world}", style="bold cyan"))
-        mine = [row for row in rows if row["world"] == world]
-        for number, asks in enumerate(dict.fromkeys(row["question"] for row in mine), start=1):
-            screen.print(Text(f"{number}. {asks}", style="bold"))
-            for row in (row for row in mine if row["question"] == asks):
+    screen = make_console()
+    if unshipped_sentence(report_context.dataset):
+        screen.print(Text(f"{unshipped_sentence(report_context.dataset)}\n", style="bold"))
+    scenarios = list(dict.fromkeys(row["world"] for row in rows))
+    for scenario in scenarios:
+        if len(scenarios) > 1:
+            screen.print(Text(f"\n{scenario}", style="bold cyan"))
+        scenario_rows = [row for row in rows if row["world"] == scenario]
+        for number, question in enumerate(dict.fromkeys(row["question"] for row in scenario_rows), start=1):
+            screen.print(Text(f"{number}. {question}", style="bold"))
+            for row in (row for row in scenario_rows if row["question"] == question):
                 screen.print(Padding(Text(row["text"]), (0, 0, 0, 3)))
                 screen.print(Padding(Text(row["rests_on"] or "", style="dim"), (0, 0, 1, 3)))
     screen.print(Text(f"{CLAIM}\n"))
     screen.print(Text(f"Page: {path}"), soft_wrap=True)
-    screen.print(Text(f"Digest: {scene.digest}"), soft_wrap=True)
+    screen.print(Text(f"Digest: {report_context.digest}"), soft_wrap=True)

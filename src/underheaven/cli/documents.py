@@ -7,8 +7,8 @@ from typing import Any
 
 import click
 
-from underheaven.cli.options import console, html_option, print_json
-from underheaven.cli.printed import say, utf8
+from underheaven.cli.options import html_option, make_console, print_json
+from underheaven.cli.output import print_message, print_utf8
 from underheaven.errors import RequestError
 
 KIND = click.Choice(["regime", "society", "study", "reform"])
@@ -18,14 +18,14 @@ KIND = click.Choice(["regime", "society", "study", "reform"])
 @click.option("--json", "as_json", is_flag=True, help="Print rows as JSON and nothing else.")
 def list_(as_json: bool) -> None:
     """List the regimes, societies, studies and reforms that ship."""
-    from underheaven.run.names import catalogue
-    from underheaven.show.documents import catalogue_rows, print_catalogue
+    from underheaven.run.document_lookup import read_catalogue
+    from underheaven.show.text.documents import catalogue_rows, print_catalogue
 
-    documents = catalogue()
+    documents = read_catalogue()
     if as_json:
         print_json(catalogue_rows(documents))
     else:
-        print_catalogue(documents, console())
+        print_catalogue(documents, make_console())
 
 
 @click.command()
@@ -42,16 +42,22 @@ def list_(as_json: bool) -> None:
 @html_option
 @click.option("--json", "as_json", is_flag=True, help="Of a result: print rows as JSON, and nothing else.")
 def show(
-    name: str | None, month: bool, by: str | None, over_time: bool, ledger: bool, related: bool, html: Path | None,
+    name: str | None,
+    month: bool,
+    by: str | None,
+    over_time: bool,
+    ledger: bool,
+    related: bool,
+    html: Path | None,
     as_json: bool,
-) -> None:  # fmt: skip
+) -> None:
     """Show a document in plain words, or the table of a result (NAME.nc)."""
-    from underheaven.cli.look import look
+    from underheaven.cli.comparison import write_comparison
     from underheaven.cli.options import print_result
-    from underheaven.cli.sides import write_sides
-    from underheaven.run.names import read_any
+    from underheaven.cli.result_views import print_view
+    from underheaven.run.document_lookup import read_any_document
     from underheaven.run.results import is_result, open_result
-    from underheaven.show.documents import print_document, print_month
+    from underheaven.show.text.documents import print_document, print_month
 
     views = [view for view, asked in (("time", over_time), ("ledger", ledger), ("related", related)) if asked]
     if len(views) > 1:
@@ -67,15 +73,15 @@ def show(
     if html and (by or view):
         raise RequestError("--html cannot be combined with another view of a result. Use one at a time.")
     if month:
-        print_month(console())
+        print_month(make_console())
     if name is not None and of_result and (by or view):
-        look(open_result(name), by, view, as_json)
+        print_view(open_result(name), by, view, as_json)
     elif name is not None and of_result:
         result = open_result(name)
-        write_sides(result, html)
+        write_comparison(result, html)
         print_result(result, as_json)
     elif name is not None:
-        print_document(read_any(name), console())
+        print_document(read_any_document(name), make_console())
     elif not month:
         raise RequestError("Nothing to show. Give a document (`underheaven list`), a result, or --month.")
 
@@ -87,16 +93,16 @@ def show(
 @click.option("--out", type=click.Path(path_type=Path), help="Write it to this .toml file, which must not exist.")
 def new(kind: Any, name: str | None, original: str | None, out: Path | None) -> None:
     """Write a template for a KIND of document, with a comment above every part and key."""
-    from underheaven.spec.start import copied, name_of_file, started
-    from underheaven.spec.write import write_new
+    from underheaven.spec.io.templates import copy_shipped, name_from_file, render_template
+    from underheaven.spec.io.toml_writer import write_new_file
 
-    name = name_of_file(out) if name is None and out is not None else name
-    text = started(kind, name) if original is None else copied(kind, original, name)
+    name = name_from_file(out) if name is None and out is not None else name
+    text = render_template(kind, name) if original is None else copy_shipped(kind, original, name)
     if out is None:
-        utf8(text)
+        print_utf8(text)
         return
-    write_new(text, out)
-    say(f"{out} is written. `underheaven check {out}` names every fault in it.")
+    write_new_file(text, out)
+    print_message(f"{out} is written. `underheaven check {out}` names every fault in it.")
 
 
 @click.command()
@@ -109,20 +115,20 @@ def diff(before: str, after: str, sources: bool, as_json: bool) -> None:
 
     NAME@2016-09 is a regime as in force in that month.
     """
-    from underheaven.run.names import read_dated
-    from underheaven.show.diff import print_diff, rows
+    from underheaven.run.document_lookup import read_as_of_month
+    from underheaven.show.explain.diff import diff_rows, print_diff
 
-    one, other = read_dated(before), read_dated(after)
+    one, other = read_as_of_month(before), read_as_of_month(after)
     if as_json:
-        print_json(rows(one, other, sources))
+        print_json(diff_rows(one, other, sources))
     else:
-        print_diff(one, other, console(), sources)
+        print_diff(one, other, make_console(), sources)
 
 
 @click.command()
 @click.argument("kind", type=KIND)
 def schema(kind: Any) -> None:
     """Print the JSON schema of a KIND of document, for editors."""
-    from underheaven.spec.schema import rendered
+    from underheaven.spec.schema import render_schema
 
-    utf8(rendered(kind))
+    print_utf8(render_schema(kind))

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from underheaven.cli.options import print_json
-from underheaven.cli.printed import say, utf8
+from underheaven.cli.output import print_message, print_utf8
 
 
 @click.command("export")
@@ -28,26 +28,26 @@ from underheaven.cli.printed import say, utf8
     show_default=True,
     help="Format of the tables; Parquet needs the extra `tables`.",
 )
-@click.option("--persons", is_flag=True, help="Also write the sums of every synthetic person; large.")  # fmt: skip
+@click.option("--persons", is_flag=True, help="Also write the sums of every synthetic person; large.")
 def export_(result: Path, folder: Path | None, form: Any, persons: bool) -> None:
     """Write a RESULT as a folder of tidy tables, with a data dictionary."""
     from underheaven.run.results import open_result
-    from underheaven.show.export import export
+    from underheaven.show.export.table_folder import export_tables
 
-    left = export(open_result(result), folder or result.with_name(f"{result.stem}-tables"), form, persons)
-    say(f"{left.folder}: {left.files} files, {left.bytes / 1e6:.1f} MB")
+    left = export_tables(open_result(result), folder or result.with_name(f"{result.stem}-tables"), form, persons)
+    print_message(f"{left.folder}: {left.files} files, {left.bytes / 1e6:.1f} MB")
 
 
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="Print rows as JSON and nothing else.")
 def dictionary(as_json: bool) -> None:
     """Print the meaning of every name in a result and its tables, as a Markdown table."""
-    from underheaven.show import dictionary
+    from underheaven.show.export import data_dictionary
 
     if as_json:
-        print_json(dictionary.rows())
+        print_json(data_dictionary.dictionary_rows())
     else:
-        utf8(dictionary.markdown())
+        print_utf8(data_dictionary.dictionary_markdown())
 
 
 @click.command()
@@ -57,11 +57,11 @@ def cite(result: Path | None, as_json: bool) -> None:
     """Print BibTeX for the program, and for everything that a RESULT relies on."""
     from underheaven import __version__
     from underheaven.run.results import open_result
-    from underheaven.show import bibtex
-    from underheaven.show.cite import of_result, of_software
+    from underheaven.show.export import bibtex
+    from underheaven.show.export.citation import result_bibliography, software_bibliography
 
-    found = of_software(__version__) if result is None else of_result(open_result(result))
+    found = software_bibliography(__version__) if result is None else result_bibliography(open_result(result))
     if as_json:
-        print_json([bibtex.row(citation) for citation in found.citations])
+        print_json([bibtex.citation_row(citation) for citation in found.citations])
     else:
-        utf8(bibtex.rendered(found.citations, found.remarks))
+        print_utf8(bibtex.render_bibtex(found.citations, found.remarks))

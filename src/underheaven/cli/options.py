@@ -9,23 +9,23 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from underheaven.cli.printed import json_text, say
-from underheaven.run.numbers import whole_number
+from underheaven.cli.number_parsing import parse_whole_number
+from underheaven.cli.output import print_json_text, print_message
 
 if TYPE_CHECKING:
     import xarray as xr
     from rich.console import Console
 
-TRIAL_SECONDS = 3.0
-WORTH_A_TRIAL = 200_000_000
+PILOT_SECONDS = 3.0
+MIN_PILOT_PERSON_MONTHS = 200_000_000
 """Person-months from which a trial of some seconds says first how long the rest takes."""
 
 
-def number(name: str, meaning: str) -> Callable[[Any], Any]:
+def number_option(name: str, meaning: str) -> Callable[[Any], Any]:
     """An option that takes a whole number as people write it: 200000, 200_000 or 2e5."""
 
     def read(context: click.Context, option: click.Parameter, text: str | None) -> int | None:
-        return None if text is None else whole_number(text, name)
+        return None if text is None else parse_whole_number(text, name)
 
     return click.option(f"--{name}", metavar="NUMBER", callback=read, help=meaning)
 
@@ -39,95 +39,128 @@ society_option = click.option(
 
 def study_options(command: Command) -> Command:
     """Adds the options that say what is run; what is not given stays None."""
-    return _with(command, [
-        society_option,
-        number("persons", "Synthetic persons per scenario.  [default: 200,000]"),
-        number("months", "Months observed after the burn-in.  [default: 120]"),
-        click.option("--start", help="First month observed, such as 2013-10.  [default: the regime's]"),
-        click.option("--align", type=click.Choice(["start", "calendar"]),
-                     help="Observe each regime from its own first month, or all in the same months.  [default: start; "
-                          "calendar with --start]"),
-        number("seed", "Seed of all random draws; 0 is a valid seed.  [default: 1]"),
-        number("replicates", "Independent replicates; two or more give intervals.  [default: 8]"),
-    ])  # fmt: skip
+    return _add_options(
+        command,
+        [
+            society_option,
+            number_option("persons", "Synthetic persons per scenario.  [default: 200,000]"),
+            number_option("months", "Months observed after the burn-in.  [default: 120]"),
+            click.option("--start", help="First month observed, such as 2013-10.  [default: the regime's]"),
+            click.option(
+                "--align",
+                type=click.Choice(["start", "calendar"]),
+                help="Observe each regime from its own first month, or all in the same months.  [default: start; "
+                "calendar with --start]",
+            ),
+            number_option("seed", "Seed of all random draws; 0 is a valid seed.  [default: 1]"),
+            number_option("replicates", "Independent replicates; two or more give intervals.  [default: 8]"),
+        ],
+    )
 
 
 def engine_options(command: Command) -> Command:
     """Adds the options that say how it is run; none of them moves a byte of the result."""
-    return _with(command, [
-        number("threads", "Threads of the engine.  [default: all cores]"),
-        click.option(
-            "--engine", type=click.Choice(["auto", "plain", "cpu"]), default="auto", show_default=True,
-            help="plain: interpreted reference, slow; cpu: compiled. The results are identical.",
-        ),
-        click.option("--checkpoint-every", type=click.FloatRange(min=0), metavar="SECONDS",
-                     help="Seconds between checkpoints of a run with --out.  [default: 60]"),
-    ])  # fmt: skip
+    return _add_options(
+        command,
+        [
+            number_option("threads", "Threads of the engine.  [default: all cores]"),
+            click.option(
+                "--engine",
+                type=click.Choice(["auto", "plain", "cpu"]),
+                default="auto",
+                show_default=True,
+                help="plain: interpreted reference, slow; cpu: compiled. The results are identical.",
+            ),
+            click.option(
+                "--checkpoint-every",
+                type=click.FloatRange(min=0),
+                metavar="SECONDS",
+                help="Seconds between checkpoints of a run with --out.  [default: 60]",
+            ),
+        ],
+    )
 
 
 def reporting_options(command: Command) -> Command:
     """Adds the options that say what is printed."""
-    return _with(command, [
-        click.option("--quiet", is_flag=True, help="Suppress progress on standard error."),
-        click.option("--json", "as_json", is_flag=True, help="Print rows as JSON and nothing else."),
-    ])  # fmt: skip
+    return _add_options(
+        command,
+        [
+            click.option("--quiet", is_flag=True, help="Suppress progress on standard error."),
+            click.option("--json", "as_json", is_flag=True, help="Print rows as JSON and nothing else."),
+        ],
+    )
 
 
 hook_option = click.option(
-    "--hook", "hooks", multiple=True, metavar="FILE.py:FUNCTION",
+    "--hook",
+    "hooks",
+    multiple=True,
+    metavar="FILE.py:FUNCTION",
     help="Also run this mechanism of your own, a Python function marked as a hook; can be repeated.",
-)  # fmt: skip
+)
 
 
 def with_hooks(asked: dict[str, Any], named: Sequence[str]) -> dict[str, Any]:
     """Gives settings with hooks read from their files; says where the interpreted engine must run them."""
     if not named:
         return asked
-    from underheaven.engine.choose import not_compiled
+    from underheaven.engine.factory import not_compiled
     from underheaven.run.hooks import read_hook
 
     hooks = [read_hook(where) for where in named]
     sentence = not_compiled(hooks)
     if sentence and asked.get("engine", "auto") == "auto":
-        say(sentence, beside=True)
+        print_message(sentence, to_stderr=True)
         asked = asked | {"engine": "plain"}
     return asked | {"hooks": hooks}
 
 
-def settings(command: Command) -> Command:
+def run_options(command: Command) -> Command:
     """Adds the options that `run` and `compare` share."""
     out = [
         click.option("--out", type=click.Path(path_type=Path), help="Also write the result to this NetCDF file."),
-        number("panel", "Record this many synthetic persons month by month.  [default: 0]"),
-        click.option("--ranges/--no-ranges", default=True, show_default=True,
-                     help="Compute parameter ranges: how far the assumptions move each number, and which do."),
-        number("assumptions", "Number of parameter samples.  [default: 128]"),
-    ]  # fmt: skip
-    return study_options(engine_options(_with(reporting_options(command), out)))
+        number_option("panel", "Record this many synthetic persons month by month.  [default: 0]"),
+        click.option(
+            "--ranges/--no-ranges",
+            default=True,
+            show_default=True,
+            help="Compute parameter ranges: how far the assumptions move each number, and which do.",
+        ),
+        number_option("assumptions", "Number of parameter samples.  [default: 128]"),
+    ]
+    return study_options(engine_options(_add_options(reporting_options(command), out)))
 
 
 def html_option(command: Command) -> Command:
     """Adds the option that writes several regimes side by side as a page."""
-    return _with(command, [
-        click.option("--html", type=click.Path(path_type=Path), metavar="FILE",
-                     help="Also write two to six regimes side by side to this HTML page."),
-    ])  # fmt: skip
+    return _add_options(
+        command,
+        [
+            click.option(
+                "--html",
+                type=click.Path(path_type=Path),
+                metavar="FILE",
+                help="Also write two to six regimes side by side to this HTML page.",
+            ),
+        ],
+    )
 
 
-def _with(command: Command, options: Sequence[Callable[[Any], Any]]) -> Command:
+def _add_options(command: Command, options: Sequence[Callable[[Any], Any]]) -> Command:
     for option in reversed(options):
         command = option(command)
     return command
 
 
-def given(settings: dict[str, Any]) -> dict[str, Any]:
+def drop_unset(settings: dict[str, Any]) -> dict[str, Any]:
     """Gives the settings that were given."""
     return {name: value for name, value in settings.items() if value is not None}
 
 
-def console() -> Console:
+def make_console() -> Console:
     """Gives the console of standard output."""
-    from underheaven.show.console import PipedConsole
+    from underheaven.show.text.console import PipedConsole
 
     return PipedConsole(highlight=False)
 
@@ -139,17 +172,17 @@ def print_json(rows: Any, mark: str | None = None) -> None:
     """
     if mark is not None:
         rows = [row | {"mark": mark or None} for row in rows]
-    json_text(json.dumps(rows, ensure_ascii=False, allow_nan=False, indent=1) + "\n")
+    print_json_text(json.dumps(rows, ensure_ascii=False, allow_nan=False, indent=1) + "\n")
 
 
 def print_result(result: xr.Dataset, as_json: bool) -> None:
     """Prints a result as a table, or as rows."""
-    from underheaven.show import full, terminal
-    from underheaven.show.rows import rows
+    from underheaven.show.text import result_table, saturated_sums
+    from underheaven.show.text.result_rows import result_rows
 
     if as_json:
-        print_json(rows(result))
-        for sentence in full.sentences(result):
-            say(sentence, beside=True)
+        print_json(result_rows(result))
+        for sentence in saturated_sums.saturation_sentences(result):
+            print_message(sentence, to_stderr=True)
     else:
-        terminal.print_result(result, console())
+        result_table.print_result(result, make_console())

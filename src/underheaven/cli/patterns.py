@@ -6,28 +6,28 @@ from typing import Any
 
 import click
 
-from underheaven.cli.options import console, given, number, print_json, reporting_options
+from underheaven.cli.options import drop_unset, make_console, number_option, print_json, reporting_options
 
 
 @click.command("patterns")
 @click.argument("studies", nargs=-1, metavar="[STUDY]...")
-@number("points", "Number of parameter samples per study.  [default: 256]")
-@number("threads", "Threads of the engine.  [default: all cores]")
+@number_option("points", "Number of parameter samples per study.  [default: 256]")
+@number_option("threads", "Threads of the engine.  [default: all cores]")
 @reporting_options
 def patterns_(studies: tuple[str, ...], quiet: bool, as_json: bool, **asked: Any) -> None:
     """Report for each STUDY whether its published pattern appears, in how many parameter samples, and what decides.
 
     Without a STUDY: all shipped studies that name a pattern.
     """
-    from underheaven.run.memory import give_back_at_once
-    from underheaven.run.patterns import patterns
-    from underheaven.show.bar import progress
-    from underheaven.show.patterns import print_patterns
+    from underheaven.run.memory import release_memory_promptly
+    from underheaven.run.patterns import check_patterns
+    from underheaven.show.text.patterns import print_patterns
+    from underheaven.show.text.progress_bar import show_progress
 
-    give_back_at_once()
-    with progress(quiet) as report:
-        found = patterns(*studies, progress=report, **given(asked))
+    release_memory_promptly()
+    with show_progress(quiet) as report:
+        found = check_patterns(*studies, progress=report, **drop_unset(asked))
     if as_json:
         print_json(found)
     else:
-        print_patterns(found, console())
+        print_patterns(found, make_console())

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from underheaven.cli.printed import say
+from underheaven.cli.output import print_message
 
 
 @click.command()
@@ -16,4 +16,4 @@ def digest(result: Path) -> None:
     from underheaven.record.digest import digest
     from underheaven.run.results import open_result
 
-    say(digest(open_result(result)))
+    print_message(digest(open_result(result)))

@@ -6,60 +6,71 @@ from typing import Any
 
 import click
 
-from underheaven.cli.options import console, given, number, print_json, reporting_options, society_option
-from underheaven.cli.printed import say
+from underheaven.cli.options import (
+    drop_unset,
+    make_console,
+    number_option,
+    print_json,
+    reporting_options,
+    society_option,
+)
+from underheaven.cli.output import print_message
 
 
 @click.command("sensitivity")
 @click.argument("regimes", nargs=-1, required=True, metavar="REGIME... | STUDY | RESULT")
 @click.option("--against", help="The baseline regime.  [default: none]")
-@click.option("--measure", "measures", multiple=True, metavar="NAME",
-              help="This measure alone; may be repeated.  [default: all]")  # fmt: skip
-@number("points", "Number of parameter samples.  [default: 128]")
+@click.option(
+    "--measure", "measures", multiple=True, metavar="NAME", help="This measure alone; may be repeated.  [default: all]"
+)
+@number_option("points", "Number of parameter samples.  [default: 128]")
 @society_option
-@number("persons", "Synthetic persons per scenario in each parameter sample.  [default: 10,000]")
-@number("months", "Months observed after the burn-in.  [default: 120]")
+@number_option("persons", "Synthetic persons per scenario in each parameter sample.  [default: 10,000]")
+@number_option("months", "Months observed after the burn-in.  [default: 120]")
 @click.option("--start", help="First month observed, such as 2013-10.  [default: the regime's]")
-@click.option("--align", type=click.Choice(["start", "calendar"]),
-              help="Observe each regime from its own first month, or all in the same months.  [default: start; "
-                   "calendar with --start]")  # fmt: skip
-@number("seed", "The seed of the design and of all random draws.  [default: 1]")
-@number("threads", "Threads of the engine.  [default: all cores]")
+@click.option(
+    "--align",
+    type=click.Choice(["start", "calendar"]),
+    help="Observe each regime from its own first month, or all in the same months.  [default: start; "
+    "calendar with --start]",
+)
+@number_option("seed", "The seed of the design and of all random draws.  [default: 1]")
+@number_option("threads", "Threads of the engine.  [default: all cores]")
 @reporting_options
 def sensitivity_(regimes: tuple[str, ...], measures: tuple[str, ...], quiet: bool, as_json: bool, **asked: Any) -> None:
     """Print the parameter range of each measure, its most influential parameters, and its range over seeds.
 
     Of REGIMES (or a study), by new runs; of a RESULT (.nc), from what it holds, without a run.
     """
-    from underheaven.cli.people import over_whom
-    from underheaven.run.memory import give_back_at_once
-    from underheaven.run.names import named_study
+    from underheaven.cli.society_choice import add_society
+    from underheaven.run.document_lookup import read_if_study
+    from underheaven.run.memory import release_memory_promptly
     from underheaven.run.results import is_result, open_result
-    from underheaven.run.sensitivity import rows_of, sensitivity
     from underheaven.run.study import plan_study
-    from underheaven.show.bar import progress
-    from underheaven.show.sensitivity import print_sensitivity
-    from underheaven.show.unshipped import sentence
+    from underheaven.run.uncertainty.sensitivity import result_rows, sensitivity
+    from underheaven.show.text.progress_bar import show_progress
+    from underheaven.show.text.sensitivity import print_sensitivity
+    from underheaven.show.text.unshipped_documents import unshipped_sentence
 
-    settings = given(asked)
+    settings = drop_unset(asked)
     if any(is_result(name) for name in regimes):
         result = open_result(_alone(regimes, settings))
-        found, mark = rows_of(result, measures), sentence(result)
+        found, mark = result_rows(result, measures), unshipped_sentence(result)
     else:
-        study = named_study(regimes[0]) if len(regimes) == 1 else None
-        settings = settings if study else over_whom(regimes, settings, quiet)
-        give_back_at_once()
-        with progress(quiet) as report:
+        study = read_if_study(regimes[0]) if len(regimes) == 1 else None
+        settings = settings if study else add_society(regimes, settings, quiet)
+        release_memory_promptly()
+        with show_progress(quiet) as report:
             found = sensitivity(*([study] if study else regimes), measures=measures, progress=report, **settings)
         mark = (study or plan_study(regimes, settings.get("against", "none"), settings["society"])).mark
     if as_json:
         print_json(found, mark)
     else:
-        print_sensitivity(found, console(), mark)
+        print_sensitivity(found, make_console(), mark)
     shown = {part for row in found for part in (row["measure"], row["measure"].partition(":")[0])}
     for name in measures if found else ():
         if name not in shown:
-            say(f"{name}: every parameter sample leaves it undefined, so it has no range.", beside=True)
+            print_message(f"{name}: every parameter sample leaves it undefined, so it has no range.", to_stderr=True)
 
 
 def _alone(regimes: tuple[str, ...], settings: dict[str, Any]) -> str:

@@ -18,11 +18,11 @@ from typing import NoReturn, Protocol, cast
 import numpy as np
 
 from underheaven import jit
-from underheaven.arrays import I8s
-from underheaven.draws import ONE, name_hash
+from underheaven.argument_checks import check_arguments, nonempty_text, one_of_words, optional
+from underheaven.array_types import I8s
+from underheaven.draws import DRAW_RANGE, hash_names
 from underheaven.errors import RequestError
 from underheaven.fields import STAGES
-from underheaven.given import checked, one_of, optional, word
 from underheaven.kernel.hooks import FAILED, FIELDS, HOOKED, PLACES, REAL, UNIFORM, WORDS, visible, writable
 
 
@@ -70,10 +70,21 @@ Function = Callable[[HookPerson], None]
 CALLS = frozenset({"abs", "bool", "float", "int", "max", "min", "range", "round"})
 """What a hook may call, beside the functions of ``math``."""
 _REFUSED = {
-    ast.Global: "global", ast.Nonlocal: "nonlocal", ast.Import: "import", ast.ImportFrom: "import", ast.With: "with",
-    ast.Try: "try", ast.Raise: "raise", ast.Assert: "assert", ast.Yield: "yield", ast.YieldFrom: "yield",
-    ast.Await: "await", ast.AsyncFunctionDef: "async", ast.ClassDef: "class", ast.Lambda: "lambda",
-}  # fmt: skip
+    ast.Global: "global",
+    ast.Nonlocal: "nonlocal",
+    ast.Import: "import",
+    ast.ImportFrom: "import",
+    ast.With: "with",
+    ast.Try: "try",
+    ast.Raise: "raise",
+    ast.Assert: "assert",
+    ast.Yield: "yield",
+    ast.YieldFrom: "yield",
+    ast.Await: "await",
+    ast.AsyncFunctionDef: "async",
+    ast.ClassDef: "class",
+    ast.Lambda: "lambda",
+}
 
 
 @dataclass(frozen=True)
@@ -114,7 +125,7 @@ class Hook:
         return hashlib.sha256(self.source.encode()).hexdigest()
 
 
-@checked(after=one_of(*HOOKED), name=optional(word))
+@check_arguments(after=one_of_words(*HOOKED), name=optional(nonempty_text))
 def hook(after: str, name: str | None = None) -> Callable[[Function], Hook]:
     """Return a decorator that makes a function a hook.
 
@@ -195,7 +206,7 @@ def table_of(hooks: Sequence[Hook], codes: Sequence[Code] = ()) -> I8s:
     table = np.full((FIRST + len(hooks), MAY + WORDS), -1, np.int64)
     for row, one in enumerate(hooks):
         most = [field.most if field.name in writable(one.after) else -1 for field in FIELDS]
-        table[FIRST + row, :MAY] = STAGES.index(one.after), codes[row].address if codes else 0, name_hash(one.name)
+        table[FIRST + row, :MAY] = STAGES.index(one.after), codes[row].address if codes else 0, hash_names(one.name)
         table[FIRST + row, MAY : MAY + len(most)] = most
     return table
 
@@ -208,17 +219,20 @@ class _Laid(Protocol):
 
 
 def _prepare(person: _Laid) -> None:
-    person.uniform = person.draw / ONE
+    person.uniform = person.draw / DRAW_RANGE
 
 
 def machine_code(hook: Hook) -> Code | None:
     """Return a hook as machine code, or None where numba cannot compile it; the caller holds on to it."""
     names = visible(hook.after)
-    layout = np.dtype({
-        "names": [*names, "draw", "failed", "uniform"], "formats": ["i8"] * (len(names) + 2) + ["f8"],
-        "offsets": [8 * place for place in (*(PLACES[name] for name in names), UNIFORM, FAILED, REAL)],
-        "itemsize": 8 * WORDS,
-    })  # fmt: skip
+    layout = np.dtype(
+        {
+            "names": [*names, "draw", "failed", "uniform"],
+            "formats": ["i8"] * (len(names) + 2) + ["f8"],
+            "offsets": [8 * place for place in (*(PLACES[name] for name in names), UNIFORM, FAILED, REAL)],
+            "itemsize": 8 * WORDS,
+        }
+    )
     return cast(Code | None, jit.machine_code(hook.function, _prepare, layout))
 
 
@@ -238,7 +252,7 @@ class Shown:
 
     def __getattr__(self, name: str) -> int | float:
         if name == "uniform":
-            return float(self._words[UNIFORM]) / ONE
+            return float(self._words[UNIFORM]) / DRAW_RANGE
         return int(self._words[PLACES[name]])
 
     def __setattr__(self, name: str, value: float) -> None:

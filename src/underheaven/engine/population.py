@@ -8,41 +8,41 @@ from typing import NamedTuple
 
 import numpy as np
 
-from underheaven.arrays import Array, I8s, U1s, U4s
-from underheaven.draws import key_of
-from underheaven.engine.protocol import Built
+from underheaven.array_types import Array, I8s, U1s, U4s
+from underheaven.draws import draw_key
+from underheaven.engine.protocol import CompiledScenario
 from underheaven.errors import ResultError
 from underheaven.fields import (
-    CAPACITY,
-    FACE_BLACK,
-    OF_SOCIETIES,
+    DOSSIER_CAPACITY,
+    FINAL_PERSON_FIELDS,
     PANEL,
-    PLACES,
+    PUBLIC_BLACKLISTED,
+    SOCIETY_STATE,
     STATE,
     SUMS,
     Field,
     Panel,
     State,
     Sums,
-    widths,
+    dimension_sizes,
 )
 from underheaven.kernel.rules import Rules
-from underheaven.kernel.table import Records
-from underheaven.kernel.tables import FUSED, KINDS, VISIBLE
+from underheaven.kernel.structured_arrays import Records
+from underheaven.kernel.table_layout import MAX_KINDS, MAX_VISIBLE, N_FIT_TERMS
 
-MEMORY_MONTHS = 12
-WORKFORCE, SEEKING = 3, 2
+LOAN_MEMORY_MONTHS = 12
+WORK_BITS, SEEKING = 3, 2
 """Bits of a livelihood that say of work, and what they are of who is in the workforce without a job."""
 
 
-def _array(field: Field, n: int, capacity: int = CAPACITY) -> Array:
-    size = widths(capacity)
+def _array(field: Field, n: int, capacity: int = DOSSIER_CAPACITY) -> Array:
+    size = dimension_sizes(capacity)
     return np.zeros((n, *(size[d] for d in field.dims)), field.dtype)
 
 
 def _state(n: int, keeps: frozenset[str], capacity: int) -> State:
     """Return empty state; what this world does not keep has no places at all."""
-    return State(*(_array(f, n if f.kept or f.name in keeps else 0, capacity) for f in STATE))
+    return State(*(_array(f, n if f.always_kept or f.name in keeps else 0, capacity) for f in STATE))
 
 
 class Towns(NamedTuple):
@@ -65,21 +65,29 @@ class Towns(NamedTuple):
     grown_next: I8s
     sensed_next: I8s
 
-    def turned(self) -> Towns:
+    def advanced(self) -> Towns:
         """Return the same with this month as the last one, and the other half cleared."""
         for array in (self.lost, self.eligible, self.seen, self.grown, self.sensed):
             array[:] = 0
         return Towns(
             self.past,
-            self.lost_next, self.eligible_next, self.seen_next, self.grown_next, self.sensed_next,
-            self.lost, self.eligible, self.seen, self.grown, self.sensed,
-        )  # fmt: skip
+            self.lost_next,
+            self.eligible_next,
+            self.seen_next,
+            self.grown_next,
+            self.sensed_next,
+            self.lost,
+            self.eligible,
+            self.seen,
+            self.grown,
+            self.sensed,
+        )
 
 
 def _towns(n: int) -> Towns:
     def half() -> tuple[I8s, I8s, I8s, I8s, I8s]:
         return (
-            np.zeros((n, KINDS), np.int64),
+            np.zeros((n, MAX_KINDS), np.int64),
             np.zeros(n, np.int64),
             np.zeros((n, 3), np.int64),
             np.zeros(n, np.int64),
@@ -104,7 +112,7 @@ class Fitted(NamedTuple):
 
 
 def _fitted(keeps: frozenset[str]) -> Fitted:
-    sizes = ((FUSED, FUSED), 1, KINDS, KINDS, 1) if "fitted" in keeps else ((0, 0), 0, 0, 0, 0)
+    sizes = ((N_FIT_TERMS, N_FIT_TERMS), 1, MAX_KINDS, MAX_KINDS, 1) if "fitted" in keeps else ((0, 0), 0, 0, 0, 0)
     return Fitted(*(np.zeros(size, np.int64) for size in sizes))
 
 
@@ -121,7 +129,7 @@ class Population:
     panel: Panel
     """The last month of each of the first places: written by every month anew, read by none."""
     fitted: Fitted
-    in_force: tuple[Built, int, Records[Rules]] | None = None
+    rules_cache: tuple[CompiledScenario, int, Records[Rules]] | None = None
     """The world, the fit and the tables of rules with its points; see ``fusing.rules_in_force``."""
 
     @property
@@ -131,30 +139,37 @@ class Population:
 
     @classmethod
     def empty(
-        cls, n_persons: int, n_towns: int, n_regions: int, seed: int, replicate: int,
-        keeps: frozenset[str] = frozenset(), n_panel: int = 0, capacity: int = CAPACITY,
-    ) -> Population:  # fmt: skip
+        cls,
+        n_persons: int,
+        n_towns: int,
+        n_regions: int,
+        seed: int,
+        replicate: int,
+        keeps: frozenset[str] = frozenset(),
+        n_panel: int = 0,
+        capacity: int = DOSSIER_CAPACITY,
+    ) -> Population:
         """Return a population with every array zero.
 
         keeps: names of state beyond that of every world. n_panel: how many of the first places the panel holds.
         capacity: records that a dossier holds.
         """
         return cls(
-            key=key_of(seed, replicate),
+            key=draw_key(seed, replicate),
             state=_state(n_persons, keeps, capacity),
             sums=Sums(*(_array(f, n_persons) for f in SUMS)),
             towns=_towns(n_towns),
-            loans=np.zeros((MEMORY_MONTHS, n_regions, 2, VISIBLE), np.int64),
+            loans=np.zeros((LOAN_MEMORY_MONTHS, n_regions, 2, MAX_VISIBLE), np.int64),
             panel=Panel(*(_array(f, n_panel) for f in PANEL)),
             fitted=_fitted(keeps),
         )
 
     @classmethod
-    def first(cls, built: Built, replicate: int) -> Population:
+    def initial(cls, built: CompiledScenario, replicate: int) -> Population:
         """Return a population with every array zero but what lenders remember of the year before its first month."""
         regions = len(built.labels["region"])
         population = cls.empty(
-            built.persons, built.n_towns, regions, built.seed, replicate, built.keeps, built.panel, built.capacity
+            built.persons, built.n_towns, regions, built.seed, replicate, built.extra_state, built.panel, built.capacity
         )
         population.loans[:, :, :, built.clean_visible] = built.loans_before
         return population
@@ -183,68 +198,70 @@ class Population:
 
         Raises ResultError where one is missing or has another shape or type.
         """
-        for name, mine in self.arrays().items():
-            theirs = arrays.get(name)
-            if theirs is None or theirs.shape != mine.shape or theirs.dtype != mine.dtype:
+        for name, current in self.arrays().items():
+            stored = arrays.get(name)
+            if stored is None or stored.shape != current.shape or stored.dtype != current.dtype:
                 raise ResultError(
                     f"the checkpoint's {name} is not what these documents and persons need. Start the run again."
                 )
-            mine[...] = theirs
+            current[...] = stored
 
-    def enter(self, built: Built) -> None:
+    def enter_scenario(self, built: CompiledScenario) -> None:
         """Enter a world after the shared burn-in, in which no regime was in force and nobody had any standing.
 
         Nobody has a record, so dossiers as wide as this world's take the place of those of the burn-in.
         """
-        clean = int(built.clean_visible)
+        clean_class = int(built.clean_visible)
         total = self.loans.sum(axis=3)
         self.loans[:] = 0
-        self.loans[:, :, :, clean] = total
+        self.loans[:, :, :, clean_class] = total
         n = len(self.state.face)
         self.state = self.state._replace(
             **{
-                f.name: _array(f, n if f.name in built.keeps else 0, built.capacity)
+                f.name: _array(f, n if f.name in built.extra_state else 0, built.capacity)
                 for f in STATE
-                if not f.kept and f.name not in OF_SOCIETIES
+                if not f.always_kept and f.name not in SOCIETY_STATE
             }
         )
         if self.state.dossier.shape[1] != built.capacity:
             self.state = self.state._replace(dossier=np.zeros((n, built.capacity), self.state.dossier.dtype))
-        self.fitted, self.in_force = _fitted(built.keeps), None
+        self.fitted, self.rules_cache = _fitted(built.extra_state), None
 
     def reset_sums(self) -> None:
         """Forget what was summed so far, as after a burn-in."""
         for array in self.sums:
             array[:] = 0
 
-    def turn_towns(self) -> None:
+    def advance_towns(self) -> None:
         """Let towns remember this month as the last one."""
-        self.towns = self.towns.turned()
+        self.towns = self.towns.advanced()
 
-    def turn_faces(self) -> None:
+    def advance_public_status(self) -> None:
         """Let others see next month what was written this month."""
-        now, coming = self.state.face, self.state.face_next
-        scores, scores_coming = self.state.score_shown, self.state.score_next
-        self.state = self.state._replace(face=coming, face_next=now, score_shown=scores_coming, score_next=scores)
+        public_status, public_status_next = self.state.face, self.state.face_next
+        scores_shown, scores_next = self.state.score_shown, self.state.score_next
+        self.state = self.state._replace(
+            face=public_status_next, face_next=public_status, score_shown=scores_next, score_next=scores_shown
+        )
 
-    def remember_loans(self, month: int, by_month: I8s) -> None:
+    def store_loans(self, month: int, by_month: I8s) -> None:
         """Keep this month's repaid and defaulted loans (region, 2, visible) for a year."""
-        self.loans[month % MEMORY_MONTHS] = by_month
+        self.loans[month % LOAN_MEMORY_MONTHS] = by_month
 
 
-def said_of_places(population: Population, built: Built, cells: U1s) -> dict[str, Array]:
+def final_person_values(population: Population, built: CompiledScenario, cells: U1s) -> dict[str, Array]:
     """Return what is said of each place after a month, by name in ``fields.PLACES``; cells: of who stands there.
 
     Where persons grow older, cells are those of the first month observed, or of arrival where that is later: who lived
     the whole run stands in the group in which it began.
     """
-    state, who = population.state, built.people[0]
-    sizes = np.diff(built.firsts)
-    said = {
+    state, society = population.state, built.society[0]
+    sizes = np.diff(built.town_starts)
+    values = {
         "region": np.repeat(built.regions, sizes),
-        "group": who.group[cells],
-        "minor": who.minor[cells],
-        "blacklisted": state.face & FACE_BLACK > 0,
-        "out_of_work": state.livelihood & WORKFORCE == SEEKING,
+        "group": society.group[cells],
+        "minor": society.minor[cells],
+        "blacklisted": state.face & PUBLIC_BLACKLISTED > 0,
+        "out_of_work": state.livelihood & WORK_BITS == SEEKING,
     }
-    return {field.name: np.asarray(said[field.name], field.dtype) for field in PLACES}
+    return {field.name: np.asarray(values[field.name], field.dtype) for field in FINAL_PERSON_FIELDS}

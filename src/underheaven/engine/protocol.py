@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Protocol
 
-from underheaven.arrays import Array, I8s
+from underheaven.array_types import Array, I8s
 from underheaven.kernel.rules import Rules
 from underheaven.kernel.society import Society
-from underheaven.kernel.table import Records
-from underheaven.kernel.tables import First
+from underheaven.kernel.structured_arrays import Records
+from underheaven.kernel.table_layout import FirstGeneration
 
 if TYPE_CHECKING:
+    from underheaven.engine.month_tallies import MonthTallies
     from underheaven.engine.population import Population
-    from underheaven.engine.tallying import Month
 
 
-class Built(Protocol):
+class CompiledScenario(Protocol):
     """A world as engines see it; ``world.build.BuiltWorld`` says what each part is."""
 
     @property
@@ -32,13 +32,13 @@ class Built(Protocol):
     def burn_in_months(self) -> int: ...
 
     @property
-    def people(self) -> Records[Society]: ...
+    def society(self) -> Records[Society]: ...
 
     @property
     def rules(self) -> Records[Rules]: ...
 
     @property
-    def first(self) -> First: ...
+    def initial_tables(self) -> FirstGeneration: ...
 
     @property
     def loans_before(self) -> I8s: ...
@@ -47,7 +47,7 @@ class Built(Protocol):
     def states_backlog(self) -> bool: ...
 
     @property
-    def firsts(self) -> I8s: ...
+    def town_starts(self) -> I8s: ...
 
     @property
     def regions(self) -> I8s: ...
@@ -59,10 +59,10 @@ class Built(Protocol):
     def exempt(self) -> int: ...
 
     @property
-    def keeps(self) -> frozenset[str]: ...
+    def extra_state(self) -> frozenset[str]: ...
 
     @property
-    def fits(self) -> bool: ...
+    def uses_score_fitting(self) -> bool: ...
 
     @property
     def labels(self) -> dict[str, tuple[str, ...]]: ...
@@ -76,7 +76,7 @@ class Built(Protocol):
     @property
     def capacity(self) -> int: ...
 
-    def rules_at(self, month: int, replicate: int) -> I8s: ...
+    def rules_index_at(self, month: int, replicate: int) -> I8s: ...
 
 
 class Engine(Protocol):
@@ -84,14 +84,14 @@ class Engine(Protocol):
 
     threads: int
 
-    def populate(self, built: Built, replicate: int) -> Population:
+    def populate(self, built: CompiledScenario, replicate: int) -> Population:
         """Return the first generation of a replicate, before any month."""
         ...
 
-    def places(self, population: Population, built: Built) -> Mapping[str, Array]:
+    def final_person_fields(self, population: Population, built: CompiledScenario) -> Mapping[str, Array]:
         """Return what is said of each place as it stands, by name in ``fields.PLACES``."""
         ...
 
-    def advance(self, population: Population, built: Built, month: int) -> Month:
+    def advance(self, population: Population, built: CompiledScenario, month: int) -> MonthTallies:
         """Live one month (from 0, burn-in included) in place; return its tallies by name."""
         ...

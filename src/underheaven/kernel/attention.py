@@ -7,16 +7,16 @@ import math
 import numpy as np
 
 from underheaven import draws
-from underheaven.arrays import F8s, I8s, Int, U4s
-from underheaven.draws import ONE, draw
-from underheaven.jit import entry, kernel
+from underheaven.array_types import F8s, I8s, Int, U4s
+from underheaven.draws import DRAW_RANGE, draw
+from underheaven.jit import jit_entry, jit_kernel
 from underheaven.kernel.rules import Rules
-from underheaven.kernel.table import Records
-from underheaven.kernel.tables import PRIORS
+from underheaven.kernel.structured_arrays import Records
+from underheaven.kernel.table_layout import MAX_PRIORS
 
 
-@kernel
-def weight_of(exponent: float, records: float) -> float:
+@jit_kernel
+def attention_weight(exponent: float, records: float) -> float:
     """Return records to the power of an exponent; nought to the power of nought is one."""
     if exponent == 0.0:
         return 1.0
@@ -27,9 +27,16 @@ def weight_of(exponent: float, records: float) -> float:
     return math.exp(exponent * math.log(records))
 
 
-@entry
-def attend(
-    tables: Records[Rules], active: I8s, regions: I8s, past: I8s, key: U4s, month: Int, attention: F8s, chosen: I8s
+@jit_entry
+def set_attention(
+    tables: Records[Rules],
+    active: I8s,
+    regions: I8s,
+    past_records: I8s,
+    key: U4s,
+    month: Int,
+    attention: F8s,
+    visit_counts: I8s,
 ) -> None:
     """Set every town's attention: mean 1 over those of its region under a regime that follows records, 1 elsewhere.
 
@@ -41,49 +48,66 @@ def attend(
         end = first
         while end < n and regions[end] == regions[first]:
             end += 1
-        attend_region(tables, active[first:end], past[first:end], key, month, regions[first], attention[first:end],
-                      chosen[first:end])  # fmt: skip
+        set_region_attention(
+            tables,
+            active[first:end],
+            past_records[first:end],
+            key,
+            month,
+            regions[first],
+            attention[first:end],
+            visit_counts[first:end],
+        )
         first = end
 
 
-@kernel
-def attend_region(
-    tables: Records[Rules], active: I8s, past: I8s, key: U4s, month: Int, region: Int, attention: F8s, chosen: I8s
+@jit_kernel
+def set_region_attention(
+    tables: Records[Rules],
+    active: I8s,
+    past_records: I8s,
+    key: U4s,
+    month: Int,
+    region: Int,
+    attention: F8s,
+    visit_counts: I8s,
 ) -> None:
     """Set the attention of the towns of one region, of which alone the arrays are; see ``attend``."""
     n = len(attention)
-    total, under, table = 0.0, 0, np.int64(0)
+    total, n_following, table = 0.0, 0, np.int64(0)
     for town in range(n):
         attention[town] = 0.0
         rules = tables[active[town]]
         if rules.follows:
-            prior = rules.prior[min(town, PRIORS - 1)]
-            attention[town] = weight_of(rules.exponent, past[town] + prior)
+            prior = rules.prior[min(town, MAX_PRIORS - 1)]
+            attention[town] = attention_weight(rules.exponent, past_records[town] + prior)
             total += attention[town]
-            under += 1
+            n_following += 1
             table = active[town]
     if total <= 0.0:  # nobody knows of any record: all alike
-        total = under * 1.0
+        total = n_following * 1.0
         for town in range(n):
             attention[town] = 1.0 if tables[active[town]].follows else 0.0
-    if under > 0 and tables[table].visits > 0:
-        visit(key, month, region, tables[table].visits, attention, chosen, total)
+    if n_following > 0 and tables[table].visits > 0:
+        allocate_visits(key, month, region, tables[table].visits, attention, visit_counts, total)
         total = tables[table].visits * 1.0
     for town in range(n):
-        attention[town] = attention[town] * under / total if tables[active[town]].follows else 1.0
+        attention[town] = attention[town] * n_following / total if tables[active[town]].follows else 1.0
 
 
-@kernel
-def visit(key: U4s, month: Int, region: Int, visits: Int, attention: F8s, chosen: I8s, total: float) -> None:
+@jit_kernel
+def allocate_visits(
+    key: U4s, month: Int, region: Int, visits: Int, attention: F8s, visit_counts: I8s, total: float
+) -> None:
     """Put the number of visits to each town in place of its weight; ``total`` is the sum of the weights."""
     n = len(attention)
-    chosen[:] = 0
-    for which in range(visits):
-        rest = draw(key, region, month, draws.VISIT, which) * (total / ONE)
+    visit_counts[:] = 0
+    for visit_index in range(visits):
+        rest = draw(key, region, month, draws.VISIT, visit_index) * (total / DRAW_RANGE)
         town = 0
         while rest >= attention[town] and town < n - 1:
             rest -= attention[town]
             town += 1
-        chosen[town] += 1
+        visit_counts[town] += 1
     for town in range(n):
-        attention[town] = chosen[town]
+        attention[town] = visit_counts[town]

@@ -7,298 +7,325 @@ import math
 import numpy as np
 
 from underheaven import draws
-from underheaven.arrays import Bool, I8s, Int, U1s, U2s
-from underheaven.draws import block_of
-from underheaven.fields import BELIEF_ONE, FACE_OPEN, FACE_SPEAKING, MILLI, N_CONTEXTS, SPEECH, State
-from underheaven.jit import kernel
-from underheaven.kernel.carriers import Here, Person
-from underheaven.kernel.numbers import chance, lowest, whole
-from underheaven.kernel.people import seen_share, trait, trait_of, two_traits
+from underheaven.array_types import Bool, I8s, Int, U1s, U2s
+from underheaven.draws import draw_block
+from underheaven.fields import BELIEF_ONE, MILLI, N_CONTEXTS, PUBLIC_OPEN, PUBLIC_SPEAKING, SPEECH, State
+from underheaven.jit import jit_kernel
+from underheaven.kernel.argument_types import Person, TownMonth
+from underheaven.kernel.fixed_point import draw_threshold, floor_integer, lowest_bit
+from underheaven.kernel.person_attributes import draw_trait, draw_two_traits, share_of_ties_showing, trait_from_draw
 from underheaven.kernel.rules import Rules
 from underheaven.kernel.society import Society
-from underheaven.kernel.standing import states_of
-from underheaven.kernel.tables import (
-    APART,
+from underheaven.kernel.standing import status_without_and_with
+from underheaven.kernel.table_layout import (
     AVERSION,
     CONVICTION,
-    DRAWN,
-    EXTRA,
-    FEARED,
+    EXTRA_POINTS,
+    FAKED_KINDS,
     GAMING,
     GRIEVANCE,
-    KINDS,
     LOOK_TIES,
-    STAGED,
+    MAX_KINDS,
+    SEVERED_TIES,
+    SPEECH_FEARED,
+    TRAIT_DRAWS,
     UNAWARE,
     UNIFORM,
 )
 from underheaven.kernel.tally import Tally
 
 
-@kernel
-def true_weight(people: Society, rules: Rules, dossier: U2s, person: Person, rule: Int) -> float:
+@jit_kernel
+def true_record_cost(society: Society, rules: Rules, dossier: U2s, person: Person, rule: Int) -> float:
     """Return months of income that one more record of this rule costs this dossier."""
-    now, then = states_of(rules, dossier, person.i, rule, person.me[EXTRA])
+    now, then = status_without_and_with(rules, dossier, person.i, rule, person.personal[EXTRA_POINTS])
     weight = 0.0
     if now != then:
         for c in range(N_CONTEXTS):
-            weight += people.use[person.cell, c] * (rules.access[now, c] - rules.access[then, c])
+            weight += society.use[person.cell, c] * (rules.access[now, c] - rules.access[then, c])
     return max(weight, 0.0) * rules.feared_months[rule]
 
 
-@kernel
-def expected_price(people: Society, rules: Rules, cell: Int, state: Int) -> float:
+@jit_kernel
+def expected_status_cost(society: Society, rules: Rules, cell: Int, status: Int) -> float:
     """Return months of income that a month of a state is expected to cost a person of a cell."""
-    price = 0.0
+    cost = 0.0
     for c in range(N_CONTEXTS):
-        price += people.use[cell, c] * (1.0 - rules.access[state, c])
-    return price
+        cost += society.use[cell, c] * (1.0 - rules.access[status, c])
+    return cost
 
 
-@kernel
-def rule_weight(people: Society, rules: Rules, dossier: U2s, person: Person, rule: Int, weighed: float) -> float:
+@jit_kernel
+def perceived_record_cost(
+    society: Society, rules: Rules, dossier: U2s, person: Person, rule: Int, known_value: float
+) -> float:
     """Return F: months of income that one more record of this rule is perceived to cost this dossier.
 
     weighed: ``true_weight`` where it is known, else below 0.
     """
-    if person.me[UNAWARE]:
+    if person.personal[UNAWARE]:
         return 0.0
     weight = 0.0
     if rules.opacity < 1.0:
-        weight = weighed if weighed >= 0.0 else true_weight(people, rules, dossier, person, rule)
+        weight = known_value if known_value >= 0.0 else true_record_cost(society, rules, dossier, person, rule)
     return (1.0 - rules.opacity) * weight + rules.opacity * rules.rumour[rule]
 
 
-@kernel
-def true_promise(people: Society, rules: Rules, dossier: U2s, person: Person, rule: Int) -> float:
+@jit_kernel
+def true_record_value(society: Society, rules: Rules, dossier: U2s, person: Person, rule: Int) -> float:
     """Return months of income a month that a good record of this rule brings: access regained and rewards."""
-    now, then = states_of(rules, dossier, person.i, rule, person.me[EXTRA])
+    now, then = status_without_and_with(rules, dossier, person.i, rule, person.personal[EXTRA_POINTS])
     gain = 0.0
     if now != then:
         for c in range(N_CONTEXTS):
             better = rules.access[then, c] - rules.access[now, c] + rules.reward[then, c] - rules.reward[now, c]
-            gain += people.use[person.cell, c] * better
+            gain += society.use[person.cell, c] * better
     return max(gain, 0.0)
 
 
-@kernel
-def rule_promise(people: Society, rules: Rules, dossier: U2s, person: Person, rule: Int, weighed: float) -> float:
+@jit_kernel
+def perceived_record_value(
+    society: Society, rules: Rules, dossier: U2s, person: Person, rule: Int, known_value: float
+) -> float:
     """Return months of income that a good record is perceived to bring; ``weighed`` as ``true_promise`` or below 0."""
-    if person.me[UNAWARE]:
+    if person.personal[UNAWARE]:
         return 0.0
-    gain = weighed if weighed >= 0.0 else true_promise(people, rules, dossier, person, rule)
+    gain = known_value if known_value >= 0.0 else true_record_value(society, rules, dossier, person, rule)
     return (1.0 - rules.opacity) * gain * rules.feared_months[rule] + rules.opacity * rules.rumour[rule]
 
 
-@kernel
-def weigh(people: Society, rules: Rules, tally: Tally, dossier: U2s, person: Person, kind: Int, rule: Int) -> float:
+@jit_kernel
+def tally_record_weight(
+    society: Society, rules: Rules, tally: Tally, dossier: U2s, person: Person, kind: Int, rule: Int
+) -> float:
     """Count what one more record would cost or bring this person, and what the person believes of it.
 
     Return ``true_weight``, or ``true_promise`` of a good act.
     """
-    if people.prosocial[kind]:
-        found = true_promise(people, rules, dossier, person, rule)
+    if society.prosocial[kind]:
+        found = true_record_value(society, rules, dossier, person, rule)
         weight = found * rules.feared_months[rule]
     else:
-        found = true_weight(people, rules, dossier, person, rule)
+        found = true_record_cost(society, rules, dossier, person, rule)
         weight = found
     believed = 0.0
-    if person.me[UNAWARE] == 0:
+    if person.personal[UNAWARE] == 0:
         believed = (1.0 - rules.opacity) * weight + rules.opacity * rules.rumour[rule]
     tally.weighed[kind] += 1
-    tally.weight_true[kind] += whole(weight * MILLI + 0.5)
-    tally.weight_believed[kind] += whole(believed * MILLI + 0.5)
+    tally.weight_true[kind] += floor_integer(weight * MILLI + 0.5)
+    tally.weight_believed[kind] += floor_integer(believed * MILLI + 0.5)
     return found
 
 
-@kernel
-def dread(beliefs: U2s, i: Int, of_class: Int, aversion: float) -> float:
+@jit_kernel
+def marginal_sanction_risk(beliefs: U2s, i: Int, of_class: Int, aversion: float) -> float:
     """Return rho * max(f1 - f0, 0): only the difference between guilty and innocent deters."""
-    gap: Int = np.int64(beliefs[i, 2 * of_class]) - np.int64(beliefs[i, 2 * of_class + 1])
-    return aversion * max(gap, 0) / BELIEF_ONE
+    risk_difference: Int = np.int64(beliefs[i, 2 * of_class]) - np.int64(beliefs[i, 2 * of_class + 1])
+    return aversion * max(risk_difference, 0) / BELIEF_ONE
 
 
-@kernel
-def pull(people: Society, here: Here, face: U1s, person: Person, kind: Int) -> float:
+@jit_kernel
+def social_influence(society: Society, town: TownMonth, face: U1s, person: Person, kind: Int) -> float:
     """Return kappa * (x - zeta * xbar): the pull of others seen acting last month."""
-    if people.kappa[kind] == 0.0:
+    if society.imitation[kind] == 0.0:
         return 0.0
-    speech = people.class_of[kind] == SPEECH
-    town = here.speaking_share if speech else here.open_share
-    x = town
-    if people.look[kind] == LOOK_TIES:
-        x = seen_share(people, here.key, face, person.i, FACE_SPEAKING if speech else FACE_OPEN, person.me[APART])
-    return people.kappa[kind] * (x - people.zeta[kind] * town)
+    speech = society.class_of[kind] == SPEECH
+    town_share = town.speaking_share if speech else town.open_share
+    observed_share = town_share
+    if society.look[kind] == LOOK_TIES:
+        observed_share = share_of_ties_showing(
+            society, town.key, face, person.i, PUBLIC_SPEAKING if speech else PUBLIC_OPEN, person.personal[SEVERED_TIES]
+        )
+    return society.imitation[kind] * (observed_share - society.relative[kind] * town_share)
 
 
-@kernel
-def tempted(people: Society, kind: Int, hurdle: float) -> float:
+@jit_kernel
+def chance_benefit_exceeds(society: Society, kind: Int, threshold: float) -> float:
     """Return the chance that a temptation exceeds a hurdle, both in months of income."""
-    if hurdle <= 0.0:
+    if threshold <= 0.0:
         return 1.0
-    if people.law[kind] == UNIFORM:
-        return max(1.0 - hurdle / (2.0 * people.mean_gain[kind]), 0.0)
-    return math.exp(-hurdle / people.mean_gain[kind])
+    if society.law[kind] == UNIFORM:
+        return max(1.0 - threshold / (2.0 * society.mean_gain[kind]), 0.0)
+    return math.exp(-threshold / society.mean_gain[kind])
 
 
-@kernel
-def acts(
-    people: Society, rules: Rules, here: Here, state: State, person: Person, kind: Int, u: Int, weighed: float
+@jit_kernel
+def takes_opportunity(
+    society: Society, rules: Rules, town: TownMonth, state: State, person: Person, kind: Int, u: Int, known_value: float
 ) -> Bool:
     """Return whether the person takes one opportunity.
 
     u: the draw of the temptation. weighed: what ``weigh`` found, else below 0.
     """
-    i, me = person.i, person.me
-    rule = rules.rule_of[kind] if person.minds else np.int64(-1)
-    of_class = people.class_of[kind]
-    rightful = np.int64(state.legitimacy[i]) / BELIEF_ONE
-    drawn = pull(people, here, state.face, person, kind)
-    if people.prosocial[kind]:
-        gain = people.glow[kind] + drawn
-        if people.sigma[kind] > 0.0:
-            gain += people.sigma[kind] * trait_of(people, i, CONVICTION, me[DRAWN]) * rightful
+    i, personal = person.i, person.personal
+    rule = rules.rule_of[kind] if person.is_subject else np.int64(-1)
+    of_class = society.class_of[kind]
+    legitimacy_share = np.int64(state.legitimacy[i]) / BELIEF_ONE
+    influence = social_influence(society, town, state.face, person, kind)
+    if society.prosocial[kind]:
+        gain = society.warm_glow[kind] + influence
+        if society.conviction_weight[kind] > 0.0:
+            gain += (
+                society.conviction_weight[kind]
+                * trait_from_draw(society, i, CONVICTION, personal[TRAIT_DRAWS])
+                * legitimacy_share
+            )
         if rule >= 0:
-            gain += rule_promise(people, rules, state.dossier, person, rule, weighed)
-        gain -= people.cost[kind]
-        return u < chance(1.0 - tempted(people, kind, gain))
+            gain += perceived_record_value(society, rules, state.dossier, person, rule, known_value)
+        gain -= society.cost[kind]
+        return u < draw_threshold(1.0 - chance_benefit_exceeds(society, kind, gain))
     fear = 0.0
     if rule >= 0:
-        fear = dread(state.beliefs, i, of_class, 1.0)
+        fear = marginal_sanction_risk(state.beliefs, i, of_class, 1.0)
     if fear > 0.0:
-        fear *= trait_of(people, i, AVERSION, me[DRAWN + 1])
-        fear *= rule_weight(people, rules, state.dossier, person, rule, weighed)
-    if people.threshold[kind]:
-        grievance, threshold = two_traits(people, here.key, i, person.generation, GRIEVANCE)
-        if fear > 0.0 and grievance * (1.0 - rightful) + drawn >= threshold:
-            me[FEARED] = 1
-        return grievance * (1.0 - rightful) + drawn - fear >= threshold
-    hurdle = people.cost[kind] + fear - drawn
-    if people.sigma[kind] > 0.0:
-        hurdle += people.sigma[kind] * trait_of(people, i, CONVICTION, me[DRAWN]) * rightful
-    return u < chance(tempted(people, kind, hurdle))
+        fear *= trait_from_draw(society, i, AVERSION, personal[TRAIT_DRAWS + 1])
+        fear *= perceived_record_cost(society, rules, state.dossier, person, rule, known_value)
+    if society.threshold[kind]:
+        grievance, speech_threshold = draw_two_traits(society, town.key, i, person.generation, GRIEVANCE)
+        if fear > 0.0 and grievance * (1.0 - legitimacy_share) + influence >= speech_threshold:
+            personal[SPEECH_FEARED] = 1
+        return grievance * (1.0 - legitimacy_share) + influence - fear >= speech_threshold
+    threshold = society.cost[kind] + fear - influence
+    if society.conviction_weight[kind] > 0.0:
+        threshold += (
+            society.conviction_weight[kind]
+            * trait_from_draw(society, i, CONVICTION, personal[TRAIT_DRAWS])
+            * legitimacy_share
+        )
+    return u < draw_threshold(chance_benefit_exceeds(society, kind, threshold))
 
 
-@kernel
-def opportunity(
-    people: Society, rules: Rules, tally: Tally, here: Here, state: State, person: Person, kind: Int, u: Int
+@jit_kernel
+def meet_opportunity(
+    society: Society, rules: Rules, tally: Tally, town: TownMonth, state: State, person: Person, kind: Int, u: Int
 ) -> Int:
     """Count an opportunity and what a record is believed to weigh at it; return the act as a bit, or 0."""
     tally.opportunities[kind] += 1
-    rule, weighed = rules.rule_of[kind], -1.0
-    if person.minds and rules.veiled and rule >= 0:
-        weighed = weigh(people, rules, tally, state.dossier, person, kind, rule)
+    rule, known_value = rules.rule_of[kind], -1.0
+    if person.is_subject and rules.veiled and rule >= 0:
+        known_value = tally_record_weight(society, rules, tally, state.dossier, person, kind, rule)
     taken = np.int64(0)
-    if acts(people, rules, here, state, person, kind, u, weighed):
+    if takes_opportunity(society, rules, town, state, person, kind, u, known_value):
         taken = np.int64(1) << kind
-    elif person.minds and rules.gaps != 0 and rule >= 0:
-        stage(people, rules, here, state.dossier, person, kind, rule, weighed)
+    elif person.is_subject and rules.evadable != 0 and rule >= 0:
+        fake_good_act(society, rules, town, state.dossier, person, kind, rule, known_value)
     return taken
 
 
-@kernel
-def stage(
-    people: Society, rules: Rules, here: Here, dossier: U2s, person: Person, kind: Int, rule: Int, weighed: float
+@jit_kernel
+def fake_good_act(
+    society: Society,
+    rules: Rules,
+    town: TownMonth,
+    dossier: U2s,
+    person: Person,
+    kind: Int,
+    rule: Int,
+    known_value: float,
 ) -> None:
     """Stage a good act that is not done, where that pays."""
-    if people.prosocial[kind] and (rules.gaps >> rule) & 1:
-        promise = rule_promise(people, rules, dossier, person, rule, weighed)
-        if promise > trait(people, here.key, person.i, person.generation, GAMING):
-            person.me[STAGED] |= np.int64(1) << kind
+    if society.prosocial[kind] and (rules.evadable >> rule) & 1:
+        perceived_value = perceived_record_value(society, rules, dossier, person, rule, known_value)
+        if perceived_value > draw_trait(society, town.key, person.i, person.generation, GAMING):
+            person.personal[FAKED_KINDS] |= np.int64(1) << kind
 
 
-@kernel
-def next_rare(people: Society, row: Int, u: Int, after: Int) -> Int:
+@jit_kernel
+def next_rare_opportunity(society: Society, row: Int, u: Int, first_index: Int) -> Int:
     """Return the place of the first rare opportunity after place ``after``, or ``n_rare``.
 
     ``u`` below the running product of 1 - rate means that nothing has come yet, so one draw finds
     the first opportunity exactly as a draw for each kind would.
     """
     j = np.int64(0)
-    for k in range(KINDS):  # the products fall, so that those above u come first; after the rare all are 0
-        j += 1 if u < people.survive[row, k] else 0
-    return max(j, after)
+    for k in range(MAX_KINDS):  # the products fall, so that those above u come first; after the rare all are 0
+        j += 1 if u < society.survive[row, k] else 0
+    return max(j, first_index)
 
 
-@kernel
-def no_occasion(people: Society, row: Int, u: Int) -> Bool:
+@jit_kernel
+def no_occasion(society: Society, row: Int, u: Int) -> Bool:
     """Return whether a person certainly has no opportunity this month: ``conduct`` then finds no act and counts none.
 
     No rare kind comes by the draw ``u``, and no kind comes often.
     """
-    return (u < people.idle[row]) & (people.n_often == 0)
+    return (u < society.idle[row]) & (society.n_often == 0)
 
 
-@kernel
-def nothing_follows(people: Society, row: Int, u: Int, place: Int) -> Bool:
+@jit_kernel
+def nothing_follows(society: Society, row: Int, u: Int, place: Int) -> Bool:
     """Return whether no rare opportunity comes after the one at a place: ``next_rare`` then finds none.
 
     u: what ``rest_of`` leaves of the draw.
     """
-    return (u < people.survive[row, people.n_rare - 1]) | (place + 1 >= people.n_rare)
+    return (u < society.survive[row, society.n_rare - 1]) | (place + 1 >= society.n_rare)
 
 
-@kernel
-def rest_of(people: Society, row: Int, following: Int, place: Int) -> Int:
+@jit_kernel
+def next_opportunity_draw(society: Society, row: Int, u_following: Int, rare_index: Int) -> Int:
     """Return the draw that finds the opportunity after the one at a place, from the draw that follows it."""
-    return ((following >> 1) * people.survive[row, place]) >> 31
+    return ((u_following >> 1) * society.survive[row, rare_index]) >> 31
 
 
-@kernel
-def fall_silent(people: Society, tally: Tally, cell: Int, done: Int, me: I8s) -> None:
+@jit_kernel
+def count_silenced(society: Society, tally: Tally, cell: Int, acts_done: Int, personal: I8s) -> None:
     """Count who would have spoken but for fear and did not speak, and forget the fear."""
-    if me[FEARED]:
-        me[FEARED] = 0
-        if not speech_in(people, done):
-            tally.silenced[people.group[cell]] += 1
+    if personal[SPEECH_FEARED]:
+        personal[SPEECH_FEARED] = 0
+        if not includes_speech(society, acts_done):
+            tally.silenced[society.group[cell]] += 1
 
 
-@kernel
-def speech_in(people: Society, done: Int) -> Bool:
+@jit_kernel
+def includes_speech(society: Society, acts_done: Int) -> Bool:
     """Return whether any kind of ``done``, as bits, is speech."""
     spoken = False
-    for kind in range(people.n_kinds):
-        if (done >> kind) & 1 and people.class_of[kind] == SPEECH:
+    for kind in range(society.n_kinds):
+        if (acts_done >> kind) & 1 and society.class_of[kind] == SPEECH:
             spoken = True
     return spoken
 
 
-@kernel
+@jit_kernel
 def conduct(
-    people: Society, rules: Rules, tally: Tally, here: Here, state: State, person: Person, employed: Int, u: Int
+    society: Society, rules: Rules, tally: Tally, town: TownMonth, state: State, person: Person, employed: Int, u: Int
 ) -> Int:
     """Return the kinds that the person acts in this month, as bits; counts opportunities and who is silent for fear."""
     row = 2 * person.cell + employed
-    done = np.int64(0)
-    j = next_rare(people, row, u, 0)
-    while j < people.n_rare:
-        kind = people.rare[j]
-        following, temptation, _, _ = block_of(here.key, person.i, here.month, draws.TEMPTATION >> 2, people.hash[kind])
-        done |= opportunity(people, rules, tally, here, state, person, kind, temptation)
-        j = next_rare(people, row, rest_of(people, row, following, j), j + 1)
-    for j in range(people.n_often):
-        kind = people.often[j]
-        chosen, temptation, _, _ = block_of(here.key, person.i, here.month, draws.TEMPTATION >> 2, people.hash[kind])
-        if chosen < people.opportunity[row, kind]:
-            done |= opportunity(people, rules, tally, here, state, person, kind, temptation)
-    fall_silent(people, tally, person.cell, done, person.me)
-    return done
+    acts_done = np.int64(0)
+    j = next_rare_opportunity(society, row, u, 0)
+    while j < society.n_rare:
+        kind = society.rare[j]
+        u_following, u_benefit, _, _ = draw_block(
+            town.key, person.i, town.month, draws.TEMPTATION >> 2, society.hash[kind]
+        )
+        acts_done |= meet_opportunity(society, rules, tally, town, state, person, kind, u_benefit)
+        j = next_rare_opportunity(society, row, next_opportunity_draw(society, row, u_following, j), j + 1)
+    for j in range(society.n_often):
+        kind = society.often[j]
+        u_opportunity, u_benefit, _, _ = draw_block(
+            town.key, person.i, town.month, draws.TEMPTATION >> 2, society.hash[kind]
+        )
+        if u_opportunity < society.opportunity[row, kind]:
+            acts_done |= meet_opportunity(society, rules, tally, town, state, person, kind, u_benefit)
+    count_silenced(society, tally, person.cell, acts_done, person.personal)
+    return acts_done
 
 
-@kernel
-def count_acts(people: Society, tally: Tally, done: Int, group: Int) -> Int:
+@jit_kernel
+def count_acts(society: Society, tally: Tally, acts_done: Int, group: Int) -> Int:
     """Count acts by kind and group; return classes acted in (bits 0-2), open 8, speaking 16, and acts << 8."""
     result = np.int64(0)
-    while done != 0:
-        kind = lowest(done)
-        done &= done - 1
+    while acts_done != 0:
+        kind = lowest_bit(acts_done)
+        acts_done &= acts_done - 1
         tally.acts[kind, group] += 1
-        if people.class_of[kind] == SPEECH:
+        if society.class_of[kind] == SPEECH:
             result |= 16
-        elif people.open[kind]:
+        elif society.open[kind]:
             result |= 8
-        if not people.prosocial[kind]:
-            result |= np.int64(1) << people.class_of[kind]
+        if not society.prosocial[kind]:
+            result |= np.int64(1) << society.class_of[kind]
             result += 256
     if result & 16:
         tally.speaking[group] += 1

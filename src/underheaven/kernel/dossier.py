@@ -8,98 +8,98 @@ from __future__ import annotations
 
 import numpy as np
 
-from underheaven.arrays import Int, U2s
-from underheaven.jit import kernel
+from underheaven.array_types import Int, U2s
+from underheaven.jit import jit_kernel
 
 _CONTESTED = 32_768
 
 
-@kernel
-def pack(rule: Int, left: Int, origin: Int) -> Int:
+@jit_kernel
+def pack_record(rule: Int, months_left: Int, origin: Int) -> Int:
     """Return a record: rule 0..31, months left 0..127, origin 1..5, not contested."""
-    return rule | (left << 5) | (origin << 12)
+    return rule | (months_left << 5) | (origin << 12)
 
 
-@kernel
-def rule_of(word: Int) -> Int:
+@jit_kernel
+def record_rule(record: Int) -> Int:
     """Return the rule of a record."""
-    return word & 31
+    return record & 31
 
 
-@kernel
-def left_of(word: Int) -> Int:
+@jit_kernel
+def record_months_left(record: Int) -> Int:
     """Return the months left; 0 for one that left last month, 127 for no end."""
-    return (word >> 5) & 127
+    return (record >> 5) & 127
 
 
-@kernel
-def origin_of(word: Int) -> Int:
+@jit_kernel
+def record_origin(record: Int) -> Int:
     """Return the origin, 1..5."""
-    return (word >> 12) & 7
+    return (record >> 12) & 7
 
 
-@kernel
-def contested(word: Int) -> Int:
+@jit_kernel
+def is_contested(record: Int) -> Int:
     """Return 1 where an appeal is pending."""
-    return word >> 15
+    return record >> 15
 
 
-@kernel
-def contest(word: Int) -> Int:
+@jit_kernel
+def mark_contested(record: Int) -> Int:
     """Return the record with an appeal pending."""
-    return word | _CONTESTED
+    return record | _CONTESTED
 
 
-@kernel
-def with_left(word: Int, left: Int) -> Int:
+@jit_kernel
+def set_months_left(record: Int, months_left: Int) -> Int:
     """Return the record with other months left."""
-    return (word & 61_471) | (left << 5)
+    return (record & 61_471) | (months_left << 5)
 
 
-@kernel
-def held_rules(dossier: U2s, i: Int) -> Int:
+@jit_kernel
+def active_rule_set(dossier: U2s, i: Int) -> Int:
     """Return the set of rules, as bits, that stood at last month's standing."""
-    held = np.int64(0)
+    active_rules = np.int64(0)
     for s in range(dossier.shape[1]):
-        word = np.int64(dossier[i, s])
-        if word == 0:
+        record = np.int64(dossier[i, s])
+        if record == 0:
             break
-        held |= np.int64(1) << rule_of(word)
-    return held
+        active_rules |= np.int64(1) << record_rule(record)
+    return active_rules
 
 
-ORIGIN_BITS = 12
+ORIGIN_COUNT_BITS = 12
 """Bits of a count by origin: so many persons can be added as leave it below 4,096."""
 
 
-@kernel
-def one_of(word: Int) -> Int:
+@jit_kernel
+def origin_count_unit(record: Int) -> Int:
     """Return 1 in the place of the record's origin among counts by origin."""
-    return np.int64(1) << (ORIGIN_BITS * (origin_of(word) - 1))
+    return np.int64(1) << (ORIGIN_COUNT_BITS * (record_origin(record) - 1))
 
 
-@kernel
-def origins_in(dossier: U2s, i: Int) -> Int:
+@jit_kernel
+def count_origins(dossier: U2s, i: Int) -> Int:
     """Return how many records there are of each origin, in ``ORIGIN_BITS`` bits each, the first origin lowest."""
     counts = np.int64(0)
     for s in range(dossier.shape[1]):
-        word = np.int64(dossier[i, s])
-        if word == 0:
+        record = np.int64(dossier[i, s])
+        if record == 0:
             break
-        counts += one_of(word)
+        counts += origin_count_unit(record)
     return counts
 
 
-@kernel
-def drop_departed(dossier: U2s, i: Int) -> Int:
+@jit_kernel
+def drop_ended_records(dossier: U2s, i: Int) -> Int:
     """Remove records with no months left, keep the order of filing; return how many stay."""
-    kept = 0
+    n_kept = 0
     for s in range(dossier.shape[1]):
-        word = np.int64(dossier[i, s])
-        if word == 0:
+        record = np.int64(dossier[i, s])
+        if record == 0:
             break
         dossier[i, s] = 0
-        if left_of(word) > 0:
-            dossier[i, kept] = word
-            kept += 1
-    return kept
+        if record_months_left(record) > 0:
+            dossier[i, n_kept] = record
+            n_kept += 1
+    return n_kept

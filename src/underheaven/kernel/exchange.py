@@ -9,104 +9,108 @@ from __future__ import annotations
 import numpy as np
 
 from underheaven import draws
-from underheaven.arrays import Bool, Int, U4s
-from underheaven.draws import below, draw
-from underheaven.fields import FACE_BLACK, MILLI, State
-from underheaven.jit import kernel
-from underheaven.kernel.carriers import Person, Request
-from underheaven.kernel.conduct import dread, rule_weight, weigh
-from underheaven.kernel.numbers import micro, whole
-from underheaven.kernel.people import trait_of
+from underheaven.array_types import Bool, Int, U4s
+from underheaven.draws import draw, draw_below
+from underheaven.fields import MILLI, PUBLIC_BLACKLISTED, State
+from underheaven.jit import jit_kernel
+from underheaven.kernel.argument_types import HelpRequest, Person
+from underheaven.kernel.conduct import marginal_sanction_risk, perceived_record_cost, tally_record_weight
+from underheaven.kernel.fixed_point import floor_integer, to_micro_months
+from underheaven.kernel.person_attributes import trait_from_draw
 from underheaven.kernel.rules import Rules
 from underheaven.kernel.society import Society
-from underheaven.kernel.tables import AVERSION, DRAWN
+from underheaven.kernel.table_layout import AVERSION, TRAIT_DRAWS
 from underheaven.kernel.tally import Tally
 
 HELPS_ALL, DISCRIMINATES, DEFECTS = 0, 1, 2
 HELPED, REFUSED, RECEIVED = 1, 2, 4
 
 
-@kernel
-def step_of(key: U4s, first: Int, month: Int, n: Int) -> Int:
+@jit_kernel
+def asking_step(key: U4s, first: Int, month: Int, n: Int) -> Int:
     """Return how far along a town of ``n`` persons the one stands who asks, 1 to n - 1; 0 where nobody else is."""
     if n < 2:
         return np.int64(0)
-    return 1 + below(draw(key, first, month, draws.PARTNER, 1), n - 1)
+    return 1 + draw_below(draw(key, first, month, draws.PARTNER, 1), n - 1)
 
 
-@kernel
-def strategy_of(people: Society, u: Int) -> Int:
+@jit_kernel
+def help_strategy(society: Society, u: Int) -> Int:
     """Return what a person does when asked for help, from the draw of it for life."""
-    if u < people.strategy_cum[0]:
+    if u < society.strategy_cum[0]:
         return HELPS_ALL
-    return DISCRIMINATES if u < people.strategy_cum[1] else DEFECTS
+    return DISCRIMINATES if u < society.strategy_cum[1] else DEFECTS
 
 
-@kernel
-def feared(people: Society, rules: Rules, state: State, person: Person, rule: Int, weighed: float) -> float:
+@jit_kernel
+def feared_refusal_cost(
+    society: Society, rules: Rules, state: State, person: Person, rule: Int, known_value: float
+) -> float:
     """Return what a refusal is feared to cost, in months of income, as conduct weighs it."""
-    fear = dread(state.beliefs, person.i, people.class_of[people.refusal_kind], 1.0)
+    fear = marginal_sanction_risk(state.beliefs, person.i, society.class_of[society.refusal_kind], 1.0)
     if fear <= 0.0:
         return 0.0
-    fear *= trait_of(people, person.i, AVERSION, person.me[DRAWN + 1])
-    return fear * rule_weight(people, rules, state.dossier, person, rule, weighed)
+    fear *= trait_from_draw(society, person.i, AVERSION, person.personal[TRAIT_DRAWS + 1])
+    return fear * perceived_record_cost(society, rules, state.dossier, person, rule, known_value)
 
 
-@kernel
-def not_asked(people: Society, u: Int) -> Bool:
+@jit_kernel
+def not_asked(society: Society, u: Int) -> Bool:
     """Return whether nobody asks the person for help this month: ``answer`` is then 0 and counts nothing."""
-    return u >= people.meets
+    return u >= society.meets
 
 
-@kernel
-def answer(people: Society, rules: Rules, tally: Tally, state: State, person: Person, request: Request) -> Int:
+@jit_kernel
+def answer_request(
+    society: Society, rules: Rules, tally: Tally, state: State, person: Person, request: HelpRequest
+) -> Int:
     """Return 0 where the person is not asked, HELPED, REFUSED where refusing is conduct, or 8 where it is none.
 
     Who would refuse helps all the same where a record of refusing is feared more than helping costs.
     """
-    if not_asked(people, request.asked):
+    if not_asked(society, request.u_asked):
         return np.int64(0)
-    listed = np.int64(1) if np.int64(request.shown) & FACE_BLACK else np.int64(0)
-    strategy = strategy_of(people, request.strategy)
-    kind = people.refusal_kind
-    conduct = kind >= 0 and (listed == 0 or people.refusing_listed != 0)
-    rule = rules.rule_of[kind] if conduct and person.minds else np.int64(-1)
-    if conduct:
+    listed = np.int64(1) if np.int64(request.asker_public_status) & PUBLIC_BLACKLISTED else np.int64(0)
+    strategy = help_strategy(society, request.u_strategy)
+    kind = society.refusal_kind
+    is_conduct = kind >= 0 and (listed == 0 or society.refusing_listed != 0)
+    rule = rules.rule_of[kind] if is_conduct and person.is_subject else np.int64(-1)
+    if is_conduct:
         tally.opportunities[kind] += 1
-    weighed = -1.0
+    known_value = -1.0
     if rule >= 0 and rules.veiled:
-        weighed = weigh(people, rules, tally, state.dossier, person, kind, rule)
-    blind = listed == 0 or request.seen >= people.sees
+        known_value = tally_record_weight(society, rules, tally, state.dossier, person, kind, rule)
+    blind = listed == 0 or request.u_seen >= society.sees
     willing = strategy == HELPS_ALL or (strategy == DISCRIMINATES and blind)
     if not willing and rule >= 0:
-        fear = feared(people, rules, state, person, rule, weighed)
-        willing = fear > people.help_cost
-    if willing and request.slip >= people.slips:
+        fear = feared_refusal_cost(society, rules, state, person, rule, known_value)
+        willing = fear > society.help_cost
+    if willing and request.u_slip >= society.slips:
         tally.helps[strategy, listed] += 1
         return np.int64(HELPED)
     tally.refusals[strategy, listed] += 1
-    return np.int64(REFUSED) if conduct else np.int64(8)
+    return np.int64(REFUSED) if is_conduct else np.int64(8)
 
 
-@kernel
+@jit_kernel
 def nothing_exchanged(marks: Int) -> Bool:
     """Return whether no help was given or received: ``settle_up`` then leaves savings as they are."""
     return marks & (HELPED | RECEIVED) == 0
 
 
-@kernel
-def settle_up(people: Society, tally: Tally, drawn: Int, savings: Int, marks: Int) -> Int:
+@jit_kernel
+def settle_help(society: Society, tally: Tally, u_strategy: Int, savings: Int, help_marks: Int) -> Int:
     """Return savings after help given and received, in thousandths of a month of income.
 
     drawn: the draw of the strategy. marks: HELPED and RECEIVED of the month, as bits. Savings stay at 0 or more, and
     grow no further than they may.
     """
-    strategy = strategy_of(people, drawn)
-    after = savings
-    if marks & HELPED:
-        tally.help_cost[strategy] += micro(people.help_cost)
-        after -= whole(people.help_cost * MILLI + 0.5)
-    if marks & RECEIVED:
-        tally.help_benefit[strategy] += micro(people.help_benefit)
-        after += whole(people.help_benefit * MILLI + 0.5)
-    return max(min(after, max(np.int64(people.savings_most), savings)), 0)
+    strategy = help_strategy(society, u_strategy)
+    savings_after = savings
+    if help_marks & HELPED:
+        tally.help_cost[strategy] += to_micro_months(society.help_cost)
+        savings_after -= floor_integer(society.help_cost * MILLI + 0.5)
+    if help_marks & RECEIVED:
+        tally.help_benefit[strategy] += to_micro_months(society.help_benefit)
+        savings_after += floor_integer(society.help_benefit * MILLI + 0.5)
+    return max(min(savings_after, max(np.int64(society.savings_most), savings)), 0)

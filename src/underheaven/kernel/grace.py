@@ -8,20 +8,22 @@ from __future__ import annotations
 
 import numpy as np
 
-from underheaven.arrays import Bool, Int, U2s
+from underheaven.array_types import Bool, Int, U2s
 from underheaven.fields import ARREARS, BORROWING, DISCRETION, ERROR, FALSE, INHERITED, MISTAKEN, TRUE
-from underheaven.jit import kernel
-from underheaven.kernel.carriers import Sensed
-from underheaven.kernel.dossier import left_of, origin_of, pack, rule_of, with_left
-from underheaven.kernel.livelihood import stage_of
-from underheaven.kernel.numbers import lowest
+from underheaven.jit import jit_kernel
+from underheaven.kernel.argument_types import SensedRules
+from underheaven.kernel.dossier import pack_record, record_months_left, record_origin, record_rule, set_months_left
+from underheaven.kernel.fixed_point import lowest_bit
+from underheaven.kernel.livelihood import solvency_stage
 from underheaven.kernel.rules import Rules
 from underheaven.kernel.society import Society
 from underheaven.kernel.tally import Tally
 
 
-@kernel
-def after_grace(rules: Rules, tally: Tally, notices: U2s, i: Int, held: Int, sensed: Sensed) -> Sensed:
+@jit_kernel
+def after_grace(
+    rules: Rules, tally: Tally, notices: U2s, i: Int, active_rules: Int, sensed: SensedRules
+) -> SensedRules:
     """Return what is filed on a person this month: what is sensed and needs no notice, and what was noticed and is due.
 
     What is new and needs notice is noticed. A rule that is not filed again while it stands gives no notice then either.
@@ -38,13 +40,13 @@ def after_grace(rules: Rules, tally: Tally, notices: U2s, i: Int, held: Int, sen
         if word == 0:
             break
         notices[i, s] = 0
-        rule, origin = rule_of(word), origin_of(word)
+        rule, origin = record_rule(word), record_origin(word)
         bit = np.int64(1) << rule
         if rules.rule_of[rules.kind_of[rule]] != rule:
             continue  # an amendment has removed the rule
-        if left_of(word) > 0 or rules.refile[rule] == 0:
+        if record_months_left(word) > 0 or rules.refile[rule] == 0:
             waiting |= bit
-        if left_of(word) > 0:
+        if record_months_left(word) > 0:
             notices[i, kept] = word
             kept += 1
             continue
@@ -53,28 +55,31 @@ def after_grace(rules: Rules, tally: Tally, notices: U2s, i: Int, held: Int, sen
         mistaken |= bit if origin == MISTAKEN else zero
         made |= bit if origin == DISCRETION else zero
         inherited |= bit if origin == INHERITED else zero
-    noticed, every = zero, sensed.true | sensed.false | sensed.mistaken | sensed.made | sensed.inherited
+    noticed, every = zero, sensed.true | sensed.false | sensed.mistaken | sensed.quota | sensed.inherited
     while every != 0:
-        rule = lowest(every)
+        rule = lowest_bit(every)
         bit = np.int64(1) << rule
         every &= every - 1
         if rules.grace_months[rule] == 0 or kept == notices.shape[1]:
             continue
         noticed |= bit
-        if waiting & bit != 0 or (held & bit != 0 and rules.refile[rule] == 0):
+        if waiting & bit != 0 or (active_rules & bit != 0 and rules.refile[rule] == 0):
             continue
         origin = _first_origin(sensed, rule)
-        notices[i, kept] = pack(rule, rules.grace_months[rule], origin)
+        notices[i, kept] = pack_record(rule, rules.grace_months[rule], origin)
         kept += 1
         tally.noticed[origin - 1] += 1
-    return Sensed(
-        true | (sensed.true & ~noticed), false | (sensed.false & ~noticed), mistaken | (sensed.mistaken & ~noticed),
-        made | (sensed.made & ~noticed), inherited | (sensed.inherited & ~noticed),
-    )  # fmt: skip
+    return SensedRules(
+        true | (sensed.true & ~noticed),
+        false | (sensed.false & ~noticed),
+        mistaken | (sensed.mistaken & ~noticed),
+        made | (sensed.quota & ~noticed),
+        inherited | (sensed.inherited & ~noticed),
+    )
 
 
-@kernel
-def _first_origin(sensed: Sensed, rule: Int) -> Int:
+@jit_kernel
+def _first_origin(sensed: SensedRules, rule: Int) -> Int:
     """Return the origin of a notice: true where the person did it, else the first in the order of filing."""
     if (sensed.true >> rule) & 1:
         return np.int64(TRUE)
@@ -82,22 +87,22 @@ def _first_origin(sensed: Sensed, rule: Int) -> Int:
         return np.int64(FALSE)
     if (sensed.mistaken >> rule) & 1:
         return np.int64(MISTAKEN)
-    return np.int64(DISCRETION) if (sensed.made >> rule) & 1 else np.int64(INHERITED)
+    return np.int64(DISCRETION) if (sensed.quota >> rule) & 1 else np.int64(INHERITED)
 
 
-@kernel
-def performed(people: Society, rules: Rules, word: Int, live: Int) -> Bool:
+@jit_kernel
+def performed(society: Society, rules: Rules, word: Int, livelihood_bits: Int) -> Bool:
     """Return whether a person has settled the debt that a notice is about; nobody settles a debt that is not theirs."""
-    kind = rules.kind_of[rule_of(word)]
-    own = (origin_of(word) == TRUE) | (kind == people.kind_of_stage[ERROR])
+    kind = rules.kind_of[record_rule(word)]
+    own = (record_origin(word) == TRUE) | (kind == society.kind_of_stage[ERROR])
     settled = False
     for stage in range(ARREARS, ERROR + 1):
-        settled |= own & (stage_of(live) <= BORROWING) & (people.kind_of_stage[stage] == kind)
+        settled |= own & (solvency_stage(livelihood_bits) <= BORROWING) & (society.kind_of_stage[stage] == kind)
     return settled
 
 
-@kernel
-def pass_grace(people: Society, rules: Rules, tally: Tally, notices: U2s, i: Int, live: Int) -> None:
+@jit_kernel
+def pass_grace(society: Society, rules: Rules, tally: Tally, notices: U2s, i: Int, livelihood_bits: Int) -> None:
     """Let a month pass over a person's notices; performance cancels those of the debt."""
     kept = 0
     for s in range(notices.shape[1]):
@@ -105,8 +110,8 @@ def pass_grace(people: Society, rules: Rules, tally: Tally, notices: U2s, i: Int
         if word == 0:
             break
         notices[i, s] = 0
-        if performed(people, rules, word, live):
-            tally.notices_cancelled[origin_of(word) - 1] += 1
+        if performed(society, rules, word, livelihood_bits):
+            tally.notices_cancelled[record_origin(word) - 1] += 1
         else:
-            notices[i, kept] = with_left(word, left_of(word) - 1)
+            notices[i, kept] = set_months_left(word, record_months_left(word) - 1)
             kept += 1

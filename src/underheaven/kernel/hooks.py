@@ -11,27 +11,27 @@ from typing import NamedTuple
 import numpy as np
 
 from underheaven import draws
-from underheaven.arrays import I8s, Int
+from underheaven.array_types import I8s, Int
 from underheaven.draws import draw
 from underheaven.fields import (
     CLASSES,
-    FACE_BLACK,
-    FACE_OPEN,
-    FACE_RED,
-    FACE_SPEAKING,
     OWES_UNWILLING,
+    PUBLIC_BLACKLISTED,
+    PUBLIC_OPEN,
+    PUBLIC_REDLISTED,
+    PUBLIC_SPEAKING,
     SOLVENCY,
     STAGES,
     State,
 )
-from underheaven.jit import kernel
-from underheaven.kernel.carriers import Here, Person
-from underheaven.kernel.livelihood import EMPLOYED, WORKER, stage_of, with_stage
+from underheaven.jit import jit_kernel
+from underheaven.kernel.argument_types import Person, TownMonth
+from underheaven.kernel.livelihood import EMPLOYED, IN_WORKFORCE, set_solvency_stage, solvency_stage
 from underheaven.kernel.month import step_named
 from underheaven.kernel.response import UNJUST_LESSON
 from underheaven.kernel.rules import Rules
 from underheaven.kernel.society import Society
-from underheaven.kernel.tables import GRADES, GROUPS
+from underheaven.kernel.table_layout import MAX_GRADES, MAX_GROUPS
 
 
 class Field(NamedTuple):
@@ -48,19 +48,26 @@ ALWAYS = ""
 
 FIELDS = (
     Field("month", ALWAYS, 1_200, "months observed before this one"),
-    Field("group", ALWAYS, GROUPS - 1, "reporting group, as its position among the labels of group"),
+    Field("group", ALWAYS, MAX_GROUPS - 1, "reporting group, as its position among the labels of group"),
     Field("is_subject", ALWAYS, 1, "1 where the regime is in force and about the person"),
     Field("blacklisted", "person.state", 1, "1 on a blacklist this month"),
     Field("redlisted", "person.state", 1, "1 on a redlist this month"),
     Field("records", "state.dossier", 32, "records in the dossier"),
     Field("employed", "state.livelihood", 1, "1 with a job"),
     Field("in_workforce", "state.livelihood", 1, "1 who works or seeks work"),
-    Field("solvency", "state.livelihood", len(SOLVENCY) - 1,
-          "stage of solvency: 0 clear, 1 borrowing, 2 in arrears, 3 judgment pending, 4 owes, 6 judged in error"),
+    Field(
+        "solvency",
+        "state.livelihood",
+        len(SOLVENCY) - 1,
+        "stage of solvency: 0 clear, 1 borrowing, 2 in arrears, 3 judgment pending, 4 owes, 6 judged in error",
+    ),
     Field("unwilling", "state.livelihood", 1, "1 whose default was chosen"),
     Field("savings", "state.savings", 65_535, "thousandths of a month of income"),
-    *(Field(f"belief_{c}_{which}", "state.beliefs", 65_535, f"perceived chance of a sanction, {c}, {which}, 1/65535")
-      for c in CLASSES for which in ("guilty", "innocent")),
+    *(
+        Field(f"belief_{c}_{which}", "state.beliefs", 65_535, f"perceived chance of a sanction, {c}, {which}, 1/65535")
+        for c in CLASSES
+        for which in ("guilty", "innocent")
+    ),
     Field("legitimacy", "state.legitimacy", 65_535, "how rightful the regime seems, 1/65535"),
     Field("acted", "person.lesson", 1, "1 who did an act of any class this month"),
     Field("sanctioned", "person.lesson", 1, "1 of whom an adverse record was filed this month"),
@@ -73,7 +80,7 @@ FIELDS = (
     Field("shown_redlisted", "state.face_next", 1, "1 to be seen on a redlist next month"),
     Field("shown_speaking", "state.face_next", 1, "1 to be known next month to have spoken"),
     Field("shown_acting", "state.face_next", 1, "1 to be known next month to have acted in the open"),
-)  # fmt: skip
+)
 """By position, every number that any hook may see; the draw of its own, ``uniform``, stands behind them."""
 
 PLACES = {field.name: place for place, field in enumerate(FIELDS)}
@@ -104,22 +111,22 @@ _MONTH, _GROUP, _SUBJECT, _BLACK, _RED, _RECORDS = range(6)
 _EMPLOYED, _WORKER, _SOLVENCY, _UNWILLING, _SAVINGS = range(6, 11)
 _BELIEF, _LEGITIMACY, _ACTED, _SANCTIONED, _UNJUST, _SEEN, _SHOWN = 11, 17, 18, 19, 20, 21, 25
 _UNWILLING_BIT = 5
-_MARKS = FACE_BLACK | FACE_RED | FACE_SPEAKING | FACE_OPEN
+_MARKS = PUBLIC_BLACKLISTED | PUBLIC_REDLISTED | PUBLIC_SPEAKING | PUBLIC_OPEN
 
 
-@kernel
+@jit_kernel
 def show_to_hook(
-    words: I8s, people: Society, rules: Rules, here: Here, state: State, person: Person, stands: Int, lesson: Int
+    words: I8s, society: Society, rules: Rules, town: TownMonth, state: State, person: Person, stands: Int, lesson: Int
 ) -> None:
     """Lay out what any hook may see of a person; words: int64 (WORDS,). stands, lesson: of this month."""
-    i, live = person.i, np.int64(state.livelihood[person.i])
-    words[_MONTH], words[_GROUP] = here.month - people.burn_in, person.group
-    words[_SUBJECT] = 1 if person.minds else 0
-    words[_BLACK] = 1 if (stands // GRADES) & rules.black else 0
-    words[_RED] = 1 if (stands // GRADES) & rules.red else 0
+    i, livelihood_bits = person.i, np.int64(state.livelihood[person.i])
+    words[_MONTH], words[_GROUP] = town.month - society.burn_in, person.group
+    words[_SUBJECT] = 1 if person.is_subject else 0
+    words[_BLACK] = 1 if (stands // MAX_GRADES) & rules.black else 0
+    words[_RED] = 1 if (stands // MAX_GRADES) & rules.red else 0
     words[_RECORDS] = records_of(state, i)
-    words[_EMPLOYED], words[_WORKER] = live & EMPLOYED, 1 if live & WORKER else 0
-    words[_SOLVENCY], words[_UNWILLING] = stage_of(live), (live >> _UNWILLING_BIT) & 1
+    words[_EMPLOYED], words[_WORKER] = livelihood_bits & EMPLOYED, 1 if livelihood_bits & IN_WORKFORCE else 0
+    words[_SOLVENCY], words[_UNWILLING] = solvency_stage(livelihood_bits), (livelihood_bits >> _UNWILLING_BIT) & 1
     words[_SAVINGS], words[_LEGITIMACY] = state.savings[i], state.legitimacy[i]
     for b in range(6):
         words[_BELIEF + b] = state.beliefs[i, b]
@@ -131,7 +138,7 @@ def show_to_hook(
     words[FAILED] = 0
 
 
-@kernel
+@jit_kernel
 def records_of(state: State, i: Int) -> Int:
     """Return how many records a dossier holds."""
     n = np.int64(0)
@@ -140,13 +147,13 @@ def records_of(state: State, i: Int) -> Int:
     return n
 
 
-@kernel
-def draw_for_hook(here: Here, i: Int, name: Int) -> Int:
+@jit_kernel
+def draw_for_hook(town: TownMonth, i: Int, name: Int) -> Int:
     """Return the month's draw of a hook for a person; name: the hash of the hook's name."""
-    return draw(here.key, i, here.month, draws.HOOK, name)
+    return draw(town.key, i, town.month, draws.HOOK, name)
 
 
-@kernel
+@jit_kernel
 def fault_of(words: I8s, before: I8s, may: I8s) -> Int:
     """Return the place of the first number that a hook must not leave so, or -1 where all is well.
 
@@ -161,13 +168,15 @@ def fault_of(words: I8s, before: I8s, may: I8s) -> Int:
     return np.int64(_SOLVENCY if words[_SOLVENCY] == OWES_UNWILLING else -1)
 
 
-@kernel
+@jit_kernel
 def take_from_hook(words: I8s, before: I8s, state: State, i: Int) -> None:
     """Put what a hook has changed, and nothing else, into the state."""
-    live = np.int64(state.livelihood[i])
+    livelihood_bits = np.int64(state.livelihood[i])
     if changed(words, before, _EMPLOYED, _SAVINGS):
-        work = words[_EMPLOYED] * EMPLOYED + words[_WORKER] * WORKER
-        state.livelihood[i] = with_stage(work, words[_SOLVENCY], words[_UNWILLING]) | (live & ~np.int64(63))
+        work = words[_EMPLOYED] * EMPLOYED + words[_WORKER] * IN_WORKFORCE
+        state.livelihood[i] = set_solvency_stage(work, words[_SOLVENCY], words[_UNWILLING]) | (
+            livelihood_bits & ~np.int64(63)
+        )
     if changed(words, before, _SAVINGS, _SAVINGS + 1):
         state.savings[i] = words[_SAVINGS]
     if changed(words, before, _BELIEF, _LEGITIMACY):
@@ -182,7 +191,7 @@ def take_from_hook(words: I8s, before: I8s, state: State, i: Int) -> None:
         state.face_next[i] = (np.int64(state.face_next[i]) & ~np.int64(_MARKS)) | marks
 
 
-@kernel
+@jit_kernel
 def changed(words: I8s, before: I8s, first: Int, end: Int) -> Int:
     """Return 1 where any number of a stretch differs."""
     found = np.int64(0)

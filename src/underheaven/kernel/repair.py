@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from underheaven import draws
-from underheaven.arrays import Bool, Int, U2s
-from underheaven.draws import block_of, draw
+from underheaven.array_types import Bool, Int, U2s
+from underheaven.draws import draw, draw_block
 from underheaven.fields import (
     APPEALED,
     BORROWING,
@@ -22,137 +22,171 @@ from underheaven.fields import (
     State,
     Sums,
 )
-from underheaven.jit import kernel
-from underheaven.kernel.carriers import Here, Lot
-from underheaven.kernel.dossier import contest, contested, left_of, origin_of, rule_of, with_left
-from underheaven.kernel.livelihood import stage_of
+from underheaven.jit import jit_kernel
+from underheaven.kernel.argument_types import RepairDraws, TownMonth
+from underheaven.kernel.blacklist_stays import note_removal
+from underheaven.kernel.dossier import (
+    is_contested,
+    mark_contested,
+    record_months_left,
+    record_origin,
+    record_rule,
+    set_months_left,
+)
+from underheaven.kernel.livelihood import solvency_stage
 from underheaven.kernel.rules import Rules
 from underheaven.kernel.society import Society
-from underheaven.kernel.stays import note_leaving
-from underheaven.kernel.tables import GRADES
+from underheaven.kernel.table_layout import MAX_GRADES
 from underheaven.kernel.tally import Tally
 
-STAYS = -1
+RECORD_STAYS = -1
 
 
-@kernel
-def address_of(people: Society, rules: Rules, word: Int, month: Int) -> Int:
+@jit_kernel
+def record_address(society: Society, rules: Rules, record: Int, month: Int) -> Int:
     """Return what tells a person's records apart in draws: kind, origin and, from its term, month of filing."""
-    rule = rule_of(word)
-    filed = month + left_of(word) - rules.term[rule] if left_of(word) != OPEN_ENDED else np.int64(0)
-    return (people.hash[rules.kind_of[rule]] ^ (origin_of(word) << 24) ^ filed) & 4_294_967_295
+    rule = record_rule(record)
+    filed = (
+        month + record_months_left(record) - rules.term[rule]
+        if record_months_left(record) != OPEN_ENDED
+        else np.int64(0)
+    )
+    return (society.hash[rules.kind_of[rule]] ^ (record_origin(record) << 24) ^ filed) & 4_294_967_295
 
 
-@kernel
-def appeal(rules: Rules, tally: Tally, word: Int, lot: Lot) -> Int:
+@jit_kernel
+def process_appeal(rules: Rules, tally: Tally, record: Int, repair_draws: RepairDraws) -> Int:
     """Return a record after this month's chance to contest it and to be heard; no months left if granted."""
-    origin = origin_of(word)
+    origin = record_origin(record)
     filed = rules.filed_rightful if origin == TRUE else rules.filed_wrongful
-    if not contested(word) and lot.filed < filed:
+    if not is_contested(record) and repair_draws.u_filed < filed:
         tally.appeals_filed[origin - 1] += 1
-        word = contest(word)
-    if contested(word) and lot.heard < rules.heard:
-        if lot.granted < (rules.granted_rightful if origin == TRUE else rules.granted_wrongful):
+        record = mark_contested(record)
+    if is_contested(record) and repair_draws.u_heard < rules.heard:
+        if repair_draws.u_granted < (rules.granted_rightful if origin == TRUE else rules.granted_wrongful):
             tally.appeals_granted[origin - 1] += 1
-            return with_left(word, 0)
-        return word & 32_767
-    return word
+            return set_months_left(record, 0)
+        return record & 32_767
+    return record
 
 
-@kernel
-def way_out(people: Society, rules: Rules, here: Here, i: Int, word: Int, live: Int, lot: Lot) -> Int:
+@jit_kernel
+def find_removal(
+    society: Society,
+    rules: Rules,
+    town: TownMonth,
+    i: Int,
+    record: Int,
+    livelihood_bits: Int,
+    repair_draws: RepairDraws,
+) -> Int:
     """Return how a record leaves this month other than on appeal, or -1 if it stays."""
-    rule, stage, key, month = rule_of(word), stage_of(live), here.key, here.month
+    rule, stage, key, month = record_rule(record), solvency_stage(livelihood_bits), town.key, town.month
     # A record that never was this person's debt cannot be performed away.
-    own = origin_of(word) == TRUE or rules.kind_of[rule] == people.kind_of_stage[ERROR]
-    if rules.by_performance[rule] and own and stage <= BORROWING:
+    own_debt = record_origin(record) == TRUE or rules.kind_of[rule] == society.kind_of_stage[ERROR]
+    if rules.by_performance[rule] and own_debt and stage <= BORROWING:
         return PERFORMED
-    if origin_of(word) != TRUE and lot.corrected < rules.correction:
+    if record_origin(record) != TRUE and repair_draws.u_corrected < rules.correction:
         return CORRECTED
-    left = left_of(word)
-    served = left != OPEN_ENDED and rules.term[rule] - left + 1 >= rules.early_after[rule]
-    if rules.early[rule] > 0 and served and draw(key, i, month, draws.EARLY_REMOVAL, lot.address) < rules.early[rule]:
+    months_left = record_months_left(record)
+    served_long_enough = months_left != OPEN_ENDED and rules.term[rule] - months_left + 1 >= rules.early_after[rule]
+    if (
+        rules.early[rule] > 0
+        and served_long_enough
+        and draw(key, i, month, draws.EARLY_REMOVAL, repair_draws.address) < rules.early[rule]
+    ):
         return EARLY
     if rules.expiry[rule] > 0:
-        return EXPIRED if draw(key, i, month, draws.EXPIRY, lot.address) < rules.expiry[rule] else STAYS
-    return EXPIRED if left == 1 else STAYS
+        return EXPIRED if draw(key, i, month, draws.EXPIRY, repair_draws.address) < rules.expiry[rule] else RECORD_STAYS
+    return EXPIRED if months_left == 1 else RECORD_STAYS
 
 
-@kernel
-def rests(people: Society, rules: Rules, word: Int, live: Int, u_filed: Int, u_corrected: Int) -> Bool:
+@jit_kernel
+def is_record_unaffected(
+    society: Society, rules: Rules, record: Int, livelihood_bits: Int, u_filed: Int, u_corrected: Int
+) -> Bool:
     """Return whether nothing but time passes over a live record this month, as for most.
 
     ``mend`` then returns the record ``aged`` and ``STAYS``, and counts nothing.
     """
-    rule, wrongful, left = rule_of(word), origin_of(word) != TRUE, left_of(word)
-    own = (not wrongful) | (rules.kind_of[rule] == people.kind_of_stage[ERROR])
-    heard = (contested(word) != 0) | (u_filed < (rules.filed_wrongful if wrongful else rules.filed_rightful))
-    performed = (rules.by_performance[rule] != 0) & own & (stage_of(live) <= BORROWING)
-    drawn_for = (rules.early[rule] > 0) | (rules.expiry[rule] > 0)
-    return not (heard | performed | (wrongful & (u_corrected < rules.correction)) | drawn_for | (left == 1))
+    rule, wrongful, months_left = record_rule(record), record_origin(record) != TRUE, record_months_left(record)
+    own_debt = (not wrongful) | (rules.kind_of[rule] == society.kind_of_stage[ERROR])
+    heard = (is_contested(record) != 0) | (u_filed < (rules.filed_wrongful if wrongful else rules.filed_rightful))
+    performed = (rules.by_performance[rule] != 0) & own_debt & (solvency_stage(livelihood_bits) <= BORROWING)
+    needs_draw = (rules.early[rule] > 0) | (rules.expiry[rule] > 0)
+    return not (heard | performed | (wrongful & (u_corrected < rules.correction)) | needs_draw | (months_left == 1))
 
 
-@kernel
-def aged(word: Int) -> Int:
+@jit_kernel
+def age_record(record: Int) -> Int:
     """Return a record over which a month has passed."""
-    return word if left_of(word) == OPEN_ENDED else with_left(word, left_of(word) - 1)
+    return (
+        record if record_months_left(record) == OPEN_ENDED else set_months_left(record, record_months_left(record) - 1)
+    )
 
 
-@kernel
-def mend(
-    people: Society, rules: Rules, tally: Tally, here: Here, i: Int, word: Int, live: Int, lot: Lot
+@jit_kernel
+def repair_record(
+    society: Society,
+    rules: Rules,
+    tally: Tally,
+    town: TownMonth,
+    i: Int,
+    record: Int,
+    livelihood_bits: Int,
+    repair_draws: RepairDraws,
 ) -> tuple[Int, Int]:
     """Return a live record after one month, and its way out: no months left where it leaves, else ``STAYS``."""
-    origin = origin_of(word) - 1
-    word = appeal(rules, tally, word, lot)
-    if left_of(word) == 0:
+    origin = record_origin(record) - 1
+    record = process_appeal(rules, tally, record, repair_draws)
+    if record_months_left(record) == 0:
         tally.removals[APPEALED, origin] += 1
-        return word, np.int64(APPEALED)
-    way = np.int64(way_out(people, rules, here, i, word, live, lot))
-    left = left_of(word)
-    if way >= 0:
-        tally.removals[way, origin] += 1
-        left = np.int64(0)
-    elif left != OPEN_ENDED and rules.expiry[rule_of(word)] == 0:
-        left -= 1
-    return with_left(word, left), way
+        return record, np.int64(APPEALED)
+    removal = np.int64(find_removal(society, rules, town, i, record, livelihood_bits, repair_draws))
+    months_left = record_months_left(record)
+    if removal >= 0:
+        tally.removals[removal, origin] += 1
+        months_left = np.int64(0)
+    elif months_left != OPEN_ENDED and rules.expiry[record_rule(record)] == 0:
+        months_left -= 1
+    return set_months_left(record, months_left), removal
 
 
-@kernel
-def repair(people: Society, rules: Rules, tally: Tally, here: Here, state: State, sums: Sums, i: Int) -> None:
+@jit_kernel
+def repair(society: Society, rules: Rules, tally: Tally, town: TownMonth, state: State, sums: Sums, i: Int) -> None:
     """Let one month pass over every live record of a dossier; see ``stays.note_leaving`` for those that leave."""
-    dossier, live = state.dossier, np.int64(state.livelihood[i])
+    dossier, livelihood_bits = state.dossier, np.int64(state.livelihood[i])
     for s in range(dossier.shape[1]):
-        word = np.int64(dossier[i, s])
-        if word == 0:
+        record = np.int64(dossier[i, s])
+        if record == 0:
             break
-        if left_of(word) == 0:
+        if record_months_left(record) == 0:
             continue
-        address = address_of(people, rules, word, here.month)
-        filed, heard, granted, corrected = block_of(here.key, i, here.month, draws.APPEAL_FILED >> 2, address)
-        lot = Lot(address, filed, heard, granted, corrected)
-        dossier[i, s], way = mend(people, rules, tally, here, i, word, live, lot)
-        if way != STAYS:
-            note_leaving(rules, sums, state.leaving, i, rule_of(word), way)
+        address = record_address(society, rules, record, town.month)
+        filed, heard, granted, corrected = draw_block(town.key, i, town.month, draws.APPEAL_FILED >> 2, address)
+        repair_draws = RepairDraws(address, filed, heard, granted, corrected)
+        dossier[i, s], removal = repair_record(society, rules, tally, town, i, record, livelihood_bits, repair_draws)
+        if removal != RECORD_STAYS:
+            note_removal(rules, sums, state.leaving, i, record_rule(record), removal)
 
 
-@kernel
-def withdraw(tally: Tally, dossier: U2s, i: Int) -> None:
+@jit_kernel
+def withdraw_records(tally: Tally, dossier: U2s, i: Int) -> None:
     """End every live record of a person who has not joined a regime that asks."""
     for s in range(dossier.shape[1]):
-        word = np.int64(dossier[i, s])
-        if word != 0 and left_of(word) > 0:
-            tally.removals[WITHDRAWN, origin_of(word) - 1] += 1
-            dossier[i, s] = with_left(word, 0)
+        record = np.int64(dossier[i, s])
+        if record != 0 and record_months_left(record) > 0:
+            tally.removals[WITHDRAWN, record_origin(record) - 1] += 1
+            dossier[i, s] = set_months_left(record, 0)
 
 
-@kernel
-def close_dossier(rules: Rules, tally: Tally, dossier: U2s, i: Int, state: Int) -> None:
+@jit_kernel
+def close_dossier(rules: Rules, tally: Tally, dossier: U2s, i: Int, status: Int) -> None:
     """Empty the dossier of a grown person who leaves, and count the lists that this person was on."""
-    for which in range(rules.n_lists):
-        tally.renewed_off[which] += (state // GRADES >> which) & 1
+    for list_index in range(rules.n_lists):
+        tally.renewed_off[list_index] += (status // MAX_GRADES >> list_index) & 1
     for s in range(dossier.shape[1]):
-        word = np.int64(dossier[i, s])
-        if word != 0 and left_of(word) > 0:
-            tally.removals[RENEWED, origin_of(word) - 1] += 1
+        record = np.int64(dossier[i, s])
+        if record != 0 and record_months_left(record) > 0:
+            tally.removals[RENEWED, record_origin(record) - 1] += 1
         dossier[i, s] = 0

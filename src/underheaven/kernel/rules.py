@@ -4,25 +4,25 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from underheaven.arrays import I8, Floats, Ints, U1s, U2s
-from underheaven.kernel.columns import RegimeColumns
-from underheaven.kernel.table import dtype_of
-from underheaven.kernel.tables import (
-    BUCKETS,
-    CELLS,
-    CHANNELS,
-    GRADES,
-    GROUPS,
-    HABITS,
-    KINDS,
-    LISTS,
-    PRIORS,
-    RULES,
-    SCORES,
-    STATES,
-    STRETCHES,
-    ZONES,
-    N,
+from underheaven.array_types import I8, Floats, Ints, U1s, U2s
+from underheaven.kernel.structured_arrays import record_dtype
+from underheaven.kernel.table_columns import RegimeColumns
+from underheaven.kernel.table_layout import (
+    CONTEXT_COUNT,
+    MAX_CELLS,
+    MAX_CHANNELS,
+    MAX_GRADES,
+    MAX_GROUPS,
+    MAX_HABITS,
+    MAX_KINDS,
+    MAX_LISTS,
+    MAX_PRIORS,
+    MAX_RULES,
+    MAX_SCORES,
+    MAX_STRETCHES,
+    MAX_ZONES,
+    N_BUCKETS,
+    N_STATUSES,
 )
 
 
@@ -33,42 +33,42 @@ class Rules(RegimeColumns):
     """
 
     # sensing, by zone (regions that the same channels reach)
-    applies: Annotated[Ints, (CELLS,)]
-    detect: Annotated[Ints, (ZONES, KINDS, GROUPS)]
-    mistaken: Annotated[Ints, (ZONES, KINDS, GROUPS)]
+    applies: Annotated[Ints, (MAX_CELLS,)]
+    detect: Annotated[Ints, (MAX_ZONES, MAX_KINDS, MAX_GROUPS)]
+    mistaken: Annotated[Ints, (MAX_ZONES, MAX_KINDS, MAX_GROUPS)]
     n_stretches: I8
-    bucket: Annotated[U1s, (BUCKETS,)]
-    stretch_from: Annotated[Ints, (STRETCHES,)]
-    stretch_kind: Annotated[U1s, (STRETCHES,)]
-    stretch_length: Annotated[Ints, (ZONES, STRETCHES, GROUPS)]
-    stretch_follows: Annotated[Ints, (STRETCHES,)]
+    bucket: Annotated[U1s, (N_BUCKETS,)]
+    stretch_from: Annotated[Ints, (MAX_STRETCHES,)]
+    stretch_kind: Annotated[U1s, (MAX_STRETCHES,)]
+    stretch_length: Annotated[Ints, (MAX_ZONES, MAX_STRETCHES, MAX_GROUPS)]
+    stretch_follows: Annotated[Ints, (MAX_STRETCHES,)]
     # attention that follows records: channels one by one, kinds and zones as bits
     follows: I8
-    prior: Annotated[Floats, (PRIORS,)]
+    prior: Annotated[Floats, (MAX_PRIORS,)]
     n_channels: I8
-    channel_kinds: Annotated[Ints, (CHANNELS,)]
-    channel_zones: Annotated[Ints, (CHANNELS,)]
-    channel_chance: Annotated[Floats, (CHANNELS, GROUPS)]
-    channel_mistaken: Annotated[Floats, (CHANNELS, GROUPS)]
+    channel_kinds: Annotated[Ints, (MAX_CHANNELS,)]
+    channel_zones: Annotated[Ints, (MAX_CHANNELS,)]
+    channel_chance: Annotated[Floats, (MAX_CHANNELS, MAX_GROUPS)]
+    channel_mistaken: Annotated[Floats, (MAX_CHANNELS, MAX_GROUPS)]
     # recording
     n_rules: I8
-    rule_of: Annotated[Ints, (KINDS,)]
-    kind_of: Annotated[U1s, (RULES,)]
-    term: Annotated[Ints, (RULES,)]
-    expiry: Annotated[Ints, (RULES,)]
-    feared_months: Annotated[Floats, (RULES,)]
+    rule_of: Annotated[Ints, (MAX_KINDS,)]
+    kind_of: Annotated[U1s, (MAX_RULES,)]
+    term: Annotated[Ints, (MAX_RULES,)]
+    expiry: Annotated[Ints, (MAX_RULES,)]
+    feared_months: Annotated[Floats, (MAX_RULES,)]
     secret: I8
-    aware: Annotated[Ints, (CELLS,)]
+    aware: Annotated[Ints, (MAX_CELLS,)]
     veiled: I8  # what people know of it
     # standing; a state is grade + 8 * mask of lists
     n_grades: I8
-    band: Annotated[Ints, (GRADES,)]
-    grade_label: Annotated[U1s, (GRADES,)]
+    band: Annotated[Ints, (MAX_GRADES,)]
+    grade_label: Annotated[U1s, (MAX_GRADES,)]
     n_lists: I8
-    list_rules: Annotated[Ints, (LISTS,)]
-    list_count_rules: Annotated[Ints, (LISTS,)]
-    list_at_most: Annotated[Ints, (LISTS,)]
-    list_at_least: Annotated[Ints, (LISTS,)]
+    list_rules: Annotated[Ints, (MAX_LISTS,)]
+    list_count_rules: Annotated[Ints, (MAX_LISTS,)]
+    list_at_most: Annotated[Ints, (MAX_LISTS,)]
+    list_at_least: Annotated[Ints, (MAX_LISTS,)]
     black: I8
     red: I8
     empty_state: I8
@@ -76,8 +76,8 @@ class Rules(RegimeColumns):
     graded: I8
     # how a score alone stands and what ties see of it; records of which rules can put on a list beside that
     n_looked_up: I8
-    state_at: Annotated[U2s, (SCORES,)]
-    shown_at: Annotated[U1s, (SCORES,)]
+    state_at: Annotated[U2s, (MAX_SCORES,)]
+    shown_at: Annotated[U1s, (MAX_SCORES,)]
     feeding: I8
     personal: I8
     suppression: I8
@@ -87,21 +87,21 @@ class Rules(RegimeColumns):
     contagion_rule: I8
     contagion_look: I8
     # consent
-    joins: Annotated[Floats, (CELLS,)]
+    joins: Annotated[Floats, (MAX_CELLS,)]
     outside_state: I8
-    fused: I8
+    fits_scores: I8
     # treatment
-    closes: Annotated[U2s, (STATES,)]
-    rewards: Annotated[U1s, (STATES,)]
-    face: Annotated[U1s, (STATES,)]
-    access: Annotated[Floats, (STATES, N)]
-    reward: Annotated[Floats, (STATES, N)]
-    denial: Annotated[Ints, (STATES, HABITS)]
-    list_strength: Annotated[Floats, (LISTS, N)]
-    grade_strength: Annotated[Floats, (GRADES, N)]
+    closes: Annotated[U2s, (N_STATUSES,)]
+    rewards: Annotated[U1s, (N_STATUSES,)]
+    face: Annotated[U1s, (N_STATUSES,)]
+    access: Annotated[Floats, (N_STATUSES, CONTEXT_COUNT)]
+    reward: Annotated[Floats, (N_STATUSES, CONTEXT_COUNT)]
+    denial: Annotated[Ints, (N_STATUSES, MAX_HABITS)]
+    list_strength: Annotated[Floats, (MAX_LISTS, CONTEXT_COUNT)]
+    grade_strength: Annotated[Floats, (MAX_GRADES, CONTEXT_COUNT)]
     see: I8
     unseen: I8
     n_visible: I8
 
 
-RULES_TABLE = dtype_of(Rules)
+RULES_DTYPE = record_dtype(Rules)

@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from underheaven.arrays import F8, I8, Floats, Ints, U1s, U2s
-from underheaven.kernel.columns import SocietyColumns
-from underheaven.kernel.table import dtype_of
-from underheaven.kernel.tables import CELLS, GUIDE, HABITS, KINDS, N_LIVED, QUANTILES, N
+from underheaven.array_types import F8, I8, Floats, Ints, U1s, U2s
+from underheaven.kernel.structured_arrays import record_dtype
+from underheaven.kernel.table_columns import SocietyColumns
+from underheaven.kernel.table_layout import (
+    CONTEXT_COUNT,
+    GUIDE_LENGTH,
+    MAX_CELLS,
+    MAX_HABITS,
+    MAX_KINDS,
+    N_QUANTILES,
+    N_REALISED_CONTEXTS,
+)
 
 
 class Society(SocietyColumns):
@@ -21,61 +29,65 @@ class Society(SocietyColumns):
     n_persons: I8
     n_person_categories: I8
     house: Annotated[U2s, (8192, 2)]  # first and end place of the household of each place in a town
-    household_cum: Annotated[Ints, (CELLS,)]
-    person_cum: Annotated[Ints, (CELLS,)]
-    household_guide: Annotated[U1s, (GUIDE,)]
-    person_guide: Annotated[U1s, (GUIDE,)]
-    group: Annotated[U1s, (CELLS,)]
-    minor: Annotated[U1s, (CELLS,)]
-    renewal: Annotated[Ints, (CELLS,)]
+    household_cum: Annotated[Ints, (MAX_CELLS,)]
+    person_cum: Annotated[Ints, (MAX_CELLS,)]
+    household_guide: Annotated[U1s, (GUIDE_LENGTH,)]
+    person_guide: Annotated[U1s, (GUIDE_LENGTH,)]
+    group: Annotated[U1s, (MAX_CELLS,)]
+    minor: Annotated[U1s, (MAX_CELLS,)]
+    renewal: Annotated[Ints, (MAX_CELLS,)]
     # who arrives later; growing older: a cell's first month of age, the month of age that leads out of it, where
     # to, the share that is still there a month later, and the sum of its powers over the cell's months
-    arrival_cum: Annotated[Ints, (CELLS,)]
-    arrival_guide: Annotated[U1s, (GUIDE,)]
-    since: Annotated[Ints, (CELLS,)]
-    until: Annotated[Ints, (CELLS,)]
-    older: Annotated[U1s, (CELLS,)]
-    stays: Annotated[Floats, (CELLS,)]
-    powers: Annotated[Floats, (CELLS,)]
-    traits: Annotated[Floats, (5, QUANTILES)]
+    arrival_cum: Annotated[Ints, (MAX_CELLS,)]
+    arrival_guide: Annotated[U1s, (GUIDE_LENGTH,)]
+    since: Annotated[Ints, (MAX_CELLS,)]
+    until: Annotated[Ints, (MAX_CELLS,)]
+    older: Annotated[U1s, (MAX_CELLS,)]
+    stays: Annotated[Floats, (MAX_CELLS,)]
+    powers: Annotated[Floats, (MAX_CELLS,)]
+    traits: Annotated[Floats, (5, N_QUANTILES)]
     ladder: Annotated[Ints, (5,)]
     # who is alike: by the class of a cell, or above or below the middle of the law of conviction
     alike_share: I8
     alike_by: I8
-    likeness: Annotated[U1s, (CELLS,)]
+    homophily_class: Annotated[U1s, (MAX_CELLS,)]
     middle: F8
     # conduct: rare kinds are reached by skipping, often ones by a draw each
     n_kinds: I8
     n_rare: I8
     n_often: I8
-    rare: Annotated[U1s, (KINDS,)]
-    often: Annotated[U1s, (KINDS,)]
-    idle: Annotated[Ints, (2 * CELLS,)]  # chance of no rare opportunity, cell x employed
-    survive: Annotated[Ints, (2 * CELLS, KINDS)]
-    opportunity: Annotated[Ints, (2 * CELLS, KINDS)]
-    hash: Annotated[Ints, (KINDS,)]
-    class_of: Annotated[U1s, (KINDS,)]
-    context_of: Annotated[U1s, (KINDS,)]
-    law: Annotated[Ints, (KINDS,)]
-    look: Annotated[Ints, (KINDS,)]
-    mean_gain: Annotated[Floats, (KINDS,)]
+    rare: Annotated[U1s, (MAX_KINDS,)]
+    often: Annotated[U1s, (MAX_KINDS,)]
+    idle: Annotated[Ints, (2 * MAX_CELLS,)]  # chance of no rare opportunity, cell x employed
+    survive: Annotated[Ints, (2 * MAX_CELLS, MAX_KINDS)]
+    opportunity: Annotated[Ints, (2 * MAX_CELLS, MAX_KINDS)]
+    hash: Annotated[Ints, (MAX_KINDS,)]
+    class_of: Annotated[U1s, (MAX_KINDS,)]
+    context_of: Annotated[U1s, (MAX_KINDS,)]
+    law: Annotated[Ints, (MAX_KINDS,)]
+    look: Annotated[Ints, (MAX_KINDS,)]
+    mean_gain: Annotated[Floats, (MAX_KINDS,)]
     kind_of_stage: Annotated[Ints, (8,)]  # kind that arises from a stage of solvency, or -1
     # contexts and habits
-    use: Annotated[Floats, (CELLS, N)]  # expected price of a month with the context shut: use times value
-    lived: Annotated[Floats, (N_LIVED,)]  # price of one use of work and credit where uses are lived, else 0
+    use: Annotated[
+        Floats, (MAX_CELLS, CONTEXT_COUNT)
+    ]  # expected price of a month with the context shut: use times value
+    realised_price: Annotated[
+        Floats, (N_REALISED_CONTEXTS,)
+    ]  # price of one use of work and credit where uses are lived, else 0
     n_habits: I8
-    habit_hash: Annotated[Ints, (HABITS,)]
-    habit_whole: Annotated[Ints, (CELLS, HABITS)]
-    habit_part: Annotated[Ints, (CELLS, HABITS)]
+    habit_hash: Annotated[Ints, (MAX_HABITS,)]
+    habit_whole: Annotated[Ints, (MAX_CELLS, MAX_HABITS)]
+    habit_part: Annotated[Ints, (MAX_CELLS, MAX_HABITS)]
     # livelihood
-    participation: Annotated[Ints, (CELLS,)]
-    job_loss: Annotated[Ints, (CELLS,)]
-    job_find: Annotated[Ints, (CELLS,)]
-    need: Annotated[Ints, (CELLS,)]
+    participation: Annotated[Ints, (MAX_CELLS,)]
+    job_loss: Annotated[Ints, (MAX_CELLS,)]
+    job_find: Annotated[Ints, (MAX_CELLS,)]
+    need: Annotated[Ints, (MAX_CELLS,)]
     savings_at_start: I8
-    unable: Annotated[Ints, (CELLS,)]
-    unwilling_most: Annotated[Ints, (CELLS,)]
-    unwilling: Annotated[Floats, (CELLS,)]
+    unable: Annotated[Ints, (MAX_CELLS,)]
+    unwilling_most: Annotated[Ints, (MAX_CELLS,)]
+    unwilling: Annotated[Floats, (MAX_CELLS,)]
     # exchange; refusal_kind is the conduct that a refusal is, or -1
     strategy_cum: Annotated[Ints, (2,)]
     refusal_kind: I8
@@ -87,4 +99,4 @@ class Society(SocietyColumns):
     household: I8
 
 
-PEOPLE = dtype_of(Society)
+SOCIETY_DTYPE = record_dtype(Society)

@@ -1,6 +1,6 @@
 """What a chunk of towns counts in one month: one record of fixed shape that kernels add to.
 
-The registry of tallies (`fields.TALLIES`) decides names and dimensions; `world.layout` writes the names for type
+The registry of tallies (`fields.TALLIES`) decides names and dimensions; `scenario.column_writer` writes the names for type
 checkers, and a test holds both equal.
 """
 
@@ -8,28 +8,32 @@ from __future__ import annotations
 
 import numpy as np
 
-from underheaven.arrays import I8s
+from underheaven.array_types import I8s
 from underheaven.fields import FIXED_DIMS, TALLIES
-from underheaven.kernel.columns import TallyColumns
-from underheaven.kernel.tables import FUSED, GRADES, GROUPS, HABITS, KINDS, LISTS
+from underheaven.kernel.table_columns import TallyColumns
+from underheaven.kernel.table_layout import MAX_GRADES, MAX_GROUPS, MAX_HABITS, MAX_KINDS, MAX_LISTS, N_FIT_TERMS
 
 
 class Tally(TallyColumns):
     """Counts of one chunk of towns in one month, in the order of the registry; regions stand apart.
 
-    moments: never recorded; the products of records that points are fitted to, see `kernel.fusion`.
+    moments: never recorded; the products of records that points are fitted to, see `kernel.fitting_moments`.
     """
 
     moments: I8s
 
 
 _WIDTHS = {
-    "kind": KINDS, "group": GROUPS, "list": LISTS, "grade": GRADES, "denial": HABITS,
+    "kind": MAX_KINDS,
+    "group": MAX_GROUPS,
+    "list": MAX_LISTS,
+    "grade": MAX_GRADES,
+    "denial": MAX_HABITS,
     **{dim: len(labels) for dim, labels in FIXED_DIMS.items()},
-}  # fmt: skip
+}
 
-COUNTS = np.dtype(
+TALLY_DTYPE = np.dtype(
     [(f.name, "i8", tuple(_WIDTHS[d] for d in f.dims)) for f in TALLIES if "region" not in f.dims]
-    + [("moments", "i8", (FUSED, FUSED))]
+    + [("moments", "i8", (N_FIT_TERMS, N_FIT_TERMS))]
 )
 """Tallies of one chunk of towns in one month, at their largest shapes."""

@@ -5,259 +5,276 @@ from __future__ import annotations
 import numpy as np
 
 from underheaven import draws
-from underheaven.arrays import Bool, F8s, I8s, Int, U2s
+from underheaven.array_types import Bool, F8s, I8s, Int, U2s
 from underheaven.draws import draw
 from underheaven.fields import (
     CLEAR,
     DISCRETION,
-    FACE_OPEN,
-    FACE_SPEAKING,
     INHERITED,
     N_CONTEXTS,
     N_ORIGINS,
     NONE_OFFICIAL,
     NONE_OUTSIDE,
     NONE_TIES,
+    PUBLIC_OPEN,
+    PUBLIC_SPEAKING,
     WORK,
 )
-from underheaven.jit import kernel
-from underheaven.kernel.carriers import Blame, Here, Loss, Means, Person
-from underheaven.kernel.dossier import origin_of, rule_of
-from underheaven.kernel.livelihood import EMPLOYED, WORKER, stage_of
-from underheaven.kernel.numbers import lowest, micro, whole
+from underheaven.jit import jit_kernel
+from underheaven.kernel.argument_types import Finances, Loss, LossAttribution, Person, TownMonth
+from underheaven.kernel.dossier import record_origin, record_rule
+from underheaven.kernel.fixed_point import floor_integer, lowest_bit, to_micro_months
+from underheaven.kernel.livelihood import EMPLOYED, IN_WORKFORCE, solvency_stage
 from underheaven.kernel.rules import Rules
 from underheaven.kernel.society import Society
-from underheaven.kernel.standing import records_in
-from underheaven.kernel.tables import DENIES, GRADES, N_LIVED, OUTSIDE, TIES
+from underheaven.kernel.standing import count_rule_records
+from underheaven.kernel.table_layout import DENIES_HABIT, MAX_GRADES, N_REALISED_CONTEXTS, OPTED_OUT, TIE_POINTS
 from underheaven.kernel.tally import Tally
 
 
-@kernel
+@jit_kernel
 def adverse_points(rules: Rules, dossier: U2s, i: Int) -> Int:
     """Return the sum of points lost over live records."""
     total = np.int64(0)
     for s in range(dossier.shape[1]):
-        word = np.int64(dossier[i, s])
-        if word == 0:
+        record = np.int64(dossier[i, s])
+        if record == 0:
             break
-        total -= min(rules.points[rule_of(word)], 0)
+        total -= min(rules.points[record_rule(record)], 0)
     return total
 
 
-SHARE, WEIGHT, FEEDING = 0, 1, 2
+POINT_SHARE, RECORD_WEIGHT, LIST_SUPPORT = 0, 1, 2
 """Rows of the room for weights: by record, its share of the points lost and its weight; by list, what feeds it."""
 
 
-@kernel
-def share_points(rules: Rules, dossier: U2s, i: Int, lost_points: Int, weights: F8s) -> Int:
+@jit_kernel
+def set_point_shares(rules: Rules, dossier: U2s, i: Int, lost_points: Int, weights: F8s) -> Int:
     """Set each record's share of the points lost; return how many records there are."""
     n = 0
     for s in range(dossier.shape[1]):
-        word = np.int64(dossier[i, s])
-        if word == 0:
+        record = np.int64(dossier[i, s])
+        if record == 0:
             break
-        weights[SHARE, s] = max(-rules.points[rule_of(word)], 0) / lost_points if lost_points > 0 else 0.0
+        weights[POINT_SHARE, s] = max(-rules.points[record_rule(record)], 0) / lost_points if lost_points > 0 else 0.0
         n += 1
     return n
 
 
-@kernel
-def count_feeding(rules: Rules, dossier: U2s, i: Int, state: Int, weights: F8s) -> None:
+@jit_kernel
+def count_list_support(rules: Rules, dossier: U2s, i: Int, status: Int, weights: F8s) -> None:
     """Set how many records of the dossier feed each list of a state."""
-    lists = state // GRADES
+    lists = status // MAX_GRADES
     while lists != 0:
-        which = lowest(lists)
+        list_index = lowest_bit(lists)
         lists &= lists - 1
-        feeding = rules.list_rules[which] | rules.list_count_rules[which]
-        weights[FEEDING, which] = records_in(dossier, i, feeding) if feeding != 0 else 0
+        feeding_rules = rules.list_rules[list_index] | rules.list_count_rules[list_index]
+        weights[LIST_SUPPORT, list_index] = count_rule_records(dossier, i, feeding_rules) if feeding_rules != 0 else 0
 
 
-@kernel
-def blame(rules: Rules, rule: Int, state: Int, context: Int, share: float, weights: F8s) -> float:
+@jit_kernel
+def attribution_weight(rules: Rules, rule: Int, status: Int, context: Int, share: float, weights: F8s) -> float:
     """Return the weight of one record in what a state closes: by points for grades, evenly for lists.
 
     rule: the record's. share: the record's share of the points lost.
     """
-    weight = rules.grade_strength[state % GRADES, context] * share
-    lists = state // GRADES
+    weight = rules.grade_strength[status % MAX_GRADES, context] * share
+    lists = status // MAX_GRADES
     while lists != 0:
-        which = lowest(lists)
+        list_index = lowest_bit(lists)
         lists &= lists - 1
-        strength = rules.list_strength[which, context]
+        strength = rules.list_strength[list_index, context]
         if strength == 0.0:
             continue
-        if weights[FEEDING, which] == 0.0:
+        if weights[LIST_SUPPORT, list_index] == 0.0:
             weight += strength * share
-        elif ((rules.list_rules[which] | rules.list_count_rules[which]) >> rule) & 1:
-            weight += strength / weights[FEEDING, which]
+        elif ((rules.list_rules[list_index] | rules.list_count_rules[list_index]) >> rule) & 1:
+            weight += strength / weights[LIST_SUPPORT, list_index]
     return weight
 
 
-@kernel
-def blame_of_ties(rules: Rules, loss: Loss, borne: Blame, me: I8s) -> float:
+@jit_kernel
+def tie_attribution_weight(rules: Rules, loss: Loss, attribution: LossAttribution, personal: I8s) -> float:
     """Return the weight of the ties' scores in what a state closes: by points, where grades or lists go by grade."""
-    if me[TIES] >= 0 or borne.points <= 0:
+    if personal[TIE_POINTS] >= 0 or attribution.points_lost <= 0:
         return 0.0
-    weight = rules.grade_strength[loss.state % GRADES, loss.context]
-    lists = loss.state // GRADES
+    weight = rules.grade_strength[loss.status % MAX_GRADES, loss.context]
+    lists = loss.status // MAX_GRADES
     while lists != 0:
-        which = lowest(lists)
+        list_index = lowest_bit(lists)
         lists &= lists - 1
-        if borne.weights[FEEDING, which] == 0.0:
-            weight += rules.list_strength[which, loss.context]
-    return weight * (-me[TIES] / borne.points)  # type: ignore[no-any-return]
+        if attribution.weights[LIST_SUPPORT, list_index] == 0.0:
+            weight += rules.list_strength[list_index, loss.context]
+    return weight * (-personal[TIE_POINTS] / attribution.points_lost)  # type: ignore[no-any-return]
 
 
-@kernel
-def book(people: Society, rules: Rules, tally: Tally, dossier: U2s, person: Person, loss: Loss, borne: Blame) -> None:
+@jit_kernel
+def attribute_loss(
+    society: Society, rules: Rules, tally: Tally, dossier: U2s, person: Person, loss: Loss, attribution: LossAttribution
+) -> None:
     """Book micro-months to (cause, effect, origin) and the rule's kind: shares by blame, the rest to the oldest record.
 
     borne: what ``share_points`` and ``count_feeding`` found.
     What no record and no tie bears is the official's; all that whoever stays out loses is for staying out.
     """
-    i, group, me, context, amount, weights = person.i, person.group, person.me, loss.context, loss.amount, borne.weights
-    of_ties = blame_of_ties(rules, loss, borne, me)
+    i, group, personal, context, amount, weights = (
+        person.i,
+        person.group,
+        person.personal,
+        loss.context,
+        loss.amount,
+        attribution.weights,
+    )
+    of_ties = tie_attribution_weight(rules, loss, attribution, personal)
     total = of_ties
-    for s in range(borne.n):
-        rule = rule_of(np.int64(dossier[i, s]))
-        weights[WEIGHT, s] = blame(rules, rule, loss.state, context, weights[SHARE, s], weights)
-        total += weights[WEIGHT, s]
-    if total <= 0.0 or me[OUTSIDE]:
-        cause = NONE_OUTSIDE if me[OUTSIDE] else NONE_OFFICIAL
+    for s in range(attribution.n_records):
+        rule = record_rule(np.int64(dossier[i, s]))
+        weights[RECORD_WEIGHT, s] = attribution_weight(
+            rules, rule, loss.status, context, weights[POINT_SHARE, s], weights
+        )
+        total += weights[RECORD_WEIGHT, s]
+    if total <= 0.0 or personal[OPTED_OUT]:
+        cause = NONE_OUTSIDE if personal[OPTED_OUT] else NONE_OFFICIAL
         tally.detriment[cause, context, DISCRETION - 1] += amount
         tally.detriment_by_group[cause, context, group] += amount
         return
-    rest = amount
+    remaining = amount
     if of_ties > 0.0:
-        part = whole(amount * (of_ties / total))
-        rest -= part
-        tally.detriment[NONE_TIES, context, INHERITED - 1] += part
-        tally.detriment_by_group[NONE_TIES, context, group] += part
+        loss_share = floor_integer(amount * (of_ties / total))
+        remaining -= loss_share
+        tally.detriment[NONE_TIES, context, INHERITED - 1] += loss_share
+        tally.detriment_by_group[NONE_TIES, context, group] += loss_share
     oldest = -1
-    for s in range(borne.n):
-        if weights[WEIGHT, s] <= 0.0:
+    for s in range(attribution.n_records):
+        if weights[RECORD_WEIGHT, s] <= 0.0:
             continue
-        part = whole(amount * (weights[WEIGHT, s] / total))
-        rest -= part
-        enter(people, rules, tally, np.int64(dossier[i, s]), group, context, part)
+        loss_share = floor_integer(amount * (weights[RECORD_WEIGHT, s] / total))
+        remaining -= loss_share
+        book_to_record(society, rules, tally, np.int64(dossier[i, s]), group, context, loss_share)
         if oldest < 0:
             oldest = s
-    if oldest >= 0 and rest != 0:  # where none is, ties bear it all
-        enter(people, rules, tally, np.int64(dossier[i, oldest]), group, context, rest)
+    if oldest >= 0 and remaining != 0:  # where none is, ties bear it all
+        book_to_record(society, rules, tally, np.int64(dossier[i, oldest]), group, context, remaining)
 
 
-@kernel
-def enter(people: Society, rules: Rules, tally: Tally, word: Int, group: Int, context: Int, part: Int) -> None:
+@jit_kernel
+def book_to_record(
+    society: Society, rules: Rules, tally: Tally, record: Int, group: Int, context: Int, loss_share: Int
+) -> None:
     """Book a part to one record; see ``sum_ledger``."""
-    kind = rules.kind_of[rule_of(word)]
-    tally.detriment_by_group[people.context_of[kind], context, group] += part
-    tally.ledger[kind, context, origin_of(word) - 1] += part
+    kind = rules.kind_of[record_rule(record)]
+    tally.detriment_by_group[society.context_of[kind], context, group] += loss_share
+    tally.ledger[kind, context, record_origin(record) - 1] += loss_share
 
 
-@kernel
-def sum_ledger(people: Society, tally: Tally) -> None:
+@jit_kernel
+def sum_ledger(society: Society, tally: Tally) -> None:
     """Set a month's detriment by the context of the record to what its ledger says by the kind."""
     for cause in range(N_CONTEXTS):
         for context in range(N_CONTEXTS):
             for origin in range(N_ORIGINS):
                 tally.detriment[cause, context, origin] = 0
-    for kind in range(people.n_kinds):
+    for kind in range(society.n_kinds):
         for context in range(N_CONTEXTS):
             for origin in range(N_ORIGINS):
-                tally.detriment[people.context_of[kind], context, origin] += tally.ledger[kind, context, origin]
+                tally.detriment[society.context_of[kind], context, origin] += tally.ledger[kind, context, origin]
 
 
-@kernel
-def used_now(people: Society, cell: Int, context: Int, means: Means) -> Bool:
+@jit_kernel
+def uses_context_now(society: Society, cell: Int, context: Int, finances: Finances) -> Bool:
     """Return whether a person uses work or credit this month: seeks a job, or asks for a loan; means: before it."""
     if context == WORK:
-        return means.live & (WORKER | EMPLOYED) == WORKER
-    return (stage_of(means.live) == CLEAR) & (means.u < people.need[cell]) & (means.u_court >= people.court_error)
+        return finances.livelihood_bits & (IN_WORKFORCE | EMPLOYED) == IN_WORKFORCE
+    return (
+        (solvency_stage(finances.livelihood_bits) == CLEAR)
+        & (finances.u_solvency < society.need[cell])
+        & (finances.u_court >= society.court_error)
+    )
 
 
-@kernel
-def worth_now(people: Society, cell: Int, context: Int, means: Means) -> float:
+@jit_kernel
+def context_worth_now(society: Society, cell: Int, context: Int, finances: Finances) -> float:
     """Return months of income that a context is worth this month: on average, or as it is lived."""
-    if context < N_LIVED and people.lived[context] > 0.0:
-        return people.lived[context] if used_now(people, cell, context, means) else 0.0
-    return people.use[cell, context]
+    if context < N_REALISED_CONTEXTS and society.realised_price[context] > 0.0:
+        return society.realised_price[context] if uses_context_now(society, cell, context, finances) else 0.0
+    return society.use[cell, context]
 
 
-@kernel
+@jit_kernel
 def treatment(
-    people: Society, rules: Rules, tally: Tally, dossier: U2s, person: Person, means: Means, weights: F8s
+    society: Society, rules: Rules, tally: Tally, dossier: U2s, person: Person, finances: Finances, weights: F8s
 ) -> Int:
     """Book this month's detriment of a person and return it, in micro-months of income; weights: room, see ``Blame``.
 
     means: before this month's work and debts.
     """
-    i, state, booked = person.i, means.stands, np.int64(0)
-    lost_points = adverse_points(rules, dossier, i) + max(-person.me[TIES], 0)
-    borne = Blame(lost_points, share_points(rules, dossier, i, lost_points, weights), weights)
-    count_feeding(rules, dossier, i, state, weights)
-    closed = rules.closes[state] & np.int64(DENIES - 1)
-    while closed != 0:
-        context = lowest(closed)
-        closed &= closed - 1
-        worth = worth_now(people, person.cell, context, means)
-        amount = micro(worth * (1.0 - rules.access[state, context]))
+    i, status, total_booked = person.i, finances.status, np.int64(0)
+    lost_points = adverse_points(rules, dossier, i) + max(-person.personal[TIE_POINTS], 0)
+    attribution = LossAttribution(lost_points, set_point_shares(rules, dossier, i, lost_points, weights), weights)
+    count_list_support(rules, dossier, i, status, weights)
+    closed_contexts = rules.closes[status] & np.int64(DENIES_HABIT - 1)
+    while closed_contexts != 0:
+        context = lowest_bit(closed_contexts)
+        closed_contexts &= closed_contexts - 1
+        worth = context_worth_now(society, person.cell, context, finances)
+        amount = to_micro_months(worth * (1.0 - rules.access[status, context]))
         if amount > 0:
-            booked += amount
-            book(people, rules, tally, dossier, person, Loss(state, context, amount), borne)
-    return booked
+            total_booked += amount
+            attribute_loss(society, rules, tally, dossier, person, Loss(status, context, amount), attribution)
+    return total_booked
 
 
-@kernel
+@jit_kernel
 def nothing_closed(rules: Rules, state: Int) -> Bool:
     """Return whether a state closes nothing: ``treatment`` then books nothing, and ``denials`` counts none."""
     return rules.closes[state] == 0  # type: ignore[no-any-return]
 
 
-@kernel
+@jit_kernel
 def nothing_denied(rules: Rules, state: Int) -> Bool:
     """Return whether a state denies no habit: ``denials`` then counts none."""
-    return rules.closes[state] & DENIES == 0  # type: ignore[no-any-return]
+    return rules.closes[state] & DENIES_HABIT == 0  # type: ignore[no-any-return]
 
 
-@kernel
+@jit_kernel
 def nothing_added(rules: Rules, state: Int) -> Bool:
     """Return whether a state adds nothing to a month: ``reward`` then counts nothing."""
     return rules.rewards[state] == 0  # type: ignore[no-any-return]
 
 
-@kernel
-def reward(people: Society, rules: Rules, tally: Tally, cell: Int, state: Int, times: Int) -> None:
+@jit_kernel
+def count_rewards(society: Society, rules: Rules, tally: Tally, cell: Int, status: Int, times: Int) -> None:
     """Count what a state adds to a month of each of so many persons of a cell."""
     for context in range(N_CONTEXTS):
-        strength = rules.reward[state, context]
+        strength = rules.reward[status, context]
         if strength > 0.0:
-            tally.reward[context, people.group[cell]] += times * micro(people.use[cell, context] * strength)
+            tally.reward[context, society.group[cell]] += times * to_micro_months(society.use[cell, context] * strength)
 
 
-@kernel
-def denials(people: Society, rules: Rules, tally: Tally, here: Here, person: Person, state: Int) -> Int:
+@jit_kernel
+def count_denials(society: Society, rules: Rules, tally: Tally, town: TownMonth, person: Person, status: Int) -> Int:
     """Count attempts at habits that are denied this month; return how many."""
     total, i, cell = np.int64(0), person.i, person.cell
-    for h in range(people.n_habits):
-        share = rules.denial[state, h]
+    for h in range(society.n_habits):
+        share = rules.denial[status, h]
         if share == 0:
             continue
-        attempts = people.habit_whole[cell, h]
-        if draw(here.key, i, here.month, draws.DENIAL, people.habit_hash[h]) < people.habit_part[cell, h]:
+        attempts = society.habit_whole[cell, h]
+        if draw(town.key, i, town.month, draws.DENIAL, society.habit_hash[h]) < society.habit_part[cell, h]:
             attempts += 1
         for attempt in range(attempts):
-            if draw(here.key, i, here.month, draws.ACCESS, people.habit_hash[h] + attempt) < share:
+            if draw(town.key, i, town.month, draws.ACCESS, society.habit_hash[h] + attempt) < share:
                 tally.denied[h, person.group] += 1
                 total += 1
     return total
 
 
-@kernel
-def face_of(rules: Rules, state: Int, outcome: Int) -> Int:
+@jit_kernel
+def next_public_status(rules: Rules, status: Int, outcome: Int) -> Int:
     """Return what others see next month: lists and grade of a state, speaking, acted in the open."""
-    seen = np.int64(rules.face[state])
+    seen = np.int64(rules.face[status])
     if outcome & 16:
-        seen |= FACE_SPEAKING
+        seen |= PUBLIC_SPEAKING
     if outcome & 8:
-        seen |= FACE_OPEN
+        seen |= PUBLIC_OPEN
     return seen

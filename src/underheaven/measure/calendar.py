@@ -14,74 +14,74 @@ if TYPE_CHECKING:
 
 FIRST_MONTHS = "first_months"
 """The attribute that holds, by world and as JSON, the calendar month of the first month; empty where none is known."""
-WAITS = "waits"
+WAITING_MONTHS = "waits"
 """The attribute that holds, by world and as JSON, how many of the months pass before the regime takes effect."""
-AMENDED = "amended"
+AMENDMENT_MONTHS = "amended"
 """The attribute that holds, by world and as JSON, the months from 0 in which the regime is amended."""
-COUNTED = "0001-01"
+FIRST_COUNTED_MONTH = "0001-01"
 """The first month where months are counted from each regime's own."""
-DATED = "1000-01"
+FIRST_CALENDAR_MONTH = "1000-01"
 """Months from here on are calendar months, and earlier ones are counted."""
 
 
 def months_from(first: str, count: int) -> list[str]:
     """Return so many months from an ISO month on."""
-    start = _number(first)
+    start = _month_number(first)
     return [f"{month // 12:04d}-{month % 12 + 1:02d}" for month in range(start, start + count)]
 
 
-def _number(month: str) -> int:
+def _month_number(month: str) -> int:
     return 12 * int(month[:4]) + int(month[5:]) - 1
 
 
-def is_counted(dataset: xr.Dataset) -> bool:
+def has_relative_months(dataset: xr.Dataset) -> bool:
     """Return whether months are counted from each regime's own first month."""
-    return _number(str(dataset["month"].values[0])) < _number(DATED)
+    return _month_number(str(dataset["month"].values[0])) < _month_number(FIRST_CALENDAR_MONTH)
 
 
-def months_of(dataset: xr.Dataset, world: str) -> list[str]:
+def scenario_months(dataset: xr.Dataset, scenario: str) -> list[str]:
     """Return the calendar months of a world; the months of the result where it has none of its own."""
     months = [str(month) for month in dataset["month"].values]
-    first = _first(dataset, world)
-    if not first or not is_counted(dataset):
+    first = _first_month(dataset, scenario)
+    if not first or not has_relative_months(dataset):
         return months
-    skipped = months_skipped(dataset, world)
+    skipped = months_skipped(dataset, scenario)
     return months_from(first, skipped + len(months))[skipped:]
 
 
-def _first(dataset: xr.Dataset, world: str) -> str:
+def _first_month(dataset: xr.Dataset, scenario: str) -> str:
     """Return the calendar month in which the observation of a world began, or an empty text."""
-    return str(json.loads(str(dataset.attrs.get(FIRST_MONTHS, "{}"))).get(world, ""))
+    return str(json.loads(str(dataset.attrs.get(FIRST_MONTHS, "{}"))).get(scenario, ""))
 
 
-def months_skipped(dataset: xr.Dataset, world: str) -> int:
+def months_skipped(dataset: xr.Dataset, scenario: str) -> int:
     """Return how many months of the run lie before the first one of the result, where it was cut."""
     shown = str(dataset["month"].values[0])
-    began = COUNTED if is_counted(dataset) else _first(dataset, world) or shown
-    return max(_number(shown) - _number(began), 0)
+    began = FIRST_COUNTED_MONTH if has_relative_months(dataset) else _first_month(dataset, scenario) or shown
+    return max(_month_number(shown) - _month_number(began), 0)
 
 
-def in_own_calendar(dataset: xr.Dataset, world: str) -> xr.Dataset:
+def with_own_calendar(dataset: xr.Dataset, scenario: str) -> xr.Dataset:
     """Return the result with the calendar months of one of its worlds."""
-    return dataset.assign_coords(month=months_of(dataset, world)) if is_counted(dataset) else dataset
+    return dataset.assign_coords(month=scenario_months(dataset, scenario)) if has_relative_months(dataset) else dataset
 
 
-def months_waited(dataset: xr.Dataset, world: str) -> int:
+def months_waited(dataset: xr.Dataset, scenario: str) -> int:
     """Return how many of the months pass before the regime of a world takes effect; all where it never does."""
-    waits = int(json.loads(str(dataset.attrs.get(WAITS, "{}"))).get(world, 0))
-    return min(max(waits - months_skipped(dataset, world), 0), int(dataset.sizes["month"]))
+    waits = int(json.loads(str(dataset.attrs.get(WAITING_MONTHS, "{}"))).get(scenario, 0))
+    return min(max(waits - months_skipped(dataset, scenario), 0), int(dataset.sizes["month"]))
 
 
-def has_begun(dataset: xr.Dataset, world: str) -> bool:
+def regime_has_begun(dataset: xr.Dataset, scenario: str) -> bool:
     """Return whether the regime of a world takes effect within the months of the result."""
-    return months_waited(dataset, world) < int(dataset.sizes["month"])
+    return months_waited(dataset, scenario) < int(dataset.sizes["month"])
 
 
-def amended_in(dataset: xr.Dataset, world: str) -> list[str]:
+def amendment_months(dataset: xr.Dataset, scenario: str) -> list[str]:
     """Return the calendar months in which the regime of a world is amended after the first month observed.
 
     A result that was cut to fewer months says nothing of later ones, nor of those until its first.
     """
-    months, skipped = months_of(dataset, world), months_skipped(dataset, world)
-    changes = (int(m) - skipped for m in json.loads(str(dataset.attrs.get(AMENDED, "{}"))).get(world, []))
+    months, skipped = scenario_months(dataset, scenario), months_skipped(dataset, scenario)
+    changes = (int(m) - skipped for m in json.loads(str(dataset.attrs.get(AMENDMENT_MONTHS, "{}"))).get(scenario, []))
     return [months[m] for m in changes if 0 < m < len(months)]

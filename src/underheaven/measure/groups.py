@@ -19,32 +19,32 @@ def regions_are_alike(dataset: xr.Dataset) -> bool:
     return int(dataset.attrs.get(REGIONS_DIFFER, 1)) == 0 and dataset.sizes.get("region", 2) > 1
 
 
-def categories(dataset: xr.Dataset | xr.DataArray) -> tuple[tuple[str, ...], ...]:
+def group_categories(dataset: xr.Dataset | xr.DataArray) -> tuple[tuple[str, ...], ...]:
     """Gives the categories of each attribute that groups are reported by, in the order of the group labels."""
-    parts = _parts(dataset)
+    parts = _label_parts(dataset)
     attributes = zip(*parts, strict=False) if parts and len({len(p) for p in parts}) == 1 else ()
     return tuple(tuple(dict.fromkeys(column)) for column in attributes)
 
 
-def of_category(array: xr.DataArray, attribute: int, category: str) -> xr.DataArray:
+def sum_over_category(array: xr.DataArray, attribute: int, category: str) -> xr.DataArray:
     """Sums an array over the groups of one category, and drops its group dimension.
 
     attribute: place in the group labels, from 0.
     """
-    mine = [attribute < len(parts) and parts[attribute] == category for parts in _parts(array)]
-    return array.isel(group=np.flatnonzero(mine)).sum("group")
+    is_member = [attribute < len(parts) and parts[attribute] == category for parts in _label_parts(array)]
+    return array.isel(group=np.flatnonzero(is_member)).sum("group")
 
 
-def members(dataset: xr.Dataset | xr.DataArray) -> dict[str, NDArray[np.bool_]]:
+def category_members(dataset: xr.Dataset | xr.DataArray) -> dict[str, NDArray[np.bool_]]:
     """Gives, for each category of an attribute with two or more of them, which groups are of it (group,)."""
-    parts = _parts(dataset)
+    parts = _label_parts(dataset)
     return {
-        category: np.array([row[place] == category for row in parts])
-        for place, its in enumerate(categories(dataset))
-        for category in its
-        if len(its) > 1
+        category: np.array([row[position] == category for row in parts])
+        for position, names in enumerate(group_categories(dataset))
+        for category in names
+        if len(names) > 1
     }
 
 
-def _parts(of: xr.Dataset | xr.DataArray) -> list[list[str]]:
-    return [str(label).split(", ") for label in of["group"].values]
+def _label_parts(labelled: xr.Dataset | xr.DataArray) -> list[list[str]]:
+    return [str(label).split(", ") for label in labelled["group"].values]

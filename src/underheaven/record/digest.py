@@ -8,20 +8,20 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from underheaven.arithmetic import usual
+from underheaven.argument_checks import check_arguments
+from underheaven.argument_checks import result_dataset as given_dataset
 from underheaven.errors import ResultError
-from underheaven.fields import FITTED, LATER, PANEL, PERSONAL, TALLIES, Field
-from underheaven.given import checked
-from underheaven.given import dataset as given_dataset
+from underheaven.fields import FITTED, LATER_LABELS, PANEL, PERSON_FIELDS, TALLIES, Field
+from underheaven.numpy_errstate import with_default_errstate
 from underheaven.record.provenance import hooks_of
-from underheaven.record.schema import FIT, PANELIST, PERSON, RUN_DIMS, dims_of
+from underheaven.record.schema import FIT_PREFIX, PANELIST_PREFIX, PERSON_PREFIX, RUN_DIMS, field_dims
 
 if TYPE_CHECKING:
     import xarray as xr
 
 
-@checked(dataset=given_dataset)
-@usual
+@check_arguments(dataset=given_dataset)
+@with_default_errstate
 def digest(dataset: xr.Dataset) -> str:
     """Gives the SHA-256, in hex, of all tallies, then all of each person, then the panel and the fitted points if any.
 
@@ -35,17 +35,17 @@ def digest(dataset: xr.Dataset) -> str:
     """
     total = hashlib.sha256()
     for field in TALLIES:
-        if field.kept or (field.name in dataset and bool(dataset[field.name].any())):
-            _add(total, _cut(dataset, field), field.name, (*RUN_DIMS, "month", *dims_of(field)), field.dtype)
-    for field in PERSONAL:
-        _add(total, dataset, PERSON + field.name, (*RUN_DIMS, "person"), field.dtype)
-    if any(PANELIST + field.name in dataset for field in PANEL):
+        if field.always_kept or (field.name in dataset and bool(dataset[field.name].any())):
+            _add(total, _cut(dataset, field), field.name, (*RUN_DIMS, "month", *field_dims(field)), field.dtype)
+    for field in PERSON_FIELDS:
+        _add(total, dataset, PERSON_PREFIX + field.name, (*RUN_DIMS, "person"), field.dtype)
+    if any(PANELIST_PREFIX + field.name in dataset for field in PANEL):
         for field in PANEL:
-            dims = (*RUN_DIMS, "month", "panelist", *dims_of(field))
-            _add(total, dataset, PANELIST + field.name, dims, field.dtype)
-    if any(FIT + field.name in dataset for field in FITTED):
+            dims = (*RUN_DIMS, "month", "panelist", *field_dims(field))
+            _add(total, dataset, PANELIST_PREFIX + field.name, dims, field.dtype)
+    if any(FIT_PREFIX + field.name in dataset for field in FITTED):
         for field in FITTED:
-            _add(total, dataset, FIT + field.name, (*RUN_DIMS, "month", *dims_of(field)), field.dtype)
+            _add(total, dataset, FIT_PREFIX + field.name, (*RUN_DIMS, "month", *field_dims(field)), field.dtype)
     for hook in hooks_of(dataset.attrs):
         total.update(f"hook {hook.name} {hook.after} {hook.digest}\n".encode())
     return total.hexdigest()
@@ -53,10 +53,10 @@ def digest(dataset: xr.Dataset) -> str:
 
 def _cut(dataset: xr.Dataset, field: Field) -> xr.Dataset:
     """Leaves out labels that came later where nothing is counted under them."""
-    for dim in set(field.dims) & set(LATER) & set(dataset.coords):
-        later = np.isin(dataset[dim].values, LATER[dim])
-        if field.name in dataset and not dataset[field.name].isel({dim: later}).any():
-            dataset = dataset[[field.name]].isel({dim: ~later})
+    for dim in set(field.dims) & set(LATER_LABELS) & set(dataset.coords):
+        later_labels = np.isin(dataset[dim].values, LATER_LABELS[dim])
+        if field.name in dataset and not dataset[field.name].isel({dim: later_labels}).any():
+            dataset = dataset[[field.name]].isel({dim: ~later_labels})
     return dataset
 
 
@@ -72,19 +72,19 @@ def _add(total: hashlib._Hash, dataset: xr.Dataset, name: str, dims: tuple[str, 
         raise ResultError(
             f"{name}: its values are not numbers, and a result is made of numbers. Use the file as the run wrote it."
         )
-    kept = np.ascontiguousarray(_exact(name, values, np.dtype(dtype).newbyteorder("<")))
-    total.update(f"{name} {' '.join(dims)} {kept.shape} {dtype}\n".encode())
-    total.update(kept.data if kept.size else b"")
+    exact = np.ascontiguousarray(_exact(name, values, np.dtype(dtype).newbyteorder("<")))
+    total.update(f"{name} {' '.join(dims)} {exact.shape} {dtype}\n".encode())
+    total.update(exact.data if exact.size else b"")
 
 
 def _exact(name: str, values: NDArray[Any], dtype: np.dtype[Any]) -> NDArray[Any]:
     if values.dtype == dtype:
         return values
     with np.errstate(invalid="ignore"):
-        kept = values.astype(dtype)
-    if not np.array_equal(kept.astype(values.dtype), values) or np.any((values < 0) != (kept < 0)):
+        exact = values.astype(dtype)
+    if not np.array_equal(exact.astype(values.dtype), values) or np.any((values < 0) != (exact < 0)):
         raise ResultError(
             f"{name}: it holds values that are not {dtype.name}, as {values.dtype.name}: "
             "a result is made of whole numbers. Use the file as the run wrote it."
         )
-    return kept
+    return exact

@@ -18,12 +18,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from underheaven.errors import ResultError
-from underheaven.record.plain import append_plain, read_plain
+from underheaven.record.regular_files import open_for_append, read_regular_file
 
 MAGIC = b"UHMONTHS"
 VERSION = 2
 _HEADER = struct.Struct("<8sIIIIQ32s")
-NO_KEY = "00" * 32
+EMPTY_KEY = "00" * 32
 _CHECKSUM = 32
 
 Key = tuple[str, int, int, int, int]
@@ -39,13 +39,13 @@ class MonthLog:
     """
 
     key: str
-    world: int
+    scenario: int
     replicate: int
     first_month: int
     words: NDArray[np.int64]
     n_bytes: int
     damage: str
-    begun: bool = True
+    begins_as_log: bool = True
 
     @property
     def n_months(self) -> int:
@@ -53,7 +53,7 @@ class MonthLog:
         return len(self.words)
 
 
-def block_bytes(n_words: int) -> int:
+def log_block_bytes(n_words: int) -> int:
     """Bytes of one block of ``n_words`` words."""
     return _HEADER.size + 8 * n_words + _CHECKSUM
 
@@ -61,9 +61,9 @@ def block_bytes(n_words: int) -> int:
 class MonthWriter:
     """Appends months to a log and hands each to the operating system before it returns."""
 
-    def __init__(self, path: Path, world: int, replicate: int, n_words: int, key: str = NO_KEY) -> None:
-        self._world, self._replicate, self._n_words, self._key = world, replicate, n_words, bytes.fromhex(key)
-        self._file = append_plain(path)
+    def __init__(self, path: Path, scenario: int, replicate: int, n_words: int, key: str = EMPTY_KEY) -> None:
+        self._world, self._replicate, self._n_words, self._key = scenario, replicate, n_words, bytes.fromhex(key)
+        self._file = open_for_append(path)
 
     def __enter__(self) -> Self:
         return self
@@ -101,14 +101,14 @@ def read_log(path: Path) -> MonthLog:
     Errors: ResultError where the file is missing, or no plain file.
     """
     try:
-        data = read_plain(path)
+        data = read_regular_file(path)
     except OSError as error:
         raise ResultError(f"{path}: the months' log cannot be read: {error.strerror}. Start the run again.") from error
     months: list[NDArray[np.int64]] = []
     first: Key | None = None
-    place, damage = 0, ""
-    while place < len(data):
-        block = _read_block(data, place)
+    offset, damage = 0, ""
+    while offset < len(data):
+        block = _read_block(data, offset)
         if isinstance(block, str):
             damage = block
             break
@@ -118,15 +118,15 @@ def read_log(path: Path) -> MonthLog:
             damage = "its run, world, replicate, month or length does not follow from the block before"
             break
         months.append(words)
-        place += block_bytes(key[4])
+        offset += log_block_bytes(key[4])
     if damage:
-        damage = f"{path}: block {len(months)} at byte {place} is not sound: {damage}. The months before are."
-    run, world, replicate, month, n_words = first or (NO_KEY, 0, 0, 0, 0)
+        damage = f"{path}: block {len(months)} at byte {offset} is not sound: {damage}. The months before are."
+    run, scenario, replicate, month, n_words = first or (EMPTY_KEY, 0, 0, 0, 0)
     joined = np.stack(months) if months else np.zeros((0, n_words), np.int64)
-    return MonthLog(run, world, replicate, month, joined, place, damage, MAGIC.startswith(data[: len(MAGIC)]))
+    return MonthLog(run, scenario, replicate, month, joined, offset, damage, MAGIC.startswith(data[: len(MAGIC)]))
 
 
-def mend_log(path: Path, key: str = NO_KEY) -> MonthLog:
+def repair_log(path: Path, key: str = EMPTY_KEY) -> MonthLog:
     """Cuts a log back to its complete months, so that appending to it can go on, and gives what is left.
 
     Errors: ResultError where its months are of another run; the log then stays as it is.
@@ -135,7 +135,7 @@ def mend_log(path: Path, key: str = NO_KEY) -> MonthLog:
     if log.n_months and log.key != key:
         raise ResultError(f"{path}: its months are of another run. Bring back the run's own log, or start it again.")
     if log.damage:
-        if log.n_months == 0 and not log.begun:
+        if log.n_months == 0 and not log.begins_as_log:
             raise ResultError(f"{path}: not a log of months, and will not be overwritten. Remove it, then resume.")
         _cut(path, log.n_bytes)
     return log
@@ -143,11 +143,11 @@ def mend_log(path: Path, key: str = NO_KEY) -> MonthLog:
 
 def _cut(path: Path, n_bytes: int) -> None:
     """Cut a log to its first bytes; what else stands there, by a link or under another name too, is left alone."""
-    with append_plain(path) as file:
+    with open_for_append(path) as file:
         file.truncate(n_bytes)
 
 
-def cut_log(path: Path, months: int, key: str = NO_KEY) -> None:
+def truncate_log(path: Path, months: int, key: str = EMPTY_KEY) -> None:
     """Cuts a log back to its first ``months`` months; a log that is not there has none.
 
     Errors: ResultError where fewer of them are sound, or they are of another run.
@@ -155,28 +155,28 @@ def cut_log(path: Path, months: int, key: str = NO_KEY) -> None:
     if months == 0:
         path.unlink(missing_ok=True)
         return
-    log = mend_log(path, key)
+    log = repair_log(path, key)
     if log.n_months < months:
         raise ResultError(f"{path}: it holds {log.n_months} intact months and not {months}. Start the run again.")
     if log.n_months > months:
-        _cut(path, months * block_bytes(log.words.shape[1]))
+        _cut(path, months * log_block_bytes(log.words.shape[1]))
 
 
-def _read_block(data: bytes, place: int) -> tuple[Key, NDArray[np.int64]] | str:
+def _read_block(data: bytes, offset: int) -> tuple[Key, NDArray[np.int64]] | str:
     """Gives ((key, world, replicate, month, n_words), words) of the block at ``place``, or what is wrong with it."""
-    if len(data) - place < _HEADER.size:
+    if len(data) - offset < _HEADER.size:
         return "it ends within its header"
-    magic, version, world, replicate, month, n_words, run = _HEADER.unpack_from(data, place)
+    magic, version, scenario, replicate, month, n_words, run = _HEADER.unpack_from(data, offset)
     if magic != MAGIC:
         return "it does not begin as a month does"
     if version != VERSION:
         return f"it is of version {version} and this program reads {VERSION}"
-    stop = place + block_bytes(n_words)
+    stop = offset + log_block_bytes(n_words)
     if stop > len(data):
         return "it ends before its last word"
-    body = data[place : stop - _CHECKSUM]
+    body = data[offset : stop - _CHECKSUM]
     if hashlib.sha256(body).digest() != data[stop - _CHECKSUM : stop]:
         return "its checksum does not fit its words"
-    return (run.hex(), world, replicate, month, n_words), np.frombuffer(body, "<i8", offset=_HEADER.size).astype(
+    return (run.hex(), scenario, replicate, month, n_words), np.frombuffer(body, "<i8", offset=_HEADER.size).astype(
         np.int64
     )

@@ -14,13 +14,13 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from underheaven.errors import ResultError
-from underheaven.host import cores
+from underheaven.system_resources import usable_cores
 
-PREFIX = "provenance_"
-PLAN = "plan"
+PROVENANCE_PREFIX = "provenance_"
+PLAN_ATTR = "plan"
 """The attribute that holds the study's own keys, as JSON."""
 
-MARK = "mark"
+MARK_ATTR = "mark"
 """The attribute that says which documents did not ship with the program, or which a shipped reform changed."""
 
 
@@ -47,27 +47,27 @@ class DocumentText:
     digest: str
 
 
-def provenance(seconds: float, kernel_digest: str, documents: Sequence[DocumentText]) -> dict[str, Any]:
+def provenance_attrs(seconds: float, kernel_digest: str, documents: Sequence[DocumentText]) -> dict[str, Any]:
     """Gives attributes that say what made a result.
 
     seconds: duration of the run. kernel_digest: digest of the kernel sources, in hex. documents: all that
     fix the result, in reading order.
     """
     attrs: dict[str, Any] = {
-        PREFIX + "underheaven": _version("underheaven"),
-        PREFIX + "python": platform.python_version(),
-        PREFIX + "numba": _version("numba"),
-        PREFIX + "numpy": _version("numpy"),
-        PREFIX + "machine": platform.machine(),
-        PREFIX + "cpus": cores(),
-        PREFIX + "seconds": float(seconds),
-        PREFIX + "date": datetime.now(UTC).isoformat(timespec="seconds"),
-        PREFIX + "kernel_digest": kernel_digest,
+        PROVENANCE_PREFIX + "underheaven": _version("underheaven"),
+        PROVENANCE_PREFIX + "python": platform.python_version(),
+        PROVENANCE_PREFIX + "numba": _version("numba"),
+        PROVENANCE_PREFIX + "numpy": _version("numpy"),
+        PROVENANCE_PREFIX + "machine": platform.machine(),
+        PROVENANCE_PREFIX + "cpus": usable_cores(),
+        PROVENANCE_PREFIX + "seconds": float(seconds),
+        PROVENANCE_PREFIX + "date": datetime.now(UTC).isoformat(timespec="seconds"),
+        PROVENANCE_PREFIX + "kernel_digest": kernel_digest,
     }
-    return attrs | texts_as_attrs(documents)
+    return attrs | documents_as_attrs(documents)
 
 
-def texts_as_attrs(documents: Sequence[DocumentText]) -> dict[str, Any]:
+def documents_as_attrs(documents: Sequence[DocumentText]) -> dict[str, Any]:
     """Gives attributes that hold documents in full, in their order."""
     attrs: dict[str, Any] = {"documents": len(documents)}
     for number, document in enumerate(documents, start=1):
@@ -92,7 +92,7 @@ def hooks_of(attrs: Mapping[Any, Any]) -> tuple[HookText, ...]:
         ) from error
 
 
-def documents_of(attrs: Mapping[Any, Any]) -> tuple[DocumentText, ...]:
+def read_documents(attrs: Mapping[Any, Any]) -> tuple[DocumentText, ...]:
     """Reads the documents back from a dataset's attributes, in their order."""
     return tuple(
         DocumentText(*(str(attrs[f"document_{number}_{part}"]) for part in ("where", "text", "digest")))

@@ -13,35 +13,37 @@ from underheaven.errors import ResultError
 if TYPE_CHECKING:
     import xarray as xr
 
-SEAL = "seal"
+SEAL_ATTR = "seal"
 
 
-def seal(dataset: xr.Dataset) -> str:
+def compute_seal(dataset: xr.Dataset) -> str:
     """Return the SHA-256 of labels and of all attributes, units among them.
 
     It finds damage and slips; whoever forges can make it anew.
     """
-    attrs = {str(name): as_python(value) for name, value in dataset.attrs.items() if name != SEAL}
+    attrs = {str(name): as_python_value(value) for name, value in dataset.attrs.items() if name != SEAL_ATTR}
     labels = {
-        str(name): [list(map(str, array.dims)), as_python(array.values)] for name, array in dataset.coords.items()
+        str(name): [list(map(str, array.dims)), as_python_value(array.values)] for name, array in dataset.coords.items()
     }
-    said = {
-        str(name): {str(key): as_python(value) for key, value in array.attrs.items()}
+    variable_attrs = {
+        str(name): {str(key): as_python_value(value) for key, value in array.attrs.items()}
         for name, array in dataset.variables.items()
     }
-    return hashlib.sha256(json.dumps([attrs, labels, said], sort_keys=True, default=repr).encode()).hexdigest()
+    return hashlib.sha256(
+        json.dumps([attrs, labels, variable_attrs], sort_keys=True, default=repr).encode()
+    ).hexdigest()
 
 
 def check_seal(where: str, dataset: xr.Dataset) -> None:
     """Raise ResultError where labels or attributes are not those that a run wrote. where: the file."""
-    if dataset.attrs.get(SEAL) != seal(dataset):
+    if dataset.attrs.get(SEAL_ATTR) != compute_seal(dataset):
         raise ResultError(
             f"{where}: its labels or attributes are not those that the run wrote: some were changed, added or removed. "
             "Run the study again."
         )
 
 
-def as_python(value: Any) -> Any:
+def as_python_value(value: Any) -> Any:
     """Return a value of a file as Python has it; a file keeps each number as an array of one."""
     if isinstance(value, np.generic | np.ndarray):
         return value.item() if value.size == 1 else value.tolist()

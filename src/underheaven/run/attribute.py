@@ -10,35 +10,35 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from underheaven.engine.choose import make_engine
+from underheaven.argument_checks import name_list
+from underheaven.engine.factory import make_engine
 from underheaven.engine.protocol import Engine
 from underheaven.errors import RequestError
-from underheaven.given import names
-from underheaven.measure.reforms import FAR_END, RANKED, values_of
+from underheaven.measure.inference.shapley import leave_one_out, shapley_values
+from underheaven.measure.reform_effects import NO_REGIME_SCENARIO, ORDERING_MEASURES, evaluate_measure
 from underheaven.measure.registry import MEASURES, PAIRED
-from underheaven.measure.shapley import alone, shapley
-from underheaven.record.provenance import MARK
-from underheaven.record.schema import WorldRun, assemble
-from underheaven.run.memory import guard, size_of
-from underheaven.run.one import burn_in, observe
-from underheaven.run.progress import Meter, Progress, silent
-from underheaven.run.reform import Source, regime_of, society_of
+from underheaven.record.provenance import MARK_ATTR
+from underheaven.record.schema import RecordedRun, assemble_dataset
+from underheaven.run.memory import check_resources, run_size
+from underheaven.run.progress import Meter, Progress, ignore_progress
+from underheaven.run.reform import Source, resolve_regime, resolve_society
+from underheaven.run.simulate.replicate import simulate_burn_in, simulate_months
 from underheaven.run.study import Study, plan_study, short_name
+from underheaven.scenario.build import BuiltScenario, build_scenario
 from underheaven.spec.document import Document
-from underheaven.spec.mechanisms import Mechanism, coalitions, present
-from underheaven.spec.read import read_regime
-from underheaven.spec.regime import Regime
-from underheaven.world.build import BuiltWorld, build_world
+from underheaven.spec.io.document_reader import read_regime
+from underheaven.spec.models.regime import Regime
+from underheaven.spec.reforms.mechanisms import Mechanism, build_coalitions, find_mechanisms
 
 if TYPE_CHECKING:
     import xarray as xr
 
-PERSONS, MONTHS, REPLICATES = 20_000, 60, 4
-HERE = "here"
+DEFAULT_PERSONS, DEFAULT_MONTHS, DEFAULT_REPLICATES = 20_000, 60, 4
+OWN_SCENARIO = "here"
 
 
 @dataclass(frozen=True)
-class Attribution:
+class AttributionPlan:
     """What is to be lived: the study of the regime beside none, its mechanisms, and a regime for each coalition.
 
     regimes: the different ones. which: for each coalition, of which of them it is; see `spec.mechanisms.coalitions`.
@@ -48,7 +48,7 @@ class Attribution:
     measures: tuple[str, ...]
     mechanisms: tuple[Mechanism, ...]
     regimes: tuple[Document[Regime], ...]
-    which: tuple[int, ...]
+    coalition_regimes: tuple[int, ...]
 
     @property
     def person_months(self) -> int:
@@ -61,43 +61,45 @@ def plan_attribution(
     regime: Source,
     measures: Sequence[str] = (),
     society: Source | None = None,
-    persons: int = PERSONS,
-    months: int = MONTHS,
-    replicates: int = REPLICATES,
+    persons: int = DEFAULT_PERSONS,
+    months: int = DEFAULT_MONTHS,
+    replicates: int = DEFAULT_REPLICATES,
     **settings: Any,
-) -> Attribution:
+) -> AttributionPlan:
     """Reads a regime and finds its mechanisms and their coalitions.
 
     measures: names of the registry; those that reforms are ordered by if none is named. society: the first that has
     all that the regime asks for, if None. settings: seed and start of `spec.study.Study`.
     Raises RequestError for an unknown measure or a regime without mechanisms, DocumentError with faults.
     """
-    for name in names(measures, "measures"):
+    for name in name_list(measures, "measures"):
         if name not in MEASURES and name not in PAIRED:
             raise RequestError(f"unknown measure {name!r}. Known measures: {', '.join((*MEASURES, *PAIRED))}.")
-        if name in PAIRED and PAIRED[name].repeats:
+        if name in PAIRED and PAIRED[name].duplicate_of:
             raise RequestError(
-                f"--measure {name}: a regime is taken apart beside {FAR_END}, where nobody bears any detriment, and "
-                f"there it would repeat another measure. Write {PAIRED[name].repeats}."
+                f"--measure {name}: a regime is taken apart beside {NO_REGIME_SCENARIO}, where nobody bears any detriment, and "
+                f"there it would repeat another measure. Write {PAIRED[name].duplicate_of}."
             )
-    document = regime_of(regime)
-    if short_name(document) == FAR_END:
+    document = resolve_regime(regime)
+    if short_name(document) == NO_REGIME_SCENARIO:
         raise RequestError(
-            f"attribution is measured relative to {FAR_END}, so {FAR_END} itself cannot be attributed. "
+            f"attribution is measured relative to {NO_REGIME_SCENARIO}, so {NO_REGIME_SCENARIO} itself cannot be attributed. "
             "Name another regime."
         )
-    people = society_of(society, document)
+    society_document = resolve_society(society, document)
     numbers = {"persons": persons, "months": months, "replicates": replicates}
-    study = plan_study([document], read_regime(FAR_END), people, **numbers, **settings)
-    mechanisms = present(document, people.model)
+    study = plan_study([document], read_regime(NO_REGIME_SCENARIO), society_document, **numbers, **settings)
+    mechanisms = find_mechanisms(document, society_document.model)
     if not mechanisms:
         raise RequestError(f"{document.where}: it has no mechanism that could be taken out. Name another regime.")
-    regimes, which = coalitions(document, people.model, mechanisms)
-    return Attribution(study, tuple(measures) or RANKED, tuple(mechanisms), tuple(regimes), tuple(which))
+    regimes, coalition_regimes = build_coalitions(document, society_document.model, mechanisms)
+    return AttributionPlan(
+        study, tuple(measures) or ORDERING_MEASURES, tuple(mechanisms), tuple(regimes), tuple(coalition_regimes)
+    )
 
 
-def attribute(
-    wanted: Attribution, engine: str = "auto", threads: int | None = None, progress: Progress | None = None
+def run_attribution(
+    attribution: AttributionPlan, engine: str = "auto", threads: int | None = None, progress: Progress | None = None
 ) -> xr.Dataset:
     """Lives every different coalition of a regime's mechanisms and returns what each mechanism causes.
 
@@ -105,50 +107,59 @@ def attribute(
     ``alone`` (measure, mechanism, replicate), and ``whole`` (measure, replicate): the regime less the regime without
     any of the mechanisms. Raises RequestError, EngineError.
     """
-    machine, plan = make_engine(engine, threads), wanted.study.plan
-    far, *builts = _built(wanted)
-    guard(size_of([far, far], 1, plan.months))
-    meter = Meter(wanted.person_months, progress or silent)
-    lived = [list(_values(machine, wanted, far, builts, r, meter)) for r in range(plan.replicates)]
-    different = np.array(lived).transpose(2, 1, 0)  # from (replicate, regime, measure)
-    return _dataset(wanted, different[:, list(wanted.which)])
+    machine, plan = make_engine(engine, threads), attribution.study.plan
+    baseline, *coalitions = _build_coalitions(attribution)
+    check_resources(run_size([baseline, baseline], 1, plan.months))
+    meter = Meter(attribution.person_months, progress or ignore_progress)
+    values = [
+        list(_coalition_values(machine, attribution, baseline, coalitions, r, meter)) for r in range(plan.replicates)
+    ]
+    different = np.array(values).transpose(2, 1, 0)  # from (replicate, regime, measure)
+    return _attribution_dataset(attribution, different[:, list(attribution.coalition_regimes)])
 
 
-def _built(wanted: Attribution) -> Iterator[BuiltWorld]:
+def _build_coalitions(attribution: AttributionPlan) -> Iterator[BuiltScenario]:
     """Yields the worlds to be lived: without any regime first, then each different coalition."""
-    study, plan = wanted.study, wanted.study.plan
-    assert study.against is not None  # the far end, which plan_attribution gives it
-    for document in (study.against, *wanted.regimes):
-        yield build_world(document, study.society, persons=plan.persons, seed=plan.seed, start=study.start)
+    study, plan = attribution.study, attribution.study.plan
+    assert study.baseline is not None  # the far end, which plan_attribution gives it
+    for document in (study.baseline, *attribution.regimes):
+        yield build_scenario(document, study.society, persons=plan.persons, seed=plan.seed, start=study.start)
 
 
-def _values(
-    engine: Engine, wanted: Attribution, far: BuiltWorld, builts: Sequence[BuiltWorld], replicate: int, meter: Meter
+def _coalition_values(
+    engine: Engine,
+    attribution: AttributionPlan,
+    baseline: BuiltScenario,
+    coalitions: Sequence[BuiltScenario],
+    replicate: int,
+    meter: Meter,
 ) -> Iterator[list[float]]:
     """Yields the measures of each different coalition in one replicate."""
-    plan = wanted.study.plan
-    months = wanted.study.months
+    plan = attribution.study.plan
+    months = attribution.study.months
 
     def count(month: int, tallies: object) -> None:
         meter.add(plan.persons)
 
-    people = burn_in(engine, far, replicate, count)
-    beside = observe(engine, people.copy(), far, plan.months, count)
-    for built in builts:
-        run = observe(engine, people.copy(), built, plan.months, count)
-        yield _measured(run, beside, months, wanted.measures)
+    population = simulate_burn_in(engine, baseline, replicate, count)
+    baseline_run = simulate_months(engine, population.copy(), baseline, plan.months, count)
+    for built in coalitions:
+        run = simulate_months(engine, population.copy(), built, plan.months, count)
+        yield _measure_coalition(run, baseline_run, months, attribution.measures)
 
 
-def _measured(run: WorldRun, beside: WorldRun, months: list[str], measures: Sequence[str]) -> list[float]:
-    dataset = assemble([[run], [beside]], [HERE, FAR_END], {}, months)
-    return [float(values_of(dataset, name).sel(world=HERE).item()) for name in measures]
+def _measure_coalition(
+    run: RecordedRun, baseline_run: RecordedRun, months: list[str], measures: Sequence[str]
+) -> list[float]:
+    dataset = assemble_dataset([[run], [baseline_run]], [OWN_SCENARIO, NO_REGIME_SCENARIO], {}, months)
+    return [float(evaluate_measure(dataset, name).sel(world=OWN_SCENARIO).item()) for name in measures]
 
 
-def _dataset(wanted: Attribution, value: Any) -> xr.Dataset:
+def _attribution_dataset(attribution: AttributionPlan, value: Any) -> xr.Dataset:
     """Returns the dataset; value: shape (measure, coalition, replicate)."""
     import xarray as xr
 
-    plan, players = wanted.study.plan, len(wanted.mechanisms)
+    plan, players = attribution.study.plan, len(attribution.mechanisms)
     by_coalition = value.transpose(1, 0, 2)
     holds = np.array([[c >> i & 1 for i in range(players)] for c in range(2**players)], bool)
     attributed = ("measure", "mechanism", "replicate")
@@ -156,15 +167,25 @@ def _dataset(wanted: Attribution, value: Any) -> xr.Dataset:
         {
             "value": (("measure", "coalition", "replicate"), value),
             "holds": (("coalition", "mechanism"), holds),
-            "shapley": (attributed, shapley(by_coalition).transpose(1, 0, 2)),
-            "alone": (attributed, alone(by_coalition).transpose(1, 0, 2)),
+            "shapley": (attributed, shapley_values(by_coalition).transpose(1, 0, 2)),
+            "alone": (attributed, leave_one_out(by_coalition).transpose(1, 0, 2)),
             "whole": (("measure", "replicate"), by_coalition[-1] - by_coalition[0]),
         },
-        {"measure": list(wanted.measures), "mechanism": [m.name for m in wanted.mechanisms],
-         "replicate": np.arange(plan.replicates)},
-        {"regime": Path(wanted.study.regimes[0].where).stem, "society": Path(wanted.study.society.where).stem,
-         "persons": plan.persons, "months": plan.months, "seed": plan.seed, "worlds": len(wanted.regimes),
-         "deeds": json.dumps({m.name: m.deeds for m in wanted.mechanisms}),
-         MARK: wanted.study.mark,
-         "source": "Shapley 1953", "note": "Attribution inside the model, of this regime over this society."},
-    )  # fmt: skip
+        {
+            "measure": list(attribution.measures),
+            "mechanism": [m.name for m in attribution.mechanisms],
+            "replicate": np.arange(plan.replicates),
+        },
+        {
+            "regime": Path(attribution.study.regimes[0].where).stem,
+            "society": Path(attribution.study.society.where).stem,
+            "persons": plan.persons,
+            "months": plan.months,
+            "seed": plan.seed,
+            "worlds": len(attribution.regimes),
+            "deeds": json.dumps({m.name: m.operations for m in attribution.mechanisms}),
+            MARK_ATTR: attribution.study.mark,
+            "source": "Shapley 1953",
+            "note": "Attribution inside the model, of this regime over this society.",
+        },
+    )

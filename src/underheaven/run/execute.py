@@ -10,54 +10,60 @@ from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from underheaven.engine.choose import make_engine, not_compiled
+from underheaven.engine.factory import make_engine, not_compiled
 from underheaven.errors import RequestError
 from underheaven.jit import sources_digest
-from underheaven.measure.by_rule import MAY_RECORD
-from underheaven.measure.calendar import FIRST_MONTHS, WAITS
+from underheaven.measure.calendar import FIRST_MONTHS, WAITING_MONTHS
 from underheaven.measure.groups import REGIONS_DIFFER
-from underheaven.record import store
-from underheaven.record.provenance import MARK, PLAN, DocumentText, hooks_as_attrs, provenance
-from underheaven.record.schema import gather
-from underheaven.run import assumptions
-from underheaven.run.ensemble import person_months, run_at_once, run_ensemble
-from underheaven.run.folder import EVERY, RunFolder, folder_of, never, run_folder
+from underheaven.measure.structural_zeros import MAY_RECORD
+from underheaven.record import result_file
+from underheaven.record.provenance import MARK_ATTR, PLAN_ATTR, DocumentText, hooks_as_attrs, provenance_attrs
+from underheaven.record.schema import assemble_consuming
+from underheaven.run.checkpoint.checkpointer import NoCheckpoints
+from underheaven.run.checkpoint.folder import (
+    CHECKPOINT_SECONDS,
+    RunFolder,
+    never_stop,
+    open_run_folder,
+    run_folder_path,
+)
+from underheaven.run.checkpoint.manifest import build_manifest
 from underheaven.run.hooks import texts_of
-from underheaven.run.keep import Nothing
-from underheaven.run.manifest import manifest_of
-from underheaven.run.memory import guard, kept_for_the_next, side_by_side, size_of
-from underheaven.run.progress import Meter, Progress, silent
+from underheaven.run.memory import check_resources, choose_parallel_replicates, reuse_freed_memory, run_size
+from underheaven.run.progress import Meter, Progress, ignore_progress
+from underheaven.run.simulate.ensemble import count_person_months, run_ensemble, run_in_parallel
+from underheaven.run.simulate.scenarios import build_scenarios
 from underheaven.run.study import Study, short_name
-from underheaven.run.worlds import build_worlds
-from underheaven.spec.change import epochs
-from underheaven.spec.cross import without_worth
+from underheaven.run.uncertainty import parameter_samples
+from underheaven.spec.amendments.merging import regime_versions
+from underheaven.spec.checks.compatibility import unpriced_contexts
 from underheaven.spec.document import Document
-from underheaven.spec.regime import Regime
-from underheaven.spec.society import Society
+from underheaven.spec.models.regime import Regime
+from underheaven.spec.models.society import Society
 
 if TYPE_CHECKING:
     import xarray as xr
 
-    from underheaven.world.build import BuiltWorld
+    from underheaven.scenario.build import BuiltScenario
 
-INVENTED = ("assumed", "by construction", "imagined", "invented")
+INVENTED_WORDS = ("assumed", "by construction", "imagined", "invented")
 """Words of the source of a population that stands for nobody."""
 
 
-def execute(
+def execute_study(
     study: Study,
     *,
     engine: str = "auto",
     threads: int | None = None,
     progress: Progress | None = None,
     out: Path | None = None,
-    points: int = 0,
-    every: float = EVERY,
-    stop: Callable[[], bool] = never,
+    samples: int = 0,
+    checkpoint_every: float = CHECKPOINT_SECONDS,
+    stop: Callable[[], bool] = never_stop,
 ) -> xr.Dataset:
     """Runs a study and returns its dataset; with ``out`` it is written there, whole or not at all.
 
-    engine: auto, plain or cpu. threads: 1 or more, or None for all cores. points: of `run.assumptions`, at which the
+    engine: auto, plain or cpu. threads: 1 or more, or None for all cores. points: of `run.uncertainty.parameter_samples`, at which the
     study is lived again with other values of its assumed numbers; what comes of it is kept as the attribute
     ``assumptions``, outside the digest.
     With ``out``, a run of the same study that was stopped before is gone on with; every: seconds between
@@ -66,76 +72,91 @@ def execute(
     """
     plan = study.plan
     if out is not None:
-        check_out(out)
+        check_output_path(out)
     began = time.perf_counter()
     if engine == "auto" and (sentence := not_compiled(study.hooks)):
         warnings.warn(sentence, stacklevel=2)
     machine = make_engine(engine, threads, hooks=study.hooks)
-    builts = build_worlds(study)
-    size = size_of(builts, plan.replicates, plan.months)
-    guard(size, out)
+    built_scenarios = build_scenarios(study)
+    size = run_size(built_scenarios, plan.replicates, plan.months)
+    check_resources(size, out)
     months = study.months
-    few, at_once = assumptions.few(study), int(getattr(machine, "threads", 1))
-    cost = person_months(builts, plan.replicates, plan.months) + assumptions.person_months(few, points)
-    meter = Meter(cost, progress or silent)
-    kept = None if out is None else run_folder(out, manifest_of(study, points), builts, every, stop)
-    with kept or nullcontext(Nothing()) as keeper:
-        if kept is None and side_by_side(size, builts[0].n_towns, at_once) > 1:
+    sampled_study, engine_threads = parameter_samples.sample_study(study), int(getattr(machine, "threads", 1))
+    total_person_months = count_person_months(
+        built_scenarios, plan.replicates, plan.months
+    ) + parameter_samples.sample_person_months(sampled_study, samples)
+    meter = Meter(total_person_months, progress or ignore_progress)
+    run_folder_context = (
+        None
+        if out is None
+        else open_run_folder(out, build_manifest(study, samples), built_scenarios, checkpoint_every, stop)
+    )
+    with run_folder_context or nullcontext(NoCheckpoints()) as checkpointer:
+        if (
+            run_folder_context is None
+            and choose_parallel_replicates(size, built_scenarios[0].n_towns, engine_threads) > 1
+        ):
             single = make_engine(engine, 1, hooks=study.hooks)
-            runs = run_at_once(single, builts, plan.replicates, plan.months, meter, at_once)
+            runs = run_in_parallel(single, built_scenarios, plan.replicates, plan.months, meter, engine_threads)
         else:
-            runs = run_ensemble(machine, builts, plan.replicates, plan.months, meter, keeper)
-        with kept_for_the_next():
+            runs = run_ensemble(machine, built_scenarios, plan.replicates, plan.months, meter, checkpointer)
+        with reuse_freed_memory():
             single = make_engine(engine, 1, hooks=study.hooks)
-            found = assumptions.explore(single, few, points, months, meter.add, keeper, at_once)
-        attrs = attributes(study, builts, time.perf_counter() - began) | assumptions.attributes(found, points)
-        dataset = gather(runs, study.names, attrs, months)
+            results = parameter_samples.run_parameter_samples(
+                single, sampled_study, samples, months, meter.add, checkpointer, engine_threads
+            )
+        attrs = result_attributes(
+            study, built_scenarios, time.perf_counter() - began
+        ) | parameter_samples.sample_attributes(results, samples)
+        dataset = assemble_consuming(runs, study.names, attrs, months)
         if out is not None:
-            dataset.attrs["digest"] = store.write(dataset, out)
-        if isinstance(keeper, RunFolder):
-            keeper.clear()
+            dataset.attrs["digest"] = result_file.write_result(dataset, out)
+        if isinstance(checkpointer, RunFolder):
+            checkpointer.remove()
     return dataset
 
 
-def attributes(study: Study, builts: Sequence[BuiltWorld], seconds: float) -> dict[str, Any]:
+def result_attributes(study: Study, built_scenarios: Sequence[BuiltScenario], seconds: float) -> dict[str, Any]:
     """Says in the dataset what it holds and what it rests on; documents stand in it in full."""
     plan = study.plan
-    documents: list[Document[Any]] = [*study.worlds, study.society]
+    documents: list[Document[Any]] = [*study.scenarios, study.society]
     return {
         "title": plan.name,
-        PLAN: plan.model_dump_json(by_alias=True),
-        "against": "" if study.against is None else short_name(study.against),
+        PLAN_ATTR: plan.model_dump_json(by_alias=True),
+        "against": "" if study.baseline is None else short_name(study.baseline),
         "society": short_name(study.society),
         "seed": plan.seed,
         "persons": plan.persons,
         "replicates": plan.replicates,
         "months_observed": plan.months,
-        "burn_in_months": builts[0].burn_in_months,
+        "burn_in_months": built_scenarios[0].burn_in_months,
         FIRST_MONTHS: json.dumps({name: start or "" for name, start in zip(study.names, study.starts, strict=True)}),
-        REGIONS_DIFFER: int(any(names_regions(document) for document in study.worlds)),
+        REGIONS_DIFFER: int(any(differs_by_region(document) for document in study.scenarios)),
         MAY_RECORD: json.dumps(
-            [name for name, document in zip(study.names, study.worlds, strict=True) if may_record(document)]
+            [name for name, document in zip(study.names, study.scenarios, strict=True) if may_record(document)]
         ),
-        WAITS: json.dumps({name: max(b.changes[0], 0) for name, b in zip(study.names, builts, strict=True)}),
+        WAITING_MONTHS: json.dumps(
+            {name: max(b.change_months[0], 0) for name, b in zip(study.names, built_scenarios, strict=True)}
+        ),
         "lender_gain": float(study.society.model.livelihood.credit.gain),
         "lender_loss": float(study.society.model.livelihood.credit.loss),
-        "scale": float(builts[0].scale),
-        "population_stated": int(population_stated(study.society)),
-        "about": json.dumps([_about(d, study.society.model) for d in documents], ensure_ascii=False),
-        MARK: study.mark,
+        "scale": float(built_scenarios[0].scale),
+        "population_stated": int(has_stated_population(study.society)),
+        "about": json.dumps([_describe_document(d, study.society.model) for d in documents], ensure_ascii=False),
+        MARK_ATTR: study.mark,
         **hooks_as_attrs(texts_of(study.hooks)),
-        **provenance(seconds, sources_digest(), [DocumentText(d.where, d.text, d.digest) for d in documents]),
+        **provenance_attrs(seconds, sources_digest(), [DocumentText(d.where, d.text, d.digest) for d in documents]),
     }
 
 
-def names_regions(document: Document[Regime]) -> bool:
+def differs_by_region(document: Document[Regime]) -> bool:
     """Tell whether a channel or the roll-out of any version of a regime is of some regions alone.
 
     Nothing else in the documents tells regions apart but their size.
     """
     return any(
         version.rollout.regions is not None or any(channel.regions is not None for channel in version.sensing.channels)
-        for _, version in epochs(document)
+        for _, version in regime_versions(document)
     )
 
 
@@ -145,20 +166,20 @@ def may_record(document: Document[Regime]) -> bool:
         version.officials.quota_per_1000 > 0
         or version.association.contagion_background > 0
         or any(c.coverage * c.sensitivity > 0 or c.false_records_per_year > 0 for c in version.sensing.channels)
-        for _, version in epochs(document)
+        for _, version in regime_versions(document)
     )
 
 
-def population_stated(society: Document[Society]) -> bool:
+def has_stated_population(society: Document[Society]) -> bool:
     """Tells whether the society has the persons of a real place: a source counts them, and nobody imagined them.
 
     A number that is assumed, holds by construction, or has no source at all counts nobody.
     """
     source = society.sources.get("people.persons", "").lower()
-    return bool(source) and not any(word in source for word in INVENTED)
+    return bool(source) and not any(word in source for word in INVENTED_WORDS)
 
 
-def _about(document: Document[Any], society: Society) -> dict[str, Any]:
+def _describe_document(document: Document[Any], society: Society) -> dict[str, Any]:
     """What a reader of the result needs to know of a document, without the schema."""
     model = document.model
     return {
@@ -171,18 +192,18 @@ def _about(document: Document[Any], society: Society) -> dict[str, Any]:
         "assumed": document.n_assumed,
         "unsourced": len(document.unsourced),
         "published": [p.model_dump() for p in getattr(model, "published", [])],
-        "unpriced": without_worth(document, society) if model.kind == "regime" else [],
+        "unpriced": unpriced_contexts(document, society) if model.kind == "regime" else [],
     }
 
 
-def check_out(out: Path) -> None:
+def check_output_path(out: Path) -> None:
     """Refuses a place where no result can be written, or no run be kept beside it. Raises RequestError."""
     if out.suffix == ".log":
         raise RequestError(
             f"{out}: a name that ends in .log belongs to the log of a run. Write {out.with_suffix('.nc')}."
         )
-    store.check_writable(out)
-    if folder_of(out).is_file():
+    result_file.check_writable(out)
+    if run_folder_path(out).is_file():
         raise RequestError(
-            f"{folder_of(out)}: a file stands where the run would keep its months. Move it, or name another --out."
+            f"{run_folder_path(out)}: a file stands where the run would keep its months. Move it, or name another --out."
         )

@@ -8,33 +8,33 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from underheaven.engine.choose import make_engine
+from underheaven.engine.factory import make_engine
 from underheaven.errors import RequestError
-from underheaven.host import allowed_bytes
-from underheaven.run import assumptions
-from underheaven.run.clock import NOTHING, Span, now
-from underheaven.run.ensemble import person_months
-from underheaven.run.execute import check_out
-from underheaven.run.lived import together
+from underheaven.run.execute import check_output_path
 from underheaven.run.memory import (
-    KEPT_FREE,
-    Size,
-    gathered_bytes,
-    guard,
-    living_bytes,
+    RESERVED_BYTES,
+    RunSize,
+    check_resources,
+    choose_parallel_replicates,
     log_bytes,
-    ranges_bytes,
-    side_by_side,
-    size_of,
+    output_bytes,
+    run_size,
+    samples_bytes,
+    simulation_bytes,
 )
+from underheaven.run.pilot.clock import ZERO_SPAN, Span, now
+from underheaven.run.pilot.pilot_run import PilotResult, PilotSetting, compile_in_subprocess, run_pilot
+from underheaven.run.simulate.ensemble import count_person_months
+from underheaven.run.simulate.scenarios import build_scenarios
 from underheaven.run.study import Study
-from underheaven.run.trial import Setting, Trial, compile_once, run_trial
-from underheaven.run.worlds import build_worlds
+from underheaven.run.uncertainty import parameter_samples
+from underheaven.run.uncertainty.batch_runner import batch_size
+from underheaven.system_resources import available_memory
 
 if TYPE_CHECKING:
     import xarray as xr
 
-TRIAL_SECONDS = 3.0
+PILOT_SECONDS = 3.0
 
 
 @dataclass(frozen=True)
@@ -74,30 +74,30 @@ class Forecast:
 
 
 @dataclass(frozen=True)
-class Times:
+class RunTimes:
     """The parts of a run: what is spent whatever its size, its months, those of the ranges, and its end."""
 
     starting: Span
-    living: Span
-    ranging: Span
+    simulating: Span
+    sampling: Span
     ending: Span
 
     @property
-    def whole(self) -> Span:
+    def total(self) -> Span:
         """All parts together."""
-        return self.starting + self.living + self.ranging + self.ending
+        return self.starting + self.simulating + self.sampling + self.ending
 
 
-def foretell(
+def forecast_run(
     study: Study,
     *,
     engine: str = "auto",
     threads: int | None = None,
     out: Path | None = None,
-    points: int = 0,
+    samples: int = 0,
     look: Callable[[xr.Dataset], None] = lambda dataset: None,
-    spent: Callable[[], Span] = lambda: NOTHING,
-    seconds: float = TRIAL_SECONDS,
+    spent: Callable[[], Span] = lambda: ZERO_SPAN,
+    seconds: float = PILOT_SECONDS,
 ) -> Forecast:
     """Tries a study on this machine and returns what the whole run will take.
 
@@ -107,36 +107,37 @@ def foretell(
     """
     plan = study.plan
     if out is not None:
-        check_out(out)
+        check_output_path(out)
     so_far = spent()
-    compiling, began = compile_once(engine), now()
+    compiling, began = compile_in_subprocess(engine), now()
     machine = make_engine(engine, threads, hooks=study.hooks)
     so_far += now() - began
-    size, lived = _extent(study, 1 if out is not None else getattr(machine, "threads", 1))
-    refusal = _refusal(size, out)
-    found = run_trial(Setting(study, machine, points, look, out is not None), seconds)
-    tried = now() - began
-    times = times_of(study, found, points, so_far)
+    size, total_person_months = _measure_size(study, 1 if out is not None else getattr(machine, "threads", 1))
+    refusal = _refusal_text(size, out)
+    pilot = run_pilot(PilotSetting(study, machine, samples, look, out is not None), seconds)
+    pilot_span = now() - began
+    times = forecast_times(study, pilot, samples, so_far)
     return Forecast(
-        person_months=lived + assumptions.person_months(assumptions.few(study), points),
-        seconds=times.whole.wall,
-        processor_seconds=times.whole.cpu,
-        held_up=found.held_up,
+        person_months=total_person_months
+        + parameter_samples.sample_person_months(parameter_samples.sample_study(study), samples),
+        seconds=times.total.wall,
+        processor_seconds=times.total.cpu,
+        held_up=pilot.held_up,
         starting_seconds=times.starting.wall,
-        living_seconds=times.living.wall,
-        ranging_seconds=times.ranging.wall,
+        living_seconds=times.simulating.wall,
+        ranging_seconds=times.sampling.wall,
         ending_seconds=times.ending.wall,
-        ns_a_person_month=times.living.wall / lived * 1e9,
-        memory_bytes=memory_of(study, size, found, points),
-        free_memory_bytes=allowed_bytes() - KEPT_FREE,
-        file_bytes=None if out is None else file_bytes(size, found),
+        ns_a_person_month=times.simulating.wall / total_person_months * 1e9,
+        memory_bytes=forecast_memory(study, size, pilot, samples),
+        free_memory_bytes=available_memory() - RESERVED_BYTES,
+        file_bytes=None if out is None else forecast_file_bytes(size, pilot),
         log_bytes=None if out is None else log_bytes(size),
         free_disk_bytes=None if out is None else shutil.disk_usage(out.parent).free,
         compiling_seconds=compiling.wall,
-        trial_persons=found.persons,
-        trial_seconds=tried.wall,
+        trial_persons=pilot.persons,
+        trial_seconds=pilot_span.wall,
         persons=plan.persons,
-        worlds=len(study.worlds),
+        worlds=len(study.scenarios),
         replicates=plan.replicates,
         months=plan.months,
         threads=getattr(machine, "threads", 1),
@@ -144,56 +145,59 @@ def foretell(
     )
 
 
-def times_of(study: Study, trial: Trial, points: int, so_far: Span) -> Times:
+def forecast_times(study: Study, pilot: PilotResult, samples: int, so_far: Span) -> RunTimes:
     """Carries the times of a trial on to the whole study."""
-    plan, paces = study.plan, trial.paces
+    plan, costs = study.plan, pilot.costs
     months = study.society.model.burn_in_months
-    few, lives = assumptions.few(study).plan.persons, assumptions.lives(study, points)
+    sample_persons, sample_runs = (
+        parameter_samples.sample_study(study).plan.persons,
+        parameter_samples.count_sample_runs(study, samples),
+    )
 
     def burnt(persons: int) -> Span:
-        return paces.settle * persons + paces.burn_in.of(persons) * months
+        return costs.populate * persons + costs.burn_in.for_persons(persons) * months
 
-    living, ranging = burnt(plan.persons), trial.case * lives
-    for pace in paces.worlds:
-        living += pace.of(plan.persons) * plan.months
-    once = burnt(few)
-    for pace in paces.worlds:
-        once += pace.of(few) * plan.months
-    ranging += once * lives
-    cells = plan.persons * len(study.worlds) * plan.replicates
-    each = (trial.large.time - trial.small.time) * (1 / max(trial.large.cells - trial.small.cells, 1))
-    ending = each.at_least(NOTHING) * cells
-    return Times(so_far + trial.fixed, living * plan.replicates, ranging, ending)
+    living, ranging = burnt(plan.persons), pilot.sample_overhead * sample_runs
+    for cost in costs.scenarios:
+        living += cost.for_persons(plan.persons) * plan.months
+    one_run = burnt(sample_persons)
+    for cost in costs.scenarios:
+        one_run += cost.for_persons(sample_persons) * plan.months
+    ranging += one_run * sample_runs
+    cells = plan.persons * len(study.scenarios) * plan.replicates
+    per_cell = (pilot.large.time - pilot.small.time) * (1 / max(pilot.large.cells - pilot.small.cells, 1))
+    ending = per_cell.at_least(ZERO_SPAN) * cells
+    return RunTimes(so_far + pilot.fixed_cost, living * plan.replicates, ranging, ending)
 
 
-def memory_of(study: Study, size: Size, trial: Trial, points: int) -> int:
+def forecast_memory(study: Study, size: RunSize, pilot: PilotResult, samples: int) -> int:
     """Returns the bytes of the process at its fullest: while people live, in the runs for the ranges, or at the end."""
-    later = [gathered_bytes(size)]
-    if assumptions.lives(study, points):
-        held = 2 * together(study) + 1  # some are measured while the next are lived, and one is kept
-        later.append(ranges_bytes(size, assumptions.few(study).plan.persons, held))
-    return max(trial.bare_bytes + living_bytes(size), trial.loaded_bytes + max(later))
+    later_bytes = [output_bytes(size)]
+    if parameter_samples.count_sample_runs(study, samples):
+        open_runs = 2 * batch_size(study) + 1  # some are measured while the next are lived, and one is kept
+        later_bytes.append(samples_bytes(size, parameter_samples.sample_study(study).plan.persons, open_runs))
+    return max(pilot.bare_bytes + simulation_bytes(size), pilot.loaded_bytes + max(later_bytes))
 
 
-def file_bytes(size: Size, trial: Trial) -> int:
+def forecast_file_bytes(size: RunSize, pilot: PilotResult) -> int:
     """Returns the bytes of the NetCDF file."""
-    cells = size.persons * size.lives
-    tallies = trial.large.tallies * size.replicates
-    panel = trial.large.panel * size.replicates * size.panel // max(trial.large.panelists, 1)
-    return trial.large.sums * cells // max(trial.large.cells, 1) + tallies + panel + trial.large.rest
+    cells = size.persons * size.n_runs
+    tallies = pilot.large.tallies * size.replicates
+    panel = pilot.large.panel * size.replicates * size.panel // max(pilot.large.panelists, 1)
+    return pilot.large.sums * cells // max(pilot.large.cells, 1) + tallies + panel + pilot.large.rest
 
 
-def _extent(study: Study, threads: int) -> tuple[Size, int]:
+def _measure_size(study: Study, threads: int) -> tuple[RunSize, int]:
     """Returns the size of a run and its person-months, and keeps no world; threads: that may live side by side."""
-    plan, builts = study.plan, build_worlds(study)
-    size = size_of(builts, plan.replicates, plan.months)
-    size = replace(size, at_once=side_by_side(size, builts[0].n_towns, threads))
-    return size, person_months(builts, plan.replicates, plan.months)
+    plan, built_scenarios = study.plan, build_scenarios(study)
+    size = run_size(built_scenarios, plan.replicates, plan.months)
+    size = replace(size, parallel_replicates=choose_parallel_replicates(size, built_scenarios[0].n_towns, threads))
+    return size, count_person_months(built_scenarios, plan.replicates, plan.months)
 
 
-def _refusal(size: Size, out: Path | None) -> str:
+def _refusal_text(size: RunSize, out: Path | None) -> str:
     try:
-        guard(size, out)
+        check_resources(size, out)
     except RequestError as error:
         return str(error)
     return ""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from underheaven.errors import RequestError, ResultError
 from underheaven.record.provenance import HookText, hooks_of
-from underheaven.texts import flat
+from underheaven.text_escaping import flatten_text
 
 if TYPE_CHECKING:
     from underheaven.engine.hooks import Hook
@@ -37,7 +37,9 @@ def read_hook(where: str) -> Hook:
     except RequestError:
         raise
     except Exception as error:
-        raise RequestError(f"--hook {where}: {file} cannot be run: {type(error).__name__}: {flat(error)}.") from error
+        raise RequestError(
+            f"--hook {where}: {file} cannot be run: {type(error).__name__}: {flatten_text(error)}."
+        ) from error
     found = getattr(module, name, None)
     if isinstance(found, Hook):
         return found

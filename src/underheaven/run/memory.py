@@ -13,40 +13,48 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from underheaven.errors import RequestError
-from underheaven.fields import PANEL, PERSONAL, SUMS, TALLIES, WORLD_DIMS, panel_bytes, state_bytes
-from underheaven.host import allowed_bytes, limited_by, resident_bytes
-from underheaven.record.monthlog import block_bytes
-from underheaven.record.words import n_words
-from underheaven.texts import sized
+from underheaven.fields import (
+    PANEL,
+    PERSON_FIELDS,
+    SCENARIO_DIMS,
+    SUMS,
+    TALLIES,
+    panel_bytes_per_month,
+    state_bytes_per_person,
+)
+from underheaven.record.month_packing import count_month_words
+from underheaven.record.monthlog import log_block_bytes
+from underheaven.system_resources import available_memory, memory_limit_source, resident_bytes
+from underheaven.text_escaping import format_bytes
 
 if TYPE_CHECKING:
-    from underheaven.world.build import BuiltWorld
+    from underheaven.scenario.build import BuiltScenario
 
-KEPT_FREE = 200_000_000
+RESERVED_BYTES = 200_000_000
 """Bytes left to everybody else on the machine."""
-STILL_TO_LOAD = 140_000_000
+STILL_TO_LOAD_BYTES = 140_000_000
 """Bytes of machine code and of table and file libraries that come into memory after the guard has looked."""
-WORD = 8
-LOOKED_AT = 4 * WORD
+WORD_BYTES = 8
+MEASURING_BYTES = 4 * WORD_BYTES
 """Bytes a person while a measure looks at one life: its values as float64, ordered, ranked and multiplied."""
-OBJECT = 130
+ARRAY_OVERHEAD_BYTES = 130
 """Bytes beyond its numbers of one small array: one a tally and month until a life is done."""
-PACKED = 0.15
+SUMS_COMPRESSION = 0.15
 """Bytes on disk of a byte of per-person sums, compressed: 0.09 to 0.1 over ten years of the shipped regimes."""
-PACKED_PANEL = 0.25
+PANEL_COMPRESSION = 0.25
 """The same of a byte of a panel: 0.16 to 0.19 over five and ten years of the shipped regimes."""
-SHARED = 4
+MIN_TOWNS_PER_THREAD = 4
 """Towns a thread below which threads never share out the towns of a replicate: there are too few of them."""
-LARGE = 256 * 1024
+MIN_RELEASE_BYTES = 256 * 1024
 """Bytes from which an array gives its memory back: the narrowest sums of 131,072 persons."""
-LARGEST = 32 * 1024 * 1024
+MAX_RELEASE_BYTES = 32 * 1024 * 1024
 """Bytes from which it does so where memory is kept for the next array: the most that the C library takes."""
-TRIM = 2
+TRIM_FACTOR = 2
 """Times that bound which may lie free at the end before it goes back: what the C library takes by itself."""
 
 
 @dataclass(frozen=True)
-class Size:
+class RunSize:
     """How large a run is.
 
     words: int64 of one month of tallies, by world; together: of one aligned with the others. state: bytes of state a
@@ -58,201 +66,211 @@ class Size:
     months: int
     replicates: int
     words: tuple[int, ...]
-    together: int
-    state: int = state_bytes()
+    joint_words: int
+    state: int = state_bytes_per_person()
     panel: int = 0
-    at_once: int = 1
+    parallel_replicates: int = 1
 
     @property
-    def lives(self) -> int:
+    def n_runs(self) -> int:
         """Worlds times replicates."""
         return len(self.words) * self.replicates
 
-    def of(self, persons: int) -> Size:
+    def with_persons(self, persons: int) -> RunSize:
         """Returns the size of a run of so many persons, the panel cut to them."""
         return replace(self, persons=persons, panel=min(self.panel, persons))
 
 
-def size_of(builts: Sequence[BuiltWorld], replicates: int, months: int) -> Size:
+def run_size(built_scenarios: Sequence[BuiltScenario], replicates: int, months: int) -> RunSize:
     """Returns the size of a run of these worlds."""
-    labels = dict(builts[0].labels)
-    for dim in WORLD_DIMS:
-        labels[dim] = tuple(dict.fromkeys(label for built in builts for label in built.labels[dim]))
-    words = tuple(n_words(built.labels, fits=built.fits) for built in builts)
-    together = n_words(labels, fits=any(built.fits for built in builts))
-    state = max(state_bytes(built.keeps, built.capacity) for built in builts)
-    return Size(builts[0].persons, months, replicates, words, together, state, builts[0].panel)
+    labels = dict(built_scenarios[0].labels)
+    for dim in SCENARIO_DIMS:
+        labels[dim] = tuple(dict.fromkeys(label for built in built_scenarios for label in built.labels[dim]))
+    words = tuple(count_month_words(built.labels, fits=built.uses_score_fitting) for built in built_scenarios)
+    joint_words = count_month_words(labels, fits=any(built.uses_score_fitting for built in built_scenarios))
+    state = max(state_bytes_per_person(built.extra_state, built.capacity) for built in built_scenarios)
+    return RunSize(built_scenarios[0].persons, months, replicates, words, joint_words, state, built_scenarios[0].panel)
 
 
 def sums_bytes() -> int:
     """Bytes that are recorded of a person, of one world and replicate."""
-    return sum(np.dtype(f.dtype).itemsize for f in PERSONAL)
+    return sum(np.dtype(f.dtype).itemsize for f in PERSON_FIELDS)
 
 
-def person_bytes(size: Size) -> int:
+def person_bytes(size: RunSize) -> int:
     """Bytes of one person who lives: state and sums."""
     return size.state + sum(np.dtype(f.dtype).itemsize for f in SUMS)
 
 
-def living_bytes(size: Size) -> int:
+def simulation_bytes(size: RunSize) -> int:
     """Bytes at the fullest moment of the last replicates, beyond what the process holds before.
 
     With two worlds and more, the people of the burn-in wait while their copies live; each finished life leaves its
     sums. The last world lives in the people themselves.
     """
-    finished = sums_bytes() * size.lives
-    waiting = person_bytes(size) + size.state if len(size.words) > 1 else person_bytes(size)
-    return size.persons * (finished + size.at_once * waiting) + month_bytes(size)
+    finished = sums_bytes() * size.n_runs
+    bytes_each = person_bytes(size) + size.state if len(size.words) > 1 else person_bytes(size)
+    return size.persons * (finished + size.parallel_replicates * bytes_each) + monthly_bytes(size)
 
 
-def gathered_bytes(size: Size) -> int:
+def output_bytes(size: RunSize) -> int:
     """Bytes while the sums of all lives, which stand once, are written and looked at."""
-    return size.persons * (sums_bytes() * size.lives + LOOKED_AT) + month_bytes(size)
+    return size.persons * (sums_bytes() * size.n_runs + MEASURING_BYTES) + monthly_bytes(size)
 
 
-def ranges_bytes(size: Size, persons: int, held: int) -> int:
+def samples_bytes(size: RunSize, persons: int, open_runs: int) -> int:
     """Bytes while other values of assumed numbers are lived by so many persons beside the sums of all lives.
 
     held: how many points are lived, or wait to be measured, at once.
     """
-    few = replace(size, persons=persons, replicates=held, panel=0, at_once=1)
-    return size.persons * sums_bytes() * size.lives + month_bytes(size) + living_bytes(few)
+    sample_size = replace(size, persons=persons, replicates=open_runs, panel=0, parallel_replicates=1)
+    return size.persons * sums_bytes() * size.n_runs + monthly_bytes(size) + simulation_bytes(sample_size)
 
 
-def month_bytes(size: Size) -> int:
+def monthly_bytes(size: RunSize) -> int:
     """Bytes of all that is recorded month by month."""
-    return tally_bytes(size) + panel_of_all_bytes(size)
+    return tally_bytes(size) + panel_record_bytes(size)
 
 
-def panel_of_all_bytes(size: Size) -> int:
+def panel_record_bytes(size: RunSize) -> int:
     """Bytes of the panel of all lives, and of one more on its way, a small array a variable and month."""
-    return size.months * (size.panel * panel_bytes() * (size.lives + 1) + OBJECT * len(PANEL)) if size.panel else 0
+    return (
+        size.months * (size.panel * panel_bytes_per_month() * (size.n_runs + 1) + ARRAY_OVERHEAD_BYTES * len(PANEL))
+        if size.panel
+        else 0
+    )
 
 
-def tally_bytes(size: Size) -> int:
+def tally_bytes(size: RunSize) -> int:
     """Bytes of the tallies of all lives, and of more on their way, a small array a tally and month."""
-    month = WORD * size.together
-    return size.months * (month * (size.lives + size.at_once) + OBJECT * len(TALLIES))
+    month = WORD_BYTES * size.joint_words
+    return size.months * (month * (size.n_runs + size.parallel_replicates) + ARRAY_OVERHEAD_BYTES * len(TALLIES))
 
 
-def log_bytes(size: Size) -> int:
+def log_bytes(size: RunSize) -> int:
     """Bytes on disk while a run with ``--out`` is under way: months, people and sums to go on from."""
-    panel = -(-size.panel * panel_bytes() // WORD)
-    months = size.replicates * size.months * sum(block_bytes(words + panel) for words in size.words)
-    return months + size.persons * (person_bytes(size) + sums_bytes() * size.lives)
+    panel = -(-size.panel * panel_bytes_per_month() // WORD_BYTES)
+    months = size.replicates * size.months * sum(log_block_bytes(words + panel) for words in size.words)
+    return months + size.persons * (person_bytes(size) + sums_bytes() * size.n_runs)
 
 
-def packed_bytes(size: Size) -> int:
+def result_file_bytes(size: RunSize) -> int:
     """Bytes of the NetCDF file, roughly and rather too many; a trial tells better."""
-    panel = PACKED_PANEL * size.panel * panel_bytes() * size.months
-    return int((PACKED * size.persons * sums_bytes() + panel) * size.lives)
+    panel = PANEL_COMPRESSION * size.panel * panel_bytes_per_month() * size.months
+    return int((SUMS_COMPRESSION * size.persons * sums_bytes() + panel) * size.n_runs)
 
 
-def give_back_at_once() -> None:
+def release_memory_promptly() -> None:
     """Lets the memory of large arrays go back to the machine when they do, where the C library can.
 
     It otherwise keeps what arrays of up to 32 MB leave, in pieces that the next ones may not fit.
     """
-    _kept_from(LARGE)
+    _set_release_bound(MIN_RELEASE_BYTES)
 
 
 @contextmanager
-def kept_for_the_next() -> Iterator[None]:
+def reuse_freed_memory() -> Iterator[None]:
     """Keeps the memory of arrays for the next ones, where `give_back_at_once` was asked for and lives are small.
 
     Asking the machine for it anew takes a tenth of the time of many small lives.
     """
-    if not _given_back:
+    if not _release_bound:
         yield
         return
-    _kept_from(LARGEST)
+    _set_release_bound(MAX_RELEASE_BYTES)
     try:
         yield
     finally:
-        _kept_from(LARGE)
+        _set_release_bound(MIN_RELEASE_BYTES)
 
 
-_given_back: list[int] = []
+_release_bound: list[int] = []
 """Holds the bound from which memory is given back, once it was set."""
 
 
-def _kept_from(size: int) -> None:
+def _set_release_bound(size: int) -> None:
     with suppress(OSError, AttributeError):
         mallopt = ctypes.CDLL(None).mallopt
         # M_MMAP_THRESHOLD and M_TRIM_THRESHOLD of malloc.h; setting either also stops both from growing.
         mallopt(-3, size)
-        mallopt(-1, TRIM * size)
-        _given_back[:] = [size]
+        mallopt(-1, TRIM_FACTOR * size)
+        _release_bound[:] = [size]
 
 
-def fits(size: Size) -> bool:
+def fits_memory(size: RunSize) -> bool:
     """Tells whether a run fits into memory."""
-    return _base() + _most_bytes(size) <= _room()
+    return _resident_after_load() + _peak_bytes(size) <= _usable_bytes()
 
 
-def side_by_side(size: Size, n_towns: int, threads: int) -> int:
+def choose_parallel_replicates(size: RunSize, n_towns: int, threads: int) -> int:
     """Returns how many replicates threads live side by side, 1 where they share out the towns of one after the other.
 
     Side by side they wait for each other less, and need room for the people of all. So they live where towns are too
     few to share out, and where all threads have as many replicates to live and memory holds them.
     """
-    even = size.replicates % threads == 0 and fits(replace(size, at_once=threads))
-    return threads if even or n_towns < SHARED * threads else 1
+    divides_evenly = size.replicates % threads == 0 and fits_memory(replace(size, parallel_replicates=threads))
+    return threads if divides_evenly or n_towns < MIN_TOWNS_PER_THREAD * threads else 1
 
 
-def _base() -> int:
-    return resident_bytes() + STILL_TO_LOAD
+def _resident_after_load() -> int:
+    return resident_bytes() + STILL_TO_LOAD_BYTES
 
 
-def _room() -> int:
-    return allowed_bytes() - KEPT_FREE
+def _usable_bytes() -> int:
+    return available_memory() - RESERVED_BYTES
 
 
-def _most_bytes(size: Size) -> int:
-    return max(living_bytes(size), gathered_bytes(size))
+def _peak_bytes(size: RunSize) -> int:
+    return max(simulation_bytes(size), output_bytes(size))
 
 
-def guard(size: Size, out: Path | None = None) -> None:
+def check_resources(size: RunSize, out: Path | None = None) -> None:
     """Refuses a run that would not fit into memory, or beside ``out`` on its disk, and says how many persons would.
 
     Raises RequestError.
     """
-    base, room = _base(), _room()
+    resident, usable = _resident_after_load(), _usable_bytes()
 
     def in_memory(persons: int) -> int:
-        return base + _most_bytes(size.of(persons))
+        return resident + _peak_bytes(size.with_persons(persons))
 
-    if in_memory(size.persons) > room:
-        raise RequestError(_refusal(size, in_memory, room, f"of memory, but {limited_by()} provides", "replicates"))
+    if in_memory(size.persons) > usable:
+        raise RequestError(
+            _refusal_text(size, in_memory, usable, f"of memory, but {memory_limit_source()} provides", "replicates")
+        )
     if out is None:
         return
     free = shutil.disk_usage(out.parent).free
 
     def on_disk(persons: int) -> int:
-        some = size.of(persons)
-        return log_bytes(some) + packed_bytes(some)
+        some = size.with_persons(persons)
+        return log_bytes(some) + result_file_bytes(some)
 
     if on_disk(size.persons) > free:
         where = f"on the disk of {out} while the run is under way, but it has"
-        raise RequestError(_refusal(size, on_disk, free, where, "replicates, or name a place on another disk"))
+        raise RequestError(_refusal_text(size, on_disk, free, where, "replicates, or name a place on another disk"))
 
 
-def _refusal(size: Size, need: Callable[[int], int], room: int, what: str, fewer: str) -> str:
-    worlds, replicates = len(size.words), size.replicates
-    fits = _most(size.persons, lambda persons: need(persons) <= room)
+def _refusal_text(size: RunSize, need: Callable[[int], int], usable: int, what: str, fewer: str) -> str:
+    n_scenarios, replicates = len(size.words), size.replicates
+    n_fitting = _largest_fitting(size.persons, lambda persons: need(persons) <= usable)
     fewer = f"persons in the panel, {fewer}" if size.panel else fewer
-    advice = f"Write {fits:,} persons or fewer, or ask for fewer {fewer}" if fits >= 4 else f"Ask for fewer {fewer}"
+    advice = (
+        f"Write {n_fitting:,} persons or fewer, or ask for fewer {fewer}"
+        if n_fitting >= 4
+        else f"Ask for fewer {fewer}"
+    )
     return (
-        f"persons = {size.persons:,}: {worlds} world{'s' * (worlds > 1)} with {replicates} "
-        f"replicate{'s' * (replicates > 1)} of this size need about {sized(need(size.persons))} {what} "
-        f"{sized(room)}. {advice}."
+        f"persons = {size.persons:,}: {n_scenarios} world{'s' * (n_scenarios > 1)} with {replicates} "
+        f"replicate{'s' * (replicates > 1)} of this size need about {format_bytes(need(size.persons))} {what} "
+        f"{format_bytes(usable)}. {advice}."
     )
 
 
-def _most(above: int, fits: Callable[[int], bool]) -> int:
+def _largest_fitting(upper: int, is_fitting: Callable[[int], bool]) -> int:
     """Returns the largest number below ``above`` that fits; 0 if none does."""
-    low = 0
-    while above - low > 1:
-        middle = (low + above) // 2
-        low, above = (middle, above) if fits(middle) else (low, middle)
-    return low
+    lower = 0
+    while upper - lower > 1:
+        middle = (lower + upper) // 2
+        lower, upper = (middle, upper) if is_fitting(middle) else (lower, middle)
+    return lower

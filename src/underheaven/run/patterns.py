@@ -7,46 +7,53 @@ from math import isfinite
 from typing import Any
 
 from underheaven.errors import RequestError
-from underheaven.measure import pattern as measured
-from underheaven.measure.kept import Kept
-from underheaven.measure.pattern import Clause, Decider, Numbers, clause_of, holds, number
+from underheaven.measure.inference import pattern_test as measured
+from underheaven.measure.inference.pattern_test import (
+    Clause,
+    ColumnValues,
+    DecisiveParameter,
+    clause_values,
+    clauses_hold,
+    read_clause,
+)
+from underheaven.measure.inference.sample_results import SampleResults
+from underheaven.measure.measure_values import CATEGORY_FAMILIES, DIFFERENCE, FILED_DEBT_SHARES, LABELLED_MEASURES
 from underheaven.measure.registry import MEASURES, PAIRED
-from underheaven.measure.values import DIFFERENCE, FILED, LABELLED, LABELLED_BY_CATEGORY
-from underheaven.run.asked import asked, source
-from underheaven.run.assumptions import few
+from underheaven.run.checks.arguments import check_arguments, document_check
 from underheaven.run.progress import Progress
-from underheaven.run.sensitivity import explored
 from underheaven.run.study import Study, read_study, short_name
-from underheaven.spec.found import choose
-from underheaven.spec.pattern import Pattern, Where
-from underheaven.spec.read import read_study as read_plan
-from underheaven.spec.shipped import shipped
+from underheaven.run.uncertainty.parameter_samples import sample_study
+from underheaven.run.uncertainty.sensitivity import measure_samples
+from underheaven.spec.io.document_files import shipped_names
+from underheaven.spec.io.document_reader import read_study as read_plan
+from underheaven.spec.models.published_pattern import PatternCondition, PublishedPattern
+from underheaven.spec.problems import suggest_name
 
-POINTS = 256
+PATTERN_SAMPLES = 256
 """Points of the design: whether something appears says less at a point than how large it is."""
 
 
-def pattern_studies() -> list[str]:
+def list_pattern_studies() -> list[str]:
     """Returns the names of the shipped studies that claim to show a published pattern."""
-    return [name for name in shipped("study") if read_plan(name).model.pattern is not None]
+    return [name for name in shipped_names("study") if read_plan(name).model.pattern is not None]
 
 
-@asked("points", "threads", "progress", studies=source("study"))
-def patterns(
-    *studies: str, points: int = POINTS, threads: int | None = None, progress: Progress | None = None
+@check_arguments("points", "threads", "progress", studies=document_check("study"))
+def check_patterns(
+    *studies: str, points: int = PATTERN_SAMPLES, threads: int | None = None, progress: Progress | None = None
 ) -> list[dict[str, Any]]:
     """Lives studies at points of their assumed numbers and returns a row for each: whether their pattern appears.
 
     studies: names or paths; all that ship with a pattern if none is named. points: of the design, 1 or more.
     Raises RequestError for a study without a pattern or with an unknown measure, DocumentError with every fault.
     """
-    named = [(name, read_study(name)) for name in studies or pattern_studies()]
+    named = [(name, read_study(name)) for name in studies or list_pattern_studies()]
     for name, study in named:
-        clauses_of(study, name)
-    return [_row(name, study, points, threads, progress) for name, study in named]
+        read_clauses(study, name)
+    return [_run_pattern(name, study, points, threads, progress) for name, study in named]
 
 
-def clauses_of(study: Study, name: str) -> list[Clause]:
+def read_clauses(study: Study, name: str) -> list[Clause]:
     """Returns the clauses of a study's pattern.
 
     Raises RequestError where it has none or they name what is not there.
@@ -54,84 +61,107 @@ def clauses_of(study: Study, name: str) -> list[Clause]:
     if study.plan.pattern is None:
         raise RequestError(
             f"{name}: this study claims no published pattern. Those that ship with one are "
-            f"{', '.join(pattern_studies())}."
+            f"{', '.join(list_pattern_studies())}."
         )
-    return [_clause(study, where, name) for where in study.plan.pattern.where]
+    return [_read_clause(study, where, name) for where in study.plan.pattern.where]
 
 
-def row_of(name: str, pattern: Pattern, clauses: Sequence[Clause], kept: Kept) -> dict[str, Any]:
+def pattern_row(
+    name: str, pattern: PublishedPattern, clauses: Sequence[Clause], results: SampleResults
+) -> dict[str, Any]:
     """Returns the row of a study: what was published, what the stated documents give, and what the points do.
 
     Keys: study, published, source, brought_about_by, put_in, not_shown, verdict, where (a row a clause, with mean, low
     and high over seeds, and shares of the points at which it holds, and has its sign), share (of the points in which
     it appears), points, seeds (of the stated documents), deciders, numbers, persons, months.
     """
-    seeds, at = measured.at_seeds(kept), measured.at_points(kept)
-    found = [measured.stated(seeds, clause) for clause in clauses]
-    appears = holds(at, clauses)
-    told = pattern.model_dump(exclude={"where"})
+    seeds, sample_values = measured.values_at_seeds(results), measured.values_at_samples(results)
+    found = [measured.base_case_verdict(seeds, clause) for clause in clauses]
+    appears = clauses_hold(sample_values, clauses)
+    description = pattern.model_dump(exclude={"where"})
     return {
-        "study": name, **told, "verdict": measured.verdict([verdict for _, verdict in found]),
+        "study": name,
+        **description,
+        "verdict": measured.combine_verdicts([verdict for _, verdict in found]),
         "where": [
-            {**_where(c, i.mean, i.low, i.high, v), **_shares(at, c)} for c, (i, v) in zip(clauses, found, strict=True)
+            {
+                **_clause_row(c, interval.mean, interval.low, interval.high, clause_verdict),
+                **_clause_shares(sample_values, c),
+            }
+            for c, (interval, clause_verdict) in zip(clauses, found, strict=True)
         ],
-        "share": float(appears.mean()), "points": len(appears),
-        "seeds": len(kept.seeds),
-        "deciders": [_decider(d) for d in measured.deciders(kept, clauses)], "numbers": len(kept.numbers),
-        "persons": kept.persons, "months": kept.months,
-    }  # fmt: skip
+        "share": float(appears.mean()),
+        "points": len(appears),
+        "seeds": len(results.base_case),
+        "deciders": [_decider_row(d) for d in measured.decisive_parameters(results, clauses)],
+        "numbers": len(results.parameters),
+        "persons": results.persons,
+        "months": results.months,
+    }
 
 
-def _row(name: str, study: Study, points: int, threads: int | None, progress: Progress | None) -> dict[str, Any]:
-    clauses, pattern = clauses_of(study, name), study.plan.pattern
-    kept = explored(few(study), points, None, (), threads, progress, keeps_apart=False)
-    if kept is None or pattern is None:
+def _run_pattern(
+    name: str, study: Study, samples: int, threads: int | None, progress: Progress | None
+) -> dict[str, Any]:
+    clauses, pattern = read_clauses(study, name), study.plan.pattern
+    results = measure_samples(sample_study(study), samples, None, (), threads, progress, separate_obedience=False)
+    if results is None or pattern is None:
         raise RequestError(f"{name}: no document of it states a range of an assumed number. Give one a range.")
-    return row_of(name, pattern, clauses, kept) | {"mark": study.mark or None}
+    return pattern_row(name, pattern, clauses, results) | {"mark": study.mark or None}
 
 
-def _clause(study: Study, where: Where, name: str) -> Clause:
-    worlds = [short_name(d) for d in study.regimes]
-    clause = clause_of(where.model_dump(), worlds[0])
-    if clause.world not in worlds:
+def _read_clause(study: Study, where: PatternCondition, name: str) -> Clause:
+    scenarios = [short_name(d) for d in study.regimes]
+    clause = read_clause(where.model_dump(), scenarios[0])
+    if clause.scenario not in scenarios:
         raise RequestError(
-            f"{name}, pattern.where.world = {clause.world!r}: {choose(clause.world, worlds, 'There is none')}."
+            f"{name}, pattern.where.world = {clause.scenario!r}: {suggest_name(clause.scenario, scenarios, 'There is none')}."
         )
     for measure in filter(None, (clause.measure, clause.over)):
-        _check(measure, name)
-    if clause.of == DIFFERENCE and study.against is None:
+        _check_measure(measure, name)
+    if clause.of == DIFFERENCE and study.baseline is None:
         raise RequestError(f"{name}: a difference needs a baseline. Name it as `against`.")
     return clause
 
 
-def _check(measure: str, name: str) -> None:
-    known = [*MEASURES, *PAIRED, *FILED, *LABELLED, *LABELLED_BY_CATEGORY]
+def _check_measure(measure: str, name: str) -> None:
+    known = [*MEASURES, *PAIRED, *FILED_DEBT_SHARES, *LABELLED_MEASURES, *CATEGORY_FAMILIES]
     if measure not in known and measure.partition(":")[0] not in known:
-        raise RequestError(f"{name}: measure {measure!r} is unknown. {choose(measure, known, 'There is none')}.")
+        raise RequestError(f"{name}: measure {measure!r} is unknown. {suggest_name(measure, known, 'There is none')}.")
 
 
-def _where(clause: Clause, mean: float, low: float, high: float, verdict: str) -> dict[str, Any]:
+def _clause_row(clause: Clause, mean: float, low: float, high: float, verdict: str) -> dict[str, Any]:
     plain = {"mean": mean, "low": low, "high": high, "above": clause.above, "below": clause.below}
     return {
-        "world": clause.world, "measure": clause.measure, "over": clause.over, "of": clause.of,
-        **{key: value if isfinite(value) else None for key, value in plain.items()}, "verdict": verdict,
-    }  # fmt: skip
+        "world": clause.scenario,
+        "measure": clause.measure,
+        "over": clause.over,
+        "of": clause.of,
+        **{key: value if isfinite(value) else None for key, value in plain.items()},
+        "verdict": verdict,
+    }
 
 
-def _shares(at: Numbers, clause: Clause) -> dict[str, float | None]:
+def _clause_shares(sample_values: ColumnValues, clause: Clause) -> dict[str, float | None]:
     """Gives the shares of the points at which a clause holds, and at which its number has the sign asked for.
 
     The sign is None where the bounds ask for none.
     """
-    value = number(at, clause)
+    value = clause_values(sample_values, clause)
     sign = float((value > 0).mean()) if clause.above >= 0 else float((value < 0).mean()) if clause.below <= 0 else None
-    return {"share": float(holds(at, [clause]).mean()), "same_sign": sign}
+    return {"share": float(clauses_hold(sample_values, [clause]).mean()), "same_sign": sign}
 
 
-def _decider(decider: Decider) -> dict[str, Any]:
-    its = decider.number
+def _decider_row(decider: DecisiveParameter) -> dict[str, Any]:
+    parameter = decider.parameter
     return {
-        "document": its.document, "path": its.path, "low": its.low, "high": its.high, "stated": its.stated,
-        "at_low": decider.at_low, "at_middle": decider.at_middle, "at_high": decider.at_high,
-        "vanishes": decider.vanishes,
-    }  # fmt: skip
+        "document": parameter.document,
+        "path": parameter.path,
+        "low": parameter.low,
+        "high": parameter.high,
+        "stated": parameter.stated,
+        "at_low": decider.at_low,
+        "at_middle": decider.at_middle,
+        "at_high": decider.at_high,
+        "vanishes": decider.absent_end,
+    }

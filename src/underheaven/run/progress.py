@@ -9,7 +9,7 @@ Progress = Callable[[int, int], None]
 """Called after every month with person-months done and in all, burn-in counted; what it raises ends the run."""
 
 
-def silent(done: int, total: int) -> None:
+def ignore_progress(done: int, total: int) -> None:
     """Says nothing."""
 
 
@@ -19,7 +19,7 @@ class Meter:
     total: person-months of the whole run, at least 1. report: called at the start and after every step.
     """
 
-    def __init__(self, total: int, report: Progress = silent) -> None:
+    def __init__(self, total: int, report: Progress = ignore_progress) -> None:
         self.total = total
         self.done = 0
         self._report = report

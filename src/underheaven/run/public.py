@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from underheaven import given
+from underheaven import argument_checks
 from underheaven.errors import RequestError
-from underheaven.run.asked import asked, source
+from underheaven.run.checks.arguments import check_arguments, document_check
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -21,16 +21,37 @@ if TYPE_CHECKING:
 EngineName = Literal["auto", "plain", "cpu"]
 DEFAULTS: dict[str, Any] = {
     "against": "none",
-    "society": None, "persons": 200_000, "months": 120, "seed": 1, "replicates": 8, "start": None,
+    "society": None,
+    "persons": 200_000,
+    "months": 120,
+    "seed": 1,
+    "replicates": 8,
+    "start": None,
     "align": None,
     "panel": 0,
-}  # fmt: skip
+}
 
 
-@asked(
-    "regime", "society", "persons", "months", "seed", "replicates", "threads", "engine", "progress", "start", "align",
-    "out", "ranges", "assumptions", "checkpoint_every", "stop", "panel", "hooks",
-)  # fmt: skip
+@check_arguments(
+    "regime",
+    "society",
+    "persons",
+    "months",
+    "seed",
+    "replicates",
+    "threads",
+    "engine",
+    "progress",
+    "start",
+    "align",
+    "out",
+    "ranges",
+    "assumptions",
+    "checkpoint_every",
+    "stop",
+    "panel",
+    "hooks",
+)
 def run(
     regime: Source | Study,
     society: Source | None = None,
@@ -66,18 +87,40 @@ def run(
     Raises RequestError, DocumentError with every fault, NotYetError, EngineError, StoppedError.
     """
     settings = {
-        "persons": persons, "months": months, "seed": seed, "replicates": replicates, "start": start, "panel": panel,
+        "persons": persons,
+        "months": months,
+        "seed": seed,
+        "replicates": replicates,
+        "start": start,
+        "panel": panel,
         "align": align,
-    }  # fmt: skip
-    study = _hooked(_study((regime,), None, society, settings), hooks)
-    points = _points(ranges, assumptions)
-    return _execute(study, threads, engine, progress, out, points, checkpoint_every, stop)
+    }
+    study = _hooked(_resolve_study((regime,), None, society, settings), hooks)
+    samples = _sample_count(ranges, assumptions)
+    return _execute_study(study, threads, engine, progress, out, samples, checkpoint_every, stop)
 
 
-@asked(
-    "regimes", "against", "society", "persons", "months", "seed", "replicates", "threads", "engine", "progress",
-    "start", "align", "out", "ranges", "assumptions", "checkpoint_every", "stop", "panel", "hooks",
-)  # fmt: skip
+@check_arguments(
+    "regimes",
+    "against",
+    "society",
+    "persons",
+    "months",
+    "seed",
+    "replicates",
+    "threads",
+    "engine",
+    "progress",
+    "start",
+    "align",
+    "out",
+    "ranges",
+    "assumptions",
+    "checkpoint_every",
+    "stop",
+    "panel",
+    "hooks",
+)
 def compare(
     *regimes: Source | Study,
     against: Source = "none",
@@ -107,15 +150,20 @@ def compare(
     Raises RequestError, DocumentError with every fault, NotYetError, EngineError.
     """
     settings = {
-        "persons": persons, "months": months, "seed": seed, "replicates": replicates, "start": start, "panel": panel,
+        "persons": persons,
+        "months": months,
+        "seed": seed,
+        "replicates": replicates,
+        "start": start,
+        "panel": panel,
         "align": align,
-    }  # fmt: skip
-    study = _hooked(_study(regimes, against, society, settings), hooks)
-    points = _points(ranges, assumptions)
-    return _execute(study, threads, engine, progress, out, points, checkpoint_every, stop)
+    }
+    study = _hooked(_resolve_study(regimes, against, society, settings), hooks)
+    samples = _sample_count(ranges, assumptions)
+    return _execute_study(study, threads, engine, progress, out, samples, checkpoint_every, stop)
 
 
-@asked("threads", "engine", "progress", "checkpoint_every", "stop", "hooks", out=given.path)
+@check_arguments("threads", "engine", "progress", "checkpoint_every", "stop", "hooks", out=argument_checks.file_path)
 def resume(
     out: str | Path,
     threads: int | None = None,
@@ -130,17 +178,24 @@ def resume(
     out: the file that the run was to write. hooks: those of the stopped run. The other arguments are those of `run`.
     Raises RequestError where nothing was stopped, ResultError where what was kept cannot be used, StoppedError.
     """
-    from underheaven.run.folder import never
-    from underheaven.run.resume import resume as go_on
+    from underheaven.run.checkpoint.folder import never_stop
+    from underheaven.run.checkpoint.resume import resume_run as go_on
 
     return go_on(
-        Path(out), engine=engine, threads=threads, progress=progress, every=checkpoint_every, stop=stop or never,
+        Path(out),
+        engine=engine,
+        threads=threads,
+        progress=progress,
+        checkpoint_every=checkpoint_every,
+        stop=stop or never_stop,
         hooks=hooks,
-    )  # fmt: skip
+    )
 
 
-@asked("only", "with_", "society", "persons", "months", "seed", "replicates", "start", regime=source("regime"))
-def reform_study(
+@check_arguments(
+    "only", "with_", "society", "persons", "months", "seed", "replicates", "start", regime=document_check("regime")
+)
+def plan_reforms(
     regime: Source,
     *,
     only: Sequence[str] = (),
@@ -156,16 +211,29 @@ def reform_study(
 
     The arguments are those of `reform`. Raises RequestError, DocumentError with every fault.
     """
-    from underheaven.run.reform import reform_study as study
+    from underheaven.run.reform import plan_reforms as study
 
     settings = {"persons": persons, "months": months, "seed": seed, "replicates": replicates, "start": start}
     return study(regime, only, with_, society, **settings)
 
 
-@asked(
-    "regime", "threads", "engine", "progress", "out", "checkpoint_every", "stop", "only", "with_", "society", "persons",
-    "months", "seed", "replicates", "start",
-)  # fmt: skip
+@check_arguments(
+    "regime",
+    "threads",
+    "engine",
+    "progress",
+    "out",
+    "checkpoint_every",
+    "stop",
+    "only",
+    "with_",
+    "society",
+    "persons",
+    "months",
+    "seed",
+    "replicates",
+    "start",
+)
 def reform(
     regime: Source | Study,
     *,
@@ -193,15 +261,24 @@ def reform(
     if isinstance(regime, Study) and settings:
         name = next(iter(settings))
         raise RequestError(f"{name} is given beside a study, which fixes it. Leave it out, or change the study.")
-    study = regime if isinstance(regime, Study) else reform_study(regime, **settings)
+    study = regime if isinstance(regime, Study) else plan_reforms(regime, **settings)
     refuse_harsher(study)
-    return _execute(study, threads, engine, progress, out, 0, checkpoint_every, stop)
+    return _execute_study(study, threads, engine, progress, out, 0, checkpoint_every, stop)
 
 
-@asked(
-    "measures", "threads", "engine", "progress", "society", "persons", "months", "seed", "replicates", "start",
-    regime=source("regime"),
-)  # fmt: skip
+@check_arguments(
+    "measures",
+    "threads",
+    "engine",
+    "progress",
+    "society",
+    "persons",
+    "months",
+    "seed",
+    "replicates",
+    "start",
+    regime=document_check("regime"),
+)
 def attribute(
     regime: Source,
     *,
@@ -218,16 +295,32 @@ def attribute(
     and ``value`` (measure, coalition, replicate) with ``holds``, which says what is in a coalition.
     Raises RequestError, DocumentError with every fault, EngineError. Source: Shapley 1953.
     """
-    from underheaven.run.attribute import attribute as live
     from underheaven.run.attribute import plan_attribution
+    from underheaven.run.attribute import run_attribution as live
 
     return live(plan_attribution(regime, measures, **settings), engine, threads, progress)
 
 
-@asked(
-    "regimes", "society", "persons", "months", "seed", "replicates", "threads", "engine", "start", "align", "out",
-    "ranges", "assumptions", "panel", "look", "spent", "seconds", against=given.optional(source("regime")),
-)  # fmt: skip
+@check_arguments(
+    "regimes",
+    "society",
+    "persons",
+    "months",
+    "seed",
+    "replicates",
+    "threads",
+    "engine",
+    "start",
+    "align",
+    "out",
+    "ranges",
+    "assumptions",
+    "panel",
+    "look",
+    "spent",
+    "seconds",
+    against=argument_checks.optional(document_check("regime")),
+)
 def forecast(
     *regimes: Source | Study,
     against: Source | None = "none",
@@ -244,7 +337,7 @@ def forecast(
     ranges: bool = False,
     assumptions: int = 128,
     panel: int = 0,
-    **trial: Any,
+    **pilot_options: Any,
 ) -> Forecast:
     """Tries a comparison on this machine for some seconds and returns the time, memory and disk that it will take.
 
@@ -252,31 +345,44 @@ def forecast(
     ``seconds`` of `run.forecast.foretell`.
     Raises RequestError, DocumentError with every fault, NotYetError, EngineError.
     """
-    from underheaven.run.forecast import foretell
+    from underheaven.run.forecast import forecast_run
 
     settings = {
-        "persons": persons, "months": months, "seed": seed, "replicates": replicates, "start": start, "panel": panel,
+        "persons": persons,
+        "months": months,
+        "seed": seed,
+        "replicates": replicates,
+        "start": start,
+        "panel": panel,
         "align": align,
-    }  # fmt: skip
-    study = _study(regimes, against, society, settings)
-    path, points = None if out is None else Path(out), _points(ranges, assumptions)
-    return foretell(study, engine=engine, threads=threads, out=path, points=points, **trial)
+    }
+    study = _resolve_study(regimes, against, society, settings)
+    out_path, samples = None if out is None else Path(out), _sample_count(ranges, assumptions)
+    return forecast_run(study, engine=engine, threads=threads, out=out_path, samples=samples, **pilot_options)
 
 
-@asked(
-    "regimes", "society", "persons", "months", "seed", "replicates", "start", "align", "panel",
-    against=given.optional(source("regime")),
-)  # fmt: skip
-def planned(*regimes: Source | Study, **settings: Any) -> Study:
+@check_arguments(
+    "regimes",
+    "society",
+    "persons",
+    "months",
+    "seed",
+    "replicates",
+    "start",
+    "align",
+    "panel",
+    against=argument_checks.optional(document_check("regime")),
+)
+def plan_comparison(*regimes: Source | Study, **settings: Any) -> Study:
     """Returns the study that `compare` would run, checked and fit to run; settings: those of ``DEFAULTS``.
 
     Raises RequestError, DocumentError with every fault, NotYetError.
     """
-    whole = DEFAULTS | settings
-    return _study(regimes, whole.pop("against"), whole.pop("society"), whole)
+    all_settings = DEFAULTS | settings
+    return _resolve_study(regimes, all_settings.pop("against"), all_settings.pop("society"), all_settings)
 
 
-@asked("name_or_path")
+@check_arguments("name_or_path")
 def read_study(name_or_path: str | Path) -> Study:
     """Reads a study and every document it names, checked together and fit to run.
 
@@ -287,14 +393,16 @@ def read_study(name_or_path: str | Path) -> Study:
     return read(name_or_path)
 
 
-def _study(regimes: tuple[Any, ...], against: Source | None, society: Source | None, settings: dict[str, Any]) -> Study:
+def _resolve_study(
+    regimes: tuple[Any, ...], baseline: Source | None, society: Source | None, settings: dict[str, Any]
+) -> Study:
     from underheaven.run.study import Study, plan_study
 
     if not any(isinstance(r, Study) for r in regimes):
-        return plan_study(regimes, against, society, **settings)
+        return plan_study(regimes, baseline, society, **settings)
     if len(regimes) > 1:
         raise RequestError("A study stands beside other regimes: it names its own. Give the study alone.")
-    for name, value in _besides(against, society, settings).items():
+    for name, value in _settings_given(baseline, society, settings).items():
         if value != DEFAULTS[name]:
             raise RequestError(f"{name} = {value!r} is given beside a study, which fixes it. Change it in the study.")
     study: Study = regimes[0]
@@ -311,45 +419,51 @@ def _hooked(study: Study, hooks: Sequence[Hook]) -> Study:
     return replace(study, hooks=tuple(hooks)) if hooks else study
 
 
-def _execute(
+def _execute_study(
     study: Study,
     threads: int | None,
     engine: str,
     progress: Progress | None,
     out: str | Path | None,
-    points: int,
-    every: float,
+    samples: int,
+    checkpoint_every: float,
     stop: Callable[[], bool] | None,
 ) -> xr.Dataset:
-    from underheaven.run.execute import execute
-    from underheaven.run.folder import EVERY, never
+    from underheaven.run.checkpoint.folder import CHECKPOINT_SECONDS, never_stop
+    from underheaven.run.execute import execute_study
 
     if out is None and stop is not None:
         raise RequestError(
             "stop is given without out: a stopped run keeps its progress beside out. Give out, or leave stop out."
         )
-    if out is None and every != EVERY:
+    if out is None and checkpoint_every != CHECKPOINT_SECONDS:
         raise RequestError(
-            f"checkpoint_every = {every:g}: without out there are no checkpoints. Give out, or no seconds."
+            f"checkpoint_every = {checkpoint_every:g}: without out there are no checkpoints. Give out, or no seconds."
         )
-    return execute(
-        study, engine=engine, threads=threads, progress=progress, out=None if out is None else Path(out), points=points,
-        every=every, stop=stop or never,
-    )  # fmt: skip
+    return execute_study(
+        study,
+        engine=engine,
+        threads=threads,
+        progress=progress,
+        out=None if out is None else Path(out),
+        samples=samples,
+        checkpoint_every=checkpoint_every,
+        stop=stop or never_stop,
+    )
 
 
-def _points(ranges: bool, assumptions: int) -> int:
+def _sample_count(ranges: bool, assumptions: int) -> int:
     """Gives the number of parameter samples, none without ranges."""
-    from underheaven.run.assumptions import POINTS
+    from underheaven.run.uncertainty.parameter_samples import DEFAULT_SAMPLES
 
-    if not ranges and assumptions != POINTS:
+    if not ranges and assumptions != DEFAULT_SAMPLES:
         raise RequestError(
             f"assumptions = {assumptions:,}: ranges = False leaves all samples out. Leave one of the two out."
         )
     return assumptions if ranges else 0
 
 
-def _besides(against: Source | None, society: Source | None, settings: dict[str, Any]) -> dict[str, Any]:
+def _settings_given(baseline: Source | None, society: Source | None, settings: dict[str, Any]) -> dict[str, Any]:
     """What was given beside a study; `run` has no other world to give."""
     named = {"society": society, **settings}
-    return named if against is None else {"against": against, **named}
+    return named if baseline is None else {"against": baseline, **named}

@@ -10,36 +10,36 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from underheaven.errors import DocumentError, Fault, RequestError
-from underheaven.measure.events import ENOUGH, WANTED, WORDS, events
-from underheaven.measure.reforms import RANKED
-from underheaven.run.study import Study, first_society, plan_study
-from underheaven.spec import read
-from underheaven.spec.asks import asked_of
+from underheaven.measure.inference.sample_size import EVENT_LABELS, MIN_EVENTS, TARGET_EVENTS, count_events
+from underheaven.measure.reform_effects import ORDERING_MEASURES
+from underheaven.run.study import Study, choose_society, plan_study
+from underheaven.spec.amendments.regime_writer import regime_states
 from underheaven.spec.document import Document
-from underheaven.spec.found import choose
-from underheaven.spec.paths import show
-from underheaven.spec.reform import Reform
-from underheaven.spec.reformed import hardened, harsher_in_time, reformed
-from underheaven.spec.regime import Regime
-from underheaven.spec.rewrite import states
-from underheaven.spec.society import Society
+from underheaven.spec.io import document_reader
+from underheaven.spec.io.toml_paths import show_value
+from underheaven.spec.models.reform import Reform
+from underheaven.spec.models.regime import Regime
+from underheaven.spec.models.society import Society
+from underheaven.spec.problems import suggest_name
+from underheaven.spec.reforms.reform_questions import measures_asked
+from underheaven.spec.reforms.reformed_regime import harsher_fault, harsher_in_any_month, reform_regime
 
 if TYPE_CHECKING:
     import xarray as xr
 
-MONTHS = 60
+MAX_REFORM_MONTHS = 60
 """Most months that the reforms beside a result are lived for."""
-FEWEST = 3_000
+MIN_REFORM_PERSONS = 3_000
 """Fewest persons that they are lived over, if the result has as many."""
-MOST_REGIMES = 3
+MAX_REFORMED_REGIMES = 3
 """Regimes of one study that have small batteries."""
 
-FAR_END = "none"
-NOTHING = "has nothing to act on"
+NO_REGIME_SCENARIO = "none"
+NO_EFFECT_TEXT = "has nothing to act on"
 Source = str | Path | Document[Any]
 
 
-def reform_study(
+def plan_reforms(
     regime: Source,
     only: Sequence[str] = (),
     further: Sequence[str | Path] = (),
@@ -54,25 +54,29 @@ def reform_study(
     Shipped reforms that cannot be had in the regime are left out, and the study says so; a further one is refused then.
     Raises RequestError, DocumentError with faults.
     """
-    document = regime_of(regime)
-    people = society_of(society, document)
-    plan_study([document], None, people, **settings)  # says in sentences what is wrong before anything is tried
+    document = resolve_regime(regime)
+    society_document = resolve_society(society, document)
+    plan_study(
+        [document], None, society_document, **settings
+    )  # says in sentences what is wrong before anything is tried
     own = {Path(name).stem for name in further}
     shipped = [name for name in only if name not in own]
-    worlds, left_out = _battery(document, people.model, shipped) if shipped or not only else ([], {})
+    scenarios, left_out = (
+        _apply_shipped_reforms(document, society_document.model, shipped) if shipped or not only else ([], {})
+    )
     for name in further:
-        found = read.read_reform(name)
-        _refuse_asks(found)
-        changed = reformed(found, document, people.model)
+        found = document_reader.read_reform(name)
+        _refuse_unknown_measures(found)
+        changed = reform_regime(found, document, society_document.model)
         if changed is None:
-            raise RequestError(f"--with {name}: this reform {NOTHING} in {document.where}. Leave it out.")
-        worlds.append(changed)
-    if not worlds:
+            raise RequestError(f"--with {name}: this reform {NO_EFFECT_TEXT} in {document.where}. Leave it out.")
+        scenarios.append(changed)
+    if not scenarios:
         raise RequestError(f"{document.where}: no reform has anything to act on in it. Name another regime.")
     label = Path(document.where).stem
-    says = {"name": f"Reforms of {label}"[:60], "describes": _says(label, worlds, left_out)}
-    far = [] if label == FAR_END else [read.read_regime(FAR_END)]
-    return plan_study([*worlds, *far], document, people, **says, **settings)
+    description = {"name": f"Reforms of {label}"[:60], "describes": _describe_reforms(label, scenarios, left_out)}
+    no_regime = [] if label == NO_REGIME_SCENARIO else [document_reader.read_regime(NO_REGIME_SCENARIO)]
+    return plan_study([*scenarios, *no_regime], document, society_document, **description, **settings)
 
 
 def refuse_harsher(study: Study) -> None:
@@ -80,20 +84,20 @@ def refuse_harsher(study: Study) -> None:
 
     What orders reforms by what they bring about asks this first, of a study or of a result that was made otherwise.
     """
-    if study.against is None:
+    if study.baseline is None:
         return
-    before, faults = states(study.against), []
-    for world in study.regimes:
-        if Path(world.where).stem != FAR_END:
-            where = f"{Path(world.where).stem} as a reform of {Path(study.against.where).stem}"
-            places = harsher_in_time(study.against, before, world, study.society.model)
-            faults += [hardened(where, place) for place in places]
+    states_before, faults = regime_states(study.baseline), []
+    for scenario in study.regimes:
+        if Path(scenario.where).stem != NO_REGIME_SCENARIO:
+            where = f"{Path(scenario.where).stem} as a reform of {Path(study.baseline.where).stem}"
+            places = harsher_in_any_month(study.baseline, states_before, scenario, study.society.model)
+            faults += [harsher_fault(where, place) for place in places]
     if faults:
         raise DocumentError(faults)
 
 
 @dataclass(frozen=True)
-class Battery:
+class ReformSet:
     """The reforms of one regime of a result, over as many persons as their questions need.
 
     rarest: the measure that sets the size, or none. short: those whose question no size of the result answers.
@@ -106,10 +110,10 @@ class Battery:
     @property
     def person_months(self) -> int:
         """Counts what is lived."""
-        return lived(self.study)
+        return study_person_months(self.study)
 
 
-def batteries(study: Study, result: xr.Dataset) -> dict[str, Battery]:
+def plan_reform_sets(study: Study, result: xr.Dataset) -> dict[str, ReformSet]:
     """Returns for each regime of a study, by name, its shipped reforms over as many of the same people as they need.
 
     result: what the study came to. Persons are as many as it takes for ``WANTED`` events of every measure that the
@@ -117,115 +121,129 @@ def batteries(study: Study, result: xr.Dataset) -> dict[str, Battery]:
     that makes fewer than ``ENOUGH`` sets no size. A regime in which no reform has anything to act on is left out, and
     so are all where there are more than ``MOST_REGIMES``.
     """
-    found: dict[str, Battery] = {}
-    for world, whole in at_most(study).items():
-        persons, rarest, short = _size(result, world, whole)
-        sized = replace(whole, plan=whole.plan.model_copy(update={"persons": persons}))
-        found[world] = Battery(sized, rarest, short)
-    return found
+    reform_sets: dict[str, ReformSet] = {}
+    for scenario, largest in largest_reform_studies(study).items():
+        persons, rarest, too_rare = _choose_persons(result, scenario, largest)
+        sized = replace(largest, plan=largest.plan.model_copy(update={"persons": persons}))
+        reform_sets[scenario] = ReformSet(sized, rarest, too_rare)
+    return reform_sets
 
 
-def at_most(study: Study) -> dict[str, Study]:
+def largest_reform_studies(study: Study) -> dict[str, Study]:
     """Returns for each regime of a study, by name, its shipped reforms over as many persons as the study has.
 
     That is the most that `batteries` makes of any result of it, and the same regimes are left out.
     """
     plan = study.plan
-    same: dict[str, Any] = {
-        "months": min(plan.months, MONTHS), "replicates": plan.replicates, "seed": plan.seed, "persons": plan.persons,
-    }  # fmt: skip
+    shared: dict[str, Any] = {
+        "months": min(plan.months, MAX_REFORM_MONTHS),
+        "replicates": plan.replicates,
+        "seed": plan.seed,
+        "persons": plan.persons,
+    }
     found: dict[str, Study] = {}
-    for regime, start in zip(study.regimes, study.starts, strict=False) if len(study.regimes) <= MOST_REGIMES else ():
+    for regime, start in (
+        zip(study.regimes, study.starts, strict=False) if len(study.regimes) <= MAX_REFORMED_REGIMES else ()
+    ):
         with suppress(RequestError, DocumentError):  # it says that no reform can be had in it
-            found[Path(regime.where).stem] = reform_study(regime, society=study.society, start=start, **same)
+            found[Path(regime.where).stem] = plan_reforms(regime, society=study.society, start=start, **shared)
     return found
 
 
-def lived(study: Study) -> int:
+def study_person_months(study: Study) -> int:
     """Counts the person-months of a study: the burn-in once a replicate, and every world."""
     plan = study.plan
-    months = study.society.model.burn_in_months + plan.months * len(study.worlds)
+    months = study.society.model.burn_in_months + plan.months * len(study.scenarios)
     return plan.replicates * plan.persons * months
 
 
-def asked(study: Study) -> list[str]:
+def compared_measures(study: Study) -> list[str]:
     """Returns the measures that reforms are compared by, and those that the questions of its reforms are about."""
-    own = [name for names in asked_of(study.names).values() for name in names]
-    return list(dict.fromkeys([*RANKED, *own]))
+    own = [name for names in measures_asked(study.names).values() for name in names]
+    return list(dict.fromkeys([*ORDERING_MEASURES, *own]))
 
 
-def _size(result: xr.Dataset, world: str, study: Study) -> tuple[int, str | None, tuple[str, ...]]:
+def _choose_persons(result: xr.Dataset, scenario: str, study: Study) -> tuple[int, str | None, tuple[str, ...]]:
     """Returns persons a replicate, the measure that asks for most of them, and those that ask for too many."""
     plan = study.plan
     share = plan.months / result.sizes["month"]
-    most, wanted, short = plan.persons, dict[str, int](), []
-    for name in asked(study):
-        found = events(result, name, world, FAR_END) * share
-        if found < ENOUGH:
-            short.append(name)
+    max_persons, wanted, too_rare = plan.persons, dict[str, int](), []
+    for name in compared_measures(study):
+        n_events = count_events(result, name, scenario, NO_REGIME_SCENARIO) * share
+        if n_events < MIN_EVENTS:
+            too_rare.append(name)
         else:
-            wanted[name] = min(most, ceil(most * WANTED / found))
+            wanted[name] = min(max_persons, ceil(max_persons * TARGET_EVENTS / n_events))
     rarest = max(wanted, key=lambda name: wanted[name], default=None)
-    persons = min(most, max(FEWEST, wanted[rarest] if rarest else 0))
-    return persons, rarest, tuple(short)
+    persons = min(max_persons, max(MIN_REFORM_PERSONS, wanted[rarest] if rarest else 0))
+    return persons, rarest, tuple(too_rare)
 
 
-def regime_of(regime: Source) -> Document[Regime]:
+def resolve_regime(regime: Source) -> Document[Regime]:
     """Reads a regime by name or path, or gives it back as it was read."""
-    return regime if isinstance(regime, Document) else read.read_regime(regime)
+    return regime if isinstance(regime, Document) else document_reader.read_regime(regime)
 
 
-def society_of(society: Source | None, regime: Document[Regime]) -> Document[Society]:
+def resolve_society(society: Source | None, regime: Document[Regime]) -> Document[Society]:
     """Reads a society; if None, the first that ships and has all that the regime asks for, or one to say what lacks."""
     if isinstance(society, Document):
         return society
-    return read.read_society(first_society([regime]) if society is None else society)
+    return document_reader.read_society(choose_society([regime]) if society is None else society)
 
 
-def check_asks(reform: Document[Reform]) -> list[Fault]:
+def check_asked_measures(reform: Document[Reform]) -> list[Fault]:
     """Returns a fault for each measure that a reform asks about and whose events nobody counts."""
     return [
-        Fault(reform.where, f"asks[{n}]", f" = {show(name)}", "this is no measure whose events can be counted",
-              choose(name, list(WORDS)))
+        Fault(
+            reform.where,
+            f"asks[{n}]",
+            f" = {show_value(name)}",
+            "this is no measure whose events can be counted",
+            suggest_name(name, list(EVENT_LABELS)),
+        )
         for n, name in enumerate(reform.model.asks)
-        if name not in WORDS
-    ]  # fmt: skip
+        if name not in EVENT_LABELS
+    ]
 
 
-def _refuse_asks(reform: Document[Reform]) -> None:
+def _refuse_unknown_measures(reform: Document[Reform]) -> None:
     """Raises DocumentError where a reform asks about what nobody counts."""
-    faults = check_asks(reform)
+    faults = check_asked_measures(reform)
     if faults:
         raise DocumentError(faults)
 
 
-def _battery(
+def _apply_shipped_reforms(
     regime: Document[Regime], society: Society, only: Sequence[str]
 ) -> tuple[list[Document[Regime]], dict[str, str]]:
     """Returns the regime under each shipped reform, and why each of the others is left out."""
-    shipped = read.shipped("reform")
+    shipped = document_reader.shipped_names("reform")
     for name in only:
         if name not in shipped:
-            raise RequestError(f"--only {name}: no reform of that name ships. {choose(name, shipped)}.")
-    worlds, left_out, before = [], {}, states(regime)
+            raise RequestError(f"--only {name}: no reform of that name ships. {suggest_name(name, shipped)}.")
+    scenarios, left_out, states_before = [], {}, regime_states(regime)
     for name in only or shipped:
-        found = read.read_reform(name)
+        found = document_reader.read_reform(name)
         try:
-            changed = reformed(found, regime, society, before)
+            changed = reform_regime(found, regime, society, states_before)
         except DocumentError as error:
             left_out[name] = f"cannot be had in this regime: {error.faults[0]}"
             continue
         if changed is None:
-            left_out[name] = NOTHING
+            left_out[name] = NO_EFFECT_TEXT
         else:
-            worlds.append(changed)
-    return worlds, left_out
+            scenarios.append(changed)
+    return scenarios, left_out
 
 
-def _says(label: str, worlds: Sequence[Document[Regime]], left_out: dict[str, str]) -> str:
+def _describe_reforms(label: str, scenarios: Sequence[Document[Regime]], left_out: dict[str, str]) -> str:
     """Says what the study holds; reforms that are left out stand in it, so that a result on disk names them."""
-    lived = ", ".join(Path(world.where).stem for world in worlds)
-    said = f"What each of these reforms, given and not searched for, changes in the model of {label}: {lived}."
+    reform_names = ", ".join(Path(scenario.where).stem for scenario in scenarios)
+    description = (
+        f"What each of these reforms, given and not searched for, changes in the model of {label}: {reform_names}."
+    )
     if left_out:
-        said += " Left out: " + "; ".join(f"{name}, which {why.rstrip('.')}" for name, why in left_out.items()) + "."
-    return said[:4000]
+        description += (
+            " Left out: " + "; ".join(f"{name}, which {why.rstrip('.')}" for name, why in left_out.items()) + "."
+        )
+    return description[:4000]

@@ -6,13 +6,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from underheaven.errors import ResultError
-from underheaven.record import store
-from underheaven.record.labels import check_labels
+from underheaven.record import result_file
+from underheaven.record.label_checks import check_labels
 from underheaven.record.monthlog import read_log
 from underheaven.record.seal import check_seal
-from underheaven.run.asked import asked
-from underheaven.run.folder import folder_of, logs_of
-from underheaven.run.genuine import check_attributes
+from underheaven.run.checkpoint.folder import list_month_logs, run_folder_path
+from underheaven.run.checks.arguments import check_arguments
+from underheaven.run.checks.result_schema import check_attributes
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -24,12 +24,12 @@ def is_result(name: str) -> bool:
     if path.suffix == ".nc":
         return True
     try:
-        return path.is_file() and store.is_netcdf(path)  # a pipe would keep the reader waiting
+        return path.is_file() and result_file.is_netcdf(path)  # a pipe would keep the reader waiting
     except OSError:
         return False
 
 
-@asked("path")
+@check_arguments("path")
 def open_result(path: str | Path) -> xr.Dataset:
     """Reads a whole result into memory.
 
@@ -37,24 +37,24 @@ def open_result(path: str | Path) -> xr.Dataset:
     with the months that its log holds.
     """
     path = Path(path)
-    left = unfinished(path)
+    left = describe_unfinished(path)
     if left and not path.exists():
         raise ResultError(left)
-    dataset = store.read(path)
+    dataset = result_file.read_result(path)
     check_attributes(str(path), dataset.attrs)
     check_labels(str(path), dataset)
     check_seal(str(path), dataset)
     return dataset
 
 
-def unfinished(path: Path) -> str:
+def describe_unfinished(path: Path) -> str:
     """Says what a killed run left beside the name of its result, or nothing where no log lies there."""
-    folder = folder_of(path)
+    folder = run_folder_path(path)
     if not folder.is_dir():
         return ""
-    kept = [read_log(log).n_months for log in logs_of(folder)]
-    lives = f"{len(kept)} scenario-replicate{'s' * (len(kept) != 1)}"
+    months_per_log = [read_log(log).n_months for log in list_month_logs(folder)]
+    run_count = f"{len(months_per_log)} scenario-replicate{'s' * (len(months_per_log) != 1)}"
     return (
-        f"{path}: incomplete. Its run was stopped before it was done: {folder.name} holds {sum(kept):,} intact months "
-        f"in {lives}. Continue with: underheaven resume {path}"
+        f"{path}: incomplete. Its run was stopped before it was done: {folder.name} holds {sum(months_per_log):,} intact months "
+        f"in {run_count}. Continue with: underheaven resume {path}"
     )

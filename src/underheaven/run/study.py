@@ -12,28 +12,28 @@ from annotated_types import Ge, Le
 from pydantic import ValidationError
 
 from underheaven.errors import DocumentError, Fault, NotYetError, RequestError, SettingsError
-from underheaven.measure.calendar import COUNTED, months_from
-from underheaven.spec import read
-from underheaven.spec.cross import check_side_by_side, check_together
+from underheaven.measure.calendar import FIRST_COUNTED_MONTH, months_from
+from underheaven.spec.checks.compatibility import check_list_colours, check_together
 from underheaven.spec.document import Document
-from underheaven.spec.found import listed
-from underheaven.spec.origins import mark
-from underheaven.spec.paths import quoted
-from underheaven.spec.regime import Regime
-from underheaven.spec.society import Society
-from underheaven.spec.study import Study as Plan
-from underheaven.spec.units import Part
+from underheaven.spec.io import document_reader
+from underheaven.spec.io.document_origins import describe_origins
+from underheaven.spec.io.toml_paths import quote_text
+from underheaven.spec.models.regime import Regime
+from underheaven.spec.models.society import Society
+from underheaven.spec.models.study import Study as Plan
+from underheaven.spec.models.units import DocumentPart
+from underheaven.spec.problems import join_with_and
 
 if TYPE_CHECKING:
     from underheaven.engine.hooks import Hook
 
 Source = str | Path | Document[Any]
-USUAL_SOCIETY = str(Plan.model_fields["society"].default)
+DEFAULT_SOCIETY = str(Plan.model_fields["society"].default)
 """Lived over where none is named, if it has all that is asked for."""
 FIRST_MONTH = "2000-01"
 """Label of the first month where neither the study nor a regime names one."""
-NUMBERS = ("persons", "months", "seed", "replicates", "panel")
-M = TypeVar("M", bound=Part)
+COUNT_SETTINGS = ("persons", "months", "seed", "replicates", "panel")
+M = TypeVar("M", bound=DocumentPart)
 
 
 @dataclass(frozen=True)
@@ -46,46 +46,46 @@ class Study:
 
     plan: Plan
     regimes: tuple[Document[Regime], ...]
-    against: Document[Regime] | None
+    baseline: Document[Regime] | None
     society: Document[Society]
     hooks: tuple[Hook, ...] = ()
 
     @property
-    def worlds(self) -> tuple[Document[Regime], ...]:
+    def scenarios(self) -> tuple[Document[Regime], ...]:
         """The regimes, then the world they are compared against."""
-        return self.regimes if self.against is None else (*self.regimes, self.against)
+        return self.regimes if self.baseline is None else (*self.regimes, self.baseline)
 
     @property
     def names(self) -> tuple[str, ...]:
         """The worlds' short names: the files' names without folder and ending."""
-        return tuple(short_name(d) for d in self.worlds)
+        return tuple(short_name(d) for d in self.scenarios)
 
     @property
     def start(self) -> str | None:
         """The first month observed in the calendar: the plan's, else the earliest start of a regime, else None."""
-        starts = [d.model.start for d in self.worlds if d.model.start is not None]
+        starts = [d.model.start for d in self.scenarios if d.model.start is not None]
         return self.plan.start or min(starts, default=None)
 
     @property
     def mark(self) -> str:
         """What is to be said of documents that did not ship, or that a shipped reform changed; empty for others."""
-        return mark([(document.where, document.text) for document in (*self.worlds, self.society)])
+        return describe_origins([(document.where, document.text) for document in (*self.scenarios, self.society)])
 
     @property
-    def aligned(self) -> bool:
+    def is_aligned(self) -> bool:
         """Whether each regime is observed from its own first month, which makes a difference where these differ."""
-        differ = len({d.model.start for d in self.worlds} - {None}) > 1
+        differ = len({d.model.start for d in self.scenarios} - {None}) > 1
         return differ and self.plan.start is None and self.plan.align != "calendar"
 
     @property
     def starts(self) -> tuple[str | None, ...]:
         """The calendar month in which the observation of each world begins; a regime without one has the study's."""
-        return tuple((d.model.start if self.aligned else None) or self.start for d in self.worlds)
+        return tuple((d.model.start if self.is_aligned else None) or self.start for d in self.scenarios)
 
     @property
     def months(self) -> list[str]:
         """The labels of the months observed: counted from 0001-01 where the worlds have different calendars."""
-        return months_from(COUNTED if self.aligned else self.start or FIRST_MONTH, self.plan.months)
+        return months_from(FIRST_COUNTED_MONTH if self.is_aligned else self.start or FIRST_MONTH, self.plan.months)
 
 
 def short_name(document: Document[Any]) -> str:
@@ -98,7 +98,7 @@ def read_study(name_or_path: str | Path) -> Study:
 
     Raises DocumentError with the faults of every document that has some, RequestError for a name that is unknown.
     """
-    document = read.read_study(str(name_or_path))
+    document = document_reader.read_study(str(name_or_path))
     plan = document.model
     folder = Path(name_or_path).parent
 
@@ -106,22 +106,22 @@ def read_study(name_or_path: str | Path) -> Study:
 
     def named(key: str, name: str, kind: Callable[[str], Document[M]]) -> Document[M] | None:
         try:
-            return kind(_from_folder(folder, name))
+            return kind(_resolve_path(folder, name))
         except RequestError as error:
-            raise RequestError(f"{document.where}, {key} = {quoted(name)}: {error}") from None
+            raise RequestError(f"{document.where}, {key} = {quote_text(name)}: {error}") from None
         except DocumentError as error:
             faults.extend(fault for fault in error.faults if fault not in faults)
             return None
 
-    regimes = [named(f"regimes[{n}]", name, read.read_regime) for n, name in enumerate(plan.regimes)]
-    against = None if plan.against is None else named("against", plan.against, read.read_regime)
-    society = named("society", plan.society, read.read_society)
+    regimes = [named(f"regimes[{n}]", name, document_reader.read_regime) for n, name in enumerate(plan.regimes)]
+    baseline = None if plan.against is None else named("against", plan.against, document_reader.read_regime)
+    society = named("society", plan.society, document_reader.read_society)
     if faults or society is None:
         raise DocumentError(faults)
-    return assemble_study(plan, [one for one in regimes if one is not None], against, society)
+    return assemble_study(plan, [regime for regime in regimes if regime is not None], baseline, society)
 
 
-def plan_study(regimes: Sequence[Source], against: Source | None, society: Source | None, **settings: Any) -> Study:
+def plan_study(regimes: Sequence[Source], baseline: Source | None, society: Source | None, **settings: Any) -> Study:
     """Makes a study of documents, given by name, path or as read, and settings of `spec.study.Study`.
 
     society: if None, the first that ships and has all that the worlds ask for.
@@ -130,34 +130,34 @@ def plan_study(regimes: Sequence[Source], against: Source | None, society: Sourc
     if not regimes:
         raise RequestError("No regime is named. Name at least one: `underheaven list` shows those that ship.")
     labels: dict[str, Any] = {
-        "regimes": [_label(r) for r in regimes],
-        "against": None if against is None else _label(against),
-        "society": USUAL_SOCIETY if society is None else _label(society),
+        "regimes": [_source_label(r) for r in regimes],
+        "against": None if baseline is None else _source_label(baseline),
+        "society": DEFAULT_SOCIETY if society is None else _source_label(society),
     }
-    plan, worlds = _plan(labels | settings), [_regime(r) for r in regimes]
-    other = None if against is None else _regime(against)
+    plan, scenarios = _validate_plan(labels | settings), [_resolve_regime(r) for r in regimes]
+    baseline_document = None if baseline is None else _resolve_regime(baseline)
     if society is None:
-        society = first_society([*worlds, *([] if other is None else [other])])
+        society = choose_society([*scenarios, *([] if baseline_document is None else [baseline_document])])
         plan = plan.model_copy(update={"society": society})
-    return assemble_study(plan, worlds, other, society)
+    return assemble_study(plan, scenarios, baseline_document, society)
 
 
-def first_society(worlds: Sequence[Document[Regime]]) -> str:
+def choose_society(scenarios: Sequence[Document[Regime]]) -> str:
     """Returns the first society that ships and has all that the worlds ask for, the usual one if none has.
 
     First comes the usual one, then one that a regime has its name from.
     """
-    labels = [short_name(world) for world in worlds]
-    named = {name: any(label.startswith(name) for label in labels) for name in read.shipped("society")}
-    for name in sorted(named, key=lambda name: (name != USUAL_SOCIETY, not named[name], name)):
-        society = read.read_society(name)
-        if not any(check_together(world, society) for world in worlds):
+    labels = [short_name(scenario) for scenario in scenarios]
+    named = {name: any(label.startswith(name) for label in labels) for name in document_reader.shipped_names("society")}
+    for name in sorted(named, key=lambda name: (name != DEFAULT_SOCIETY, not named[name], name)):
+        society = document_reader.read_society(name)
+        if not any(check_together(scenario, society) for scenario in scenarios):
             return name
-    return USUAL_SOCIETY
+    return DEFAULT_SOCIETY
 
 
-def _plan(settings: dict[str, Any]) -> Plan:
-    for name in NUMBERS:
+def _validate_plan(settings: dict[str, Any]) -> Plan:
+    for name in COUNT_SETTINGS:
         if name in settings and not isinstance(settings[name], bool):
             try:  # NumPy's whole numbers count as whole numbers
                 settings[name] = operator.index(settings[name])
@@ -166,14 +166,14 @@ def _plan(settings: dict[str, Any]) -> Plan:
     try:
         return Plan.model_validate(settings)
     except ValidationError as error:
-        raise SettingsError("\n".join(_sentence(e) for e in error.errors())) from None
+        raise SettingsError("\n".join(_explain_error(e) for e in error.errors())) from None
 
 
-def _sentence(error: Any) -> str:
+def _explain_error(error: Any) -> str:
     name = str(error["loc"][0]) if error["loc"] else "the study"
     given = f"{error['input']:,}" if isinstance(error["input"], int) else repr(error["input"])
-    if name in NUMBERS:
-        low, high = bounds(name)
+    if name in COUNT_SETTINGS:
+        low, high = setting_bounds(name)
         return f"{name} = {given}: it must be a whole number from {low:,} to {high:,}. Write one in that range."
     if name == "start":
         return f"start = {given}: it must be a month between 1900-01 and 2099-12. Write it as 2013-10."
@@ -187,7 +187,7 @@ def _sentence(error: Any) -> str:
     return f"{name} = {given}: {error['msg']}. Write a value that the study schema allows: `underheaven schema study`."
 
 
-def bounds(name: str) -> tuple[int, int]:
+def setting_bounds(name: str) -> tuple[int, int]:
     """Returns the least and the greatest value of a number of a study."""
     metadata = Plan.model_fields[name].metadata
     low = next(m.ge for m in metadata if isinstance(m, Ge))
@@ -195,18 +195,18 @@ def bounds(name: str) -> tuple[int, int]:
     return int(str(low)), int(str(high))
 
 
-def assemble_study(plan: Plan, regimes: Sequence[Source], against: Source | None, society: Source) -> Study:
+def assemble_study(plan: Plan, regimes: Sequence[Source], baseline: Source | None, society: Source) -> Study:
     """Reads what is not yet read and checks all of it together.
 
     Raises RequestError, DocumentError with faults, NotYetError.
     """
     study = Study(
         plan,
-        tuple(_regime(r) for r in regimes),
-        None if against is None else _regime(against),
-        society if isinstance(society, Document) else read.read_society(str(society)),
+        tuple(_resolve_regime(r) for r in regimes),
+        None if baseline is None else _resolve_regime(baseline),
+        society if isinstance(society, Document) else document_reader.read_society(str(society)),
     )
-    _refuse_namesakes(study)
+    _refuse_same_names(study)
     if plan.align == "start" and plan.start is not None:
         raise RequestError(
             f"start = {plan.start} and align = start: the one observes every regime from the same month, the other "
@@ -220,17 +220,17 @@ def assemble_study(plan: Plan, regimes: Sequence[Source], against: Source | None
             f"{plan.persons:,} synthetic persons. Write {plan.persons:,} or less."
         )
     faults: list[Fault] = []
-    for document in study.worlds:
+    for document in study.scenarios:
         faults += [f for f in check_together(document, study.society) if f not in faults]
     if faults:
         raise DocumentError(_with_hint(faults, study))
-    faults = check_side_by_side(study.worlds)
+    faults = check_list_colours(study.scenarios)
     if faults:
         raise DocumentError(faults)
     return study
 
 
-FAULTS_TOLD = 3
+MAX_FAULTS_LISTED = 3
 """Faults of a society that are told one by one where another one that ships has none."""
 
 
@@ -239,36 +239,38 @@ def _with_hint(faults: list[Fault], study: Study) -> list[Fault]:
 
     All faults where no such society ships.
     """
-    fit = [
+    fitting = [
         name
-        for name in read.shipped("society")
-        if not any(check_together(document, read.read_society(name)) for document in study.worlds)
+        for name in document_reader.shipped_names("society")
+        if not any(check_together(document, document_reader.read_society(name)) for document in study.scenarios)
     ]
-    if not fit:
+    if not fitting:
         return faults
-    told, more = faults[:FAULTS_TOLD], len(faults) - FAULTS_TOLD
+    listed_faults, more = faults[:MAX_FAULTS_LISTED], len(faults) - MAX_FAULTS_LISTED
     rest = f"{more:,} more like these are left out here. " if more > 0 else ""
-    hint = f"{told[-1].instead}. {rest}Shipped societies that have all that is required: {listed(fit)}"
-    return [*told[:-1], replace(told[-1], instead=hint)]
+    hint = (
+        f"{listed_faults[-1].instead}. {rest}Shipped societies that have all that is required: {join_with_and(fitting)}"
+    )
+    return [*listed_faults[:-1], replace(listed_faults[-1], instead=hint)]
 
 
-def _regime(source: Source) -> Document[Regime]:
-    return source if isinstance(source, Document) else read.read_regime(str(source))
+def _resolve_regime(source: Source) -> Document[Regime]:
+    return source if isinstance(source, Document) else document_reader.read_regime(str(source))
 
 
-def _label(source: Source) -> str:
+def _source_label(source: Source) -> str:
     return source.where if isinstance(source, Document) else str(source)
 
 
-def _from_folder(folder: Path, name: str) -> str:
-    beside = folder / name
-    return str(beside) if name.endswith(".toml") and beside.is_file() else name
+def _resolve_path(folder: Path, name: str) -> str:
+    local_path = folder / name
+    return str(local_path) if name.endswith(".toml") and local_path.is_file() else name
 
 
-def _refuse_namesakes(study: Study) -> None:
-    names, own = study.names, [short_name(regime) for regime in study.regimes]
-    for name in own:
-        if own.count(name) == 1 and names.count(name) > 1:
+def _refuse_same_names(study: Study) -> None:
+    names, regime_names = study.names, [short_name(regime) for regime in study.regimes]
+    for name in regime_names:
+        if regime_names.count(name) == 1 and names.count(name) > 1:
             raise RequestError(
                 f"{name} is also the baseline, which is none unless --against names another: each scenario needs a "
                 "name of its own. Name another regime, or another baseline with --against."

@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from underheaven.spec.spans import MIDDLE, Scale, position
-from underheaven.spec.units import Part
+from underheaven.spec.assumptions.sampling_scales import CENTRAL_POSITIONS, Scale, position_in_range
+from underheaven.spec.models.units import DocumentPart
 
-Model = TypeVar("Model", bound=Part, covariant=True)
+Model = TypeVar("Model", bound=DocumentPart, covariant=True)
 
 
 @dataclass(frozen=True)
-class Assumed:
+class AssumedValue:
     """A number that nobody published, the span it may lie in, and why this one was taken.
 
     path: as ``conduct.red light.temptation``. low, high: in the number's own unit. scale: on which it is sampled
@@ -31,12 +31,12 @@ class Assumed:
     @property
     def position(self) -> float:
         """Where the value lies in its range on its scale, from 0 to 1."""
-        return position(self.value, self.low, self.high, self.scale)
+        return position_in_range(self.value, self.low, self.high, self.scale)
 
     @property
     def centred(self) -> bool:
         """Whether the value lies in the middle half of its range on its scale."""
-        return MIDDLE[0] - 1e-9 <= self.position <= MIDDLE[1] + 1e-9
+        return CENTRAL_POSITIONS[0] - 1e-9 <= self.position <= CENTRAL_POSITIONS[1] + 1e-9
 
     @property
     def quantile(self) -> float:
@@ -59,7 +59,7 @@ class Document(Generic[Model]):
     digest: str
     sources: Mapping[str, str]
     n_numbers: int
-    assumed: tuple[Assumed, ...]
+    assumed: tuple[AssumedValue, ...]
     unsourced: tuple[str, ...]
     shipped: bool
     raw: Mapping[str, Any]

@@ -10,38 +10,43 @@ import json
 from pathlib import Path
 from typing import Any
 
-from underheaven.spec.reform import Reform
-from underheaven.spec.regime import Regime
-from underheaven.spec.shape import Node, schema_of
-from underheaven.spec.shipped import Kind
-from underheaven.spec.society import Society
-from underheaven.spec.spans import SCALES
-from underheaven.spec.study import Study
-from underheaven.spec.units import Part
+from underheaven.spec.assumptions.sampling_scales import SCALES
+from underheaven.spec.io.document_files import DocumentKind
+from underheaven.spec.models.reform import Reform
+from underheaven.spec.models.regime import Regime
+from underheaven.spec.models.society import Society
+from underheaven.spec.models.study import Study
+from underheaven.spec.models.units import DocumentPart
+from underheaven.spec.schema_lookup import SchemaNode, schema_of
 
-MODELS: dict[Kind, type[Part]] = {"regime": Regime, "society": Society, "study": Study, "reform": Reform}
-FOLDER = Path(__file__).parent / "schemas"
+DOCUMENT_MODELS: dict[DocumentKind, type[DocumentPart]] = {
+    "regime": Regime,
+    "society": Society,
+    "study": Study,
+    "reform": Reform,
+}
+SCHEMA_FOLDER = Path(__file__).parent / "schemas"
 
-_PAIR: Node = {"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 2}
-_ENTRY: dict[str, Node] = {
+_PAIR_SCHEMA: SchemaNode = {"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 2}
+_SOURCE_PROPERTIES: dict[str, SchemaNode] = {
     "source": {"type": "string", "minLength": 1, "description": "a sentence; assumed: needs a reason and a range"},
-    "range": {**_PAIR, "description": "lowest and highest that the number may be"},
-    "times": {**_PAIR, "description": "the range as multiples of each number"},
-    "odds": {**_PAIR, "description": "the range of each share as multiples of its odds, p / (1 - p)"},
+    "range": {**_PAIR_SCHEMA, "description": "lowest and highest that the number may be"},
+    "times": {**_PAIR_SCHEMA, "description": "the range as multiples of each number"},
+    "odds": {**_PAIR_SCHEMA, "description": "the range of each share as multiples of its odds, p / (1 - p)"},
     "scale": {"enum": list(SCALES), "description": "on which the number is sampled between the ends of its range"},
     "off_centre": {"type": "string", "description": "why the number does not lie near the middle of its range"},
     "as_of": {"type": "string", "description": "when the source said so"},
     "note": {"type": "string", "description": "anything a reader should know"},
     "confidence": {"type": "string", "description": "how sure, in words"},
 }
-_SOURCED: Node = {
+_SOURCED_SCHEMA: SchemaNode = {
     "type": "object",
     "description": "a value with its source",
-    "properties": {"value": {"type": ["number", "boolean", "string"]}, **_ENTRY},
+    "properties": {"value": {"type": ["number", "boolean", "string"]}, **_SOURCE_PROPERTIES},
     "required": ["value", "source"],
     "additionalProperties": False,
 }
-_SOURCES: Node = {
+_SOURCES_SCHEMA: SchemaNode = {
     "type": "object",
     "description": "sources by TOML path, each for every number below that path",
     "additionalProperties": {
@@ -49,7 +54,7 @@ _SOURCES: Node = {
             {"type": "string", "minLength": 1},
             {
                 "type": "object",
-                "properties": {**_ENTRY},
+                "properties": {**_SOURCE_PROPERTIES},
                 "required": ["source"],
                 "additionalProperties": False,
             },
@@ -58,31 +63,31 @@ _SOURCES: Node = {
 }
 
 
-def json_schema(kind: Kind) -> Node:
+def json_schema(kind: DocumentKind) -> SchemaNode:
     """Return the JSON schema of a kind of document as a person may write it."""
-    schema: Node = copy.deepcopy(schema_of(MODELS[kind]))
+    schema: SchemaNode = copy.deepcopy(schema_of(DOCUMENT_MODELS[kind]))
     schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
     if kind == "study":
         return schema
-    version: Node = schema["properties"].pop("schema")
+    version: SchemaNode = schema["properties"].pop("schema")
     schema = {key: _with_sources(value) for key, value in schema.items()}
-    schema["properties"] = {"schema": version, **schema["properties"], "sources": _SOURCES}
-    schema.setdefault("$defs", {})["Sourced"] = _SOURCED
+    schema["properties"] = {"schema": version, **schema["properties"], "sources": _SOURCES_SCHEMA}
+    schema.setdefault("$defs", {})["Sourced"] = _SOURCED_SCHEMA
     return schema
 
 
-def rendered(kind: Kind) -> str:
+def render_schema(kind: DocumentKind) -> str:
     """Return the schema as the text of its file."""
     return json.dumps(json_schema(kind), indent=1, ensure_ascii=False) + "\n"
 
 
-def write() -> list[Path]:
+def write_schemas() -> list[Path]:
     """Write the schema files; returns their paths."""
-    FOLDER.mkdir(exist_ok=True)
+    SCHEMA_FOLDER.mkdir(exist_ok=True)
     paths = []
-    for kind in MODELS:
-        path = FOLDER / f"{kind}.json"
-        path.write_text(rendered(kind), encoding="utf-8")
+    for kind in DOCUMENT_MODELS:
+        path = SCHEMA_FOLDER / f"{kind}.json"
+        path.write_text(render_schema(kind), encoding="utf-8")
         paths.append(path)
     return paths
 
@@ -93,7 +98,7 @@ def _with_sources(node: Any) -> Any:
         return [_with_sources(item) for item in node]
     if not isinstance(node, dict):
         return node
-    if _is_value(node):
+    if _is_scalar(node):
         outer = {key: node[key] for key in ("title", "description", "default") if key in node}
         inner = {key: value for key, value in node.items() if key not in outer}
         sourced = {"allOf": [{"$ref": "#/$defs/Sourced"}], "properties": {"value": inner}}
@@ -101,11 +106,11 @@ def _with_sources(node: Any) -> Any:
     return {key: value if key == "default" else _with_sources(value) for key, value in node.items()}
 
 
-def _is_value(node: Node) -> bool:
+def _is_scalar(node: SchemaNode) -> bool:
     options = node.get("anyOf", [node])
     return any(isinstance(o, dict) and o.get("type") in ("number", "integer", "boolean") for o in options)
 
 
 if __name__ == "__main__":
-    for written in write():
+    for written in write_schemas():
         print(written)

@@ -8,20 +8,20 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 
 from underheaven.errors import RequestError
-from underheaven.run.progress import Progress, silent
+from underheaven.run.progress import Progress, ignore_progress
 from underheaven.run.public import EngineName
-from underheaven.run.study import bounds
-from underheaven.verify.judge import FEWEST
+from underheaven.run.study import setting_bounds
+from underheaven.verify.tolerances import MIN_REPLICATES
 
 PLAIN: EngineName = "plain"
 CPU: EngineName = "cpu"
 REPLICATES, PERSON_MONTHS = 64, 60_000
 """Of a figure whose size nothing else decides."""
-MOST_PERSONS = 200_000
+MAX_PERSONS = 200_000
 
 
 @dataclass
-class Lived:
+class SimulatedMonths:
     """How many person-months were lived so far, and how many months of runs, whatever their persons."""
 
     person_months: int = 0
@@ -43,37 +43,37 @@ class Effort:
     seed: int = 1
     replicates: int = REPLICATES
     person_months: int = PERSON_MONTHS
-    fewest: int = 100
-    aim: float | None = None
-    at_least: int = FEWEST
-    report: Progress = field(default=silent, compare=False)
-    lived: Lived = field(default_factory=Lived, compare=False)
+    min_persons: int = 100
+    target_fault: float | None = None
+    min_replicates: int = MIN_REPLICATES
+    report: Progress = field(default=ignore_progress, compare=False)
+    simulated: SimulatedMonths = field(default_factory=SimulatedMonths, compare=False)
 
     @property
-    def as_asked(self) -> bool:
+    def has_requested_replicates(self) -> bool:
         """Whether a figure has as many replicates as were asked for, and none decides by its own size."""
-        return self.aim is None or self.at_least == self.replicates
+        return self.target_fault is None or self.min_replicates == self.replicates
 
     def persons_for(self, months: int, times: float = 1.0) -> int:
         """Gives how many persons a case of so many months can have; times: of the person-months of a replicate."""
-        return min(max(int(self.person_months * times) // months, self.fewest), MOST_PERSONS)
+        return min(max(int(self.person_months * times) // months, self.min_persons), MAX_PERSONS)
 
 
-USUAL = Effort(aim=0.02)
-INTERPRETED = Effort(PLAIN, replicates=FEWEST, person_months=2_500, fewest=8)
+USUAL_EFFORT = Effort(target_fault=0.02)
+PLAIN_EFFORT = Effort(PLAIN, replicates=MIN_REPLICATES, person_months=2_500, min_persons=8)
 """The reference engine takes half a millisecond for a person-month: some twenty seconds for a case."""
-THOROUGH = Effort(aim=0.01)
+THOROUGH_EFFORT = Effort(target_fault=0.01)
 
 _current: ContextVar[Effort | None] = ContextVar("effort", default=None)
 
 
-def current() -> Effort:
+def current_effort() -> Effort:
     """Gives the effort that cases make here and now."""
     return _current.get() or Effort()
 
 
 @contextmanager
-def making(effort: Effort) -> Iterator[None]:
+def using_effort(effort: Effort) -> Iterator[None]:
     """Lets cases make another effort within the block."""
     token = _current.set(effort)
     try:
@@ -82,7 +82,9 @@ def making(effort: Effort) -> Iterator[None]:
         _current.reset(token)
 
 
-def chosen(engine: str = CPU, seed: int | None = None, seeds: int | None = None, thorough: bool = False) -> Effort:
+def choose_effort(
+    engine: str = CPU, seed: int | None = None, seeds: int | None = None, thorough: bool = False
+) -> Effort:
     """Gives the effort that is asked for: the plain engine lives less by itself, and more seeds live more in all.
 
     Raises RequestError for an unknown engine, a seed out of range, too few or too many seeds, or a thorough run of
@@ -92,19 +94,19 @@ def chosen(engine: str = CPU, seed: int | None = None, seeds: int | None = None,
         raise RequestError(f"engine {engine!r} is unknown to verify. Write {PLAIN} or {CPU}.")
     if thorough and engine == PLAIN:
         raise RequestError("--thorough with --engine plain would take days. Leave one of the two out.")
-    base = THOROUGH if thorough else INTERPRETED if engine == PLAIN else USUAL
-    low, high = bounds("seed")
+    base = THOROUGH_EFFORT if thorough else PLAIN_EFFORT if engine == PLAIN else USUAL_EFFORT
+    low, high = setting_bounds("seed")
     if seed is not None and not low <= seed <= high:
         raise RequestError(f"--seed {seed}: it is a whole number from {low} to {high:,}. Write one in that range.")
-    most = bounds("replicates")[1]
-    if seeds is not None and not FEWEST <= seeds <= most:
+    most = setting_bounds("replicates")[1]
+    if seeds is not None and not MIN_REPLICATES <= seeds <= most:
         raise RequestError(
-            f"--seeds {seeds}: a standard error rests on {FEWEST} seeds or more, and a study holds {most:,} at most. "
+            f"--seeds {seeds}: a standard error rests on {MIN_REPLICATES} seeds or more, and a study holds {most:,} at most. "
             "Write a number in that range."
         )
     return replace(
         base,
         seed=base.seed if seed is None else seed,
         replicates=base.replicates if seeds is None else seeds,
-        at_least=base.at_least if seeds is None else seeds,
+        min_replicates=base.min_replicates if seeds is None else seeds,
     )

@@ -14,39 +14,39 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
-from underheaven.verify.case import FAIL, Case, Detects, Law
-from underheaven.verify.effort import CPU, THOROUGH, USUAL, Effort, current, making
-from underheaven.verify.judge import CAUGHT
-from underheaven.verify.sized import detected, figure, planted, sized_figure
+from underheaven.verify.case_types import FAIL, Case, ClosedForm, DetectableFault
+from underheaven.verify.effort import CPU, THOROUGH_EFFORT, USUAL_EFFORT, Effort, current_effort, using_effort
+from underheaven.verify.sample_size import plant_fault, run_check, run_sized_check, smallest_detectable_fault
+from underheaven.verify.tolerances import POWER
 
-COUNTS = "power.json"
+COUNTS_FILE = "power.json"
 TRIALS = 20
 """Runs with a fault planted, each with a seed of its own."""
 FIRST_SEED = 1_001
-FIRST, WIDER = 1.08, 1.1
+FIRST_MULTIPLE, NEXT_MULTIPLE = 1.08, 1.1
 """The first fault tried as a multiple of the one computed, and the next one as a multiple of one caught too seldom."""
-MOST_TRIED = 6
-EFFORTS = {"usual": USUAL, "thorough": THOROUGH}
+MAX_FAULTS_TRIED = 6
+EFFORTS = {"usual": USUAL_EFFORT, "thorough": THOROUGH_EFFORT}
 
 
-def counted(case: str, effort: Effort) -> Detects | None:
+def counted_fault(case: str, effort: Effort) -> DetectableFault | None:
     """Return the smallest fault that a case was counted to catch at an effort; None where none was counted."""
-    if effort.engine != CPU or effort.replicates != USUAL.replicates:
+    if effort.engine != CPU or effort.replicates != USUAL_EFFORT.replicates:
         return None
-    name = next((name for name, known in EFFORTS.items() if known.aim == effort.aim), None)
-    row = None if name is None else counts().get(case, {}).get(name)
-    return None if row is None else Detects(row["of"], row["share"], counted=True)
+    name = next((name for name, known in EFFORTS.items() if known.target_fault == effort.target_fault), None)
+    row = None if name is None else read_fault_counts().get(case, {}).get(name)
+    return None if row is None else DetectableFault(row["of"], row["share"], counted=True)
 
 
 @lru_cache
-def counts() -> dict[str, dict[str, Any]]:
+def read_fault_counts() -> dict[str, dict[str, Any]]:
     """Return the counts by case and effort: of, share, caught, trials."""
-    text = (files("underheaven.verify") / COUNTS).read_text(encoding="utf-8")
+    text = (files("underheaven.verify") / COUNTS_FILE).read_text(encoding="utf-8")
     found: dict[str, dict[str, Any]] = json.loads(text)
     return found
 
 
-def count(case: Case, report: Callable[[str], None] = lambda said: None) -> dict[str, Any] | None:
+def count_caught_faults(case: Case, report: Callable[[str], None] = lambda said: None) -> dict[str, Any] | None:
     """Return the smallest fault of a case's parameter that is caught in CAUGHT of TRIALS runs, found by trying.
 
     The first fault tried is a little larger than the one computed from a run without a fault; each one too small is
@@ -60,38 +60,38 @@ def count(case: Case, report: Callable[[str], None] = lambda said: None) -> dict
     Returns:
         of, share, caught, trials; None where the case has no such parameter.
     """
-    law, values = case.check, case.values({})
-    if not isinstance(law, Law) or not case.plants:
+    closed_form, values = case.check, case.resolve_values({})
+    if not isinstance(closed_form, ClosedForm) or not case.fault_parameter:
         return None
-    found, size = sized_figure(case, law, values)
-    computed = detected(case, values, found)
+    found, size = run_sized_check(case, closed_form, values)
+    computed = smallest_detectable_fault(case, values, found)
     if computed is None:
         return None
-    share, aim = rounded_up(FIRST * computed.share), current().aim
+    share, aim = round_up(FIRST_MULTIPLE * computed.share), current_effort().target_fault
     if aim is not None and computed.share <= aim < share:
         share = aim  # what the size was made for
-    for _ in range(MOST_TRIED):
-        faulty = planted(values, case.plants, share if fits(case, share) else -share)
+    for _ in range(MAX_FAULTS_TRIED):
+        faulty = plant_fault(values, case.fault_parameter, share if can_raise_parameter(case, share) else -share)
         caught = trials = 0
-        wanted = math.ceil(CAUGHT * TRIALS - 1e-9)
+        wanted = math.ceil(POWER * TRIALS - 1e-9)
         while caught < wanted <= caught + TRIALS - trials:  # else the count is decided
-            with making(replace(current(), seed=FIRST_SEED + trials)):
-                caught += figure(case, values, lived=faulty, size=size).verdict == FAIL
+            with using_effort(replace(current_effort(), seed=FIRST_SEED + trials)):
+                caught += run_check(case, values, simulated=faulty, size=size).verdict == FAIL
             trials += 1
-        report(f"{case.name}: {case.plants} off by {share:.2%} caught {caught} of {trials}")
+        report(f"{case.name}: {case.fault_parameter} off by {share:.2%} caught {caught} of {trials}")
         if caught >= wanted:
-            return {"of": case.plants, "share": share, "caught": caught, "trials": trials}
-        share = rounded_up(share * WIDER)
+            return {"of": case.fault_parameter, "share": share, "caught": caught, "trials": trials}
+        share = round_up(share * NEXT_MULTIPLE)
     return None
 
 
-def fits(case: Case, share: float) -> bool:
+def can_raise_parameter(case: Case, share: float) -> bool:
     """Whether the planted parameter may be raised by a share of itself."""
-    parameter = next(p for p in case.given if p.name == case.plants)
+    parameter = next(p for p in case.parameter_specs if p.name == case.fault_parameter)
     return float(parameter.default) * (1 + share) <= parameter.high
 
 
-def rounded_up(share: float) -> float:
+def round_up(share: float) -> float:
     """Return a share to two digits, not below it."""
     scale = 10 ** (1 - math.floor(math.log10(share)))
     return float(math.ceil(share * scale - 1e-9) / scale)

@@ -2,76 +2,93 @@
 
 from __future__ import annotations
 
-from underheaven.verify import (
+from underheaven.verify.case_types import NEEDS_MANY_PERSONS, Case
+from underheaven.verify.case_types import Parameter as P
+from underheaven.verify.cases import (
+    applicability,
     association,
     attention,
+    attitudes,
     conduct,
     consequences,
+    contagion,
     courts,
+    credit_market,
     exchange,
-    fixtures,
     households,
     identities,
+    independence,
     livelihood,
-    market,
+    measures,
     metamorphic,
-    minds,
     officials,
-    reach,
+    record_removal,
     response,
     sensing,
-    separate,
     standing,
-    stays,
-    ties,
 )
-from underheaven.verify.case import CROWDS, Case
-from underheaven.verify.case import Parameter as P
-from underheaven.verify.docked import compare as docked
-from underheaven.verify.inference.cases import CASES as INFERENCE
+from underheaven.verify.docking import compare as docked
+from underheaven.verify.inference.registry import CASES as INFERENCE
 
-LEDGER = "a ledger form of standing"
+NEEDS_LEDGER = "a ledger form of standing"
 
-DOCKING = (
-    Case("docking", "Axtell, Axelrod, Epstein & Cohen 1996", docked.docking, (
-        P("numbers", "busy", words=docked.NUMBERS),), compiled=CROWDS, thorough=True,
+DOCKING_CASES = (
+    Case(
+        "docking",
+        "Axtell, Axelrod, Epstein & Cohen 1996",
+        docked.check_docking,
+        (P("numbers", "busy", words=docked.PARAMETER_SETS),),
+        compiled_only_reason=NEEDS_MANY_PERSONS,
+        thorough_only=True,
         shows="numbers of the court list over china-2020 that a second implementation counts otherwise than by chance",
-        points=({"numbers": "wary"}, {"numbers": "shipped"})),
-)  # fmt: skip
+        points=({"numbers": "wary"}, {"numbers": "shipped"}),
+    ),
+)
 
-WAITING = (
-    Case("lending-bins", "D'Amour et al. 2020 (setting); recomputed", None, (P("threshold", 3, 0, 6),), LEDGER,
-        shows="how far scores move in a round of loans"),
-    Case("exclusion-absorbs", "closed form; D'Amour et al. 2020, appendix", None, (
-        P("threshold", 3, 0, 6), P("start", 3, 0, 6), P("repair", 0.0)), LEDGER,
-        shows="the loans until a borrower is shut out for good"),
-)  # fmt: skip
+WAITING_CASES = (
+    Case(
+        "lending-bins",
+        "D'Amour et al. 2020 (setting); recomputed",
+        None,
+        (P("threshold", 3, 0, 6),),
+        NEEDS_LEDGER,
+        shows="how far scores move in a round of loans",
+    ),
+    Case(
+        "exclusion-absorbs",
+        "closed form; D'Amour et al. 2020, appendix",
+        None,
+        (P("threshold", 3, 0, 6), P("start", 3, 0, 6), P("repair", 0.0)),
+        NEEDS_LEDGER,
+        shows="the loans until a borrower is shut out for good",
+    ),
+)
 """Cases that wait for a mechanism."""
 
 CASES: tuple[Case, ...] = (
     *identities.CASES,
     *metamorphic.CASES,
     *sensing.CASES,
-    *reach.CASES,
+    *applicability.CASES,
     *standing.CASES,
-    *stays.CASES,
+    *record_removal.CASES,
     *consequences.CASES,
     *conduct.CASES,
-    *minds.CASES,
+    *attitudes.CASES,
     *response.CASES,
     *households.CASES,
     *attention.CASES,
     *exchange.CASES,
-    *market.CASES,
+    *credit_market.CASES,
     *courts.CASES,
     *livelihood.CASES,
     *association.CASES,
-    *ties.CASES,
+    *contagion.CASES,
     *officials.CASES,
-    *separate.CASES,
-    *DOCKING,
+    *independence.CASES,
+    *DOCKING_CASES,
     *INFERENCE,
-    *fixtures.CASES,
-    *WAITING,
+    *measures.CASES,
+    *WAITING_CASES,
 )
 """Every case, in the order of the table."""

@@ -28,55 +28,55 @@ NOT_VERIFIED = (
 )
 """What nobody may take the verdicts for."""
 
-SOURCES = (".py", ".toml", ".json", ".j2", ".css")
+SOURCE_SUFFIXES = (".py", ".toml", ".json", ".j2", ".css")
 
 
-def sources_digest() -> str:
+def digest_sources() -> str:
     """Gives the SHA-256, in hex, of every source file of the package by name and content."""
     total = hashlib.sha256()
-    for name, file in sorted(_under(files("underheaven"), "")):
+    for name, file in sorted(_source_files_under(files("underheaven"), "")):
         total.update(name.encode() + b"\0" + file.read_bytes() + b"\0")
     return total.hexdigest()
 
 
-def effort_facts(effort: Effort) -> tuple[tuple[str, str], ...]:
+def list_effort_facts(effort: Effort) -> tuple[tuple[str, str], ...]:
     """Gives how the figures were reached, by name and value."""
     return (
         ("Engine", effort.engine),
         ("First seed", str(effort.seed)),
-        ("Seeds of a simulated figure", _seeds(effort)),
-        ("Person-months of a simulated figure", _size(effort)),
+        ("Seeds of a simulated figure", _describe_seeds(effort)),
+        ("Person-months of a simulated figure", _describe_size(effort)),
     )
 
 
-def effort_sentence(effort: Effort) -> str:
+def describe_effort(effort: Effort) -> str:
     """Says with what effort figures were reached."""
-    said = f"Engine {effort.engine}, {_seeds(effort)} seeds"
-    if effort.aim is not None:
-        return f"{said}, {_size(effort)}; a line that catches only a larger error says so."
-    wider = ": the reference engine is interpreted, so it lives less and its tolerances are wider"
-    return f"{said}, {_size(effort)} person-months for a simulated figure{wider if effort.engine == PLAIN else ''}."
+    text = f"Engine {effort.engine}, {_describe_seeds(effort)} seeds"
+    if effort.target_fault is not None:
+        return f"{text}, {_describe_size(effort)}; a line that catches only a larger error says so."
+    note = ": the reference engine is interpreted, so it lives less and its tolerances are wider"
+    return f"{text}, {_describe_size(effort)} person-months for a simulated figure{note if effort.engine == PLAIN else ''}."
 
 
-def _seeds(effort: Effort) -> str:
+def _describe_seeds(effort: Effort) -> str:
     """Says how many seeds a figure has; where a case sets its own size, some have fewer and some more."""
-    if effort.as_asked:
+    if effort.has_requested_replicates:
         return str(effort.replicates)
-    return f"usually {effort.at_least} to {effort.replicates}"
+    return f"usually {effort.min_replicates} to {effort.replicates}"
 
 
-def _size(effort: Effort) -> str:
+def _describe_size(effort: Effort) -> str:
     """Says how many person-months a figure lives: a number, or what decides it."""
-    if effort.aim is not None:
-        return f"sized to catch an error of {100 * effort.aim:g} %"
+    if effort.target_fault is not None:
+        return f"sized to catch an error of {100 * effort.target_fault:g} %"
     return f"about {effort.replicates * effort.person_months:,}"
 
 
-def _under(folder: Traversable, path: str) -> list[tuple[str, Traversable]]:
+def _source_files_under(folder: Traversable, path: str) -> list[tuple[str, Traversable]]:
     found: list[tuple[str, Traversable]] = []
     for entry in folder.iterdir():
         if entry.is_dir():
-            found += _under(entry, f"{path}{entry.name}/")
-        elif entry.name.endswith(SOURCES):
+            found += _source_files_under(entry, f"{path}{entry.name}/")
+        elif entry.name.endswith(SOURCE_SUFFIXES):
             found.append((f"{path}{entry.name}", entry))
     return found

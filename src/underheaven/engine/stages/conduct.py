@@ -5,27 +5,27 @@ from __future__ import annotations
 import numpy as np
 
 from underheaven import draws
-from underheaven.arrays import Int
-from underheaven.draws import fill_block, fill_listed
-from underheaven.engine.room import GROWN, Room, person_at
+from underheaven.array_types import Int
+from underheaven.draws import fill_block, fill_listed_block
+from underheaven.engine.workspace import GROWN, Workspace, make_person
 from underheaven.fields import State, Sums
-from underheaven.jit import kernel, loop, stage
-from underheaven.kernel.carriers import Here, Request
+from underheaven.jit import jit_kernel, jit_loop, jit_stage
+from underheaven.kernel.argument_types import HelpRequest, TownMonth
 from underheaven.kernel.conduct import (
     count_acts,
-    fall_silent,
-    next_rare,
+    count_silenced,
+    meet_opportunity,
+    next_opportunity_draw,
+    next_rare_opportunity,
     no_occasion,
     nothing_follows,
-    opportunity,
-    rest_of,
 )
-from underheaven.kernel.exchange import HELPED, RECEIVED, REFUSED, answer, not_asked, step_of
-from underheaven.kernel.livelihood import WORKER
-from underheaven.kernel.numbers import raised
+from underheaven.kernel.exchange import HELPED, RECEIVED, REFUSED, answer_request, asking_step, not_asked
+from underheaven.kernel.fixed_point import add_saturating
+from underheaven.kernel.livelihood import IN_WORKFORCE
 from underheaven.kernel.rules import Rules
 from underheaven.kernel.society import Society
-from underheaven.kernel.tables import KINDS
+from underheaven.kernel.table_layout import MAX_KINDS
 from underheaven.kernel.tally import Tally
 
 _ASKED, _U_PARTNER, _U_SEEN, _U_SLIP = draws.PARTNER // 4, draws.PARTNER % 4, draws.SEEN % 4, draws.SLIP % 4
@@ -34,156 +34,201 @@ _TEMPTED, _U_FOLLOWING, _U_TEMPTED = draws.TEMPTATION // 4, draws.OPPORTUNITY_NE
 _U16 = np.iinfo(np.uint16).max
 
 
-@stage
-def conduct(who: Society, rules: Rules, tally: Tally, state: State, sums: Sums, room: Room, here: Here) -> None:
+@jit_stage
+def conduct(
+    society: Society, rules: Rules, tally: Tally, state: State, sums: Sums, workspace: Workspace, town: TownMonth
+) -> None:
     """Let the grown persons of a town act; what each did stands in ``done`` and ``outcome``."""
-    n_grown = np.int64(room.counted[GROWN])
-    take_occasions(who, rules, tally, state, room, here, pick_occasions(who, state, room, here, n_grown))
-    if who.meets > 0:
-        ask(who, rules, tally, state, room, here, n_grown)
-    sum_up(who, tally, sums, room, here, n_grown)
+    n_grown = np.int64(workspace.counted[GROWN])
+    take_opportunities(
+        society, rules, tally, state, workspace, town, select_opportunities(society, state, workspace, town, n_grown)
+    )
+    if society.meets > 0:
+        ask_for_help(society, rules, tally, state, workspace, town, n_grown)
+    tally_acts(society, tally, sums, workspace, town, n_grown)
 
 
-@loop
-def pick_occasions(who: Society, state: State, room: Room, here: Here, n_grown: Int) -> Int:
+@jit_loop
+def select_opportunities(society: Society, state: State, workspace: Workspace, town: TownMonth, n_grown: Int) -> Int:
     """Put into ``some`` the places of those who may have an occasion; return how many."""
-    adults, some, done, u, n_some = room.adults, room.some, room.done, room.now[0], 0
+    adults, selected, acts_done, u, n_selected = (
+        workspace.adults,
+        workspace.selected,
+        workspace.acts_done,
+        workspace.month_draws[0],
+        0,
+    )
     for a in range(n_grown):
         j = np.int64(adults[a])
-        done[j] = 0
-        some[n_some] = j
-        n_some += 0 if no_occasion(who, row_of(state, room, here, j), np.int64(u[j])) else 1
-    return n_some
+        acts_done[j] = 0
+        selected[n_selected] = j
+        n_selected += 0 if no_occasion(society, opportunity_row(state, workspace, town, j), np.int64(u[j])) else 1
+    return n_selected
 
 
-@loop
-def take_occasions(who: Society, rules: Rules, tally: Tally, state: State, room: Room, here: Here, n_some: Int) -> None:
+@jit_loop
+def take_opportunities(
+    society: Society, rules: Rules, tally: Tally, state: State, workspace: Workspace, town: TownMonth, n_selected: Int
+) -> None:
     """Let those in ``some`` meet their occasions, as ``kernel.conduct.conduct`` says of one person.
 
     The first of everybody come together, then the second of those who have one, and so on; then, kind by kind, those
     that come often.
     """
-    n = find_first(who, state, room, here, n_some)
+    n = find_first_opportunity(society, state, workspace, town, n_selected)
     while n > 0:
-        draw_for(who, room, here, n)
-        meet(who, rules, tally, state, room, here, n)
-        n = find_next(who, state, room, here, n)
-    for k in range(who.n_often):
-        n = find_often(who, state, room, here, n_some, np.int64(who.often[k]))
-        meet(who, rules, tally, state, room, here, n)
-    for a in range(n_some):
-        j = np.int64(room.some[a])
-        fall_silent(who, tally, np.int64(room.cells[j]), room.done[j], room.me[:, j])
+        draw_for_items(society, workspace, town, n)
+        meet_opportunities(society, rules, tally, state, workspace, town, n)
+        n = find_next_opportunity(society, state, workspace, town, n)
+    for k in range(society.n_often):
+        n = find_often_opportunity(society, state, workspace, town, n_selected, np.int64(society.often[k]))
+        meet_opportunities(society, rules, tally, state, workspace, town, n)
+    for a in range(n_selected):
+        j = np.int64(workspace.selected[a])
+        count_silenced(society, tally, np.int64(workspace.cells[j]), workspace.acts_done[j], workspace.personal[:, j])
 
 
-@kernel
-def row_of(state: State, room: Room, here: Here, j: Int) -> Int:
+@jit_kernel
+def opportunity_row(state: State, workspace: Workspace, town: TownMonth, j: Int) -> Int:
     """Return the row of a person's chances of occasions: by cell, and whether at work or seeking none."""
-    busy = np.int64(0) if np.int64(state.livelihood[here.first + j]) & 3 == WORKER else np.int64(1)
-    return 2 * np.int64(room.cells[j]) + busy
+    busy = np.int64(0) if np.int64(state.livelihood[town.first + j]) & 3 == IN_WORKFORCE else np.int64(1)
+    return 2 * np.int64(workspace.cells[j]) + busy
 
 
-@loop
-def find_first(who: Society, state: State, room: Room, here: Here, n_some: Int) -> Int:
+@jit_loop
+def find_first_opportunity(
+    society: Society, state: State, workspace: Workspace, town: TownMonth, n_selected: Int
+) -> Int:
     """List the first rare occasion of those in ``some``: whose, its place among the rare, its kind; return how many."""
     n = 0
-    for a in range(n_some):
-        j = np.int64(room.some[a])
-        place = next_rare(who, row_of(state, room, here, j), np.int64(room.now[0, j]), 0)
-        room.whose[n], room.which[n], room.kinds[n] = j, place, who.rare[place & (KINDS - 1)]
-        n += 1 if place < who.n_rare else 0
+    for a in range(n_selected):
+        j = np.int64(workspace.selected[a])
+        rare_index = next_rare_opportunity(
+            society, opportunity_row(state, workspace, town, j), np.int64(workspace.month_draws[0, j]), 0
+        )
+        workspace.item_person[n], workspace.item_slot[n], workspace.item_kind[n] = (
+            j,
+            rare_index,
+            society.rare[rare_index & (MAX_KINDS - 1)],
+        )
+        n += 1 if rare_index < society.n_rare else 0
     return n
 
 
-@loop
-def find_next(who: Society, state: State, room: Room, here: Here, n: Int) -> Int:
+@jit_loop
+def find_next_opportunity(society: Society, state: State, workspace: Workspace, town: TownMonth, n: Int) -> Int:
     """Put in place of ``n`` occasions the next ones of the same persons; return how many have any."""
-    place: Int
-    kept = 0
+    rare_index: Int
+    n_next = 0
     for m in range(n):
-        j, place = np.int64(room.whose[m]), np.int64(room.which[m])
-        row = row_of(state, room, here, j)
-        u = rest_of(who, row, np.int64(room.drawn[_U_FOLLOWING, m]), place)
-        if not nothing_follows(who, row, u, place):  # few
-            place = next_rare(who, row, u, place + 1)
-            room.whose[kept], room.which[kept], room.kinds[kept] = j, place, who.rare[place]
-            kept += 1
-    return kept
+        j, rare_index = np.int64(workspace.item_person[m]), np.int64(workspace.item_slot[m])
+        row = opportunity_row(state, workspace, town, j)
+        u = next_opportunity_draw(society, row, np.int64(workspace.batch_draws[_U_FOLLOWING, m]), rare_index)
+        if not nothing_follows(society, row, u, rare_index):  # few
+            rare_index = next_rare_opportunity(society, row, u, rare_index + 1)
+            workspace.item_person[n_next], workspace.item_slot[n_next], workspace.item_kind[n_next] = (
+                j,
+                rare_index,
+                society.rare[rare_index],
+            )
+            n_next += 1
+    return n_next
 
 
-@loop
-def find_often(who: Society, state: State, room: Room, here: Here, n_some: Int, kind: Int) -> Int:
+@jit_loop
+def find_often_opportunity(
+    society: Society, state: State, workspace: Workspace, town: TownMonth, n_selected: Int, kind: Int
+) -> Int:
     """List who of those in ``some`` has an occasion of a kind that comes often, and draw for it; return how many."""
-    whose, drawn, n = room.whose, room.drawn, 0
-    for a in range(n_some):
-        whose[a], room.kinds[a] = room.some[a], kind
-    draw_for(who, room, here, n_some)
-    for a in range(n_some):
-        row = row_of(state, room, here, np.int64(whose[a]))
-        whose[n], drawn[_U_TEMPTED, n] = whose[a], drawn[_U_TEMPTED, a]
-        n += 1 if np.int64(drawn[_U_FOLLOWING, a]) < who.opportunity[row, kind] else 0
+    item_person, batch_draws, n = workspace.item_person, workspace.batch_draws, 0
+    for a in range(n_selected):
+        item_person[a], workspace.item_kind[a] = workspace.selected[a], kind
+    draw_for_items(society, workspace, town, n_selected)
+    for a in range(n_selected):
+        row = opportunity_row(state, workspace, town, np.int64(item_person[a]))
+        item_person[n], batch_draws[_U_TEMPTED, n] = item_person[a], batch_draws[_U_TEMPTED, a]
+        n += 1 if np.int64(batch_draws[_U_FOLLOWING, a]) < society.opportunity[row, kind] else 0
     return n
 
 
-@loop
-def draw_for(who: Society, room: Room, here: Here, n: Int) -> None:
+@jit_loop
+def draw_for_items(society: Society, workspace: Workspace, town: TownMonth, n: Int) -> None:
     """Draw for ``n`` occasions."""
     for m in range(n):
-        room.address[m] = who.hash[room.kinds[m]]
-    fill_listed(room.drawn, here.key, here.first, room.whose, n, here.month, _TEMPTED, room.address)
+        workspace.item_address[m] = society.hash[workspace.item_kind[m]]
+    fill_listed_block(
+        workspace.batch_draws,
+        town.key,
+        town.first,
+        workspace.item_person,
+        n,
+        town.month,
+        _TEMPTED,
+        workspace.item_address,
+    )
 
 
-@loop
-def meet(who: Society, rules: Rules, tally: Tally, state: State, room: Room, here: Here, n: Int) -> None:
+@jit_loop
+def meet_opportunities(
+    society: Society, rules: Rules, tally: Tally, state: State, workspace: Workspace, town: TownMonth, n: Int
+) -> None:
     """Let ``n`` occasions be met."""
     for m in range(n):
-        j = np.int64(room.whose[m])
-        person = person_at(who, state.generation, room, here.first + j, j)
-        kind, u = np.int64(room.kinds[m]), np.int64(room.drawn[_U_TEMPTED, m])
-        room.done[j] |= opportunity(who, rules, tally, here, state, person, kind, u)
+        j = np.int64(workspace.item_person[m])
+        person = make_person(society, state.generation, workspace, town.first + j, j)
+        kind, u = np.int64(workspace.item_kind[m]), np.int64(workspace.batch_draws[_U_TEMPTED, m])
+        workspace.acts_done[j] |= meet_opportunity(society, rules, tally, town, state, person, kind, u)
 
 
-@loop
-def ask(who: Society, rules: Rules, tally: Tally, state: State, room: Room, here: Here, n_grown: Int) -> None:
+@jit_loop
+def ask_for_help(
+    society: Society, rules: Rules, tally: Tally, state: State, workspace: Workspace, town: TownMonth, n_grown: Int
+) -> None:
     """Let persons of the town ask others of it for help."""
-    first, n, asked, game = here.first, here.n, room.asked, room.game
-    step = step_of(here.key, first, here.month, n)
-    game[:n] = 0
+    first, n, help_draws, help_marks = town.first, town.n, workspace.help_draws, workspace.help_marks
+    step = asking_step(town.key, first, town.month, n)
+    help_marks[:n] = 0
     if step == 0:
         return
-    fill_block(asked, here.key, first, n, here.month, _ASKED)
+    fill_block(help_draws, town.key, first, n, town.month, _ASKED)
     for a in range(n_grown):
-        j = np.int64(room.adults[a])
-        asking = j + step if j + step < n else j + step - n
-        if not_asked(who, np.int64(asked[_U_PARTNER, j])) or who.minor[np.int64(room.cells[asking])] != 0:
+        j = np.int64(workspace.adults[a])
+        asker = j + step if j + step < n else j + step - n
+        if (
+            not_asked(society, np.int64(help_draws[_U_PARTNER, j]))
+            or society.minor[np.int64(workspace.cells[asker])] != 0
+        ):
             continue
-        request = Request(
-            np.int64(state.face[first + asking]), np.int64(room.lives[_U_STRATEGY, j]),
-            np.int64(asked[_U_PARTNER, j]), np.int64(asked[_U_SEEN, j]), np.int64(asked[_U_SLIP, j]),
-        )  # fmt: skip
-        person = person_at(who, state.generation, room, first + j, j)
-        answered = answer(who, rules, tally, state, person, request)
+        request = HelpRequest(
+            np.int64(state.face[first + asker]),
+            np.int64(workspace.lifelong_draws[_U_STRATEGY, j]),
+            np.int64(help_draws[_U_PARTNER, j]),
+            np.int64(help_draws[_U_SEEN, j]),
+            np.int64(help_draws[_U_SLIP, j]),
+        )
+        person = make_person(society, state.generation, workspace, first + j, j)
+        answered = answer_request(society, rules, tally, state, person, request)
         if answered & HELPED:
-            game[j] |= HELPED
-            game[asking] |= RECEIVED
+            help_marks[j] |= HELPED
+            help_marks[asker] |= RECEIVED
         if answered & REFUSED:
-            room.done[j] |= np.int64(1) << who.refusal_kind
+            workspace.acts_done[j] |= np.int64(1) << society.refusal_kind
 
 
-@loop
-def sum_up(who: Society, tally: Tally, sums: Sums, room: Room, here: Here, n_grown: Int) -> None:
+@jit_loop
+def tally_acts(society: Society, tally: Tally, sums: Sums, workspace: Workspace, town: TownMonth, n_grown: Int) -> None:
     """Count what was done."""
-    done, outcome, some, n_some = room.done, room.outcome, room.some, 0
+    acts_done, outcome, selected, n_selected = workspace.acts_done, workspace.outcome, workspace.selected, 0
     for a in range(n_grown):
-        j = np.int64(room.adults[a])
+        j = np.int64(workspace.adults[a])
         outcome[j] = 0
-        some[n_some] = j
-        n_some += 1 if done[j] != 0 else 0
-    for a in range(n_some):
-        j = np.int64(some[a])
-        i, found = here.first + j, count_acts(who, tally, done[j], who.group[np.int64(room.cells[j])])
-        here.seen_next[0] += (found >> 3) & 1
-        here.seen_next[1] += (found >> 4) & 1
-        raised(sums.acts, i, found >> 8, _U16)
+        selected[n_selected] = j
+        n_selected += 1 if acts_done[j] != 0 else 0
+    for a in range(n_selected):
+        j = np.int64(selected[a])
+        i, found = town.first + j, count_acts(society, tally, acts_done[j], society.group[np.int64(workspace.cells[j])])
+        town.seen_next[0] += (found >> 3) & 1
+        town.seen_next[1] += (found >> 4) & 1
+        add_saturating(sums.acts, i, found >> 8, _U16)
         sums.months_speaking[i] += (found >> 4) & 1
         outcome[j] = found

@@ -6,51 +6,57 @@ from collections.abc import Callable
 
 import numpy as np
 
-from underheaven.arrays import I8s, Int
+from underheaven.array_types import I8s, Int
 from underheaven.engine.hooks import ADDRESS, AFTER, FIRST, MAY, NAME
-from underheaven.engine.room import GROWN, Room, person_at
+from underheaven.engine.workspace import GROWN, Workspace, make_person
 from underheaven.fields import STAGES, State
-from underheaven.jit import calling, loop, stage
-from underheaven.kernel.carriers import Here
+from underheaven.jit import calling, jit_loop, jit_stage
+from underheaven.kernel.argument_types import TownMonth
 from underheaven.kernel.hooks import UNIFORM, draw_for_hook, fault_of, show_to_hook, take_from_hook
 from underheaven.kernel.rules import Rules
 from underheaven.kernel.society import Society
 
 
 @calling
-def by_address(address: Int, numbers: I8s) -> None:
+def by_address(item_address: Int, numbers: I8s) -> None:
     """Call the machine code at an address with an array's numbers; the reference calls Python functions instead."""
     raise NotImplementedError
 
 
 def after(name: str) -> Callable[..., None]:
     """Return the step that calls the hooks of a stage."""
-    which = STAGES.index(name)
+    item_slot = STAGES.index(name)
 
-    @stage
-    def call_hooks(who: Society, rules: Rules, state: State, room: Room, here: Here, hooks: I8s) -> None:
+    @jit_stage
+    def call_hooks(
+        society: Society, rules: Rules, state: State, workspace: Workspace, town: TownMonth, hooks: I8s
+    ) -> None:
         for row in range(FIRST, len(hooks)):
-            if hooks[row, AFTER] == which:
-                call(who, rules, state, room, here, hooks, row)
+            if hooks[row, AFTER] == item_slot:
+                call(society, rules, state, workspace, town, hooks, row)
 
     return call_hooks
 
 
-@loop
-def call(who: Society, rules: Rules, state: State, room: Room, here: Here, hooks: I8s, row: Int) -> None:
+@jit_loop
+def call(
+    society: Society, rules: Rules, state: State, workspace: Workspace, town: TownMonth, hooks: I8s, row: Int
+) -> None:
     """Call one hook for every adult of a town, and take back what it may change."""
-    seen, before = room.seen, room.laid_out
-    for a in range(room.counted[GROWN]):
-        j = np.int64(room.adults[a])
-        i = here.first + j
-        person = person_at(who, state.generation, room, i, j)
-        show_to_hook(seen, who, rules, here, state, person, np.int64(room.stands[j]), np.int64(room.lessons[j]))
-        seen[UNIFORM] = draw_for_hook(here, i, hooks[row, NAME])
+    seen, before = workspace.seen, workspace.laid_out
+    for a in range(workspace.counted[GROWN]):
+        j = np.int64(workspace.adults[a])
+        i = town.first + j
+        person = make_person(society, state.generation, workspace, i, j)
+        show_to_hook(
+            seen, society, rules, town, state, person, np.int64(workspace.status[j]), np.int64(workspace.lessons[j])
+        )
+        seen[UNIFORM] = draw_for_hook(town, i, hooks[row, NAME])
         for word in range(len(seen)):
             before[word] = seen[word]
         by_address(hooks[row, ADDRESS], seen)
         place = fault_of(seen, before, hooks[row, MAY:])
         if place < 0:
             take_from_hook(seen, before, state, i)
-        elif room.fault[0] == 0:
-            room.fault[0], room.fault[1], room.fault[2], room.fault[3] = row, place, seen[place], i
+        elif workspace.fault[0] == 0:
+            workspace.fault[0], workspace.fault[1], workspace.fault[2], workspace.fault[3] = row, place, seen[place], i

@@ -4,24 +4,37 @@ from __future__ import annotations
 
 import numpy as np
 
-from underheaven.engine.room import Room
+from underheaven.engine.workspace import Workspace
 from underheaven.fields import Panel, State, Sums
-from underheaven.jit import loop, stage
-from underheaven.kernel.carriers import Here
-from underheaven.kernel.panel import note
+from underheaven.jit import jit_loop, jit_stage
+from underheaven.kernel.argument_types import TownMonth
+from underheaven.kernel.panel import record_panel_month
 from underheaven.kernel.rules import Rules
 from underheaven.kernel.society import Society
 
 
-@stage
-def panel(who: Society, rules: Rules, panel: Panel, state: State, sums: Sums, room: Room, here: Here) -> None:
+@jit_stage
+def panel(
+    society: Society, rules: Rules, panel: Panel, state: State, sums: Sums, workspace: Workspace, town: TownMonth
+) -> None:
     """Write the month of a town's panelists down."""
-    if here.first < panel.generation.shape[0]:
-        note_town(who, rules, panel, state, sums, room, here)
+    if town.first < panel.generation.shape[0]:
+        note_town(society, rules, panel, state, sums, workspace, town)
 
 
-@loop
-def note_town(who: Society, rules: Rules, panel: Panel, state: State, sums: Sums, room: Room, here: Here) -> None:
+@jit_loop
+def note_town(
+    society: Society, rules: Rules, panel: Panel, state: State, sums: Sums, workspace: Workspace, town: TownMonth
+) -> None:
     """Write down the month of each panelist who lives in the town."""
-    for j in range(min(panel.generation.shape[0] - here.first, here.n)):
-        note(who, rules, panel, state, sums.detriment, here.first + j, np.int64(room.cells[j]), room.me[:, j])
+    for j in range(min(panel.generation.shape[0] - town.first, town.n)):
+        record_panel_month(
+            society,
+            rules,
+            panel,
+            state,
+            sums.detriment,
+            town.first + j,
+            np.int64(workspace.cells[j]),
+            workspace.personal[:, j],
+        )

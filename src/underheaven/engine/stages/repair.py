@@ -5,148 +5,197 @@ from __future__ import annotations
 import numpy as np
 
 from underheaven import draws
-from underheaven.arrays import Int, U2s, U4s
-from underheaven.draws import fill_listed
-from underheaven.engine.room import Room
-from underheaven.engine.stages.wake import age_cells, fill_cells
+from underheaven.array_types import Int, U2s, U4s
+from underheaven.draws import fill_listed_block
+from underheaven.engine.stages.month_start import age_cells, fill_arrival_cells
+from underheaven.engine.workspace import Workspace
 from underheaven.fields import State, Sums
-from underheaven.jit import kernel, loop, stage
-from underheaven.kernel.ageing import born_at, first_age
-from underheaven.kernel.carriers import Here, Lot
-from underheaven.kernel.dossier import left_of, rule_of
+from underheaven.jit import jit_kernel, jit_loop, jit_stage
+from underheaven.kernel.ageing import birth_month, initial_age
+from underheaven.kernel.argument_types import RepairDraws, TownMonth
+from underheaven.kernel.blacklist_stays import end_stay_by_renewal, note_removal
+from underheaven.kernel.dossier import record_months_left, record_rule
 from underheaven.kernel.grace import pass_grace
-from underheaven.kernel.newcomer import arrive, settle, state_backlog
-from underheaven.kernel.people import first_cell
-from underheaven.kernel.repair import STAYS, address_of, aged, close_dossier, mend, rests, withdraw
+from underheaven.kernel.newcomer import apply_debt_backlog, initialise_founder, initialise_newcomer
+from underheaven.kernel.person_attributes import arrival_cell
+from underheaven.kernel.repair import (
+    RECORD_STAYS,
+    age_record,
+    close_dossier,
+    is_record_unaffected,
+    record_address,
+    repair_record,
+    withdraw_records,
+)
 from underheaven.kernel.rules import Rules
 from underheaven.kernel.society import Society
-from underheaven.kernel.standing import state_of
-from underheaven.kernel.stays import end_by_renewal, note_leaving
-from underheaven.kernel.tables import GRADES, OUTSIDE, First
+from underheaven.kernel.standing import dossier_status
+from underheaven.kernel.table_layout import MAX_GRADES, OPTED_OUT, FirstGeneration
 from underheaven.kernel.tally import Tally
 
 _MENDED = draws.APPEAL_FILED // 4
 
 
-@stage
-def repair(who: Society, rules: Rules, tally: Tally, state: State, sums: Sums, room: Room, here: Here) -> None:
+@jit_stage
+def repair(
+    society: Society, rules: Rules, tally: Tally, state: State, sums: Sums, workspace: Workspace, town: TownMonth
+) -> None:
     """Let a month pass over the records of a town's grown persons, as many at a time as the room has places for."""
     n: Int
-    dossier, some, n_some, n = state.dossier, room.some, 0, 0
-    for a in range(room.n_recorded[0]):
-        j = np.int64(room.recorded[a])
-        some[n_some] = j
-        if room.me[OUTSIDE, j] != 0:
-            withdraw(tally, dossier, here.first + j)
+    dossier, selected, n_selected, n = state.dossier, workspace.selected, 0, 0
+    for a in range(workspace.n_recorded[0]):
+        j = np.int64(workspace.recorded[a])
+        selected[n_selected] = j
+        if workspace.personal[OPTED_OUT, j] != 0:
+            withdraw_records(tally, dossier, town.first + j)
         else:
-            n_some += 1 if dossier[here.first + j, 0] != 0 else 0
+            n_selected += 1 if dossier[town.first + j, 0] != 0 else 0
     for s in range(dossier.shape[1]):  # of all persons the first record, then the second of those who have one
-        if n + n_some > len(room.address):
-            mend_listed(who, rules, tally, state, sums, room, here, n)
+        if n + n_selected > len(workspace.item_address):
+            repair_listed(society, rules, tally, state, sums, workspace, town, n)
             n = 0
-        n = list_records(who, rules, dossier, room, here, s, n_some, n)
-        more, after = 0, min(s + 1, dossier.shape[1] - 1)
-        for a in range(n_some):
-            some[more] = some[a]
-            more += 1 if dossier[here.first + np.int64(some[a]), after] != 0 else 0
-        n_some = more
-    mend_listed(who, rules, tally, state, sums, room, here, n)
+        n = list_records(society, rules, dossier, workspace, town, s, n_selected, n)
+        n_more, next_slot = 0, min(s + 1, dossier.shape[1] - 1)
+        for a in range(n_selected):
+            selected[n_more] = selected[a]
+            n_more += 1 if dossier[town.first + np.int64(selected[a]), next_slot] != 0 else 0
+        n_selected = n_more
+    repair_listed(society, rules, tally, state, sums, workspace, town, n)
     if len(state.notices) > 0:
-        age_notices(who, rules, tally, state, room, here)
+        age_notices(society, rules, tally, state, workspace, town)
 
 
-@loop
-def age_notices(who: Society, rules: Rules, tally: Tally, state: State, room: Room, here: Here) -> None:
+@jit_loop
+def age_notices(
+    society: Society, rules: Rules, tally: Tally, state: State, workspace: Workspace, town: TownMonth
+) -> None:
     """Let a month pass over the notices of a town; whoever has not joined a regime that asks has none."""
-    for j in range(here.n):
-        i = here.first + j
-        if state.notices[i, 0] != 0 and room.me[OUTSIDE, j] != 0:
+    for j in range(town.n):
+        i = town.first + j
+        if state.notices[i, 0] != 0 and workspace.personal[OPTED_OUT, j] != 0:
             state.notices[i, :] = 0
         elif state.notices[i, 0] != 0:
-            pass_grace(who, rules, tally, state.notices, i, np.int64(state.livelihood[i]))
+            pass_grace(society, rules, tally, state.notices, i, np.int64(state.livelihood[i]))
 
 
-@kernel
-def list_records(who: Society, rules: Rules, dossier: U2s, room: Room, here: Here, s: Int, n_some: Int, n: Int) -> Int:
+@jit_kernel
+def list_records(
+    society: Society, rules: Rules, dossier: U2s, workspace: Workspace, town: TownMonth, s: Int, n_selected: Int, n: Int
+) -> Int:
     """List after ``n`` others the live records that those in ``some`` have in one slot; return how many there are."""
-    whose, which, address = room.whose, room.which, room.address
-    for a in range(n_some):
-        j = np.int64(room.some[a])
-        word = np.int64(dossier[here.first + j, s])
-        whose[n], which[n], address[n] = j, s, address_of(who, rules, word, here.month)
-        n += 1 if left_of(word) != 0 else 0
+    item_person, item_slot, item_address = workspace.item_person, workspace.item_slot, workspace.item_address
+    for a in range(n_selected):
+        j = np.int64(workspace.selected[a])
+        record = np.int64(dossier[town.first + j, s])
+        item_person[n], item_slot[n], item_address[n] = j, s, record_address(society, rules, record, town.month)
+        n += 1 if record_months_left(record) != 0 else 0
     return n
 
 
-@loop
-def mend_listed(
-    who: Society, rules: Rules, tally: Tally, state: State, sums: Sums, room: Room, here: Here, n: Int
+@jit_loop
+def repair_listed(
+    society: Society,
+    rules: Rules,
+    tally: Tally,
+    state: State,
+    sums: Sums,
+    workspace: Workspace,
+    town: TownMonth,
+    n: Int,
 ) -> None:
     """Let a month pass over ``n`` records, whose draws are made together."""
-    dossier, drawn, address = state.dossier, room.drawn, room.address
-    fill_listed(drawn, here.key, here.first, room.whose, n, here.month, _MENDED, address)
+    dossier, batch_draws, item_address = state.dossier, workspace.batch_draws, workspace.item_address
+    fill_listed_block(batch_draws, town.key, town.first, workspace.item_person, n, town.month, _MENDED, item_address)
     for m in range(n):
-        i, s = here.first + np.int64(room.whose[m]), np.int64(room.which[m])
-        word, live = np.int64(dossier[i, s]), np.int64(state.livelihood[i])
-        if rests(who, rules, word, live, np.int64(drawn[0, m]), np.int64(drawn[3, m])):
-            dossier[i, s] = aged(word)
+        i, s = town.first + np.int64(workspace.item_person[m]), np.int64(workspace.item_slot[m])
+        record, livelihood_bits = np.int64(dossier[i, s]), np.int64(state.livelihood[i])
+        if is_record_unaffected(
+            society, rules, record, livelihood_bits, np.int64(batch_draws[0, m]), np.int64(batch_draws[3, m])
+        ):
+            dossier[i, s] = age_record(record)
         else:
-            lot = Lot(
-                np.int64(address[m]), np.int64(drawn[0, m]), np.int64(drawn[1, m]), np.int64(drawn[2, m]),
-                np.int64(drawn[3, m]),
-            )  # fmt: skip
-            dossier[i, s], way = mend(who, rules, tally, here, i, word, live, lot)
-            if way != STAYS:
-                note_leaving(rules, sums, state.leaving, i, rule_of(word), way)
+            repair_draws = RepairDraws(
+                np.int64(item_address[m]),
+                np.int64(batch_draws[0, m]),
+                np.int64(batch_draws[1, m]),
+                np.int64(batch_draws[2, m]),
+                np.int64(batch_draws[3, m]),
+            )
+            dossier[i, s], removal = repair_record(
+                society, rules, tally, town, i, record, livelihood_bits, repair_draws
+            )
+            if removal != RECORD_STAYS:
+                note_removal(rules, sums, state.leaving, i, record_rule(record), removal)
 
 
-@loop
-def settle_town(who: Society, tables: First, key: U4s, state: State, first: Int, n: Int, room: Room) -> None:
+@jit_loop
+def initialise_town(
+    society: Society,
+    first_generation: FirstGeneration,
+    key: U4s,
+    state: State,
+    first: Int,
+    n: Int,
+    workspace: Workspace,
+) -> None:
     """Let the first generation of a town arrive; tables: those of ``First``."""
-    block, cells = room.now, room.cells
-    fill_cells(who, key, state.generation, first, n, block, cells)
+    draw_lanes, cells = workspace.month_draws, workspace.cells
+    fill_arrival_cells(society, key, state.generation, first, n, draw_lanes, cells)
     for j in range(n):
         if len(state.born) > 0:
-            state.born[first + j] = born_at(0, first_age(who, np.int64(cells[j]), np.int64(block[0, j])))
-        settle(who, tables, key, state, first + j, np.int64(cells[j]))
+            state.born[first + j] = birth_month(0, initial_age(society, np.int64(cells[j]), np.int64(draw_lanes[0, j])))
+        initialise_founder(society, first_generation, key, state, first + j, np.int64(cells[j]))
 
 
-@loop
-def state_backlog_of_town(
-    who: Society, tables: First, key: U4s, state: State, first: Int, n: Int, month: Int, room: Room
+@jit_loop
+def apply_town_backlog(
+    society: Society,
+    first_generation: FirstGeneration,
+    key: U4s,
+    state: State,
+    first: Int,
+    n: Int,
+    month: Int,
+    workspace: Workspace,
 ) -> None:
     """Let as many persons of a town owe as the society states, before a month begins; tables: those of ``First``."""
-    cells = room.cells
-    fill_cells(who, key, state.generation, first, n, room.now, cells)
+    cells = workspace.cells
+    fill_arrival_cells(society, key, state.generation, first, n, workspace.month_draws, cells)
     if len(state.born) > 0:
-        age_cells(who, state.born, first, n, month - 1, cells)
+        age_cells(society, state.born, first, n, month - 1, cells)
     for j in range(n):
-        state_backlog(who, tables, key, state, first + j, np.int64(state.generation[first + j]), np.int64(cells[j]))
+        apply_debt_backlog(
+            society, first_generation, key, state, first + j, np.int64(state.generation[first + j]), np.int64(cells[j])
+        )
 
 
-@stage
-def renewal(who: Society, rules: Rules, tally: Tally, state: State, sums: Sums, room: Room, here: Here) -> None:
+@jit_stage
+def renewal(
+    society: Society, rules: Rules, tally: Tally, state: State, sums: Sums, workspace: Workspace, town: TownMonth
+) -> None:
     """Replace those of a town who leave."""
-    u, cells = room.now[3], room.cells
-    for j in range(here.n):
+    u, cells = workspace.month_draws[3], workspace.cells
+    for j in range(town.n):
         cell = np.int64(cells[j])
-        if np.int64(u[j]) < who.renewal[cell]:
-            renew(who, rules, tally, here.key, state, here.first + j, here.month, cell)
-            sums.renewals[here.first + j] += 1
-            end_by_renewal(sums, state.leaving, here.first + j)
+        if np.int64(u[j]) < society.renewal[cell]:
+            renew_person(society, rules, tally, town.key, state, town.first + j, town.month, cell)
+            sums.renewals[town.first + j] += 1
+            end_stay_by_renewal(sums, state.leaving, town.first + j)
 
 
-@loop
-def renew(who: Society, rules: Rules, tally: Tally, key: U4s, state: State, i: Int, month: Int, cell: Int) -> None:
+@jit_loop
+def renew_person(
+    society: Society, rules: Rules, tally: Tally, key: U4s, state: State, i: Int, month: Int, cell: Int
+) -> None:
     """Replace the person of a place by a newcomer of the next generation."""
-    tally.renewed[who.group[cell]] += 1
-    if who.minor[cell] == 0:
+    tally.renewed[society.group[cell]] += 1
+    if society.minor[cell] == 0:
         if len(state.stood) > 0:
-            stands: Int = np.int64(state.stood[i])
-            state.stood[i] = stands % GRADES
+            status: Int = np.int64(state.stood[i])
+            state.stood[i] = status % MAX_GRADES
         else:
-            stands = state_of(rules, state.dossier, i, -1, 0)
-        close_dossier(rules, tally, state.dossier, i, stands)
+            status = dossier_status(rules, state.dossier, i, -1, 0)
+        close_dossier(rules, tally, state.dossier, i, status)
     generation = (np.int64(state.generation[i]) + 1) & 255
     state.generation[i] = generation
     state.face_next[i] = rules.face[rules.empty_state]
@@ -156,7 +205,7 @@ def renew(who: Society, rules: Rules, tally: Tally, key: U4s, state: State, i: I
         state.kin[i] = 0
     if len(state.notices) > 0:
         state.notices[i, :] = 0
-    cell = first_cell(who, key, i, generation)
+    cell = arrival_cell(society, key, i, generation)
     if len(state.born) > 0:
-        state.born[i] = born_at(month + 1, who.since[cell])
-    arrive(who, key, state, i, generation, cell)
+        state.born[i] = birth_month(month + 1, society.since[cell])
+    initialise_newcomer(society, key, state, i, generation, cell)

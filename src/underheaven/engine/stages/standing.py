@@ -4,166 +4,212 @@ from __future__ import annotations
 
 import numpy as np
 
-from underheaven.arrays import Int
-from underheaven.engine.room import GROWN, Room, person_at
-from underheaven.engine.stages.census import meet_all
+from underheaven.array_types import Int
+from underheaven.engine.stages.aggregation import aggregate_statuses
+from underheaven.engine.workspace import GROWN, Workspace, make_person
 from underheaven.fields import N_ORIGINS, State, Sums
-from underheaven.jit import kernel, loop, stage
-from underheaven.kernel.carriers import Here
-from underheaven.kernel.dossier import ORIGIN_BITS, origins_in
+from underheaven.jit import jit_kernel, jit_loop, jit_stage
+from underheaven.kernel.argument_types import TownMonth
+from underheaven.kernel.blacklist_stays import update_first_stay
+from underheaven.kernel.dossier import ORIGIN_COUNT_BITS, count_origins
 from underheaven.kernel.rules import Rules
 from underheaven.kernel.society import Society
 from underheaven.kernel.standing import (
-    add_moments,
-    observe_favour,
-    observe_lists,
+    add_score_moments,
+    bounded_score,
+    count_favour,
+    count_lists,
+    is_year_end,
     on_no_list,
     read_dossier,
-    score_from,
-    state_with,
+    status_from_score,
     stays_clean,
-    year_ends,
 )
-from underheaven.kernel.stays import follow
-from underheaven.kernel.tables import DRAWN, EXTRA, FAVOUR, GRADES, OUTSIDE
+from underheaven.kernel.table_layout import EXTRA_POINTS, FAVOUR_POINTS, MAX_GRADES, OPTED_OUT, TRAIT_DRAWS
 from underheaven.kernel.tally import Tally
 
 
-@stage
-def standing(who: Society, rules: Rules, tally: Tally, state: State, sums: Sums, room: Room, here: Here) -> None:
+@jit_stage
+def standing(
+    society: Society, rules: Rules, tally: Tally, state: State, sums: Sums, workspace: Workspace, town: TownMonth
+) -> None:
     """Set what this month's standing says of a town's grown persons, and count it."""
-    n_grown = np.int64(room.counted[GROWN])
-    n_recorded = read_again(rules, tally, state, room, here, n_grown)
-    n_some = stand(rules, tally, state, room, here, n_grown)
-    meet_all(who, rules, tally, room, n_grown)
-    for a in range(n_some):
-        j = np.int64(room.some[a])
-        person = person_at(who, state.generation, room, here.first + j, j)
-        lists, lists_before = np.int64(room.stands[j]) // GRADES, np.int64(room.before[j]) // GRADES
-        listed = observe_lists(who, rules, tally, here.of_region, state.dossier, person, lists, lists_before)
+    n_grown = np.int64(workspace.counted[GROWN])
+    n_recorded = read_changed_dossiers(rules, tally, state, workspace, town, n_grown)
+    n_selected = set_status(rules, tally, state, workspace, town, n_grown)
+    aggregate_statuses(society, rules, tally, workspace, n_grown)
+    for a in range(n_selected):
+        j = np.int64(workspace.selected[a])
+        person = make_person(society, state.generation, workspace, town.first + j, j)
+        lists, lists_before = (
+            np.int64(workspace.status[j]) // MAX_GRADES,
+            np.int64(workspace.status_previous[j]) // MAX_GRADES,
+        )
+        listed = count_lists(society, rules, tally, town.region_counts, state.dossier, person, lists, lists_before)
         if listed:
-            here.seen_next[2] += 1
-            count_listed(tally, sums, here.first + j, person.group, listed)
-        follow(sums, state.leaving, here.first + j, here.month - who.burn_in + 1, listed, room.me[OUTSIDE, j])
+            town.seen_next[2] += 1
+            count_listed(tally, sums, town.first + j, person.group, listed)
+        update_first_stay(
+            sums,
+            state.leaving,
+            town.first + j,
+            town.month - society.burn_in + 1,
+            listed,
+            workspace.personal[OPTED_OUT, j],
+        )
     if rules.favour > 0:
-        see_favour(rules, tally, room, here, n_grown)
-    if rules.graded != 0 and year_ends(here.month):
-        see_conviction(who, rules, tally, room, here, n_grown)
-    room.n_recorded[0] = n_recorded
+        tally_favour(rules, tally, workspace, town, n_grown)
+    if rules.graded != 0 and is_year_end(town.month):
+        tally_conviction(society, rules, tally, workspace, town, n_grown)
+    workspace.n_recorded[0] = n_recorded
 
 
-@loop
-def read_again(rules: Rules, tally: Tally, state: State, room: Room, here: Here, n_grown: Int) -> Int:
+@jit_loop
+def read_changed_dossiers(
+    rules: Rules, tally: Tally, state: State, workspace: Workspace, town: TownMonth, n_grown: Int
+) -> Int:
     """Read the dossiers that have changed, count live records, list the places of who has one; return how many."""
-    dossier, refiled, points, held, recorded = state.dossier, room.refiled, room.points, room.held, room.recorded
-    n_recorded, n_some = 0, 0
+    dossier, dossier_changed, points, active_rules, recorded = (
+        state.dossier,
+        workspace.dossier_changed,
+        workspace.points,
+        workspace.active_rules,
+        workspace.recorded,
+    )
+    n_recorded, n_selected = 0, 0
     for a in range(n_grown):
-        j = np.int64(room.adults[a])
+        j = np.int64(workspace.adults[a])
         recorded[n_recorded] = j
-        n_recorded += 1 if (held[j] != 0) | (refiled[j] != 0) else 0
-        room.some[n_some] = j
-        n_some += 1 if refiled[j] != 0 else 0
-    for a in range(n_some):
-        j = np.int64(room.some[a])
-        points[j], held[j] = read_dossier(rules, dossier, here.first + j)
-        room.origins[j] = origins_in(dossier, here.first + j)
-    count_live(tally, room, n_recorded, dossier.shape[1])
+        n_recorded += 1 if (active_rules[j] != 0) | (dossier_changed[j] != 0) else 0
+        workspace.selected[n_selected] = j
+        n_selected += 1 if dossier_changed[j] != 0 else 0
+    for a in range(n_selected):
+        j = np.int64(workspace.selected[a])
+        points[j], active_rules[j] = read_dossier(rules, dossier, town.first + j)
+        workspace.origin_counts[j] = count_origins(dossier, town.first + j)
+    count_live_records(tally, workspace, n_recorded, dossier.shape[1])
     return n_recorded
 
 
-@loop
-def count_live(tally: Tally, room: Room, n_recorded: Int, capacity: Int) -> None:
+@jit_loop
+def count_live_records(tally: Tally, workspace: Workspace, n_recorded: Int, capacity: Int) -> None:
     """Count live records by origin: of as many persons at a time as their counts hold, of ``capacity`` records each."""
-    origins, most = room.origins, (1 << ORIGIN_BITS) // capacity - 1
+    origin_counts, most = workspace.origin_counts, (1 << ORIGIN_COUNT_BITS) // capacity - 1
     for start in range(0, n_recorded, most):
         counts = np.int64(0)
         for a in range(start, min(start + most, n_recorded)):
-            counts += origins[room.recorded[a]]
+            counts += origin_counts[workspace.recorded[a]]
         for origin in range(N_ORIGINS):
-            tally.live_records[origin] += counts & ((1 << ORIGIN_BITS) - 1)
-            counts >>= ORIGIN_BITS
+            tally.live_records[origin] += counts & ((1 << ORIGIN_COUNT_BITS) - 1)
+            counts >>= ORIGIN_COUNT_BITS
 
 
-@loop
-def stand(rules: Rules, tally: Tally, state: State, room: Room, here: Here, n_grown: Int) -> Int:
+@jit_loop
+def set_status(rules: Rules, tally: Tally, state: State, workspace: Workspace, town: TownMonth, n_grown: Int) -> Int:
     """Set the standing of all; put into ``some`` the places of those on a list now or before, and return how many."""
-    adults, some, stands, before = room.adults, room.some, room.stands, room.before
-    stood, first, n_some = state.stood, here.first, 0
-    n_special, total = stand_by_score(rules, room, here, n_grown)
+    adults, selected, status, status_previous = (
+        workspace.adults,
+        workspace.selected,
+        workspace.status,
+        workspace.status_previous,
+    )
+    stored_status, first, n_selected = state.stood, town.first, 0
+    n_special, total = set_status_by_score(rules, workspace, town, n_grown)
     for a in range(n_special):
-        j = np.int64(some[a])
-        points = room.points[j] + room.me[EXTRA, j]
-        stands[j] = state_with(rules, state.dossier, first + j, -1, points, room.held[j])
+        j = np.int64(selected[a])
+        points = workspace.points[j] + workspace.personal[EXTRA_POINTS, j]
+        status[j] = status_from_score(rules, state.dossier, first + j, -1, points, workspace.active_rules[j])
     for a in range(n_grown):
         j = np.int64(adults[a])
-        some[n_some] = j
-        n_some += 0 if on_no_list(np.int64(stands[j]), np.int64(before[j])) else 1
-        if len(stood) > 0:
-            stood[first + j] = stands[j]
+        selected[n_selected] = j
+        n_selected += 0 if on_no_list(np.int64(status[j]), np.int64(status_previous[j])) else 1
+        if len(stored_status) > 0:
+            stored_status[first + j] = status[j]
     tally.score += total
-    return n_some
+    return n_selected
 
 
-@loop
-def stand_by_score(rules: Rules, room: Room, here: Here, n_grown: Int) -> tuple[Int, Int]:
+@jit_loop
+def set_status_by_score(rules: Rules, workspace: Workspace, town: TownMonth, n_grown: Int) -> tuple[Int, Int]:
     """Set scores, and the standing of all as their scores say.
 
     Put into ``some`` the places of those for whom records decide as well; return how many, and the sum of scores.
     """
-    extra, outside, held, points, scores = room.me[EXTRA], room.me[OUTSIDE], room.held, room.points, room.scores
-    stands, before, some, feeding, low = room.stands, room.before, room.some, rules.feeding, rules.minimum
-    clean, wide, n_some = np.int64(rules.empty_state), rules.n_looked_up == 0, 0
-    grown = room.grown
+    extra, opted_out, active_rules, points, scores = (
+        workspace.personal[EXTRA_POINTS],
+        workspace.personal[OPTED_OUT],
+        workspace.active_rules,
+        workspace.points,
+        workspace.scores,
+    )
+    status, status_previous, selected, feeding, low = (
+        workspace.status,
+        workspace.status_previous,
+        workspace.selected,
+        rules.feeding,
+        rules.minimum,
+    )
+    clean, no_lookup, n_selected = np.int64(rules.empty_state), rules.n_looked_up == 0, 0
+    is_adult = workspace.is_adult
     total = np.int64(0)
-    for j in range(here.n):
-        score = score_from(rules, points[j] + extra[j])
-        now = clean if wide else np.int64(rules.state_at[score - low])
-        observed = not stays_clean(rules, held[j], extra[j], np.int64(before[j]))
-        now = now if observed else clean
-        stands[j] = now if outside[j] == 0 else np.int64(rules.outside_state)
+    for j in range(town.n):
+        score = bounded_score(rules, points[j] + extra[j])
+        status_now = clean if no_lookup else np.int64(rules.state_at[score - low])
+        observed = not stays_clean(rules, active_rules[j], extra[j], np.int64(status_previous[j]))
+        status_now = status_now if observed else clean
+        status[j] = status_now if opted_out[j] == 0 else np.int64(rules.outside_state)
         scores[j] = score
-        total += score if observed & (outside[j] == 0) & (grown[j] != 0) else np.int64(0)
+        total += score if observed & (opted_out[j] == 0) & (is_adult[j] != 0) else np.int64(0)
     for a in range(n_grown):
-        p = np.int64(room.adults[a])
-        some[n_some] = p
-        special = (held[p] & feeding != 0) | (wide & (not stays_clean(rules, held[p], extra[p], np.int64(before[p]))))
-        n_some += 1 if special & (outside[p] == 0) else 0
-    return n_some, total
+        p = np.int64(workspace.adults[a])
+        selected[n_selected] = p
+        special = (active_rules[p] & feeding != 0) | (
+            no_lookup & (not stays_clean(rules, active_rules[p], extra[p], np.int64(status_previous[p])))
+        )
+        n_selected += 1 if special & (opted_out[p] == 0) else 0
+    return n_selected, total
 
 
-@loop
-def see_favour(rules: Rules, tally: Tally, room: Room, here: Here, n_grown: Int) -> None:
+@jit_loop
+def tally_favour(rules: Rules, tally: Tally, workspace: Workspace, town: TownMonth, n_grown: Int) -> None:
     """Count scores with and without favour: of all as if there were none, then what differs of those who have it."""
-    favour, outside, scores, grown = room.me[FAVOUR], room.me[OUTSIDE], room.scores, room.grown
+    favour, opted_out, scores, grown = (
+        workspace.personal[FAVOUR_POINTS],
+        workspace.personal[OPTED_OUT],
+        workspace.scores,
+        workspace.is_adult,
+    )
     zero = np.int64(0)
     n, total, squares, best = 0, zero, zero, 0
-    for j in range(here.n):
-        plain = (grown[j] != 0) & (outside[j] == 0) & (favour[j] == 0)
+    for j in range(town.n):
+        plain = (grown[j] != 0) & (opted_out[j] == 0) & (favour[j] == 0)
         above = scores[j] - rules.minimum if plain else zero
         best += 1 if plain & (scores[j] >= rules.band[0]) else 0
         n += 1 if plain else 0
         total += above
         squares += above * above
     for a in range(n_grown):
-        p = np.int64(room.adults[a])
-        if (favour[p] != 0) & (outside[p] == 0):
-            observe_favour(rules, tally, room.points[p], room.me[:, p])
+        p = np.int64(workspace.adults[a])
+        if (favour[p] != 0) & (opted_out[p] == 0):
+            count_favour(rules, tally, workspace.points[p], workspace.personal[:, p])
     if rules.n_grades > 0:
         tally.best_grade[0] += best if rules.n_grades > 1 else n
     for m, amount in enumerate((n, total, total, squares, squares, squares)):
         tally.favour_moments[m] += amount
 
 
-@loop
-def see_conviction(who: Society, rules: Rules, tally: Tally, room: Room, here: Here, n_grown: Int) -> None:
+@jit_loop
+def tally_conviction(
+    society: Society, rules: Rules, tally: Tally, workspace: Workspace, town: TownMonth, n_grown: Int
+) -> None:
     """Set scores against convictions, of those whom the regime can record."""
     for a in range(n_grown):
-        j = np.int64(room.adults[a])
-        if rules.applies[np.int64(room.cells[j])] and room.me[OUTSIDE, j] == 0:
-            add_moments(who, tally, room.scores[j], here.first + j, room.me[DRAWN, j])
+        j = np.int64(workspace.adults[a])
+        if rules.applies[np.int64(workspace.cells[j])] and workspace.personal[OPTED_OUT, j] == 0:
+            add_score_moments(society, tally, workspace.scores[j], town.first + j, workspace.personal[TRAIT_DRAWS, j])
 
 
-@kernel
+@jit_kernel
 def count_listed(tally: Tally, sums: Sums, i: Int, group: Int, listed: Int) -> None:
     """Count one person's month on a blacklist; ``listed`` as ``observe`` returns it."""
     if sums.months_listed[i] == 0:

@@ -8,153 +8,180 @@ from __future__ import annotations
 import numpy as np
 
 from underheaven import draws
-from underheaven.arrays import I4s, Int
-from underheaven.draws import fill_listed
-from underheaven.engine.room import Room
+from underheaven.array_types import I4s, Int
+from underheaven.draws import fill_listed_block
+from underheaven.engine.workspace import Workspace
 from underheaven.fields import State
-from underheaven.jit import loop
-from underheaven.kernel.carriers import Here
-from underheaven.kernel.people import FIRST_ACQUAINTANCE, MOST_TIES, fill_acquaintances, fill_alike
+from underheaven.jit import jit_loop
+from underheaven.kernel.argument_types import TownMonth
+from underheaven.kernel.person_attributes import (
+    FIRST_ACQUAINTANCE,
+    MAX_TIES,
+    fill_acquaintances,
+    fill_similar_acquaintances,
+)
 from underheaven.kernel.rules import Rules
 from underheaven.kernel.society import Society
-from underheaven.kernel.tables import APART, EXPOSED, LOOK_TIES, NO_SCORE, TIES
+from underheaven.kernel.table_layout import LOOK_TIES, NO_SCORE, SEVERED_TIES, TIE_EXPOSURE, TIE_POINTS
 from underheaven.kernel.tally import Tally
-from underheaven.kernel.ties import exposed_to, kept_of, listed_of, points_of, word_of
+from underheaven.kernel.ties import count_listed_ties, count_ties, exposure_from_ties, points_from_ties, tie_word
 
 _APART, _U_APART = draws.SET_ASIDE // 4, draws.SET_ASIDE % 4
 
 
-@loop
-def look_out(who: Society, rules: Rules, tally: Tally, state: State, room: Room, here: Here, n_grown: Int) -> None:
+@jit_loop
+def fill_tie_effects(
+    society: Society, rules: Rules, tally: Tally, state: State, workspace: Workspace, town: TownMonth, n_grown: Int
+) -> None:
     """Fill in what ties mean to the grown persons of a town."""
     if rules.association > 0.0 or (rules.contagion_rule >= 0 and rules.contagion_look == LOOK_TIES):
-        fill_window(who, rules, state, room, here)
-        fill_acquaintances(who, here.key, here.first, here.n, room.known)
-        if who.alike_share > 0:
-            fill_alike(who, here.key, here.first, here.n, room.known, room.likes)
-        add_ties(who, room, here)
+        fill_tie_window(society, rules, state, workspace, town)
+        fill_acquaintances(society, town.key, town.first, town.n, workspace.acquaintance_slots)
+        if society.alike_share > 0:
+            fill_similar_acquaintances(
+                society, town.key, town.first, town.n, workspace.acquaintance_slots, workspace.homophily_classes
+            )
+        sum_tie_words(society, workspace, town)
     else:
-        room.ties[: here.n] = 0
-    points, exposed, ties = room.me[TIES], room.me[EXPOSED], room.ties
-    of_nobody = exposed_to(rules, 0, here.listed_share)
-    n_some = 0
+        workspace.tie_sums[: town.n] = 0
+    points, exposure, tie_sums = workspace.personal[TIE_POINTS], workspace.personal[TIE_EXPOSURE], workspace.tie_sums
+    default_exposure = exposure_from_ties(rules, 0, town.listed_share)
+    n_selected = 0
     for a in range(n_grown):
-        room.some[n_some] = room.adults[a]
-        n_some += 1 if listed_of(np.int64(ties[room.adults[a]])) > 0 else 0
-    if who.tie_set_aside > 0 and rules.association > 0.0:
-        tally.set_aside += part(who, room, here, n_some)
-    for p in range(here.n):
-        points[p] = points_of(rules, np.int64(ties[p]))
-        exposed[p] = of_nobody
+        workspace.selected[n_selected] = workspace.adults[a]
+        n_selected += 1 if count_listed_ties(np.int64(tie_sums[workspace.adults[a]])) > 0 else 0
+    if society.tie_set_aside > 0 and rules.association > 0.0:
+        tally.set_aside += sever_selected_ties(society, workspace, town, n_selected)
+    for p in range(town.n):
+        points[p] = points_from_ties(rules, np.int64(tie_sums[p]))
+        exposure[p] = default_exposure
     if rules.contagion_look == LOOK_TIES:
-        expose(rules, room, n_some)
+        set_tie_exposure(rules, workspace, n_selected)
 
 
-@loop
-def expose(rules: Rules, room: Room, n_some: Int) -> None:
+@jit_loop
+def set_tie_exposure(rules: Rules, workspace: Workspace, n_selected: Int) -> None:
     """Set the chances of a record along ties of those in ``some``; each chance is computed once."""
-    exposures, exposed, ties = room.exposures, room.me[EXPOSED], room.ties
-    for a in range(n_some):
-        j = np.int64(room.some[a])
-        words = np.int64(ties[j])
-        listed, kept = listed_of(words), kept_of(words)
-        if exposures[listed, kept] < 0:
-            exposures[listed, kept] = exposed_to(rules, words, 0.0)
-        exposed[j] = exposures[listed, kept]
+    exposure_cache, exposed, tie_sums = workspace.exposure_cache, workspace.personal[TIE_EXPOSURE], workspace.tie_sums
+    for a in range(n_selected):
+        j = np.int64(workspace.selected[a])
+        tie_words = np.int64(tie_sums[j])
+        n_listed, n_ties = count_listed_ties(tie_words), count_ties(tie_words)
+        if exposure_cache[n_listed, n_ties] < 0:
+            exposure_cache[n_listed, n_ties] = exposure_from_ties(rules, tie_words, 0.0)
+        exposed[j] = exposure_cache[n_listed, n_ties]
 
 
-@loop
-def fill_window(who: Society, rules: Rules, state: State, room: Room, here: Here) -> None:
+@jit_loop
+def fill_tie_window(society: Society, rules: Rules, state: State, workspace: Workspace, town: TownMonth) -> None:
     """Put into ``window`` the words of the town before, of this one and of the one after, and of nobody.
 
     Where the room last saw the town before this one, under rules that show as much, two thirds are there already.
     """
-    size, n_towns, window = who.town_size, who.n_towns, room.window
-    town = here.first // size
-    shows = 2 * town + (1 if rules.association > 0.0 else 0)
+    size, n_towns, tie_window = society.town_size, society.n_towns, workspace.tie_window
+    town_index = town.first // size
+    window_key = 2 * town_index + (1 if rules.association > 0.0 else 0)
     steps = np.int64(0)
-    if room.windowed[0] == shows - 2:
+    if workspace.window_town[0] == window_key - 2:
         steps = np.int64(2)
         for p in range(2 * size):
-            window[p] = window[size + p]
-    room.windowed[0] = shows
-    window[3 * size] = 0
+            tie_window[p] = tie_window[size + p]
+    workspace.window_town[0] = window_key
+    tie_window[3 * size] = 0
     for step in range(steps, 3):
-        first = (town + n_towns + step - 1) % n_towns * size
-        show(rules, state, window, step * size, first, min(size, who.n_persons - first))
+        first = (town_index + n_towns + step - 1) % n_towns * size
+        fill_tie_words(rules, state, tie_window, step * size, first, min(size, society.n_persons - first))
 
 
-@loop
-def show(rules: Rules, state: State, window: I4s, at: Int, first: Int, n: Int) -> None:
+@jit_loop
+def fill_tie_words(rules: Rules, state: State, tie_window: I4s, offset: Int, first: Int, n: Int) -> None:
     """Put the words of ``n`` persons from ``first`` into a window from place ``at``."""
-    face, shown, none = state.face, state.score_shown, np.int64(NO_SCORE)
+    public_status, visible_scores, none = state.face, state.score_shown, np.int64(NO_SCORE)
     if rules.association > 0.0:
         for p in range(n):
-            window[at + p] = word_of(np.int64(face[first + p]), np.int64(shown[first + p]))
+            tie_window[offset + p] = tie_word(np.int64(public_status[first + p]), np.int64(visible_scores[first + p]))
     else:
         for p in range(n):
-            window[at + p] = word_of(np.int64(face[first + p]), none)
+            tie_window[offset + p] = tie_word(np.int64(public_status[first + p]), none)
 
 
-@loop
-def add_ties(who: Society, room: Room, here: Here) -> None:
+@jit_loop
+def sum_tie_words(society: Society, workspace: Workspace, town: TownMonth) -> None:
     """Set the sums of words of everybody's ties: the household's from running sums, then those of acquaintances.
 
     The fields of a running sum overflow into each other; those of a difference of two do not.
     """
-    window, ties, running, at = room.window, room.ties, room.running, who.town_size
-    running[0] = 0
-    for j in range(here.n):
-        running[j + 1] = running[j] + np.int64(window[at + j])
-    for j in range(here.n):
-        a, b = np.int64(who.house[j, 0]), min(np.int64(who.house[j, 1]), here.n)
-        ties[j] = running[b] - running[a] - np.int64(window[at + j])
-    for k in range(who.acquaintances):
-        known = room.known[k]
-        for j in range(here.n):
-            ties[j] += window[known[j]]
+    tie_window, tie_sums, running_sums, offset = (
+        workspace.tie_window,
+        workspace.tie_sums,
+        workspace.running_sums,
+        society.town_size,
+    )
+    running_sums[0] = 0
+    for j in range(town.n):
+        running_sums[j + 1] = running_sums[j] + np.int64(tie_window[offset + j])
+    for j in range(town.n):
+        a, b = np.int64(society.house[j, 0]), min(np.int64(society.house[j, 1]), town.n)
+        tie_sums[j] = running_sums[b] - running_sums[a] - np.int64(tie_window[offset + j])
+    for k in range(society.acquaintances):
+        acquaintance_slots = workspace.acquaintance_slots[k]
+        for j in range(town.n):
+            tie_sums[j] += tie_window[acquaintance_slots[j]]
 
 
-@loop
-def part(who: Society, room: Room, here: Here, n_some: Int) -> Int:
+@jit_loop
+def sever_selected_ties(society: Society, workspace: Workspace, town: TownMonth, n_selected: Int) -> Int:
     """Let those in ``some`` set ties to somebody listed aside, as many at a time as the room has places for.
 
     Return how many ties are.
     """
-    window, whose, which, size, n, dropped = room.window, room.whose, room.which, who.town_size, 0, 0
-    for a in range(n_some):
-        j = np.int64(room.some[a])
-        if n + MOST_TIES > len(whose):
-            dropped += set_aside(who, room, here, n)
+    tie_window, item_person, item_slot, size, n, n_severed = (
+        workspace.tie_window,
+        workspace.item_person,
+        workspace.item_slot,
+        society.town_size,
+        0,
+        0,
+    )
+    for a in range(n_selected):
+        j = np.int64(workspace.selected[a])
+        if n + MAX_TIES > len(item_person):
+            n_severed += sever_ties(society, workspace, town, n)
             n = 0
-        head, end = np.int64(who.house[j, 0]), min(np.int64(who.house[j, 1]), here.n)
+        head, end = np.int64(society.house[j, 0]), min(np.int64(society.house[j, 1]), town.n)
         for p in range(head, end):
-            whose[n], which[n] = j, p - head
-            n += 1 if (p != j) & (listed_of(np.int64(window[size + p])) > 0) else 0
-        for k in range(who.acquaintances):
-            whose[n], which[n] = j, FIRST_ACQUAINTANCE + k
-            n += 1 if listed_of(np.int64(window[room.known[k, j]])) > 0 else 0
-    return dropped + set_aside(who, room, here, n)
+            item_person[n], item_slot[n] = j, p - head
+            n += 1 if (p != j) & (count_listed_ties(np.int64(tie_window[size + p])) > 0) else 0
+        for k in range(society.acquaintances):
+            item_person[n], item_slot[n] = j, FIRST_ACQUAINTANCE + k
+            n += 1 if count_listed_ties(np.int64(tie_window[workspace.acquaintance_slots[k, j]])) > 0 else 0
+    return n_severed + sever_ties(society, workspace, town, n)
 
 
-@loop
-def set_aside(who: Society, room: Room, here: Here, n: Int) -> Int:
+@jit_loop
+def sever_ties(society: Society, workspace: Workspace, town: TownMonth, n: Int) -> Int:
     """Take those of ``n`` ties that are set aside this month out of the sums of words, and note which these are.
 
     Return how many they are.
     """
-    whose, which, address, drawn, apart = room.whose, room.which, room.address, room.drawn, room.me[APART]
-    dropped = 0
+    item_person, item_slot, item_address, batch_draws, severed = (
+        workspace.item_person,
+        workspace.item_slot,
+        workspace.item_address,
+        workspace.batch_draws,
+        workspace.personal[SEVERED_TIES],
+    )
+    n_severed = 0
     for m in range(n):
-        address[m] = which[m]
-    fill_listed(drawn, here.key, here.first, whose, n, here.month, _APART, address)
+        item_address[m] = item_slot[m]
+    fill_listed_block(batch_draws, town.key, town.first, item_person, n, town.month, _APART, item_address)
     for m in range(n):
-        if np.int64(drawn[_U_APART, m]) < who.tie_set_aside:
-            j, tie = np.int64(whose[m]), np.int64(which[m])
-            place = who.town_size + np.int64(who.house[j, 0]) + tie
+        if np.int64(batch_draws[_U_APART, m]) < society.tie_set_aside:
+            j, tie = np.int64(item_person[m]), np.int64(item_slot[m])
+            window_slot = society.town_size + np.int64(society.house[j, 0]) + tie
             if tie >= FIRST_ACQUAINTANCE:
-                place = np.int64(room.known[tie - FIRST_ACQUAINTANCE, j])
-            apart[j] |= np.int64(1) << tie
-            room.ties[j] -= room.window[place]
-            dropped += 1
-    return dropped
+                window_slot = np.int64(workspace.acquaintance_slots[tie - FIRST_ACQUAINTANCE, j])
+            severed[j] |= np.int64(1) << tie
+            workspace.tie_sums[j] -= workspace.tie_window[window_slot]
+            n_severed += 1
+    return n_severed

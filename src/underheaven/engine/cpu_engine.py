@@ -1,0 +1,313 @@
+"""The fast engine: towns in chunks, a thread a chunk, machine code that holds no interpreter lock."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from threading import local
+from typing import NoReturn
+
+import numpy as np
+
+from underheaven.array_types import Array, I8s, Int, U1s, U4s
+from underheaven.engine.hooks import FIRST, Code, Hook, refused, table_of
+from underheaven.engine.month_inputs import MonthContext, PersonData, ScenarioTables, StepArguments, TallyTarget
+from underheaven.engine.month_tallies import MonthTallies, Tallies
+from underheaven.engine.population import Population, Towns, final_person_values
+from underheaven.engine.protocol import CompiledScenario
+from underheaven.engine.regime_changes import apply_rule_changes
+from underheaven.engine.score_fitting import rules_in_force, update_fit
+from underheaven.engine.stages.aggregation import prepare_lookups, tally_aggregated
+from underheaven.engine.stages.month_start import age_cells, fill_arrival_cells
+from underheaven.engine.stages.repair import apply_town_backlog, initialise_town
+from underheaven.engine.town_month import make_town_month, run_town_month
+from underheaven.engine.workspace import ELIGIBLE, FILED, GROWN, NO_WINDOW, SENSED, Workspace, make_workspace
+from underheaven.fields import State
+from underheaven.jit import jit_entry
+from underheaven.kernel.attention import set_attention
+from underheaven.kernel.fitting_moments import complete_moments
+from underheaven.kernel.livelihood import lender_accepts
+from underheaven.kernel.rules import Rules
+from underheaven.kernel.society import Society
+from underheaven.kernel.structured_arrays import Records
+from underheaven.kernel.table_layout import MAX_VISIBLE, FirstGeneration
+from underheaven.kernel.treatment import sum_ledger
+
+
+@jit_entry
+def initialise_towns(
+    society_table: Records[Society],
+    first_generation: FirstGeneration,
+    key: U4s,
+    state: State,
+    order: I8s,
+    firsts: I8s,
+    workspace: Workspace,
+) -> None:
+    """Let the first generation of some towns arrive; tables: those of ``First``."""
+    for town in order:
+        n = firsts[town + 1] - firsts[town]
+        initialise_town(society_table[0], first_generation, key, state, firsts[town], n, workspace)
+
+
+@jit_entry
+def apply_town_backlogs(
+    society_table: Records[Society],
+    first_generation: FirstGeneration,
+    key: U4s,
+    state: State,
+    order: I8s,
+    firsts: I8s,
+    month: Int,
+    workspace: Workspace,
+) -> None:
+    """Let as many persons of some towns owe as the society states, before a month; tables: those of ``First``."""
+    for town in order:
+        n = firsts[town + 1] - firsts[town]
+        apply_town_backlog(society_table[0], first_generation, key, state, firsts[town], n, month, workspace)
+
+
+@jit_entry
+def fill_town_cells(
+    society_table: Records[Society],
+    key: U4s,
+    state: State,
+    order: I8s,
+    firsts: I8s,
+    month: Int,
+    cells: U1s,
+    workspace: Workspace,
+) -> None:
+    """Compute the cells of some towns' people: those of a month of the run, or of arrival where that is later."""
+    for town in order:
+        first, end = firsts[town], firsts[town + 1]
+        fill_arrival_cells(
+            society_table[0], key, state.generation, first, end - first, workspace.month_draws, cells[first:end]
+        )
+        if len(state.born) > 0:
+            age_cells(society_table[0], state.born, first, end - first, month, cells[first:end])
+
+
+@jit_entry
+def run_month(
+    tables: ScenarioTables,
+    month_context: MonthContext,
+    person_data: PersonData,
+    towns: Towns,
+    tally_target: TallyTarget,
+    order: I8s,
+    workspace: Workspace,
+) -> None:
+    """Run one month of the towns in ``order``; room: see ``room.Room``."""
+    society, tally = tables.society[0], tally_target.counts[tally_target.chunk]
+    workspace.window_town[0] = NO_WINDOW  # faces are others than last month's
+    table = np.int64(-1)
+    for town_index in order:
+        rules = tables.rules[month_context.active[town_index]]
+        if month_context.active[town_index] != table:
+            if table >= 0:
+                tally_aggregated(society, tables.rules[table], tally, workspace)
+            table = month_context.active[town_index]
+            prepare_lookups(rules, workspace)
+        town = make_town_month(tables, month_context, towns, tally_target, town_index)
+        last_rules = tables.rules[month_context.active_previous[town_index]]
+        run_town_month(
+            StepArguments(
+                society,
+                rules,
+                last_rules,
+                tally,
+                person_data.state,
+                person_data.sums,
+                person_data.panel,
+                workspace,
+                town,
+                tables.hooks,
+            )
+        )
+        towns.grown_next[town_index], towns.eligible_next[town_index] = (
+            workspace.counted[GROWN],
+            workspace.counted[ELIGIBLE],
+        )
+        towns.sensed_next[town_index] = workspace.counted[SENSED]
+        towns.past[town_index] += workspace.counted[FILED]
+    if table >= 0:
+        tally_aggregated(society, tables.rules[table], tally, workspace)
+    sum_ledger(society, tally)
+    complete_moments(tally.moments)
+
+
+@jit_entry
+def set_lender_decisions(society_table: Records[Society], tables: Records[Rules], loans: I8s, accepts: I8s) -> None:
+    """Set which visible standings the lenders of each region accept under each table of rules (table, region, visible).
+
+    loans: those of the last year. Where no regime is in force, under table 0, lenders look at no standing: what
+    everybody of the region did decides.
+    """
+    society = society_table[0]
+    for region in range(accepts.shape[1]):
+        repaid_by_all, defaulted_by_all = loans[:, region, 0].sum(), loans[:, region, 1].sum()
+        for visible in range(MAX_VISIBLE):
+            repaid, defaulted = loans[:, region, 0, visible].sum(), loans[:, region, 1, visible].sum()
+            accepts[0, region, visible] = lender_accepts(society, tables[0], visible, repaid_by_all, defaulted_by_all)
+            for table in range(1, accepts.shape[0]):
+                accepts[table, region, visible] = lender_accepts(society, tables[table], visible, repaid, defaulted)
+
+
+_LEAST = 2
+"""Towns of the smallest piece of work."""
+
+
+def chunk_sizes(n_towns: int, threads: int) -> list[int]:
+    """Return how many towns each piece of work has: half of what every thread would get of those that are left.
+
+    The first are long, so that there are few; the last short, so that no thread waits long for another that was held
+    up. Source: Polychronopoulos & Kuck, "Guided self-scheduling", IEEE Transactions on Computers C-36 (1987).
+    """
+    sizes, remaining = [], n_towns
+    while remaining > 0:
+        sizes.append(remaining if threads == 1 else min(remaining, max(_LEAST, remaining // (2 * threads))))
+        remaining -= sizes[-1]
+    return sizes
+
+
+class CpuEngine:
+    """Compiled engine; any number of threads gives the same bytes."""
+
+    name = "cpu"
+
+    def __init__(
+        self, threads: int, order: Sequence[int] | I8s | None = None, hooks: Sequence[tuple[Hook, Code]] = ()
+    ) -> None:
+        """Make an engine; hooks: a scholar's own mechanisms with their machine code."""
+        self.threads = threads
+        self._called = tuple(hooks)
+        self._hooks = table_of([one for one, _ in hooks], [code for _, code in hooks])
+        self._order = order
+        self._pool = ThreadPoolExecutor(threads - 1) if threads > 1 else None
+        self._thread_local = local()
+        self._chunks_by_size: dict[int, list[I8s]] = {}
+
+    def _workspace(self, built: CompiledScenario) -> Workspace:
+        """Return the room of the thread that asks, for the towns of a world; a month leaves nothing in it."""
+        if getattr(self._thread_local, "people", None) is not built.society:
+            self._thread_local.people, size = built.society, int(built.society[0].town_size)
+            if getattr(self._thread_local, "size", None) != size:
+                self._thread_local.size, self._thread_local.workspace = size, make_workspace(size)
+        found: Workspace = self._thread_local.workspace
+        return found
+
+    def _tallies(self, n_chunks: int, n_regions: int) -> Tallies:
+        """Return cleared room for a month's tallies, of the thread that asks."""
+        sizes = n_chunks, n_regions
+        if getattr(self._thread_local, "sizes", None) != sizes:
+            self._thread_local.sizes, self._thread_local.tallies = sizes, Tallies(*sizes)
+        found: Tallies = self._thread_local.tallies
+        found.clear()
+        return found
+
+    def _chunks(self, n_towns: int) -> list[I8s]:
+        """Return the towns of each piece of work; the same every month."""
+        found = self._chunks_by_size.get(n_towns)
+        if found is None:
+            self._chunks_by_size[n_towns] = found = self._split_towns(n_towns)
+        return found
+
+    def _split_towns(self, n_towns: int) -> list[I8s]:
+        order = np.arange(n_towns, dtype=np.int64) if self._order is None else np.asarray(self._order, np.int64)
+        ends = np.cumsum(chunk_sizes(n_towns, self.threads))
+        return [np.ascontiguousarray(chunk) for chunk in np.split(order, ends[:-1])]
+
+    def _run_chunks(self, run_chunk: Callable[[int, I8s], None], chunks: list[I8s]) -> None:
+        """Do every piece of work; the thread that asks works with the others, and each takes what comes next."""
+        queue = deque(enumerate(chunks))
+
+        def run_next() -> None:
+            while queue:
+                try:
+                    chunk = queue.popleft()
+                except IndexError:  # another thread was quicker
+                    return
+                run_chunk(*chunk)
+
+        futures = [self._pool.submit(run_next) for _ in range(self.threads - 1)] if self._pool is not None else []
+        try:
+            run_next()
+        finally:
+            queue.clear()
+            for future in futures:
+                future.result()
+
+    def _refuse(self, workspace: Workspace) -> NoReturn:
+        """Say of a hook what it did wrong; raises RequestError."""
+        row, place, value, person = (int(number) for number in workspace.fault)
+        workspace.fault[:] = 0
+        raise refused(self._called[row - FIRST][0], place, value, person)
+
+    def populate(self, built: CompiledScenario, replicate: int) -> Population:
+        """Return the first generation of a replicate, before any month."""
+        population = Population.initial(built, replicate)
+        args = built.society, built.initial_tables, population.key, population.state
+        self._run_chunks(
+            lambda _, towns: initialise_towns(*args, towns, built.town_starts, self._workspace(built)),
+            self._chunks(built.n_towns),
+        )
+        return population
+
+    def final_person_fields(self, population: Population, built: CompiledScenario) -> dict[str, Array]:
+        """Return what is said of each place as it stands, by name in ``fields.PLACES``."""
+        cells = np.empty(built.persons, np.uint8)
+        args = built.society, population.key, population.state
+        self._run_chunks(
+            lambda _, towns: fill_town_cells(
+                *args, towns, built.town_starts, built.burn_in_months, cells, self._workspace(built)
+            ),
+            self._chunks(built.n_towns),
+        )
+        return final_person_values(population, built, cells)
+
+    def advance(self, population: Population, built: CompiledScenario, month: int) -> MonthTallies:
+        """Live one month (from 0, burn-in included) in place; return its tallies by name."""
+        p, towns = population, population.towns
+        chunks = self._chunks(built.n_towns)
+        if month == built.burn_in_months and built.states_backlog:
+            args = built.society, built.initial_tables, p.key, p.state
+            self._run_chunks(
+                lambda _, order: apply_town_backlogs(*args, order, built.town_starts, month, self._workspace(built)),
+                chunks,
+            )
+        n_regions = len(built.labels["region"])
+        tallies = self._tallies(len(chunks), n_regions)
+        accepts = np.empty((len(built.rules), n_regions, MAX_VISIBLE), np.int64)
+        rules = rules_in_force(built, p)
+        set_lender_decisions(built.society, rules, p.loans, accepts)
+        active, active_previous = (built.rules_index_at(m, p.replicate) for m in (month, month - 1))
+        apply_rule_changes(p, built, active, active_previous)
+        attention = np.empty(built.n_towns)
+        set_attention(
+            built.rules, active, built.regions, towns.past, p.key, month, attention, np.zeros(built.n_towns, np.int64)
+        )
+
+        hooks = self._hooks if month >= built.burn_in_months else self._hooks[:FIRST]
+        tables = ScenarioTables(
+            built.society, rules, built.town_starts, built.regions, built.zones, built.exempt, hooks
+        )
+        month_context = MonthContext(p.key, month, active, active_previous, attention, accepts)
+        person_data = PersonData(p.state, p.sums, p.panel)
+
+        def work(chunk: int, order: I8s) -> None:
+            tally_target = TallyTarget(tallies.counts, tallies.regional, chunk)
+            workspace = self._workspace(built)
+            run_month(tables, month_context, person_data, towns, tally_target, order, workspace)
+            if workspace.fault[0] != 0:
+                self._refuse(workspace)
+
+        self._run_chunks(work, chunks)
+        p.advance_towns()
+        p.advance_public_status()
+        tallies.sum_chunks()
+        p.store_loans(month, tallies.loans())
+        if built.uses_score_fitting:
+            update_fit(p.fitted, built, active, tallies.moments)
+        return tallies.named_tallies(built.labels)

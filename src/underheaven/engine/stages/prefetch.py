@@ -1,0 +1,48 @@
+"""Before the stages: memory that they will ask of a few persons here and there, read once in order.
+
+Who walks straight through memory is read ahead for; who jumps about in it waits each time.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from underheaven.array_types import Int, U2s, U4s
+from underheaven.engine.workspace import Workspace
+from underheaven.fields import State, Sums
+from underheaven.jit import jit_kernel, jit_stage
+from underheaven.kernel.argument_types import TownMonth
+
+_LINE = 64
+"""Bytes that come together from memory."""
+
+
+@jit_stage
+def prefetch_state(state: State, sums: Sums, workspace: Workspace, town: TownMonth) -> None:
+    """Touch what is kept of a town's persons and not walked through by a stage before it is jumped about in."""
+    first, end, sink = town.first, town.first + town.n, np.int64(0)
+    for i in range(first, end, _LINE // (6 * 2)):
+        sink ^= np.int64(state.beliefs[i, 0])
+    sink ^= touch_array(state.legitimacy, first, end, 2) ^ touch_array(state.savings, first, end, 2)
+    for counts in (sums.acts, sums.months_speaking, sums.months_unemployed, sums.months_owing):
+        sink ^= touch_array(counts, first, end, 2)
+    if town.has_regime:
+        for counts in (
+            sums.wrongful_records,
+            sums.months_listed,
+            sums.times_listed,
+            sums.months_wrongly_listed,
+            sums.denials,
+        ):
+            sink ^= touch_array(counts, first, end, 2)
+        sink ^= touch_array(sums.detriment, first, end, 4)
+    workspace.prefetch_sink[0] = sink
+
+
+@jit_kernel
+def touch_array(array: U2s | U4s, first: Int, end: Int, size: Int) -> Int:
+    """Read one value of each line of memory of an array with so many bytes a person."""
+    sink = np.int64(0)
+    for i in range(first, end, _LINE // size):
+        sink ^= np.int64(array[i])
+    return sink

@@ -1,0 +1,122 @@
+"""The compiled month of a town: a loop a step, in the order of the month.
+
+A town's persons, draws and faces stay in cache from step to step, and a step's code while it visits them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from inspect import signature
+from typing import TypeAlias, cast
+
+import numpy as np
+
+from underheaven.array_types import Int
+from underheaven.engine.month_inputs import MonthContext, ScenarioTables, StepArguments, TallyTarget
+from underheaven.engine.population import Towns
+from underheaven.engine.stages.conduct import conduct
+from underheaven.engine.stages.hooks import after
+from underheaven.engine.stages.livelihood import livelihood
+from underheaven.engine.stages.month_start import ageing, begin_month
+from underheaven.engine.stages.panel import panel
+from underheaven.engine.stages.recording import recording
+from underheaven.engine.stages.repair import renewal, repair
+from underheaven.engine.stages.response import response
+from underheaven.engine.stages.sensing import sensing
+from underheaven.engine.stages.standing import standing
+from underheaven.engine.stages.treatment import treatment
+from underheaven.jit import jit_inline
+from underheaven.kernel.argument_types import TownMonth
+from underheaven.kernel.hooks import HOOKED
+from underheaven.kernel.month import TOWN, steps_of
+from underheaven.kernel.officials import quota_pick_chance
+
+Step: TypeAlias = Callable[..., None]
+LiveTown: TypeAlias = Callable[[StepArguments], None]
+
+STEPS: dict[str, Step] = {
+    "ageing": ageing,
+    "wake": begin_month,
+    "conduct": conduct,
+    "sensing": sensing,
+    "recording": recording,
+    "standing": standing,
+    "treatment": treatment,
+    "livelihood": livelihood,
+    "response": response,
+    "repair": repair,
+    "panel": panel,
+    "renewal": renewal,
+}
+"""By name in ``kernel.month.MONTH``, in whatever order: that table has the order."""
+
+
+@jit_inline
+def make_town_month(
+    tables: ScenarioTables, month_context: MonthContext, towns: Towns, tally_target: TallyTarget, town_index: Int
+) -> TownMonth:
+    """Return where a town stands this month."""
+    first, region, table = tables.town_starts[town_index], tables.regions[town_index], month_context.active[town_index]
+    grown, seen, lost, eligible = (
+        towns.grown[town_index],
+        towns.seen[town_index],
+        towns.lost[town_index],
+        towns.eligible[town_index],
+    )
+    open_share = seen[0] / grown if grown > 0 else 0.0
+    speaking_share = seen[1] / grown if grown > 0 else 0.0
+    listed_share = seen[2] / grown if grown > 0 else 0.0
+    return TownMonth(
+        month_context.key,
+        month_context.month,
+        np.uint32(first),
+        tables.town_starts[town_index + 1] - first,
+        tables.zones[town_index],
+        table > 0,
+        month_context.attention[town_index],
+        quota_pick_chance(tables.rules[table], eligible, towns.sensed[town_index]),
+        tables.exempt,
+        open_share,
+        speaking_share,
+        listed_share,
+        np.int64(lost.sum()),
+        eligible,
+        lost,
+        towns.lost_next[town_index],
+        towns.seen_next[town_index],
+        month_context.lender_accepts[table, region],
+        tally_target.regional[tally_target.chunk, region],
+    )
+
+
+def in_order(steps: Sequence[Step]) -> LiveTown:
+    """Return one function that takes steps one after the other.
+
+    Each step is told, by name, what its signature asks for of ``TownMonth``. Written out as a line a step and put into
+    its caller, they are compiled as if they stood there: a loop over steps numba would not unroll, and a chain of
+    calls that hand the whole context on takes a third longer to compile.
+    """
+    named = {f"step_{n}": step for n, step in enumerate(steps)}
+    lines = [f"{name}({', '.join(signature(_as_python(step)).parameters)})" for name, step in named.items()]
+    fields = ", ".join(StepArguments._fields)
+    source = "\n    ".join(["def live_town(context):", f"{fields} = context", *lines])
+    made: dict[str, object] = dict(named)
+    exec(source, made)  # the text is made of the names above alone
+    return jit_inline(cast(LiveTown, made["live_town"]))
+
+
+def _as_python(step: Step) -> Step:
+    """Return the function that was compiled."""
+    return cast(Step, getattr(step, "py_func", step))
+
+
+def _with_hooks(names: Sequence[str]) -> Iterator[Step]:
+    """Yield steps by name, each stage that hooks can follow with the call of those that do."""
+    for name in names:
+        yield STEPS[name]
+        if name in HOOKED:
+            yield after(name)
+
+
+run_town_month = in_order(list(_with_hooks(steps_of(TOWN))))
+"""The month of a town, put together from the table of the month."""

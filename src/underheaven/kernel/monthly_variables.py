@@ -1,0 +1,41 @@
+"""What a person has this month that no array of state holds: extra points, ties, and whether the person has joined."""
+
+from __future__ import annotations
+
+from underheaven.array_types import I8s, Int
+from underheaven.fields import State
+from underheaven.jit import jit_kernel
+from underheaven.kernel.argument_types import LifelongDraws, Person, TownMonth
+from underheaven.kernel.consent import declines_consent
+from underheaven.kernel.fixed_point import count_bits
+from underheaven.kernel.rules import Rules
+from underheaven.kernel.society import Society
+from underheaven.kernel.standing import set_personal_points
+from underheaven.kernel.table_layout import OPTED_OUT, SEVERED_TIES
+from underheaven.kernel.tally import Tally
+from underheaven.kernel.ties import observe_ties
+
+
+@jit_kernel
+def fill_personal(
+    society: Society, rules: Rules, town: TownMonth, state: State, person: Person, lifelong: LifelongDraws
+) -> None:
+    """Fill a person's ``me`` for the month; to be called only where the rules have anything personal."""
+    person.personal[:] = 0
+    if declines_consent(society, rules, person.i, person.cell, lifelong.u_consent, lifelong.u_conviction):
+        person.personal[OPTED_OUT] = 1
+    if rules.association > 0.0 or rules.contagion_rule >= 0:
+        observe_ties(society, rules, town, state, person)
+    set_personal_points(rules, lifelong.u_favour, person.personal)
+
+
+@jit_kernel
+def count_personal(rules: Rules, tally: Tally, cell: Int, group: Int, personal: I8s) -> None:
+    """Count who has joined and who has not, and the ties that were set aside."""
+    if personal[SEVERED_TIES] != 0:
+        tally.set_aside += count_bits(personal[SEVERED_TIES])
+    if rules.consent and rules.applies[cell]:
+        if personal[OPTED_OUT]:
+            tally.stayed_out[group] += 1
+        else:
+            tally.joined[group] += 1

@@ -1,0 +1,224 @@
+"""Who a person is, computed from the address alone: cell, traits, ties."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from underheaven import draws
+from underheaven.array_types import I8s, Int, U1s, U2s, U4s
+from underheaven.draws import draw, draw_below, draw_block, philox
+from underheaven.jit import jit_kernel
+from underheaven.kernel.society import Society
+from underheaven.kernel.table_layout import BY_CONVICTION, CONVICTION, GUIDE_BITS, MAX_ACQUAINTANCES, N_QUANTILES
+
+FIRST_ACQUAINTANCE = 32
+"""Bit of the first acquaintance among a person's ties; below it stand the places of the household."""
+MAX_TIES = FIRST_ACQUAINTANCE + MAX_ACQUAINTANCES
+
+
+@jit_kernel
+def draw_category(u: Int, cumulative: I8s, guide: U1s) -> Int:
+    """Return the category of a draw: the first whose cumulative share lies above it."""
+    c = np.int64(guide[u >> (32 - GUIDE_BITS)])
+    while u >= np.int64(cumulative[c]):
+        c += 1
+    return c
+
+
+@jit_kernel
+def household_category(society: Society, u: Int) -> Int:
+    """Return what a household has in common, from the draw of its first place; it outlives its members."""
+    return draw_category(u, society.household_cum, society.household_guide)
+
+
+@jit_kernel
+def arrival_cell(society: Society, key: U4s, i: Int, generation: Int) -> Int:
+    """Return the cell in which a person of a place's generation arrived, drawn again from the addresses."""
+    slot = i % society.town_size
+    head = i - slot + np.int64(society.house[slot, 0])
+    household = household_category(society, draw(key, head, 0, draws.HOUSEHOLD_CELL, 0))
+    return cell_from_draw(society, draw(key, i, generation, draws.PERSON_CELL, 0), household, generation)
+
+
+@jit_kernel
+def cell_from_draw(society: Society, u: Int, household: Int, generation: Int) -> Int:
+    """Return the cell of a person from the draw of the person's own generation.
+
+    Where persons grow older, those who come later are not drawn from all ages: most are born.
+    """
+    if generation == 0:
+        category_index = draw_category(u, society.person_cum, society.person_guide)
+    else:
+        category_index = draw_category(u, society.arrival_cum, society.arrival_guide)
+    return household * society.n_person_categories + category_index
+
+
+@jit_kernel
+def draw_trait(society: Society, key: U4s, i: Int, generation: Int, trait_index: Int) -> float:
+    """Return a fixed trait of a person by its quantile, or by the place in town for a ladder.
+
+    ``people.ladder`` is 0 for no ladder, 1 for a whole one, 1 + k where the k-th step is empty.
+    """
+    return trait_from_draw(society, i, trait_index, draw(key, i, generation, draws.CONVICTION + trait_index, 0))
+
+
+@jit_kernel
+def draw_two_traits(society: Society, key: U4s, i: Int, generation: Int, trait_index: Int) -> tuple[float, float]:
+    """Return a fixed trait and the one after it from one evaluation: grievance, or what comes with it."""
+    a, b, c, d = draw_block(key, i, generation, (draws.CONVICTION + trait_index) >> 2, 0)
+    if (draws.CONVICTION + trait_index) & 3:
+        a, b = c, d
+    return trait_from_draw(society, i, trait_index, a), trait_from_draw(society, i, trait_index + 1, b)
+
+
+@jit_kernel
+def trait_from_draw(society: Society, i: Int, trait_index: Int, u: Int) -> float:
+    """Return the trait of a draw."""
+    if society.ladder[trait_index] != 0:
+        slot = i % society.town_size
+        if slot > 0 and slot == society.ladder[trait_index] - 1:
+            slot += 1
+        return slot / society.town_size
+    return society.traits[trait_index, draw_below(u, N_QUANTILES)]
+
+
+@jit_kernel
+def homophily_class(society: Society, key: U4s, i: Int) -> Int:
+    """Return the class of a place by which people are alike: that of the first who stood there, whoever came since."""
+    if society.alike_by == BY_CONVICTION:
+        return np.int64(1) if draw_trait(society, key, i, 0, CONVICTION) >= society.middle else np.int64(0)
+    return np.int64(society.homophily_class[arrival_cell(society, key, i, 0)])
+
+
+@jit_kernel
+def next_power_of_two(n: Int) -> Int:
+    """Return the least power of two that is not below ``n``: steps of an odd length pass each of so many places once.
+
+    n: 1 to 8,192.
+    """
+    found = np.int64(1)
+    while found < n:
+        found *= 2
+    return found
+
+
+@jit_kernel
+def find_similar_person(society: Society, key: U4s, i: Int, first: Int, n: Int, u: Int, w: Int) -> Int:
+    """Return the first other person of a town who is like ``i``, or -1 where nobody is.
+
+    The places are passed from a drawn one on, in drawn steps; see ``around``.
+
+    Args:
+        first: first person of the town.
+        n: persons of the town, 1 to 8,192.
+        u: draw of the place.
+        w: draw of the step, in its low bits; its size has said that somebody alike is sought.
+    """
+    n_slots, own_class = next_power_of_two(n), homophily_class(society, key, i)
+    slot, step = draw_below(u, n_slots), (w & (n_slots - 1)) | 1
+    for _ in range(n_slots):
+        other = first + slot
+        if slot < n and other != i and homophily_class(society, key, other) == own_class:
+            return other
+        slot = (slot + step) & (n_slots - 1)
+    return np.int64(-1)
+
+
+@jit_kernel
+def find_acquaintance(society: Society, key: U4s, i: Int, k: Int) -> Int:
+    """Return the k-th person whom ``i`` looks at: of the same town, or of one of the two next to it.
+
+    A share of those of the same town is drawn among those alike; where nobody is, as any other.
+    """
+    size = society.town_size
+    town = i // size
+    u, u_nearby, _, w = draw_block(key, i, 0, draws.TIE >> 2, k)
+    step = 0
+    if u_nearby < society.nearby and society.n_towns > 1:
+        step = 1 if u & 1 else society.n_towns - 1
+    other = (town + step) % society.n_towns
+    first = other * size
+    n = min(size, society.n_persons - first)
+    if other != town:
+        return first + draw_below(u, n)
+    if n < 2:
+        return i
+    if w < society.alike_share:
+        similar = find_similar_person(society, key, i, first, n, u, w)
+        if similar >= 0:
+            return similar
+    return first + (i - first + 1 + draw_below(u, n - 1)) % n
+
+
+@jit_kernel
+def fill_acquaintances(society: Society, key: U4s, first: Int, n: Int, acquaintance_slots: U2s) -> None:
+    """Set the acquaintances of a town's persons as places of its window, uint16 (which, place).
+
+    The window: the places of the town before this one, of this one, and of the one after it, each of ``town_size``,
+    then one place where nobody is. Those drawn among the alike are not yet: see ``fill_alike``.
+    """
+    size, n_towns = society.town_size, society.n_towns
+    town = first // size
+    n_before = min(size, society.n_persons - (town + n_towns - 1) % n_towns * size)
+    n_after = min(size, society.n_persons - (town + 1) % n_towns * size)
+    k0, k1, block = np.uint32(key[0]), np.uint32(key[1]), np.uint32(draws.TIE >> 2)
+    nearby = society.nearby if n_towns > 1 else np.int64(0)
+    for k in range(society.acquaintances):
+        slots = acquaintance_slots[k]
+        for j in range(n):
+            u, u_nearby, _, _ = philox(np.uint32(first + j), np.uint32(0), block, np.uint32(k), k0, k1)
+            other = j + 1 + draw_below(np.int64(u), n - 1)
+            other = other - n if other >= n else other
+            after = np.int64(u) & 1
+            beyond = draw_below(np.int64(u), n_after) + 2 * size if after else draw_below(np.int64(u), n_before)
+            slots[j] = beyond if np.int64(u_nearby) < nearby else (size + other if n > 1 else 3 * size)
+
+
+@jit_kernel
+def fill_similar_acquaintances(
+    society: Society, key: U4s, first: Int, n: Int, acquaintance_slots: U2s, homophily_classes: U1s
+) -> None:
+    """Put those acquaintances of a town's persons that are drawn among the alike into ``known``.
+
+    likes: uint8 (place), gets the class of each; see ``likeness``.
+    """
+    if n < 2:
+        return
+    for j in range(n):
+        homophily_classes[j] = homophily_class(society, key, first + j)
+    n_slots, size = next_power_of_two(n), society.town_size
+    k0, k1, block = np.uint32(key[0]), np.uint32(key[1]), np.uint32(draws.TIE >> 2)
+    nearby = society.nearby if society.n_towns > 1 else np.int64(0)
+    for k in range(society.acquaintances):
+        for j in range(n):
+            u, u_nearby, _, w = philox(np.uint32(first + j), np.uint32(0), block, np.uint32(k), k0, k1)
+            if np.int64(u_nearby) < nearby or np.int64(w) >= society.alike_share:
+                continue
+            slot, step = draw_below(np.int64(u), n_slots), (np.int64(w) & (n_slots - 1)) | 1
+            for _ in range(n_slots):
+                if slot < n and slot != j and homophily_classes[slot] == homophily_classes[j]:
+                    acquaintance_slots[k, j] = size + slot
+                    break
+                slot = (slot + step) & (n_slots - 1)
+
+
+@jit_kernel
+def share_of_ties_showing(society: Society, key: U4s, public_status: U1s, i: Int, bit: Int, severed: Int) -> float:
+    """Return the share of a person's ties whose face of last month shows ``bit``; 0 without ties.
+
+    apart: ties set aside, as bits; see ``ties.look_around``.
+    """
+    slot = i % society.town_size
+    first = i - slot
+    seen, ties = 0, 0
+    a = np.int64(society.house[slot, 0])
+    for p in range(a, np.int64(society.house[slot, 1])):
+        if p != slot and first + p < society.n_persons and (severed >> (p - a)) & 1 == 0:
+            ties += 1
+            seen += 1 if np.int64(public_status[first + p]) & bit else 0
+    for k in range(society.acquaintances):
+        if (severed >> (FIRST_ACQUAINTANCE + k)) & 1:
+            continue
+        ties += 1
+        seen += 1 if np.int64(public_status[find_acquaintance(society, key, i, k)]) & bit else 0
+    return seen / ties if ties > 0 else 0.0

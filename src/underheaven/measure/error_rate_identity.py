@@ -1,0 +1,172 @@
+"""Identities: what the counts of one result must agree on, each held against a second recording of the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from underheaven.measure.reductions import WRONGFUL_ORIGINS
+from underheaven.record.schema import PERSON_PREFIX
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+EVERYBODY = "everybody"
+BLAMELESS = ("", "judged in error")
+"""States of livelihood from which no true record arises: none at all, and a judgment that a court got wrong."""
+
+
+@dataclass(frozen=True)
+class ConfusionCounts:
+    """Persons' months by kind of conduct: units in all, those with the act or the state, and records filed."""
+
+    units: int
+    acted: int
+    true: int
+    wrongful: int
+
+    def __sub__(self, other: ConfusionCounts) -> ConfusionCounts:
+        return ConfusionCounts(
+            self.units - other.units, self.acted - other.acted, self.true - other.true, self.wrongful - other.wrongful
+        )
+
+    def __add__(self, other: ConfusionCounts) -> ConfusionCounts:
+        return self - (ZERO_COUNTS - other)
+
+
+ZERO_COUNTS = ConfusionCounts(0, 0, 0, 0)
+
+
+@dataclass(frozen=True)
+class IdentityGap:
+    """How far both sides of the identity part for one group of one world and replicate.
+
+    size: 0 where they agree to the last count; infinity where two recordings differ and the rates do not show it.
+    defined: whether all rates are.
+    """
+
+    scenario: str
+    replicate: int
+    group: str
+    size: float
+    defined: bool
+
+
+def error_rate_gaps(dataset: xr.Dataset) -> tuple[IdentityGap, ...]:
+    """Holds every group's false positive rate against p/(1 - p) (1 - PPV)/PPV (1 - FNR) of its other counts.
+
+    A unit is a person, a month and a kind of conduct that was ever recorded in that world: guilty with the act, or
+    in the state that the kind arises from; positive with a record. A kind's state is counted at sensing for
+    everybody, and as the month ends in a group, where alone it is recorded by group. Rates are exact fractions.
+
+    Each count enters from two recordings. A group's records, acts and persons stand in tallies by group; beside
+    them stands what the total of another recording leaves for it: wrongful records and acts person by person, true
+    records by kind, places times months. For everybody, records by kind stand beside those that live or are gone.
+    What moves from one group, kind or month to another is not seen. Worlds without a record are left out, and those
+    that record who refuses help: who was asked is no unit of this kind.
+    Source: Chouldechova 2017.
+    """
+    return tuple(
+        gap
+        for scenario in dataset["world"].values
+        for replicate in range(dataset.sizes["replicate"])
+        for gap in _gaps_of_run(dataset, str(scenario), replicate)
+    )
+
+
+def _gaps_of_run(dataset: xr.Dataset, scenario: str, replicate: int) -> Iterator[IdentityGap]:
+    scenario_data = dataset.sel(world=scenario)
+    is_recorded = scenario_data["recorded"].sum(["replicate", "month", "origin"]).values > 0
+    if not is_recorded.any() or (
+        "kind_sort" in scenario_data.coords and (scenario_data["kind_sort"].values[is_recorded] == "refusal").any()
+    ):
+        return
+    run = scenario_data.isel(replicate=replicate)
+    groups, totals = _counts_by_group(run, is_recorded)
+    others = sum(groups, ZERO_COUNTS)
+    for group, counts in zip(run["group"].values, groups, strict=True):
+        yield _identity_gap(scenario, replicate, str(group), totals - (others - counts), counts)
+    yield _identity_gap(scenario, replicate, EVERYBODY, *_counts_of_everybody(run, is_recorded))
+
+
+def _identity_gap(
+    scenario: str, replicate: int, group: str, first: ConfusionCounts, second: ConfusionCounts
+) -> IdentityGap:
+    """Compares two recordings of a group: the left side from one, the right from both by turns."""
+    if not all(n > 0 for c in (first, second) for n in (c.units - c.acted, c.acted, c.true)):
+        return IdentityGap(scenario, replicate, group, 0.0 if first == second else float("inf"), False)
+    left = Fraction(first.wrongful, first.units - first.acted)
+    odds = Fraction(second.acted, second.units - second.acted)
+    found = Fraction(first.true, first.acted)
+    right = odds * Fraction(second.wrongful, second.true) * found
+    size = float(abs(left - right)) or (0.0 if first == second else float("inf"))
+    return IdentityGap(scenario, replicate, group, size, True)
+
+
+def _counts_by_group(run: xr.Dataset, is_recorded: Any) -> tuple[list[ConfusionCounts], ConfusionCounts]:
+    """Gives the tallies of each group, and the same of all from other recordings: persons, kinds, and sizes."""
+    filed = run["filed"].sum("month").transpose("group", "origin")
+    true, wrongful = (filed.sel(origin=o).sum("origin").values for o in (["true"], list(WRONGFUL_ORIGINS)))
+    acts = run["acts"].sum("month").transpose("group", "kind").values[:, is_recorded].sum(axis=1)
+    states = (
+        run["solvency"]
+        .sel(solvency_stage=_kind_state(run)[is_recorded & _has_guilty_state(run)])
+        .sum(["month", "solvency_stage"])
+    )
+    units = run["persons"].sum("month") * is_recorded.sum()
+    columns = (units.values, acts + states.values, true, wrongful)
+    groups = [ConfusionCounts(*(int(n) for n in row)) for row in zip(*columns, strict=True)]
+    recorded = run["recorded"].sum(["month", "kind"])
+    totals = ConfusionCounts(
+        _count_units(run, is_recorded),
+        _count_acts(run, is_recorded) + int(states.sum()),
+        int(recorded.sel(origin="true")),
+        int(run[PERSON_PREFIX + "wrongful_records"].sum(dtype=np.int64)),
+    )
+    return groups, totals
+
+
+def _counts_of_everybody(run: xr.Dataset, is_recorded: Any) -> tuple[ConfusionCounts, ConfusionCounts]:
+    """Gives the counts of everybody by records that live or are gone, and by kind."""
+    by_kind = run["recorded"].sum(["month", "kind"])
+    removed_before = run["removals"].isel(month=slice(None, -1)).sum(["month", "removal"])
+    records_kept = run["live_records"].isel(month=-1) + removed_before + run["crowded_out"].sum("month")
+    states = int(run["in_state"].sum("month").values[is_recorded & _has_guilty_state(run)].sum())
+    acts = int(run["acts"].sum(["month", "group"]).values[is_recorded].sum())
+    by_fate, kinds = (
+        (int(records.sel(origin="true")), int(records.sel(origin=list(WRONGFUL_ORIGINS)).sum()))
+        for records in (records_kept, by_kind)
+    )
+    return (
+        ConfusionCounts(_count_units(run, is_recorded), _count_acts(run, is_recorded) + states, *by_fate),
+        ConfusionCounts(int(run["persons"].sum()) * int(is_recorded.sum()), acts + states, *kinds),
+    )
+
+
+def _count_acts(run: xr.Dataset, is_recorded: Any) -> int:
+    """Counts acts of watched kinds person by person, less those of other kinds; sums leave prosocial acts out.
+
+    By kind where a result of an earlier version does not say which kinds are prosocial.
+    """
+    acts = run["acts"].sum(["month", "group"]).values
+    if "kind_sort" not in run.coords:
+        return int(acts[is_recorded].sum())
+    prosocial = run["kind_sort"].values == "prosocial"
+    summed = int(run[PERSON_PREFIX + "acts"].sum(dtype=np.int64)) + int(acts[prosocial].sum())
+    return summed - int(acts[~is_recorded].sum())
+
+
+def _count_units(run: xr.Dataset, is_recorded: Any) -> int:
+    return run.sizes["person"] * run.sizes["month"] * int(is_recorded.sum())
+
+
+def _has_guilty_state(run: xr.Dataset) -> Any:
+    return ~np.isin(_kind_state(run), BLAMELESS)
+
+
+def _kind_state(run: xr.Dataset) -> Any:
+    return run["kind_state"].values if "kind_state" in run.coords else np.full(run.sizes["kind"], "")

@@ -1,0 +1,122 @@
+"""Trust: loans made and repaid, and acts that a regime deters."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from underheaven.measure.metadata import SHARE_UNIT, annotate_measure
+from underheaven.measure.reductions import (
+    MICROS_PER_MONTH,
+    flow_per_100k,
+    mean_persons,
+    person_mean,
+    run_total,
+    safe_ratio,
+    sum_by_replicate,
+)
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+
+@annotate_measure("Loans made", "loans per 100,000")
+def loans_made(dataset: xr.Dataset) -> xr.DataArray:
+    """Gives loans made over the run, for 100,000 persons."""
+    return flow_per_100k(dataset, "loans_made")
+
+
+@annotate_measure("Loans repaid", "loans per 100,000")
+def loans_repaid(dataset: xr.Dataset) -> xr.DataArray:
+    """Gives loans repaid over the run, for 100,000 persons."""
+    return flow_per_100k(dataset, "repaid")
+
+
+@annotate_measure("Share of loan requests granted", SHARE_UNIT)
+def granted_share(dataset: xr.Dataset) -> xr.DataArray:
+    """Gives loans made for each request over the run."""
+    return safe_ratio(run_total(dataset, "loans_made"), run_total(dataset, "loans_asked"))
+
+
+@annotate_measure("Share of ended loans that fell behind", SHARE_UNIT)
+def default_share(dataset: xr.Dataset) -> xr.DataArray:
+    """Gives the share of loans that ended over the run by falling behind."""
+    defaulted = run_total(dataset, "defaulted")
+    return safe_ratio(defaulted, defaulted + run_total(dataset, "repaid"))
+
+
+@annotate_measure("Share of ended loans that fell behind, by status", SHARE_UNIT)
+def default_share_by_standing(dataset: xr.Dataset) -> xr.DataArray:
+    """Gives the share of loans that ended by falling behind (world, replicate, visible standing)."""
+    defaulted = dataset["defaulted"].sum(["month", "region"])
+    return safe_ratio(defaulted, defaulted + dataset["repaid"].sum(["month", "region"]))
+
+
+@annotate_measure("Share of ended loans not repaid by choice", SHARE_UNIT)
+def lent_to_unwilling(dataset: xr.Dataset) -> xr.DataArray:
+    """Gives the share of loans that ended over the run by somebody who could pay and would not."""
+    ended = run_total(dataset, "defaulted") + run_total(dataset, "repaid")
+    return safe_ratio(sum_by_replicate(dataset["defaults"].sel(debt="unwilling")), ended)
+
+
+@annotate_measure("Lenders' surplus", "loans a person")
+def lenders_surplus(dataset: xr.Dataset) -> xr.DataArray:
+    """Gives what lenders gain on loans repaid less what they lose on loans that fell behind, in loans a person.
+
+    Gain and loss of a loan are the society's. NaN for a result that does not hold them.
+    """
+    gain, loss = (float(dataset.attrs.get(name, np.nan)) for name in ("lender_gain", "lender_loss"))
+    earned = gain * run_total(dataset, "repaid") - loss * run_total(dataset, "defaulted")
+    return safe_ratio(earned, mean_persons(dataset))
+
+
+@annotate_measure("Share of requests for help granted", SHARE_UNIT)
+def help_granted(dataset: xr.Dataset) -> xr.DataArray:
+    """Gives the share of requests for help over the run that were granted; NaN where nobody asks for help."""
+    return _granted_share(dataset["helps"], dataset["refusals"])
+
+
+@annotate_measure("Share of requests by the listed granted", SHARE_UNIT)
+def help_granted_to_listed(dataset: xr.Dataset) -> xr.DataArray:
+    """Gives the share of requests for help by persons on a blacklist over the run that were granted."""
+    return _granted_share(dataset["helps"].sel(asker="listed"), dataset["refusals"].sel(asker="listed"))
+
+
+@annotate_measure("What help is worth", "months of income a person")
+def help_worth(dataset: xr.Dataset) -> xr.DataArray:
+    """Gives what help over the run brought to who received it, less what it cost who gave it, mean over persons.
+
+    NaN where nobody asks for help.
+    """
+    worth = run_total(dataset, "help_benefit") - run_total(dataset, "help_cost")
+    asked = run_total(dataset, "helps") + run_total(dataset, "refusals")
+    return safe_ratio(worth, mean_persons(dataset)).where(asked > 0) / MICROS_PER_MONTH
+
+
+def _granted_share(helps: xr.DataArray, refusals: xr.DataArray) -> xr.DataArray:
+    return safe_ratio(sum_by_replicate(helps), sum_by_replicate(helps) + sum_by_replicate(refusals))
+
+
+@annotate_measure("Good acts gained", SHARE_UNIT)
+def good_acts_gained(dataset: xr.Dataset, baseline: str) -> xr.DataArray:
+    """Gives acts of good kinds done more than in the other world, as a share of those there; below 0 where fewer are.
+
+    NaN where there are none, or the result does not say which kinds are good.
+    against: name of the other world.
+    """
+    is_prosocial = dataset["kind_sort"].values == "prosocial" if "kind_sort" in dataset.coords else []
+    acts = sum_by_replicate(dataset["acts"].isel(kind=np.flatnonzero(is_prosocial)))
+    baseline_acts = acts.sel(world=baseline, drop=True)
+    return safe_ratio(acts, baseline_acts) - 1
+
+
+@annotate_measure("Acts deterred", SHARE_UNIT)
+def deterrence(dataset: xr.Dataset, baseline: str) -> xr.DataArray:
+    """Gives the share of the other world's acts that are not done in this one; below 0 where more are done.
+
+    Acts from opportunities, prosocial ones left out. NaN with no acts there.
+    against: name of the other world.
+    """
+    acts = person_mean(dataset, "acts")
+    return 1 - safe_ratio(acts, acts.sel(world=baseline, drop=True))

@@ -1,0 +1,1 @@
+"""Estimates, intervals, errors, tests and ranks."""

@@ -1,0 +1,315 @@
+"""What measures count: the events behind a number and what they are counted over, by the name of the measure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from underheaven.measure.closed_cohort import iterate_cohorts
+from underheaven.measure.families import fairness
+from underheaven.measure.families.livelihood import OWED_DEBTS
+from underheaven.measure.families.stays import longest_period, read_stays
+from underheaven.measure.reductions import (
+    PER_100K,
+    WRONGFUL_ORIGINS,
+    count_persons,
+    last_month,
+    mean_persons,
+    person_sums,
+    run_total,
+    select_blacklists,
+    sum_by_replicate,
+)
+from underheaven.measure.scenario_views import select_scenario
+from underheaven.measure.structural_zeros import records_nothing
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+Denominator = Callable[["xr.Dataset"], "xr.DataArray"]
+CountKind = Literal["count", "share", "mean", "stays", "times"]
+FEW_EVENTS = 50
+"""Events over all replicates below which nothing is ranked and no finding is made, and intervals are exact."""
+
+
+@dataclass(frozen=True)
+class CountingRule:
+    """How a measure counts, which says what its interval is where events are rare.
+
+    Attributes:
+        kind: "count": events for `per` of `over`, of Poisson law. "share": the part of `over` that has something.
+            "mean": a sum over `over`, which are the events. "stays": read off a curve of `over`, which are the events.
+            "times": one group over another.
+        over: what a value is divided by (world, replicate).
+        per: the number of `over` that a value is given for.
+        of_regime: whether the events are acts of a regime, so that there can be none where nothing is recorded.
+        part: of a share, whether what is told of is its part, as of errors, and not what it is a share of.
+        once: the sum that a person has any of who is an event, where each person is one at most.
+        weights: the sum of each person that makes up the events, where a person may be several.
+    """
+
+    kind: CountKind
+    denominator: Denominator
+    per: float = 1.0
+    of_regime: bool = False
+    counts_numerator: bool = False
+    once_per_person: str = ""
+    weights: str = ""
+
+
+@dataclass(frozen=True)
+class Events:
+    """The events behind a measure of one world.
+
+    Attributes:
+        kind, per: of `Counted`.
+        over: what is divided by, of shape (replicate,).
+        base: events over all replicates that the number rests on; persons, where a person may be several events.
+        units: events for one that is independent, 1 or more.
+        structural: whether there can be none.
+        groups: of "times", the sum and the exposure of both groups, of shape (4, replicate).
+    """
+
+    kind: CountKind
+    denominator: NDArray[np.float64]
+    per: float
+    n_events: int
+    design_effect: float = 1.0
+    structural_zero: bool = False
+    groups: NDArray[np.float64] | None = None
+
+
+def _total_of(name: str) -> Denominator:
+    return lambda dataset: run_total(dataset, name)
+
+
+def _last_month_of(name: str) -> Denominator:
+    return lambda dataset: sum_by_replicate(last_month(dataset, name))
+
+
+def _person_slots(dataset: xr.Dataset) -> xr.DataArray:
+    """Count persons as a mean over persons does (world, replicate)."""
+    return count_persons(dataset) * 0.0 + dataset.sizes["person"]
+
+
+def _at_risk(dataset: xr.Dataset) -> xr.DataArray:
+    return sum_by_replicate(select_blacklists(dataset["listed"]).isel(month=slice(None, -1)))
+
+
+def _ended(dataset: xr.Dataset) -> xr.DataArray:
+    return run_total(dataset, "defaulted") + run_total(dataset, "repaid")
+
+
+def _cohort_having(name: str) -> Denominator:
+    """Count adults present throughout the run who have any of a sum (world, replicate)."""
+
+    def count_cohort(dataset: xr.Dataset) -> xr.DataArray:
+        found = count_persons(dataset) * 0.0
+        for index, sums in iterate_cohorts(dataset, (name,)):
+            found.values[index] = np.count_nonzero(sums[name])
+        return found
+
+    return count_cohort
+
+
+def _count_stays(dataset: xr.Dataset, wrongful: bool) -> xr.DataArray:
+    """Count first stays that began under the law that a world had longest (world, replicate)."""
+    found = count_persons(dataset) * 0.0
+    for w, r in np.ndindex(found.shape):
+        cohort_stays = read_stays(dataset, w, r).of_cohort(longest_period(dataset, str(dataset["world"].values[w])))
+        found.values[w, r] = np.count_nonzero(cohort_stays.wrongful) if wrongful else len(cohort_stays.slot)
+    return found
+
+
+def count_persons_with(dataset: xr.Dataset, name: str) -> xr.DataArray:
+    """Count persons who have any of a sum over the run (world, replicate)."""
+    values = person_sums(dataset, name)
+    found = count_persons(dataset) * 0.0
+    for index in np.ndindex(found.shape):
+        found.values[index] = np.count_nonzero(values.values[index])
+    return found
+
+
+def _run_count(of_regime: bool = False, once_per_person: str = "", weights: str = "") -> CountingRule:
+    return CountingRule("count", mean_persons, PER_100K, of_regime, False, once_per_person, weights)
+
+
+def _stock_count(of_regime: bool = False, once_per_person: str = "") -> CountingRule:
+    return CountingRule("count", count_persons, PER_100K, of_regime, False, once_per_person)
+
+
+def _months_per(weights: str, denominator: Denominator = _person_slots) -> CountingRule:
+    return CountingRule("count", denominator, 1.0, True, False, "", weights)
+
+
+def _share_rule(denominator: Denominator, counts_numerator: bool = False) -> CountingRule:
+    return CountingRule("share", denominator, 1.0, False, counts_numerator)
+
+
+def _mean_rule(denominator: Denominator) -> CountingRule:
+    return CountingRule("mean", denominator)
+
+
+def _ever_listed(dataset: xr.Dataset) -> xr.DataArray:
+    return count_persons_with(dataset, "months_listed")
+
+
+def _listed_for_debt(dataset: xr.Dataset) -> xr.DataArray:
+    return sum_by_replicate(select_blacklists(last_month(dataset, "listed_for_debt")))
+
+
+COUNTING_RULES: Mapping[str, CountingRule] = {
+    "listed_now": _stock_count(True, "blacklisted"),
+    "ever_listed": _run_count(True, "months_listed"),
+    "entries": _run_count(True),
+    "months_listed": _months_per("months_listed"),
+    "records_filed": _run_count(True),
+    "records_lost": _share_rule(_total_of("recorded")),
+    "denials": _run_count(True, "", "denials"),
+    "denials_by_kind": _run_count(True, "", "denials"),
+    "wrongful_records": _run_count(True),
+    "false_discovery_share": _share_rule(_total_of("recorded"), counts_numerator=True),
+    "wrongly_listed_now": _stock_count(True),
+    "wrongly_listed_share": _share_rule(
+        lambda dataset: sum_by_replicate(last_month(dataset, "blacklisted")), counts_numerator=True
+    ),
+    "ever_wrongly_listed": _run_count(True, "months_wrongly_listed"),
+    "months_wrongly_listed": _months_per("months_wrongly_listed"),
+    "wrongful_list_months": _months_per("months_wrongly_listed", mean_persons),
+    "listings_by_origin": _run_count(True),
+    "set_right_share": _share_rule(
+        lambda dataset: sum_by_replicate(dataset["removals"].sel(origin=list(WRONGFUL_ORIGINS)))
+    ),
+    "listed_unable": _share_rule(_listed_for_debt),
+    "listed_unwilling": _share_rule(_listed_for_debt),
+    "listed_in_error": _share_rule(_listed_for_debt),
+    "jobs_lost": _run_count(),
+    "jobs_denied": _run_count(True),
+    "unemployed": _share_rule(_last_month_of("workforce")),
+    "owing": _stock_count(),
+    "loans_asked": _run_count(),
+    "refused_by_law": _run_count(True),
+    "refused_by_lender": _run_count(),
+    "refused_good": _run_count(),
+    "judgments_performed": _run_count(),
+    "performed_share": _mean_rule(lambda dataset: sum_by_replicate(dataset["judgments"].sel(debt=OWED_DEBTS))),
+    "loans_made": _run_count(),
+    "loans_repaid": _run_count(),
+    "granted_share": _share_rule(_total_of("loans_asked")),
+    "default_share": _share_rule(_ended),
+    "lent_to_unwilling": _share_rule(_ended),
+    "help_granted": _share_rule(
+        lambda dataset: sum_by_replicate(dataset["helps"]) + sum_by_replicate(dataset["refusals"])
+    ),
+    "ties_set_aside": CountingRule("count", _total_of("persons"), PER_100K, True),
+    "inherited_records": _run_count(True),
+    "bought_off": _run_count(True),
+    "staged": _run_count(True),
+    "best_grade_by_favour": _share_rule(lambda dataset: sum_by_replicate(dataset["best_grade"].isel(month=-1))),
+    "quota_records": _run_count(True),
+    "quota_undeserved": _share_rule(lambda dataset: sum_by_replicate(dataset["made_for_quota"])),
+    "discovered_share": _share_rule(lambda dataset: sum_by_replicate(dataset["recorded_by_way"])),
+    "suppressed_records": _run_count(True),
+    "exit_hazard": CountingRule("count", _at_risk, 1.0, True),
+    "relisted_share": _share_rule(_cohort_having("months_listed")),
+    "still_listed_share": _share_rule(_cohort_having("months_listed")),
+    **dict.fromkeys(
+        ("stay_median", "stay_mean_24", "stay_mean_60", "still_on_24", "still_on_60"),
+        CountingRule("stays", lambda dataset: _count_stays(dataset, wrongful=False)),
+    ),
+    **dict.fromkeys(
+        (
+            "wrongful_stay_median",
+            "wrongful_stay_mean_24",
+            "wrongful_still_on_24",
+            "set_right_within_12",
+            "set_right_within_24",
+        ),
+        CountingRule("stays", lambda dataset: _count_stays(dataset, wrongful=True)),
+    ),
+    "listing_ratio": CountingRule("times", count_persons, PER_100K, weights="ever_listed"),
+    "error_ratio": CountingRule("times", count_persons, PER_100K, weights="wrongful_records"),
+    "burden_ratio": CountingRule("times", count_persons, weights="detriment"),
+    "unemployed_of_listed": _mean_rule(_ever_listed),
+    "owing_of_listed": _mean_rule(_ever_listed),
+    "loans_of_listed": _mean_rule(_ever_listed),
+    "detriment_of_listed": _mean_rule(_ever_listed),
+}
+"""Measures that count something, by the name before a colon. Others are means over all persons, or correlations."""
+
+
+def counting_rule(name: str) -> CountingRule | None:
+    """Return how a measure counts, or None where it counts nothing; name: also with a label after a colon."""
+    return COUNTING_RULES.get(name.partition(":")[0])
+
+
+def events_of_measure(dataset: xr.Dataset, name: str, values: xr.DataArray, scenario: str) -> Events | None:
+    """Return the events behind a measure of one world, or None where it counts nothing.
+
+    values: of the measure (world, replicate).
+    """
+    rule = counting_rule(name)
+    if rule is None:
+        return None
+    scenario_data = select_scenario(dataset, scenario)
+    if rule.kind == "times":
+        return _events_of_groups(scenario_data, rule)
+    denominator = np.asarray(rule.denominator(scenario_data).transpose("world", "replicate").values[0], np.float64)
+    part = np.where(denominator > 0, np.nan_to_num(values.sel(world=scenario).values), 0.0) * denominator / rule.per
+    n_counted = part.sum() if rule.kind == "count" or rule.counts_numerator else denominator.sum()
+    n_events, design_effect = _weighted_events(scenario_data, rule.weights) if rule.weights else (round(n_counted), 1.0)
+    if "denials_by_kind" in name:
+        n_events = min(n_events, round(n_counted))
+    return Events(
+        rule.kind,
+        denominator,
+        rule.per,
+        n_events,
+        design_effect,
+        rule.of_regime and records_nothing(scenario_data, scenario),
+    )
+
+
+def _events_of_groups(scenario_data: xr.Dataset, rule: CountingRule) -> Events:
+    """Return the sums and exposures of the two groups of a ratio; the base is what the smaller has."""
+    extremes = fairness.extreme_groups(scenario_data, rule.weights)
+    found = (extremes.most, extremes.of_most, extremes.least, extremes.of_least)
+    groups = np.array([array.transpose("world", "replicate").values[0] for array in found])
+    groups[[0, 2]] /= rule.per
+    if rule.per == 1.0:
+        return Events("times", groups[3], rule.per, _weighted_events(scenario_data, rule.weights)[0], groups=groups)
+    return Events("times", groups[3], rule.per, round(float(np.nansum(groups[[0, 2]], axis=1).min())), groups=groups)
+
+
+def _weighted_events(scenario_data: xr.Dataset, name: str) -> tuple[int, float]:
+    """Return how many persons have any of a sum, and how many events there are for one that is independent.
+
+    Source: Fay & Feuer 1997, for the sum of weighted counts.
+    """
+    count, sums, squares = 0, 0.0, 0.0
+    for person_values in person_sums(scenario_data, name).values[0]:
+        positive = person_values[person_values > 0].astype(np.float64)
+        count, sums, squares = (
+            count + len(positive),
+            sums + float(positive.sum()),
+            squares + float((positive * positive).sum()),
+        )
+    return count, max(squares / sums, 1.0) if sums > 0 else 1.0
+
+
+def count_discordant(dataset: xr.Dataset, name: str, scenario: str, baseline: str) -> tuple[int, int] | None:
+    """Count persons who are an event in one world alone, and in the other alone; None where persons are not counted."""
+    rule = counting_rule(name)
+    if rule is None or not rule.once_per_person:
+        return None
+    values = person_sums(dataset, rule.once_per_person)
+    scenario_values, baseline_values = values.sel(world=scenario).values, values.sel(world=baseline).values
+    found = np.zeros(2, np.int64)
+    for scenario_row, baseline_row in zip(scenario_values, baseline_values, strict=True):
+        in_scenario, in_baseline = scenario_row > 0, baseline_row > 0
+        found += np.count_nonzero(in_scenario & ~in_baseline), np.count_nonzero(in_baseline & ~in_scenario)
+    return int(found[0]), int(found[1])

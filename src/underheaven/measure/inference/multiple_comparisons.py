@@ -1,0 +1,66 @@
+"""Several differences looked at together: which of them lie beyond chance, with intervals that allow for the look."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Hashable, Mapping
+from dataclasses import replace
+from typing import TypeVar
+
+from underheaven.measure.inference.interval import CONFIDENCE_LEVEL, Interval, t_quantile, t_tail
+
+Key = TypeVar("Key", bound=Hashable)
+
+
+def significant_differences(
+    differences: Mapping[Key, Interval], level: float = CONFIDENCE_LEVEL
+) -> dict[Key, Interval]:
+    """Return the differences that are not 0 beyond chance, though all of them were looked at; the surest first.
+
+    The chance that any of those that are 0 in truth is among them is at most 1 - level. Each has an interval as wide as
+    its own step of the correction, which does not hold 0.
+
+    Args: found: differences with their intervals by Student's t at 95 %. level: between 0 and 1.
+    Source: Holm 1979.
+    """
+    p_values = {key: p_value(difference) for key, difference in differences.items()}
+    significant: dict[Key, Interval] = {}
+    for k, key in enumerate(sorted(p_values, key=lambda key: p_values[key])):
+        step_alpha = (1 - level) / (len(differences) - k)
+        if p_values[key] > step_alpha:
+            break
+        significant[key] = at_confidence_level(differences[key], 1 - step_alpha)
+    return significant
+
+
+def p_value(difference: Interval) -> float:
+    """Return how often chance alone puts a mean as far from 0, on either side; 1 where there is no interval.
+
+    Where no replicate differs from another, as often as chance puts all of them on one side: the sign test.
+    """
+    half = (difference.high - difference.low) / 2
+    if difference.replicates < 2 or not math.isfinite(half):
+        return 1.0
+    if half == 0:
+        return 2.0 ** (1 - difference.replicates) if difference.mean else 1.0
+    degrees = difference.replicates - 1
+    return 2 * t_tail(abs(difference.mean) / half * t_quantile(0.5 + CONFIDENCE_LEVEL / 2, degrees), degrees)
+
+
+def significant_sign(difference: Interval, level: float = CONFIDENCE_LEVEL) -> int:
+    """Return 1 or -1 where a mean is told from 0 on that side, and 0 where chance alone may have put it there."""
+    return (int(difference.mean > 0) - int(difference.mean < 0)) if p_value(difference) <= 1 - level else 0
+
+
+def at_confidence_level(difference: Interval, level: float) -> Interval:
+    """Return a mean with the ends of another level in the place of those at 95 %."""
+    if difference.replicates < 2 or not math.isfinite(difference.high - difference.low):
+        return difference
+    degrees = difference.replicates - 1
+    half = (
+        (difference.high - difference.low)
+        / 2
+        * t_quantile(0.5 + level / 2, degrees)
+        / t_quantile(0.5 + CONFIDENCE_LEVEL / 2, degrees)
+    )
+    return replace(difference, low=difference.mean - half, high=difference.mean + half)

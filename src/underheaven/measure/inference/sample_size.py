@@ -1,0 +1,98 @@
+"""Events behind a measure: how many persons, records or loans its number rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from math import ceil
+from typing import TYPE_CHECKING
+
+from underheaven.measure.reductions import WRONGFUL_ORIGINS, person_sums, select_blacklists, sum_by_replicate
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+MIN_EVENTS, TARGET_EVENTS = 50, 200
+"""Events of the regime below which nothing is put in order, and those that a comparison is sized for."""
+
+EventCounter = Callable[["xr.Dataset"], "xr.DataArray"]
+
+
+def count_wrongful_entries(dataset: xr.Dataset) -> xr.DataArray:
+    """Counts entries on blacklists with no true record behind them."""
+    return sum_by_replicate(select_blacklists(dataset["entries"]).sel(origin=list(WRONGFUL_ORIGINS)))
+
+
+def count_wrongful_records(dataset: xr.Dataset) -> xr.DataArray:
+    """Counts wrongful records filed."""
+    return sum_by_replicate(dataset["recorded"].sel(origin=list(WRONGFUL_ORIGINS)))
+
+
+def count_detriment_bearers(dataset: xr.Dataset) -> xr.DataArray:
+    """Counts persons who lose access to anything."""
+    return sum_by_replicate(person_sums(dataset, "detriment") > 0)
+
+
+def count_stays(dataset: xr.Dataset) -> xr.DataArray:
+    """Counts first stays on a blacklist."""
+    return sum_by_replicate(person_sums(dataset, "stay_entry") > 0)
+
+
+def count_wrongful_stays(dataset: xr.Dataset) -> xr.DataArray:
+    """Counts first stays on a blacklist that began wrongly."""
+    return sum_by_replicate(person_sums(dataset, "stay_wrongful") > 0)
+
+
+def count_repaid_loans(dataset: xr.Dataset) -> xr.DataArray:
+    """Counts loans repaid."""
+    return sum_by_replicate(dataset["repaid"])
+
+
+def count_quieter_persons(dataset: xr.Dataset, baseline: str) -> xr.DataArray:
+    """Counts persons who speak in fewer months than in the other world."""
+    months_speaking = person_sums(dataset, "months_speaking")
+    return sum_by_replicate(months_speaking < months_speaking.sel(world=baseline, drop=True))
+
+
+EVENT_COUNTERS: Mapping[str, EventCounter] = {
+    "wrongful_list_months": count_wrongful_entries,
+    "wrongful_records": count_wrongful_records,
+    "detriment": count_detriment_bearers,
+    "cross_context_share": count_detriment_bearers,
+    "loans_repaid": count_repaid_loans,
+    "months_listed": count_stays,
+    "stay_mean_24": count_stays,
+    "wrongful_stay_mean_24": count_wrongful_stays,
+    "set_right_within_24": count_wrongful_stays,
+}
+"""What the events of each measure are; a measure that is not here cannot be what a reform asks."""
+
+EVENT_LABELS = {
+    "wrongful_list_months": "wrongful entries on blacklists",
+    "wrongful_records": "wrongful records",
+    "detriment": "persons who lose access",
+    "cross_context_share": "persons who lose access",
+    "loans_repaid": "loans repaid",
+    "months_listed": "first stays on a blacklist",
+    "stay_mean_24": "first stays on a blacklist",
+    "wrongful_stay_mean_24": "first stays that began wrongly",
+    "set_right_within_24": "first stays that began wrongly",
+    "chilled_speech": "persons who speak less",
+}
+"""What the events of each measure are called."""
+
+
+def count_events(dataset: xr.Dataset, name: str, scenario: str, no_regime: str) -> int:
+    """Gives the events of a measure in a world, all replicates together; 0 where nothing says what they are.
+
+    far_end: the world beside which speech is chilled.
+    """
+    if name == "chilled_speech":
+        counted = count_quieter_persons(dataset, no_regime) if no_regime in dataset["world"].values else None
+    else:
+        counted = EVENT_COUNTERS[name](dataset) if name in EVENT_COUNTERS else None
+    return 0 if counted is None else int(counted.sel(world=scenario).sum())
+
+
+def persons_needed(n_events: int, persons: int, target_events: int = MIN_EVENTS) -> int | None:
+    """Gives how many persons it takes for so many events where ``persons`` had ``found``; None if there were none."""
+    return ceil(persons * target_events / n_events) if n_events > 0 else None

@@ -1,0 +1,95 @@
+"""Selections that all measures share: last month, all months, blacklists, persons, ratios."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from underheaven.fields import MICRO, ORIGINS
+from underheaven.record.schema import PERSON_PREFIX
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+PER_100K = 100_000
+"""Stocks and flows are given for this many persons."""
+
+MICROS_PER_MONTH = float(MICRO)
+WRONGFUL_ORIGINS = tuple(origin for origin in ORIGINS if origin != "true")
+
+
+def sum_by_replicate(array: xr.DataArray) -> xr.DataArray:
+    """Sums over every dimension but world and replicate."""
+    return array.sum([d for d in array.dims if d not in ("world", "replicate")])
+
+
+def sum_by_month(array: xr.DataArray) -> xr.DataArray:
+    """Sums over every dimension but world, replicate and month."""
+    return array.sum([d for d in array.dims if d not in ("world", "replicate", "month")])
+
+
+def run_total(dataset: xr.Dataset, name: str) -> xr.DataArray:
+    """Sums a tally over its months and labels: a flow over the whole run."""
+    return sum_by_replicate(dataset[name])
+
+
+def last_month(dataset: xr.Dataset, name: str) -> xr.DataArray:
+    """Gives a tally in the last month recorded, with its labels."""
+    return dataset[name].isel(month=-1)
+
+
+def select_blacklists(array: xr.DataArray) -> xr.DataArray:
+    """Keeps the blacklists of an array with a list dimension; a list whose colour is not said is one."""
+    if "list_colour" not in array.coords:
+        return array
+    return array.isel({"list": np.flatnonzero(~np.isin(array["list_colour"].values, ("red", "grey")))})
+
+
+def count_persons(dataset: xr.Dataset) -> xr.DataArray:
+    """Counts persons in the last month (world, replicate)."""
+    return sum_by_replicate(last_month(dataset, "persons"))
+
+
+def mean_persons(dataset: xr.Dataset) -> xr.DataArray:
+    """Counts persons in a month, mean over the months (world, replicate)."""
+    return run_total(dataset, "persons") / max(dataset.sizes["month"], 1)
+
+
+def safe_ratio(part: xr.DataArray, whole: xr.DataArray) -> xr.DataArray:
+    """Divides, and gives NaN where the whole is not above zero."""
+    return part / whole.copy(data=np.where(whole.values > 0, whole.values, np.nan))
+
+
+def flow_per_100k(dataset: xr.Dataset, name: str) -> xr.DataArray:
+    """Gives a tally summed over months and labels, for PER persons."""
+    return PER_100K * safe_ratio(run_total(dataset, name), mean_persons(dataset))
+
+
+def stock_per_100k(array: xr.DataArray, dataset: xr.Dataset) -> xr.DataArray:
+    """Gives persons of the last month for PER persons."""
+    return PER_100K * safe_ratio(sum_by_replicate(array), count_persons(dataset))
+
+
+def person_sums(dataset: xr.Dataset, name: str) -> xr.DataArray:
+    """Gives a per-person sum as recorded (world, replicate, person), in its narrow type.
+
+    A copy of all of it as float64 would be the largest thing in memory: widen one life at a time.
+    """
+    return dataset[PERSON_PREFIX + name].transpose("world", "replicate", "person")
+
+
+def person_mean(dataset: xr.Dataset, name: str) -> xr.DataArray:
+    """Gives the mean over persons of a per-person sum (world, replicate)."""
+    return dataset[PERSON_PREFIX + name].mean("person")
+
+
+def apply_by_replicate(
+    array: xr.DataArray, dims: tuple[str, ...], function: Callable[[NDArray[Any]], float]
+) -> xr.DataArray:
+    """Applies a function of an array over ``dims`` to every world and replicate (world, replicate)."""
+    ordered = array.transpose("world", "replicate", *dims)
+    values = [[function(cells) for cells in replicates] for replicates in ordered.values]
+    return sum_by_replicate(ordered).copy(data=np.array(values, np.float64).reshape(ordered.shape[:2]))

@@ -1,0 +1,42 @@
+"""A result of one world, as a view: every line of a table asks for the same few."""
+
+from __future__ import annotations
+
+import weakref
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+CachedViews = tuple["weakref.ref[xr.Dataset]", tuple[Any, ...], "dict[str, xr.Dataset]"]
+"""A result, its arrays, and its views by world."""
+
+_cache: list[CachedViews] = []
+"""Of the last result alone, and gone with it."""
+
+
+def select_scenario(dataset: xr.Dataset, scenario: str) -> xr.Dataset:
+    """Return a result of one world, as a view: a copy of every person costs more than the counts that are read.
+
+    The views of the last result are kept while it lives and its arrays are the same.
+    """
+    views = _views(dataset)
+    if scenario not in views:
+        position = [str(name) for name in dataset["world"].values].index(scenario)
+        views[scenario] = dataset.isel(world=slice(position, position + 1))
+    return views[scenario]
+
+
+def _views(dataset: xr.Dataset) -> dict[str, xr.Dataset]:
+    known, arrays = next(iter(_cache), None), _arrays(dataset)
+    if known is not None and known[0]() is dataset and list(map(id, known[1])) == list(map(id, arrays)):
+        return known[2]
+    views: dict[str, xr.Dataset] = {}
+    _cache[:] = [(weakref.ref(dataset, lambda gone: _cache.clear()), arrays, views)]
+    return views
+
+
+def _arrays(dataset: xr.Dataset) -> tuple[Any, ...]:
+    """Return what a view shares with the result: labels of dimensions as variables, all else as arrays."""
+    of = dataset.dims
+    return tuple(array if name in of else array.data for name, array in dataset.variables.items())

@@ -1,0 +1,152 @@
+"""By group and by region over time: counts of a stretch of months over the persons, loans or workers of a label."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+
+from underheaven.measure.closed_cohort import nan_by_label
+from underheaven.measure.metadata import PERSONS_UNIT, SHARE_UNIT
+from underheaven.measure.reductions import MICROS_PER_MONTH, PER_100K, WRONGFUL_ORIGINS, safe_ratio, select_blacklists
+from underheaven.record.schema import PERSON_PREFIX
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+TallyReader = Callable[["xr.Dataset"], "xr.DataArray"]
+
+
+@dataclass(frozen=True)
+class Rate:
+    """A number of a label: ``times`` a part over a whole, each summed over months and further dimensions.
+
+    counts: "persons" in a state, who are counted in every month of it; "events"; or "sums", which count nothing.
+    of_regime: whether there is none without a regime.
+    """
+
+    name: str
+    title: str
+    unit: str
+    numerator: TallyReader
+    denominator: TallyReader
+    scale: float = 1.0
+    counts: Literal["persons", "events", "sums"] = "events"
+    of_regime: bool = True
+
+
+def rate_over_months(dataset: xr.Dataset, rate: Rate, by: str, months: slice) -> xr.DataArray:
+    """Gives a rate over a stretch of months (world, replicate, label): the sum of parts over that of wholes.
+
+    by: group or region. months: places of the months. NaN where the whole is nothing.
+    """
+    return rate.scale * safe_ratio(*rate_parts(dataset, rate, by, months))
+
+
+def rate_parts(dataset: xr.Dataset, rate: Rate, by: str, months: slice) -> tuple[xr.DataArray, xr.DataArray]:
+    """Gives the part and the whole of a rate over a stretch of months, each (world, replicate, label)."""
+    kept_dims = ("world", "replicate", by)
+    part, whole = (
+        array.sum([d for d in array.dims if d not in kept_dims])
+        for array in (read(dataset.isel(month=months)) for read in (rate.numerator, rate.denominator))
+    )
+    return part, whole
+
+
+def _read_tally(name: str) -> TallyReader:
+    return lambda dataset: dataset[name]
+
+
+def _wrongful_filed(dataset: xr.Dataset) -> xr.DataArray:
+    return dataset["filed"].sel(origin=list(WRONGFUL_ORIGINS))
+
+
+def _listed_in_region(dataset: xr.Dataset) -> xr.DataArray:
+    return select_blacklists(dataset["listed_by_region"])
+
+
+def _loans_ended(dataset: xr.Dataset) -> xr.DataArray:
+    return dataset["repaid"] + dataset["defaulted"]
+
+
+def _person_months(dataset: xr.Dataset) -> xr.DataArray:
+    """Gives the person-months of a region (world, replicate, region): its places, which are always lived in."""
+    person_months = nan_by_label(dataset, "region")
+    regions = dataset[PERSON_PREFIX + "region"].transpose("world", "replicate", "person").values
+    for w, r in np.ndindex(regions.shape[:2]):
+        person_months.values[w, r] = (
+            np.bincount(regions[w, r], minlength=person_months.sizes["region"]) * dataset.sizes["month"]
+        )
+    return person_months
+
+
+def _rate_of_persons(
+    name: str, title: str, unit: str, numerator: TallyReader, scale: float = PER_100K, **counts: Any
+) -> Rate:
+    return Rate(name, title, unit, numerator, _read_tally("persons"), scale, **counts)
+
+
+SUBGROUP_RATES: dict[str, tuple[Rate, ...]] = {
+    "group": (
+        _rate_of_persons("blacklisted", "On a blacklist", PERSONS_UNIT, _read_tally("blacklisted"), counts="persons"),
+        _rate_of_persons(
+            "wrongly_blacklisted",
+            "Wrongly on a blacklist",
+            PERSONS_UNIT,
+            _read_tally("wrongly_blacklisted"),
+            counts="persons",
+        ),
+        _rate_of_persons("records_filed", "Records filed", "records per 100,000 a month", _read_tally("filed")),
+        _rate_of_persons("wrongful_records", "Wrongful records filed", "records per 100,000 a month", _wrongful_filed),
+        _rate_of_persons(
+            "detriment",
+            "Detriment booked",
+            "months of income a person a month",
+            _read_tally("detriment_by_group"),
+            1 / MICROS_PER_MONTH,
+            counts="sums",
+        ),
+        _rate_of_persons("denials", "Attempts denied", "attempts per 100,000 a month", _read_tally("denied")),
+        Rate(
+            "unemployed",
+            "Of the workforce, unemployed",
+            SHARE_UNIT,
+            _read_tally("unemployed"),
+            _read_tally("workforce"),
+            counts="persons",
+        ),
+        _rate_of_persons(
+            "loans_made", "Loans made", "loans per 100,000 a month", _read_tally("loans_made"), of_regime=False
+        ),
+        _rate_of_persons("speaking", "Speaking in public", SHARE_UNIT, _read_tally("speaking"), 1, counts="persons"),
+        _rate_of_persons(
+            "falsification_gap", "Silent for fear alone", SHARE_UNIT, _read_tally("silenced"), 1, counts="persons"
+        ),
+    ),
+    "region": (
+        Rate(
+            "listed_by_region",
+            "On blacklists, each list counted",
+            PERSONS_UNIT,
+            _listed_in_region,
+            _person_months,
+            PER_100K,
+            counts="persons",
+        ),
+        Rate(
+            "loans_ended",
+            "Loans ended",
+            "loans per 100,000 a month",
+            _loans_ended,
+            _person_months,
+            PER_100K,
+            of_regime=False,
+        ),
+        Rate(
+            "default_share", "Share of ended loans that fell behind", SHARE_UNIT, _read_tally("defaulted"), _loans_ended
+        ),
+    ),
+}
+"""What is given month by month of each label, in the order of a table."""

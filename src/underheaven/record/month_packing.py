@@ -1,0 +1,121 @@
+"""One month's tallies, and fitted points and panel if there are any, as one vector of int64, and back.
+
+Tallies are int64; the panel's narrow numbers stand in theirs as bytes, little end first, filled up to whole words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from dataclasses import field as part
+from math import prod
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from underheaven.errors import ResultError
+from underheaven.fields import FITTED, PANEL, TALLIES, Field, panel_bytes_per_month
+from underheaven.record.schema import field_shape
+
+WORD_BYTES = 8
+
+
+@dataclass(frozen=True)
+class UnpackedMonths:
+    """Months as they came back.
+
+    tallies: name in fields.TALLIES to int64 (month, *dims). panel: name in fields.PANEL to (month, panelist, *dims),
+    empty without a panel. fitted: name in fields.FITTED to (month, *dims), empty where nothing is fitted.
+    """
+
+    tallies: dict[str, NDArray[np.int64]]
+    panel: dict[str, NDArray[Any]]
+    fitted: dict[str, NDArray[np.int64]] = part(default_factory=dict)
+
+
+def count_month_words(labels: Mapping[str, tuple[str, ...]], n_panel: int = 0, fits: bool = False) -> int:
+    """Counts the int64 words of one month of all tallies and of a panel of so many places.
+
+    fits: the regime fits points to its own records.
+    """
+    words = sum(prod(field_shape(field, labels)) for field in (*TALLIES, *(FITTED if fits else ())))
+    return words - (-n_panel * panel_bytes_per_month() // WORD_BYTES)
+
+
+def pack_month(
+    month: Mapping[str, NDArray[np.int64]],
+    labels: Mapping[str, tuple[str, ...]],
+    panel: Mapping[str, NDArray[Any]] | None = None,
+    fitted: Mapping[str, NDArray[np.int64]] | None = None,
+) -> NDArray[np.int64]:
+    """Puts one month's tallies, each of its registry shape, end to end in registry order, fits and panel after them.
+
+    panel: name in fields.PANEL to (panelist, *dims); None without one. fitted: name in fields.FITTED to (*dims), or
+    None.
+    Errors: ResultError where a tally is missing or has another shape.
+    """
+    for field in TALLIES:
+        found = np.shape(month[field.name]) if field.name in month else None
+        if found != field_shape(field, labels):
+            raise ResultError(
+                f"tally {field.name!r}: its shape is {found} and its labels say {field_shape(field, labels)}. "
+                "Record every tally of the registry with the labels of its world."
+            )
+    words = [np.asarray(month[f.name], np.int64).ravel() for f in TALLIES]
+    words += [] if fitted is None else [np.asarray(fitted[f.name], np.int64).ravel() for f in FITTED]
+    return np.concatenate(words if panel is None else [*words, _panel_words(panel)])
+
+
+def _panel_words(panel: Mapping[str, NDArray[Any]]) -> NDArray[np.int64]:
+    data = b"".join(np.ascontiguousarray(panel[f.name], _little(f.dtype)).tobytes() for f in PANEL)
+    return np.frombuffer(data + bytes(-len(data) % WORD_BYTES), "<i8").astype(np.int64)
+
+
+def _little(dtype: str) -> np.dtype[Any]:
+    return np.dtype(dtype).newbyteorder("<")
+
+
+def unpack_months(
+    months: NDArray[np.int64], labels: Mapping[str, tuple[str, ...]], n_panel: int = 0, fits: bool = False
+) -> UnpackedMonths:
+    """Turns packed months (month, word) into tallies, fits and panel, in the form that WorldRun takes.
+
+    Errors: ResultError where the months were packed with other labels, or with a panel of another size.
+    """
+    if months.ndim != 2 or months.shape[1] != count_month_words(labels, n_panel, fits):
+        raise ResultError(
+            f"a log of shape {months.shape} cannot hold months of {count_month_words(labels, n_panel, fits)} words: "
+            "it was written for other documents or by another version. Run the study again."
+        )
+    tallies, start = _unpack_fields(TALLIES, months, labels, 0)
+    fitted, start = _unpack_fields(FITTED if fits else (), months, labels, start)
+    return UnpackedMonths(tallies, _unpack_panel(months[:, start:], labels, n_panel) if n_panel else {}, fitted)
+
+
+def _unpack_fields(
+    fields: Iterable[Field], months: NDArray[np.int64], labels: Mapping[str, tuple[str, ...]], start: int
+) -> tuple[dict[str, NDArray[np.int64]], int]:
+    """Gives these fields from word ``start`` on, and the first word after them."""
+    found: dict[str, NDArray[np.int64]] = {}
+    for field in fields:
+        shape = field_shape(field, labels)
+        stop = start + prod(shape)
+        found[field.name] = months[:, start:stop].reshape(len(months), *shape)
+        start = stop
+    return found, start
+
+
+def _unpack_panel(
+    words: NDArray[np.int64], labels: Mapping[str, tuple[str, ...]], n_panel: int
+) -> dict[str, NDArray[Any]]:
+    data = np.ascontiguousarray(words, "<i8").view(np.uint8)
+    panel: dict[str, NDArray[Any]] = {}
+    start = 0
+    for field in PANEL:
+        shape, dtype = (n_panel, *field_shape(field, labels)), _little(field.dtype)
+        stop = start + prod(shape) * dtype.itemsize
+        values = np.ascontiguousarray(data[:, start:stop]).view(dtype)
+        panel[field.name] = values.astype(field.dtype).reshape(len(words), *shape)
+        start = stop
+    return panel

@@ -1,0 +1,1 @@
+"""Run folders: written while a study runs, read when it resumes."""

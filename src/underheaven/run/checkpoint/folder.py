@@ -1,0 +1,304 @@
+"""The folder of a run under way, ``run.log`` beside ``run.nc``: what a kill at any moment leaves to go on from.
+
+It holds the study in full, the months of every world and replicate as append-only logs, the per-person sums of those
+that are done, what the lives at other values of assumed numbers measured, one checkpoint, and a lock. It goes when
+the result is in place. Nothing in it is read unless its key is that of the study: seed, numbers, documents and
+compiled code.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from underheaven.errors import RequestError, ResultError, StoppedError
+from underheaven.record.array_file import read_arrays, write_arrays
+from underheaven.record.atomic_file import atomic_write, partial_path
+from underheaven.record.month_packing import UnpackedMonths, count_month_words, pack_month, unpack_months
+from underheaven.record.monthlog import MonthWriter, repair_log, truncate_log
+from underheaven.record.regular_files import open_for_append, read_regular_file
+from underheaven.record.schema import RecordedRun
+from underheaven.run.checkpoint.checkpointer import BURN_IN, CheckpointState, MeasuredRow
+from underheaven.run.checkpoint.manifest import Manifest, read_manifest, write_manifest
+from underheaven.run.simulate.replicate import Array, Tallies, fitted_scores, panel_of_month
+
+if TYPE_CHECKING:
+    from underheaven.engine.population import Population
+    from underheaven.scenario.build import BuiltScenario
+
+LOCK_FILE, STUDY_FILE, CHECKPOINT_FILE, SAMPLE_ROWS_FILE = "lock", "study.json", "checkpoint", "assumptions.json"
+CHECKPOINT_SECONDS = 60.0
+"""Seconds between checkpoints."""
+
+
+def run_folder_path(out: Path) -> Path:
+    """The folder of a run that belongs to a result: ``run.log`` beside ``run.nc``.
+
+    It is ``run.nc.log`` where a file of the user has the first name, as in ``--out run.nc > run.log``, and stays so for
+    a stopped run when that file is gone.
+    """
+    usual, other = out.with_suffix(".log"), out.with_name(f"{out.name}.log")
+    return other if other.is_dir() or usual.is_file() else usual
+
+
+def never_stop() -> bool:
+    """Asks nobody to stop."""
+    return False
+
+
+@contextmanager
+def open_run_folder(
+    out: Path,
+    manifest: Manifest,
+    built_scenarios: Sequence[BuiltScenario],
+    checkpoint_every: float = CHECKPOINT_SECONDS,
+    stop: Callable[[], bool] = never_stop,
+) -> Iterator[RunFolder]:
+    """Gives the folder of a run, which nobody else writes to meanwhile; it stays until ``clear`` is called.
+
+    every: seconds between checkpoints, 0 for one a month. stop: asked every month.
+    Raises RequestError where it cannot be made or written, is in use, or holds another study's run.
+    """
+    folder = run_folder_path(out)
+    try:
+        folder.mkdir(exist_ok=True)
+        if folder.is_symlink():
+            raise RequestError(
+                f"{folder}: this is a symbolic link; runs do not follow links. Remove it, or choose another --out."
+            )
+        with open_for_append(folder / LOCK_FILE) as lock_file:
+            _take_lock(lock_file, folder)
+            _begin_folder(folder, manifest, out)
+            checkpointer = RunFolder(out, manifest.key, built_scenarios, checkpoint_every, stop)
+            try:
+                yield checkpointer
+            finally:
+                checkpointer.close()
+    except OSError as error:
+        raise RequestError(
+            f"{folder}: the run cannot be kept there: {error.strerror or error}. What it held before is sound. Free "
+            f"the disk or bring the folder back, then go on with `underheaven resume {out}`; or name another --out."
+        ) from error
+
+
+class RunFolder:
+    """Keeps a run in its folder; see `run.keep.Keeper`."""
+
+    def __init__(
+        self,
+        out: Path,
+        key: str,
+        built_scenarios: Sequence[BuiltScenario],
+        checkpoint_every: float,
+        stop: Callable[[], bool],
+    ) -> None:
+        self._out, self._key, self._built_scenarios, self._checkpoint_every, self._stop = (
+            out,
+            key,
+            built_scenarios,
+            checkpoint_every,
+            stop,
+        )
+        self._folder = run_folder_path(out)
+        self._writer: tuple[tuple[int, int], MonthWriter] | None = None
+        self._last = time.monotonic()
+
+    def load_finished(self, scenario: int, replicate: int) -> RecordedRun | None:
+        """Returns the record of a world and replicate whose sums are kept, or None."""
+        sums = self._sums_path(scenario, replicate)
+        if not os.path.lexists(sums):
+            return None
+        header, arrays = self._read(sums)
+        stored = self._load_months(scenario, replicate, int(header["months"]))
+        labels = self._built_scenarios[scenario].labels
+        return RecordedRun(tallies=stored.tallies, sums=arrays, labels=labels, panel=stored.panel, fitted=stored.fitted)
+
+    def load_checkpoint(self, replicate: int) -> CheckpointState | None:
+        """Returns how far the replicate of the checkpoint had come; None without one, or for another replicate."""
+        path = self._folder / CHECKPOINT_FILE
+        if not os.path.lexists(path):
+            return None
+        header, arrays = self._read(path)
+        scenario, months = int(header["world"]), int(header["months"])
+        if header["replicate"] != replicate or (
+            scenario != BURN_IN and os.path.lexists(self._sums_path(scenario, replicate))
+        ):
+            return None  # its world is done; people of the burn-in serve every world that is not
+        return CheckpointState(
+            scenario, months, arrays, None if scenario == BURN_IN else self._load_months(scenario, replicate, months)
+        )
+
+    def save_month(self, population: Population, scenario: int, replicate: int, month: int, tallies: Tallies) -> None:
+        """Appends an observed month to its log, and writes a checkpoint when one is due or the run is to stop."""
+        if scenario != BURN_IN:
+            built = self._built_scenarios[scenario]
+            words = pack_month(
+                tallies, built.labels, panel_of_month(population) or None, fitted_scores(population, built) or None
+            )
+            self._month_writer(scenario, replicate, month).append(month, words)
+        stop = self._stop()
+        if stop or time.monotonic() - self._last >= self._checkpoint_every:
+            self._checkpoint(population, scenario, replicate, month + 1)
+        if stop:
+            self._raise_stopped()
+
+    def save_finished(self, scenario: int, replicate: int, run: RecordedRun) -> None:
+        """Writes the per-person sums beside the log, which says that this world and replicate are done."""
+        writer = self._month_writer(scenario, replicate, len(next(iter(run.tallies.values()))))
+        writer.sync()
+        self.close()
+        header = self._header(scenario, replicate, len(next(iter(run.tallies.values()))))
+        write_arrays(self._sums_path(scenario, replicate), header, run.sums)
+
+    def load_sample_rows(self) -> list[MeasuredRow]:
+        """Returns what the lives at other values of assumed numbers measured so far, in order."""
+        path = self._folder / SAMPLE_ROWS_FILE
+        if not os.path.lexists(path):
+            return []
+        try:
+            stored = json.loads(read_regular_file(path))
+            if stored["key"] != self._key:
+                raise self._wrong_study_error(path)
+            named = [(str(scenario), str(name), str(kind)) for scenario, name, kind in stored["columns"]]
+            return [[(named[k], float(value)) for k, value in row] for row in stored["rows"]]
+        except (ValueError, TypeError, KeyError, IndexError, RecursionError) as error:
+            raise ResultError(f"{path}: it is not what a run writes there. Remove it, then resume.") from error
+
+    def save_sample_rows(self, measured_rows: list[MeasuredRow]) -> None:
+        """Writes what all of them measured so far."""
+        # A life that was ruled out has columns of its own, so each value says which column it is of.
+        column_index = {
+            column: index
+            for index, column in enumerate(dict.fromkeys(column for row in measured_rows for column, _ in row))
+        }
+        rows = [[(column_index[column], value) for column, value in row] for row in measured_rows]
+        with atomic_write(self._folder / SAMPLE_ROWS_FILE) as file:
+            file.write(json.dumps({"key": self._key, "columns": list(column_index), "rows": rows}).encode())
+
+    def raise_if_stopped(self) -> None:
+        """Raises StoppedError where somebody asked to stop."""
+        if self._stop():
+            self._raise_stopped()
+
+    def close(self) -> None:
+        """Closes the log that is open."""
+        if self._writer is not None:
+            with suppress(OSError):  # a full disk has been said already
+                self._writer[1].close()
+            self._writer = None
+
+    def remove(self) -> None:
+        """Removes everything that the run kept, and the folder."""
+        self.close()
+        # The study goes last: what a kill leaves behind is then still known as this run's.
+        for path in sorted(_own_files(self._folder), key=lambda path: path.name == STUDY_FILE):
+            path.unlink(missing_ok=True)
+        with suppress(OSError):  # somebody put a file of their own there: it stays
+            self._folder.rmdir()
+
+    def _month_writer(self, scenario: int, replicate: int, month: int) -> MonthWriter:
+        """Returns the writer of a log cut back to ``month`` months, as a stopped run may have written more."""
+        if self._writer is None or self._writer[0] != (scenario, replicate):
+            self.close()
+            path = self._log_path(scenario, replicate)
+            truncate_log(path, month, self._key)
+            built = self._built_scenarios[scenario]
+            words = count_month_words(built.labels, built.panel, built.uses_score_fitting)
+            self._writer = (scenario, replicate), MonthWriter(path, scenario, replicate, words, self._key)
+        return self._writer[1]
+
+    def _load_months(self, scenario: int, replicate: int, months: int) -> UnpackedMonths:
+        path = self._log_path(scenario, replicate)
+        log = repair_log(path, self._key)
+        if log.n_months < months:
+            raise ResultError(
+                f"{path}: it holds {log.n_months} intact months, and {months} were written before the run was "
+                f"stopped: it was changed. Remove {self._folder} and start the run again."
+            )
+        built = self._built_scenarios[scenario]
+        return unpack_months(log.words[:months], built.labels, built.panel, built.uses_score_fitting)
+
+    def _checkpoint(self, population: Population, scenario: int, replicate: int, months: int) -> None:
+        if self._writer is not None:
+            self._writer[1].sync()
+        write_arrays(self._folder / CHECKPOINT_FILE, self._header(scenario, replicate, months), population.arrays())
+        self._last = time.monotonic()
+
+    def _header(self, scenario: int, replicate: int, months: int) -> dict[str, Any]:
+        return {"key": self._key, "world": scenario, "replicate": replicate, "months": months}
+
+    def _read(self, path: Path) -> tuple[dict[str, Any], dict[str, Array]]:
+        header, arrays = read_arrays(path)
+        if header.get("key") != self._key:
+            raise self._wrong_study_error(path)
+        scenario, replicate, months = (header.get(name) for name in ("world", "replicate", "months"))
+        numbers = [n for n in (scenario, replicate, months) if type(n) is int]
+        if (
+            len(numbers) < 3
+            or scenario not in (BURN_IN, *range(len(self._built_scenarios)))
+            or numbers[1] < 0
+            or numbers[2] < 1
+        ):
+            raise ResultError(f"{path}: it does not record how far the run got. Remove it, then resume.")
+        return header, arrays
+
+    def _wrong_study_error(self, path: Path) -> ResultError:
+        return ResultError(
+            f"{path}: it belongs to a run with another seed, plan or document. Remove {self._folder} and run again."
+        )
+
+    def _raise_stopped(self) -> None:
+        raise StoppedError(
+            f"Stopped: what was done is kept in {self._folder}. Continue with: underheaven resume {self._out}"
+        )
+
+    def _log_path(self, scenario: int, replicate: int) -> Path:
+        return self._folder / f"world-{scenario}-replicate-{replicate}"
+
+    def _sums_path(self, scenario: int, replicate: int) -> Path:
+        return self._folder / f"world-{scenario}-replicate-{replicate}.sums"
+
+
+def list_month_logs(folder: Path) -> list[Path]:
+    """Lists the logs of months in a folder, in order of their names."""
+    return sorted(path for path in folder.glob("world-*-replicate-*") if "." not in path.name)
+
+
+def _take_lock(lock_file: Any, folder: Path) -> None:
+    try:
+        fcntl.flock(lock_file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise RequestError(
+            f"{folder}: another run is writing there now. Wait until it is done, or name another --out."
+        ) from None
+
+
+def _begin_folder(folder: Path, manifest: Manifest, out: Path) -> None:
+    """Writes the study into a new folder; makes sure that an old one is of the same study."""
+    if not (folder / STUDY_FILE).is_file():
+        foreign_files = [
+            p.name for p in folder.iterdir() if p.name not in (LOCK_FILE, partial_path(folder / STUDY_FILE).name)
+        ]
+        if foreign_files:
+            raise RequestError(
+                f"{folder}: it contains {foreign_files[0]}, which no run created; the run needs this folder for its log. "
+                "Choose another --out."
+            )
+        write_manifest(folder / STUDY_FILE, manifest)
+    elif read_manifest(folder / STUDY_FILE).key != manifest.key:
+        raise RequestError(
+            f"{folder}: a stopped run of another study, seed or version is kept there. Go on with it "
+            f"(`underheaven resume {out}`), remove the folder, or name another --out."
+        )
+
+
+def _own_files(folder: Path) -> list[Path]:
+    fixed = [folder / name for name in (STUDY_FILE, CHECKPOINT_FILE, SAMPLE_ROWS_FILE)]
+    ours = [*folder.glob("world-*-replicate-*"), *fixed, *map(partial_path, fixed), folder / LOCK_FILE]
+    return [Path(os.fspath(path)) for path in ours]

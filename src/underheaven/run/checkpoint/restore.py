@@ -1,0 +1,44 @@
+"""From what a result or an unfinished run keeps of its study, back to the study: its plan and its documents in full."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import ValidationError
+
+from underheaven.errors import ResultError, UnderheavenError
+from underheaven.record.provenance import PLAN_ATTR, DocumentText, read_documents
+from underheaven.run.hooks import refuse_hooks
+from underheaven.run.study import Study, assemble_study
+from underheaven.spec.document import Document
+from underheaven.spec.io.document_files import DocumentFile
+from underheaven.spec.io.document_reader import DERIVED_REGIME, SOCIETY, read_document
+from underheaven.spec.models.study import Study as Plan
+from underheaven.text_escaping import flatten_text
+
+
+def restore_study(attrs: Mapping[Any, Any], where: str) -> Study:
+    """Returns the study that a result was made from, read from the documents in its attributes.
+
+    attrs: attributes of a dataset. where: the result's name, for errors.
+    Raises ResultError where it does not hold its study, or holds one that this version does not read.
+    """
+    refuse_hooks(attrs, where)
+    texts = read_documents(attrs)
+    if PLAN_ATTR not in attrs or len(texts) < 2:
+        raise ResultError(f"{where}: it does not hold the study that made it. Run the study again with this version.")
+    try:
+        plan = Plan.model_validate_json(str(attrs[PLAN_ATTR]))
+        *regimes, society = texts
+        scenarios: list[Document[Any]] = [read_document(DERIVED_REGIME, _as_source(text)) for text in regimes]
+        baseline = scenarios.pop() if plan.against is not None else None
+        return assemble_study(plan, scenarios, baseline, read_document(SOCIETY, _as_source(society)))
+    except (ValidationError, UnderheavenError) as error:
+        raise ResultError(
+            f"{where}: the study in it is not one that this version reads: {flatten_text(error)}. Run the study again."
+        ) from error
+
+
+def _as_source(text: DocumentText) -> DocumentFile:
+    return DocumentFile(text.where, text.text.encode(), shipped=False)

@@ -1,0 +1,58 @@
+"""Going on with a run that was stopped or killed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from underheaven.errors import RequestError
+from underheaven.run.checkpoint.folder import CHECKPOINT_SECONDS, STUDY_FILE, never_stop, run_folder_path
+from underheaven.run.checkpoint.manifest import load_stopped_study
+from underheaven.run.execute import execute_study
+from underheaven.run.progress import Progress
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+    from underheaven.engine.hooks import Hook
+
+
+def resume_run(
+    out: Path,
+    *,
+    engine: str = "auto",
+    threads: int | None = None,
+    progress: Progress | None = None,
+    checkpoint_every: float = CHECKPOINT_SECONDS,
+    stop: Callable[[], bool] = never_stop,
+    hooks: Sequence[Hook] = (),
+) -> xr.Dataset:
+    """Goes on with the run whose result was to stand at ``out``, and returns its dataset as `execute` does.
+
+    hooks: those of the stopped run, given again.
+    Raises RequestError where nothing is to be gone on with, ResultError where what was kept cannot be used,
+    EngineError, StoppedError.
+    """
+    folder = run_folder_path(out)
+    if not (folder / STUDY_FILE).is_file():
+        raise RequestError(_why_nothing_to_resume(out, folder))
+    study, samples = load_stopped_study(folder / STUDY_FILE, hooks)
+    return execute_study(
+        study,
+        engine=engine,
+        threads=threads,
+        progress=progress,
+        out=out,
+        samples=samples,
+        checkpoint_every=checkpoint_every,
+        stop=stop,
+    )
+
+
+def _why_nothing_to_resume(out: Path, folder: Path) -> str:
+    if out.is_file():
+        return f"{out}: it is complete, and no stopped run lies beside it. `underheaven show {out}` prints it."
+    if folder.is_dir():
+        return f"{folder}: the run was stopped before it recorded its study. Remove the folder and run again."
+    return f"{out}: no stopped run of this name: there is no folder {folder}. Name the file that was given as --out."

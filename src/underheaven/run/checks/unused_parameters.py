@@ -1,0 +1,36 @@
+"""Numbers of a society that nothing in a study reads: a run with them is the same as one without."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from underheaven.errors import Fault
+from underheaven.run.checks.diagnostics import Diagnostic
+from underheaven.spec.amendments.merging import regime_versions
+from underheaven.spec.document import Document
+from underheaven.spec.models.regime import Regime
+from underheaven.spec.models.society import Society
+
+
+def find_unused_alike_share(regimes: Sequence[Document[Regime]], society: Document[Society]) -> list[Diagnostic]:
+    """Say that acquaintances are alike in vain where neither the society nor any regime looks at acquaintances."""
+    share = society.model.ties.alike_share
+    if share == 0 or _society_uses_ties(society.model):
+        return []
+    if any(_regime_uses_ties(version) for regime in regimes for _, version in regime_versions(regime)):
+        return []
+    why = "nobody in this society and no regime named here looks at acquaintances, so no number changes"
+    instead = (
+        'Let something look at them: a kind of conduct with imitation and look = "ties", '
+        "or standing.association or association.contagion of a regime"
+    )
+    return [Diagnostic("warning", Fault(society.where, "ties.alike_share", f" = {share:g}", why, instead))]
+
+
+def _society_uses_ties(society: Society) -> bool:
+    return any(kind.look == "ties" and kind.imitation > 0 for kind in society.conduct)
+
+
+def _regime_uses_ties(regime: Regime) -> bool:
+    passed = regime.association
+    return regime.standing.association > 0 or (passed.contagion > 0 and passed.contagion_look == "ties")

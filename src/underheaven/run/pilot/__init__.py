@@ -1,0 +1,1 @@
+"""The pilot run that measures time and memory before a study."""

@@ -1,0 +1,1 @@
+"""One replicate, its scenarios and threads."""

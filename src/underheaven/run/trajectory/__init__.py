@@ -1,0 +1,1 @@
+"""One person's months in two scenarios."""

@@ -1,0 +1,96 @@
+"""Which person to follow, from the per-person sums of the first regime's world."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal, get_args
+
+import numpy as np
+
+from underheaven.errors import RequestError
+from underheaven.fields import SUMS
+from underheaven.record.schema import PERSON_PREFIX
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+SelectionRule = Literal["worst", "median", "wrongly-listed"]
+SELECTION_RULES: tuple[SelectionRule, ...] = get_args(SelectionRule)
+PersonSums = Mapping[str, Any]
+ADVICE = "Take a regime that lists people, more persons or more months, or name a person by the place, a number from 0."
+
+
+@dataclass(frozen=True)
+class SelectedPerson:
+    """A person and why. person: place, from 0. because: a phrase."""
+
+    person: int
+    reason: str
+
+
+def select_from_result(dataset: xr.Dataset, rule: SelectionRule, replicate: int = 0) -> int:
+    """Returns the person of a result whom ``which`` names, in its first world.
+
+    Raises RequestError where nobody is such a person, or the result has no such replicate.
+    """
+    return select_person(person_sums(dataset, 0, replicate), rule, str(dataset["world"].values[0])).person
+
+
+def person_sums(dataset: xr.Dataset, scenario: int, replicate: int) -> dict[str, Any]:
+    """Returns the per-person sums of one world and replicate of a result, by name.
+
+    Raises RequestError where the result has no such replicate.
+    """
+    n_replicates = dataset.sizes["replicate"]
+    if replicate >= n_replicates:
+        raise RequestError(
+            f"replicate = {replicate:,}: the result holds {n_replicates:,}, from 0. Write a number from 0 to {n_replicates - 1:,}."
+        )
+    chosen = dataset.isel(world=scenario, replicate=replicate)
+    return {field.name: chosen[PERSON_PREFIX + field.name].values for field in SUMS}
+
+
+def select_person(sums: PersonSums, rule: SelectionRule, scenario: str) -> SelectedPerson:
+    """Returns whom ``which`` names. Among equals the months decide, then the lower place.
+
+    worst: the largest detriment, then the most months listed. median: the lower median of detriment among those ever
+    listed. wrongly-listed: the most months wrongly listed, then the largest detriment.
+    sums: name in ``fields.SUMS`` to (person,). Raises RequestError where nobody is such a person.
+    """
+    return {"worst": _select_worst, "median": _select_median, "wrongly-listed": _select_wrongly_listed}[rule](
+        sums, scenario
+    )
+
+
+def _select_worst(sums: PersonSums, scenario: str) -> SelectedPerson:
+    if not sums["detriment"].any():
+        raise RequestError(f"worst: under {scenario} nobody lost anything, so there is no worst-off person. {ADVICE}")
+    person = _index_of_largest(sums["detriment"], sums["months_listed"])
+    return SelectedPerson(
+        person, f"the largest detriment of all {len(sums['detriment']):,} synthetic persons under {scenario}"
+    )
+
+
+def _select_median(sums: PersonSums, scenario: str) -> SelectedPerson:
+    listed = np.flatnonzero(sums["months_listed"])
+    if len(listed) == 0:
+        raise RequestError(f"median: under {scenario} nobody was ever on a blacklist. {ADVICE}")
+    order = listed[np.argsort(sums["detriment"][listed], kind="stable")]
+    middle = int(order[(len(order) - 1) // 2])
+    return SelectedPerson(middle, f"the median detriment of the {len(listed):,} ever on a blacklist under {scenario}")
+
+
+def _select_wrongly_listed(sums: PersonSums, scenario: str) -> SelectedPerson:
+    wronged = int(np.count_nonzero(sums["months_wrongly_listed"]))
+    if wronged == 0:
+        raise RequestError(f"wrongly-listed: under {scenario} nobody was ever wrongly on a blacklist. {ADVICE}")
+    person = _index_of_largest(sums["months_wrongly_listed"], sums["detriment"])
+    return SelectedPerson(
+        person, f"the most months wrongly on a blacklist, of the {wronged:,} ever wrongly on one under {scenario}"
+    )
+
+
+def _index_of_largest(first_key: Any, second_key: Any) -> int:
+    """Returns the place with the largest ``most``, of equals the largest ``then``, of equals the lowest."""
+    return int(np.lexsort((-np.arange(len(first_key)), second_key, first_key))[-1])

@@ -1,0 +1,1 @@
+"""Parameter samples and sensitivity analysis."""

@@ -1,0 +1,164 @@
+"""Lives lived one after the other, in several threads, measured a few together, and their rows kept."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from underheaven.engine.protocol import Engine
+from underheaven.measure.measure_values import MeasureFunction, collect_values
+from underheaven.record.schema import RecordedRun, assemble_consuming
+from underheaven.run.checkpoint.checkpointer import Checkpointer, MeasuredRow
+from underheaven.run.simulate.thread_pool import open_thread_pool
+from underheaven.run.study import Study, short_name
+from underheaven.run.uncertainty.facts import RuledOutError
+from underheaven.run.uncertainty.sample_source import Row, VariantSource, facts_broken, ruled_out_row
+from underheaven.run.uncertainty.variants import Variant, VariantSimulator
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+MAX_BATCH_SCENARIOS = 32
+"""Worlds that are lived before they are measured together: half of what that takes does not hang on how many."""
+
+ASSUMED_LABELS = {"kind_gravity": "kind", "effect_price": "effect", "effect_use": "effect"}
+"""Annotations that documents may assume, by their dimension: they may differ from sample to sample."""
+
+PendingRun = Callable[[], list[RecordedRun]]
+"""Waits for a life, and returns what each of its worlds leaves behind."""
+FinishedRun = tuple[list[Row], list[RecordedRun] | RuledOutError]
+"""How a life ended, and the rows to which its own belongs."""
+
+
+class BatchRunner:
+    """Lives one life after the other, measures a few together, and keeps their rows.
+
+    The arguments are those of `run.assumptions.explore`.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        study: Study,
+        months: list[str],
+        count: Callable[[int], None],
+        checkpointer: Checkpointer,
+        threads: int,
+        more: Mapping[str, MeasureFunction] | None,
+    ) -> None:
+        self._study, self._months, self._count = study, months, count
+        self._checkpointer, self._threads, self._more = checkpointer, threads, more
+        self._known, self._done = deque(checkpointer.load_sample_rows()), list[MeasuredRow]()
+        self._simulator = VariantSimulator(engine, study, self._count_months)
+
+    def run_sources(self, *sources: VariantSource) -> list[list[Row]]:
+        """Returns what each life of each source measures, in order, those that are ruled out left out.
+
+        Threads live the next lives, those of the next source too, while the last ones are measured.
+        """
+        found: list[list[Row]] = [[] for _ in sources]
+        under_way, finished = deque[tuple[VariantSource, list[Row], PendingRun]](), list[FinishedRun]()
+        with open_thread_pool(self._threads) as self._pool:
+            for source, rows in zip(sources, found, strict=True):
+                while True:
+                    while (
+                        len(under_way) < batch_size(self._study)
+                        and (variant := self._next_variant(source, rows)) is not None
+                    ):
+                        under_way.append((source, rows, self._pool.submit(self._simulator.run_scenarios, variant)))
+                    if not under_way or (len(under_way) < batch_size(self._study) and not source.may_have_more):
+                        break
+                    self._collect_run(under_way, finished)
+            while under_way:
+                self._collect_run(under_way, finished)
+            self._measure_batch(finished)
+        return found
+
+    def count_skipped(self, runs: int) -> None:
+        """Counts lives that are not lived."""
+        self._count(runs * variant_person_months(self._study))
+
+    def _next_variant(self, source: VariantSource, rows: list[Row]) -> Variant | None:
+        """Returns the next life to be lived, or None; what a stopped run measured stands in place of the first ones."""
+        while (variant := source.next_variant()) is not None and self._known:
+            self._done.append(self._known.popleft())
+            row = dict(self._done[-1])
+            broken = facts_broken(row)
+            source.report_end(broken)
+            rows += [] if broken else [row]
+            self.count_skipped(1)
+        return variant
+
+    def _collect_run(
+        self, under_way: deque[tuple[VariantSource, list[Row], PendingRun]], finished: list[FinishedRun]
+    ) -> None:
+        """Waits for the first life, and measures those that ended once they are enough."""
+        source, rows, wait = under_way.popleft()
+        try:
+            finished.append((rows, wait()))
+            source.report_end(())
+        except RuledOutError as error:
+            finished.append((rows, error))
+            source.report_end(error.quantities)
+        if sum(not isinstance(outcome, RuledOutError) for _, outcome in finished) == batch_size(self._study):
+            self._measure_batch(finished)
+
+    def _measure_batch(self, finished: list[FinishedRun]) -> None:
+        """Measures and keeps lives, and forgets them; one that is ruled out is kept as a row that says by what."""
+        if not finished:
+            return
+        measured_rows = iter(
+            self._measure_runs([outcome for _, outcome in finished if not isinstance(outcome, RuledOutError)])
+        )
+        for rows, outcome in finished:
+            if isinstance(outcome, RuledOutError):
+                self._done.append(list(ruled_out_row(outcome.quantities).items()))
+            else:
+                rows.append(next(measured_rows))
+                self._done.append(list(rows[-1].items()))
+        self._checkpointer.save_sample_rows(self._done)
+        finished.clear()
+
+    def _measure_runs(self, finished_runs: Sequence[list[RecordedRun]]) -> list[Row]:
+        """Returns what lives measure together, of each of which every world left something behind."""
+        study = self._study
+        if not finished_runs:
+            return []
+        runs = [list(map(_without_assumed_labels, replicates)) for replicates in zip(*finished_runs, strict=True)]
+        dataset: xr.Dataset = assemble_consuming(runs, study.names, {}, self._months)
+        for name, dim in ASSUMED_LABELS.items():
+            label_values = [worlds[0].labels.get(name) for worlds in finished_runs]
+            if all(label_values):
+                dataset = dataset.assign_coords({name: (("replicate", dim), np.array(label_values))})
+        baseline = None if study.baseline is None else short_name(study.baseline)
+        found = collect_values(dataset, baseline, self._more)
+        return [{column: float(array[n]) for column, array in found.items()} for n in range(len(finished_runs))]
+
+    def _count_months(self, person_months: int) -> None:
+        """Counts what is lived, and ends the life where a fellow was stopped or somebody asked to stop."""
+        self._pool.raise_if_stopped()
+        self._count(person_months)
+        self._checkpointer.raise_if_stopped()
+
+
+def _without_assumed_labels(run: RecordedRun) -> RecordedRun:
+    """Returns a run that can be emptied and leaves the other as it is.
+
+    It says neither how grave its kinds are nor what uses cost: that is assumed, and each life has its own.
+    """
+    labels = {name: label_values for name, label_values in run.labels.items() if name not in ASSUMED_LABELS}
+    return RecordedRun(dict(run.tallies), dict(run.sums), labels, dict(run.panel), dict(run.fitted))
+
+
+def variant_person_months(study: Study) -> int:
+    """Returns the person-months of one life of a study."""
+    plan = study.plan
+    return plan.persons * (study.society.model.burn_in_months + plan.months * len(study.scenarios))
+
+
+def batch_size(study: Study) -> int:
+    """Returns how many lives are measured together."""
+    return max(MAX_BATCH_SCENARIOS // len(study.scenarios), 1)

@@ -1,0 +1,275 @@
+"""How far the assumed numbers of a study move its measures, as rows of plain values that other parts can use."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from math import isfinite
+from typing import TYPE_CHECKING, Any
+
+from underheaven.argument_checks import optional
+from underheaven.engine.factory import make_engine
+from underheaven.errors import RequestError
+from underheaven.measure.inference.sample_results import SampleResults, read_sample_results
+from underheaven.measure.inference.sensitivity import InfluentialParameter, Sensitivity, compute_sensitivities
+from underheaven.measure.measure_values import (
+    CATEGORY_FAMILIES,
+    FILED_DEBT_SHARES,
+    HEADLINE_MEASURES,
+    LABELLED_MEASURES,
+    MeasureFunction,
+)
+from underheaven.measure.registry import MEASURES, PAIRED
+from underheaven.run.checkpoint.checkpointer import NoCheckpoints
+from underheaven.run.checks.arguments import check_arguments, check_setting, document_check
+from underheaven.run.progress import Meter, Progress, ignore_progress
+from underheaven.run.study import Source, Study, plan_study
+from underheaven.run.uncertainty.parameter_samples import (
+    DEFAULT_SAMPLES,
+    MAX_SAMPLE_PERSONS,
+    run_parameter_samples,
+    sample_person_months,
+)
+from underheaven.run.uncertainty.town_size import with_sample_town_size
+from underheaven.spec.assumptions.sampling_scales import position_in_range
+from underheaven.spec.problems import suggest_name
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+
+STUDY_DEFAULTS: Mapping[str, Any] = {
+    "against": "none",
+    "society": None,
+    "months": 120,
+    "seed": 1,
+    "start": None,
+    "align": None,
+}
+"""What a study fixes, as it is where nothing is said."""
+
+
+@check_arguments(
+    "regimes",
+    "society",
+    "months",
+    "seed",
+    "start",
+    "align",
+    "points",
+    "measures",
+    "more",
+    "threads",
+    "progress",
+    against=optional(document_check("regime")),
+    persons=optional(check_setting),
+)
+def sensitivity(
+    *regimes: Source | Study,
+    against: Source | None = "none",
+    society: Source | None = None,
+    persons: int | None = None,
+    months: int = 120,
+    seed: int = 1,
+    start: str | None = None,
+    align: str | None = None,
+    points: int = DEFAULT_SAMPLES,
+    measures: Sequence[str] = (),
+    more: Mapping[str, Callable[[xr.Dataset], xr.DataArray]] | None = None,
+    threads: int | None = None,
+    progress: Progress | None = None,
+) -> list[dict[str, Any]]:
+    """Lives a study at points of its assumed numbers and returns a row for each world, measure and paired difference.
+
+    regimes, against, society, months, seed, start, align: as of `compare`; a study fixes
+    them. persons: of each point, 10,000
+    if None, and no more than a study has. points: of the design, 1
+    or more. measures: names of the registry, further ones included; all if empty. more: further measures by name, each
+    a function of a dataset that gives (world, replicate). No number is named for a measure of obedience, or for one of
+    ``more``. The rows are plain values and stand as `rows` says.
+    Raises RequestError, DocumentError with every fault.
+    """
+    study = _resolve_study(
+        regimes, against, society, {"persons": persons, "months": months, "seed": seed, "start": start, "align": align}
+    )
+    results = measure_samples(study, points, more, measures or HEADLINE_MEASURES, threads, progress)
+    return sensitivity_rows(results, measures)
+
+
+def measure_samples(
+    study: Study,
+    samples: int = DEFAULT_SAMPLES,
+    more: Mapping[str, MeasureFunction] | None = None,
+    oat_measures: Sequence[str] = HEADLINE_MEASURES,
+    threads: int | None = None,
+    progress: Progress | None = None,
+    separate_obedience: bool = True,
+) -> SampleResults | None:
+    """Lives a study at points of its assumed numbers and returns all that was measured, None without such numbers.
+
+    The arguments are those of `sensitivity`; names: measures whose movers are taken to their ends alone. keeps_apart:
+    as of `run.assumptions.explore`.
+    Raises RequestError.
+    """
+    _check_measures(oat_measures, more or {})
+    for name in more or {}:
+        if name.partition(":")[0] in (*MEASURES, *PAIRED, *FILED_DEBT_SHARES, *LABELLED_MEASURES, *CATEGORY_FAMILIES):
+            raise RequestError(f"more: {name} is a measure of this program. Give yours another name.")
+    machine = make_engine("auto", threads)
+    meter = Meter(max(sample_person_months(study, samples), 1), progress or ignore_progress)
+    n_threads = machine.threads
+    single_thread = make_engine("auto", 1)
+    return run_parameter_samples(
+        single_thread,
+        study,
+        samples,
+        study.months,
+        meter.add,
+        NoCheckpoints(),
+        n_threads,
+        more,
+        oat_measures,
+        separate_obedience,
+    )
+
+
+@check_arguments("dataset", "measures")
+def result_rows(dataset: xr.Dataset, measures: Sequence[str] = ()) -> list[dict[str, Any]]:
+    """Returns the rows of a result that was run with ranges.
+
+    Raises RequestError for a measure that is unknown or where the result holds no such runs.
+    """
+    results = read_sample_results(dataset.attrs)
+    if results is None:
+        raise RequestError(
+            "sensitivity: the result holds no runs over its assumptions. Name its regimes or its study instead, or run "
+            "it again without --no-ranges."
+        )
+    return sensitivity_rows(results, measures)
+
+
+def sensitivity_rows(results: SampleResults | None, measures: Sequence[str] = ()) -> list[dict[str, Any]]:
+    """Returns a row for each world, measure and paired difference that is defined at some point.
+
+    Keys: world, measure, of (level, or difference from the other world), stated, usual (mean and median over seeds of
+    the base case, at the size of the samples), seeds (how many), median, low, high (central 90 % of the samples),
+    outside (whether usual lies outside them), least, most, luck_low, luck_high (over seeds), assumptions_sd, luck_sd,
+    dominates (assumptions, luck or neither), told (whether samples vary more than seeds do), positive,
+    negative (shares of the samples), flips, opposite, flipped_by,
+    movers, floor, points (where it is defined), of_points, names (whether so many samples can name a parameter),
+    left_out (samples that could not be drawn), ruled_out (samples replaced because they contradict facts of the
+    society), contradicted (how many contradict each), moved (samples whose values were pulled toward the base case),
+    numbers, persons, months, town_size.
+    A number that is not defined is None. Raises RequestError for an unknown measure.
+    """
+    if results is None:
+        return []
+    known = {name for _, name, _ in results.columns}
+    _check_measures(measures, dict.fromkeys(known))
+    wanted = set(measures)
+    return [
+        _measure_row(results, row)
+        for row in compute_sensitivities(results).values()
+        if not wanted or row.column[1] in wanted or row.column[1].partition(":")[0] in wanted
+    ]
+
+
+def _resolve_study(
+    regimes: Sequence[Source | Study], baseline: Source | None, society: Source | None, settings: Mapping[str, Any]
+) -> Study:
+    persons = MAX_SAMPLE_PERSONS if settings["persons"] is None else settings["persons"]
+    studies = [regime for regime in regimes if isinstance(regime, Study)]
+    if not studies:
+        sources = [regime for regime in regimes if not isinstance(regime, Study)]
+        return with_sample_town_size(plan_study(sources, baseline, society, **{**settings, "persons": persons}))
+    if len(regimes) > 1:
+        raise RequestError("A study stands beside other regimes: it names its own. Give the study alone.")
+    settings_given = {"against": baseline, "society": society, **settings}
+    for name, default in STUDY_DEFAULTS.items():
+        if settings_given[name] != default:
+            raise RequestError(
+                f"{name} = {settings_given[name]!r} is given beside a study, which fixes it. Change it there."
+            )
+    (study,) = studies
+    if settings["persons"] is not None and persons > study.plan.persons:
+        raise RequestError(
+            f"persons = {persons:,}: the study has {study.plan.persons:,}, and a sample has no more. Write fewer, or "
+            "leave it out."
+        )
+    numbers: dict[str, Any] = {"persons": min(persons, study.plan.persons), "panel": 0, "exempt": []}
+    return with_sample_town_size(replace(study, plan=study.plan.model_copy(update=numbers)))
+
+
+def _check_measures(names: Sequence[str], more: Mapping[str, object]) -> None:
+    known = [*MEASURES, *PAIRED, *FILED_DEBT_SHARES, *LABELLED_MEASURES, *CATEGORY_FAMILIES, *more]
+    for name in names:
+        if name not in known and name.partition(":")[0] not in (*LABELLED_MEASURES, *CATEGORY_FAMILIES):
+            raise RequestError(f"measure {name!r} is unknown. {suggest_name(name, known, 'There is none')}.")
+
+
+def _measure_row(results: SampleResults, row: Sensitivity) -> dict[str, Any]:
+    scenario, name, of = row.column
+    numbers = (
+        "stated",
+        "usual",
+        "median",
+        "low",
+        "high",
+        "least",
+        "most",
+        "luck_low",
+        "luck_high",
+        "assumptions_sd",
+        "luck_sd",
+    )
+    return {
+        "world": scenario,
+        "measure": name,
+        "of": of,
+        **{key: _finite_or_none(getattr(row, key)) for key in numbers},
+        "seeds": len(results.base_case),
+        "outside": row.base_case_is_outside,
+        "dominates": row.dominant_source,
+        "told": row.distinguishable,
+        "positive": row.positive,
+        "negative": row.negative,
+        "flips": row.sign_turns,
+        "opposite": row.opposite_share,
+        "flipped_by": [number.path for number in row.turned_by],
+        "movers": list(map(_influence_row, row.most_influential)),
+        "floor": row.correlation_threshold,
+        "names": row.can_name_parameters,
+        "points": row.n_samples,
+        "of_points": row.n_samples_in_all,
+        "left_out": results.n_dropped,
+        "ruled_out": results.n_rejected,
+        "contradicted": dict(results.contradictions),
+        "moved": sum(n > 0 for n in results.n_adjusted),
+        "numbers": len(results.parameters),
+        "persons": results.persons,
+        "months": results.months,
+        "town_size": results.town_size,
+    }
+
+
+def _influence_row(influence: InfluentialParameter) -> dict[str, Any]:
+    number = influence.parameter
+    return {
+        "document": number.document,
+        "path": number.path,
+        "low": number.low,
+        "high": number.high,
+        "stated": number.stated,
+        "scale": number.scale,
+        "position": position_in_range(number.stated, number.low, number.high, number.scale),
+        "off_centre": number.off_centre or None,
+        "direction": influence.direction,
+        "correlation": influence.correlation,
+        "explains": influence.variance_share,
+        "at_low": _finite_or_none(influence.at_low),
+        "at_high": _finite_or_none(influence.at_high),
+    }
+
+
+def _finite_or_none(value: float) -> float | None:
+    return value if isfinite(value) else None

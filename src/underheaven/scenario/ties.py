@@ -1,0 +1,27 @@
+"""What ties bring and who joins, as tables."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from underheaven.kernel.table_layout import LOOK_TIES, LOOK_TOWN, MAX_GRADES
+from underheaven.scenario.cells import Cells
+from underheaven.spec.models.regime import Regime
+from underheaven.spec.models.standing import visible_score_step
+
+
+def fill_tie_rules(t: Any, regime: Regime, rules: tuple[str, ...]) -> None:
+    """Fill what ties and households bring; rules: their order in tables."""
+    s, association = regime.standing, regime.association
+    t.shown_step = visible_score_step(s.start, s.minimum, s.maximum)
+    if association.contagion_conduct is not None:
+        t.contagion_rule = rules.index(association.contagion_conduct)
+    t.contagion_look = LOOK_TIES if association.contagion_look == "ties" else LOOK_TOWN
+
+
+def fill_consent_rules(t: Any, regime: Regime, cells: Cells) -> None:
+    """Fill who joins; who stays out has a place beside the grades, which no effect names."""
+    consent = regime.consent
+    t.joins[: len(cells.categories)] = consent.share * cells.factor(consent.factors)
+    t.outside_state += t.n_grades
+    t.grade_label[t.n_grades :] = t.grade_label[t.empty_state % MAX_GRADES]

@@ -1,0 +1,1 @@
+"""Documents explained: regimes, societies, differences, units, sources."""

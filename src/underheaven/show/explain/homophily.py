@@ -1,0 +1,36 @@
+"""Which acquaintances of a society are alike, and how many more than chance would have, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from underheaven.draws import draw_key
+from underheaven.engine.homophily import count_similar_ties
+from underheaven.measure.families.homophily import inbreeding_homophily
+from underheaven.scenario.cells import build_cells
+from underheaven.scenario.society_tables import build_society_table
+from underheaven.show.formatting import format_number, format_percent
+from underheaven.spec.document import Document
+from underheaven.spec.models.society import Society
+
+SAMPLE_PERSONS = 20_000
+"""Synthetic persons, in whole towns, whose ties are counted."""
+
+
+def homophily_sentences(document: Document[Society]) -> Iterator[str]:
+    """Say how many acquaintances are alike where a society draws some of them so: counted in a society of its own."""
+    society = document.model
+    ties, size = society.ties, society.people.town_size
+    if ties.alike_share == 0:
+        return
+    towns = max(1, SAMPLE_PERSONS // size)
+    people = build_society_table(society, build_cells(society.people), towns * size, towns)
+    counts = count_similar_ties(people, draw_key(1, 0))
+    persons, tie_count, alike_ties_count = counts.sum(axis=0).tolist()
+    chance = float(counts[:, 0] @ counts[:, 1]) / persons
+    yield (
+        f"{format_percent(ties.alike_share)} of the acquaintances in one's own town are drawn among those alike in "
+        f"{ties.alike_by}. Of {tie_count:,} acquaintances of {persons:,} persons at the start {format_percent(alike_ties_count / tie_count)} are "
+        f"alike, where chance would have {format_percent(chance / tie_count)}: Coleman's index of inbreeding is "
+        f"{format_number(inbreeding_homophily(counts.tolist()), 2)}."
+    )

@@ -1,0 +1,76 @@
+"""Citations as BibTeX, with everything escaped that LaTeX would read as a command."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from underheaven.text_escaping import flatten_text
+
+EntryType = Literal["article", "book", "inproceedings", "misc"]
+OTHER_AUTHORS = "others"
+"""Stands in BibTeX for authors that are left out."""
+
+ESCAPES = {
+    "\\": r"\textbackslash{}",
+    "{": r"\textbraceleft{}",
+    "}": r"\textbraceright{}",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+    **{letter: f"\\{letter}" for letter in "#$%&_"},
+}
+
+
+@dataclass(frozen=True)
+class Citation:
+    """One thing to cite.
+
+    key: of the entry, in plain letters. authors: as "Family, Given"; a name without a comma is one of many persons
+    or of none, and stands as it is. fields: the other ones, in plain text. why: what it has to do with the result.
+    """
+
+    key: str
+    type: EntryType
+    authors: tuple[str, ...]
+    fields: Mapping[str, str]
+    why: str
+
+
+def escape_latex(text: str) -> str:
+    """Writes a text so that LaTeX prints it as it is; braces become commands, since BibTeX counts them."""
+    return "".join(ESCAPES.get(letter, letter) for letter in flatten_text(text))
+
+
+def render_bibtex(citations: Iterable[Citation], remarks: Iterable[str]) -> str:
+    """Gives a BibTeX file: remarks as comments, then the entries, each under a comment that says why it is there."""
+    parts = ["".join(_format_comment(remark) for remark in remarks), *(_format_entry(c) for c in citations)]
+    return "\n".join(part for part in parts if part)
+
+
+def citation_row(citation: Citation) -> dict[str, Any]:
+    """Gives a citation as plain values, nothing escaped."""
+    return {
+        "key": citation.key,
+        "type": citation.type,
+        "authors": list(citation.authors),
+        "fields": dict(citation.fields),
+        "why": citation.why,
+    }
+
+
+def _format_entry(citation: Citation) -> str:
+    fields = {"author": " and ".join(map(_format_author, citation.authors))} if citation.authors else {}
+    # Doubled braces keep a style from lowering the letters of names within a title.
+    fields |= {n: f"{{{escape_latex(v)}}}" if n == "title" else escape_latex(v) for n, v in citation.fields.items()}
+    lines = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items())
+    return f"{_format_comment(citation.why)}@{citation.type}{{{citation.key},\n{lines}}}\n"
+
+
+def _format_author(name: str) -> str:
+    return escape_latex(name) if "," in name or name == OTHER_AUTHORS else f"{{{escape_latex(name)}}}"
+
+
+def _format_comment(text: str) -> str:
+    """Writes a comment: BibTeX passes over what stands between entries, as long as no at sign opens one."""
+    return f"% {flatten_text(text).replace('@', '(at)')}\n"

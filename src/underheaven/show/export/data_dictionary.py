@@ -1,0 +1,228 @@
+"""The data dictionary: every name in a result and in its tables, from the registries that make them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from underheaven.fields import FITTED, PANEL, PERSON_FIELDS, TALLIES
+from underheaven.measure import count_series
+from underheaven.measure.registry import MEASURES, PAIRED, Measure, PairedMeasure
+from underheaven.record.schema import (
+    ANNOTATIONS,
+    DIM_MEANINGS,
+    FIT_PREFIX,
+    PANELIST_PREFIX,
+    PERSON_PREFIX,
+    RENAMED_DIMS,
+    RUN_DIMS,
+    field_dims,
+)
+from underheaven.show.export import panel_table
+from underheaven.show.export.csv_text import ColumnKind
+from underheaven.show.text.parameter_ranges import DEBTOR_PHRASES
+from underheaven.show.text.result_rows import SHARE_OF_PHRASES
+from underheaven.show.text.table_sections import FAMILIES
+
+DICTIONARY_COLUMNS = ("name", "file", "dims", "dtype", "unit", "meaning", "stage")
+MONTHS_FOLDER, MEASURES_TABLE, PERSONS_TABLE, LABELS_TABLE, LEDGER_TABLE = (
+    "months",
+    "measures",
+    "persons",
+    "labels",
+    "ledger",
+)
+SLOT_TABLES = {"person": PERSONS_TABLE, "panelist": panel_table.PANEL_TABLE}
+"""Dimensions that count places, and the table in which each is a column."""
+DTYPES: dict[ColumnKind, str] = {"text": "text", "whole": "int64", "number": "float64"}
+PERSON_MEANING = "a place, counted from 0; who lives there is synthetic, and no real person stands behind it"
+
+MEASURE_COLUMNS: dict[str, tuple[ColumnKind, str]] = {
+    "section": ("text", "part of the printed table; Further measures for those it leaves out"),
+    "name": ("text", "name of the measure, as in this dictionary"),
+    "title": ("text", "what the printed table calls it"),
+    "unit": ("text", "unit of mean, low, high, and of difference and its ends"),
+    "world": ("text", "regime"),
+    "mean": ("number", "mean over replicates"),
+    "low": ("number", "lower end of its Monte Carlo interval (95 %)"),
+    "high": ("number", "upper end of it"),
+    "difference": (
+        "number",
+        "this world less the other, the same people and the same random draws, mean over replicates",
+    ),
+    "difference_low": ("number", "lower end of its Monte Carlo interval (95 %)"),
+    "difference_high": ("number", "upper end of it"),
+    "real": ("number", "the mean in units of the real population, where the same was published for the last month"),
+    "published": ("number", "the published count"),
+    "as_of": ("text", "month in which it stood so"),
+    "events": ("whole", "events over all replicates that the mean rests on; missing where it counts none"),
+    "note": ("text", "why a number is missing, or how its interval or range was made"),
+    "assumptions_low": ("number", "lower end of the parameter range, the central 90 % of the parameter samples"),
+    "assumptions_high": ("number", "upper end of it"),
+    "difference_assumptions_low": ("number", "lower end of the parameter range of the difference"),
+    "difference_assumptions_high": ("number", "upper end of it"),
+    "luck_low": ("number", "least over seeds, in runs as small as the parameter samples"),
+    "luck_high": ("number", "most over these seeds"),
+    "assumptions_median": ("number", "median of the parameter samples"),
+    "difference_assumptions_median": ("number", "median of the difference over the parameter samples"),
+    "moved_by": ("text", "assumed numbers that move it most"),
+    "sign": ("text", "turns where the sign of the difference turns inside the parameter ranges"),
+    "mark": (
+        "text",
+        "which documents did not ship with the program or were changed by a shipped reform; missing if all shipped",
+    ),
+}
+LABEL_COLUMNS: dict[str, tuple[ColumnKind, str]] = {
+    "dimension": ("text", "a dimension of the result"),
+    "position": ("whole", "place of the label, from 0"),
+    "label": ("text", "the label"),
+    "note": (
+        "text",
+        "of a list its colour; of a kind of conduct the state it arises from, its sort, context, gravity",
+    ),
+}
+LEDGER_COLUMNS: dict[str, tuple[ColumnKind, str]] = {
+    "world": ("text", "regime"),
+    "cause": (
+        "text",
+        "context of the conduct behind the record; none:ties, none:official and none:outside are no record",
+    ),
+    "effect": ("text", "context of the loss"),
+    "origin": ("text", "how the record came to be"),
+    "rule": ("text", "kind of conduct that the record's rule files; none where no record bears it"),
+    "unit": ("text", "unit of mean, low and high"),
+    "mean": ("number", "detriment of all persons over the run, mean over replicates"),
+    "low": ("number", "lower end of its Monte Carlo interval (95 %)"),
+    "high": ("number", "upper end of it"),
+    "share": ("number", "of all detriment of the world"),
+}
+
+
+@dataclass(frozen=True)
+class DictionaryEntry:
+    """One name: the table it stands in, its dimensions, type, unit and meaning, and the stage that writes it."""
+
+    name: str
+    file: str
+    dims: str
+    dtype: str
+    unit: str
+    meaning: str
+    stage: str
+
+
+def dictionary_entries() -> list[DictionaryEntry]:
+    """Gives every entry: dimensions, tallies, sums, panel, fitted points, measures, columns of the small tables."""
+    return [
+        *_dimension_entries(),
+        *_tally_entries(),
+        *_sum_entries(),
+        *_panel_entries(),
+        *_fitted_entries(),
+        *_measure_entries(),
+        *_column_entries(),
+    ]
+
+
+def dictionary_rows(ending: str = "") -> list[dict[str, Any]]:
+    """Gives the entries as rows; ending: of the files, such as ``.csv``."""
+    return [{**asdict(entry), "file": entry.file + ending if entry.file else ""} for entry in dictionary_entries()]
+
+
+def dictionary_markdown(ending: str = "") -> str:
+    """Gives the dictionary as a Markdown table; ending: of the files, such as ``.csv``."""
+    lines = [
+        [f"`{row['name']}`", *(str(row[head]) or "-" for head in DICTIONARY_COLUMNS[1:])]
+        for row in dictionary_rows(ending)
+    ]
+    return "".join(
+        f"| {' | '.join(c.replace('|', '/') for c in line)} |\n" for line in [DICTIONARY_COLUMNS, ["---"] * 7, *lines]
+    )
+
+
+def _dims_text(*more: str) -> str:
+    return ", ".join((*RUN_DIMS, *more))
+
+
+def _dimension_entries() -> Iterator[DictionaryEntry]:
+    meanings = {"replicate": "independent society, same documents, from 0", "person": PERSON_MEANING, **DIM_MEANINGS}
+    for name, meaning in meanings.items():
+        plain = RENAMED_DIMS.get(name, name)
+        dtype = "int64" if name in ("replicate", *SLOT_TABLES) else "text"
+        yield DictionaryEntry(plain, SLOT_TABLES.get(name, LABELS_TABLE), plain, dtype, "label", meaning, "")
+    for name, (dim, meaning) in ANNOTATIONS.items():
+        yield DictionaryEntry(name, LABELS_TABLE, dim, "text", "label", f"{meaning}; the column note", "")
+
+
+def _tally_entries() -> Iterator[DictionaryEntry]:
+    for f in TALLIES:
+        yield DictionaryEntry(
+            f.name,
+            f"{MONTHS_FOLDER}/{f.name}",
+            _dims_text("month", *field_dims(f)),
+            f.dtype,
+            f.unit,
+            f.meaning,
+            f.stage,
+        )
+
+
+def _sum_entries() -> Iterator[DictionaryEntry]:
+    for f in PERSON_FIELDS:
+        yield DictionaryEntry(
+            PERSON_PREFIX + f.name, PERSONS_TABLE, _dims_text("person"), f.dtype, f.unit, f.meaning, f.stage
+        )
+
+
+def _panel_entries() -> Iterator[DictionaryEntry]:
+    for f in PANEL:
+        dims = _dims_text("month", "panelist", *field_dims(f))
+        yield DictionaryEntry(
+            PANELIST_PREFIX + f.name, panel_table.PANEL_TABLE, dims, f.dtype, f.unit, f.meaning, f.stage
+        )
+
+
+def _fitted_entries() -> Iterator[DictionaryEntry]:
+    """Yields what stands in a result and in no table, of points that a regime fits to its records."""
+    for f in FITTED:
+        yield DictionaryEntry(
+            FIT_PREFIX + f.name, "", _dims_text("month", *field_dims(f)), f.dtype, f.unit, f.meaning, f.stage
+        )
+
+
+def _measure_entries() -> Iterator[DictionaryEntry]:
+    both: list[Measure | PairedMeasure] = [*MEASURES.values(), *PAIRED.values()]
+    for m in both:
+        yield _measure_entry(m.name, m.unit, f"{m.title}: {m.definition}")
+    for name, family in FAMILIES.items():
+        title = family.title.format("LABEL").removeprefix("... ")
+        yield _measure_entry(f"{name}:LABEL", family.unit, f"{title}, a row for each {family.dim} with a count")
+    for of, whom in SHARE_OF_PHRASES.items():
+        yield _measure_entry(
+            f"range_over_assumptions:{of}:LABEL",
+            "share",
+            f"{whom}, {' / '.join(DEBTOR_PHRASES.values())}: parameter range",
+        )
+    series_functions: Sequence[tuple[str, Callable[..., Any]]] = [
+        *count_series.UNLABELLED_SERIES.items(),
+        *((f"{name}:LABEL", function) for name, function in count_series.LABELLED_SERIES.items()),
+    ]
+    for name, function in series_functions:
+        wording = (function.__doc__ or "").strip().splitlines()[0].removeprefix("Gives ")
+        wording = wording.replace(" (world, replicate, month)", "").rstrip(".")
+        yield _measure_entry(name, "as its row says", f"{wording}; beside a published count")
+
+
+def _measure_entry(name: str, unit: str, meaning: str) -> DictionaryEntry:
+    return DictionaryEntry(name, MEASURES_TABLE, "world", "float64", unit, meaning, "")
+
+
+def _column_entries() -> Iterator[DictionaryEntry]:
+    for file, columns in (
+        (MEASURES_TABLE, MEASURE_COLUMNS),
+        (LABELS_TABLE, LABEL_COLUMNS),
+        (LEDGER_TABLE, LEDGER_COLUMNS),
+    ):
+        for name, (kind, meaning) in columns.items():
+            yield DictionaryEntry(name, file, "a row", DTYPES[kind], "-", meaning, "")

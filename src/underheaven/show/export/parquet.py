@@ -1,0 +1,48 @@
+"""A table as Parquet, through DuckDB, which the extra ``tables`` installs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from underheaven.errors import RequestError
+from underheaven.show.export.csv_text import ColumnKind
+
+SQL_TYPES: dict[ColumnKind, str] = {"text": "VARCHAR", "whole": "BIGINT", "number": "DOUBLE"}
+
+
+def open_duckdb() -> Any:
+    """Opens a DuckDB connection; raises RequestError with what to install where it is missing."""
+    try:
+        import duckdb
+    except ImportError as error:
+        raise RequestError(
+            "--format parquet: it needs DuckDB, which is not installed. "
+            "Install it with: pip install 'underheaven[tables]', or write --format csv."
+        ) from error
+    return duckdb.connect(":memory:")
+
+
+def to_parquet(connection: Any, source: Path, columns: Mapping[str, ColumnKind], target: Path) -> None:
+    """Turns a file that ``delimited.write`` wrote into a Parquet file with the same values, piece by piece.
+
+    Raises OSError where the file cannot be written.
+    """
+    types = ", ".join(f"{_quote_sql(name)}: '{SQL_TYPES[kind]}'" for name, kind in columns.items())
+    read = (
+        f"read_csv({_quote_sql(str(source))}, columns = {{{types}}}, header = true, auto_detect = false, delim = ',', "
+        "quote = '\"', escape = '\"', nullstr = '', allow_quoted_nulls = false)"
+    )
+    try:
+        connection.execute(
+            f"COPY (SELECT * FROM {read}) TO {_quote_sql(str(target))} (FORMAT parquet, COMPRESSION zstd)"
+        )
+    except Exception as error:  # DuckDB has a tree of errors of its own, and here all of them are about files
+        raise OSError(str(error)) from error
+
+
+def _quote_sql(text: str) -> str:
+    """Writes a text as SQL has it."""
+    doubled = text.replace("'", "''")
+    return f"'{doubled}'"

@@ -1,0 +1,144 @@
+"""Every assumed number of a result's documents, with value, range, reason and what it is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from underheaven.show.explain.regime import list_sources
+from underheaven.show.report.data_table import typographic_minus
+from underheaven.show.report.report_context import ReportContext
+from underheaven.spec.document import Document
+from underheaven.spec.io.toml_paths import match_paths
+from underheaven.spec.schema_lookup import SYMBOL_PREFIX, describe_meaning
+
+
+@dataclass(frozen=True)
+class Assumption:
+    """An assumed number: its path, what it is (with its unit), value, range and the reason for it.
+
+    scale: on which it is sampled. position: where on it the value lies, 0 at the lower end of the range and 1 at the
+    upper.
+    """
+
+    path: str
+    what: str
+    value: float
+    low: float
+    high: float
+    reason: str
+    scale: str
+    position: float
+
+
+@dataclass(frozen=True)
+class DocumentSection:
+    """A document's part of the table: label, file, kind, whether it is stylised, and its numbers."""
+
+    label: str
+    where: str
+    kind: str
+    name: str
+    describes: str
+    stylised: bool
+    numbers: int
+    assumptions: tuple[Assumption, ...]
+    sources: tuple[str, ...]
+    digest: str
+
+
+def document_sections(context: ReportContext) -> list[DocumentSection]:
+    """Gives the documents of a result, the worlds in order and then the society; those without numbers too."""
+    return [_document_section(document) for document in _result_documents(context)]
+
+
+def assumed_numbers(context: ReportContext, label: str) -> tuple[Assumption, ...]:
+    """Gives the assumed numbers of the document of a world, or of the society for its name or an empty label."""
+    document = context.regimes.get(label)
+    if document is None and context.society is not None and label in ("", Path(context.society.where).stem):
+        document = context.society  # type: ignore[assignment]
+    return _cached_assumptions(document) if document is not None else ()
+
+
+def format_range(assumption: Assumption) -> str:
+    """Write the range of an assumed number to three digits, its scale, and where on it the stated value lies.
+
+    The document, whose file stands above, has every digit.
+    """
+    ends = f"{format_stated_value(float(f'{assumption.low:.3g}'))} to {format_stated_value(float(f'{assumption.high:.3g}'))}"
+    if assumption.low == assumption.high:
+        return ends
+    return f"{ends} ({assumption.scale}, stated at {assumption.position:.2f})"
+
+
+def format_stated_value(value: float) -> str:
+    """Writes a number of a document as a person would: no more digits than it has."""
+    return (
+        typographic_minus(f"{value:,.10g}")
+        if abs(value) >= 1e-4 or value == 0
+        else typographic_minus(f"{value:.6f}".rstrip("0"))
+    )
+
+
+def _result_documents(context: ReportContext) -> Sequence[Document[Any]]:
+    regimes: list[Document[Any]] = [context.regimes[w] for w in context.scenarios if w in context.regimes]
+    return [*regimes, *([context.society] if context.society is not None else [])]
+
+
+def _document_section(document: Document[Any]) -> DocumentSection:
+    model = document.model
+    return DocumentSection(
+        Path(document.where).stem,
+        document.where,
+        str(model.kind),
+        str(model.name),
+        str(model.describes),
+        bool(model.stylised),
+        document.n_numbers,
+        _cached_assumptions(document),
+        tuple(list_sources(document)),
+        document.digest,
+    )
+
+
+def _cached_assumptions(document: Document[Any]) -> tuple[Assumption, ...]:
+    return _read_assumptions(document.digest, _HashableDocument(document))
+
+
+@dataclass(frozen=True, eq=False)
+class _HashableDocument:
+    """Carries a document past the cache, which knows it by its digest."""
+
+    document: Document[Any]
+
+    def __hash__(self) -> int:
+        return 0
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _HashableDocument)
+
+
+@lru_cache(maxsize=64)
+def _read_assumptions(digest: str, keyed: _HashableDocument) -> tuple[Assumption, ...]:
+    document = keyed.document
+    return tuple(
+        Assumption(
+            a.path,
+            _path_meaning(document, a.path),
+            a.value,
+            a.low,
+            a.high,
+            f"{a.reason}; {a.off_centre}" if a.off_centre else a.reason,
+            a.scale,
+            a.position,
+        )
+        for a in document.assumed
+    )
+
+
+def _path_meaning(document: Document[Any], path: str) -> str:
+    ways = match_paths(document.raw, path)
+    return SYMBOL_PREFIX.sub("", describe_meaning(type(document.model), min(ways, key=str))) if ways else ""

@@ -1,0 +1,249 @@
+"""The audit page as one HTML file: everything inside, no script, no network."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from underheaven.argument_checks import check_arguments, datasets_by_name, instance_of, optional
+from underheaven.argument_checks import result_dataset as given_dataset
+from underheaven.numpy_errstate import with_default_errstate
+from underheaven.record.trajectory import TrajectorySet
+from underheaven.show import result_metadata
+from underheaven.show.formatting import join_words, unwrap_lines
+from underheaven.show.report import assumptions, limitations, reproduction
+from underheaven.show.report.charts.chart_pool import ChartPool
+from underheaven.show.report.charts.svg import HALF_PIXELS, NARROW_PIXELS, WIDE_PIXELS, check_report_installed
+from underheaven.show.report.figures import (
+    after_listing,
+    detriment,
+    fairness,
+    flows,
+    gravity,
+    groups,
+    lists,
+    published_counts,
+    reforms,
+    trajectory,
+    wrongful,
+)
+from underheaven.show.report.figures.figure import Figure, FigurePanel, OmittedFigure
+from underheaven.show.report.findings.finding import Finding
+from underheaven.show.report.findings.questions import Question
+from underheaven.show.report.findings.scenario_findings import scenario_findings, unanswered_questions
+from underheaven.show.report.report_context import ReportContext, build_report_context
+from underheaven.show.report.template_loader import load_template, stylesheet
+from underheaven.show.text import unshipped_documents
+from underheaven.show.text.calendar import calendar_banners
+from underheaven.show.text.footer import CLAIM
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+    from underheaven.record.trajectory import TrajectorySet
+
+FIGURE_BUILDERS: tuple[Callable[[ReportContext, str], Figure | OmittedFigure], ...] = (
+    lists.build_figure,
+    groups.build_figure,
+    wrongful.build_figure,
+    detriment.build_figure,
+    gravity.build_figure,
+    flows.build_figure,
+    after_listing.build_figure,
+    fairness.build_figure,
+    reforms.build_figure,
+    published_counts.build_figure,
+)
+
+
+PERCENT_SPACE = re.compile(r"(?<=\d) %")
+
+
+@dataclass(frozen=True)
+class RenderedPanel:
+    """A panel as the page takes it: its heading, and what gives its drawing for a page and for a telephone."""
+
+    heading: str
+    wide: Callable[[], str]
+    narrow: Callable[[], str]
+
+
+@dataclass(frozen=True)
+class RenderedFigure:
+    """A picture as the page takes it; id: unique on the page."""
+
+    id: str
+    figure: Figure
+    panels: tuple[RenderedPanel, ...]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A question, the findings that answer it, and further ones that are folded."""
+
+    question: str
+    first: tuple[Finding, ...]
+    folded: tuple[Finding, ...]
+
+
+@dataclass(frozen=True)
+class ScenarioPart:
+    """What the page says of one world."""
+
+    scenario: str
+    id: str
+    name: str
+    describes: str
+    stylised: bool
+    answers: tuple[Answer, ...]
+    unanswered: tuple[Question, ...]
+    figures: tuple[RenderedFigure, ...]
+    omitted: tuple[OmittedFigure, ...]
+
+
+@check_arguments(
+    dataset=given_dataset, trajectories=optional(instance_of(TrajectorySet)), reformed=optional(datasets_by_name)
+)
+@with_default_errstate
+def build_audit_page(
+    dataset: xr.Dataset, trajectories: TrajectorySet | None = None, reformed: Mapping[str, xr.Dataset] | None = None
+) -> str:
+    """Gives the whole HTML of a result; lives: one person in every world, or None for a page without.
+
+    reformed: results of reforms by the world of the regime that they are of; a page without where there are none.
+    The same result gives the same text. Raises RequestError where what draws the page is not installed.
+    """
+    return audit_page_of(build_report_context(dataset, reformed), trajectories)
+
+
+@with_default_errstate
+def audit_page_of(context: ReportContext, trajectories: TrajectorySet | None = None) -> str:
+    """Gives the whole HTML of a scene, as `page` does of its result."""
+    check_report_installed()
+    with ChartPool() as chart_pool:
+        return _fill_page(context, trajectories, chart_pool)
+
+
+def _fill_page(context: ReportContext, trajectories: TrajectorySet | None, chart_pool: ChartPool) -> str:
+    """Makes all pictures first: they are drawn while everything else is said."""
+    pictures = [_render_figures(context, scenario, chart_pool) for scenario in context.reported_scenarios]
+    one = trajectory.build_figure(trajectories, {scenario: context.heading(scenario) for scenario in context.scenarios})
+    of_life = render_figure("life", one, chart_pool) if isinstance(one, Figure) else None
+    parts = tuple(
+        _scenario_part(context, scenario, *made)
+        for scenario, made in zip(context.reported_scenarios, pictures, strict=True)
+    )
+    made = reproduction.run_record(context)
+    text: str = load_template("page.html.j2").render(
+        title=_page_title(context),
+        scene=context,
+        parts=parts,
+        several=len(parts) > 1,
+        claim=CLAIM,
+        life=of_life,
+        no_life=one if isinstance(one, OmittedFigure) else None,
+        sections=assumptions.document_sections(context),
+        limits=tuple(limitations.limitation_sentences(context)),
+        checks=tuple(limitations.check_sentences(context)),
+        made=made,
+        bibtex=reproduction.software_citation(made.version),
+        style=stylesheet(),
+        lead=lead_sentences(context),
+        contradiction=context.contradiction,
+        banners=calendar_banners(context.dataset),
+        foreign=unshipped_documents.unshipped_sentence(context.dataset),
+    )
+    return PERCENT_SPACE.sub("\N{NO-BREAK SPACE}%", text)
+
+
+def lead_sentences(context: ReportContext) -> str:
+    """Says in two sentences what was run."""
+    replicates = context.dataset.sizes["replicate"]
+    compared = [w for w in context.scenarios if w != context.baseline]
+    society = context.society.model.name if context.society else "a society"
+    wording = [
+        f"{context.dataset.sizes['person']:,} synthetic persons of {society} are simulated for {len(context.months)} "
+        f"months under {join_words([context.regime_name(w) for w in compared])}."
+    ]
+    if context.baseline is not None:
+        wording.append(
+            f"The same persons are also simulated {context.baseline_phrase(compared[0])}, over the same months and with the same "
+            "random draws."
+        )
+    replicate_phrase = (
+        f"{replicates} replicates, each with its own random draws" if replicates > 1 else "a single replicate"
+    )
+    return " ".join([*wording, f"There {'are' if replicates > 1 else 'is'} {replicate_phrase}."])
+
+
+def _render_figures(
+    context: ReportContext, scenario: str, chart_pool: ChartPool
+) -> tuple[tuple[RenderedFigure, ...], tuple[OmittedFigure, ...]]:
+    """Makes the pictures of a world, and begins to draw each while the next one is made."""
+    pictures, left_out = list[RenderedFigure](), list[OmittedFigure]()
+    for subject in FIGURE_BUILDERS:
+        made = subject(context, scenario)
+        if isinstance(made, Figure):
+            pictures.append(render_figure(f"{html_id(scenario)}-{made.name}", made, chart_pool))
+        else:
+            left_out.append(made)
+    return tuple(pictures), tuple(left_out)
+
+
+def _scenario_part(
+    context: ReportContext, scenario: str, pictures: tuple[RenderedFigure, ...], left_out: tuple[OmittedFigure, ...]
+) -> ScenarioPart:
+    note = next(
+        (n for n in result_metadata.document_notes(context.dataset) if n.label == scenario and n.kind == "regime"), None
+    )
+    return ScenarioPart(
+        scenario,
+        html_id(scenario),
+        note.name if note else scenario,
+        unwrap_lines(note.describes) if note else "",
+        bool(note and note.stylised),
+        _group_answers(scenario_findings(context, scenario)),
+        tuple(unanswered_questions(context, scenario)),
+        pictures,
+        left_out,
+    )
+
+
+def _group_answers(found: Sequence[Finding]) -> tuple[Answer, ...]:
+    by = {asks: [f for f in found if f.question == asks] for asks in dict.fromkeys(f.question for f in found)}
+    return tuple(
+        Answer(asks, tuple(f for f in its if not f.is_folded), tuple(f for f in its if f.is_folded))
+        for asks, its in by.items()
+    )
+
+
+def render_figure(key: str, picture: Figure, chart_pool: ChartPool) -> RenderedFigure:
+    """Begins to draw the panels of a picture; key: unique on the page."""
+    panels = enumerate(picture.panels, start=1)
+    return RenderedFigure(
+        key, picture, tuple(_render_panel(f"{key}-{n}", picture, panel, chart_pool) for n, panel in panels)
+    )
+
+
+def _render_panel(key: str, picture: Figure, panel: FigurePanel, chart_pool: ChartPool) -> RenderedPanel:
+    forms = (("wide", HALF_PIXELS if picture.two_columns else WIDE_PIXELS), ("narrow", NARROW_PIXELS))
+    title = panel.heading or picture.title
+    both = (chart_pool.draw_chart(panel.spec, outer, f"{key}-{form}", title, panel.alt) for form, outer in forms)
+    return RenderedPanel(panel.heading, *both)
+
+
+def html_id(text: str) -> str:
+    """Gives a text as an id: small letters, digits and hyphens; others by their number, so that two stay two."""
+    letters = "".join(c if re.fullmatch("[a-z0-9-]", c) else "-" if c == " " else f"_{ord(c):x}" for c in text.lower())
+    return f"r-{letters}"
+
+
+def _page_title(context: ReportContext) -> str:
+    names = [
+        p.name
+        for p in result_metadata.document_notes(context.dataset)
+        if p.kind == "regime" and p.label != context.baseline
+    ]
+    return f"{join_words(names or list(context.scenarios))}: an audit on a synthetic population"

@@ -1,0 +1,96 @@
+"""Charts of a page, drawn in processes of their own: the converter holds the interpreter while it works."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from queue import Empty, SimpleQueue
+from select import select
+from types import TracebackType
+
+from underheaven.show.report.charts.svg import convert_to_svg, draw_svg
+from underheaven.show.report.charts.theme import ChartSize, ChartSpec
+from underheaven.system_resources import isolated_python_command, usable_cores
+
+MAX_PROCESSES = 2
+"""Processes that draw at once."""
+TIMEOUT_SECONDS = 60.0
+"""Seconds after which a process that does not answer is given up, and its chart drawn in this one."""
+
+
+class ChartPool:
+    """Draws charts while the rest of a page is made; where no process can be had, charts are drawn in this one."""
+
+    def __enter__(self) -> ChartPool:
+        self._pool = ThreadPoolExecutor(min(MAX_PROCESSES, usable_cores()))
+        self._all: list[subprocess.Popen[str]] = []
+        self._idle = SimpleQueue[subprocess.Popen[str]]()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        if kind is not None:
+            self._stop_all()
+        self._pool.shutdown(cancel_futures=True)
+        self._stop_all()
+
+    def draw_chart(
+        self, spec: Callable[[ChartSize], ChartSpec], outer: int, name: str, title: str, alt: str
+    ) -> Callable[[], str]:
+        """Begins to draw a chart as `svg.drawn` does, and returns what waits for it."""
+        return self._pool.submit(draw_svg, spec, outer, name, title, alt, self._convert).result
+
+    def _convert(self, spec: ChartSpec) -> str:
+        with suppress(OSError, ValueError):  # a process that ends or cannot begin leaves no answer that can be read
+            process = self._idle_process()
+            answer = _request_chart(process, spec)
+            self._idle.put(process)
+            return answer
+        return convert_to_svg(spec)
+
+    def _idle_process(self) -> subprocess.Popen[str]:
+        try:
+            return self._idle.get_nowait()
+        except Empty:
+            return self._start_process()
+
+    def _start_process(self) -> subprocess.Popen[str]:
+        """Begins a process that nobody at the keyboard stops: it ends with its input."""
+        process = subprocess.Popen(
+            isolated_python_command(f"from {__name__} import main; main()"),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+            encoding="utf-8",
+            start_new_session=True,
+        )
+        self._all.append(process)
+        return process
+
+    def _stop_all(self) -> None:
+        for process in self._all:
+            process.kill()
+            process.communicate()
+        self._all = []
+
+
+def _request_chart(process: subprocess.Popen[str], spec: ChartSpec) -> str:
+    """Hands a chart over as a line of JSON, and returns the line that comes back. Raises OSError, ValueError."""
+    assert process.stdin is not None
+    assert process.stdout is not None
+    process.stdin.write(json.dumps(spec) + "\n")
+    process.stdin.flush()
+    if not select([process.stdout], [], [], TIMEOUT_SECONDS)[0]:
+        process.kill()
+        raise OSError("a chart was not drawn in time")
+    return str(json.loads(process.stdout.readline()))
+
+
+def main() -> None:
+    """Draws charts that come in as lines of JSON, until there are no more."""
+    for line in sys.stdin:
+        print(json.dumps(convert_to_svg(json.loads(line))), flush=True)

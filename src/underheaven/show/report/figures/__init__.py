@@ -1,0 +1,1 @@
+"""The figures of the audit page, one subject a file."""

@@ -1,0 +1,151 @@
+"""Picture 2: who is listed, by group, one attribute at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import isfinite
+from typing import Any
+
+import numpy as np
+
+from underheaven.measure.families import reach
+from underheaven.measure.groups import group_categories, sum_over_category
+from underheaven.measure.inference.counting_rules import Events
+from underheaven.measure.inference.estimate import interval_of_events
+from underheaven.measure.inference.rare_event_intervals import rate_interval
+from underheaven.measure.reductions import PER_100K, safe_ratio
+from underheaven.show.formatting import format_number
+from underheaven.show.report.charts.bar_chart import bar_row, label_extent
+from underheaven.show.report.charts.theme import (
+    COLOURS,
+    LABEL_SIZE,
+    ChartSize,
+    ChartSpec,
+    chart_layer,
+    chart_spec,
+    label_style,
+    name_channel,
+    quantity_channel,
+    text_channel,
+)
+from underheaven.show.report.data_table import DataTable, interval_cells, make_table
+from underheaven.show.report.figures.figure import Figure, FigurePanel, OmittedFigure
+from underheaven.show.report.report_context import ReportContext
+
+FIGURE_NAME, FIGURE_TITLE = "groups", "Who is listed, by group"
+DOT_STYLE = {"filled": True, "size": 70, "color": COLOURS[0], "opacity": 1}
+
+
+def figure_rows(context: ReportContext, scenario: str) -> list[dict[str, Any]]:
+    """Gives rows attribute, category, found, values, events: persons ever listed per 100,000 of the category.
+
+    For a regime that lists nobody: records filed per 100,000. Attributes with one category are left out.
+    """
+    dataset = context.dataset.sel(world=scenario)
+    listed = context.lists_anyone(scenario)
+    counted = dataset["first_listed"].sum("month") if listed else dataset["filed"].sum(["month", "origin"])
+    persons = dataset["persons"].mean("month")
+    found: list[dict[str, Any]] = []
+    for position, its in enumerate(group_categories(context.dataset)):
+        for name in its if len(its) > 1 else ():
+            part, whole = (sum_over_category(array, position, name) for array in (counted, persons))
+            values = (PER_100K * safe_ratio(part, whole)).values
+            events = Events("count", whole.values.astype(np.float64), PER_100K, round(float(part.sum())))
+            found.append(
+                {
+                    "attribute": attribute_name(context, position),
+                    "category": name,
+                    "values": values,
+                    "found": interval_of_events(values, events),
+                    "events": events.n_events,
+                }
+            )
+    return [r for r in found if isfinite(r["found"].mean)]
+
+
+def attribute_name(context: ReportContext, position: int) -> str:
+    """Gives the name of an attribute by its place in the group labels."""
+    attributes = context.society.model.people.attributes if context.society else []
+    reported = [a.name for a in attributes if a.report_as != "not reported"]
+    return reported[position] if position < len(reported) else f"attribute {position + 1}"
+
+
+def build_figure(context: ReportContext, scenario: str) -> Figure | OmittedFigure:
+    """Gives the picture of a world."""
+    found = figure_rows(context, scenario)
+    if not any(r["found"].mean > 0 for r in found):
+        why = "The society reports no groups." if not found else "Nobody is listed or recorded."
+        return OmittedFigure(FIGURE_NAME, FIGURE_TITLE, why)
+    listed = context.lists_anyone(scenario)
+    what = "first entries on a blacklist" if listed else "records filed"
+    title = FIGURE_TITLE if listed else "Who is recorded, by group"
+    least, most = (pick(found, key=lambda row: row["found"].mean) for pick in (min, max))
+    alt = (
+        f"Dots with intervals, {what} per 100,000 of each category. Most: {most['category']}, "
+        f"{format_number(most['found'].mean)}. Fewest: {least['category']}, {format_number(least['found'].mean)}."
+    )
+    text = f"{what[:1].upper()}{what[1:]} over the run, per 100,000 of the mean size of the group. "
+    text += "Bars: Monte Carlo intervals (95 %)."
+    if context.society and context.society.model.people.ageing:
+        entry = "of the first entry" if listed else "of the month of the record"
+        text += f" A person who grows into the next group counts in the group {entry}."
+    full = (_full_table(context, scenario),) if listed else ()
+    panel = FigurePanel("", alt, lambda size: _groups_spec(found, size))
+    return Figure(FIGURE_NAME, title, text, (panel,), (_groups_table(title, what, found), *full))
+
+
+def _groups_spec(found: Sequence[dict[str, Any]], size: ChartSize) -> ChartSpec:
+    top = max(max(r["found"].mean, r["found"].high if isfinite(r["found"].high) else 0) for r in found)
+    top *= 1.25 if size.narrow else 1.15
+    extent = label_extent([r["category"] for r in found], size)
+    attributes = list(dict.fromkeys(r["attribute"] for r in found))
+    panels = []
+    for name in attributes:
+        selected = [bar_row(r["category"], r["found"]) for r in found if r["attribute"] == name]
+        panels.append(_attribute_panel(name, selected, top, extent, size, last=name == attributes[-1]))
+    return chart_spec({"vconcat": panels, "spacing": 12})
+
+
+def _attribute_panel(
+    name: str, rows: Sequence[ChartSpec], top: float, extent: int, size: ChartSize, last: bool
+) -> ChartSpec:
+    axis = {"grid": True, "domain": False, "ticks": False, "tickCount": 4, "labels": last, "format": ",~r"}
+    y = name_channel("label", extent)
+    spans = [row for row in rows if row["high"] is not None]
+    band = chart_layer(
+        "rule",
+        spans,
+        {"strokeWidth": 5, "color": "#9cc3dd"},
+        x=quantity_channel("low", top, axis=axis),
+        x2={"field": "high"},
+        y=y,
+    )
+    dot = chart_layer("point", rows, DOT_STYLE, x=quantity_channel("mean", top, axis=axis), y=y)
+    word = chart_layer(
+        "text", rows, label_style(dx=9), x=quantity_channel("end", top, axis=axis), y=y, text=text_channel()
+    )
+    title = {"text": name, "fontSize": LABEL_SIZE, "offset": 4}
+    return {"title": title, "width": size.inner, "height": {"step": 24}, "layer": [band, dot, word]}
+
+
+def _groups_table(title: str, what: str, found: Sequence[dict[str, Any]]) -> DataTable:
+    body = [(r["attribute"], r["category"], *interval_cells(r["found"])) for r in found]
+    return make_table(
+        f"{title}: {what} per 100,000 of the group", ("attribute", "group", "mean", "Monte Carlo interval"), body, 2
+    )
+
+
+def _full_table(context: ReportContext, scenario: str) -> DataTable:
+    """Every reporting group: on a blacklist at the end, and ever."""
+    now, ever = (f(context.dataset).sel(world=scenario) for f in (reach.listed_by_group, reach.ever_listed_by_group))
+    persons = context.dataset["persons"].sel(world=scenario)
+    over = (persons.isel(month=-1), persons.mean("month"))
+    body = []
+    for group in (str(g) for g in context.dataset["group"].values):
+        both = [
+            rate_interval(array.sel(group=group).values, of.sel(group=group).values.astype(np.float64))
+            for array, of in zip((now, ever), over, strict=True)
+        ]
+        body.append((group, *interval_cells(both[0]), *interval_cells(both[1])))
+    heads = ("group", "on a blacklist at the end", "Monte Carlo interval", "ever on one", "Monte Carlo interval")
+    return make_table("All reporting groups: persons per 100,000 of the group", heads, body)

@@ -1,0 +1,169 @@
+"""Findings about proportion and fairness: gravity, and who is hit more at equal conduct."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from math import isfinite
+from typing import TYPE_CHECKING
+
+from underheaven.measure.closed_cohort import MIN_PERSONS, PERSON_MEASURES, persons_by_label
+from underheaven.measure.families.fairness import equal_conduct_gap_by_category
+from underheaven.measure.families.proportionality import gravity_multiple
+from underheaven.measure.groups import category_members
+from underheaven.measure.inference.counting_rules import FEW_EVENTS, count_persons_with
+from underheaven.measure.inference.interval import Interval
+from underheaven.measure.inference.multiple_comparisons import significant_differences
+from underheaven.measure.inference.sample_size import count_detriment_bearers
+from underheaven.measure.measure_values import EQUAL_CONDUCT_SOURCES, LEVEL
+from underheaven.measure.scenario_views import select_scenario
+from underheaven.show.formatting import format_number
+from underheaven.show.report.data_table import typographic_minus
+from underheaven.show.report.figures.gravity import costliest_rows, figure_rows
+from underheaven.show.report.findings.event_counts import too_few_events
+from underheaven.show.report.findings.finding import Finding, Number, finding_share, measure_level
+from underheaven.show.report.findings.key_assumption import key_assumption_of
+from underheaven.show.report.phrases import ONE_REPLICATE, ROUNDING_ERROR, difference_phrase, interval_phrase
+from underheaven.show.report.report_context import ReportContext
+from underheaven.show.text.parameter_ranges import title_and_unit
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+DETRIMENT, LISTED, WRONGLY = EQUAL_CONDUCT_SOURCES
+WEAK_CORRELATION = 0.3
+"""A rank correlation nearer to nought than this is said to be hardly any."""
+
+
+def find_gravity(context: ReportContext, scenario: str) -> Iterator[Finding]:
+    """Yields whether graver kinds of conduct cost more, and how much of what is lost no act or gravity carries."""
+    names = ("ordinal_proportionality", "excess_share", "unjustified_share")
+    tau, excess, unjustified = (measure_level(context, scenario, name) for name in names)
+    if not isfinite(tau.mean) and not isfinite(excess.mean):
+        return
+    borne = int(count_detriment_bearers(context.dataset).sel(world=scenario).sum())
+    if borne < FEW_EVENTS:
+        yield Finding("gravity", too_few_events(context, "Persons who bear any loss", borne), None, ())
+        return
+    wording, numbers = list[str](), list[Number]()
+    if isfinite(tau.mean):
+        numbers.append(tau)
+        wording.append(
+            f"{_gravity_sentence(tau.interval)} The rank correlation of how grave a kind of conduct is and what one record of it "
+            f"costs is {typographic_minus(format_number(tau.mean))} {interval_phrase(tau.interval, least=-1.0, most=1.0)}; 1 means that graver "
+            "conduct always costs more."
+        )
+    else:
+        wording += _cost_sentences(context, scenario)
+    if isfinite(excess.mean):
+        numbers += [excess, unjustified]
+        wording.append(
+            f"Of all losses, {finding_share(context, excess)} exceeds {format_number(gravity_multiple(context.dataset))} times the gravity of "
+            f"what was recorded, and {finding_share(context, unjustified)} has no true act behind it."
+        )
+    yield Finding("gravity", " ".join(wording), key_assumption_of(context, scenario, "gravity"), tuple(numbers))
+
+
+def _cost_sentences(context: ReportContext, scenario: str) -> list[str]:
+    """Says what a record of each kind costs, the gravest first, where kinds are too few for a correlation."""
+    found = costliest_rows(figure_rows(context, scenario))
+    if len(found) < 2:
+        return []
+    each = "; ".join(
+        f"{row['kind']} {format_number(row['found'].mean)} {interval_phrase(row['found'])}, gravity {format_number(row['gravity'])}"
+        for row in found
+    )
+    return [
+        f"What one record costs, in months of income, the gravest kind first: {each}. No parameter range is computed "
+        "for these costs."
+    ]
+
+
+def _gravity_sentence(found: Interval) -> str:
+    """Says in a sentence whether cost follows gravity, as far as Monte Carlo error lets it be told."""
+    if isfinite(found.low) and max(abs(found.low), abs(found.high)) < WEAK_CORRELATION:
+        return "What a record costs hardly follows the gravity of what was done."
+    if not isfinite(found.low) or found.low < 0 < found.high:
+        return (
+            "The relation between what a record costs and the gravity of what was done is not distinguishable from "
+            "Monte Carlo error."
+        )
+    if found.mean < 0:
+        return "What a record costs runs against the gravity of what was done."
+    return f"What a record costs follows the gravity of what was done{'' if found.mean > 2 * WEAK_CORRELATION else ' loosely'}."
+
+
+def find_equal_conduct(context: ReportContext, scenario: str) -> Iterator[Finding]:
+    """Yields which category of persons loses most, and which is longest wrongly listed, at equal conduct."""
+    wording, numbers = list[str](), list[Number]()
+    for name in (DETRIMENT, WRONGLY):
+        found = equal_conduct_gaps(context, scenario, name)
+        if found:
+            sentence, number = _largest_gap(context, scenario, name, found)
+            wording.append(
+                sentence.replace(f"Compared with {MATCHED_PHRASE}", "Compared in the same way") if wording else sentence
+            )
+            numbers += [number] if number else []
+    if wording:
+        key_assumption = key_assumption_of(context, scenario, "equal conduct") if numbers else None
+        yield Finding("equal conduct", " ".join(wording), key_assumption, tuple(numbers))
+
+
+GAP_PHRASES = {
+    DETRIMENT: ("loses access worth", " of income", "loses more access"),
+    WRONGLY: ("is wrongly listed for", "", "is wrongly listed for longer"),
+}
+"""What a person of a group that is hit more does, before its number and after its months; and what no group does."""
+MATCHED_PHRASE = "others in the same band of acts who likewise did, or did not, ever owe a judgment"
+
+
+def _largest_gap(
+    context: ReportContext, scenario: str, name: str, found: Mapping[str, Interval]
+) -> tuple[str, Number | None]:
+    """Says which group has most more than all others beyond chance, of those looked at; or that none has."""
+    does, of, none_does = GAP_PHRASES[name]
+    reads = PERSON_MEASURES[EQUAL_CONDUCT_SOURCES[name]].sum_name
+    events = int(count_persons_with(select_scenario(context.dataset, scenario), reads).sum())
+    if events < FEW_EVENTS:
+        return too_few_events(context, title_and_unit(f"{name}:all")[0].split(",")[0], events), None
+    if context.dataset.sizes["replicate"] < 2:
+        return f"One replicate cannot show whether any group {none_does} at equal conduct {ONE_REPLICATE}.", None
+    beyond = {c: one for c, one in significant_differences(found).items() if one.mean > 0}
+    looked = f"{len(found)} groups compared, with Holm's correction, which widens the interval"
+    if not beyond:
+        return (
+            f"Compared with {MATCHED_PHRASE}, no group {none_does} beyond Monte Carlo error ({len(found)} groups compared, "
+            "with Holm's correction).",
+            None,
+        )
+    worst = max(beyond, key=lambda c: beyond[c].mean)
+    more_of = re.sub(r"months?", rf"\g<0>{of}", difference_phrase(beyond[worst], "month", "more", "fewer"), count=1)
+    text = f"Compared with {MATCHED_PHRASE}, a person in the group {worst} {does} {more_of}; {looked}."
+    return text, _category_number(scenario, name, worst, beyond[worst])
+
+
+def equal_conduct_gaps(context: ReportContext, scenario: str, name: str) -> dict[str, Interval]:
+    """Gives a gap at equal conduct for each category with enough persons; nothing where none of them has any.
+
+    name: in ``EQUAL_CONDUCT``.
+    """
+    return _large_categories(
+        context, scenario, equal_conduct_gap_by_category(context.dataset, EQUAL_CONDUCT_SOURCES[name])
+    )
+
+
+def _category_number(scenario: str, name: str, category: str, found: Interval) -> Number:
+    title, unit = title_and_unit(f"{name}:{category}")
+    return Number(title, unit, found, (scenario, f"{name}:{category}", LEVEL))
+
+
+def _large_categories(context: ReportContext, scenario: str, by: Mapping[str, xr.DataArray]) -> dict[str, Interval]:
+    """Gives those with enough persons in every replicate and a number in each; nothing where all are nought."""
+    persons = persons_by_label(context.dataset, "group").sel(world=scenario)
+    found = {
+        category: context.replicate_interval(by[category], scenario)
+        for category, member_groups in category_members(context.dataset).items()
+        if float(persons.isel(group=member_groups).sum("group").min()) >= MIN_PERSONS
+    }
+    known = {category: one for category, one in found.items() if isfinite(one.mean)}
+    return known if any(abs(one.mean) > ROUNDING_ERROR for one in known.values()) else {}

@@ -1,0 +1,104 @@
+"""Where a page or picture is written: refused before a long run where it cannot be, and never half there.
+
+What stands at the place is written over only if this program wrote it, which its first bytes say.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from underheaven.errors import RequestError
+from underheaven.record.atomic_file import atomic_write, probe_folder
+
+HEAD_BYTES = 1_000
+"""Bytes of a file that are read for the mark."""
+
+
+@dataclass(frozen=True)
+class FileForm:
+    """A kind of file that is written whole: what it is called, how its name ends, how it begins and what marks it.
+
+    endings: the usual one first. begins: first bytes. mark: bytes that stand further on among the first ``HEAD``.
+    """
+
+    noun: str
+    endings: tuple[str, ...]
+    signature: bytes
+    marker: bytes
+
+
+PAGE = FileForm("page", (".html", ".htm"), b"<!DOCTYPE html>", b'<meta name="generator" content="Underheaven ')
+SVG = FileForm("picture", (".svg",), b"<svg", b' data-generator="Underheaven"')
+PNG = FileForm("picture", (".png",), b"\x89PNG", b"tEXtSoftware\0Underheaven")
+
+
+def check_output_path(path: Path, option: str = "--page", file_form: FileForm = PAGE) -> None:
+    """Refuses a place where no file of this form can be written; option: what names it.
+
+    Raises RequestError where path is a folder or has another ending, where something stands there that this program
+    did not write, or where its folder is missing or cannot be written.
+    """
+    if path.is_dir():
+        raise RequestError(f"{path}: it is a folder, and a {file_form.noun} is one file. Name a file in it.")
+    if path.suffix.lower() not in file_form.endings:
+        raise RequestError(
+            f"{path}: the name of a {file_form.noun} ends in {' or '.join(file_form.endings)}. "
+            f"Write {path.with_suffix(file_form.endings[0])}."
+        )
+    if path.is_symlink():
+        raise RequestError(
+            f"{path}: this is a symbolic link, and its target will not be overwritten. "
+            f"Choose another name with {option}."
+        )
+    folder = path.parent
+    if not folder.is_dir():
+        raise RequestError(f"{path}: folder {folder} does not exist. Create it, or choose another with {option}.")
+    _refuse_foreign_file(path, option, file_form)
+    try:
+        probe_folder(folder)
+    except OSError as error:
+        raise RequestError(
+            f"{path}: nothing can be written in {folder}: {error.strerror}. Name another with {option}."
+        ) from error
+
+
+def write_atomically(data: bytes, path: Path, option: str = "--page", file_form: FileForm = PAGE) -> None:
+    """Writes a file under another name and renames it: a kill leaves the whole new file, or what stood there before.
+
+    option: what names the place. Raises RequestError where the place cannot be written.
+    """
+    check_output_path(path, option, file_form)
+    try:
+        with atomic_write(path) as file:
+            file.write(data)
+    except OSError as error:
+        raise RequestError(
+            f"{path}: the {file_form.noun} cannot be written: {error.strerror}. Name another with {option}."
+        ) from error
+
+
+def write_page(text: str, path: Path, option: str = "--page") -> None:
+    """Writes a page whole, as `write_whole`."""
+    write_atomically(text.encode("utf-8"), path, option)
+
+
+def _refuse_foreign_file(path: Path, option: str, file_form: FileForm) -> None:
+    """Raises RequestError where something stands that no earlier file of this form is."""
+    try:
+        if not os.path.lexists(path):
+            return
+        head = b""
+        if path.is_file():  # a pipe would wait for somebody to write
+            with path.open("rb") as file:
+                head = file.read(HEAD_BYTES)
+    except OSError as error:
+        raise RequestError(
+            f"{path}: the existing file cannot be read: {error.strerror}. Choose another name with {option}."
+        ) from error
+    if not head.lstrip().startswith(file_form.signature) or file_form.marker not in head:
+        raise RequestError(
+            f"{path}: an existing file there was not written as a {file_form.noun} by this program and will not be "
+            f"overwritten. Move it, or choose another name with {option}."
+        )

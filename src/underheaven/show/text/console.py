@@ -1,0 +1,46 @@
+"""The console that everything is printed on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from rich.console import Console, ConsoleOptions, RenderableType
+from rich.segment import Segment
+
+from underheaven.text_escaping import escape_lines
+
+DEFAULT_WIDTH = 80
+"""Columns where the surroundings say that there are none."""
+
+
+class PipedConsole(Console):
+    """A console that shows text as it stands, and raises BrokenPipeError where its reader has gone.
+
+    Brackets and colons of names are no markup, and letters that a terminal would obey are escaped. What the console
+    itself says to the terminal, as colours, passes.
+    """
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**{"markup": False, "emoji": False, **settings})
+        if self.width < 1:  # COLUMNS=0 would print nothing
+            self.width = DEFAULT_WIDTH
+
+    def print(self, *objects: Any, **settings: Any) -> None:
+        """Prints; in a file, no line ends in the spaces that fill it up to the width of a terminal."""
+        if self.is_terminal:
+            super().print(*objects, **settings)
+            return
+        with self.capture() as captured:
+            super().print(*objects, **settings)
+        *lines, rest = captured.get().split("\n")
+        self.file.write("".join(f"{line.rstrip(' ')}\n" for line in lines) + rest)
+
+    def on_broken_pipe(self) -> None:
+        """Raises BrokenPipeError; the library would end the program with exit code 1."""
+        raise BrokenPipeError
+
+    def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterator[Segment]:
+        """Yields what is shown, its text cleaned before it is laid out in columns."""
+        for segment in super().render(renderable, options):
+            yield segment if segment.control else segment._replace(text=escape_lines(segment.text))

@@ -1,0 +1,138 @@
+"""The ledger of a result in rows: what each unit of detriment was booked for, and what a wider relatedness changes."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from math import isfinite
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from underheaven.measure import ledger
+from underheaven.measure.families import proportionality
+from underheaven.measure.inference.interval import t_interval
+from underheaven.show.formatting import format_amount, format_count, format_interval, format_number, format_percent
+from underheaven.show.text.result_rows import interval_columns
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+MAX_ROWS = 40
+"""Rows of a world that are printed; --json has all."""
+UNIT = "months of income"
+LEDGER_AGREES = (
+    "Ledger: every unit of detriment stands under one cause, effect, origin and rule, and all totals agree exactly."
+)
+RELATED_NOTE = "How far U falls if a pair is deemed related is its share of all detriment; pairs simply add up."
+
+
+def ledger_rows(dataset: xr.Dataset) -> list[dict[str, Any]]:
+    """Gives a row for every booking: cause, effect, origin, rule, months of income of all persons, share of all."""
+    return [
+        {
+            "world": b.scenario,
+            "cause": b.cause,
+            "effect": b.effect,
+            "origin": b.origin,
+            "rule": b.rule,
+            "unit": UNIT,
+            **interval_columns("", b.amount),
+            "share": b.share,
+        }
+        for b in ledger.list_bookings(dataset)
+    ]
+
+
+def print_ledger(dataset: xr.Dataset, console: Console) -> None:
+    """Prints the largest bookings of every world, and whether all totals agree."""
+    found = ledger.list_bookings(dataset)
+    for scenario, its in groupby(found, key=lambda b: b.scenario):
+        rows = list(its)
+        table = _ledger_grid("cause", "effect", "origin", "rule", "months of income", "of all")
+        for b in rows[:MAX_ROWS]:
+            months = _two_line_cell(format_number(b.amount.mean), format_interval(b.amount, UNIT))
+            table.add_row(b.cause, b.effect, b.origin, b.rule, months, format_percent(b.share))
+        console.print(Text(f"\nLedger of {scenario}, over the run, of all persons", style="bold cyan"))
+        console.print(table)
+        if len(rows) > MAX_ROWS:
+            rest = sum(b.share for b in rows[MAX_ROWS:])
+            console.print(
+                Text(
+                    f"{format_count(len(rows) - MAX_ROWS, 'row')} more, {format_percent(rest)} together: --json has all."
+                )
+            )
+    if not found:
+        console.print(Text("No detriment is booked in any world."))
+    console.print(Text(f"\n{ledger_contradiction(dataset) or LEDGER_AGREES}"))
+
+
+def ledger_sentences(dataset: xr.Dataset) -> list[str]:
+    """Says whether the ledger agrees with every other total; nothing where nothing is booked."""
+    wording = ledger_contradiction(dataset)
+    if wording is not None:
+        return [wording]
+    return [LEDGER_AGREES] if "kind_context" in dataset.coords and bool(dataset["detriment"].any()) else []
+
+
+def ledger_contradiction(dataset: xr.Dataset) -> str | None:
+    """Gives the sentence where totals of detriment differ, or None."""
+    found = ledger.find_discrepancies(dataset)
+    if not found:
+        return None
+    worst = max(found, key=lambda d: d.size)
+    return (
+        f"Ledger DOES NOT ADD UP: {worst.between} differ by {worst.size:,} micro-months in world {worst.scenario}, "
+        f"replicate {worst.replicate} ({format_count(len(found), 'difference')} in all). This result is damaged or the "
+        "program is at fault: do not use any of its numbers."
+    )
+
+
+def related_rows(dataset: xr.Dataset) -> list[dict[str, Any]]:
+    """Gives a row for every unrelated pair of contexts with detriment: how far U falls were it deemed related."""
+    return [
+        {
+            "world": p.scenario,
+            "cause": p.cause,
+            "effect": p.effect,
+            "unit": "share",
+            **interval_columns("", p.reduction),
+        }
+        for p in proportionality.unrelated_pair_effects(dataset)
+    ]
+
+
+def print_related(dataset: xr.Dataset, console: Console) -> None:
+    """Prints U of every world, the pairs that carry it, and the least number of pairs that would halve it."""
+    shares, halves = proportionality.cross_context_share(dataset), proportionality.pairs_to_halve(dataset)
+    found = proportionality.unrelated_pair_effects(dataset)
+    for scenario in (str(scenario) for scenario in dataset["world"].values):
+        u, n = (t_interval(a.sel(world=scenario).values) for a in (shares, halves))
+        console.print(Text(f"\n{scenario}", style="bold cyan"))
+        console.print(
+            Text(f"U {format_amount(u.mean, 'share')} ({format_interval(u.clip(0, 1), 'share') or 'no interval'}).")
+        )
+        table = _ledger_grid("cause", "effect", "U falls by")
+        for p in (p for p in found if p.scenario == scenario):
+            table.add_row(
+                p.cause,
+                p.effect,
+                _two_line_cell(format_amount(p.reduction.mean, "share"), format_interval(p.reduction, "share")),
+            )
+        if table.row_count:
+            console.print(table)
+            least = "no number of pairs" if not isfinite(n.mean) else f"{format_number(n.mean)} of them"
+            console.print(Text(f"{least} would halve it, mean over replicates."))
+    console.print(Text(f"\n{RELATED_NOTE} A study says which are: [proportion] related. {proportionality.LEGAL_NOTE}"))
+
+
+def _ledger_grid(*heads: str) -> Table:
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    for head in heads:
+        table.add_column(head, justify="right" if head in ("months of income", "of all", "U falls by") else "left")
+    return table
+
+
+def _two_line_cell(first: str, second: str) -> Text:
+    return Text.assemble(first, (f"\n{second}" if second else "", "dim"))

@@ -1,0 +1,41 @@
+"""Sums of persons that reached the largest number that is kept of one: they are said, and not passed off as counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from underheaven.fields import PERSON_FIELDS
+from underheaven.record.schema import PERSON_PREFIX
+from underheaven.show.formatting import format_count
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+ACCUMULATING_SUMS = (
+    "detriment",
+    "months_listed",
+    "months_wrongly_listed",
+    "months_speaking",
+    "months_unemployed",
+    "months_owing",
+    "acts",
+    "wrongful_records",
+    "denials",
+    "loans",
+    "times_listed",
+    "renewals",
+)
+"""Sums that grow over a run, and stop at the largest number of their type."""
+
+
+def saturation_sentences(dataset: xr.Dataset) -> Iterator[str]:
+    """Say of each sum how many persons reached the largest number kept of one."""
+    for field in (field for field in PERSON_FIELDS if field.name in ACCUMULATING_SUMS):
+        name = PERSON_PREFIX + field.name
+        reached = int((dataset[name] >= field.high).sum()) if name in dataset else 0
+        if reached:
+            yield (
+                f"{name} ({field.meaning}) has reached {field.high:,}, the largest value stored, for "
+                f"{format_count(reached, 'person')}: true sums may be higher, and numbers derived from it are too low."
+            )

@@ -1,0 +1,149 @@
+"""Print how far parameters move measures, and which of them do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
+from typing import Any
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.text import Text
+
+from underheaven.measure.inference.rank_regression import MIN_SAMPLES
+from underheaven.measure.inference.sensitivity import ASSUMPTIONS, NEITHER
+from underheaven.measure.measure_values import DIFFERENCE
+from underheaven.measure.obedience import is_obedience_measure
+from underheaven.show.formatting import format_count
+from underheaven.show.text.parameter_ranges import (
+    NOT_DISTINGUISHABLE,
+    NOT_NAMED_BY_DESIGN,
+    coverage_sentence,
+    format_amount,
+    format_document_number,
+    format_range,
+    replaced_samples_phrase,
+    title_and_unit,
+)
+from underheaven.show.text.parameter_ranges import too_few_samples as too_few
+
+MAX_TEXT_WIDTH = 110
+RANGE_NOTE = "A range says what the documents leave open; it is not a probability."
+NOTHING_TO_PRINT = (
+    "Nothing to print: the documents state no assumed number with a range, or every parameter sample leaves the "
+    "measure undefined."
+)
+
+
+def print_sensitivity(rows: Sequence[Mapping[str, Any]], console: Console, mark: str = "") -> None:
+    """Prints rows of `run.sensitivity.rows`, those of a world under its name.
+
+    mark: what is said of documents that did not ship as they are; empty where all did.
+    """
+    if mark:
+        console.print(Text(mark, style="bold"), width=min(console.width, MAX_TEXT_WIDTH))
+    if not rows:
+        console.print(Text(NOTHING_TO_PRINT), width=min(console.width, MAX_TEXT_WIDTH))
+        return
+    width = min(console.width, MAX_TEXT_WIDTH)
+    for scenario, its in groupby(rows, key=lambda row: row["world"]):
+        console.print(Text(f"\n{scenario}", style="bold cyan"))
+        for row in _distinct_rows(list(its)):
+            title, *more = sensitivity_lines(row)
+            console.print(Text(title, style="bold"), width=width)
+            for line in more:
+                console.print(Padding(Text(line), (0, 0, 0, 2)), width=width)
+    for sentence in method_sentences(rows[0]):
+        console.print(Text(f"\n{sentence}"), width=width)
+
+
+def _distinct_rows(rows: Sequence[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+    """Yields rows without differences from a world that has nothing of the kind: they say what the level said."""
+    same = ("usual", "low", "high", "least", "most")
+    levels = {row["measure"]: [row[key] for key in same] for row in rows if row["of"] != DIFFERENCE}
+    for row in rows:
+        if row["of"] != DIFFERENCE or levels.get(row["measure"]) != [row[key] for key in same]:
+            yield row
+
+
+def sensitivity_lines(row: Mapping[str, Any]) -> Iterator[str]:
+    """Yield what is said of one measure: title, ranges, what moves it, and its sign where it is a difference."""
+    title, unit = title_and_unit(row["measure"])
+    step = ", difference" if row["of"] == DIFFERENCE else ""
+    of = "" if unit in ("share", "as measured") else f" ({unit})"
+    yield f"{title}{step}{of}"
+    usual = "undefined" if row["usual"] is None else format_amount(row["usual"], unit, 2)
+    monte_carlo = "undefined" if row["luck_low"] is None else format_range(row["luck_low"], row["luck_high"], unit)
+    yield (
+        f"base case at this size {usual}{_outside_suffix(row)}; parameter range {format_range(row['low'], row['high'], unit)}, median "
+        f"{format_amount(row['median'], unit, 2)} (all samples {format_range(row['least'], row['most'], unit)}); over seeds {monte_carlo}; "
+        f"{_main_source_phrase(row['dominates'], row['told'])}"
+    )
+    yield from (_influence_phrase(influence, unit) for influence in row["movers"])
+    if not row["movers"] and row["dominates"] != NEITHER:
+        yield _unnamed_reason(row)
+    if row["of"] == DIFFERENCE:
+        yield _sign_phrase(row)
+
+
+def _unnamed_reason(row: Mapping[str, Any]) -> str:
+    """Say why no parameter is named."""
+    if is_obedience_measure(row["measure"]):
+        return NOT_NAMED_BY_DESIGN
+    return "no single parameter is distinguishable" if row["names"] else too_few(row["points"])
+
+
+def method_sentences(row: Mapping[str, Any]) -> Iterator[str]:
+    """Yields how it was made, which is the same for all rows."""
+    moved = f" In {row['moved']} of them values were pulled toward the base case to satisfy constraints."
+    facts = replaced_samples_phrase(row["ruled_out"], row["contradicted"]) if row["ruled_out"] else ""
+    left = f" {format_count(row['left_out'], 'sample')} could not be drawn."
+    yield (
+        f"Parameter range: the central 90 % of {format_count(row['of_points'], 'sample')} of all {row['numbers']:,} assumed "
+        f"numbers with a range, {row['persons']:,} persons a scenario and {format_count(row['months'], 'month')} each, all "
+        f"with the same seed.{moved if row['moved'] else ''}{left if row['left_out'] else ''}"
+        f"{f' {facts[:1].upper()}{facts[1:]}.' if facts else ''} {coverage_sentence(row['of_points'])} Base case at this size: "
+        f"the stated values, run like a sample with {format_count(row['seeds'], 'seed')}, and their median; a table of more "
+        "persons prints another number. Over seeds: the least and the most of them."
+    )
+    if row["of_points"] < MIN_SAMPLES:
+        few = too_few(row["of_points"])
+        yield f"{few[:1].upper()}{few[1:]}. {RANGE_NOTE}"
+        return
+    if round(row["floor"], 2) >= 1:
+        yield f"No measure varies so that a parameter could be named. {RANGE_NOTE}"
+        return
+    yield (
+        "r: rank correlation over the samples, with parameters found before it taken out. A parameter is named where r "
+        f"exceeds {row['floor']:.2f}, so that a result whose parameters move nothing names any in fewer than one of "
+        "twenty cases. They are ordered by their one-at-a-time effect. "
+        f"{RANGE_NOTE}"
+    )
+
+
+def _main_source_phrase(dominates: str, distinguishable: bool) -> str:
+    if dominates == NEITHER:
+        return "it does not vary"
+    if not distinguishable:
+        return f"the main source of variation is {NOT_DISTINGUISHABLE}"
+    return f"{'parameters are' if dominates == ASSUMPTIONS else 'Monte Carlo error is'} the main source of variation"
+
+
+def _outside_suffix(row: Mapping[str, Any]) -> str:
+    return "" if row["usual"] is None or not row["outside"] else ", outside its parameter range"
+
+
+def _influence_phrase(influence: Mapping[str, Any], unit: str) -> str:
+    wording = f"{'+' if influence['direction'] > 0 else '-'} {influence['path']} (r = {influence['correlation']:+.2f}"
+    if influence["at_low"] is not None and influence["at_high"] is not None:
+        low, high = (format_amount(influence[key], unit) for key in ("at_low", "at_high"))
+        wording += f"; alone {low} at {format_document_number(influence['low'])}, {high} at {format_document_number(influence['high'])}"
+    return f"{wording})"
+
+
+def _sign_phrase(row: Mapping[str, Any]) -> str:
+    wording = f"above 0 in {100 * row['positive']:.0f} % of the samples, below 0 in {100 * row['negative']:.0f} %"
+    if not row["flips"]:
+        return wording
+    alone = f", alone by {' and '.join(row['flipped_by'])}" if row["flipped_by"] else ""
+    return f"{wording}: the sign turns inside the ranges{alone}"

@@ -1,0 +1,102 @@
+"""What is said of a life: whose it is, its months joined where nothing changes, and what they hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from underheaven.record.trajectory import Trajectory, TrajectoryMonth, TrajectoryRecord, TrajectorySet
+
+MonthCondition = tuple[object, ...]
+
+
+@dataclass(frozen=True)
+class Spell:
+    """Months first to last, counted from 0, in which no world changes what it holds of the person."""
+
+    first: int
+    last: int
+
+    @property
+    def n_months(self) -> int:
+        """How many months, at least 1."""
+        return self.last - self.first + 1
+
+    def months_of(self, trajectory: Trajectory) -> tuple[TrajectoryMonth, ...]:
+        """Gives its months of one world."""
+        return trajectory.months[self.first : self.last + 1]
+
+
+def introduce_person(trajectories: TrajectorySet) -> list[str]:
+    """Says who it is and why this one."""
+    return [
+        f"Person {trajectories.person:,} of replicate {trajectories.replicate:,}, in {trajectories.region}, of the group: {trajectories.group}.",
+        f"Chosen: {trajectories.selection_reason}.",
+    ]
+
+
+def find_spells(trajectories: Sequence[Trajectory]) -> list[Spell]:
+    """Joins months for as long as work, debt, standing, records and group stay in every world, and nobody arrives."""
+    found: list[Spell] = []
+    before: MonthCondition | None = None
+    for i in range(len(trajectories[0].months)):
+        now: MonthCondition = tuple(month_condition(trajectory.months[i]) for trajectory in trajectories)
+        if found and now == before and not trajectories[0].months[i - 1].renewed:
+            found[-1] = Spell(found[-1].first, i)
+        else:
+            found.append(Spell(i, i))
+        before = now
+    return found
+
+
+def month_condition(month: TrajectoryMonth) -> MonthCondition:
+    """What has to stay for two months to be told as one: not what was done or lost, nor how long records last."""
+    records = tuple((r.kind, r.origin) for r in month.records)
+    return (month.employed, month.solvency, month.lists, month.wrongly, month.grade, month.who, records)
+
+
+def label_spells(months: Sequence[TrajectoryMonth], texts: Sequence[str]) -> Iterator[tuple[str, int, int]]:
+    """Yields each saying with the first and the last month it holds for; empty ones are left out.
+
+    what: a saying a month. A newcomer's months are never joined to those of who was there before.
+    """
+    occupants = [0]
+    for month in months[:-1]:
+        occupants.append(occupants[-1] + month.renewed)
+    for (wording, _), its in groupby(range(len(months)), key=lambda i: (texts[i], occupants[i])):
+        months_held = list(its)
+        if wording:
+            yield wording, months_held[0], months_held[-1]
+
+
+def describe_work(month: TrajectoryMonth) -> str:
+    """Says whether the person has a job."""
+    return {True: "employed", False: "no job", None: "outside the workforce"}[month.employed]
+
+
+def describe_debt(month: TrajectoryMonth) -> str:
+    """Says what the person owes."""
+    return "no debt" if month.solvency == "clear" else month.solvency
+
+
+def describe_status(month: TrajectoryMonth) -> str:
+    """Says on which lists the person is and with what grade; empty where there is neither."""
+    wrongly = " (wrongly)" if month.wrongly else ""
+    wording = [
+        f"on {', '.join(month.lists)}{wrongly}" if month.lists else "",
+        f"grade {month.grade}" if month.grade else "",
+    ]
+    return "; ".join(s for s in wording if s)
+
+
+def describe_records(month: TrajectoryMonth) -> str:
+    """Says which records are held, those of one kind and origin together; empty where there are none."""
+    counted: dict[str, int] = {}
+    for entry in month.records:
+        counted[_record_name(entry)] = counted.get(_record_name(entry), 0) + 1
+    return ", ".join(name if n == 1 else f"{n} x {name}" for name, n in counted.items())
+
+
+def _record_name(entry: TrajectoryRecord) -> str:
+    return entry.kind if entry.origin == "true" else f"{entry.kind} ({entry.origin})"

@@ -1,0 +1,32 @@
+"""Whether a result is about documents that ship with this package, told by their texts and not by their names."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from underheaven.record.provenance import MARK_ATTR, read_documents
+from underheaven.spec.io.document_origins import describe_origins
+from underheaven.spec.io.shipped_digests import is_shipped
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+
+def unshipped_names(dataset: xr.Dataset) -> list[str]:
+    """Gives the names of the documents behind a result that did not ship; a name of one that did is no cover.
+
+    A regime that a shipped reform changed is among them.
+    """
+    return [Path(document.where).stem for document in read_documents(dataset.attrs) if not is_shipped(document.text)]
+
+
+def unshipped_sentence(dataset: xr.Dataset) -> str:
+    """Says which documents of a result did not ship, and which a shipped reform changed; nothing where all shipped.
+
+    A result that does not hold its documents is believed.
+    """
+    documents = read_documents(dataset.attrs)
+    if not documents:
+        return str(dataset.attrs.get(MARK_ATTR, ""))
+    return describe_origins([(document.where, document.text) for document in documents])

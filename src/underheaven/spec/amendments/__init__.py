@@ -1,0 +1,1 @@
+"""Amendments: what changes on a date."""

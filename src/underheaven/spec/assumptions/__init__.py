@@ -1,0 +1,1 @@
+"""Assumed values, their ranges and origins."""

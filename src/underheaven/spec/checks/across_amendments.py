@@ -1,0 +1,171 @@
+"""A regime over all its amendments: every list can fill, and nothing hangs on grades that nobody can reach.
+
+Said of a regime as it is written. One that comes from another by a reform, or by other values of its assumptions, may
+have a list emptied on purpose.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from underheaven.spec.amendments.merging import apply_amendments
+from underheaven.spec.checks.reachability import score_bounds, unreachable_grades
+from underheaven.spec.io.toml_paths import PathSteps, format_named_path, show_value
+from underheaven.spec.models.regime import Regime
+from underheaven.spec.models.standing import ListRule
+from underheaven.spec.problems import Problem, join_with_and
+from underheaven.spec.record_capacity import dossier_capacity, max_live_records
+
+PREREQUISITES = frozenset(
+    {"opacity", "sensing", "recording", "standing", "officials", "association", "fusion", "amendments"}
+)
+"""Parts in which a fault makes it idle to ask what can come about."""
+GRADE_USES = (
+    ("effects", "it closes nothing to anybody"),
+    ("rewards", "nobody has it"),
+    ("denials", "nobody is denied it"),
+)
+
+
+NEVER_LISTED = "nobody can come onto the list"
+SENSING_SUGGESTION = "Give a channel sensitivity and coverage above 0 or false records"
+
+
+@dataclass(frozen=True)
+class Attainable:
+    """What can come about under some version of the rules.
+
+    records: how many one file holds. most: the most live records of it, by conduct. idle: grades out of reach.
+    """
+
+    records: int
+    max_live: Mapping[str, int]
+    unreachable_grades: frozenset[str]
+
+    def live_records(self, kinds: Sequence[str]) -> int:
+        """Return the most live records of some kinds together that one file holds."""
+        return min(sum(self.max_live.get(kind, 0) for kind in kinds), self.records)
+
+
+def check_across_amendments(raw: Mapping[str, Any], known: Sequence[Problem]) -> list[Problem]:
+    """Return the lists that nobody can be put on, and what hangs on grades out of reach, at the start or later.
+
+    raw: the plain table of a regime that is valid with each of its amendments. known: what else is wrong with it.
+    """
+    if any(problem.steps and problem.steps[0] in PREREQUISITES for problem in known):
+        return []
+    start = Regime.model_validate({key: item for key, item in raw.items() if key != "amendments"})
+    changes = list(apply_amendments(raw))
+    versions = [start, *(Regime.model_validate(change.regime_table) for change in changes)]
+    attainable = _attainable_records(versions)
+    problems = _check_version(start, attainable)
+    known_problems = {(format_named_path(raw, problem.steps), problem.what) for problem in problems}
+    for change, version in zip(changes, versions[1:], strict=True):
+        fresh = [
+            problem
+            for problem in _check_version(version, attainable)
+            if change.identity_of(problem) not in known_problems
+        ]
+        problems += map(change.relocate, fresh)
+        known_problems |= {change.identity_of(problem) for problem in fresh}
+    return problems
+
+
+def _attainable_records(versions: Sequence[Regime]) -> Attainable:
+    records = dossier_capacity(versions)
+    max_live: dict[str, int] = {}
+    for version in versions:
+        for kind, n in max_live_records(version, records).items():
+            max_live[kind] = max(n, max_live.get(kind, 0))
+    return Attainable(records, max_live, frozenset(unreachable_grades(versions)))
+
+
+def _check_version(regime: Regime, attainable: Attainable) -> list[Problem]:
+    lists = enumerate(regime.standing.lists)
+    problems = [f for i, rule in lists for f in _check_list(regime, ("standing", "lists", i), rule, attainable)]
+    for part, why in GRADE_USES:
+        problems += [
+            Problem(
+                ("treatment", part, i, "of"),
+                f" = {show_value(item.of)}",
+                f"{why}: {_score_span(regime, attainable)}",
+                _suggest_grades(regime, attainable),
+            )
+            for i, item in enumerate(getattr(regime.treatment, part))
+            if item.of in attainable.unreachable_grades
+        ]
+    return problems
+
+
+def _check_list(regime: Regime, steps: PathSteps, rule: ListRule, attainable: Attainable) -> list[Problem]:
+    """A list has a way onto it that can come about, and a number that can be reached."""
+    at_least = rule.records_at_least
+    if at_least is not None:
+        counted = rule.records_of or [r.conduct for r in regime.recording.rules]
+        few = attainable.live_records(counted) < at_least
+        return [_count_out_of_reach((*steps, "records_at_least"), at_least, counted, attainable)] if few else []
+    if (
+        rule.outsiders
+        or attainable.live_records(rule.conduct) > 0
+        or set(_listing_grades(regime, rule)) - attainable.unreachable_grades
+    ):
+        return []
+    if rule.conduct:
+        return [
+            Problem(
+                (*steps, "conduct"),
+                f" = {show_value(rule.conduct)}",
+                f"{NEVER_LISTED}: no channel that watches for this ever records anything, and no quota or tie files it",
+                f"{SENSING_SUGGESTION}, or remove the list",
+            )
+        ]
+    key = "grade_at_most" if rule.grade_at_most is not None else "grade_at_least"
+    what = f" = {show_value(getattr(rule, key))}"
+    return [
+        Problem(
+            (*steps, key),
+            what,
+            f"{NEVER_LISTED}: {_score_span(regime, attainable)}",
+            _suggest_grades(regime, attainable),
+        )
+    ]
+
+
+def _count_out_of_reach(steps: PathSteps, at_least: int, counted: Sequence[str], attainable: Attainable) -> Problem:
+    """Tell of a number of records that no file comes to."""
+    live, what = attainable.live_records(counted), f" = {at_least}"
+    if live == 0:
+        return Problem(
+            steps, what, f"{NEVER_LISTED}: nothing that counts is ever filed", f"{SENSING_SUGGESTION}, or remove it"
+        )
+    by_kind = join_with_and([f"{attainable.max_live.get(kind, 0)} of {kind}" for kind in counted], 6)
+    return Problem(
+        steps,
+        what,
+        f"a file never holds so many live records that count: at most {by_kind}",
+        f"Write {live} or less, or let a rule file again while a record stands, or for longer",
+    )
+
+
+def _listing_grades(regime: Regime, rule: ListRule) -> list[str]:
+    """Return the grades that put a person on a list."""
+    grades, problems = list(regime.standing.grades), []
+    if rule.grade_at_most in regime.standing.grades:
+        problems += grades[grades.index(rule.grade_at_most) :]
+    if rule.grade_at_least in regime.standing.grades:
+        problems += grades[: grades.index(rule.grade_at_least) + 1]
+    return problems
+
+
+def _score_span(regime: Regime, attainable: Attainable) -> str:
+    """Tell how far scores go."""
+    lowest, highest = (f"{score:,.0f}" for score in score_bounds(regime, attainable.records))
+    return f"no score leads there, they go from {lowest} to {highest}"
+
+
+def _suggest_grades(regime: Regime, attainable: Attainable) -> str:
+    """Name the grades within reach."""
+    within = [show_value(name) for name in regime.standing.grades if name not in attainable.unreachable_grades]
+    return f"Write {' or '.join(within)}, or give rules points that lead there"

@@ -1,0 +1,1 @@
+"""Documents read, annotated and written as TOML."""

@@ -1,0 +1,49 @@
+"""Points that a regime fits to its own records: who will be recorded is told from who has been."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from underheaven.spec.models.harshness_marks import HIGHER_IS_HARSHER, LOWER_IS_HARSHER, NEITHER_IS_HARSHER
+from underheaven.spec.models.units import DocumentPart, Months, Points
+from underheaven.spec.table_columns import Column
+
+
+class ScoreFitting(DocumentPart):
+    """How the points of rules are made from the regime's records, again and again or once."""
+
+    every_months: Annotated[
+        Months,
+        Field(description="months of records that a fit rests on, and between fits"),
+        NEITHER_IS_HARSHER,
+        Column("whole", "fit_every"),
+    ] = 12
+    points_per_unit: Annotated[
+        float,
+        Field(gt=0, le=100_000, description="points taken for a chance of an adverse record a month of 1"),
+        HIGHER_IS_HARSHER,
+        Column("number"),
+    ]
+    least: Annotated[
+        Points,
+        Field(description="fewest points that a fit may give a rule"),
+        LOWER_IS_HARSHER,
+        Column("whole", "fit_least"),
+    ] = -10_000
+    most: Annotated[
+        Points,
+        Field(description="most points that a fit may give a rule"),
+        LOWER_IS_HARSHER,
+        Column("whole", "fit_most"),
+    ] = 10_000
+    ridge: Annotated[
+        float,
+        Field(gt=0, le=1, description="penalty on squared weights: draws kinds that few hold toward 0 points"),
+        LOWER_IS_HARSHER,
+        Column("number"),
+    ] = 0.0001
+    refit: Annotated[
+        bool, Field(description="false: fitted once, then frozen"), NEITHER_IS_HARSHER, Column("switch")
+    ] = True

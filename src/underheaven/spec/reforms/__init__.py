@@ -1,0 +1,1 @@
+"""Reforms: what they change, and whether it is harsher."""

@@ -1,0 +1,68 @@
+"""Of whom lenders would think less well under another regime: first beliefs that are changed, removed or hidden."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from underheaven.labels import PUBLIC_STATUSES
+from underheaven.spec.models.treatment import visible_standings
+
+Table = Mapping[str, Any]
+LoanCounts = tuple[float, float]
+"""Loans repaid, and loans fallen behind."""
+
+
+def standings_doubted(treatment: Table, other: Table, counts: LoanCounts | None) -> set[str]:
+    """Return the standings of which lenders may think less well under the other regime than under the first.
+
+    Whoever can no longer be told apart stands as those do among whom they are. What a regime does not state, the
+    society does; where that is not known, lenders may think less well.
+
+    Args:
+        treatment: that of the first regime, as plain values.
+        other: the other regime, as plain values.
+        counts: those of the society, from which lenders start where a regime states nothing; None if not known.
+    """
+    grades, sees = other["standing"]["grades"], other["treatment"]["lenders_see"]
+    beliefs_before, beliefs_after = _beliefs_by_standing(treatment), _beliefs_by_standing(other["treatment"])
+    hidden = (0 if "blacklist" in sees else 1) + (0 if "redlist" in sees else 2)
+    standing_by_bits = {standing_bits: standing for standing, standing_bits in visible_standings(sees, grades).items()}
+    doubted_standings = set()
+    for standing in {*beliefs_before, *visible_standings(treatment["lenders_see"], grades)}:
+        label, _, grade = standing.partition(", grade ")
+        standing_bits = PUBLIC_STATUSES.index(label) & ~hidden
+        visible_as = standing_by_bits.get(
+            (standing_bits, grade if "grade" in sees else None), PUBLIC_STATUSES[standing_bits]
+        )
+        if standing not in beliefs_before and visible_as not in beliefs_after:
+            continue  # the society's counts, before and after
+        before, after = beliefs_before.get(standing, counts), beliefs_after.get(visible_as, counts)
+        if before is None or after is None or after[0] < before[0] or after[1] > before[1]:
+            doubted_standings.add(standing)
+    return doubted_standings
+
+
+def favours_redlist(regime: Table, counts: LoanCounts | None) -> bool:
+    """Return whether lenders may think better of those on a redlist, which they see, than of those on none.
+
+    Args:
+        regime: as plain values.
+        counts: those of the society, from which lenders start where a regime states nothing; None if not known.
+    """
+    treatment = regime["treatment"]
+    sees, beliefs = treatment["lenders_see"], _beliefs_by_standing(treatment)
+    if "redlist" not in sees or not beliefs:
+        return False
+    for standing, (standing_bits, grade) in visible_standings(sees, regime["standing"]["grades"]).items():
+        if standing_bits & 2:
+            without = PUBLIC_STATUSES[standing_bits & ~2] + ("" if grade is None else f", grade {grade}")
+            on, off = beliefs.get(standing, counts), beliefs.get(without, counts)
+            stated = standing in beliefs or without in beliefs
+            if stated and (on is None or off is None or on[0] > off[0] or on[1] < off[1]):
+                return True
+    return False
+
+
+def _beliefs_by_standing(treatment: Table) -> dict[str, LoanCounts]:
+    return {belief["of"]: (belief["repaid"], belief["defaulted"]) for belief in treatment["lenders_believe"]}

@@ -1,0 +1,1 @@
+"""Verification cases, one subject a file."""

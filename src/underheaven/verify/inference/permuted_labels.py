@@ -1,0 +1,58 @@
+"""Studies in which no group differs: one run whose labels are permuted among persons of equal conduct."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from underheaven.measure.families.fairness import conduct_strata
+from underheaven.record.schema import PERSON_PREFIX
+from underheaven.verify.effort import current_effort
+from underheaven.verify.inference.repeated_studies import REPLICATES_PER_STUDY
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+
+def permute_labels(dataset: xr.Dataset, studies: int, within: bool = True) -> Iterator[xr.Dataset]:
+    """Yield so many studies of a run of one world, its persons' groups permuted within bands of equal conduct.
+
+
+    Within a band every deal is as likely as another, so that no gap at equal conduct is expected between any two
+    groups, whatever they did. Each study takes ``LOT`` replicates at random.
+
+    Args: dataset: of ``LOT`` replicates or more, of persons who are adults present throughout. within: whether labels
+    stay in their bands; else they are dealt among everybody, and groups are alike in all.
+    """
+    bands = (
+        _conduct_bands(dataset)
+        if within
+        else [np.zeros(dataset.sizes["person"], np.int64)] * dataset.sizes["replicate"]
+    )
+    for n in range(studies):
+        rng = np.random.default_rng([current_effort().seed, n])
+        taken = np.sort(rng.permutation(dataset.sizes["replicate"])[:REPLICATES_PER_STUDY])
+        lot = dataset.isel(replicate=taken)
+        groups = lot[PERSON_PREFIX + "group"].transpose("world", "replicate", "person")
+        dealt = [_permute_within_bands(groups.values[0, r], bands[replicate], rng) for r, replicate in enumerate(taken)]
+        yield lot.assign({PERSON_PREFIX + "group": groups.copy(data=np.array([dealt]))})
+
+
+def _permute_within_bands(groups: NDArray[Any], bands: NDArray[Any], rng: np.random.Generator) -> NDArray[Any]:
+    """Return labels permuted among the persons of each band; groups, bands: shape (person,)."""
+    found = groups.copy()
+    for band in np.unique(bands):
+        mine = np.flatnonzero(bands == band)
+        found[mine] = groups[rng.permutation(mine)]
+    return found
+
+
+def _conduct_bands(dataset: xr.Dataset) -> list[NDArray[Any]]:
+    acts, owing = (
+        dataset[PERSON_PREFIX + name].transpose("world", "replicate", "person").values[0]
+        for name in ("acts", "months_owing")
+    )
+    return [conduct_strata({"acts": a, "months_owing": o}) for a, o in zip(acts, owing, strict=True)]

@@ -1,0 +1,73 @@
+"""Many small studies of one question: a long run of replicates, cut into lots as large as the usual study."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from underheaven.run.public import DEFAULTS
+from underheaven.show.report.findings import finding
+from underheaven.show.report.report_context import ReportContext, build_report_context
+from underheaven.verify.effort import PERSON_MONTHS, REPLICATES, USUAL_EFFORT, current_effort, using_effort
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+    from underheaven.measure.inference.interval import Interval
+
+REPLICATES_PER_STUDY: int = DEFAULTS["replicates"]
+"""Replicates of a study, where nobody asks for another number."""
+STUDIES = 125
+"""Studies of a case at the usual effort."""
+MAX_BATCH_REPLICATES = 400
+"""Replicates that are lived as one run: their tallies stand in memory at once."""
+SEED_DISTANCE = 1 << 16
+"""Seeds between two such runs of one case, and more than the seeds between two cases."""
+
+
+def number_of_studies(usual: int = STUDIES) -> int:
+    """Return how many studies the effort makes of a case, 2 or more; usual: at the usual effort."""
+    effort = current_effort()
+    finer = (float(USUAL_EFFORT.target_fault or 1) / effort.target_fault) ** 2 if effort.target_fault else 1.0
+    return max(round(usual * finer * effort.replicates * effort.person_months / (REPLICATES * PERSON_MONTHS)), 2)
+
+
+def simulate_studies(
+    live_once: Callable[[], xr.Dataset], studies: int, lot: int = REPLICATES_PER_STUDY
+) -> Iterator[xr.Dataset]:
+    """Yield so many studies of ``lot`` replicates each, no two of which share a draw.
+
+    Args: live_once: lives the worlds of the case with the seed and the replicates of the effort.
+    """
+    for dataset in simulate_batches(live_once, studies * lot, MAX_BATCH_REPLICATES // lot * lot):
+        for first in range(0, dataset.sizes["replicate"], lot):
+            yield dataset.isel(replicate=slice(first, first + lot))
+
+
+def simulate_batches(live_once: Callable[[], xr.Dataset], replicates: int, most: int) -> Iterator[xr.Dataset]:
+    """Yield runs that hold so many replicates together, and ``most`` each; arguments as of `lots`."""
+    effort, left, run = current_effort(), replicates, 0
+    while left > 0:
+        run, batch_size = run + 1, min(left, most)
+        left -= batch_size
+        with using_effort(replace(effort, seed=(effort.seed + run * SEED_DISTANCE) % (1 << 32), replicates=batch_size)):
+            dataset = live_once()
+        yield dataset
+
+
+def report_contexts(studies: Iterator[xr.Dataset]) -> Iterator[ReportContext]:
+    """Yield what a page reads of each study; documents are read once, as they are the same in all."""
+    first: ReportContext | None = None
+    for dataset in studies:
+        first = first or build_report_context(dataset)
+        yield replace(first, dataset=dataset)
+
+
+def printed_interval(scene: ReportContext, name: str, paired: bool = False) -> Interval:
+    """Return the interval that a page prints of a measure of the first world.
+
+    Args: name: of the registry. paired: of its difference from the other world, and not of its level.
+    """
+    interval_of = finding.measure_difference if paired else finding.measure_level
+    return interval_of(scene, scene.scenarios[0], name).interval

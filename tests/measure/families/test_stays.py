@@ -1,0 +1,109 @@
+"""First stays of a result made by hand: whose they are, under which law they began, and what became of them."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pytest
+
+from underheaven.fields import APPEALED, EXPIRED, PERFORMED, PERSON_FIELDS, RENEWED, STAY_ENDS, TALLIES
+from underheaven.measure.families import stays
+from underheaven.record.schema import RecordedRun, assemble_dataset, field_shape
+
+from .conftest import LABELS, PERSONS_BY_GROUP
+
+MONTHS = [f"{2013 + (9 + m) // 12}-{(9 + m) % 12 + 1:02d}" for m in range(40)]
+N = 48
+LAW = {**LABELS, "amended": ("-5", "3", "90")}
+
+
+def run(fill=None):
+    tallies = {f.name: np.zeros((len(MONTHS), *field_shape(f, LABELS)), np.int64) for f in TALLIES}
+    tallies["persons"][:] = np.array(PERSONS_BY_GROUP) * N // 8
+    found = RecordedRun(tallies, {f.name: np.zeros(N, f.dtype) for f in PERSON_FIELDS}, LAW if fill else LABELS)
+    if fill:
+        fill(found.sums)
+    return found
+
+
+def fill(sums):
+    """Sixteen enter in the month after the amendment, sixteen before it, eight late; eight of the first wrongly."""
+    sums["group"][:] = np.arange(N) % 4
+    entry, months, end = sums["stay_entry"], sums["stay_months"], sums["stay_end"]
+    entry[:16], months[:16], end[:16] = 4, np.arange(16) + 3, 1 + PERFORMED
+    sums["stay_wrongful"][:12] = 1
+    end[:6], end[6:8] = 1 + APPEALED, 1 + EXPIRED
+    entry[16:32], months[16:32], end[16:32] = 2, 1, 1 + EXPIRED
+    entry[32:40], months[32:40] = 39, 2
+
+
+@pytest.fixture
+def dataset():
+    return assemble_dataset([[run(), run()], [run(fill), run(fill)]], ["none", "court"], {}, MONTHS)
+
+
+def of_court(array):
+    return array.sel(world="court").values
+
+
+def test_the_result_knows_its_laws(dataset):
+    """What was amended before the run, or would be after it, cuts nothing."""
+    assert json.loads(dataset.attrs["amended"]) == {"none": [], "court": [3]}
+    assert stays.amendment_periods(dataset, "court") == [stays.EntryCohort(1, 3), stays.EntryCohort(4, 40)]
+    assert stays.longest_period(dataset, "court") == stays.EntryCohort(4, 40)
+    assert stays.longest_period(dataset, "none") == stays.EntryCohort(1, 40)
+
+
+def test_years_of_entry_never_mix_two_laws(dataset):
+    """2013 has October to December, and the amendment falls on the turn of the year; 2014 to 2016 are whole."""
+    found = stays.entry_years(dataset, "court")
+    assert [(c.first, c.last) for c in found] == [(1, 3), (4, 15), (16, 27), (28, 39), (40, 40)]
+    dataset.attrs["amended"] = json.dumps({"court": [5]})
+    assert [(c.first, c.last) for c in stays.entry_years(dataset, "court")][:4] == [(1, 3), (4, 5), (6, 15), (16, 27)]
+
+
+def test_counted_by_hand(dataset):
+    """Of the sixteen under the law of most months, half are off after 10 months; the late eight say nothing of it."""
+    assert of_court(stays.stay_median(dataset)) == pytest.approx([10, 10])
+    assert of_court(stays.stay_mean_24(dataset)) == pytest.approx([np.mean(np.arange(16) + 3)] * 2)
+    assert of_court(stays.still_on_24(dataset)) == pytest.approx([0, 0])
+    assert np.isnan(of_court(stays.stay_mean_60(dataset))).all()
+    assert np.isnan(stays.stay_median(dataset).sel(world="none")).all()
+
+
+def test_those_wrongly_listed_are_the_twelve(dataset):
+    assert of_court(stays.wrongful_stay_median(dataset)) == pytest.approx([8, 8])
+    assert of_court(stays.set_right_within_12(dataset)) == pytest.approx([6 / 12] * 2)
+    assert of_court(stays.set_right_within_24(dataset)) == pytest.approx([6 / 12] * 2)
+    assert of_court(stays.wrongful_still_on_24(dataset)) == pytest.approx([0, 0])
+    assert of_court(stays.wrongful_stay_mean_24(dataset)) == pytest.approx([np.mean(np.arange(12) + 3)] * 2)
+
+
+def test_ways_out_add_up_to_one(dataset):
+    found = stays.exit_shares(dataset, 12).sel(world="court")
+    assert found.sum("stay_end").values == pytest.approx([1, 1])
+    assert found.sel(stay_end="still on").values == pytest.approx([6 / 16] * 2)
+    assert found.sel(stay_end="performed").values == pytest.approx([2 / 16] * 2)
+    assert found.sel(stay_end="appealed").values == pytest.approx([6 / 16] * 2)
+    wrongful = stays.exit_shares(dataset, 12, wrongful=True).sel(world="court")
+    assert wrongful.sel(stay_end="expired").values == pytest.approx([2 / 12] * 2)
+    assert set(found["stay_end"].values) == set(STAY_ENDS)
+
+
+def test_a_cohort_has_curves_of_its_own(dataset):
+    (first, *_) = stays.entry_years(dataset, "court")
+    assert [one.median() for one in stays.survival_curves(dataset, "court", first)] == [1, 1]
+
+
+def test_categories_hold_those_who_lived_there_throughout(dataset):
+    """Twelve of men and of women would not do with one renewed: nine are left of one of them."""
+    dataset["person_stay_entry"].loc[{"world": "court"}] = 4
+    dataset["person_stay_months"].loc[{"world": "court"}] = 30
+    dataset["person_stay_end"].loc[{"world": "court"}] = 1 + RENEWED
+    dataset["person_renewals"][1, :, :30] = 1
+    found = stays.still_on_24_by_category(dataset)
+    assert set(found) == {"men", "women", "40-49", "other"}
+    assert np.isnan(of_court(found["men"])).all()
+    dataset["person_renewals"][:] = 0
+    assert of_court(stays.still_on_24_by_category(dataset)["men"]) == pytest.approx([1, 1])

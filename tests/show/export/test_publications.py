@@ -1,0 +1,82 @@
+"""Publications: each is one that the project's own pages name, and is cited only where its mechanism is on."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from underheaven.measure.registry import MEASURES, OWN_SOURCE, PAIRED
+from underheaven.show.export.publications import MEASURE_SOURCES, MECHANISMS, PUBLICATIONS, cite_publication
+from underheaven.spec.io.document_reader import read_regime, read_society
+
+ROOT = Path(__file__).parents[2]
+PAGES = [*ROOT.glob("docs/**/*.md"), *ROOT.glob("src/underheaven/*.py"), *ROOT.glob("src/underheaven/*/*.py")]
+NAMED = "".join(
+    p.read_text() for p in PAGES if p.name not in ("publications.py", "cite.py") and "_build" not in p.parts
+)
+OFF, PLAIN = read_regime("none").model, read_society("plain").model
+COURT, VILLAGE = read_regime("court-defaulters-2013").model, read_society("village").model
+RONGCHENG = read_regime("rongcheng-2016").model
+
+
+def on(regime, society):
+    return {m.key for m in MECHANISMS if m.is_on(regime, society)}
+
+
+@pytest.mark.parametrize("key", PUBLICATIONS)
+def test_each_is_named_by_a_page_of_the_project(key):
+    _, authors, fields = PUBLICATIONS[key]
+    if key == "eu2024":
+        assert fields["title"] in NAMED
+        return
+    family, year = authors[0].partition(",")[0], fields["year"]
+    assert re.search(rf"\b{family}\b[^|\n]{{0,80}}\b{year}\b", NAMED), f"{family} {year}"
+
+
+def test_each_has_what_its_type_needs():
+    needed = {
+        "article": {"title", "journal", "year"},
+        "inproceedings": {"title", "booktitle", "year"},
+        "book": {"title", "year"},
+        "misc": {"title", "year"},
+    }
+    for key in PUBLICATIONS:
+        found = cite_publication(key, "why")
+        assert found.authors
+        assert needed[found.type] <= set(found.fields)
+        assert found.key == key
+
+
+def test_every_source_of_a_measure_is_a_publication():
+    sources = {m.source for m in (*MEASURES.values(), *PAIRED.values())} - {OWN_SOURCE}
+    assert set(MEASURE_SOURCES) == sources
+    assert set(MEASURE_SOURCES.values()) <= set(PUBLICATIONS)
+
+
+def test_nothing_is_cited_where_nothing_is_on():
+    assert on(OFF, PLAIN) == set()
+
+
+def test_speech_and_help_are_the_societys_and_records_are_the_regimes():
+    assert on(OFF, VILLAGE) == {"granovetter1978", "nowak1998", "clark2020"}
+    assert on(RONGCHENG, PLAIN) >= {"becker1968"}
+    assert "lochner2007" not in on(RONGCHENG, PLAIN)  # nobody learns there
+    assert "lochner2007" in on(RONGCHENG, VILLAGE)
+    assert "pager2003" not in on(COURT, VILLAGE)  # work is closed by an amendment only
+
+
+def test_each_further_mechanism_has_a_switch():
+    def with_part(model, part, **values):
+        return model.model_copy(update={part: getattr(model, part).model_copy(update=values)})
+
+    from underheaven.spec.models.livelihood import Exchange
+    from underheaven.spec.models.score_fitting import ScoreFitting
+
+    assert on(with_part(OFF, "sensing", attention_exponent=1.0), PLAIN) == {"ensign2018"}
+    assert on(with_part(OFF, "standing", association=0.5), PLAIN) == {"wei2016"}
+    assert on(with_part(OFF, "association", contagion=0.2), PLAIN) == {"lum2014"}
+    fitting = OFF.model_copy(update={"fusion": ScoreFitting(points_per_unit=100)})
+    assert on(fitting, PLAIN) == {"perdomo2020"}
+    playing = with_part(PLAIN, "livelihood", exchange=Exchange(rate=0.5))
+    assert on(OFF, playing) == {"nowak1998", "clark2020"}
+    assert on(OFF, with_part(PLAIN, "livelihood", exchange=Exchange(rate=0.0))) == set()

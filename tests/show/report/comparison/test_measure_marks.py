@@ -1,0 +1,88 @@
+"""Measures of several regimes: the numbers of the registry, and words where there is none."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from underheaven.measure.families import speech
+from underheaven.measure.inference.interval import t_interval
+from underheaven.measure.measure_values import DIFFERENCE
+from underheaven.measure.registry import MEASURES
+from underheaven.show.report.comparison import measure_marks
+from underheaven.show.report.comparison.measure_marks import PARTS_OF_LIFE, measure_row, samples_ahead
+from underheaven.show.text import parameter_ranges
+
+
+def mark(one, world):
+    return next(mark for mark in one.marks if mark.scenario == world)
+
+
+def test_levels_are_those_of_the_registry(scene, four):
+    one = measure_row(scene, "records_filed")
+    assert [m.scenario for m in one.marks] == list(scene.reported_scenarios)
+    for m in one.marks:
+        values = MEASURES["records_filed"].function(four).sel(world=m.scenario).values
+        assert (m.interval.mean, m.interval.high) == (values.mean(), t_interval(values).high)
+        assert m.parameter_range == parameter_ranges.parameter_range(four, m.scenario, "records_filed")
+
+
+def test_differences_are_paired_and_shares_of_the_other_world_are_taken_as_they_are(scene, four):
+    loans, felt = MEASURES["loans_made"].function(four), measure_row(scene, "loans_made", DIFFERENCE)
+    apart = loans.sel(world="credit-bureau").values - loans.sel(world="none").values
+    assert replace(mark(felt, "credit-bureau").found, events=None) == t_interval(apart)
+    chilled = mark(measure_row(scene, "chilled_speech", DIFFERENCE), "imagined-unified")
+    assert chilled.interval.mean == speech.chilled_speech(four, "none").sel(world="imagined-unified").mean()
+    assert 0 <= chilled.interval.low <= chilled.interval.high <= 1
+
+
+def test_what_has_no_number_says_why(scene):
+    """The reformed score books no detriment and keeps no blacklist; the bureau records a single kind."""
+    for name in ("cross_context_share", "unjustified_share", "ordinal_proportionality", "excess_share"):
+        assert (
+            mark(measure_row(scene, name), "rongcheng-2021").why,
+            mark(measure_row(scene, name), "rongcheng-2021").defined,
+        ) == (
+            measure_marks.NO_LOSS,
+            False,
+        )
+    assert mark(measure_row(scene, "ordinal_proportionality"), "credit-bureau").why == measure_marks.UNRANKED
+    assert mark(measure_row(scene, "ever_listed"), "rongcheng-2021").why == measure_marks.NO_LISTS
+    assert mark(measure_row(scene, "ever_listed"), "imagined-unified").why == ""
+    assert mark(measure_row(scene, "listed_unable"), "points-licence").why == "lists nobody for a debt"
+    for name in ("wrongly_listed_share", "ever_listed", "cross_context_share", "listed_unable"):
+        assert all(m.reason for m in measure_row(scene, name).marks if not m.is_defined)
+
+
+def test_before_a_regime_begins_nothing_is_recorded(scene, four):
+    silent = four.copy(deep=True)
+    for name in ("recorded", "listed", "blacklisted"):
+        silent[name].loc[{"world": "credit-bureau"}] = 0
+    found = mark(
+        measure_row(type(scene)(silent, scene.scenarios, scene.baseline, scene.regimes, scene.society), "listed_now"),
+        "credit-bureau",
+    )
+    assert (found.found.mean, found.why) == (0, measure_marks.NO_RECORDS)
+
+
+def test_parts_of_life_are_counted(scene):
+    found = {m.scenario: m.interval.mean for m in measure_row(scene, PARTS_OF_LIFE).marks}
+    assert found == {"imagined-unified": 9, "rongcheng-2021": 0, "credit-bureau": 1, "points-licence": 1}
+
+
+def test_the_order_is_counted_over_the_points(scene, four):
+    one, kept = measure_row(scene, "records_filed"), measure_marks.read_sample_results(four.attrs)
+    above, told = samples_ahead(scene, one, "imagined-unified", "credit-bureau")
+    places = [kept.columns.index((world, "records_filed", "level")) for world in ("imagined-unified", "credit-bureau")]
+    first, second = kept.samples[:, places].T
+    assert (above, told) == (np.sum(first > second), 6)
+    assert samples_ahead(scene, one, "credit-bureau", "imagined-unified") == (np.sum(second > first), 6)
+    assert samples_ahead(scene, measure_row(scene, PARTS_OF_LIFE), "imagined-unified", "credit-bureau") is None
+
+
+@pytest.mark.parametrize("name", ["chilled_speech", "loans_made"])
+def test_without_another_world_nothing_is_held_against_it(scene, four, name):
+    alone = type(scene)(four.drop_sel(world="none"), scene.scenarios[:-1], None, scene.regimes, scene.society)
+    assert measure_row(alone, name, DIFFERENCE) is None

@@ -1,0 +1,241 @@
+"""Uncertainty over assumptions in the table: ranges before points, in braces, and why there are none."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from dataclasses import replace
+
+import pytest
+from rich.console import Console
+
+from underheaven.measure.inference.sample_results import read_sample_results
+from underheaven.measure.measure_values import LABELLED_MEASURES
+from underheaven.show.text import parameter_ranges
+from underheaven.show.text.result_rows import result_rows
+from underheaven.show.text.result_table import print_result
+from underheaven.show.text.table_sections import FAMILIES
+
+from . import over
+from .over import POINTS, attrs
+
+UNABLE, FILED = ("court", "listed_unable", "level"), ("court", "filed_share_of_debt:unable", "level")
+SPLIT = {UNABLE: (0.0, 1.0, 0.5), FILED: (0.2, 0.4, 0.3)}
+
+
+@pytest.fixture
+def ranged(result):
+    return result.assign_attrs(attrs({**SPLIT, ("court", "listed_now", "difference"): (-900, 3_600, 2_000)}, moved=3))
+
+
+def printed(dataset, width=80):
+    console = Console(file=io.StringIO(), width=width, highlight=False)
+    print_result(dataset, console)
+    return console.file.getvalue()
+
+
+def flowing(dataset, width=80):
+    return " ".join(printed(dataset, width).split())
+
+
+def test_the_range_comes_before_the_point(ranged):
+    text, flow = printed(ranged), flowing(ranged)
+    assert (
+        f"Parameter ranges (central 90 % of {POINTS} samples of all 2 assumed numbers with a range, 10,000 persons "
+        "each, all with the same seed; in 1 of them values were pulled toward the base case to satisfy constraints"
+    ) in flow
+    assert (
+        "- unable to pay: 5 to 95 % of those listed for a debt at the end (median 50 %), 21 to 39 % of the rec" in flow
+    )
+    assert "all samples 0 to 100 %; over seeds alone 49.5 to 50.5 %." in flow
+    assert (
+        "Most influential (varied alone, one run each): livelihood.jobs.find (0 % at 0.05, 100 % at 0.3); "
+        "no second one is" in flow
+    )
+    assert text.index("Parameter ranges") < text.index("Below: the base case")
+    assert "read the range, not the base case" in flow
+    assert max(len(line.rstrip()) for line in text.splitlines()) <= 80
+
+
+def test_numbers_over_the_assumptions_stand_in_braces_under_the_interval(ranged, result):
+    flow = flowing(ranged)
+    assert "{5 to 95 %}" in flow
+    assert re.search(r"\{-680 to 3,400\}", flow)
+    assert "median 50 %" in flow
+    assert "In braces: the parameter range (central 90 % of 20 samples" in flow
+    assert "cover between 63 and 95 % of the distribution that the ranges imply, in 95 of 100 designs" in flow
+    assert "median 50 %" in flowing(ranged, 38)
+    assert "{" not in printed(result)
+
+
+def test_a_range_is_never_widened_and_a_base_case_outside_it_is_said(result):
+    """Of 20 and of 22 listed, 4 owe nothing: 19.1 % in the table."""
+    column = ("court", "listed_in_error", "level")
+    above = flowing(result.assign_attrs(attrs({column: (0.3, 0.4, 0.2)})))
+    assert "- owing nothing: 30 to 40 % of those listed for a debt at the end (median 35 %)" in above
+    assert "The base case, 20 % at that size, lies outside." in above
+    assert "base case at the size of the samples (median of 17 seeds): Of those listed for a debt, owing" in above
+    assert "court: table 19 %, base case at that size 20 %, samples 30 to 40 %." in above
+    assert "Outside its" not in flowing(result.assign_attrs(attrs({column: (0.1, 0.3, 0.2)})))
+
+
+def test_a_number_of_the_table_outside_its_range_is_said_whatever_the_samples_base_case(result):
+    """Catches a number beside braces that do not hold it, of levels and of differences, and two remarks on one."""
+    column = ("court", "listed_in_error", "level")
+    below = flowing(result.assign_attrs(attrs({column: (0.3, 0.4, 0.35)})))
+    assert "court: table 19 %, base case at that size 35 %, samples 30 to 40 %." in below
+    step = ("court", "listed_now", "difference")
+    assert re.search(
+        r"Outside its .*On a blacklist now, court, difference: table 2,100, base case at that size 150, samples 1",
+        flowing(result.assign_attrs(attrs({step: (100.0, 200.0, 150.0)}))),
+    )
+    (row,) = parameter_ranges.measure_sensitivities(result.assign_attrs(attrs({column: (0.0, 0.0, 0.0)}))).values()
+    assert not parameter_ranges.is_outside_range(row, 1e-17)  # what rounding leaves of 0
+    kept = attrs({column: (0.3, 0.4, 0.35)})
+    samples = json.loads(kept["assumptions"])
+    samples["points"][:15] = [[None]] * 15
+    text = flowing(result.assign_attrs(kept | {"assumptions": json.dumps(samples)}))
+    assert "Outside its" not in text
+    assert "owing nothing, court (5 of 20)" in text
+
+
+@pytest.mark.parametrize("undefined", [9, 11, POINTS])
+def test_a_number_that_few_samples_define_is_said_to_have_no_range(result, undefined):
+    """What this would catch: a Monte Carlo interval alone, read as all that is uncertain."""
+    kept = attrs({("court", "wrongly_listed_share", "level"): (0.3, 0.4, 0.35)})
+    samples = json.loads(kept["assumptions"])
+    samples["points"][:undefined] = [[None]] * undefined
+    text = flowing(result.assign_attrs(kept | {"assumptions": json.dumps(samples)}))
+    said = f"court ({POINTS - undefined} of {POINTS})" in text
+    assert said is (undefined > 10)
+    never = f"On a blacklist now, court (0 of {POINTS})"
+    assert re.search(
+        rf"No parameter range, because most parameter samples leave it undefined, .*{re.escape(never)}", text
+    )
+
+
+def test_what_stands_below_the_ranges_is_said_as_it_is(ranged, result):
+    """Catches "with Monte Carlo intervals only" above numbers that have none."""
+    rough = "Below: the base case. A share whose parameter range is 60 points wide or more is rounded"
+    assert f"{rough} and has no interval. The others have their Monte Carlo interval" in flowing(ranged)
+    bounded = result.assign_attrs(attrs({FILED: (0.2, 0.4, 0.3), UNABLE: (0.2, 0.4, 0.3)}))
+    assert "Below: the base case, with its Monte Carlo interval, which says nothing of" in flowing(bounded)
+    for one in (ranged, bounded):
+        alone = flowing(one.isel(replicate=slice(1)))
+        assert "Below: the base case." in alone
+        assert "Monte Carlo interval, which" not in alone
+
+
+def test_a_count_whose_range_spans_a_factor_of_ten_has_two_digits(result):
+    """Catches "2,100 (1,510 to 2,840)" over a range of 68 to 840, as if the third digit were known."""
+    column = ("court", "listed_now", "level")
+    wide, narrow = (printed(result.assign_attrs(attrs({column: (low, 9_000, 2_000)})), 120) for low in (100, 1_500))
+    assert re.search(r"persons per 100,000\s+1,500 to 2,900\s+by rule", wide)
+    assert re.search(r"persons per 100,000\s+1,510 to 2,840\s+by rule", narrow)
+
+
+def test_a_range_of_one_number_is_one_number(result):
+    """Catches "{100 to 100 %}"."""
+    assert "{50 %}" in printed(result.assign_attrs(attrs({UNABLE: (0.5, 0.5, 0.5)})))
+
+
+def test_a_single_replicate_promises_no_interval(result):
+    """Catches "with its Monte Carlo interval only" over a share that has none."""
+    assert "is the base case with its Monte Carlo interval only, and other" in flowing(result)
+    assert "is the base case, and other" in flowing(result.isel(replicate=slice(1)))
+
+
+def test_few_samples_name_no_parameter_under_a_table(result, monkeypatch):
+    monkeypatch.setattr(over, "POINTS", 8)
+    few = result.assign_attrs(attrs(SPLIT))
+    assert "`underheaven sensitivity` names" not in flowing(few)
+    assert "8 samples are too few to name a parameter; it takes 16." in flowing(few)
+
+
+def test_a_share_that_its_range_leaves_open_has_no_digits(ranged):
+    """Of those listed 38.1 % cannot pay, and nearly all values are possible: no decimal, and no interval."""
+    text = printed(ranged, 120)
+    assert "about 38 %" in text
+    assert "38.1 %" not in text
+
+
+def test_the_filed_stand_alone_where_nobody_is_listed_for_a_debt(result):
+    result["listed_for_debt"][:] = 0
+    flow = flowing(result.assign_attrs(attrs({FILED: (0.2, 0.4, 0.3)})))
+    assert "- unable to pay: 21 to 39 % of the records of debts filed over the run (median 30 %); all samples" in flow
+    assert "Below: the base case" not in flow
+
+
+def test_a_split_without_its_range_says_why_where_it_stands_and_below(result):
+    elsewhere = attrs({("court", "listed_now", "level"): (1.0, 2.0, 1.5)})
+    for more, why in (
+        ({}, "which was not requested (leave out --no-ranges; in Python, ranges=True)"),
+        ({"assumptions": "", "assumptions_asked": 64}, "the documents state no ranges of assumed numbers"),
+        (elsewhere, "the shares were undefined in every parameter sample"),
+    ):
+        flow = flowing(result.assign_attrs(more))
+        assert flow.add_to_tally("without its parameter range, ") == flow.add_to_tally(why) == 2
+        assert re.search(r"Unable and unwilling The split is shown without", flow)
+
+
+def test_a_result_without_a_split_says_nothing_of_ranges(result):
+    result["listed_for_debt"][:] = 0
+    flow = flowing(result)
+    assert not any(said in flow for said in ("over the assumptions", "Parameter range", "parameter range", "luck"))
+
+
+def test_rows_hold_the_ranges_first_and_mark_a_point_without_one(ranged, result):
+    found = result_rows(ranged)
+    assert [r["name"] for r in found[:2]] == [f"range_over_assumptions:{of}:unable" for of in ("listed", "filed")]
+    assert (found[0]["low"], found[0]["high"], found[0]["mean"]) == (pytest.approx(0.05), pytest.approx(0.95), None)
+    assert "livelihood.jobs.find" in found[0]["note"]
+    marked = [r for r in result_rows(result) if "without its parameter range" in (r["note"] or "")]
+    assert {r["section"] for r in marked} == {"Unable and unwilling"}
+    assert not [r for r in found if "without its parameter range" in (r["note"] or "")]
+
+
+def test_every_row_says_where_it_lies_over_the_assumptions(ranged):
+    found = {(r["name"], r["world"]): r for r in result_rows(ranged)}
+    assert len({tuple(r) for r in found.values()}) == 1  # the same keys in the same order
+    now = found["listed_now", "court"]
+    assert now["difference_assumptions_low"] == pytest.approx(-675)
+    assert (now["assumptions_low"], now["moved_by"], now["sign"]) == (None, "livelihood.jobs.find", "turns")
+    unable = found["listed_unable", "court"]
+    assert unable["assumptions_low"] == pytest.approx(0.05)
+    assert (unable["sign"], unable["luck_low"]) == (None, pytest.approx(0.495))
+    assert found["detriment", "court"]["moved_by"] is None
+
+
+def test_a_measure_undefined_as_the_documents_stand_has_no_luck(result):
+    """At points of the assumptions somebody is listed for a debt, as the documents stand nobody is."""
+    result["listed_for_debt"][:] = 0
+    undefined = result.assign_attrs(attrs({UNABLE: (0.0, 1.0, float("nan"))}))
+    row = next(r for r in result_rows(undefined) if r["name"] == "listed_unable" and r["world"] == "court")
+    assert (row["mean"], row["luck_low"], row["luck_high"]) == (None, None, None)
+    assert row["assumptions_low"] == pytest.approx(0.05)
+    assert "over seeds alone undefined" in flowing(undefined)
+
+
+def test_every_family_of_the_table_is_measured_over_the_assumptions():
+    assert set(FAMILIES) <= set(LABELLED_MEASURES)
+    for name, family in FAMILIES.items():
+        assert LABELLED_MEASURES[name] == (family.function, family.dim)
+
+
+def test_a_sign_that_turns_says_by_what_or_that_nothing_turns_it_alone(ranged):
+    (row,) = (r for c, r in parameter_ranges.measure_sensitivities(ranged).items() if c[2] == "difference")
+    assert "alone it is turned by livelihood.jobs.find" in parameter_ranges.sign_change_sentence(row, "Listed")
+    assert parameter_ranges.sign_change_sentence(parameter_ranges.measure_sensitivities(ranged)[UNABLE], "Unable") == ""
+    assert read_sample_results(ranged.attrs) is read_sample_results(dict(ranged.attrs))
+
+
+def test_a_range_on_both_sides_of_0_whose_sign_is_not_shown_to_turn_is_said_to_leave_it_open(ranged):
+    (row,) = (r for c, r in parameter_ranges.measure_sensitivities(ranged).items() if c[2] == "difference")
+    unclear = replace(row, sign_turns=False, low=-1.0, high=30.0)
+    (said,) = parameter_ranges.sign_sentences([("Listed", unclear), ("Paid", unclear)])
+    assert said.startswith("The sign is uncertain: the parameter range includes positive and negative values of Listed")
+    assert "Listed and Paid, and runs" in said
+    for low, high in ((0.0, 30.0), (1.0, 30.0), (-30.0, 0.0)):
+        assert parameter_ranges.sign_sentences([("Listed", replace(unclear, low=low, high=high))]) == []
+    assert parameter_ranges.sign_sentences([("Listed", row)]) == [parameter_ranges.sign_change_sentence(row, "Listed")]
