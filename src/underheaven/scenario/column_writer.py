@@ -35,7 +35,7 @@ def rendered() -> str:
     """Return the text of ``kernel/table_columns.py``."""
     found = {name: list(columns(model)) for name, (model, _) in CLASSES.items()}
     sizes = sorted({one.rows for every in found.values() for one in every if one.rows})
-    lines = [HEAD + f"from underheaven.kernel.tables import {', '.join(sizes)}", *_classes(found)]
+    lines = [HEAD + f"from underheaven.kernel.table_layout import {', '.join(sizes)}", *_classes(found)]
     return "\n".join(lines) + "\n"
 
 

@@ -48,7 +48,7 @@ class Stays:
 
     def select(self, mask: Mask) -> Stays:
         """Gives some of them."""
-        return Stays(*(getattr(self, name)[mask] for name in ("place", "entry", "months", "end", "wrongful")))
+        return Stays(*(getattr(self, name)[mask] for name in ("slot", "entry", "months", "end", "wrongful")))
 
     def of_cohort(self, cohort: EntryCohort) -> Stays:
         """Gives those of a cohort."""

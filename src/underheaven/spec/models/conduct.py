@@ -29,7 +29,7 @@ class Conduct(DocumentPart):
     (``arises_from``): a person who owes a judgment commits nothing anew each month.
     """
 
-    table_rows: ClassVar[str] = "KINDS"
+    table_rows: ClassVar[str] = "MAX_KINDS"
 
     name: Annotated[
         Name, Field(description="what regimes and tables call it"), computed("society_tables._fill_kind", "hash")

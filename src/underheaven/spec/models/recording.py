@@ -22,7 +22,7 @@ DEFAULT_CAPACITY, MAX_CAPACITY = 8, 32
 class Rule(DocumentPart):
     """One rule: conduct of this kind, once sensed, is filed with these points for this long."""
 
-    table_rows: ClassVar[str] = "RULES"
+    table_rows: ClassVar[str] = "MAX_RULES"
 
     conduct: Annotated[
         Name,

@@ -14,7 +14,7 @@ from underheaven.spec.table_columns import Column, computed
 class Channel(DocumentPart):
     """Police, cameras, payment data, court files, neighbours' reports: one source of records."""
 
-    table_rows: ClassVar[str] = "CHANNELS"
+    table_rows: ClassVar[str] = "MAX_CHANNELS"
 
     name: Name
     conduct: Annotated[

@@ -18,7 +18,7 @@ MAX_SHOWN_STEPS = 127
 class ListRule(DocumentPart):
     """A blacklist or redlist, and what puts a person on it."""
 
-    table_rows: ClassVar[str] = "LISTS"
+    table_rows: ClassVar[str] = "MAX_LISTS"
 
     name: Name
     colour: Annotated[

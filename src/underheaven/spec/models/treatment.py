@@ -55,7 +55,7 @@ class Denial(DocumentPart):
 class FirstBelief(DocumentPart):
     """Loans that lenders start from for persons of one visible standing, in place of the society's pseudo-counts."""
 
-    table_rows: ClassVar[str] = "VISIBLE"
+    table_rows: ClassVar[str] = "MAX_VISIBLE"
 
     of: Annotated[Name, Field(description="a standing that lenders see: clear, blacklisted, redlisted, on both lists")]
     repaid: Annotated[
